@@ -1,0 +1,66 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which folders of src/ a folder must not import. Arrows point one way: commands, views, form → orders → portal. */
+const mayNotImport = {
+  portal: ['orders', 'sandbox', 'views', 'form', 'commands'],
+  orders: ['sandbox', 'views', 'form', 'commands'],
+  sandbox: ['portal', 'orders', 'views', 'form', 'commands'],
+  views: ['sandbox', 'form', 'commands'],
+  form: ['sandbox', 'views', 'commands'],
+  commands: [],
+};
+
+const withoutVscode = ['portal', 'orders', 'sandbox'];
+
+const directions = Object.entries(mayNotImport).map(([folder, forbidden]) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: withoutVscode.includes(folder)
+          ? [{ name: 'vscode', message: `src/${folder} runs without VS Code.` }]
+          : [],
+        patterns: [
+          ...forbidden.map((name) => ({
+            group: [`**/${name}/**`, `**/${name}`],
+            message: `src/${folder} must not know src/${name}.`,
+          })),
+          { group: ['**/extension', '**/parts'], message: 'Only the composition root knows every part.' },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'test/bench/fixtures/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './src/form/webview/tsconfig.json'] },
+    },
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  ...directions,
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: { require: 'readonly', process: 'readonly', console: 'readonly', module: 'writable', __dirname: 'readonly' },
+    },
+  },
+);

@@ -1,0 +1,180 @@
+import * as z from 'zod/mini';
+import { fieldNames } from '../orders/formValues';
+
+/**
+ * The messages between the form's two sides: the extension host, which holds the state, and the webview,
+ * which shows it. Both sides parse what they receive with these schemas.
+ */
+
+/** Far above what any control holds; a longer text is an attack or a mistake. */
+const longestText = 2000;
+const text = z.string().check(z.maxLength(longestText));
+
+const fieldName = z.enum(fieldNames);
+
+const formValues = z.strictObject({
+  productNo: text,
+  connectionPlanId: text,
+  serviceId: text,
+  quantity: text,
+  billingCycle: text,
+  billingId: text,
+  poNumber: text,
+});
+
+// --- from the webview to the host -------------------------------------------------------------------
+
+const id = z.int().check(z.nonnegative());
+
+export const requestMessage = z.discriminatedUnion('request', [
+  /** The webview listens from now on and asks for the state. */
+  z.strictObject({ id, request: z.literal('ready') }),
+  /** The user changed a field: choices, limits and notes of others may depend on it. */
+  z.strictObject({ id, request: z.literal('change'), values: formValues }),
+  z.strictObject({ id, request: z.literal('review'), values: formValues }),
+  z.strictObject({ id, request: z.literal('back') }),
+  /** Places what was reviewed under `reviewId`; a review is good for one order. */
+  z.strictObject({ id, request: z.literal('place'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('copyJson'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('copyCurl'), reviewId: text }),
+  /** Looks up again what failed. */
+  z.strictObject({ id, request: z.literal('retry') }),
+  z.strictObject({ id, request: z.literal('signIn') }),
+  z.strictObject({ id, request: z.literal('showOutput') }),
+  /** After an outcome: the form again, with the same values. */
+  z.strictObject({ id, request: z.literal('edit') }),
+]);
+export type RequestMessage = z.infer<typeof requestMessage>;
+
+// --- from the host to the webview -------------------------------------------------------------------
+
+const choice = z.strictObject({
+  value: z.string(),
+  label: z.string(),
+  /** Shown under the control when this choice is selected: `current plan`, where the invoice goes. */
+  note: z.string(),
+});
+
+const field = z.strictObject({
+  name: fieldName,
+  control: z.enum(['readonly', 'select', 'radio', 'number', 'text']),
+  label: z.string(),
+  /** Shown under the control whatever is selected; may be empty. */
+  hint: z.string(),
+  optional: z.boolean(),
+  /** The value that the portal tells; taken over as long as the user has not touched the field. */
+  suggested: z.string(),
+  choices: z.array(choice),
+  /** `loading`: choices are on their way; `failed`: `failure` says why, Try Again is offered. */
+  status: z.enum(['loading', 'ready', 'failed']),
+  failure: z.string(),
+  /** A message at the field that the host or the portal found; cleared when the user edits the field. */
+  problem: z.string(),
+});
+
+const review = z.strictObject({
+  reviewId: z.string(),
+  /** One sentence: what is bought, how many, how billed, for which PBX. */
+  summary: z.string(),
+  /** `asking` until the portal answered or failed to. */
+  price: z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() }),
+  /** Further sentences: who gets the invoice, the PO number, what the guide leaves open. */
+  lines: z.array(z.string()),
+  /** The exact request body, as it is sent. */
+  body: z.string(),
+  /** `POST https://…/order/openapi/order/v1/save` */
+  target: z.string(),
+});
+
+const outcome = z.strictObject({
+  kind: z.enum(['placed', 'refused', 'notSent', 'unknown']),
+  /** `Order placed`, `Refused`, `Not sent`, `Outcome unknown`. */
+  title: z.string(),
+  /** What happened, and what can be done. */
+  sentence: z.string(),
+  /** Order number, status, transaction; or code and request id. */
+  details: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** Whether the same values may be reviewed and placed again from here. */
+  mayEdit: z.boolean(),
+});
+
+const step = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('edit') }),
+  z.strictObject({ name: z.literal('review'), review }),
+  z.strictObject({ name: z.literal('placing'), review }),
+  z.strictObject({ name: z.literal('outcome'), outcome }),
+]);
+
+export const formState = z.strictObject({
+  title: z.string(),
+  /** `Lagos head office · 3658B4311196K2ID` */
+  subtitle: z.string(),
+  /** Empty, or what the banner says while nothing is really bought. */
+  sandbox: z.string(),
+  /** Empty, or a sentence above the fields: a failed session, with Sign In offered. */
+  signInNeeded: z.string(),
+  fields: z.array(field),
+  /** The greatest quantity; null when it is not known. */
+  quantityLimit: z.nullable(z.int()),
+  step,
+});
+export type FormState = z.infer<typeof formState>;
+export type Field = z.infer<typeof field>;
+export type Choice = z.infer<typeof choice>;
+export type Step = z.infer<typeof step>;
+export type Review = z.infer<typeof review>;
+export type OutcomeView = z.infer<typeof outcome>;
+
+export const toWebviewMessage = z.discriminatedUnion('message', [
+  z.strictObject({ message: z.literal('state'), state: formState }),
+  z.strictObject({ message: z.literal('reply'), id, failure: z.nullable(z.string()) }),
+]);
+export type ToWebviewMessage = z.infer<typeof toWebviewMessage>;
+
+/** Texts that the webview itself needs; localised by the host and part of the page. */
+export const formTexts = z.strictObject({
+  reviewOrder: z.string(),
+  placeOrder: z.string(),
+  placing: z.string(),
+  back: z.string(),
+  tryAgain: z.string(),
+  signIn: z.string(),
+  showOutput: z.string(),
+  editOrder: z.string(),
+  copyJson: z.string(),
+  copyCurl: z.string(),
+  copied: z.string(),
+  exactRequest: z.string(),
+  review: z.string(),
+  loading: z.string(),
+  choose: z.string(),
+  optional: z.string(),
+  noReply: z.string(),
+  problems: z.strictObject({
+    missing: z.string(),
+    missingChoice: z.string(),
+    notOffered: z.string(),
+    notAWholeNumber: z.string(),
+    /** Has `{limit}` in it. */
+    aboveLimit: z.string(),
+    controlCharacters: z.string(),
+    /** Has `{count}` in it: announced when Review Order finds problems. */
+    summary: z.string(),
+  }),
+});
+export type FormTexts = z.infer<typeof formTexts>;
+
+/** What the page holds from the start, so that the first picture needs no message. */
+export const formPage = z.strictObject({ texts: formTexts, state: formState });
+export type FormPage = z.infer<typeof formPage>;
+
+/** What the webview keeps over hiding and reload (`setState`); holds no secret. */
+export const formDraft = z.strictObject({
+  productId: z.int(),
+  productNo: text,
+  instanceName: text,
+  values: formValues,
+  /** Fields that the user has edited: suggestions leave them alone. */
+  edited: z.array(fieldName),
+});
+export type FormDraft = z.infer<typeof formDraft>;
