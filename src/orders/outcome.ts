@@ -1,0 +1,56 @@
+import type { Localizer } from '../portal/localizer';
+import type { RefusedError } from '../portal/errors';
+import type { OrderReceipt } from '../portal/portalOrders';
+
+/** A failure that can be told to a person. */
+export interface Explained extends Error {
+  sentence(l10n: Localizer): string;
+}
+
+/** How an order ended; see the life of an order in the README. */
+export type Outcome =
+  /** The portal took it and named it. */
+  | {
+      readonly kind: 'placed';
+      readonly receipt: OrderReceipt;
+      readonly requestId: string;
+      /** The whole reply as received. */
+      readonly reply: string;
+    }
+  /** The portal answered that it will not. */
+  | { readonly kind: 'refused'; readonly error: RefusedError }
+  /** Certain not to have been taken: it can be sent again. */
+  | { readonly kind: 'notSent'; readonly error: Explained }
+  /** Anything else: it must not be sent again before it is known what became of it. */
+  | {
+      readonly kind: 'unknown';
+      readonly error: Explained | undefined;
+      /** The reply as received, where one came that says success but names no order. */
+      readonly reply: string | undefined;
+    };
+
+/** The user has signed in anew, maybe to another account or portal, since the order was reviewed. */
+export class OtherSignInError extends Error {
+  override readonly name = 'OtherSignInError';
+
+  constructor() {
+    super('the order was reviewed in another sign-in');
+  }
+
+  sentence(l10n: Localizer): string {
+    return l10n.t('You have signed in anew since this order was reviewed. Review it again.', {});
+  }
+}
+
+/** A fault of this program. */
+export class UnexpectedError extends Error {
+  override readonly name = 'UnexpectedError';
+
+  constructor(cause: unknown) {
+    super(`unexpected: ${String(cause)}`, { cause });
+  }
+
+  sentence(l10n: Localizer): string {
+    return l10n.t('A fault in this extension interrupted the order; the output has the cause.', {});
+  }
+}

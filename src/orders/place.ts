@@ -1,0 +1,127 @@
+import type { PortalClient } from '../portal/client';
+import { PortalError, RefusedError, ServerError, UnauthorizedError } from '../portal/errors';
+import { findRecords } from '../portal/findRecords';
+import { readOrderReceipt } from '../portal/portalOrders';
+import type { Authorization, Session } from '../portal/session';
+import { SignInNeededError } from '../portal/session';
+import type { Explained, Outcome } from './outcome';
+import { OtherSignInError, UnexpectedError } from './outcome';
+import type { OrderBody } from './request';
+import type { OrderSnapshot } from './snapshot';
+import { nothingCameBetween, takeSnapshot } from './snapshot';
+
+export interface OrderToPlace {
+  readonly body: OrderBody;
+  /** The sign-in in which it was reviewed; another one sends nothing. */
+  readonly signInId: string;
+  /** The portal's orders as they were before; undefined when they could not be read. */
+  readonly before: OrderSnapshot | undefined;
+}
+
+/** Sends orders, each of them once, and tells how they ended. */
+export class OrderPlacement {
+  constructor(
+    private readonly client: PortalClient,
+    private readonly session: Session,
+  ) {}
+
+  /** Sends the order. Never throws for a failed call: every way of ending is an outcome. */
+  async place(order: OrderToPlace): Promise<Outcome> {
+    let authorization: Authorization;
+    try {
+      authorization = await this.session.authorization();
+    } catch (error) {
+      return { kind: 'notSent', error: explained(error) };
+    }
+    if (authorization.signInId !== order.signInId) {
+      return { kind: 'notSent', error: new OtherSignInError() };
+    }
+    try {
+      return await this.send(authorization, order.body);
+    } catch (error) {
+      return error instanceof UnauthorizedError
+        ? this.afterUnauthorized(order, authorization, error)
+        : outcomeOf(error);
+    }
+  }
+
+  private async send(authorization: Authorization, body: OrderBody): Promise<Outcome> {
+    const { result, requestId, text } = await this.client.saveOrder(authorization, body);
+    const receipt = readOrderReceipt(result);
+    return receipt
+      ? { kind: 'placed', receipt, requestId, reply: text }
+      : { kind: 'unknown', error: undefined, reply: text };
+  }
+
+  /**
+   * The token was not accepted. That is surely before processing only if the portal's orders are still the
+   * same; then the order goes out once more with a renewed token.
+   */
+  private async afterUnauthorized(
+    order: OrderToPlace,
+    { header }: Authorization,
+    error: UnauthorizedError,
+  ): Promise<Outcome> {
+    let renewed: Authorization;
+    try {
+      await this.session.renew(header);
+      renewed = await this.session.authorization();
+    } catch {
+      return { kind: 'unknown', error, reply: undefined };
+    }
+    if (!(await this.isUntouched(order))) {
+      return { kind: 'unknown', error, reply: undefined };
+    }
+    if (renewed.signInId !== order.signInId) {
+      return { kind: 'notSent', error: new OtherSignInError() };
+    }
+    try {
+      return await this.send(renewed, order.body);
+    } catch (second) {
+      return second instanceof UnauthorizedError && (await this.isUntouched(order))
+        ? { kind: 'notSent', error: second }
+        : outcomeOf(second);
+    }
+  }
+
+  /** Whether it is certain that the portal holds no order that it did not hold before. */
+  private async isUntouched({ before }: OrderToPlace): Promise<boolean> {
+    try {
+      return before !== undefined && nothingCameBetween(before, await takeSnapshot(this.client));
+    } catch {
+      return false;
+    }
+  }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof PortalError)) {
+    return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
+  }
+  switch (error.reached) {
+    case 'no':
+      return { kind: 'notSent', error };
+    case 'maybe':
+      return { kind: 'unknown', error, reply: undefined };
+    case 'answered':
+      return error instanceof RefusedError && isSurelyRefused(error)
+        ? { kind: 'refused', error }
+        : { kind: 'unknown', error, reply: undefined };
+  }
+}
+
+/** 5xx, 408 and an unverified 401 leave open what became of the order, and so does a refusal that names an order. */
+function isSurelyRefused(error: RefusedError): boolean {
+  const { status, result } = error.refusal;
+  return (
+    !(error instanceof ServerError || error instanceof UnauthorizedError) &&
+    status !== 408 &&
+    findRecords(result, 'orderNo').length === 0
+  );
+}
+
+function explained(error: unknown): Explained {
+  return error instanceof SignInNeededError || error instanceof PortalError
+    ? error
+    : new UnexpectedError(error);
+}

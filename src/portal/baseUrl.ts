@@ -1,0 +1,70 @@
+import type { Localizer } from './localizer';
+
+declare const baseUrlBrand: unique symbol;
+
+/** The portal's origin, without a trailing slash: `https://openapi.partner.yeastar.com`. */
+export type BaseUrl = string & { readonly [baseUrlBrand]: true };
+
+type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
+
+/** The setting does not name a portal that a token may be sent to. Nothing was sent. */
+export class BaseUrlError extends Error {
+  override readonly name = 'BaseUrlError';
+
+  constructor(
+    readonly text: string,
+    readonly fault: BaseUrlFault,
+  ) {
+    super(`base URL ${JSON.stringify(text)}: ${fault}`);
+  }
+
+  sentence(l10n: Localizer): string {
+    const url = this.text;
+    switch (this.fault) {
+      case 'notAUrl':
+        return l10n.t('The setting pbx.apiBaseUrl is not a URL: "{url}". Nothing was sent.', { url });
+      case 'notHttps':
+        return l10n.t('The setting pbx.apiBaseUrl must start with https://: "{url}". Nothing was sent.', {
+          url,
+        });
+      case 'moreThanOrigin':
+        return l10n.t(
+          'The setting pbx.apiBaseUrl must hold only scheme and host, without path, user or query: "{url}". Nothing was sent.',
+          { url },
+        );
+    }
+  }
+}
+
+const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/**
+ * Reads the setting `pbx.apiBaseUrl`. The token goes to this address, so it must be https (loopback aside)
+ * and nothing but an origin.
+ *
+ * @throws BaseUrlError with the reason.
+ */
+export function parseBaseUrl(text: string): BaseUrl {
+  const trimmed = text.trim();
+  if (!URL.canParse(trimmed)) {
+    throw new BaseUrlError(trimmed, 'notAUrl');
+  }
+  const url = new URL(trimmed);
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
+  if (!safe) {
+    throw new BaseUrlError(withoutUserInfo(url), 'notHttps');
+  }
+  const bare = trimmed.replace(/\/$/, '');
+  const hasMore = url.username !== '' || url.password !== '' || url.pathname !== '/' || /[?#@]/.test(bare);
+  if (hasMore) {
+    throw new BaseUrlError(withoutUserInfo(url), 'moreThanOrigin');
+  }
+  return url.origin as BaseUrl;
+}
+
+/** A password typed into the setting must not come back in a message or a log. */
+function withoutUserInfo(url: URL): string {
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

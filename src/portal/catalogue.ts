@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import type { Json, JsonObject } from './exactJson';
+import { fieldCandidates, readCandidate } from './fieldCandidates';
+import { findRecords, firstOfEach } from './findRecords';
+import type { Id } from './values';
+import { id, readAs, textual, wholeNumber } from './values';
+
+/** A product that the portal sells (API guide, product_list). */
+export interface Product {
+  readonly productId: number;
+  readonly name: string;
+}
+
+/** A plan of a product (API guide, purchase_product_info). */
+export interface Plan {
+  readonly planId: Id;
+  /** The id under which its price and limits are asked for; another family than `planId`. */
+  readonly pricingId: Id | undefined;
+  /** Undefined when the portal gives none; show the id then. */
+  readonly name: string | undefined;
+  readonly raw: JsonObject;
+}
+
+/** A service of a product. */
+export interface Service {
+  readonly serviceId: Id;
+  readonly pricingId: Id | undefined;
+  readonly name: string | undefined;
+  /** The plan in whose record the service stands; undefined when it stands in none. */
+  readonly planId: Id | undefined;
+  /** `purchase`, `trial` …; undefined when not told. */
+  readonly purchaseType: string | undefined;
+  readonly raw: JsonObject;
+}
+
+/** What can be bought for a product. */
+export interface Catalogue {
+  readonly plans: readonly Plan[];
+  readonly services: readonly Service[];
+}
+
+/** What plan_info or add_on_info tell about a plan or service. */
+export interface Terms {
+  /** The greatest quantity; undefined when not told. */
+  readonly quantityLimit: number | undefined;
+  readonly raw: Json;
+}
+
+const product = z.object({ productId: wholeNumber, name: z.catch(textual, '') });
+
+/** Reads `product_list`: every record that has `productId` is a product. */
+export function readProducts(result: Json): Product[] {
+  const products = findRecords(result, 'productId')
+    .map(({ record }) => readAs(product, record))
+    .filter((found) => found !== undefined);
+  return firstOfEach(products, ({ productId }) => String(productId));
+}
+
+/**
+ * Reads `purchase_product_info`: a record with `serviceId` is a service, any other record with `planId` is a
+ * plan, in whatever container they stand.
+ */
+export function readCatalogue(result: Json): Catalogue {
+  const plans = findRecords(result, 'planId').flatMap(({ record }): Plan[] => {
+    const planId = readAs(id, record.planId);
+    return planId === undefined || record.serviceId !== undefined
+      ? []
+      : [
+          {
+            planId,
+            pricingId: readCandidate(record, fieldCandidates.planPricingId, id),
+            name: readCandidate(record, fieldCandidates.planName, textual),
+            raw: record,
+          },
+        ];
+  });
+  const services = findRecords(result, 'serviceId').flatMap(({ record, within }): Service[] => {
+    const serviceId = readAs(id, record.serviceId);
+    return serviceId === undefined
+      ? []
+      : [
+          {
+            serviceId,
+            pricingId: readCandidate(record, fieldCandidates.servicePricingId, id),
+            name: readCandidate(record, fieldCandidates.serviceName, textual),
+            planId: planOf(record, within),
+            purchaseType: readAs(textual, record.purchaseType),
+            raw: record,
+          },
+        ];
+  });
+  return {
+    plans: firstOfEach(plans, ({ planId }) => planId),
+    services: firstOfEach(services, ({ serviceId, planId }) => `${serviceId} ${planId ?? ''}`),
+  };
+}
+
+function planOf(record: JsonObject, within: readonly JsonObject[]): Id | undefined {
+  for (const holder of [record, ...within]) {
+    const planId = readAs(id, holder.connectionPlanId) ?? readAs(id, holder.planId);
+    if (planId !== undefined) {
+      return planId;
+    }
+  }
+  return undefined;
+}
+
+/** Reads plan_info or add_on_info. */
+export function readTerms(result: Json): Terms {
+  for (const name of fieldCandidates.quantityLimit) {
+    const limit = findRecords(result, name)
+      .map(({ record }) => readAs(wholeNumber, record[name]))
+      .find((value) => value !== undefined && value > 0);
+    if (limit !== undefined) {
+      return { quantityLimit: limit, raw: result };
+    }
+  }
+  return { quantityLimit: undefined, raw: result };
+}

@@ -1,0 +1,176 @@
+import type { BillingContact } from './billingContacts';
+import { readBillingContacts } from './billingContacts';
+import type { Catalogue, Product, Terms } from './catalogue';
+import { readCatalogue, readProducts, readTerms } from './catalogue';
+import type { Success } from './envelope';
+import { openEnvelope } from './envelope';
+import { UnauthorizedError } from './errors';
+import type { Json } from './exactJson';
+import type { Http, HttpRequest } from './http';
+import type { Instance, InstanceDetail } from './instances';
+import { readInstanceDetail, readInstances } from './instances';
+import type { PortalOrder } from './portalOrders';
+import { readOrders } from './portalOrders';
+import type { Page } from './pages';
+import type { Price } from './price';
+import { readPrice } from './price';
+import { withRetries } from './retry';
+import type { Authorization, Session } from './session';
+import type { Id } from './values';
+
+/** For which kind of operation terms are asked (API guide, plan details and service details). */
+export type TermsKind = 'trial' | 'purchase' | 'renew';
+
+interface TermsQuery {
+  readonly kind: TermsKind;
+  readonly pricingId: Id;
+  readonly productId: number;
+  readonly productNo?: string;
+}
+
+type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
+
+const purchasePath = '/pricing/openapi/purchase/v1';
+const ordersPath = '/order/openapi/order/v1';
+
+/** Where orders are placed (API guide, create an order). */
+export const saveOrderPath = `${ordersPath}/save`;
+
+/**
+ * The Partner Portal Open API, one method for each endpoint. Every method throws PortalError for a failed
+ * call and SignInNeededError without a session. Reads are repeated after 429, 5xx and broken connections.
+ */
+export class PortalClient {
+  constructor(
+    private readonly http: Http,
+    private readonly session: Session,
+  ) {}
+
+  /** What the portal sells (API guide, product_list). */
+  async products(signal?: AbortSignal): Promise<Product[]> {
+    return readProducts(await this.read({ path: `${purchasePath}/product_list`, signal }));
+  }
+
+  /** One page of the instances of a product (API guide, purchased products); pages count from 1. */
+  async instances(
+    productId: number,
+    page: { pageNo: number; pageSize: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Instance>> {
+    const path = '/product/openapi/instance_product/v1/client/instance_product_list';
+    return readInstances(productId, await this.read({ path, query: { productId, ...page }, signal }));
+  }
+
+  /** What one instance runs on (API guide, product detail). */
+  async instanceDetail(productId: number, productNo: string, signal?: AbortSignal): Promise<InstanceDetail> {
+    const path = '/product/openapi/instance_product/v1/detail';
+    return readInstanceDetail(await this.read({ path, query: { productNo, productId }, signal }));
+  }
+
+  /** Plans and services of a product (API guide, purchase_product_info). */
+  async catalogue(productId: number, productNo?: string, signal?: AbortSignal): Promise<Catalogue> {
+    const query = { productId, ...(productNo === undefined ? {} : { productNo }) };
+    return readCatalogue(await this.read({ path: `${purchasePath}/purchase_product_info`, query, signal }));
+  }
+
+  /** Terms of a plan (API guide, plan details). */
+  async planInfo({ kind, pricingId, ...query }: TermsQuery, signal?: AbortSignal): Promise<Terms> {
+    return readTerms(
+      await this.read({ path: `${purchasePath}/${kind}/plan_info/${pricingId}`, query, signal }),
+    );
+  }
+
+  /** Terms of a service (API guide, service details). */
+  async addOnInfo(
+    { kind, pricingId, ...query }: TermsQuery & { readonly connectionPlanId?: Id },
+    signal?: AbortSignal,
+  ): Promise<Terms> {
+    return readTerms(
+      await this.read({ path: `${purchasePath}/${kind}/add_on_info/${pricingId}`, query, signal }),
+    );
+  }
+
+  /**
+   * The final price of an order (API guide, price), undefined when the reply holds none that can be read.
+   *
+   * @param body The JSON text of the question; it takes pricing ids.
+   */
+  async calculatePrice(body: string, signal?: AbortSignal): Promise<Price | undefined> {
+    const { result } = await this.authorized((authorization) =>
+      this.exchange(authorization, {
+        method: 'POST',
+        path: `${purchasePath}/pricing/calculate`,
+        body: { type: 'application/json', text: body },
+        signal,
+      }),
+    );
+    return readPrice(result);
+  }
+
+  /** Who can get the invoice (API guide, billing contacts). */
+  async billingContacts(signal?: AbortSignal): Promise<BillingContact[]> {
+    const path = '/user/openapi/user/v1/client/billing_contact_list';
+    return readBillingContacts(await this.read({ path, signal }));
+  }
+
+  /** One page of the portal's orders, newest first where the portal heeds `sort` (API guide, orders). */
+  async orders(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<Page<PortalOrder>> {
+    return readOrders(
+      await this.read({ path: `${ordersPath}/page`, query: { ...page, sort: '-id' }, signal }),
+    );
+  }
+
+  /** One order, as received (API guide, order details). @param order The order's id or number. */
+  async orderDetail(order: string, signal?: AbortSignal): Promise<Json> {
+    return this.read({ path: `${ordersPath}/get/${encodeURIComponent(order)}`, signal });
+  }
+
+  /**
+   * Sends an order, once: this buys (API guide, create an order). Neither repeated nor renewed here, since
+   * only the caller can tell whether that is safe.
+   *
+   * @param body The exact text that was reviewed.
+   */
+  async saveOrder(authorization: Authorization, body: string): Promise<Success> {
+    return this.exchange(authorization, {
+      method: 'POST',
+      path: saveOrderPath,
+      body: { type: 'application/json', text: body },
+    });
+  }
+
+  private async read({ signal, ...request }: Read): Promise<Json> {
+    const { result } = await this.authorized((authorization) =>
+      withRetries(
+        (onReply) => this.exchange(authorization, { method: 'GET', ...request, signal }, onReply),
+        signal,
+      ),
+    );
+    return result;
+  }
+
+  /** Renews the token after a 401 and tries once more. */
+  private async authorized(call: (authorization: Authorization) => Promise<Success>): Promise<Success> {
+    const authorization = await this.session.authorization();
+    try {
+      return await call(authorization);
+    } catch (error) {
+      if (!(error instanceof UnauthorizedError)) {
+        throw error;
+      }
+      await this.session.renew(authorization.header);
+      return call(await this.session.authorization());
+    }
+  }
+
+  private async exchange(
+    { baseUrl, header }: Authorization,
+    request: Omit<HttpRequest, 'baseUrl' | 'authorization'>,
+    onReply: (reply: Awaited<ReturnType<Http['send']>>) => void = () => undefined,
+  ): Promise<Success> {
+    const reply = await this.http.send({ ...request, baseUrl, authorization: header });
+    onReply(reply);
+    const { method, path } = request;
+    return openEnvelope({ method, host: new URL(baseUrl).host, path }, reply);
+  }
+}

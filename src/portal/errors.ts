@@ -1,0 +1,243 @@
+import type { Json } from './exactJson';
+import type { Localizer } from './localizer';
+
+/** The request that failed. */
+export interface Exchange {
+  readonly method: 'GET' | 'POST';
+  /** Host, with the port where it is not the scheme's own. */
+  readonly host: string;
+  /** Path without the query. */
+  readonly path: string;
+}
+
+/** What the portal said of a failure: the envelope of API guide, response structure. */
+export interface Refusal {
+  /** The transport's status, or the body's where only that one tells of a failure. */
+  readonly status: number;
+  readonly code: string;
+  readonly detailMessage: string;
+  readonly requestId: string;
+  /** Further details, as received. */
+  readonly result: Json;
+}
+
+/**
+ * Whether the request can have reached the portal: `no` is certain, `maybe` is anything else without a
+ * readable answer, `answered` means that the portal itself replied.
+ */
+export type Reached = 'no' | 'maybe' | 'answered';
+
+/** A call to the portal that failed. `message` is for the log; `sentence` is for a person. */
+export abstract class PortalError extends Error {
+  abstract readonly reached: Reached;
+
+  constructor(
+    readonly exchange: Exchange,
+    summary: string,
+    cause?: unknown,
+  ) {
+    super(`${exchange.method} ${exchange.host}${exchange.path}: ${summary}`, { cause });
+    this.name = new.target.name;
+  }
+
+  /** What happened and what can be done, then the portal's code and request id where it gave them. */
+  abstract sentence(l10n: Localizer): string;
+}
+
+/** No connection, or one that broke. */
+export class ConnectionError extends PortalError {
+  /** @param code Node's code of the cause: `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET` … */
+  constructor(
+    exchange: Exchange,
+    readonly code: string,
+    readonly reached: 'no' | 'maybe',
+    cause?: unknown,
+  ) {
+    super(exchange, `connection failed (${code}, reached the portal: ${reached})`, cause);
+  }
+
+  override sentence(l10n: Localizer): string {
+    const { host } = this.exchange;
+    const { code } = this;
+    if (this.reached === 'maybe') {
+      return l10n.t('The connection to {host} broke before the reply was complete ({code}).', { host, code });
+    }
+    return code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+      ? l10n.t(
+          'The name {host} could not be resolved ({code}). Check the network and the setting pbx.apiBaseUrl.',
+          { host, code },
+        )
+      : l10n.t(
+          'Could not connect to {host} ({code}). Check the network, the proxy setting (http.proxy) and pbx.apiBaseUrl.',
+          { host, code },
+        );
+  }
+}
+
+/** The portal's certificate, or the proxy's in its place, is not trusted; or TLS could not be agreed on. */
+export class CertificateError extends PortalError {
+  readonly reached = 'no';
+
+  constructor(
+    exchange: Exchange,
+    readonly code: string,
+    cause?: unknown,
+  ) {
+    super(exchange, `TLS failed (${code})`, cause);
+  }
+
+  override sentence(l10n: Localizer): string {
+    return l10n.t(
+      'No trusted connection to {host} ({code}). A proxy or virus scanner may put its own certificate in place; add it to the system certificates. Nothing was sent.',
+      { host: this.exchange.host, code: this.code },
+    );
+  }
+}
+
+/** No complete reply within `pbx.requestTimeout`. */
+export class TimeoutError extends PortalError {
+  constructor(
+    exchange: Exchange,
+    readonly seconds: number,
+    readonly reached: 'no' | 'maybe',
+  ) {
+    super(exchange, `no reply within ${seconds} s (reached the portal: ${reached})`);
+  }
+
+  override sentence(l10n: Localizer): string {
+    const { host } = this.exchange;
+    const { seconds } = this;
+    return l10n.t('{host} did not answer within {seconds} seconds (setting pbx.requestTimeout).', {
+      host,
+      seconds,
+    });
+  }
+}
+
+/** The user, or a later request, called it off. */
+export class CancelledError extends PortalError {
+  constructor(
+    exchange: Exchange,
+    readonly reached: 'no' | 'maybe',
+  ) {
+    super(exchange, `cancelled (reached the portal: ${reached})`);
+  }
+
+  override sentence(l10n: Localizer): string {
+    return l10n.t('The request to {host} was cancelled.', { host: this.exchange.host });
+  }
+}
+
+/** The reply is not the API's: HTML of a proxy or login page, a truncated or empty text, no envelope. */
+export class UnreadableReplyError extends PortalError {
+  readonly reached = 'maybe';
+
+  /** @param firstLine The first line of what came instead, shortened; empty for an empty reply. */
+  constructor(
+    exchange: Exchange,
+    readonly status: number,
+    readonly firstLine: string,
+    cause?: unknown,
+  ) {
+    super(exchange, `HTTP ${status}, not a reply of the API: ${JSON.stringify(firstLine)}`, cause);
+  }
+
+  override sentence(l10n: Localizer): string {
+    const { host } = this.exchange;
+    const { status, firstLine } = this;
+    return firstLine === ''
+      ? l10n.t("The reply from {host} is not from the portal's API: HTTP {status}, and it is empty.", {
+          host,
+          status,
+        })
+      : l10n.t(
+          "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
+          { host, status, firstLine },
+        );
+  }
+}
+
+/** A redirect; it is not followed, since the token would go along. */
+export class RedirectError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(
+    exchange: Exchange,
+    readonly status: number,
+    readonly location: string,
+  ) {
+    super(exchange, `HTTP ${status} to ${location}, not followed`);
+  }
+
+  override sentence(l10n: Localizer): string {
+    const { host } = this.exchange;
+    return l10n.t(
+      '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+      { host, location: this.location || '?' },
+    );
+  }
+}
+
+/** The portal answered, and it will not. */
+export class RefusedError extends PortalError {
+  readonly reached = 'answered';
+
+  constructor(
+    exchange: Exchange,
+    readonly refusal: Refusal,
+  ) {
+    super(
+      exchange,
+      `HTTP ${refusal.status}, ${refusal.code}, ${refusal.detailMessage} (request ${refusal.requestId})`,
+    );
+  }
+
+  override sentence(l10n: Localizer): string {
+    const { detailMessage } = this.refusal;
+    const said =
+      detailMessage === ''
+        ? l10n.t('The portal refused the request.', {})
+        : l10n.t('The portal refused the request: {detailMessage}', { detailMessage });
+    return `${said} ${this.reference(l10n)}`;
+  }
+
+  /** The portal's code and request id, to quote to its support. */
+  protected reference(l10n: Localizer): string {
+    const { code, requestId, status } = this.refusal;
+    return requestId === ''
+      ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
+      : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });
+  }
+}
+
+/** 401: the token is not accepted. */
+export class UnauthorizedError extends RefusedError {
+  override sentence(l10n: Localizer): string {
+    return `${l10n.t('The portal does not accept the access token any more. Sign in again.', {})} ${this.reference(l10n)}`;
+  }
+}
+
+/** 403: access is denied; the usual cause is the portal's list of allowed addresses. */
+export class ForbiddenError extends RefusedError {
+  override sentence(l10n: Localizer): string {
+    const said = l10n.t(
+      'The portal denies access from this address. Its IP restriction (System > API) may not list this network, or the account lacks API permission.',
+      {},
+    );
+    return `${said} ${this.reference(l10n)}`;
+  }
+}
+
+/** 429: too many requests. */
+export class TooManyRequestsError extends RefusedError {
+  override sentence(l10n: Localizer): string {
+    return `${l10n.t('The portal asks for fewer requests. Wait a little, then try again.', {})} ${this.reference(l10n)}`;
+  }
+}
+
+/** 5xx: the portal, or a gateway before it, failed; what became of the request is not known. */
+export class ServerError extends RefusedError {
+  override sentence(l10n: Localizer): string {
+    return `${l10n.t('The portal, or a gateway before it, failed. Try again later.', {})} ${this.reference(l10n)}`;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Json, JsonObject } from './exactJson';
+import { fieldCandidates, readCandidate } from './fieldCandidates';
+import { findRecords, firstOfEach } from './findRecords';
+import type { Page } from './pages';
+import { readPage } from './pages';
+import type { Id } from './values';
+import { id, idFrom, readAs, textual, wholeNumber } from './values';
+
+/** A PBX that the partner looks after (API guide, purchased products). */
+export interface Instance {
+  readonly productId: number;
+  /** Serial number. */
+  readonly productNo: string;
+  /** What the partner calls it; empty when the portal has no name. */
+  readonly name: string;
+  /** `activated`, `unactivated`, `unknown`, or what else the portal says. */
+  readonly activationStatus: string;
+  /** Name of the current plan; undefined when the list does not tell. */
+  readonly planName: string | undefined;
+  /** The row as received. */
+  readonly raw: JsonObject;
+}
+
+/** What an instance runs on (API guide, product detail; all but a few keys are undocumented). */
+export interface InstanceDetail {
+  readonly planId: Id | undefined;
+  readonly planName: string | undefined;
+  /** Current number of extensions. */
+  readonly extensions: number | undefined;
+  /** When the plan ends, as the portal writes it. */
+  readonly expiry: string | undefined;
+  /** Services that the instance is subscribed to; undefined when the reply names no service at all. */
+  readonly subscribed: ReadonlySet<Id> | undefined;
+  readonly raw: Json;
+}
+
+/** Reads a page of `instance_product_list`: every record that has `productNo` is an instance. */
+export function readInstances(productId: number, result: Json): Page<Instance> {
+  const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Instance[] => {
+    const productNo = readAs(textual, record.productNo);
+    const isPartOfAnother = within.some((outer) => readAs(textual, outer.productNo) !== undefined);
+    if (productNo === undefined || isPartOfAnother) {
+      return [];
+    }
+    return [
+      {
+        productId,
+        productNo,
+        name: readCandidate(record, fieldCandidates.instanceName, textual) ?? '',
+        activationStatus: readAs(textual, record.activationStatus) ?? 'unknown',
+        planName: readCandidate(record, fieldCandidates.currentPlanName, textual),
+        raw: record,
+      },
+    ];
+  });
+  return readPage(
+    result,
+    firstOfEach(rows, ({ productNo }) => productNo),
+  );
+}
+
+/** Reads `instance_product/v1/detail`. What the reply does not tell, or tells twice in different ways, is undefined. */
+export function readInstanceDetail(result: Json): InstanceDetail {
+  const services = findRecords(result, 'serviceId').map(({ record }) => record);
+  const plan = currentPlan(result);
+  const outer =
+    findRecords(result, 'productNo')[0]?.record ?? findRecords(result, 'activationStatus')[0]?.record;
+  const records = [outer, plan].filter((record) => record !== undefined);
+  const first = <T>(read: (record: JsonObject) => T | undefined): T | undefined => {
+    for (const record of records) {
+      const value = read(record);
+      if (value !== undefined) {
+        return value;
+      }
+    }
+    return undefined;
+  };
+  return {
+    planId: plan && readAs(id, plan.planId),
+    planName: first((record) =>
+      readCandidate(
+        record,
+        record === plan ? fieldCandidates.planName : fieldCandidates.currentPlanName,
+        textual,
+      ),
+    ),
+    extensions: first((record) => readCandidate(record, fieldCandidates.extensions, wholeNumber)),
+    expiry: first((record) => readCandidate(record, fieldCandidates.expiry, textual)),
+    subscribed: services.length === 0 ? undefined : subscribedIds(services),
+    raw: result,
+  };
+}
+
+/** The one plan that the detail names; undefined when it names none or several. */
+function currentPlan(result: Json): JsonObject | undefined {
+  const plans = findRecords(result, 'planId').filter(({ record }) => record.serviceId === undefined);
+  const ids = new Set(plans.map(({ record }) => readAs(textual, record.planId)));
+  return ids.size === 1 ? plans[0]?.record : undefined;
+}
+
+function subscribedIds(services: readonly JsonObject[]): ReadonlySet<Id> {
+  return new Set(
+    services
+      .filter((service) => fieldCandidates.subscribed.every((name) => service[name] !== false))
+      .map((service) => idFrom(readAs(textual, service.serviceId) ?? ''))
+      .filter((serviceId) => serviceId !== undefined),
+  );
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import type { Json, JsonObject } from './exactJson';
+import { fieldCandidates, readCandidate } from './fieldCandidates';
+import { findRecords, firstOfEach } from './findRecords';
+import type { Page } from './pages';
+import { readPage } from './pages';
+import { readAs, textual, wholeNumber } from './values';
+
+const told = z.optional(z.catch(z.optional(textual), undefined));
+
+const receipt = z.object({
+  orderNo: textual.check(z.minLength(1)),
+  orderStatus: told,
+  transactionNo: told,
+  instanceId: told,
+  productNo: told,
+});
+
+/** What the portal answers to an order that it took (API guide, create an order). */
+export type OrderReceipt = Readonly<z.infer<typeof receipt>>;
+
+/** A row of the portal's order list (API guide, orders). */
+export interface PortalOrder {
+  readonly id: string | undefined;
+  readonly orderNo: string;
+  /** `succeed`, `pending` …; an open set. */
+  readonly orderStatus: string;
+  /** Milliseconds since 1970; undefined when not told. */
+  readonly createTime: number | undefined;
+  /** The PO number or custom reference; undefined when not told. */
+  readonly poNumber: string | undefined;
+  readonly productNo: string | undefined;
+  readonly raw: JsonObject;
+}
+
+/** Reads the reply to an order; undefined when it names no order. */
+export function readOrderReceipt(result: Json): OrderReceipt | undefined {
+  return findRecords(result, 'orderNo')
+    .map(({ record }) => readAs(receipt, record))
+    .find((found) => found !== undefined);
+}
+
+/** Reads a page of `order/v1/page`: every record that has `orderNo` is an order. */
+export function readOrders(result: Json): Page<PortalOrder> {
+  const rows = findRecords(result, 'orderNo').flatMap(({ record }): PortalOrder[] => {
+    const orderNo = readAs(textual, record.orderNo);
+    return orderNo === undefined
+      ? []
+      : [
+          {
+            id: readAs(textual, record.id),
+            orderNo,
+            orderStatus: readAs(textual, record.orderStatus) ?? '',
+            createTime: readTime(record.createTime),
+            poNumber: readCandidate(record, fieldCandidates.poNumber, textual),
+            productNo: readAs(textual, record.productNo),
+            raw: record,
+          },
+        ];
+  });
+  return readPage(
+    result,
+    firstOfEach(rows, ({ orderNo }) => orderNo),
+  );
+}
+
+/** A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. */
+function readTime(value: Json | undefined): number | undefined {
+  const time = readAs(wholeNumber, value);
+  return time !== undefined && time < 1e11 ? time * 1000 : time;
+}

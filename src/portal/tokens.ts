@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import type { BaseUrl } from './baseUrl';
+import { openEnvelope } from './envelope';
+import { UnreadableReplyError } from './errors';
+import { findRecords } from './findRecords';
+import type { Http } from './http';
+import { readAs, textual, wholeNumber } from './values';
+
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Tokens as the portal issued them (API guide, authorization). */
+export interface Tokens {
+  readonly token: string;
+  /** What stands before the token in the header, without a blank: `Bearer`. */
+  readonly tokenHead: string;
+  readonly refreshToken: string | undefined;
+  /** Seconds from the reply on. */
+  readonly expiresIn: number;
+}
+
+const path = '/auth/openapi/v1/oauth/token';
+
+/** The documented life of an access token, for a reply that does not tell. */
+const usualLife = 1800;
+
+const headerSafe = /^[\x21-\x7e]+$/;
+
+const tokenReply = z.object({
+  token: textual.check(z.regex(headerSafe)),
+  refreshToken: z.optional(z.catch(z.optional(textual), undefined)),
+  expiresIn: z.catch(wholeNumber, usualLife),
+  tokenHead: z.catch(textual, 'Bearer'),
+});
+
+/** Exchanges client credentials for tokens. @throws PortalError */
+export async function requestTokens(
+  http: Http,
+  baseUrl: BaseUrl,
+  { clientId, clientSecret }: ClientCredentials,
+  signal?: AbortSignal,
+): Promise<Tokens> {
+  return exchange(
+    http,
+    baseUrl,
+    { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' },
+    signal,
+  );
+}
+
+/** Exchanges a refresh token for new tokens. @throws PortalError */
+export async function refreshTokens(http: Http, baseUrl: BaseUrl, refreshToken: string): Promise<Tokens> {
+  return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+async function exchange(
+  http: Http,
+  baseUrl: BaseUrl,
+  form: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Tokens> {
+  const text = new URLSearchParams(form).toString();
+  const body = { type: 'application/x-www-form-urlencoded', text } as const;
+  const reply = await http.send({ method: 'POST', baseUrl, path, body, signal });
+  const request = { method: 'POST', host: new URL(baseUrl).host, path } as const;
+  const { result } = openEnvelope(request, reply);
+  const tokens = findRecords(result, 'token')
+    .map(({ record }) => readAs(tokenReply, record))
+    .find((found) => found !== undefined);
+  if (!tokens) {
+    // What came may hold a token under another name, so nothing of it is shown.
+    throw new UnreadableReplyError(request, reply.status, '');
+  }
+  const head = tokens.tokenHead.trim();
+  return {
+    token: tokens.token,
+    tokenHead: /^[A-Za-z][\w-]*$/.test(head) ? head : 'Bearer',
+    refreshToken: tokens.refreshToken,
+    expiresIn: tokens.expiresIn,
+  };
+}
