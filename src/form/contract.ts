@@ -164,10 +164,6 @@ export const formTexts = z.strictObject({
 });
 export type FormTexts = z.infer<typeof formTexts>;
 
-/** What the page holds from the start, so that the first picture needs no message. */
-export const formPage = z.strictObject({ texts: formTexts, state: formState });
-export type FormPage = z.infer<typeof formPage>;
-
 /** What the webview keeps over hiding and reload (`setState`); holds no secret. */
 export const formDraft = z.strictObject({
   productId: z.int(),
@@ -178,3 +174,12 @@ export const formDraft = z.strictObject({
   edited: z.array(fieldName),
 });
 export type FormDraft = z.infer<typeof formDraft>;
+
+/** What the page holds from the start, so that the first picture needs no message. */
+export const formPage = z.strictObject({
+  texts: formTexts,
+  state: formState,
+  /** Where the form starts when the webview has kept nothing of its own for this instance. */
+  draft: formDraft,
+});
+export type FormPage = z.infer<typeof formPage>;

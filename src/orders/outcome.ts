@@ -1,10 +1,10 @@
-import type { Localizer } from '../portal/localizer';
+import * as l10n from '@vscode/l10n';
 import type { RefusedError } from '../portal/errors';
 import type { OrderReceipt } from '../portal/portalOrders';
 
 /** A failure that can be told to a person. */
 export interface Explained extends Error {
-  sentence(l10n: Localizer): string;
+  sentence(): string;
 }
 
 /** How an order ended; see the life of an order in the README. */
@@ -37,8 +37,8 @@ export class OtherSignInError extends Error {
     super('the order was reviewed in another sign-in');
   }
 
-  sentence(l10n: Localizer): string {
-    return l10n.t('You have signed in anew since this order was reviewed. Review it again.', {});
+  sentence(): string {
+    return l10n.t('You have signed in anew since this order was reviewed. Review it again.');
   }
 }
 
@@ -50,7 +50,7 @@ export class UnexpectedError extends Error {
     super(`unexpected: ${String(cause)}`, { cause });
   }
 
-  sentence(l10n: Localizer): string {
-    return l10n.t('A fault in this extension interrupted the order; the output has the cause.', {});
+  sentence(): string {
+    return l10n.t('A fault in this extension interrupted the order; the output has the cause.');
   }
 }

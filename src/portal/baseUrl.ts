@@ -1,4 +1,4 @@
-import type { Localizer } from './localizer';
+import * as l10n from '@vscode/l10n';
 
 declare const baseUrlBrand: unique symbol;
 
@@ -18,7 +18,7 @@ export class BaseUrlError extends Error {
     super(`base URL ${JSON.stringify(text)}: ${fault}`);
   }
 
-  sentence(l10n: Localizer): string {
+  sentence(): string {
     const url = this.text;
     switch (this.fault) {
       case 'notAUrl':
@@ -47,24 +47,25 @@ const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 export function parseBaseUrl(text: string): BaseUrl {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) {
-    throw new BaseUrlError(trimmed, 'notAUrl');
+    throw new BaseUrlError(withoutUserInfo(trimmed), 'notAUrl');
   }
   const url = new URL(trimmed);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
   if (!safe) {
-    throw new BaseUrlError(withoutUserInfo(url), 'notHttps');
+    throw new BaseUrlError(withoutUserInfo(trimmed), 'notHttps');
   }
   const bare = trimmed.replace(/\/$/, '');
   const hasMore = url.username !== '' || url.password !== '' || url.pathname !== '/' || /[?#@]/.test(bare);
   if (hasMore) {
-    throw new BaseUrlError(withoutUserInfo(url), 'moreThanOrigin');
+    throw new BaseUrlError(withoutUserInfo(trimmed), 'moreThanOrigin');
   }
   return url.origin as BaseUrl;
 }
 
-/** A password typed into the setting must not come back in a message or a log. */
-function withoutUserInfo(url: URL): string {
-  url.username = '';
-  url.password = '';
-  return url.href;
+/**
+ * A password typed into the setting must not come back in a message or a log. Cut from the text, since a text
+ * that is no URL, or one of another scheme, can hold one too.
+ */
+function withoutUserInfo(text: string): string {
+  return text.replace(/^([a-z][a-z\d+.-]*:[/\\]+)?.*@/is, '$1…@');
 }

@@ -1,3 +1,4 @@
+import type { BaseUrl } from './baseUrl';
 import type { BillingContact } from './billingContacts';
 import { readBillingContacts } from './billingContacts';
 import type { Catalogue, Product, Terms } from './catalogue';
@@ -45,6 +46,12 @@ export class PortalClient {
     private readonly http: Http,
     private readonly session: Session,
   ) {}
+
+  /** Asks the portal for something harmless with a token that is not signed in with yet. @throws PortalError */
+  async checkToken(baseUrl: BaseUrl, token: string, signal?: AbortSignal): Promise<void> {
+    const header = `Bearer ${token}`;
+    await this.exchange({ baseUrl, header }, { method: 'GET', path: `${purchasePath}/product_list`, signal });
+  }
 
   /** What the portal sells (API guide, product_list). */
   async products(signal?: AbortSignal): Promise<Product[]> {
@@ -164,7 +171,7 @@ export class PortalClient {
   }
 
   private async exchange(
-    { baseUrl, header }: Authorization,
+    { baseUrl, header }: Pick<Authorization, 'baseUrl' | 'header'>,
     request: Omit<HttpRequest, 'baseUrl' | 'authorization'>,
     onReply: (reply: Awaited<ReturnType<Http['send']>>) => void = () => undefined,
   ): Promise<Success> {

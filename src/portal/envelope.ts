@@ -62,12 +62,13 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
           detailMessage: firstLineOf(reply.text),
           requestId: '',
           result: null,
+          text: reply.text,
         });
   }
   const { code, detailMessage, requestId, result } = read;
   const status = isSuccess(reply.status) ? (read.status ?? reply.status) : reply.status;
   if (code !== 'success' || !isSuccess(status)) {
-    throw failureOf(exchange, { status, code, detailMessage, requestId, result });
+    throw failureOf(exchange, { status, code, detailMessage, requestId, result, text: reply.text });
   }
   return { result, requestId, text: reply.text };
 }

@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import type { Json } from './exactJson';
-import type { Localizer } from './localizer';
 
 /** The request that failed. */
 export interface Exchange {
@@ -19,6 +19,8 @@ export interface Refusal {
   readonly requestId: string;
   /** Further details, as received. */
   readonly result: Json;
+  /** The whole reply as received. */
+  readonly text: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export abstract class PortalError extends Error {
   }
 
   /** What happened and what can be done, then the portal's code and request id where it gave them. */
-  abstract sentence(l10n: Localizer): string;
+  abstract sentence(): string;
 }
 
 /** No connection, or one that broke. */
@@ -56,7 +58,7 @@ export class ConnectionError extends PortalError {
     super(exchange, `connection failed (${code}, reached the portal: ${reached})`, cause);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const { host } = this.exchange;
     const { code } = this;
     if (this.reached === 'maybe') {
@@ -86,7 +88,7 @@ export class CertificateError extends PortalError {
     super(exchange, `TLS failed (${code})`, cause);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     return l10n.t(
       'No trusted connection to {host} ({code}). A proxy or virus scanner may put its own certificate in place; add it to the system certificates. Nothing was sent.',
       { host: this.exchange.host, code: this.code },
@@ -104,7 +106,7 @@ export class TimeoutError extends PortalError {
     super(exchange, `no reply within ${seconds} s (reached the portal: ${reached})`);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const { host } = this.exchange;
     const { seconds } = this;
     return l10n.t('{host} did not answer within {seconds} seconds (setting pbx.requestTimeout).', {
@@ -123,7 +125,7 @@ export class CancelledError extends PortalError {
     super(exchange, `cancelled (reached the portal: ${reached})`);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     return l10n.t('The request to {host} was cancelled.', { host: this.exchange.host });
   }
 }
@@ -142,7 +144,7 @@ export class UnreadableReplyError extends PortalError {
     super(exchange, `HTTP ${status}, not a reply of the API: ${JSON.stringify(firstLine)}`, cause);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const { host } = this.exchange;
     const { status, firstLine } = this;
     return firstLine === ''
@@ -154,6 +156,25 @@ export class UnreadableReplyError extends PortalError {
           "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
           { host, status, firstLine },
         );
+  }
+}
+
+/** The reply is larger than any of the API's; the rest of it was not read. */
+export class TooLargeReplyError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(
+    exchange: Exchange,
+    readonly megabytes: number,
+  ) {
+    super(exchange, `the reply is larger than ${megabytes} MB`);
+  }
+
+  override sentence(): string {
+    return l10n.t('The reply from {host} is larger than {megabytes} MB; the rest of it was not read.', {
+      host: this.exchange.host,
+      megabytes: this.megabytes,
+    });
   }
 }
 
@@ -169,7 +190,7 @@ export class RedirectError extends PortalError {
     super(exchange, `HTTP ${status} to ${location}, not followed`);
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const { host } = this.exchange;
     return l10n.t(
       '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
@@ -192,17 +213,17 @@ export class RefusedError extends PortalError {
     );
   }
 
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const { detailMessage } = this.refusal;
     const said =
       detailMessage === ''
-        ? l10n.t('The portal refused the request.', {})
+        ? l10n.t('The portal refused the request.')
         : l10n.t('The portal refused the request: {detailMessage}', { detailMessage });
-    return `${said} ${this.reference(l10n)}`;
+    return `${said} ${this.reference()}`;
   }
 
   /** The portal's code and request id, to quote to its support. */
-  protected reference(l10n: Localizer): string {
+  protected reference(): string {
     const { code, requestId, status } = this.refusal;
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
@@ -212,32 +233,31 @@ export class RefusedError extends PortalError {
 
 /** 401: the token is not accepted. */
 export class UnauthorizedError extends RefusedError {
-  override sentence(l10n: Localizer): string {
-    return `${l10n.t('The portal does not accept the access token any more. Sign in again.', {})} ${this.reference(l10n)}`;
+  override sentence(): string {
+    return `${l10n.t('The portal does not accept the access token any more. Sign in again.')} ${this.reference()}`;
   }
 }
 
 /** 403: access is denied; the usual cause is the portal's list of allowed addresses. */
 export class ForbiddenError extends RefusedError {
-  override sentence(l10n: Localizer): string {
+  override sentence(): string {
     const said = l10n.t(
       'The portal denies access from this address. Its IP restriction (System > API) may not list this network, or the account lacks API permission.',
-      {},
     );
-    return `${said} ${this.reference(l10n)}`;
+    return `${said} ${this.reference()}`;
   }
 }
 
 /** 429: too many requests. */
 export class TooManyRequestsError extends RefusedError {
-  override sentence(l10n: Localizer): string {
-    return `${l10n.t('The portal asks for fewer requests. Wait a little, then try again.', {})} ${this.reference(l10n)}`;
+  override sentence(): string {
+    return `${l10n.t('The portal asks for fewer requests. Wait a little, then try again.')} ${this.reference()}`;
   }
 }
 
 /** 5xx: the portal, or a gateway before it, failed; what became of the request is not known. */
 export class ServerError extends RefusedError {
-  override sentence(l10n: Localizer): string {
-    return `${l10n.t('The portal, or a gateway before it, failed. Try again later.', {})} ${this.reference(l10n)}`;
+  override sentence(): string {
+    return `${l10n.t('The portal, or a gateway before it, failed. Try again later.')} ${this.reference()}`;
   }
 }

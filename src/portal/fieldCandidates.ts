@@ -2,6 +2,16 @@ import type * as z from 'zod/mini';
 import type { JsonObject } from './exactJson';
 import { readAs } from './values';
 
+const extensions = [
+  'extensions',
+  'extensionQuantity',
+  'extensionNumber',
+  'extensionCount',
+  'extensionNum',
+  'numberOfExtensions',
+  'capacity',
+] as const;
+
 /**
  * The names under which a value that no guide documents may stand, likeliest first. A value that stands
  * under none of them is unknown; it is never guessed.
@@ -13,15 +23,9 @@ export const fieldCandidates = {
   serviceName: ['serviceName', 'name', 'pricingServiceName', 'displayName', 'title'],
   planPricingId: ['pricingId', 'pricingPlanId', 'planPricingId', 'priceId'],
   servicePricingId: ['pricingId', 'pricingServiceId', 'servicePricingId', 'priceId'],
-  extensions: [
-    'extensions',
-    'extensionQuantity',
-    'extensionNumber',
-    'extensionCount',
-    'extensionNum',
-    'numberOfExtensions',
-    'capacity',
-  ],
+  /** In the plan's own record a bare quantity is the number of extensions. */
+  planExtensions: [...extensions, 'quantity'],
+  extensions,
   expiry: [
     'planExpireDate',
     'expireDate',

@@ -1,8 +1,8 @@
 // Without the prefix "node:", since VS Code puts its proxy-aware modules in place under these names alone.
 import http from 'http';
 import https from 'https';
-import type { AxiosError, AxiosInstance } from 'axios';
-import axios from 'axios';
+import type { AxiosInstance } from 'axios';
+import axios, { AxiosError } from 'axios';
 import type { BaseUrl } from './baseUrl';
 import type { Reply } from './envelope';
 import type { Exchange, PortalError } from './errors';
@@ -11,7 +11,7 @@ import {
   CertificateError,
   ConnectionError,
   TimeoutError,
-  UnreadableReplyError,
+  TooLargeReplyError,
 } from './errors';
 import { readRetryAfter } from './retry';
 import type { TraceLog } from './traceLog';
@@ -39,7 +39,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-const largestReply = 20 * 1024 * 1024;
+const largestReplyMegabytes = 20;
+const largestReply = largestReplyMegabytes * 1024 * 1024;
 
 /** Sends one request and returns what came back, whatever its status; never follows a redirect. */
 export class Http {
@@ -63,11 +64,11 @@ export class Http {
     private readonly log: TraceLog,
   ) {}
 
-  /** @throws ConnectionError, CertificateError, TimeoutError, CancelledError, UnreadableReplyError (too large). */
+  /** @throws ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError. */
   async send(request: HttpRequest): Promise<Reply> {
     const { requestTimeout, userAgent } = this.settings();
     const url = urlOf(request);
-    const deadline = AbortSignal.timeout(requestTimeout * 1000);
+    const deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
     const connection = new ConnectionWatch(url.protocol === 'https:');
     const finished = traceRequest(this.log, request, url);
     try {
@@ -99,7 +100,7 @@ export class Http {
         timedOut: deadline.aborted && request.signal?.aborted !== true,
         seconds: requestTimeout,
       });
-      this.log.warn(`${failure.message}${causeOf(error)} after ${finished()} ms`);
+      this.log.warn(`${failure.message}${describeCause(failure.cause)} after ${finished()} ms`);
       throw failure;
     }
   }
@@ -157,15 +158,25 @@ function failureOf(error: unknown, { exchange, reached, timedOut, seconds }: Fai
     return new CancelledError(exchange, reached);
   }
   if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength')) {
-    return new UnreadableReplyError(exchange, error.response?.status ?? 0, error.message, error);
+    return new TooLargeReplyError(exchange, largestReplyMegabytes);
   }
   const code = codeOf(error);
+  const cause = causeOf(error);
   return reached === 'no' && isTlsCode(code)
-    ? new CertificateError(exchange, code, error)
-    : new ConnectionError(exchange, code, reached, error);
+    ? new CertificateError(exchange, code, cause)
+    : new ConnectionError(exchange, code, reached, cause);
+}
+
+/** The error below axios's own, which holds the request with its secrets. */
+function causeOf(error: unknown): unknown {
+  return error instanceof AxiosError ? error.cause : error;
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof AxiosError && error.code === AxiosError.ERR_BAD_RESPONSE) {
+    // What axios calls a reply that was cut off; Node tells no code of its own then.
+    return 'ECONNRESET';
+  }
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }
 
@@ -176,9 +187,8 @@ function isTlsCode(code: string): boolean {
   );
 }
 
-/** Code and address of the cause, for the log; axios wraps Node's error. */
-function causeOf(error: unknown): string {
-  const cause = (error as AxiosError | undefined)?.cause;
+/** Message and address of the cause, for the log. */
+function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) {
     return '';
   }

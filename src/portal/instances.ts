@@ -4,7 +4,7 @@ import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
 import type { Id } from './values';
-import { id, idFrom, readAs, textual, wholeNumber } from './values';
+import { id, readAs, textual, wholeNumber } from './values';
 
 /** A PBX that the partner looks after (API guide, purchased products). */
 export interface Instance {
@@ -29,8 +29,11 @@ export interface InstanceDetail {
   readonly extensions: number | undefined;
   /** When the plan ends, as the portal writes it. */
   readonly expiry: string | undefined;
-  /** Services that the instance is subscribed to; undefined when the reply names no service at all. */
-  readonly subscribed: ReadonlySet<Id> | undefined;
+  /**
+   * Services that the instance is subscribed to, with their names where told; undefined when the reply names
+   * no service at all.
+   */
+  readonly subscribed: ReadonlyMap<Id, string | undefined> | undefined;
   readonly raw: Json;
 }
 
@@ -48,7 +51,7 @@ export function readInstances(productId: number, result: Json): Page<Instance> {
         productNo,
         name: readCandidate(record, fieldCandidates.instanceName, textual) ?? '',
         activationStatus: readAs(textual, record.activationStatus) ?? 'unknown',
-        planName: readCandidate(record, fieldCandidates.currentPlanName, textual),
+        planName: planNameOf(record, currentPlan(record)),
         raw: record,
       },
     ];
@@ -75,20 +78,24 @@ export function readInstanceDetail(result: Json): InstanceDetail {
     }
     return undefined;
   };
+  const extensionNames = (record: JsonObject) =>
+    record === plan ? fieldCandidates.planExtensions : fieldCandidates.extensions;
   return {
     planId: plan && readAs(id, plan.planId),
-    planName: first((record) =>
-      readCandidate(
-        record,
-        record === plan ? fieldCandidates.planName : fieldCandidates.currentPlanName,
-        textual,
-      ),
-    ),
-    extensions: first((record) => readCandidate(record, fieldCandidates.extensions, wholeNumber)),
+    planName: planNameOf(outer, plan),
+    extensions: first((record) => readCandidate(record, extensionNames(record), wholeNumber)),
     expiry: first((record) => readCandidate(record, fieldCandidates.expiry, textual)),
-    subscribed: services.length === 0 ? undefined : subscribedIds(services),
+    subscribed: services.length === 0 ? undefined : subscribedServices(services),
     raw: result,
   };
+}
+
+/** The plan's name as its own record gives it, else as the record of the instance does. */
+function planNameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): string | undefined {
+  return (
+    (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textual) : undefined) ??
+    (outer && readCandidate(outer, fieldCandidates.currentPlanName, textual))
+  );
 }
 
 /** The one plan that the detail names; undefined when it names none or several. */
@@ -98,11 +105,14 @@ function currentPlan(result: Json): JsonObject | undefined {
   return ids.size === 1 ? plans[0]?.record : undefined;
 }
 
-function subscribedIds(services: readonly JsonObject[]): ReadonlySet<Id> {
-  return new Set(
+function subscribedServices(services: readonly JsonObject[]): ReadonlyMap<Id, string | undefined> {
+  return new Map(
     services
       .filter((service) => fieldCandidates.subscribed.every((name) => service[name] !== false))
-      .map((service) => idFrom(readAs(textual, service.serviceId) ?? ''))
-      .filter((serviceId) => serviceId !== undefined),
+      .flatMap((service) => {
+        const serviceId = readAs(id, service.serviceId);
+        const name = readCandidate(service, fieldCandidates.serviceName, textual);
+        return serviceId === undefined ? [] : [[serviceId, name] as const];
+      }),
   );
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { BaseUrl } from './baseUrl';
 import type { Disposable } from './emitter';
 import { Emitter } from './emitter';
 import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError } from './errors';
 import type { Http } from './http';
-import type { Localizer } from './localizer';
 import type { HeldSession, SessionStore } from './sessionStore';
 import type { ClientCredentials, Tokens } from './tokens';
 import { refreshTokens, requestTokens } from './tokens';
@@ -38,10 +38,10 @@ export class SignInNeededError extends Error {
     super(ended ? 'the session has ended' : 'signed out');
   }
 
-  sentence(l10n: Localizer): string {
+  sentence(): string {
     return this.ended
-      ? l10n.t('The session has ended. Sign in again.', {})
-      : l10n.t('You are signed out. Sign in first.', {});
+      ? l10n.t('The session has ended. Sign in again.')
+      : l10n.t('You are signed out. Sign in first.');
   }
 }
 
@@ -91,7 +91,7 @@ export class Session implements Disposable {
       if (!isHere) {
         this.become(undefined, { kind: 'signedOut' });
       }
-    } else if (kept.token !== this.held?.token) {
+    } else if (kept.token !== this.held?.token || kept.baseUrl !== this.held.baseUrl) {
       const isRenewal = before.kind === 'signedIn' && kept.signInId === this.held?.signInId;
       if (isRenewal) {
         this.held = kept;
@@ -133,10 +133,11 @@ export class Session implements Disposable {
   /** Signs out here and, other than in the sandbox, in all windows. */
   async signOut(): Promise<void> {
     const { current } = this;
+    // Before anything is waited for, so that a renewal under way does not keep its new token.
+    this.become(undefined, { kind: 'signedOut' });
     if (current.kind !== 'signedOut' && !isSandbox(current)) {
       await this.store.delete(current.baseUrl);
     }
-    this.become(undefined, { kind: 'signedOut' });
   }
 
   /**
@@ -182,28 +183,34 @@ export class Session implements Disposable {
 
   private async renewOnce(): Promise<void> {
     const held = this.require();
-    const before = this.current;
-    const baseUrl = held.baseUrl;
-    const successor =
-      (await this.fromOtherWindow(held)) ??
-      (await this.fromPortal(held, baseUrl)) ??
-      (await this.fromOtherWindow(held));
-    if (this.current !== before) {
-      throw new SignInNeededError(false);
+    const { baseUrl } = held;
+    const kept = await this.fromOtherWindow(held);
+    const renewed = kept ? undefined : await this.fromPortal(held, baseUrl);
+    const successor = kept ?? renewed ?? (await this.fromOtherWindow(held));
+    if (this.held !== held) {
+      // A sign-out, another sign-in or another window's renewal came meanwhile, and that counts.
+      this.require();
+      return;
     }
     if (!successor) {
       this.become(undefined, { kind: 'ended', baseUrl });
       throw new SignInNeededError(true);
     }
-    this.held = successor;
-    if (before.kind === 'signedIn' && before.kept !== 'sandbox') {
-      await this.store.write(baseUrl, successor);
+    if (successor.signInId === held.signInId) {
+      this.held = successor;
+    } else {
+      const { signInId } = successor;
+      this.become(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
+    }
+    if (successor === renewed && !isSandbox(this.current)) {
+      await this.store.write(baseUrl, renewed);
     }
   }
 
   /** What another window has stored since; a refresh token may be good for one renewal only. */
   private async fromOtherWindow(held: HeldSession): Promise<HeldSession | undefined> {
-    if (isSandbox(this.current)) {
+    // What is kept beside a session in memory is of an earlier sign-in.
+    if (this.current.kind !== 'signedIn' || this.current.kept !== 'secretStorage') {
       return undefined;
     }
     const kept = await this.store.read(held.baseUrl);
@@ -283,14 +290,16 @@ function isSandbox(state: SessionState): boolean {
   return state.kind === 'signedIn' && state.kept === 'sandbox';
 }
 
-/** A refusal that another try with the same secret would meet again. */
+/** A refusal by the portal itself that another try with the same secret would meet again. */
 function isFinalRefusal(error: unknown): boolean {
-  return (
-    error instanceof RefusedError &&
-    !(
-      error instanceof ServerError ||
-      error instanceof TooManyRequestsError ||
-      error instanceof ForbiddenError
-    )
-  );
+  if (
+    !(error instanceof RefusedError) ||
+    error instanceof ServerError ||
+    error instanceof TooManyRequestsError ||
+    error instanceof ForbiddenError
+  ) {
+    return false;
+  }
+  const { status, code } = error.refusal;
+  return status === 401 || (code !== '' && status !== 408);
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
+import type { Reply, Success } from './envelope';
 import { openEnvelope } from './envelope';
+import type { Exchange } from './errors';
 import { UnreadableReplyError } from './errors';
 import { findRecords } from './findRecords';
 import type { Http } from './http';
@@ -31,7 +33,7 @@ const headerSafe = /^[\x21-\x7e]+$/;
 const tokenReply = z.object({
   token: textual.check(z.regex(headerSafe)),
   refreshToken: z.optional(z.catch(z.optional(textual), undefined)),
-  expiresIn: z.catch(wholeNumber, usualLife),
+  expiresIn: z.catch(wholeNumber.check(z.positive()), usualLife),
   tokenHead: z.catch(textual, 'Bearer'),
 });
 
@@ -65,13 +67,12 @@ async function exchange(
   const body = { type: 'application/x-www-form-urlencoded', text } as const;
   const reply = await http.send({ method: 'POST', baseUrl, path, body, signal });
   const request = { method: 'POST', host: new URL(baseUrl).host, path } as const;
-  const { result } = openEnvelope(request, reply);
+  const { result } = open(request, reply);
   const tokens = findRecords(result, 'token')
     .map(({ record }) => readAs(tokenReply, record))
     .find((found) => found !== undefined);
   if (!tokens) {
-    // What came may hold a token under another name, so nothing of it is shown.
-    throw new UnreadableReplyError(request, reply.status, '');
+    throw new UnreadableReplyError(request, reply.status, hidden);
   }
   const head = tokens.tokenHead.trim();
   return {
@@ -80,4 +81,18 @@ async function exchange(
     refreshToken: tokens.refreshToken,
     expiresIn: tokens.expiresIn,
   };
+}
+
+/** In place of the first line of a reply that may hold a token, maybe under another name. */
+const hidden = '…';
+
+/** Opens the envelope; of a reply without one, nothing is told unless it is a page for people. */
+function open(request: Exchange, reply: Reply): Success {
+  try {
+    return openEnvelope(request, reply);
+  } catch (error) {
+    const mayHoldToken =
+      error instanceof UnreadableReplyError && error.firstLine !== '' && !error.firstLine.startsWith('<');
+    throw mayHoldToken ? new UnreadableReplyError(request, error.status, hidden) : error;
+  }
 }

@@ -1,0 +1,58 @@
+import type { Memento } from 'vscode';
+import { commands } from 'vscode';
+import { parseBaseUrl } from '../portal/baseUrl';
+import type { Session } from '../portal/session';
+import type { TraceLog } from '../portal/traceLog';
+import type { Sandbox } from '../sandbox/server';
+import { instancesViewId } from '../views/instancesView';
+
+const exploringKey = 'exploringSandbox';
+
+/** The sandbox of this window: starts the simulated portal and signs in to it, over reloads until sign-out. */
+export class ExploreSandbox {
+  private running: Promise<Sandbox> | undefined;
+
+  /** @param memory The window's own; another window is not drawn into the sandbox. */
+  constructor(
+    private readonly session: Session,
+    private readonly memory: Memento,
+    private readonly log: TraceLog,
+  ) {}
+
+  /** Whether this window was in the sandbox when it was closed or reloaded. */
+  get wasOn(): boolean {
+    return this.memory.get(exploringKey, false);
+  }
+
+  /** Starts the sandbox if need be, signs in to it and shows the instances. */
+  async start(): Promise<void> {
+    await this.signIn();
+    await commands.executeCommand(`${instancesViewId}.focus`);
+  }
+
+  /** Starts the sandbox if need be and signs in to it. */
+  async signIn(): Promise<void> {
+    this.running ??= import('../sandbox/server').then(({ startSandbox }) => startSandbox());
+    const { baseUrl, clientId, clientSecret } = await this.running;
+    this.log.info(`The sandbox listens on ${baseUrl}`);
+    await this.session.signInWithCredentials(
+      parseBaseUrl(baseUrl),
+      { clientId, clientSecret },
+      { keepCredentials: true, sandbox: true },
+    );
+    await this.memory.update(exploringKey, true);
+  }
+
+  /** Ends the sandbox: the user signed out of it, or in to the real portal. */
+  async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    await this.memory.update(exploringKey, undefined);
+    await (await running)?.close();
+  }
+
+  /** The extension ends; the sandbox comes back with the window. */
+  dispose(): void {
+    void this.running?.then((sandbox) => sandbox.close());
+  }
+}

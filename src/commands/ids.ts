@@ -1,0 +1,19 @@
+/** Every command that the extension contributes; registered at activation, before anything slow. */
+export const commandIds = [
+  'pbx.signIn',
+  'pbx.signOut',
+  'pbx.refresh',
+  'pbx.subscribe',
+  'pbx.subscribeHighAvailability',
+  'pbx.findInstance',
+  'pbx.copySerialNumber',
+  'pbx.showOutput',
+  'pbx.exploreSandbox',
+  'pbx.loadMore',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** What a command is called with: a row of a view, or what a script or key binding passes. */
+export type CommandHandler = (argument: unknown) => Promise<void> | void;
+export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;

@@ -1,0 +1,39 @@
+import { l10n } from 'vscode';
+import type { Outcome } from '../orders/outcome';
+import { prettyPrint } from '../portal/exactJson';
+import type { TraceLog } from '../portal/traceLog';
+
+/** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
+export function reportOutcome(log: TraceLog, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case 'placed':
+      log.info(
+        [
+          l10n.t('Order placed: {0}', outcome.receipt.orderNo),
+          l10n.t('Request id: {0}', outcome.requestId),
+          prettyPrint(outcome.reply),
+        ].join('\n'),
+      );
+      break;
+    case 'refused':
+      log.error(
+        [
+          l10n.t('Order refused. {0}', outcome.error.sentence()),
+          prettyPrint(outcome.error.refusal.text),
+        ].join('\n'),
+      );
+      break;
+    case 'notSent':
+      log.error(l10n.t('Order not sent. {0}', outcome.error.sentence()));
+      break;
+    case 'unknown':
+      log.error(
+        [
+          l10n.t('Outcome of the order unknown. {0}', outcome.error?.sentence() ?? ''),
+          ...(outcome.error ? [String(outcome.error)] : []),
+          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
+        ].join('\n'),
+      );
+      break;
+  }
+}

@@ -1,0 +1,60 @@
+import { l10n } from 'vscode';
+import type { BillingCycle } from '../orders/rules';
+import type { Problem } from '../orders/validate';
+import type { FormTexts } from './contract';
+
+/** The webview's own texts in the user's language. */
+export function formTexts(): FormTexts {
+  return {
+    reviewOrder: l10n.t('Review Order'),
+    placeOrder: l10n.t('Place Order'),
+    placing: l10n.t('Placing the order…'),
+    back: l10n.t('Back'),
+    tryAgain: l10n.t('Try Again'),
+    signIn: l10n.t('Sign In'),
+    showOutput: l10n.t('Show Output'),
+    editOrder: l10n.t('Edit Order'),
+    copyJson: l10n.t('Copy JSON'),
+    copyCurl: l10n.t('Copy as cURL'),
+    copied: l10n.t('Copied'),
+    exactRequest: l10n.t('Exact request'),
+    review: l10n.t('Review'),
+    loading: l10n.t('Loading…'),
+    choose: l10n.t('Choose…'),
+    optional: l10n.t('optional'),
+    noReply: l10n.t('The extension did not answer. Close this tab and open it again.'),
+    problems: {
+      missing: l10n.t('Enter a value.'),
+      missingChoice: l10n.t('Choose one.'),
+      notOffered: l10n.t('The portal does not offer this any more: choose another.'),
+      notAWholeNumber: l10n.t('Enter a whole number from 1 on, in digits alone.'),
+      aboveLimit: l10n.t('At most {limit}.'),
+      controlCharacters: l10n.t('Remove line breaks and other control characters.'),
+      summary: l10n.t('{count} fields need your attention.'),
+    },
+  };
+}
+
+/** The same message that the webview shows for a problem. */
+export function problemText(problem: Problem, isChoice: boolean): string {
+  const { problems } = formTexts();
+  switch (problem.kind) {
+    case 'missing':
+      return isChoice ? problems.missingChoice : problems.missing;
+    case 'aboveLimit':
+      return problems.aboveLimit.replace('{limit}', String(problem.limit));
+    case 'notOffered':
+    case 'notAWholeNumber':
+    case 'controlCharacters':
+      return problems[problem.kind];
+  }
+}
+
+export function billingCycleText(billingCycle: BillingCycle): string {
+  switch (billingCycle) {
+    case 'annually':
+      return l10n.t('Annually');
+    case 'monthly':
+      return l10n.t('Monthly');
+  }
+}

@@ -1,0 +1,40 @@
+/** Makes an element. Texts among `children` become text, never markup. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Sets an attribute, or removes it when there is no value. */
+export function setAttribute(target: Element, name: string, value: string | undefined): void {
+  if (value === undefined) {
+    target.removeAttribute(name);
+  } else if (target.getAttribute(name) !== value) {
+    target.setAttribute(name, value);
+  }
+}
+
+/** A VS Code button that does not submit the form. */
+export function button(look: 'primary' | 'secondary', label: string, pressed: () => void): HTMLButtonElement {
+  const made = element(
+    'button',
+    { type: 'button', class: look === 'primary' ? 'vscode-button' : 'vscode-button secondary' },
+    label,
+  );
+  made.addEventListener('click', pressed);
+  return made;
+}
+
+/** Moves the focus, unless the user is elsewhere in VS Code: then it stays there. */
+export function moveFocus(target: { focus(): void }): void {
+  if (document.hasFocus()) {
+    target.focus();
+  }
+}

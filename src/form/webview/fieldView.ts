@@ -1,0 +1,95 @@
+import type { Field, FormTexts } from '../contract';
+import type { Control } from './controls';
+import { controlFor } from './controls';
+import { button, element, setAttribute } from './element';
+import { progressRing } from './icons';
+import { showText } from './shownText';
+
+export interface FieldEvents {
+  readonly edited: (value: string) => void;
+  /** The focus has left the field for another place than a button. */
+  readonly left: () => void;
+  readonly retry: () => void;
+}
+
+/** One field: label, control, and what is to be said about it below. */
+export class FieldView {
+  readonly element: HTMLElement;
+  readonly kind: Field['control'];
+  private readonly control: Control;
+  private readonly label = element('span');
+  private readonly optional: HTMLElement;
+  private readonly ring = progressRing();
+  private readonly note: HTMLElement;
+  private readonly hint: HTMLElement;
+  private readonly failure: HTMLElement;
+  private readonly failureText: HTMLElement;
+  private readonly retry: HTMLButtonElement;
+  private readonly problem: HTMLElement;
+
+  constructor(field: Field, texts: FormTexts, events: FieldEvents) {
+    const { name } = field;
+    this.kind = field.control;
+    const isGroup = field.control === 'radio';
+    this.element = isGroup
+      ? element('fieldset', { class: 'field', role: 'radiogroup' })
+      : element('div', { class: 'field' });
+    this.optional = element('span', { class: 'optional' }, texts.optional);
+    const caption = isGroup
+      ? element('legend', { class: 'vscode-label' }, this.label, ' ', this.optional)
+      : element('label', { class: 'vscode-label', for: name }, this.label, ' ', this.optional);
+    this.control = controlFor(field, this.element, texts, events.edited);
+    this.note = element('p', { id: `${name}-note` });
+    this.hint = element('p', { id: `${name}-hint` });
+    this.failureText = element('span', { id: `${name}-failure` });
+    this.retry = button('secondary', texts.tryAgain, events.retry);
+    this.failure = element('div', { class: 'failure' }, this.failureText, this.retry);
+    this.retry.setAttribute('aria-describedby', this.failureText.id);
+    this.problem = element('p', { id: `${name}-problem`, class: 'problem', 'aria-live': 'polite' });
+    this.element.append(
+      caption,
+      element('div', { class: 'control' }, this.control.element, this.ring),
+      this.problem,
+      element('div', { class: 'support vscode-form-helper' }, this.note, this.hint),
+      this.failure,
+    );
+    this.element.addEventListener('focusout', ({ relatedTarget }) => {
+      // A message that appears while a button is being pressed would push the button away from the pointer.
+      if (!(relatedTarget instanceof HTMLButtonElement)) {
+        events.left();
+      }
+    });
+  }
+
+  /** Shows `field` with `value` in it. @param problem The message at the field; empty when there is none. */
+  update(field: Field, value: string, problem: string): void {
+    const isLoading = field.status === 'loading';
+    const isFailed = field.status === 'failed';
+    showText(this.label, field.label);
+    this.optional.hidden = !field.optional;
+    this.control.update(field, value);
+    setAttribute(this.element, 'aria-busy', isLoading ? 'true' : undefined);
+    this.element.classList.toggle('loading', isLoading);
+
+    showText(this.note, field.choices.find((choice) => choice.value === value)?.note ?? '');
+    showText(this.hint, field.hint);
+    showText(this.problem, problem);
+    if (!isFailed && document.activeElement === this.retry) {
+      this.control.focus();
+    }
+    showText(this.failureText, isFailed ? field.failure : '');
+    this.failure.hidden = !isFailed;
+
+    const isInvalid = problem !== '';
+    setAttribute(this.control.described, 'aria-invalid', isInvalid ? 'true' : undefined);
+    this.element.classList.toggle('invalid', isInvalid);
+    this.control.element.classList.toggle('invalid', isInvalid);
+    const said = [this.problem, this.note, this.hint, this.failureText].filter((part) => part.textContent !== '');
+    const ids = said.map(({ id }) => id).join(' ');
+    setAttribute(this.control.described, 'aria-describedby', ids === '' ? undefined : ids);
+  }
+
+  focus(): void {
+    this.control.focus();
+  }
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import type { Endpoint } from './endpoint';
+import { Refusal, refusedParameter } from './reply';
+import type { Json } from './reply';
+
+const refreshTokenLifetime = 15 * 24 * 3600;
+const tokenHead = 'Bearer ';
+
+export interface TokenRules {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Seconds that an access token is good for. */
+  readonly tokenLifetime: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The tokens given out and when each ends. A refresh token is good for one refresh. */
+export class Tokens {
+  private readonly access = new Map<string, number>();
+  private readonly refresh = new Map<string, number>();
+
+  constructor(private readonly rules: TokenRules) {}
+
+  /** @throws Refusal unless the header is `Bearer ` and a token that has not ended */
+  check(authorization: string | undefined): void {
+    const token = authorization?.startsWith(tokenHead) ? authorization.slice(tokenHead.length) : '';
+    const ends = this.access.get(token);
+    if (ends === undefined) {
+      throw new Refusal(401, 'unauthorized', 'The access token is missing or unknown');
+    }
+    if (ends <= this.rules.now()) {
+      throw new Refusal(401, 'token_expired', 'The access token has expired');
+    }
+  }
+
+  endAccess(): void {
+    this.access.clear();
+  }
+
+  endAll(): void {
+    this.access.clear();
+    this.refresh.clear();
+  }
+
+  /** API guide: Request token. */
+  exchange(form: Form): Json {
+    const { clientId, clientSecret } = this.rules;
+    if (formText(form, 'client_id') !== clientId || formText(form, 'client_secret') !== clientSecret) {
+      throw new Refusal(401, 'invalid_client', 'client_id or client_secret is wrong');
+    }
+    return this.issue();
+  }
+
+  /** API guide: Refresh token. */
+  renew(form: Form): Json {
+    const token = formText(form, 'refresh_token');
+    const ends = this.refresh.get(token);
+    if (ends === undefined || ends <= this.rules.now()) {
+      throw new Refusal(401, 'invalid_refresh_token', 'The refresh token is unknown, used or expired');
+    }
+    this.refresh.delete(token);
+    return this.issue();
+  }
+
+  private issue(): Json {
+    const { now, tokenLifetime } = this.rules;
+    const token = this.newToken('access', tokenLifetime);
+    const refreshToken = this.newToken('refresh', refreshTokenLifetime);
+    this.access.set(token, now() + tokenLifetime * 1000);
+    this.refresh.set(refreshToken, now() + refreshTokenLifetime * 1000);
+    return { expiresIn: String(tokenLifetime), refreshToken, token, tokenHead };
+  }
+
+  /** As long, and of the same letters, as the portal's: a JSON Web Token that nobody has to read. */
+  private newToken(scope: string, lifetime: number): string {
+    const { now, clientId } = this.rules;
+    const exp = Math.floor(now() / 1000) + lifetime;
+    const parts = [
+      { alg: 'HS256', typ: 'JWT' },
+      { client_id: clientId, exp, scope, token_type: 'openapi' },
+    ];
+    const encoded = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    return [...encoded, randomBytes(32).toString('base64url')].join('.');
+  }
+}
+
+/** `POST /auth/openapi/v1/oauth/token` for both grants (API guide: Authorization). */
+export function authEndpoints(tokens: Tokens): readonly Endpoint[] {
+  return [
+    {
+      method: 'POST',
+      path: '/auth/openapi/v1/oauth/token',
+      query: [],
+      mediaTypes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+      needsToken: false,
+      answer: ({ body, contentType }) => {
+        const form = readForm(body, contentType);
+        const grantType = formText(form, 'grant_type');
+        switch (grantType) {
+          case 'pp_credentials':
+            return tokens.exchange(form);
+          case 'refresh_token':
+            return tokens.renew(form);
+          default:
+            throw refusedParameter('grant_type', 'oneof', 'must be one of pp_credentials, refresh_token');
+        }
+      },
+    },
+  ];
+}
+
+type Form = ReadonlyMap<string, string>;
+
+/** Reads either form type; a part that is a file counts as text. */
+function readForm(body: string, contentType: string): Form {
+  const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
+  if (boundary === undefined) {
+    return new Map(new URLSearchParams(body));
+  }
+  const parts = body.split(`--${boundary}`).slice(1, -1);
+  return new Map(
+    parts.map((part) => {
+      const [head = '', ...value] = part.split('\r\n\r\n');
+      const name = /[ ;]name="([^"]*)"/i.exec(head)?.[1] ?? '';
+      return [name, value.join('\r\n\r\n').replace(/\r\n$/, '')];
+    }),
+  );
+}
+
+function formText(form: Form, name: string): string {
+  const value = form.get(name);
+  if (value === undefined || value === '') {
+    throw refusedParameter(name, 'required', 'must not be null');
+  }
+  return value;
+}

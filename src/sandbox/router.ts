@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Tokens } from './auth';
+import type { Call, Endpoint } from './endpoint';
+import { Refusal, failureReply, refusedParameter, successReply } from './reply';
+import type { Reply } from './reply';
+
+/** A request as the portal received it. */
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The exact text. */
+  readonly body: string;
+}
+
+type Route = Endpoint & { readonly pattern: RegExp };
+
+/** Finds the endpoint of a request, holds it to what every call must bring, and writes the envelope. */
+export class Router {
+  private readonly routes: readonly Route[];
+
+  constructor(
+    endpoints: readonly Endpoint[],
+    private readonly tokens: Tokens,
+  ) {
+    this.routes = endpoints.map((endpoint) => ({
+      ...endpoint,
+      pattern: new RegExp(`^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[\\w-]+)')}$`),
+    }));
+  }
+
+  /** Never throws: whatever goes wrong is a reply with the failure envelope. */
+  process(request: ReceivedRequest): Reply {
+    try {
+      const route = this.find(request);
+      const call = this.check(route, request);
+      return successReply(route.answer(call));
+    } catch (error) {
+      return failureReply(
+        error instanceof Refusal
+          ? error
+          : new Refusal(500, 'internal_error', `The sandbox failed: ${String(error)}`),
+      );
+    }
+  }
+
+  private find({ method, path }: ReceivedRequest): Route {
+    const routes = this.routes.filter(({ pattern }) => pattern.test(path));
+    if (routes.length === 0) {
+      throw new Refusal(404, 'not_found', `No endpoint at ${path}`);
+    }
+    const route = routes.find((candidate) => candidate.method === method);
+    if (route === undefined) {
+      throw new Refusal(405, 'method_not_allowed', `${path} does not take ${method}`);
+    }
+    return route;
+  }
+
+  private check(route: Route, { path, query, headers, body }: ReceivedRequest): Call {
+    if ((headers['user-agent'] ?? '') === '') {
+      throw refusedParameter('User-Agent', 'required', 'must not be empty');
+    }
+    if (route.needsToken) {
+      this.tokens.check(headers.authorization);
+    }
+    const contentType = headers['content-type'] ?? '';
+    const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    if (route.method === 'POST' && !route.mediaTypes.includes(mediaType)) {
+      throw new Refusal(
+        415,
+        'unsupported_media_type',
+        `Content-Type must be ${route.mediaTypes.join(' or ')}, not "${mediaType}"`,
+      );
+    }
+    const parameters = new Map(Object.entries(route.pattern.exec(path)?.groups ?? {}));
+    const received = new Set<string>();
+    for (const [name, value] of new URLSearchParams(query)) {
+      if (!route.query.includes(name)) {
+        throw refusedParameter(name, 'unknown', 'unknown parameter');
+      }
+      if (received.has(name)) {
+        throw refusedParameter(name, 'duplicate', 'sent twice');
+      }
+      received.add(name);
+      if (value !== '') {
+        parameters.set(name, value);
+      }
+    }
+    return { parameters, contentType, body };
+  }
+}

@@ -1,0 +1,17 @@
+import { workspace } from 'vscode';
+import type { HttpSettings } from './portal/http';
+
+/** The extension's settings, all of scope `machine`. */
+export interface Settings extends HttpSettings {
+  readonly apiBaseUrl: string;
+}
+
+/** Reads the settings as they are now. */
+export function settings(): Settings {
+  const pbx = workspace.getConfiguration('pbx');
+  return {
+    apiBaseUrl: pbx.get('apiBaseUrl', ''),
+    requestTimeout: pbx.get('requestTimeout', 30),
+    userAgent: pbx.get('userAgent', ''),
+  };
+}

@@ -1,0 +1,16 @@
+import { commands } from 'vscode';
+import type { SessionState } from '../portal/session';
+
+/** Keys for the `when` clauses in package.json, with their values. */
+interface ContextKeys {
+  /** Undefined until the extension knows. */
+  'pbx.session': SessionState['kind'];
+}
+
+/** Sets a key that menus and welcome views depend on. */
+export async function setContextKey<Key extends keyof ContextKeys>(
+  key: Key,
+  value: ContextKeys[Key],
+): Promise<void> {
+  await commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,56 @@
+import type { Catalogue, Service } from '../portal/catalogue';
+import type { InstanceDetail } from '../portal/instances';
+import { firstOfEach } from '../portal/findRecords';
+import type { InstanceRow } from './rows/instanceRow';
+import { PlanRow } from './rows/planRow';
+import type { Row } from './rows/row';
+import type { Subscription } from './rows/serviceRow';
+import { ServiceRow } from './rows/serviceRow';
+
+/**
+ * The rows below an instance: its plan, the services that it is subscribed to, then those that it could be.
+ *
+ * @param detail Undefined when it could not be looked up.
+ * @param catalogue Undefined when it could not be looked up.
+ */
+export function instanceServices(
+  parent: InstanceRow,
+  detail: InstanceDetail | undefined,
+  catalogue: Catalogue | undefined,
+): Row[] {
+  const plan = catalogue?.plans.find(({ planId }) => planId === detail?.planId);
+  const rows = servicesOf(detail, catalogue).map(
+    (service) => [service, subscriptionOf(service, detail)] as const,
+  );
+  const inOrder = [
+    ...rows.filter(([, subscription]) => subscription === 'subscribed'),
+    ...rows.filter(([, subscription]) => subscription !== 'subscribed'),
+  ];
+  return [
+    ...(detail ? [new PlanRow(parent, detail.planName ?? plan?.name ?? detail.planId, detail)] : []),
+    ...inOrder.map(([service, subscription]) => new ServiceRow(parent, service, subscription)),
+  ];
+}
+
+/** Services of the current plan, or of all plans where that one is not told, and subscribed ones in any case. */
+function servicesOf(detail: InstanceDetail | undefined, catalogue: Catalogue | undefined): Service[] {
+  const offered = (catalogue?.services ?? []).filter(
+    ({ planId }) => planId === undefined || detail?.planId === undefined || planId === detail.planId,
+  );
+  const others = [...(detail?.subscribed ?? [])].map(([serviceId, name]): Service => ({
+    serviceId,
+    name,
+    pricingId: undefined,
+    planId: undefined,
+    purchaseType: undefined,
+    raw: {},
+  }));
+  return firstOfEach([...offered, ...others], ({ serviceId }) => serviceId);
+}
+
+function subscriptionOf({ serviceId }: Service, detail: InstanceDetail | undefined): Subscription {
+  if (detail?.subscribed === undefined) {
+    return 'unknown';
+  }
+  return detail.subscribed.has(serviceId) ? 'subscribed' : 'available';
+}

@@ -1,0 +1,54 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Instance } from '../../portal/instances';
+import { plainText } from '../plainText';
+import type { Row } from './row';
+
+/** A PBX. */
+export class InstanceRow implements Row {
+  readonly id: string;
+  readonly parent = undefined;
+
+  constructor(readonly instance: Instance) {
+    this.id = `instance ${instance.productId} ${instance.productNo}`;
+  }
+
+  treeItem(): TreeItem {
+    const { productNo, planName } = this.instance;
+    const name = plainText(this.instance.name);
+    const status = statusText(this.instance.activationStatus);
+    const isActive = this.instance.activationStatus === 'activated';
+    const facts = [
+      name === '' ? undefined : productNo,
+      planName === undefined ? undefined : plainText(planName),
+      isActive ? undefined : status,
+    ].filter((fact) => fact !== undefined);
+
+    const item = new TreeItem(name === '' ? productNo : name, TreeItemCollapsibleState.Collapsed);
+    item.id = this.id;
+    item.description = facts.join(' · ');
+    item.tooltip = [name, productNo, planName === undefined ? '' : plainText(planName), status]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
+    item.contextValue = 'instance';
+    item.accessibilityInformation = {
+      label: [name, l10n.t('serial number {0}', productNo), planName ?? '', status]
+        .filter((part) => part !== '')
+        .join(', '),
+    };
+    return item;
+  }
+}
+
+function statusText(activationStatus: string): string {
+  switch (activationStatus) {
+    case 'activated':
+      return l10n.t('activated');
+    case 'unactivated':
+      return l10n.t('not activated');
+    case 'unknown':
+      return l10n.t('activation unknown');
+    default:
+      return plainText(activationStatus);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'vscode';
+import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import { plainText } from '../plainText';
+import type { Row } from './row';
+
+/** A row that tells something instead of data: nothing there, or why it could not be loaded. */
+export class MessageRow implements Row {
+  private constructor(
+    readonly id: string,
+    readonly parent: Row | undefined,
+    private readonly text: string,
+    private readonly icon: string,
+    private readonly action: Command | undefined,
+  ) {}
+
+  static empty(parent: Row | undefined, text: string): MessageRow {
+    return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
+  }
+
+  /** @param sentence What happened and what can be done; one click on the row tries again. */
+  static failure(parent: Row | undefined, sentence: string): MessageRow {
+    return new MessageRow(`${parent?.id ?? ''} failure`, parent, sentence, 'error', {
+      command: 'pbx.refresh',
+      title: l10n.t('Try Again'),
+    });
+  }
+
+  static signInNeeded(parent: Row | undefined, sentence: string): MessageRow {
+    return new MessageRow(`${parent?.id ?? ''} sign in`, parent, sentence, 'account', {
+      command: 'pbx.signIn',
+      title: l10n.t('Sign In'),
+    });
+  }
+
+  treeItem(): TreeItem {
+    const text = plainText(this.text);
+    const item = new TreeItem(this.action ? this.action.title : text);
+    item.id = this.id;
+    item.tooltip = text;
+    item.iconPath = new ThemeIcon(this.icon);
+    item.contextValue = 'message';
+    if (this.action) {
+      item.description = text;
+      item.command = this.action;
+    }
+    item.accessibilityInformation = this.action
+      ? { label: `${text} ${this.action.title}`, role: 'button' }
+      : { label: text };
+    return item;
+  }
+}

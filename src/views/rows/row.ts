@@ -1,0 +1,9 @@
+import type { TreeItem } from 'vscode';
+
+/** A row of the Instances view. */
+export interface Row {
+  /** Stays the same over refreshes, so that VS Code keeps expansion and selection. */
+  readonly id: string;
+  readonly parent: Row | undefined;
+  treeItem(): TreeItem;
+}

@@ -1,0 +1,48 @@
+import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import type { Service } from '../../portal/catalogue';
+import { plainText } from '../plainText';
+import type { InstanceRow } from './instanceRow';
+import type { Row } from './row';
+
+/** `unknown`: the portal does not tell whether the instance is subscribed. */
+export type Subscription = 'subscribed' | 'available' | 'unknown';
+
+/** A service of an instance: one that it is subscribed to, or one that it could be. */
+export class ServiceRow implements Row {
+  readonly id: string;
+
+  constructor(
+    readonly parent: InstanceRow,
+    readonly service: Service,
+    private readonly subscription: Subscription,
+  ) {
+    this.id = `${parent.id} service ${service.serviceId}`;
+  }
+
+  treeItem(): TreeItem {
+    const label = plainText(this.service.name ?? this.service.serviceId);
+    const { text, icon } = look(this.subscription);
+
+    const item = new TreeItem(label);
+    item.id = this.id;
+    item.description = text;
+    item.tooltip = [label, text, l10n.t('Service {0}', this.service.serviceId)]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(icon);
+    item.contextValue = `service ${this.subscription}`;
+    item.accessibilityInformation = { label: [label, text].filter((part) => part !== '').join(', ') };
+    return item;
+  }
+}
+
+function look(subscription: Subscription): { text: string; icon: string } {
+  switch (subscription) {
+    case 'subscribed':
+      return { text: l10n.t('subscribed'), icon: 'check' };
+    case 'available':
+      return { text: l10n.t('available'), icon: 'add' };
+    case 'unknown':
+      return { text: '', icon: 'circle-small' };
+  }
+}

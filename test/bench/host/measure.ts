@@ -1,0 +1,184 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
+import type { ForTests } from '../../../src/extension';
+import type { OrderForm } from '../../../src/form/orderForm';
+import { OrderPlacement } from '../../../src/orders/place';
+import { orderBody, readOrder } from '../../../src/orders/request';
+import { ruleFor } from '../../../src/orders/rules';
+import { parseBaseUrl } from '../../../src/portal/baseUrl';
+import { PortalClient, saveOrderPath } from '../../../src/portal/client';
+import { Http } from '../../../src/portal/http';
+import { Session } from '../../../src/portal/session';
+import { SessionStore } from '../../../src/portal/sessionStore';
+import { InstanceList } from '../../../src/views/instanceList';
+import { bareLoadAll, bareRequest } from './bareScript';
+import { median, timed } from './timing';
+
+/** What is measured inside the extension host; milliseconds unless it is a ratio. */
+export interface HostFigures {
+  readonly signInToRows: number;
+  readonly formCold: number;
+  readonly formWarm: number;
+  readonly formWarmRequests: number;
+  readonly placeOrder: { readonly ours: number; readonly bare: number };
+  readonly loadAll: { readonly ours: number; readonly bare: number; readonly longestHold: number };
+}
+
+const productNo = '3658B4311196K2ID';
+const client = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' };
+const silent = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** Entry for the extension host: prints one line that starts with `BENCH`. */
+export async function run(): Promise<void> {
+  const baseUrl = parseBaseUrl(process.env.PBX_BENCH_PORTAL ?? '');
+  await workspace.getConfiguration('pbx').update('apiBaseUrl', baseUrl, ConfigurationTarget.Global);
+  const extension = extensions.getExtension<ForTests>('pbx-subscriptions.pbx-subscriptions');
+  const parts = await (await extension?.activate())?.parts();
+  if (!parts) {
+    throw new Error('the extension is not there');
+  }
+  const signIn = () => parts.session.signInWithCredentials(baseUrl, client, { keepCredentials: false });
+
+  const signInToRows: number[] = [];
+  for (let count = 0; count < 7; count++) {
+    await parts.session.signOut();
+    await signIn();
+    signInToRows.push(await timed(() => parts.instances.getChildren()));
+  }
+
+  const openForm = async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    return timed(async () => {
+      await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
+      await filled(parts.forms.formOf({ productId: 13, productNo }));
+    });
+  };
+  const formCold: number[] = [];
+  const formWarm: number[] = [];
+  let formWarmRequests = 0;
+  for (let count = 0; count < 7; count++) {
+    parts.instances.refresh();
+    formCold.push(await openForm());
+    await requestsAt(baseUrl, 300);
+    const before = await requestsAt(baseUrl, 0);
+    formWarm.push(await openForm());
+    formWarmRequests = Math.max(formWarmRequests, (await requestsAt(baseUrl, 0)) - before);
+  }
+  await commands.executeCommand('workbench.action.closeAllEditors');
+
+  const figures: HostFigures = {
+    signInToRows: median(signInToRows),
+    formCold: median(formCold),
+    formWarm: median(formWarm),
+    formWarmRequests,
+    placeOrder: await placeOrder(baseUrl),
+    loadAll: await loadAll(baseUrl),
+  };
+  console.log(`BENCH ${JSON.stringify(figures)}`);
+}
+
+async function newSession(baseUrl: ReturnType<typeof parseBaseUrl>) {
+  const secrets = new Map<string, string>();
+  const store = new SessionStore(
+    {
+      get: (key) => Promise.resolve(secrets.get(key)),
+      store: (key, value) => Promise.resolve(void secrets.set(key, value)),
+      delete: (key) => Promise.resolve(void secrets.delete(key)),
+      onDidChange: () => ({ dispose: () => undefined }),
+    },
+    silent,
+  );
+  const http = new Http(() => ({ requestTimeout: 30, userAgent: 'OpenAPI' }), silent);
+  const session = new Session(http, store);
+  await session.signInWithCredentials(baseUrl, client, { keepCredentials: false });
+  return { session, portal: new PortalClient(http, session) };
+}
+
+async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['placeOrder']> {
+  const { session, portal } = await newSession(baseUrl);
+  const placement = new OrderPlacement(portal, session);
+  const { header, signInId } = await session.authorization();
+  const service = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
+  const body = orderBody(
+    readOrder({
+      productNo,
+      connectionPlanId: '3048571730026938368',
+      serviceId: service.serviceId,
+      quantity: '100',
+      billingCycle: 'annually',
+      billingId: '3197218168379846218',
+      poNumber: '',
+    }),
+    ruleFor(service),
+  );
+  const headers = {
+    'User-Agent': 'OpenAPI',
+    Authorization: header,
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  };
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let count = 0; count < 21; count++) {
+    bare.push(
+      await timed(() => bareRequest(`${baseUrl}${saveOrderPath}`, { method: 'POST', headers }, body)),
+    );
+    ours.push(
+      await timed(async () => {
+        const outcome = await placement.place({ body, signInId, before: undefined });
+        if (outcome.kind !== 'placed') {
+          throw new Error(`the order ended ${outcome.kind}`);
+        }
+      }),
+    );
+  }
+  return { ours: median(ours), bare: median(bare) };
+}
+
+async function loadAll(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['loadAll']> {
+  const { session, portal } = await newSession(baseUrl);
+  const { header } = await session.authorization();
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const holds: number[] = [];
+  for (let count = 0; count < 3; count++) {
+    bare.push(await timed(() => bareLoadAll(baseUrl, header, 6)));
+    const list = new InstanceList(portal, 13);
+    const loop = monitorEventLoopDelay({ resolution: 1 });
+    loop.enable();
+    ours.push(await timed(() => list.loadAll(new AbortController().signal)));
+    loop.disable();
+    holds.push(loop.max / 1e6);
+    if (list.rows.length !== 10_000) {
+      throw new Error(`${list.rows.length} rows instead of 10000`);
+    }
+  }
+  return { ours: median(ours), bare: median(bare), longestHold: Math.max(...holds) };
+}
+
+/** Resolves when no lookup of the form is under way any more. */
+async function filled(form: OrderForm | undefined): Promise<void> {
+  const isFilled = () => form?.state.fields.every(({ status }) => status === 'ready') ?? false;
+  if (form && !isFilled()) {
+    await new Promise<void>((resolve) => {
+      const listening = form.onDidChange(() => {
+        if (isFilled()) {
+          listening.dispose();
+          resolve();
+        }
+      });
+    });
+  }
+}
+
+/** Requests that the portal has had; asked after `milliseconds`, when what the form asks for later is through. */
+async function requestsAt(baseUrl: string, milliseconds: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return Number((await bareRequest(`${baseUrl}/requests`, {})).text);
+}

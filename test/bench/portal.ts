@@ -1,0 +1,25 @@
+import { startSandbox } from '../../src/sandbox/server';
+
+/**
+ * A portal in a process of its own, so that its work is not counted as the extension's. Answers after the
+ * given milliseconds; `/requests` tells how many requests there were. Prints its address.
+ */
+async function main(): Promise<void> {
+  const [latency = '50', instances = '10000'] = process.argv.slice(2);
+  let count = 0;
+  const sandbox = await startSandbox({
+    latency: Number(latency),
+    instances: Number(instances),
+    intercept: ({ path }, process) => {
+      if (path === '/requests') {
+        return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count) };
+      }
+      count++;
+      return process();
+    },
+  });
+  console.log(sandbox.baseUrl);
+  process.on('SIGTERM', () => void sandbox.close());
+}
+
+void main();

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { ConfigurationChangeEvent } from 'vscode';
+import { ConfigurationTarget, extensions, workspace } from 'vscode';
+import type { ForTests } from '../../src/extension';
+import type { Parts } from '../../src/parts';
+import type { Row } from '../../src/views/rows/row';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import { startSandbox } from '../../src/sandbox/server';
+
+export const extensionId = 'pbx-subscriptions.pbx-subscriptions';
+
+/** The activated extension as its tests see it. */
+export async function theExtension(): Promise<ForTests> {
+  const extension = extensions.getExtension<ForTests>(extensionId);
+  assert.ok(extension, `${extensionId} is not installed`);
+  return extension.activate();
+}
+
+export async function theParts(): Promise<Parts> {
+  return (await theExtension()).parts();
+}
+
+/** Starts a portal of its own for a test and signs the extension in to it. */
+export async function signedIn(options: SandboxOptions = {}): Promise<{ parts: Parts; portal: Sandbox }> {
+  const portal = await startSandbox(options);
+  const parts = await theParts();
+  await setSetting('apiBaseUrl', portal.baseUrl);
+  const { parseBaseUrl } = await import('../../src/portal/baseUrl');
+  await parts.session.signInWithCredentials(
+    parseBaseUrl(portal.baseUrl),
+    { clientId: portal.clientId, clientSecret: portal.clientSecret },
+    { keepCredentials: false },
+  );
+  return { parts, portal };
+}
+
+/** Changes one of the extension's settings and waits until it has taken effect. */
+export async function setSetting(name: string, value: unknown, section = 'pbx'): Promise<void> {
+  const configuration = workspace.getConfiguration(section);
+  if (configuration.get(name) === value) {
+    return;
+  }
+  const changed = new Promise<ConfigurationChangeEvent>((resolve) => {
+    const listening = workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${section}.${name}`)) {
+        listening.dispose();
+        resolve(change);
+      }
+    });
+  });
+  await configuration.update(name, value, ConfigurationTarget.Global);
+  await changed;
+}
+
+/** What a row shows: label and description. */
+export function shown(row: Row): string {
+  const { label, description } = row.treeItem();
+  const text = typeof label === 'string' ? label : (label?.label ?? '');
+  return typeof description === 'string' && description !== '' ? `${text} | ${description}` : text;
+}

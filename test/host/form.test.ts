@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { commands, env } from 'vscode';
+import type { FormState } from '../../src/form/contract';
+import type { OrderForm } from '../../src/form/orderForm';
+import type { FormValues } from '../../src/orders/formValues';
+import type { Parts } from '../../src/parts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import { signedIn } from './extension';
+
+const productNo = '3658B4311196K2ID';
+const target = { productId: 13, productNo };
+
+const reference: FormValues = {
+  productNo,
+  connectionPlanId: '3048571730026938368',
+  serviceId: '3048573935752720384',
+  quantity: '10',
+  billingCycle: 'annually',
+  billingId: '3197218168379846218',
+  poNumber: '',
+};
+
+const referenceBody =
+  '{"operationType":"purchase_service","productId":13,"productNo":"3658B4311196K2ID","billingId":3197218168379846218,' +
+  '"serviceList":[{"connectionPlanId":3048571730026938368,"serviceType":"service","serviceId":3048573935752720384,' +
+  '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
+
+describe('The order form', () => {
+  let parts: Parts;
+  let portal: Sandbox;
+
+  async function openForm(options: SandboxOptions = {}): Promise<OrderForm> {
+    ({ parts, portal } = await signedIn(options));
+    await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
+    const form = parts.forms.formOf(target);
+    assert.ok(form);
+    await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
+    return form;
+  }
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+  });
+
+  async function reviewed(form: OrderForm, values: FormValues): Promise<string> {
+    form.review(values);
+    await until(form, ({ step }) => step.name === 'review' && step.review.price.status !== 'asking');
+    const { step } = form.state;
+    assert.ok(step.name === 'review');
+    return step.review.reviewId;
+  }
+
+  function outcome(form: OrderForm) {
+    const { step } = form.state;
+    assert.ok(step.name === 'outcome', step.name);
+    return step.outcome;
+  }
+
+  it('suggests what the portal tells, and asks for the rest', async () => {
+    const { state } = await openForm();
+    const suggested = Object.fromEntries(state.fields.map((field) => [field.name, field.suggested]));
+    assert.deepEqual(suggested, { ...reference, billingCycle: '', billingId: '' });
+    assert.equal(state.title, 'Subscribe to High Availability');
+    assert.equal(state.quantityLimit, 10);
+  });
+
+  it('leaves plan and quantity empty where the portal does not tell them, and says so', async () => {
+    const { state } = await openForm({ shape: { details: 'untold' } });
+    const field = (name: string) => state.fields.find((candidate) => candidate.name === name);
+    assert.equal(field('connectionPlanId')?.suggested, '');
+    assert.match(field('connectionPlanId')?.hint ?? '', /does not tell the current plan/);
+    assert.equal(field('quantity')?.suggested, '');
+    assert.match(field('quantity')?.hint ?? '', /does not tell the current number of extensions/);
+  });
+
+  for (const containers of ['lists', 'nested', 'renamed'] as const) {
+    for (const ids of ['text', 'number'] as const) {
+      it(`sends the reference body, as text, whatever the replies look like (${containers}, ids as ${ids})`, async () => {
+        const form = await openForm({ shape: { containers, ids } });
+        const reviewId = await reviewed(form, reference);
+        assert.ok(await form.place(reviewId));
+        assert.equal(portal.orders.length, 1);
+        assert.equal(portal.orders[0]?.body, referenceBody);
+        assert.equal(outcome(form).kind, 'placed');
+        assert.equal(outcome(form).details[0]?.value, 'YL3206252408495661056');
+      });
+    }
+  }
+
+  it('keeps every digit of an odd billing contact', async () => {
+    const form = await openForm();
+    const reviewId = await reviewed(form, { ...reference, billingId: '3197218168379846219' });
+    await form.place(reviewId);
+    assert.match(portal.orders[0]?.body ?? '', /"billingId":3197218168379846219,/);
+  });
+
+  it('reviews with the price that the portal calculates', async () => {
+    const form = await openForm();
+    await reviewed(form, reference);
+    const { step } = form.state;
+    assert.ok(step.name === 'review');
+    assert.match(step.review.price.text, /^USD 125\.00 as calculated by the portal at /);
+    assert.equal(step.review.body, referenceBody);
+  });
+
+  it('says plainly that there is no price, and goes on', async () => {
+    for (const price of ['untold', 'refused'] as const) {
+      const form = await openForm({ price });
+      await reviewed(form, reference);
+      const { step } = form.state;
+      assert.ok(step.name === 'review');
+      assert.equal(step.review.price.status, 'none');
+      assert.match(step.review.price.text, /^The portal gave no price/);
+      await commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
+
+  it('refuses to review values that it shows as invalid', async () => {
+    const form = await openForm();
+    for (const quantity of ['', '0', '-1', '1.5', '1e3', '10 pcs', '11']) {
+      form.review({ ...reference, quantity });
+      assert.equal(form.state.step.name, 'edit', quantity);
+      assert.notEqual(form.state.fields.find(({ name }) => name === 'quantity')?.problem, '', quantity);
+    }
+    assert.equal(portal.orders.length, 0);
+  });
+
+  it('places a review once, however often it is asked to', async () => {
+    const form = await openForm();
+    const reviewId = await reviewed(form, reference);
+    const placed = await Promise.all([form.place(reviewId), form.place(reviewId), form.place(reviewId)]);
+    assert.deepEqual(placed, [true, false, false]);
+    assert.equal(await form.place(reviewId), false);
+    assert.equal(portal.orders.length, 1);
+  });
+
+  it('places nothing under the id of a review that was left', async () => {
+    const form = await openForm();
+    const reviewId = await reviewed(form, reference);
+    form.edit();
+    assert.equal(await form.place(reviewId), false);
+    assert.equal(await form.place('made up'), false);
+    assert.equal(portal.orders.length, 0);
+  });
+
+  it('places nothing that was reviewed in another sign-in', async () => {
+    const form = await openForm();
+    const reviewId = await reviewed(form, reference);
+    const old = portal;
+    const other = await signedIn();
+    assert.equal(await form.place(reviewId), false);
+    assert.equal(old.orders.length + other.portal.orders.length, 0);
+    await other.portal.close();
+  });
+
+  it('shows a refusal in the outcome and at its field', async () => {
+    const form = await openForm();
+    await form.place(await reviewed(form, reference));
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
+    const again = parts.forms.formOf(target);
+    assert.ok(again);
+    await until(again, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
+    await again.place(await reviewed(again, reference));
+    assert.equal(outcome(again).kind, 'refused');
+    assert.match(outcome(again).sentence, /parameter_validation_failed, request [0-9a-f]{32}/);
+    again.edit();
+    assert.match(again.state.fields.find(({ name }) => name === 'serviceId')?.problem ?? '', /subscribed/);
+    assert.equal(portal.orders.length, 1);
+  });
+
+  it('is one for each instance', async () => {
+    const form = await openForm();
+    await commands.executeCommand('pbx.subscribe', productNo);
+    assert.equal(parts.forms.formOf(target), form);
+  });
+
+  it('shows the subscription in the view after the order', async () => {
+    const form = await openForm();
+    const [row] = await parts.instances.getChildren();
+    await parts.instances.getChildren(row);
+    await form.place(await reviewed(form, reference));
+    const below = await parts.instances.getChildren(row);
+    const highAvailability = below
+      .map((child) => child.treeItem())
+      .find(({ label }) => label === 'High Availability');
+    assert.equal(highAvailability?.description, 'subscribed');
+  });
+
+  it('offers to try again where a lookup failed', async () => {
+    let fail = true;
+    const form = await openForm({
+      intercept: ({ path }, process) =>
+        fail && path.endsWith('billing_contact_list')
+          ? { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Log in</html>' }
+          : process(),
+    });
+    const contact = () => form.state.fields.find(({ name }) => name === 'billingId');
+    assert.equal(contact()?.status, 'failed');
+    assert.match(contact()?.failure ?? '', /not from the portal's API \(HTTP 200\).*<html>Log in<\/html>/);
+    fail = false;
+    form.load();
+    await until(form, () => contact()?.status === 'ready');
+    assert.equal(contact()?.choices.length, 2);
+  });
+
+  it('copies nothing but what is under review', async () => {
+    const form = await openForm();
+    await env.clipboard.writeText('before');
+    assert.equal(form.reviewedOrder('made up'), undefined);
+    const reviewId = await reviewed(form, reference);
+    assert.equal(form.reviewedOrder(reviewId)?.body, referenceBody);
+  });
+});
+
+/** Waits for the form's state to become as wanted; mocha's time-out is the limit. */
+async function until(form: OrderForm, isWanted: (state: FormState) => boolean): Promise<void> {
+  if (isWanted(form.state)) {
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    const listening = form.onDidChange(() => {
+      if (isWanted(form.state)) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  });
+}

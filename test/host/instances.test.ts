@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { Parts } from '../../src/parts';
+import { shown, signedIn, theExtension } from './extension';
+
+describe('The Instances view', () => {
+  let parts: Parts;
+  let portal: Sandbox;
+
+  async function open(options: SandboxOptions = {}): Promise<void> {
+    ({ parts, portal } = await signedIn(options));
+  }
+
+  afterEach(async () => {
+    await parts.session.signOut();
+    await portal.close();
+  });
+
+  async function rows(): Promise<string[]> {
+    return (await parts.instances.getChildren()).map(shown);
+  }
+
+  async function rowsBelow(index: number): Promise<string[]> {
+    const outermost = await parts.instances.getChildren();
+    return (await parts.instances.getChildren(outermost[index])).map(shown);
+  }
+
+  it('shows nothing but the welcome content when signed out', async () => {
+    await open();
+    await parts.session.signOut();
+    assert.deepEqual(await rows(), []);
+  });
+
+  it('shows the first page, each row with its serial number, and how many are left', async () => {
+    await open();
+    const all = await rows();
+    assert.equal(all.length, 26);
+    assert.equal(all[0], 'Lagos head office | 3658B4311196K2ID · Enterprise Plan');
+    assert.equal(all[25], 'Load 15 more | 25 of 40');
+  });
+
+  it('loads more on demand until there is no more', async () => {
+    await open();
+    await parts.instances.getChildren();
+    await commands.executeCommand('pbx.loadMore');
+    assert.equal((await rows()).length, 40);
+  });
+
+  it('shows plan and services of an instance, subscribed ones first', async () => {
+    await open();
+    const below = await rowsBelow(0);
+    assert.match(below[0] ?? '', /^Enterprise Plan \| 10 extensions · until /);
+    assert.deepEqual(below.slice(1), [
+      'Recording Minutes | subscribed',
+      'Extension Expansion | available',
+      'High Availability | available',
+    ]);
+  });
+
+  for (const containers of ['lists', 'nested', 'renamed'] as const) {
+    for (const pages of ['envelope', 'array', 'totals'] as const) {
+      it(`shows the same from replies with ${containers} containers and ${pages} pages`, async () => {
+        await open({ shape: { containers, pages, ids: 'number' } });
+        const all = await rows();
+        assert.equal(all[0], 'Lagos head office | 3658B4311196K2ID · Enterprise Plan');
+        assert.match(all[25] ?? '', /^Load \d+ more/);
+        assert.equal((await rowsBelow(0)).at(-1), 'High Availability | available');
+        await commands.executeCommand('pbx.loadMore');
+        assert.equal((await rows()).filter((row) => !row.startsWith('Load')).length, 40);
+      });
+    }
+  }
+
+  it('says what the portal does not tell instead of inventing it', async () => {
+    await open({ shape: { details: 'untold' } });
+    assert.equal((await rows())[0], 'Lagos head office | 3658B4311196K2ID');
+    assert.deepEqual(await rowsBelow(0), [
+      'Plan not told by the portal',
+      'Extension Expansion',
+      'Recording Minutes',
+      'High Availability',
+    ]);
+  });
+
+  it('asks for detail and catalogue side by side, and for each once', async () => {
+    await open();
+    await parts.instances.getChildren();
+    const before = portal.requests.length;
+    await Promise.all([rowsBelow(0), rowsBelow(0)]);
+    await rowsBelow(0);
+    const asked = portal.requests.slice(before).map(({ path }) => path.split('/').at(-1));
+    assert.deepEqual(asked.sort(), ['detail', 'purchase_product_info']);
+  });
+
+  it('keeps the rows when a refresh fails, and says why and how old they are', async () => {
+    await open();
+    const before = await rows();
+    await portal.close();
+    await commands.executeCommand('pbx.refresh');
+    assert.deepEqual(await rows(), before);
+    const { tree } = await theExtension();
+    assert.match(tree.message ?? '', /^Could not connect to 127\.0\.0\.1.* Shown as of /);
+  });
+
+  it('offers another try where nothing was ever loaded', async () => {
+    await open();
+    await portal.close();
+    const all = await rows();
+    assert.equal(all.length, 1);
+    assert.match(all[0] ?? '', /^Try Again \| Could not connect to 127\.0\.0\.1/);
+  });
+
+  it('asks to sign in again when the session has ended, and keeps what it has', async () => {
+    await open();
+    const before = await rows();
+    portal.revokeTokens();
+    await commands.executeCommand('pbx.refresh');
+    const after = await rows();
+    assert.match(after[0] ?? '', /^Sign In \| The session has ended/);
+    assert.deepEqual(after.slice(1), before);
+  });
+
+  it('drops the rows of one session when another one begins', async () => {
+    await open();
+    await rows();
+    const old = portal;
+    await open({ instances: 3 });
+    await old.close();
+    assert.equal((await rows()).length, 3);
+  });
+
+  it('shows names from the portal as text on one line', async () => {
+    await open();
+    const names = (await parts.instances.getChildren()).map((row) => row.treeItem().label);
+    assert.ok(names.some((name) => typeof name === 'string' && name.includes('<b>')));
+    for (const name of names) {
+      assert.ok(typeof name === 'string' && !/[\n\r]/.test(name));
+      assert.ok(!name.includes('\u202e') || (name.startsWith('\u2068') && name.endsWith('\u2069')), name);
+    }
+  });
+
+  it('gives every row a name for assistive technology', async () => {
+    await open();
+    const outermost = await parts.instances.getChildren();
+    const below = await parts.instances.getChildren(outermost[0]);
+    for (const row of [...outermost, ...below]) {
+      assert.notEqual(row.treeItem().accessibilityInformation?.label ?? '', '');
+    }
+  });
+});

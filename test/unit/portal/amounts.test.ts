@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readOrderReceipt, readOrders } from '../../../src/portal/portalOrders';
+import { readPrice } from '../../../src/portal/price';
+
+describe('the price', () => {
+  const readable = [
+    ['{"totalAmount":125.00,"currencyCode":"USD"}', '125.00', 'USD'],
+    ['{"totalAmount":"125.00","currency":"USD"}', '125.00', 'USD'],
+    ['{"data":{"price":{"amount":125.10}}}', '125.10', undefined],
+    ['{"price":0}', '0', undefined],
+    ['{"totalPrice":"1250","items":[{"price":"1.00"}]}', '1250', undefined],
+    ['{"item":{"price":"1.00"},"summary":{"inner":{"price":"3.00"}},"total":"2.00"}', '2.00', undefined],
+    ['{"totalAmount":12345678901234567890.12}', '12345678901234567890.12', undefined],
+  ] as const;
+  for (const [text, amount, currency] of readable) {
+    it(`of ${text} is ${amount} ${currency ?? ''}`, () => {
+      assert.deepEqual(readPrice(parseExact(text)), { amount, currency });
+    });
+  }
+
+  const unreadable = [
+    'null',
+    '[]',
+    '{}',
+    'true',
+    '{"totalAmount":null}',
+    '{"totalAmount":"on request"}',
+    '{"totalAmount":"USD 125.00"}',
+    '{"totalAmount":"1,250.00"}',
+    '{"totalAmount":-1}',
+    '{"totalAmount":1e3}',
+    '{"totalAmount":{"value":"125.00"}}',
+    '{"items":[{"price":"1.00"},{"price":"2.00"}]}',
+  ];
+  for (const text of unreadable) {
+    it(`of ${text} is unknown`, () => {
+      assert.equal(readPrice(parseExact(text)), undefined);
+    });
+  }
+});
+
+describe('the reply to an order', () => {
+  it('is read wherever it stands, with what it does not tell left out', () => {
+    assert.deepEqual(readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')), {
+      orderNo: 'YL1',
+      orderStatus: undefined,
+      instanceId: '7',
+    });
+  });
+
+  for (const text of ['null', 'true', '{}', '{"orderNo":""}', '{"orderNo":null}', '{"orderNo":{"a":1}}']) {
+    it(`names no order for ${text}`, () => {
+      assert.equal(readOrderReceipt(parseExact(text)), undefined);
+    });
+  }
+});
+
+describe('the portal’s orders', () => {
+  it('are read with exact ids, and with the PO number under either name', () => {
+    const { rows, total } = readOrders(
+      parseExact(
+        `{"total":3,"results":[
+           {"id":3206252408495661057,"orderNo":"YL1","orderStatus":"succeed","createTime":1750837448000,"poNumber":"PO-1"},
+           {"id":"3206252408495661058","orderNo":"YL2","createTime":"1750837448","customReferenceNo":"PO-2"},
+           {"orderNo":"YL2"},{"orderNo":"YL3","customReferenceNo":"","createTime":"2025-06-25"}]}`,
+      ),
+    );
+    assert.equal(total, 3);
+    assert.deepEqual(
+      rows.map(({ id, orderNo, orderStatus, createTime, poNumber }) => [id, orderNo, orderStatus, createTime, poNumber]),
+      [
+        ['3206252408495661057', 'YL1', 'succeed', 1750837448000, 'PO-1'],
+        ['3206252408495661058', 'YL2', '', 1750837448000, 'PO-2'],
+        [undefined, 'YL3', '', undefined, undefined],
+      ],
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { BaseUrlError, parseBaseUrl } from '../../../src/portal/baseUrl';
+import { english } from '../support/english';
+
+function refusalOf(text: string): BaseUrlError {
+  try {
+    parseBaseUrl(text);
+  } catch (error) {
+    assert.ok(error instanceof BaseUrlError, String(error));
+    return error;
+  }
+  assert.fail(`${text} was accepted`);
+}
+
+describe('the setting pbx.apiBaseUrl', () => {
+  const accepted = [
+    ['https://openapi.partner.yeastar.com', 'https://openapi.partner.yeastar.com'],
+    ['https://openapi.partner.yeastar.com/', 'https://openapi.partner.yeastar.com'],
+    ['  https://openapi.partner.yeastar.com\n', 'https://openapi.partner.yeastar.com'],
+    ['HTTPS://OpenAPI.Partner.Yeastar.com:443', 'https://openapi.partner.yeastar.com'],
+    ['https://portal.example.test:8443', 'https://portal.example.test:8443'],
+    ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+    ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+    ['http://[::1]:4010', 'http://[::1]:4010'],
+    ['http://localhost:4010/', 'http://localhost:4010'],
+  ] as const;
+  for (const [text, origin] of accepted) {
+    it(`takes ${JSON.stringify(text)} for ${origin}`, () => {
+      assert.equal(parseBaseUrl(text), origin);
+    });
+  }
+
+  const refused = [
+    ['', 'notAUrl'],
+    ['   ', 'notAUrl'],
+    ['openapi.partner.yeastar.com', 'notAUrl'],
+    ['https://', 'notAUrl'],
+    ['https://two words', 'notAUrl'],
+    ['http://openapi.partner.yeastar.com', 'notHttps'],
+    ['http://localhost.example.test', 'notHttps'],
+    ['http://127.0.0.1.example.test', 'notHttps'],
+    ['http://192.168.1.5', 'notHttps'],
+    ['http://0.0.0.0:4010', 'notHttps'],
+    ['ftp://openapi.partner.yeastar.com', 'notHttps'],
+    ['file:///etc/passwd', 'notHttps'],
+    ['javascript:alert(1)', 'notHttps'],
+    ['localhost:4010', 'notHttps'],
+    ['https://openapi.partner.yeastar.com/v1', 'moreThanOrigin'],
+    ['https://openapi.partner.yeastar.com//', 'moreThanOrigin'],
+    ['https://openapi.partner.yeastar.com?region=eu', 'moreThanOrigin'],
+    ['https://openapi.partner.yeastar.com/?', 'moreThanOrigin'],
+    ['https://openapi.partner.yeastar.com#top', 'moreThanOrigin'],
+    ['https://openapi.partner.yeastar.com@evil.example.test', 'moreThanOrigin'],
+    ['https://user@openapi.partner.yeastar.com', 'moreThanOrigin'],
+    ['https://@openapi.partner.yeastar.com', 'moreThanOrigin'],
+  ] as const;
+  for (const [text, fault] of refused) {
+    it(`refuses ${JSON.stringify(text)}: ${fault}`, () => {
+      const error = refusalOf(text);
+      assert.equal(error.fault, fault);
+      assert.match(error.sentence(english), /pbx\.apiBaseUrl .*Nothing was sent\.$/);
+    });
+  }
+
+  const withPassword = [
+    'https://ada:s3cr3t@openapi.partner.yeastar.com',
+    'https://s3cr3t@openapi.partner.yeastar.com/v1',
+    'http://ada:s3cr3t@openapi.partner.yeastar.com',
+    'https://ada:s3cr3t@',
+    'https://ada:s3cr3t@two words',
+    'https://ada:s3cr3t@host:port',
+    'ada:s3cr3t@openapi.partner.yeastar.com',
+    'ftp://ada:s3cr3t@openapi.partner.yeastar.com',
+    'custom://ada:s3cr3t@openapi.partner.yeastar.com',
+    'https:\\\\ada:s3cr3t@openapi.partner.yeastar.com',
+    'https://ada:s3cr3t@x@openapi.partner.yeastar.com',
+  ];
+  for (const text of withPassword) {
+    it(`never shows the password of ${text}`, () => {
+      const error = refusalOf(text);
+      const shown = [error.message, error.text, error.sentence(english), error.stack ?? ''].join('\n');
+      assert.doesNotMatch(shown, /s3cr3t/);
+    });
+  }
+
+  it('still names the host when it leaves out the password', () => {
+    const { text } = refusalOf('https://ada:s3cr3t@openapi.partner.yeastar.com/v1');
+    assert.match(text, /^https:\/\/.*openapi\.partner\.yeastar\.com\/v1$/);
+  });
+});

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import { inspect } from 'node:util';
+import type { PortalError } from '../../../src/portal/errors';
+import {
+  CancelledError,
+  CertificateError,
+  ConnectionError,
+  TimeoutError,
+  TooLargeReplyError,
+} from '../../../src/portal/errors';
+import { english } from '../support/english';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { envelope } from '../support/replies';
+import type { Listening } from '../support/servers';
+import { closedPort, httpServer, httpsServer, tcpServer } from '../support/servers';
+
+const token = 'eyJhbGciOi.ACCESS.sig';
+
+/** Sends one POST that nothing repeats. */
+function post(url: string, requestTimeout = 5): Promise<unknown> {
+  const { baseUrl, client } = partsFor(url, { requestTimeout });
+  return client.saveOrder({ baseUrl, signInId: 'one', header: `Bearer ${token}` }, '{}');
+}
+
+/** Answers the first bytes of a request with `text`, then does `next` with the connection. */
+function replyWith(text: string, next: (socket: Socket) => void): (socket: Socket) => void {
+  return (socket) => {
+    socket.once('data', () => socket.write(text, () => next(socket)));
+  };
+}
+
+describe('a request whose connection fails', () => {
+  let server: Listening | undefined;
+
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+
+  function checkTelling(error: PortalError, url: string): void {
+    const sentence = error.sentence(english);
+    const { host } = new URL(url);
+    assert.ok(sentence.includes(host), sentence);
+    assert.match(sentence, /^\S.*\.$/);
+    assert.doesNotMatch(sentence, /undefined|\[object|access token|ign in again/);
+    assert.ok(error.message.startsWith(`POST ${host}/order/openapi/order/v1/save: `), error.message);
+    assert.doesNotMatch(inspect(error, { depth: 20 }), /ACCESS/, 'the error holds the token');
+  }
+
+  it('was refused: it did not reach the portal', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}`;
+    const error = await rejection(post(url), ConnectionError);
+    assert.deepEqual([error.reached, error.code], ['no', 'ECONNREFUSED']);
+    assert.match(error.sentence(english), /^Could not connect to 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\./);
+    checkTelling(error, url);
+  });
+
+  it('found no such name: it did not reach the portal', async () => {
+    const url = 'https://portal.invalid';
+    const error = await rejection(post(url), ConnectionError);
+    assert.equal(error.reached, 'no');
+    assert.match(error.code, /^(ENOTFOUND|EAI_AGAIN)$/);
+    assert.match(error.sentence(english), /^The name portal\.invalid could not be resolved/);
+    checkTelling(error, url);
+  });
+
+  it('met a certificate that nobody vouches for: it did not reach the portal, and nobody blames the token', async () => {
+    let requests = 0;
+    server = await httpsServer((_request, response) => {
+      requests++;
+      response.end(envelope('true'));
+    });
+    const error = await rejection(post(server.url), CertificateError);
+    assert.deepEqual([error.reached, error.code, requests], ['no', 'DEPTH_ZERO_SELF_SIGNED_CERT', 0]);
+    checkTelling(error, server.url);
+  });
+
+  it('spoke TLS to a server that speaks none: it did not reach the portal', async () => {
+    server = await httpServer((_request, response) => response.end());
+    const url = server.url.replace('http:', 'https:');
+    const error = await rejection(post(url), CertificateError);
+    assert.equal(error.reached, 'no');
+    assert.match(error.code, /^(EPROTO|ERR_SSL_\w+)$/);
+    checkTelling(error, url);
+  });
+
+  it('was cut off in the TLS handshake: it did not reach the portal', async () => {
+    server = await tcpServer((socket) => socket.once('data', () => socket.destroy()), 'https');
+    const error = await rejection(post(server.url), ConnectionError);
+    assert.deepEqual([error.reached, error.code], ['no', 'ECONNRESET']);
+    checkTelling(error, server.url);
+  });
+
+  it('waited for the TLS handshake until the time-out: it did not reach the portal', async () => {
+    server = await tcpServer(() => undefined, 'https');
+    const error = await rejection(post(server.url, 0.2), TimeoutError);
+    assert.deepEqual([error.reached, error.seconds], ['no', 0.2]);
+    checkTelling(error, server.url);
+  });
+
+  const maybe: readonly (readonly [what: string, onConnection: (socket: Socket) => void])[] = [
+    ['was closed before the reply', (socket) => socket.once('data', () => socket.end())],
+    ['was reset before the reply', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+    [
+      'was reset in the middle of the head',
+      replyWith('HTTP/1.1 200 OK\r\nContent-Le', (socket) => socket.resetAndDestroy()),
+    ],
+    [
+      'was reset in the middle of the reply',
+      replyWith('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"code":"succ', (socket) => socket.resetAndDestroy()),
+    ],
+    [
+      'was closed before the whole length had come',
+      replyWith(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${envelope('{"orderNo":"YL1"}')}`, (socket) => socket.end()),
+    ],
+    [
+      'was closed before the last chunk had come',
+      replyWith(
+        `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{"code"\r\n`,
+        (socket) => socket.end(),
+      ),
+    ],
+    ['answered with what is not HTTP', replyWith('SSH-2.0-OpenSSH_9.6\r\n', (socket) => socket.end())],
+  ];
+  for (const [what, onConnection] of maybe) {
+    it(`${what}: it may have reached the portal`, async () => {
+      server = await tcpServer(onConnection);
+      const error = await rejection(post(server.url), ConnectionError);
+      assert.equal(error.reached, 'maybe');
+      assert.match(error.sentence(english), /broke before the reply was complete \([A-Z_]+\)\.$/);
+      checkTelling(error, server.url);
+    });
+  }
+
+  it('got no reply within the time-out: it may have reached the portal', async () => {
+    server = await tcpServer(() => undefined);
+    const error = await rejection(post(server.url, 0.2), TimeoutError);
+    assert.equal(error.reached, 'maybe');
+    assert.match(error.sentence(english), /did not answer within 0\.2 seconds \(setting pbx\.requestTimeout\)/);
+    checkTelling(error, server.url);
+  });
+
+  it('got a reply that trickles on past the time-out: it may have reached the portal', async () => {
+    let trickle: NodeJS.Timeout | undefined;
+    server = await tcpServer(
+      replyWith('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n', (socket) => {
+        trickle = setInterval(() => socket.write(' '), 20);
+      }),
+    );
+    const started = performance.now();
+    const error = await rejection(post(server.url, 0.3), TimeoutError);
+    clearInterval(trickle);
+    assert.equal(error.reached, 'maybe');
+    assert.ok(performance.now() - started < 2000, 'the deadline holds for the whole reply');
+    checkTelling(error, server.url);
+  });
+
+  it('gives up at a time-out that is no whole number of milliseconds', async () => {
+    server = await tcpServer(() => undefined);
+    await rejection(post(server.url, 0.1001), TimeoutError);
+  });
+
+  for (const announced of [true, false]) {
+    it(`got more than 20 MB, ${announced ? '' : 'not '}announced: it may have reached the portal`, async () => {
+      const size = 21 * 1024 * 1024;
+      server = await httpServer((_request, response) => {
+        response.writeHead(200, announced ? { 'Content-Length': size } : {});
+        response.end(Buffer.alloc(size, 0x20));
+      });
+      const error = await rejection(post(server.url), TooLargeReplyError);
+      assert.equal(error.reached, 'maybe');
+      assert.match(error.sentence(english), /20 MB/);
+      checkTelling(error, server.url);
+    });
+  }
+});
+
+describe('a request that is called off', () => {
+  const cancelled = async (url: string, signal: AbortSignal) => {
+    const { baseUrl, http } = partsFor(url);
+    const request = { method: 'GET', baseUrl, path: '/a', signal } as const;
+    return rejection(http.send(request), CancelledError);
+  };
+
+  it('before it began never reaches the portal', async () => {
+    let connections = 0;
+    const server = await tcpServer(() => connections++);
+    const error = await cancelled(server.url, AbortSignal.abort());
+    await server.close();
+    assert.deepEqual([error.reached, connections], ['no', 0]);
+    assert.match(error.sentence(english), /^The request to 127\.0\.0\.1:\d+ was cancelled\.$/);
+  });
+
+  it('while it waits for the reply may have reached the portal, and its connection is closed', async () => {
+    const calling = new AbortController();
+    let closed: Promise<void> | undefined;
+    const server = await tcpServer((socket) => {
+      closed = new Promise((resolve) => socket.once('close', () => resolve()));
+      socket.once('data', () => calling.abort());
+    });
+    const error = await cancelled(server.url, calling.signal);
+    await closed;
+    await server.close();
+    assert.equal(error.reached, 'maybe');
+  });
+
+  it('in the TLS handshake never reaches the portal', async () => {
+    const calling = new AbortController();
+    const server = await tcpServer((socket) => socket.once('data', () => calling.abort()), 'https');
+    const error = await cancelled(server.url, calling.signal);
+    await server.close();
+    assert.equal(error.reached, 'no');
+  });
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readBillingContacts } from '../../../src/portal/billingContacts';
+import { readCatalogue, readProducts, readTerms } from '../../../src/portal/catalogue';
+import { parseExact } from '../../../src/portal/exactJson';
+import { findRecords } from '../../../src/portal/findRecords';
+
+describe('records found in a reply', () => {
+  it('are found at any depth, in the order of the text, with the records around them', () => {
+    const found = findRecords(parseExact('{"a":[{"b":{"id":1}},{"id":"2","in":{"id":3}}]}'), 'id');
+    assert.deepEqual(
+      found.map(({ record, within }) => [String(record.id), within.length]),
+      [
+        ['1', 2],
+        ['2', 1],
+        ['3', 2],
+      ],
+    );
+  });
+
+  it('need a value of their own: empty text, null, a list or a record is none', () => {
+    const text = '[{"id":""},{"id":null},{"id":[1]},{"id":{"x":1}},{"id":0},{"id":false}]';
+    assert.equal(findRecords(parseExact(text), 'id').length, 2);
+  });
+});
+
+describe('the catalogue', () => {
+  const enterprise = '3048571730026938369';
+  const ultimate = '3048572026291630081';
+  const recording = '3048573759449317377';
+  const plansOf = (text: string) => readCatalogue(parseExact(text)).plans.map(({ planId }) => planId);
+  const servicesOf = (text: string) =>
+    readCatalogue(parseExact(text)).services.map(({ serviceId, planId }) => [serviceId, planId]);
+
+  const containers = {
+    'lists beside each other': `{"planList":[{"planId":"${enterprise}"}],"serviceList":[{"serviceId":"${recording}"}]}`,
+    'renamed containers': `{"xs":[{"planId":${enterprise}}],"ys":{"z":[{"serviceId":${recording}}]}}`,
+    'a page envelope': `{"results":[{"planId":"${enterprise}"},{"serviceId":"${recording}"}],"total":2}`,
+    'a bare array': `[{"planId":${enterprise}},{"serviceId":"${recording}"}]`,
+  };
+  for (const [name, text] of Object.entries(containers)) {
+    it(`is read from ${name}`, () => {
+      assert.deepEqual(plansOf(text), [enterprise]);
+      assert.deepEqual(servicesOf(text), [[recording, undefined]]);
+    });
+  }
+
+  it('tells the plan in whose record a service stands', () => {
+    const text = `{"plans":[{"planId":${enterprise},"more":{"addOns":[{"serviceId":${recording}}]}}]}`;
+    assert.deepEqual(plansOf(text), [enterprise]);
+    assert.deepEqual(servicesOf(text), [[recording, enterprise]]);
+  });
+
+  it('tells the plan that a service itself refers to, and does not take the reference for a plan', () => {
+    assert.deepEqual(servicesOf(`[{"serviceId":${recording},"connectionPlanId":"${ultimate}"}]`), [
+      [recording, ultimate],
+    ]);
+    const text = `[{"serviceId":${recording},"planId":${ultimate}}]`;
+    assert.deepEqual(servicesOf(text), [[recording, ultimate]]);
+    assert.deepEqual(plansOf(text), []);
+  });
+
+  it('keeps a service that several plans have once for each, and one that comes twice once', () => {
+    const inPlan = (plan: string) => `{"planId":${plan},"s":[{"serviceId":${recording}},{"serviceId":"${recording}"}]}`;
+    assert.deepEqual(servicesOf(`[${inPlan(enterprise)},${inPlan(ultimate)},${inPlan(ultimate)}]`), [
+      [recording, enterprise],
+      [recording, ultimate],
+    ]);
+  });
+
+  it('tells name, pricing id and purchase type under any of their likely names, else that it knows none', () => {
+    const { plans, services } = readCatalogue(
+      parseExact(
+        `[{"planId":${enterprise},"planName":"","name":"Enterprise","pricingPlanId":3050011982734655489},
+          {"planId":${ultimate},"pricingId":"none"},
+          {"serviceId":${recording},"serviceName":"Minutes","pricingServiceId":"3050012290017046535","purchaseType":"trial"}]`,
+      ),
+    );
+    assert.deepEqual(
+      plans.map(({ name, pricingId }) => [name, pricingId]),
+      [
+        ['Enterprise', '3050011982734655489'],
+        [undefined, undefined],
+      ],
+    );
+    assert.deepEqual(
+      services.map(({ name, pricingId, purchaseType }) => [name, pricingId, purchaseType]),
+      [['Minutes', '3050012290017046535', 'trial']],
+    );
+  });
+
+  it('leaves out a record whose id is none, and keeps the others', () => {
+    assert.deepEqual(plansOf(`[{"planId":"basic"},{"planId":-1},{"planId":${enterprise}}]`), [enterprise]);
+  });
+
+  for (const text of ['null', 'true', '[]', '{}', '""', '{"planList":null}']) {
+    it(`is empty for ${text}`, () => {
+      assert.deepEqual(readCatalogue(parseExact(text)), { plans: [], services: [] });
+    });
+  }
+});
+
+describe('products, contacts and terms', () => {
+  it('reads product ids as number or text, once each', () => {
+    const text = '{"data":[{"productId":"13","name":"Cloud"},{"productId":12},{"productId":13},{"productId":"x"}]}';
+    assert.deepEqual(readProducts(parseExact(text)), [
+      { productId: 13, name: 'Cloud' },
+      { productId: 12, name: '' },
+    ]);
+  });
+
+  const contact = '{"billingContactId":"3197218168379846219","firstName":"Ada","company":null}';
+  for (const text of [`[${contact}]`, contact, `{"results":[${contact}],"total":1}`, `{"a":{"b":[${contact}]}}`]) {
+    it(`reads the billing contact in ${text.slice(0, 12)}…`, () => {
+      assert.deepEqual(readBillingContacts(parseExact(text)), [
+        {
+          billingContactId: '3197218168379846219',
+          firstName: 'Ada',
+          lastName: '',
+          company: '',
+          emailAddress: '',
+        },
+      ]);
+    });
+  }
+
+  it('tells two contacts apart whose ids a double would make one', () => {
+    const text = '[{"billingContactId":3197218168379846218},{"billingContactId":3197218168379846219}]';
+    assert.deepEqual(
+      readBillingContacts(parseExact(text)).map(({ billingContactId }) => billingContactId),
+      ['3197218168379846218', '3197218168379846219'],
+    );
+  });
+
+  const limits = [
+    ['{"maxQuantity":500}', 500],
+    ['{"limits":{"max":"490"}}', 490],
+    ['{"max":7,"info":{"maxQuantity":9}}', 9],
+    ['{"maxQuantity":0}', undefined],
+    ['{"maxQuantity":-1,"max":12}', 12],
+    ['{"maxQuantity":"unlimited"}', undefined],
+    ['{}', undefined],
+    ['null', undefined],
+  ] as const;
+  for (const [text, limit] of limits) {
+    it(`reads the limit of ${text} as ${String(limit)}`, () => {
+      assert.equal(readTerms(parseExact(text)).quantityLimit, limit);
+    });
+  }
+});

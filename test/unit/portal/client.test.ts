@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { priceBody } from '../../../src/orders/request';
+import { ruleFor } from '../../../src/orders/rules';
+import { UnauthorizedError } from '../../../src/portal/errors';
+import { printExact } from '../../../src/portal/exactJson';
+import type { Parts } from '../support/portal';
+import { partsFor, signedIn } from '../support/portal';
+import { enterprise, highAvailabilityId, referenceBody, referenceOrder } from '../support/reference';
+import { rejection } from '../support/rejection';
+import { allShapes, nameOf } from '../support/shapes';
+import type { Sandbox } from '../../../src/sandbox/server';
+import { startSandbox } from '../../../src/sandbox/server';
+
+const serial = '3658B4311196K2ID';
+const recordingMinutes = '3048573759449317376';
+const of = { productId: 13, productNo: serial };
+
+for (const shape of allShapes) {
+  const told = shape.details === 'told';
+
+  describe(`the client, before replies of the shape ${nameOf(shape)}`, () => {
+    let sandbox: Sandbox;
+    let parts: Parts;
+
+    before(async () => {
+      sandbox = await startSandbox({ shape });
+      parts = await signedIn(sandbox);
+    });
+
+    after(() => sandbox.close());
+
+    it('reads products and billing contacts, each once and to the digit', async () => {
+      const products = await parts.client.products();
+      assert.deepEqual(
+        products.map(({ productId }) => productId),
+        [9, 11, 12, 13, 14, 15, 19, 21],
+      );
+      assert.equal(products[3]?.name, 'Cloud PBX (PCE Instance)');
+      const contacts = await parts.client.billingContacts();
+      assert.deepEqual(
+        contacts.map(({ billingContactId, firstName }) => [billingContactId, firstName]),
+        [
+          ['3197218168379846218', 'Ada'],
+          ['3197218168379846219', 'Jean-Noël'],
+        ],
+      );
+    });
+
+    it('reads the instances page by page', async () => {
+      const first = await parts.client.instances(13, { pageNo: 1, pageSize: 25 });
+      const second = await parts.client.instances(13, { pageNo: 2, pageSize: 25 });
+      const none = await parts.client.instances(13, { pageNo: 3, pageSize: 25 });
+      assert.deepEqual([first.rows.length, second.rows.length, none.rows.length], [25, 15, 0]);
+      const serials = [...first.rows, ...second.rows].map(({ productNo }) => productNo);
+      assert.equal(new Set(serials).size, 40);
+      assert.equal(serials[0], serial);
+      assert.equal(first.total, shape.pages === 'array' ? undefined : 40);
+      assert.equal(first.totalPage, shape.pages === 'envelope' ? 2 : undefined);
+      assert.deepEqual([first.rows[1]?.name, first.rows[1]?.activationStatus], ['Branch', 'unactivated']);
+    });
+
+    it(`${told ? 'reads what' : 'does not make up what'} an instance runs on`, async () => {
+      const detail = await parts.client.instanceDetail(13, serial);
+      const { planId, planName, extensions } = detail;
+      if (told) {
+        assert.deepEqual([planId, planName, extensions], [enterprise, 'Enterprise Plan', 10]);
+        assert.match(detail.expiry ?? '', /^(\d{4}-\d\d-\d\d|\d{13})$/);
+        assert.deepEqual([...(detail.subscribed ?? [])], [[recordingMinutes, 'Recording Minutes']]);
+      } else {
+        assert.deepEqual(
+          [planId, planName, extensions, detail.expiry, detail.subscribed],
+          [undefined, undefined, undefined, undefined, undefined],
+        );
+      }
+    });
+
+    it('reads plans and services with ids of both families', async () => {
+      const { plans, services } = await parts.client.catalogue(13, serial);
+      assert.deepEqual(
+        plans.map(({ planId, pricingId, name }) => [planId, pricingId, name]),
+        [
+          [enterprise, '3050011982734655489', 'Enterprise Plan'],
+          ['3048572026291630080', '3050012105846243331', 'Ultimate Plan'],
+        ],
+      );
+      const connected = services.filter(({ planId }) => planId === undefined || planId === enterprise);
+      assert.deepEqual(
+        connected.map(({ serviceId, pricingId, name, purchaseType }) => [serviceId, pricingId, name, purchaseType]),
+        [
+          ['3048573516041273344', '3050012211190321153', 'Extension Expansion', 'purchase'],
+          [recordingMinutes, '3050012290017046535', 'Recording Minutes', 'purchase'],
+          [highAvailabilityId, '3050012377891004417', 'High Availability', 'purchase'],
+        ],
+      );
+      assert.equal(services.length, shape.containers === 'nested' ? 6 : 3);
+    });
+
+    it(`${told ? 'reads' : 'does not make up'} limits, and reads the price`, async () => {
+      const { services } = await parts.client.catalogue(13, serial);
+      const service = services.find(({ serviceId }) => serviceId === highAvailabilityId);
+      assert.ok(service?.pricingId !== undefined);
+      const { pricingId } = service;
+      const query = { kind: 'purchase', pricingId, ...of, connectionPlanId: referenceOrder.connectionPlanId } as const;
+      assert.equal((await parts.client.addOnInfo(query)).quantityLimit, told ? 10 : undefined);
+      const body = priceBody(referenceOrder, ruleFor({ serviceId: highAvailabilityId, name: service.name }), pricingId);
+      assert.deepEqual(await parts.client.calculatePrice(body), { amount: '125.00', currency: 'USD' });
+    });
+
+    it('places the order of the tutorial, and finds it again', async () => {
+      const page = { pageNo: 1, pageSize: 25 };
+      assert.deepEqual((await parts.client.orders(page)).rows, []);
+      await parts.client.saveOrder(await parts.session.authorization(), referenceBody);
+      const [placed] = sandbox.orders;
+      assert.ok(placed);
+      const { rows } = await parts.client.orders(page);
+      assert.deepEqual(
+        rows.map(({ id, orderNo, orderStatus, createTime, productNo }) => [id, orderNo, orderStatus, createTime, productNo]),
+        [[placed.id, placed.orderNo, 'succeed', placed.createTime, told ? serial : undefined]],
+      );
+      for (const order of [placed.id, placed.orderNo]) {
+        assert.match(printExact(await parts.client.orderDetail(order)), new RegExp(serial));
+      }
+    });
+  });
+}
+
+describe('the client', () => {
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+
+  after(() => sandbox.close());
+
+  it('asks for terms of a plan as for those of a service', async () => {
+    const { client } = await signedIn(sandbox);
+    const { plans } = await client.catalogue(13);
+    const pricingId = plans[0]?.pricingId;
+    assert.ok(pricingId !== undefined);
+    assert.equal((await client.planInfo({ kind: 'purchase', pricingId, productId: 13 })).quantityLimit, 500);
+    assert.equal((await client.planInfo({ kind: 'renew', pricingId, ...of })).quantityLimit, 10);
+  });
+
+  it('escapes an order number, so that it stays one part of the path', async () => {
+    const { client } = await signedIn(sandbox);
+    await assert.rejects(client.orderDetail('../../evil?x=1'));
+    assert.equal(sandbox.requests.at(-1)?.path, '/order/openapi/order/v1/get/..%2F..%2Fevil%3Fx%3D1');
+  });
+
+  it('checks a token before it is signed in with, without renewing anything', async () => {
+    const { client, session, baseUrl } = await signedIn(sandbox);
+    const { header } = await session.authorization();
+    await client.checkToken(baseUrl, header.replace('Bearer ', ''));
+    const before = sandbox.requests.length;
+    await rejection(client.checkToken(baseUrl, 'eyJ.a.b'), UnauthorizedError);
+    assert.equal(sandbox.requests.length, before + 1);
+    assert.equal((await session.authorization()).header, header);
+  });
+
+  it('without a session asks nothing of the portal', async () => {
+    const { client } = partsFor(sandbox.baseUrl);
+    const before = sandbox.requests.length;
+    await assert.rejects(client.products(), { name: 'SignInNeededError' });
+    await assert.rejects(client.calculatePrice('{}'), { name: 'SignInNeededError' });
+    assert.equal(sandbox.requests.length, before);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
+import { readPage } from '../../../src/portal/pages';
+
+const lagos = '{"productNo":"3658B4311196K2ID","comment":"Lagos","activationStatus":"activated"}';
+
+describe('a page', () => {
+  const pages = [
+    ['{"count":53,"pageNo":1,"pageSize":25,"results":[],"total":53,"totalPage":3}', 53, 3],
+    ['{"total":"53","totalPage":"3","results":[]}', 53, 3],
+    ['{"results":[],"total":53}', 53, undefined],
+    ['{"results":[],"count":53}', 53, undefined],
+    ['{"data":{"page":{"total":53,"totalPage":3}}}', 53, 3],
+    ['{"total":null,"results":[]}', undefined, undefined],
+    ['[]', undefined, undefined],
+    ['[{"total":5}]', undefined, undefined],
+    ['null', undefined, undefined],
+  ] as const;
+  for (const [text, total, totalPage] of pages) {
+    it(`of ${text} has ${String(total)} rows on ${String(totalPage)} pages`, () => {
+      assert.deepEqual(readPage(parseExact(text), ['row']), { rows: ['row'], total, totalPage });
+    });
+  }
+});
+
+describe('the instances', () => {
+  const serialsIn = (text: string) => readInstances(13, parseExact(text)).rows.map(({ productNo }) => productNo);
+
+  for (const text of [`[${lagos}]`, `{"results":[${lagos}],"total":1}`, `{"data":{"rows":[{"pbx":${lagos}}]}}`]) {
+    it(`are read from ${text.slice(0, 20)}…`, () => {
+      const { rows } = readInstances(13, parseExact(text));
+      assert.deepEqual(
+        rows.map(({ productId, productNo, name, activationStatus }) => ({ productId, productNo, name, activationStatus })),
+        [{ productId: 13, productNo: '3658B4311196K2ID', name: 'Lagos', activationStatus: 'activated' }],
+      );
+    });
+  }
+
+  it('count once each, and a part that repeats the serial number of its instance does not count', () => {
+    const nested = '{"productNo":"A","order":{"productNo":"B"},"services":[{"productNo":"A"}]}';
+    assert.deepEqual(serialsIn(`[${nested},{"productNo":"A"},{"productNo":"C"}]`), ['A', 'C']);
+  });
+
+  it('keep a serial number of digits as it is', () => {
+    assert.deepEqual(serialsIn('[{"productNo":3658431119600210}]'), ['3658431119600210']);
+  });
+
+  it('have no name and status unknown when the portal tells neither', () => {
+    const [row] = readInstances(13, parseExact('[{"productNo":"A","comment":null,"activationStatus":null}]')).rows;
+    assert.deepEqual([row?.name, row?.activationStatus, row?.planName], ['', 'unknown', undefined]);
+  });
+});
+
+describe('the detail of an instance', () => {
+  const read = (text: string) => {
+    const { planId, planName, extensions, expiry, subscribed } = readInstanceDetail(parseExact(text));
+    return { planId, planName, extensions, expiry, subscribed: subscribed && [...subscribed.entries()] };
+  };
+  const nothing = {
+    planId: undefined,
+    planName: undefined,
+    extensions: undefined,
+    expiry: undefined,
+    subscribed: undefined,
+  };
+
+  it('tells plan, extensions, expiry and services where the portal does', () => {
+    assert.deepEqual(
+      read(`{"productNo":"A","planId":3048571730026938369,"planName":"Enterprise","extensions":"10",
+             "expireDate":"2027-03-31","serviceList":[{"serviceId":3048573759449317377,"serviceName":"Minutes"}]}`),
+      {
+        planId: '3048571730026938369',
+        planName: 'Enterprise',
+        extensions: 10,
+        expiry: '2027-03-31',
+        subscribed: [['3048573759449317377', 'Minutes']],
+      },
+    );
+  });
+
+  it('reads them from a plan of its own as well', () => {
+    assert.deepEqual(
+      read('{"productNo":"A","x":{"y":{"planId":"5","name":"Enterprise","extensionNum":10,"expireTime":1806494400000}}}'),
+      { ...nothing, planId: '5', planName: 'Enterprise', extensions: 10, expiry: '1806494400000' },
+    );
+  });
+
+  for (const text of ['{}', 'null', '[]', lagos]) {
+    it(`tells nothing for ${text.slice(0, 14)}`, () => {
+      assert.deepEqual(read(text), nothing);
+    });
+  }
+
+  it('names no plan when the portal names two', () => {
+    assert.deepEqual(read('{"productNo":"A","plans":[{"planId":"5","name":"E"},{"planId":"6","name":"U"}]}'), nothing);
+  });
+
+  it('names the plan when the portal names the same one twice', () => {
+    assert.equal(read('{"productNo":"A","planId":5,"plan":{"planId":"5"}}').planId, '5');
+  });
+
+  it('does not take the plan that a service refers to for the current one', () => {
+    assert.equal(read('{"productNo":"A","s":[{"serviceId":7,"planId":5}]}').planId, undefined);
+  });
+
+  it('counts a service as subscribed unless the portal says that it is not', () => {
+    const text =
+      '[{"serviceId":1},{"serviceId":2,"subscribed":true},{"serviceId":3,"subscribed":false},{"serviceId":4,"isSubscribed":false}]';
+    assert.deepEqual(read(text).subscribed, [
+      ['1', undefined],
+      ['2', undefined],
+    ]);
+  });
+});

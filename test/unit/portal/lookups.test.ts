@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { Lookups } from '../../../src/portal/lookups';
+import { Clock } from '../support/clock';
+import { signedIn } from '../support/portal';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { count, failure, scriptedSandbox } from '../support/sandboxes';
+
+const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
+const detailPath = '/product/openapi/instance_product/v1/detail';
+const serial = '3658B4311196K2ID';
+
+describe('answers that several parts need', () => {
+  let portal: ScriptedSandbox;
+  let clock: Clock;
+  let lookups: Lookups;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    clock = new Clock();
+    lookups = new Lookups((await signedIn(portal.sandbox)).client, clock.now);
+  });
+
+  afterEach(() => portal.sandbox.close());
+
+  const asked = (path: string) => count(portal.sandbox.requests, path);
+
+  it('are asked for once, even by two at the same time', async () => {
+    const [one, other] = await Promise.all([lookups.billingContacts(), lookups.billingContacts()]);
+    assert.equal(one, other);
+    assert.equal(await lookups.billingContacts(), one);
+    assert.equal(asked(contactsPath), 1);
+  });
+
+  it('are asked for again after five minutes', async () => {
+    await lookups.billingContacts();
+    clock.advance(299);
+    await lookups.billingContacts();
+    assert.equal(asked(contactsPath), 1);
+    clock.advance(1);
+    await lookups.billingContacts();
+    assert.equal(asked(contactsPath), 2);
+  });
+
+  it('are asked for again after a failure', async () => {
+    portal.intercept = () => failure(400, 'refused');
+    await assert.rejects(lookups.billingContacts());
+    portal.intercept = (_request, process) => process();
+    assert.equal((await lookups.billingContacts()).length, 2);
+  });
+
+  it('are forgotten for one instance alone, or all together', async () => {
+    await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
+    lookups.forgetInstance(13, serial);
+    await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
+    assert.deepEqual([asked(contactsPath), asked(detailPath)], [1, 2]);
+    lookups.forget();
+    await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
+    assert.deepEqual([asked(contactsPath), asked(detailPath)], [2, 3]);
+  });
+
+  it('tell the terms of a service, and nothing where the catalogue gives no pricing id', async () => {
+    const { services } = await lookups.catalogue(13);
+    const service = services.find(({ name }) => name === 'High Availability');
+    assert.ok(service);
+    const of = { productId: 13, productNo: serial };
+    assert.equal((await lookups.purchaseTerms(service, of))?.quantityLimit, 10);
+    const before = portal.sandbox.requests.length;
+    assert.equal((await lookups.purchaseTerms(service, of))?.quantityLimit, 10);
+    assert.equal(await lookups.purchaseTerms({ ...service, pricingId: undefined }, of), undefined);
+    assert.equal(portal.sandbox.requests.length, before);
+  });
+});

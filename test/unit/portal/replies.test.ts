@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
+import {
+  ForbiddenError,
+  PortalError,
+  RedirectError,
+  RefusedError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+  UnreadableReplyError,
+} from '../../../src/portal/errors';
+import { english } from '../support/english';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { answer, envelope, requestId } from '../support/replies';
+import type { Listening } from '../support/servers';
+import { httpServer } from '../support/servers';
+
+const html = '<!DOCTYPE html>\n<html><body>Sign in to the hotel network</body></html>';
+
+describe('a reply of the portal', () => {
+  let server: Listening;
+  let listener: RequestListener;
+
+  before(async () => {
+    server = await httpServer((request, response) => listener(request, response));
+  });
+
+  after(() => server.close());
+
+  /** Sends one POST that nothing repeats, and has it answered so. */
+  function post(status: number, text: string, headers?: Record<string, string>) {
+    listener = (_request, response) => answer(response, status, text, headers);
+    const { baseUrl, client } = partsFor(server.url);
+    return client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
+  }
+
+  it('is a success when transport, code and status agree; digits, request id and text are kept', async () => {
+    const text = envelope('{"billingContactId":3197218168379846219,"amount":125.00}');
+    const success = await post(200, text);
+    assert.equal(success.requestId, requestId);
+    assert.equal(success.text, text);
+  });
+
+  it('is a success with a status in text, without a status, after a byte order mark', async () => {
+    for (const text of [
+      '{"code":"success","result":true,"status":"200"}',
+      '{"code":"success","result":true}',
+      '\ufeff{"code":"success","result":true,"status":200}',
+      '{"code":"success"}',
+    ]) {
+      await post(200, text);
+    }
+  });
+
+  const refusals = [
+    ['a code with HTTP 200', 200, 'quota_exceeded', 200, RefusedError, 200],
+    ['a body status with HTTP 200', 200, 'success', 400, RefusedError, 400],
+    ['HTTP 400', 400, 'parameter_validation_failed', 400, RefusedError, 400],
+    ['HTTP 400 around a body that says success', 400, 'success', 200, RefusedError, 400],
+    ['HTTP 401', 401, 'token_expired', 401, UnauthorizedError, 401],
+    ['a body status 401 with HTTP 200', 200, 'token_expired', 401, UnauthorizedError, 401],
+    ['HTTP 403', 403, 'ip_denied', 403, ForbiddenError, 403],
+    ['a body status 403 with HTTP 200', 200, 'ip_denied', 403, ForbiddenError, 403],
+    ['HTTP 408', 408, 'timeout', 408, RefusedError, 408],
+    ['HTTP 429', 429, 'too_many', 429, TooManyRequestsError, 429],
+    ['HTTP 500', 500, 'internal_error', 500, ServerError, 500],
+    ['a body status 500 with HTTP 200', 200, 'internal_error', 500, ServerError, 500],
+    ['HTTP 503', 503, 'busy', 503, ServerError, 503],
+  ] as const;
+  for (const [what, httpStatus, code, bodyStatus, type, status] of refusals) {
+    it(`refuses by ${what}: ${type.name} with the portal's words, code and request id`, async () => {
+      const text = envelope('{"field":"billingId"}', { code, status: bodyStatus, detail: 'billingId: unknown' });
+      const error = await rejection(post(httpStatus, text), RefusedError);
+      assert.equal(error.constructor, type);
+      assert.equal(error.name, type.name);
+      assert.equal(error.reached, 'answered');
+      assert.deepEqual([error.refusal.status, error.refusal.code, error.refusal.text], [status, code, text]);
+      const sentence = error.sentence(english);
+      assert.ok(sentence.endsWith(`(HTTP ${status}, ${code}, request ${requestId})`), sentence);
+      assert.equal(sentence.includes('Sign in again'), type === UnauthorizedError);
+      assert.ok(error.message.includes(code) && error.message.includes(requestId), error.message);
+    });
+  }
+
+  it('repeats the words of a plain refusal', async () => {
+    const error = await rejection(
+      post(400, envelope('null', { code: 'parameter_validation_failed', status: 400, detail: 'billingId: unknown' })),
+      RefusedError,
+    );
+    assert.equal(
+      error.sentence(english),
+      `The portal refused the request: billingId: unknown (HTTP 400, parameter_validation_failed, request ${requestId})`,
+    );
+  });
+
+  it('names the IP restriction on a 403', async () => {
+    const error = await rejection(post(403, envelope('null', { code: 'ip', status: 403 })), ForbiddenError);
+    assert.match(error.sentence(english), /IP restriction/);
+  });
+
+  it('refuses in a form of its own: no words, no request id, numbers in place of text, no result', async () => {
+    const error = await rejection(post(400, '{"code":4001,"requestId":null}'), RefusedError);
+    assert.deepEqual(
+      [error.refusal.code, error.refusal.requestId, error.refusal.result],
+      ['4001', '', null],
+    );
+    assert.equal(error.sentence(english), 'The portal refused the request. (HTTP 400, 4001)');
+  });
+
+  const bare = [
+    [400, RefusedError],
+    [401, UnauthorizedError],
+    [403, ForbiddenError],
+    [404, RefusedError],
+    [407, RefusedError],
+    [408, RefusedError],
+    [429, TooManyRequestsError],
+    [500, ServerError],
+    [502, ServerError],
+    [504, ServerError],
+  ] as const;
+  for (const [status, type] of bare) {
+    it(`refuses by HTTP ${status} without an envelope: ${type.name} with the first line`, async () => {
+      for (const text of [html, '', '{"error":"no envelope"}']) {
+        const error = await rejection(post(status, text), RefusedError);
+        assert.equal(error.constructor, type);
+        assert.equal(error.refusal.detailMessage, text.split('\n')[0]);
+        assert.ok(error.sentence(english).endsWith(`(HTTP ${status}, –)`), error.sentence(english));
+      }
+    });
+  }
+
+  const unreadable = [
+    ['HTML with 200', html, '<!DOCTYPE html>'],
+    ['HTML after empty lines', `\r\n\r\n  ${html}`, '<!DOCTYPE html>'],
+    ['nothing', '', ''],
+    ['blanks', ' \n ', ''],
+    ['JSON without an envelope', '{"result":{"orderNo":"YL1"},"status":200}', '{"result":{"orderNo":"YL1"},"status":200}'],
+    ['JSON whose code is null', '{"code":null}', '{"code":null}'],
+    ['a list', '[]', '[]'],
+    ['a truncated envelope', envelope('{"orderNo":"YL1"}').slice(0, -1), envelope('{"orderNo":"YL1"}').slice(0, -1)],
+    ['two values for one key', '{"code":"success","code":"failed"}', '{"code":"success","code":"failed"}'],
+    ['a very long line', 'x'.repeat(5000), `${'x'.repeat(200)}…`],
+  ] as const;
+  for (const [what, text, firstLine] of unreadable) {
+    it(`is not the API's when it is ${what}`, async () => {
+      const error = await rejection(post(200, text), UnreadableReplyError);
+      assert.deepEqual([error.reached, error.status, error.firstLine], ['maybe', 200, firstLine]);
+      const sentence = error.sentence(english);
+      assert.ok(sentence.startsWith(`The reply from ${new URL(server.url).host} is not from the portal's API`), sentence);
+      assert.ok(sentence.includes('HTTP 200') && sentence.includes(firstLine), sentence);
+    });
+  }
+
+  for (const status of [301, 302, 303, 304, 307, 308]) {
+    it(`redirects by ${status} in vain: not followed, and the target never gets the token`, async () => {
+      const seen: (string | undefined)[] = [];
+      const target = await httpServer((request, response) => {
+        seen.push(request.headers.authorization);
+        answer(response, 200, envelope('{"orderNo":"YL1"}'));
+      });
+      try {
+        const error = await rejection(post(status, '', { Location: `${target.url}/elsewhere` }), RedirectError);
+        assert.deepEqual([error.status, error.reached, seen], [status, 'maybe', []]);
+        const sentence = error.sentence(english);
+        assert.ok(sentence.includes(`${target.url}/elsewhere`) && sentence.includes(new URL(server.url).host));
+      } finally {
+        await target.close();
+      }
+    });
+  }
+
+  it('redirects to nowhere: says so too', async () => {
+    const error = await rejection(post(302, ''), RedirectError);
+    assert.match(error.sentence(english), /redirects to \?; this is not followed/);
+    assert.ok(error instanceof PortalError);
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import {
+  ConnectionError,
+  PortalError,
+  RefusedError,
+  ServerError,
+  TimeoutError,
+  TooManyRequestsError,
+  UnreadableReplyError,
+} from '../../../src/portal/errors';
+import { readRetryAfter } from '../../../src/portal/retry';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { answer, envelope } from '../support/replies';
+import type { Listening } from '../support/servers';
+import { httpServer } from '../support/servers';
+
+type Answer = (response: ServerResponse) => void;
+
+const good: Answer = (response) => answer(response, 200, envelope('[]'));
+const reset: Answer = (response) => response.socket?.resetAndDestroy();
+const status =
+  (code: number, headers?: Record<string, string>): Answer =>
+  (response) =>
+    answer(response, code, envelope('null', { code: 'failed', status: code }), headers);
+const bodyStatus =
+  (code: number): Answer =>
+  (response) =>
+    answer(response, 200, envelope('null', { code: 'failed', status: code }));
+
+describe('a read', () => {
+  let server: Listening;
+  let answers: Answer[];
+  let times: number[];
+
+  before(async () => {
+    server = await httpServer((_request, response) => {
+      times.push(performance.now());
+      (answers[Math.min(times.length, answers.length) - 1] ?? good)(response);
+    });
+  });
+
+  beforeEach(() => {
+    times = [];
+  });
+
+  after(() => server.close());
+
+  async function read(with_: Answer[], options: { requestTimeout?: number; signal?: AbortSignal } = {}) {
+    answers = with_;
+    const { baseUrl, client, session } = partsFor(server.url, options);
+    await session.signInWithToken(baseUrl, 'eyJ.a.b');
+    return client.products(options.signal);
+  }
+
+  const passing = [
+    ['HTTP 429', [status(429), good]],
+    ['HTTP 500', [status(500), good]],
+    ['a body status 503 with HTTP 200', [bodyStatus(503), good]],
+    ['a gateway without an envelope', [(response: ServerResponse) => answer(response, 502, '<html>'), good]],
+    ['a reset', [reset, good]],
+  ] as const;
+  for (const [what, list] of passing) {
+    it(`is repeated after ${what}`, async () => {
+      assert.deepEqual(await read([...list]), []);
+      assert.equal(times.length, 2);
+      const [first = 0, second = 0] = times;
+      assert.ok(second - first >= 190, 'not at once');
+    });
+  }
+
+  const lasting = [
+    ['HTTP 503', status(503), ServerError],
+    ['HTTP 429', status(429), TooManyRequestsError],
+    ['resets', reset, ConnectionError],
+  ] as const;
+  for (const [what, failing, type] of lasting) {
+    it(`is tried three times in all when it meets nothing but ${what}`, async () => {
+      const error = await rejection(read([failing]), PortalError);
+      assert.equal(error.constructor, type);
+      assert.equal(times.length, 3);
+    });
+  }
+
+  const final = [
+    ['HTTP 400', status(400), RefusedError],
+    ['HTTP 403', status(403), RefusedError],
+    ['HTTP 404', status(404), RefusedError],
+    ['HTML', (response: ServerResponse) => answer(response, 200, '<html>'), UnreadableReplyError],
+  ] as const;
+  for (const [what, failing, type] of final) {
+    it(`is not repeated after ${what}`, async () => {
+      await rejection(read([failing]), type);
+      assert.equal(times.length, 1);
+    });
+  }
+
+  it('is not repeated after a time-out, which was long enough', async () => {
+    await rejection(read([() => undefined], { requestTimeout: 0.2 }), TimeoutError);
+    assert.equal(times.length, 1);
+  });
+
+  it('waits for as long as the portal asks', async () => {
+    await read([status(429, { 'Retry-After': '1' }), good]);
+    const [first = 0, second = 0] = times;
+    assert.ok(second - first >= 990, `waited ${second - first} ms`);
+  });
+
+  it('does not wait when the portal asks for more than half a minute', async () => {
+    await rejection(read([status(503, { 'Retry-After': '31' }), good]), ServerError);
+    assert.equal(times.length, 1);
+  });
+
+  it('ends its waiting when it is called off', async () => {
+    const calling = new AbortController();
+    const started = performance.now();
+    const failing: Answer = (response) => {
+      status(429, { 'Retry-After': '20' })(response);
+      response.once('close', () => setTimeout(() => calling.abort(), 20));
+    };
+    await rejection(read([failing, good], { signal: calling.signal }), TooManyRequestsError);
+    assert.ok(performance.now() - started < 3000);
+    assert.equal(times.length, 1);
+  });
+});
+
+describe('a POST', () => {
+  for (const [what, failing] of [
+    ['429', status(429)],
+    ['503', status(503)],
+    ['a reset', reset],
+  ] as const) {
+    it(`is not repeated after ${what}, be it an order or a price`, async () => {
+      const paths: (string | undefined)[] = [];
+      const server = await httpServer((request, response) => {
+        paths.push(request.url);
+        failing(response);
+      });
+      const { baseUrl, client, session } = partsFor(server.url);
+      await session.signInWithToken(baseUrl, 'eyJ.a.b');
+      await rejection(client.saveOrder(await session.authorization(), '{}'), PortalError);
+      await rejection(client.calculatePrice('{}'), PortalError);
+      await server.close();
+      assert.deepEqual(paths, ['/order/openapi/order/v1/save', '/pricing/openapi/purchase/v1/pricing/calculate']);
+    });
+  }
+});
+
+describe('the header Retry-After', () => {
+  const now = Date.UTC(2026, 0, 1, 12);
+  const values = [
+    ['0', 0],
+    ['2', 2000],
+    ['120', 120_000],
+    ['Thu, 01 Jan 2026 12:00:05 GMT', 5000],
+    ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
+    ['soon', 0],
+    ['', 0],
+    ['-1', 0],
+    [undefined, 0],
+    [['1', '2'], 0],
+  ] as const;
+  for (const [header, milliseconds] of values) {
+    it(`${JSON.stringify(header) ?? 'absent'} asks for ${milliseconds} ms`, () => {
+      assert.equal(readRetryAfter(header, now), milliseconds);
+    });
+  }
+});

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import type { SessionState } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/session';
+import { ConnectionError, PortalError, UnauthorizedError } from '../../../src/portal/errors';
+import type { Sandbox } from '../../../src/sandbox/server';
+import { startSandbox } from '../../../src/sandbox/server';
+import { english } from '../support/english';
+import { MemorySecrets } from '../support/memorySecrets';
+import { partsFor, signedIn } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { closedPort } from '../support/servers';
+
+describe('signing in', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+
+  afterEach(() => sandbox.close());
+
+  it('exchanges the credentials, keeps the tokens, and tells of it once', async () => {
+    const parts = partsFor(sandbox.baseUrl);
+    const states: SessionState[] = [];
+    parts.session.onDidChange((state) => states.push(state));
+    await parts.session.signInWithCredentials(parts.baseUrl, sandbox, { keepCredentials: false });
+    const { state } = parts.session;
+    assert.ok(state.kind === 'signedIn');
+    assert.deepEqual([state.kept, state.baseUrl, states], ['secretStorage', sandbox.baseUrl, [state]]);
+    assert.equal(parts.secrets.values.size, 1);
+    assert.ok((await parts.client.products()).length > 0);
+  });
+
+  it('keeps ID and secret only with consent', async () => {
+    for (const keepCredentials of [false, true]) {
+      const { session, baseUrl, secrets } = partsFor(sandbox.baseUrl);
+      await session.signInWithCredentials(baseUrl, sandbox, { keepCredentials });
+      const kept = [...secrets.values.values()].join();
+      assert.equal(kept.includes(sandbox.clientSecret), keepCredentials);
+      assert.equal(kept.includes(sandbox.clientId), keepCredentials);
+    }
+  });
+
+  it('takes a pasted token as it is, without asking the portal', async () => {
+    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    await session.signInWithToken(baseUrl, 'eyJ.a.b');
+    assert.deepEqual([(await session.authorization()).header, sandbox.requests.length], ['Bearer eyJ.a.b', 0]);
+  });
+
+  it('with wrong credentials leaves the earlier session as it is', async () => {
+    const { session, baseUrl, client } = await signedIn(sandbox);
+    const before = session.state;
+    const wrong = { clientId: 'sandbox-client', clientSecret: 'wrong' };
+    await rejection(session.signInWithCredentials(baseUrl, wrong, { keepCredentials: false }), UnauthorizedError);
+    assert.equal(session.state, before);
+    await client.products();
+  });
+
+  it('at a portal that cannot be reached leaves one signed out', async () => {
+    const { session, baseUrl } = partsFor(`http://127.0.0.1:${await closedPort()}`);
+    await rejection(session.signInWithCredentials(baseUrl, sandbox, { keepCredentials: false }), ConnectionError);
+    assert.equal(session.state.kind, 'signedOut');
+  });
+
+  it('can be called off', async () => {
+    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    const options = { keepCredentials: false, signal: AbortSignal.abort() };
+    await rejection(session.signInWithCredentials(baseUrl, sandbox, options), PortalError);
+    assert.equal(session.state.kind, 'signedOut');
+  });
+
+  it('to the sandbox keeps nothing, and signing out of it deletes nothing', async () => {
+    const { session, baseUrl, client, secrets } = await signedIn(sandbox);
+    const kept = new Map(secrets.values);
+    await session.signInWithCredentials(baseUrl, sandbox, { keepCredentials: true, sandbox: true });
+    assert.ok(session.state.kind === 'signedIn' && session.state.kept === 'sandbox');
+    await client.products();
+    await session.renew((await session.authorization()).header);
+    await session.signOut();
+    assert.deepEqual(secrets.values, kept);
+    await session.open(baseUrl);
+    assert.ok(session.state.kind === 'signedIn');
+    assert.equal(session.state.kept, 'secretStorage');
+  });
+
+  class ForgetfulSecrets extends MemorySecrets {
+    override store(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+  class BrokenSecrets extends MemorySecrets {
+    override store(): Promise<void> {
+      return Promise.reject(new Error('no keyring'));
+    }
+  }
+  class UnreadableSecrets extends MemorySecrets {
+    override get(): Promise<undefined> {
+      return Promise.reject(new Error('locked keyring'));
+    }
+  }
+  for (const [what, secrets] of [
+    ['forgets', () => new ForgetfulSecrets()],
+    ['throws on writing', () => new BrokenSecrets()],
+    ['throws on reading', () => new UnreadableSecrets()],
+  ] as const) {
+    it(`lives in memory when the secret storage ${what}, and survives a renewal there`, async () => {
+      const { session, client, baseUrl } = await signedIn(sandbox, { secrets: secrets() });
+      const { state } = session;
+      assert.ok(state.kind === 'signedIn' && state.kept === 'memory');
+      sandbox.expireTokens();
+      await client.products();
+      await session.open(baseUrl);
+      assert.equal(session.state, state);
+    });
+  }
+
+  it('that lives in memory does not fall back to an account that was kept before', async () => {
+    const secrets = new ForgetfulSecrets();
+    const earlier = JSON.stringify({ baseUrl: sandbox.baseUrl, signInId: 'earlier', token: 'OLD', tokenHead: 'Bearer' });
+    secrets.values.set(`session ${sandbox.baseUrl}`, earlier);
+    const { session, client } = await signedIn(sandbox, { secrets });
+    const { signInId } = await session.authorization();
+    sandbox.expireTokens();
+    await client.products();
+    const authorization = await session.authorization();
+    assert.equal(authorization.signInId, signInId);
+    assert.doesNotMatch(authorization.header, /OLD/);
+  });
+});
+
+describe('opening what was kept', () => {
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+
+  after(() => sandbox.close());
+
+  it('goes on where the last window stopped', async () => {
+    const first = await signedIn(sandbox);
+    const second = partsFor(sandbox.baseUrl, { secrets: first.secrets });
+    await second.session.open(second.baseUrl);
+    assert.deepEqual(second.session.state, first.session.state);
+    await second.client.products();
+  });
+
+  it('is signed out where nothing is kept, and says so to who needs a session', async () => {
+    const { session, client, baseUrl } = partsFor(sandbox.baseUrl);
+    await session.open(baseUrl);
+    assert.deepEqual(session.state, { kind: 'signedOut' });
+    const error = await rejection(client.products(), SignInNeededError);
+    assert.equal(error.sentence(english), 'You are signed out. Sign in first.');
+  });
+
+  const good = { baseUrl: 'http://127.0.0.1:1', signInId: 'one', token: 't', tokenHead: 'Bearer' };
+  const damaged = {
+    'an empty text': '',
+    garbage: '\u0000\u0001',
+    'truncated JSON': JSON.stringify(good).slice(0, -1),
+    null: 'null',
+    'a list': '[]',
+    'no token': JSON.stringify({ ...good, token: undefined }),
+    'a token that is no text': JSON.stringify({ ...good, token: 5 }),
+    'a time that is no number': JSON.stringify({ ...good, renewAt: 'soon' }),
+    'a portal that is none': JSON.stringify({ ...good, baseUrl: 'http://evil.example.test' }),
+    'another portal': JSON.stringify({ ...good, baseUrl: 'https://evil.example.test' }),
+  };
+  for (const [what, text] of Object.entries(damaged)) {
+    it(`is signed out when it finds ${what}`, async () => {
+      const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
+      secrets.values.set(`session ${baseUrl}`, text);
+      await session.open(baseUrl);
+      assert.deepEqual(session.state, { kind: 'signedOut' });
+      await rejection(session.authorization(), SignInNeededError);
+    });
+  }
+
+  it('finds the very value that the damaged ones are made from', async () => {
+    const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
+    secrets.values.set(`session ${baseUrl}`, JSON.stringify(good));
+    await session.open(baseUrl);
+    assert.equal((await session.authorization()).header, 'Bearer t');
+  });
+});
+
+describe('another portal', () => {
+  it('never gets the old one’s token, and finds its own again', async () => {
+    const [here, there] = [await startSandbox(), await startSandbox()];
+    const { session, client, secrets, baseUrl } = await signedIn(here);
+    const other = partsFor(there.baseUrl).baseUrl;
+    const { header } = await session.authorization();
+
+    await session.open(other);
+    assert.equal(session.state.kind, 'signedOut');
+    await rejection(client.products(), SignInNeededError);
+    await session.signInWithCredentials(other, there, { keepCredentials: false });
+    await client.products();
+    assert.ok(there.requests.every(({ headers }) => headers.authorization !== header));
+
+    await session.open(baseUrl);
+    assert.deepEqual(await session.authorization(), { ...(await session.authorization()), baseUrl, header });
+    assert.equal(secrets.values.size, 2);
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  it('is another one even when the same token was pasted for both', async () => {
+    const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
+    const other = partsFor('http://127.0.0.1:2', { secrets });
+    await session.signInWithToken(baseUrl, 'same');
+    await other.session.signInWithToken(other.baseUrl, 'same');
+    await session.open(other.baseUrl);
+    assert.equal((await session.authorization()).baseUrl, other.baseUrl);
+    assert.ok(session.state.kind === 'signedIn' && session.state.baseUrl === other.baseUrl);
+  });
+
+  it('is forgotten by a window whose setting names none, while what is kept stays', async () => {
+    const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
+    await session.signInWithToken(baseUrl, 't');
+    session.close();
+    assert.equal(session.state.kind, 'signedOut');
+    await rejection(session.authorization(), SignInNeededError);
+    assert.equal(secrets.values.size, 1);
+  });
+});

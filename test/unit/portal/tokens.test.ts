@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { UnreadableReplyError } from '../../../src/portal/errors';
+import { requestTokens } from '../../../src/portal/tokens';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { answer, envelope } from '../support/replies';
+import type { Listening } from '../support/servers';
+import { httpServer } from '../support/servers';
+
+describe('the reply to a token call', () => {
+  let server: Listening;
+  let result: string;
+
+  before(async () => {
+    server = await httpServer((_request, response) => answer(response, 200, envelope(result)));
+  });
+
+  after(() => server.close());
+
+  function read(text: string) {
+    result = text;
+    const { http, baseUrl } = partsFor(server.url);
+    return requestTokens(http, baseUrl, { clientId: 'id', clientSecret: 'secret' });
+  }
+
+  const lives = [
+    ['"1800"', 1800],
+    ['900', 900],
+    ['null', 1800],
+    ['""', 1800],
+    ['"soon"', 1800],
+    ['{}', 1800],
+    ['0', 1800],
+    ['"-5"', 1800],
+  ] as const;
+  for (const [expiresIn, seconds] of lives) {
+    it(`with expiresIn ${expiresIn} is good for ${seconds} s`, async () => {
+      assert.equal((await read(`{"token":"a.b.c","expiresIn":${expiresIn}}`)).expiresIn, seconds);
+    });
+  }
+
+  it('without expiresIn, tokenHead and refreshToken is good for the documented 1800 s, as Bearer', async () => {
+    assert.deepEqual(await read('{"token":"a.b.c"}'), {
+      token: 'a.b.c',
+      tokenHead: 'Bearer',
+      refreshToken: undefined,
+      expiresIn: 1800,
+    });
+  });
+
+  const heads = [
+    ['"Bearer "', 'Bearer'],
+    ['"Bearer"', 'Bearer'],
+    ['" bearer  "', 'bearer'],
+    ['"Token "', 'Token'],
+    ['""', 'Bearer'],
+    ['" "', 'Bearer'],
+    ['null', 'Bearer'],
+    ['7', 'Bearer'],
+    ['"Bearer\\r\\nX-Evil: 1"', 'Bearer'],
+    ['"Two words"', 'Bearer'],
+  ] as const;
+  for (const [tokenHead, head] of heads) {
+    it(`with tokenHead ${tokenHead} is sent after "${head}"`, async () => {
+      assert.equal((await read(`{"token":"a.b.c","tokenHead":${tokenHead}}`)).tokenHead, head);
+    });
+  }
+
+  it('is found inside wrappers', async () => {
+    const tokens = await read('{"data":[{"token":"a.b.c","refreshToken":"r"}]}');
+    assert.deepEqual([tokens.token, tokens.refreshToken], ['a.b.c', 'r']);
+  });
+
+  for (const text of ['null', '{}', '{"token":""}', '{"token":"a b"}', '{"token":"a\\r\\nX: 1"}', '{"token":"ключ"}', '{"access_token":"a"}']) {
+    it(`holds no token that can be sent: ${text}`, async () => {
+      await rejection(read(text), UnreadableReplyError);
+    });
+  }
+});

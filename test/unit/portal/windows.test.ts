@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Session, SessionState } from '../../../src/portal/session';
+import type { Parts } from '../support/portal';
+import { partsFor, signedIn } from '../support/portal';
+import { rejection } from '../support/rejection';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { isRefresh, scriptedSandbox } from '../support/sandboxes';
+import { SignInNeededError } from '../../../src/portal/session';
+
+/** The next state that `session` tells of. */
+function nextState(session: Session): Promise<SessionState> {
+  return new Promise((resolve) => {
+    const listening = session.onDidChange((state) => {
+      listening.dispose();
+      resolve(state);
+    });
+  });
+}
+
+/** Lets everything that the secret storage has told of come to rest. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('two windows over one secret storage', () => {
+  let portal: ScriptedSandbox;
+  let here: Parts;
+  let there: Parts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    here = await signedIn(portal.sandbox);
+    there = partsFor(portal.sandbox.baseUrl, { secrets: here.secrets });
+    await there.session.open(there.baseUrl);
+  });
+
+  afterEach(async () => {
+    here.session.dispose();
+    there.session.dispose();
+    await portal.sandbox.close();
+  });
+
+  const refreshes = () => portal.sandbox.requests.filter(isRefresh).length;
+
+  it('are signed in and out together', async () => {
+    const out = nextState(there.session);
+    await here.session.signOut();
+    assert.equal((await out).kind, 'signedOut');
+    await rejection(there.client.products(), SignInNeededError);
+
+    const inAgain = nextState(there.session);
+    await here.session.signInWithCredentials(here.baseUrl, portal.sandbox, { keepCredentials: false });
+    assert.deepEqual(await inAgain, here.session.state);
+    await there.client.products();
+  });
+
+  it('change the account together', async () => {
+    const changed = nextState(there.session);
+    await here.session.signInWithCredentials(here.baseUrl, portal.sandbox, { keepCredentials: false });
+    assert.deepEqual(await changed, here.session.state);
+    assert.deepEqual(await there.session.authorization(), await here.session.authorization());
+  });
+
+  it('share a renewal without being told of it', async () => {
+    const states: SessionState[] = [];
+    there.session.onDidChange((state) => states.push(state));
+    portal.sandbox.expireTokens();
+    await here.client.products();
+    await settled();
+    assert.deepEqual(await there.session.authorization(), await here.session.authorization());
+    await there.client.products();
+    assert.deepEqual([states, refreshes()], [[], 1]);
+  });
+
+  it('take over the other’s renewed token instead of renewing again, even if not told in time', async () => {
+    const deaf = there.session;
+    const { header } = await deaf.authorization();
+    deaf.dispose();
+    portal.sandbox.expireTokens();
+    await here.client.products();
+    await settled();
+    assert.equal((await deaf.authorization()).header, header);
+    await there.client.products();
+    assert.equal(refreshes(), 1);
+    assert.deepEqual(await deaf.authorization(), await here.session.authorization());
+  });
+
+  it('take over the token of a renewal that made their own refresh token void', async () => {
+    there.session.dispose();
+    portal.intercept = async (request, process) => {
+      if (isRefresh(request) && refreshes() === 1) {
+        portal.intercept = (_request, go) => go();
+        await here.session.renew((await here.session.authorization()).header);
+      }
+      return process();
+    };
+    portal.sandbox.expireTokens();
+    await there.client.products();
+    assert.equal(there.session.state.kind, 'signedIn');
+    assert.deepEqual(await there.session.authorization(), await here.session.authorization());
+  });
+
+  it('are told when a renewal finds that the other has changed the account', async () => {
+    const deaf = there.session;
+    const before = await deaf.authorization();
+    deaf.dispose();
+    await here.session.signInWithToken(here.baseUrl, 'another');
+    const told = nextState(deaf);
+    await deaf.renew(before.header);
+    const after = await told;
+    assert.ok(after.kind === 'signedIn');
+    assert.equal(after.signInId, (await deaf.authorization()).signInId);
+    assert.equal((await deaf.authorization()).header, 'Bearer another');
+  });
+
+  it('sign out for both while the other one is renewing', async () => {
+    portal.intercept = async (request, process) => {
+      if (isRefresh(request)) {
+        await here.session.signOut();
+        await settled();
+      }
+      return process();
+    };
+    await rejection(there.session.renew((await there.session.authorization()).header), SignInNeededError);
+    await settled();
+    assert.deepEqual([here.session.state.kind, there.session.state.kind], ['signedOut', 'signedOut']);
+    assert.equal(here.secrets.values.size, 0);
+  });
+
+  it('do not disturb a window that is in the sandbox', async () => {
+    await there.session.signInWithCredentials(there.baseUrl, portal.sandbox, { keepCredentials: false, sandbox: true });
+    const before = there.session.state;
+    await here.session.signOut();
+    await settled();
+    assert.equal(there.session.state, before);
+  });
+
+  it('do not disturb a window that follows another portal', async () => {
+    const elsewhere = partsFor('http://127.0.0.1:1', { secrets: here.secrets });
+    await elsewhere.session.signInWithToken(elsewhere.baseUrl, 't');
+    const before = elsewhere.session.state;
+    await here.session.signOut();
+    await settled();
+    assert.equal(elsewhere.session.state, before);
+  });
+
+  it('no longer hear of each other once disposed of', async () => {
+    const before = there.session.state;
+    there.session.dispose();
+    await here.session.signOut();
+    await settled();
+    assert.equal(there.session.state, before);
+  });
+});

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { isLosslessNumber, parse } from 'lossless-json';
+import * as z from 'zod/mini';
+import { startSandbox } from '../../../src/sandbox/server';
+import type { Sandbox, SandboxOptions, SandboxShape } from '../../../src/sandbox/server';
+
+/** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly envelope: Envelope;
+}
+
+export interface Envelope {
+  readonly code: string;
+  readonly detailMessage: string;
+  readonly requestId: string;
+  readonly result: unknown;
+  readonly status: number;
+}
+
+const envelopeSchema = z.strictObject({
+  code: z.string(),
+  detailMessage: z.string(),
+  requestId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  result: z.unknown(),
+  status: z.number(),
+});
+
+const tokenResult = z.object({ token: z.string(), refreshToken: z.string() });
+
+/** JSON with integers beyond 2^53 as bigint, and the others as number. */
+export function exactly(json: string): unknown {
+  return parse(json, (_key, value) => {
+    if (!isLosslessNumber(value)) {
+      return value;
+    }
+    const number = Number(value.value);
+    return Number.isInteger(number) && !Number.isSafeInteger(number) ? BigInt(value.value) : number;
+  });
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends exactly these headers: no header is added for the caller. */
+export async function exchange(
+  sandbox: Sandbox,
+  path: string,
+  { method = 'GET', headers = {}, body = '' }: Sent = {},
+): Promise<Answer> {
+  const outgoing = request(`${sandbox.baseUrl}${path}`, { method, headers, agent: false });
+  outgoing.end(body);
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const received = await text(incoming);
+  const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: incoming.headers,
+    text: received,
+    envelope: isJson
+      ? z.parse(envelopeSchema, exactly(received))
+      : { code: '', detailMessage: '', requestId: '', result: undefined, status: 0 },
+  };
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+export async function askToken(
+  sandbox: Sandbox,
+  form: Readonly<Record<string, string>>,
+): Promise<{ readonly answer: Answer; readonly token: string; readonly refreshToken: string }> {
+  const answer = await exchange(sandbox, '/auth/openapi/v1/oauth/token', {
+    method: 'POST',
+    headers: { 'User-Agent': 'OpenAPI', 'Content-Type': formType },
+    body: new URLSearchParams(form).toString(),
+  });
+  const parsed = z.safeParse(tokenResult, answer.envelope.result);
+  return { answer, ...(parsed.success ? parsed.data : { token: '', refreshToken: '' }) };
+}
+
+export function credentials({ clientId, clientSecret }: Sandbox): Readonly<Record<string, string>> {
+  return { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };
+}
+
+/** A caller who has signed in. */
+export class Caller {
+  constructor(
+    readonly sandbox: Sandbox,
+    readonly token: string,
+  ) {}
+
+  get headers(): Readonly<Record<string, string>> {
+    return { 'User-Agent': 'OpenAPI', Authorization: `Bearer ${this.token}` };
+  }
+
+  get(path: string): Promise<Answer> {
+    return exchange(this.sandbox, path, { headers: this.headers });
+  }
+
+  post(path: string, body: string): Promise<Answer> {
+    return exchange(this.sandbox, path, {
+      method: 'POST',
+      headers: { ...this.headers, 'Content-Type': 'application/json' },
+      body,
+    });
+  }
+
+  /** The `result` of a GET that must succeed. */
+  async result(path: string): Promise<unknown> {
+    const { status, envelope } = await this.get(path);
+    assert.deepEqual([status, envelope.code, envelope.detailMessage], [200, 'success', '']);
+    return envelope.result;
+  }
+}
+
+/** Runs the test against a sandbox of its own, which is closed whatever comes. */
+export async function withSandbox(
+  options: SandboxOptions,
+  test: (caller: Caller, sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+  const sandbox = await startSandbox(options);
+  try {
+    const { token } = await askToken(sandbox, credentials(sandbox));
+    await test(new Caller(sandbox, token), sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Asserts a failure: HTTP status, the same status and the code in the envelope, and the message. */
+export function assertRefused(answer: Answer, status: number, code: string, message: RegExp | string): void {
+  assert.deepEqual([answer.status, answer.envelope.status, answer.envelope.code], [status, status, code]);
+  if (typeof message === 'string') {
+    assert.equal(answer.envelope.detailMessage, message);
+  } else {
+    assert.match(answer.envelope.detailMessage, message);
+  }
+}
+
+/** Asserts `parameter_validation_failed` at this field. */
+export function assertParameterRefused(answer: Answer, field: string, tag: string): void {
+  assertRefused(answer, 400, 'parameter_validation_failed', new RegExp(`^${field}: .+`));
+  assert.deepEqual(answer.envelope.result, { field, tag });
+}
+
+/** Every combination of the ways in which replies can be dressed. */
+export const everyShape: readonly SandboxShape[] = (['lists', 'nested', 'renamed'] as const).flatMap(
+  (containers) =>
+    (['text', 'number'] as const).flatMap((ids) =>
+      (['envelope', 'array', 'totals'] as const).flatMap((pages) =>
+        (['told', 'untold'] as const).map((details) => ({ containers, ids, pages, details })),
+      ),
+    ),
+);
+
+/** All objects inside a value, however deep, that have this key. */
+export function recordsWith(value: unknown, key: string): Record<string, unknown>[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown) => recordsWith(item, key));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  const record = Object.fromEntries(Object.entries(value));
+  const inside = Object.values(record).flatMap((item) => recordsWith(item, key));
+  return key in record ? [record, ...inside] : inside;
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import type { Intercept } from '../../../src/sandbox/server';
+import { withSandbox } from './caller';
+import { orderText, savePath } from './orderTexts';
+
+const html = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Log in</html>' };
+
+function onSave(fault: Intercept): Intercept {
+  return (request, process, response) =>
+    request.path === savePath ? fault(request, process, response) : process();
+}
+
+describe('sandbox: the seam for faults', () => {
+  it('can answer 500 after the order was placed', async () => {
+    const intercept = onSave((_request, process) => {
+      process();
+      return { status: 500, headers: {}, body: '' };
+    });
+    await withSandbox({ intercept }, async (caller, sandbox) => {
+      const answer = await caller.post(savePath, orderText());
+      assert.deepEqual([answer.status, answer.text], [500, '']);
+      assert.equal(sandbox.orders.length, 1);
+    });
+  });
+
+  it('can reset the connection before anything is processed', async () => {
+    const intercept = onSave((_request, _process, response) => {
+      response.socket?.resetAndDestroy();
+      return undefined;
+    });
+    await withSandbox({ intercept }, async (caller, sandbox) => {
+      await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
+      assert.equal(sandbox.orders.length, 0);
+      assert.equal(sandbox.requests.at(-1)?.path, savePath);
+    });
+  });
+
+  it('can reset the connection after the order was placed', async () => {
+    const intercept = onSave((_request, process, response) => {
+      process();
+      response.socket?.resetAndDestroy();
+      return undefined;
+    });
+    await withSandbox({ intercept }, async (caller, sandbox) => {
+      await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
+      assert.equal(sandbox.orders.length, 1);
+    });
+  });
+
+  it('can answer 200 with a page of HTML', async () => {
+    await withSandbox({ intercept: onSave(() => html) }, async (caller, sandbox) => {
+      const answer = await caller.post(savePath, orderText());
+      assert.deepEqual([answer.status, answer.text], [200, '<html>Log in</html>']);
+      assert.equal(answer.headers['content-type'], 'text/html');
+      assert.equal(sandbox.orders.length, 0);
+    });
+  });
+
+  it('can cut a reply off in the middle', async () => {
+    const intercept = onSave((_request, process, response) => {
+      const { status, headers, body } = process();
+      response.writeHead(status, { ...headers, 'Content-Length': body.length });
+      response.write(body.slice(0, 20), () => response.destroy());
+      return undefined;
+    });
+    await withSandbox({ intercept }, async (caller) => {
+      await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
+    });
+  });
+
+  it('can hold a request back until something else has happened', async () => {
+    const hold = new EventEmitter();
+    const intercept = onSave(async (_request, process) => {
+      await once(hold, 'release');
+      return process();
+    });
+    await withSandbox({ intercept }, async (caller, sandbox) => {
+      const answer = caller.post(savePath, orderText());
+      while (sandbox.requests.at(-1)?.path !== savePath) {
+        await new Promise(setImmediate);
+      }
+      assert.equal(sandbox.orders.length, 0);
+      hold.emit('release');
+      assert.equal((await answer).status, 200);
+    });
+  });
+
+  it('answers 500 when what stands at the seam fails itself', async () => {
+    const intercept = onSave(() => {
+      throw new Error('broken fault');
+    });
+    await withSandbox({ intercept }, async (caller) => {
+      const { status, envelope } = await caller.post(savePath, orderText());
+      assert.deepEqual([status, envelope.code], [500, 'internal_error']);
+      assert.match(envelope.detailMessage, /broken fault/);
+    });
+  });
+});

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
+import { assertParameterRefused, everyShape, recordsWith, withSandbox } from './caller';
+import { ids, itemText, orderText, savePath } from './orderTexts';
+
+const pagePath = '/order/openapi/order/v1/page';
+const getPath = '/order/openapi/order/v1/get';
+const detailPath = '/product/openapi/instance_product/v1/detail?productId=13&productNo=3658B4311196K2ID';
+const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
+const expansion = { serviceId: ids.extensionExpansion };
+
+describe('sandbox: placing orders', () => {
+  it('places the tutorial order with the numbers of the tutorial reply', async () => {
+    const now = () => Date.UTC(2026, 10, 23, 12);
+    await withSandbox({ now }, async (caller, sandbox) => {
+      const { status, envelope } = await caller.post(savePath, orderText());
+      assert.deepEqual([status, envelope.code], [200, 'success']);
+      assert.deepEqual(envelope.result, {
+        instanceId: '1280297',
+        orderNo: 'YL3206252408495661056',
+        orderStatus: 'succeed',
+        productNo: '3658B4311196K2ID',
+        transactionNo: 'HX3206252409602957313',
+      });
+      const [order, ...others] = sandbox.orders;
+      assert.equal(others.length, 0);
+      assert.deepEqual(
+        [order?.orderNo, order?.body, order?.poNumber, order?.createTime, order?.status],
+        ['YL3206252408495661056', orderText(), '', now(), 'succeed'],
+      );
+    });
+  });
+
+  it('numbers further orders upwards', async () => {
+    await withSandbox({}, async (caller, sandbox) => {
+      for (const quantity of ['1', '2', '3']) {
+        assert.equal((await caller.post(savePath, orderText({}, { ...minutes, quantity }))).status, 200);
+      }
+      const numbers = sandbox.orders.map(({ orderNo }) => orderNo);
+      assert.deepEqual([...new Set(numbers)].sort(), numbers);
+      for (const { orderNo, transactionNo } of sandbox.orders) {
+        assert.match(orderNo, /^YL\d{19}$/);
+        assert.match(transactionNo, /^HX\d{19}$/);
+      }
+    });
+  });
+
+  it('takes spaces, other orders of keys, a PO number and a subordinate user', async () => {
+    await withSandbox({}, async (caller, sandbox) => {
+      const fields = {
+        poNumber: '"PO 7 é"',
+        partnerId: '3197220415588370433',
+        assignId: '"3197220415588370433"',
+      };
+      const body = orderText(fields).replaceAll(',', ' ,\n  ');
+      assert.equal((await caller.post(savePath, body)).status, 200);
+      assert.deepEqual([sandbox.orders[0]?.poNumber, sandbox.orders[0]?.body], ['PO 7 é', body]);
+    });
+  });
+
+  it('shows what was bought in the details of the instance', async () => {
+    await withSandbox({}, async (caller) => {
+      const services = async () =>
+        recordsWith(await caller.result(detailPath), 'serviceId').map(({ serviceId, quantity }) => [
+          serviceId,
+          quantity,
+        ]);
+      await caller.post(savePath, orderText());
+      assert.deepEqual(await services(), [
+        [ids.recordingMinutes, 500],
+        [ids.highAvailability, 10],
+      ]);
+      await caller.post(savePath, orderText({}, minutes));
+      assert.deepEqual((await services())[0], [ids.recordingMinutes, 600]);
+      await caller.post(savePath, orderText({}, { ...expansion, quantity: '5' }));
+      assert.equal(recordsWith(await caller.result(detailPath), 'extensions')[0]?.extensions, 15);
+    });
+  });
+
+  it('places an order of several services', async () => {
+    await withSandbox({}, async (caller, sandbox) => {
+      const serviceList = `[${itemText()},${itemText(minutes)}]`;
+      assert.equal((await caller.post(savePath, orderText({ serviceList }))).status, 200);
+      assert.equal(sandbox.orders[0]?.order.lines.length, 2);
+    });
+  });
+
+  it('takes orders for instances that are not activated', async () => {
+    await withSandbox({}, async (caller) => {
+      const body = orderText({ productNo: '"3631A2047815AT0X"' }, minutes);
+      assert.equal((await caller.post(savePath, body)).status, 200);
+    });
+  });
+
+  it('answers with exact ids in every shape', async () => {
+    for (const shape of everyShape) {
+      await withSandbox({ shape }, async (caller) => {
+        const { text } = await caller.post(savePath, orderText());
+        assert.ok(
+          text.includes(shape.ids === 'text' ? '"instanceId":"1280297"' : '"instanceId":1280297,'),
+          text,
+        );
+      });
+    }
+  });
+});
+
+describe('sandbox: reading orders', () => {
+  const rowsSchema = z.object({ results: z.array(z.looseObject({ id: z.string(), orderNo: z.string() })) });
+
+  it('has no orders at first', async () => {
+    await withSandbox({}, async (caller) => {
+      const empty = { count: 0, pageNo: 1, pageSize: 25, results: [], total: 0, totalPage: 0 };
+      assert.deepEqual(await caller.result(pagePath), empty);
+    });
+  });
+
+  it('lists orders by id upwards or downwards, a page at a time', async () => {
+    await withSandbox({}, async (caller, sandbox) => {
+      for (let quantity = 1; quantity <= 3; quantity++) {
+        await caller.post(savePath, orderText({}, { ...minutes, quantity: String(quantity) }));
+      }
+      const placed = sandbox.orders.map(({ orderNo }) => orderNo);
+      const listed = async (query: string) =>
+        z
+          .parse(rowsSchema, await caller.result(`${pagePath}?${query}`))
+          .results.map(({ orderNo }) => orderNo);
+      assert.deepEqual(await listed('sort=id'), placed);
+      assert.deepEqual(await listed('sort=-id'), [...placed].reverse());
+      assert.deepEqual(await listed(''), [...placed].reverse());
+      assert.deepEqual(await listed('sort=id&pageSize=2&pageNo=2'), placed.slice(2));
+      assertParameterRefused(await caller.get(`${pagePath}?sort=createTime`), 'sort', 'oneof');
+      assertParameterRefused(await caller.get(`${pagePath}?pageSize=101`), 'pageSize', 'max');
+    });
+  });
+
+  it('shows the PO number and the serial number in the list when told', async () => {
+    const now = () => Date.UTC(2026, 10, 23, 12);
+    const documented = {
+      createTime: now(),
+      currencyCode: 'USD',
+      id: '3206252408495661057',
+      invoiceNo: '',
+      orderNo: 'YL3206252408495661056',
+      orderStatus: 'succeed',
+    };
+    const cases = [
+      ['told', { ...documented, customReferenceNo: 'PO-7', productNo: '3658B4311196K2ID' }],
+      ['untold', { ...documented, customReferenceNo: '' }],
+    ] as const;
+    for (const [details, row] of cases) {
+      await withSandbox({ now, shape: { details } }, async (caller) => {
+        await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
+        assert.deepEqual(recordsWith(await caller.result(pagePath), 'orderNo'), [row]);
+      });
+    }
+  });
+
+  it('finds an order by its id and by its number, exactly', async () => {
+    for (const shape of everyShape) {
+      await withSandbox({ shape }, async (caller) => {
+        await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
+        const byId = await caller.result(`${getPath}/3206252408495661057`);
+        assert.deepEqual(byId, await caller.result(`${getPath}/YL3206252408495661056`));
+        const [basic] = recordsWith(byId, 'basicInformation');
+        assert.deepEqual(basic?.basicInformation, {
+          productId: '13',
+          productName: 'Cloud PBX (PCE Instance)',
+          productNo: '3658B4311196K2ID',
+        });
+        const lines = recordsWith(basic.orderSummary, 'serviceId');
+        const id = shape.ids === 'text' ? ids.highAvailability : BigInt(ids.highAvailability);
+        assert.deepEqual(
+          lines.map(({ serviceId, quantity }) => [serviceId, quantity]),
+          shape.details === 'told' ? [[id, 10]] : [],
+        );
+        assertParameterRefused(await caller.get(`${getPath}/3206252408495661056`), 'id', 'unknown');
+      });
+    }
+  });
+});

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
+import type { SandboxShape } from '../../../src/sandbox/server';
+import { assertParameterRefused, everyShape, recordsWith, withSandbox } from './caller';
+import type { Caller } from './caller';
+
+const listPath = '/product/openapi/instance_product/v1/client/instance_product_list?productId=13';
+const detailPath = '/product/openapi/instance_product/v1/detail';
+const now = () => Date.UTC(2026, 10, 23, 12);
+
+const row = z.object({
+  activationCode: z.string(),
+  activationStatus: z.enum(['unknown', 'unactivated', 'activated']),
+  comment: z.string(),
+  productNo: z.string().check(z.regex(/^[0-9A-Z]{16}$/)),
+});
+const rowsOf = { envelope: z.object({ results: z.array(row) }), totals: z.object({ results: z.array(row) }) };
+
+async function rows(caller: Caller, query = ''): Promise<z.infer<typeof row>[]> {
+  return z.parse(rowsOf.envelope, await caller.result(`${listPath}${query}`)).results;
+}
+
+describe('sandbox: purchased products', () => {
+  it('lists 25 of 40 instances first, the tutorial instance leading', async () => {
+    await withSandbox({}, async (caller) => {
+      const result = z.parse(z.looseObject({ results: z.array(z.unknown()) }), await caller.result(listPath));
+      const { results, ...page } = result;
+      assert.deepEqual(page, { count: 40, pageNo: 1, pageSize: 25, total: 40, totalPage: 2 });
+      assert.equal(results.length, 25);
+      const [first, second] = await rows(caller);
+      assert.deepEqual([first?.productNo, first?.comment], ['3658B4311196K2ID', 'Lagos head office']);
+      assert.deepEqual(
+        [second?.productNo, second?.comment, second?.activationStatus],
+        ['3631A2047815AT0X', 'Branch', 'unactivated'],
+      );
+    });
+  });
+
+  it('gives every page once, and an empty one after the last', async () => {
+    await withSandbox({}, async (caller) => {
+      const pages = await Promise.all(
+        [1, 2, 3, 4].map((pageNo) => rows(caller, `&pageSize=15&pageNo=${pageNo}`)),
+      );
+      assert.deepEqual(
+        pages.map((page) => page.length),
+        [15, 15, 10, 0],
+      );
+      assert.equal(new Set(pages.flat().map(({ productNo }) => productNo)).size, 40);
+    });
+  });
+
+  it('has the same instances each time, of every activation status', async () => {
+    const all = async () => {
+      let found: z.infer<typeof row>[] = [];
+      await withSandbox({}, async (caller) => {
+        found = await rows(caller, '&pageSize=100');
+      });
+      return found;
+    };
+    const found = await all();
+    assert.equal(new Set(found.map(({ activationStatus }) => activationStatus)).size, 3);
+    assert.deepEqual(await all(), found);
+  });
+
+  it('has names that break careless views', async () => {
+    await withSandbox({}, async (caller) => {
+      const names = (await rows(caller, '&pageSize=100')).map(({ comment }) => comment);
+      for (const awkward of [/<b>.*"/, /\$\(zap\)/, /\]\(command:/, /\u202E/, /^.{300}$/, /^$/]) {
+        assert.ok(
+          names.some((name) => awkward.test(name)),
+          String(awkward),
+        );
+      }
+    });
+  });
+
+  it('refuses a page size or number out of range or not a number', async () => {
+    await withSandbox({}, async (caller) => {
+      const cases: [string, string, string][] = [
+        ['pageSize=101', 'pageSize', 'max'],
+        ['pageSize=0', 'pageSize', 'min'],
+        ['pageSize=ten', 'pageSize', 'type'],
+        ['pageNo=0', 'pageNo', 'min'],
+        ['pageNo=-1', 'pageNo', 'type'],
+        ['pageNo=1.5', 'pageNo', 'type'],
+      ];
+      for (const [query, field, tag] of cases) {
+        assertParameterRefused(await caller.get(`${listPath}&${query}`), field, tag);
+      }
+    });
+  });
+
+  it('refuses a missing, unreadable or unknown product', async () => {
+    await withSandbox({}, async (caller) => {
+      const path = listPath.replace('productId=13', 'productId=');
+      assertParameterRefused(await caller.get(path), 'productId', 'required');
+      assertParameterRefused(await caller.get(`${path}PBX`), 'productId', 'type');
+      assertParameterRefused(await caller.get(`${path}20`), 'productId', 'unknown');
+    });
+  });
+
+  it('has no instances of other products', async () => {
+    await withSandbox({}, async (caller) => {
+      const path = listPath.replace('13', '12');
+      const empty = { count: 0, pageNo: 1, pageSize: 25, results: [], total: 0, totalPage: 0 };
+      assert.deepEqual(await caller.result(path), empty);
+    });
+  });
+
+  it('dresses pages as envelope, array or totals', async () => {
+    await withSandbox({ shape: { pages: 'array' } }, async (caller) => {
+      assert.equal(z.parse(z.array(row), await caller.result(`${listPath}&pageNo=2`)).length, 15);
+    });
+    await withSandbox({ shape: { pages: 'totals' } }, async (caller) => {
+      const result = await caller.result(listPath);
+      assert.equal(z.parse(rowsOf.totals, result).results.length, 25);
+      assert.deepEqual(Object.keys(z.parse(z.looseObject({}), result)).sort(), ['results', 'total']);
+    });
+  });
+
+  const subscription: Record<SandboxShape['containers'], object> = {
+    lists: {
+      instanceId: '1280297',
+      planId: '3048571730026938368',
+      planName: 'Enterprise Plan',
+      extensions: 10,
+      expireDate: '2027-03-31',
+      serviceList: [
+        {
+          serviceId: '3048573759449317376',
+          serviceName: 'Recording Minutes',
+          quantity: 500,
+          expireDate: '2027-03-31',
+        },
+      ],
+    },
+    nested: {
+      instanceId: '1280297',
+      subscription: {
+        plan: {
+          planId: '3048571730026938368',
+          planName: 'Enterprise Plan',
+          quantity: 10,
+          expireDate: '2027-03-31',
+          serviceList: [
+            {
+              serviceId: '3048573759449317376',
+              serviceName: 'Recording Minutes',
+              quantity: 500,
+              expireDate: '2027-03-31',
+            },
+          ],
+        },
+      },
+    },
+    renamed: {
+      id: '1280297',
+      subscribed: {
+        info: {
+          basePlan: {
+            planId: '3048571730026938368',
+            name: 'Enterprise Plan',
+            extensionNum: 10,
+            expireTime: Date.UTC(2027, 2, 31, 12),
+          },
+          addOns: [
+            {
+              serviceId: '3048573759449317376',
+              name: 'Recording Minutes',
+              quantity: 500,
+              expireTime: Date.UTC(2027, 2, 31, 12),
+            },
+          ],
+        },
+      },
+    },
+  };
+  const documented = {
+    activationCode: '',
+    activationStatus: 'activated',
+    comment: 'Lagos head office',
+    productNo: '3658B4311196K2ID',
+  };
+  const documentedDetail = {
+    ...documented,
+    createTime: Date.UTC(2025, 0, 1, 9),
+    currentPlan: '',
+    currentPlanExpireDate: '',
+  };
+  const detail = `${detailPath}?productId=13&productNo=3658B4311196K2ID`;
+
+  for (const containers of ['lists', 'nested', 'renamed'] as const) {
+    it(`tells plan, extensions, expiry and services: ${containers}`, async () => {
+      await withSandbox({ shape: { containers }, now }, async (caller) => {
+        assert.deepEqual(await caller.result(detail), { ...documentedDetail, ...subscription[containers] });
+        const [first] = recordsWith(await caller.result(listPath), 'productNo');
+        assert.deepEqual(first, { ...documented, ...subscription[containers] });
+      });
+    });
+  }
+
+  it('tells the documented fields only when details are untold', async () => {
+    await withSandbox({ shape: { details: 'untold' }, now }, async (caller) => {
+      assert.deepEqual(await caller.result(detail), documentedDetail);
+      assert.deepEqual(recordsWith(await caller.result(listPath), 'productNo')[0], documented);
+    });
+  });
+
+  it('writes ids to the last digit in every shape', async () => {
+    for (const shape of everyShape) {
+      await withSandbox({ shape }, async (caller) => {
+        const plans = recordsWith(await caller.result(detail), 'planId').map(({ planId }) => planId);
+        const id = shape.ids === 'text' ? '3048571730026938368' : 3048571730026938368n;
+        assert.deepEqual(plans, shape.details === 'told' ? [id] : []);
+      });
+    }
+  });
+
+  it('refuses the details of an unknown serial number or of another product', async () => {
+    await withSandbox({}, async (caller) => {
+      const unknown = `${detailPath}?productId=13&productNo=0000000000000000`;
+      assertParameterRefused(await caller.get(unknown), 'productNo', 'unknown');
+      assertParameterRefused(await caller.get(detail.replace('13', '12')), 'productNo', 'unknown');
+      assertParameterRefused(await caller.get(`${detailPath}?productId=13`), 'productNo', 'required');
+      const withoutProduct = `${detailPath}?productNo=3658B4311196K2ID`;
+      assertParameterRefused(await caller.get(withoutProduct), 'productId', 'required');
+    });
+  });
+
+  it('starts 10,000 instances at once, each with a serial number of its own', async () => {
+    const before = performance.now();
+    await withSandbox({ instances: 10_000 }, async (caller) => {
+      const [last] = (await rows(caller, '&pageSize=100&pageNo=100')).slice(-1);
+      await caller.result(`${detailPath}?productId=13&productNo=${last?.productNo ?? ''}`);
+      assert.ok(performance.now() - before < 300);
+      const pages = [];
+      for (let pageNo = 1; pageNo <= 100; pageNo++) {
+        pages.push(await rows(caller, `&pageSize=100&pageNo=${pageNo}`));
+      }
+      assert.equal(new Set(pages.flat().map(({ productNo }) => productNo)).size, 10_000);
+    });
+  });
+
+  it('lists regions in every kind of container', async () => {
+    for (const containers of ['lists', 'nested', 'renamed'] as const) {
+      await withSandbox({ shape: { containers } }, async (caller) => {
+        const regions = recordsWith(
+          await caller.result('/product/openapi/instance/v1/region_list'),
+          'region',
+        );
+        assert.equal(regions.length, 3);
+        assert.deepEqual(regions[0], {
+          id: '101',
+          name: 'Frankfurt',
+          region: [{ pbxSubDomain: ['eu.example.test'], pbxSubDomainId: '201' }],
+        });
+      });
+    }
+  });
+});

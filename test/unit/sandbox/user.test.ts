@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { assertParameterRefused, recordsWith, withSandbox } from './caller';
+
+const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
+const areaPath = '/user/openapi/area/v1/page';
+
+describe('sandbox: people and places', () => {
+  it('lists two billing contacts whose ids differ in the last digit, always as text', async () => {
+    for (const containers of ['lists', 'nested', 'renamed'] as const) {
+      for (const ids of ['text', 'number'] as const) {
+        await withSandbox({ shape: { containers, ids } }, async (caller) => {
+          const contacts = recordsWith(await caller.result(contactsPath), 'billingContactId');
+          assert.deepEqual(
+            contacts.map(({ billingContactId }) => billingContactId),
+            ['3197218168379846218', '3197218168379846219'],
+          );
+          assert.deepEqual(contacts[0], {
+            billingContactId: '3197218168379846218',
+            city: 'Lagos',
+            company: 'Example Telecom',
+            country: 'Nigeria',
+            emailAddress: 'ada@example.test',
+            firstName: 'Ada',
+            lastName: 'Nwosu',
+            phoneNumber: '',
+            remark: '',
+            stateProvince: '',
+            street: '12 Marina Road',
+            taxNum: '',
+            zipCode: '101241',
+          });
+        });
+      }
+    }
+  });
+
+  it('dresses the contacts as array, page envelope or wrapped list', async () => {
+    await withSandbox({}, async (caller) => assert.ok(Array.isArray(await caller.result(contactsPath))));
+    await withSandbox({ shape: { containers: 'nested' } }, async (caller) => {
+      assert.equal(recordsWith(await caller.result(contactsPath), 'results').length, 1);
+    });
+    await withSandbox({ shape: { containers: 'renamed' } }, async (caller) => {
+      assert.equal(recordsWith(await caller.result(contactsPath), 'contacts').length, 1);
+    });
+  });
+
+  it('lists subordinate users', async () => {
+    await withSandbox({}, async (caller) => {
+      const users = recordsWith(
+        await caller.result('/user/openapi/user/v1/client/partner_list'),
+        'partnerId',
+      );
+      assert.deepEqual(
+        users.map(({ email, userType }) => [email, userType]),
+        [['wanjiru@example.test', 'Enduser']],
+      );
+    });
+  });
+
+  it('pages, sorts and filters countries', async () => {
+    await withSandbox({}, async (caller) => {
+      const names = async (query: string) =>
+        recordsWith(await caller.result(`${areaPath}?${query}`), 'code').map(({ name }) => name);
+      assert.equal((await names('')).length, 25);
+      assert.equal((await names('pageNo=2')).length, 6);
+      assert.deepEqual(await names('name=ger'), ['Germany', 'Nigeria']);
+      assert.deepEqual(await names('name=ger&sort=-name'), ['Nigeria', 'Germany']);
+      assert.deepEqual((await names('sort=name&pageSize=2')).length, 2);
+      assertParameterRefused(await caller.get(`${areaPath}?sort=code`), 'sort', 'oneof');
+    });
+  });
+});

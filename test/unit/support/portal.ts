@@ -1,0 +1,41 @@
+import type { BaseUrl } from '../../../src/portal/baseUrl';
+import { parseBaseUrl } from '../../../src/portal/baseUrl';
+import { PortalClient } from '../../../src/portal/client';
+import type { HttpSettings } from '../../../src/portal/http';
+import { Http } from '../../../src/portal/http';
+import { Session } from '../../../src/portal/session';
+import { SessionStore } from '../../../src/portal/sessionStore';
+import type { Sandbox } from '../../../src/sandbox/server';
+import { CollectedLog } from './collectedLog';
+import { MemorySecrets } from './memorySecrets';
+
+/** The parts that speak to one portal, as the extension puts them together. */
+export interface Parts {
+  readonly baseUrl: BaseUrl;
+  readonly log: CollectedLog;
+  readonly secrets: MemorySecrets;
+  readonly http: Http;
+  readonly session: Session;
+  readonly client: PortalClient;
+}
+
+interface PartsOptions extends Partial<HttpSettings> {
+  readonly secrets?: MemorySecrets;
+  readonly now?: () => number;
+}
+
+export function partsFor(url: string, options: PartsOptions = {}): Parts {
+  const { requestTimeout = 5, userAgent = 'OpenAPI', secrets = new MemorySecrets(), now } = options;
+  const log = new CollectedLog();
+  const http = new Http(() => ({ requestTimeout, userAgent }), log);
+  const session = new Session(http, new SessionStore(secrets, log), now);
+  const client = new PortalClient(http, session);
+  return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
+}
+
+/** The parts, signed in to a sandbox as to a real portal. */
+export async function signedIn(sandbox: Sandbox, options: PartsOptions = {}): Promise<Parts> {
+  const parts = partsFor(sandbox.baseUrl, options);
+  await parts.session.signInWithCredentials(parts.baseUrl, sandbox, { keepCredentials: false });
+  return parts;
+}
