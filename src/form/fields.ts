@@ -41,8 +41,9 @@ export function chosenPlanId({ values, lookedUp }: FormFacts): string {
 export function chosenService(facts: FormFacts): Service | undefined {
   const services = servicesFor(chosenPlanId(facts), facts.lookedUp);
   const { service } = facts.target;
-  const suggested = service === 'highAvailability' ? services.find(isHighAvailability)?.serviceId : service;
-  const serviceId = facts.values.serviceId || suggested;
+  const suggested: string | undefined =
+    service === 'highAvailability' ? services.find(isHighAvailability)?.serviceId : service?.serviceId;
+  const serviceId: string | undefined = facts.values.serviceId || suggested;
   return services.find((candidate) => candidate.serviceId === serviceId);
 }
 

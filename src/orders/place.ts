@@ -69,11 +69,9 @@ export class OrderPlacement {
     } catch {
       return { kind: 'unknown', error, reply: undefined };
     }
-    if (!(await this.isUntouched(order))) {
+    // The list of another account tells nothing of this order.
+    if (renewed.signInId !== order.signInId || !(await this.isUntouched(order))) {
       return { kind: 'unknown', error, reply: undefined };
-    }
-    if (renewed.signInId !== order.signInId) {
-      return { kind: 'notSent', error: new OtherSignInError() };
     }
     try {
       return await this.send(renewed, order.body);
@@ -110,12 +108,17 @@ function outcomeOf(error: unknown): Outcome {
   }
 }
 
-/** 5xx, 408 and an unverified 401 leave open what became of the order, and so does a refusal that names an order. */
+/**
+ * 5xx, 408 and an unverified 401 leave open what became of the order, and so does a reply without the
+ * portal's envelope, one whose code says success all the same, and one that names an order.
+ */
 function isSurelyRefused(error: RefusedError): boolean {
-  const { status, result } = error.refusal;
+  const { status, code, result } = error.refusal;
   return (
     !(error instanceof ServerError || error instanceof UnauthorizedError) &&
     status !== 408 &&
+    code !== '' &&
+    code !== 'success' &&
     findRecords(result, 'orderNo').length === 0
   );
 }

@@ -17,7 +17,7 @@ const order = z.object({
   connectionPlanId: id,
   serviceId: id,
   quantity: z.pipe(
-    z.string().check(z.trim(), z.regex(/^[1-9]\d{0,14}$/)),
+    z.string().check(z.trim(), z.regex(/^[1-9]\d{0,15}$/)),
     z.transform((digits: string) => new LosslessNumber(digits)),
   ),
   billingCycle: z.enum(billingCycles),

@@ -1,7 +1,7 @@
 import type { FieldName, FormValues } from '../../orders/formValues';
 import type { Field, FormDraft, FormState, FormTexts } from '../contract';
 import { ChangeNotice } from './changeNotice';
-import { element, moveFocus } from './element';
+import { element, moveFocus, showChildren } from './element';
 import { Entries } from './entries';
 import { isChoice, localNumber, shownValue } from './fieldValues';
 import { FieldView } from './fieldView';
@@ -48,16 +48,11 @@ export class EditStep {
       void this.submit();
     });
     this.follow(state);
-    events.keep(this.entries.draft);
   }
 
   /** Shows a new state of the host's; tells the host what the fields hold, if that is new to it. */
   update(state: FormState): void {
-    const before = this.entries.values;
     this.follow(state);
-    if (this.entries.values !== before) {
-      this.events.keep(this.entries.draft);
-    }
     if (state.step.name === 'edit') {
       this.notice.chosen(this.entries.values);
     }
@@ -68,7 +63,8 @@ export class EditStep {
     const messages = this.problems.messages(this.state, this.entries.values);
     const { fields } = this.state;
     const next =
-      fields.find(({ name }) => messages.get(name)?.isShown) ?? fields.find(({ control }) => control !== 'readonly');
+      fields.find(({ name }) => messages.get(name)?.isShown) ??
+      fields.find(({ control }) => control !== 'readonly');
     this.focusField(next);
   }
 
@@ -78,6 +74,7 @@ export class EditStep {
     // What is under review stays as it was reviewed.
     if (state.step.name === 'edit') {
       this.entries.takeSuggestions(state.fields);
+      this.events.keep(this.entries.draft);
     }
     this.arrange();
     this.show();
@@ -91,10 +88,7 @@ export class EditStep {
       this.views.set(field.name, view);
       return view.element;
     });
-    const { children } = this.fields;
-    if (wanted.length !== children.length || wanted.some((view, at) => view !== children[at])) {
-      this.fields.replaceChildren(...wanted);
-    }
+    showChildren(this.fields, wanted);
   }
 
   private viewOf(field: Field): FieldView {

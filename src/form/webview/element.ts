@@ -21,6 +21,13 @@ export function setAttribute(target: Element, name: string, value: string | unde
   }
 }
 
+/** Makes `children` the only children; where they are so already nothing moves, and the focus stays. */
+export function showChildren(parent: Element, children: readonly Element[]): void {
+  if (children.length !== parent.children.length || children.some((one, at) => one !== parent.children[at])) {
+    parent.replaceChildren(...children);
+  }
+}
+
 /** A VS Code button that does not submit the form. */
 export function button(look: 'primary' | 'secondary', label: string, pressed: () => void): HTMLButtonElement {
   const made = element(

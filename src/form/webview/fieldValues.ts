@@ -30,18 +30,16 @@ export function withSuggestions(
 
 /** What keeps the values from being ordered, as far as the fields that are shown tell. */
 export function problemsOf({ fields, quantityLimit }: FormState, values: FormValues): Problems {
-  const choices = fields.filter(isChoice);
-  const ready = choices.filter(({ status }) => status === 'ready');
-  const loadingShown = choices
-    .filter(({ status }) => status !== 'ready')
-    .map((field) => [field.name, shownValue(field, values)]);
-  const problems = validate(
-    { ...values, ...Object.fromEntries(loadingShown) },
-    {
-      offered: Object.fromEntries(ready.map((field) => [field.name, field.choices.map(({ value }) => value)])),
-      quantity: quantityLimit ?? undefined,
-    },
-  );
+  const offered: Partial<Record<FieldName, readonly string[]>> = {};
+  const checked = { ...values };
+  for (const field of fields.filter(isChoice)) {
+    if (field.status === 'ready') {
+      offered[field.name] = field.choices.map(({ value }) => value);
+    } else {
+      checked[field.name] = shownValue(field, values);
+    }
+  }
+  const problems = validate(checked, { offered, quantity: quantityLimit ?? undefined });
   const shown = new Set<string>(fields.map(({ name }) => name));
   return Object.fromEntries(Object.entries(problems).filter(([name]) => shown.has(name)));
 }

@@ -70,6 +70,8 @@ export class FieldView {
     this.control.update(field, value);
     setAttribute(this.element, 'aria-busy', isLoading ? 'true' : undefined);
     this.element.classList.toggle('loading', isLoading);
+    this.element.classList.toggle('failed', isFailed);
+    this.element.classList.toggle('readonly', field.control === 'readonly');
 
     showText(this.note, field.choices.find((choice) => choice.value === value)?.note ?? '');
     showText(this.hint, field.hint);
@@ -84,7 +86,9 @@ export class FieldView {
     setAttribute(this.control.described, 'aria-invalid', isInvalid ? 'true' : undefined);
     this.element.classList.toggle('invalid', isInvalid);
     this.control.element.classList.toggle('invalid', isInvalid);
-    const said = [this.problem, this.note, this.hint, this.failureText].filter((part) => part.textContent !== '');
+    const said = [this.problem, this.note, this.hint, this.failureText].filter(
+      (part) => part.textContent !== '',
+    );
     const ids = said.map(({ id }) => id).join(' ');
     setAttribute(this.control.described, 'aria-describedby', ids === '' ? undefined : ids);
   }

@@ -1,11 +1,12 @@
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import question from '@vscode/codicons/src/icons/question.svg';
 import { element } from './element';
 
-const sources = { check, chevronDown, circleSlash, error, question };
+const sources = { check, chevronDown, chevronRight, circleSlash, error, question };
 
 export type IconName = keyof typeof sources;
 

@@ -1,6 +1,6 @@
 import type { Field, FormTexts } from '../contract';
 import type { Control } from './controls';
-import { element } from './element';
+import { element, showChildren } from './element';
 import { showText } from './shownText';
 
 interface Option {
@@ -36,10 +36,7 @@ export class RadioControl implements Control {
       return option.row;
     });
     const shown = status === 'loading' && rows.length === 0 ? [this.waiting] : rows;
-    // Replacing the same rows would take the focus from them.
-    if (shown.length !== this.element.children.length || shown.some((row, at) => row !== this.element.children[at])) {
-      this.element.replaceChildren(...shown);
-    }
+    showChildren(this.element, shown);
   }
 
   focus(): void {

@@ -20,7 +20,12 @@ export class SelectControl implements Control {
       this.select.setAttribute('aria-required', 'true');
     }
     this.select.addEventListener('change', () => edited(this.select.value));
-    this.element = element('div', { class: 'vscode-select' }, this.select, icon('chevronDown', 'chevron-icon'));
+    this.element = element(
+      'div',
+      { class: 'vscode-select' },
+      this.select,
+      icon('chevronDown', 'chevron-icon'),
+    );
   }
 
   get described(): HTMLElement {

@@ -10,7 +10,7 @@ const baseUrl = parseBaseUrl('https://openapi.partner.yeastar.com');
 
 /** What a shell hands to the program `curl`. */
 function argumentsOf(command: string): string[] {
-  const shell = spawnSync('bash', ['-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], {
+  const shell = spawnSync('bash', ['--norc', '-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], {
     encoding: 'utf8',
     env: { TOKEN: 'eyJ.a.b' },
   });

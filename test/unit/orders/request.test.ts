@@ -55,7 +55,9 @@ describe('the body of an order', () => {
 
   const unreadable: readonly Partial<FormValues>[] = [
     ...['', '0', '-1', '1.5', '1e3', '10x', '010', '٣', '9'.repeat(17)].map((quantity) => ({ quantity })),
-    ...['', '0', 'x', '1.0', '9223372036854775808', '3197218168379846218,"x":1'].map((billingId) => ({ billingId })),
+    ...['', '0', 'x', '1.0', '9223372036854775808', '3197218168379846218,"x":1'].map((billingId) => ({
+      billingId,
+    })),
     { connectionPlanId: '' },
     { serviceId: 'abc' },
     { billingCycle: '' },

@@ -42,11 +42,14 @@ describe('the price', () => {
 
 describe('the reply to an order', () => {
   it('is read wherever it stands, with what it does not tell left out', () => {
-    assert.deepEqual(readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')), {
-      orderNo: 'YL1',
-      orderStatus: undefined,
-      instanceId: '7',
-    });
+    assert.deepEqual(
+      readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')),
+      {
+        orderNo: 'YL1',
+        orderStatus: undefined,
+        instanceId: '7',
+      },
+    );
   });
 
   for (const text of ['null', 'true', '{}', '{"orderNo":""}', '{"orderNo":null}', '{"orderNo":{"a":1}}']) {
@@ -68,7 +71,13 @@ describe('the portal’s orders', () => {
     );
     assert.equal(total, 3);
     assert.deepEqual(
-      rows.map(({ id, orderNo, orderStatus, createTime, poNumber }) => [id, orderNo, orderStatus, createTime, poNumber]),
+      rows.map(({ id, orderNo, orderStatus, createTime, poNumber }) => [
+        id,
+        orderNo,
+        orderStatus,
+        createTime,
+        poNumber,
+      ]),
       [
         ['3206252408495661057', 'YL1', 'succeed', 1750837448000, 'PO-1'],
         ['3206252408495661058', 'YL2', '', 1750837448000, 'PO-2'],

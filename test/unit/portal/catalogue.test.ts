@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readBillingContacts } from '../../../src/portal/billingContacts';
 import { readCatalogue, readProducts, readTerms } from '../../../src/portal/catalogue';
-import { parseExact } from '../../../src/portal/exactJson';
+import { parseExact, printExact } from '../../../src/portal/exactJson';
 import { findRecords } from '../../../src/portal/findRecords';
 
 describe('records found in a reply', () => {
   it('are found at any depth, in the order of the text, with the records around them', () => {
     const found = findRecords(parseExact('{"a":[{"b":{"id":1}},{"id":"2","in":{"id":3}}]}'), 'id');
     assert.deepEqual(
-      found.map(({ record, within }) => [String(record.id), within.length]),
+      found.map(({ record, within }) => [printExact(record.id ?? null), within.length]),
       [
         ['1', 2],
-        ['2', 1],
+        ['"2"', 1],
         ['3', 2],
       ],
     );
@@ -60,7 +60,8 @@ describe('the catalogue', () => {
   });
 
   it('keeps a service that several plans have once for each, and one that comes twice once', () => {
-    const inPlan = (plan: string) => `{"planId":${plan},"s":[{"serviceId":${recording}},{"serviceId":"${recording}"}]}`;
+    const inPlan = (plan: string) =>
+      `{"planId":${plan},"s":[{"serviceId":${recording}},{"serviceId":"${recording}"}]}`;
     assert.deepEqual(servicesOf(`[${inPlan(enterprise)},${inPlan(ultimate)},${inPlan(ultimate)}]`), [
       [recording, enterprise],
       [recording, ultimate],
@@ -101,7 +102,8 @@ describe('the catalogue', () => {
 
 describe('products, contacts and terms', () => {
   it('reads product ids as number or text, once each', () => {
-    const text = '{"data":[{"productId":"13","name":"Cloud"},{"productId":12},{"productId":13},{"productId":"x"}]}';
+    const text =
+      '{"data":[{"productId":"13","name":"Cloud"},{"productId":12},{"productId":13},{"productId":"x"}]}';
     assert.deepEqual(readProducts(parseExact(text)), [
       { productId: 13, name: 'Cloud' },
       { productId: 12, name: '' },
@@ -109,7 +111,12 @@ describe('products, contacts and terms', () => {
   });
 
   const contact = '{"billingContactId":"3197218168379846219","firstName":"Ada","company":null}';
-  for (const text of [`[${contact}]`, contact, `{"results":[${contact}],"total":1}`, `{"a":{"b":[${contact}]}}`]) {
+  for (const text of [
+    `[${contact}]`,
+    contact,
+    `{"results":[${contact}],"total":1}`,
+    `{"a":{"b":[${contact}]}}`,
+  ]) {
     it(`reads the billing contact in ${text.slice(0, 12)}…`, () => {
       assert.deepEqual(readBillingContacts(parseExact(text)), [
         {

@@ -85,7 +85,12 @@ for (const shape of allShapes) {
       );
       const connected = services.filter(({ planId }) => planId === undefined || planId === enterprise);
       assert.deepEqual(
-        connected.map(({ serviceId, pricingId, name, purchaseType }) => [serviceId, pricingId, name, purchaseType]),
+        connected.map(({ serviceId, pricingId, name, purchaseType }) => [
+          serviceId,
+          pricingId,
+          name,
+          purchaseType,
+        ]),
         [
           ['3048573516041273344', '3050012211190321153', 'Extension Expansion', 'purchase'],
           [recordingMinutes, '3050012290017046535', 'Recording Minutes', 'purchase'],
@@ -100,9 +105,18 @@ for (const shape of allShapes) {
       const service = services.find(({ serviceId }) => serviceId === highAvailabilityId);
       assert.ok(service?.pricingId !== undefined);
       const { pricingId } = service;
-      const query = { kind: 'purchase', pricingId, ...of, connectionPlanId: referenceOrder.connectionPlanId } as const;
+      const query = {
+        kind: 'purchase',
+        pricingId,
+        ...of,
+        connectionPlanId: referenceOrder.connectionPlanId,
+      } as const;
       assert.equal((await parts.client.addOnInfo(query)).quantityLimit, told ? 10 : undefined);
-      const body = priceBody(referenceOrder, ruleFor({ serviceId: highAvailabilityId, name: service.name }), pricingId);
+      const body = priceBody(
+        referenceOrder,
+        ruleFor({ serviceId: highAvailabilityId, name: service.name }),
+        pricingId,
+      );
       assert.deepEqual(await parts.client.calculatePrice(body), { amount: '125.00', currency: 'USD' });
     });
 
@@ -114,7 +128,13 @@ for (const shape of allShapes) {
       assert.ok(placed);
       const { rows } = await parts.client.orders(page);
       assert.deepEqual(
-        rows.map(({ id, orderNo, orderStatus, createTime, productNo }) => [id, orderNo, orderStatus, createTime, productNo]),
+        rows.map(({ id, orderNo, orderStatus, createTime, productNo }) => [
+          id,
+          orderNo,
+          orderStatus,
+          createTime,
+          productNo,
+        ]),
         [[placed.id, placed.orderNo, 'succeed', placed.createTime, told ? serial : undefined]],
       );
       for (const order of [placed.id, placed.orderNo]) {

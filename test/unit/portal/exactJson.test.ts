@@ -96,7 +96,18 @@ describe('values of the portal', () => {
     });
   }
 
-  for (const text of ['', '0', '-1', '01', '1.0', '1e3', ' 1', '9223372036854775808', '12345678901234567890', 'x']) {
+  for (const text of [
+    '',
+    '0',
+    '-1',
+    '01',
+    '1.0',
+    '1e3',
+    ' 1',
+    '9223372036854775808',
+    '12345678901234567890',
+    'x',
+  ]) {
     it(`takes "${text}" for no id`, () => {
       assert.equal(readAs(id, text), undefined);
       assert.equal(idFrom(text), undefined);
@@ -110,7 +121,12 @@ describe('values of the portal', () => {
   });
 
   it('reads whole numbers that a double holds, as text and as number', () => {
-    for (const [text, value] of [['10', 10], ['0', 0], ['-3', -3], ['9007199254740991', 9007199254740991]] as const) {
+    for (const [text, value] of [
+      ['10', 10],
+      ['0', 0],
+      ['-3', -3],
+      ['9007199254740991', 9007199254740991],
+    ] as const) {
       assert.equal(readAs(wholeNumber, text), value);
       assert.equal(readAs(wholeNumber, number(text)), value);
     }

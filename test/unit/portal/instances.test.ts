@@ -25,13 +25,23 @@ describe('a page', () => {
 });
 
 describe('the instances', () => {
-  const serialsIn = (text: string) => readInstances(13, parseExact(text)).rows.map(({ productNo }) => productNo);
+  const serialsIn = (text: string) =>
+    readInstances(13, parseExact(text)).rows.map(({ productNo }) => productNo);
 
-  for (const text of [`[${lagos}]`, `{"results":[${lagos}],"total":1}`, `{"data":{"rows":[{"pbx":${lagos}}]}}`]) {
+  for (const text of [
+    `[${lagos}]`,
+    `{"results":[${lagos}],"total":1}`,
+    `{"data":{"rows":[{"pbx":${lagos}}]}}`,
+  ]) {
     it(`are read from ${text.slice(0, 20)}…`, () => {
       const { rows } = readInstances(13, parseExact(text));
       assert.deepEqual(
-        rows.map(({ productId, productNo, name, activationStatus }) => ({ productId, productNo, name, activationStatus })),
+        rows.map(({ productId, productNo, name, activationStatus }) => ({
+          productId,
+          productNo,
+          name,
+          activationStatus,
+        })),
         [{ productId: 13, productNo: '3658B4311196K2ID', name: 'Lagos', activationStatus: 'activated' }],
       );
     });
@@ -47,7 +57,10 @@ describe('the instances', () => {
   });
 
   it('have no name and status unknown when the portal tells neither', () => {
-    const [row] = readInstances(13, parseExact('[{"productNo":"A","comment":null,"activationStatus":null}]')).rows;
+    const [row] = readInstances(
+      13,
+      parseExact('[{"productNo":"A","comment":null,"activationStatus":null}]'),
+    ).rows;
     assert.deepEqual([row?.name, row?.activationStatus, row?.planName], ['', 'unknown', undefined]);
   });
 });
@@ -81,7 +94,9 @@ describe('the detail of an instance', () => {
 
   it('reads them from a plan of its own as well', () => {
     assert.deepEqual(
-      read('{"productNo":"A","x":{"y":{"planId":"5","name":"Enterprise","extensionNum":10,"expireTime":1806494400000}}}'),
+      read(
+        '{"productNo":"A","x":{"y":{"planId":"5","name":"Enterprise","extensionNum":10,"expireTime":1806494400000}}}',
+      ),
       { ...nothing, planId: '5', planName: 'Enterprise', extensions: 10, expiry: '1806494400000' },
     );
   });
@@ -93,7 +108,10 @@ describe('the detail of an instance', () => {
   }
 
   it('names no plan when the portal names two', () => {
-    assert.deepEqual(read('{"productNo":"A","plans":[{"planId":"5","name":"E"},{"planId":"6","name":"U"}]}'), nothing);
+    assert.deepEqual(
+      read('{"productNo":"A","plans":[{"planId":"5","name":"E"},{"planId":"6","name":"U"}]}'),
+      nothing,
+    );
   });
 
   it('names the plan when the portal names the same one twice', () => {

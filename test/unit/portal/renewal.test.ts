@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import type { SessionState } from '../../../src/portal/session';
 import { SignInNeededError } from '../../../src/portal/session';
-import { ConnectionError, ForbiddenError, PortalError, ServerError, UnauthorizedError } from '../../../src/portal/errors';
+import {
+  ConnectionError,
+  ForbiddenError,
+  PortalError,
+  ServerError,
+  UnauthorizedError,
+} from '../../../src/portal/errors';
 import type { ReceivedRequest } from '../../../src/sandbox/server';
 import { Clock } from '../support/clock';
-import { english } from '../support/english';
 import { Gate } from '../support/gate';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
@@ -117,7 +122,7 @@ describe('the renewal of the token', () => {
     const { client, session, baseUrl } = await start();
     portal.sandbox.revokeTokens();
     const error = await rejection(client.products(), SignInNeededError);
-    assert.equal(error.sentence(english), 'The session has ended. Sign in again.');
+    assert.equal(error.sentence(), 'The session has ended. Sign in again.');
     assert.deepEqual(session.state, { kind: 'ended', baseUrl });
     await rejection(client.products(), SignInNeededError);
     assert.equal(refreshes().length, 1);

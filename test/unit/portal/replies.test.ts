@@ -10,7 +10,6 @@ import {
   UnauthorizedError,
   UnreadableReplyError,
 } from '../../../src/portal/errors';
-import { english } from '../support/english';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope, requestId } from '../support/replies';
@@ -71,13 +70,17 @@ describe('a reply of the portal', () => {
   ] as const;
   for (const [what, httpStatus, code, bodyStatus, type, status] of refusals) {
     it(`refuses by ${what}: ${type.name} with the portal's words, code and request id`, async () => {
-      const text = envelope('{"field":"billingId"}', { code, status: bodyStatus, detail: 'billingId: unknown' });
+      const text = envelope('{"field":"billingId"}', {
+        code,
+        status: bodyStatus,
+        detail: 'billingId: unknown',
+      });
       const error = await rejection(post(httpStatus, text), RefusedError);
       assert.equal(error.constructor, type);
       assert.equal(error.name, type.name);
       assert.equal(error.reached, 'answered');
       assert.deepEqual([error.refusal.status, error.refusal.code, error.refusal.text], [status, code, text]);
-      const sentence = error.sentence(english);
+      const sentence = error.sentence();
       assert.ok(sentence.endsWith(`(HTTP ${status}, ${code}, request ${requestId})`), sentence);
       assert.equal(sentence.includes('Sign in again'), type === UnauthorizedError);
       assert.ok(error.message.includes(code) && error.message.includes(requestId), error.message);
@@ -86,27 +89,27 @@ describe('a reply of the portal', () => {
 
   it('repeats the words of a plain refusal', async () => {
     const error = await rejection(
-      post(400, envelope('null', { code: 'parameter_validation_failed', status: 400, detail: 'billingId: unknown' })),
+      post(
+        400,
+        envelope('null', { code: 'parameter_validation_failed', status: 400, detail: 'billingId: unknown' }),
+      ),
       RefusedError,
     );
     assert.equal(
-      error.sentence(english),
+      error.sentence(),
       `The portal refused the request: billingId: unknown (HTTP 400, parameter_validation_failed, request ${requestId})`,
     );
   });
 
   it('names the IP restriction on a 403', async () => {
     const error = await rejection(post(403, envelope('null', { code: 'ip', status: 403 })), ForbiddenError);
-    assert.match(error.sentence(english), /IP restriction/);
+    assert.match(error.sentence(), /IP restriction/);
   });
 
   it('refuses in a form of its own: no words, no request id, numbers in place of text, no result', async () => {
     const error = await rejection(post(400, '{"code":4001,"requestId":null}'), RefusedError);
-    assert.deepEqual(
-      [error.refusal.code, error.refusal.requestId, error.refusal.result],
-      ['4001', '', null],
-    );
-    assert.equal(error.sentence(english), 'The portal refused the request. (HTTP 400, 4001)');
+    assert.deepEqual([error.refusal.code, error.refusal.requestId, error.refusal.result], ['4001', '', null]);
+    assert.equal(error.sentence(), 'The portal refused the request. (HTTP 400, 4001)');
   });
 
   const bare = [
@@ -127,7 +130,7 @@ describe('a reply of the portal', () => {
         const error = await rejection(post(status, text), RefusedError);
         assert.equal(error.constructor, type);
         assert.equal(error.refusal.detailMessage, text.split('\n')[0]);
-        assert.ok(error.sentence(english).endsWith(`(HTTP ${status}, –)`), error.sentence(english));
+        assert.ok(error.sentence().endsWith(`(HTTP ${status}, –)`), error.sentence());
       }
     });
   }
@@ -137,10 +140,18 @@ describe('a reply of the portal', () => {
     ['HTML after empty lines', `\r\n\r\n  ${html}`, '<!DOCTYPE html>'],
     ['nothing', '', ''],
     ['blanks', ' \n ', ''],
-    ['JSON without an envelope', '{"result":{"orderNo":"YL1"},"status":200}', '{"result":{"orderNo":"YL1"},"status":200}'],
+    [
+      'JSON without an envelope',
+      '{"result":{"orderNo":"YL1"},"status":200}',
+      '{"result":{"orderNo":"YL1"},"status":200}',
+    ],
     ['JSON whose code is null', '{"code":null}', '{"code":null}'],
     ['a list', '[]', '[]'],
-    ['a truncated envelope', envelope('{"orderNo":"YL1"}').slice(0, -1), envelope('{"orderNo":"YL1"}').slice(0, -1)],
+    [
+      'a truncated envelope',
+      envelope('{"orderNo":"YL1"}').slice(0, -1),
+      envelope('{"orderNo":"YL1"}').slice(0, -1),
+    ],
     ['two values for one key', '{"code":"success","code":"failed"}', '{"code":"success","code":"failed"}'],
     ['a very long line', 'x'.repeat(5000), `${'x'.repeat(200)}…`],
   ] as const;
@@ -148,8 +159,11 @@ describe('a reply of the portal', () => {
     it(`is not the API's when it is ${what}`, async () => {
       const error = await rejection(post(200, text), UnreadableReplyError);
       assert.deepEqual([error.reached, error.status, error.firstLine], ['maybe', 200, firstLine]);
-      const sentence = error.sentence(english);
-      assert.ok(sentence.startsWith(`The reply from ${new URL(server.url).host} is not from the portal's API`), sentence);
+      const sentence = error.sentence();
+      assert.ok(
+        sentence.startsWith(`The reply from ${new URL(server.url).host} is not from the portal's API`),
+        sentence,
+      );
       assert.ok(sentence.includes('HTTP 200') && sentence.includes(firstLine), sentence);
     });
   }
@@ -162,10 +176,15 @@ describe('a reply of the portal', () => {
         answer(response, 200, envelope('{"orderNo":"YL1"}'));
       });
       try {
-        const error = await rejection(post(status, '', { Location: `${target.url}/elsewhere` }), RedirectError);
+        const error = await rejection(
+          post(status, '', { Location: `${target.url}/elsewhere` }),
+          RedirectError,
+        );
         assert.deepEqual([error.status, error.reached, seen], [status, 'maybe', []]);
-        const sentence = error.sentence(english);
-        assert.ok(sentence.includes(`${target.url}/elsewhere`) && sentence.includes(new URL(server.url).host));
+        const sentence = error.sentence();
+        assert.ok(
+          sentence.includes(`${target.url}/elsewhere`) && sentence.includes(new URL(server.url).host),
+        );
       } finally {
         await target.close();
       }
@@ -174,7 +193,7 @@ describe('a reply of the portal', () => {
 
   it('redirects to nowhere: says so too', async () => {
     const error = await rejection(post(302, ''), RedirectError);
-    assert.match(error.sentence(english), /redirects to \?; this is not followed/);
+    assert.match(error.sentence(), /redirects to \?; this is not followed/);
     assert.ok(error instanceof PortalError);
   });
 });

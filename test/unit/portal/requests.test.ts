@@ -60,7 +60,13 @@ describe('a request to the portal', () => {
     assert.equal(headers.accept, 'application/json');
     const { pathname, searchParams } = new URL(url, server.url);
     assert.equal(pathname, '/product/a');
-    assert.deepEqual([...searchParams], [['productNo', 'A&B=ü /'], ['pageNo', '2']]);
+    assert.deepEqual(
+      [...searchParams],
+      [
+        ['productNo', 'A&B=ü /'],
+        ['pageNo', '2'],
+      ],
+    );
   });
 
   it('carries an order as JSON, to the byte', async () => {
@@ -96,7 +102,16 @@ describe('a request to the portal', () => {
       proxied.push(request.url);
       answer(response, 200, envelope('null'));
     });
-    const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'];
+    const names = [
+      'HTTP_PROXY',
+      'http_proxy',
+      'HTTPS_PROXY',
+      'https_proxy',
+      'ALL_PROXY',
+      'all_proxy',
+      'NO_PROXY',
+      'no_proxy',
+    ];
     const before = names.map((name) => [name, process.env[name]] as const);
     try {
       for (const name of names) {

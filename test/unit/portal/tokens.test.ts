@@ -71,7 +71,15 @@ describe('the reply to a token call', () => {
     assert.deepEqual([tokens.token, tokens.refreshToken], ['a.b.c', 'r']);
   });
 
-  for (const text of ['null', '{}', '{"token":""}', '{"token":"a b"}', '{"token":"a\\r\\nX: 1"}', '{"token":"ключ"}', '{"access_token":"a"}']) {
+  for (const text of [
+    'null',
+    '{}',
+    '{"token":""}',
+    '{"token":"a b"}',
+    '{"token":"a\\r\\nX: 1"}',
+    '{"token":"ключ"}',
+    '{"access_token":"a"}',
+  ]) {
     it(`holds no token that can be sent: ${text}`, async () => {
       await rejection(read(text), UnreadableReplyError);
     });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { UnreadableReplyError } from '../../../src/portal/errors';
-import { english } from '../support/english';
 import type { Parts } from '../support/portal';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
@@ -20,7 +19,12 @@ const tokens = envelope(JSON.stringify({ token, refreshToken, expiresIn: '1800',
 /** Answers the token calls like this, and all others without any token. */
 function tokenServer(status: number, text: string, headers?: Record<string, string>): Promise<Listening> {
   return httpServer((request, response) => {
-    answer(response, status, request.url?.startsWith('/auth/') ? text : envelope('{"orderNo":"YL1"}'), headers);
+    answer(
+      response,
+      status,
+      request.url?.startsWith('/auth/') ? text : envelope('{"orderNo":"YL1"}'),
+      headers,
+    );
   });
 }
 
@@ -67,7 +71,10 @@ describe('the log of the requests', () => {
     await callEverything(parts);
     checkSecretsAreMissing(parts);
     const { text } = parts.log;
-    assert.match(text, /debug → GET http:\/\/127\.0\.0\.1:\d+\/order\/openapi\/order\/v1\/page\?pageNo=1&pageSize=25&sort=-id, Auth/);
+    assert.match(
+      text,
+      /debug → GET http:\/\/127\.0\.0\.1:\d+\/order\/openapi\/order\/v1\/page\?pageNo=1&pageSize=25&sort=-id, Auth/,
+    );
     assert.match(text, /debug ← 200 GET \/order\/openapi\/order\/v1\/page, \d+ characters, \d+ ms/);
     assert.match(text, /trace {3}\{"productId":13\}/);
     assert.match(text, /trace {3}.*"orderNo":"YL1"/);
@@ -81,7 +88,10 @@ describe('the log of the requests', () => {
     ['redirects', () => tokenServer(302, tokens, { Location: '/login' })],
     ['never comes', () => tcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()))],
     ['is not HTTP', () => tcpServer((socket) => socket.once('data', () => socket.end(tokens)))],
-    ['comes from a server nobody vouches for', () => httpsServer((_request, response) => response.end(tokens))],
+    [
+      'comes from a server nobody vouches for',
+      () => httpsServer((_request, response) => response.end(tokens)),
+    ],
     [
       'cannot come, since nothing listens',
       async () => {
@@ -124,7 +134,7 @@ describe('an error of the token call', () => {
         UnreadableReplyError,
       );
       await server.close();
-      const shown = `${error.sentence(english)} ${inspect(error, { depth: 20 })}`;
+      const shown = `${error.sentence()} ${inspect(error, { depth: 20 })}`;
       for (const secret of secrets) {
         assert.ok(!shown.includes(secret), shown);
       }
@@ -140,6 +150,6 @@ describe('an error of the token call', () => {
       UnreadableReplyError,
     );
     await server.close();
-    assert.match(error.sentence(english), /It begins: <html>Hotel<\/html>$/);
+    assert.match(error.sentence(), /It begins: <html>Hotel<\/html>$/);
   });
 });

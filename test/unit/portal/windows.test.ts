@@ -130,7 +130,10 @@ describe('two windows over one secret storage', () => {
   });
 
   it('do not disturb a window that is in the sandbox', async () => {
-    await there.session.signInWithCredentials(there.baseUrl, portal.sandbox, { keepCredentials: false, sandbox: true });
+    await there.session.signInWithCredentials(there.baseUrl, portal.sandbox, {
+      keepCredentials: false,
+      sandbox: true,
+    });
     const before = there.session.state;
     await here.session.signOut();
     await settled();

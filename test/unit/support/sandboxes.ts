@@ -13,7 +13,9 @@ export interface ScriptedSandbox {
 }
 
 export async function scriptedSandbox(options: SandboxOptions = {}): Promise<ScriptedSandbox> {
-  const scripted: { sandbox?: Sandbox; intercept: Intercept } = { intercept: (_request, process) => process() };
+  const scripted: { sandbox?: Sandbox; intercept: Intercept } = {
+    intercept: (_request, process) => process(),
+  };
   const sandbox = await startSandbox({
     ...options,
     intercept: (request, process, response) => scripted.intercept(request, process, response),

@@ -1,0 +1,131 @@
+import type { FormDraft, FormPage, FormState } from '../contract';
+import { EditStep } from './editStep';
+import { element } from './element';
+import { Header } from './header';
+import { OutcomeStep } from './outcomeStep';
+import type { Request } from './requests';
+import { ReviewStep } from './reviewStep';
+import { showText } from './shownText';
+
+export interface FormViewEvents {
+  readonly keep: (draft: FormDraft) => void;
+  /** Rejects with a text for a person. */
+  readonly send: (request: Request) => Promise<void>;
+}
+
+/** The whole page: the header, the step that the order is at, and what could not be done. */
+export class FormView {
+  readonly element: HTMLElement;
+  private readonly header: Header;
+  private readonly editStep: EditStep;
+  private readonly reviewStep: ReviewStep;
+  private readonly outcomeStep: OutcomeStep;
+  private readonly failure = element('p', { class: 'problem', role: 'alert' });
+  private stepName: FormState['step']['name'] = 'edit';
+  private readonly announcement = element('p', { class: 'visually-hidden', role: 'status' });
+
+  constructor(
+    { texts, state, draft }: FormPage,
+    private readonly events: FormViewEvents,
+  ) {
+    const ask = (request: Request) => void this.ask(request);
+    this.header = new Header(texts, () => ask({ request: 'signIn' }));
+    this.editStep = new EditStep(texts, state, draft, {
+      keep: events.keep,
+      change: (values) => void this.ask({ request: 'change', values }),
+      review: async (values) => {
+        await this.ask({ request: 'review', values });
+      },
+      retry: () => ask({ request: 'retry' }),
+      announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
+    });
+    this.reviewStep = new ReviewStep(texts, {
+      place: async (reviewId) => {
+        await this.ask({ request: 'place', reviewId });
+      },
+      back: () => ask({ request: 'back' }),
+      copy: (request, reviewId) => this.ask({ request, reviewId }),
+    });
+    this.outcomeStep = new OutcomeStep(texts, {
+      showOutput: () => ask({ request: 'showOutput' }),
+      edit: () => ask({ request: 'edit' }),
+    });
+    this.element = element(
+      'main',
+      {},
+      this.header.element,
+      this.editStep.element,
+      this.reviewStep.element,
+      this.outcomeStep.element,
+      this.failure,
+      this.announcement,
+    );
+    this.show(state, false);
+  }
+
+  /** Tells the host that the page listens; the host answers with its state. */
+  start(): void {
+    void this.ask({ request: 'ready' });
+  }
+
+  /** Shows a new state of the host's, and moves the focus when the order has come to another step. */
+  update(state: FormState): void {
+    const before = this.stepName;
+    this.editStep.update(state);
+    this.show(state, true);
+    const { name } = state.step;
+    if (name !== before) {
+      this.showFailure('');
+      this.focusStep(name);
+    }
+  }
+
+  private show(state: FormState, isLive: boolean): void {
+    const { step } = state;
+    this.stepName = step.name;
+    this.header.update(state);
+    const isReview = step.name === 'review' || step.name === 'placing';
+    this.editStep.element.hidden = step.name !== 'edit';
+    this.reviewStep.element.hidden = !isReview;
+    this.outcomeStep.element.hidden = step.name !== 'outcome';
+    if (isReview) {
+      this.reviewStep.update(step.review, step.name === 'placing', isLive);
+    } else if (step.name === 'outcome') {
+      this.outcomeStep.update(step.outcome);
+    }
+  }
+
+  private focusStep(name: FormState['step']['name']): void {
+    switch (name) {
+      case 'edit':
+        this.editStep.focus();
+        break;
+      case 'review':
+        this.reviewStep.focus();
+        break;
+      case 'placing':
+        break;
+      case 'outcome':
+        this.outcomeStep.focus();
+        break;
+    }
+  }
+
+  /** @returns Whether it was done; if not, the reason is shown. */
+  private async ask(request: Request): Promise<boolean> {
+    if (request.request !== 'change') {
+      this.showFailure('');
+    }
+    try {
+      await this.events.send(request);
+      return true;
+    } catch (failure) {
+      this.showFailure(failure instanceof Error ? failure.message : String(failure));
+      return false;
+    }
+  }
+
+  private showFailure(text: string): void {
+    showText(this.failure, text);
+  }
+}

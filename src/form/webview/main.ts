@@ -1,0 +1,52 @@
+import '@vscode-elements/elements-lite/components/button/button.css';
+import '@vscode-elements/elements-lite/components/form-helper/form-helper.css';
+import '@vscode-elements/elements-lite/components/label/label.css';
+import '@vscode-elements/elements-lite/components/progress-ring/progress-ring.css';
+import '@vscode-elements/elements-lite/components/radio/radio.css';
+import '@vscode-elements/elements-lite/components/select/select.css';
+import '@vscode-elements/elements-lite/components/textfield/textfield.css';
+import './form.css';
+import * as z from 'zod/mini';
+import type { FormDraft } from '../contract';
+import { formDraft, formPage, toWebviewMessage } from '../contract';
+import { FormView } from './formView';
+import { Requests } from './requests';
+import './vscodeApi';
+
+// zod would try to compile its checks, which the page's content security policy forbids and reports.
+z.config({ jitless: true });
+
+const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));
+const vscode = acquireVsCodeApi();
+const requests = new Requests((message) => vscode.postMessage(message), page.texts.noReply);
+const view = new FormView(
+  { ...page, draft: keptDraft(page.draft) ?? page.draft },
+  { keep: (draft) => vscode.setState(draft), send: (request) => requests.send(request) },
+);
+document.body.append(view.element);
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const parsed = z.safeParse(toWebviewMessage, data);
+  if (!parsed.success) {
+    return;
+  }
+  const message = parsed.data;
+  switch (message.message) {
+    case 'state':
+      view.update(message.state);
+      break;
+    case 'reply':
+      requests.settle(message.id, message.failure);
+      break;
+  }
+});
+
+view.start();
+
+/** What this webview kept before it was hidden or reloaded, if it is about the same PBX. */
+function keptDraft({ productId, productNo }: FormDraft): FormDraft | undefined {
+  const kept = z.safeParse(formDraft, vscode.getState());
+  return kept.success && kept.data.productId === productId && kept.data.productNo === productNo
+    ? kept.data
+    : undefined;
+}

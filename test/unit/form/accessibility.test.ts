@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { FormState, OutcomeView } from '../../../src/form/contract';
+import { useFormBrowser } from './formBrowser';
+import type { OpenForm } from './openForm';
+import { themeNames } from './openForm';
+import {
+  askingPrice,
+  complete,
+  editState,
+  loading,
+  outcomeState,
+  placingState,
+  reviewState,
+} from './sampleForm';
+
+const failed = { status: 'failed', choices: [], suggested: '', failure: 'Could not connect.' } as const;
+
+const outcomes: Readonly<Record<OutcomeView['kind'], string>> = {
+  placed: 'Order placed',
+  refused: 'Refused',
+  notSent: 'Not sent',
+  unknown: 'Outcome unknown',
+};
+
+interface Sight {
+  readonly state: FormState;
+  readonly act?: (form: OpenForm) => Promise<void>;
+}
+
+const sights: Readonly<Record<string, Sight>> = {
+  'fields that load': {
+    state: editState(loading, { sandbox: 'Sandbox: nothing is bought', signInNeeded: 'Sign in first.' }),
+  },
+  'fields that are filled': { state: editState(complete) },
+  'fields with problems': {
+    state: editState({ poNumber: { problem: 'Already used.' } }),
+    act: async (form) => {
+      await form.control('quantity').fill('1e3');
+      await form.button('Review Order').click();
+    },
+  },
+  'fields whose look-up failed': {
+    state: editState({ connectionPlanId: failed, quantity: failed, billingCycle: failed, billingId: failed }),
+  },
+  'a review that waits for the price': { state: reviewState({ price: askingPrice }) },
+  'a review with its exact request': {
+    state: reviewState(),
+    act: (form) => form.page.locator('summary').click(),
+  },
+  'an order on its way': { state: placingState() },
+  ...Object.fromEntries(
+    Object.entries(outcomes).map(([kind, title]) => [
+      `the outcome ${title}`,
+      { state: outcomeState({ kind: kind as OutcomeView['kind'], title, mayEdit: kind !== 'placed' }) },
+    ]),
+  ),
+};
+
+describe('form accessibility', () => {
+  const forms = useFormBrowser();
+
+  for (const [what, { state, act }] of Object.entries(sights)) {
+    it(`axe finds nothing in any theme: ${what}`, async function () {
+      this.timeout(20_000);
+      const form = await forms.open(state);
+      await act?.(form);
+      await form.page.evaluate(axe.source);
+      for (const theme of themeNames) {
+        await form.wear(theme);
+        assert.deepEqual(await findings(form), [], theme);
+      }
+    });
+  }
+
+  it('finds a fault where there is one', async () => {
+    const form = await forms.open(editState());
+    await form.page.evaluate("document.querySelector('label[for=quantity]').remove()");
+    await form.page.evaluate(axe.source);
+    assert.deepEqual(await findings(form), ['label: #quantity']);
+  });
+
+  for (const width of [300, 640, 1000]) {
+    it(`is one column of at most 640 px in a tab of ${width} px`, async () => {
+      const form = await forms.open(editState(loading), { width });
+      assert.equal(await form.page.evaluate('document.documentElement.scrollWidth'), width);
+      const box = await form.page.locator('main').boundingBox();
+      assert.equal(box?.width, Math.min(width - 40, 640));
+    });
+  }
+
+  it('stands still for those who ask for reduced motion', async () => {
+    const form = await forms.open(editState(loading), { reducedMotion: 'reduce' });
+    assert.equal(await form.page.evaluate('document.getAnimations().length'), 0);
+  });
+
+  it('stands still where VS Code is set to reduced motion', async () => {
+    const form = await forms.open(editState(loading));
+    assert.equal(await form.page.evaluate('document.getAnimations().length'), 5);
+    await form.page.evaluate("document.body.classList.add('vscode-reduce-motion')");
+    assert.equal(await form.page.evaluate('document.getAnimations().length'), 0);
+  });
+});
+
+async function findings({ page }: OpenForm): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}

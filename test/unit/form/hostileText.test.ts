@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { useFormBrowser } from './formBrowser';
+import { choice, complete, editState, outcomeState, reviewState } from './sampleForm';
+
+const hostile = [
+  '<img src=x onerror="document.title=1"><b>bold</b>',
+  '**bold** [link](https://example.test) `code`',
+  '$(alert) $(sync~spin)',
+  `"'&quot;</script>`,
+  'شركة الاتصالات',
+  'abc\u202e321',
+  'x'.repeat(400),
+];
+
+describe('form: text from the portal', () => {
+  const forms = useFormBrowser();
+
+  for (const name of hostile) {
+    it(`stays text: ${name.slice(0, 40)}`, async () => {
+      const form = await forms.open(
+        editState(
+          {
+            ...complete,
+            serviceId: { suggested: 'S', choices: [choice('S', name, name)] },
+            billingCycle: { choices: [choice('annually', name)] },
+            quantity: { hint: name, problem: name },
+          },
+          { title: name, subtitle: name },
+        ),
+        { width: 300 },
+      );
+      const { page } = form;
+      assert.equal(await page.locator('h1').textContent(), name);
+      assert.equal(await page.locator('select[name=serviceId] option').textContent(), name);
+      assert.equal(await page.locator('#serviceId-note').textContent(), name);
+      assert.equal(await page.locator('.vscode-radio .text').textContent(), name);
+      await form.show(reviewState({ summary: name, lines: [name], body: name }));
+      assert.equal(await page.locator('.summary').textContent(), name);
+      assert.equal(await page.locator('pre').textContent(), name);
+      await form.show(outcomeState({ title: name, sentence: name, details: [{ label: name, value: name }] }));
+      assert.equal(await page.locator('dd').textContent(), name);
+      assert.equal(await page.locator('img, b, a').count(), 0);
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
+    });
+  }
+
+  it('cannot turn the words after it around', async () => {
+    const form = await forms.open(reviewState({ summary: 'Service\u202e, 10 extensions' }));
+    const isInOrder = await form.page.evaluate<boolean>(`(() => {
+      const summary = document.querySelector('.summary');
+      const last = summary.lastChild;
+      const at = (offset) => {
+        const range = document.createRange();
+        range.setStart(last, offset);
+        range.setEnd(last, offset + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const one = last.data.indexOf('10');
+      return at(one) < at(one + 1);
+    })()`);
+    assert.ok(isInOrder);
+  });
+
+  it('is shown in the order in which it is sent in the exact request', async () => {
+    const form = await forms.open(reviewState({ body: '{"poNumber":"\u202eשלום 12","quantity":10}' }));
+    await form.page.locator('summary').click();
+    const lefts = await form.page.evaluate<number[]>(`(() => {
+      const walker = document.createTreeWalker(document.querySelector('pre'), NodeFilter.SHOW_TEXT);
+      const lefts = [];
+      while (walker.nextNode()) {
+        for (let at = 0; at < walker.currentNode.length; at++) {
+          const range = document.createRange();
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + 1);
+          const box = range.getBoundingClientRect();
+          if (box.width > 0) lefts.push(box.left);
+        }
+      }
+      return lefts;
+    })()`);
+    assert.ok(lefts.length > 30);
+    assert.deepEqual(
+      lefts,
+      [...lefts].sort((one, other) => one - other),
+    );
+  });
+});

@@ -1,0 +1,213 @@
+import type {
+  Choice,
+  Field,
+  FormDraft,
+  FormPage,
+  FormState,
+  FormTexts,
+  OutcomeView,
+  Review,
+} from '../../../src/form/contract';
+import type { FieldName } from '../../../src/orders/formValues';
+import { emptyFormValues } from '../../../src/orders/formValues';
+
+export const productNo = '3658B4311196K2ID';
+export const enterprisePlan = '3048571730026938368';
+export const ultimatePlan = '3048571730026938369';
+export const highAvailability = '3048573935752720384';
+export const callRecording = '3048573935752720385';
+export const ada = '3197218168379846218';
+
+export const texts: FormTexts = {
+  reviewOrder: 'Review Order',
+  placeOrder: 'Place Order',
+  placing: 'Placing the order…',
+  back: 'Back',
+  tryAgain: 'Try Again',
+  signIn: 'Sign In',
+  showOutput: 'Show Output',
+  editOrder: 'Edit Order',
+  copyJson: 'Copy JSON',
+  copyCurl: 'Copy as cURL',
+  copied: 'Copied',
+  exactRequest: 'Exact request',
+  review: 'Review',
+  loading: 'Loading…',
+  choose: 'Choose…',
+  optional: 'optional',
+  noReply: 'The extension did not answer.',
+  problems: {
+    missing: 'Enter a value.',
+    missingChoice: 'Choose one.',
+    notOffered: 'No longer offered: choose another.',
+    notAWholeNumber: 'Enter a whole number.',
+    aboveLimit: 'At most {limit}.',
+    controlCharacters: 'Remove line breaks.',
+    summary: '{count} fields need your attention.',
+  },
+};
+
+type FieldChanges = Partial<Record<FieldName, Partial<Field>>>;
+
+const plain = {
+  hint: '',
+  optional: false,
+  suggested: '',
+  choices: [],
+  status: 'ready',
+  failure: '',
+  problem: '',
+} as const satisfies Partial<Field>;
+
+export function choice(value: string, label: string, note = ''): Choice {
+  return { value, label, note };
+}
+
+/** The form's fields as the host sends them once the portal has answered, changed by `changes`. */
+export function fields(changes: FieldChanges = {}): Field[] {
+  const ready: Field[] = [
+    { ...plain, name: 'productNo', control: 'readonly', label: 'Serial number', suggested: productNo },
+    {
+      ...plain,
+      name: 'connectionPlanId',
+      control: 'select',
+      label: 'Plan',
+      suggested: enterprisePlan,
+      choices: [
+        choice(enterprisePlan, 'Enterprise Plan', 'Current plan.'),
+        choice(ultimatePlan, 'Ultimate Plan'),
+      ],
+    },
+    {
+      ...plain,
+      name: 'serviceId',
+      control: 'select',
+      label: 'Service',
+      suggested: highAvailability,
+      choices: [choice(highAvailability, 'High Availability'), choice(callRecording, 'Call Recording')],
+    },
+    {
+      ...plain,
+      name: 'quantity',
+      control: 'number',
+      label: 'Quantity',
+      hint: 'Charged per extension: the current number of extensions.',
+      suggested: '10',
+    },
+    {
+      ...plain,
+      name: 'billingCycle',
+      control: 'radio',
+      label: 'Billing cycle',
+      choices: [choice('annually', 'Annually'), choice('monthly', 'Monthly')],
+    },
+    {
+      ...plain,
+      name: 'billingId',
+      control: 'select',
+      label: 'Billing contact',
+      choices: [
+        choice(ada, 'Ada Nwosu, Example Telecom', 'The invoice goes to ada@example.test.'),
+        choice(
+          '3197218168379846219',
+          'Kofi Mensah, Example Telecom',
+          'The invoice goes to kofi@example.test.',
+        ),
+      ],
+    },
+    {
+      ...plain,
+      name: 'poNumber',
+      control: 'text',
+      label: 'PO number',
+      hint: 'Helps to find this order if the connection drops.',
+      optional: true,
+    },
+  ];
+  return ready.map((field) => ({ ...field, ...changes[field.name] }));
+}
+
+export function editState(changes: FieldChanges = {}, others: Partial<FormState> = {}): FormState {
+  return {
+    title: 'Subscribe to High Availability',
+    subtitle: `Lagos head office · ${productNo}`,
+    sandbox: '',
+    signInNeeded: '',
+    fields: fields(changes),
+    quantityLimit: 1500,
+    step: { name: 'edit' },
+    ...others,
+  };
+}
+
+/** Fields of which the portal has told nothing yet. */
+export const loading: FieldChanges = {
+  connectionPlanId: { status: 'loading', choices: [], suggested: '' },
+  serviceId: { status: 'loading', choices: [], suggested: '' },
+  quantity: { status: 'loading', suggested: '' },
+  billingCycle: { status: 'loading', choices: [] },
+  billingId: { status: 'loading', choices: [] },
+};
+
+/** Every required field filled by suggestion, so that the order can be reviewed. */
+export const complete: FieldChanges = {
+  billingCycle: { suggested: 'annually' },
+  billingId: { suggested: ada },
+};
+
+export const body =
+  `{"operationType":"purchase_service","productId":13,"productNo":"${productNo}","billingId":${ada},` +
+  `"serviceList":[{"connectionPlanId":${enterprisePlan},"serviceType":"service","serviceId":${highAvailability},` +
+  '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
+
+export function review(changes: Partial<Review> = {}): Review {
+  return {
+    reviewId: 'review-1',
+    summary: `High Availability, 10 extensions, billed annually, for ${productNo}`,
+    price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
+    lines: ['Invoice to Ada Nwosu, Example Telecom, ada@example.test'],
+    body,
+    target: 'POST https://openapi.partner.yeastar.com/order/openapi/order/v1/save',
+    ...changes,
+  };
+}
+
+export const askingPrice: Review['price'] = { status: 'asking', text: 'Asking the portal for the price…' };
+
+export function reviewState(changes: Partial<Review> = {}): FormState {
+  return editState(complete, { step: { name: 'review', review: review(changes) } });
+}
+
+export function placingState(): FormState {
+  return editState(complete, { step: { name: 'placing', review: review() } });
+}
+
+export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
+  const outcome: OutcomeView = {
+    kind: 'placed',
+    title: 'Order placed',
+    sentence: 'The portal took the order. Its whole reply is in the output.',
+    details: [
+      { label: 'Order number', value: 'YL3206252408495661056' },
+      { label: 'Status', value: 'succeed' },
+    ],
+    mayEdit: false,
+    ...changes,
+  };
+  return editState(complete, { step: { name: 'outcome', outcome } });
+}
+
+export function draft(changes: Partial<FormDraft> = {}): FormDraft {
+  return {
+    productId: 13,
+    productNo,
+    instanceName: 'Lagos head office',
+    values: { ...emptyFormValues, productNo },
+    edited: [],
+    ...changes,
+  };
+}
+
+export function formPage(state: FormState): FormPage {
+  return { texts, state, draft: draft() };
+}

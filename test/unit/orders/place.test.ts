@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { OtherSignInError } from '../../../src/orders/outcome';
+import { refusedField } from '../../../src/orders/refusedField';
+import { ConnectionError, RedirectError } from '../../../src/portal/errors';
+import { SignInNeededError } from '../../../src/portal/session';
+import type { Intercept, Reply } from '../../../src/sandbox/server';
+import { after, onSave, place } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { referenceBody } from '../support/reference';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
+
+describe('placing an order', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox, { requestTimeout: 0.3 });
+  });
+
+  afterEach(() => portal.sandbox.close());
+
+  const sent = () => count(portal.sandbox.requests, savePath);
+  const atPortal = () => portal.sandbox.orders.length;
+
+  it('sends the reviewed text to the byte, once, and names the order', async () => {
+    const outcome = await place(parts);
+    const [order] = portal.sandbox.orders;
+    assert.ok(outcome.kind === 'placed' && order);
+    assert.equal(order.body, referenceBody);
+    assert.deepEqual(
+      [
+        outcome.receipt.orderNo,
+        outcome.receipt.orderStatus,
+        outcome.receipt.transactionNo,
+        outcome.receipt.productNo,
+      ],
+      ['YL3206252408495661056', 'succeed', 'HX3206252409602957313', '3658B4311196K2ID'],
+    );
+    assert.match(outcome.requestId, /^[0-9a-f]{32}$/);
+    assert.ok(outcome.reply.includes(outcome.requestId) && outcome.reply.includes('"instanceId":"1280297"'));
+    assert.deepEqual([sent(), atPortal()], [1, 1]);
+  });
+
+  it('shows another status than succeed as it is', async () => {
+    onSave(portal, (_request, process) => {
+      const reply = process();
+      return { ...reply, body: reply.body.replace('"orderStatus":"succeed"', '"orderStatus":"pending"') };
+    });
+    const outcome = await place(parts);
+    assert.ok(outcome.kind === 'placed');
+    assert.equal(outcome.receipt.orderStatus, 'pending');
+  });
+
+  it('that the portal refuses tells the field, and can be tried anew', async () => {
+    const outcome = await place(parts, { values: { billingId: '3197218168379846217' } });
+    assert.ok(outcome.kind === 'refused');
+    assert.equal(refusedField(outcome.error), 'billingId');
+    assert.match(
+      outcome.error.sentence(),
+      /billingId: unknown \(HTTP 400, parameter_validation_failed, request \w+\)/,
+    );
+    assert.deepEqual([sent(), atPortal()], [1, 0]);
+    assert.equal((await place(parts)).kind, 'placed');
+  });
+
+  const asRefused = [
+    ['HTTP 400', 400],
+    ['HTTP 403', 403],
+    ['HTTP 409', 409],
+    ['HTTP 429', 429],
+  ] as const;
+  for (const [what, status] of asRefused) {
+    it(`is refused by ${what} with the portal's envelope`, async () => {
+      onSave(portal, () => failure(status, 'no_way'));
+      const outcome = await place(parts);
+      assert.ok(outcome.kind === 'refused');
+      assert.equal(outcome.error.refusal.code, 'no_way');
+      assert.equal(sent(), 1);
+    });
+  }
+
+  it('is refused by a code other than success with HTTP 200', async () => {
+    onSave(portal, () => ({ ...failure(200, 'quota_exceeded'), status: 200 }));
+    assert.equal((await place(parts)).kind, 'refused');
+  });
+
+  const text = (status: number, body: string): Reply => ({ status, headers: {}, body });
+  const asUnknown: readonly (readonly [what: string, intercept: Intercept, orders: 0 | 1])[] = [
+    ['HTTP 500 before it was processed', () => failure(500, 'internal_error'), 0],
+    ['HTTP 500 after it was processed', after(() => failure(500, 'internal_error')), 1],
+    ['HTTP 502 of a gateway after it was processed', after(() => text(502, '<html>Bad gateway</html>')), 1],
+    ['HTTP 503 with Retry-After', () => ({ ...failure(503, 'busy'), headers: { 'Retry-After': '0' } }), 0],
+    ['a body status 500 with HTTP 200', after(() => ({ ...failure(500, 'internal_error'), status: 200 })), 1],
+    ['HTTP 408', after(() => failure(408, 'timeout')), 1],
+    ['HTTP 404 with a page for people', () => text(404, '<html>Not found</html>'), 0],
+    ['HTTP 403 with a page for people', after(() => text(403, '<html>Blocked</html>')), 1],
+    ['HTTP 429 with nothing', () => text(429, ''), 0],
+    ['a refusal that names an order', after(() => failure(400, 'late', '{"orderNo":"YL1"}')), 1],
+    ['HTTP 400 whose code says success', after((reply) => ({ ...reply, status: 400 })), 1],
+    ['a login page with 200', () => text(200, '<html>Sign in</html>'), 0],
+    ['an empty reply', after(() => text(200, '')), 1],
+    ['a truncated reply', after((reply) => ({ ...reply, body: reply.body.slice(0, -1) })), 1],
+    ['success without an envelope', after(() => text(200, '{"orderNo":"YL1"}')), 1],
+    ['a redirect', () => ({ ...text(302, ''), headers: { Location: '/login' } }), 0],
+    ['a redirect that keeps the method', () => ({ ...text(307, ''), headers: { Location: savePath } }), 0],
+    [
+      'a reset before it was processed',
+      (_request, _process, response) => void response.socket?.resetAndDestroy(),
+      0,
+    ],
+    [
+      'a reset after it was processed',
+      (_request, process, response) => {
+        process();
+        response.socket?.resetAndDestroy();
+        return undefined;
+      },
+      1,
+    ],
+    [
+      'a reply that is cut off',
+      (_request, process, response) => {
+        const { body } = process();
+        response.writeHead(200, { 'Content-Length': body.length });
+        response.write(body.slice(0, 40), () => response.destroy());
+        return undefined;
+      },
+      1,
+    ],
+    ['no reply in time, though processed', (_request, process) => void process(), 1],
+    ['no reply in time', () => undefined, 0],
+  ];
+  for (const [what, intercept, orders] of asUnknown) {
+    it(`has an unknown outcome after ${what}, and is not sent again`, async () => {
+      onSave(portal, intercept);
+      const outcome = await place(parts);
+      assert.ok(outcome.kind === 'unknown' && outcome.error, outcome.kind);
+      assert.match(outcome.error.sentence(), /^\S.{20,}/);
+      assert.deepEqual([sent(), atPortal()], [1, orders]);
+    });
+  }
+
+  for (const result of ['null', 'true', '{}', '{"orderNo":""}', '{"orderStatus":"succeed"}']) {
+    it(`has an unknown outcome after success with the result ${result}, which names no order`, async () => {
+      const reply = { ...failure(200, 'success', result), status: 200 };
+      onSave(
+        portal,
+        after(() => reply),
+      );
+      const outcome = await place(parts);
+      assert.deepEqual(outcome, { kind: 'unknown', error: undefined, reply: reply.body });
+      assert.deepEqual([sent(), atPortal()], [1, 1]);
+    });
+  }
+
+  it('is surely not sent when nothing listens', async () => {
+    // No connection is left over from the snapshot, on which the order could break after it has left.
+    portal.intercept = (_request, process) => {
+      const reply = process();
+      return { ...reply, headers: { ...reply.headers, Connection: 'close' } };
+    };
+    const outcome = await place(parts, { between: () => portal.sandbox.close() });
+    assert.ok(outcome.kind === 'notSent');
+    assert.ok(outcome.error instanceof ConnectionError && outcome.error.reached === 'no');
+    portal = await scriptedSandbox();
+  });
+
+  it('is not followed to where a redirect points', async () => {
+    onSave(portal, () => ({ ...text(308, ''), headers: { Location: savePath } }));
+    const outcome = await place(parts);
+    assert.ok(outcome.kind === 'unknown' && outcome.error instanceof RedirectError);
+    assert.equal(sent(), 1);
+  });
+
+  it('is not sent when one has signed in anew since the review', async () => {
+    const outcome = await place(parts, {
+      between: () =>
+        parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false }),
+    });
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
+    assert.match(outcome.error.sentence(), /Review it again/);
+    assert.equal(sent(), 0);
+  });
+
+  it('is not sent when one has signed out since the review', async () => {
+    const outcome = await place(parts, { between: () => parts.session.signOut() });
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof SignInNeededError);
+    assert.equal(sent(), 0);
+  });
+
+  it('goes out in the same sign-in after a renewal', async () => {
+    const outcome = await place(parts, {
+      between: async () => parts.session.renew((await parts.session.authorization()).header),
+    });
+    assert.equal(outcome.kind, 'placed');
+    assert.deepEqual([sent(), atPortal()], [1, 1]);
+  });
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { RefusedError } from '../../../src/portal/errors';
+import { after, onSave, place } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { referenceBody } from '../support/reference';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { count, failure, pagePath, savePath, scriptedSandbox, tokenPath } from '../support/sandboxes';
+import { allShapes, nameOf } from '../support/shapes';
+
+describe('an order that is answered with 401', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox, { requestTimeout: 0.3 });
+  });
+
+  afterEach(() => portal.sandbox.close());
+
+  const sent = () => count(portal.sandbox.requests, savePath);
+  const atPortal = () => portal.sandbox.orders.length;
+
+  const unauthorized = () => failure(401, 'unauthorized');
+
+  it('before processing renews once, sends once more, and is placed exactly once', async () => {
+    const outcome = await place(parts, { between: () => portal.sandbox.expireTokens() });
+    assert.equal(outcome.kind, 'placed');
+    assert.deepEqual([sent(), atPortal(), count(portal.sandbox.requests, tokenPath)], [2, 1, 2]);
+    assert.ok(portal.sandbox.requests.every(({ path, body }) => path !== savePath || body === referenceBody));
+  });
+
+  it('told by the body status alone does the same', async () => {
+    let saves = 0;
+    onSave(portal, (_request, process) => (++saves === 1 ? { ...unauthorized(), status: 200 } : process()));
+    assert.equal((await place(parts)).kind, 'placed');
+    assert.deepEqual([sent(), atPortal()], [2, 1]);
+  });
+
+  it('after processing has an unknown outcome and is never sent a second time', async () => {
+    onSave(portal, after(unauthorized));
+    const outcome = await place(parts);
+    assert.equal(outcome.kind, 'unknown');
+    assert.deepEqual([sent(), atPortal()], [1, 1]);
+  });
+
+  it('has an unknown outcome when nobody knows what the portal held before', async () => {
+    onSave(portal, unauthorized);
+    const outcome = await place(parts, { snapshot: false });
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(sent(), 1);
+  });
+
+  it('has an unknown outcome when the portal’s orders cannot be read', async () => {
+    const outcome = await place(parts, {
+      between: () => {
+        portal.intercept = (request, process) =>
+          request.path === savePath
+            ? unauthorized()
+            : request.path === pagePath
+              ? failure(400, 'not_now')
+              : process();
+      },
+    });
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(sent(), 1);
+  });
+
+  it('has an unknown outcome when the session has ended', async () => {
+    const outcome = await place(parts, { between: () => portal.sandbox.revokeTokens() });
+    assert.equal(outcome.kind, 'unknown');
+    assert.deepEqual([sent(), atPortal(), parts.session.state.kind], [1, 0, 'ended']);
+  });
+
+  it('twice, both before processing, is surely not sent', async () => {
+    onSave(portal, unauthorized);
+    const outcome = await place(parts);
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof RefusedError);
+    assert.deepEqual([sent(), atPortal()], [2, 0]);
+  });
+
+  it('twice, the second one after processing, has an unknown outcome', async () => {
+    let saves = 0;
+    onSave(portal, (request, process, response) =>
+      ++saves === 1 ? unauthorized() : after(unauthorized)(request, process, response),
+    );
+    assert.equal((await place(parts)).kind, 'unknown');
+    assert.deepEqual([sent(), atPortal()], [2, 1]);
+  });
+
+  it('and a second try that breaks has an unknown outcome', async () => {
+    let saves = 0;
+    onSave(portal, (_request, process, response) => {
+      if (++saves === 1) {
+        return unauthorized();
+      }
+      process();
+      response.socket?.resetAndDestroy();
+      return undefined;
+    });
+    assert.equal((await place(parts)).kind, 'unknown');
+    assert.deepEqual([sent(), atPortal()], [2, 1]);
+  });
+
+  it('while another account signs in has an unknown outcome, since its list tells nothing', async () => {
+    onSave(portal, async () => {
+      await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+      return unauthorized();
+    });
+    const outcome = await place(parts);
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(sent(), 1);
+  });
+});
+
+describe('placing an order at a portal of the shape', () => {
+  for (const shape of allShapes) {
+    it(`${nameOf(shape)}: once, and not again after a 401 that came too late`, async () => {
+      const portal = await scriptedSandbox({ shape });
+      const parts = await signedIn(portal.sandbox);
+      onSave(
+        portal,
+        after(() => failure(401, 'unauthorized')),
+      );
+      assert.equal((await place(parts)).kind, 'unknown');
+      assert.equal(portal.sandbox.orders.length, 1);
+      await portal.sandbox.close();
+
+      const another = await scriptedSandbox({ shape });
+      const outcome = await place(await signedIn(another.sandbox));
+      assert.ok(outcome.kind === 'placed');
+      assert.equal(outcome.receipt.orderNo, another.sandbox.orders[0]?.orderNo);
+      assert.equal(outcome.receipt.instanceId, '1280297');
+      await another.sandbox.close();
+    });
+  }
+});
