@@ -3,6 +3,7 @@
 //
 //   node esbuild.js [--production] [--watch]
 
+const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -93,6 +94,8 @@ function refuseSharedSources({ outputs }) {
 }
 
 async function main() {
+  // A file of an earlier build would end up in the package.
+  fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
   if (watch) {
     const contexts = await Promise.all([esbuild.context(host), esbuild.context(webview)]);
     await Promise.all(contexts.map((context) => context.watch()));

@@ -1,7 +1,7 @@
 import type { Field, FormTexts } from '../contract';
 import type { Control } from './controls';
 import { controlFor } from './controls';
-import { button, element, setAttribute } from './element';
+import { button, element, setAttribute, showChildren } from './element';
 import { progressRing } from './icons';
 import { showText } from './shownText';
 
@@ -17,6 +17,7 @@ export class FieldView {
   readonly element: HTMLElement;
   readonly kind: Field['control'];
   private readonly control: Control;
+  private readonly caption: HTMLElement;
   private readonly label = element('span');
   private readonly optional: HTMLElement;
   private readonly ring = progressRing();
@@ -34,10 +35,10 @@ export class FieldView {
     this.element = isGroup
       ? element('fieldset', { class: 'field', role: 'radiogroup' })
       : element('div', { class: 'field' });
-    this.optional = element('span', { class: 'optional' }, texts.optional);
-    const caption = isGroup
-      ? element('legend', { class: 'vscode-label' }, this.label, ' ', this.optional)
-      : element('label', { class: 'vscode-label', for: name }, this.label, ' ', this.optional);
+    this.optional = element('span', { class: 'optional' }, ' ', texts.optional);
+    this.caption = isGroup
+      ? element('legend', { class: 'vscode-label' }, this.label)
+      : element('label', { class: 'vscode-label', for: name }, this.label);
     this.control = controlFor(field, this.element, texts, events.edited);
     this.note = element('p', { id: `${name}-note` });
     this.hint = element('p', { id: `${name}-hint` });
@@ -47,7 +48,7 @@ export class FieldView {
     this.retry.setAttribute('aria-describedby', this.failureText.id);
     this.problem = element('p', { id: `${name}-problem`, class: 'problem', 'aria-live': 'polite' });
     this.element.append(
-      caption,
+      this.caption,
       element('div', { class: 'control' }, this.control.element, this.ring),
       this.problem,
       element('div', { class: 'support vscode-form-helper' }, this.note, this.hint),
@@ -66,7 +67,7 @@ export class FieldView {
     const isLoading = field.status === 'loading';
     const isFailed = field.status === 'failed';
     showText(this.label, field.label);
-    this.optional.hidden = !field.optional;
+    showChildren(this.caption, field.optional ? [this.label, this.optional] : [this.label]);
     this.control.update(field, value);
     setAttribute(this.element, 'aria-busy', isLoading ? 'true' : undefined);
     this.element.classList.toggle('loading', isLoading);

@@ -13,9 +13,6 @@ import { FormView } from './formView';
 import { Requests } from './requests';
 import './vscodeApi';
 
-// zod would try to compile its checks, which the page's content security policy forbids and reports.
-z.config({ jitless: true });
-
 const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));
 const vscode = acquireVsCodeApi();
 const requests = new Requests((message) => vscode.postMessage(message), page.texts.noReply);

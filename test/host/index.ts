@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import Mocha from 'mocha';
+import * as z from 'zod/mini';
+import CountingReporter from '../rig/countingReporter';
+import { mochaPrefix } from '../rig/mochaPrefix';
+
+/**
+ * Runs the host tests inside the extension host; VS Code calls this because `extensionTestsPath` names this module.
+ * Which files, and which of their tests, is told by `PBX_TEST_FILES` (JSON list of absolute paths) and
+ * `PBX_TEST_GREP`. A file that cannot be loaded counts as a failed test, and the others still run.
+ * @throws Error when a test failed: VS Code then ends the run with exit code 1
+ */
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  Mocha.reporters.Base.consoleLog = (line = '', ...values: unknown[]) =>
+    console.log(`${mochaPrefix}${line}`, ...values);
+  const files = z.parse(z.array(z.string()), JSON.parse(process.env.PBX_TEST_FILES ?? '[]'));
+  const grep = process.env.PBX_TEST_GREP;
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 30_000,
+    forbidOnly: true,
+    reporter: CountingReporter,
+    ...(grep === undefined ? {} : { grep }),
+  });
+  // A plain require() is the bundler's own at this place; this one loads at run time.
+  const load = createRequire(__filename);
+  for (const file of files) {
+    try {
+      mocha.suite.emit('pre-require', globalThis, file, mocha);
+      mocha.suite.emit('require', load(file), file, mocha);
+      mocha.suite.emit('post-require', globalThis, file, mocha);
+    } catch (error) {
+      mocha.suite.addTest(
+        new Mocha.Test(`${basename(file)} loads`, () => {
+          throw error;
+        }),
+      );
+    }
+  }
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) {
+    throw new Error(`${failures} host tests failed.`);
+  }
+}

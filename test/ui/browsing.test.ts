@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { Pbx } from './pbx';
+import { reference } from './reference';
+
+describe('Browsing', () => {
+  let pbx: Pbx;
+
+  before(async () => {
+    pbx = await Pbx.open();
+    await pbx.instances.welcomeText();
+  });
+
+  after(() => pbx.close());
+
+  it('begins with what the product does, Sign In and Explore the Sandbox', async () => {
+    const text = await pbx.instances.welcomeText();
+    for (const part of ['Yeastar Partner Portal', 'Sign In', 'Explore the Sandbox']) {
+      assert.ok(text.includes(part), text);
+    }
+  });
+
+  it('shows the sandbox as one, in view and status bar, over a reload, until signing out', async () => {
+    await pbx.instances.clickWelcomeButton('Explore the Sandbox');
+    await pbx.row(reference.instanceName).waitFor();
+    assert.equal(await pbx.instances.message(), 'Sandbox: nothing is bought.');
+    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
+    assert.equal(pbx.portal.requests.length, 0);
+    await pbx.workbench.reload();
+    await pbx.workbench.openViewContainer('PBX');
+    await pbx.row(reference.instanceName).waitFor();
+    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
+    await pbx.workbench.runCommand('PBX: Sign Out');
+    await pbx.instances.welcomeText();
+    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor({ state: 'hidden' });
+  });
+
+  it('shows names from the portal as text in rows, tooltips and quick picks', async () => {
+    await pbx.signIn();
+    await pbx.row('$(zap)').waitFor();
+    assert.match(await pbx.row('$(zap)').text(), /^\$\(zap\) /);
+    assert.match(await pbx.row('<b>').text(), /^<b>/);
+    assert.match(await pbx.row('(command:').text(), /^\[\w+\]\(command:/);
+    assert.match(await pbx.row('<b>').tooltip(), /^<b>/);
+    await pbx.workbench.runCommand('PBX: Find Instance…');
+    await pbx.workbench.quickInput.waitUntilOpen('Find Instance');
+    await pbx.workbench.quickInput.type('$(zap)');
+    const [found = ''] = await pbx.workbench.quickInput.rowTexts();
+    assert.match(found, /^\$\(zap\) /);
+    await pbx.workbench.quickInput.cancel();
+  });
+
+  it('loads more by a click on the last row', async () => {
+    const more = await pbx.instances.scrollTo('Load 15 more');
+    await more.click();
+    await more.locator.waitFor({ state: 'hidden' });
+  });
+
+  it('finds an instance on any page by its serial number and opens it', async () => {
+    await pbx.workbench.runCommand('PBX: Refresh');
+    await pbx.workbench.runCommand('PBX: Find Instance…');
+    const { quickInput } = pbx.workbench;
+    await quickInput.waitUntilOpen('Find Instance');
+    const last = pbx.portal.requests.length;
+    assert.ok(last > 0);
+    await quickInput.type(reference.productNo);
+    await quickInput.choose(reference.instanceName);
+    const row = pbx.row(reference.instanceName);
+    await row.locator.and(pbx.workbench.page.locator('[aria-expanded="true"]')).waitFor();
+    await pbx.row('High Availability').waitFor();
+  });
+
+  it('offers every action of a row in its menu and copies the serial number', async () => {
+    const row = pbx.row(reference.instanceName);
+    assert.deepEqual(await row.menuItemNames(), [
+      'Subscribe to a Service…',
+      'Subscribe to High Availability…',
+      'Copy Serial Number',
+    ]);
+    await row.chooseFromMenu('Copy Serial Number');
+    await pbx.workbench.statusBarItem(`Copied ${reference.productNo}`).waitFor();
+  });
+
+  it('keeps an opened instance open over a refresh', async () => {
+    await pbx.row('High Availability').waitFor();
+    await pbx.instances.clickAction('Refresh');
+    await pbx.row('High Availability').waitFor();
+    assert.equal(await pbx.row(reference.instanceName).isExpanded(), true);
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { Pbx } from './pbx';
+import { reference } from './reference';
+
+describe('The reference job in a real window', () => {
+  let pbx: Pbx;
+
+  beforeEach(async () => {
+    pbx = await Pbx.open();
+  });
+
+  afterEach(() => pbx.close());
+
+  /** What has to be true after the order, whichever way it was placed. */
+  async function assertPlaced(): Promise<void> {
+    const form = await pbx.workbench.webviewFrame('dl');
+    await form.getByRole('heading', { name: 'Order placed' }).waitFor();
+    const outcome = await form.locator('body').innerText();
+    assert.ok(outcome.includes(reference.orderNo));
+    assert.ok(outcome.includes(reference.transactionNo));
+
+    const { orders, requests } = pbx.portal;
+    assert.equal(orders.length, 1);
+    assert.equal(orders[0]?.body, reference.body);
+    const sent = requests.filter(({ path }) => path.endsWith('/order/v1/save'));
+    assert.equal(sent.length, 1);
+    assert.equal(sent[0]?.method, 'POST');
+    assert.equal(sent[0]?.headers['content-type'], 'application/json');
+    assert.equal(sent[0]?.headers['user-agent'], 'OpenAPI');
+    assert.match(sent[0]?.headers.authorization ?? '', /^Bearer \S+$/);
+
+    assert.equal(await pbx.workbench.output.isShown(), true);
+    const output = await pbx.workbench.output.waitFor('PBX Subscriptions', '"status": 200');
+    for (const line of [
+      `Order placed: ${reference.orderNo}`,
+      '"code": "success",',
+      `"orderNo": "${reference.orderNo}",`,
+      '"orderStatus": "succeed",',
+      `"productNo": "${reference.productNo}",`,
+      `"transactionNo": "${reference.transactionNo}"`,
+    ]) {
+      assert.ok(output.includes(line), `${line} is not in the output:\n${output}`);
+    }
+    assert.match(output, /"requestId": "[0-9a-f]{32}"/);
+  }
+
+  it('is done with the mouse', async () => {
+    await pbx.instances.clickWelcomeButton('Sign In');
+    const { quickInput } = pbx.workbench;
+    await quickInput.choose('Client credentials');
+    await quickInput.waitForMessage('Client ID');
+    await quickInput.type('partner-client');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Client secret');
+    assert.equal(await quickInput.isMasked(), true);
+    await quickInput.type('partner-secret');
+    await quickInput.submit();
+    await quickInput.choose('Do not keep them');
+
+    await pbx.row(reference.instanceName).expand();
+    await pbx.row('High Availability').waitFor();
+    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
+    const form = await pbx.form();
+    assert.equal(await form.field('productNo').inputValue(), reference.productNo);
+    assert.equal(await form.field('connectionPlanId').inputValue(), reference.connectionPlanId);
+    assert.equal(await form.field('serviceId').inputValue(), reference.serviceId);
+    assert.equal(await form.field('quantity').inputValue(), '10');
+    await form.complete();
+    await form.review();
+    await form.frame.getByText('Exact request').click();
+    assert.equal(await form.frame.locator('pre').innerText(), reference.body);
+    await form.place();
+    await assertPlaced();
+    await pbx.row('High Availability').locator.filter({ hasText: 'subscribed' }).waitFor();
+  });
+
+  it('is done with the keyboard alone', async () => {
+    const { keyboard } = pbx.workbench.page;
+    const { quickInput } = pbx.workbench;
+    await keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await keyboard.type('PBX: Sign In');
+    await quickInput.rowLabelled('PBX: Sign In').waitFor();
+    await keyboard.press('Enter');
+    await quickInput.rowLabelled('Client credentials').waitFor();
+    await keyboard.press('Enter');
+    await quickInput.waitForMessage('Client ID');
+    await keyboard.type('partner-client');
+    await keyboard.press('Enter');
+    await quickInput.waitForMessage('Client secret');
+    await keyboard.type('partner-secret');
+    await keyboard.press('Enter');
+    await quickInput.rowLabelled('Do not keep them').waitFor();
+    await keyboard.press('Enter');
+    await pbx.row(reference.instanceName).waitFor();
+
+    await keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await keyboard.type('PBX: Subscribe to High Availability');
+    await quickInput.rowLabelled('PBX: Subscribe to High Availability…').waitFor();
+    await keyboard.press('Enter');
+    await quickInput.waitUntilOpen('Subscribe to High Availability');
+    await keyboard.type(reference.productNo);
+    await quickInput.rowLabelled(reference.instanceName).waitFor();
+    await keyboard.press('Enter');
+
+    const form = await pbx.form();
+    const focused = () =>
+      form.frame.evaluate('document.activeElement.name || document.activeElement.textContent');
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 20 && (await focused()) !== name; presses++) {
+        await keyboard.press('Tab');
+      }
+      assert.equal(await focused(), name);
+    };
+    await form.field('quantity').and(form.frame.locator('[value="10"], :not([value=""])')).waitFor();
+    await tabTo('billingCycle');
+    await keyboard.press('Space');
+    await tabTo('billingId');
+    await keyboard.press('ArrowDown');
+    assert.equal(await form.field('billingId').inputValue(), reference.billingId);
+    await tabTo('poNumber');
+    await keyboard.press('Enter');
+    await form.heading('Review').waitFor();
+    await form.frame.waitForFunction('document.activeElement.textContent === "Review"');
+    await tabTo('Place Order');
+    await keyboard.press('Enter');
+    await assertPlaced();
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { Pbx } from './pbx';
+import { reference } from './reference';
+
+describe('Signing in', () => {
+  let pbx: Pbx;
+
+  beforeEach(async () => {
+    pbx = await Pbx.open();
+  });
+
+  afterEach(() => pbx.close());
+
+  function tokenCalls(): number {
+    return pbx.portal.requests.filter(({ path }) => path.endsWith('/oauth/token')).length;
+  }
+
+  it('refuses empty answers at the box and trims what was copied with blanks', async () => {
+    const { quickInput } = pbx.workbench;
+    await pbx.workbench.runCommand('PBX: Sign In');
+    await quickInput.choose('Client credentials');
+    await quickInput.waitForMessage('Client ID');
+    await quickInput.type('   ');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Enter the client ID.');
+    await quickInput.type('  partner-client ');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Client secret');
+    await quickInput.type('');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Enter the client secret.');
+    await quickInput.type('\tpartner-secret  ');
+    await quickInput.submit();
+    await quickInput.choose('Do not keep them');
+    await pbx.row(reference.instanceName).waitFor();
+    assert.equal(tokenCalls(), 1);
+  });
+
+  it("shows the portal's words for a wrong secret, and offers another try", async () => {
+    await pbx.signIn({ clientSecret: 'wrong' });
+    const message = await pbx.workbench.notifications.waitFor('invalid_client');
+    assert.match(message, /request [0-9a-f]{32}/);
+    assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
+    await pbx.workbench.notifications.clickButton('invalid_client', 'Try Again');
+    await pbx.workbench.quickInput.waitUntilOpen('Sign In');
+  });
+
+  it('takes a pasted token with the word Bearer and blanks around it', async () => {
+    const token = await issueToken();
+    const { quickInput } = pbx.workbench;
+    await pbx.workbench.runCommand('PBX: Sign In');
+    await quickInput.choose('Access token');
+    await quickInput.waitForMessage('Access token');
+    assert.equal(await quickInput.isMasked(), true);
+    await quickInput.type('two words');
+    await quickInput.submit();
+    await quickInput.waitForMessage('cannot be sent');
+    await quickInput.type(` Bearer ${token} `);
+    await quickInput.submit();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  it('does not take a token that the portal refuses', async () => {
+    const { quickInput } = pbx.workbench;
+    await pbx.workbench.runCommand('PBX: Sign In');
+    await quickInput.choose('Access token');
+    await quickInput.waitForMessage('Access token');
+    await quickInput.type('made-up-token');
+    await quickInput.submit();
+    await pbx.workbench.notifications.waitFor('does not accept the access token');
+    assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
+  });
+
+  it('outlives a reload, and ends with signing out', async () => {
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+    await pbx.workbench.reload();
+    await pbx.workbench.openViewContainer('PBX');
+    await pbx.row(reference.instanceName).waitFor();
+    assert.equal(tokenCalls(), 1);
+    await pbx.workbench.runCommand('PBX: Sign Out');
+    assert.match(await pbx.instances.welcomeText(), /Sign In/);
+    await pbx.workbench.reload();
+    await pbx.workbench.openViewContainer('PBX');
+    assert.match(await pbx.instances.welcomeText(), /Sign In/);
+  });
+
+  it('never sends the token of one portal to another one', async () => {
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+    const other = await Pbx.portal();
+    try {
+      pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': other.baseUrl });
+      assert.match(await pbx.instances.welcomeText(), /Sign In/);
+      assert.equal(other.requests.length, 0);
+      pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': pbx.portal.baseUrl });
+      await pbx.row(reference.instanceName).waitFor();
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('sends nothing to an address that is not https', async () => {
+    pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': 'http://portal.example.test' });
+    await pbx.workbench.notifications.waitFor('must start with https://');
+    await pbx.workbench.runCommand('PBX: Sign In');
+    await pbx.workbench.notifications.waitFor('Nothing was sent');
+    assert.equal(tokenCalls(), 0);
+  });
+
+  /** A token that somebody got from the portal by other means. */
+  async function issueToken(): Promise<string> {
+    const response = await fetch(`${pbx.portal.baseUrl}/auth/openapi/v1/oauth/token`, {
+      method: 'POST',
+      headers: { 'User-Agent': 'test' },
+      body: new URLSearchParams({
+        client_id: 'partner-client',
+        client_secret: 'partner-secret',
+        grant_type: 'pp_credentials',
+      }),
+    });
+    const reply = (await response.json()) as { result: { token: string } };
+    return reply.result.token;
+  }
+});
