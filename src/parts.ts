@@ -21,10 +21,10 @@ import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
-import { explain } from './views/explain';
+import { explain } from './explain';
 import { InstanceList } from './views/instanceList';
 import { InstancesView } from './views/instancesView';
-import { linklessText } from './views/plainText';
+import { linklessText } from './plainText';
 import type { Row } from './views/rows/row';
 import { SandboxStatus } from './views/sandboxStatus';
 

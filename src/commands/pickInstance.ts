@@ -1,9 +1,9 @@
 import type { QuickPickItem } from 'vscode';
 import { l10n, ThemeIcon, window } from 'vscode';
 import type { Instance } from '../portal/instances';
-import { explain } from '../views/explain';
+import { explain } from '../explain';
 import type { InstanceList } from '../views/instanceList';
-import { iconlessText } from '../views/plainText';
+import { iconlessText } from '../plainText';
 
 interface InstanceItem extends QuickPickItem {
   readonly instance: Instance | undefined;

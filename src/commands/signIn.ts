@@ -4,8 +4,8 @@ import type { PortalClient } from '../portal/client';
 import { CancelledError } from '../portal/errors';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { explain } from '../views/explain';
-import { linklessText } from '../views/plainText';
+import { explain } from '../explain';
+import { linklessText } from '../plainText';
 import { askSignIn } from './askSignIn';
 
 export interface SignInParts {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LogOutputChannel, WebviewPanel } from 'vscode';
-import { env, Uri } from 'vscode';
+import { env, l10n, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { asCurl } from '../orders/curl';
 import type { Disposable } from '../portal/emitter';
@@ -109,7 +109,9 @@ export class FormPanel implements Disposable {
         break;
       case 'place':
         if (!(await form.place(message.reviewId))) {
-          this.parts.log.warn('The form asked to place an order that is not under review; nothing was sent.');
+          throw new Error(
+            l10n.t('This order is not under review any more; nothing was sent. Go back and review it again.'),
+          );
         }
         break;
       case 'copyJson':
@@ -130,12 +132,11 @@ export class FormPanel implements Disposable {
 
   private async copy(what: 'copyJson' | 'copyCurl', reviewId: string): Promise<void> {
     const reviewed = this.form.reviewedOrder(reviewId);
-    if (reviewed) {
-      const { baseUrl, body } = reviewed;
-      await env.clipboard.writeText(
-        what === 'copyJson' ? body : asCurl(baseUrl, this.parts.userAgent(), body),
-      );
+    if (!reviewed) {
+      throw new Error(l10n.t('This order is not under review any more; nothing was copied.'));
     }
+    const { baseUrl, body } = reviewed;
+    await env.clipboard.writeText(what === 'copyJson' ? body : asCurl(baseUrl, this.parts.userAgent(), body));
   }
 
   private post(message: ToWebviewMessage): void {

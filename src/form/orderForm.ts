@@ -100,7 +100,11 @@ export class OrderForm {
     this.changed.fire(undefined);
   }
 
-  /** Makes the body and shows it, or shows what keeps the values from being ordered. */
+  /**
+   * Makes the body and shows it, or shows what keeps the values from being ordered.
+   *
+   * @throws Error with a sentence for a person where there is no session, or the answers are not there yet.
+   */
   review(values: FormValues): void {
     this.values = values;
     const facts = this.facts();
@@ -232,8 +236,11 @@ export class OrderForm {
     const contact = answerOf(this.lookedUp.contacts)?.find(
       ({ billingContactId }) => billingContactId === order.billingId,
     );
-    if (!service || !contact || state.kind !== 'signedIn') {
-      return;
+    if (state.kind !== 'signedIn') {
+      throw new Error(new SignInNeededError(state.kind === 'ended').sentence());
+    }
+    if (!service || !contact) {
+      throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
     }
     const rule = ruleFor(service);
     const body = orderBody(order, rule);

@@ -6,6 +6,7 @@ import type { BillingContact } from '../portal/billingContacts';
 import type { Service } from '../portal/catalogue';
 import { saveOrderPath } from '../portal/client';
 import type { Price } from '../portal/price';
+import { plainText } from '../plainText';
 import type { Review } from './contract';
 import { contactText } from './fields';
 
@@ -42,8 +43,8 @@ export function reviewOf({
     summary: summaryOf(order, rule, service),
     price: { status: 'asking', text: l10n.t('Asking the portal for the price…') },
     lines: [
-      l10n.t('Invoice to {0}', invoice),
-      ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', order.poNumber)]),
+      l10n.t('Invoice to {0}', plainText(invoice)),
+      ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
       ...(differs
         ? [
             l10n.t(
@@ -68,7 +69,7 @@ export function reviewOf({
 
 function summaryOf(order: SubscribeOrder, rule: OrderRule, service: Service): string {
   const facts = {
-    service: service.name ?? service.serviceId,
+    service: plainText(service.name ?? service.serviceId),
     quantity: order.quantity.value,
     productNo: order.productNo,
   };

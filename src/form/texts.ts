@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { BillingCycle } from '../orders/rules';
 import type { Problem } from '../orders/validate';
 import type { FormTexts } from './contract';
@@ -30,7 +30,7 @@ export function formTexts(): FormTexts {
       notAWholeNumber: l10n.t('Enter a whole number from 1 on, in digits alone.'),
       aboveLimit: l10n.t('At most {limit}.'),
       controlCharacters: l10n.t('Remove line breaks and other control characters.'),
-      summary: l10n.t('{count} fields need your attention.'),
+      summary: l10n.t('Fields that need your attention: {count}'),
     },
   };
 }
@@ -42,7 +42,10 @@ export function problemText(problem: Problem, isChoice: boolean): string {
     case 'missing':
       return isChoice ? problems.missingChoice : problems.missing;
     case 'aboveLimit':
-      return problems.aboveLimit.replace('{limit}', String(problem.limit));
+      return problems.aboveLimit.replace(
+        '{limit}',
+        new Intl.NumberFormat(env.language).format(problem.limit),
+      );
     case 'notOffered':
     case 'notAWholeNumber':
     case 'controlCharacters':

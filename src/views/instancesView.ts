@@ -7,7 +7,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { explain } from './explain';
+import { explain } from '../explain';
 import type { InstanceList } from './instanceList';
 import { pageSize } from './instanceList';
 import { instanceServices } from './instanceServices';

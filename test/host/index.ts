@@ -12,7 +12,6 @@ import { mochaPrefix } from '../rig/mochaPrefix';
  * @throws Error when a test failed: VS Code then ends the run with exit code 1
  */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   Mocha.reporters.Base.consoleLog = (line = '', ...values: unknown[]) =>
     console.log(`${mochaPrefix}${line}`, ...values);
   const files = z.parse(z.array(z.string()), JSON.parse(process.env.PBX_TEST_FILES ?? '[]'));

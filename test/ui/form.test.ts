@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Reply } from '../../src/sandbox/server';
+import { eventually } from '../rig/eventually';
 import type { Theme } from '../rig/workbench';
-import type { Form} from './pbx';
+import type { Form } from './pbx';
 import { Pbx } from './pbx';
 import { reference } from './reference';
 
@@ -89,7 +90,9 @@ describe('The form in a real window', () => {
     await pbx.workbench.runCommand('View: Open Previous Editor');
     const shown = await pbx.form();
     assert.equal(await shown.field('poNumber').inputValue(), 'PO-2026-0042');
-    assert.equal(await shown.field('billingId').inputValue(), '3197218168379846219');
+    await shown.frame.waitForFunction(
+      'document.querySelector(\'[name="billingId"]\').value === "3197218168379846219"',
+    );
 
     await pbx.workbench.reload();
     await pbx.workbench.openViewContainer('PBX');
@@ -126,10 +129,10 @@ describe('The form in a real window', () => {
     await form.frame.getByText('Copied').first().waitFor();
     assert.equal(await clipboard(), reference.body);
     await form.button('Copy as cURL').click();
-    await pbx.workbench.page.waitForFunction(
-      'navigator.clipboard.readText().then((text) => text.startsWith("curl"))',
-    );
-    const command = await clipboard();
+    const command = await eventually('The command on the clipboard', async () => {
+      const text = await clipboard();
+      return text.startsWith('curl') ? text : undefined;
+    });
     assert.ok(command.includes('-H "Authorization: Bearer $TOKEN"'));
     assert.ok(command.includes(`--data-raw '${reference.body}'`));
   });

@@ -38,10 +38,7 @@ export class TextControl implements Control {
   }
 
   update({ status }: Field, value: string): void {
-    // Setting the same value again would move the caret.
-    if (this.element.value !== value) {
-      this.element.value = value;
-    }
+    this.element.value = value;
     setAttribute(this.element, 'placeholder', status === 'loading' ? this.texts.loading : undefined);
   }
 

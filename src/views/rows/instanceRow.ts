@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Instance } from '../../portal/instances';
-import { plainText } from '../plainText';
+import { plainText } from '../../plainText';
 import type { Row } from './row';
 
 /** A PBX. */

@@ -24,7 +24,7 @@ export class LoadMoreRow implements Row {
     item.iconPath = new ThemeIcon('fold-down');
     item.contextValue = 'loadMore';
     item.command = { command: 'pbx.loadMore', title: label };
-    item.accessibilityInformation = { label: `${label}, ${item.description}`, role: 'button' };
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'vscode';
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import { plainText } from '../plainText';
+import { plainText } from '../../plainText';
 import type { Row } from './row';
 
 /** A row that tells something instead of data: nothing there, or why it could not be loaded. */
@@ -43,9 +43,7 @@ export class MessageRow implements Row {
       item.description = text;
       item.command = this.action;
     }
-    item.accessibilityInformation = this.action
-      ? { label: `${text} ${this.action.title}`, role: 'button' }
-      : { label: text };
+    item.accessibilityInformation = { label: this.action ? `${text} ${this.action.title}` : text };
     return item;
   }
 }

@@ -1,6 +1,6 @@
 import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { InstanceDetail } from '../../portal/instances';
-import { plainText } from '../plainText';
+import { plainText } from '../../plainText';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
 

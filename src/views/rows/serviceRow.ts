@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
-import { plainText } from '../plainText';
+import { plainText } from '../../plainText';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
 

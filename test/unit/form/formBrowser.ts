@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before } from 'mocha';
 import { build } from 'esbuild';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { FormState } from '../../../src/form/contract';
 import { formHtml } from '../../../src/form/page';
@@ -33,11 +33,15 @@ const webviewStyle = `
     padding: 0 20px;
   }`;
 
-/** Stands for VS Code's part of the page: keeps the state, passes messages on. */
-const webviewScript = (kept: unknown) => `
-  globalThis.kept = ${JSON.stringify(kept)};
+/**
+ * Stands for VS Code's part of the page: keeps the state, passes messages on. What the webview kept before is
+ * in the address.
+ */
+const webviewScript = `
+  const { searchParams } = new URL(location.href);
+  globalThis.kept = JSON.parse(searchParams.get('kept')) ?? undefined;
   globalThis.acquireVsCodeApi = () => ({
-    postMessage: (message) => void globalThis.receive(message),
+    postMessage: (message) => void globalThis.receive(searchParams.get('form'), message),
     getState: () => globalThis.kept,
     setState: (state) => { globalThis.kept = JSON.parse(JSON.stringify(state)); },
   });
@@ -49,16 +53,19 @@ export interface OpenOptions {
   readonly kept?: unknown;
   readonly width?: number;
   readonly language?: string;
-  readonly reducedMotion?: 'reduce';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
   /** False leaves every request without a reply. */
   readonly answers?: boolean;
   /** True lets the test pass the time. */
   readonly clock?: boolean;
 }
 
-/** Opens the real page with the real bundle, one at a time in each test. */
+/** Opens the real page with the real bundle: one form after the other, since a new tab for each takes long. */
 export class FormBrowser {
-  private readonly contexts: BrowserContext[] = [];
+  private readonly forms: OpenForm[] = [];
+  private tab: Promise<Page> | undefined;
+  private tabHasClock = false;
+  private html = '';
   /** Errors of the page, among them whatever its content security policy stopped. */
   private readonly faults: string[] = [];
 
@@ -69,49 +76,74 @@ export class FormBrowser {
   ) {}
 
   async open(state: FormState, options: OpenOptions = {}): Promise<OpenForm> {
-    const context = await this.browser.newContext({
-      viewport: { width: options.width ?? 640, height: 800 },
-      reducedMotion: options.reducedMotion ?? null,
-    });
-    this.contexts.push(context);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => this.faults.push(error.message));
-    page.on('console', (message) => this.faults.push(message.text()));
-    const html = formHtml({
+    const {
+      width = 640,
+      language = 'en',
+      reducedMotion = 'no-preference',
+      answers = true,
+      clock = false,
+    } = options;
+    if (clock !== this.tabHasClock) {
+      await this.closeTab();
+    }
+    const page = await (this.tab ??= this.newTab(clock));
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ reducedMotion });
+    this.html = formHtml({
       nonce: 'bm9uY2U=',
       cspSource: origin,
       scriptUri: `${origin}/form.js`,
       styleUri: `${origin}/form.css`,
-      language: options.language ?? 'en',
+      language,
       title: state.title,
       page: formPage(state),
     });
-    const bodies: Readonly<Record<string, readonly [string, string]>> = {
-      '/': ['text/html', html],
-      '/form.js': ['text/javascript', this.script],
-      '/form.css': ['text/css', this.style],
-    };
-    await page.route('**/*', (route) => {
-      const found = bodies[new URL(route.request().url()).pathname];
-      return found ? route.fulfill({ contentType: found[0], body: found[1] }) : route.abort();
-    });
-    if (options.clock) {
-      await page.clock.install();
-    }
     const form = new OpenForm(page, state);
-    form.answers = options.answers ?? true;
-    await page.exposeFunction('receive', (message: unknown) => form.receive(message));
-    await page.addInitScript({ content: webviewScript(options.kept) });
-    await page.goto(`${origin}/`);
+    form.answers = answers;
+    const number = this.forms.push(form) - 1;
+    const kept = encodeURIComponent(JSON.stringify(options.kept ?? null));
+    await page.goto(`${origin}/?form=${number}&kept=${kept}`);
     await form.wear('dark');
     await form.request('ready');
     await form.settled();
     return form;
   }
 
-  async closePages(): Promise<void> {
-    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  private async closeTab(): Promise<void> {
+    const { tab } = this;
+    this.tab = undefined;
+    await (await tab)?.close();
+  }
+
+  assertNoFaults(): void {
     assert.deepEqual(this.faults.splice(0), [], 'the page logs no error');
+  }
+
+  private async newTab(clock: boolean): Promise<Page> {
+    const page = await this.browser.newPage();
+    this.tabHasClock = clock;
+    if (clock) {
+      await page.clock.install();
+    }
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('console', (message) => this.faults.push(message.text()));
+    await page.route('**/*', (route) => {
+      switch (new URL(route.request().url()).pathname) {
+        case '/':
+          return route.fulfill({ contentType: 'text/html', body: this.html });
+        case '/form.js':
+          return route.fulfill({ contentType: 'text/javascript', body: this.script });
+        case '/form.css':
+          return route.fulfill({ contentType: 'text/css', body: this.style });
+        default:
+          return route.abort();
+      }
+    });
+    await page.exposeFunction('receive', (number: string, message: unknown) =>
+      this.forms[Number(number)]?.receive(message),
+    );
+    await page.addInitScript({ content: webviewScript });
+    return page;
   }
 }
 
@@ -128,7 +160,7 @@ export function useFormBrowser(): { open: FormBrowser['open'] } {
     browser = launched;
     forms = new FormBrowser(launched, bundle.script, bundle.style);
   });
-  afterEach(() => forms?.closePages());
+  afterEach(() => forms?.assertNoFaults());
   after(() => browser?.close());
   return {
     open: (state, options) => {
