@@ -23,11 +23,12 @@ describe('The reference job in a real window', () => {
     assert.equal(orders.length, 1);
     assert.equal(orders[0]?.body, reference.body);
     const [sent, ...others] = requests.filter(({ path }) => path.endsWith('/order/v1/save'));
+    assert.ok(sent);
     assert.deepEqual(others, []);
-    assert.equal(sent?.method, 'POST');
-    assert.equal(sent?.headers['content-type'], 'application/json');
-    assert.equal(sent?.headers['user-agent'], 'OpenAPI');
-    assert.match(sent?.headers.authorization ?? '', /^Bearer \S+$/);
+    assert.equal(sent.method, 'POST');
+    assert.equal(sent.headers['content-type'], 'application/json');
+    assert.equal(sent.headers['user-agent'], 'OpenAPI');
+    assert.match(sent.headers.authorization ?? '', /^Bearer \S+$/);
 
     assert.equal(await pbx.workbench.output.isShown(), true);
     const output = await pbx.workbench.output.waitFor('PBX Subscriptions', '"status": 200');
