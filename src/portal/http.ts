@@ -3,7 +3,6 @@ import http from 'http';
 import https from 'https';
 import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
-import type { BaseUrl } from './baseUrl';
 import type { Reply } from './envelope';
 import type { Exchange, PortalError } from './errors';
 import {
@@ -13,6 +12,7 @@ import {
   TimeoutError,
   TooLargeReplyError,
 } from './errors';
+import type { HttpRequest } from './httpRequest';
 import { readRetryAfter } from './retry';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
@@ -22,21 +22,6 @@ export interface HttpSettings {
   readonly requestTimeout: number;
   /** Value of the header `User-Agent`, which the portal requires. */
   readonly userAgent: string;
-}
-
-export type RequestBody =
-  | { readonly type: 'application/json'; readonly text: string }
-  | { readonly type: 'application/x-www-form-urlencoded'; readonly text: string };
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly baseUrl: BaseUrl;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number>>;
-  /** The whole value of the header; absent on the token calls. */
-  readonly authorization?: string;
-  readonly body?: RequestBody;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const largestReplyMegabytes = 20;

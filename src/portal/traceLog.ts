@@ -1,5 +1,5 @@
 import type { Reply } from './envelope';
-import type { HttpRequest } from './http';
+import type { HttpRequest } from './httpRequest';
 
 /** Where the HTTP trace goes; VS Code's LogOutputChannel is one. */
 export interface TraceLog {

@@ -40,8 +40,13 @@ async function bench(): Promise<void> {
 
 async function activation(): Promise<Figure[]> {
   const emptyFolder = join(projectRoot, 'test', 'bench', 'fixtures', 'empty-extension');
-  const ours = await measureActivation(projectRoot, 'pbx-subscriptions.pbx-subscriptions', 5);
-  const empty = await measureActivation(emptyFolder, 'pbx-subscriptions.empty-extension', 5);
+  const ours: number[] = [];
+  const empty: number[] = [];
+  // In turn, so that a machine that becomes slower meanwhile is slower for both.
+  for (let count = 0; count < 5; count++) {
+    ours.push(...(await measureActivation(projectRoot, 'pbx-subscriptions.pbx-subscriptions', 1)));
+    empty.push(...(await measureActivation(emptyFolder, 'pbx-subscriptions.empty-extension', 1)));
+  }
   const more = median(ours) - median(empty);
   return [
     {
@@ -119,7 +124,7 @@ function figuresOf({
     {
       what: 'load all of 10,000 instances, against a bare script; longest hold of the event loop',
       target: '≤ 1.15 ×; ≤ 50 ms',
-      measured: `${loadAll.ours.toFixed(0)} / ${loadAll.bare.toFixed(0)} ms = ${all.toFixed(2)} ×; ${loadAll.longestHold.toFixed(0)} ms`,
+      measured: `${loadAll.ours.toFixed(0)} / ${loadAll.bare.toFixed(0)} ms = ${all.toFixed(2)} ×; ${loadAll.longestHold.toFixed(0)} ms (bare: ${loadAll.bareLongestHold.toFixed(0)} ms)`,
       met: all <= 1.15 && loadAll.longestHold <= 50,
     },
   ];

@@ -85,6 +85,17 @@ describe('Signing in', () => {
     assert.match(await pbx.instances.welcomeText(), /Sign In/);
   });
 
+  it('shows in every window of the user, and so does signing out', async () => {
+    const second = await pbx.launched.openWindow();
+    await second.openViewContainer('PBX');
+    await second.view('Instances').welcomeText();
+    await pbx.signIn();
+    await second.view('Instances').row(reference.instanceName).waitFor();
+    assert.equal(tokenCalls(), 1);
+    await second.runCommand('PBX: Sign Out');
+    assert.match(await pbx.instances.welcomeText(), /Sign In/);
+  });
+
   it('never sends the token of one portal to another one', async () => {
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();

@@ -1,5 +1,5 @@
 import type { Field, FormTexts } from '../contract';
-import type { Control } from './controls';
+import type { Control } from './control';
 import { controlFor } from './controls';
 import { button, element, setAttribute, showChildren } from './element';
 import { progressRing } from './icons';

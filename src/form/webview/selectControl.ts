@@ -1,5 +1,5 @@
 import type { Field, FormTexts } from '../contract';
-import type { Control } from './controls';
+import type { Control } from './control';
 import { element } from './element';
 import { icon } from './icons';
 

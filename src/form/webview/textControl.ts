@@ -1,5 +1,5 @@
 import type { Field, FormTexts } from '../contract';
-import type { Control } from './controls';
+import type { Control } from './control';
 import { element, setAttribute } from './element';
 
 /** The message contract takes no longer values. */

@@ -1,0 +1,65 @@
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { readCounts } from './counts';
+import { bundleHostTests } from './hostTests';
+import { runNpm } from './npm';
+import { projectRoot } from './paths';
+import versions from './versions.json';
+
+/**
+ * `npm run test:desktop`: the host tests in desktop VS Code, the oldest supported and the stable one, for machines
+ * that can download it. Exit code 1 when a test failed or VS Code could not be had.
+ */
+async function main(): Promise<void> {
+  console.log(await runNpm(['run', 'build', '--', '--production'], projectRoot));
+  let passed = 0;
+  let failed = 0;
+  for (const version of [oldestOf(versions.oldest.vscode), 'stable']) {
+    console.log(`\n== Tests in the extension host of desktop VS Code ${version}`);
+    const counts = await testIn(version);
+    passed += counts.passed;
+    failed += counts.failed;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** `engines.vscode` promises every patch of a release: test the first one. */
+function oldestOf(version: string): string {
+  return version.replace(/\.\d+$/, '.0');
+}
+
+async function testIn(version: string): Promise<{ passed: number; failed: number }> {
+  const vscodeExecutablePath = await download(version);
+  const bundle = await bundleHostTests(`desktop-${version}`, undefined);
+  try {
+    await runTests({
+      vscodeExecutablePath,
+      extensionDevelopmentPath: projectRoot,
+      extensionTestsPath: bundle.entry,
+      extensionTestsEnv: bundle.environment,
+      launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--skip-welcome', '--no-sandbox'],
+    });
+  } catch (error) {
+    // It rejects whenever a test failed; what counts is whether mocha could report.
+    console.log(error instanceof Error ? error.message : error);
+  }
+  return readCounts(bundle.countsFile);
+}
+
+async function download(version: string): Promise<string> {
+  try {
+    return await downloadAndUnzipVSCode(version);
+  } catch (error) {
+    throw new Error(
+      `Desktop VS Code ${version} could not be downloaded from update.code.visualstudio.com ` +
+        `(${error instanceof Error ? error.message : String(error)}). ` +
+        'npm run test:host runs the same tests in a VS Code from the npm registry.',
+      { cause: error },
+    );
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,21 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A modal dialogue. */
+export class Dialog {
+  private readonly box: Locator;
+
+  constructor(page: Page) {
+    this.box = page.locator('.monaco-dialog-box');
+  }
+
+  /** @returns message and detail, once the dialogue is there */
+  async text(): Promise<string> {
+    return this.box.locator('.dialog-message-container').innerText();
+  }
+
+  /** @param name the label of the button */
+  async clickButton(name: string): Promise<void> {
+    await this.box.getByRole('button', { name, exact: true }).click();
+    await this.box.waitFor({ state: 'hidden' });
+  }
+}

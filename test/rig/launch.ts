@@ -1,0 +1,126 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { onFailure } from './failures';
+import { installHost } from './install';
+import type { HostName } from './install';
+import { outFolder, projectRoot } from './paths';
+import { startServer } from './server';
+import type { Server, Settings } from './server';
+import { openBrowser, openProfile, openWindow } from './window';
+import type { Viewport } from './window';
+import type { Theme, Workbench } from './workbench';
+
+export interface LaunchOptions {
+  /** Which VS Code; unset: the one that the test run is about (`PBX_HOST`), else the newest. */
+  readonly version?: HostName;
+  /**
+   * The package to install as a user does; unset: the one that the test run made (`PBX_VSIX`), else the project's
+   * folder is linked in, which needs `npm run build` before.
+   */
+  readonly vsix?: string;
+  /** Machine settings: `pbx.apiBaseUrl` and the like. */
+  readonly settings?: Settings;
+  /** Environment of the extension host, on top of this process'. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly theme?: Theme;
+  readonly viewport?: Viewport;
+}
+
+/** A server with the extension, one person's browser profile on it, and a first window. */
+export interface Launched {
+  readonly server: Server;
+  readonly workbench: Workbench;
+  /** The browser profile that the windows share: cookies, secrets, global state. */
+  readonly profile: BrowserContext;
+  /** Opens one more window of the same person. */
+  openWindow(): Promise<Workbench>;
+  /** Closes everything and removes the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts VS Code with the extension and opens a window, without a folder and signed out. When a test fails while it
+ * runs, a picture of every window and the logs are kept in `out/failures/VERSION/TEST/`.
+ */
+export async function launch(options: LaunchOptions = {}): Promise<Launched> {
+  const version = options.version ?? hostOfThisRun();
+  const vsix = options.vsix ?? process.env.PBX_VSIX;
+  const server = await startServer({
+    host: await installHost(version),
+    settings: {
+      ...options.settings,
+      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
+    },
+    environment: options.environment,
+  });
+  try {
+    if (vsix === undefined || vsix === '') {
+      server.linkExtension(projectRoot);
+    } else {
+      await server.installExtension(vsix);
+    }
+    return await open(server, options.viewport);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function open(server: Server, viewport: Viewport | undefined): Promise<Launched> {
+  const browser = await openBrowser();
+  const keeping: Promise<void>[] = [];
+  try {
+    const profile = await openProfile(browser, viewport);
+    const stopListening = onFailure(({ title }) => {
+      keeping.push(keepFailure(title, profile, server));
+    });
+    return {
+      server,
+      profile,
+      workbench: await openWindow(profile, server).catch(async (error: unknown) => {
+        stopListening();
+        await keepFailure('the window did not open', profile, server);
+        throw error;
+      }),
+      openWindow: () => openWindow(profile, server),
+      close: async () => {
+        stopListening();
+        await Promise.all(keeping);
+        await browser.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+function hostOfThisRun(): HostName {
+  const named = process.env.PBX_HOST ?? 'newest';
+  if (named !== 'newest' && named !== 'oldest') {
+    throw new Error(`PBX_HOST is ${named}; it can be newest or oldest.`);
+  }
+  return named;
+}
+
+/** Never fails: what cannot be kept must not hide the failure itself. */
+async function keepFailure(title: string, profile: BrowserContext, server: Server): Promise<void> {
+  const folder = join(outFolder, 'failures', server.host.name, fileNameOf(title));
+  try {
+    for (const [index, page] of profile.pages().entries()) {
+      await page.screenshot({ path: join(folder, `window${index + 1}.png`), timeout: 5000 });
+    }
+  } catch (error) {
+    console.error(`No picture could be taken: ${String(error)}`);
+  }
+  if (existsSync(server.logsFolder)) {
+    cpSync(server.logsFolder, join(folder, 'logs'), { recursive: true });
+  }
+}
+
+/** File names are at most 255 bytes long on most systems, and some characters are not allowed on some. */
+function fileNameOf(title: string): string {
+  return title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
+}

@@ -1,0 +1,99 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+
+/** Messages of extensions: shown as toasts, which go away after a while and then wait in the notification centre. */
+export class Notifications {
+  private readonly items: Locator;
+  private readonly toasts: Locator;
+  private readonly center: Locator;
+  private readonly bell: Locator;
+
+  constructor(page: Page) {
+    this.toasts = page.locator('.notifications-toasts.visible .notification-list-item');
+    this.center = page.locator('.notifications-center.visible');
+    this.items = this.toasts.or(this.center.locator('.notification-list-item'));
+    this.bell = page.locator('[id="status.notifications"]');
+  }
+
+  /** @returns the messages that are there now: the toasts, or where there are none, those in the centre */
+  async texts(): Promise<string[]> {
+    const toasts = await messages(this.toasts);
+    if (toasts.length > 0) {
+      return toasts;
+    }
+    await this.openCenter();
+    const waiting = await messages(this.center.locator('.notification-list-item'));
+    await this.closeCenter();
+    return waiting;
+  }
+
+  /** Waits for a message that contains the text. @returns the whole message */
+  async waitFor(text: string): Promise<string> {
+    const item = await this.find(text);
+    const message = await item.locator('.notification-list-item-message').innerText();
+    await this.closeCenter();
+    return oneLine(message);
+  }
+
+  /** Clicks a button of the message that contains the text. */
+  async clickButton(text: string, button: string): Promise<void> {
+    const item = await this.find(text);
+    const found = item.getByRole('button', { name: button, exact: true });
+    if (!(await found.isVisible())) {
+      // The centre folds messages up, buttons and all.
+      await item.click();
+    }
+    await found.click();
+  }
+
+  /** Dismisses every message. */
+  async clear(): Promise<void> {
+    await this.openCenter();
+    const clear = this.center.locator('.notifications-center-header .codicon-notifications-clear-all');
+    if (await clear.isVisible()) {
+      await clear.click();
+    }
+    await this.closeCenter();
+  }
+
+  /** A toast is found as soon as it comes. The centre, once open, holds old messages and takes in new ones. */
+  private async find(text: string): Promise<Locator> {
+    const item = this.items.filter({ hasText: text }).first();
+    const start = Date.now();
+    return eventually(`The notification ${text}`, async () => {
+      if (await item.isVisible()) {
+        return item;
+      }
+      if (Date.now() - start > timeForToast) {
+        await this.openCenter();
+      }
+      return undefined;
+    });
+  }
+
+  private async openCenter(): Promise<void> {
+    if (!(await this.center.isVisible())) {
+      await this.bell.click();
+      await this.center.waitFor();
+    }
+  }
+
+  private async closeCenter(): Promise<void> {
+    if (await this.center.isVisible()) {
+      await this.center.locator('.notifications-center-header [class*="codicon-notifications-hide"]').click();
+      await this.center.waitFor({ state: 'hidden' });
+    }
+  }
+}
+
+/** Milliseconds. */
+const timeForToast = 3000;
+
+async function messages(items: Locator): Promise<string[]> {
+  const texts = await items.locator('.notification-list-item-message').allInnerTexts();
+  return texts.map(oneLine);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import { rowTexts } from './rowText';
+
+/** The second line of a row, the detail, has a label of its own. */
+const labelOfRow = '.quick-input-list-row:first-child .label-name';
+
+/** The box at the top of the window: the command palette, quick picks and input boxes. */
+export class QuickInput {
+  private readonly widget: Locator;
+  /** The text box, or in a masked input box the password box. */
+  readonly input: Locator;
+  private readonly rows: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget');
+    this.input = this.widget.locator('.quick-input-box input');
+    this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** @param title the title to wait for, to tell one step of a dialogue from the next */
+  async waitUntilOpen(title?: string): Promise<void> {
+    await this.input.waitFor();
+    if (title !== undefined) {
+      await this.widget.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    }
+  }
+
+  async waitUntilClosed(): Promise<void> {
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  async type(text: string): Promise<void> {
+    await this.input.fill(text);
+  }
+
+  async submit(): Promise<void> {
+    await this.input.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+  }
+
+  /** Types into the box with this title and confirms. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.waitUntilOpen(title);
+    await this.type(text);
+    await this.submit();
+  }
+
+  /**
+   * Chooses a row: the one with exactly this label, else the only or first one that contains the text. Long lists
+   * draw only the rows in sight: type something first to narrow them down.
+   */
+  async choose(text: string): Promise<void> {
+    const row = await eventually(`A row with ${text}`, async () => {
+      const labelled = this.rowLabelled(text);
+      if ((await labelled.count()) > 0) {
+        return labelled;
+      }
+      const containing = this.rows.filter({ hasText: text }).first();
+      return (await containing.count()) > 0 ? containing : undefined;
+    });
+    await row.click();
+  }
+
+  /** The row with exactly this label. */
+  rowLabelled(label: string): Locator {
+    const exactly = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    return this.rows.filter({ has: this.page.locator(labelOfRow).filter({ hasText: exactly }) }).first();
+  }
+
+  /** @returns the labels of the rows in sight, once there are any */
+  async labels(): Promise<string[]> {
+    await this.rows.first().waitFor();
+    const labels = await this.rows.locator(labelOfRow).allTextContents();
+    return labels.map((label) => label.trim());
+  }
+
+  /** @returns label, description and detail of the rows in sight, one string a row, once there are any */
+  async rowTexts(): Promise<string[]> {
+    await this.rows.first().waitFor();
+    return rowTexts(this.rows);
+  }
+
+  async title(): Promise<string> {
+    return this.widget.locator('.quick-input-title').innerText();
+  }
+
+  async placeholder(): Promise<string> {
+    return (await this.input.getAttribute('placeholder')) ?? '';
+  }
+
+  /** @returns the line below the box: the prompt, or in its place the validation message */
+  async message(): Promise<string> {
+    return this.widget.locator('.quick-input-message').innerText();
+  }
+
+  /** Waits until the line below the box contains the text. */
+  async waitForMessage(text: string): Promise<void> {
+    await this.widget.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  /** Whether what is typed is shown as dots. */
+  async isMasked(): Promise<boolean> {
+    return (await this.input.getAttribute('type')) === 'password';
+  }
+}

@@ -1,0 +1,258 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import type { InstalledHost } from './install';
+import { killGroup, listProcesses } from './processes';
+
+/** Values by setting name, as in settings.json. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+export interface ServerOptions {
+  readonly host: InstalledHost;
+  /** Machine settings on top of the tidy ones. They reach settings of scope `machine`, not `application`. */
+  readonly settings?: Settings | undefined;
+  /**
+   * Whether windows may load an extension by `extensionDevelopmentPath`. VS Code 1.139 does so only with its smoke
+   * test driver, and then shows no notification toasts; 1.100 does so always, and with the driver refuses modal
+   * dialogues. For a window as users have it, leave this out and use `linkExtension` or `installExtension`.
+   */
+  readonly developmentHost?: boolean | undefined;
+  /** On top of this process' environment; the extension host inherits it. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** What this process exits with when a signal ends it while the server runs. Unset: 128 + the signal's number. */
+  readonly exitCodeOnSignal?: number | undefined;
+}
+
+type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Keep the window quiet and alike from run to run: nothing but what the test is about. */
+const tidySettings: Settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'workbench.colorTheme': 'Default Dark Modern',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'update.mode': 'none',
+};
+
+/**
+ * Starts a VS Code server on a free port of the loopback interface, with a data folder of its own, and waits
+ * until it listens. The server ends with this process, whichever way this process ends (SIGKILL aside).
+ * @throws Error with what the server wrote when it ends instead of listening
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'pbx-vscode-'));
+  const settings = { ...tidySettings, ...options.settings };
+  writeMachineSettings(dataFolder, settings);
+  const child = spawn(
+    options.host.node,
+    [
+      'out/server-main.js',
+      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+      ...commonArguments(dataFolder),
+      ...['--disable-telemetry', '--disable-workspace-trust'],
+      ...(options.developmentHost === true ? ['--enable-smoke-test-driver'] : []),
+    ],
+    {
+      cwd: options.host.folder,
+      env: { ...environmentForVSCode(), ...options.environment },
+      // A process group of its own, so that the extension hosts end with it and Ctrl+C reaches only us.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    },
+  );
+  const ending = endWithThisProcess(child, dataFolder, options.exitCodeOnSignal);
+  try {
+    const port = await listeningPort(child);
+    return new Server(options.host, port, dataFolder, child, ending, settings);
+  } catch (error) {
+    ending.endNow();
+    throw error;
+  }
+}
+
+/** A running VS Code server. Windows are opened on it by `openWindow`. */
+export class Server {
+  constructor(
+    readonly host: InstalledHost,
+    readonly port: number,
+    /** Settings, installed extensions, global storage and logs of every window of this server. */
+    readonly dataFolder: string,
+    private readonly child: ServerProcess,
+    private readonly ending: Ending,
+    private settings: Settings,
+  ) {}
+
+  /** The address of the workbench, without a payload. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  get processId(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** The folder that holds a folder of logs for every start of the server. */
+  get logsFolder(): string {
+    return join(this.dataFolder, 'data', 'logs');
+  }
+
+  /** Changes machine settings; open windows take them over by themselves, a moment later. */
+  updateSettings(changes: Settings): void {
+    this.settings = { ...this.settings, ...changes };
+    writeMachineSettings(this.dataFolder, this.settings);
+  }
+
+  /**
+   * Installs an extension as a user does. Windows opened afterwards have it.
+   * @param vsix path of the package
+   * @throws Error with VS Code's words when it refuses the package
+   */
+  async installExtension(vsix: string): Promise<void> {
+    await promisify(execFile)(
+      this.host.node,
+      ['out/server-main.js', ...commonArguments(this.dataFolder), '--install-extension', vsix],
+      { cwd: this.host.folder, env: environmentForVSCode() },
+    );
+  }
+
+  /**
+   * Makes an extension's folder an installed extension, as it is, without packing it. Only before the first window
+   * of the server: afterwards VS Code has listed what is installed.
+   * @param folder where its package.json stands
+   */
+  linkExtension(folder: string): void {
+    mkdirSync(extensionsFolder(this.dataFolder), { recursive: true });
+    // A junction is the kind of link that Windows lets everybody make.
+    symlinkSync(folder, join(extensionsFolder(this.dataFolder), `linked-${basename(folder)}`), 'junction');
+  }
+
+  /** One extension host runs for each open window (and, for a while, for a window that was reloaded). */
+  extensionHostProcessIds(): number[] {
+    return listProcesses()
+      .filter(
+        ({ parent, commandLine }) =>
+          parent === this.child.pid && commandLine.includes('--type=extensionHost'),
+      )
+      .map(({ id }) => id);
+  }
+
+  /** @throws Error unless there is exactly one, see `extensionHostProcessIds` */
+  extensionHostProcessId(): number {
+    const [id, ...others] = this.extensionHostProcessIds();
+    if (id === undefined || others.length > 0) {
+      throw new Error(
+        `The server has ${id === undefined ? 'no' : others.length + 1} extension hosts, not one.`,
+      );
+    }
+    return id;
+  }
+
+  /** Resolves when the server's process has ended, by `stop()` or by itself. */
+  async ended(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      await once(this.child, 'exit');
+    }
+  }
+
+  /** Ends the server, its extension hosts and terminals, and removes the data folder. */
+  async stop(): Promise<void> {
+    const ended = this.ended();
+    this.ending.killNow();
+    await ended;
+    this.ending.endNow();
+  }
+}
+
+interface Ending {
+  killNow(): void;
+  /** Kills what still runs, removes the data folder, and lets go of this process' own end. */
+  endNow(): void;
+}
+
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+function endWithThisProcess(
+  child: ServerProcess,
+  dataFolder: string,
+  exitCodeOnSignal: number | undefined,
+): Ending {
+  const signals = Object.entries(signalNumbers).map(([signal, number]) => ({
+    signal,
+    exit: () => process.exit(exitCodeOnSignal ?? 128 + number),
+  }));
+  const killNow = () => {
+    if (child.pid !== undefined) {
+      killGroup(child.pid);
+    }
+  };
+  const endNow = () => {
+    process.off('exit', endNow);
+    signals.forEach(({ signal, exit }) => process.off(signal, exit));
+    killNow();
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  process.on('exit', endNow);
+  signals.forEach(({ signal, exit }) => process.on(signal, exit));
+  return { killNow, endNow };
+}
+
+function commonArguments(dataFolder: string): string[] {
+  return [
+    '--accept-server-license-terms',
+    ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
+  ];
+}
+
+function extensionsFolder(dataFolder: string): string {
+  return join(dataFolder, 'extensions');
+}
+
+/**
+ * What our own Node was started with (loaders, the inspector) is not meant for VS Code's Node, and what the terminal
+ * of a VS Code around us sets would confuse the one that we start.
+ */
+function environmentForVSCode(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|VSCODE_|ELECTRON_)/.test(name)),
+  );
+}
+
+function writeMachineSettings(dataFolder: string, settings: Settings): void {
+  const folder = join(dataFolder, 'data', 'Machine');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+}
+
+function listeningPort(child: ServerProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const port = /listening on (\d+)/.exec(output)?.[1];
+      if (port !== undefined) {
+        resolve(Number(port));
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', (error) =>
+      reject(new Error(`VS Code's server could not be started: ${error.message}`)),
+    );
+    child.once('exit', (code) =>
+      reject(
+        new Error(`VS Code's server ended with exit code ${String(code)} before it listened:\n${output}`),
+      ),
+    );
+  });
+}

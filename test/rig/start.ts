@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { endWithNpm } from './endWithNpm';
+import { installHost } from './install';
+import { runNpm } from './npm';
+import { openInBrowser } from './openInBrowser';
+import { projectRoot } from './paths';
+import { startServer } from './server';
+import { windowAddress } from './window';
+
+/** The extension opens its sandbox when it finds this in its environment. */
+const sandbox = { PBX_EXPLORE_SANDBOX: '1' };
+
+/** An extension beside ours that opens our view: ours starts nothing before somebody looks at it. */
+const openView = join(__dirname, 'open-view');
+
+/**
+ * `npm start`: builds the extension and opens it on its sandbox: in desktop VS Code where `code` is on PATH, else in
+ * the browser, in a VS Code that comes from the npm registry. Ctrl+C ends the latter and removes what it stored.
+ */
+async function main(): Promise<void> {
+  endWithNpm(0);
+  console.log('Building the extension.');
+  await runNpm(['run', 'build'], projectRoot);
+  const code = findCode();
+  if (code === undefined) {
+    await startInBrowser();
+  } else {
+    await startOnDesktop(code);
+  }
+}
+
+/** @returns path of VS Code's command, if it is on PATH */
+function findCode(): string | undefined {
+  const name = process.platform === 'win32' ? 'code.cmd' : 'code';
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}
+
+function startOnDesktop(code: string): Promise<void> {
+  console.log(`Opening desktop VS Code with the extension (${code}).`);
+  const quoted = process.platform === 'win32' ? (text: string) => `"${text}"` : (text: string) => text;
+  const child = spawn(
+    quoted(code),
+    [
+      quoted(`--extensionDevelopmentPath=${projectRoot}`),
+      quoted(`--extensionDevelopmentPath=${openView}`),
+      ...['--new-window', '--skip-welcome'],
+    ],
+    {
+      env: { ...process.env, ...sandbox },
+      stdio: 'inherit',
+      // A .cmd file needs a shell.
+      shell: process.platform === 'win32',
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (exitCode) => {
+      if (exitCode === 0) {
+        resolve();
+      } else {
+        reject(new Error(`${code} ended with exit code ${String(exitCode)}.`));
+      }
+    });
+  });
+}
+
+async function startInBrowser(): Promise<void> {
+  console.log(
+    'There is no desktop VS Code on PATH (code), so one from the npm registry is used, in the browser.',
+  );
+  const server = await startServer({
+    host: await installHost('newest'),
+    environment: sandbox,
+    exitCodeOnSignal: 0,
+  });
+  // Linked rather than loaded as in development: VS Code 1.139 then shows notifications as users see them.
+  server.linkExtension(projectRoot);
+  server.linkExtension(openView);
+  const address = windowAddress(server);
+  console.log(`\nVS Code with PBX Subscriptions runs at\n\n  ${address}\n\nCtrl+C ends it.`);
+  openInBrowser(address);
+  await server.ended();
+  throw new Error("VS Code's server has ended by itself.");
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,148 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Counts } from './counts';
+import { endWithNpm } from './endWithNpm';
+import { runHostTests } from './hostTests';
+import { hostNames } from './install';
+import { runNpm } from './npm';
+import { outFolder, projectRoot } from './paths';
+import { runMocha } from './runMocha';
+import { packExtension, runUiTests } from './uiTests';
+
+/**
+ * `npm test`: everything there is to test, or one part of it (`unit`, `host` or `ui`), with `--grep` those tests only.
+ * The last line is `N passed, N failed`. The exit code is 1 when something failed, or when a part could not run or
+ * ran nothing: that counts as one failure.
+ */
+async function main(): Promise<void> {
+  const { part, grep } = readCommandLine();
+  endWithNpm(1);
+  const results = [
+    ...(part === undefined || part === 'unit' ? await testUnits(grep) : []),
+    ...(part === undefined || part === 'host' ? await testInHosts(grep) : []),
+    ...(part === undefined || part === 'ui' ? await testWindows(grep) : []),
+  ];
+  report(results, grep);
+}
+
+const parts = ['unit', 'host', 'ui'] as const;
+
+function readCommandLine(): { part: (typeof parts)[number] | undefined; grep: string | undefined } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string', short: 'g' } },
+  });
+  const part = parts.find((name) => name === positionals[0]);
+  if (positionals.length > 1 || (positionals.length === 1 && part === undefined)) {
+    throw new Error(
+      `There is no part ${positionals.join(' ')}. Use: npm test [-- unit|host|ui] [--grep TEXT]`,
+    );
+  }
+  return { part, grep: values.grep };
+}
+
+/** What became of one run; `broken` says why it could not be run to its end. */
+interface Result {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly broken?: string;
+}
+
+async function testUnits(grep: string | undefined): Promise<Result[]> {
+  heading('Unit tests');
+  const commandLine = grep === undefined ? [] : ['--grep', grep];
+  return [await attempt('unit', () => runMocha({ name: 'unit', commandLine, print: console.log }))];
+}
+
+async function testInHosts(grep: string | undefined): Promise<Result[]> {
+  heading('Build');
+  const build = await attempt('build', async () => {
+    console.log(await runNpm(['run', 'build', '--', '--production'], projectRoot));
+    return nothing;
+  });
+  if (build.broken !== undefined) {
+    return [build];
+  }
+  const results: Result[] = [];
+  for (const version of hostNames) {
+    heading(`Tests in the extension host of the ${version} VS Code`);
+    results.push(
+      await attempt(`host, ${version}`, () => runHostTests(version, { grep, print: console.log })),
+    );
+  }
+  return results;
+}
+
+async function testWindows(grep: string | undefined): Promise<Result[]> {
+  heading('Package');
+  rmSync(join(outFolder, 'failures'), { recursive: true, force: true });
+  let vsix = '';
+  const packing = await attempt('package', async () => {
+    vsix = await packExtension();
+    console.log(vsix);
+    return nothing;
+  });
+  if (packing.broken !== undefined) {
+    return [packing];
+  }
+  console.log('The window tests of both versions run side by side; each is printed when it ends.');
+  return Promise.all(
+    hostNames.map(async (version) => {
+      const lines: string[] = [];
+      const print = (line: string) => lines.push(line);
+      const result = await attempt(`ui, ${version}`, () => runUiTests(version, vsix, { grep, print }));
+      heading(`Tests in a window of the ${version} VS Code`);
+      lines.forEach((line) => console.log(line));
+      return result;
+    }),
+  );
+}
+
+const nothing: Counts = { passed: 0, failed: 0, skipped: [] };
+
+async function attempt(name: string, run: () => Promise<Counts>): Promise<Result> {
+  try {
+    return { name, counts: await run() };
+  } catch (error) {
+    const broken = error instanceof Error ? error.message : String(error);
+    return { name, counts: { ...nothing, failed: 1 }, broken };
+  }
+}
+
+function heading(text: string): void {
+  console.log(`\n== ${text}`);
+}
+
+function report(results: readonly Result[], grep: string | undefined): void {
+  heading('Results');
+  let passed = 0;
+  let failed = 0;
+  for (const { name, counts, broken } of results) {
+    const empty = broken === undefined && counts.passed + counts.failed === 0;
+    passed += counts.passed;
+    // With --grep, a part may well have nothing to run.
+    failed += counts.failed + (empty && grep === undefined ? 1 : 0);
+    const { skipped } = counts;
+    console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`);
+    skipped.forEach((title) => console.log(`  skipped: ${title}`));
+    if (empty) {
+      console.log('  no test ran');
+    }
+    if (broken !== undefined) {
+      console.log(`  ${broken.replaceAll('\n', '\n  ')}`);
+    }
+  }
+  if (passed + failed === 0) {
+    console.log('Nothing was tested.');
+    failed = 1;
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed} failed`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+});

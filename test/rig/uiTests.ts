@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { Counts } from './counts';
+import type { RunOptions } from './hostTests';
+import { installHost } from './install';
+import type { HostName } from './install';
+import { runNpm } from './npm';
+import { outFolder, projectRoot } from './paths';
+import { runMocha } from './runMocha';
+
+/**
+ * Packs the extension as it is published.
+ * @returns path of the .vsix
+ * @throws Error with vsce's words
+ */
+export async function packExtension(): Promise<string> {
+  const vsix = join(outFolder, 'pbx-subscriptions.vsix');
+  await runNpm(['run', 'package', '--', '--out', vsix], projectRoot);
+  return vsix;
+}
+
+/**
+ * Runs `test/ui/` with mocha, in a Node of its own; `launch()` there takes the version and the package from the
+ * environment. What failed is kept in `out/failures/`.
+ * @param vsix the package that the windows have installed
+ * @throws Error when the run did not come to its end
+ */
+export async function runUiTests(
+  version: HostName,
+  vsix: string,
+  { grep, print }: RunOptions,
+): Promise<Counts> {
+  await installHost(version, print);
+  return runMocha({
+    name: `ui-${version}`,
+    commandLine: [
+      '--no-config',
+      ...['--import=tsx', '--forbid-only', '--timeout', '120000'],
+      ...(grep === undefined ? [] : ['--grep', grep]),
+      'test/ui/**/*.test.ts',
+    ],
+    environment: { PBX_HOST: version, PBX_VSIX: vsix },
+    print,
+  });
+}

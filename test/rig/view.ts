@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import type { Menu } from './menu';
+import { rowTexts } from './rowText';
+import { TreeRow } from './treeRow';
+
+/** A tree view in the side bar. */
+export class View {
+  private readonly pane: Locator;
+  private readonly header: Locator;
+  private readonly titleBar: Locator;
+  private readonly tree: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly menu: Menu,
+    readonly name: string,
+  ) {
+    // The view's description stands between its name and the last word.
+    this.header = page.locator(`.pane-header[aria-label^="${name}"][aria-label$=" Section"]`);
+    this.pane = page.locator('.pane').filter({ has: this.header });
+    // A view that is alone in its container has no header of its own: its actions stand in the container's.
+    this.titleBar = page
+      .locator('.pane:not(.merged-header) > .pane-header')
+      .and(this.header)
+      .or(page.locator('.part.sidebar:has(.pane.merged-header) > .composite.title'));
+    this.tree = this.pane.locator('[role="tree"]');
+  }
+
+  /** Opens the section where it is folded up. */
+  async unfold(): Promise<void> {
+    await this.header.waitFor({ state: 'attached' });
+    if ((await this.header.isVisible()) && (await this.header.getAttribute('aria-expanded')) === 'false') {
+      await this.header.click();
+    }
+  }
+
+  /**
+   * The row whose label, description or accessible name contains a text; the first one where several do.
+   * Trees draw only the rows in sight: see `scrollTo`.
+   */
+  row(text: string): TreeRow {
+    const byText = this.tree.locator('[role="treeitem"]').filter({ hasText: text });
+    const byName = this.tree.locator(`[role="treeitem"][aria-label*=${JSON.stringify(text)}]`);
+    return new TreeRow(this.page, this.menu, byText.or(byName).first());
+  }
+
+  /** @returns what the rows in sight show, label and description, one string a row, once there are any */
+  async rowTexts(): Promise<string[]> {
+    const rows = this.tree.locator('[role="treeitem"]');
+    await rows.first().waitFor();
+    return rowTexts(rows);
+  }
+
+  /** Scrolls down from the top until the row is drawn, and on while rows are being added. */
+  async scrollTo(text: string): Promise<TreeRow> {
+    const row = this.row(text);
+    await this.tree.hover();
+    await this.page.mouse.wheel(0, -1e6);
+    const height = (await this.tree.boundingBox())?.height ?? 0;
+    return eventually(`The row ${text} of ${this.name}`, async () => {
+      if (await row.isShown()) {
+        return row;
+      }
+      // Less than what is in sight, so that no row is passed over.
+      await this.page.mouse.wheel(0, height / 2);
+      return undefined;
+    });
+  }
+
+  /** @returns the message above the rows, or an empty string */
+  async message(): Promise<string> {
+    const message = this.pane.locator('.tree-explorer-viewlet-tree-view > .message');
+    return (await message.isVisible()) ? (await message.innerText()).trim() : '';
+  }
+
+  /** Waits until the message above the rows contains the text. */
+  async waitForMessage(text: string): Promise<void> {
+    await this.pane
+      .locator('.tree-explorer-viewlet-tree-view > .message')
+      .filter({ hasText: text })
+      .waitFor();
+  }
+
+  /** @returns the text that an empty view shows, its buttons included, once it is there */
+  async welcomeText(): Promise<string> {
+    const content = this.pane.locator('.pane-body.welcome .welcome-view-content');
+    await content.getByRole('button').first().waitFor();
+    return content.innerText();
+  }
+
+  /** @param name the label of a button that the empty view shows */
+  async clickWelcomeButton(name: string): Promise<void> {
+    await this.pane.locator('.welcome-view-content').getByRole('button', { name, exact: true }).click();
+  }
+
+  /** @param name the title of an icon in the view's title bar */
+  async clickAction(name: string): Promise<void> {
+    await this.titleBar.hover();
+    await this.titleBar.locator(`.action-label[aria-label="${name}"]`).click();
+  }
+
+  /** @param name the title of a command behind the `…` of the view's title bar */
+  async chooseMore(name: string): Promise<void> {
+    await this.titleBar.hover();
+    await this.titleBar.locator('.codicon-toolbar-more').click();
+    await this.menu.choose(name);
+  }
+}

@@ -1,0 +1,101 @@
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findChromium } from './chromium';
+import type { Server } from './server';
+import { Workbench } from './workbench';
+
+export interface Viewport {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface WindowOptions {
+  /** Absolute path of an extension's folder, loaded as when developing it. */
+  readonly extensionDevelopmentPath?: string | undefined;
+  /** Absolute path of a module that exports `run()`, run in the extension host once the window is up. */
+  readonly extensionTestsPath?: string | undefined;
+  /** Takes every console line of the extension host; with `extensionTestsPath` only. */
+  readonly onConsole?: ((type: string, values: readonly unknown[]) => void) | undefined;
+  /** Takes the exit code of `run()`: 0, or 1 when it threw; with `extensionTestsPath` only. */
+  readonly onExit?: ((code: number) => void) | undefined;
+}
+
+/** A headless browser; closing it closes its windows. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  });
+}
+
+/**
+ * One person's browser profile: the windows opened in it share secrets and global state, as the windows of one
+ * person do; windows of another profile do not.
+ */
+export async function openProfile(
+  browser: Browser,
+  viewport: Viewport = { width: 1280, height: 800 },
+): Promise<BrowserContext> {
+  const profile = await browser.newContext({
+    viewport,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+  profile.setDefaultTimeout(30_000);
+  // VS Code for the web encrypts secrets with a key that it asks its server for. The bare server has none to give,
+  // and secrets would end with the page.
+  await profile.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  return profile;
+}
+
+/** Opens a window without a folder and waits until it is ready. */
+export async function openWindow(
+  profile: BrowserContext,
+  server: Server,
+  options: WindowOptions = {},
+): Promise<Workbench> {
+  const page = await profile.newPage();
+  await exposeAutomation(page, options);
+  await page.goto(windowAddress(server, options));
+  const workbench = new Workbench(page, server);
+  await workbench.waitUntilReady();
+  return workbench;
+}
+
+/** The address that opens a window on the server, with the extension loaded from its folder where one is named. */
+export function windowAddress(
+  server: Server,
+  { extensionDevelopmentPath, extensionTestsPath }: WindowOptions = {},
+): string {
+  const inServer = (path: string) => `vscode-remote://127.0.0.1:${server.port}${asUriPath(path)}`;
+  const payload: [string, string][] = [['skipWelcome', 'true']];
+  if (extensionDevelopmentPath !== undefined) {
+    payload.push(['extensionDevelopmentPath', inServer(extensionDevelopmentPath)]);
+  }
+  if (extensionTestsPath !== undefined) {
+    payload.push(['extensionTestsPath', inServer(extensionTestsPath)]);
+  }
+  return `${server.url}?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** A Windows path has no leading slash and the other kind of slashes. */
+function asUriPath(path: string): string {
+  const withSlashes = path.replaceAll('\\', '/');
+  return withSlashes.startsWith('/') ? withSlashes : `/${withSlashes}`;
+}
+
+async function exposeAutomation(page: Page, { onConsole, onExit }: WindowOptions): Promise<void> {
+  if (onConsole !== undefined) {
+    await page.exposeFunction('codeAutomationLog', onConsole);
+  }
+  if (onExit !== undefined) {
+    await page.exposeFunction('codeAutomationExit', onExit);
+  }
+}

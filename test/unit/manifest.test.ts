@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { commandIds } from '../../src/commands/ids';
+
+const root = resolve(__dirname, '..', '..');
+
+const manifest = z.parse(
+  z.object({
+    name: z.string(),
+    displayName: z.string(),
+    engines: z.object({ vscode: z.string() }),
+    contributes: z.object({
+      commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.string() })),
+      views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
+      configuration: z.object({
+        properties: z.record(z.string(), z.object({ default: z.unknown(), scope: z.string() })),
+      }),
+    }),
+  }),
+  JSON.parse(read('package.json')),
+);
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+function sources(folder: string): string {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(join(folder, file)))
+    .join('\n');
+}
+
+describe('The manifest', () => {
+  it('keeps the public names', () => {
+    assert.equal(manifest.name, 'pbx-subscriptions');
+    assert.equal(manifest.engines.vscode, '^1.100.0');
+    assert.deepEqual(
+      manifest.contributes.views.pbx?.map(({ id }) => id),
+      ['pbx.instances'],
+    );
+    const { properties } = manifest.contributes.configuration;
+    assert.deepEqual(
+      Object.entries(properties).map(([name, setting]) => [name, setting.default, setting.scope]),
+      [
+        ['pbx.apiBaseUrl', 'https://openapi.partner.yeastar.com', 'machine'],
+        ['pbx.requestTimeout', 30, 'machine'],
+        ['pbx.userAgent', 'OpenAPI', 'machine'],
+      ],
+    );
+  });
+
+  it('contributes the commands that the code registers, no more and no fewer', () => {
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual([...contributed].sort(), [...commandIds].sort());
+    assert.ok(manifest.contributes.commands.every(({ category }) => category === 'PBX'));
+  });
+
+  it('has menus for contributed commands alone', () => {
+    const contributed = new Set<string>(commandIds);
+    const inMenus = Object.values(manifest.contributes.menus).flat();
+    assert.deepEqual(
+      inMenus.filter(({ command }) => !contributed.has(command)),
+      [],
+    );
+  });
+
+  it('contributes the settings that the code reads, no more and no fewer', () => {
+    const readInCode = [...sources('src').matchAll(/pbx\.get\('(\w+)'/g)].map(
+      ([, name]) => `pbx.${name ?? ''}`,
+    );
+    assert.deepEqual(readInCode.sort(), Object.keys(manifest.contributes.configuration.properties).sort());
+  });
+
+  it('has a text for every placeholder, and no other', () => {
+    const placeholders = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    const texts = Object.keys(
+      z.parse(z.record(z.string(), z.string()), JSON.parse(read('package.nls.json'))),
+    );
+    assert.deepEqual([...new Set(placeholders)].sort(), texts.sort());
+  });
+});
+
+describe('The texts for translators', () => {
+  it('are those of the code', function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(tmpdir(), 'pbx-l10n-'));
+    try {
+      const command = join(root, 'node_modules', '@vscode', 'l10n-dev', 'dist', 'cli.js');
+      execFileSync(process.execPath, [command, 'export', '--outDir', folder, 'src'], {
+        cwd: root,
+        stdio: 'ignore',
+      });
+      assert.deepEqual(
+        JSON.parse(readFileSync(join(folder, 'bundle.l10n.json'), 'utf8')),
+        JSON.parse(read('l10n/bundle.l10n.json')),
+        'run "npm run l10n"',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
