@@ -65,6 +65,8 @@ const host = {
   // require(); an ES module's import would pass that by.
   format: 'cjs',
   target: 'node20',
+  // The log names errors by their class.
+  keepNames: true,
   external: ['vscode', 'debug'],
   plugins: [dynamicImportsStayFiles, withoutFormData],
 };

@@ -146,9 +146,16 @@ export class Workbench {
    * starts, in which nothing is activated yet.
    */
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent('load');
-    await this.runCommand('Developer: Reload Window');
-    await loaded;
+    await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
+    await this.waitUntilReady();
+  }
+
+  /**
+   * Reloads the page as the browser's own button does, without VS Code's doing: the way out when the extension host
+   * has crashed, since VS Code 1.139 runs no command then.
+   */
+  async reloadPage(): Promise<void> {
+    await this.page.reload();
     await this.waitUntilReady();
   }
 
