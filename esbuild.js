@@ -91,7 +91,9 @@ function refuseSharedSources({ outputs }) {
   }
   const shared = [...owners].filter(([, files]) => files.length > 1);
   if (shared.length > 0) {
-    throw new Error(`bundled twice: ${shared.map(([input, files]) => `${input} (${files.join(', ')})`).join('; ')}`);
+    throw new Error(
+      `bundled twice: ${shared.map(([input, files]) => `${input} (${files.join(', ')})`).join('; ')}`,
+    );
   }
 }
 

@@ -30,7 +30,7 @@ async function demo(): Promise<void> {
       await pbx.row('High Availability').chooseFromMenu('Subscribe to a Service…');
       const form = await pbx.form();
       await form.complete();
-      await form.frame.waitForFunction(`document.querySelector('[name="quantity"]').value === '10'`);
+      await form.waitForValue('quantity', '10');
       await picture('form');
       await form.review();
       await form.frame.getByText('USD').waitFor();

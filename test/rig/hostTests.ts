@@ -101,5 +101,9 @@ export async function runHostTests(version: HostName, { grep, print }: RunOption
     await server.stop();
     others.end();
   }
-  return readCounts(bundle.countsFile);
+  try {
+    return readCounts(bundle.countsFile);
+  } catch (error) {
+    throw new Error(`${String(error)} What the host wrote is in ${logFile}.`, { cause: error });
+  }
 }

@@ -60,7 +60,7 @@ describe('The form in a real window', () => {
   async function openForm(): Promise<Form> {
     await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
     const form = await pbx.form();
-    await form.frame.waitForFunction('document.querySelector(\'[name="quantity"]\').value === "10"');
+    await form.waitForValue('quantity', '10');
     return form;
   }
 
@@ -87,6 +87,8 @@ describe('The form in a real window', () => {
       await form.place();
       await form.heading('Outcome unknown').waitFor();
       await assertNoAxeFinding(form, `${theme}, outcome`);
+      answerToOrder = undefined;
+      await pbx.workbench.runCommand('View: Close All Editors');
     }
     assert.equal(pbx.portal.orders.length, 0);
   });
@@ -99,15 +101,11 @@ describe('The form in a real window', () => {
     await pbx.workbench.runCommand('View: Open Previous Editor');
     const shown = await pbx.form();
     assert.equal(await shown.field('poNumber').inputValue(), 'PO-2026-0042');
-    await shown.frame.waitForFunction(
-      'document.querySelector(\'[name="billingId"]\').value === "3197218168379846219"',
-    );
+    await shown.waitForValue('billingId', '3197218168379846219');
 
     await reloadWindow();
     const restored = await pbx.form();
-    await restored.frame.waitForFunction(
-      'document.querySelector(\'[name="billingId"]\').value === "3197218168379846219"',
-    );
+    await restored.waitForValue('billingId', '3197218168379846219');
     assert.equal(await restored.field('poNumber').inputValue(), 'PO-2026-0042');
     assert.equal(await restored.field('quantity').inputValue(), '10');
     await restored.review();
@@ -192,8 +190,10 @@ describe('The form in a real window', () => {
       answerToOrder = reply;
       await form.place();
       await form.heading(title).waitFor();
+      answerToOrder = undefined;
       const shown = (await form.frame.locator('body').innerText()).replaceAll(/\s+/g, ' ');
       assert.match(shown, text);
+      await pbx.workbench.runCommand('View: Close All Editors');
     }
     assert.equal(pbx.portal.orders.length, 0);
   });

@@ -1,6 +1,7 @@
 import type { Frame, Locator } from 'playwright-core';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
 import { startSandbox } from '../../src/sandbox/server';
+import { eventually } from '../rig/eventually';
 import type { LaunchOptions, Launched } from '../rig/launch';
 import { launch } from '../rig/launch';
 import type { TreeRow } from '../rig/treeRow';
@@ -11,8 +12,22 @@ import type { Workbench } from '../rig/workbench';
 export class Pbx {
   private constructor(
     readonly launched: Launched,
-    readonly portal: Sandbox,
+    private current: Sandbox,
   ) {}
+
+  /** The portal that the extension is set to. */
+  get portal(): Sandbox {
+    return this.current;
+  }
+
+  /** Sets the extension to a new portal, to which nobody has signed in and which holds no order. */
+  async renewPortal(): Promise<void> {
+    const old = this.current;
+    this.current = await Pbx.portal();
+    this.launched.server.updateSettings({ 'pbx.apiBaseUrl': this.current.baseUrl });
+    await this.instances.welcomeText();
+    await old.close();
+  }
 
   static async open(portalOptions: SandboxOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
     const portal = await Pbx.portal(portalOptions);
@@ -55,7 +70,7 @@ export class Pbx {
 
   /** The open order form, once its fields are there. */
   async form(): Promise<Form> {
-    const frame = await this.workbench.webviewFrame('[name="quantity"]');
+    const frame = await this.workbench.webviewFrame('[name="quantity"]:visible');
     return new Form(frame);
   }
 
@@ -71,6 +86,13 @@ export class Form {
 
   field(name: string): Locator {
     return this.frame.locator(`[name="${name}"]`);
+  }
+
+  /** Waits until a field has this value. */
+  async waitForValue(name: string, value: string): Promise<void> {
+    await eventually(`The value ${value} of ${name}`, async () =>
+      (await this.field(name).inputValue()) === value ? true : undefined,
+    );
   }
 
   button(name: string): Locator {

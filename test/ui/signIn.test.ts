@@ -5,11 +5,17 @@ import { reference } from './reference';
 describe('Signing in', () => {
   let pbx: Pbx;
 
-  beforeEach(async () => {
+  before(async () => {
     pbx = await Pbx.open();
   });
 
-  afterEach(() => pbx.close());
+  after(() => pbx.close());
+
+  afterEach(async () => {
+    await pbx.workbench.page.keyboard.press('Escape');
+    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.renewPortal();
+  });
 
   function tokenCalls(): number {
     return pbx.portal.requests.filter(({ path }) => path.endsWith('/oauth/token')).length;
@@ -89,11 +95,15 @@ describe('Signing in', () => {
     const second = await pbx.launched.openWindow();
     await second.openViewContainer('PBX');
     await second.view('Instances').welcomeText();
+    await pbx.workbench.page.bringToFront();
     await pbx.signIn();
+    await second.page.bringToFront();
     await second.view('Instances').row(reference.instanceName).waitFor();
     assert.equal(tokenCalls(), 1);
     await second.runCommand('PBX: Sign Out');
+    await pbx.workbench.page.bringToFront();
     assert.match(await pbx.instances.welcomeText(), /Sign In/);
+    await second.page.close();
   });
 
   it('never sends the token of one portal to another one', async () => {
