@@ -18,12 +18,16 @@ import { packExtension, runUiTests } from './uiTests';
 async function main(): Promise<void> {
   const { part, grep } = readCommandLine();
   endWithNpm(1);
-  const results = [
-    ...(part === undefined || part === 'unit' ? await testUnits(grep) : []),
-    ...(part === undefined || part === 'host' ? await testInHosts(grep) : []),
-    ...(part === undefined || part === 'ui' ? await testWindows(grep) : []),
-  ];
-  report(results, grep);
+  const isWanted = (name: (typeof parts)[number]) => part === undefined || part === name;
+  // Both wait more than they compute, so they go on side by side; what the hosts print comes after the rest.
+  const hostLines: string[] = [];
+  const [units, hosts] = await Promise.all([
+    isWanted('unit') ? testUnits(grep, console.log) : [],
+    isWanted('host') ? testInHosts(grep, (line) => hostLines.push(line)) : [],
+  ]);
+  hostLines.forEach((line) => console.log(line));
+  const windows = isWanted('ui') ? await testWindows(grep, console.log) : [];
+  report([...units, ...hosts, ...windows], grep);
 }
 
 const parts = ['unit', 'host', 'ui'] as const;
@@ -49,16 +53,16 @@ interface Result {
   readonly broken?: string;
 }
 
-async function testUnits(grep: string | undefined): Promise<Result[]> {
-  heading('Unit tests');
+async function testUnits(grep: string | undefined, print: Print): Promise<Result[]> {
+  heading('Unit tests', print);
   const commandLine = grep === undefined ? [] : ['--grep', grep];
-  return [await attempt('unit', () => runMocha({ name: 'unit', commandLine, print: console.log }))];
+  return [await attempt('unit', () => runMocha({ name: 'unit', commandLine, print }))];
 }
 
-async function testInHosts(grep: string | undefined): Promise<Result[]> {
-  heading('Build');
+async function testInHosts(grep: string | undefined, print: Print): Promise<Result[]> {
+  heading('Build', print);
   const build = await attempt('build', async () => {
-    console.log(await runNpm(['run', 'build', '--', '--production'], projectRoot));
+    print(await runNpm(['run', 'build', '--', '--production'], projectRoot));
     return nothing;
   });
   if (build.broken !== undefined) {
@@ -66,34 +70,34 @@ async function testInHosts(grep: string | undefined): Promise<Result[]> {
   }
   const results: Result[] = [];
   for (const version of hostNames) {
-    heading(`Tests in the extension host of the ${version} VS Code`);
-    results.push(
-      await attempt(`host, ${version}`, () => runHostTests(version, { grep, print: console.log })),
-    );
+    heading(`Tests in the extension host of the ${version} VS Code`, print);
+    results.push(await attempt(`host, ${version}`, () => runHostTests(version, { grep, print })));
   }
   return results;
 }
 
-async function testWindows(grep: string | undefined): Promise<Result[]> {
-  heading('Package');
+async function testWindows(grep: string | undefined, print: Print): Promise<Result[]> {
+  heading('Package', print);
   rmSync(join(outFolder, 'failures'), { recursive: true, force: true });
   let vsix = '';
   const packing = await attempt('package', async () => {
     vsix = await packExtension();
-    console.log(vsix);
+    print(vsix);
     return nothing;
   });
   if (packing.broken !== undefined) {
     return [packing];
   }
-  console.log('The window tests of both versions run side by side; each is printed when it ends.');
+  print('The window tests of both versions run side by side; each is printed when it ends.');
   return Promise.all(
     hostNames.map(async (version) => {
       const lines: string[] = [];
-      const print = (line: string) => lines.push(line);
-      const result = await attempt(`ui, ${version}`, () => runUiTests(version, vsix, { grep, print }));
-      heading(`Tests in a window of the ${version} VS Code`);
-      lines.forEach((line) => console.log(line));
+
+      const result = await attempt(`ui, ${version}`, () =>
+        runUiTests(version, vsix, { grep, print: (line) => lines.push(line) }),
+      );
+      heading(`Tests in a window of the ${version} VS Code`, print);
+      lines.forEach(print);
       return result;
     }),
   );
@@ -110,12 +114,14 @@ async function attempt(name: string, run: () => Promise<Counts>): Promise<Result
   }
 }
 
-function heading(text: string): void {
-  console.log(`\n== ${text}`);
+type Print = (line: string) => void;
+
+function heading(text: string, print: Print): void {
+  print(`\n== ${text}`);
 }
 
 function report(results: readonly Result[], grep: string | undefined): void {
-  heading('Results');
+  heading('Results', console.log);
   let passed = 0;
   let failed = 0;
   for (const { name, counts, broken } of results) {

@@ -61,12 +61,38 @@ export async function openWindow(
   server: Server,
   options: WindowOptions = {},
 ): Promise<Workbench> {
-  const page = await profile.newPage();
+  const page = await newPage(profile);
   await exposeAutomation(page, options);
   await page.goto(windowAddress(server, options));
   const workbench = new Workbench(page, server);
   await workbench.waitUntilReady();
   return workbench;
+}
+
+/**
+ * Every page in a browser window of its own: of two tabs in one window, the one behind is not drawn, and nothing in it
+ * can be clicked.
+ */
+async function newPage(profile: BrowserContext): Promise<Page> {
+  const [first] = profile.pages();
+  const browser = profile.browser();
+  if (first === undefined || browser === null) {
+    return profile.newPage();
+  }
+  const ofFirst = await profile.newCDPSession(first);
+  const ofBrowser = await browser.newBrowserCDPSession();
+  const { targetInfo } = await ofFirst.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  const [page] = await Promise.all([
+    profile.waitForEvent('page'),
+    ofBrowser.send('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      ...(browserContextId === undefined ? {} : { browserContextId }),
+    }),
+  ]);
+  await Promise.all([ofFirst.detach(), ofBrowser.detach()]);
+  return page;
 }
 
 /** The address that opens a window on the server, with the extension loaded from its folder where one is named. */

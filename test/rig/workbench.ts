@@ -50,14 +50,11 @@ export class Workbench {
    * @param title as the palette shows it, with its category: `PBX: Sign In`
    */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette();
-    // The palette lists what was known when its text last changed; an extension that comes later is not added.
+    // The palette lists what was known when it opened; an extension that comes later needs it opened again.
     await eventually(`The command ${title}`, async () => {
-      await this.quickInput.type('>');
-      await this.quickInput.type(`>${title}`);
-      const row = this.quickInput.rowLabelled(title);
-      await row.waitFor({ timeout: 1000 });
-      await row.click({ timeout: 1000 });
+      await this.openPalette();
+      await this.quickInput.input.fill(`>${title}`, { timeout: 1000 });
+      await this.quickInput.rowLabelled(title).click({ timeout: 3000 });
       return true;
     });
   }
@@ -71,11 +68,12 @@ export class Workbench {
     return titles;
   }
 
-  private openPalette(): Promise<true> {
-    return eventually('The command palette', async () => {
+  /** Another quick input that is open gives way; a webview that has the focus passes F1 on to the window. */
+  private async openPalette(): Promise<void> {
+    await eventually('The command palette', async () => {
       await this.page.keyboard.press('F1');
       await this.quickInput.input.waitFor({ timeout: 1000 });
-      return (await this.quickInput.input.inputValue()).startsWith('>') ? true : undefined;
+      return (await this.quickInput.input.inputValue({ timeout: 1000 })).startsWith('>') ? true : undefined;
     });
   }
 
@@ -88,11 +86,17 @@ export class Workbench {
       has: this.page.locator(`.action-label[aria-label="${title}"], .action-label[aria-label^="${title} "]`),
     });
     await item.waitFor({ timeout: 60_000 });
-    // A click on the container that is open closes it.
-    if ((await item.and(this.page.locator('.checked')).count()) === 0) {
-      await item.click();
-    }
-    await this.page.locator('.part.sidebar .pane').first().waitFor();
+    const opened = item.and(this.page.locator('.checked'));
+    const pane = this.page.locator('.part.sidebar .pane').first();
+    // A click on the container that is open closes it, and after a reload VS Code may open it by itself meanwhile.
+    await eventually(`The view container ${title}`, async () => {
+      if (!(await opened.isVisible())) {
+        await item.click({ timeout: 5000 });
+      }
+      await opened.waitFor({ timeout: 3000 });
+      await pane.waitFor({ timeout: 3000 });
+      return true;
+    });
   }
 
   /** A view of the side bar by its name: `Instances`. */

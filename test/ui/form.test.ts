@@ -10,12 +10,8 @@ import { reference } from './reference';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-const themes: readonly Theme[] = [
-  'Default Light Modern',
-  'Default Dark Modern',
-  'Default High Contrast',
-  'Default High Contrast Light',
-];
+/** The page's own tests go through all themes; here they come from VS Code itself. */
+const themes: readonly Theme[] = ['Default Light Modern', 'Default High Contrast'];
 
 describe('The form in a real window', () => {
   let pbx: Pbx;
@@ -71,7 +67,7 @@ describe('The form in a real window', () => {
     assert.deepEqual(found, [], state);
   }
 
-  it('has no axe finding in any state and theme', async () => {
+  it('has no axe finding in the colours that VS Code gives it', async () => {
     for (const theme of themes) {
       await pbx.workbench.setTheme(theme);
       const form = await openForm();
