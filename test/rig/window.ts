@@ -36,8 +36,9 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /**
- * One person's browser profile: the windows opened in it share secrets and global state, as the windows of one
- * person do; windows of another profile do not.
+ * One person's browser profile: the windows opened in it share cookies, secrets and global state; windows of another
+ * profile do not. A window reads the secrets when it is loaded: what another window stores later it sees after a
+ * reload only, in the web and unlike on the desktop.
  */
 export async function openProfile(
   browser: Browser,
