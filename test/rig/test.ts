@@ -97,7 +97,7 @@ async function testWindows(grep: string | undefined, print: Print): Promise<Resu
         runUiTests(version, vsix, { grep, print: (line) => lines.push(line) }),
       );
       heading(`Tests in a window of the ${version} VS Code`, print);
-      lines.forEach(print);
+      lines.forEach((line) => print(line));
       return result;
     }),
   );
