@@ -20,6 +20,7 @@ async function demo(): Promise<void> {
       // Away from the rows, whose hover would cover others.
       await pbx.workbench.page.mouse.move(viewport.width / 2, 1);
       await pbx.workbench.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
+      await pbx.workbench.page.locator('.notifications-toasts.visible').waitFor({ state: 'hidden' });
       await pbx.workbench.screenshot(join(projectRoot, 'docs', 'pictures', `${what}-${name}.png`));
     };
     try {
