@@ -103,7 +103,7 @@ describe('The form in a real window', () => {
     const restored = await pbx.form();
     await restored.waitForValue('billingId', '3197218168379846219');
     assert.equal(await restored.field('poNumber').inputValue(), 'PO-2026-0042');
-    assert.equal(await restored.field('quantity').inputValue(), '10');
+    await restored.waitForValue('quantity', '10');
     await restored.review();
     await restored.frame.getByText('Exact request').click();
     const body = await restored.frame.locator('pre').innerText();

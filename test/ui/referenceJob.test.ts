@@ -69,9 +69,9 @@ describe('The reference job in a real window', () => {
     await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
     const form = await pbx.form();
     assert.equal(await form.field('productNo').inputValue(), reference.productNo);
-    assert.equal(await form.field('connectionPlanId').inputValue(), reference.connectionPlanId);
-    assert.equal(await form.field('serviceId').inputValue(), reference.serviceId);
-    assert.equal(await form.field('quantity').inputValue(), '10');
+    await form.waitForValue('connectionPlanId', reference.connectionPlanId);
+    await form.waitForValue('serviceId', reference.serviceId);
+    await form.waitForValue('quantity', '10');
     await form.complete();
     await form.review();
     await form.frame.getByText('Exact request').click();
