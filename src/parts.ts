@@ -141,7 +141,9 @@ export async function buildParts({ context, log, tree, treeChanged }: Registered
     'pbx.loadMore': () => instances.loadMore(),
   };
 
-  await (sandbox.wasOn ? sandbox.signIn() : openKeptSession());
+  // A sandbox that cannot come back must not take the commands with it.
+  const reopen = sandbox.wasOn ? sandbox.signIn() : openKeptSession();
+  await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
 
   return {
