@@ -1,5 +1,6 @@
 import { products } from './catalogue';
 import type { Product } from './catalogue';
+import type { OrderStatus } from './orderBook';
 import { refusedParameter } from './reply';
 import type { Json } from './reply';
 import type { PageAsked } from './shapes';
@@ -25,6 +26,8 @@ export interface Call {
   readonly parameters: ReadonlyMap<string, string>;
   readonly contentType: string;
   readonly body: string;
+  /** What becomes of an order that the call places. */
+  readonly orderStatus: OrderStatus;
 }
 
 const largestPage = 100;

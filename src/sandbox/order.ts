@@ -18,10 +18,14 @@ export function orderEndpoints(
   now: () => number,
 ): readonly Endpoint[] {
   return [
-    act('/order/openapi/order/v1/save', ({ body }) => {
+    act('/order/openapi/order/v1/save', ({ body, orderStatus }) => {
       const order = checkOrder(body, estate);
-      const placed = book.add(order, body, now());
-      order.lines.forEach(({ instance, service, quantity }) => estate.subscribe(instance, service, quantity));
+      const placed = book.add(order, body, now(), orderStatus);
+      if (orderStatus === 'succeed') {
+        order.lines.forEach(({ instance, service, quantity }) =>
+          estate.subscribe(instance, service, quantity),
+        );
+      }
       return dressOrderReply(shape, placed);
     }),
     read('/order/openapi/order/v1/page', [...pageParameters, 'sort'], (call) => {

@@ -1,12 +1,15 @@
 import type { GoodOrder } from './orderCheck';
 
+/** What has become of an order. The portal knows more; these are the ones that the sandbox gives. */
+export type OrderStatus = 'succeed' | 'pending' | 'failed';
+
 /** An order that the portal holds. */
 export interface PlacedOrder {
   /** The id of order list and details: digits. */
   readonly id: string;
   readonly orderNo: string;
   readonly transactionNo: string;
-  readonly status: 'succeed';
+  readonly status: OrderStatus;
   /** Milliseconds since 1970. */
   readonly createTime: number;
   /** Empty when none was sent. */
@@ -30,13 +33,13 @@ export class OrderBook {
   }
 
   /** @param createTime milliseconds since 1970 */
-  add(order: GoodOrder, body: string, createTime: number): PlacedOrder {
+  add(order: GoodOrder, body: string, createTime: number, status: OrderStatus): PlacedOrder {
     const offset = BigInt(this.placed.length) * step;
     const placed: PlacedOrder = {
       id: String(firstOrder + offset + 1n),
       orderNo: `YL${firstOrder + offset}`,
       transactionNo: `HX${firstTransaction + offset}`,
-      status: 'succeed',
+      status,
       createTime,
       poNumber: order.poNumber,
       body,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Tokens } from './auth';
 import type { Call, Endpoint } from './endpoint';
+import type { OrderStatus } from './orderBook';
 import { Refusal, failureReply, refusedParameter, successReply } from './reply';
 import type { Reply } from './reply';
 
@@ -33,16 +34,26 @@ export class Router {
 
   /** Never throws: whatever goes wrong is a reply with the failure envelope. */
   process(request: ReceivedRequest): Reply {
+    return this.accept(request, 'succeed')();
+  }
+
+  /**
+   * Holds the request to what every call must bring, and leaves the rest for later. Never throws.
+   * @returns what processes it, once: never throws either
+   */
+  accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {
     try {
       const route = this.find(request);
-      const call = this.check(route, request);
-      return successReply(route.answer(call));
+      const call = { ...this.check(route, request), orderStatus };
+      return () => {
+        try {
+          return successReply(route.answer(call));
+        } catch (error) {
+          return replyTo(error);
+        }
+      };
     } catch (error) {
-      return failureReply(
-        error instanceof Refusal
-          ? error
-          : new Refusal(500, 'internal_error', `The sandbox failed: ${String(error)}`),
-      );
+      return () => replyTo(error);
     }
   }
 
@@ -58,7 +69,7 @@ export class Router {
     return route;
   }
 
-  private check(route: Route, { path, query, headers, body }: ReceivedRequest): Call {
+  private check(route: Route, { path, query, headers, body }: ReceivedRequest): Omit<Call, 'orderStatus'> {
     if ((headers['user-agent'] ?? '') === '') {
       throw refusedParameter('User-Agent', 'required', 'must not be empty');
     }
@@ -90,4 +101,12 @@ export class Router {
     }
     return { parameters, contentType, body };
   }
+}
+
+function replyTo(error: unknown): Reply {
+  return failureReply(
+    error instanceof Refusal
+      ? error
+      : new Refusal(500, 'internal_error', `The sandbox failed: ${String(error)}`),
+  );
 }

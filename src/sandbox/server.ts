@@ -1,11 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Tokens, authEndpoints } from './auth';
+import { Connections } from './connections';
+import type { TlsOptions } from './connections';
 import { Estate } from './estate';
+import { FaultSwitches } from './faultSwitches';
+import type { Faults } from './faultSwitches';
 import { orderEndpoints } from './order';
 import { OrderBook } from './orderBook';
 import type { PlacedOrder } from './orderBook';
@@ -50,6 +51,10 @@ export interface SandboxOptions {
   readonly clientSecret?: string;
   readonly price?: PriceAnswer;
   readonly intercept?: Intercept;
+  /** Serves https with this certificate. */
+  readonly tls?: TlsOptions;
+  /** Milliseconds until a reply under the fault `answerSlow` is sent; 60000 by default. */
+  readonly slowAnswer?: number;
 }
 
 export interface Sandbox {
@@ -61,6 +66,7 @@ export interface Sandbox {
   readonly requests: readonly ReceivedRequest[];
   /** What the portal holds, oldest first. */
   readonly orders: readonly PlacedOrder[];
+  readonly faults: Faults;
   /** Ends every access token; refresh tokens stay good. */
   expireTokens(): void;
   /** Ends every token. */
@@ -101,54 +107,48 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (requests.length > requestsKept) {
       requests.shift();
     }
-    const reply = await intercept(request, () => router.process(request), response);
+    const fault = faults.take(request);
+    const reply =
+      fault === undefined
+        ? await intercept(request, () => router.process(request), response)
+        : await faults.answer(fault, (orderStatus) => router.accept(request, orderStatus), response);
     if (latency > 0) {
       // Not counted as work: a reply on its way does not keep the program running after close.
       await delay(latency, undefined, { ref: false });
     }
     if (reply !== undefined) {
-      send(response, reply);
+      send(response, reply, connections.canBeKept);
     }
   }
 
-  const server = createServer((incoming, response) => {
+  const connections = new Connections(options.tls, (incoming, response) => {
     answer(incoming, response).catch((error: unknown) => {
       send(
         response,
         failureReply(new Refusal(500, 'internal_error', `The sandbox failed: ${String(error)}`)),
+        connections.canBeKept,
       );
     });
   });
-  // Longer than any client keeps an idle connection, so that no request meets one that is being closed.
-  server.keepAliveTimeout = 120_000;
-  const { port } = await listen(server);
+  const faults = new FaultSwitches(connections, options.slowAnswer ?? 60_000);
+  await connections.listen();
 
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: connections.baseUrl,
     clientId,
     clientSecret,
     requests,
+    faults,
     get orders() {
       return book.orders;
     },
     expireTokens: () => tokens.endAccess(),
     revokeTokens: () => tokens.endAll(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      await connections.close();
+      faults.sendSlowAnswers();
+    },
   };
-}
-
-async function listen(server: Server): Promise<AddressInfo> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error('The sandbox could not open a port on 127.0.0.1');
-  }
-  return address;
 }
 
 async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
@@ -157,11 +157,15 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   return { method: incoming.method ?? '', path, query: query.join('?'), headers: incoming.headers, body };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  if (response.headersSent) {
+function send(response: ServerResponse, { status, headers, body }: Reply, canBeKept: boolean): void {
+  if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  response.writeHead(status, { 'Content-Length': Buffer.byteLength(body), ...headers });
+  response.writeHead(status, {
+    'Content-Length': Buffer.byteLength(body),
+    ...(canBeKept ? {} : { Connection: 'close' }),
+    ...headers,
+  });
   response.end(body);
 }

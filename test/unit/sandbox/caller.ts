@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import http from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isLosslessNumber, parse } from 'lossless-json';
 import * as z from 'zod/mini';
 import { startSandbox } from '../../../src/sandbox/server';
 import type { Sandbox, SandboxOptions, SandboxShape } from '../../../src/sandbox/server';
+import { selfSigned } from '../support/certificate';
 
 /** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */
 export interface Answer {
@@ -49,17 +51,32 @@ export interface Sent {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Keeps connections for the next request; by default each request has one of its own. */
+  readonly agent?: http.Agent | https.Agent;
+}
+
+/**
+ * Sends exactly these headers: no header is added for the caller. Trusts `selfSigned` where the sandbox
+ * speaks TLS.
+ * @returns the head of the reply; its body is still to be read
+ */
+export async function send(
+  { baseUrl }: Pick<Sandbox, 'baseUrl'>,
+  path: string,
+  { method = 'GET', headers = {}, body = '', agent }: Sent = {},
+): Promise<IncomingMessage> {
+  const options = { method, headers, agent: agent ?? false };
+  const outgoing = baseUrl.startsWith('https:')
+    ? https.request(`${baseUrl}${path}`, { ...options, ca: selfSigned.cert })
+    : http.request(`${baseUrl}${path}`, options);
+  outgoing.end(body);
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  return incoming;
 }
 
 /** Sends exactly these headers: no header is added for the caller. */
-export async function exchange(
-  sandbox: Sandbox,
-  path: string,
-  { method = 'GET', headers = {}, body = '' }: Sent = {},
-): Promise<Answer> {
-  const outgoing = request(`${sandbox.baseUrl}${path}`, { method, headers, agent: false });
-  outgoing.end(body);
-  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+export async function exchange(sandbox: Sandbox, path: string, sent: Sent = {}): Promise<Answer> {
+  const incoming = await send(sandbox, path, sent);
   const received = await text(incoming);
   const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
   return {
