@@ -42,6 +42,20 @@ export class OtherSignInError extends Error {
   }
 }
 
+/** The order could not be written down, and without that it is not sent. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+
+  constructor(cause: unknown) {
+    super(`the order could not be recorded: ${String(cause)}`, { cause });
+  }
+
+  sentence(): string {
+    const { cause } = this;
+    return l10n.t('The record of this order could not be written to the disk: {0}.', causeText(cause));
+  }
+}
+
 /** A fault of this program. */
 export class UnexpectedError extends Error {
   override readonly name = 'UnexpectedError';
@@ -53,4 +67,8 @@ export class UnexpectedError extends Error {
   sentence(): string {
     return l10n.t('A fault in this extension interrupted the order; the output has the cause.');
   }
+}
+
+function causeText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

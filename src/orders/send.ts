@@ -5,12 +5,12 @@ import { readOrderReceipt } from '../portal/portalOrders';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
 import type { Explained, Outcome } from './outcome';
-import { OtherSignInError, UnexpectedError } from './outcome';
+import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
 import { nothingCameBetween, takeSnapshot } from './snapshot';
 
-export interface OrderToPlace {
+export interface OrderToSend {
   readonly body: OrderBody;
   /** The sign-in in which it was reviewed; another one sends nothing. */
   readonly signInId: string;
@@ -19,25 +19,31 @@ export interface OrderToPlace {
 }
 
 /** Sends orders, each of them once, and tells how they ended. */
-export class OrderPlacement {
+export class OrderSender {
   constructor(
     private readonly client: PortalClient,
     private readonly session: Session,
   ) {}
 
-  /** Sends the order. Never throws for a failed call: every way of ending is an outcome. */
-  async place(order: OrderToPlace): Promise<Outcome> {
+  /**
+   * Gets a token, has the order recorded, and sends it. Never throws for a failed call: every way of ending is
+   * an outcome.
+   *
+   * @param record Called when nothing is left to do but to send; nothing is sent when it throws.
+   */
+  async send(order: OrderToSend, record: (authorization: Authorization) => Promise<void>): Promise<Outcome> {
     let authorization: Authorization;
     try {
       authorization = await this.session.authorization();
+      if (authorization.signInId !== order.signInId) {
+        throw new OtherSignInError();
+      }
+      await record(authorization);
     } catch (error) {
       return { kind: 'notSent', error: explained(error) };
     }
-    if (authorization.signInId !== order.signInId) {
-      return { kind: 'notSent', error: new OtherSignInError() };
-    }
     try {
-      return await this.send(authorization, order.body);
+      return await this.post(authorization, order.body);
     } catch (error) {
       return error instanceof UnauthorizedError
         ? this.afterUnauthorized(order, authorization, error)
@@ -45,7 +51,7 @@ export class OrderPlacement {
     }
   }
 
-  private async send(authorization: Authorization, body: OrderBody): Promise<Outcome> {
+  private async post(authorization: Authorization, body: OrderBody): Promise<Outcome> {
     const { result, requestId, text } = await this.client.saveOrder(authorization, body);
     const receipt = readOrderReceipt(result);
     return receipt
@@ -58,7 +64,7 @@ export class OrderPlacement {
    * same; then the order goes out once more with a renewed token.
    */
   private async afterUnauthorized(
-    order: OrderToPlace,
+    order: OrderToSend,
     { header }: Authorization,
     error: UnauthorizedError,
   ): Promise<Outcome> {
@@ -74,7 +80,7 @@ export class OrderPlacement {
       return { kind: 'unknown', error, reply: undefined };
     }
     try {
-      return await this.send(renewed, order.body);
+      return await this.post(renewed, order.body);
     } catch (second) {
       return second instanceof UnauthorizedError && (await this.isUntouched(order))
         ? { kind: 'notSent', error: second }
@@ -83,7 +89,7 @@ export class OrderPlacement {
   }
 
   /** Whether it is certain that the portal holds no order that it did not hold before. */
-  private async isUntouched({ before }: OrderToPlace): Promise<boolean> {
+  private async isUntouched({ before }: OrderToSend): Promise<boolean> {
     try {
       return before !== undefined && nothingCameBetween(before, await takeSnapshot(this.client));
     } catch {
@@ -124,7 +130,10 @@ function isSurelyRefused(error: RefusedError): boolean {
 }
 
 function explained(error: unknown): Explained {
-  return error instanceof SignInNeededError || error instanceof PortalError
-    ? error
-    : new UnexpectedError(error);
+  const isExplained =
+    error instanceof SignInNeededError ||
+    error instanceof PortalError ||
+    error instanceof OtherSignInError ||
+    error instanceof RecordError;
+  return isExplained ? error : new UnexpectedError(error);
 }

@@ -1,25 +1,35 @@
+import * as z from 'zod/mini';
 import type { PortalClient } from '../portal/client';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Page } from '../portal/pages';
+import { idFrom } from '../portal/values';
+
+/** Orders on one page: the guide's own default, since it does not tell how many are allowed. */
+export const ordersPageSize = 25;
 
 /** What the portal's order list held at one time; enough of it to tell whether an order came since. */
-export interface OrderSnapshot {
-  readonly orderNos: ReadonlySet<string>;
-  /** Orders in all; undefined when the portal does not tell and they do not fit on one page. */
-  readonly total: number | undefined;
-}
-
-const pageSize = 25;
+export const orderSnapshot = z.object({
+  /** The numbers of the orders on the first page. */
+  orderNos: z.array(z.string()),
+  /** Orders in all; absent when the portal does not tell and they do not fit on one page. */
+  total: z.optional(z.number()),
+  /** The greatest id; absent where the portal did not list its newest orders first. */
+  newestId: z.optional(z.string()),
+});
+export type OrderSnapshot = Readonly<z.infer<typeof orderSnapshot>>;
 
 /** Takes a snapshot of the portal's orders with one request. @throws PortalError, SignInNeededError */
 export async function takeSnapshot(client: PortalClient, signal?: AbortSignal): Promise<OrderSnapshot> {
-  return snapshotOf(await client.orders({ pageNo: 1, pageSize }, signal));
+  return snapshotOf(await client.orders({ pageNo: 1, pageSize: ordersPageSize }, signal));
 }
 
 function snapshotOf({ rows, total }: Page<PortalOrder>): OrderSnapshot {
+  const all = total ?? (rows.length < ordersPageSize ? rows.length : undefined);
+  const newestId = isNewestFirst(rows) ? rows[0]?.id : undefined;
   return {
-    orderNos: new Set(rows.map(({ orderNo }) => orderNo)),
-    total: total ?? (rows.length < pageSize ? rows.length : undefined),
+    orderNos: rows.map(({ orderNo }) => orderNo),
+    ...(all === undefined ? {} : { total: all }),
+    ...(newestId === undefined ? {} : { newestId }),
   };
 }
 
@@ -31,6 +41,46 @@ export function nothingCameBetween(before: OrderSnapshot, after: OrderSnapshot):
   return (
     before.total !== undefined &&
     before.total === after.total &&
-    [...after.orderNos].every((orderNo) => before.orderNos.has(orderNo))
+    after.orderNos.every((orderNo) => before.orderNos.includes(orderNo))
   );
+}
+
+/** Whether every order tells an id, each smaller than the one above it, and none an earlier time than one below. */
+export function isNewestFirst(orders: readonly PortalOrder[]): boolean {
+  return orders.every((order, index) => {
+    const next = orders[index + 1];
+    return (
+      idFrom(order.id ?? '') !== undefined &&
+      (next === undefined ||
+        (isNewerId(order.id, next.id) && (order.createTime ?? Infinity) >= (next.createTime ?? 0)))
+    );
+  });
+}
+
+function isNewerId(id: string | undefined, other: string | undefined): boolean {
+  const [one, two] = [idFrom(id ?? ''), idFrom(other ?? '')];
+  return one !== undefined && two !== undefined && BigInt(one) > BigInt(two);
+}
+
+/**
+ * Whether an order came after the snapshot: `uncertain` where the snapshot did not see all orders and the
+ * portal does not list the newest first.
+ */
+export function newness(
+  order: PortalOrder,
+  before: OrderSnapshot | undefined,
+): 'new' | 'known' | 'uncertain' {
+  if (!before) {
+    return 'uncertain';
+  }
+  if (before.orderNos.includes(order.orderNo)) {
+    return 'known';
+  }
+  if (before.total !== undefined && before.orderNos.length >= before.total) {
+    return 'new';
+  }
+  if (before.newestId === undefined || idFrom(order.id ?? '') === undefined) {
+    return 'uncertain';
+  }
+  return isNewerId(order.id, before.newestId) ? 'new' : 'known';
 }

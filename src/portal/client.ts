@@ -139,7 +139,7 @@ export class PortalClient {
    *
    * @param body The exact text that was reviewed.
    */
-  async saveOrder(authorization: Authorization, body: string): Promise<Success> {
+  async saveOrder(authorization: Omit<Authorization, 'account'>, body: string): Promise<Success> {
     return this.exchange(authorization, {
       method: 'POST',
       path: saveOrderPath,

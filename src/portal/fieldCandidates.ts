@@ -39,7 +39,6 @@ export const fieldCandidates = {
   quantityLimit: ['maxQuantity', 'quantityMax', 'maximumQuantity', 'maxNumber', 'max'],
   amount: ['totalAmount', 'totalPrice', 'finalPrice', 'payAmount', 'amount', 'total', 'price'],
   currency: ['currencyCode', 'currency'],
-  poNumber: ['poNumber', 'customReferenceNo'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The first of `names` whose value in `record` fits `schema`; undefined when none does. */

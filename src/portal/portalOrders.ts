@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
@@ -27,8 +26,10 @@ export interface PortalOrder {
   readonly orderStatus: string;
   /** Milliseconds since 1970; undefined when not told. */
   readonly createTime: number | undefined;
-  /** The PO number or custom reference; undefined when not told. */
+  /** Undefined when not told; the guide names it nowhere in a reply. */
   readonly poNumber: string | undefined;
+  /** Whether it holds the PO number that was sent, the guide leaves open; undefined when not told. */
+  readonly customReferenceNo: string | undefined;
   readonly productNo: string | undefined;
   readonly raw: JsonObject;
 }
@@ -52,7 +53,8 @@ export function readOrders(result: Json): Page<PortalOrder> {
             orderNo,
             orderStatus: readAs(textual, record.orderStatus) ?? '',
             createTime: readTime(record.createTime),
-            poNumber: readCandidate(record, fieldCandidates.poNumber, textual),
+            poNumber: readAs(textual, record.poNumber),
+            customReferenceNo: readAs(textual, record.customReferenceNo),
             productNo: readAs(textual, record.productNo),
             raw: record,
           },

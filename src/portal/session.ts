@@ -7,7 +7,7 @@ import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError } from 
 import type { Http } from './http';
 import type { HeldSession, SessionStore } from './sessionStore';
 import type { ClientCredentials, Tokens } from './tokens';
-import { refreshTokens, requestTokens } from './tokens';
+import { accountOfClient, refreshTokens, requestTokens } from './tokens';
 
 /** Replaced as a whole on each change, so that comparing identity after a wait tells whether it is the same. */
 export type SessionState =
@@ -27,6 +27,8 @@ export type SessionState =
 export interface Authorization {
   readonly baseUrl: BaseUrl;
   readonly signInId: string;
+  /** The account of the portal, without any of its secrets; a pasted token's is as good as its sign-in. */
+  readonly account: string;
   readonly header: string;
 }
 
@@ -120,7 +122,8 @@ export class Session implements Disposable {
   ): Promise<void> {
     const tokens = await requestTokens(this.http, baseUrl, client, options.signal);
     const kept = options.keepCredentials ? client : undefined;
-    const held = this.hold({ baseUrl, signInId: randomUUID(), client: kept }, tokens);
+    const account = accountOfClient(baseUrl, client);
+    const held = this.hold({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
     await this.adopt(baseUrl, held, options.sandbox === true);
   }
 
@@ -157,7 +160,8 @@ export class Session implements Disposable {
       }
     }
     const valid = this.require();
-    return { baseUrl: valid.baseUrl, signInId: valid.signInId, header: headerOf(valid) };
+    const { baseUrl, signInId, account = `token ${signInId}` } = valid;
+    return { baseUrl, signInId, account, header: headerOf(valid) };
   }
 
   /**
@@ -237,7 +241,10 @@ export class Session implements Disposable {
     return undefined;
   }
 
-  private hold(signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'client'>, tokens: Tokens): HeldSession {
+  private hold(
+    signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'client'>,
+    tokens: Tokens,
+  ): HeldSession {
     const { token, tokenHead, refreshToken, expiresIn } = tokens;
     const margin = Math.min(renewalMargin, expiresIn / 4);
     return {
@@ -248,6 +255,7 @@ export class Session implements Disposable {
       renewAt: this.now() + (expiresIn - margin) * 1000,
       expiresAt: this.now() + expiresIn * 1000,
       ...(refreshToken === undefined ? {} : { refreshToken }),
+      ...(signIn.account === undefined ? {} : { account: signIn.account }),
       ...(signIn.client === undefined ? {} : { client: signIn.client }),
     };
   }

@@ -16,6 +16,8 @@ const heldSession = z.object({
   baseUrl: z.pipe(z.string(), z.transform(parseBaseUrl)),
   /** Stays the same when the token is renewed: tells a renewal from another sign-in. */
   signInId: z.string(),
+  /** Tells one account of the portal from another; absent where nothing but a token is known of it. */
+  account: z.optional(z.string()),
   token: z.string(),
   tokenHead: z.string(),
   /** Milliseconds since 1970; absent for a pasted token, whose end nobody knows. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
 import type { Reply, Success } from './envelope';
@@ -36,6 +37,11 @@ const tokenReply = z.object({
   expiresIn: z.catch(wholeNumber.check(z.positive()), usualLife),
   tokenHead: z.catch(textual, 'Bearer'),
 });
+
+/** Names the account that a client ID belongs to, without giving the ID away. */
+export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredentials): string {
+  return `client ${createHash('sha256').update(`${baseUrl} ${clientId}`).digest('hex').slice(0, 16)}`;
+}
 
 /** Exchanges client credentials for tokens. @throws PortalError */
 export async function requestTokens(

@@ -1,7 +1,16 @@
-import { OrderPlacement } from '../../../src/orders/place';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { Journal } from '../../../src/orders/journal';
+import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
+import type { OrderToPlace } from '../../../src/orders/place';
+import { OrderPlacement } from '../../../src/orders/place';
 import { orderBody, readOrder } from '../../../src/orders/request';
 import { ruleFor } from '../../../src/orders/rules';
+import { OrderSender } from '../../../src/orders/send';
+import { Settling } from '../../../src/orders/settling';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import type { Intercept, Reply } from '../../../src/sandbox/server';
 import type { Parts } from './portal';
@@ -11,20 +20,80 @@ import { savePath } from './sandboxes';
 
 const rule = ruleFor({ serviceId: highAvailabilityId, name: 'High Availability' });
 
-/** Places an order as it was reviewed a moment ago; `between` happens after the review. */
+/** What one window has for orders, over a folder that windows may share. */
+export interface OrderParts {
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly locks: Locks;
+  readonly placement: OrderPlacement;
+  readonly settling: Settling;
+  dispose(): void;
+}
+
+/** A new folder for records. */
+export function recordsFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'pbx-records-'));
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+export function orderParts(parts: Parts, folder: string, now: () => number = Date.now): OrderParts {
+  const { client, session, log } = parts;
+  const journal = new Journal(folder, log, now);
+  const locks = new Locks(join(folder, 'locks'));
+  const sender = new OrderSender(client, session);
+  const settling = new Settling({ client, session, journal, locks, log, now });
+  return {
+    folder,
+    journal,
+    locks,
+    placement: new OrderPlacement({ sender, journal, locks, log, now }),
+    settling,
+    dispose: () => {
+      settling.dispose();
+      journal.dispose();
+    },
+  };
+}
+
+interface ReviewOptions {
+  readonly values?: Partial<typeof referenceValues>;
+  /** False: the portal's orders could not be read at the review. */
+  readonly snapshot?: boolean;
+  readonly now?: () => number;
+}
+
+/** Reviews an order, as the form does. */
+export async function review(parts: Parts, options: ReviewOptions = {}): Promise<OrderToPlace> {
+  const reviewedAt = (options.now ?? Date.now)();
+  const body = orderBody(readOrder({ ...referenceValues, ...options.values }), rule);
+  const { baseUrl, signInId } = await parts.session.authorization();
+  const before = options.snapshot === false ? undefined : await takeSnapshot(parts.client);
+  return {
+    ...{ body, baseUrl, signInId, before, reviewedAt },
+    ...{ sandbox: false, instanceName: 'Lagos head office', serviceName: 'High Availability' },
+  };
+}
+
+/** Places an order as it was reviewed a moment ago, with records of its own; `between` happens after the review. */
 export async function place(
   parts: Parts,
-  options: {
-    values?: Partial<typeof referenceValues>;
-    snapshot?: boolean;
-    between?: () => unknown;
-  } = {},
+  options: ReviewOptions & { readonly between?: () => unknown } = {},
 ): Promise<Outcome> {
-  const body = orderBody(readOrder({ ...referenceValues, ...options.values }), rule);
-  const { signInId } = await parts.session.authorization();
-  const before = options.snapshot === false ? undefined : await takeSnapshot(parts.client);
+  const order = await review(parts, options);
   await options.between?.();
-  return new OrderPlacement(parts.client, parts.session).place({ body, signInId, before });
+  const folder = recordsFolder();
+  const orders = orderParts(parts, folder);
+  try {
+    const ended = await orders.placement.place(order);
+    assert.equal(ended.kind, 'ended');
+    return ended.outcome;
+  } finally {
+    orders.dispose();
+    removeFolder(folder);
+  }
 }
 
 /** Has each order answered like this. */

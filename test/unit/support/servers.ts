@@ -4,6 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import net from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { selfSigned } from './certificate';
 
 /** A server on a free port of 127.0.0.1. */
@@ -18,8 +19,8 @@ export function httpServer(listener: RequestListener): Promise<Listening> {
   return listen(http.createServer(listener), 'http');
 }
 
-export function httpsServer(listener: RequestListener): Promise<Listening> {
-  return listen(https.createServer(selfSigned, listener), 'https');
+export function httpsServer(listener: RequestListener, options: TlsOptions = {}): Promise<Listening> {
+  return listen(https.createServer({ ...selfSigned, ...options }, listener), 'https');
 }
 
 /** Speaks TCP and nothing above it. */

@@ -1,0 +1,46 @@
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a new file so that it is on the disk, whole, when this resolves, and is never seen in part: a
+ * temporary file is flushed and renamed, then the folder is flushed.
+ */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  const temporary = `${file}.tmp`;
+  await withFile(temporary, 'wx', async (handle) => {
+    await handle.writeFile(text);
+    await handle.sync();
+  });
+  await rename(temporary, file);
+  await flushFolder(dirname(file));
+}
+
+/** Adds text to the end of a file that exists; it is on the disk when this resolves. */
+export async function appendDurably(file: string, text: string): Promise<void> {
+  await withFile(file, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
+    await handle.write(text);
+    await handle.sync();
+  });
+}
+
+/** The names in a folder become durable only with the folder; Windows does so by itself and opens none. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform !== 'win32') {
+    await withFile(folder, 'r', (handle) => handle.sync());
+  }
+}
+
+async function withFile(
+  file: string,
+  flags: string | number,
+  use: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, flags, 0o600);
+  try {
+    await use(handle);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,216 @@
+import { watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Disposable } from '../portal/emitter';
+import { Emitter } from '../portal/emitter';
+import type { TraceLog } from '../portal/traceLog';
+import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
+import { isUnsettled, recordOf } from './record';
+import type { Damage } from './recordFile';
+import { appendChange, isMissing, readRecord, recordFile, writeRecord } from './recordFile';
+
+/** A file among the records that is none, or is one no more. */
+export interface SetAside {
+  readonly name: string;
+  /** Where it is kept. */
+  readonly file: string;
+  readonly damage: Damage;
+}
+
+/** How many settled records are kept, and for how many days. */
+export interface KeptRecords {
+  readonly count: number;
+  readonly days: number;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Where damaged and foreign files go. */
+const asideFolder = 'set-aside';
+
+/**
+ * The orders of this machine, each in a file of its own that all windows share. Knows them as of the last
+ * `load`, of its own changes, and, while it watches the folder, of those of other windows.
+ */
+export class Journal implements Disposable {
+  private readonly known = new Map<string, OrderRecord>();
+  private readonly aside = new Map<string, SetAside>();
+  private readonly changed = new Emitter<undefined>();
+  private last: Promise<unknown> = Promise.resolve();
+  private watcher: FSWatcher | undefined;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: TraceLog,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The records, newest first. */
+  get records(): readonly OrderRecord[] {
+    return [...this.known.values()].sort((one, other) => other.createdAt - one.createdAt);
+  }
+
+  get setAside(): readonly SetAside[] {
+    return [...this.aside.values()];
+  }
+
+  find(id: RecordId): OrderRecord | undefined {
+    return this.known.get(nameOf(id));
+  }
+
+  /** Reads what is new in the folder. A file that cannot be read is set aside and stops none of the others. */
+  load(): Promise<void> {
+    return this.inTurn(() => this.read());
+  }
+
+  /**
+   * Writes down an order that is about to be sent; it is on the disk when this resolves.
+   *
+   * @throws NodeJS.ErrnoException when the disk does not take it. The order must not be sent then.
+   */
+  record(head: RecordHead): Promise<OrderRecord> {
+    return this.inTurn(async () => {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await writeRecord(this.folder, head);
+      const record = recordOf(head, []);
+      this.keep(nameOf(head.id), record);
+      return record;
+    });
+  }
+
+  /** Adds what became of an order to its record. @throws NodeJS.ErrnoException when the disk does not take it. */
+  note(id: RecordId, change: RecordChange): Promise<void> {
+    return this.inTurn(async () => {
+      await appendChange(this.folder, id, change);
+      await this.readOne(nameOf(id));
+    });
+  }
+
+  /** Takes away settled records that are too many or too old; unsettled ones stay. */
+  prune({ count, days }: KeptRecords): Promise<void> {
+    return this.inTurn(async () => {
+      const oldest = this.now() - days * day;
+      const settled = this.records.filter((record) => !isUnsettled(record));
+      const outdated = settled.filter(({ createdAt }, index) => index >= count || createdAt < oldest);
+      await Promise.all(
+        outdated.map(async ({ id }) => {
+          await rm(recordFile(this.folder, id), { force: true });
+          this.keep(nameOf(id), undefined);
+        }),
+      );
+    });
+  }
+
+  /** Follows what other windows write, from now until `dispose`. */
+  async watch(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    this.watcher ??= watch(this.folder, { persistent: false }, () => void this.load()).on('error', (error) =>
+      // The folder was taken away, or the system has no watcher left: the next `load` still sees everything.
+      this.log.warn(`The records of orders are not watched: ${error.message}`),
+    );
+  }
+
+  dispose(): void {
+    this.watcher?.close();
+    this.changed.dispose();
+  }
+
+  /** One thing at a time, so that nothing read earlier is taken for newer than what was written meanwhile. */
+  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.last.then(task);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async read(): Promise<void> {
+    const names = await this.namesInFolder();
+    for (const name of this.known.keys()) {
+      if (!names.includes(name)) {
+        this.keep(name, undefined);
+      }
+    }
+    await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
+  }
+
+  private async namesInFolder(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.folder, { withFileTypes: true });
+      return entries.filter((entry) => entry.isFile() && !isPassing(entry.name)).map(({ name }) => name);
+    } catch (error) {
+      if (!isMissing(error)) {
+        this.log.error(`The records of orders cannot be read: ${String(error)}`);
+      }
+      return [];
+    }
+  }
+
+  /** What is settled does not change any more, and what is set aside stays so. */
+  private isFinal(name: string): boolean {
+    const record = this.known.get(name);
+    return this.aside.has(name) || (record !== undefined && !isUnsettled(record));
+  }
+
+  private async readOne(name: string): Promise<void> {
+    const read = await readRecord(this.folder, name);
+    switch (read.kind) {
+      case 'record':
+        this.keep(name, read.record);
+        break;
+      case 'damaged':
+        await this.putAside(name, read.damage);
+        break;
+      case 'gone':
+        this.keep(name, undefined);
+        break;
+    }
+  }
+
+  private keep(name: string, record: OrderRecord | undefined): void {
+    if (JSON.stringify(this.known.get(name)) === JSON.stringify(record)) {
+      return;
+    }
+    if (record) {
+      this.known.set(name, record);
+    } else {
+      this.known.delete(name);
+    }
+    this.changed.fire(undefined);
+  }
+
+  private async putAside(name: string, damage: Damage): Promise<void> {
+    const file = join(this.folder, name);
+    this.log.error(`Not a record of an order (${damage}): ${file}`);
+    if (damage === 'unreachable') {
+      return;
+    }
+    const kept = damage === 'newerVersion' ? file : await this.moveAside(name);
+    this.aside.set(name, { name, file: kept, damage });
+    this.changed.fire(undefined);
+  }
+
+  private async moveAside(name: string): Promise<string> {
+    const folder = join(this.folder, asideFolder);
+    const [from, to] = [join(this.folder, name), join(folder, name)];
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await rename(from, to);
+      return to;
+    } catch (error) {
+      // Another window was faster, or the disk does not let it go: either way nothing is lost.
+      this.log.warn(`${from} was not moved: ${String(error)}`);
+      return isMissing(error) ? to : from;
+    }
+  }
+}
+
+function nameOf(id: RecordId): string {
+  return `${id}.jsonl`;
+}
+
+/** Files on their way into the folder, and those that systems leave everywhere. */
+function isPassing(name: string): boolean {
+  return name.endsWith('.tmp') || name.startsWith('.');
+}

@@ -1,0 +1,179 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/**
+ * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
+ * of a living owner but its own *after* it has created its own: of two that try at once, the one that looks
+ * last sees the other, so both may fail but never both succeed. No name is used twice, so taking away a dead
+ * owner's file can never take away a living one's.
+ */
+
+/** Milliseconds between two signs of life of an owner. */
+const heartbeat = 1000;
+
+/** Milliseconds without a sign of life after which an owner is watched for one more `observation`. */
+const silence = 15_000;
+const observation = 3 * heartbeat;
+
+/** Milliseconds for which a lock is tried, so that of several that try at once one gets it. */
+const patience = 300;
+
+export interface HeldLock {
+  release(): Promise<void>;
+}
+
+/** What the name of a lock's file tells. */
+interface LockFile {
+  readonly name: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+const thisHost = digest(hostname());
+
+export class Locks {
+  /** @param folder Where the files of the locks are; shared by all windows. */
+  constructor(private readonly folder: string) {}
+
+  /**
+   * Takes the locks of all subjects, or none. A lock of a process that has ended is taken over.
+   *
+   * @returns Undefined when another owner, in this window or another, has one of them.
+   * @throws NodeJS.ErrnoException when the disk takes no lock.
+   */
+  async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
+    const held: HeldLock[] = [];
+    const release = async () => {
+      await Promise.all(held.map((lock) => lock.release()));
+    };
+    // In one order, so that two owners of overlapping sets do not wait for each other.
+    for (const subject of [...new Set(subjects)].sort()) {
+      const lock = await this.acquireOne(digest(subject)).catch(async (error: unknown) => {
+        await release();
+        throw error;
+      });
+      if (!lock) {
+        await release();
+        return undefined;
+      }
+      held.push(lock);
+    }
+    return { release };
+  }
+
+  /** Whether a living owner has the lock of one of the subjects. */
+  async isHeld(subjects: readonly string[]): Promise<boolean> {
+    for (const subject of subjects) {
+      const owners = await Promise.all((await this.files(digest(subject))).map((file) => this.isAlive(file)));
+      if (owners.includes(true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private async acquireOne(key: string): Promise<HeldLock | undefined> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const until = performance.now() + patience;
+    while (performance.now() < until) {
+      const mine = await this.create(key);
+      let others = await this.livingOthers(key, mine);
+      // Among several that try at once, the one with the first name stays and the others make room.
+      while (others.length > 0 && others.every((name) => mine < name) && performance.now() < until) {
+        await wait(2);
+        others = await this.livingOthers(key, mine);
+      }
+      if (others.length === 0) {
+        return this.hold(mine);
+      }
+      await this.remove(mine);
+      await wait(5 + Math.random() * 15);
+    }
+    return undefined;
+  }
+
+  private async create(key: string): Promise<string> {
+    const name = [key, thisHost, process.pid, randomUUID()].join('.');
+    const handle = await open(join(this.folder, name), 'wx', 0o600);
+    await handle.close();
+    return name;
+  }
+
+  private hold(name: string): HeldLock {
+    const file = join(this.folder, name);
+    const beat = setInterval(() => {
+      const now = new Date();
+      // The file is gone when the folder is: then there is nothing to keep alive.
+      utimes(file, now, now).catch(() => clearInterval(beat));
+    }, heartbeat);
+    beat.unref();
+    return {
+      release: async () => {
+        clearInterval(beat);
+        await this.remove(name);
+      },
+    };
+  }
+
+  private async livingOthers(key: string, mine: string): Promise<string[]> {
+    const others = (await this.files(key)).filter(({ name }) => name !== mine);
+    const alive = await Promise.all(others.map((file) => this.isAlive(file)));
+    await Promise.all(others.filter((_, index) => !alive[index]).map(({ name }) => this.remove(name)));
+    return others.filter((_, index) => alive[index]).map(({ name }) => name);
+  }
+
+  private async files(key: string): Promise<LockFile[]> {
+    const names = await readdir(this.folder).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+        return [];
+      }
+      throw error;
+    });
+    return names.flatMap((name) => {
+      const [ofKey, host = '', pid = ''] = name.split('.');
+      return ofKey === key ? [{ name, host, pid: Number(pid) }] : [];
+    });
+  }
+
+  /** A process that runs and was silent for long, say because the machine slept, has a while to give a sign. */
+  private async isAlive({ name, host, pid }: LockFile): Promise<boolean> {
+    if (host === thisHost && !isRunning(pid)) {
+      return false;
+    }
+    const last = await this.lastBeat(name);
+    if (last === undefined || Date.now() - last < silence) {
+      return last !== undefined;
+    }
+    await wait(observation);
+    const next = await this.lastBeat(name);
+    return next !== undefined && next !== last;
+  }
+
+  private async lastBeat(name: string): Promise<number | undefined> {
+    return stat(join(this.folder, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+  }
+
+  private async remove(name: string): Promise<void> {
+    await rm(join(this.folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}

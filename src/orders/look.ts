@@ -1,0 +1,112 @@
+import type { PortalClient } from '../portal/client';
+import type { Json } from '../portal/exactJson';
+import { CancelledError, PortalError } from '../portal/errors';
+import type { PortalOrder } from '../portal/portalOrders';
+import type { Candidate } from './match';
+import { matchOf } from './match';
+import type { LookOptions } from './newOrders';
+import { readOrdersSince } from './newOrders';
+import type { OrderRecord, RecordId } from './record';
+
+/** What one look through the portal's orders told of one record. */
+export type Found =
+  /** It is this order, for certain. */
+  | { readonly kind: 'one'; readonly order: PortalOrder }
+  /** It may be one of these; the user can tell. */
+  | { readonly kind: 'several'; readonly orders: readonly PortalOrder[] }
+  | { readonly kind: 'none' }
+  /** Not every order could be read, so that finding nothing says nothing. */
+  | { readonly kind: 'incomplete' };
+
+export interface Look {
+  readonly found: ReadonlyMap<RecordId, Found>;
+  /** Whether an order that was known before the record was seen again: then the account is the same. */
+  readonly isSameAccount: (record: OrderRecord) => boolean;
+}
+
+/** Details that are asked for side by side. */
+const sideBySide = 4;
+
+/**
+ * Looks for several recorded orders at once among the portal's.
+ *
+ * @param claimed Numbers of the portal's orders that other records are known to have made.
+ * @throws PortalError, SignInNeededError
+ */
+export async function lookFor(
+  client: PortalClient,
+  records: readonly OrderRecord[],
+  claimed: ReadonlySet<string>,
+  options: LookOptions = {},
+): Promise<Look> {
+  const { orders, complete } = await readOrdersSince(client, records, options);
+  const mayBe = orders.filter(
+    (order) =>
+      !claimed.has(order.orderNo) &&
+      records.some((record) => matchOf(record, { order, detail: undefined }) !== 'no'),
+  );
+  const candidates = await withDetails(client, mayBe, options.signal);
+  const matches = new Map(records.map((record) => [record.id, matchesOf(record, candidates)]));
+  const wanted = [...matches.values()].flatMap(({ certain }) => certain);
+  const found = records.map(({ id }): [RecordId, Found] => {
+    const { certain = [], possible = [] } = matches.get(id) ?? {};
+    const [only, ...others] = certain;
+    // An order that two records may have made settles neither.
+    const isWantedOnce = wanted.filter((order) => order === only).length === 1;
+    if (only && others.length === 0 && isWantedOnce) {
+      return [id, { kind: 'one', order: only }];
+    }
+    const all = [...certain, ...possible];
+    if (all.length > 0) {
+      return [id, { kind: 'several', orders: all }];
+    }
+    return [id, { kind: complete ? 'none' : 'incomplete' }];
+  });
+  const seen = new Set(orders.map(({ orderNo }) => orderNo));
+  return {
+    found: new Map(found),
+    isSameAccount: ({ before }) => before?.orderNos.some((orderNo) => seen.has(orderNo)) === true,
+  };
+}
+
+function matchesOf(
+  record: OrderRecord,
+  candidates: readonly Candidate[],
+): { certain: PortalOrder[]; possible: PortalOrder[] } {
+  const matching = (wanted: 'certain' | 'possible') =>
+    candidates.filter((candidate) => matchOf(record, candidate) === wanted).map(({ order }) => order);
+  return { certain: matching('certain'), possible: matching('possible') };
+}
+
+async function withDetails(
+  client: PortalClient,
+  orders: readonly PortalOrder[],
+  signal: AbortSignal | undefined,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (let start = 0; start < orders.length; start += sideBySide) {
+    const some = orders.slice(start, start + sideBySide);
+    candidates.push(
+      ...(await Promise.all(
+        some.map(async (order) => ({ order, detail: await detailOf(client, order, signal) })),
+      )),
+    );
+  }
+  return candidates;
+}
+
+/** An order whose details cannot be read stays possible; it does not keep the others from being compared. */
+async function detailOf(
+  client: PortalClient,
+  { id, orderNo }: PortalOrder,
+  signal: AbortSignal | undefined,
+): Promise<Json | undefined> {
+  try {
+    return await client.orderDetail(id ?? orderNo, signal);
+  } catch (error) {
+    if (error instanceof PortalError && !(error instanceof CancelledError)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

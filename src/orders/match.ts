@@ -1,0 +1,111 @@
+import type { Json } from '../portal/exactJson';
+import { findRecords } from '../portal/findRecords';
+import type { PortalOrder } from '../portal/portalOrders';
+import { readAs, textual } from '../portal/values';
+import type { OrderRecord } from './record';
+import { newness } from './snapshot';
+import { readOrdered } from './subject';
+
+/** An order of the portal's, with its details where they could be read. */
+export interface Candidate {
+  readonly order: PortalOrder;
+  readonly detail: Json | undefined;
+}
+
+/** Whether an order of the portal's is the recorded one. */
+export type Match = 'certain' | 'possible' | 'no';
+
+/** What one property says: the same, another, or nothing. */
+type Evidence = 'same' | 'other' | 'untold';
+
+const minute = 60_000;
+
+/** How far the portal's clock may differ from this machine's, and how long the portal may take. */
+const [earliest, latest] = [-15 * minute, 120 * minute];
+
+/** Times further away than this are not explained by clocks or time zones. */
+const farAway = 24 * 60 * minute;
+
+/**
+ * Compares PO number or custom reference, serial number, lines and time, as far as the portal tells them
+ * (API guide, orders). Only what the guide documents, or what the user chose, can rule an order out.
+ */
+export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
+  const ordered = readOrdered(record.body);
+  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
+  const age = newness(order, record.before);
+  const time = timeOf(order, record);
+  const reference = referenceEvidence(ordered.poNumber ?? '', told);
+  const instance = evidence(ordered.productNo, values(told, 'productNo'));
+  const lines = lineEvidence(ordered.serviceList, told);
+
+  if (age === 'known' || time === 'farAway' || instance === 'other' || reference === 'other') {
+    return 'no';
+  }
+  const isThisInstance = instance === 'same' || (ordered.productNo === undefined && lines === 'same');
+  const isThisTime = time === 'near' || (time === 'untold' && age === 'new' && lines === 'same');
+  const isCertain =
+    isThisInstance &&
+    lines !== 'other' &&
+    (reference === 'same' ? age === 'new' || time === 'near' : age === 'new' && isThisTime);
+  return isCertain ? 'certain' : 'possible';
+}
+
+function timeOf(
+  { createTime }: PortalOrder,
+  { createdAt }: OrderRecord,
+): 'near' | 'away' | 'farAway' | 'untold' {
+  if (createTime === undefined) {
+    return 'untold';
+  }
+  const since = createTime - createdAt;
+  if (Math.abs(since) > farAway) {
+    return 'farAway';
+  }
+  return since >= earliest && since <= latest ? 'near' : 'away';
+}
+
+/** A custom reference that differs may be the portal's own number; a PO number that differs is another order's. */
+function referenceEvidence(poNumber: string, told: readonly Json[]): Evidence {
+  const references = [...values(told, 'poNumber'), ...values(told, 'customReferenceNo')];
+  if (poNumber === '') {
+    return 'untold';
+  }
+  if (references.includes(poNumber)) {
+    return 'same';
+  }
+  return values(told, 'poNumber').length > 0 ? 'other' : 'untold';
+}
+
+/** Whether the order has a line with the id, and the quantity where it is told, of each ordered service. */
+function lineEvidence(
+  ordered: readonly { serviceId: string; quantity?: string | undefined }[],
+  told: readonly Json[],
+): Evidence {
+  const lines = told.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
+  if (lines.length === 0) {
+    return 'untold';
+  }
+  const hasAll = ordered.every(({ serviceId, quantity }) =>
+    lines.some(
+      (line) =>
+        readAs(textual, line.serviceId) === serviceId &&
+        evidence(quantity, values([line], 'quantity')) !== 'other',
+    ),
+  );
+  return hasAll ? 'same' : 'other';
+}
+
+function evidence(own: string | undefined, told: readonly string[]): Evidence {
+  if (own === undefined || told.length === 0) {
+    return 'untold';
+  }
+  return told.includes(own) ? 'same' : 'other';
+}
+
+/** The values under a key, at any depth, as text. */
+function values(told: readonly Json[], key: string): string[] {
+  return told
+    .flatMap((value) => findRecords(value, key))
+    .flatMap(({ record }) => readAs(textual, record[key]) ?? []);
+}

@@ -1,0 +1,56 @@
+import type { PortalClient } from '../portal/client';
+import type { PortalOrder } from '../portal/portalOrders';
+import type { OrderRecord } from './record';
+import { isNewestFirst, newness, ordersPageSize } from './snapshot';
+
+export interface LookOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each page. @param of Pages in all; undefined when the portal does not tell. */
+  readonly onPage?: (page: number, of: number | undefined) => void;
+}
+
+export interface ReadOrders {
+  readonly orders: readonly PortalOrder[];
+  /** Whether every order that is newer than the records was among the pages that were read. */
+  readonly complete: boolean;
+}
+
+/** 25,000 orders: far above any partner's; a portal that goes on beyond repeats itself. */
+const mostPages = 1000;
+
+/**
+ * Reads the portal's orders: the newest pages, up to orders that were there before all the records, or every
+ * page where the portal does not list the newest first (API guide, orders).
+ *
+ * @throws PortalError, SignInNeededError
+ */
+export async function readOrdersSince(
+  client: PortalClient,
+  records: readonly OrderRecord[],
+  { signal, onPage = () => undefined }: LookOptions = {},
+): Promise<ReadOrders> {
+  const read = new Map<string, PortalOrder>();
+  for (let pageNo = 1; pageNo <= mostPages; pageNo++) {
+    const page = await client.orders({ pageNo, pageSize: ordersPageSize }, signal);
+    onPage(pageNo, page.totalPage);
+    const before = read.size;
+    for (const order of page.rows) {
+      read.set(order.orderNo, order);
+    }
+    const orders = [...read.values()];
+    const isLast =
+      read.size === before ||
+      (page.totalPage !== undefined && pageNo >= page.totalPage) ||
+      (page.total !== undefined && orders.length >= page.total) ||
+      (page.total === undefined && page.totalPage === undefined && page.rows.length < ordersPageSize);
+    const last = page.rows.at(-1);
+    const isOldEnough =
+      last !== undefined &&
+      isNewestFirst(orders) &&
+      records.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
+    if (isLast || isOldEnough) {
+      return { orders, complete: true };
+    }
+  }
+  return { orders: [...read.values()], complete: false };
+}

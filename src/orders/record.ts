@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import { parseBaseUrl } from '../portal/baseUrl';
+import type { OrderBody } from './request';
+import { orderSnapshot } from './snapshot';
+
+declare const recordIdBrand: unique symbol;
+
+/** Names one record of an order: a UUID, and the name of the record's file. */
+export type RecordId = string & { readonly [recordIdBrand]: true };
+
+const recordId = z.pipe(
+  z.uuid(),
+  z.transform((text: string) => text as RecordId),
+);
+
+export function newRecordId(): RecordId {
+  return z.parse(recordId, randomUUID());
+}
+
+const milliseconds = z.number().check(z.nonnegative());
+
+/** The first line of a record: what is about to be sent, written before it is. It holds no secret. */
+export const recordHead = z.object({
+  format: z.literal('pbx-subscriptions order'),
+  version: z.literal(1),
+  id: recordId,
+  /** Milliseconds since 1970 by this machine's clock. */
+  createdAt: milliseconds,
+  baseUrl: z.pipe(z.string(), z.transform(parseBaseUrl)),
+  account: z.string(),
+  /** Of the simulated portal, which ends with its window. */
+  sandbox: z.boolean(),
+  /** What the rows call it; both as the portal named them, either may be empty. */
+  instanceName: z.string(),
+  serviceName: z.string(),
+  /** The exact text that is sent. */
+  body: z.pipe(
+    z.string(),
+    z.transform((text: string) => text as OrderBody),
+  ),
+  /** The portal's orders before this one; absent where they could not be read. */
+  before: z.optional(orderSnapshot),
+});
+export type RecordHead = Readonly<z.infer<typeof recordHead>>;
+
+const at = milliseconds;
+
+/** Each further line of a record: what became of the order, or what was done to find out. */
+export const recordChange = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('placed'),
+    at,
+    orderNo: z.string().check(z.minLength(1)),
+    orderStatus: z.optional(z.string()),
+    transactionNo: z.optional(z.string()),
+    requestId: z.optional(z.string()),
+    /** How it is known: by the reply, by the portal's order list, or because the user says so. */
+    by: z.enum(['reply', 'orderList', 'user']),
+    reply: z.optional(z.string()),
+  }),
+  z.object({ state: z.literal('refused'), at, reason: z.string(), reply: z.optional(z.string()) }),
+  z.object({ state: z.literal('notSent'), at, reason: z.string() }),
+  z.object({ state: z.literal('unknown'), at, reason: z.string(), reply: z.optional(z.string()) }),
+  /** The portal's orders were looked through without finding this one for certain. */
+  z.object({
+    state: z.literal('looked'),
+    at,
+    /** Numbers of the orders that could be it, none of them for certain. */
+    possible: z.array(z.string()),
+  }),
+  /** The user decided that there is no such order. */
+  z.object({ state: z.literal('dismissed'), at }),
+]);
+export type RecordChange = Readonly<z.infer<typeof recordChange>>;
+
+/** What is known of the order. */
+export type RecordState =
+  /** Recorded, maybe sent: it is being placed, or whoever placed it was ended. */
+  | { readonly state: 'recorded'; readonly at: number }
+  | Extract<RecordChange, { state: 'placed' | 'refused' | 'notSent' | 'unknown' | 'dismissed' }>;
+
+/** One order that was placed, or tried, on this machine. */
+export interface OrderRecord extends Omit<RecordHead, 'format' | 'version'> {
+  readonly current: RecordState;
+  /** Looks for the order since it was sent, oldest first. */
+  readonly looks: readonly Extract<RecordChange, { state: 'looked' }>[];
+}
+
+/** A record whose order is not settled yet: whether the portal holds it is open. */
+export function isUnsettled({ current }: OrderRecord): boolean {
+  return current.state === 'recorded' || current.state === 'unknown';
+}
+
+/** Puts a record together from its lines. A portal's order outweighs whatever else was noted. */
+export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
+  const { id, createdAt, baseUrl, account, sandbox, instanceName, serviceName, body, before } = head;
+  const ends = changes.filter((change) => change.state !== 'looked');
+  const current = ends.find(({ state }) => state === 'placed') ?? ends.at(-1);
+  return {
+    ...{ id, createdAt, baseUrl, account, sandbox, instanceName, serviceName, body },
+    ...(before === undefined ? {} : { before }),
+    current: current ?? { state: 'recorded', at: createdAt },
+    looks: changes.filter((change) => change.state === 'looked'),
+  };
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { appendDurably, writeDurably } from './files';
+import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
+import { recordChange, recordHead, recordOf } from './record';
+import { readOrdered } from './subject';
+
+/** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */
+
+const extension = '.jsonl';
+
+/**
+ * Why a file gives no record: it is none, it is one no more, a newer version of this extension wrote it, or
+ * the disk did not give it out this time.
+ */
+export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable';
+
+export type ReadRecord =
+  | { readonly kind: 'record'; readonly record: OrderRecord }
+  | { readonly kind: 'damaged'; readonly damage: Damage }
+  /** Taken away meanwhile. */
+  | { readonly kind: 'gone' };
+
+export function recordFile(folder: string, id: RecordId): string {
+  return join(folder, `${id}${extension}`);
+}
+
+/** Writes a record's file. @throws NodeJS.ErrnoException when the disk does not take it. */
+export async function writeRecord(folder: string, head: RecordHead): Promise<void> {
+  await writeDurably(recordFile(folder, head.id), line(head));
+}
+
+/** Notes a change. @throws NodeJS.ErrnoException when the disk does not take it, or the record is gone. */
+export async function appendChange(folder: string, id: RecordId, change: RecordChange): Promise<void> {
+  // A line that another process was writing when it ended stays without its end: this one begins anew.
+  await appendDurably(recordFile(folder, id), `\n${line(change)}`);
+}
+
+/** Reads one file of the folder of records. Never throws for what it holds. */
+export async function readRecord(folder: string, name: string): Promise<ReadRecord> {
+  if (!name.endsWith(extension)) {
+    return { kind: 'damaged', damage: 'foreign' };
+  }
+  let text: string;
+  try {
+    text = await readFile(join(folder, name), 'utf8');
+  } catch (error) {
+    return isMissing(error) ? { kind: 'gone' } : { kind: 'damaged', damage: 'unreachable' };
+  }
+  const [first = '', ...further] = text.split('\n');
+  const written = parseLine(first);
+  const head = z.safeParse(recordHead, written);
+  if (!head.success) {
+    const version = z.safeParse(z.object({ version: z.number().check(z.gt(1)) }), written);
+    return { kind: 'damaged', damage: version.success ? 'newerVersion' : 'damaged' };
+  }
+  const isWhole = `${head.data.id}${extension}` === name && ordersSomething(head.data);
+  // A change that cannot be read leaves the order as open as it was without it.
+  const changes = further.flatMap((text) => z.safeParse(recordChange, parseLine(text)).data ?? []);
+  return isWhole
+    ? { kind: 'record', record: recordOf(head.data, changes) }
+    : { kind: 'damaged', damage: 'damaged' };
+}
+
+function line(value: RecordHead | RecordChange): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function ordersSomething({ body }: RecordHead): boolean {
+  try {
+    return readOrdered(body).serviceList.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,254 @@
+import * as l10n from '@vscode/l10n';
+import type { PortalClient } from '../portal/client';
+import type { Disposable } from '../portal/emitter';
+import { Emitter } from '../portal/emitter';
+import type { Session } from '../portal/session';
+import type { TraceLog } from '../portal/traceLog';
+import type { Journal } from './journal';
+import type { Locks } from './lock';
+import type { Found } from './look';
+import { lookFor } from './look';
+import type { LookOptions } from './newOrders';
+import type { OrderRecord, RecordId } from './record';
+import { isUnsettled } from './record';
+import { subjectsOf } from './subject';
+
+/** The portal's list of another account says nothing of an order. */
+export class OtherAccountError extends Error {
+  override readonly name = 'OtherAccountError';
+
+  constructor() {
+    super('the order was placed with another account');
+  }
+
+  sentence(): string {
+    return l10n.t(
+      'This order was placed with another sign-in. Sign in to the portal and the account that placed it, then check again.',
+    );
+  }
+}
+
+/** Seconds from one look for an order to the next. */
+const backOff = [3, 10, 20, 30, 60, 120, 300, 600, 900] as const;
+
+interface Tried {
+  readonly times: number;
+  readonly at: number;
+}
+
+/** Finds out what became of orders whose outcome is unknown, by comparing the portal's order list. */
+export class Settling implements Disposable {
+  private readonly checking = new Set<RecordId>();
+  private readonly tried = new Map<RecordId, Tried>();
+  private readonly changed = new Emitter<undefined>();
+  private readonly found = new Emitter<OrderRecord>();
+  private readonly ending = new AbortController();
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly listening: readonly Disposable[];
+  private watching = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Told when a check begins or ends. */
+  readonly onDidChange = this.changed.event;
+
+  /** Told of each order of unknown outcome that was found in the portal, once it is noted. */
+  readonly onDidFind = this.found.event;
+
+  constructor(
+    private readonly parts: {
+      readonly client: PortalClient;
+      readonly session: Session;
+      readonly journal: Journal;
+      readonly locks: Locks;
+      readonly log: TraceLog;
+      readonly now?: () => number;
+    },
+  ) {
+    this.listening = [
+      parts.journal.onDidChange(() => this.schedule()),
+      parts.session.onDidChange(() => this.schedule()),
+    ];
+  }
+
+  isChecking(id: RecordId): boolean {
+    return this.checking.has(id);
+  }
+
+  /** Records of the portal that is signed in to, whose outcome is open. */
+  get unsettled(): OrderRecord[] {
+    const { state } = this.parts.session;
+    return state.kind === 'signedIn'
+      ? this.parts.journal.records.filter((record) => isUnsettled(record) && record.baseUrl === state.baseUrl)
+      : [];
+  }
+
+  /**
+   * Looks for the orders of these records, or of all unsettled ones, in the portal's list, and notes what it
+   * finds. Orders that are being placed at this moment are left alone.
+   *
+   * @throws PortalError, SignInNeededError; OtherAccountError where the list may be another account's.
+   */
+  async check(ids?: readonly RecordId[], options: LookOptions = {}): Promise<void> {
+    const checked = this.last.then(() => this.checkNow(ids, options));
+    this.last = checked.catch(() => undefined);
+    await checked.finally(() => this.schedule());
+  }
+
+  /** Checks again and again, less and less often, until what is returned is disposed of. */
+  watch(): Disposable {
+    this.watching++;
+    this.schedule();
+    let ended = false;
+    return {
+      dispose: () => {
+        if (!ended) {
+          ended = true;
+          this.watching--;
+          this.schedule();
+        }
+      },
+    };
+  }
+
+  dispose(): void {
+    for (const listening of this.listening) {
+      listening.dispose();
+    }
+    this.watching = 0;
+    this.schedule();
+    this.ending.abort();
+    this.changed.dispose();
+    this.found.dispose();
+  }
+
+  private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {
+    await this.parts.journal.load();
+    const wanted = this.wanted(ids);
+    for (const { id } of wanted) {
+      this.tried.set(id, { times: (this.tried.get(id)?.times ?? 0) + 1, at: this.now() });
+    }
+    const records = await this.notBeingPlaced(wanted);
+    if (records.length === 0) {
+      return;
+    }
+    for (const { id } of records) {
+      this.checking.add(id);
+    }
+    this.changed.fire(undefined);
+    try {
+      await this.lookAndNote(records, options);
+    } finally {
+      for (const { id } of records) {
+        this.checking.delete(id);
+      }
+      this.changed.fire(undefined);
+    }
+  }
+
+  /** What the user asks about is not passed over in silence, whichever portal it is of. */
+  private wanted(ids: readonly RecordId[] | undefined): OrderRecord[] {
+    return ids === undefined
+      ? this.unsettled
+      : this.parts.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
+  }
+
+  private async notBeingPlaced(records: readonly OrderRecord[]): Promise<OrderRecord[]> {
+    const { locks } = this.parts;
+    const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
+    return records.filter((_, index) => placing[index] !== true);
+  }
+
+  private async lookAndNote(records: readonly OrderRecord[], options: LookOptions): Promise<void> {
+    const { client, session, journal } = this.parts;
+    const { account, baseUrl, signInId } = await session.authorization();
+    const ofThisPortal = records.filter(
+      (record) => record.baseUrl === baseUrl && !areDifferentClients(record.account, account),
+    );
+    if (ofThisPortal.length < records.length && ofThisPortal.length === 0) {
+      throw new OtherAccountError();
+    }
+    const claimed = new Set(
+      journal.records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])),
+    );
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, this.ending.signal])
+      : this.ending.signal;
+    const look = await lookFor(client, ofThisPortal, claimed, { ...options, signal });
+    if ((await session.authorization()).signInId !== signInId) {
+      throw new OtherAccountError();
+    }
+    let isSure = true;
+    for (const record of ofThisPortal) {
+      const found = look.found.get(record.id) ?? { kind: 'incomplete' };
+      const isSame = record.account === account || look.isSameAccount(record);
+      // Another account's list can hold no order of this one; finding nothing there says nothing.
+      isSure &&= isSame || found.kind !== 'none';
+      if (isSame || found.kind === 'one') {
+        await this.note(record, found);
+      }
+    }
+    if (!isSure) {
+      throw new OtherAccountError();
+    }
+  }
+
+  private async note({ id }: OrderRecord, found: Found): Promise<void> {
+    const { journal } = this.parts;
+    const at = this.now();
+    switch (found.kind) {
+      case 'one': {
+        const { orderNo, orderStatus } = found.order;
+        await journal.note(id, { state: 'placed', at, orderNo, orderStatus, by: 'orderList' });
+        const record = journal.find(id);
+        if (record) {
+          this.found.fire(record);
+        }
+        break;
+      }
+      case 'several':
+        await journal.note(id, { state: 'looked', at, possible: found.orders.map(({ orderNo }) => orderNo) });
+        break;
+      case 'none':
+        await journal.note(id, { state: 'looked', at, possible: [] });
+        break;
+      case 'incomplete':
+        break;
+    }
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    const due = this.unsettled.map((record) => this.dueAt(record));
+    if (this.watching > 0 && due.length > 0) {
+      const milliseconds = Math.max(0, Math.min(...due) - this.now());
+      this.timer = setTimeout(() => void this.checkDue(), milliseconds);
+      this.timer.unref();
+    }
+  }
+
+  private async checkDue(): Promise<void> {
+    const due = this.unsettled.filter((record) => this.dueAt(record) <= this.now());
+    try {
+      await this.check(due.map(({ id }) => id));
+    } catch (error) {
+      this.parts.log.warn(`Looking for orders of unknown outcome: ${String(error)}`);
+    }
+  }
+
+  private dueAt(record: OrderRecord): number {
+    const looked = record.looks.at(-1)?.at ?? record.current.at;
+    const { times, at } = this.tried.get(record.id) ?? { times: 0, at: 0 };
+    const tries = Math.max(times, record.looks.length);
+    const delay = backOff[Math.min(tries, backOff.length) - 1] ?? 0;
+    return Math.max(looked, at) + delay * 1000;
+  }
+
+  private now(): number {
+    return (this.parts.now ?? Date.now)();
+  }
+}
+
+/** Two client IDs are two accounts, or may be; what a pasted token belongs to nobody can tell. */
+function areDifferentClients(one: string, other: string): boolean {
+  return one !== other && one.startsWith('client ') && other.startsWith('client ');
+}
