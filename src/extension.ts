@@ -1,40 +1,36 @@
+import { readdir } from 'node:fs/promises';
 import type { ExtensionContext, TreeView } from 'vscode';
-import { commands, EventEmitter, ExtensionMode, l10n, window } from 'vscode';
+import { commands, EventEmitter, ExtensionMode, l10n, Uri, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
-import type { Parts, Registered } from './parts';
+import type { Parts, Registered, RegisteredView } from './parts';
 import type { Row } from './views/rows/row';
 
 /** What tests inside the extension host get to see; nobody else does. */
 export interface ForTests {
   readonly parts: () => Promise<Parts>;
   readonly tree: TreeView<Row>;
+  readonly ordersTree: TreeView<Row>;
 }
 
 /**
  * Registers everything that VS Code has to know, and nothing else: the parts behind it, which load axios and
- * zod, are built when the first of these is used.
+ * zod, are built when the first of these is used, or when there are records of orders to look after.
  */
 export function activate(context: ExtensionContext): ForTests | undefined {
   const log = window.createOutputChannel('PBX Subscriptions', { log: true });
-  const treeChanged = new EventEmitter<Row | undefined>();
   let parts: Promise<Parts> | undefined;
   const theParts = (): Promise<Parts> => (parts ??= build(registered));
 
-  const tree = window.createTreeView<Row>('pbx.instances', {
-    showCollapseAll: true,
-    treeDataProvider: {
-      onDidChangeTreeData: treeChanged.event,
-      getTreeItem: (row) => row.treeItem(),
-      getParent: (row) => row.parent,
-      getChildren: async (row) => (await theParts()).instances.getChildren(row),
-    },
-  });
-  const registered: Registered = { context, log, tree, treeChanged };
+  const instances = view('pbx.instances', async (row) => (await theParts()).instances.getChildren(row));
+  const orders = view('pbx.orders', async (row) => (await theParts()).orders.getChildren(row));
+  const documentsChanged = new EventEmitter<Uri>();
+  const recordsFolder = Uri.joinPath(context.globalStorageUri, 'orders').fsPath;
+  const registered: Registered = { context, log, recordsFolder, instances, orders, documentsChanged };
 
   context.subscriptions.push(
     log,
-    treeChanged,
-    tree,
+    documentsChanged,
+    ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (argument: unknown) => {
         const { handlers } = await theParts();
@@ -46,14 +42,45 @@ export function activate(context: ExtensionContext): ForTests | undefined {
         (await theParts()).forms.restore(panel, kept);
       },
     }),
+    workspace.registerTextDocumentContentProvider('pbx-order', {
+      onDidChange: documentsChanged.event,
+      provideTextDocumentContent: async (uri) => (await theParts()).documents.textOf(uri),
+    }),
     { dispose: () => void parts?.then((built) => built.dispose()) },
   );
+
+  void hasRecords(recordsFolder).then((found) => (found ? theParts() : undefined));
 
   // `npm start` opens a window that shows the sandbox without a click.
   if (process.env.PBX_EXPLORE_SANDBOX === '1') {
     void commands.executeCommand('pbx.exploreSandbox');
   }
-  return context.extensionMode === ExtensionMode.Test ? { parts: theParts, tree } : undefined;
+  return context.extensionMode === ExtensionMode.Test
+    ? { parts: theParts, tree: instances.tree, ordersTree: orders.tree }
+    : undefined;
+}
+
+function view(id: string, getChildren: (row: Row | undefined) => Promise<Row[]>): RegisteredView {
+  const changed = new EventEmitter<Row | undefined>();
+  const tree = window.createTreeView<Row>(id, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (row) => row.treeItem(),
+      getParent: (row) => row.parent,
+      getChildren,
+    },
+  });
+  return { tree, changed };
+}
+
+/** Whether there are records, one of which may be of an order whose outcome nobody knows yet. */
+async function hasRecords(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).some((name) => name.endsWith('.jsonl'));
+  } catch {
+    return false;
+  }
 }
 
 async function build(registered: Registered): Promise<Parts> {

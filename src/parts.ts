@@ -1,17 +1,22 @@
-import type { ExtensionContext, EventEmitter, LogOutputChannel, TreeView } from 'vscode';
+import type { ExtensionContext, EventEmitter, LogOutputChannel, TreeView, Uri } from 'vscode';
 import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
+import { checkOrder } from './commands/checkOrder';
 import { copySerialNumber } from './commands/copySerialNumber';
 import { ExploreSandbox } from './commands/exploreSandbox';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
+import { markOrderSettled } from './commands/markOrderSettled';
+import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { offerSetting, signIn } from './commands/signIn';
 import { subscribe, subscribeHighAvailability } from './commands/subscribe';
 import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
 import { reportOutcome } from './form/report';
-import { OrderPlacement } from './orders/place';
 import { cloudPbx } from './orders/rules';
+import { readOrdered } from './orders/subject';
+import { buildOrders } from './orderParts';
+import type { Orders } from './orderParts';
 import { parseBaseUrl } from './portal/baseUrl';
 import { PortalClient } from './portal/client';
 import { Http } from './portal/http';
@@ -19,21 +24,34 @@ import { Lookups } from './portal/lookups';
 import type { SessionState } from './portal/session';
 import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
+import { linklessText } from './plainText';
+import { recordStateText, recordTitle } from './recordTexts';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
 import { explain } from './explain';
 import { InstanceList } from './views/instanceList';
 import { InstancesView } from './views/instancesView';
-import { linklessText } from './plainText';
+import { tellFound } from './views/orderNotices';
+import type { OrderDocuments } from './views/orderDocuments';
+import type { OrdersView } from './views/ordersView';
 import type { Row } from './views/rows/row';
 import { SandboxStatus } from './views/sandboxStatus';
+
+export interface RegisteredView {
+  readonly tree: TreeView<Row>;
+  readonly changed: EventEmitter<Row | undefined>;
+}
 
 /** What activation made: VS Code has to know these before anything is loaded. */
 export interface Registered {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
-  readonly tree: TreeView<Row>;
-  readonly treeChanged: EventEmitter<Row | undefined>;
+  /** Where the records of orders are, in the extension's global storage. */
+  readonly recordsFolder: string;
+  readonly instances: RegisteredView;
+  readonly orders: RegisteredView;
+  /** Tells VS Code that the document of an order has another text. */
+  readonly documentsChanged: EventEmitter<Uri>;
 }
 
 /** What activation passes VS Code's calls on to. */
@@ -42,12 +60,15 @@ export interface Parts {
   readonly session: Session;
   readonly list: InstanceList;
   readonly instances: InstancesView;
+  readonly orders: OrdersView;
+  readonly documents: OrderDocuments;
+  readonly records: Pick<Orders, 'journal' | 'settling' | 'locks'>;
   readonly forms: FormPanels;
   dispose(): void;
 }
-
 /** Builds every part once, and resolves when the session of the last time is open again. */
-export async function buildParts({ context, log, tree, treeChanged }: Registered): Promise<Parts> {
+export async function buildParts(registered: Registered): Promise<Parts> {
+  const { context, log, instances: instancesView } = registered;
   // The parts without VS Code take their texts from the same bundle.
   configureTexts({ contents: l10n.bundle ?? {} });
 
@@ -57,28 +78,56 @@ export async function buildParts({ context, log, tree, treeChanged }: Registered
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);
   const list = new InstanceList(client, cloudPbx);
-  const instances = new InstancesView({ list, lookups, session, log }, tree, treeChanged);
+  const instances = new InstancesView(
+    { list, lookups, session, log },
+    instancesView.tree,
+    instancesView.changed,
+  );
   const sandbox = new ExploreSandbox(session, context.workspaceState, log);
   const sandboxStatus = new SandboxStatus();
   const signInParts = { session, client, log, baseUrl };
+
+  const orders = buildOrders(registered, { client, session }, (record) => {
+    log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
+    const { productNo } = readOrdered(record.body);
+    if (productNo !== undefined) {
+      instances.instanceChanged(cloudPbx, productNo);
+    }
+    if (!forms.shows(record.id)) {
+      void tellFound(record);
+    }
+  });
+  const { journal, locks, placement, settling } = orders;
 
   const forms = new FormPanels({
     client,
     lookups,
     session,
-    placement: new OrderPlacement(client, session),
+    placement,
+    journal,
+    settling,
     explain,
     extensionUri: context.extensionUri,
     log,
     userAgent: () => settings().userAgent,
     signIn: () => signIn(signInParts),
-    orderEnded: (target, outcome) => {
+    showRecord: (id) => showOrder({ journal, documents: orders.documents }, { record: id }),
+    watchSettling: () => settling.watch(),
+    orderEnded: (target, { outcome, recordId }) => {
       reportOutcome(log, outcome);
       log.show(true);
       instances.instanceChanged(target.productId, target.productNo);
       if (!forms.formOf(target)) {
-        const { title, sentence } = outcomeView(outcome);
+        const record = recordId === undefined ? undefined : journal.find(recordId);
+        const { title, sentence } = outcomeView(outcome, record, false);
         void window.showInformationMessage(linklessText(`${title}: ${sentence}`));
+      }
+      if (outcome.kind === 'unknown') {
+        settling
+          .check(recordId === undefined ? [] : [recordId])
+          .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
+      } else {
+        void orders.view.refresh();
       }
     },
   });
@@ -97,6 +146,7 @@ export async function buildParts({ context, log, tree, treeChanged }: Registered
     sandboxStatus.show(state);
     instances.sessionChanged();
     forms.sessionChanged();
+    orders.sessionChanged();
     await setContextKey('pbx.session', state.kind);
   };
 
@@ -139,21 +189,31 @@ export async function buildParts({ context, log, tree, treeChanged }: Registered
     'pbx.showOutput': () => log.show(),
     'pbx.exploreSandbox': () => sandbox.start(),
     'pbx.loadMore': () => instances.loadMore(),
+    'pbx.refreshOrders': () => orders.view.refresh(),
+    'pbx.loadMoreOrders': () => orders.view.loadMore(),
+    'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
+    'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
+    'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
+    'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
   };
 
   // A sandbox that cannot come back must not take the commands with it.
   const reopen = sandbox.wasOn ? sandbox.signIn() : openKeptSession();
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
+  void orders.start();
 
   return {
     handlers,
     session,
     list,
     instances,
+    orders: orders.view,
+    documents: orders.documents,
+    records: orders,
     forms,
     dispose: () => {
-      for (const part of [...listening, forms, sandbox, sandboxStatus, list, session].reverse()) {
+      for (const part of [...listening, orders, forms, sandbox, sandboxStatus, list, session].reverse()) {
         part.dispose();
       }
     },

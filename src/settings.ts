@@ -1,9 +1,11 @@
 import { workspace } from 'vscode';
+import type { KeptRecords } from './orders/journal';
 import type { HttpSettings } from './portal/http';
 
 /** The extension's settings, all of scope `machine`. */
 export interface Settings extends HttpSettings {
   readonly apiBaseUrl: string;
+  readonly keptRecords: KeptRecords;
 }
 
 /** Reads the settings as they are now. */
@@ -13,5 +15,6 @@ export function settings(): Settings {
     apiBaseUrl: pbx.get('apiBaseUrl', ''),
     requestTimeout: pbx.get('requestTimeout', 30),
     userAgent: pbx.get('userAgent', ''),
+    keptRecords: { count: pbx.get('keptRecords', 500), days: pbx.get('keptRecordDays', 730) },
   };
 }

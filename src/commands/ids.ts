@@ -10,6 +10,12 @@ export const commandIds = [
   'pbx.showOutput',
   'pbx.exploreSandbox',
   'pbx.loadMore',
+  'pbx.refreshOrders',
+  'pbx.loadMoreOrders',
+  'pbx.checkOrder',
+  'pbx.showOrder',
+  'pbx.markOrderSettled',
+  'pbx.copyOrderNumber',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

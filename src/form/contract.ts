@@ -35,6 +35,12 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('back') }),
   /** Places what was reviewed under `reviewId`; a review is good for one order. */
   z.strictObject({ id, request: z.literal('place'), reviewId: text }),
+  /** Places the order that is held back, with the user's second consent to what the form says there. */
+  z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: text, consent: z.literal(true) }),
+  /** Looks again for the orders of unknown outcome that the form shows. */
+  z.strictObject({ id, request: z.literal('checkAgain') }),
+  z.strictObject({ id, request: z.literal('cancelCheck') }),
+  z.strictObject({ id, request: z.literal('showRecord'), recordId: text }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: text }),
   z.strictObject({ id, request: z.literal('copyCurl'), reviewId: text }),
   /** Looks up again what failed. */
@@ -86,6 +92,20 @@ const review = z.strictObject({
   target: z.string(),
 });
 
+/** Orders of unknown outcome are looked for among the portal's. */
+const check = z.strictObject({ underWay: z.boolean(), text: z.string() });
+
+const heldBack = z.strictObject({
+  reviewId: z.string(),
+  /** Why nothing was sent. */
+  sentence: z.string(),
+  /** The orders that this one may repeat. */
+  records: z.array(z.strictObject({ recordId: z.string(), title: z.string(), state: z.string() })),
+  check,
+  /** The risk that the user has to agree to; empty while there is nothing to agree to yet. */
+  consent: z.string(),
+});
+
 const outcome = z.strictObject({
   kind: z.enum(['placed', 'refused', 'notSent', 'unknown']),
   /** `Order placed`, `Refused`, `Not sent`, `Outcome unknown`. */
@@ -96,12 +116,17 @@ const outcome = z.strictObject({
   details: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   /** Whether the same values may be reviewed and placed again from here. */
   mayEdit: z.boolean(),
+  /** The record of the order on this machine; empty when there is none. */
+  recordId: z.string(),
+  /** Only while the outcome is unknown. */
+  check: z.nullable(check),
 });
 
 const step = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('edit') }),
   z.strictObject({ name: z.literal('review'), review }),
   z.strictObject({ name: z.literal('placing'), review }),
+  z.strictObject({ name: z.literal('heldBack'), heldBack }),
   z.strictObject({ name: z.literal('outcome'), outcome }),
 ]);
 
@@ -123,6 +148,8 @@ export type Field = z.infer<typeof field>;
 export type Choice = z.infer<typeof choice>;
 export type Step = z.infer<typeof step>;
 export type Review = z.infer<typeof review>;
+export type Check = z.infer<typeof check>;
+export type HeldBackView = z.infer<typeof heldBack>;
 export type OutcomeView = z.infer<typeof outcome>;
 
 export const toWebviewMessage = z.discriminatedUnion('message', [
@@ -150,6 +177,12 @@ export const formTexts = z.strictObject({
   choose: z.string(),
   optional: z.string(),
   noReply: z.string(),
+  heldBack: z.string(),
+  checkAgain: z.string(),
+  cancel: z.string(),
+  showDetails: z.string(),
+  placeAnyway: z.string(),
+  consentNeeded: z.string(),
   problems: z.strictObject({
     missing: z.string(),
     missingChoice: z.string(),

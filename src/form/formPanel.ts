@@ -3,6 +3,7 @@ import type { LogOutputChannel, WebviewPanel } from 'vscode';
 import { env, l10n, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { asCurl } from '../orders/curl';
+import type { RecordId } from '../orders/record';
 import type { Disposable } from '../portal/emitter';
 import type { FormDraft, FormPage, RequestMessage, ToWebviewMessage } from './contract';
 import { requestMessage } from './contract';
@@ -16,6 +17,9 @@ export interface FormPanelParts {
   /** Value of the header `User-Agent`, for the copied command. */
   readonly userAgent: () => string;
   readonly signIn: () => Promise<void>;
+  readonly showRecord: (id: RecordId) => Promise<void>;
+  /** Orders of unknown outcome are looked for until what is returned is disposed of. */
+  readonly watchSettling: () => Disposable;
 }
 
 /** Where the webview's script and style are. */
@@ -26,6 +30,7 @@ export function webviewFolder(extensionUri: Uri): Uri {
 /** One tab with an order form: passes the form's state to the webview, and the webview's requests to the form. */
 export class FormPanel implements Disposable {
   private readonly disposables: Disposable[] = [];
+  private watching: Disposable | undefined;
 
   constructor(
     private readonly parts: FormPanelParts,
@@ -36,6 +41,7 @@ export class FormPanel implements Disposable {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       form.onDidChange(() => this.showState()),
+      panel.onDidChangeViewState(() => this.watchWhileShown()),
     );
     panel.webview.html = this.html();
     panel.title = form.state.title;
@@ -49,6 +55,7 @@ export class FormPanel implements Disposable {
     for (const disposable of this.disposables.reverse()) {
       disposable.dispose();
     }
+    this.watching?.dispose();
     this.form.dispose();
   }
 
@@ -56,6 +63,7 @@ export class FormPanel implements Disposable {
     const { state } = this.form;
     this.panel.title = state.title;
     this.post({ message: 'state', state });
+    this.watchWhileShown();
   }
 
   private html(): string {
@@ -114,6 +122,20 @@ export class FormPanel implements Disposable {
           );
         }
         break;
+      case 'placeAnyway':
+        if (!(await form.placeAnyway(message.reviewId))) {
+          throw new Error(l10n.t('What holds this order back has changed; nothing was sent. Read it again.'));
+        }
+        break;
+      case 'checkAgain':
+        await form.checkAgain();
+        break;
+      case 'cancelCheck':
+        form.cancelCheck();
+        break;
+      case 'showRecord':
+        await this.showRecord(message.recordId);
+        break;
       case 'copyJson':
       case 'copyCurl':
         await this.copy(message.request, message.reviewId);
@@ -137,6 +159,25 @@ export class FormPanel implements Disposable {
     }
     const { baseUrl, body } = reviewed;
     await env.clipboard.writeText(what === 'copyJson' ? body : asCurl(baseUrl, this.parts.userAgent(), body));
+  }
+
+  /** Shows one of the records that the form speaks of, and none else. */
+  private async showRecord(recordId: string): Promise<void> {
+    const shown = this.form.shownRecords().find((id) => id === recordId);
+    if (shown !== undefined) {
+      await this.parts.showRecord(shown);
+    }
+  }
+
+  /** As long as the user looks at an order of unknown outcome, it is looked for. */
+  private watchWhileShown(): void {
+    const isWaiting = this.panel.visible && this.form.isWaiting;
+    if (isWaiting) {
+      this.watching ??= this.parts.watchSettling();
+    } else {
+      this.watching?.dispose();
+      this.watching = undefined;
+    }
   }
 
   private post(message: ToWebviewMessage): void {

@@ -3,6 +3,7 @@ import { Uri, ViewColumn, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { Disposable } from '../portal/emitter';
 import { emptyFormValues } from '../orders/formValues';
+import type { RecordId } from '../orders/record';
 import type { FormDraft } from './contract';
 import { formDraft } from './contract';
 import type { FormTarget } from './fields';
@@ -54,6 +55,13 @@ export class FormPanels implements Disposable {
   /** The form that is open for an instance; undefined when there is none. */
   formOf(target: Pick<FormTarget, 'productId' | 'productNo'>): OrderForm | undefined {
     return this.open.get(keyOf(target))?.form;
+  }
+
+  /** Whether a visible form tells of this record already. */
+  shows(id: RecordId): boolean {
+    return [...this.open.values()].some(
+      ({ form, panel }) => panel.visible && form.shownRecords().includes(id),
+    );
   }
 
   /** The session has changed: every form says so, and looks up anew what it needs. */

@@ -1,63 +1,54 @@
-import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import { emptyFormValues } from '../orders/formValues';
-import type { Outcome } from '../orders/outcome';
-import type { OrderPlacement } from '../orders/place';
+import type { Journal } from '../orders/journal';
+import { UnexpectedError } from '../orders/outcome';
+import type { Ended, OrderPlacement } from '../orders/place';
+import type { RecordId } from '../orders/record';
+import { isUnsettled } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import type { OrderBody } from '../orders/request';
-import { orderBody, priceBody, readOrder } from '../orders/request';
-import { ruleFor } from '../orders/rules';
-import type { OrderSnapshot } from '../orders/snapshot';
-import { takeSnapshot } from '../orders/snapshot';
+import { readOrder } from '../orders/request';
+import type { Settling } from '../orders/settling';
 import { validate } from '../orders/validate';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
+import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
-import type { FormState, Review, Step } from './contract';
+import type { FormState } from './contract';
 import type { FormFacts, FormTarget } from './fields';
-import { chosenPlanId, chosenService, fieldsOf, limitsOf, quantityLimit } from './fields';
-import type { Look, LookedUp } from './lookedUp';
-import { answerOf, nothingLookedUp } from './lookedUp';
-import { outcomeView } from './outcomeView';
-import { noPriceLine, priceLine, reviewOf } from './review';
+import { chosenService, fieldsOf, limitsOf, quantityLimit } from './fields';
+import { FormLookups } from './formLookups';
+import { answerOf } from './lookedUp';
+import { OpenReview } from './openReview';
+import type { Stage } from './stage';
+import { recordsOf, stepView } from './stage';
 import { problemText } from './texts';
-import { idFrom } from '../portal/values';
 
 export interface OrderFormParts {
   readonly client: PortalClient;
   readonly lookups: Lookups;
   readonly session: Session;
   readonly placement: OrderPlacement;
+  readonly journal: Journal;
+  readonly settling: Settling;
   readonly explain: (error: unknown) => string;
   /** Told of every outcome, also when the form was closed while the order was under way. */
-  readonly orderEnded: (target: FormTarget, outcome: Outcome) => void;
+  readonly orderEnded: (target: FormTarget, ended: Ended) => void;
 }
-
-/** An order that has been reviewed: what Place Order sends, and nothing else. */
-interface ReviewedOrder {
-  readonly body: OrderBody;
-  readonly baseUrl: BaseUrl;
-  readonly signInId: string;
-  before: OrderSnapshot | undefined;
-}
-
-/** Milliseconds after which a review goes on without the portal's price. */
-const longestPriceWait = 10_000;
 
 /** One order from the first field to its outcome; the only owner of the form's state. */
-export class OrderForm {
-  private lookedUp: LookedUp = nothingLookedUp;
+export class OrderForm implements Disposable {
+  private readonly lookups: FormLookups;
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
-  private step: Step = { name: 'edit' };
-  private reviewed: ReviewedOrder | undefined;
-  /** Ends what the current review has asked for. */
-  private reviewing = new AbortController();
+  private stage: Stage = { name: 'edit' };
+  private checking = new AbortController();
   private readonly changed = new Emitter<undefined>();
+  private readonly listening: readonly Disposable[];
 
   readonly onDidChange = this.changed.event;
 
@@ -67,21 +58,29 @@ export class OrderForm {
     values?: FormValues,
   ) {
     this.values = values ?? { ...emptyFormValues, productNo: target.productNo };
+    this.lookups = new FormLookups(parts.lookups, target);
+    this.listening = [
+      this.lookups.onDidChange(() => {
+        this.lookups.askTerms(this.facts());
+        this.changed.fire(undefined);
+      }),
+      parts.journal.onDidChange(() => void this.recordsChanged()),
+      parts.settling.onDidChange(() => void this.recordsChanged()),
+    ];
   }
 
-  /** Asks the portal side by side for everything that the fields need and that is not known yet. */
+  /** Asks the portal for everything that the fields need and that is not known yet. */
   load(): void {
-    const { lookups } = this.parts;
-    const { productId, productNo } = this.target;
-    this.look('detail', lookups.instanceDetail(productId, productNo));
-    this.look('catalogue', lookups.catalogue(productId));
-    this.look('contacts', lookups.billingContacts());
+    this.lookups.load();
   }
 
   /** Another session may be with another account: what was reviewed in the old one is not placed in this one. */
   sessionChanged(): void {
     if (this.parts.session.state.kind === 'signedIn') {
-      this.edit();
+      // What became of an order stays to be read; only what could still be placed is taken back.
+      if (this.stage.name !== 'outcome') {
+        this.edit();
+      }
       this.load();
     }
     this.changed.fire(undefined);
@@ -96,7 +95,7 @@ export class OrderForm {
         ([name]) => before.values[name as keyof FormValues] === values[name as keyof FormValues],
       ),
     );
-    this.askTerms();
+    this.lookups.askTerms(this.facts());
     this.changed.fire(undefined);
   }
 
@@ -122,12 +121,10 @@ export class OrderForm {
     this.changed.fire(undefined);
   }
 
-  /** From review or outcome to the fields again; what was reviewed cannot be placed any more. */
+  /** Back to the fields; what was reviewed cannot be placed any more. */
   edit(): void {
-    if (this.step.name !== 'placing') {
-      this.leaveReview();
-      this.step = { name: 'edit' };
-      this.changed.fire(undefined);
+    if (this.stage.name !== 'placing') {
+      this.enter({ name: 'edit' });
     }
   }
 
@@ -137,30 +134,76 @@ export class OrderForm {
    * @returns False when that review is not, or no longer, the one shown; nothing is sent then.
    */
   async place(reviewId: string): Promise<boolean> {
-    const { step, reviewed } = this;
-    const isReady =
-      step.name === 'review' && step.review.reviewId === reviewId && step.review.price.status !== 'asking';
-    if (!isReady || !reviewed) {
+    const { stage } = this;
+    if (stage.name !== 'review' || stage.open.review.reviewId !== reviewId || !stage.open.isReady) {
       return false;
     }
-    this.leaveReview();
-    this.step = { name: 'placing', review: step.review };
-    this.changed.fire(undefined);
-
-    const outcome = await this.parts.placement.place(reviewed);
-    this.showOutcome(outcome);
+    await this.placeNow(stage.open, new Set());
     return true;
+  }
+
+  /**
+   * Places an order that was held back, after the user agreed to repeat the orders that the form shows.
+   *
+   * @returns False when that order is not, or no longer, held back by these; nothing is sent then.
+   */
+  async placeAnyway(reviewId: string): Promise<boolean> {
+    const { stage } = this;
+    if (stage.name !== 'heldBack' || stage.open.review.reviewId !== reviewId || stage.by.beingPlaced) {
+      return false;
+    }
+    await this.placeNow(stage.open, new Set(stage.by.records.map(({ id }) => id)));
+    return true;
+  }
+
+  /**
+   * Looks for the orders of unknown outcome that are shown. Resolves quietly when it is cancelled.
+   *
+   * @throws PortalError, SignInNeededError, OtherAccountError.
+   */
+  async checkAgain(): Promise<void> {
+    const { stage } = this;
+    this.checking = new AbortController();
+    const { signal } = this.checking;
+    try {
+      await this.parts.settling.check(this.shownRecords(), { signal });
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+    }
+    if (this.stage === stage) {
+      await this.recordsChanged();
+    }
+  }
+
+  cancelCheck(): void {
+    this.checking.abort();
+  }
+
+  /** The records of the orders that the form shows something of. */
+  shownRecords(): readonly RecordId[] {
+    return recordsOf(this.stage);
+  }
+
+  /** Whether something that the form shows is yet to be found out. */
+  get isWaiting(): boolean {
+    const { journal } = this.parts;
+    return this.shownRecords().some((id) => {
+      const record = journal.find(id);
+      return record !== undefined && isUnsettled(record);
+    });
   }
 
   /** The body and the portal of the review that is shown; undefined when `reviewId` is not that one. */
   reviewedOrder(reviewId: string): { body: OrderBody; baseUrl: BaseUrl } | undefined {
-    return this.step.name === 'review' && this.step.review.reviewId === reviewId ? this.reviewed : undefined;
+    const { stage } = this;
+    return stage.name === 'review' && stage.open.review.reviewId === reviewId ? stage.open.order : undefined;
   }
 
   get state(): FormState {
     const facts = this.facts();
-    const { session } = this.parts;
-    const { state } = session;
+    const { state } = this.parts.session;
     const service = chosenService(facts);
     const { instanceName, productNo } = this.target;
     return {
@@ -173,137 +216,98 @@ export class OrderForm {
       signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
       fields: fieldsOf(facts),
       quantityLimit: quantityLimit(facts) ?? null,
-      step: this.step,
+      step: stepView(this.stage, this.parts),
     };
   }
 
   dispose(): void {
-    this.reviewing.abort();
+    for (const listening of this.listening) {
+      listening.dispose();
+    }
+    if ('open' in this.stage) {
+      this.stage.open.dispose();
+    }
+    this.checking.abort();
+    this.lookups.dispose();
     this.changed.dispose();
   }
 
   private facts(): FormFacts {
-    const { target, lookedUp, values, problems } = this;
-    return { target, lookedUp, values, problems, explain: this.parts.explain };
-  }
-
-  private look<Key extends 'detail' | 'catalogue' | 'contacts'>(
-    key: Key,
-    answer: Promise<LookedUp[Key] extends Look<infer T> ? T : never>,
-  ): void {
-    const set = (look: Look<unknown>) => {
-      this.lookedUp = { ...this.lookedUp, [key]: look };
-      this.askTerms();
-      this.changed.fire(undefined);
-    };
-    if (this.lookedUp[key].status === 'failed') {
-      set({ status: 'loading' });
-    }
-    answer.then(
-      (value) => set({ status: 'ready', value }),
-      (error: unknown) => set({ status: 'failed', error }),
-    );
-  }
-
-  /** Asks for the chosen service's terms; without them only the documented limits hold. */
-  private askTerms(): void {
-    const facts = this.facts();
-    const service = chosenService(facts);
-    const { productId, productNo } = this.target;
-    const connectionPlanId = idFrom(chosenPlanId(facts));
-    if (!service || connectionPlanId === undefined || this.lookedUp.terms?.serviceId === service.serviceId) {
-      return;
-    }
-    const { serviceId } = service;
-    this.lookedUp = { ...this.lookedUp, terms: { serviceId, quantityLimit: undefined } };
-    this.parts.lookups.purchaseTerms(service, { productId, productNo, connectionPlanId }).then(
-      (terms) => {
-        if (this.lookedUp.terms?.serviceId === serviceId) {
-          const quantityLimit = terms?.quantityLimit;
-          this.lookedUp = { ...this.lookedUp, terms: { serviceId, quantityLimit } };
-          this.changed.fire(undefined);
-        }
-      },
-      () => undefined,
-    );
+    const { target, values, problems } = this;
+    return { target, lookedUp: this.lookups.lookedUp, values, problems, explain: this.parts.explain };
   }
 
   private showReview(): void {
     const facts = this.facts();
+    const { lookedUp } = facts;
     const service = chosenService(facts);
-    const { state } = this.parts.session;
+    const { state: session } = this.parts.session;
     const order = readOrder(this.values);
-    const contact = answerOf(this.lookedUp.contacts)?.find(
+    const contact = answerOf(lookedUp.contacts)?.find(
       ({ billingContactId }) => billingContactId === order.billingId,
     );
-    if (state.kind !== 'signedIn') {
-      throw new Error(new SignInNeededError(state.kind === 'ended').sentence());
+    if (session.kind !== 'signedIn') {
+      throw new Error(new SignInNeededError(session.kind === 'ended').sentence());
     }
     if (!service || !contact) {
       throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
     }
-    const rule = ruleFor(service);
-    const body = orderBody(order, rule);
-    const reviewId = randomUUID();
-    this.leaveReview();
-    const { baseUrl, signInId } = state;
-    this.reviewed = { body, baseUrl, signInId, before: undefined };
-    this.step = {
-      name: 'review',
-      review: reviewOf({
-        reviewId,
-        order,
-        body,
-        rule,
-        service,
-        contact,
-        extensions: answerOf(this.lookedUp.detail)?.extensions,
-        baseUrl,
-      }),
-    };
-    void this.takeSnapshot(this.reviewed);
-    const question = service.pricingId === undefined ? undefined : priceBody(order, rule, service.pricingId);
-    void this.askPrice(reviewId, question);
+    const extensions = answerOf(lookedUp.detail)?.extensions;
+    const { instanceName } = this.target;
+    const { client, explain } = this.parts;
+    const open = new OpenReview(
+      { client, explain, priceTold: () => this.changed.fire(undefined) },
+      { order, service, contact, extensions, instanceName, session },
+    );
+    this.enter({ name: 'review', open });
   }
 
-  /** Notes the portal's orders as they are before this one; without them a 401 cannot be tried again. */
-  private async takeSnapshot(reviewed: ReviewedOrder): Promise<void> {
-    reviewed.before = await takeSnapshot(this.parts.client, this.reviewing.signal).catch(() => undefined);
+  /** Goes to another stage; a review that is left asks for nothing more. */
+  private enter(stage: Stage): void {
+    const open = 'open' in stage ? stage.open : undefined;
+    if ('open' in this.stage && this.stage.open !== open) {
+      this.stage.open.dispose();
+    }
+    this.stage = stage;
+    this.changed.fire(undefined);
   }
 
-  private async askPrice(reviewId: string, question: string | undefined): Promise<void> {
-    const price = await this.priceOf(question);
-    if (this.step.name === 'review' && this.step.review.reviewId === reviewId) {
-      this.step = { name: 'review', review: { ...this.step.review, price } };
-      this.changed.fire(undefined);
+  private async placeNow(open: OpenReview, despite: ReadonlySet<RecordId>): Promise<void> {
+    open.dispose();
+    this.enter({ name: 'placing', open });
+    const result = await this.parts.placement.place(open.order, despite).catch((error: unknown): Ended => ({
+      kind: 'ended',
+      outcome: { kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
+      recordId: undefined,
+    }));
+    if (result.kind === 'heldBack') {
+      this.enter({ name: 'heldBack', open, by: result });
+    } else {
+      this.showOutcome(result);
     }
   }
 
-  private async priceOf(question: string | undefined): Promise<Review['price']> {
-    if (question === undefined) {
-      return noPriceLine(l10n.t('Its catalogue names no pricing id for this service.'));
-    }
-    const signal = AbortSignal.any([this.reviewing.signal, AbortSignal.timeout(longestPriceWait)]);
-    try {
-      return priceLine(await this.parts.client.calculatePrice(question, signal), new Date());
-    } catch (error) {
-      return noPriceLine(this.parts.explain(error));
-    }
-  }
-
-  private leaveReview(): void {
-    this.reviewing.abort();
-    this.reviewing = new AbortController();
-    this.reviewed = undefined;
-  }
-
-  private showOutcome(outcome: Outcome): void {
+  private showOutcome(ended: Ended): void {
+    const { outcome, recordId } = ended;
     const field = outcome.kind === 'refused' ? refusedField(outcome.error) : undefined;
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
     }
-    this.step = { name: 'outcome', outcome: outcomeView(outcome) };
-    this.changed.fire(undefined);
-    this.parts.orderEnded(this.target, outcome);
+    this.enter({ name: 'outcome', outcome, recordId });
+    this.parts.orderEnded(this.target, ended);
+  }
+
+  /** What holds this order back may have been settled, here or in another window: then it can be placed. */
+  private async recordsChanged(): Promise<void> {
+    const { stage } = this;
+    if (stage.name === 'heldBack') {
+      const { open } = stage;
+      const by = await this.parts.placement.heldBackBy(open.order);
+      if (this.stage === stage) {
+        this.enter(by ? { name: 'heldBack', open, by } : { name: 'review', open });
+      }
+    } else if (stage.name === 'outcome') {
+      this.changed.fire(undefined);
+    }
   }
 }

@@ -1,9 +1,68 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
+import type { OrderRecord } from '../orders/record';
+import { lookSentence } from '../recordTexts';
 import type { OutcomeView } from './contract';
+import { checkView } from './heldBackView';
 
-/** An order's end, in words. */
-export function outcomeView(outcome: Outcome): OutcomeView {
+type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
+
+/**
+ * An order's end, in words.
+ *
+ * @param record What is known by now of an order whose outcome was unknown.
+ */
+export function outcomeView(
+  outcome: Outcome,
+  record: OrderRecord | undefined,
+  isChecking: boolean,
+): OutcomeView {
+  const recordId = record?.id ?? '';
+  if (outcome.kind !== 'unknown') {
+    return { ...endingOf(outcome), recordId, check: null };
+  }
+  const settled = record && settledView(record);
+  if (settled) {
+    return { ...settled, recordId, check: null };
+  }
+  const check = checkView(isChecking, record ? lookSentence(record) : '');
+  return { ...endingOf(outcome), recordId, check };
+}
+
+/** What became of an order of unknown outcome; undefined as long as that is open. */
+function settledView({ current }: OrderRecord): Ending | undefined {
+  switch (current.state) {
+    case 'placed':
+      return {
+        kind: 'placed',
+        title: l10n.t('Order placed'),
+        sentence:
+          current.by === 'user'
+            ? l10n.t('You marked it as placed.')
+            : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
+        details: filled([
+          [l10n.t('Order number'), current.orderNo],
+          [l10n.t('Status'), current.orderStatus ?? ''],
+        ]),
+        mayEdit: false,
+      };
+    case 'dismissed':
+      return {
+        kind: 'notSent',
+        title: l10n.t('Not placed'),
+        sentence: l10n.t('You marked it as not placed.'),
+        details: [],
+        mayEdit: true,
+      };
+    case 'refused':
+    case 'notSent':
+    case 'recorded':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function endingOf(outcome: Outcome): Ending {
   switch (outcome.kind) {
     case 'placed': {
       const { orderNo, orderStatus = '', transactionNo = '' } = outcome.receipt;
@@ -48,9 +107,7 @@ export function outcomeView(outcome: Outcome): OutcomeView {
         title: l10n.t('Outcome unknown'),
         sentence: [
           outcome.error?.sentence() ?? l10n.t('The portal reported success but named no order.'),
-          l10n.t(
-            'The order may have been placed. Look for it among the orders in the Partner Portal before you order again.',
-          ),
+          l10n.t('The order may have been placed: do not order it again before that is known.'),
         ].join(' '),
         details: [],
         mayEdit: false,

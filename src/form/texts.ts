@@ -23,6 +23,12 @@ export function formTexts(): FormTexts {
     choose: l10n.t('Choose…'),
     optional: l10n.t('optional'),
     noReply: l10n.t('The extension did not answer. Close this tab and open it again.'),
+    heldBack: l10n.t('Held back'),
+    checkAgain: l10n.t('Check Again'),
+    cancel: l10n.t('Cancel'),
+    showDetails: l10n.t('Show Details'),
+    placeAnyway: l10n.t('Place a Second Order'),
+    consentNeeded: l10n.t('Tick this box first, or go back.'),
     problems: {
       missing: l10n.t('Enter a value.'),
       missingChoice: l10n.t('Choose one.'),

@@ -147,7 +147,7 @@ export class InstancesView {
       return [MessageRow.signInNeeded(undefined, l10n.t('The session has ended.'))];
     }
     return this.failure !== undefined && list.rows.length === 0
-      ? [MessageRow.failure(undefined, explain(this.failure))]
+      ? [MessageRow.failure(undefined, explain(this.failure), 'pbx.refresh')]
       : [];
   }
 
@@ -162,7 +162,9 @@ export class InstancesView {
     const rows: Row[] = [...shown, ...this.found].map((instance) => this.rowOf(instance));
     if (shown.length > 0 && (list.rows.length > shown.length || list.hasMore)) {
       const left = list.total === undefined ? pageSize : Math.min(pageSize, list.total - shown.length);
-      rows.push(new LoadMoreRow(left, shown.length, list.total));
+      rows.push(
+        new LoadMoreRow(undefined, 'pbx.loadMore', { count: left, shown: shown.length, total: list.total }),
+      );
     }
     return rows;
   }
@@ -201,7 +203,7 @@ export class InstancesView {
       : explain(failure);
     const problem = needsSignIn(failure)
       ? MessageRow.signInNeeded(row, sentence)
-      : MessageRow.failure(row, sentence);
+      : MessageRow.failure(row, sentence, 'pbx.refresh');
     const told = <T>(look: PromiseSettledResult<T>) => (look.status === 'fulfilled' ? look.value : undefined);
     return [
       problem,

@@ -42,7 +42,7 @@ describe('The manifest', () => {
     assert.equal(manifest.engines.vscode, '^1.100.0');
     assert.deepEqual(
       manifest.contributes.views.pbx?.map(({ id }) => id),
-      ['pbx.instances'],
+      ['pbx.instances', 'pbx.orders'],
     );
     const { properties } = manifest.contributes.configuration;
     assert.deepEqual(
@@ -51,6 +51,8 @@ describe('The manifest', () => {
         ['pbx.apiBaseUrl', 'https://openapi.partner.yeastar.com', 'machine'],
         ['pbx.requestTimeout', 30, 'machine'],
         ['pbx.userAgent', 'OpenAPI', 'machine'],
+        ['pbx.keptRecords', 500, 'machine'],
+        ['pbx.keptRecordDays', 730, 'machine'],
       ],
     );
   });

@@ -2,6 +2,7 @@ import type { FormDraft, FormPage, FormState } from '../contract';
 import { EditStep } from './editStep';
 import { element } from './element';
 import { Header } from './header';
+import { HeldBackStep } from './heldBackStep';
 import { OutcomeStep } from './outcomeStep';
 import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
@@ -19,6 +20,7 @@ export class FormView {
   private readonly header: Header;
   private readonly editStep: EditStep;
   private readonly reviewStep: ReviewStep;
+  private readonly heldBackStep: HeldBackStep;
   private readonly outcomeStep: OutcomeStep;
   private readonly failure = element('p', { class: 'problem', role: 'alert' });
   private stepName: FormState['step']['name'] = 'edit';
@@ -46,7 +48,20 @@ export class FormView {
       back: () => ask({ request: 'back' }),
       copy: (request, reviewId) => this.ask({ request, reviewId }),
     });
+    const check = {
+      checkAgain: () => ask({ request: 'checkAgain' }),
+      cancelCheck: () => ask({ request: 'cancelCheck' }),
+      showRecord: (recordId: string) => ask({ request: 'showRecord', recordId }),
+    };
+    this.heldBackStep = new HeldBackStep(texts, {
+      ...check,
+      placeAnyway: async (reviewId) => {
+        await this.ask({ request: 'placeAnyway', reviewId, consent: true });
+      },
+      back: () => ask({ request: 'back' }),
+    });
     this.outcomeStep = new OutcomeStep(texts, {
+      ...check,
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
     });
@@ -56,6 +71,7 @@ export class FormView {
       this.header.element,
       this.editStep.element,
       this.reviewStep.element,
+      this.heldBackStep.element,
       this.outcomeStep.element,
       this.failure,
       this.announcement,
@@ -87,9 +103,12 @@ export class FormView {
     const isReview = step.name === 'review' || step.name === 'placing';
     this.editStep.element.hidden = step.name !== 'edit';
     this.reviewStep.element.hidden = !isReview;
+    this.heldBackStep.element.hidden = step.name !== 'heldBack';
     this.outcomeStep.element.hidden = step.name !== 'outcome';
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
+    } else if (step.name === 'heldBack') {
+      this.heldBackStep.update(step.heldBack);
     } else if (step.name === 'outcome') {
       this.outcomeStep.update(step.outcome);
     }
@@ -104,6 +123,9 @@ export class FormView {
         this.reviewStep.focus();
         break;
       case 'placing':
+        break;
+      case 'heldBack':
+        this.heldBackStep.focus();
         break;
       case 'outcome':
         this.outcomeStep.focus();

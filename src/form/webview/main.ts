@@ -1,4 +1,5 @@
 import '@vscode-elements/elements-lite/components/button/button.css';
+import '@vscode-elements/elements-lite/components/checkbox/checkbox.css';
 import '@vscode-elements/elements-lite/components/form-helper/form-helper.css';
 import '@vscode-elements/elements-lite/components/label/label.css';
 import '@vscode-elements/elements-lite/components/progress-ring/progress-ring.css';

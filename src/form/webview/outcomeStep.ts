@@ -1,11 +1,14 @@
 import type { FormTexts, OutcomeView } from '../contract';
+import type { CheckEvents } from './checkView';
+import { CheckView } from './checkView';
 import { button, element, moveFocus } from './element';
 import type { IconName } from './icons';
 import { icon } from './icons';
 import { showText } from './shownText';
 
-export interface OutcomeEvents {
+export interface OutcomeEvents extends CheckEvents {
   readonly showOutput: () => void;
+  readonly showRecord: (recordId: string) => void;
   readonly edit: () => void;
 }
 
@@ -25,19 +28,33 @@ export class OutcomeStep {
   private readonly sentence = element('p');
   private readonly details = element('dl');
   private readonly report = element('div', {}, this.heading, this.sentence, this.details);
+  private readonly check: CheckView;
   private readonly edit: HTMLButtonElement;
+  private readonly showDetailsButton: HTMLButtonElement;
+  private recordId = '';
 
   constructor(texts: FormTexts, events: OutcomeEvents) {
+    this.check = new CheckView(texts, events);
+    this.showDetailsButton = button('secondary', texts.showDetails, () => events.showRecord(this.recordId));
     this.edit = button('secondary', texts.editOrder, events.edit);
     this.element = element(
       'section',
       {},
       this.report,
-      element('div', { class: 'buttons' }, button('primary', texts.showOutput, events.showOutput), this.edit),
+      this.check.element,
+      element(
+        'div',
+        { class: 'buttons' },
+        button('primary', texts.showOutput, events.showOutput),
+        this.check.checkAgain,
+        this.check.cancel,
+        this.showDetailsButton,
+        this.edit,
+      ),
     );
   }
 
-  update({ kind, title, sentence, details, mayEdit }: OutcomeView): void {
+  update({ kind, title, sentence, details, mayEdit, recordId, check }: OutcomeView): void {
     this.report.setAttribute('role', kind === 'placed' ? 'status' : 'alert');
     this.mark.className = `mark ${kind}`;
     this.mark.replaceChildren(icon(icons[kind], 'codicon'));
@@ -45,6 +62,9 @@ export class OutcomeStep {
     showText(this.sentence, sentence);
     this.showDetails(details);
     this.edit.hidden = !mayEdit;
+    this.recordId = recordId;
+    this.showDetailsButton.hidden = recordId === '';
+    this.check.update(check);
   }
 
   focus(): void {

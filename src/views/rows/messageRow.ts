@@ -17,10 +17,14 @@ export class MessageRow implements Row {
     return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
   }
 
-  /** @param sentence What happened and what can be done; one click on the row tries again. */
-  static failure(parent: Row | undefined, sentence: string): MessageRow {
+  /** @param sentence What happened and what can be done; one click on the row calls `command` to try again. */
+  static failure(
+    parent: Row | undefined,
+    sentence: string,
+    command: 'pbx.refresh' | 'pbx.refreshOrders',
+  ): MessageRow {
     return new MessageRow(`${parent?.id ?? ''} failure`, parent, sentence, 'error', {
-      command: 'pbx.refresh',
+      command,
       title: l10n.t('Try Again'),
     });
   }

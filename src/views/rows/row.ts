@@ -1,6 +1,6 @@
 import type { TreeItem } from 'vscode';
 
-/** A row of the Instances view. */
+/** A row of a view. */
 export interface Row {
   /** Stays the same over refreshes, so that VS Code keeps expansion and selection. */
   readonly id: string;

@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { ForTests } from '../../../src/extension';
 import type { OrderForm } from '../../../src/form/orderForm';
+import { Journal } from '../../../src/orders/journal';
+import { Locks } from '../../../src/orders/lock';
 import { OrderPlacement } from '../../../src/orders/place';
 import { orderBody, readOrder } from '../../../src/orders/request';
 import { ruleFor } from '../../../src/orders/rules';
+import { OrderSender } from '../../../src/orders/send';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient, saveOrderPath } from '../../../src/portal/client';
 import { Http } from '../../../src/portal/http';
@@ -106,7 +112,13 @@ async function newSession(baseUrl: ReturnType<typeof parseBaseUrl>) {
 
 async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['placeOrder']> {
   const { session, portal } = await newSession(baseUrl);
-  const placement = new OrderPlacement(portal, session);
+  const folder = mkdtempSync(join(tmpdir(), 'pbx-bench-'));
+  const placement = new OrderPlacement({
+    sender: new OrderSender(portal, session),
+    journal: new Journal(folder, silent),
+    locks: new Locks(join(folder, 'locks')),
+    log: silent,
+  });
   const { header, signInId } = await session.authorization();
   const service = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
   const body = orderBody(
@@ -135,13 +147,17 @@ async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<Hos
     );
     ours.push(
       await timed(async () => {
-        const outcome = await placement.place({ body, signInId, before: undefined });
-        if (outcome.kind !== 'placed') {
-          throw new Error(`the order ended ${outcome.kind}`);
+        const ended = await placement.place({
+          ...{ body, baseUrl, signInId, before: undefined, reviewedAt: Date.now() },
+          ...{ sandbox: false, instanceName: '', serviceName: service.name },
+        });
+        if (ended.kind !== 'ended' || ended.outcome.kind !== 'placed') {
+          throw new Error(`the order ended ${JSON.stringify(ended)}`);
         }
       }),
     );
   }
+  rmSync(folder, { recursive: true });
   return { ours: median(ours), bare: median(bare) };
 }
 

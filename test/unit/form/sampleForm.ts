@@ -5,6 +5,7 @@ import type {
   FormPage,
   FormState,
   FormTexts,
+  HeldBackView,
   OutcomeView,
   Review,
 } from '../../../src/form/contract';
@@ -36,6 +37,12 @@ export const texts: FormTexts = {
   choose: 'Choose…',
   optional: 'optional',
   noReply: 'The extension did not answer.',
+  heldBack: 'Held back',
+  checkAgain: 'Check Again',
+  cancel: 'Cancel',
+  showDetails: 'Show Details',
+  placeAnyway: 'Place a Second Order',
+  consentNeeded: 'Tick this box first, or go back.',
   problems: {
     missing: 'Enter a value.',
     missingChoice: 'Choose one.',
@@ -192,9 +199,29 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
       { label: 'Status', value: 'succeed' },
     ],
     mayEdit: false,
+    recordId: 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b',
+    check: null,
     ...changes,
   };
   return editState(complete, { step: { name: 'outcome', outcome } });
+}
+
+export function heldBackState(changes: Partial<HeldBackView> = {}): FormState {
+  const heldBack: HeldBackView = {
+    reviewId: 'review-1',
+    sentence: `Nothing was sent: High Availability for ${productNo} was ordered before.`,
+    records: [
+      {
+        recordId: 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b',
+        title: `High Availability for ${productNo}`,
+        state: 'outcome unknown · checked 14:02',
+      },
+    ],
+    check: { underWay: false, text: 'It was not among the portal’s orders at 14:02.' },
+    consent: `I know that High Availability for ${productNo} may be bought twice.`,
+    ...changes,
+  };
+  return editState(complete, { step: { name: 'heldBack', heldBack } });
 }
 
 export function draft(changes: Partial<FormDraft> = {}): FormDraft {

@@ -1,0 +1,84 @@
+import type { QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+import { iconlessText } from '../plainText';
+import type { Journal } from '../orders/journal';
+import type { Locks } from '../orders/lock';
+import type { OrderRecord, RecordChange } from '../orders/record';
+import { subjectsOf } from '../orders/subject';
+import type { Session } from '../portal/session';
+import { recordTitle } from '../recordTexts';
+import { unsettledRecord } from './orderArgument';
+
+type Decision =
+  | { readonly kind: 'placed'; readonly orderNo: string }
+  | { readonly kind: 'otherNumber' }
+  | { readonly kind: 'notPlaced' };
+
+/** Lets the user decide what became of an order of unknown outcome. */
+export async function markOrderSettled(
+  {
+    journal,
+    locks,
+    session,
+  }: { readonly journal: Journal; readonly locks: Locks; readonly session: Session },
+  argument: unknown,
+): Promise<void> {
+  const title = l10n.t('Mark as Settled');
+  const record = await unsettledRecord(journal, session.state, argument, title);
+  if (record && (await locks.isHeld(subjectsOf(record)))) {
+    void window.showWarningMessage(l10n.t('This order is being placed at this moment. Wait for its end.'));
+    return;
+  }
+  const decision =
+    record &&
+    (
+      await window.showQuickPick(choices(record), {
+        title,
+        placeHolder: l10n.t('What became of {0}?', recordTitle(record)),
+        ignoreFocusOut: true,
+      })
+    )?.decision;
+  const change = decision && (await changeOf(decision));
+  if (record && change) {
+    await journal.note(record.id, change);
+  }
+}
+
+function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: Decision })[] {
+  const possible = looks.at(-1)?.possible ?? [];
+  return [
+    ...possible.map((orderNo) => ({
+      label: l10n.t('It is the order {0}', iconlessText(orderNo)),
+      decision: { kind: 'placed', orderNo } as const,
+    })),
+    {
+      label: l10n.t('It was placed…'),
+      detail: l10n.t('Enter its number as the portal shows it.'),
+      decision: { kind: 'otherNumber' },
+    },
+    {
+      label: l10n.t('It was not placed'),
+      detail: l10n.t('Only if you are certain, say by word of Yeastar. The same can be ordered again then.'),
+      decision: { kind: 'notPlaced' },
+    },
+  ];
+}
+
+async function changeOf(decision: Decision): Promise<RecordChange | undefined> {
+  const at = Date.now();
+  switch (decision.kind) {
+    case 'placed':
+      return { state: 'placed', at, orderNo: decision.orderNo, by: 'user' };
+    case 'otherNumber': {
+      const orderNo = await window.showInputBox({
+        title: l10n.t('Mark as Settled'),
+        prompt: l10n.t('Order number, as the portal shows it'),
+        ignoreFocusOut: true,
+        validateInput: (text) => (text.trim() === '' ? l10n.t('Enter an order number.') : undefined),
+      });
+      return orderNo === undefined ? undefined : { state: 'placed', at, orderNo: orderNo.trim(), by: 'user' };
+    }
+    case 'notPlaced':
+      return { state: 'dismissed', at };
+  }
+}

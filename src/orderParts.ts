@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Journal } from './orders/journal';
+import { Locks } from './orders/lock';
+import { OrderPlacement } from './orders/place';
+import type { OrderRecord } from './orders/record';
+import { OrderSender } from './orders/send';
+import { Settling } from './orders/settling';
+import type { Registered } from './parts';
+import type { PortalClient } from './portal/client';
+import type { Session } from './portal/session';
+import { settings } from './settings';
+import { OrderDocuments } from './views/orderDocuments';
+import { tellSetAside, tellUnsettled } from './views/orderNotices';
+import { OrdersView } from './views/ordersView';
+import { PortalOrderList } from './views/portalOrderList';
+
+/** Everything about orders that have been placed, built once. */
+export interface Orders {
+  readonly journal: Journal;
+  readonly locks: Locks;
+  readonly placement: OrderPlacement;
+  readonly settling: Settling;
+  readonly view: OrdersView;
+  readonly documents: OrderDocuments;
+  /** Reads the records, looks for orders of unknown outcome, and names those that stay so. */
+  start(): Promise<void>;
+  sessionChanged(): void;
+  dispose(): void;
+}
+
+/** Milliseconds that orders of unknown outcome are looked for before they are named. */
+const firstLook = 5000;
+
+export function buildOrders(
+  { log, recordsFolder, orders, documentsChanged }: Registered,
+  { client, session }: { readonly client: PortalClient; readonly session: Session },
+  onFound: (record: OrderRecord) => void,
+): Orders {
+  const journal = new Journal(recordsFolder, log);
+  const locks = new Locks(join(recordsFolder, 'locks'));
+  const settling = new Settling({ client, session, journal, locks, log });
+  const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
+  const list = new PortalOrderList(client);
+  const view = new OrdersView({ journal, settling, locks, list, session, log }, orders.tree, orders.changed);
+  const documents = new OrderDocuments(journal, client, documentsChanged);
+  const found = settling.onDidFind(onFound);
+
+  const check = () =>
+    settling
+      .check()
+      .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
+
+  return {
+    ...{ journal, locks, placement, settling, view, documents },
+    start: async () => {
+      await journal.load();
+      await journal.watch();
+      await journal.prune(settings().keptRecords);
+      await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
+      void tellUnsettled(journal, session);
+      void tellSetAside(journal.setAside);
+    },
+    sessionChanged: () => {
+      view.sessionChanged();
+      void check();
+    },
+    dispose: () => {
+      for (const part of [journal, settling, view, documents, found].reverse()) {
+        part.dispose();
+      }
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { env, l10n } from 'vscode';
+import type { OrderRecord } from './orders/record';
+import { isUnsettled } from './orders/record';
+import { readOrdered } from './orders/subject';
+
+/** Looks without a find that make "not found so far" worth saying, and the milliseconds they are spread over. */
+const enough = { looks: 3, spread: 60_000 };
+
+/** What was ordered for which PBX. */
+export function recordTitle(record: Pick<OrderRecord, 'body' | 'serviceName'>): string {
+  const { productNo = '' } = readOrdered(record.body);
+  const service = recordService(record);
+  return productNo === '' ? service : l10n.t('{0} for {1}', service, productNo);
+}
+
+/** The service, or the services' ids where the portal gave no name. */
+export function recordService({ body, serviceName }: Pick<OrderRecord, 'body' | 'serviceName'>): string {
+  return (
+    serviceName ||
+    readOrdered(body)
+      .serviceList.map(({ serviceId }) => serviceId)
+      .join(', ')
+  );
+}
+
+/** What is known of an order, in a few words. */
+export function recordStateText(record: OrderRecord): string {
+  const { current } = record;
+  switch (current.state) {
+    case 'recorded':
+    case 'unknown':
+      return unknownText(record);
+    case 'placed':
+      return [current.orderNo, current.orderStatus ?? ''].filter((part) => part !== '').join(' · ');
+    case 'refused':
+      return l10n.t('refused');
+    case 'notSent':
+      return l10n.t('not sent');
+    case 'dismissed':
+      return l10n.t('settled as not placed');
+  }
+}
+
+function unknownText(record: OrderRecord): string {
+  const look = record.looks.at(-1);
+  if (!look) {
+    return l10n.t('outcome unknown');
+  }
+  const time = timeText(look.at);
+  if (look.possible.length > 0) {
+    return l10n.t('may be {0} · checked {1}', look.possible.join(', '), time);
+  }
+  return isNotFoundSoFar(record)
+    ? l10n.t('not found so far · checked {0}', time)
+    : l10n.t('outcome unknown · checked {0}', time);
+}
+
+/** What the looks for an order of unknown outcome have told, in a sentence; empty before the first. */
+export function lookSentence(record: OrderRecord): string {
+  const look = record.looks.at(-1);
+  if (!look || !isUnsettled(record)) {
+    return '';
+  }
+  const time = timeText(look.at);
+  if (look.possible.length > 0) {
+    return l10n.t(
+      'It may be one of these orders in the portal: {0}. Compare them, then mark the order as settled in the Orders view.',
+      look.possible.join(', '),
+    );
+  }
+  return isNotFoundSoFar(record)
+    ? l10n.t(
+        'It was not found so far among the portal’s orders, last at {0}. The portal may still be at work on it: ask Yeastar before you order again.',
+        time,
+      )
+    : l10n.t('It was not among the portal’s orders at {0}. The portal may still be at work on it.', time);
+}
+
+/** Whether several looks, spread over minutes, have found nothing. */
+export function isNotFoundSoFar({ looks }: OrderRecord): boolean {
+  const since = looks.findLastIndex(({ possible }) => possible.length > 0) + 1;
+  const [first, last] = [looks[since], looks.at(-1)];
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    looks.length - since >= enough.looks &&
+    last.at - first.at >= enough.spread
+  );
+}
+
+/** The time of day; the date too when it is another day's. */
+export function timeText(at: number, now: number = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(env.language, {
+    timeStyle: 'short',
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+  }).format(at);
+}

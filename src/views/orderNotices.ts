@@ -1,0 +1,66 @@
+import { commands, l10n, window } from 'vscode';
+import type { Journal, SetAside } from '../orders/journal';
+import type { OrderRecord } from '../orders/record';
+import { isUnsettled } from '../orders/record';
+import { linklessText } from '../plainText';
+import type { Session } from '../portal/session';
+import { recordTitle } from '../recordTexts';
+import { ordersViewId } from './ordersView';
+import { recordsOf } from './records';
+
+/** Orders that a notice names; of more it tells the number. */
+const mostNamed = 3;
+
+/** Names the orders of unknown outcome that an earlier session left, and offers to show them. */
+export async function tellUnsettled(journal: Journal, session: Session): Promise<void> {
+  const unsettled = recordsOf(journal, session.state).filter(isUnsettled);
+  if (unsettled.length > 0) {
+    const named = unsettled.slice(0, mostNamed).map(recordTitle).join(', ');
+    const text =
+      unsettled.length > mostNamed
+        ? l10n.t(
+            'It is not known whether the portal took these orders: {0}, and {1} more.',
+            named,
+            unsettled.length - mostNamed,
+          )
+        : l10n.t('It is not known whether the portal took this order: {0}.', named);
+    await offerOrders('warning', text);
+  }
+}
+
+/** Tells that an order of unknown outcome was found in the portal. */
+export async function tellFound(record: OrderRecord): Promise<void> {
+  if (record.current.state === 'placed') {
+    const { orderNo, orderStatus = '' } = record.current;
+    const number = [orderNo, orderStatus].filter((part) => part !== '').join(' · ');
+    await offerOrders(
+      'information',
+      l10n.t('Order placed: {0} is in the portal as {1}.', recordTitle(record), number),
+    );
+  }
+}
+
+/** Tells of files among the records that cannot be read. */
+export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
+  if (aside.length > 0) {
+    const names = aside.map(({ name }) => name).join(', ');
+    await offerOrders(
+      'warning',
+      l10n.t(
+        'Records of orders that cannot be read were kept apart: {0}. Compare the portal’s orders.',
+        names,
+      ),
+    );
+  }
+}
+
+async function offerOrders(kind: 'information' | 'warning', text: string): Promise<void> {
+  const show = l10n.t('Show Orders');
+  const plain = linklessText(text);
+  const chosen = await (kind === 'warning'
+    ? window.showWarningMessage(plain, show)
+    : window.showInformationMessage(plain, show));
+  if (chosen === show) {
+    await commands.executeCommand(`${ordersViewId}.focus`);
+  }
+}

@@ -1,0 +1,27 @@
+import { TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Row } from './row';
+
+/** The orders of one place: this machine's records, or the portal's list. */
+export class OrderGroupRow implements Row {
+  readonly id: string;
+  readonly parent = undefined;
+
+  /** @param description How many there are; may be empty. */
+  constructor(
+    readonly group: 'records' | 'portal',
+    private readonly label: string,
+    private readonly description: string,
+    private readonly tooltip: string,
+  ) {
+    this.id = `orders ${group}`;
+  }
+
+  treeItem(): TreeItem {
+    const item = new TreeItem(this.label, TreeItemCollapsibleState.Expanded);
+    item.id = this.id;
+    item.description = this.description;
+    item.tooltip = this.tooltip;
+    item.contextValue = `orders ${this.group}`;
+    return item;
+  }
+}

@@ -1,0 +1,71 @@
+import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
+import type { OrderRecord } from '../../orders/record';
+import { readOrdered } from '../../orders/subject';
+import { plainText } from '../../plainText';
+import type { PortalOrder } from '../../portal/portalOrders';
+import { recordTitle } from '../../recordTexts';
+import type { Row } from './row';
+
+/** An order of the portal's list. */
+export class PortalOrderRow implements Row {
+  readonly id: string;
+
+  /** @param record The record of this order, where it was placed on this machine. */
+  constructor(
+    readonly parent: Row,
+    readonly order: PortalOrder,
+    private readonly record: OrderRecord | undefined,
+  ) {
+    this.id = `order ${order.orderNo}`;
+  }
+
+  treeItem(): TreeItem {
+    const { orderNo, orderStatus, createTime, poNumber, customReferenceNo } = this.order;
+    const { record } = this;
+    const productNo = this.order.productNo ?? (record && readOrdered(record.body).productNo) ?? '';
+    const status = plainText(orderStatus);
+    const facts = [status, createTime === undefined ? '' : dateText(createTime), plainText(productNo)];
+    const reference = poNumber ?? customReferenceNo ?? '';
+
+    const item = new TreeItem(plainText(orderNo));
+    item.id = this.id;
+    item.description = facts.filter((fact) => fact !== '').join(' · ');
+    item.tooltip = [
+      plainText(orderNo),
+      record === undefined ? '' : plainText(recordTitle(record)),
+      ...facts,
+      reference === '' ? '' : l10n.t('PO number {0}', plainText(reference)),
+    ]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(iconOf(orderStatus));
+    item.contextValue = 'order';
+    item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
+    item.accessibilityInformation = {
+      label: [l10n.t('order {0}', orderNo), ...facts].filter((part) => part !== '').join(', '),
+    };
+    return item;
+  }
+}
+
+/** The guide's list of statuses is open: what it does not name gets no verdict. */
+function iconOf(orderStatus: string): string {
+  switch (orderStatus) {
+    case 'succeed':
+      return 'check';
+    case 'pending':
+      return 'clock';
+    case 'failed':
+    case 'invalid':
+      return 'error';
+    case 'cancelled':
+    case 'refunded':
+      return 'circle-slash';
+    default:
+      return 'circle-outline';
+  }
+}
+
+function dateText(time: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
+}
