@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { l10n, window } from 'vscode';
 import { Journal } from './orders/journal';
 import { Locks } from './orders/lock';
 import { OrderPlacement } from './orders/place';
@@ -54,9 +55,18 @@ export function buildOrders(
   return {
     ...{ journal, locks, placement, settling, view, documents },
     start: async () => {
-      await journal.load();
-      await journal.watch();
-      await journal.prune(settings().keptRecords);
+      try {
+        await journal.load();
+        await journal.watch();
+        await journal.prune(settings().keptRecords);
+      } catch (error) {
+        log.error(`The records of orders cannot be read: ${String(error)}`);
+        void window.showErrorMessage(
+          l10n.t(
+            'The records of orders on this machine cannot be read; no order is sent before they can. The output has the cause.',
+          ),
+        );
+      }
       await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
       void tellUnsettled(journal, session);
       void tellSetAside(journal.setAside);

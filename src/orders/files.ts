@@ -17,10 +17,14 @@ export async function writeDurably(file: string, text: string): Promise<void> {
   await flushFolder(dirname(file));
 }
 
-/** Adds text to the end of a file that exists; it is on the disk when this resolves. */
+/** Adds text to the end of a file that exists; it is on the disk, whole, when this resolves. */
 export async function appendDurably(file: string, text: string): Promise<void> {
   await withFile(file, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
-    await handle.write(text);
+    const bytes = Buffer.from(text);
+    const { bytesWritten } = await handle.write(bytes);
+    if (bytesWritten < bytes.length) {
+      throw new Error(`only ${bytesWritten} of ${bytes.length} bytes were written to ${file}`);
+    }
     await handle.sync();
   });
 }
@@ -43,4 +47,9 @@ async function withFile(
   } finally {
     await handle.close();
   }
+}
+
+/** Whether a call failed because there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

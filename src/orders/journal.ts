@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
@@ -8,7 +9,8 @@ import type { TraceLog } from '../portal/traceLog';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordOf } from './record';
 import type { Damage } from './recordFile';
-import { appendChange, isMissing, readRecord, recordFile, writeRecord } from './recordFile';
+import { isMissing } from './files';
+import { appendChange, readRecord, recordFile, writeRecord } from './recordFile';
 
 /** A file among the records that is none, or is one no more. */
 export interface SetAside {
@@ -50,7 +52,9 @@ export class Journal implements Disposable {
 
   /** The records, newest first. */
   get records(): readonly OrderRecord[] {
-    return [...this.known.values()].sort((one, other) => other.createdAt - one.createdAt);
+    return [...this.known.values()].sort(
+      (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1),
+    );
   }
 
   get setAside(): readonly SetAside[] {
@@ -61,7 +65,11 @@ export class Journal implements Disposable {
     return this.known.get(nameOf(id));
   }
 
-  /** Reads what is new in the folder. A file that cannot be read is set aside and stops none of the others. */
+  /**
+   * Reads what is new in the folder. A file that cannot be read is set aside and stops none of the others.
+   *
+   * @throws NodeJS.ErrnoException when the folder cannot be read; what was known stays then.
+   */
   load(): Promise<void> {
     return this.inTurn(() => this.read());
   }
@@ -107,10 +115,12 @@ export class Journal implements Disposable {
   /** Follows what other windows write, from now until `dispose`. */
   async watch(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    this.watcher ??= watch(this.folder, { persistent: false }, () => void this.load()).on('error', (error) =>
-      // The folder was taken away, or the system has no watcher left: the next `load` still sees everything.
-      this.log.warn(`The records of orders are not watched: ${error.message}`),
-    );
+    // Without a watcher, or with a folder that cannot be read, the next `load` still sees everything.
+    const warn = (error: unknown) => this.log.warn(`The records of orders are not watched: ${String(error)}`);
+    const read = () => {
+      this.load().catch(warn);
+    };
+    this.watcher ??= watch(this.folder, { persistent: false }, read).on('error', warn);
   }
 
   dispose(): void {
@@ -140,17 +150,23 @@ export class Journal implements Disposable {
       const entries = await readdir(this.folder, { withFileTypes: true });
       return entries.filter((entry) => entry.isFile() && !isPassing(entry.name)).map(({ name }) => name);
     } catch (error) {
-      if (!isMissing(error)) {
-        this.log.error(`The records of orders cannot be read: ${String(error)}`);
+      if (isMissing(error)) {
+        return [];
       }
-      return [];
+      throw error;
     }
   }
 
-  /** What is settled does not change any more, and what is set aside stays so. */
+  /**
+   * What the portal or the disk has settled does not change any more, and what is set aside stays so. A user's
+   * decision still gives way to what another window finds in the portal.
+   */
   private isFinal(name: string): boolean {
     const record = this.known.get(name);
-    return this.aside.has(name) || (record !== undefined && !isUnsettled(record));
+    return (
+      this.aside.has(name) ||
+      (record !== undefined && !isUnsettled(record) && record.current.state !== 'dismissed')
+    );
   }
 
   private async readOne(name: string): Promise<void> {
@@ -193,15 +209,17 @@ export class Journal implements Disposable {
 
   private async moveAside(name: string): Promise<string> {
     const folder = join(this.folder, asideFolder);
-    const [from, to] = [join(this.folder, name), join(folder, name)];
+    const from = join(this.folder, name);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      const kept = await readdir(folder);
+      const to = join(folder, kept.includes(name) ? `${randomUUID()} ${name}` : name);
       await rename(from, to);
       return to;
     } catch (error) {
       // Another window was faster, or the disk does not let it go: either way nothing is lost.
       this.log.warn(`${from} was not moved: ${String(error)}`);
-      return isMissing(error) ? to : from;
+      return isMissing(error) ? join(folder, name) : from;
     }
   }
 }

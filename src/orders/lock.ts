@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isMissing } from './files';
 
 /**
  * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
@@ -106,8 +107,12 @@ export class Locks {
     const file = join(this.folder, name);
     const beat = setInterval(() => {
       const now = new Date();
-      // The file is gone when the folder is: then there is nothing to keep alive.
-      utimes(file, now, now).catch(() => clearInterval(beat));
+      utimes(file, now, now).catch((error: unknown) => {
+        // The file is gone when the folder is: then there is nothing to keep alive.
+        if (isMissing(error)) {
+          clearInterval(beat);
+        }
+      });
     }, heartbeat);
     beat.unref();
     return {
@@ -127,7 +132,7 @@ export class Locks {
 
   private async files(key: string): Promise<LockFile[]> {
     const names = await readdir(this.folder).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      if (isMissing(error)) {
         return [];
       }
       throw error;

@@ -104,7 +104,9 @@ async function detailOf(
   try {
     return await client.orderDetail(id ?? orderNo, signal);
   } catch (error) {
-    if (error instanceof PortalError && !(error instanceof CancelledError)) {
+    // Called off between two tries, it fails with the failure of the first.
+    const isCancelled = error instanceof CancelledError || signal?.aborted === true;
+    if (error instanceof PortalError && !isCancelled) {
       return undefined;
     }
     throw error;

@@ -43,11 +43,12 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
     return 'no';
   }
   const isThisInstance = instance === 'same' || (ordered.productNo === undefined && lines === 'same');
-  const isThisTime = time === 'near' || (time === 'untold' && age === 'new' && lines === 'same');
   const isCertain =
     isThisInstance &&
     lines !== 'other' &&
-    (reference === 'same' ? age === 'new' || time === 'near' : age === 'new' && isThisTime);
+    (reference === 'same'
+      ? age === 'new' || time === 'near'
+      : reference === 'untold' && lines === 'same' && age === 'new' && time !== 'away');
   return isCertain ? 'certain' : 'possible';
 }
 
@@ -65,19 +66,23 @@ function timeOf(
   return since >= earliest && since <= latest ? 'near' : 'away';
 }
 
-/** A custom reference that differs may be the portal's own number; a PO number that differs is another order's. */
-function referenceEvidence(poNumber: string, told: readonly Json[]): Evidence {
-  const references = [...values(told, 'poNumber'), ...values(told, 'customReferenceNo')];
-  if (poNumber === '') {
-    return 'untold';
-  }
-  if (references.includes(poNumber)) {
+/**
+ * A PO number that differs is another order's. A custom reference that is not the PO number that was sent may be
+ * the portal's own number or another order's PO number: with it nothing is certain.
+ */
+function referenceEvidence(poNumber: string, told: readonly Json[]): Evidence | 'doubtful' {
+  const poNumbers = values(told, 'poNumber');
+  const references = [...poNumbers, ...values(told, 'customReferenceNo')];
+  if (poNumber !== '' && references.includes(poNumber)) {
     return 'same';
   }
-  return values(told, 'poNumber').length > 0 ? 'other' : 'untold';
+  if (poNumber !== '' && poNumbers.length > 0) {
+    return 'other';
+  }
+  return references.length > 0 ? 'doubtful' : 'untold';
 }
 
-/** Whether the order has a line with the id, and the quantity where it is told, of each ordered service. */
+/** Whether the order has the ordered services and no other, each with its quantity where that is told. */
 function lineEvidence(
   ordered: readonly { serviceId: string; quantity?: string | undefined }[],
   told: readonly Json[],
@@ -93,7 +98,9 @@ function lineEvidence(
         evidence(quantity, values([line], 'quantity')) !== 'other',
     ),
   );
-  return hasAll ? 'same' : 'other';
+  const ids = new Set(ordered.map(({ serviceId }) => serviceId));
+  const hasNoOther = values(told, 'serviceId').every((serviceId) => ids.has(serviceId));
+  return hasAll && hasNoOther ? 'same' : 'other';
 }
 
 function evidence(own: string | undefined, told: readonly string[]): Evidence {

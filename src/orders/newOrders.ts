@@ -38,18 +38,24 @@ export async function readOrdersSince(
       read.set(order.orderNo, order);
     }
     const orders = [...read.values()];
+    const { total } = page;
     const isLast =
-      read.size === before ||
       (page.totalPage !== undefined && pageNo >= page.totalPage) ||
-      (page.total !== undefined && orders.length >= page.total) ||
-      (page.total === undefined && page.totalPage === undefined && page.rows.length < ordersPageSize);
+      (total !== undefined && orders.length >= total) ||
+      (total === undefined && page.totalPage === undefined && page.rows.length < ordersPageSize);
+    const bringsNothing = read.size === before;
     const last = page.rows.at(-1);
     const isOldEnough =
       last !== undefined &&
       isNewestFirst(orders) &&
       records.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
-    if (isLast || isOldEnough) {
+    if (isOldEnough) {
       return { orders, complete: true };
+    }
+    if (isLast || bringsNothing) {
+      // A portal that repeats itself has no more, unless it says that it has.
+      const saysMore = total === undefined ? page.totalPage !== undefined && !isLast : orders.length < total;
+      return { orders, complete: !saysMore };
     }
   }
   return { orders: [...read.values()], complete: false };

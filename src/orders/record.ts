@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { BaseUrl } from '../portal/baseUrl';
 import { parseBaseUrl } from '../portal/baseUrl';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
@@ -20,6 +21,18 @@ export function newRecordId(): RecordId {
 
 const milliseconds = z.number().check(z.nonnegative());
 
+const baseUrl = z.pipe(
+  z.string(),
+  z.transform((text: string, context): BaseUrl => {
+    try {
+      return parseBaseUrl(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'not the address of a portal', input: text });
+      return z.NEVER;
+    }
+  }),
+);
+
 /** The first line of a record: what is about to be sent, written before it is. It holds no secret. */
 export const recordHead = z.object({
   format: z.literal('pbx-subscriptions order'),
@@ -27,7 +40,7 @@ export const recordHead = z.object({
   id: recordId,
   /** Milliseconds since 1970 by this machine's clock. */
   createdAt: milliseconds,
-  baseUrl: z.pipe(z.string(), z.transform(parseBaseUrl)),
+  baseUrl,
   account: z.string(),
   /** Of the simulated portal, which ends with its window. */
   sandbox: z.boolean(),

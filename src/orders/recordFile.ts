@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { appendDurably, writeDurably } from './files';
+import { appendDurably, isMissing, writeDurably } from './files';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { recordChange, recordHead, recordOf } from './record';
 import { readOrdered } from './subject';
@@ -57,7 +57,9 @@ export async function readRecord(folder: string, name: string): Promise<ReadReco
   }
   const isWhole = `${head.data.id}${extension}` === name && ordersSomething(head.data);
   // A change that cannot be read leaves the order as open as it was without it.
-  const changes = further.flatMap((text) => z.safeParse(recordChange, parseLine(text)).data ?? []);
+  const changes = further
+    .filter((text) => text !== '')
+    .flatMap((text) => z.safeParse(recordChange, parseLine(text)).data ?? []);
   return isWhole
     ? { kind: 'record', record: recordOf(head.data, changes) }
     : { kind: 'damaged', damage: 'damaged' };
@@ -81,8 +83,4 @@ function ordersSomething({ body }: RecordHead): boolean {
   } catch {
     return false;
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

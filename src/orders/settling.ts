@@ -11,7 +11,7 @@ import { lookFor } from './look';
 import type { LookOptions } from './newOrders';
 import type { OrderRecord, RecordId } from './record';
 import { isUnsettled } from './record';
-import { subjectsOf } from './subject';
+import { shareSubject, subjectsOf } from './subject';
 
 /** The portal's list of another account says nothing of an order. */
 export class OtherAccountError extends Error {
@@ -30,6 +30,9 @@ export class OtherAccountError extends Error {
 
 /** Seconds from one look for an order to the next. */
 const backOff = [3, 10, 20, 30, 60, 120, 300, 600, 900] as const;
+
+/** Milliseconds; what is due later is counted anew by then. */
+const longestWait = 900_000;
 
 interface Tried {
   readonly times: number;
@@ -124,10 +127,12 @@ export class Settling implements Disposable {
   private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {
     await this.parts.journal.load();
     const wanted = this.wanted(ids);
-    for (const { id } of wanted) {
-      this.tried.set(id, { times: (this.tried.get(id)?.times ?? 0) + 1, at: this.now() });
-    }
     const records = await this.notBeingPlaced(wanted);
+    for (const record of wanted) {
+      // An order that is being placed is not looked for, but asked about again a little later.
+      const times = (this.tried.get(record.id)?.times ?? 0) + (records.includes(record) ? 1 : 0);
+      this.tried.set(record.id, { times, at: this.now() });
+    }
     if (records.length === 0) {
       return;
     }
@@ -161,28 +166,31 @@ export class Settling implements Disposable {
   private async lookAndNote(records: readonly OrderRecord[], options: LookOptions): Promise<void> {
     const { client, session, journal } = this.parts;
     const { account, baseUrl, signInId } = await session.authorization();
-    const ofThisPortal = records.filter(
-      (record) => record.baseUrl === baseUrl && !areDifferentClients(record.account, account),
-    );
-    if (ofThisPortal.length < records.length && ofThisPortal.length === 0) {
+    const isOfThis = (record: OrderRecord) =>
+      record.baseUrl === baseUrl && !areDifferentClients(record.account, account);
+    const ofThis = records.filter(isOfThis);
+    if (ofThis.length === 0) {
       throw new OtherAccountError();
     }
-    const claimed = new Set(
-      journal.records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])),
-    );
+    // An order in the portal may be of any of these, also of one that nobody asked about.
+    const rivals = journal.records.filter((record) => isUnsettled(record) && isOfThis(record));
     const signal = options.signal
       ? AbortSignal.any([options.signal, this.ending.signal])
       : this.ending.signal;
-    const look = await lookFor(client, ofThisPortal, claimed, { ...options, signal });
+    const look = await lookFor(client, rivals, claimedNumbers(journal), { ...options, signal });
     if ((await session.authorization()).signInId !== signInId) {
       throw new OtherAccountError();
     }
-    let isSure = true;
-    for (const record of ofThisPortal) {
-      const found = look.found.get(record.id) ?? { kind: 'incomplete' };
+    await journal.load();
+    const known = new Set(rivals.map(({ id }) => id));
+    const since = journal.records.filter(({ id }) => !known.has(id));
+    let isSure = ofThis.length === records.length;
+    for (const record of ofThis) {
+      const told = look.found.get(record.id) ?? { kind: 'incomplete' };
+      const found = afterLook(told, record, claimedNumbers(journal), since);
       const isSame = record.account === account || look.isSameAccount(record);
-      // Another account's list can hold no order of this one; finding nothing there says nothing.
-      isSure &&= isSame || found.kind !== 'none';
+      // Another account's list can hold no order of this one; what else it tells or does not, says nothing.
+      isSure &&= isSame || found.kind === 'one';
       if (isSame || found.kind === 'one') {
         await this.note(record, found);
       }
@@ -194,6 +202,10 @@ export class Settling implements Disposable {
 
   private async note({ id }: OrderRecord, found: Found): Promise<void> {
     const { journal } = this.parts;
+    if (journal.find(id)?.current.state === 'placed') {
+      // The reply came meanwhile.
+      return;
+    }
     const at = this.now();
     switch (found.kind) {
       case 'one': {
@@ -220,7 +232,7 @@ export class Settling implements Disposable {
     clearTimeout(this.timer);
     const due = this.unsettled.map((record) => this.dueAt(record));
     if (this.watching > 0 && due.length > 0) {
-      const milliseconds = Math.max(0, Math.min(...due) - this.now());
+      const milliseconds = Math.min(longestWait, Math.max(0, Math.min(...due) - this.now()));
       this.timer = setTimeout(() => void this.checkDue(), milliseconds);
       this.timer.unref();
     }
@@ -236,7 +248,8 @@ export class Settling implements Disposable {
   }
 
   private dueAt(record: OrderRecord): number {
-    const looked = record.looks.at(-1)?.at ?? record.current.at;
+    // A clock that was ahead when it was noted must not put off the looks.
+    const looked = Math.min(this.now(), record.looks.at(-1)?.at ?? record.current.at);
     const { times, at } = this.tried.get(record.id) ?? { times: 0, at: 0 };
     const tries = Math.max(times, record.looks.length);
     const delay = backOff[Math.min(tries, backOff.length) - 1] ?? 0;
@@ -246,6 +259,29 @@ export class Settling implements Disposable {
   private now(): number {
     return (this.parts.now ?? Date.now)();
   }
+}
+
+/** The numbers of the portal's orders that are known to be of a record. */
+function claimedNumbers({ records }: Journal): ReadonlySet<string> {
+  return new Set(records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])));
+}
+
+/** What a look has told, with what came while it was under way: another record may have made the same order. */
+function afterLook(
+  found: Found,
+  record: OrderRecord,
+  claimed: ReadonlySet<string>,
+  since: readonly OrderRecord[],
+): Found {
+  if (found.kind !== 'one') {
+    return found;
+  }
+  if (claimed.has(found.order.orderNo)) {
+    return { kind: 'incomplete' };
+  }
+  return since.some((other) => isUnsettled(other) && shareSubject(other, record))
+    ? { kind: 'several', orders: [found.order] }
+    : found;
 }
 
 /** Two client IDs are two accounts, or may be; what a pasted token belongs to nobody can tell. */

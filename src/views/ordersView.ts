@@ -68,7 +68,11 @@ export class OrdersView implements Disposable {
   /** Reads records and portal anew; until the portal answers, and if it does not, the old rows stay. */
   async refresh(): Promise<void> {
     this.stale = true;
-    await this.parts.journal.load();
+    await this.parts.journal
+      .load()
+      .catch((error: unknown) =>
+        this.parts.log.error(`The records of orders cannot be read: ${String(error)}`),
+      );
     this.changed.fire(undefined);
   }
 

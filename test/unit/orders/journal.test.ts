@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import type { RecordChange, RecordHead } from '../../../src/orders/record';
+import { recordOf } from '../../../src/orders/record';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { orderParts, onSave, recordsFolder, removeFolder, review } from '../support/placing';
+import { signedIn } from '../support/portal';
+import { headOf, noon } from '../support/records';
+import { referenceBody } from '../support/reference';
+import { rejection } from '../support/rejection';
+import { failure, scriptedSandbox } from '../support/sandboxes';
+
+const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const dismissed: RecordChange = { state: 'dismissed', at: noon + 2 };
+const placed: RecordChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
+const day = 24 * 60 * 60 * 1000;
+
+describe('the journal of orders', () => {
+  let folder: string;
+  let journal: Journal;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    journal = new Journal(folder, new CollectedLog());
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  const anotherWindow = () => new Journal(folder, new CollectedLog());
+  const linesOf = async ({ id }: RecordHead) =>
+    (await readFile(recordFile(folder, id), 'utf8')).split('\n').filter((line) => line !== '');
+
+  it('has an order on the disk, whole and readable by another window, when it is recorded', async () => {
+    const head = headOf({ before: { orderNos: ['YL1'], total: 53, newestId: '3206252408495661057' } });
+    const record = await journal.record(head);
+    const other = anotherWindow();
+    await other.load();
+    assert.deepEqual(record, recordOf(head, []));
+    assert.deepEqual(other.records, [record]);
+    assert.deepEqual(other.find(head.id), record);
+    assert.deepEqual(journal.records, [record]);
+  });
+
+  it('writes down the exact body, where and for whom it is sent, the time and the orders before it', async () => {
+    const head = headOf({ before: { orderNos: ['YL1', 'YL2'], total: 2 } });
+    await journal.record(head);
+    const [first = ''] = await linesOf(head);
+    assert.ok(first.includes(JSON.stringify(referenceBody)));
+    assert.ok(first.includes('3197218168379846218'));
+    assert.deepEqual(JSON.parse(first), {
+      ...{ format: 'pbx-subscriptions order', version: 1, id: head.id, createdAt: noon },
+      ...{ baseUrl: 'https://portal.example', account: 'client 1', sandbox: false },
+      ...{ instanceName: 'Lagos head office', serviceName: 'High Availability', body: referenceBody },
+      before: { orderNos: ['YL1', 'YL2'], total: 2 },
+    });
+  });
+
+  it('has the order on the disk by the time it reaches the portal', async () => {
+    const portal = await scriptedSandbox();
+    const parts = await signedIn(portal.sandbox);
+    const { placement } = orderParts(parts, folder, () => noon);
+    const other = anotherWindow();
+    let body = '';
+    onSave(portal, async (request, process) => {
+      await other.load();
+      ({ body } = request);
+      return process();
+    });
+    const order = await review(parts);
+    const ended = await placement.place(order);
+    await portal.sandbox.close();
+    const { account } = await parts.session.authorization();
+    const [record, ...further] = other.records;
+    assert.ok(record && ended.kind === 'ended');
+    const { id, createdAt, baseUrl, before, current, sandbox } = record;
+    assert.deepEqual(
+      { id, createdAt, baseUrl, account: record.account, body: record.body, before, current, sandbox },
+      {
+        ...{
+          id: ended.recordId,
+          createdAt: noon,
+          baseUrl: parts.baseUrl,
+          account,
+          body,
+          before: order.before,
+        },
+        ...{ current: { state: 'recorded', at: noon }, sandbox: false },
+      },
+    );
+    assert.equal(body, referenceBody);
+    assert.deepEqual(further, []);
+  });
+
+  it('never shows another window a record in part', async () => {
+    // Large enough that writing one takes its time.
+    const heads = Array.from({ length: 4 }, () => headOf({ instanceName: 'x'.repeat(6_000_000) }));
+    const other = anotherWindow();
+    const writing = Promise.all(heads.map((head) => journal.record(head)));
+    for (let loads = 0; other.records.length < heads.length && loads < 1000; loads++) {
+      await other.load();
+    }
+    await writing;
+    await other.load();
+    assert.equal(other.records.length, heads.length);
+    assert.deepEqual(other.setAside, []);
+  });
+
+  it('only adds to a record: what was written stays as it was', async () => {
+    const head = headOf();
+    await journal.record(head);
+    let before = await readFile(recordFile(folder, head.id));
+    for (const change of [unknown, dismissed, placed]) {
+      await journal.note(head.id, change);
+      const now = await readFile(recordFile(folder, head.id));
+      assert.ok(now.length > before.length);
+      assert.deepEqual(now.subarray(0, before.length), before);
+      assert.deepEqual(JSON.parse((await linesOf(head)).at(-1) ?? ''), change);
+      before = now;
+    }
+  });
+
+  it('knows what was noted, here and in another window', async () => {
+    const head = headOf();
+    await journal.record(head);
+    const looked: RecordChange = { state: 'looked', at: noon + 9, possible: ['YL3206252408495661057'] };
+    await journal.note(head.id, unknown);
+    await journal.note(head.id, looked);
+    const other = anotherWindow();
+    await other.load();
+    assert.deepEqual(journal.records, [recordOf(head, [unknown, looked])]);
+    assert.deepEqual(other.records, journal.records);
+  });
+
+  it('keeps each of the changes that are noted at once', async () => {
+    const head = headOf();
+    await journal.record(head);
+    const other = anotherWindow();
+    const looks = Array.from({ length: 40 }, (_, at): RecordChange => ({
+      state: 'looked',
+      at,
+      possible: [],
+    }));
+    await Promise.all(looks.map((look, index) => (index % 2 ? journal : other).note(head.id, look)));
+    await journal.load();
+    const times = journal.find(head.id)?.looks.map(({ at }) => at) ?? [];
+    assert.deepEqual(
+      times.sort((one, other) => one - other),
+      looks.map(({ at }) => at),
+    );
+  });
+
+  it('tells the records, newest first', async () => {
+    const heads = [2, 3, 1].map((hours) => headOf({ createdAt: noon + hours }));
+    for (const head of heads) {
+      await journal.record(head);
+    }
+    assert.deepEqual(
+      journal.records.map(({ createdAt }) => createdAt - noon),
+      [3, 2, 1],
+    );
+  });
+
+  it('does not read again what is settled, and reads what is not', async () => {
+    const [settled, open] = [headOf(), headOf()];
+    await journal.record(settled);
+    await journal.note(settled.id, placed);
+    await journal.record(open);
+    await writeFile(recordFile(folder, settled.id), 'damaged since');
+    await anotherWindow().note(open.id, dismissed);
+    await journal.load();
+    assert.equal(journal.find(settled.id)?.current.state, 'placed');
+    assert.equal(journal.find(open.id)?.current.state, 'dismissed');
+    assert.deepEqual(journal.setAside, []);
+  });
+
+  it('rejects an order that the disk does not take', async () => {
+    const file = join(folder, 'not a folder');
+    await writeFile(file, '');
+    const refusing = new Journal(file, new CollectedLog());
+    await rejection(refusing.record(headOf()), Error);
+    await rejection(new Journal(join(file, 'within'), new CollectedLog()).record(headOf()), Error);
+    assert.deepEqual(refusing.records, []);
+  });
+
+  it('rejects a change to a record that is gone, and goes on after that', async () => {
+    const [gone, stays] = [headOf(), headOf()];
+    await rejection(journal.note(gone.id, placed), Error);
+    assert.deepEqual(await readdir(folder), []);
+    await journal.record(stays);
+    assert.equal(journal.records.length, 1);
+  });
+
+  describe('takes away', () => {
+    const pruning = () => new Journal(folder, new CollectedLog(), () => noon);
+    const settledAt = async (createdAt: number, change: RecordChange = placed) => {
+      const head = headOf({ createdAt });
+      await journal.record(head);
+      await journal.note(head.id, change);
+    };
+    const kept = async () => {
+      const other = anotherWindow();
+      await other.load();
+      return other.records.map(({ createdAt }) => noon - createdAt);
+    };
+
+    it('the oldest of too many settled records, and no open one', async () => {
+      for (const age of [1, 2, 3, 4]) {
+        await settledAt(noon - age);
+      }
+      await settledAt(noon - 5, unknown);
+      await journal.record(headOf({ createdAt: noon - 6 }));
+      const pruned = pruning();
+      await pruned.load();
+      await pruned.prune({ count: 2, days: 30 });
+      assert.deepEqual(await kept(), [1, 2, 5, 6]);
+      assert.deepEqual(
+        pruned.records.map(({ createdAt }) => noon - createdAt),
+        [1, 2, 5, 6],
+      );
+    });
+
+    it('settled records of too long ago, and no open one', async () => {
+      await settledAt(noon - 29 * day, dismissed);
+      await settledAt(noon - 31 * day);
+      await settledAt(noon - 400 * day, unknown);
+      const pruned = pruning();
+      await pruned.load();
+      await pruned.prune({ count: 100, days: 30 });
+      assert.deepEqual(await kept(), [29 * day, 400 * day]);
+    });
+
+    it('nothing while there are few and young ones', async () => {
+      await settledAt(noon - 1);
+      const pruned = pruning();
+      await pruned.load();
+      await pruned.prune({ count: 1, days: 30 });
+      assert.deepEqual(await kept(), [1]);
+    });
+  });
+
+  it('holds no secret, however the order ends', async () => {
+    const client = { clientId: 'marked-client-id', clientSecret: 'marked-client-secret' };
+    const portal = await scriptedSandbox(client);
+    const parts = await signedIn(portal.sandbox);
+    const { placement } = orderParts(parts, folder);
+    const ends = [
+      () => failure(500, 'internal_error'),
+      () => failure(400, 'quota_exceeded'),
+      () => failure(401, 'unauthorized'),
+      undefined,
+    ];
+    for (const [index, end] of ends.entries()) {
+      onSave(portal, (_request, process) => end?.() ?? process());
+      const productNo = index === 0 ? '3631A2047815AT0X' : '3658B4311196K2ID';
+      await placement.place(await review(parts, { values: { productNo } }));
+    }
+    await portal.sandbox.close();
+    const kept = [...parts.secrets.values.values()].join('');
+    const secrets = [
+      ...Object.values(client),
+      ...[...kept.matchAll(/"(?:token|refreshToken)":"([^"]+)"/g)].map(([, secret]) => secret ?? ''),
+      ...portal.sandbox.requests.flatMap(({ headers }) => headers.authorization?.split(' ').at(-1) ?? []),
+    ];
+    const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+    const texts = await Promise.all(files.map(({ name }) => readFile(join(folder, name), 'utf8')));
+    assert.equal(texts.length, 4);
+    assert.ok(new Set(secrets).size >= 5 && secrets.every((secret) => secret.length > 10), secrets.join());
+    assert.deepEqual(
+      secrets.filter((secret) => texts.join('').includes(secret)),
+      [],
+    );
+  });
+});

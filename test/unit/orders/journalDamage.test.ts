@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import { newRecordId } from '../../../src/orders/record';
+import type { RecordHead } from '../../../src/orders/record';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { recordsFolder, removeFolder } from '../support/placing';
+import { bodyOf, headOf } from '../support/records';
+
+describe('a damaged journal', () => {
+  let folder: string;
+  let log: CollectedLog;
+  let journal: Journal;
+  let good: RecordHead;
+
+  beforeEach(async () => {
+    folder = recordsFolder();
+    log = new CollectedLog();
+    journal = new Journal(folder, log);
+    good = headOf();
+    await new Journal(folder, log).record(good);
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  const goodLoads = () =>
+    assert.deepEqual(
+      journal.records.map(({ id }) => id),
+      [good.id],
+    );
+  const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+  /** Contents of a file that bears the name of a record. */
+  const damaged: readonly (readonly [what: string, content: (head: RecordHead) => string | Buffer])[] = [
+    ['an empty file', () => ''],
+    ['nothing but line ends', () => '\n\n\n'],
+    ['zeros, as a crash leaves them', () => Buffer.alloc(4096)],
+    ['bytes that are no text', () => Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256))],
+    ['a head that is cut off', (head) => JSON.stringify(head).slice(0, -1)],
+    ['a head with a digit too few in its id', (head) => line({ ...head, id: head.id.slice(1) })],
+    ['JSON of something else', () => line({ name: 'pbx' })],
+    ['JSON that nests deeply', () => '['.repeat(100_000)],
+    ['a number', () => '1'],
+    ['another format', (head) => line({ ...head, format: 'shopping list' })],
+    ['a head without a body', (head) => line({ ...head, body: undefined })],
+    ['a head without a time', (head) => line({ ...head, createdAt: undefined })],
+    ['a time that is none', (head) => line({ ...head, createdAt: 'noon' })],
+    ['a portal that is no URL', (head) => line({ ...head, baseUrl: 'portal' })],
+    ['a portal that no order is sent to', (head) => line({ ...head, baseUrl: 'http://portal.example' })],
+    ['a body that is not JSON', (head) => line({ ...head, body: 'ten extensions' })],
+    ['a body that is cut off', (head) => line({ ...head, body: head.body.slice(0, -1) })],
+    ['a body that orders nothing', (head) => line({ ...head, body: bodyOf({ lines: [] }) })],
+    ['a body that is no order', (head) => line({ ...head, body: '{}' })],
+    ['a record of another name', (head) => line({ ...head, id: newRecordId() })],
+  ];
+  for (const [what, contentOf] of damaged) {
+    it(`sets ${what} aside, as it is, and loads the others`, async () => {
+      const head = headOf();
+      const content = Buffer.from(contentOf(head));
+      await writeFile(recordFile(folder, head.id), content);
+      await journal.load();
+      goodLoads();
+      const name = `${head.id}.jsonl`;
+      const file = join(folder, 'set-aside', name);
+      assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+      assert.deepEqual(await readFile(file), content);
+      assert.ok(!(await readdir(folder)).includes(name));
+      assert.match(log.text, new RegExp(`^error .*${name}`, 'm'));
+    });
+  }
+
+  for (const name of ['notes.txt', 'orders.json', 'no extension', 'récépissé 上海.pdf', 'x.jsonl.bak']) {
+    it(`sets the foreign file ${name} aside, as it is, and loads the others`, async () => {
+      await writeFile(join(folder, name), 'content');
+      await journal.load();
+      goodLoads();
+      const file = join(folder, 'set-aside', name);
+      assert.deepEqual(journal.setAside, [{ name, file, damage: 'foreign' }]);
+      assert.equal(await readFile(file, 'utf8'), 'content');
+    });
+  }
+
+  it('sets the copy of a record under another name aside, and keeps the record', async () => {
+    const name = `${newRecordId()}.jsonl`;
+    const content = await readFile(recordFile(folder, good.id));
+    await writeFile(join(folder, name), content);
+    await journal.load();
+    goodLoads();
+    assert.deepEqual(await readFile(join(folder, 'set-aside', name)), content);
+  });
+
+  it('leaves a record that a newer version wrote where it is, and reports it once', async () => {
+    const head = headOf();
+    const content = line({ ...head, version: 2, body: { lines: [] } });
+    await writeFile(recordFile(folder, head.id), content);
+    await journal.load();
+    await journal.load();
+    goodLoads();
+    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    assert.deepEqual(journal.setAside, [{ name, file, damage: 'newerVersion' }]);
+    assert.equal(await readFile(file, 'utf8'), content);
+    assert.equal(log.lines.length, 1);
+  });
+
+  it('leaves what it cannot read this time where it is, reports it, and reads it later', async () => {
+    const head = headOf();
+    const file = recordFile(folder, head.id);
+    const away = join(folder, 'set-aside');
+    await new Journal(away, log).record(head);
+    // Larger than a file that can be read as a whole; it takes no room on the disk.
+    await writeFile(file, '');
+    await truncate(file, 2 ** 31);
+    await journal.load();
+    goodLoads();
+    assert.match(log.text, new RegExp(`^error .*${head.id}`, 'm'));
+    assert.deepEqual(
+      (await readdir(folder)).sort(),
+      [`${good.id}.jsonl`, `${head.id}.jsonl`, 'set-aside'].sort(),
+    );
+    await rename(recordFile(away, head.id), file);
+    await journal.load();
+    assert.ok(journal.find(head.id));
+  });
+
+  it('keeps what it knows of an order while its record cannot be read', async () => {
+    await journal.load();
+    const file = recordFile(folder, good.id);
+    await rename(file, `${file}.tmp`);
+    await writeFile(file, '');
+    await truncate(file, 2 ** 31);
+    await journal.load();
+    goodLoads();
+  });
+
+  it('keeps what it knows of its orders while the folder cannot be read', async () => {
+    await journal.load();
+    await rename(folder, `${folder}.away`);
+    await writeFile(folder, 'a file in the place of the folder');
+    await journal.load().catch(() => undefined);
+    const known = journal.records.length;
+    await rm(folder);
+    await rename(`${folder}.away`, folder);
+    assert.equal(known, 1);
+  });
+
+  it('does not let a folder with the name of a record keep the others from loading', async () => {
+    const within = join(recordFile(folder, newRecordId()), 'kept');
+    await mkdir(within, { recursive: true });
+    await journal.load();
+    goodLoads();
+    assert.deepEqual(await readdir(within), []);
+  });
+
+  it('takes no notice of files on their way, of those with a dot before their name, and of folders', async () => {
+    const names = [`${newRecordId()}.jsonl.tmp`, '.DS_Store', '.nfs0001'];
+    await Promise.all(names.map((name) => writeFile(join(folder, name), 'content')));
+    await mkdir(join(folder, 'locks'));
+    await journal.load();
+    goodLoads();
+    assert.deepEqual(journal.setAside, []);
+    assert.deepEqual((await readdir(folder)).sort(), [`${good.id}.jsonl`, 'locks', ...names].sort());
+  });
+
+  it('is no error where there is no folder, and then there are no records', async () => {
+    const none = new Journal(join(folder, 'none'), log);
+    await none.load();
+    assert.deepEqual([none.records, none.setAside, log.lines], [[], [], []]);
+    assert.ok(!(await readdir(folder)).includes('none'));
+  });
+
+  it('keeps two damaged files of one name, though one came after the other', async () => {
+    for (const content of ['first', 'second']) {
+      await writeFile(join(folder, 'notes.txt'), content);
+      await new Journal(folder, log).load();
+    }
+    const aside = join(folder, 'set-aside');
+    const contents = (await readdir(aside)).map((name) => readFile(join(aside, name), 'utf8'));
+    assert.deepEqual((await Promise.all(contents)).sort(), ['first', 'second']);
+  });
+
+  it('reports a damaged file at its place when it cannot be moved, and loads the others', async () => {
+    await writeFile(join(folder, 'notes.txt'), 'content');
+    // Whatever stands in the way of the folder is no record either.
+    await writeFile(join(folder, 'set-aside'), 'in the way');
+    await journal.load();
+    goodLoads();
+    const aside = journal.setAside.find(({ name }) => name === 'notes.txt');
+    assert.equal(aside?.damage, 'foreign');
+    assert.equal(await readFile(aside.file, 'utf8'), 'content');
+  });
+
+  it('is sorted out by two windows at once without losing anything', async () => {
+    const names = Array.from({ length: 30 }, () => `${newRecordId()}.jsonl`);
+    await Promise.all(names.map((name) => writeFile(join(folder, name), name)));
+    const other = new Journal(folder, new CollectedLog());
+    await Promise.all([journal.load(), other.load()]);
+    goodLoads();
+    assert.equal(other.records.length, 1);
+    const aside = join(folder, 'set-aside');
+    assert.deepEqual((await readdir(aside)).sort(), [...names].sort());
+    for (const { file, name } of [...journal.setAside, ...other.setAside]) {
+      assert.equal(await readFile(file, 'utf8'), name);
+    }
+  });
+});

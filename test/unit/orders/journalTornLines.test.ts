@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Journal } from '../../../src/orders/journal';
+import type { RecordChange, RecordHead } from '../../../src/orders/record';
+import { recordOf } from '../../../src/orders/record';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { noteOnFullDisk } from '../support/noteOnFullDisk';
+import { recordsFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/records';
+
+const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const placed: RecordChange = {
+  ...{ state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'reply' },
+  reply: '{"result":{"orderNo":"YL3206252408495661057","company":"上海 🏢"}}',
+};
+const refused: RecordChange = { state: 'refused', at: noon + 3, reason: 'quota_exceeded' };
+
+describe('a record whose writing was interrupted', () => {
+  let folder: string;
+  let head: RecordHead;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = recordsFolder();
+    head = headOf();
+    file = recordFile(folder, head.id);
+    const journal = new Journal(folder, new CollectedLog());
+    await journal.record(head);
+    await journal.note(head.id, unknown);
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  const loaded = async () => {
+    const journal = new Journal(folder, new CollectedLog());
+    await journal.load();
+    return journal;
+  };
+  /** The bytes of the record so far, and those of one more change. */
+  const withChange = async (change: RecordChange) => {
+    const start = (await readFile(file)).length;
+    await (await loaded()).note(head.id, change);
+    return { start, bytes: await readFile(file) };
+  };
+
+  it('loads, cut at any byte of its last line, as what the whole lines say', async () => {
+    const { start, bytes } = await withChange(placed);
+    for (let length = start; length <= bytes.length; length++) {
+      await writeFile(file, bytes.subarray(0, length));
+      const journal = await loaded();
+      // The line end is the last byte; without it the line is whole.
+      const changes: RecordChange[] = length >= bytes.length - 1 ? [unknown, placed] : [unknown];
+      assert.deepEqual(journal.records, [recordOf(head, changes)], `cut at ${length}`);
+      assert.deepEqual(journal.setAside, []);
+    }
+  });
+
+  it('takes further changes, cut at any byte of its last line', async () => {
+    const { start, bytes } = await withChange(refused);
+    for (let length = start; length < bytes.length - 1; length++) {
+      const torn = bytes.subarray(0, length);
+      await writeFile(file, torn);
+      await (await loaded()).note(head.id, placed);
+      assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, placed])], `cut at ${length}`);
+      assert.deepEqual((await readFile(file)).subarray(0, length), torn);
+    }
+  });
+
+  it('is never more settled than its whole lines say, cut at any byte', async () => {
+    const { bytes } = await withChange(refused);
+    const ends = [...bytes.toString('latin1').matchAll(/\}(?=\n)/g)].map(({ index }) => index + 1);
+    const [headEnd = 0, unknownEnd = 0, refusedEnd = 0] = ends;
+    assert.equal(ends.length, 3);
+    for (let length = 0; length <= bytes.length; length++) {
+      await writeFile(file, bytes.subarray(0, length));
+      const { records, setAside } = await loaded();
+      const states = [
+        ...(length >= headEnd ? ['recorded'] : []),
+        ...(length >= unknownEnd ? ['unknown'] : []),
+        ...(length >= refusedEnd ? ['refused'] : []),
+      ];
+      assert.equal(records[0]?.current.state, states.at(-1), `cut at ${length}`);
+      assert.equal(setAside.length, length < headEnd ? 1 : 0, `cut at ${length}`);
+    }
+  });
+
+  it('is as open as without a line that makes no sense', async () => {
+    const nonsense = [
+      ...['{"state":"placed","at":1,"by":"reply"}', '{"state":"placed","at":1,"by":"reply","orderNo":""}'],
+      ...['{"state":"delivered","at":1}', '{"state":"dismissed"}', '{"state":"dismissed","at":-1}'],
+      ...['[]', 'null', '{"state":"unknown"}', '{"state":"dismissed","at":1}{"state":"dismissed","at":1}'],
+    ];
+    const whole = await readFile(file, 'utf8');
+    await writeFile(file, `${whole}${nonsense.join('\n')}\n`);
+    const journal = await loaded();
+    assert.deepEqual(journal.records, [recordOf(head, [unknown])]);
+    await journal.note(head.id, placed);
+    assert.deepEqual(journal.records, [recordOf(head, [unknown, placed])]);
+  });
+
+  it('does not count a change as noted of which the disk took a part only', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    assert.equal(await noteOnFullDisk(folder, head.id, refused), 'noted');
+    assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, refused])]);
+    const large: RecordChange = { ...placed, reply: 'x'.repeat(20_000) };
+    assert.notEqual(await noteOnFullDisk(folder, head.id, large), 'noted');
+    assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, refused])]);
+  });
+});

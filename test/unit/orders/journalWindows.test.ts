@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import type { RecordChange } from '../../../src/orders/record';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { recordsFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/records';
+import { until } from '../support/until';
+
+const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const placed: RecordChange = { state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'user' };
+
+describe('the journals of two windows over one folder', () => {
+  let folder: string;
+  let here: Journal;
+  let there: Journal;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    here = new Journal(folder, new CollectedLog());
+    there = new Journal(folder, new CollectedLog());
+  });
+
+  afterEach(() => {
+    here.dispose();
+    there.dispose();
+    removeFolder(folder);
+  });
+
+  it('know of each other’s orders and changes once they load', async () => {
+    const head = headOf();
+    await there.record(head);
+    assert.deepEqual(here.records, []);
+    await here.load();
+    assert.deepEqual(here.records, there.records);
+    await there.note(head.id, unknown);
+    await here.load();
+    assert.deepEqual(here.find(head.id)?.current, unknown);
+    await here.note(head.id, placed);
+    await there.load();
+    assert.deepEqual(there.find(head.id)?.current, placed);
+  });
+
+  it('know at once what another notes of a record that they note something of themselves', async () => {
+    const head = headOf();
+    await there.record(head);
+    await here.load();
+    await there.note(head.id, placed);
+    await here.note(head.id, { state: 'looked', at: noon + 3, possible: [] });
+    assert.deepEqual(here.find(head.id)?.current, placed);
+  });
+
+  it('forget a record that another takes away', async () => {
+    const head = headOf();
+    await there.record(head);
+    await here.load();
+    await rm(recordFile(folder, head.id));
+    await here.load();
+    assert.deepEqual(here.records, []);
+  });
+
+  it('tell of a new record, of each change, and of one that is taken away, while they watch', async () => {
+    const head = headOf();
+    await here.watch();
+    await there.record(head);
+    await until(here.onDidChange, () => here.find(head.id)?.current.state === 'recorded');
+    await there.note(head.id, unknown);
+    await until(here.onDidChange, () => here.find(head.id)?.current.state === 'unknown');
+    await there.note(head.id, placed);
+    await until(here.onDidChange, () => here.find(head.id)?.current.state === 'placed');
+    await rm(recordFile(folder, head.id));
+    await until(here.onDidChange, () => here.records.length === 0);
+  });
+
+  it('watch a folder that is not there yet', async () => {
+    const within = join(folder, 'globalStorage', 'orders');
+    const early = new Journal(within, new CollectedLog());
+    await early.watch();
+    const head = headOf();
+    await new Journal(within, new CollectedLog()).record(head);
+    await until(early.onDidChange, () => early.find(head.id) !== undefined);
+    early.dispose();
+  });
+
+  it('tell of a damaged file while they watch', async () => {
+    await here.watch();
+    await writeFile(join(folder, 'notes.txt'), 'not an order');
+    await until(here.onDidChange, () => here.setAside.length === 1);
+    assert.equal(here.setAside[0]?.name, 'notes.txt');
+  });
+
+  it('tell nothing when nothing is new', async () => {
+    const head = headOf();
+    await here.record(head);
+    await here.note(head.id, unknown);
+    let told = 0;
+    here.onDidChange(() => told++);
+    await here.load();
+    await here.load();
+    assert.equal(told, 0);
+  });
+
+  it('tell of a change once it can be read', async () => {
+    const head = headOf();
+    const states: (string | undefined)[] = [];
+    here.onDidChange(() => states.push(here.find(head.id)?.current.state));
+    await here.record(head);
+    await here.note(head.id, unknown);
+    await here.note(head.id, placed);
+    assert.deepEqual(states, ['recorded', 'unknown', 'placed']);
+  });
+
+  it('tell nothing any more once they are disposed of', async () => {
+    await here.watch();
+    let told = 0;
+    here.onDidChange(() => told++);
+    here.dispose();
+    const head = headOf();
+    await there.record(head);
+    await here.load();
+    assert.deepEqual([told, here.records.length], [0, 1]);
+  });
+});

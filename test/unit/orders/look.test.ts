@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import type { Found } from '../../../src/orders/look';
+import { lookFor } from '../../../src/orders/look';
+import type { LookOptions } from '../../../src/orders/newOrders';
+import type { OrderRecord } from '../../../src/orders/record';
+import { recordOf } from '../../../src/orders/record';
+import { takeSnapshot } from '../../../src/orders/snapshot';
+import { CancelledError, PortalError } from '../../../src/portal/errors';
+import { detailPath, minutesBody, numbersAt, onPages, onPath, orderElsewhere } from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { referenceBody } from '../support/reference';
+import { rejection } from '../support/rejection';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { failure, scriptedSandbox } from '../support/sandboxes';
+import { allShapes, nameOf } from '../support/shapes';
+
+/** What was found, with orders as their numbers. */
+function plain(found: Found | undefined): unknown {
+  switch (found?.kind) {
+    case 'one':
+      return found.order.orderNo;
+    case 'several':
+      return found.orders.map(({ orderNo }) => orderNo).sort();
+    case undefined:
+    case 'none':
+    case 'incomplete':
+      return found?.kind;
+  }
+}
+
+describe('looking for a recorded order among the portal’s', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox);
+    await orderElsewhere(parts, minutesBody(5));
+  });
+
+  afterEach(() => portal.sandbox.close());
+
+  /** A record of an order that is about to be sent. */
+  const recordNow = async (body = referenceBody, of: Parts = parts): Promise<OrderRecord> => {
+    const { orderNos, ...told } = await takeSnapshot(of.client);
+    const before = { ...told, orderNos: [...orderNos] };
+    return recordOf(headOf({ body, baseUrl: of.baseUrl, createdAt: Date.now(), before }), []);
+  };
+  const look = async (records: readonly OrderRecord[], claimed: string[] = [], options: LookOptions = {}) => {
+    const { found } = await lookFor(parts.client, records, new Set(claimed), options);
+    return records.map(({ id }) => plain(found.get(id)));
+  };
+  const newest = (count: number) => numbersAt(portal).slice(-count);
+  const detailsAsked = () => portal.sandbox.requests.filter(({ path }) => path.startsWith(detailPath));
+
+  for (const shape of allShapes) {
+    const isTold = shape.details === 'told';
+    it(`finds it${isTold ? '' : ' possible'} where replies come as ${nameOf(shape)}`, async () => {
+      await portal.sandbox.close();
+      portal = await scriptedSandbox({ shape });
+      parts = await signedIn(portal.sandbox);
+      await orderElsewhere(parts, minutesBody(5));
+      const record = await recordNow();
+      await orderElsewhere(parts, referenceBody);
+      assert.deepEqual(await look([record]), isTold ? newest(1) : [newest(1)]);
+    });
+  }
+
+  it('finds none where nothing came', async () => {
+    const record = await recordNow();
+    assert.deepEqual(await look([record]), ['none']);
+    assert.deepEqual(detailsAsked(), []);
+  });
+
+  it('finds none where an order for another instance came', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, minutesBody(5).replace('3658B4311196K2ID', '3631A2047815AT0X'));
+    assert.deepEqual(await look([record]), ['none']);
+  });
+
+  it('finds it where the portal lists the oldest first', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, referenceBody);
+    portal.intercept = onPages(portal, () => undefined);
+    assert.deepEqual(await look([record]), newest(1));
+  });
+
+  it('asks for the details of those only that it may be', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, referenceBody);
+    await look([record]);
+    const { id = '' } = portal.sandbox.orders.at(-1) ?? {};
+    assert.deepEqual(
+      detailsAsked().map(({ path }) => path),
+      [`${detailPath}${id}`],
+    );
+  });
+
+  it('tells several where more than one may be it', async () => {
+    const record = await recordNow(minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7));
+    assert.deepEqual(await look([record]), [newest(2)]);
+  });
+
+  it('finds it by its PO number among orders that are else the same', async () => {
+    const record = await recordNow(minutesBody(7, 'PO-7'));
+    await orderElsewhere(parts, minutesBody(7, 'PO-6'));
+    await orderElsewhere(parts, minutesBody(7, 'PO-7'));
+    await orderElsewhere(parts, minutesBody(7, 'PO-8'));
+    const [, mine] = newest(3);
+    assert.deepEqual(await look([record]), [mine]);
+  });
+
+  it('tells an order that may be it, and does not take it for certain, where the services differ', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, minutesBody(10));
+    assert.deepEqual(await look([record]), [newest(1)]);
+  });
+
+  it('leaves out an order that another record has made', async () => {
+    const record = await recordNow(minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7));
+    const [claimed = '', mine] = newest(2);
+    assert.deepEqual(await look([record], [claimed]), [mine]);
+    assert.deepEqual(await look([record], newest(2)), ['none']);
+  });
+
+  it('takes an order that two records may have made for neither’s', async () => {
+    const records = [await recordNow(minutesBody(7)), await recordNow(minutesBody(7))];
+    await orderElsewhere(parts, minutesBody(7));
+    assert.deepEqual(await look(records), [newest(1), newest(1)]);
+  });
+
+  it('takes neither of two orders that two records may have made for either’s', async () => {
+    const records = [await recordNow(minutesBody(7)), await recordNow(minutesBody(7))];
+    await orderElsewhere(parts, minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7));
+    assert.deepEqual(await look(records), [newest(2), newest(2)]);
+  });
+
+  it('tells the orders of two records apart where something tells them apart', async () => {
+    const records = [await recordNow(minutesBody(7, 'PO-7')), await recordNow(minutesBody(7, 'PO-8'))];
+    await orderElsewhere(parts, minutesBody(7, 'PO-8'));
+    await orderElsewhere(parts, minutesBody(7, 'PO-7'));
+    assert.deepEqual(await look(records), newest(2).reverse());
+  });
+
+  it('finds nothing out where not all orders could be read', async () => {
+    const record = await recordNow();
+    for (let quantity = 1; quantity <= 30; quantity++) {
+      await orderElsewhere(parts, minutesBody(quantity).replace('3658B4311196K2ID', '3631A2047815AT0X'));
+    }
+    await orderElsewhere(parts, referenceBody);
+    // The page that the portal gives, whichever is asked for, is the oldest.
+    portal.intercept = onPages(portal, (query) => query.set('pageNo', '1'));
+    assert.deepEqual(await look([record]), ['incomplete']);
+  });
+
+  it('keeps an order possible, and no more than that, whose details cannot be read', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, minutesBody(10));
+    onPath(portal, detailPath, () => failure(404, 'not_found'));
+    assert.deepEqual(await look([record]), [newest(1)]);
+  });
+
+  it('compares the others where the details of one cannot be read', async () => {
+    const record = await recordNow(minutesBody(7, 'PO-7'));
+    await orderElsewhere(parts, minutesBody(7));
+    await orderElsewhere(parts, minutesBody(7, 'PO-7'));
+    const { id = '' } = portal.sandbox.orders.at(-2) ?? {};
+    onPath(portal, `${detailPath}${id}`, () => failure(404, 'not_found'));
+    const [found] = await look([record]);
+    assert.ok([found].flat().includes(newest(1)[0]), JSON.stringify(found));
+  });
+
+  it('stops when it is called off while details are read', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, referenceBody);
+    const calling = new AbortController();
+    onPath(portal, detailPath, () => {
+      calling.abort();
+      return undefined;
+    });
+    await rejection(look([record], [], { signal: calling.signal }), CancelledError);
+  });
+
+  it('finds nothing out when it is called off while it waits to ask for details again', async () => {
+    const record = await recordNow();
+    await orderElsewhere(parts, referenceBody);
+    const calling = new AbortController();
+    onPath(portal, detailPath, () => ({ ...failure(429, 'busy'), headers: { 'Retry-After': '20' } }));
+    parts.log.debug = (message) => {
+      if (message.startsWith('← 429')) {
+        setImmediate(() => calling.abort());
+      }
+    };
+    await rejection(look([record], [], { signal: calling.signal }), PortalError);
+  });
+
+  it('tells that the account is the same where an earlier order is seen again', async () => {
+    const record = await recordNow();
+    const known = await lookFor(parts.client, [record], new Set());
+    assert.equal(known.isSameAccount(record), true);
+    const unlisted = recordOf(headOf({ baseUrl: parts.baseUrl, createdAt: Date.now() }), []);
+    assert.equal(known.isSameAccount(unlisted), false);
+    const other = await scriptedSandbox();
+    const elsewhere = await signedIn(other.sandbox);
+    const strange = await lookFor(elsewhere.client, [record], new Set());
+    assert.equal(strange.isSameAccount(record), false);
+    await other.sandbox.close();
+  });
+});

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { readOrdersSince } from '../../../src/orders/newOrders';
+import { recordOf } from '../../../src/orders/record';
+import type { OrderRecord } from '../../../src/orders/record';
+import type { OrderSnapshot } from '../../../src/orders/snapshot';
+import { takeSnapshot } from '../../../src/orders/snapshot';
+import { CancelledError, ServerError } from '../../../src/portal/errors';
+import {
+  giveOrders,
+  minutesBody,
+  numbersAt,
+  onPages,
+  orderElsewhere,
+  pagesAsked,
+} from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { partsFor, signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { rejection } from '../support/rejection';
+import { answer, envelope } from '../support/replies';
+import type { Intercept } from '../../../src/sandbox/server';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { httpServer } from '../support/servers';
+
+function recordAfter(before?: OrderSnapshot): OrderRecord {
+  return recordOf(
+    headOf(before === undefined ? {} : { before: { ...before, orderNos: [...before.orderNos] } }),
+    [],
+  );
+}
+
+const pageShapes = ['envelope', 'array', 'totals'] as const;
+
+describe('reading the orders that the portal got since', () => {
+  for (const pages of pageShapes) {
+    describe(`with pages as ${pages}`, () => {
+      let portal: ScriptedSandbox;
+      let parts: Parts;
+
+      beforeEach(async () => {
+        portal = await scriptedSandbox({ shape: { pages } });
+        parts = await signedIn(portal.sandbox);
+        await giveOrders(parts, 50);
+      });
+
+      afterEach(() => portal.sandbox.close());
+
+      /** Reads, and tells which pages were asked for. */
+      const read = async (records: readonly OrderRecord[], intercept?: Intercept) => {
+        portal.intercept = intercept ?? portal.intercept;
+        const earlier = pagesAsked(portal).length;
+        const { orders, complete } = await readOrdersSince(parts.client, records);
+        const numbers = orders.map(({ orderNo }) => orderNo);
+        return { numbers, complete, pages: pagesAsked(portal).slice(earlier) };
+      };
+
+      it('is one page where the newest come first and no more than a page is new', async () => {
+        const record = recordAfter(await takeSnapshot(parts.client));
+        await orderElsewhere(parts, minutesBody(51));
+        const { numbers, complete, pages } = await read([record]);
+        assert.deepEqual([pages, complete], [[1], true]);
+        assert.deepEqual(numbers, numbersAt(portal).slice(-25).reverse());
+      });
+
+      it('goes on to the orders that were there before the oldest of the records', async () => {
+        const records = [recordAfter(await takeSnapshot(parts.client))];
+        await giveOrders(parts, 30);
+        records.push(recordAfter(await takeSnapshot(parts.client)));
+        const { numbers, complete, pages } = await read(records);
+        assert.deepEqual([pages, complete], [[1, 2], true]);
+        assert.deepEqual(numbers, numbersAt(portal).slice(-50).reverse());
+      });
+
+      it('goes to the end where the oldest come first, and to the end only', async () => {
+        const record = recordAfter(await takeSnapshot(parts.client));
+        await orderElsewhere(parts, minutesBody(1));
+        const { numbers, complete, pages } = await read(
+          [record],
+          onPages(portal, () => undefined),
+        );
+        assert.deepEqual([pages, complete], [[1, 2, 3], true]);
+        assert.deepEqual(numbers, numbersAt(portal));
+      });
+
+      it('goes to the end for a record that knows nothing of earlier orders', async () => {
+        await orderElsewhere(parts, minutesBody(1));
+        const { numbers, complete, pages } = await read([recordAfter()]);
+        assert.deepEqual([pages, complete], [[1, 2, 3], true]);
+        assert.deepEqual(numbers, numbersAt(portal).reverse());
+      });
+
+      it('ends where the last page is a full one', async () => {
+        const { numbers, complete, pages: asked } = await read([recordAfter()]);
+        assert.deepEqual(numbers, numbersAt(portal).reverse());
+        assert.deepEqual([asked, complete], [pages === 'array' ? [1, 2, 3] : [1, 2], true]);
+      });
+
+      it('misses none where an order comes in while it reads', async () => {
+        const there = numbersAt(portal).reverse();
+        let isFirst = true;
+        const { numbers } = await read([recordAfter()], async (request, process) => {
+          if (request.query.includes('pageNo=2') && isFirst) {
+            isFirst = false;
+            await orderElsewhere(parts, minutesBody(1));
+          }
+          return process();
+        });
+        assert.deepEqual(
+          there.filter((orderNo) => !numbers.includes(orderNo)),
+          [],
+        );
+      });
+
+      it('ends where the portal repeats a page, and does not take that for all of them', async () => {
+        const {
+          numbers,
+          complete,
+          pages: asked,
+        } = await read(
+          [recordAfter()],
+          onPages(portal, (query) => query.set('pageNo', '1')),
+        );
+        assert.deepEqual([asked, numbers], [[1, 2], numbersAt(portal).slice(0, 25)]);
+        if (pages !== 'array') {
+          assert.equal(complete, false);
+        }
+      });
+    });
+  }
+
+  describe('from a portal', () => {
+    let portal: ScriptedSandbox;
+    let parts: Parts;
+
+    beforeEach(async () => {
+      portal = await scriptedSandbox();
+      parts = await signedIn(portal.sandbox);
+    });
+
+    afterEach(() => portal.sandbox.close());
+
+    it('without orders is one empty page', async () => {
+      const read = await readOrdersSince(parts.client, [recordAfter()]);
+      assert.deepEqual([read, pagesAsked(portal)], [{ orders: [], complete: true }, [1]]);
+    });
+
+    it('tells of each page, and of how many', async () => {
+      await giveOrders(parts, 30);
+      const told: unknown[] = [];
+      await readOrdersSince(parts.client, [recordAfter()], { onPage: (...page) => told.push(page) });
+      assert.deepEqual(told, [
+        [1, 2],
+        [2, 2],
+      ]);
+    });
+
+    it('stops between two pages when it is called off', async () => {
+      await giveOrders(parts, 30);
+      const calling = new AbortController();
+      const reading = readOrdersSince(parts.client, [recordAfter()], {
+        signal: calling.signal,
+        onPage: () => calling.abort(),
+      });
+      await rejection(reading, CancelledError);
+      assert.deepEqual(pagesAsked(portal), [1]);
+    });
+
+    it('stops within a page when it is called off', async () => {
+      const calling = new AbortController();
+      portal.intercept = () => {
+        calling.abort();
+        return undefined;
+      };
+      const { signal } = calling;
+      await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
+    });
+
+    it('asks for nothing when it was called off before', async () => {
+      const signal = AbortSignal.abort();
+      await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
+      assert.deepEqual(pagesAsked(portal), []);
+    });
+
+    it('fails when one of the pages cannot be read', async () => {
+      await giveOrders(parts, 30);
+      portal.intercept = (request, process) =>
+        request.path === pagePath && request.query.includes('pageNo=2')
+          ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
+          : process();
+      await rejection(readOrdersSince(parts.client, [recordAfter()]), ServerError);
+    });
+  });
+
+  it('ends in a portal that goes on for ever, and does not take that for all of them', async () => {
+    let next = 0;
+    const server = await httpServer((_request, response) => {
+      const row = { id: String(++next), orderNo: `YL${next}` };
+      answer(response, 200, envelope(JSON.stringify({ total: 1_000_000, results: [row] })));
+    });
+    const { client, session, baseUrl } = partsFor(server.url);
+    await session.signInWithToken(baseUrl, 't');
+    const { orders, complete } = await readOrdersSince(client, [recordAfter()]);
+    await server.close();
+    assert.deepEqual([orders.length, complete], [1000, false]);
+  });
+});

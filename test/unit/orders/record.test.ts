@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { OrderRecord, RecordChange } from '../../../src/orders/record';
+import { isUnsettled, newRecordId, recordOf } from '../../../src/orders/record';
+import { headOf, noon } from '../support/records';
+
+const placed: RecordChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
+const refused: RecordChange = { state: 'refused', at: noon + 2, reason: 'billingId: unknown' };
+const notSent: RecordChange = { state: 'notSent', at: noon + 3, reason: 'ECONNREFUSED' };
+const unknown: RecordChange = { state: 'unknown', at: noon + 4, reason: 'ECONNRESET' };
+const dismissed: RecordChange = { state: 'dismissed', at: noon + 5 };
+const looked: RecordChange = { state: 'looked', at: noon + 6, possible: ['YL1', 'YL2'] };
+
+describe('the record of an order', () => {
+  const stateOf = (changes: readonly RecordChange[]) => recordOf(headOf(), changes).current.state;
+
+  it('has a name of its own', () => {
+    const ids = new Set(Array.from({ length: 100 }, newRecordId));
+    assert.equal(ids.size, 100);
+    for (const id of ids) {
+      assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    }
+  });
+
+  it('holds what its head says, and is open as long as nothing is noted', () => {
+    const head = headOf({ before: { orderNos: ['YL3206252408495661056'], total: 1 } });
+    const { format, version, ...told } = head;
+    assert.deepEqual(recordOf(head, []), {
+      ...told,
+      current: { state: 'recorded', at: noon },
+      looks: [],
+    });
+    assert.deepEqual([format, version], ['pbx-subscriptions order', 1]);
+  });
+
+  it('tells nothing of earlier orders where these could not be read', () => {
+    assert.equal('before' in recordOf(headOf(), []), false);
+  });
+
+  for (const change of [placed, refused, notSent, unknown, dismissed]) {
+    it(`is ${change.state} when that was noted, with all that was noted of it`, () => {
+      assert.deepEqual(recordOf(headOf(), [change]).current, change);
+    });
+  }
+
+  for (const other of [refused, notSent, unknown, dismissed]) {
+    it(`is placed when that was noted before or after ${other.state}`, () => {
+      assert.deepEqual(recordOf(headOf(), [placed, other]).current, placed);
+      assert.deepEqual(recordOf(headOf(), [other, placed]).current, placed);
+      assert.deepEqual(recordOf(headOf(), [other, placed, other]).current, placed);
+    });
+  }
+
+  it('is what was noted last of all others', () => {
+    assert.equal(stateOf([unknown, dismissed]), 'dismissed');
+    assert.equal(stateOf([unknown, refused]), 'refused');
+  });
+
+  it('keeps the looks for it, oldest first, and none of them settles it', () => {
+    const again: RecordChange = { ...looked, at: noon + 9, possible: [] };
+    const record = recordOf(headOf(), [unknown, looked, again]);
+    assert.deepEqual(record.looks, [looked, again]);
+    assert.deepEqual(record.current, unknown);
+    assert.equal(stateOf([looked]), 'recorded');
+  });
+
+  const settled: readonly (readonly [changes: readonly RecordChange[], unsettled: boolean])[] = [
+    [[], true],
+    [[unknown], true],
+    [[looked], true],
+    [[unknown, looked], true],
+    [[placed], false],
+    [[refused], false],
+    [[notSent], false],
+    [[unknown, dismissed], false],
+    [[unknown, placed, unknown], false],
+  ];
+  for (const [changes, unsettled] of settled) {
+    const noted = changes.map(({ state }) => state).join(', ') || 'nothing';
+    it(`is ${unsettled ? 'not settled' : 'settled'} when ${noted} was noted`, () => {
+      const record: OrderRecord = recordOf(headOf(), changes);
+      assert.equal(isUnsettled(record), unsettled);
+    });
+  }
+});

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import type { RecordId } from '../../../src/orders/record';
+import { subjectsOf } from '../../../src/orders/subject';
+import { CancelledError, RefusedError } from '../../../src/portal/errors';
+import { SignInNeededError } from '../../../src/portal/session';
+import { Gate } from '../support/gate';
+import type { OrderParts } from '../support/placing';
+import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import {
+  minutesBody,
+  numbersAt,
+  onPath,
+  orderElsewhere,
+  pagesAsked,
+  recordingMinutesId,
+} from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { rejection } from '../support/rejection';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
+
+describe('settling an order of unknown outcome', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let orders: OrderParts;
+  let otherWindow: OrderParts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox);
+    const folder = recordsFolder();
+    orders = orderParts(parts, folder);
+    otherWindow = orderParts(parts, folder);
+    // A portal that holds an order already, by which an account is known again.
+    await orderElsewhere(parts, minutesBody(5));
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    otherWindow.dispose();
+    removeFolder(orders.folder);
+    await portal.sandbox.close();
+  });
+
+  const place = (
+    ...[answered, ordered]: [Parameters<typeof placeWith>[3], Parameters<typeof placeWith>[4]?]
+  ) => placeWith(portal, parts, orders, answered, ordered);
+  const minutes = { serviceId: recordingMinutesId, quantity: '7' };
+  /** As another window reads it from the disk. */
+  const knownOf = async (id: RecordId) => {
+    await otherWindow.journal.load();
+    const record = otherWindow.journal.find(id);
+    assert.deepEqual(orders.journal.find(id), record);
+    return record && known(record);
+  };
+  const newest = (count: number) => numbersAt(portal).slice(-count);
+
+  it('finds the order that was processed, and notes its number and how it is known', async () => {
+    const id = await place(lostReply);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+    await orders.settling.check([id]);
+    assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
+    const { current } = orders.journal.find(id) ?? {};
+    assert.ok(current?.state === 'placed');
+    assert.deepEqual([current.by, current.orderStatus], ['orderList', 'succeed']);
+    assert.deepEqual(orders.settling.unsettled, []);
+  });
+
+  it('finds an order that was recorded, and of which nothing else is known', async () => {
+    const id = await place(lostReply);
+    const record = orders.journal.find(id);
+    assert.ok(record);
+    const { orderNos = [], ...told } = record.before ?? {};
+    const head = headOf({ ...record, id: headOf().id, before: { ...told, orderNos: [...orderNos] } });
+    await orders.journal.note(id, { state: 'dismissed', at: Date.now() });
+    await orders.journal.record(head);
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(head.id), ['placed', ...newest(1)]);
+  });
+
+  it('notes that it looked, and leaves open an order that the portal does not hold', async () => {
+    const id = await place(lostOrder);
+    await orders.settling.check([id]);
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(id), ['unknown', [], []]);
+    assert.deepEqual(
+      orders.settling.unsettled.map((record) => record.id),
+      [id],
+    );
+  });
+
+  it('finds an order that the portal holds only later', async () => {
+    const id = await place(lostOrder);
+    await orders.settling.check();
+    await orderElsewhere(parts, orders.journal.find(id)?.body ?? '');
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(id), ['placed', ...newest(1), []]);
+  });
+
+  it('notes the numbers of several that may be it, and leaves it open', async () => {
+    const id = await place(lostReply, minutes);
+    await orderElsewhere(parts, minutesBody(7));
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(id), ['unknown', newest(2)]);
+  });
+
+  it('settles neither of two that one order may be of, both being looked for', async () => {
+    const ids = [await place(lostOrder, minutes), await place(lostReply, minutes)];
+    await orders.settling.check();
+    for (const id of ids) {
+      assert.deepEqual(await knownOf(id), ['unknown', newest(1)]);
+    }
+  });
+
+  it('settles neither of two that one order may be of, though one alone is looked for', async () => {
+    const [one] = [await place(lostOrder, minutes), await place(lostReply, minutes)];
+    await orders.settling.check([one]);
+    assert.deepEqual(await knownOf(one), ['unknown', newest(1)]);
+  });
+
+  it('does not take the order of a record for that of another', async () => {
+    const placed = await place((_request, process) => process(), minutes);
+    const id = await place(lostOrder, minutes);
+    await orders.settling.check();
+    assert.deepEqual(
+      [await knownOf(placed), await knownOf(id)],
+      [
+        ['placed', ...newest(1)],
+        ['unknown', []],
+      ],
+    );
+  });
+
+  it('looks for all at once, and for nothing that is settled', async () => {
+    const ids = [
+      await place(lostReply),
+      await place(lostOrder, minutes),
+      await place(() => failure(400, 'quota_exceeded'), minutes),
+    ];
+    const earlier = pagesAsked(portal).length;
+    await orders.settling.check();
+    assert.equal(pagesAsked(portal).length, earlier + 1);
+    const states = await Promise.all(ids.map(knownOf));
+    assert.deepEqual(states, [['placed', ...newest(1)], ['unknown', []], ['refused']]);
+  });
+
+  it('asks for nothing when everything is settled', async () => {
+    const id = await place((_request, process) => process());
+    const earlier = pagesAsked(portal).length;
+    await orders.settling.check([id]);
+    await orders.settling.check();
+    assert.deepEqual([pagesAsked(portal).length, await knownOf(id)], [earlier, ['placed', ...newest(1)]]);
+  });
+
+  it('leaves an order alone that is being placed at this moment', async () => {
+    const id = await place(lostReply);
+    const record = orders.journal.find(id);
+    const lock = await otherWindow.locks.acquire(record ? subjectsOf(record) : []);
+    const earlier = pagesAsked(portal).length;
+    await orders.settling.check([id]);
+    await orders.settling.check();
+    assert.deepEqual([pagesAsked(portal).length, await knownOf(id)], [earlier, ['unknown']]);
+    await lock?.release();
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
+  });
+
+  it('tells when it begins and when it ends, and of which orders', async () => {
+    const id = await place(lostReply);
+    const told: boolean[] = [];
+    orders.settling.onDidChange(() => told.push(orders.settling.isChecking(id)));
+    await orders.settling.check();
+    assert.deepEqual([told, orders.settling.isChecking(id)], [[true, false], false]);
+  });
+
+  it('tells of each page that it reads', async () => {
+    const id = await place(lostOrder);
+    const pages: unknown[] = [];
+    await orders.settling.check([id], { onPage: (...page) => pages.push(page) });
+    assert.deepEqual(pages, [[1, 1]]);
+  });
+
+  it('does one check after the other', async () => {
+    await place(lostOrder);
+    const [entered, released] = [new Gate(), new Gate()];
+    let [now, most] = [0, 0];
+    onPath(portal, pagePath, async (_request, process) => {
+      most = Math.max(most, ++now);
+      entered.open();
+      await released.opened;
+      now--;
+      return process();
+    });
+    const earlier = pagesAsked(portal).length;
+    const checks = [1, 2, 3].map(() => orders.settling.check());
+    await entered.opened;
+    // Time in which the others could begin.
+    for (let times = 0; times < 10; times++) {
+      await parts.client.products();
+      await orders.journal.load();
+    }
+    released.open();
+    await Promise.all(checks);
+    assert.deepEqual([most, pagesAsked(portal).length - earlier], [1, 3]);
+  });
+
+  it('notes nothing and fails when the portal does not tell its orders, and can be tried again', async () => {
+    const id = await place(lostReply);
+    onPath(portal, pagePath, () => failure(403, 'forbidden'));
+    await rejection(orders.settling.check(), RefusedError);
+    assert.deepEqual([await knownOf(id), orders.settling.isChecking(id)], [['unknown'], false]);
+    portal.intercept = (_request, process) => process();
+    await orders.settling.check();
+    assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
+  });
+
+  it('stops when it is called off, and notes nothing', async () => {
+    const id = await place(lostReply);
+    const calling = new AbortController();
+    onPath(portal, pagePath, () => {
+      calling.abort();
+      return undefined;
+    });
+    await rejection(orders.settling.check([id], { signal: calling.signal }), CancelledError);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+  });
+
+  it('stops when it is disposed of, and notes nothing', async () => {
+    const id = await place(lostReply);
+    onPath(portal, pagePath, () => {
+      orders.settling.dispose();
+      return undefined;
+    });
+    const { signal } = new AbortController();
+    await rejection(orders.settling.check([id], { signal }), CancelledError);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+  });
+
+  it('notes nothing when one is signed out', async () => {
+    const id = await place(lostReply);
+    await parts.session.signOut();
+    assert.deepEqual(orders.settling.unsettled, []);
+    await rejection(orders.settling.check([id]), SignInNeededError);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { RecordId } from '../../../src/orders/record';
+import { OtherAccountError } from '../../../src/orders/settling';
+import type { Intercept } from '../../../src/sandbox/server';
+import type { OrderParts } from '../support/placing';
+import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { minutesBody, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { rejection } from '../support/rejection';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
+
+describe('settling an order by the list of another portal or account', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let orders: OrderParts;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox);
+    orders = orderParts(parts, recordsFolder());
+    // A portal that holds an order already, by which an account is known again.
+    await orderElsewhere(parts, minutesBody(5));
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(orders.folder);
+    await portal.sandbox.close();
+  });
+
+  const place = (answered: Intercept) => placeWith(portal, parts, orders, answered);
+  const knownOf = async (id: RecordId) => {
+    await orders.journal.load();
+    const record = orders.journal.find(id);
+    return record && known(record);
+  };
+
+  it('fails, and notes nothing, in another portal', async () => {
+    const id = await place(lostReply);
+    const other = await scriptedSandbox();
+    const elsewhere = await signedIn(other.sandbox);
+    const there = orderParts(elsewhere, orders.folder);
+    const error = await rejection(there.settling.check([id]), OtherAccountError);
+    assert.match(error.sentence(), /another sign-in.*then check again/);
+    assert.deepEqual([there.settling.unsettled, pagesAsked(other), await knownOf(id)], [[], [], ['unknown']]);
+    there.dispose();
+    await other.sandbox.close();
+  });
+
+  it('asks another portal for nothing, though nobody can tell whose a pasted token is', async () => {
+    const id = await place(lostReply);
+    const other = await scriptedSandbox();
+    const elsewhere = await signedIn(other.sandbox);
+    const { header } = await elsewhere.session.authorization();
+    await elsewhere.session.signInWithToken(elsewhere.baseUrl, header.replace('Bearer ', ''));
+    const there = orderParts(elsewhere, orders.folder);
+    await rejection(there.settling.check([id]), OtherAccountError);
+    assert.deepEqual([pagesAsked(other), await knownOf(id)], [[], ['unknown']]);
+    there.dispose();
+    await other.sandbox.close();
+  });
+
+  it('fails, and notes nothing, with another client ID', async () => {
+    const head = headOf({ baseUrl: parts.baseUrl, account: 'client of others', createdAt: Date.now() });
+    await orders.journal.record(head);
+    await rejection(orders.settling.check([head.id]), OtherAccountError);
+    assert.deepEqual([await knownOf(head.id), pagesAsked(portal)], [['recorded'], []]);
+  });
+
+  /** The token of the session, as one that somebody pasted: whose it is nobody can tell. */
+  const pasteToken = async () => {
+    const { header } = await parts.session.authorization();
+    await parts.session.signInWithToken(parts.baseUrl, header.replace('Bearer ', ''));
+  };
+
+  it('fails, and notes nothing, with a pasted token whose list knows none of the earlier orders', async () => {
+    const id = await place(lostReply);
+    await pasteToken();
+    onPath(portal, pagePath, () => ({
+      ...failure(200, 'success', '{"results":[],"total":0}'),
+      status: 200,
+    }));
+    await rejection(orders.settling.check([id]), OtherAccountError);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+  });
+
+  it('notes that it looked with a pasted token whose list knows earlier orders', async () => {
+    const id = await place(lostOrder);
+    await pasteToken();
+    await orders.settling.check([id]);
+    assert.deepEqual(await knownOf(id), ['unknown', []]);
+  });
+
+  it('fails, and notes nothing, when one signs in anew meanwhile', async () => {
+    const id = await place(lostOrder);
+    onPath(portal, pagePath, async (_request, process) => {
+      await parts.session.signInWithToken(parts.baseUrl, 'another');
+      return process();
+    });
+    await rejection(orders.settling.check([id]), OtherAccountError);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+  });
+});

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import type { RecordId } from '../../../src/orders/record';
+import { Clock } from '../support/clock';
+import type { OrderParts } from '../support/placing';
+import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { onPath, pagesAsked } from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
+import { until } from '../support/until';
+
+describe('watching orders of unknown outcome', () => {
+  let clock: Clock;
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let orders: OrderParts;
+
+  beforeEach(async () => {
+    clock = new Clock();
+    portal = await scriptedSandbox({ now: clock.now });
+    parts = await signedIn(portal.sandbox, { now: clock.now });
+    orders = orderParts(parts, recordsFolder(), clock.now);
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(orders.folder);
+    await portal.sandbox.close();
+  });
+
+  const looks = (id: RecordId) => orders.journal.find(id)?.looks.length ?? 0;
+  const looked = (id: RecordId, times: number) =>
+    until(orders.settling.onDidChange, () => looks(id) >= times && !orders.settling.isChecking(id));
+  const state = (id: RecordId) => orders.journal.find(id)?.current.state;
+  const settled = (id: RecordId) => until(orders.journal.onDidChange, () => state(id) === 'placed');
+  /** The same orders in a window whose time flies: the next look is always due. */
+  const whereTimeFlies = async () => {
+    const flying = new Clock();
+    const window = orderParts(parts, orders.folder, () => {
+      flying.advance(1000);
+      return flying.now();
+    });
+    await window.journal.load();
+    return window;
+  };
+  /** How many looks begin by themselves, in the time of a few replies of the portal. */
+  const looksByThemselves = async ({ settling } = orders) => {
+    const earlier = pagesAsked(portal).length;
+    for (let times = 0; times < 4; times++) {
+      await parts.client.products();
+    }
+    // What has begun comes to its end before this does.
+    await settling.check([]);
+    return pagesAsked(portal).length - earlier;
+  };
+
+  it('looks at once, and settles what it finds', async () => {
+    const id = await placeWith(portal, parts, orders, lostReply);
+    assert.equal(await looksByThemselves(), 0);
+    orders.settling.watch();
+    await settled(id);
+  });
+
+  it('goes on by itself until it is ended', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    const window = await whereTimeFlies();
+    const { journal, settling } = window;
+    const watching = settling.watch();
+    await until(journal.onDidChange, () => journal.find(id)?.looks.length === 5);
+    watching.dispose();
+    await settling.check([]);
+    assert.equal(await looksByThemselves(window), 0);
+    window.dispose();
+  });
+
+  it('goes on until the last who watches has ended', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    const window = await whereTimeFlies();
+    const { journal, settling } = window;
+    const [one, other] = [settling.watch(), settling.watch()];
+    one.dispose();
+    one.dispose();
+    await until(journal.onDidChange, () => journal.find(id)?.looks.length === 3);
+    other.dispose();
+    await settling.check([]);
+    assert.equal(await looksByThemselves(window), 0);
+    window.dispose();
+  });
+
+  it('ends when it is disposed of', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    const window = await whereTimeFlies();
+    const { journal, settling } = window;
+    settling.watch();
+    await until(journal.onDidChange, () => journal.find(id)?.looks.length === 2);
+    window.dispose();
+    await settling.check([]);
+    assert.equal(await looksByThemselves(window), 0);
+  });
+
+  it('ends when the order is found', async () => {
+    const id = await placeWith(portal, parts, orders, lostReply);
+    orders.settling.watch();
+    await settled(id);
+    await until(orders.settling.onDidChange, () => !orders.settling.isChecking(id));
+    clock.advance(1000);
+    orders.settling.watch();
+    assert.equal(await looksByThemselves(), 0);
+  });
+
+  it('looks less and less often: after 3 s at first, after 15 minutes at last', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    orders.settling.watch();
+    await looked(id, 1);
+    for (const [index, seconds] of [3, 10, 20, 30, 60, 120, 300, 600, 900, 900].entries()) {
+      clock.advance(seconds - 1);
+      // Another who watches makes the time of the next look be worked out anew.
+      orders.settling.watch();
+      assert.equal(await looksByThemselves(), 0, `within ${seconds} s`);
+      clock.advance(1);
+      orders.settling.watch();
+      await looked(id, index + 2);
+      assert.equal(looks(id), index + 2);
+    }
+  });
+
+  it('goes on where the window before this one had left off', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    for (let times = 0; times < 3; times++) {
+      await orders.settling.check();
+    }
+    const next = orderParts(parts, orders.folder, clock.now);
+    await next.journal.load();
+    clock.advance(19);
+    const watching = next.settling.watch();
+    assert.equal(await looksByThemselves(next), 0);
+    clock.advance(1);
+    watching.dispose();
+    next.settling.watch();
+    await until(next.settling.onDidChange, () => next.journal.find(id)?.looks.length === 4);
+    next.dispose();
+  });
+
+  it('goes on after a look that failed, and logs why', async () => {
+    const id = await placeWith(portal, parts, orders, lostReply);
+    let fails = 3;
+    onPath(portal, pagePath, (_request, process) => {
+      clock.advance(1000);
+      return fails-- > 0 ? failure(403, 'forbidden') : process();
+    });
+    orders.settling.watch();
+    await settled(id);
+    assert.ok(fails < 0);
+    assert.match(parts.log.text, /^warn .*forbidden/m);
+  });
+
+  it('looks less often after looks that failed, too', async () => {
+    const id = await placeWith(portal, parts, orders, lostOrder);
+    onPath(portal, pagePath, () => failure(403, 'forbidden'));
+    orders.settling.watch();
+    const failed = (times: number) =>
+      until(
+        orders.settling.onDidChange,
+        () => pagesAsked(portal).length > times && !orders.settling.isChecking(id),
+      );
+    await failed(1);
+    clock.advance(3);
+    orders.settling.watch();
+    await failed(2);
+    clock.advance(9);
+    orders.settling.watch();
+    assert.equal(await looksByThemselves(), 0);
+  });
+
+  it('waits while one is signed out, and looks once one is signed in again', async () => {
+    const id = await placeWith(portal, parts, orders, lostReply);
+    await parts.session.signOut();
+    orders.settling.watch();
+    assert.equal(state(id), 'unknown');
+    await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+    await settled(id);
+  });
+
+  it('does not look for an order while it is being placed, and looks for it afterwards', async () => {
+    orders.settling.watch();
+    let recorded: string | undefined;
+    let during = 0;
+    const { intercept } = portal;
+    const placing = placeWith(portal, parts, orders, async (_request, process) => {
+      process();
+      recorded = orders.journal.records[0]?.current.state;
+      during = await looksByThemselves();
+      return failure(502, 'bad_gateway');
+    });
+    const id = await placing;
+    portal.intercept = intercept;
+    assert.deepEqual([recorded, during], ['recorded', 0]);
+    clock.advance(3);
+    orders.settling.watch();
+    await settled(id);
+  });
+
+  it('looks within seconds for an order that was long on its way before its outcome was unknown', async function () {
+    this.timeout(5000);
+    orders.settling.watch();
+    const { intercept } = portal;
+    const id = await placeWith(portal, parts, orders, async (_request, process) => {
+      process();
+      for (let times = 0; times < 8; times++) {
+        clock.advance(100);
+        orders.settling.watch();
+        await looksByThemselves();
+      }
+      return failure(502, 'bad_gateway');
+    });
+    portal.intercept = intercept;
+    clock.advance(3);
+    orders.settling.watch();
+    await settled(id);
+  });
+
+  it('looks for an order although the clock was ahead when it was recorded', async function () {
+    this.timeout(3000);
+    const { account } = await parts.session.authorization();
+    const head = headOf({ baseUrl: parts.baseUrl, account, createdAt: clock.now() + 60 * 60 * 1000 });
+    await orders.journal.record(head);
+    orders.settling.watch();
+    await looked(head.id, 1);
+  });
+});

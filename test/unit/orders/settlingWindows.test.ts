@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { RecordChange, RecordId } from '../../../src/orders/record';
+import type { OrderParts } from '../support/placing';
+import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { pagePath, scriptedSandbox } from '../support/sandboxes';
+import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
+
+const minutes = { serviceId: recordingMinutesId, quantity: '7' };
+
+describe('settling an order while other windows are at work', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let here: OrderParts;
+  let there: OrderParts;
+
+  /** @param details Whether the portal tells the lines of an order; the guide names no field of theirs. */
+  const open = async (details: 'told' | 'untold' = 'told') => {
+    portal = await scriptedSandbox({ shape: { details } });
+    parts = await signedIn(portal.sandbox);
+    const folder = recordsFolder();
+    [here, there] = [orderParts(parts, folder), orderParts(parts, folder)];
+    await orderElsewhere(parts, minutesBody(5));
+  };
+
+  afterEach(async () => {
+    here.dispose();
+    there.dispose();
+    removeFolder(here.folder);
+    await portal.sandbox.close();
+  });
+
+  const knownOf = async (id: RecordId) => {
+    await here.journal.load();
+    const record = here.journal.find(id);
+    return record && known(record);
+  };
+  const newest = () => numbersAt(portal).at(-1);
+  /** Has this happen, once, while the portal's orders are read. */
+  const meanwhile = (what: () => Promise<unknown>) => {
+    let isFirst = true;
+    onPath(portal, pagePath, async (_request, process) => {
+      if (isFirst) {
+        isFirst = false;
+        await what();
+      }
+      return process();
+    });
+  };
+
+  it('leaves it as the user has decided meanwhile, where it is not found', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostOrder);
+    meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
+    await here.settling.check();
+    assert.deepEqual(await knownOf(id), ['dismissed', []]);
+  });
+
+  it('takes the portal’s order for what it is, though the user has decided otherwise meanwhile', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostReply);
+    meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
+    await here.settling.check();
+    assert.deepEqual(await knownOf(id), ['placed', newest()]);
+  });
+
+  it('keeps the number that another window has noted meanwhile', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostReply);
+    const placed: RecordChange = { state: 'placed', at: Date.now(), orderNo: 'YL1', by: 'user' };
+    meanwhile(() => there.journal.note(id, placed));
+    await here.settling.check();
+    assert.deepEqual(await knownOf(id), ['placed', 'YL1']);
+  });
+
+  it('finds the same in two windows that look at once', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostReply);
+    await Promise.all([here.settling.check(), there.settling.check()]);
+    assert.deepEqual(await knownOf(id), ['placed', newest()]);
+    await there.journal.load();
+    assert.deepEqual(there.journal.find(id)?.current.state, 'placed');
+  });
+
+  it('does not take an order for it that another window has placed meanwhile', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostOrder, minutes);
+    const same = await review(parts, { values: minutes });
+    meanwhile(async () => {
+      const ended = await there.placement.place(same, new Set([id]));
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'placed');
+    });
+    await here.settling.check();
+    assert.equal(here.journal.find(id)?.current.state, 'unknown');
+  });
+
+  it('does not take an order for it that another window is placing at this moment', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostOrder, minutes);
+    const same = await review(parts, { values: minutes });
+    onSave(portal, async (_request, process) => {
+      const reply = process();
+      await here.settling.check();
+      return reply;
+    });
+    const ended = await there.placement.place(same, new Set([id]));
+    assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'placed');
+    assert.equal(here.journal.find(id)?.current.state, 'unknown');
+  });
+
+  describe('in a portal that tells neither the lines of an order nor its PO number', () => {
+    beforeEach(() => open('untold'));
+
+    it('does not take an order for it that another window is placing, of another service', async () => {
+      const id = await placeWith(portal, parts, here, lostOrder);
+      const other = await review(parts, { values: minutes });
+      onSave(portal, async (_request, process) => {
+        const reply = process();
+        await here.settling.check();
+        return reply;
+      });
+      const ended = await there.placement.place(other);
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'placed');
+      assert.equal(here.journal.find(id)?.current.state, 'unknown');
+    });
+
+    it('does not take an order for it that may be of another open record, of another service', async () => {
+      const id = await placeWith(portal, parts, here, lostOrder);
+      const other = await placeWith(portal, parts, there, lostReply, minutes);
+      await here.settling.check([id]);
+      await here.settling.check([other]);
+      assert.deepEqual(await Promise.all([id, other].map(knownOf)), [
+        ['unknown', [newest()]],
+        ['unknown', [newest()]],
+      ]);
+    });
+
+    it('leaves the decision to the user, and tells which order it may be', async () => {
+      const id = await placeWith(portal, parts, here, lostReply);
+      await here.settling.check();
+      assert.deepEqual(await knownOf(id), ['unknown', [newest()]]);
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { OrderRecord, RecordId } from '../../../src/orders/record';
+import type { Intercept } from '../../../src/sandbox/server';
+import type { OrderParts } from './placing';
+import { onSave, review } from './placing';
+import type { Parts } from './portal';
+import { highAvailabilityId } from './reference';
+import type { ScriptedSandbox } from './sandboxes';
+import { failure } from './sandboxes';
+
+/** The order reaches the portal and is taken; the reply tells nothing of that. */
+export const lostReply: Intercept = (_request, process) => {
+  process();
+  return failure(502, 'bad_gateway');
+};
+
+/** The order comes to nothing; the reply leaves that open. */
+export const lostOrder: Intercept = () => failure(502, 'bad_gateway');
+
+interface Ordered {
+  readonly serviceId?: string;
+  readonly quantity?: string;
+  readonly poNumber?: string;
+}
+
+/** Places an order that is answered like this, and agrees to repeat earlier ones. */
+export async function placeWith(
+  portal: ScriptedSandbox,
+  parts: Parts,
+  orders: OrderParts,
+  answered: Intercept,
+  ordered: Ordered = {},
+): Promise<RecordId> {
+  const { serviceId = highAvailabilityId, ...values } = ordered;
+  const order = await review(parts, { values: { serviceId, ...values } });
+  const { intercept } = portal;
+  onSave(portal, answered);
+  const repeated = new Set(orders.journal.records.map(({ id }) => id));
+  const ended = await orders.placement.place(order, repeated);
+  portal.intercept = intercept;
+  assert.ok(ended.kind === 'ended' && ended.recordId);
+  return ended.recordId;
+}
+
+/** What is known of an order: its state, its number, and the orders that each look found possible. */
+export function known({ current, looks }: OrderRecord): unknown {
+  return [
+    current.state,
+    ...(current.state === 'placed' ? [current.orderNo] : []),
+    ...looks.map(({ possible }) => [...possible].sort()),
+  ];
+}
