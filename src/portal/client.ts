@@ -44,7 +44,7 @@ export const saveOrderPath = `${ordersPath}/save`;
  */
 export class PortalClient {
   constructor(
-    private readonly http: Http,
+    private readonly http: Pick<Http, 'send'>,
     private readonly session: Session,
   ) {}
 

@@ -61,7 +61,7 @@ export class Session implements Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly http: Http,
+    private readonly http: Pick<Http, 'send'>,
     private readonly store: SessionStore,
     private readonly now: () => number = Date.now,
   ) {

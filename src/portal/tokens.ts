@@ -45,7 +45,7 @@ export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredential
 
 /** Exchanges client credentials for tokens. @throws PortalError */
 export async function requestTokens(
-  http: Http,
+  http: Pick<Http, 'send'>,
   baseUrl: BaseUrl,
   { clientId, clientSecret }: ClientCredentials,
   signal?: AbortSignal,
@@ -59,12 +59,16 @@ export async function requestTokens(
 }
 
 /** Exchanges a refresh token for new tokens. @throws PortalError */
-export async function refreshTokens(http: Http, baseUrl: BaseUrl, refreshToken: string): Promise<Tokens> {
+export async function refreshTokens(
+  http: Pick<Http, 'send'>,
+  baseUrl: BaseUrl,
+  refreshToken: string,
+): Promise<Tokens> {
   return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
 async function exchange(
-  http: Http,
+  http: Pick<Http, 'send'>,
   baseUrl: BaseUrl,
   form: Readonly<Record<string, string>>,
   signal?: AbortSignal,

@@ -1,25 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Tokens, authEndpoints } from './auth';
 import { Connections } from './connections';
 import type { TlsOptions } from './connections';
-import { Estate } from './estate';
 import { FaultSwitches } from './faultSwitches';
 import type { Faults } from './faultSwitches';
-import { orderEndpoints } from './order';
-import { OrderBook } from './orderBook';
 import type { PlacedOrder } from './orderBook';
-import { pricingEndpoints } from './pricing';
-import type { PriceAnswer } from './pricing';
-import { productEndpoints } from './product';
+import type { PortalOptions } from './simulatedPortal';
+import { SimulatedPortal } from './simulatedPortal';
 import { Refusal, failureReply } from './reply';
 import type { Reply } from './reply';
-import { Router } from './router';
 import type { ReceivedRequest } from './router';
-import { defaultShape } from './shapes';
 import type { SandboxShape } from './shapes';
-import { userEndpoints } from './user';
 
 export { defaultShape } from './shapes';
 export type { PlacedOrder, ReceivedRequest, Reply, SandboxShape };
@@ -36,20 +28,9 @@ export type Intercept = (
   response: ServerResponse,
 ) => Reply | undefined | Promise<Reply | undefined>;
 
-export interface SandboxOptions {
-  /** How replies are dressed; what is left out comes from `defaultShape`. */
-  readonly shape?: Partial<SandboxShape>;
-  /** How many instances of product 13 there are; 40 by default. */
-  readonly instances?: number;
+export interface SandboxOptions extends PortalOptions {
   /** Milliseconds between processing a request and sending the reply; 0 by default. */
   readonly latency?: number;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
-  /** Seconds that an access token is good for; 1800 by default. */
-  readonly tokenLifetime?: number;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly price?: PriceAnswer;
   readonly intercept?: Intercept;
   /** Serves https with this certificate. */
   readonly tls?: TlsOptions;
@@ -82,23 +63,9 @@ const requestsKept = 4000;
  * as it runs, and sells nothing.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { clientId = 'sandbox-client', clientSecret = 'sandbox-secret' } = options;
-  const { now = Date.now, latency = 0, tokenLifetime = 1800, price = 'told' } = options;
+  const { latency = 0 } = options;
   const { intercept = (_request: ReceivedRequest, process: () => Reply) => process() } = options;
-  const shape: SandboxShape = { ...defaultShape, ...options.shape };
-  const tokens = new Tokens({ clientId, clientSecret, tokenLifetime, now });
-  const estate = new Estate(options.instances ?? 40, new Date(now()).getUTCFullYear());
-  const book = new OrderBook();
-  const router = new Router(
-    [
-      ...authEndpoints(tokens),
-      ...productEndpoints(shape, estate),
-      ...pricingEndpoints(shape, estate, price),
-      ...orderEndpoints(shape, estate, book, now),
-      ...userEndpoints(shape),
-    ],
-    tokens,
-  );
+  const portal = new SimulatedPortal(options);
   const requests: ReceivedRequest[] = [];
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,8 +77,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const fault = faults.take(request);
     const reply =
       fault === undefined
-        ? await intercept(request, () => router.process(request), response)
-        : await faults.answer(fault, (orderStatus) => router.accept(request, orderStatus), response);
+        ? await intercept(request, () => portal.process(request), response)
+        : await faults.answer(fault, (orderStatus) => portal.accept(request, orderStatus), response);
     if (latency > 0) {
       // Not counted as work: a reply on its way does not keep the program running after close.
       await delay(latency, undefined, { ref: false });
@@ -135,15 +102,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   return {
     baseUrl: connections.baseUrl,
-    clientId,
-    clientSecret,
+    clientId: portal.clientId,
+    clientSecret: portal.clientSecret,
     requests,
     faults,
     get orders() {
-      return book.orders;
+      return portal.orders;
     },
-    expireTokens: () => tokens.endAccess(),
-    revokeTokens: () => tokens.endAll(),
+    expireTokens: () => portal.expireTokens(),
+    revokeTokens: () => portal.revokeTokens(),
     close: async () => {
       await connections.close();
       faults.sendSlowAnswers();

@@ -1,0 +1,85 @@
+import { Tokens, authEndpoints } from './auth';
+import { Estate } from './estate';
+import { orderEndpoints } from './order';
+import { OrderBook } from './orderBook';
+import type { OrderStatus, PlacedOrder } from './orderBook';
+import { pricingEndpoints } from './pricing';
+import type { PriceAnswer } from './pricing';
+import { productEndpoints } from './product';
+import type { Reply } from './reply';
+import { Router } from './router';
+import type { ReceivedRequest } from './router';
+import { defaultShape } from './shapes';
+import type { SandboxShape } from './shapes';
+import { userEndpoints } from './user';
+
+export interface PortalOptions {
+  /** How replies are dressed; what is left out comes from `defaultShape`. */
+  readonly shape?: Partial<SandboxShape>;
+  /** How many instances of product 13 there are; 40 by default. */
+  readonly instances?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Seconds that an access token is good for; 1800 by default. */
+  readonly tokenLifetime?: number;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly price?: PriceAnswer;
+}
+
+/** The simulated portal without a network: requests in, replies out, all of its data in memory. */
+export class SimulatedPortal {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  private readonly tokens: Tokens;
+  private readonly book = new OrderBook();
+  private readonly router: Router;
+
+  constructor(options: PortalOptions = {}) {
+    const { now = Date.now, tokenLifetime = 1800, price = 'told' } = options;
+    const { clientId = 'sandbox-client', clientSecret = 'sandbox-secret' } = options;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
+    this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, now });
+    const shape: SandboxShape = { ...defaultShape, ...options.shape };
+    const estate = new Estate(options.instances ?? 40, new Date(now()).getUTCFullYear());
+    this.router = new Router(
+      [
+        ...authEndpoints(this.tokens),
+        ...productEndpoints(shape, estate),
+        ...pricingEndpoints(shape, estate, price),
+        ...orderEndpoints(shape, estate, this.book, now),
+        ...userEndpoints(shape),
+      ],
+      this.tokens,
+    );
+  }
+
+  /** What the portal holds, oldest first. */
+  get orders(): readonly PlacedOrder[] {
+    return this.book.orders;
+  }
+
+  /** Processes a request. Never throws: whatever goes wrong is a reply. */
+  process(request: ReceivedRequest): Reply {
+    return this.router.process(request);
+  }
+
+  /**
+   * Holds a request to what every call must bring, and leaves the rest for later. Never throws.
+   * @returns what processes it, once: never throws either
+   */
+  accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {
+    return this.router.accept(request, orderStatus);
+  }
+
+  /** Ends every access token; refresh tokens stay good. */
+  expireTokens(): void {
+    this.tokens.endAccess();
+  }
+
+  /** Ends every token. */
+  revokeTokens(): void {
+    this.tokens.endAll();
+  }
+}
