@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import type { History } from './history';
+import { orderCount } from './history';
+import { weathers } from './network';
+
+const window = fc.nat({ max: 1 });
+/** Mostly the same, since it is repetitions that cost money. */
+const order = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: orderCount - 1 }));
+const badWeather = fc.oneof(
+  fc.constantFrom('lostBefore' as const, 'lostAfter' as const, 'late' as const),
+  fc.constantFrom(...weathers),
+);
+const saves = fc.array(badWeather, { maxLength: 2 });
+const others = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(badWeather, { maxLength: 3 }) },
+);
+
+const consent = fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false));
+
+const reviewAndPlace = fc.record({ window, order, saves, others, consent: fc.boolean() }).map(
+  ({ window, order, saves, others, consent }) =>
+    [
+      { do: 'review', window, order },
+      { do: 'place', window, saves, others, consent },
+    ] as const,
+);
+
+const single = fc.oneof(
+  fc.record({ do: fc.constant('review' as const), window, order }),
+  fc.record({ do: fc.constant('place' as const), window, saves, others, consent }),
+  fc.record({ do: fc.constant('placeBoth' as const), order, saves }),
+  fc.record({ do: fc.constant('settle' as const), window, others }),
+  fc.record({ do: fc.constant('settle' as const), window, others, only: fc.nat({ max: 3 }) }),
+  fc.record({ do: fc.constant('tokensEnd' as const), refresh: fc.boolean() }),
+  fc.record({ do: fc.constant('signIn' as const), window }),
+  fc.record({ do: fc.constant('restart' as const), window }),
+  fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 40, 200) }),
+  fc.constant({ do: 'processLate' as const }),
+  fc.record({ do: fc.constant('orderElsewhere' as const), order }),
+  fc.constant({ do: 'tearLastLine' as const }),
+  fc.constant({ do: 'dismiss' as const }),
+);
+
+const steps = fc
+  .array(fc.oneof({ weight: 2, arbitrary: reviewAndPlace }, { weight: 3, arbitrary: fc.tuple(single) }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((parts) => parts.flat());
+
+const shape = fc.record({
+  containers: fc.constant('lists' as const),
+  ids: fc.constantFrom('text' as const, 'number' as const),
+  pages: fc.constantFrom('envelope' as const, 'array' as const, 'totals' as const),
+  details: fc.constantFrom('told' as const, 'untold' as const),
+});
+
+/** Any history of up to a dozen steps. */
+export const history: fc.Arbitrary<History> = fc.record({ shape, heedsSort: fc.boolean(), steps });

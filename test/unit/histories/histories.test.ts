@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { History } from './history';
+import { tell } from './tell';
+
+const histories = 10_000;
+const processes = 2;
+
+const shape = { containers: 'lists', ids: 'text', pages: 'envelope', details: 'told' } as const;
+
+/** The shortest forms of histories that broke a promise once. */
+const found: readonly (readonly [name: string, history: History])[] = [
+  [
+    'two orders of one text, of which one alone is looked for',
+    {
+      shape,
+      heedsSort: false,
+      steps: [
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: ['lostBefore'], others: [], consent: false },
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: ['unavailableAfter'], others: [], consent: true },
+        { do: 'settle', window: 0, others: [], only: 1 },
+      ],
+    },
+  ],
+  [
+    'an order that somebody else made in the portal under a number of their own',
+    {
+      shape,
+      heedsSort: true,
+      steps: [
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: ['lostBefore'], others: [], consent: false },
+        { do: 'orderElsewhere', order: 0 },
+        { do: 'settle', window: 0, others: [] },
+      ],
+    },
+  ],
+];
+
+describe('Whatever happens to orders', () => {
+  const seed = Number(process.env.PBX_SEED ?? Date.now() % 2 ** 31);
+
+  it(`each is placed once or not at all, and what is said of it is true: ${histories} histories, PBX_SEED=${seed}`, async function () {
+    this.timeout(300_000);
+    const failures = await Promise.all(
+      Array.from({ length: processes }, (_, index) =>
+        // Seeds far apart, since each process counts on from its own.
+        failureOf(seed + index * 1000, histories / processes),
+      ),
+    );
+    assert.equal(failures.join(''), '');
+  });
+
+  for (const [name, history] of found) {
+    it(`is true of the history of ${name}`, () => tell(history));
+  }
+});
+
+async function failureOf(seed: number, count: number): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, 'tellMany.ts'), String(seed), String(count)],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const end = () => child.kill();
+  process.once('exit', end);
+  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  process.off('exit', end);
+  return child.exitCode === 0 ? '' : `seed ${seed}:\n${errors}`;
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { Ended, HeldBack } from '../../../src/orders/place';
+import type { OrderRecord, RecordId } from '../../../src/orders/record';
+import { isUnsettled } from '../../../src/orders/record';
+import type { PlacedOrder } from '../../../src/sandbox/server';
+import type { Consent } from './network';
+
+/** The model: what the user has consented to, and what the portal has made of it. */
+export class Ledger {
+  private readonly consents: Consent[] = [];
+  private readonly consentOf = new Map<RecordId, Consent>();
+  private readonly dismissed = new Set<RecordId>();
+
+  newConsent(): Consent {
+    const consent = { name: `consent ${this.consents.length + 1}`, orders: [], late: 0, posts: 0 };
+    this.consents.push(consent);
+    return consent;
+  }
+
+  /** A record has come of a consent. */
+  assign(id: RecordId, consent: Consent): void {
+    this.consentOf.set(id, consent);
+  }
+
+  wasNotPlaced(id: RecordId): boolean {
+    const consent = this.consentOf.get(id);
+    return consent?.orders.length === 0 && consent.late === 0;
+  }
+
+  /** The user has decided that there is no such order. */
+  dismiss(id: RecordId): void {
+    this.dismissed.add(id);
+  }
+
+  /** What the user is told after a press is true, and on record. */
+  checkResult(result: Ended | HeldBack | undefined, consent: Consent, record: OrderRecord | undefined): void {
+    if (result === undefined) {
+      assert.ok(consent.posts === 0 || record, 'what was sent is on record');
+      return;
+    }
+    if (result.kind === 'heldBack') {
+      assert.equal(consent.posts, 0, 'what is held back is not sent');
+      assert.equal(record, undefined);
+      return;
+    }
+    const { outcome } = result;
+    assert.equal(result.recordId, record?.id);
+    assert.ok(consent.posts === 0 || record, 'what was sent is on record');
+    if (record) {
+      assert.equal(record.current.state, outcome.kind, 'record and outcome agree');
+    }
+    switch (outcome.kind) {
+      case 'placed':
+        assert.deepEqual(consent.orders, [outcome.receipt.orderNo]);
+        break;
+      case 'refused':
+      case 'notSent':
+        assert.deepEqual([consent.orders, consent.late], [[], 0], `${outcome.kind} is true`);
+        break;
+      case 'unknown':
+        break;
+    }
+  }
+
+  /** What holds at every moment. */
+  check(records: readonly OrderRecord[], inPortal: readonly PlacedOrder[]): void {
+    for (const { name, orders, late } of this.consents) {
+      assert.ok(orders.length + late <= 1, `${name} made ${orders.length} orders, ${late} to come`);
+    }
+    for (const { id, body, current } of records) {
+      const consent = this.consentOf.get(id);
+      assert.ok(consent, 'every record is of a consent');
+      switch (current.state) {
+        case 'placed':
+          assert.deepEqual(consent.orders, [current.orderNo], 'what is placed is the very order');
+          assert.equal(inPortal.find(({ orderNo }) => orderNo === current.orderNo)?.body, body);
+          break;
+        case 'refused':
+        case 'notSent':
+          assert.deepEqual([consent.orders, consent.late], [[], 0], `${current.state} is true`);
+          break;
+        case 'dismissed':
+          assert.ok(this.dismissed.has(id), 'nobody but the user dismisses');
+          break;
+        case 'recorded':
+        case 'unknown':
+          break;
+      }
+    }
+  }
+
+  /** What holds once everything has come to rest and was looked for: no order of ours is out of sight. */
+  checkEnd(records: readonly OrderRecord[]): void {
+    for (const { id, looks } of records.filter(isUnsettled)) {
+      const possible = looks.at(-1)?.possible ?? [];
+      for (const orderNo of this.consentOf.get(id)?.orders ?? []) {
+        assert.ok(possible.includes(orderNo), 'an order in the portal is found, or offered as possible');
+      }
+    }
+  }
+}

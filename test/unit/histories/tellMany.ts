@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { history } from './arbitraries';
+import { tell } from './tell';
+
+/** Told side by side, since much of a history is waiting for the disk. */
+const sideBySide = 8;
+
+/** A process of its own: `tellMany.ts SEED COUNT`. Ends with 1 and the shortest history that breaks a promise. */
+async function main(): Promise<void> {
+  const [seed = 0, count = 0] = process.argv.slice(2).map(Number);
+  await Promise.all(
+    Array.from({ length: sideBySide }, (_, index) =>
+      fc.assert(fc.asyncProperty(history, tell), {
+        seed: seed + index,
+        numRuns: Math.ceil(count / sideBySide),
+        interruptAfterTimeLimit: 280_000,
+        markInterruptAsFailure: true,
+      }),
+    ),
+  );
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+});
