@@ -41,6 +41,10 @@ describe('the price', () => {
 });
 
 describe('the reply to an order', () => {
+  it('is the first one with an order number that can be read', () => {
+    assert.equal(readOrderReceipt(parseExact('{"orderNo":true,"data":{"orderNo":"YL1"}}'))?.orderNo, 'YL1');
+  });
+
   it('is read wherever it stands, with what it does not tell left out', () => {
     assert.deepEqual(
       readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')),
@@ -60,28 +64,48 @@ describe('the reply to an order', () => {
 });
 
 describe('the portal’s orders', () => {
-  it('are read with exact ids, and with the PO number under either name', () => {
+  it('have an order number that can be read, or do not count', () => {
+    const { rows } = readOrders(parseExact('[{"orderNo":true},{"orderNo":"YL1"}]'));
+    assert.deepEqual(
+      rows.map(({ orderNo }) => orderNo),
+      ['YL1'],
+    );
+  });
+
+  const times = [
+    ['99999999999', 99_999_999_999_000],
+    ['100000000000', 100_000_000_000],
+  ] as const;
+  for (const [createTime, milliseconds] of times) {
+    it(`made at ${createTime} were made ${milliseconds} ms after 1970: more than 11 digits are no seconds`, () => {
+      const { rows } = readOrders(parseExact(`[{"orderNo":"YL1","createTime":${createTime}}]`));
+      assert.equal(rows[0]?.createTime, milliseconds);
+    });
+  }
+
+  it('are read with exact ids, and with what the portal tells of the reference', () => {
     const { rows, total } = readOrders(
       parseExact(
         `{"total":3,"results":[
            {"id":3206252408495661057,"orderNo":"YL1","orderStatus":"succeed","createTime":1750837448000,"poNumber":"PO-1"},
            {"id":"3206252408495661058","orderNo":"YL2","createTime":"1750837448","customReferenceNo":"PO-2"},
-           {"orderNo":"YL2"},{"orderNo":"YL3","customReferenceNo":"","createTime":"2025-06-25"}]}`,
+           {"orderNo":"YL2"},{"orderNo":"YL3","createTime":"2025-06-25"}]}`,
       ),
     );
     assert.equal(total, 3);
     assert.deepEqual(
-      rows.map(({ id, orderNo, orderStatus, createTime, poNumber }) => [
+      rows.map(({ id, orderNo, orderStatus, createTime, poNumber, customReferenceNo }) => [
         id,
         orderNo,
         orderStatus,
         createTime,
         poNumber,
+        customReferenceNo,
       ]),
       [
-        ['3206252408495661057', 'YL1', 'succeed', 1750837448000, 'PO-1'],
-        ['3206252408495661058', 'YL2', '', 1750837448000, 'PO-2'],
-        [undefined, 'YL3', '', undefined, undefined],
+        ['3206252408495661057', 'YL1', 'succeed', 1750837448000, 'PO-1', undefined],
+        ['3206252408495661058', 'YL2', '', 1750837448000, undefined, 'PO-2'],
+        [undefined, 'YL3', '', undefined, undefined, undefined],
       ],
     );
   });

@@ -16,6 +16,7 @@ describe('the setting pbx.apiBaseUrl', () => {
     ['https://openapi.partner.yeastar.com', 'https://openapi.partner.yeastar.com'],
     ['https://openapi.partner.yeastar.com/', 'https://openapi.partner.yeastar.com'],
     ['  https://openapi.partner.yeastar.com\n', 'https://openapi.partner.yeastar.com'],
+    ['\u00a0https://openapi.partner.yeastar.com\u00a0', 'https://openapi.partner.yeastar.com'],
     ['HTTPS://OpenAPI.Partner.Yeastar.com:443', 'https://openapi.partner.yeastar.com'],
     ['https://portal.example.test:8443', 'https://portal.example.test:8443'],
     ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
@@ -41,6 +42,7 @@ describe('the setting pbx.apiBaseUrl', () => {
     ['http://192.168.1.5', 'notHttps'],
     ['http://0.0.0.0:4010', 'notHttps'],
     ['ftp://openapi.partner.yeastar.com', 'notHttps'],
+    ['ftp://localhost:4010', 'notHttps'],
     ['file:///etc/passwd', 'notHttps'],
     ['javascript:alert(1)', 'notHttps'],
     ['localhost:4010', 'notHttps'],
@@ -53,37 +55,49 @@ describe('the setting pbx.apiBaseUrl', () => {
     ['https://user@openapi.partner.yeastar.com', 'moreThanOrigin'],
     ['https://@openapi.partner.yeastar.com', 'moreThanOrigin'],
   ] as const;
+  const reasons = {
+    notAUrl: /is not a URL/,
+    notHttps: /must start with https:/,
+    moreThanOrigin: /must hold only scheme and host/,
+  };
   for (const [text, fault] of refused) {
     it(`refuses ${JSON.stringify(text)}: ${fault}`, () => {
       const error = refusalOf(text);
-      assert.equal(error.fault, fault);
+      assert.deepEqual([error.name, error.fault], ['BaseUrlError', fault]);
       assert.match(error.sentence(), /pbx\.apiBaseUrl .*Nothing was sent\.$/);
+      assert.match(error.sentence(), reasons[fault]);
+      assert.ok(error.sentence().includes(`"${error.text}"`), error.sentence());
     });
   }
 
   const withPassword = [
-    'https://ada:s3cr3t@openapi.partner.yeastar.com',
-    'https://s3cr3t@openapi.partner.yeastar.com/v1',
-    'http://ada:s3cr3t@openapi.partner.yeastar.com',
-    'https://ada:s3cr3t@',
-    'https://ada:s3cr3t@two words',
-    'https://ada:s3cr3t@host:port',
-    'ada:s3cr3t@openapi.partner.yeastar.com',
-    'ftp://ada:s3cr3t@openapi.partner.yeastar.com',
-    'custom://ada:s3cr3t@openapi.partner.yeastar.com',
-    'https:\\\\ada:s3cr3t@openapi.partner.yeastar.com',
-    'https://ada:s3cr3t@x@openapi.partner.yeastar.com',
+    'https://ada:sesame@openapi.partner.yeastar.com',
+    'https://sesame@openapi.partner.yeastar.com/v1',
+    'http://ada:sesame@openapi.partner.yeastar.com',
+    'https://ada:sesame@',
+    'https://ada:sesame@two words',
+    'https://ada:sesame@host:port',
+    'ada:sesame@openapi.partner.yeastar.com',
+    'ftp://ada:sesame@openapi.partner.yeastar.com',
+    'custom://ada:sesame@openapi.partner.yeastar.com',
+    'https:\\\\ada:sesame@openapi.partner.yeastar.com',
+    'https://ada:sesame@x@openapi.partner.yeastar.com',
+    'https://ada:sesame:/@openapi.partner.yeastar.com',
   ];
   for (const text of withPassword) {
     it(`never shows the password of ${text}`, () => {
       const error = refusalOf(text);
       const shown = [error.message, error.text, error.sentence(), error.stack ?? ''].join('\n');
-      assert.doesNotMatch(shown, /s3cr3t/);
+      assert.doesNotMatch(shown, /sesame/);
     });
   }
 
   it('still names the host when it leaves out the password', () => {
-    const { text } = refusalOf('https://ada:s3cr3t@openapi.partner.yeastar.com/v1');
+    const { text } = refusalOf('https://ada:sesame@openapi.partner.yeastar.com/v1');
     assert.match(text, /^https:\/\/.*openapi\.partner\.yeastar\.com\/v1$/);
+  });
+
+  it('shows the whole text where it holds no password', () => {
+    assert.equal(refusalOf('openapi.partner.yeastar.com').text, 'openapi.partner.yeastar.com');
   });
 });

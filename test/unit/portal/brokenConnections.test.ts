@@ -99,7 +99,8 @@ describe('a request whose connection fails', () => {
     checkTelling(error, server.url);
   });
 
-  const maybe: readonly (readonly [what: string, onConnection: (socket: Socket) => void])[] = [
+  type Broken = readonly [what: string, onConnection: (socket: Socket) => void, code?: RegExp];
+  const maybe: readonly Broken[] = [
     ['was closed before the reply', (socket) => socket.once('data', () => socket.end())],
     ['was reset before the reply', (socket) => socket.once('data', () => socket.resetAndDestroy())],
     [
@@ -124,13 +125,18 @@ describe('a request whose connection fails', () => {
         socket.end(),
       ),
     ],
-    ['answered with what is not HTTP', replyWith('SSH-2.0-OpenSSH_9.6\r\n', (socket) => socket.end())],
+    [
+      'answered with what is not HTTP',
+      replyWith('SSH-2.0-OpenSSH_9.6\r\n', (socket) => socket.end()),
+      /^HPE_/,
+    ],
   ];
-  for (const [what, onConnection] of maybe) {
+  for (const [what, onConnection, code = /^ECONNRESET$/] of maybe) {
     it(`${what}: it may have reached the portal`, async () => {
       server = await tcpServer(onConnection);
       const error = await rejection(post(server.url), ConnectionError);
       assert.equal(error.reached, 'maybe');
+      assert.match(error.code, code);
       assert.match(error.sentence(), /broke before the reply was complete \([A-Z_]+\)\.$/);
       checkTelling(error, server.url);
     });
@@ -208,6 +214,16 @@ describe('a request that is called off', () => {
     assert.equal(error.reached, 'maybe');
   });
 
+  it('too late, after its time-out, is told as a time-out', async () => {
+    const calling = new AbortController();
+    const server = await tcpServer(() => undefined);
+    const { baseUrl, http } = partsFor(server.url, { requestTimeout: 0.1 });
+    const { signal } = calling;
+    await rejection(http.send({ method: 'GET', baseUrl, path: '/a', signal }), TimeoutError);
+    calling.abort();
+    await server.close();
+  });
+
   it('in the TLS handshake never reaches the portal', async () => {
     const calling = new AbortController();
     const server = await tcpServer((socket) => socket.once('data', () => calling.abort()), 'https');
@@ -215,4 +231,14 @@ describe('a request that is called off', () => {
     await server.close();
     assert.equal(error.reached, 'no');
   });
+});
+
+describe('a name that cannot be resolved', () => {
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
+    it(`is told as such for ${code}`, () => {
+      const exchange = { method: 'GET', host: 'portal.example.test', path: '/a' } as const;
+      const sentence = new ConnectionError(exchange, code, 'no').sentence();
+      assert.match(sentence, new RegExp(`^The name portal.example.test could not be resolved \\(${code}\\)`));
+    });
+  }
 });

@@ -91,6 +91,9 @@ describe('the catalogue', () => {
 
   it('leaves out a record whose id is none, and keeps the others', () => {
     assert.deepEqual(plansOf(`[{"planId":"basic"},{"planId":-1},{"planId":${enterprise}}]`), [enterprise]);
+    assert.deepEqual(servicesOf(`[{"serviceId":"minutes"},{"serviceId":${recording}}]`), [
+      [recording, undefined],
+    ]);
   });
 
   for (const text of ['null', 'true', '[]', '{}', '""', '{"planList":null}']) {
@@ -129,6 +132,14 @@ describe('products, contacts and terms', () => {
       ]);
     });
   }
+
+  it('leaves out a contact to whom no invoice can be sent, since its id is none', () => {
+    const text = `[{"billingContactId":"none","firstName":"Eve"},${contact}]`;
+    assert.deepEqual(
+      readBillingContacts(parseExact(text)).map(({ firstName }) => firstName),
+      ['Ada'],
+    );
+  });
 
   it('tells two contacts apart whose ids a double would make one', () => {
     const text = '[{"billingContactId":3197218168379846218},{"billingContactId":3197218168379846219}]';

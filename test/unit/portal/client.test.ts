@@ -162,6 +162,14 @@ describe('the client', () => {
     assert.equal((await client.planInfo({ kind: 'renew', pricingId, ...of })).quantityLimit, 10);
   });
 
+  it('asks for the catalogue of an instance with its serial number, for that of a product without', async () => {
+    const { client } = await signedIn(sandbox);
+    await client.catalogue(13, serial);
+    assert.equal(sandbox.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
+    await client.catalogue(13);
+    assert.equal(sandbox.requests.at(-1)?.query, 'productId=13');
+  });
+
   it('escapes an order number, so that it stays one part of the path', async () => {
     const { client } = await signedIn(sandbox);
     await assert.rejects(client.orderDetail('../../evil?x=1'));
@@ -173,7 +181,8 @@ describe('the client', () => {
     const { header } = await session.authorization();
     await client.checkToken(baseUrl, header.replace('Bearer ', ''));
     const before = sandbox.requests.length;
-    await rejection(client.checkToken(baseUrl, 'eyJ.a.b'), UnauthorizedError);
+    const error = await rejection(client.checkToken(baseUrl, 'eyJ.a.b'), UnauthorizedError);
+    assert.equal(error.exchange.method, 'GET');
     assert.equal(sandbox.requests.length, before + 1);
     assert.equal((await session.authorization()).header, header);
   });

@@ -12,6 +12,7 @@ describe('a page', () => {
     ['{"results":[],"total":53}', 53, undefined],
     ['{"results":[],"count":53}', 53, undefined],
     ['{"data":{"page":{"total":53,"totalPage":3}}}', 53, 3],
+    ['{"filter":{},"page":{"total":53,"totalPage":3}}', 53, 3],
     ['{"total":null,"results":[]}', undefined, undefined],
     ['[]', undefined, undefined],
     ['[{"total":5}]', undefined, undefined],
@@ -56,6 +57,10 @@ describe('the instances', () => {
     assert.deepEqual(serialsIn('[{"productNo":3658431119600210}]'), ['3658431119600210']);
   });
 
+  it('have a serial number that can be read, or do not count', () => {
+    assert.deepEqual(serialsIn('[{"productNo":true},{"productNo":"A"}]'), ['A']);
+  });
+
   it('have no name and status unknown when the portal tells neither', () => {
     const [row] = readInstances(
       13,
@@ -92,6 +97,24 @@ describe('the detail of an instance', () => {
     );
   });
 
+  for (const text of [
+    '{"productNo":"A","extensions":10,"expireDate":"2027-03-31"}',
+    '{"activationStatus":"activated","extensions":10,"expireDate":"2027-03-31"}',
+  ]) {
+    it(`tells extensions and expiry without a plan, in ${text.slice(0, 19)}…`, () => {
+      assert.deepEqual(read(text), { ...nothing, extensions: 10, expiry: '2027-03-31' });
+    });
+  }
+
+  it('takes neither a bare quantity for the extensions, nor the name of the instance for that of the plan', () => {
+    assert.deepEqual(read('{"productNo":"A","quantity":3}'), nothing);
+    assert.deepEqual(read('{"productNo":"A","name":"Lagos","planId":5}'), { ...nothing, planId: '5' });
+  });
+
+  it('takes a bare quantity in the plan’s own record for the extensions', () => {
+    assert.equal(read('{"productNo":"A","plan":{"planId":5,"quantity":3}}').extensions, 3);
+  });
+
   it('reads them from a plan of its own as well', () => {
     assert.deepEqual(
       read(
@@ -124,7 +147,7 @@ describe('the detail of an instance', () => {
 
   it('counts a service as subscribed unless the portal says that it is not', () => {
     const text =
-      '[{"serviceId":1},{"serviceId":2,"subscribed":true},{"serviceId":3,"subscribed":false},{"serviceId":4,"isSubscribed":false}]';
+      '[{"serviceId":1},{"serviceId":2,"subscribed":true},{"serviceId":3,"subscribed":false},{"serviceId":4,"isSubscribed":false},{"serviceId":"none"}]';
     assert.deepEqual(read(text).subscribed, [
       ['1', undefined],
       ['2', undefined],

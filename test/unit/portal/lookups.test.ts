@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { RefusedError } from '../../../src/portal/errors';
 import { Lookups } from '../../../src/portal/lookups';
+import { idFrom } from '../../../src/portal/values';
 import { Clock } from '../support/clock';
+import { Gate } from '../support/gate';
 import { signedIn } from '../support/portal';
 import type { ScriptedSandbox } from '../support/sandboxes';
 import { count, failure, scriptedSandbox } from '../support/sandboxes';
@@ -8,6 +11,7 @@ import { count, failure, scriptedSandbox } from '../support/sandboxes';
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const serial = '3658B4311196K2ID';
+const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter((id) => id !== undefined);
 
 describe('answers that several parts need', () => {
   let portal: ScriptedSandbox;
@@ -46,6 +50,65 @@ describe('answers that several parts need', () => {
     await assert.rejects(lookups.billingContacts());
     portal.intercept = (_request, process) => process();
     assert.equal((await lookups.billingContacts()).length, 2);
+  });
+
+  it('are kept apart for each question', async () => {
+    const [service, other] = (await lookups.catalogue(13)).services;
+    assert.ok(service && other);
+    const of = { productId: 13, productNo: serial };
+    const questions = [
+      () => lookups.catalogue(9),
+      () => lookups.instanceDetail(13, serial),
+      () => lookups.instanceDetail(13, '3658B4311197M3QX'),
+      () => lookups.purchaseTerms(service, of),
+      () => lookups.purchaseTerms(other, of),
+      () => lookups.purchaseTerms(service, { ...of, productNo: '3658B4311197M3QX' }),
+      ...plans.map((connectionPlanId) => () => lookups.purchaseTerms(service, { ...of, connectionPlanId })),
+    ];
+    for (const ask of questions) {
+      const before = portal.sandbox.requests.length;
+      await ask().catch(() => undefined);
+      assert.equal(portal.sandbox.requests.length, before + 1, ask.toString());
+    }
+  });
+
+  it('are asked for again after a failure that comes when all has been forgotten', async () => {
+    const [reached, release] = [new Gate(), new Gate()];
+    const unhandled: unknown[] = [];
+    const collect = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', collect);
+    portal.intercept = async () => {
+      reached.open();
+      await release.opened;
+      return failure(400, 'refused');
+    };
+    const early = lookups.billingContacts().catch((error: unknown) => error);
+    await reached.opened;
+    lookups.forget();
+    release.open();
+    assert.ok((await early) instanceof RefusedError);
+    portal.intercept = (_request, process) => process();
+    assert.equal((await lookups.billingContacts()).length, 2);
+    process.off('unhandledRejection', collect);
+    assert.deepEqual(unhandled, []);
+  });
+
+  it('are kept, though an earlier question fails after them', async () => {
+    const [reached, release] = [new Gate(), new Gate()];
+    portal.intercept = async () => {
+      reached.open();
+      await release.opened;
+      return failure(400, 'refused');
+    };
+    const early = lookups.billingContacts().catch((error: unknown) => error);
+    await reached.opened;
+    lookups.forget();
+    portal.intercept = (_request, process) => process();
+    const late = await lookups.billingContacts();
+    release.open();
+    assert.ok((await early) instanceof RefusedError);
+    assert.equal(await lookups.billingContacts(), late);
+    assert.equal(asked(contactsPath), 2);
   });
 
   it('are forgotten for one instance alone, or all together', async () => {

@@ -56,6 +56,8 @@ describe('a reply of the portal', () => {
   const refusals = [
     ['a code with HTTP 200', 200, 'quota_exceeded', 200, RefusedError, 200],
     ['a body status with HTTP 200', 200, 'success', 400, RefusedError, 400],
+    ['a body status 300 with HTTP 200', 200, 'success', 300, RefusedError, 300],
+    ['a body status 0 with HTTP 200', 200, 'success', 0, RefusedError, 0],
     ['HTTP 400', 400, 'parameter_validation_failed', 400, RefusedError, 400],
     ['HTTP 400 around a body that says success', 400, 'success', 200, RefusedError, 400],
     ['HTTP 401', 401, 'token_expired', 401, UnauthorizedError, 401],
@@ -101,9 +103,22 @@ describe('a reply of the portal', () => {
     );
   });
 
-  it('names the IP restriction on a 403', async () => {
-    const error = await rejection(post(403, envelope('null', { code: 'ip', status: 403 })), ForbiddenError);
-    assert.match(error.sentence(), /IP restriction/);
+  const advice = [
+    [401, /Sign in again\./],
+    [403, /IP restriction/],
+    [429, /fewer requests.*Wait a little/],
+    [500, /Try again later\./],
+  ] as const;
+  for (const [status, words] of advice) {
+    it(`says what can be done about HTTP ${status}`, async () => {
+      const error = await rejection(post(status, envelope('null', { code: 'no', status })), RefusedError);
+      assert.match(error.sentence(), words);
+    });
+  }
+
+  it('quotes the request id of a refusal without a code', async () => {
+    const error = await rejection(post(400, '{"code":"","requestId":"5c1e"}'), RefusedError);
+    assert.equal(error.sentence(), 'The portal refused the request. (HTTP 400, –, request 5c1e)');
   });
 
   it('refuses in a form of its own: no words, no request id, numbers in place of text, no result', async () => {
@@ -153,6 +168,7 @@ describe('a reply of the portal', () => {
       envelope('{"orderNo":"YL1"}').slice(0, -1),
     ],
     ['two values for one key', '{"code":"success","code":"failed"}', '{"code":"success","code":"failed"}'],
+    ['a line of 200 characters', 'x'.repeat(200), 'x'.repeat(200)],
     ['a very long line', 'x'.repeat(5000), `${'x'.repeat(200)}…`],
   ] as const;
   for (const [what, text, firstLine] of unreadable) {
@@ -165,10 +181,11 @@ describe('a reply of the portal', () => {
         sentence,
       );
       assert.ok(sentence.includes('HTTP 200') && sentence.includes(firstLine), sentence);
+      assert.equal(sentence.endsWith('and it is empty.'), firstLine === '', sentence);
     });
   }
 
-  for (const status of [301, 302, 303, 304, 307, 308]) {
+  for (const status of [300, 301, 302, 303, 304, 307, 308]) {
     it(`redirects by ${status} in vain: not followed, and the target never gets the token`, async () => {
       const seen: (string | undefined)[] = [];
       const target = await httpServer((request, response) => {

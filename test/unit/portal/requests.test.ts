@@ -81,6 +81,16 @@ describe('a request to the portal', () => {
     assert.deepEqual([request.method, request.url], ['POST', '/order/openapi/order/v1/save']);
   });
 
+  it('gets back status, text, and that the portal neither redirects nor asks to wait', async () => {
+    const { baseUrl, http } = partsFor(server.url);
+    assert.deepEqual(await http.send({ method: 'GET', baseUrl, path: '/a' }), {
+      status: 200,
+      location: '',
+      retryAfter: 0,
+      text: envelope('{"token":"t"}'),
+    });
+  });
+
   it('for tokens is a form without a token, with secrets escaped', async () => {
     const { baseUrl, http } = partsFor(server.url);
     await requestTokens(http, baseUrl, { clientId: 'id', clientSecret: 'a&b=c+d é%' });

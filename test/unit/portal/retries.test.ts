@@ -15,7 +15,7 @@ import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
 import type { Listening } from '../support/servers';
-import { httpServer } from '../support/servers';
+import { closedPort, httpServer } from '../support/servers';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -48,11 +48,11 @@ describe('a read', () => {
 
   after(() => server.close());
 
-  async function read(inTurn: Answer[], options: { requestTimeout?: number } = {}) {
+  async function read(inTurn: Answer[], options: { requestTimeout?: number; signal?: AbortSignal } = {}) {
     answers = inTurn;
     const { baseUrl, client, session } = partsFor(server.url, options);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
-    return client.products();
+    return client.products(options.signal);
   }
 
   const passing = [
@@ -70,6 +70,18 @@ describe('a read', () => {
       assert.ok(second - first >= 190, 'not at once');
     });
   }
+
+  it('is repeated where it could be called off, and is not', async () => {
+    await read([status(503), good], { signal: new AbortController().signal });
+    assert.equal(times.length, 2);
+  });
+
+  it('is not repeated when it cannot have reached the portal: the user is told at once', async () => {
+    const { baseUrl, client, session, log } = partsFor(`http://127.0.0.1:${await closedPort()}`);
+    await session.signInWithToken(baseUrl, 'eyJ.a.b');
+    await rejection(client.products(), ConnectionError);
+    assert.equal(log.lines.filter((line) => line.startsWith('debug → GET')).length, 1);
+  });
 
   const lasting = [
     ['HTTP 503', status(503), ServerError],
@@ -161,11 +173,14 @@ describe('the header Retry-After', () => {
     ['2', 2000],
     ['120', 120_000],
     ['Thu, 01 Jan 2026 12:00:05 GMT', 5000],
+    ['Thu, 01 Jan 2026 12:00:05 +0000', 5000],
+    ['2026-01-01T12:00:05Z', 5000],
     ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
     ['soon', 0],
     ['', 0],
     ['-1', 0],
     [undefined, 0],
+    [['5'], 0],
     [['1', '2'], 0],
   ] as const;
   for (const [header, milliseconds] of values) {

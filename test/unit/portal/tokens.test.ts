@@ -71,6 +71,10 @@ describe('the reply to a token call', () => {
     assert.deepEqual([tokens.token, tokens.refreshToken], ['a.b.c', 'r']);
   });
 
+  it('is the first one whose token can be sent', async () => {
+    assert.equal((await read('{"token":"a b","data":{"token":"a.b.c"}}')).token, 'a.b.c');
+  });
+
   for (const text of [
     'null',
     '{}',

@@ -53,7 +53,7 @@ function checkSecretsAreMissing({ log }: Parts): void {
     assert.ok(!log.text.includes(Buffer.from(secret).toString('base64')));
   }
   assert.doesNotMatch(log.text, /Bearer/);
-  assert.match(log.text, /debug → POST .*\/auth\/openapi\/v1\/oauth\/token/);
+  assert.match(log.text, /debug → POST .*\/auth\/openapi\/v1\/oauth\/token$/m);
   assert.match(log.text, /debug → POST .*\/order\/openapi\/order\/v1\/save, Authorization: <redacted>/);
 }
 
@@ -65,7 +65,7 @@ describe('the log of the requests', () => {
     server = undefined;
   });
 
-  it('has method, path, query, status, body and reply, and no secret', async () => {
+  it('has method, path, query, status, body and reply, and marks in place of secrets', async () => {
     server = await tokenServer(200, tokens);
     const parts = partsFor(server.url);
     await callEverything(parts);
@@ -78,6 +78,28 @@ describe('the log of the requests', () => {
     assert.match(text, /debug ← 200 GET \/order\/openapi\/order\/v1\/page, \d+ characters, \d+ ms/);
     assert.match(text, /trace {3}\{"productId":13\}/);
     assert.match(text, /trace {3}.*"orderNo":"YL1"/);
+    assert.match(text, /debug → POST .*\/oauth\/token\ntrace {3}<redacted form>\n/);
+    assert.match(text, /debug ← 200 POST .*\/oauth\/token, .*\ntrace {3}<redacted reply>\n/);
+  });
+
+  it('tells how long a reply took', async () => {
+    server = await tokenServer(200, tokens);
+    const { baseUrl, http, log } = partsFor(server.url);
+    const started = performance.now();
+    await http.send({ method: 'GET', baseUrl, path: '/a' });
+    const took = performance.now() - started;
+    const told = Number(/ (\d+) ms$/m.exec(log.text)?.[1]);
+    assert.ok(told <= took + 1, `${told} ms of ${took}`);
+  });
+
+  it('tells why and where a connection failed', async () => {
+    const port = await closedPort();
+    const { baseUrl, http, log } = partsFor(`http://127.0.0.1:${port}`);
+    await assert.rejects(http.send({ method: 'GET', baseUrl, path: '/a' }));
+    assert.match(
+      log.text,
+      new RegExp(`^warn GET 127.0.0.1:${port}/a: .*connect ECONNREFUSED 127.0.0.1:${port}`, 'm'),
+    );
   });
 
   const failing: readonly (readonly [what: string, start: () => Promise<Listening>])[] = [
@@ -112,10 +134,14 @@ describe('the log of the requests', () => {
   it('has no secret when the secret storage fails', async () => {
     server = await httpServer((_request, response) => answer(response, 200, tokens));
     const parts = partsFor(server.url);
-    parts.secrets.values.set(`session ${parts.baseUrl}`, `{"token":"${token}`);
-    await parts.session.open(parts.baseUrl);
-    assert.match(parts.log.text, /warn .*secret storage/);
-    assert.ok(!parts.log.text.includes(token));
+    // The parser's message quotes a text that begins like this one.
+    for (const text of [`{"token":"${token}`, token]) {
+      parts.secrets.values.set(`session ${parts.baseUrl}`, text);
+      await parts.session.open(parts.baseUrl);
+      assert.match(parts.log.lines.at(-1) ?? '', /warn .*secret storage/);
+      assert.ok(!parts.log.text.includes(token));
+    }
+    assert.equal(parts.log.lines.length, 2);
   });
 });
 
@@ -142,14 +168,20 @@ describe('an error of the token call', () => {
     });
   }
 
-  it('shows the beginning of a login page', async () => {
-    const server = await httpServer((_request, response) => answer(response, 200, '<html>Hotel</html>'));
-    const { session, baseUrl } = partsFor(server.url);
-    const error = await rejection(
-      session.signInWithCredentials(baseUrl, { clientId, clientSecret }, { keepCredentials: false }),
-      UnreadableReplyError,
-    );
-    await server.close();
-    assert.match(error.sentence(), /It begins: <html>Hotel<\/html>$/);
-  });
+  const harmless = [
+    ['shows the beginning of a login page', '<html>Hotel</html>', /It begins: <html>Hotel<\/html>$/],
+    ['calls an empty reply empty', '', /and it is empty\.$/],
+  ] as const;
+  for (const [what, text, words] of harmless) {
+    it(what, async () => {
+      const server = await httpServer((_request, response) => answer(response, 200, text));
+      const { session, baseUrl } = partsFor(server.url);
+      const error = await rejection(
+        session.signInWithCredentials(baseUrl, { clientId, clientSecret }, { keepCredentials: false }),
+        UnreadableReplyError,
+      );
+      await server.close();
+      assert.match(error.sentence(), words);
+    });
+  }
 });

@@ -110,7 +110,7 @@ describe('two windows over one secret storage', () => {
     const told = nextState(deaf);
     await deaf.renew(before.header);
     const after = await told;
-    assert.ok(after.kind === 'signedIn');
+    assert.ok(after.kind === 'signedIn' && after.kept === 'secretStorage');
     assert.equal(after.signInId, (await deaf.authorization()).signInId);
     assert.equal((await deaf.authorization()).header, 'Bearer another');
   });
@@ -147,6 +147,14 @@ describe('two windows over one secret storage', () => {
     await here.session.signOut();
     await settled();
     assert.equal(elsewhere.session.state, before);
+  });
+
+  it('no longer tell anybody of anything once disposed of', async () => {
+    const states: SessionState[] = [];
+    there.session.onDidChange((state) => states.push(state));
+    there.session.dispose();
+    await there.session.signOut();
+    assert.deepEqual([there.session.state.kind, states], ['signedOut', []]);
   });
 
   it('no longer hear of each other once disposed of', async () => {

@@ -1,0 +1,36 @@
+/**
+ * Mutation testing of what handles other people's money: `npm run mutation`, or a part of it with
+ * `npx stryker run --mutate 'src/portal/retry.ts'`. The report stands in out/mutation/.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: ['src/portal/**/*.ts', 'src/orders/**/*.ts'],
+  testRunner: 'mocha',
+  // The runner knows nothing of mocha's own option `import`.
+  testRunnerNodeArgs: ['--import', 'tsx'],
+  mochaOptions: {
+    'no-config': true,
+    extension: ['ts'],
+    spec: ['test/unit/portal/**/*.test.ts', 'test/unit/orders/**/*.test.ts'],
+  },
+  coverageAnalysis: 'perTest',
+  // Schemas, paths and limits are made once, on loading, and a wrong one is a wrong order: they count too.
+  ignoreStatic: false,
+  concurrency: 2,
+  // Mocha's own time limit is off in the runner; the tests wait more than they compute.
+  timeoutMS: 5000,
+  timeoutFactor: 2,
+  dryRunTimeoutMinutes: 5,
+  incremental: false,
+  incrementalFile: 'out/mutation/incremental.json',
+  reporters: ['clear-text', 'progress', 'json', 'html'],
+  jsonReporter: { fileName: 'out/mutation/mutation.json' },
+  htmlReporter: { fileName: 'out/mutation/mutation.html' },
+  clearTextReporter: { logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 92, break: 90 },
+  tempDirName: 'out/mutation/copy',
+  cleanTempDir: 'always',
+  // Only what the unit tests need is copied.
+  ignorePatterns: ['/*', '!/src', '!/test', '/test/*', '!/test/unit', '!/package.json', '!/tsconfig.json'],
+};

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { ClientCredentials } from '../../../src/portal/tokens';
+import type { Sandbox } from '../../../src/sandbox/server';
+import { startSandbox } from '../../../src/sandbox/server';
+import { partsFor, signedIn } from '../support/portal';
+
+describe('the account of a sign-in', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+
+  afterEach(() => sandbox.close());
+
+  async function accountAt({ baseUrl, ...client }: { baseUrl: string } & ClientCredentials): Promise<string> {
+    const parts = partsFor(baseUrl);
+    await parts.session.signInWithCredentials(parts.baseUrl, client, { keepCredentials: false });
+    return (await parts.session.authorization()).account;
+  }
+
+  it('is the same for every sign-in with a client ID', async () => {
+    assert.equal(await accountAt(sandbox), await accountAt(sandbox));
+  });
+
+  it('is another for another client ID, and at another portal', async () => {
+    const others = [await startSandbox({ clientId: 'other-client' }), await startSandbox()];
+    const accounts = await Promise.all([sandbox, ...others].map(accountAt));
+    assert.equal(new Set(accounts).size, 3);
+    await Promise.all(others.map((other) => other.close()));
+  });
+
+  it('says that it is known by a client ID, and gives away neither ID nor secret', async () => {
+    const account = await accountAt(sandbox);
+    assert.match(account, /^client [\da-f]{16}$/);
+  });
+
+  it('stays the same over a renewal, and in the next window', async () => {
+    const { session, secrets, baseUrl } = await signedIn(sandbox);
+    const { account, header } = await session.authorization();
+    await session.renew(header);
+    assert.equal((await session.authorization()).account, account);
+    const next = partsFor(baseUrl, { secrets });
+    await next.session.open(baseUrl);
+    assert.equal((await next.session.authorization()).account, account);
+  });
+
+  it('of a pasted token is another with each sign-in, since nothing tells whose token it is', async () => {
+    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    await session.signInWithToken(baseUrl, 't');
+    const { account } = await session.authorization();
+    assert.equal((await session.authorization()).account, account);
+    await session.signInWithToken(baseUrl, 't');
+    assert.notEqual((await session.authorization()).account, account);
+  });
+});

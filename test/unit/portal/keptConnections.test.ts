@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import net from 'node:net';
+import tls from 'node:tls';
+import { CertificateError, ConnectionError, TimeoutError } from '../../../src/portal/errors';
+import { selfSigned } from '../support/certificate';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { answer, envelope } from '../support/replies';
+import type { Listening } from '../support/servers';
+import { httpServer, httpsServer, tcpServer } from '../support/servers';
+
+/** Two orders in turn, each sent once. */
+function ordersTo(url: string, requestTimeout = 5): () => Promise<unknown> {
+  const { baseUrl, client } = partsFor(url, { requestTimeout });
+  return () => client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
+}
+
+describe('an order whose connection breaks', () => {
+  const ownAgent = https.globalAgent;
+  let server: Listening | undefined;
+
+  /** The test's certificate stands in for one that the system trusts. */
+  beforeEach(() => {
+    https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
+  });
+
+  afterEach(async () => {
+    https.globalAgent.destroy();
+    https.globalAgent = ownAgent;
+    await server?.close();
+    server = undefined;
+  });
+
+  it('over trusted TLS, after it was sent, may have reached the portal', async () => {
+    const bodies: string[] = [];
+    server = await httpsServer((request) => {
+      request.on('data', (chunk: Buffer) => {
+        bodies.push(chunk.toString());
+        request.socket.destroy();
+      });
+    });
+    const error = await rejection(ordersTo(server.url)(), ConnectionError);
+    assert.deepEqual([error.reached, error.code, bodies], ['maybe', 'ECONNRESET', ['{}']]);
+  });
+
+  for (const [scheme, start] of [
+    ['http', httpServer],
+    ['https', httpsServer],
+  ] as const) {
+    it(`over ${scheme}, and which the request before it used too, may have reached the portal`, async () => {
+      const connections = new Set<Socket>();
+      let requests = 0;
+      server = await start((request, response) => {
+        connections.add(request.socket);
+        requests++;
+        if (requests === 1) {
+          answer(response, 200, envelope('null'));
+        } else {
+          request.socket.destroy();
+        }
+      });
+      const order = ordersTo(server.url);
+      await order();
+      const error = await rejection(order(), ConnectionError);
+      assert.deepEqual([error.reached, requests, connections.size], ['maybe', 2, 1]);
+    });
+  }
+
+  it('since the server wants a certificate of the client, which it says late, may have reached the portal', async () => {
+    server = await httpsServer((_request, response) => response.end(), {
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.3',
+    });
+    const error = await rejection(ordersTo(server.url)(), ConnectionError);
+    assert.equal(error.reached, 'maybe');
+    assert.match(error.code, /CERTIFICATE_REQUIRED/);
+  });
+
+  it('with a server that wants a certificate of the client, and says so at once, did not reach the portal', async () => {
+    server = await httpsServer((_request, response) => response.end(), {
+      requestCert: true,
+      rejectUnauthorized: true,
+      maxVersion: 'TLSv1.2',
+    });
+    const error = await rejection(ordersTo(server.url)(), CertificateError);
+    assert.equal(error.reached, 'no');
+  });
+
+  it('in the TLS handshake inside the tunnel of a proxy did not reach the portal', async () => {
+    server = await tcpServer(() => undefined, 'https');
+    const tunnel = net.connect(server.port, '127.0.0.1');
+    await once(tunnel, 'connect');
+    https.globalAgent = Object.assign(new https.Agent(), {
+      createConnection: () => tls.connect({ socket: tunnel }),
+    });
+    const error = await rejection(ordersTo(server.url, 0.2)(), TimeoutError);
+    assert.equal(error.reached, 'no');
+  });
+});

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import type { OrderRecord } from '../../../src/orders/record';
+import { faults } from '../../../src/sandbox/faults';
+import type { CellRun, Moment } from './faultCells';
+
+/** An outcome as the table shows it: placed, refused, not sent, unknown. */
+export type Letter = 'P' | 'R' | 'N' | 'U';
+
+const letters = { placed: 'P', refused: 'R', notSent: 'N', unknown: 'U' } as const;
+
+export function letterOf({ ended }: Pick<CellRun, 'ended'>): Letter {
+  return letters[ended.outcome.kind];
+}
+
+/** Holds a cell to what is promised of an order, by what the portal itself holds and received. @throws AssertionError */
+export function assertTrue(run: CellRun, expected: Letter): void {
+  assert.ok(run.met, 'no request met the fault');
+  assertOnce(run);
+  assert.equal(letterOf(run), expected, `ended as ${letterOf(run)}, not as ${expected}`);
+  assertOutcomeIsTrue(run);
+  assertRecorded(run);
+  assertSettled(run);
+  assertHeldBack(run);
+  assertNoSecrets(run);
+}
+
+/** The reviewed text and nothing else, at the portal once at most, at every moment. */
+function assertOnce({ cell, reviewed, moments }: CellRun): void {
+  const { fault, step } = cell;
+  const isRefusedUnprocessed =
+    step === 'renewal after 401' || (step === 'save' && fault === 'unauthorizedBefore');
+  for (const { when, orders, posts } of moments) {
+    assert.ok(orders.length <= 1, `${orders.length} orders ${when}`);
+    assert.ok(posts.length <= (isRefusedUnprocessed ? 2 : 1), `sent ${posts.length} times ${when}`);
+    for (const { body } of [...orders, ...posts]) {
+      assert.equal(body, reviewed.body, `another text than the reviewed one ${when}`);
+    }
+  }
+}
+
+function assertOutcomeIsTrue({ cell, ended, moments }: CellRun): void {
+  const { outcome } = ended;
+  const [first, last] = [moments.at(0), moments.at(-1)];
+  assert.ok(first && last);
+  switch (outcome.kind) {
+    case 'placed': {
+      const { orderNo, orderStatus, transactionNo } = outcome.receipt;
+      assert.deepEqual(
+        first.orders.map((order) => [order.orderNo, order.status, order.transactionNo]),
+        [[orderNo, orderStatus, transactionNo]],
+        'the portal does not hold what is shown as placed',
+      );
+      break;
+    }
+    case 'refused':
+    case 'notSent': {
+      assert.equal(last.orders.length, 0, `the portal holds what is shown as ${outcome.kind}`);
+      const neverProcessed =
+        cell.step === 'save' && (cell.fault === 'nameNotResolved' || faults[cell.fault].processed === 'no');
+      assert.ok(neverProcessed || last.posts.length === 0, 'the portal may process it yet');
+      break;
+    }
+    case 'unknown':
+      break;
+  }
+}
+
+/** What a window that opens right after the order reads from the disk. */
+function assertRecorded({ reviewed, ended, moments }: CellRun): void {
+  const { outcome, recordId } = ended;
+  const [first] = moments;
+  assert.ok(first);
+  if (recordId === undefined) {
+    assert.deepEqual([first.records, first.posts], [[], []], 'sent, or recorded, without a record');
+    assert.equal(outcome.kind, 'notSent');
+    return;
+  }
+  const record = onlyRecord(first);
+  assert.deepEqual(
+    [record.id, record.body, record.baseUrl, record.current.state],
+    [recordId, reviewed.body, reviewed.baseUrl, outcome.kind],
+  );
+  switch (record.current.state) {
+    case 'placed':
+      assert.ok(outcome.kind === 'placed');
+      assert.deepEqual(
+        [record.current.orderNo, record.current.by, record.current.requestId, record.current.reply],
+        [outcome.receipt.orderNo, 'reply', outcome.requestId, outcome.reply],
+      );
+      break;
+    case 'refused':
+    case 'notSent':
+    case 'unknown':
+      assert.ok(outcome.kind !== 'placed');
+      assert.equal(record.current.reason, outcome.error?.sentence() ?? '');
+      break;
+    case 'recorded':
+    case 'dismissed':
+      assert.fail(`recorded as ${record.current.state}`);
+  }
+}
+
+/** What is known stays; what is unknown becomes what the portal holds, and nothing else. */
+function assertSettled(run: CellRun): void {
+  const [first, ...later] = run.moments;
+  const last = later.at(-1);
+  assert.ok(first && last);
+  if (run.ended.outcome.kind !== 'unknown') {
+    for (const { when, records } of later) {
+      assert.deepEqual(records, first.records, `the record has changed ${when}`);
+    }
+    return;
+  }
+  let known = onlyRecord(first).looks.length;
+  for (const moment of later) {
+    const { current, looks } = onlyRecord(moment);
+    assert.ok(current.state === 'unknown' || current.state === 'placed', `${current.state} ${moment.when}`);
+    if (current.state === 'placed') {
+      assert.deepEqual([[current.orderNo], current.by], [numbersOf(moment), 'orderList'], moment.when);
+    }
+    for (const { possible } of looks.slice(known)) {
+      const missed = numbersOf(moment).filter((orderNo) => !possible.includes(orderNo));
+      assert.deepEqual(
+        missed,
+        [],
+        `noted as looked for and not found, though the portal holds it, ${moment.when}`,
+      );
+    }
+    known = looks.length;
+  }
+  assertToldByTheListAlone(run);
+  const { current, looks } = onlyRecord(last);
+  const [number] = numbersOf(last);
+  if (number === undefined) {
+    assert.deepEqual([current.state, looks.at(-1)?.possible], ['unknown', []], 'after all looks');
+  } else if (current.state === 'unknown' && tellsTooLittle(run)) {
+    assert.ok(looks.at(-1)?.possible.includes(number), 'not found possible in the last look');
+  } else {
+    assert.equal(current.state, 'placed', 'after all looks');
+  }
+}
+
+/** An order whose details cannot be read is still one that may be it. */
+function assertToldByTheListAlone({ cell, moments }: CellRun): void {
+  const look = moments.find(({ when }) => when.endsWith('under the fault'));
+  const isListRead = cell.fault !== 'nameNotResolved' && faults[cell.fault].on === 'request';
+  if (look && cell.step === 'detail' && isListRead) {
+    const { current, looks } = onlyRecord(look);
+    const told = current.state === 'placed' ? [current.orderNo] : looks.at(-1)?.possible;
+    assert.deepEqual(told, numbersOf(look), `what was found possible ${look.when}`);
+  }
+}
+
+/**
+ * Without a PO number, only what the portal held before tells the order from one that somebody else placed just
+ * then. The portal always holds an order before, so a review that saw none could not read the list.
+ */
+function tellsTooLittle({ reviewed, cell }: CellRun): boolean {
+  return cell.poNumber === '' && (reviewed.before?.orderNos ?? []).length === 0;
+}
+
+function assertHeldBack({ ended, repeats, moments }: CellRun): void {
+  const isOpen = ended.outcome.kind === 'unknown' || ended.outcome.kind === 'placed';
+  assert.equal(repeats.length > 0, isOpen);
+  for (const repeat of repeats) {
+    assert.ok(repeat.kind === 'heldBack' && !repeat.beingPlaced, 'a second order was not held back');
+    assert.deepEqual(
+      repeat.records.map(({ id }) => id),
+      moments[0]?.records.map(({ id }) => id),
+    );
+  }
+}
+
+function assertNoSecrets({ told, secrets }: CellRun): void {
+  // The client's secret, a token and a refresh token at the least.
+  assert.ok(secrets.length >= 3);
+  for (const secret of secrets) {
+    const text = told.find((one) => one.includes(secret));
+    assert.equal(text, undefined, 'a secret is told or written down');
+  }
+}
+
+function onlyRecord({ records, when }: Moment): OrderRecord {
+  const [record, ...others] = records;
+  assert.ok(record && others.length === 0, `${records.length} records ${when}`);
+  return record;
+}
+
+function numbersOf({ orders }: Moment): string[] {
+  return orders.map(({ orderNo }) => orderNo);
+}
