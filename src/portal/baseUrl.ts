@@ -54,9 +54,8 @@ export function parseBaseUrl(text: string): BaseUrl {
   if (!safe) {
     throw new BaseUrlError(withoutUserInfo(trimmed), 'notHttps');
   }
-  const bare = trimmed.replace(/\/$/, '');
-  const hasMore = url.username !== '' || url.password !== '' || url.pathname !== '/' || /[?#@]/.test(bare);
-  if (hasMore) {
+  // In the text, since a URL does not tell an empty user, query or fragment.
+  if (url.pathname !== '/' || /[?#@]/.test(trimmed)) {
     throw new BaseUrlError(withoutUserInfo(trimmed), 'moreThanOrigin');
   }
   return url.origin as BaseUrl;

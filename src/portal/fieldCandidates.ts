@@ -48,7 +48,7 @@ export function readCandidate<T>(
   schema: z.ZodMiniType<T>,
 ): T | undefined {
   for (const name of names) {
-    const value = record[name] === undefined ? undefined : readAs(schema, record[name]);
+    const value = readAs(schema, record[name]);
     if (value !== undefined && value !== '') {
       return value;
     }

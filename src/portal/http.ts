@@ -172,12 +172,10 @@ function isTlsCode(code: string): boolean {
   );
 }
 
-/** Message and address of the cause, for the log. */
+/** The cause's message, for the log; Node's own names address and port. */
 function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) {
     return '';
   }
-  const address = 'address' in cause ? ` ${String(cause.address)}` : '';
-  const port = 'port' in cause ? `:${String(cause.port)}` : '';
-  return ` [cause: ${cause.message}${address}${port}]`;
+  return ` [cause: ${cause.message}]`;
 }

@@ -53,9 +53,9 @@ export function readOrders(result: Json): Page<PortalOrder> {
             orderNo,
             orderStatus: readAs(textual, record.orderStatus) ?? '',
             createTime: readTime(record.createTime),
-            poNumber: readAs(textual, record.poNumber),
-            customReferenceNo: readAs(textual, record.customReferenceNo),
-            productNo: readAs(textual, record.productNo),
+            poNumber: readFilled(record.poNumber),
+            customReferenceNo: readFilled(record.customReferenceNo),
+            productNo: readFilled(record.productNo),
             raw: record,
           },
         ];
@@ -64,6 +64,12 @@ export function readOrders(result: Json): Page<PortalOrder> {
     result,
     firstOfEach(rows, ({ orderNo }) => orderNo),
   );
+}
+
+/** A text that tells something. */
+function readFilled(value: Json | undefined): string | undefined {
+  const text = readAs(textual, value);
+  return text === '' ? undefined : text;
 }
 
 /** A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. */

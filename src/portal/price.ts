@@ -25,9 +25,7 @@ export function readPrice(result: Json): Price | undefined {
       }
     }
     // An array holds parts of an order; the sum stands beside it, not in it.
-    level = level
-      .flatMap((value) => (isObject(value) ? Object.values(value) : []))
-      .filter((value) => isObject(value));
+    level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
   }
   return undefined;
 }
