@@ -11,6 +11,8 @@ export interface TokenRules {
   readonly clientSecret: string;
   /** Seconds that an access token is good for. */
   readonly tokenLifetime: number;
+  /** Letters that every token holds, by which tests find one where it must not be. */
+  readonly tokenMark: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -74,14 +76,14 @@ export class Tokens {
 
   /** As long, and of the same letters, as the portal's: a JSON Web Token that nobody has to read. */
   private newToken(scope: string, lifetime: number): string {
-    const { now, clientId } = this.rules;
+    const { now, clientId, tokenMark } = this.rules;
     const exp = Math.floor(now() / 1000) + lifetime;
     const parts = [
       { alg: 'HS256', typ: 'JWT' },
       { client_id: clientId, exp, scope, token_type: 'openapi' },
     ];
     const encoded = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-    return [...encoded, randomBytes(32).toString('base64url')].join('.');
+    return [...encoded, `${tokenMark}${randomBytes(32).toString('base64url')}`].join('.');
   }
 }
 

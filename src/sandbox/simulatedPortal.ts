@@ -24,6 +24,8 @@ export interface PortalOptions {
   readonly tokenLifetime?: number;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** Letters that every token holds; none by default. */
+  readonly tokenMark?: string;
   readonly price?: PriceAnswer;
 }
 
@@ -36,11 +38,11 @@ export class SimulatedPortal {
   private readonly router: Router;
 
   constructor(options: PortalOptions = {}) {
-    const { now = Date.now, tokenLifetime = 1800, price = 'told' } = options;
+    const { now = Date.now, tokenLifetime = 1800, tokenMark = '', price = 'told' } = options;
     const { clientId = 'sandbox-client', clientSecret = 'sandbox-secret' } = options;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
-    this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, now });
+    this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now });
     const shape: SandboxShape = { ...defaultShape, ...options.shape };
     const estate = new Estate(options.instances ?? 40, new Date(now()).getUTCFullYear());
     this.router = new Router(
