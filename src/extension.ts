@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import type { ExtensionContext, TreeView } from 'vscode';
 import { commands, EventEmitter, ExtensionMode, l10n, Uri, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
-import type { Parts, Registered, RegisteredView } from './parts';
+import type { Parts } from './parts';
+import type { Registered, RegisteredView } from './registered';
 import type { Row } from './views/rows/row';
 
 /** What tests inside the extension host get to see; nobody else does. */

@@ -1,4 +1,3 @@
-import type { ExtensionContext, EventEmitter, LogOutputChannel, TreeView, Uri } from 'vscode';
 import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
 import { checkOrder } from './commands/checkOrder';
@@ -26,6 +25,7 @@ import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
 import { linklessText } from './plainText';
 import { recordStateText, recordTitle } from './recordTexts';
+import type { Registered } from './registered';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
 import { explain } from './explain';
@@ -34,25 +34,7 @@ import { InstancesView } from './views/instancesView';
 import { tellFound } from './views/orderNotices';
 import type { OrderDocuments } from './views/orderDocuments';
 import type { OrdersView } from './views/ordersView';
-import type { Row } from './views/rows/row';
 import { SandboxStatus } from './views/sandboxStatus';
-
-export interface RegisteredView {
-  readonly tree: TreeView<Row>;
-  readonly changed: EventEmitter<Row | undefined>;
-}
-
-/** What activation made: VS Code has to know these before anything is loaded. */
-export interface Registered {
-  readonly context: ExtensionContext;
-  readonly log: LogOutputChannel;
-  /** Where the records of orders are, in the extension's global storage. */
-  readonly recordsFolder: string;
-  readonly instances: RegisteredView;
-  readonly orders: RegisteredView;
-  /** Tells VS Code that the document of an order has another text. */
-  readonly documentsChanged: EventEmitter<Uri>;
-}
 
 /** What activation passes VS Code's calls on to. */
 export interface Parts {

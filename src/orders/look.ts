@@ -7,6 +7,8 @@ import { matchOf } from './match';
 import type { LookOptions } from './newOrders';
 import { readOrdersSince } from './newOrders';
 import type { OrderRecord, RecordId } from './record';
+import { isUnsettled } from './record';
+import { shareSubject } from './subject';
 
 /** What one look through the portal's orders told of one record. */
 export type Found =
@@ -67,6 +69,33 @@ export async function lookFor(
     found: new Map(found),
     isSameAccount: ({ before }) => before?.orderNos.some((orderNo) => seen.has(orderNo)) === true,
   };
+}
+
+/** The numbers of the portal's orders that are known to be of a record. */
+export function claimedNumbers({
+  records,
+}: {
+  readonly records: readonly OrderRecord[];
+}): ReadonlySet<string> {
+  return new Set(records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])));
+}
+
+/** What a look has told, with what came while it was under way: another record may have made the same order. */
+export function afterLook(
+  found: Found,
+  record: OrderRecord,
+  claimed: ReadonlySet<string>,
+  since: readonly OrderRecord[],
+): Found {
+  if (found.kind !== 'one') {
+    return found;
+  }
+  if (claimed.has(found.order.orderNo)) {
+    return { kind: 'incomplete' };
+  }
+  return since.some((other) => isUnsettled(other) && shareSubject(other, record))
+    ? { kind: 'several', orders: [found.order] }
+    : found;
 }
 
 function matchesOf(

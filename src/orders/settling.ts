@@ -4,14 +4,15 @@ import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
+import { BackOff } from './backOff';
 import type { Journal } from './journal';
 import type { Locks } from './lock';
 import type { Found } from './look';
-import { lookFor } from './look';
+import { afterLook, claimedNumbers, lookFor } from './look';
 import type { LookOptions } from './newOrders';
 import type { OrderRecord, RecordId } from './record';
 import { isUnsettled } from './record';
-import { shareSubject, subjectsOf } from './subject';
+import { subjectsOf } from './subject';
 
 /** The portal's list of another account says nothing of an order. */
 export class OtherAccountError extends Error {
@@ -28,21 +29,13 @@ export class OtherAccountError extends Error {
   }
 }
 
-/** Seconds from one look for an order to the next. */
-const backOff = [3, 10, 20, 30, 60, 120, 300, 600, 900] as const;
-
 /** Milliseconds; what is due later is counted anew by then. */
 const longestWait = 900_000;
-
-interface Tried {
-  readonly times: number;
-  readonly at: number;
-}
 
 /** Finds out what became of orders whose outcome is unknown, by comparing the portal's order list. */
 export class Settling implements Disposable {
   private readonly checking = new Set<RecordId>();
-  private readonly tried = new Map<RecordId, Tried>();
+  private readonly backOff = new BackOff();
   private readonly changed = new Emitter<undefined>();
   private readonly found = new Emitter<OrderRecord>();
   private readonly ending = new AbortController();
@@ -129,9 +122,7 @@ export class Settling implements Disposable {
     const wanted = this.wanted(ids);
     const records = await this.notBeingPlaced(wanted);
     for (const record of wanted) {
-      // An order that is being placed is not looked for, but asked about again a little later.
-      const times = (this.tried.get(record.id)?.times ?? 0) + (records.includes(record) ? 1 : 0);
-      this.tried.set(record.id, { times, at: this.now() });
+      this.backOff.note(record, records.includes(record), this.now());
     }
     if (records.length === 0) {
       return;
@@ -230,7 +221,7 @@ export class Settling implements Disposable {
 
   private schedule(): void {
     clearTimeout(this.timer);
-    const due = this.unsettled.map((record) => this.dueAt(record));
+    const due = this.unsettled.map((record) => this.backOff.dueAt(record, this.now()));
     if (this.watching > 0 && due.length > 0) {
       const milliseconds = Math.min(longestWait, Math.max(0, Math.min(...due) - this.now()));
       this.timer = setTimeout(() => void this.checkDue(), milliseconds);
@@ -239,7 +230,7 @@ export class Settling implements Disposable {
   }
 
   private async checkDue(): Promise<void> {
-    const due = this.unsettled.filter((record) => this.dueAt(record) <= this.now());
+    const due = this.unsettled.filter((record) => this.backOff.dueAt(record, this.now()) <= this.now());
     try {
       await this.check(due.map(({ id }) => id));
     } catch (error) {
@@ -247,41 +238,9 @@ export class Settling implements Disposable {
     }
   }
 
-  private dueAt(record: OrderRecord): number {
-    // A clock that was ahead when it was noted must not put off the looks.
-    const looked = Math.min(this.now(), record.looks.at(-1)?.at ?? record.current.at);
-    const { times, at } = this.tried.get(record.id) ?? { times: 0, at: 0 };
-    const tries = Math.max(times, record.looks.length);
-    const delay = backOff[Math.min(tries, backOff.length) - 1] ?? 0;
-    return Math.max(looked, at) + delay * 1000;
-  }
-
   private now(): number {
     return (this.parts.now ?? Date.now)();
   }
-}
-
-/** The numbers of the portal's orders that are known to be of a record. */
-function claimedNumbers({ records }: Journal): ReadonlySet<string> {
-  return new Set(records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])));
-}
-
-/** What a look has told, with what came while it was under way: another record may have made the same order. */
-function afterLook(
-  found: Found,
-  record: OrderRecord,
-  claimed: ReadonlySet<string>,
-  since: readonly OrderRecord[],
-): Found {
-  if (found.kind !== 'one') {
-    return found;
-  }
-  if (claimed.has(found.order.orderNo)) {
-    return { kind: 'incomplete' };
-  }
-  return since.some((other) => isUnsettled(other) && shareSubject(other, record))
-    ? { kind: 'several', orders: [found.order] }
-    : found;
 }
 
 /** Two client IDs are two accounts, or may be; what a pasted token belongs to nobody can tell. */

@@ -1,6 +1,6 @@
 import { products } from './catalogue';
 import type { Product } from './catalogue';
-import type { OrderStatus } from './orderBook';
+import type { OrderStatus } from './orderStatus';
 import { refusedParameter } from './reply';
 import type { Json } from './reply';
 import type { PageAsked } from './shapes';

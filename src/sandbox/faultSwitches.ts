@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Connections } from './connections';
 import { faults } from './faults';
 import type { FaultName, RequestFault } from './faults';
-import type { OrderStatus } from './orderBook';
+import type { OrderStatus } from './orderStatus';
 import type { Reply } from './reply';
 import type { ReceivedRequest } from './router';
 

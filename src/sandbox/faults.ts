@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { parse, stringify } from 'lossless-json';
 import type { Door } from './connections';
-import type { OrderStatus } from './orderBook';
+import type { OrderStatus } from './orderStatus';
 import { Refusal, failureReply } from './reply';
 import type { Reply } from './reply';
 

@@ -1,7 +1,5 @@
+import type { OrderStatus } from './orderStatus';
 import type { GoodOrder } from './orderCheck';
-
-/** What has become of an order. The portal knows more; these are the ones that the sandbox gives. */
-export type OrderStatus = 'succeed' | 'pending' | 'failed';
 
 /** An order that the portal holds. */
 export interface PlacedOrder {

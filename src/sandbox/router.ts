@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Tokens } from './auth';
 import type { Call, Endpoint } from './endpoint';
-import type { OrderStatus } from './orderBook';
+import type { OrderStatus } from './orderStatus';
 import { Refusal, failureReply, refusedParameter, successReply } from './reply';
 import type { Reply } from './reply';
 

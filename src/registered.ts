@@ -1,0 +1,19 @@
+import type { EventEmitter, ExtensionContext, LogOutputChannel, TreeView, Uri } from 'vscode';
+import type { Row } from './views/rows/row';
+
+export interface RegisteredView {
+  readonly tree: TreeView<Row>;
+  readonly changed: EventEmitter<Row | undefined>;
+}
+
+/** What activation made: VS Code has to know these before anything is loaded. */
+export interface Registered {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  /** Where the records of orders are, in the extension's global storage. */
+  readonly recordsFolder: string;
+  readonly instances: RegisteredView;
+  readonly orders: RegisteredView;
+  /** Tells VS Code that the document of an order has another text. */
+  readonly documentsChanged: EventEmitter<Uri>;
+}
