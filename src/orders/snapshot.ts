@@ -11,7 +11,7 @@ export const ordersPageSize = 25;
 export const orderSnapshot = z.object({
   /** The numbers of the orders on the first page. */
   orderNos: z.array(z.string()),
-  /** Orders in all; absent when the portal does not tell and they do not fit on one page. */
+  /** Orders in all; absent when the portal does not tell. */
   total: z.optional(z.number()),
   /** The greatest id; absent where the portal did not list its newest orders first. */
   newestId: z.optional(z.string()),
@@ -24,11 +24,11 @@ export async function takeSnapshot(client: PortalClient, signal?: AbortSignal): 
 }
 
 function snapshotOf({ rows, total }: Page<PortalOrder>): OrderSnapshot {
-  const all = total ?? (rows.length < ordersPageSize ? rows.length : undefined);
   const newestId = isNewestFirst(rows) ? rows[0]?.id : undefined;
   return {
     orderNos: rows.map(({ orderNo }) => orderNo),
-    ...(all === undefined ? {} : { total: all }),
+    // Only as the portal tells it: rows that cannot be read would not be counted.
+    ...(total === undefined ? {} : { total }),
     ...(newestId === undefined ? {} : { newestId }),
   };
 }

@@ -45,6 +45,22 @@ describe('an order that is answered with 401', () => {
     assert.deepEqual([sent(), atPortal()], [1, 1]);
   });
 
+  for (const result of ['null', '{}', '{"results":[]}', '[{"number":"YL1"}]']) {
+    it(`after processing is not sent again where the portal’s list says nothing: ${result}`, async () => {
+      portal.intercept = (request, process) => {
+        const reply = process();
+        return request.path === savePath
+          ? unauthorized()
+          : request.path === pagePath
+            ? { ...reply, body: reply.body.replace(/"result":.*(?=,"status")/s, `"result":${result}`) }
+            : reply;
+      };
+      const outcome = await place(parts);
+      assert.equal(outcome.kind, 'unknown');
+      assert.deepEqual([sent(), atPortal()], [1, 1]);
+    });
+  }
+
   it('has an unknown outcome when nobody knows what the portal held before', async () => {
     onSave(portal, unauthorized);
     const outcome = await place(parts, { snapshot: false });
