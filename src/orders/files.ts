@@ -1,14 +1,17 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Ends the name of a file on its way into the folder. */
+const unfinished = '.tmp';
 
 /**
  * Writes a new file so that it is on the disk, whole, when this resolves, and is never seen in part: a
  * temporary file is flushed and renamed, then the folder is flushed.
  */
 export async function writeDurably(file: string, text: string): Promise<void> {
-  const temporary = `${file}.tmp`;
+  const temporary = `${file}${unfinished}`;
   await withFile(temporary, 'wx', async (handle) => {
     await handle.writeFile(text);
     await handle.sync();
@@ -27,6 +30,18 @@ export async function appendDurably(file: string, text: string): Promise<void> {
     }
     await handle.sync();
   });
+}
+
+/** Takes away files that a process which ended began before `since` (milliseconds since 1970). */
+export async function removeUnfinished(folder: string, since: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => name.endsWith(unfinished))) {
+    const file = join(folder, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: since }));
+    if (mtimeMs < since) {
+      await rm(file, { force: true });
+    }
+  }
 }
 
 /** The names in a folder become durable only with the folder; Windows does so by itself and opens none. */

@@ -9,7 +9,7 @@ import type { TraceLog } from '../portal/traceLog';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordOf } from './record';
 import type { Damage } from './recordFile';
-import { isMissing } from './files';
+import { isMissing, removeUnfinished } from './files';
 import { appendChange, readRecord, recordFile, writeRecord } from './recordFile';
 
 /** A file among the records that is none, or is one no more. */
@@ -97,18 +97,25 @@ export class Journal implements Disposable {
     });
   }
 
-  /** Takes away settled records that are too many or too old; unsettled ones stay. */
+  /**
+   * Takes away settled records that are too many or too old, what is left of a sandbox that ended a day ago or
+   * more, and files that were never finished. Unsettled records stay.
+   */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {
-      const oldest = this.now() - days * day;
+      const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
       const settled = this.records.filter((record) => !isUnsettled(record));
-      const outdated = settled.filter(({ createdAt }, index) => index >= count || createdAt < oldest);
+      const outdated = [
+        ...settled.filter(({ createdAt }, index) => index >= count || createdAt < oldest),
+        ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
+      ];
       await Promise.all(
         outdated.map(async ({ id }) => {
           await rm(recordFile(this.folder, id), { force: true });
           this.keep(nameOf(id), undefined);
         }),
       );
+      await removeUnfinished(this.folder, yesterday);
     });
   }
 

@@ -214,7 +214,8 @@ function commonArguments(dataFolder: string): string[] {
   ];
 }
 
-function extensionsFolder(dataFolder: string): string {
+/** Where the extensions are that were installed on a server. */
+export function extensionsFolder(dataFolder: string): string {
   return join(dataFolder, 'extensions');
 }
 

@@ -1,19 +1,104 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../src/sandbox/server';
 import { startSandbox } from '../../src/sandbox/server';
 import { eventually } from '../rig/eventually';
+import { findTexts } from '../rig/findTexts';
 import type { LaunchOptions, Launched } from '../rig/launch';
 import { launch } from '../rig/launch';
 import type { TreeRow } from '../rig/treeRow';
 import type { View } from '../rig/view';
 import type { Workbench } from '../rig/workbench';
+import { reference } from './reference';
+
+export const savePath = '/order/openapi/order/v1/save';
+export const orderListPath = '/order/openapi/order/v1/page';
+
+/** What no window may leave anywhere but in its secret storage; every token of the portal holds the mark. */
+export const secrets = {
+  clientId: 'partner-client',
+  clientSecret: 'partner-secret',
+  tokenMark: 'MarkedTokenOfTheWindowTests',
+} as const;
+
+/** One window with the extension. */
+export class PbxWindow {
+  constructor(readonly workbench: Workbench) {}
+
+  get instances(): View {
+    return this.workbench.view('Instances');
+  }
+
+  get orders(): View {
+    return this.workbench.view('Orders');
+  }
+
+  row(text: string): TreeRow {
+    return this.instances.row(text);
+  }
+
+  /** The number at the icon of the view container. */
+  get badge(): Locator {
+    return this.workbench.page.locator(
+      '.activitybar .action-item:has(.action-label[aria-label^="PBX"]) .badge:visible',
+    );
+  }
+
+  /** Waits until the Orders view shows no record of this machine; files set aside may still be there. */
+  async waitForNoRecord(): Promise<void> {
+    await eventually('The end of the records', async () => {
+      const rows = await this.orders.rowTexts();
+      return rows.some((row) => /^This machine [1-9]/.test(row)) ? undefined : true;
+    });
+  }
+
+  /** Signs in by client credentials, step by step as a user does. */
+  async signIn({ clientSecret = 'partner-secret', keep = false } = {}): Promise<void> {
+    const { quickInput } = this.workbench;
+    await this.workbench.runCommand('PBX: Sign In');
+    await quickInput.choose('Client credentials');
+    await quickInput.waitForMessage('Client ID');
+    await quickInput.type('partner-client');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Client secret');
+    await quickInput.type(clientSecret);
+    await quickInput.submit();
+    await quickInput.choose(keep ? 'Keep them in the secret storage' : 'Do not keep them');
+  }
+
+  /** The open order form, once its fields are there. */
+  async form(): Promise<Form> {
+    const frame = await this.workbench.webviewFrame('[name="quantity"]:visible');
+    return new Form(frame);
+  }
+
+  /**
+   * Opens the form for Recording Minutes, which an instance can have as often as one likes, and goes on to the review,
+   * up to where Place Order can be pressed.
+   * @param instance part of the instance's row
+   */
+  async reviewMinutes(instance: string = reference.instanceName): Promise<Form> {
+    await this.row(instance).chooseFromMenu('Subscribe to a Service…');
+    const form = await this.form();
+    await form.field('serviceId').selectOption({ label: 'Recording Minutes' });
+    await form.field('quantity').fill('100');
+    await form.complete();
+    await form.review();
+    await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    return form;
+  }
+}
 
 /** The installed extension in a real window, and a portal of its own that it is set to. */
-export class Pbx {
+export class Pbx extends PbxWindow {
   private constructor(
     readonly launched: Launched,
     private current: Sandbox,
-  ) {}
+  ) {
+    super(launched.workbench);
+  }
 
   /** The portal that the extension is set to. */
   get portal(): Sandbox {
@@ -39,44 +124,44 @@ export class Pbx {
 
   /** A portal that knows the partner's credentials. */
   static portal(options: SandboxOptions = {}): Promise<Sandbox> {
-    return startSandbox({ clientId: 'partner-client', clientSecret: 'partner-secret', ...options });
+    const { clientId, clientSecret, tokenMark } = secrets;
+    return startSandbox({ clientId, clientSecret, tokenMark, ...options });
   }
 
-  get workbench(): Workbench {
-    return this.launched.workbench;
+  /** Opens one more window of the same person, with the views of the extension. */
+  async openWindow(): Promise<PbxWindow> {
+    const other = new PbxWindow(await this.launched.openWindow());
+    await other.workbench.openViewContainer('PBX');
+    return other;
   }
 
-  get instances(): View {
-    return this.workbench.view('Instances');
+  /** Where the extension keeps the records of orders. */
+  get recordsFolder(): string {
+    const { dataFolder } = this.launched.server;
+    return join(dataFolder, 'data/User/globalStorage/pbx-subscriptions.pbx-subscriptions/orders');
   }
 
-  row(text: string): TreeRow {
-    return this.instances.row(text);
+  /** The orders that were sent to the portal, whatever became of them. */
+  get sent(): readonly ReceivedRequest[] {
+    return this.portal.requests.filter(({ path }) => path === savePath);
   }
 
-  /** Signs in by client credentials, step by step as a user does. */
-  async signIn({ clientSecret = 'partner-secret', keep = false } = {}): Promise<void> {
-    const { quickInput } = this.workbench;
-    await this.workbench.runCommand('PBX: Sign In');
-    await quickInput.choose('Client credentials');
-    await quickInput.waitForMessage('Client ID');
-    await quickInput.type('partner-client');
-    await quickInput.submit();
-    await quickInput.waitForMessage('Client secret');
-    await quickInput.type(clientSecret);
-    await quickInput.submit();
-    await quickInput.choose(keep ? 'Keep them in the secret storage' : 'Do not keep them');
+  /** Takes the records of all orders away. Windows come to know it a moment later: see `waitForNoRecord`. */
+  removeRecords(): void {
+    for (const name of readdirSync(this.recordsFolder).filter((name) => name.endsWith('.jsonl'))) {
+      rmSync(join(this.recordsFolder, name));
+    }
   }
 
-  /** The open order form, once its fields are there. */
-  async form(): Promise<Form> {
-    const frame = await this.workbench.webviewFrame('[name="quantity"]:visible');
-    return new Form(frame);
-  }
-
+  /**
+   * Closes everything, after a search for the secrets of this session.
+   * @throws AssertionError naming the places where one of them was found
+   */
   async close(): Promise<void> {
+    const found = await findTexts(this.launched, Object.values(secrets));
     await this.launched.close();
     await this.portal.close();
+    assert.deepEqual(found, [], 'secrets lie where they must not');
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import type { RecordChange, RecordHead } from '../../../src/orders/record';
@@ -230,6 +230,29 @@ describe('the journal of orders', () => {
       await pruned.load();
       await pruned.prune({ count: 100, days: 30 });
       assert.deepEqual(await kept(), [29 * day, 400 * day]);
+    });
+
+    it('what is left of a sandbox that ended long ago, and no other', async () => {
+      await journal.record(headOf({ createdAt: noon - 2 * day, sandbox: true }));
+      await journal.record(headOf({ createdAt: noon - day / 2, sandbox: true }));
+      await journal.record(headOf({ createdAt: noon - 3 * day }));
+      const pruned = pruning();
+      await pruned.load();
+      await pruned.prune({ count: 100, days: 30 });
+      assert.deepEqual(await kept(), [day / 2, 3 * day]);
+    });
+
+    it('files that somebody began long ago and never finished', async () => {
+      const [old, young] = [join(folder, 'old.tmp'), join(folder, 'young.tmp')];
+      for (const [file, age] of [
+        [old, 2 * day],
+        [young, 1000],
+      ] as const) {
+        await writeFile(file, '{');
+        await utimes(file, (noon - age) / 1000, (noon - age) / 1000);
+      }
+      await pruning().prune({ count: 100, days: 30 });
+      assert.deepEqual(await readdir(folder), ['young.tmp']);
     });
 
     it('nothing while there are few and young ones', async () => {
