@@ -68,7 +68,7 @@ export function buildOrders(
         );
       }
       await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
-      void tellUnsettled(journal, session);
+      void tellUnsettled(journal, session, locks);
       void tellSetAside(journal.setAside);
     },
     sessionChanged: () => {

@@ -6,13 +6,13 @@ import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { BackOff } from './backOff';
 import type { Journal } from './journal';
+import { notBeingPlaced } from './beingPlaced';
 import type { Locks } from './lock';
 import type { Found } from './look';
 import { afterLook, claimedNumbers, lookFor } from './look';
 import type { LookOptions } from './newOrders';
 import type { OrderRecord, RecordId } from './record';
 import { isUnsettled } from './record';
-import { subjectsOf } from './subject';
 
 /** The portal's list of another account says nothing of an order. */
 export class OtherAccountError extends Error {
@@ -120,7 +120,7 @@ export class Settling implements Disposable {
   private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {
     await this.parts.journal.load();
     const wanted = this.wanted(ids);
-    const records = await this.notBeingPlaced(wanted);
+    const records = await notBeingPlaced(wanted, this.parts.locks);
     for (const record of wanted) {
       this.backOff.note(record, records.includes(record), this.now());
     }
@@ -146,12 +146,6 @@ export class Settling implements Disposable {
     return ids === undefined
       ? this.unsettled
       : this.parts.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
-  }
-
-  private async notBeingPlaced(records: readonly OrderRecord[]): Promise<OrderRecord[]> {
-    const { locks } = this.parts;
-    const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
-    return records.filter((_, index) => placing[index] !== true);
   }
 
   private async lookAndNote(records: readonly OrderRecord[], options: LookOptions): Promise<void> {

@@ -1,5 +1,7 @@
 import { commands, l10n, window } from 'vscode';
+import { notBeingPlaced } from '../orders/beingPlaced';
 import type { Journal, SetAside } from '../orders/journal';
+import type { Locks } from '../orders/lock';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import { linklessText } from '../plainText';
@@ -12,8 +14,9 @@ import { recordsOf } from './records';
 const mostNamed = 3;
 
 /** Names the orders of unknown outcome that an earlier session left, and offers to show them. */
-export async function tellUnsettled(journal: Journal, session: Session): Promise<void> {
-  const unsettled = recordsOf(journal, session.state).filter(isUnsettled);
+export async function tellUnsettled(journal: Journal, session: Session, locks: Locks): Promise<void> {
+  const open = recordsOf(journal, session.state).filter(isUnsettled);
+  const unsettled = await notBeingPlaced(open, locks);
   if (unsettled.length > 0) {
     const named = unsettled.slice(0, mostNamed).map(recordTitle).join(', ');
     const text =

@@ -1,13 +1,13 @@
 import type { EventEmitter, TreeView } from 'vscode';
 import { l10n, window } from 'vscode';
 import { explain } from '../explain';
+import { notBeingPlaced } from '../orders/beingPlaced';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import type { Settling } from '../orders/settling';
 import { ordersPageSize } from '../orders/snapshot';
-import { subjectsOf } from '../orders/subject';
 import type { Disposable } from '../portal/emitter';
 import { UnauthorizedError } from '../portal/errors';
 import type { Session } from '../portal/session';
@@ -30,6 +30,8 @@ export const ordersViewId = 'pbx.orders';
 export class OrdersView implements Disposable {
   private stale = false;
   private failure: unknown;
+  /** What the badge was asked to count last. */
+  private counted: readonly OrderRecord[] = [];
   private watching: Disposable | undefined;
   private readonly listening: readonly Disposable[];
 
@@ -51,7 +53,7 @@ export class OrdersView implements Disposable {
       parts.settling.onDidChange(() => this.recordsChanged()),
     ];
     this.watchWhileVisible();
-    this.showBadge();
+    void this.showBadge();
   }
 
   /** The rows below `row`, or the outermost ones. Never rejects: a failure is a row. */
@@ -104,7 +106,7 @@ export class OrdersView implements Disposable {
   }
 
   private recordsChanged(): void {
-    this.showBadge();
+    void this.showBadge();
     this.changed.fire(undefined);
   }
 
@@ -118,10 +120,26 @@ export class OrdersView implements Disposable {
     }
   }
 
-  private showBadge(): void {
-    const value = this.records().filter(isUnsettled).length;
+  /** Counts the orders of unknown outcome; one that is just being placed is none. */
+  private async showBadge(): Promise<void> {
+    const unsettled = this.records().filter(isUnsettled);
+    this.counted = unsettled;
+    const { length: value } = await this.notBeingPlaced(unsettled);
+    if (this.counted !== unsettled) {
+      return;
+    }
     this.view.badge =
       value === 0 ? undefined : { value, tooltip: l10n.t('Orders of unknown outcome: {0}', value) };
+  }
+
+  /** Where the disk does not tell who is at work, nobody is taken to be. */
+  private async notBeingPlaced(records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> {
+    try {
+      return await notBeingPlaced(records, this.parts.locks);
+    } catch (error) {
+      this.parts.log.warn(`The locks of orders cannot be read: ${String(error)}`);
+      return records;
+    }
   }
 
   private records(): OrderRecord[] {
@@ -158,14 +176,15 @@ export class OrdersView implements Disposable {
   }
 
   private async recordRows(group: OrderGroupRow): Promise<Row[]> {
-    const { settling, locks, journal } = this.parts;
-    const rows = await Promise.all(
-      this.records().map(async (record) => {
-        const isPlacing = record.current.state === 'recorded' && (await locks.isHeld(subjectsOf(record)));
-        const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
-        return new RecordRow(group, record, activity);
-      }),
-    );
+    const { settling, journal } = this.parts;
+    const records = this.records();
+    const recorded = records.filter(({ current }) => current.state === 'recorded');
+    const ended = new Set(await this.notBeingPlaced(recorded));
+    const rows = records.map((record) => {
+      const isPlacing = recorded.includes(record) && !ended.has(record);
+      const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
+      return new RecordRow(group, record, activity);
+    });
     return [...rows, ...journal.setAside.map((aside) => new SetAsideRow(group, aside))];
   }
 
