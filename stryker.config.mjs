@@ -13,6 +13,9 @@ export default {
     'no-config': true,
     extension: ['ts'],
     spec: ['test/unit/portal/**/*.test.ts', 'test/unit/orders/**/*.test.ts'],
+    // These reach nearly every line, so they would run for nearly every mutant, for seconds or minutes each. What
+    // other processes do is no mutant's doing either: only the process of the runner is mutated.
+    ignore: ['test/unit/orders/faults.test.ts', 'test/unit/orders/lockProcesses.test.ts'],
   },
   coverageAnalysis: 'perTest',
   // Schemas, paths and limits are made once, on loading, and a wrong one is a wrong order: they count too.

@@ -193,9 +193,8 @@ export class OrdersView implements Disposable {
     const { state } = session;
     try {
       if (state.kind === 'signedIn') {
-        const { loadedAt } = list;
-        await this.withProgress(() => (this.stale ? list.refresh() : list.loadFirst()));
-        if (list.loadedAt !== loadedAt) {
+        if (this.stale || list.loadedAt === undefined) {
+          await this.withProgress(() => (this.stale ? list.refresh() : list.loadFirst()));
           this.failure = undefined;
         }
       }

@@ -56,7 +56,12 @@ export class View {
   async scrollTo(text: string): Promise<TreeRow> {
     const row = this.row(text);
     await this.tree.hover();
-    await this.page.mouse.wheel(0, -1e6);
+    const first = this.tree.locator('.monaco-list-rows [data-index="0"]');
+    await eventually(`The first row of ${this.name}`, async () => {
+      // While rows are drawn anew, a turn of the wheel may be lost.
+      await this.page.mouse.wheel(0, -1e4);
+      return (await first.isVisible()) ? true : undefined;
+    });
     const height = (await this.tree.boundingBox())?.height ?? 0;
     return eventually(`The row ${text} of ${this.name}`, async () => {
       if (await row.isShown()) {

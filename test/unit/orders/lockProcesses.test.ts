@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { Locks } from '../../../src/orders/lock';
 import { LockOwner } from '../support/lockOwner';
 import { recordsFolder, removeFolder } from '../support/placing';
@@ -88,48 +87,5 @@ describe('the locks of several processes', () => {
     const now = await readdir(folder);
     assert.equal(before.length - now.length, 1);
     assert.ok(now.every((name) => before.includes(name)));
-  });
-
-  describe('whose owner was silent for long', () => {
-    const longAgo = () => new Date(Date.now() - 60 * 60 * 1000);
-
-    /** Puts a lock there of an owner on another machine, of a process number that nothing here has. */
-    const ofOtherHost = async (subject: string): Promise<string> => {
-      const before = new Set(await readdir(folder));
-      const lock = await locks().acquire([subject]);
-      const [name = ''] = (await readdir(folder)).filter((one) => !before.has(one));
-      await lock?.release();
-      const [key = '', host = '', , unique = ''] = name.split('.');
-      const file = join(folder, [key, host.split('').reverse().join(''), 2 ** 22 + 1, unique].join('.'));
-      await writeFile(file, '');
-      return file;
-    };
-    const silence = async (file: string) => utimes(file, longAgo(), longAgo());
-
-    it('stay theirs while they give a sign of life, and are taken over when they do not', async () => {
-      const onOtherHost = await ofOtherHost('other host');
-      assert.equal(await locks().isHeld(['other host']), true);
-      assert.equal(await locks().acquire(['other host']), undefined);
-
-      const names = new Set(await readdir(folder));
-      const mine = await locks().acquire(['mine']);
-      const [own = ''] = (await readdir(folder)).filter((name) => !names.has(name));
-      const alive = await ofOtherHost('alive');
-      await Promise.all([join(folder, own), alive, onOtherHost].map(silence));
-      const beat = setInterval(() => void utimes(alive, new Date(), new Date()), 500);
-      const [ofMine, ofAlive, ofOther, isMineHeld] = await Promise.all([
-        locks().acquire(['mine']),
-        locks().acquire(['alive']),
-        locks().acquire(['other host']),
-        locks().isHeld(['mine']),
-      ]);
-      clearInterval(beat);
-      assert.equal(ofMine, undefined, 'of a process of this machine that was silent and goes on');
-      assert.equal(isMineHeld, true);
-      assert.equal(ofAlive, undefined, 'of a process of another machine that was silent and goes on');
-      assert.ok(ofOther, 'of a process of another machine that gives no sign');
-      assert.equal(await locks().isHeld(['other host']), true);
-      await Promise.all([mine?.release(), ofOther.release()]);
-    });
   });
 });
