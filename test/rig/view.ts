@@ -52,7 +52,7 @@ export class View {
     return rowTexts(rows);
   }
 
-  /** Scrolls down from the top until the row is drawn, and on while rows are being added. */
+  /** Scrolls down from the top until the whole row is in sight, and on while rows are being added. */
   async scrollTo(text: string): Promise<TreeRow> {
     const row = this.row(text);
     await this.tree.hover();
@@ -62,13 +62,18 @@ export class View {
       await this.page.mouse.wheel(0, -1e4);
       return (await first.isVisible()) ? true : undefined;
     });
-    const height = (await this.tree.boundingBox())?.height ?? 0;
+    const tree = (await this.tree.boundingBox()) ?? { y: 0, height: 0 };
+    let last: number | undefined;
     return eventually(`The row ${text} of ${this.name}`, async () => {
-      if (await row.isShown()) {
-        return row;
+      const box = (await row.isShown()) ? await row.locator.boundingBox() : null;
+      if (box !== null && box.y >= tree.y && box.y + box.height <= tree.y + tree.height) {
+        // A turn of the wheel may still be on its way: the row has to be at the same place when asked again.
+        const isAtRest = box.y === last;
+        last = box.y;
+        return isAtRest ? row : undefined;
       }
       // Less than what is in sight, so that no row is passed over.
-      await this.page.mouse.wheel(0, height / 2);
+      await this.page.mouse.wheel(0, tree.height / 2);
       return undefined;
     });
   }

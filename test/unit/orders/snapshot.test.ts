@@ -1,16 +1,30 @@
 import assert from 'node:assert/strict';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
-import { partsFor } from '../support/portal';
+import { partsFor, signedIn } from '../support/portal';
+import { giveOrders, numbersAt, pagesAsked } from '../support/portalOrders';
 import { answer, envelope } from '../support/replies';
+import { scriptedSandbox } from '../support/sandboxes';
 import { httpServer } from '../support/servers';
 
 /** The snapshot of a portal that answers with these order numbers. */
-async function snapshotOf(
-  orderNos: readonly string[],
+function snapshotOf(orderNos: readonly string[], told: { total?: number } = {}): Promise<OrderSnapshot> {
+  return snapshotOfRows(
+    orderNos.map((orderNo) => ({ orderNo })),
+    told,
+  );
+}
+
+interface Row {
+  readonly orderNo: string;
+  readonly id?: string | undefined;
+  readonly createTime?: number | undefined;
+}
+
+async function snapshotOfRows(
+  results: readonly Row[],
   told: { total?: number } = {},
 ): Promise<OrderSnapshot> {
-  const results = orderNos.map((orderNo) => ({ orderNo }));
   const result = told.total === undefined ? results : { results, total: told.total };
   const server = await httpServer((_request, response) =>
     answer(response, 200, envelope(JSON.stringify(result))),
@@ -56,4 +70,72 @@ describe('whether an order came between two looks at the portal’s list', () =>
       assert.equal(nothingCameBetween(one, other), expected);
     });
   }
+});
+
+describe('the newest id of a snapshot', () => {
+  const cases: readonly (readonly [
+    what: string,
+    rows: readonly (readonly [id: string | undefined, createTime?: number])[],
+    newestId: string | undefined,
+  ])[] = [
+    ['no orders', [], undefined],
+    ['one order', [['7']], '7'],
+    ['ids that go down', [['10'], ['9'], ['2']], '10'],
+    [
+      'ids of 64 bits that go down by one',
+      [['3206252408495661058'], ['3206252408495661057']],
+      '3206252408495661058',
+    ],
+    ['ids that go up', [['1'], ['2']], undefined],
+    ['ids that go up at the end', [['9'], ['3'], ['4']], undefined],
+    ['an id twice', [['9'], ['9']], undefined],
+    ['an order without an id', [[undefined]], undefined],
+    ['an order without an id on top', [[undefined], ['9']], undefined],
+    ['an order without an id at the end', [['9'], [undefined]], undefined],
+    ['an id that is none', [['newest']], undefined],
+    [
+      'times that go down',
+      [
+        ['9', 2e12],
+        ['8', 1e12],
+      ],
+      '9',
+    ],
+    [
+      'times that are the same',
+      [
+        ['9', 1e12],
+        ['8', 1e12],
+      ],
+      '9',
+    ],
+    [
+      'times that go up',
+      [
+        ['9', 1e12],
+        ['8', 2e12],
+      ],
+      undefined,
+    ],
+    ['a time that is not told on top', [['9'], ['8', 2e12]], '9'],
+    ['a time that is not told at the end', [['9', 2e12], ['8']], '9'],
+  ];
+  for (const [what, rows, newestId] of cases) {
+    it(`is ${newestId ?? 'not known'} by a list with ${what}`, async () => {
+      const told = rows.map(([id, createTime], index) => ({ orderNo: `YL${index}`, id, createTime }));
+      assert.equal((await snapshotOfRows(told)).newestId, newestId);
+    });
+  }
+});
+
+describe('a snapshot', () => {
+  it('is taken with one request, for the first page', async () => {
+    const portal = await scriptedSandbox();
+    const parts = await signedIn(portal.sandbox);
+    await giveOrders(parts, 30);
+    const { orderNos, total } = await takeSnapshot(parts.client);
+    await portal.sandbox.close();
+    assert.deepEqual(pagesAsked(portal), [1]);
+    assert.deepEqual([orderNos, total], [numbersAt(portal).slice(-25).reverse(), 30]);
+  });
 });

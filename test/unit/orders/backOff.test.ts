@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { BackOff } from '../../../src/orders/backOff';
+import type { RecordChange } from '../../../src/orders/record';
+import { recordOf } from '../../../src/orders/record';
+import { headOf, noon } from '../support/records';
+
+const minute = 60_000;
+const looked = (at: number): RecordChange => ({ state: 'looked', at, possible: [] });
+
+describe('when an order is looked for again', () => {
+  /** Seconds from noon. */
+  const due = (changes: readonly RecordChange[], now: number, backOff = new BackOff()) =>
+    (backOff.dueAt(recordOf(headOf(), changes), now) - noon) / 1000;
+
+  it('is at once where it was never looked for', () => {
+    assert.equal(due([], noon), 0);
+    assert.equal(due([{ state: 'unknown', at: noon + minute, reason: '' }], noon + minute), 60);
+  });
+
+  it('is counted from the last of the looks that are noted', () => {
+    assert.equal(due([looked(noon)], noon + 9 * minute), 3);
+    assert.equal(
+      due(
+        [1, 2, 3].map((times) => looked(noon + times * minute)),
+        noon + 9 * minute,
+      ),
+      180 + 20,
+    );
+  });
+
+  it('is counted from a look that failed, of which nothing is noted', () => {
+    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    backOff.note(record, true, noon + minute);
+    assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
+    backOff.note(record, true, noon + 2 * minute);
+    assert.equal((backOff.dueAt(record, noon + 2 * minute) - noon) / 1000, 130);
+  });
+
+  it('is put off without becoming rarer while it is being placed', () => {
+    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    backOff.note(record, true, noon);
+    for (let times = 1; times <= 5; times++) {
+      backOff.note(record, false, noon + times * minute);
+    }
+    assert.equal((backOff.dueAt(record, noon + 5 * minute) - noon) / 1000, 303);
+  });
+
+  it('is never further away than a quarter of an hour, also where the clock was ahead before', () => {
+    const looks = Array.from({ length: 50 }, (_, times) => looked(noon + (times + 1) * 600 * minute));
+    assert.equal(due(looks, noon), 900);
+  });
+
+  it('is not put off by looks for another order', () => {
+    const [backOff, one, other] = [new BackOff(), recordOf(headOf(), []), recordOf(headOf(), [])];
+    backOff.note(one, true, noon);
+    assert.equal(backOff.dueAt(other, noon), noon);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Locks } from '../../../src/orders/lock';
+import { recordsFolder, removeFolder } from '../support/placing';
+
+/** The file of a lock: what it is of, the machine and the process of its owner, and what no other file has. */
+type Name = readonly [key: string, host: string, pid: string, unique: string];
+
+const strangeHost = ([key, host, , unique]: Name) =>
+  // No process of this machine has such a number.
+  [key, host.split('').reverse().join(''), 2 ** 22 + 1, unique].join('.');
+
+const endedProcess = ([key, host, , unique]: Name) =>
+  [key, host, spawnSync(process.execPath, ['--version']).pid, unique].join('.');
+
+describe('the lock of an owner that', () => {
+  let folder: string;
+  let locks: Locks;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    locks = new Locks(folder);
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  /** Puts a lock there of an owner that is named like this, whose last sign of life is so many seconds old. */
+  const lockOf = async (owner: (name: Name) => string, subject: string, age = 0): Promise<string> => {
+    const before = await readdir(folder);
+    const lock = await locks.acquire([subject]);
+    const [name = ''] = (await readdir(folder)).filter((one) => !before.includes(one));
+    await lock?.release();
+    const [key = '', host = '', pid = '', unique = ''] = name.split('.');
+    const file = join(folder, owner([key, host, pid, unique]));
+    await writeFile(file, '');
+    await beatOf(file, age);
+    return file;
+  };
+  const beatOf = (file: string, age: number) => {
+    const at = new Date(Date.now() - age * 1000);
+    return utimes(file, at, at);
+  };
+  const isTaken = async (subject: string) => {
+    const lock = await locks.acquire([subject]);
+    await lock?.release();
+    return lock !== undefined;
+  };
+
+  it('has ended on this machine is taken over at once, and no other with it', async () => {
+    await lockOf(endedProcess, 'another');
+    const others = await readdir(folder);
+    await lockOf(endedProcess, 'one');
+    assert.equal(await locks.isHeld(['one']), false);
+    const started = performance.now();
+    assert.equal(await isTaken('one'), true);
+    assert.ok(performance.now() - started < 1000);
+    assert.deepEqual(await readdir(folder), others);
+  });
+
+  it('is on another machine stays its own while its last sign of life is not long ago', async () => {
+    const file = await lockOf(strangeHost, 'one', 12);
+    const started = performance.now();
+    assert.equal(await locks.isHeld(['one']), true);
+    assert.equal(await isTaken('one'), false);
+    assert.ok(performance.now() - started < 1000);
+    assert.ok((await stat(file)).isFile());
+  });
+
+  it('was silent for long is taken over unless it gives a sign of life within a few seconds', async () => {
+    const silent = await lockOf(strangeHost, 'silent', 3600);
+    const alive = await lockOf(strangeHost, 'alive', 3600);
+    const ending = await lockOf(strangeHost, 'ending', 3600);
+    const before = await readdir(folder);
+    const mine = await locks.acquire(['mine']);
+    const [own = ''] = (await readdir(folder)).filter((name) => !before.includes(name));
+    await beatOf(join(folder, own), 3600);
+    const started = performance.now();
+    const beat = setInterval(() => void beatOf(alive, 0), 500);
+    const end = async () => {
+      // By then it is being watched.
+      while (performance.now() - started < 300) {
+        await readdir(folder);
+      }
+      await rm(ending);
+    };
+    const [ofMine, isMineHeld, ofAlive, isAliveHeld, ofSilent, isEndingHeld] = await Promise.all([
+      isTaken('mine'),
+      locks.isHeld(['mine']),
+      isTaken('alive'),
+      locks.isHeld(['alive']),
+      isTaken('silent'),
+      locks.isHeld(['ending']),
+      end(),
+    ]);
+    clearInterval(beat);
+    assert.ok(performance.now() - started > 2000);
+    assert.deepEqual([ofMine, isMineHeld], [false, true], 'of this process, which goes on');
+    assert.deepEqual([ofAlive, isAliveHeld], [false, true], 'of another machine, which goes on');
+    assert.equal(ofSilent, true, 'of another machine that gives no sign');
+    assert.equal(isEndingHeld, false, 'of another machine that releases it meanwhile');
+    await mine?.release();
+    const gone = [silent, ending];
+    assert.deepEqual(
+      await readdir(folder),
+      before.filter((name) => !gone.includes(join(folder, name))),
+    );
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import { Locks } from '../../../src/orders/lock';
+import { RecordError } from '../../../src/orders/outcome';
+import { OrderPlacement } from '../../../src/orders/place';
+import { recordFile } from '../../../src/orders/recordFile';
+import { OrderSender } from '../../../src/orders/send';
+import { subjectsOf } from '../../../src/orders/subject';
+import type { Intercept } from '../../../src/sandbox/server';
+import { Clock } from '../support/clock';
+import type { OrderParts } from '../support/placing';
+import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
+
+describe('what is written down of an order', () => {
+  let clock: Clock;
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let orders: OrderParts;
+
+  beforeEach(async () => {
+    clock = new Clock();
+    portal = await scriptedSandbox({ now: clock.now });
+    parts = await signedIn(portal.sandbox, { now: clock.now });
+    orders = orderParts(parts, recordsFolder(), clock.now);
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(orders.folder);
+    await portal.sandbox.close();
+  });
+
+  const sent = () => count(portal.sandbox.requests, savePath);
+
+  /** The record of an order that is answered like this, ten seconds after it was sent. */
+  const recordAfter = async (answered: Intercept) => {
+    let reply = '';
+    onSave(portal, async (...request) => {
+      clock.advance(10);
+      const answer = await answered(...request);
+      reply = answer?.body ?? '';
+      return answer;
+    });
+    const sentAt = clock.now();
+    const ended = await orders.placement.place(await review(parts, { now: clock.now }));
+    assert.ok(ended.kind === 'ended' && ended.recordId);
+    const record = orders.journal.find(ended.recordId);
+    assert.ok(record);
+    assert.equal(record.createdAt, sentAt);
+    return { record, reply, outcome: ended.outcome };
+  };
+
+  it('is its number, its status, its transaction, and the whole reply, when the portal took it', async () => {
+    const { record, reply, outcome } = await recordAfter((_request, process) => process());
+    assert.ok(outcome.kind === 'placed');
+    assert.deepEqual(record.current, {
+      ...{ state: 'placed', at: clock.now(), by: 'reply', requestId: outcome.requestId, reply },
+      ...{ orderNo: 'YL3206252408495661056', orderStatus: 'succeed', transactionNo: 'HX3206252409602957313' },
+    });
+  });
+
+  it('is no status and no transaction where the reply tells none', async () => {
+    const told = { ...failure(200, 'success', '{"orderNo":"YL1"}'), status: 200 };
+    const { record, reply } = await recordAfter(after(() => told));
+    assert.deepEqual(record.current, {
+      ...{ state: 'placed', at: clock.now(), orderNo: 'YL1', by: 'reply', requestId: '5c1e', reply },
+    });
+  });
+
+  it('is the reason and the whole reply when the portal refused it', async () => {
+    const { record, reply, outcome } = await recordAfter(() => failure(400, 'quota_exceeded'));
+    assert.ok(outcome.kind === 'refused');
+    assert.match(outcome.error.sentence(), /quota_exceeded/);
+    const reason = outcome.error.sentence();
+    assert.deepEqual(record.current, { state: 'refused', at: clock.now(), reason, reply });
+  });
+
+  it('is the reason when it is surely not sent', async () => {
+    const { record, outcome } = await recordAfter(() => failure(401, 'unauthorized'));
+    assert.ok(outcome.kind === 'notSent');
+    const reason = outcome.error.sentence();
+    assert.match(reason, /unauthorized/);
+    assert.deepEqual(record.current, { state: 'notSent', at: clock.now(), reason });
+  });
+
+  it('is the reason when its outcome is unknown', async () => {
+    const { record, outcome } = await recordAfter(() => failure(502, 'bad_gateway'));
+    assert.ok(outcome.kind === 'unknown' && outcome.error);
+    const reason = outcome.error.sentence();
+    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason });
+  });
+
+  it('is the whole reply when that says success and names no order', async () => {
+    const told = { ...failure(200, 'success'), status: 200 };
+    const { record, reply } = await recordAfter(after(() => told));
+    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason: '', reply });
+  });
+
+  it('is what the review called it, whether it was simulated, and nothing of orders that nobody knew', async () => {
+    const order = { ...(await review(parts, { snapshot: false })), sandbox: true };
+    const ended = await orders.placement.place(order);
+    assert.ok(ended.kind === 'ended' && ended.recordId);
+    const record = orders.journal.find(ended.recordId);
+    assert.ok(record);
+    const { instanceName, serviceName, sandbox } = record;
+    assert.deepEqual([instanceName, serviceName, sandbox], ['Lagos head office', 'High Availability', true]);
+    assert.equal('before' in record, false);
+  });
+
+  describe('where the disk does not take it,', () => {
+    const placementWith = (folder: string, locks: Locks) =>
+      new OrderPlacement({
+        sender: new OrderSender(parts.client, parts.session),
+        journal: new Journal(folder, parts.log),
+        ...{ locks, log: parts.log },
+      });
+
+    it('keeps the order from being sent, and leaves the way free', async () => {
+      // There are no records in it, and none can be put there.
+      const nowhere = join(orders.folder, 'nowhere');
+      await symlink(join(nowhere, 'missing', 'target'), nowhere);
+      const order = await review(parts);
+      const ended = await placementWith(nowhere, orders.locks).place(order);
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'notSent');
+      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.match(ended.outcome.error.sentence(), /record.*nowhere/s);
+      assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
+      assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
+    });
+
+    it('keeps the order from being sent where earlier ones cannot be read, and leaves the way free', async () => {
+      const file = join(orders.folder, 'not a folder');
+      await writeFile(file, '');
+      const order = await review(parts);
+      const ended = await placementWith(file, orders.locks).place(order);
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'notSent');
+      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.match(ended.outcome.error.sentence(), /record.*not a folder/s);
+      assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
+      assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
+    });
+
+    it('keeps the order from being sent where no lock can be had', async () => {
+      const file = join(orders.folder, '.not a folder');
+      await writeFile(file, '');
+      const ended = await placementWith(orders.folder, new Locks(file)).place(await review(parts));
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'notSent');
+      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.deepEqual([ended.recordId, sent(), orders.journal.records], [undefined, 0, []]);
+    });
+
+    it('is still open, and what became of the order is told all the same', async () => {
+      onSave(portal, async (_request, process) => {
+        await Promise.all(orders.journal.records.map(({ id }) => rm(recordFile(orders.folder, id))));
+        return process();
+      });
+      const ended = await orders.placement.place(await review(parts));
+      assert.ok(ended.kind === 'ended' && ended.recordId && ended.outcome.kind === 'placed');
+      assert.match(parts.log.text, new RegExp(`^error .*${ended.recordId}`, 'm'));
+    });
+
+    it('is told what became of the order though its lock cannot be given back', async () => {
+      const locks = join(orders.folder, 'locks');
+      onSave(portal, async (_request, process) => {
+        await rm(locks, { recursive: true });
+        await writeFile(locks, 'a file in the place of the folder');
+        return process();
+      });
+      const ended = await orders.placement.place(await review(parts));
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'placed');
+      assert.match(parts.log.text, /^warn /m);
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { shareSubject, subjectsOf } from '../../../src/orders/subject';
+import { bodyOf, headOf } from '../support/records';
+import { highAvailabilityId } from '../support/reference';
+
+const recordingId = '3048573759449317376';
+const order = (told: Parameters<typeof bodyOf>[0] = {}, baseUrl = 'https://portal.example') =>
+  headOf({ body: bodyOf(told), baseUrl });
+
+describe('whether two orders may be the same purchase', () => {
+  const both = [[highAvailabilityId], [recordingId]] as const;
+  const cases: readonly (readonly [what: string, other: ReturnType<typeof order>, same: boolean])[] = [
+    ['are for the same service of the same instance', order(), true],
+    ['differ in their quantity', order({ lines: [[highAvailabilityId, 11]] }), true],
+    ['differ in their PO number', order({ poNumber: 'PO-8' }), true],
+    ['share one of several services', order({ lines: both }), true],
+    ['are for other services', order({ lines: [[recordingId, 10]] }), false],
+    ['differ in the last digit of the service', order({ lines: [['3048573935752720385', 10]] }), false],
+    ['are for other instances', order({ productNo: '3658B4311196K2IE' }), false],
+    ['are for an instance and for a new one', order({ productNo: undefined }), false],
+    ['are of other portals', order({}, 'https://other.example'), false],
+  ];
+  for (const [what, other, same] of cases) {
+    it(`is ${same ? 'possible' : 'ruled out'} when they ${what}`, () => {
+      assert.deepEqual([shareSubject(order(), other), shareSubject(other, order())], [same, same]);
+    });
+  }
+
+  it('is told by product, instance and service each by itself, not by what they read in a row', () => {
+    const one = order({ productNo: '3', lines: [['11']] });
+    assert.equal(shareSubject(one, order({ productNo: '31', lines: [['1']] })), false);
+  });
+
+  it('does not depend on the sequence of the services, nor on how often one is listed', () => {
+    const [ab, ba, aba] = [both, [...both].reverse(), [...both, both[0]]].map((lines) =>
+      subjectsOf(order({ lines })),
+    );
+    assert.deepEqual([ba, aba], [ab, ab]);
+    assert.equal(ab?.length, 2);
+  });
+});
