@@ -176,6 +176,18 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual([told, orders.settling.isChecking(id)], [[true, false], false]);
   });
 
+  it('tells of each order that it finds, once it is noted, and of no other', async () => {
+    const id = await place(lostReply);
+    await place(lostOrder, minutes);
+    const told: unknown[] = [];
+    orders.settling.onDidFind((record) => told.push(record, orders.journal.find(record.id)));
+    await orders.settling.check();
+    await orders.settling.check();
+    const record = orders.journal.find(id);
+    assert.equal(record?.current.state, 'placed');
+    assert.deepEqual(told, [record, record]);
+  });
+
   it('tells of each page that it reads', async () => {
     const id = await place(lostOrder);
     const pages: unknown[] = [];

@@ -4,7 +4,7 @@ import { OtherAccountError } from '../../../src/orders/settling';
 import type { Intercept } from '../../../src/sandbox/server';
 import type { OrderParts } from '../support/placing';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';
-import { minutesBody, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
+import { minutesBody, numbersAt, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
@@ -69,6 +69,26 @@ describe('settling an order by the list of another portal or account', () => {
     await orders.journal.record(head);
     await rejection(orders.settling.check([head.id]), OtherAccountError);
     assert.deepEqual([await knownOf(head.id), pagesAsked(portal)], [['recorded'], []]);
+  });
+
+  it('notes what it finds with this client ID, and fails for the orders of another', async () => {
+    const id = await place(lostReply);
+    const others = { account: 'client of others', body: minutesBody(7) };
+    const head = headOf({ baseUrl: parts.baseUrl, createdAt: Date.now(), ...others });
+    await orders.journal.record(head);
+    await rejection(orders.settling.check([head.id, id]), OtherAccountError);
+    assert.equal(orders.journal.find(id)?.current.state, 'placed');
+    assert.deepEqual(await knownOf(head.id), ['recorded']);
+  });
+
+  it('notes an order that it finds for certain, whoever the pasted token was of that placed it', async () => {
+    const body = minutesBody(5);
+    const before = { orderNos: [], total: 0 };
+    const account = 'somebody’s token';
+    const head = headOf({ baseUrl: parts.baseUrl, account, createdAt: Date.now(), body, before });
+    await orders.journal.record(head);
+    await orders.settling.check([head.id]);
+    assert.deepEqual(await knownOf(head.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
   /** The token of the session, as one that somebody pasted: whose it is nobody can tell. */

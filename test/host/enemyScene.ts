@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from 'vscode';
+import type { FormValues } from '../../src/orders/formValues';
+import type { Parts } from '../../src/parts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import { EnemyPage } from './enemyPage';
+import { signedIn } from './extension';
+import { productNo, reference, until, untilReviewed } from './formStates';
+import { hostLogText, outputText, recordsFolder } from './logFiles';
+
+export const savePath = '/order/openapi/order/v1/save';
+
+/** A portal of the test's, the extension signed in to it, and a form of it in an enemy's hands. */
+export class EnemyScene {
+  private constructor(
+    readonly parts: Parts,
+    readonly portal: Sandbox,
+    readonly enemy: EnemyPage,
+  ) {}
+
+  static async open(options: SandboxOptions = {}): Promise<EnemyScene> {
+    const { parts, portal } = await signedIn(options);
+    return new EnemyScene(parts, portal, await EnemyPage.open(parts, productNo));
+  }
+
+  async close(): Promise<void> {
+    const { parts, portal } = this;
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+    await removeRecords(parts);
+  }
+
+  /** The bodies of the orders that came to the portal, whatever became of them. */
+  get sent(): string[] {
+    return this.portal.requests.filter(({ path }) => path === savePath).map(({ body }) => body);
+  }
+
+  /** Has the page review values, and waits for that review. @returns Its id. */
+  async review(values: FormValues = reference): Promise<string> {
+    const { form } = this.enemy;
+    const { step } = form.state;
+    const old = step.name === 'review' ? step.review.reviewId : '';
+    await this.enemy.post({ id: 1, request: 'review', values });
+    await until(form, ({ step }) => step.name === 'review' && step.review.reviewId !== old);
+    return (await untilReviewed(form)).reviewId;
+  }
+
+  /**
+   * What the output gets while the page does something.
+   *
+   * @returns How many messages were refused, beside those that end the page's scripts, and all that was logged.
+   */
+  async logged(action: () => Promise<unknown>): Promise<{ refusals: number; text: string }> {
+    const [written, scripts] = [outputText(this.parts).length, this.enemy.scripts];
+    await action();
+    const text = outputText(this.parts).slice(written);
+    const refusals = text.split('The form sent a message that was refused').length - 1;
+    return { refusals: refusals - (this.enemy.scripts - scripts), text };
+  }
+}
+
+/** Orders of unknown outcome must not hold back those of the next test. */
+export async function removeRecords(parts: Parts): Promise<void> {
+  const folder = recordsFolder(parts);
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
+    rmSync(join(folder, name));
+  }
+  await parts.records.journal.load();
+}
+
+/**
+ * Runs a test, and fails as well for what goes wrong where nobody listens: rejected promises, and what VS Code caught
+ * and logged.
+ */
+export async function withoutUnseenErrors(parts: Parts, test: () => Promise<void>): Promise<void> {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  const logBefore = hostLogText(parts).length;
+  process.on('unhandledRejection', note);
+  try {
+    await test();
+    // Node tells of rejections after the microtasks of the turn in which they came.
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+  assert.deepEqual(rejections.map(String), []);
+  assert.doesNotMatch(hostLogText(parts).slice(logBefore), /\[error\]/);
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { FormState, Review } from '../../src/form/contract';
+import type { OrderForm } from '../../src/form/orderForm';
+import type { FormValues } from '../../src/orders/formValues';
+
+export const productNo = '3658B4311196K2ID';
+
+/** The order of the tutorial that the product was founded on. */
+export const reference: FormValues = {
+  productNo,
+  connectionPlanId: '3048571730026938368',
+  serviceId: '3048573935752720384',
+  quantity: '10',
+  billingCycle: 'annually',
+  billingId: '3197218168379846218',
+  poNumber: '',
+};
+
+export const referenceBody =
+  '{"operationType":"purchase_service","productId":13,"productNo":"3658B4311196K2ID","billingId":3197218168379846218,' +
+  '"serviceList":[{"connectionPlanId":3048571730026938368,"serviceType":"service","serviceId":3048573935752720384,' +
+  '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
+
+/** Waits for the form's state to become as wanted; mocha's time-out is the limit. */
+export async function until(form: OrderForm, isWanted: (state: FormState) => boolean): Promise<void> {
+  if (isWanted(form.state)) {
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    const listening = form.onDidChange(() => {
+      if (isWanted(form.state)) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  });
+}
+
+/** Waits until the form's fields hold what the portal answers. */
+export async function untilLookedUp(form: OrderForm): Promise<void> {
+  await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
+}
+
+/** Waits for a review that can be placed. */
+export async function untilReviewed(form: OrderForm): Promise<Review> {
+  await until(form, ({ step }) => step.name === 'review' && step.review.price.status !== 'asking');
+  const { step } = form.state;
+  assert.ok(step.name === 'review');
+  return step.review;
+}

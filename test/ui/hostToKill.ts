@@ -1,0 +1,35 @@
+import { eventually } from '../rig/eventually';
+import type { Server } from '../rig/server';
+import { Gate } from '../unit/support/gate';
+
+/** The extension host of the only window, and of it alone. */
+export class HostToKill {
+  private readonly id: number;
+  private readonly death = new Gate();
+  private pointsLeft = 1;
+
+  constructor(private readonly server: Server) {
+    this.id = server.extensionHostProcessId();
+  }
+
+  /** @param points how many requests have to come to their point before it is killed; one unless told */
+  dieAfter(points: number): void {
+    this.pointsLeft = points;
+  }
+
+  get dead(): Promise<void> {
+    return this.death.opened;
+  }
+
+  /** Kills it, or leaves that to those who come to their point later. Resolves when it is dead. */
+  async killAt(): Promise<void> {
+    if (--this.pointsLeft === 0) {
+      process.kill(this.id, 'SIGKILL');
+      await eventually('The end of the extension host', () =>
+        this.server.extensionHostProcessIds().includes(this.id) ? undefined : true,
+      );
+      this.death.open();
+    }
+    await this.dead;
+  }
+}

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../rig/eventually';
+import { askToken, Caller, credentials } from '../unit/sandbox/caller';
+import { minutesBody } from '../unit/support/portalOrders';
+import { HostToKill } from './hostToKill';
+import type { Form } from './pbx';
+import { orderListPath, Pbx, savePath } from './pbx';
+import { reference } from './reference';
+
+/** Orders on one page of the portal's list. */
+const page = 25;
+
+describe('The Orders view', () => {
+  const title = `Recording Minutes for ${reference.productNo}`;
+  const otherInstance = { name: 'Hamburg showroom', productNo: '3618D2111167NOZW' };
+  let pbx: Pbx;
+  let sentBefore: number;
+
+  before(async () => {
+    pbx = await Pbx.open();
+    await giveOrders(page + 5);
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  after(() => pbx.close());
+
+  beforeEach(() => {
+    sentBefore = pbx.sent.length;
+  });
+
+  afterEach(async () => {
+    await pbx.portal.faults.clear();
+    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    pbx.removeRecords();
+    await pbx.waitForNoRecord();
+  });
+
+  /** Orders that came to the portal in another way than from here; the last one is still pending there. */
+  async function giveOrders(count: number): Promise<void> {
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    const caller = new Caller(pbx.portal, token);
+    for (let quantity = 1; quantity < count; quantity++) {
+      await caller.post(savePath, minutesBody(quantity));
+    }
+    await pbx.portal.faults.set('orderPending', { path: savePath, times: 1 });
+    await caller.post(savePath, minutesBody(count));
+  }
+
+  function sent(): number {
+    return pbx.sent.length - sentBefore;
+  }
+
+  /** Places an order of unknown outcome, whose form is closed then. */
+  async function leaveUnknown(fault: 'resetBefore' | 'processedLate'): Promise<void> {
+    await pbx.portal.faults.set(fault, { path: savePath, times: 1 });
+    const form = await pbx.reviewMinutes();
+    await form.place();
+    await form.heading('Outcome unknown').waitFor();
+    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.orders.row('outcome unknown · checked').waitFor();
+  }
+
+  async function place(instance?: string): Promise<Form> {
+    const form = await pbx.reviewMinutes(instance);
+    await form.place();
+    await form.heading('Order placed').waitFor();
+    return form;
+  }
+
+  /** Waits until the view begins with these rows. */
+  async function waitForRows(...expected: readonly RegExp[]): Promise<void> {
+    await eventually(`The rows ${expected.join(', ')}`, async () => {
+      const rows = await pbx.orders.rowTexts();
+      return expected.every((row, index) => row.test(rows[index] ?? '')) ? true : undefined;
+    });
+  }
+
+  /** @returns the whole text of the editor that is open */
+  async function editorText(tab: string): Promise<string> {
+    const { page } = pbx.workbench;
+    await page.locator('.part.editor .tab.active').filter({ hasText: tab }).waitFor();
+    await page.locator('.part.editor .monaco-editor .view-lines').click();
+    return eventually(`The text of ${tab}`, async () => {
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Control+C');
+      const text = await page.evaluate<string>('navigator.clipboard.readText()');
+      return text.startsWith('{') ? text : undefined;
+    });
+  }
+
+  it('has an order of unknown outcome first, looks again, shows it, and lets the user settle it', async () => {
+    await leaveUnknown('resetBefore');
+    const placed = await place(otherInstance.name);
+    assert.match(await placed.frame.locator('body').innerText(), /succeed/);
+    await waitForRows(
+      /^This machine 2$/,
+      new RegExp(`^Recording Minutes outcome unknown · checked .+ · ${reference.productNo}$`),
+      new RegExp(`^Recording Minutes YL\\d+ · succeed · ${otherInstance.productNo}$`),
+    );
+    assert.equal(await pbx.badge.innerText(), '1');
+
+    const looks = pbx.portal.requests.length;
+    await pbx.orders.row('outcome unknown').clickInlineAction('Check Again');
+    const told = await pbx.workbench.notifications.waitFor(`${title}: It was not among the portal’s orders`);
+    assert.match(told, /The portal may still be at work on it\.$/);
+    assert.ok(pbx.portal.requests.slice(looks).some(({ path }) => path === orderListPath));
+
+    await pbx.orders.row('outcome unknown').chooseFromMenu('Show Details');
+    const text = await editorText(`${title}.json`);
+    for (const part of [
+      '"state": "outcome unknown · checked',
+      `"billingId": ${reference.billingId},`,
+      `"connectionPlanId": ${reference.connectionPlanId},`,
+      '"serviceId": 3048573759449317376,',
+      '"looks": [',
+    ]) {
+      assert.ok(text.includes(part), `${part} is not in ${text}`);
+    }
+    await pbx.workbench.page.keyboard.type('x');
+    await pbx.workbench.page.getByText('Cannot edit in read-only editor').first().waitFor();
+    assert.equal(await editorText(`${title}.json`), text);
+
+    await pbx.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
+    await pbx.workbench.quickInput.choose('It was not placed');
+    await pbx.orders.row('settled as not placed').waitFor();
+    await pbx.badge.waitFor({ state: 'hidden' });
+    assert.equal(sent(), 2);
+    await place();
+    assert.equal(sent(), 3);
+  });
+
+  it('is used with the keyboard alone', async () => {
+    await leaveUnknown('resetBefore');
+    const { keyboard } = pbx.workbench.page;
+    const { quickInput } = pbx.workbench;
+    await keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await keyboard.type('Focus on Orders View');
+    await quickInput.rowLabelled('PBX: Focus on Orders View').waitFor();
+    await keyboard.press('Enter');
+    await pbx.workbench.page.locator('.pane:has([aria-label^="Orders"]) .monaco-list:focus').waitFor();
+    const focused = pbx.workbench.page.locator('.monaco-list:focus .monaco-list-row.focused');
+    await keyboard.press('Home');
+    await focused.filter({ hasText: 'This machine' }).waitFor();
+    await keyboard.press('ArrowDown');
+    await focused.filter({ hasText: 'outcome unknown' }).waitFor();
+    const name = (await focused.getAttribute('aria-label')) ?? '';
+    assert.match(name, new RegExp(`^${title}, outcome unknown · checked .+, .*ECONNRESET`));
+
+    await keyboard.press('Shift+F10');
+    const chosen = pbx.workbench.page.locator('.monaco-menu .action-item.focused');
+    await eventually('Check Again in the menu', async () => {
+      await keyboard.press('ArrowDown');
+      return (await chosen.innerText({ timeout: 1000 })).includes('Check Again') ? true : undefined;
+    });
+    await keyboard.press('Enter');
+    await pbx.workbench.notifications.waitFor(`${title}: It was not among`);
+
+    await keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await keyboard.type('PBX: Mark as Settled');
+    await quickInput.rowLabelled('PBX: Mark as Settled…').waitFor();
+    await keyboard.press('Enter');
+    await quickInput.rowLabelled(title).waitFor();
+    await keyboard.press('Enter');
+    await quickInput.rowLabelled('It was placed…').waitFor();
+    await keyboard.press('Enter');
+    await quickInput.waitForMessage('Order number');
+    await keyboard.type('YL1');
+    await keyboard.press('Enter');
+    await pbx.orders.row(`Recording MinutesYL1 · ${reference.productNo}`).waitFor();
+    await pbx.badge.waitFor({ state: 'hidden' });
+    assert.equal(sent(), 1);
+  });
+
+  it('finds by itself, while it is visible, an order that the portal processes late', async () => {
+    await leaveUnknown('processedLate');
+    assert.equal(await pbx.badge.innerText(), '1');
+    pbx.portal.faults.processLate();
+    const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
+    const told = await pbx.workbench.notifications.waitFor('Order placed: ');
+    assert.equal(told, `Order placed: ${title} is in the portal as ${orderNo} · succeed.`);
+    await pbx.orders.row(`${orderNo} · succeed · ${reference.productNo}`).waitFor();
+    await pbx.badge.waitFor({ state: 'hidden' });
+    assert.equal(sent(), 1);
+    // One at once and one 3 seconds later: of a slow machine, one more.
+    const { requests } = pbx.portal;
+    const looks = requests
+      .slice(requests.findLastIndex(({ path }) => path === savePath))
+      .filter(({ path }) => path === orderListPath);
+    assert.ok(looks.length <= 3, `It was looked for ${looks.length} times.`);
+  });
+
+  it("lists the portal's orders, newest first, page by page, each with status, time and details", async () => {
+    await pbx.orders.clickAction('Refresh Orders');
+    const { orders } = pbx.portal;
+    const pending = orders.find(({ status }) => status === 'pending');
+    assert.ok(pending);
+    const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(pending.createTime);
+    const row = await pbx.orders.scrollTo(pending.orderNo);
+    assert.equal(await row.text(), `${pending.orderNo} pending · ${time} · ${reference.productNo}`);
+
+    const left = orders.length - page;
+    const more = await pbx.orders.scrollTo(`Load ${left} more`);
+    assert.equal(await more.text(), `Load ${left} more ${page} of ${orders.length}`);
+    await more.click();
+    await more.locator.waitFor({ state: 'hidden' });
+    const [oldest] = orders;
+    assert.ok(oldest);
+    await pbx.orders.scrollTo(oldest.orderNo);
+
+    await pbx.orders.row(oldest.orderNo).click();
+    const detail = await editorText(`${oldest.orderNo}.json`);
+    assert.ok(detail.includes(`"productNo": "${reference.productNo}"`), detail);
+    assert.ok(detail.includes(oldest.orderNo), detail);
+    assert.match(detail, /"serviceId": "?3048573759449317376\b/);
+
+    await pbx.orders.row(oldest.orderNo).chooseFromMenu('Copy Order Number');
+    await pbx.workbench.statusBarItem(`Copied ${oldest.orderNo}`).waitFor();
+    const clipboard = await pbx.workbench.page.evaluate<string>('navigator.clipboard.readText()');
+    assert.equal(clipboard, oldest.orderNo);
+  });
+
+  it('keeps the old rows when the list fails, says why and of when they are, and tries again', async () => {
+    await pbx.orders.clickAction('Refresh Orders');
+    const newest = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
+    await pbx.orders.scrollTo(newest);
+    await pbx.portal.faults.set('forbidden', { path: orderListPath });
+    await pbx.orders.clickAction('Refresh Orders');
+    await pbx.orders.row('Try Again').waitFor();
+    const failure = await pbx.orders.scrollTo('Try Again');
+    assert.match(
+      await failure.accessibleName(),
+      /denies access from this address.*Shown as of .+\. Try Again$/s,
+    );
+    assert.equal(await pbx.orders.row(newest).isShown(), true);
+
+    await pbx.portal.faults.clear();
+    await failure.click();
+    await failure.locator.waitFor({ state: 'hidden' });
+    await pbx.orders.row(newest).waitFor();
+  });
+
+  it('shows, keeps and reports a damaged record, beside the others', async () => {
+    await place();
+    const damaged = '3b241101-e2bb-4255-8caf-4136c566a962.jsonl';
+    await new HostToKill(pbx.launched.server).killAt();
+    writeFileSync(join(pbx.recordsFolder, damaged), '{"format":"pbx-subscriptions order","version":1,"id":');
+    await pbx.workbench.reloadPage();
+    await pbx.workbench.openViewContainer('PBX');
+    await pbx.orders.row(damaged).waitFor();
+    assert.match(await pbx.orders.row(damaged).text(), /cannot be read as a record; kept$/);
+    await waitForRows(/^This machine 1$/, /^Recording Minutes YL\d+ · succeed/);
+    await pbx.workbench.notifications.waitFor(`cannot be read were kept apart: ${damaged}`);
+    assert.ok(existsSync(join(pbx.recordsFolder, 'set-aside', damaged)));
+  });
+});
