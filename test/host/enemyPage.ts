@@ -52,11 +52,6 @@ export class EnemyPage {
     const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active);
     const { webview } = panel;
     const toPage = webview.postMessage.bind(webview);
-    let enemy: EnemyPage | undefined;
-    webview.postMessage = (message: ToWebviewMessage) => {
-      enemy?.hear(message);
-      return toPage(message);
-    };
     const draft: FormDraft = {
       ...{ productId: 13, productNo, instanceName: '', edited: [] },
       values: { ...emptyFormValues, productNo },
@@ -65,7 +60,11 @@ export class EnemyPage {
     const form = parts.forms.formOf(draft);
     assert.ok(form);
     await untilLookedUp(form);
-    enemy = new EnemyPage(panel, form, webview.html, toPage);
+    const enemy = new EnemyPage(panel, form, webview.html, toPage);
+    webview.postMessage = (message: ToWebviewMessage) => {
+      enemy.hear(message);
+      return toPage(message);
+    };
     const isHere = enemy.done(0);
     webview.html = html;
     await isHere;
