@@ -1,11 +1,10 @@
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
-import { idFrom } from '../portal/values';
 import type { FormFacts, FormTarget } from './fields';
 import { chosenPlanId, chosenService } from './fields';
 import type { Look, LookedUp } from './lookedUp';
-import { nothingLookedUp } from './lookedUp';
+import { answerOf, nothingLookedUp } from './lookedUp';
 
 /** What one form has asked the portal, and the answers so far. */
 export class FormLookups implements Disposable {
@@ -36,13 +35,14 @@ export class FormLookups implements Disposable {
     const all = { ...facts, lookedUp: this.current };
     const service = chosenService(all);
     const { productId, productNo } = this.target;
-    const connectionPlanId = idFrom(chosenPlanId(all));
-    if (!service || connectionPlanId === undefined || this.current.terms?.serviceId === service.serviceId) {
+    const chosen = chosenPlanId(all);
+    const plan = answerOf(this.current.catalogue)?.plans.find(({ planId }) => planId === chosen);
+    if (!service || !plan || this.current.terms?.serviceId === service.serviceId) {
       return;
     }
     const { serviceId } = service;
     this.current = { ...this.current, terms: { serviceId, quantityLimit: undefined } };
-    this.lookups.purchaseTerms(service, { productId, productNo, connectionPlanId }).then(
+    this.lookups.purchaseTerms(service, { productId, productNo, connectionPlanId: plan.planId }).then(
       (terms) => {
         if (this.current.terms?.serviceId === serviceId) {
           this.current = { ...this.current, terms: { serviceId, quantityLimit: terms?.quantityLimit } };

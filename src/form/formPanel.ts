@@ -31,6 +31,7 @@ export function webviewFolder(extensionUri: Uri): Uri {
 export class FormPanel implements Disposable {
   private readonly disposables: Disposable[] = [];
   private watching: Disposable | undefined;
+  private isDisposed = false;
 
   constructor(
     private readonly parts: FormPanelParts,
@@ -52,6 +53,7 @@ export class FormPanel implements Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const disposable of this.disposables.reverse()) {
       disposable.dispose();
     }
@@ -180,7 +182,10 @@ export class FormPanel implements Disposable {
     }
   }
 
+  /** A tab may be closed while the host is at work on a request of its page. */
   private post(message: ToWebviewMessage): void {
-    void this.panel.webview.postMessage(message);
+    if (!this.isDisposed) {
+      void this.panel.webview.postMessage(message);
+    }
   }
 }

@@ -46,7 +46,7 @@ export class OrderForm implements Disposable {
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
   private stage: Stage = { name: 'edit' };
-  private checking = new AbortController();
+  private checking: { readonly ended: Promise<void>; readonly abort: () => void } | undefined;
   private readonly changed = new Emitter<undefined>();
   private readonly listening: readonly Disposable[];
 
@@ -100,11 +100,15 @@ export class OrderForm implements Disposable {
   }
 
   /**
-   * Makes the body and shows it, or shows what keeps the values from being ordered.
+   * Makes the body and shows it, or shows what keeps the values from being ordered. An order that is under way, or
+   * whose end is shown, stays as it is.
    *
    * @throws Error with a sentence for a person where there is no session, or the answers are not there yet.
    */
   review(values: FormValues): void {
+    if (this.stage.name !== 'edit' && this.stage.name !== 'review') {
+      return;
+    }
     this.values = values;
     const facts = this.facts();
     const fields = fieldsOf(facts);
@@ -157,28 +161,24 @@ export class OrderForm implements Disposable {
   }
 
   /**
-   * Looks for the orders of unknown outcome that are shown. Resolves quietly when it is cancelled.
+   * Looks for the orders of unknown outcome that are shown, once for all who ask while it goes on. Resolves quietly
+   * when it is cancelled.
    *
    * @throws PortalError, SignInNeededError, OtherAccountError.
    */
   async checkAgain(): Promise<void> {
-    const { stage } = this;
-    this.checking = new AbortController();
-    const { signal } = this.checking;
-    try {
-      await this.parts.settling.check(this.shownRecords(), { signal });
-    } catch (error) {
-      if (!signal.aborted) {
-        throw error;
-      }
+    if (!this.checking) {
+      const aborting = new AbortController();
+      const ended = this.checkNow(aborting.signal).finally(() => {
+        this.checking = undefined;
+      });
+      this.checking = { ended, abort: () => aborting.abort() };
     }
-    if (this.stage === stage) {
-      await this.recordsChanged();
-    }
+    await this.checking.ended;
   }
 
   cancelCheck(): void {
-    this.checking.abort();
+    this.checking?.abort();
   }
 
   /** The records of the orders that the form shows something of. */
@@ -227,7 +227,7 @@ export class OrderForm implements Disposable {
     if ('open' in this.stage) {
       this.stage.open.dispose();
     }
-    this.checking.abort();
+    this.checking?.abort();
     this.lookups.dispose();
     this.changed.dispose();
   }
@@ -295,6 +295,20 @@ export class OrderForm implements Disposable {
     }
     this.enter({ name: 'outcome', outcome, recordId });
     this.parts.orderEnded(this.target, ended);
+  }
+
+  private async checkNow(signal: AbortSignal): Promise<void> {
+    const { stage } = this;
+    try {
+      await this.parts.settling.check(this.shownRecords(), { signal });
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+    }
+    if (this.stage === stage) {
+      await this.recordsChanged();
+    }
   }
 
   /** What holds this order back may have been settled, here or in another window: then it can be placed. */

@@ -108,6 +108,7 @@ export class FormView {
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
     } else if (step.name === 'heldBack') {
+      this.reviewStep.heldBack();
       this.heldBackStep.update(step.heldBack);
     } else if (step.name === 'outcome') {
       this.outcomeStep.update(step.outcome);

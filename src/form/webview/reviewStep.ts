@@ -71,6 +71,11 @@ export class ReviewStep {
     this.showButtons();
   }
 
+  /** An order that is held back was not placed: when its review is shown again, it can be. */
+  heldBack(): void {
+    this.placedId = undefined;
+  }
+
   /** The heading, not Place Order: a second press of Enter must not buy. */
   focus(): void {
     moveFocus(this.heading);
