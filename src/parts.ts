@@ -117,7 +117,9 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   /** Opens the session that is kept for the portal of the setting, or says why that cannot be one. */
   const openKeptSession = async () => {
     try {
-      await session.open(baseUrl());
+      const portal = baseUrl();
+      log.info(`The portal is ${portal}`);
+      await session.open(portal);
     } catch (error) {
       session.close();
       void offerSetting(explain(error));

@@ -10,9 +10,14 @@ export type SignInAnswers =
 
 const totalSteps = 4;
 
-/** Asks step by step, with a way back. @returns Undefined when the user gave up. */
-export async function askSignIn(): Promise<SignInAnswers | undefined> {
-  const title = l10n.t('Sign In to the Partner Portal');
+/**
+ * Asks step by step, with a way back.
+ *
+ * @param portal The portal that the answers are for, as each step names it.
+ * @returns Undefined when the user gave up.
+ */
+export async function askSignIn(portal: string): Promise<SignInAnswers | undefined> {
+  const title = l10n.t('Sign In to {0}', portal);
   let way = '';
   let clientId = '';
   let clientSecret = '';

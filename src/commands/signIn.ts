@@ -26,7 +26,7 @@ export async function signIn(parts: SignInParts): Promise<void> {
     await offerSetting(explain(error));
     return;
   }
-  const answers = await askSignIn();
+  const answers = await askSignIn(new URL(baseUrl).host);
   if (!answers) {
     return;
   }
