@@ -42,7 +42,14 @@ describe('The form in a real window', () => {
 
   afterEach(async () => {
     await pbx.workbench.runCommand('View: Close All Editors');
+    await forgetOrders();
   });
+
+  /** An order of unknown outcome holds back the next one of its kind. */
+  async function forgetOrders(): Promise<void> {
+    pbx.removeRecords();
+    await pbx.waitForNoRecord();
+  }
 
   /** As a user does it: VS Code keeps the state of its tabs before it goes. */
   async function reloadWindow(): Promise<void> {
@@ -85,6 +92,7 @@ describe('The form in a real window', () => {
       await assertNoAxeFinding(form, `${theme}, outcome`);
       answerToOrder = undefined;
       await pbx.workbench.runCommand('View: Close All Editors');
+      await forgetOrders();
     }
     assert.equal(pbx.portal.orders.length, 0);
   });
@@ -190,6 +198,7 @@ describe('The form in a real window', () => {
       const shown = (await form.frame.locator('body').innerText()).replaceAll(/\s+/g, ' ');
       assert.match(shown, text);
       await pbx.workbench.runCommand('View: Close All Editors');
+      await forgetOrders();
     }
     assert.equal(pbx.portal.orders.length, 0);
   });

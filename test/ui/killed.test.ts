@@ -143,7 +143,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     const row = await record(0, 'checked');
     const unknown = new RegExp(`^Recording Minutes outcome unknown · checked .+ · ${reference.productNo}$`);
     assert.match(row, unknown);
-    assert.equal(await pbx.badge.innerText(), '1');
+    await pbx.waitForBadge(1);
 
     const sentSoFar = sent();
     await pbx.workbench.runCommand('View: Close All Editors');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../src/sandbox/server';
@@ -44,6 +44,11 @@ export class PbxWindow {
     return this.workbench.page.locator(
       '.activitybar .action-item:has(.action-label[aria-label^="PBX"]) .badge:visible',
     );
+  }
+
+  /** Waits until this many orders are unknown. */
+  async waitForBadge(count: number): Promise<void> {
+    await this.badge.getByText(String(count), { exact: true }).waitFor();
   }
 
   /** Waits until the Orders view shows no record of this machine; files set aside may still be there. */
@@ -110,6 +115,7 @@ export class Pbx extends PbxWindow {
     const old = this.current;
     this.current = await Pbx.portal();
     this.launched.server.updateSettings({ 'pbx.apiBaseUrl': this.current.baseUrl });
+    await this.workbench.output.waitFor('PBX Subscriptions', `The portal is ${this.current.baseUrl}`);
     await this.instances.welcomeText();
     await old.close();
   }
@@ -148,6 +154,9 @@ export class Pbx extends PbxWindow {
 
   /** Takes the records of all orders away. Windows come to know it a moment later: see `waitForNoRecord`. */
   removeRecords(): void {
+    if (!existsSync(this.recordsFolder)) {
+      return;
+    }
     for (const name of readdirSync(this.recordsFolder).filter((name) => name.endsWith('.jsonl'))) {
       rmSync(join(this.recordsFolder, name));
     }

@@ -83,6 +83,7 @@ export class FormBrowser {
       answers = true,
       clock = false,
     } = options;
+    this.forms.at(-1)?.leave();
     if (clock !== this.tabHasClock) {
       await this.closeTab();
     }
@@ -113,6 +114,11 @@ export class FormBrowser {
     const { tab } = this;
     this.tab = undefined;
     await (await tab)?.close();
+  }
+
+  async close(): Promise<void> {
+    this.forms.at(-1)?.leave();
+    await this.browser.close();
   }
 
   assertNoFaults(): void {
@@ -149,7 +155,6 @@ export class FormBrowser {
 
 /** A browser for the tests of one file. */
 export function useFormBrowser(): { open: FormBrowser['open'] } {
-  let browser: Browser | undefined;
   let forms: FormBrowser | undefined;
   before(async function () {
     this.timeout(60_000);
@@ -157,11 +162,10 @@ export function useFormBrowser(): { open: FormBrowser['open'] } {
       bundleForm(),
       chromium.launch({ executablePath: findChromium(), args: browserArguments }),
     ]);
-    browser = launched;
     forms = new FormBrowser(launched, bundle.script, bundle.style);
   });
   afterEach(() => forms?.assertNoFaults());
-  after(() => browser?.close());
+  after(() => forms?.close());
   return {
     open: (state, options) => {
       assert.ok(forms);

@@ -12,6 +12,7 @@ export class OpenForm {
   readonly requests: RequestMessage[] = [];
   /** Whether requests get their reply at once; `ready` gets the state as well. */
   answers = true;
+  private isLeft = false;
   private readonly waiting = new Set<() => void>();
   private answering = Promise.resolve();
 
@@ -27,16 +28,16 @@ export class OpenForm {
     for (const check of this.waiting) {
       check();
     }
-    if (this.answers) {
+    if (this.answers && !this.isLeft) {
       this.answering = this.answering.then(() => this.answer(message));
     }
   }
 
-  /** Sends the webview a message of any shape. */
+  /** Sends the webview a message of any shape; to a page that is gone, none. */
   async post(message: unknown): Promise<void> {
-    await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+    await this.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
     // Messages are delivered as tasks; the next task but one comes after them.
-    await this.page.evaluate('new Promise((done) => setTimeout(() => setTimeout(done)))');
+    await this.evaluate('new Promise((done) => setTimeout(() => setTimeout(done)))');
   }
 
   async show(state: FormState): Promise<void> {
@@ -123,6 +124,21 @@ export class OpenForm {
       `document.documentElement.style.cssText = ${JSON.stringify(style)};
        document.body.className = ${JSON.stringify(bodyClass)};`,
     );
+  }
+
+  /** The browser goes on to another page: what this one has yet to be told is let go. */
+  leave(): void {
+    this.isLeft = true;
+  }
+
+  private async evaluate(script: string): Promise<void> {
+    try {
+      await this.page.evaluate(script);
+    } catch (error) {
+      if (!this.isLeft) {
+        throw error;
+      }
+    }
   }
 
   private async answer(message: RequestMessage): Promise<void> {
