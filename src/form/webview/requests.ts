@@ -5,7 +5,13 @@ type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 export type Request = WithoutId<RequestMessage>;
 
 /** Requests that wait for the portal or for the user: they may take as long as they need. */
-const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>(['place', 'signIn', 'retry']);
+const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>([
+  'place',
+  'placeAnyway',
+  'checkAgain',
+  'signIn',
+  'retry',
+]);
 
 /** Milliseconds after which a quick request counts as unanswered. */
 const patience = 10_000;

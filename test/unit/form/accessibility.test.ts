@@ -9,6 +9,7 @@ import {
   askingPrice,
   complete,
   editState,
+  heldBackState,
   loading,
   outcomeState,
   placingState,
@@ -55,6 +56,18 @@ const sights: Readonly<Record<string, Sight>> = {
     act: (form) => form.page.locator('summary').click(),
   },
   'an order on its way': { state: placingState() },
+  'an order held back': { state: heldBackState() },
+  'an order held back without consent': {
+    state: heldBackState(),
+    act: (form) => form.button('Place a Second Order').click(),
+  },
+  'an order of unknown outcome that is looked for': {
+    state: outcomeState({
+      kind: 'unknown',
+      title: 'Outcome unknown',
+      check: { underWay: true, text: 'Looking for it in the portal’s orders…' },
+    }),
+  },
   ...Object.fromEntries(
     Object.entries(outcomes).map(([kind, title]) => [
       `the outcome ${title}`,

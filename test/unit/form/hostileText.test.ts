@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useFormBrowser } from './formBrowser';
-import { choice, complete, editState, outcomeState, reviewState } from './sampleForm';
+import { choice, complete, editState, heldBackState, outcomeState, reviewState } from './sampleForm';
 
 const hostile = [
   '<img src=x onerror="document.title=1"><b>bold</b>',
@@ -39,6 +39,11 @@ describe('form: text from the portal', () => {
       assert.equal(await page.locator('pre').textContent(), name);
       await form.show(outcomeState({ title: name, sentence: name, details: [{ label: name, value: name }] }));
       assert.equal(await page.locator('dd').textContent(), name);
+      const record = { recordId: 'r', title: name, state: name };
+      const check = { underWay: false, text: name };
+      await form.show(heldBackState({ sentence: name, records: [record], check, consent: name }));
+      assert.equal(await page.locator('.records .state').textContent(), name);
+      assert.equal(await page.locator('.consent label').textContent(), name);
       assert.equal(await page.locator('img, b, a').count(), 0);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
     });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import type { Reply } from '../../src/sandbox/server';
-import { eventually } from '../rig/eventually';
+import type { Reply } from '../../../src/sandbox/server';
+import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
-import { orderListPath, Pbx, savePath } from './pbx';
-import { reference } from './reference';
+import { orderListPath, Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
 
 const tokenPath = '/auth/openapi/v1/oauth/token';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../rig/eventually';
-import { askToken, Caller, credentials } from '../unit/sandbox/caller';
-import { minutesBody } from '../unit/support/portalOrders';
+import { eventually } from '../../rig/eventually';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { minutesBody } from '../../unit/support/portalOrders';
 import { HostToKill } from './hostToKill';
-import type { Form } from './pbx';
-import { orderListPath, Pbx, savePath } from './pbx';
-import { reference } from './reference';
+import type { Form } from '../pbx';
+import { orderListPath, Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
 
 /** Orders on one page of the portal's list. */
 const page = 25;

@@ -1,6 +1,6 @@
-import { eventually } from '../rig/eventually';
-import type { Server } from '../rig/server';
-import { Gate } from '../unit/support/gate';
+import { eventually } from '../../rig/eventually';
+import type { Server } from '../../rig/server';
+import { Gate } from '../../unit/support/gate';
 
 /** The extension host of the only window, and of it alone. */
 export class HostToKill {

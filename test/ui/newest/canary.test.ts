@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { eventually } from '../rig/eventually';
-import { findInFolder, findTexts } from '../rig/findTexts';
-import { extensionsFolder } from '../rig/server';
-import { Pbx, orderListPath, savePath, secrets } from './pbx';
-import { reference } from './reference';
+import { eventually } from '../../rig/eventually';
+import { findInFolder, findTexts } from '../../rig/findTexts';
+import { extensionsFolder } from '../../rig/server';
+import { Pbx, orderListPath, savePath, secrets } from '../pbx';
+import { reference } from '../reference';
 
 /** Every window test ends with this search; here it is shown to find what is there, and meets the worst cases. */
 describe('The search for secrets', () => {

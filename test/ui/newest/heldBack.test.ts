@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../rig/eventually';
-import { Gate } from '../unit/support/gate';
-import type { Form, PbxWindow } from './pbx';
-import { Pbx, savePath } from './pbx';
-import { reference } from './reference';
+import { eventually } from '../../rig/eventually';
+import { Gate } from '../../unit/support/gate';
+import type { Form, PbxWindow } from '../pbx';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
 
 describe('An order that may be the second of its kind', () => {
   const title = `Recording Minutes for ${reference.productNo}`;
