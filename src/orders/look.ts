@@ -3,6 +3,7 @@ import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Candidate } from './match';
+import type { Match } from './match';
 import { matchOf } from './match';
 import type { LookOptions } from './newOrders';
 import { readOrdersSince } from './newOrders';
@@ -48,21 +49,21 @@ export async function lookFor(
       records.some((record) => matchOf(record, { order, detail: undefined }) !== 'no'),
   );
   const candidates = await withDetails(client, mayBe, options.signal);
-  const matches = new Map(records.map((record) => [record.id, matchesOf(record, candidates)]));
-  const wanted = [...matches.values()].flatMap(({ certain }) => certain);
-  const found = records.map(({ id }): [RecordId, Found] => {
-    const { certain = [], possible = [] } = matches.get(id) ?? {};
+  const matches = candidates.flatMap(({ order, detail }) =>
+    records.map((record): Matched => ({ record, order, match: matchOf(record, { order, detail }) })),
+  );
+  const found = records.map((record): [RecordId, Found] => {
+    const own = matches.filter((one) => one.record === record && one.match !== 'no');
+    const certain = own.filter(({ match }) => match !== 'possible');
     const [only, ...others] = certain;
-    // An order that two records may have made settles neither.
-    const isWantedOnce = wanted.filter((order) => order === only).length === 1;
-    if (only && others.length === 0 && isWantedOnce) {
-      return [id, { kind: 'one', order: only }];
+    if (only && others.length === 0 && !matches.some((other) => contests(other, only))) {
+      return [record.id, { kind: 'one', order: only.order }];
     }
-    const all = [...certain, ...possible];
+    const all = [...certain, ...own.filter(({ match }) => match === 'possible')];
     if (all.length > 0) {
-      return [id, { kind: 'several', orders: all }];
+      return [record.id, { kind: 'several', orders: all.map(({ order }) => order) }];
     }
-    return [id, { kind: complete ? 'none' : 'incomplete' }];
+    return [record.id, { kind: complete ? 'none' : 'incomplete' }];
   });
   const seen = new Set(orders.map(({ orderNo }) => orderNo));
   return {
@@ -98,13 +99,31 @@ export function afterLook(
     : found;
 }
 
-function matchesOf(
-  record: OrderRecord,
-  candidates: readonly Candidate[],
-): { certain: PortalOrder[]; possible: PortalOrder[] } {
-  const matching = (wanted: 'certain' | 'possible') =>
-    candidates.filter((candidate) => matchOf(record, candidate) === wanted).map(({ order }) => order);
-  return { certain: matching('certain'), possible: matching('possible') };
+/** What an order of the portal's is to a record. */
+interface Matched {
+  readonly record: OrderRecord;
+  readonly order: PortalOrder;
+  readonly match: Match;
+}
+
+/**
+ * An order that two records may have made settles neither. One that is known by its reference is contested only by
+ * another record with the same; any other one also by a record of the same service that it is merely possible for.
+ */
+function contests(other: Matched, own: Matched): boolean {
+  if (other.order !== own.order || other.record === own.record) {
+    return false;
+  }
+  switch (other.match) {
+    case 'certainByReference':
+      return true;
+    case 'certain':
+      return own.match !== 'certainByReference';
+    case 'possible':
+      return own.match !== 'certainByReference' && shareSubject(other.record, own.record);
+    case 'no':
+      return false;
+  }
 }
 
 async function withDetails(

@@ -12,8 +12,8 @@ export interface Candidate {
   readonly detail: Json | undefined;
 }
 
-/** Whether an order of the portal's is the recorded one. */
-export type Match = 'certain' | 'possible' | 'no';
+/** Whether an order of the portal's is the recorded one; `certain` also tells what it is known by. */
+export type Match = 'certainByReference' | 'certain' | 'possible' | 'no';
 
 /** What one property says: the same, another, or nothing. */
 type Evidence = 'same' | 'other' | 'untold';
@@ -43,12 +43,13 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
     return 'no';
   }
   const isThisInstance = instance === 'same' || (ordered.productNo === undefined && lines === 'same');
-  const isCertain =
-    isThisInstance &&
-    lines !== 'other' &&
-    (reference === 'same'
-      ? age === 'new' || time === 'near'
-      : reference === 'untold' && lines === 'same' && age === 'new' && time !== 'away');
+  if (!isThisInstance || lines === 'other') {
+    return 'possible';
+  }
+  if (reference === 'same') {
+    return age === 'new' || time === 'near' ? 'certainByReference' : 'possible';
+  }
+  const isCertain = reference === 'untold' && lines === 'same' && age === 'new' && time !== 'away';
   return isCertain ? 'certain' : 'possible';
 }
 

@@ -40,6 +40,21 @@ const found: readonly (readonly [name: string, history: History])[] = [
       ],
     },
   ],
+  [
+    'an order that comes late, when a later one of the same text is unknown too and saw more of the list',
+    {
+      shape: { ...shape, pages: 'array' },
+      heedsSort: false,
+      steps: [
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: ['late'], others: [], consent: false },
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: [], others: [], consent: true },
+        { do: 'review', window: 0, order: 0 },
+        { do: 'place', window: 0, saves: ['unauthorizedBefore'], others: [], consent: true },
+      ],
+    },
+  ],
 ];
 
 describe('Whatever happens to orders', () => {

@@ -149,6 +149,28 @@ describe('looking for a recorded order among the portal’s', () => {
     assert.deepEqual(await look(records), newest(2).reverse());
   });
 
+  /** Of a list that was not sorted and not seen to its end: what is new since then cannot be told. */
+  const withoutList = (record: OrderRecord): OrderRecord => ({ ...record, before: { orderNos: [] } });
+
+  it('takes an order for nobody’s that a record of the same service merely may have made', async () => {
+    const records = [withoutList(await recordNow(minutesBody(7))), await recordNow(minutesBody(7))];
+    await orderElsewhere(parts, minutesBody(7));
+    assert.deepEqual(await look(records), [newest(2), newest(1)]);
+    assert.deepEqual(await look([...records].reverse()), [newest(1), newest(2)]);
+  });
+
+  it('finds an order by its PO number, though another record of the same service may have made it', async () => {
+    const records = [withoutList(await recordNow(minutesBody(7))), await recordNow(minutesBody(7, 'PO-7'))];
+    await orderElsewhere(parts, minutesBody(7, 'PO-7'));
+    assert.deepEqual(await look(records), [newest(2), newest(1)[0]]);
+  });
+
+  it('finds an order, though a record of another service cannot be told to be none of its kind', async () => {
+    const records = [withoutList(await recordNow()), await recordNow(minutesBody(7))];
+    await orderElsewhere(parts, minutesBody(7));
+    assert.deepEqual(await look(records), [newest(2), newest(1)[0]]);
+  });
+
   it('finds nothing out where not all orders could be read', async () => {
     const record = await recordNow();
     for (let quantity = 1; quantity <= 30; quantity++) {

@@ -37,8 +37,13 @@ describe('whether an order of the portal’s is the recorded one', () => {
     ],
     ['it is the first of all', {}, { before: { orderNos: [], total: 0 } }, 'certain'],
 
-    ['the PO number is the same', { poNumber: 'PO-7' }, withNumber, 'certain'],
-    ['the custom reference is the PO number', { customReferenceNo: 'PO-7' }, withNumber, 'certain'],
+    ['the PO number is the same', { poNumber: 'PO-7' }, withNumber, 'certainByReference'],
+    [
+      'the custom reference is the PO number',
+      { customReferenceNo: 'PO-7' },
+      withNumber,
+      'certainByReference',
+    ],
     ['the PO number is another', { poNumber: 'PO-8' }, withNumber, 'no'],
     ['the PO number differs by its case', { poNumber: 'po-7' }, withNumber, 'no'],
     ['neither PO number nor custom reference are told', {}, withNumber, 'certain'],
@@ -49,7 +54,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'the PO number is the same and the orders before are not known',
       { poNumber: 'PO-7' },
       { ...withNumber, ...unlisted },
-      'certain',
+      'certainByReference',
     ],
     [
       'and neither is the time',
@@ -67,13 +72,13 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'the PO number is the same, and it is new at another time',
       { poNumber: 'PO-7', createTime: noon + 5 * hour },
       withNumber,
-      'certain',
+      'certainByReference',
     ],
     [
       'the PO number is the same, and it is new at an untold time',
       { poNumber: 'PO-7', createTime: undefined },
       withNumber,
-      'certain',
+      'certainByReference',
     ],
     [
       'the PO number is the same, but of another instance',
@@ -97,7 +102,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'the PO number is the same, and no lines are told',
       { poNumber: 'PO-7', lines: undefined },
       withNumber,
-      'certain',
+      'certainByReference',
     ],
 
     ['the serial number is another', { productNo: '3658B4311196K2IE' }, {}, 'no'],
@@ -234,7 +239,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
     const [order] = readOrders(parseExact(row)).rows;
     const head = headOf({ ...withNumber, before: { orderNos: [], total: 0 } });
     assert.ok(order);
-    assert.equal(matchOf(recordOf(head, []), { order, detail: undefined }), 'certain');
+    assert.equal(matchOf(recordOf(head, []), { order, detail: undefined }), 'certainByReference');
   });
 
   it('is never certain, in whatever combination, without what makes it so', () => {
@@ -251,8 +256,10 @@ describe('whether an order of the portal’s is the recorded one', () => {
             for (const lines of lineSets) {
               for (const createTime of times) {
                 const told = { id, poNumber, productNo, lines, createTime };
-                if (match(told, { ...withNumber, before: snapshot }) === 'certain') {
+                const matched = match(told, { ...withNumber, before: snapshot });
+                if (matched !== 'no' && matched !== 'possible') {
                   certain++;
+                  assert.equal(matched, poNumber === undefined ? 'certain' : 'certainByReference');
                   assert.equal(productNo, '3658B4311196K2ID');
                   assert.ok(poNumber !== 'PO-8' && lines !== lineSets[1] && createTime !== times[2]);
                   assert.ok(snapshot ? id !== newestId : poNumber === 'PO-7' && createTime === times[0]);
