@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Reply } from '../../../src/sandbox/server';
+import { eventually } from '../../rig/eventually';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { minutesBody } from '../../unit/support/portalOrders';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+/** Markdown link to a command, icon, markup, and a mark that turns what follows around. */
+const hostile = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b> \u202eabc';
+/** What a user is to read of it. */
+const shown = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b>';
+
+describe('Names from the portal that are made to harm', () => {
+  const inJson = JSON.stringify(hostile).slice(1, -1);
+  let pbx: Pbx;
+  let refusesSignIn = false;
+
+  before(async () => {
+    pbx = await Pbx.open({
+      intercept: ({ path }, process) =>
+        refusesSignIn && path.endsWith('/oauth/token') ? refusal : withHostileNames(process()),
+    });
+  });
+
+  after(() => pbx.close());
+
+  function withHostileNames(reply: Reply): Reply {
+    const body = reply.body
+      .replaceAll('Recording Minutes', inJson)
+      .replaceAll(/"orderStatus":"\w+"/g, `"orderStatus":"${inJson}"`);
+    return { ...reply, body };
+  }
+
+  const refusal: Reply = {
+    status: 400,
+    headers: { 'Content-Type': 'application/json' },
+    body: `{"code":"not_today","detailMessage":"${inJson}","requestId":"1","result":null,"status":400}`,
+  };
+
+  /** Text alone: no link, no icon of the name's own, no markup. */
+  async function assertIsText(place: Locator): Promise<void> {
+    const text = (await place.innerText()).replaceAll(/[\u200b\u2068\u2069]/g, '').replaceAll(/\s+/g, ' ');
+    assert.ok(text.includes(shown), text);
+    assert.equal(await place.locator('a[href], a[data-href], b, .codicon-zap').count(), 0);
+  }
+
+  function notification(): Locator {
+    return pbx.workbench.page
+      .locator('.notification-list-item-message')
+      .filter({ hasText: '$(zap)' })
+      .first();
+  }
+
+  it('stay text in the notification of a refused sign-in', async () => {
+    refusesSignIn = true;
+    await pbx.signIn();
+    await notification().waitFor();
+    await assertIsText(notification());
+    refusesSignIn = false;
+    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  it('stay text wherever an order of unknown outcome is told of, and are settled as what they are', async () => {
+    const { page, quickInput } = pbx.workbench;
+    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to a Service…');
+    const form = await pbx.form();
+    const option = form.field('serviceId').locator('option', { hasText: '$(zap)' });
+    await option.waitFor({ state: 'attached' });
+    await form.field('serviceId').selectOption((await option.getAttribute('value')) ?? '');
+    await form.field('quantity').fill('100');
+    await form.complete();
+    await form.review();
+    await assertIsText(form.frame.locator('.summary'));
+    await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    await pbx.portal.faults.set('resetBefore', { path: savePath, times: 1 });
+    await form.place();
+    await form.heading('Outcome unknown').waitFor();
+    await pbx.workbench.runCommand('View: Close All Editors');
+
+    const row = pbx.orders.row('outcome unknown');
+    await row.waitFor();
+    await assertIsText(row.locator);
+    const tooltip = (await row.tooltip()).replaceAll(/[\u2068\u2069]/g, '');
+    assert.ok(tooltip.includes(shown), tooltip);
+    await row.click();
+    const title = page.locator('.tabs-container .tab.active');
+    await title.waitFor();
+    assert.equal(await title.locator('.codicon-zap, b').count(), 0);
+
+    await pbx.workbench.reload();
+    await pbx.workbench.openViewContainer('PBX');
+    await notification().waitFor();
+    await assertIsText(notification());
+
+    await pbx.workbench.runCommand('PBX: Mark as Settled…');
+    const choice = page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: '$(zap)' });
+    await choice.waitFor();
+    await assertIsText(choice);
+    await choice.click();
+    await quickInput.choose('It was not placed');
+    await eventually('The record is settled', async () =>
+      (await pbx.orders.rowTexts()).some((text) => text.includes('outcome unknown')) ? undefined : true,
+    );
+  });
+
+  it("stay text in the portal's orders", async () => {
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    await new Caller(pbx.portal, token).post(savePath, minutesBody(1));
+    await pbx.orders.clickAction('Refresh Orders');
+    const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
+    const row = await pbx.orders.scrollTo(orderNo);
+    await assertIsText(row.locator);
+  });
+});
