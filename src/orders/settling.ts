@@ -85,8 +85,11 @@ export class Settling implements Disposable {
    * @throws PortalError, SignInNeededError; OtherAccountError where the list may be another account's.
    */
   async check(ids?: readonly RecordId[], options: LookOptions = {}): Promise<void> {
-    const checked = this.last.then(() => this.checkNow(ids, options));
+    const turn = this.last;
+    const checked = turn.then(() => this.checkNow(ids, options));
     this.last = checked.catch(() => undefined);
+    // One that is called off does not wait for the look before it.
+    await Promise.race([turn, calledOff(options.signal)]);
     await checked.finally(() => this.schedule());
   }
 
@@ -235,6 +238,13 @@ export class Settling implements Disposable {
   private now(): number {
     return (this.parts.now ?? Date.now)();
   }
+}
+
+/** Rejects when the signal is aborted. */
+function calledOff(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('called off')), { once: true });
+  });
 }
 
 /** Two client IDs are two accounts, or may be; what a pasted token belongs to nobody can tell. */
