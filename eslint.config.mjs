@@ -3,7 +3,8 @@ import tseslint from 'typescript-eslint';
 
 /** Which folders of src/ a folder must not import. Arrows point one way: commands, views, form → orders → portal. */
 const mayNotImport = {
-  portal: ['orders', 'sandbox', 'views', 'form', 'commands'],
+  rules: ['portal', 'orders', 'sandbox', 'views', 'form', 'commands'],
+  portal: ['rules', 'orders', 'sandbox', 'views', 'form', 'commands'],
   orders: ['sandbox', 'views', 'form', 'commands'],
   sandbox: ['portal', 'orders', 'views', 'form', 'commands'],
   views: ['sandbox', 'form', 'commands'],
@@ -11,7 +12,7 @@ const mayNotImport = {
   commands: [],
 };
 
-const withoutVscode = ['portal', 'orders', 'sandbox'];
+const withoutVscode = ['rules', 'portal', 'orders', 'sandbox'];
 
 const directions = Object.entries(mayNotImport).map(([folder, forbidden]) => ({
   files: [`src/${folder}/**/*.ts`],

@@ -1,0 +1,19 @@
+/** Product ids of the guide (API guide, product ids and known constants). */
+export const productIds = {
+  linkusCloudService: 9,
+  applianceEdition: 11,
+  softwareEdition: 12,
+  cloudPbx: 13,
+  turnkeyPackage: 14,
+  remoteManagement: 15,
+  whiteLabel: 19,
+  remoteManagementPremium: 21,
+  /** The id of Remote Management Premium on one page of the guide. */
+  remoteManagementPremiumOnOnePage: 20,
+} as const;
+
+/** Products whose plans and services are told for one serial number only (API guide, purchase_product_info). */
+export const pricedBySerialNumber: readonly number[] = [
+  productIds.linkusCloudService,
+  productIds.applianceEdition,
+];

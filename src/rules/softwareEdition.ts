@@ -1,0 +1,135 @@
+import {
+  assumedQuantity,
+  forInstance,
+  forProduct,
+  forTrial,
+  noQuantity,
+  oneToFiveYears,
+  quantity,
+  trialLine,
+} from './lines';
+import type { LineRule, OperationRule } from './operationRule';
+import { assumed, documented } from './operationRule';
+import { productIds } from './products';
+
+const product = { productIds: [productIds.softwareEdition] } as const;
+
+const licence: LineRule = {
+  purchaseType: documented('purchase'),
+  billingModel: documented('recurring'),
+  billingCycle: assumed(['annually']),
+  multiCycle: assumed(oneToFiveYears),
+  quantity: quantity({ kind: 'extensions', least: 1, most: undefined }),
+};
+
+const purchase = {
+  ...product,
+  operations: ['purchase'],
+  operationType: documented('purchase_plan'),
+  plan: licence,
+  services: {
+    choice: 'any',
+    connectionPlanId: true,
+    line: { ...licence, quantity: assumedQuantity({ kind: 'whereCounted' }) },
+  },
+  onlyFor: undefined,
+} as const;
+
+const renewed: LineRule = {
+  purchaseType: documented('renew'),
+  billingModel: assumed('recurring'),
+  billingCycle: assumed(['annually']),
+  multiCycle: assumed(oneToFiveYears),
+  quantity: quantity({ kind: 'currentExtensions' }),
+};
+
+export const softwareEditionRules: readonly OperationRule[] = [
+  {
+    ...product,
+    tutorial: 'Free trial licence, Software Edition',
+    operations: ['startTrial'],
+    operationType: documented('trial_plan'),
+    topLevel: { ...forTrial, assignId: 'optional' },
+    plan: trialLine,
+    services: { choice: 'any', connectionPlanId: true, line: trialLine },
+    onlyFor: undefined,
+    remarks: ['onlineActivation'],
+  },
+  { ...purchase, tutorial: 'Purchase commercial licence, Software (new)', topLevel: forProduct, remarks: [] },
+  {
+    ...purchase,
+    tutorial: 'Purchase commercial licence, Software (existing PBX)',
+    topLevel: forInstance,
+    remarks: [],
+  },
+  {
+    ...product,
+    tutorial: 'Expand extensions or concurrent calls, Software',
+    operations: ['subscribe', 'expand'],
+    operationType: documented('purchase_service'),
+    topLevel: forInstance,
+    plan: undefined,
+    services: {
+      choice: 'one',
+      connectionPlanId: true,
+      line: {
+        purchaseType: assumed('purchase'),
+        billingModel: assumed('recurring'),
+        billingCycle: assumed(['annually']),
+        multiCycle: assumed(oneToFiveYears),
+        quantity: assumedQuantity({ kind: 'amountToAdd', mostTogether: undefined }),
+      },
+    },
+    onlyFor: { name: /\bextensions?\b|concurrent/i, publishedIds: [] },
+    remarks: [],
+  },
+  {
+    ...product,
+    tutorial: 'Subscribe to service, Software',
+    operations: ['subscribe'],
+    operationType: documented('purchase_service'),
+    topLevel: forInstance,
+    plan: undefined,
+    services: {
+      choice: 'one',
+      connectionPlanId: true,
+      line: {
+        purchaseType: documented('purchase'),
+        billingModel: documented('recurring'),
+        billingCycle: documented(['annually']),
+        multiCycle: assumed(oneToFiveYears),
+        quantity: quantity({ kind: 'whereCounted' }),
+      },
+    },
+    onlyFor: undefined,
+    remarks: ['ultimatePlanOnly'],
+  },
+  {
+    ...product,
+    tutorial: 'Renew Software',
+    operations: ['renew'],
+    operationType: documented('renew_plan'),
+    topLevel: forInstance,
+    plan: renewed,
+    services: { choice: 'allSubscribed', connectionPlanId: true, line: renewed },
+    onlyFor: undefined,
+    remarks: ['renewedTogether'],
+  },
+  {
+    ...product,
+    tutorial: 'Switch plan, Software',
+    operations: ['switchPlan'],
+    operationType: documented('switch_plan'),
+    topLevel: forInstance,
+    plan: {
+      purchaseType: documented('switch'),
+      billingModel: documented('recurring'),
+      billingCycle: documented(['annually']),
+      multiCycle: documented(oneToFiveYears),
+      quantity: noQuantity,
+    },
+    services: undefined,
+    onlyFor: undefined,
+    remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry'],
+  },
+];

@@ -1,0 +1,87 @@
+import { applianceEditionRules } from './applianceEdition';
+import { cloudPbxRules } from './cloudPbx';
+import { linkusCloudServiceRules } from './linkusCloudService';
+import type { Operation, OperationRule, UndocumentedOperation } from './operationRule';
+import { operations } from './operationRule';
+import { productIds } from './products';
+import { remoteManagementRules } from './remoteManagement';
+import { softwareEditionRules } from './softwareEdition';
+import { turnkeyPackageRules } from './turnkeyPackage';
+import { whiteLabelRules } from './whiteLabel';
+
+/** Every order that a tutorial of the guide describes (API guide, tutorials). */
+export const operationRules: readonly OperationRule[] = [
+  ...cloudPbxRules,
+  ...softwareEditionRules,
+  ...applianceEditionRules,
+  ...linkusCloudServiceRules,
+  ...turnkeyPackageRules,
+  ...remoteManagementRules,
+  ...whiteLabelRules,
+];
+
+/** What the guide names and does not describe: guessing would spend other people's money. */
+export const undocumentedOperations: readonly UndocumentedOperation[] = [
+  {
+    tutorial: 'Renew Linkus',
+    productIds: [productIds.linkusCloudService],
+    reason: 'the guide has no tutorial for it',
+  },
+  {
+    tutorial: 'Trial of a Cloud PBX (PCE Instance)',
+    productIds: [productIds.cloudPbx],
+    reason: 'the portal has pages for it, the guide no tutorial',
+  },
+  {
+    tutorial: 'BYOI package, Workplace',
+    productIds: [],
+    reason: 'neither product ids nor tutorials are in the guide',
+  },
+];
+
+/** A service as far as a rule depends on it. */
+export interface ServiceName {
+  readonly serviceId: string;
+  readonly name: string | undefined;
+}
+
+/** What an order is placed for: one instance, or the product as a whole. */
+export type Subject = 'instance' | 'product';
+
+/** The rules of an operation: several where they depend on the service. Empty where the guide has no tutorial. */
+export function rulesFor(productId: number, operation: Operation, subject: Subject): OperationRule[] {
+  return operationRules.filter(
+    (rule) =>
+      rule.productIds.includes(productId) && rule.operations.includes(operation) && isFor(rule, subject),
+  );
+}
+
+/** The operations that the guide describes for an instance, or for the product as a whole. */
+export function operationsFor(productId: number, subject: Subject): Operation[] {
+  return operations.filter((operation) => rulesFor(productId, operation, subject).length > 0);
+}
+
+/** The rule that is for this service: one made for it, else the one for all others. */
+export function ruleForService(
+  rules: readonly OperationRule[],
+  service: ServiceName | undefined,
+): OperationRule | undefined {
+  const own = rules.find(({ onlyFor }) => service !== undefined && onlyFor && matches(onlyFor, service));
+  return own ?? rules.find(({ onlyFor }) => onlyFor === undefined);
+}
+
+/** Whether a rule is for this service in particular. */
+export function isMadeFor({ onlyFor }: OperationRule, service: ServiceName): boolean {
+  return onlyFor !== undefined && matches(onlyFor, service);
+}
+
+function isFor({ topLevel: { productNo } }: OperationRule, subject: Subject): boolean {
+  return subject === 'instance' ? productNo !== 'absent' : productNo !== 'listed';
+}
+
+function matches(
+  { name, publishedIds }: NonNullable<OperationRule['onlyFor']>,
+  service: ServiceName,
+): boolean {
+  return service.name === undefined ? publishedIds.includes(service.serviceId) : name.test(service.name);
+}
