@@ -167,6 +167,34 @@ describe('sandbox: effects of an order', () => {
     });
   });
 
+  it('takes a new licence for a PBX with the services that it has had', async () => {
+    await withSandbox({ now }, async (caller) => {
+      const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
+      const hotelPms = service(others.hotelPms, others.softwareEnterprise, `${bought},${years(1)}`);
+      await place(caller, body(head('purchase_plan', 12, serials.software), [bill], licence, hotelPms));
+      const { told } = await subscription(caller, 12, serials.software);
+      assert.deepEqual(told, ['Enterprise Plan', 25, '2027-11-23', [['Hotel PMS', 1]]]);
+    });
+  });
+
+  it('are the same wherever in the order the plan stands', async () => {
+    await withSandbox({ now }, async (caller) => {
+      const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
+      const more = service(
+        others.softwareExtensions,
+        others.softwareEnterprise,
+        `"quantity":5,${bought},${years(1)}`,
+      );
+      for (const items of [
+        [licence, more],
+        [more, licence],
+      ]) {
+        const { productNo } = await place(caller, body(head('purchase_plan', 12), [bill], ...items));
+        assert.equal((await subscription(caller, 12, productNo)).extensions, 30);
+      }
+    });
+  });
+
   it('switches plans', async () => {
     await withSandbox({ now }, async (caller) => {
       for (const [tutorial, productId, productNo, planName] of [
@@ -269,6 +297,16 @@ describe('sandbox: subscriptions without a serial number', () => {
       await place(caller, body(head('purchase_service', 14), forPartner, more));
       await refuse(renewTurnkey(30, 30, forPartner), 'serviceList[0].quantity', 'eq');
       await place(caller, renewTurnkey(35, 35, forPartner));
+    });
+  });
+
+  it('are those of the last package that was bought', async () => {
+    await withSandbox({ now }, async (caller) => {
+      await placeTutorial(caller, 'Purchase Turnkey');
+      const item = plan(others.turnkeyEnterprise, `"quantity":8,${bought},${yearly}`);
+      await place(caller, body(head('purchase_plan', 14), forPartner, item));
+      const answer = await caller.post(savePath, renewTurnkey(8, 8, forPartner));
+      assertParameterRefused(answer, 'serviceList[1].serviceId', 'unsubscribed');
     });
   });
 
