@@ -42,8 +42,10 @@ export class Lookups {
     );
   }
 
-  catalogue(productId: number): Promise<Catalogue> {
-    return this.once(`catalogue ${productId}`, () => this.client.catalogue(productId));
+  catalogue(productId: number, productNo?: string): Promise<Catalogue> {
+    return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
+      this.client.catalogue(productId, productNo),
+    );
   }
 
   billingContacts(): Promise<BillingContact[]> {
