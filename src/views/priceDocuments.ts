@@ -50,7 +50,7 @@ export class PriceDocuments implements Disposable {
     const { account } = await this.session.authorization();
     // A name from the portal is no path, and turns no text around.
     const names = [subject.productName, subject.partner?.name ?? ''].map((name) =>
-      name.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim(),
+      name.replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim(),
     );
     const path = `/${names.filter((name) => name !== '').join(' - ')}.txt`;
     const query = JSON.stringify({ ...subject, account });
