@@ -44,9 +44,13 @@ export interface NewInstance extends Subscription {
   readonly createTime: number;
 }
 
-/** The instances of every product. Rows are made when asked for, so that an estate of any size starts at once. */
+/**
+ * The instances of every product, and what users have of products without serial numbers. Rows are made when asked for, so that an
+ * estate of any size starts at once.
+ */
 export class Estate {
   private readonly estates: ReadonlyMap<string, ProductEstate>;
+  private readonly subscriptions = new Map<string, Subscription>();
 
   /** @param year in which the sandbox starts: subscriptions end in the years after it */
   constructor(products: readonly Product[], counts: InstanceCounts, year: number) {
@@ -73,9 +77,23 @@ export class Estate {
     return this.estates.get(productId)?.find(productNo);
   }
 
-  /** Whether an instance of any product has this serial number. */
-  isListed(productNo: string): boolean {
-    return [...this.estates.values()].some((estate) => estate.find(productNo) !== undefined);
+  /** Whether it can be the serial number of a PBX that the portal has not heard of. */
+  mayBeNew(productNo: string): boolean {
+    const isListed = () => [...this.estates.values()].some((estate) => estate.find(productNo) !== undefined);
+    return /^[0-9A-Za-z]{8,32}$/.test(productNo) && !isListed();
+  }
+
+  /**
+   * What a user has of a product whose orders name no serial number, as far as it was ordered here; undefined where
+   * nothing was.
+   * @param partnerId a subordinate user; empty for the partner
+   */
+  held({ productId }: Product, partnerId: string): Subscription | undefined {
+    return this.subscriptions.get(`${productId} ${partnerId}`);
+  }
+
+  hold({ productId }: Product, partnerId: string, subscription: Subscription): void {
+    this.subscriptions.set(`${productId} ${partnerId}`, subscription);
   }
 
   /** @returns the instance as it is from now on */

@@ -1,9 +1,10 @@
 import { act, known, oneOf, pageAsked, pageParameters, read, required } from './endpoint';
 import type { Endpoint } from './endpoint';
-import type { Estate } from './estate';
 import type { OrderBook } from './orderBook';
 import { checkOrder } from './orderCheck';
+import { carryOut } from './orderEffects';
 import { dressOrderDetail, dressOrderReply, dressOrderRow } from './orderShape';
+import type { PortalData } from './portalData';
 import { dressPage } from './shapes';
 import type { SandboxShape } from './shapes';
 
@@ -13,28 +14,16 @@ import type { SandboxShape } from './shapes';
  */
 export function orderEndpoints(
   shape: SandboxShape,
-  estate: Estate,
+  data: PortalData,
   book: OrderBook,
   now: () => number,
 ): readonly Endpoint[] {
   return [
     act('/order/openapi/order/v1/save', ({ body, orderStatus }) => {
-      const order = checkOrder(body, estate);
-      const placed = book.add(order, body, now(), orderStatus);
-      if (orderStatus === 'succeed') {
-        order.lines.forEach(({ instance: { product, productNo }, service, quantity }) => {
-          const instance = known('productNo', estate.find(product, productNo));
-          const { extensions = 0, services } = instance;
-          const subscribed = (services.get(service.serviceId) ?? 0) + quantity;
-          estate.change(
-            instance,
-            service.quantity.kind === 'moreExtensions'
-              ? { ...instance, extensions: extensions + quantity }
-              : { ...instance, services: new Map([...services, [service.serviceId, subscribed]]) },
-          );
-        });
-      }
-      return dressOrderReply(shape, placed);
+      const order = checkOrder(body, data);
+      const time = now();
+      const instance = orderStatus === 'succeed' ? carryOut(order, data.estate, time) : order.instance;
+      return dressOrderReply(shape, book.add({ ...order, instance }, body, time, orderStatus));
     }),
     read('/order/openapi/order/v1/page', [...pageParameters, 'sort'], (call) => {
       const page = pageAsked(call);

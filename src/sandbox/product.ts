@@ -1,18 +1,13 @@
-import type { Product } from './catalogue/product';
 import { regions } from './contacts';
 import { known, pageAsked, pageParameters, read, required, requiredProduct } from './endpoint';
 import type { Endpoint } from './endpoint';
-import type { Estate } from './estate';
 import { dressInstance, dressInstanceDetail } from './instanceShape';
+import type { PortalData } from './portalData';
 import { dressList, dressPage } from './shapes';
 import type { SandboxShape } from './shapes';
 
 /** The module `product`: purchased instances and regions. */
-export function productEndpoints(
-  shape: SandboxShape,
-  products: readonly Product[],
-  estate: Estate,
-): readonly Endpoint[] {
+export function productEndpoints(shape: SandboxShape, { products, estate }: PortalData): readonly Endpoint[] {
   return [
     read(
       '/product/openapi/instance_product/v1/client/instance_product_list',

@@ -7,8 +7,10 @@ import { orderEndpoints } from './order';
 import { OrderBook } from './orderBook';
 import type { PlacedOrder } from './orderBook';
 import type { OrderStatus } from './orderStatus';
+import { People } from './people';
+import type { PortalData } from './portalData';
+import type { PriceAnswer } from './price';
 import { pricingEndpoints } from './pricing';
-import type { PriceAnswer } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
 import { Router } from './router';
@@ -58,14 +60,18 @@ export class SimulatedPortal {
     const { instances = defaultInstances, remoteManagementPremiumId = '21' } = options;
     const products = productsOf(remoteManagementPremiumId);
     const counts = typeof instances === 'number' ? { 13: instances } : instances;
-    const estate = new Estate(products, counts, new Date(now()).getUTCFullYear());
+    const data: PortalData = {
+      products,
+      estate: new Estate(products, counts, new Date(now()).getUTCFullYear()),
+      people: new People(),
+    };
     this.router = new Router(
       [
         ...authEndpoints(this.tokens),
-        ...productEndpoints(shape, products, estate),
-        ...pricingEndpoints(shape, products, estate, price),
-        ...orderEndpoints(shape, estate, this.book, now),
-        ...userEndpoints(shape),
+        ...productEndpoints(shape, data),
+        ...pricingEndpoints(shape, data, price),
+        ...orderEndpoints(shape, data, this.book, now),
+        ...userEndpoints(shape, data.people),
       ],
       this.tokens,
     );
