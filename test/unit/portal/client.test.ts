@@ -50,7 +50,10 @@ for (const shape of allShapes) {
       const partners = await parts.client.partners();
       assert.deepEqual(
         partners.map(({ partnerId, email, userType }) => [partnerId, email, userType]),
-        [['3197220415588370433', 'wanjiru@example.test', 'Enduser']],
+        [
+          ['3197220415588370433', 'wanjiru@example.test', 'Enduser'],
+          ['3197220415588370437', 'zofia.lis+pbx@example.test', 'Enduser'],
+        ],
       );
       const regions = await parts.client.regions();
       assert.deepEqual(
@@ -222,6 +225,12 @@ describe('the client', () => {
       sandbox.requests.at(-1)?.path,
       '/user/openapi/user/v1/subordinate_user/..%2Fa%2Bb%40example.test%3Fx%3D1',
     );
+  });
+
+  it('reads one subordinate user by the Yeastar ID', async () => {
+    const { client } = await signedIn(sandbox);
+    const user = await client.subordinateUser('zofia.lis+pbx@example.test');
+    assert.deepEqual([user?.partnerId, user?.firstName], ['3197220415588370437', 'Zofia']);
   });
 
   it('asks for the prices that a subordinate user sees', async () => {
