@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode';
 import { commands, window, workspace } from 'vscode';
 import type { Parts } from '../../src/parts';
 import type { Intercept, Reply, Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import { startSandbox } from '../../src/sandbox/server';
 import { serialNumbers } from '../../src/sandbox/serialNumbers';
 import { eventually } from '../rig/eventually';
 import { signedIn } from './extension';
@@ -144,7 +145,8 @@ describe('The price list', () => {
     });
     const text = window.activeTextEditor?.document.getText() ?? '';
     assert.match(text.split('\n')[1] ?? '', /^The prices that Wanjiru Kamau sees, as 127\.0\.0\.1/);
-    assert.ok(text.includes(annually), text);
+    assert.match(text, /\nEnterprise Plan +3048571730026938368 +39\.60 +USD\n/);
+    assert.doesNotMatch(text, /36\.00/);
     assert.ok(asked(pricesPath).every(({ query }) => query.endsWith(`&partnerId=${partnerId}`)));
   });
 
@@ -233,6 +235,26 @@ describe('The price list', () => {
     await untilItSays(document, (text) => text.startsWith('These prices were asked for in another session.'));
     assert.doesNotMatch(document.getText(), /36\.00/);
     assert.deepEqual(asked(pricesPath), []);
+  });
+
+  it('shows nothing that came in the time of two accounts', async () => {
+    const other = await startSandbox();
+    let signsIn = true;
+    await open({
+      intercept: withoutUsers(async (request, process) => {
+        const reply = process();
+        if (request.path === pricesPath && signsIn) {
+          signsIn = false;
+          await parts.session.signInWithCredentials(await baseUrlOf(other), other, {
+            keepCredentials: false,
+          });
+        }
+        return reply;
+      }),
+    });
+    const document = await show({ productId: 13 });
+    await untilItSays(document, (text) => text.startsWith('These prices were asked for in another session.'));
+    await other.close();
   });
 
   it('comes back when the same account signs in again', async () => {
