@@ -2,7 +2,7 @@ import type { QuickPickItem } from 'vscode';
 import { l10n, ProgressLocation, window } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
-import { iconlessText, linklessText, plainText } from '../plainText';
+import { iconlessText, linklessText } from '../plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/partners';
@@ -114,11 +114,10 @@ async function offeringsOf(
 async function askSerialNumber(product: Product): Promise<string | undefined> {
   const text = await window.showInputBox({
     title: title(),
-    prompt: plainText(
-      l10n.t(
-        'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
-        nameOf(product),
-      ),
+    // A prompt turns links and icons into such.
+    prompt: l10n.t(
+      'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
+      linklessText(iconlessText(nameOf(product))),
     ),
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? l10n.t('Enter a serial number.') : undefined),
