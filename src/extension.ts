@@ -25,12 +25,17 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   const instances = view('pbx.instances', async (row) => (await theParts()).instances.getChildren(row));
   const orders = view('pbx.orders', async (row) => (await theParts()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
+  const pricesChanged = new EventEmitter<Uri>();
   const recordsFolder = Uri.joinPath(context.globalStorageUri, 'orders').fsPath;
-  const registered: Registered = { context, log, recordsFolder, instances, orders, documentsChanged };
+  const registered: Registered = {
+    ...{ context, log, recordsFolder, instances, orders },
+    ...{ documentsChanged, pricesChanged },
+  };
 
   context.subscriptions.push(
     log,
     documentsChanged,
+    pricesChanged,
     ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (argument: unknown) => {
@@ -46,6 +51,10 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     workspace.registerTextDocumentContentProvider('pbx-order', {
       onDidChange: documentsChanged.event,
       provideTextDocumentContent: async (uri) => (await theParts()).documents.textOf(uri),
+    }),
+    workspace.registerTextDocumentContentProvider('pbx-prices', {
+      onDidChange: pricesChanged.event,
+      provideTextDocumentContent: async (uri) => (await theParts()).priceDocuments.textOf(uri),
     }),
     { dispose: () => void parts?.then((built) => built.dispose()) },
   );

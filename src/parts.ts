@@ -7,6 +7,7 @@ import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
 import { markOrderSettled } from './commands/markOrderSettled';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
+import { showPrices } from './commands/showPrices';
 import { offerSetting, signIn } from './commands/signIn';
 import { subscribe, subscribeHighAvailability } from './commands/subscribe';
 import { FormPanels } from './form/formPanels';
@@ -34,6 +35,7 @@ import { InstancesView } from './views/instancesView';
 import { tellFound } from './views/orderNotices';
 import type { OrderDocuments } from './views/orderDocuments';
 import type { OrdersView } from './views/ordersView';
+import { PriceDocuments } from './views/priceDocuments';
 import { SandboxStatus } from './views/sandboxStatus';
 
 /** What activation passes VS Code's calls on to. */
@@ -44,6 +46,7 @@ export interface Parts {
   readonly instances: InstancesView;
   readonly orders: OrdersView;
   readonly documents: OrderDocuments;
+  readonly priceDocuments: PriceDocuments;
   readonly records: Pick<Orders, 'journal' | 'settling' | 'locks'>;
   readonly forms: FormPanels;
   dispose(): void;
@@ -67,6 +70,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   );
   const sandbox = new ExploreSandbox(session, context.workspaceState, log);
   const sandboxStatus = new SandboxStatus();
+  const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
   const signInParts = { session, client, log, baseUrl };
 
   const orders = buildOrders(registered, { client, session }, (record) => {
@@ -179,6 +183,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
+    'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
   };
 
   // A sandbox that cannot come back must not take the commands with it.
@@ -194,10 +199,12 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     instances,
     orders: orders.view,
     documents: orders.documents,
+    priceDocuments,
     records: orders,
     forms,
     dispose: () => {
-      for (const part of [...listening, orders, forms, sandbox, sandboxStatus, list, session].reverse()) {
+      const all = [...listening, orders, forms, sandbox, sandboxStatus, priceDocuments, list, session];
+      for (const part of all.reverse()) {
         part.dispose();
       }
     },

@@ -16,4 +16,6 @@ export interface Registered {
   readonly orders: RegisteredView;
   /** Tells VS Code that the document of an order has another text. */
   readonly documentsChanged: EventEmitter<Uri>;
+  /** Tells VS Code that a price list has another text. */
+  readonly pricesChanged: EventEmitter<Uri>;
 }

@@ -16,6 +16,7 @@ export const commandIds = [
   'pbx.showOrder',
   'pbx.markOrderSettled',
   'pbx.copyOrderNumber',
+  'pbx.showPrices',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

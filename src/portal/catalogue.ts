@@ -9,6 +9,8 @@ import { id, readAs, textual, wholeNumber } from './values';
 export interface Product {
   readonly productId: number;
   readonly name: string;
+  /** Under which its prices can be asked for; empty when not told: one version of the guide has them here. */
+  readonly offeringIds: readonly string[];
 }
 
 /** A plan of a product (API guide, purchase_product_info). */
@@ -18,6 +20,8 @@ export interface Plan {
   readonly pricingId: Id | undefined;
   /** Undefined when the portal gives none; show the id then. */
   readonly name: string | undefined;
+  /** `purchase`, `trial` …; undefined when not told. */
+  readonly purchaseType: string | undefined;
   readonly raw: JsonObject;
 }
 
@@ -35,24 +39,35 @@ export interface Service {
 
 /** What can be bought for a product. */
 export interface Catalogue {
+  /** Under which the product's prices can be asked for; undefined when not told. */
+  readonly offeringId: string | undefined;
   readonly plans: readonly Plan[];
   readonly services: readonly Service[];
 }
 
 /** What plan_info or add_on_info tell about a plan or service. */
 export interface Terms {
+  /** The least quantity; undefined when not told. */
+  readonly quantityLeast: number | undefined;
   /** The greatest quantity; undefined when not told. */
   readonly quantityLimit: number | undefined;
   readonly raw: Json;
 }
 
-const product = z.object({ productId: wholeNumber, name: z.catch(textual, '') });
+const filled = textual.check(z.minLength(1));
 
 /** Reads `product_list`: every record that has `productId` is a product. */
 export function readProducts(result: Json): Product[] {
-  const products = findRecords(result, 'productId')
-    .map(({ record }) => readAs(product, record))
-    .filter((found) => found !== undefined);
+  const products = findRecords(result, 'productId').flatMap(({ record }): Product[] => {
+    const productId = readAs(wholeNumber, record.productId);
+    const { offeringId } = record;
+    const offeringIds = (Array.isArray(offeringId) ? offeringId : [offeringId])
+      .map((one) => readAs(filled, one))
+      .filter((one) => one !== undefined);
+    return productId === undefined
+      ? []
+      : [{ productId, name: readAs(textual, record.name) ?? '', offeringIds: [...new Set(offeringIds)] }];
+  });
   return firstOfEach(products, ({ productId }) => String(productId));
 }
 
@@ -70,6 +85,7 @@ export function readCatalogue(result: Json): Catalogue {
             planId,
             pricingId: readCandidate(record, fieldCandidates.planPricingId, id),
             name: readCandidate(record, fieldCandidates.planName, textual),
+            purchaseType: readAs(textual, record.purchaseType),
             raw: record,
           },
         ];
@@ -89,13 +105,18 @@ export function readCatalogue(result: Json): Catalogue {
           },
         ];
   });
+  const [offeringId] = findRecords(result, 'offeringId')
+    .map(({ record }) => readAs(filled, record.offeringId))
+    .filter((told) => told !== undefined);
   return {
+    offeringId,
     plans: firstOfEach(plans, ({ planId }) => planId),
     services: firstOfEach(services, ({ serviceId, planId }) => `${serviceId} ${planId ?? ''}`),
   };
 }
 
-function planOf(record: JsonObject, within: readonly JsonObject[]): Id | undefined {
+/** The plan that a service's record refers to, or in whose record it stands. */
+export function planOf(record: JsonObject, within: readonly JsonObject[]): Id | undefined {
   for (const holder of [record, ...within]) {
     const planId = readAs(id, holder.connectionPlanId) ?? readAs(id, holder.planId);
     if (planId !== undefined) {
@@ -107,13 +128,21 @@ function planOf(record: JsonObject, within: readonly JsonObject[]): Id | undefin
 
 /** Reads plan_info or add_on_info. */
 export function readTerms(result: Json): Terms {
-  for (const name of fieldCandidates.quantityLimit) {
-    const limit = findRecords(result, name)
+  return {
+    quantityLeast: readQuantity(result, fieldCandidates.quantityLeast),
+    quantityLimit: readQuantity(result, fieldCandidates.quantityLimit),
+    raw: result,
+  };
+}
+
+function readQuantity(result: Json, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const quantity = findRecords(result, name)
       .map(({ record }) => readAs(wholeNumber, record[name]))
       .find((value) => value !== undefined && value > 0);
-    if (limit !== undefined) {
-      return { quantityLimit: limit, raw: result };
+    if (quantity !== undefined) {
+      return quantity;
     }
   }
-  return { quantityLimit: undefined, raw: result };
+  return undefined;
 }

@@ -1,3 +1,5 @@
+import type { Area } from './areas';
+import { readAreas } from './areas';
 import type { BaseUrl } from './baseUrl';
 import type { BillingContact } from './billingContacts';
 import { readBillingContacts } from './billingContacts';
@@ -14,8 +16,14 @@ import { readInstanceDetail, readInstances } from './instances';
 import type { PortalOrder } from './portalOrders';
 import { readOrders } from './portalOrders';
 import type { Page } from './pages';
+import type { Partner } from './partners';
+import { readPartners } from './partners';
 import type { Price } from './price';
 import { readPrice } from './price';
+import type { PriceList, PriceQuery } from './priceList';
+import { readPriceList } from './priceList';
+import type { Region } from './regions';
+import { readRegions } from './regions';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
 import type { Id } from './values';
@@ -34,6 +42,10 @@ type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
 
 const purchasePath = '/pricing/openapi/purchase/v1';
 const ordersPath = '/order/openapi/order/v1';
+const usersPath = '/user/openapi/user/v1';
+
+/** Where subordinate users are created (API guide, create a subordinate user). */
+export const saveUserPath = `${usersPath}/client/save_user`;
 
 /** Where orders are placed (API guide, create an order). */
 export const saveOrderPath = `${ordersPath}/save`;
@@ -115,10 +127,61 @@ export class PortalClient {
     return readPrice(result);
   }
 
+  /** The list prices of a product for one billing cycle (API guide, my_price_info). */
+  async priceInfo(query: PriceQuery, signal?: AbortSignal): Promise<PriceList> {
+    const path = `${purchasePath}/my_price_info`;
+    return readPriceList(await this.read({ path, query: { ...query }, signal }));
+  }
+
   /** Who can get the invoice (API guide, billing contacts). */
   async billingContacts(signal?: AbortSignal): Promise<BillingContact[]> {
-    const path = '/user/openapi/user/v1/client/billing_contact_list';
+    const path = `${usersPath}/client/billing_contact_list`;
     return readBillingContacts(await this.read({ path, signal }));
+  }
+
+  /** Subordinate users (API guide, subordinate users). */
+  async partners(signal?: AbortSignal): Promise<Partner[]> {
+    return readPartners(await this.read({ path: `${usersPath}/client/partner_list`, signal }));
+  }
+
+  /**
+   * One subordinate user, undefined when the reply holds none (API guide, subordinate users).
+   *
+   * @param yeastarId The user's e-mail address; the guide calls it `partnerId` in this path alone.
+   */
+  async subordinateUser(yeastarId: string, signal?: AbortSignal): Promise<Partner | undefined> {
+    const path = `${usersPath}/subordinate_user/${encodeURIComponent(yeastarId)}`;
+    return readPartners(await this.read({ path, signal }))[0];
+  }
+
+  /** Where a new PBX can be (API guide, regions). */
+  async regions(signal?: AbortSignal): Promise<Region[]> {
+    return readRegions(await this.read({ path: '/product/openapi/instance/v1/region_list', signal }));
+  }
+
+  /** One page of the countries, by name (API guide, countries); pages count from 1. */
+  async areas(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<Page<Area>> {
+    const query = { ...page, sort: 'name' };
+    return readAreas(await this.read({ path: '/user/openapi/area/v1/page', query, signal }));
+  }
+
+  /**
+   * Creates a subordinate user, sent once (API guide, create a subordinate user). Neither repeated nor renewed here,
+   * since only the caller can tell whether that is safe.
+   *
+   * @param body The exact text.
+   */
+  async saveUser(
+    authorization: Omit<Authorization, 'account'>,
+    body: string,
+    signal?: AbortSignal,
+  ): Promise<Success> {
+    return this.exchange(authorization, {
+      method: 'POST',
+      path: saveUserPath,
+      body: { type: 'application/json', text: body },
+      signal,
+    });
   }
 
   /** One page of the portal's orders, newest first where the portal heeds `sort` (API guide, orders). */

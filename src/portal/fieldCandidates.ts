@@ -36,8 +36,11 @@ export const fieldCandidates = {
     'validUntil',
   ],
   subscribed: ['subscribed', 'isSubscribed', 'activated'],
+  quantityLeast: ['minQuantity', 'quantityMin', 'minimumQuantity', 'minNumber', 'min'],
   quantityLimit: ['maxQuantity', 'quantityMax', 'maximumQuantity', 'maxNumber', 'max'],
   amount: ['totalAmount', 'totalPrice', 'finalPrice', 'payAmount', 'amount', 'total', 'price'],
+  /** In the record of a plan or service of the price list. */
+  listPrice: ['price', 'unitPrice', 'listPrice', 'salePrice', 'finalPrice', 'unitAmount', 'amount'],
   currency: ['currencyCode', 'currency'],
 } as const satisfies Record<string, readonly string[]>;
 

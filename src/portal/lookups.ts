@@ -1,8 +1,20 @@
+import { readAllPages } from './allPages';
+import type { Area } from './areas';
 import type { BillingContact } from './billingContacts';
-import type { Catalogue, Service, Terms } from './catalogue';
-import type { PortalClient } from './client';
+import type { Catalogue, Plan, Product, Service, Terms } from './catalogue';
+import type { PortalClient, TermsKind } from './client';
 import type { InstanceDetail } from './instances';
+import type { Partner } from './partners';
+import type { Region } from './regions';
 import type { Id } from './values';
+
+/** What terms are asked for: a product, or one instance of it, which renewals need. */
+export interface TermsSubject {
+  readonly productId: number;
+  readonly productNo?: string;
+  /** The plan that a service hangs on. */
+  readonly connectionPlanId?: Id;
+}
 
 interface Kept {
   readonly answer: Promise<unknown>;
@@ -30,26 +42,76 @@ export class Lookups {
     );
   }
 
-  catalogue(productId: number): Promise<Catalogue> {
-    return this.once(`catalogue ${productId}`, () => this.client.catalogue(productId));
+  catalogue(productId: number, productNo?: string): Promise<Catalogue> {
+    return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
+      this.client.catalogue(productId, productNo),
+    );
   }
 
   billingContacts(): Promise<BillingContact[]> {
     return this.once('billing contacts', () => this.client.billingContacts());
   }
 
+  products(): Promise<Product[]> {
+    return this.once('products', () => this.client.products());
+  }
+
+  partners(): Promise<Partner[]> {
+    return this.once('partners', () => this.client.partners());
+  }
+
+  regions(): Promise<Region[]> {
+    return this.once('regions', () => this.client.regions());
+  }
+
+  /** Every country, sorted by name. */
+  areas(): Promise<Area[]> {
+    return this.once('areas', async () => {
+      const areas = await readAllPages(
+        (page) => this.client.areas(page),
+        ({ code }) => code,
+      );
+      return areas.sort((one, other) => one.name.localeCompare(other.name));
+    });
+  }
+
+  /** Terms of a plan; undefined when the catalogue gives no pricing id to ask with. */
+  async planTerms(
+    { pricingId }: Plan,
+    kind: TermsKind,
+    { productId, productNo }: TermsSubject,
+  ): Promise<Terms | undefined> {
+    const query = { kind, productId, ...(productNo === undefined ? {} : { productNo }) };
+    return pricingId === undefined
+      ? undefined
+      : this.once(`plan terms ${kind} ${pricingId} ${productId} ${productNo ?? ''}`, () =>
+          this.client.planInfo({ ...query, pricingId }),
+        );
+  }
+
+  /** Terms of a service; undefined when the catalogue gives no pricing id to ask with. */
+  async serviceTerms(
+    { pricingId }: Service,
+    kind: TermsKind,
+    { connectionPlanId, ...of }: TermsSubject,
+  ): Promise<Terms | undefined> {
+    // The guide lists the plan for trials and purchases alone.
+    const plan = kind === 'renew' || connectionPlanId === undefined ? {} : { connectionPlanId };
+    const { productId, productNo = '' } = of;
+    return pricingId === undefined
+      ? undefined
+      : this.once(
+          `service terms ${kind} ${pricingId} ${productId} ${productNo} ${plan.connectionPlanId ?? ''}`,
+          () => this.client.addOnInfo({ kind, pricingId, ...of, ...plan }),
+        );
+  }
+
   /** Terms of buying a service for an instance; undefined when the catalogue gives no pricing id to ask with. */
-  async purchaseTerms(
+  purchaseTerms(
     service: Service,
     of: { productId: number; productNo: string; connectionPlanId?: Id },
   ): Promise<Terms | undefined> {
-    const { pricingId } = service;
-    if (pricingId === undefined) {
-      return undefined;
-    }
-    return this.once(`terms ${pricingId} ${of.productNo} ${of.connectionPlanId ?? ''}`, () =>
-      this.client.addOnInfo({ kind: 'purchase', pricingId, ...of }),
-    );
+    return this.serviceTerms(service, 'purchase', of);
   }
 
   /** Forgets what is known of one instance: an order has changed it. */

@@ -20,7 +20,7 @@ export function readPrice(result: Json): Price | undefined {
   while (level.length > 0) {
     for (const record of level.filter((value) => isObject(value))) {
       const amount = readCandidate(record, fieldCandidates.amount, textual);
-      if (amount !== undefined && /^\d+(\.\d+)?$/.test(amount)) {
+      if (amount !== undefined && isAmount(amount)) {
         return { amount, currency: readCandidate(record, fieldCandidates.currency, textual) };
       }
     }
@@ -28,4 +28,9 @@ export function readPrice(result: Json): Price | undefined {
     level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
   }
   return undefined;
+}
+
+/** Whether a text is an amount of money, and nothing beside it. */
+export function isAmount(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text);
 }

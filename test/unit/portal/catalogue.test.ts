@@ -72,15 +72,15 @@ describe('the catalogue', () => {
     const { plans, services } = readCatalogue(
       parseExact(
         `[{"planId":${enterprise},"planName":"","name":"Enterprise","pricingPlanId":3050011982734655489},
-          {"planId":${ultimate},"pricingId":"none"},
+          {"planId":${ultimate},"pricingId":"none","purchaseType":"trial"},
           {"serviceId":${recording},"serviceName":"Minutes","pricingServiceId":"3050012290017046535","purchaseType":"trial"}]`,
       ),
     );
     assert.deepEqual(
-      plans.map(({ name, pricingId }) => [name, pricingId]),
+      plans.map(({ name, pricingId, purchaseType }) => [name, pricingId, purchaseType]),
       [
-        ['Enterprise', '3050011982734655489'],
-        [undefined, undefined],
+        ['Enterprise', '3050011982734655489', undefined],
+        [undefined, undefined, 'trial'],
       ],
     );
     assert.deepEqual(
@@ -88,6 +88,19 @@ describe('the catalogue', () => {
       [['Minutes', '3050012290017046535', 'trial']],
     );
   });
+
+  const offerings = [
+    ['{"offeringId":"130052","planList":[{"planId":1,"offeringId":"7"}]}', '130052'],
+    ['{"planList":[{"planId":1,"offeringId":"7"}],"offeringId":130052}', '130052'],
+    ['{"data":{"offeringId":3197220415588370433}}', '3197220415588370433'],
+    ['{"offeringId":""}', undefined],
+    ['{"offeringId":null,"x":{"offeringId":true}}', undefined],
+  ] as const;
+  for (const [text, offeringId] of offerings) {
+    it(`tells the offering of ${text} as ${String(offeringId)}`, () => {
+      assert.equal(readCatalogue(parseExact(text)).offeringId, offeringId);
+    });
+  }
 
   it('leaves out a record whose id is none, and keeps the others', () => {
     assert.deepEqual(plansOf(`[{"planId":"basic"},{"planId":-1},{"planId":${enterprise}}]`), [enterprise]);
@@ -98,7 +111,7 @@ describe('the catalogue', () => {
 
   for (const text of ['null', 'true', '[]', '{}', '""', '{"planList":null}']) {
     it(`is empty for ${text}`, () => {
-      assert.deepEqual(readCatalogue(parseExact(text)), { plans: [], services: [] });
+      assert.deepEqual(readCatalogue(parseExact(text)), { offeringId: undefined, plans: [], services: [] });
     });
   }
 });
@@ -108,9 +121,24 @@ describe('products, contacts and terms', () => {
     const text =
       '{"data":[{"productId":"13","name":"Cloud"},{"productId":12},{"productId":13},{"productId":"x"}]}';
     assert.deepEqual(readProducts(parseExact(text)), [
-      { productId: 13, name: 'Cloud' },
-      { productId: 12, name: '' },
+      { productId: 13, name: 'Cloud', offeringIds: [] },
+      { productId: 12, name: '', offeringIds: [] },
     ]);
+  });
+
+  it('reads the offerings of a product, be they a list or one value, number or text, once each', () => {
+    const offerings = [
+      '[130052,"3197220415588370433",130052,null,""]',
+      '130052',
+      '"130052"',
+      '[]',
+      '{"a":1}',
+    ];
+    const text = `[${offerings.map((offering, index) => `{"productId":${index},"offeringId":${offering}}`).join()}]`;
+    assert.deepEqual(
+      readProducts(parseExact(text)).map(({ offeringIds }) => offeringIds),
+      [['130052', '3197220415588370433'], ['130052'], ['130052'], [], []],
+    );
   });
 
   const contact = '{"billingContactId":"3197218168379846219","firstName":"Ada","company":null}';
@@ -162,6 +190,21 @@ describe('products, contacts and terms', () => {
   for (const [text, limit] of limits) {
     it(`reads the limit of ${text} as ${String(limit)}`, () => {
       assert.equal(readTerms(parseExact(text)).quantityLimit, limit);
+    });
+  }
+
+  const leasts = [
+    ['{"minQuantity":5,"maxQuantity":500}', 5, 500],
+    ['{"limits":{"min":"1","max":"490"}}', 1, 490],
+    ['{"minNumber":2}', 2, undefined],
+    ['{"minQuantity":0,"quantityMin":3}', 3, undefined],
+    ['{"maxQuantity":500}', undefined, 500],
+    ['{"min":"none"}', undefined, undefined],
+  ] as const;
+  for (const [text, least, limit] of leasts) {
+    it(`reads the least quantity of ${text} as ${String(least)}`, () => {
+      const { quantityLeast, quantityLimit } = readTerms(parseExact(text));
+      assert.deepEqual([quantityLeast, quantityLimit], [least, limit]);
     });
   }
 });

@@ -46,6 +46,48 @@ for (const shape of allShapes) {
       );
     });
 
+    it('reads subordinate users, regions and countries', async () => {
+      const partners = await parts.client.partners();
+      assert.deepEqual(
+        partners.map(({ partnerId, email, userType }) => [partnerId, email, userType]),
+        [
+          ['3197220415588370433', 'wanjiru@example.test', 'Enduser'],
+          ['3197220415588370437', 'zofia.lis+pbx@example.test', 'Enduser'],
+        ],
+      );
+      const regions = await parts.client.regions();
+      assert.deepEqual(
+        regions.map(({ id, name, subDomains }) => [id, name, subDomains]),
+        [
+          ['101', 'Frankfurt', [{ pbxSubDomainId: '201', names: ['eu.example.test'] }]],
+          ['102', 'Singapore', [{ pbxSubDomainId: '202', names: ['as.example.test'] }]],
+          ['103', 'Virginia', [{ pbxSubDomainId: '203', names: ['us.example.test'] }]],
+        ],
+      );
+      const areas = await parts.client.areas({ pageNo: 2, pageSize: 25 });
+      assert.deepEqual([areas.rows.length, areas.rows[0]?.name], [6, 'Poland']);
+    });
+
+    it('reads the list prices of a product for each billing cycle', async () => {
+      const [product] = (await parts.client.products()).filter(({ productId }) => productId === 13);
+      assert.deepEqual(product?.offeringIds, shape.ids === 'number' ? ['130052'] : []);
+      const { offeringId } = await parts.client.catalogue(13);
+      assert.equal(offeringId, '130052');
+      const query = { productId: 13, offeringId } as const;
+      const monthly = await parts.client.priceInfo({ ...query, billingCycle: 'monthly' });
+      assert.deepEqual(
+        monthly.items.map(({ kind, name, prices }) => [kind, name, prices]),
+        [
+          ['plan', 'Enterprise Plan', [{ amount: '3.60', currency: 'USD' }]],
+          ['plan', 'Ultimate Plan', [{ amount: '5.40', currency: 'USD' }]],
+          ['service', 'Extension Expansion', [{ amount: '3.60', currency: 'USD' }]],
+          ['service', 'Recording Minutes', [{ amount: '0.01', currency: 'USD' }]],
+          ['service', 'High Availability', [{ amount: '1.25', currency: 'USD' }]],
+        ],
+      );
+      assert.deepEqual((await parts.client.priceInfo({ ...query, billingCycle: 'once' })).items, []);
+    });
+
     it('reads the instances page by page', async () => {
       const first = await parts.client.instances(13, { pageNo: 1, pageSize: 25 });
       const second = await parts.client.instances(13, { pageNo: 2, pageSize: 25 });
@@ -174,6 +216,33 @@ describe('the client', () => {
     const { client } = await signedIn(sandbox);
     await assert.rejects(client.orderDetail('../../evil?x=1'));
     assert.equal(sandbox.requests.at(-1)?.path, '/order/openapi/order/v1/get/..%2F..%2Fevil%3Fx%3D1');
+  });
+
+  it('escapes the address of a subordinate user, so that it stays one part of the path', async () => {
+    const { client } = await signedIn(sandbox);
+    await client.subordinateUser('../a+b@example.test?x=1').catch(() => undefined);
+    assert.equal(
+      sandbox.requests.at(-1)?.path,
+      '/user/openapi/user/v1/subordinate_user/..%2Fa%2Bb%40example.test%3Fx%3D1',
+    );
+  });
+
+  it('reads one subordinate user by the Yeastar ID', async () => {
+    const { client } = await signedIn(sandbox);
+    const user = await client.subordinateUser('zofia.lis+pbx@example.test');
+    assert.deepEqual([user?.partnerId, user?.firstName], ['3197220415588370437', 'Zofia']);
+  });
+
+  it('asks for the prices that a subordinate user sees', async () => {
+    const { client } = await signedIn(sandbox);
+    const [partner] = await client.partners();
+    assert.ok(partner);
+    const query = { productId: 13, offeringId: '130052', billingCycle: 'annually' } as const;
+    await client.priceInfo({ ...query, partnerId: partner.partnerId });
+    assert.equal(
+      sandbox.requests.at(-1)?.query,
+      'productId=13&offeringId=130052&billingCycle=annually&partnerId=3197220415588370433',
+    );
   });
 
   it('checks a token before it is signed in with, without renewing anything', async () => {

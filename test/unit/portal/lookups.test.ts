@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Terms } from '../../../src/portal/catalogue';
 import { RefusedError } from '../../../src/portal/errors';
 import { Lookups } from '../../../src/portal/lookups';
 import { idFrom } from '../../../src/portal/values';
@@ -10,6 +11,7 @@ import { count, failure, scriptedSandbox } from '../support/sandboxes';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
 const detailPath = '/product/openapi/instance_product/v1/detail';
+const areasPath = '/user/openapi/area/v1/page';
 const serial = '3658B4311196K2ID';
 const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter((id) => id !== undefined);
 
@@ -53,10 +55,24 @@ describe('answers that several parts need', () => {
   });
 
   it('are kept apart for each question', async () => {
-    const [service, other] = (await lookups.catalogue(13)).services;
-    assert.ok(service && other);
+    const { services, plans: offered } = await lookups.catalogue(13);
+    const [service, other] = services;
+    const [plan, otherPlan] = offered;
+    assert.ok(service && other && plan && otherPlan);
     const of = { productId: 13, productNo: serial };
     const questions = [
+      () => lookups.products(),
+      () => lookups.partners(),
+      () => lookups.regions(),
+      () => lookups.planTerms(plan, 'purchase', { productId: 13 }),
+      () => lookups.planTerms(plan, 'purchase', of),
+      () => lookups.planTerms(plan, 'renew', of),
+      () => lookups.planTerms(plan, 'trial', of),
+      () => lookups.planTerms(otherPlan, 'trial', of),
+      () => lookups.planTerms(plan, 'trial', { productId: 9 }),
+      () => lookups.serviceTerms(service, 'trial', of),
+      () => lookups.serviceTerms(service, 'renew', of),
+      () => lookups.serviceTerms(service, 'purchase', { productId: 13 }),
       () => lookups.catalogue(9),
       () => lookups.instanceDetail(13, serial),
       () => lookups.instanceDetail(13, '3658B4311197M3QX'),
@@ -131,5 +147,70 @@ describe('answers that several parts need', () => {
     assert.equal((await lookups.purchaseTerms(service, of))?.quantityLimit, 10);
     assert.equal(await lookups.purchaseTerms({ ...service, pricingId: undefined }, of), undefined);
     assert.equal(portal.sandbox.requests.length, before);
+  });
+
+  it('tell the terms of a plan and of a service for each kind of operation', async () => {
+    const { plans: offered, services } = await lookups.catalogue(13);
+    const plan = offered.find(({ name }) => name === 'Enterprise Plan');
+    const service = services.find(({ name }) => name === 'High Availability');
+    assert.ok(plan && service);
+    const of = { productId: 13, productNo: serial, connectionPlanId: plan.planId };
+    const limitsOf = async (terms: Promise<Terms | undefined>) => {
+      const told = await terms;
+      return [told?.quantityLeast, told?.quantityLimit];
+    };
+    assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'purchase', { productId: 13 })), [5, 500]);
+    assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'renew', of)), [10, 10]);
+    assert.deepEqual(await limitsOf(lookups.serviceTerms(service, 'purchase', of)), [10, 10]);
+    assert.match(portal.sandbox.requests.at(-1)?.query ?? '', /connectionPlanId=3048571730026938368/);
+  });
+
+  it('ask for the renewal of a service without the plan, which the guide does not list there', async () => {
+    const { plans: offered, services } = await lookups.catalogue(13);
+    const [plan, service] = [offered[0], services.find(({ name }) => name === 'High Availability')];
+    assert.ok(plan && service);
+    const of = { productId: 13, productNo: serial };
+    await lookups.serviceTerms(service, 'renew', { ...of, connectionPlanId: plan.planId });
+    assert.equal(portal.sandbox.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
+    const before = portal.sandbox.requests.length;
+    await lookups.serviceTerms(service, 'renew', of);
+    assert.equal(portal.sandbox.requests.length, before);
+  });
+
+  it('tell no terms of a plan without a pricing id, and ask for none', async () => {
+    const [plan] = (await lookups.catalogue(13)).plans;
+    assert.ok(plan);
+    const before = portal.sandbox.requests.length;
+    assert.equal(
+      await lookups.planTerms({ ...plan, pricingId: undefined }, 'trial', { productId: 13 }),
+      undefined,
+    );
+    assert.equal(portal.sandbox.requests.length, before);
+  });
+
+  it('tell all countries by name, asked for in pages once', async () => {
+    const [areas, again] = await Promise.all([lookups.areas(), lookups.areas()]);
+    assert.equal(areas, again);
+    assert.equal(areas.length, 31);
+    assert.deepEqual(
+      areas.map(({ name }) => name),
+      areas.map(({ name }) => name).sort((one, other) => one.localeCompare(other)),
+    );
+    assert.deepEqual(areas[0], { code: 'AR', id: '1', name: 'Argentina' });
+    assert.equal(asked(areasPath), 2);
+  });
+
+  it('tell countries by name where the portal takes no notice of the order', async () => {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      const rows = '[{"code":"NG","name":"Nigeria"},{"code":"AR","name":"Argentina"}]';
+      return request.path === areasPath
+        ? { ...reply, body: `{"code":"success","result":${rows},"status":200}` }
+        : reply;
+    };
+    assert.deepEqual(
+      (await lookups.areas()).map(({ name }) => name),
+      ['Argentina', 'Nigeria'],
+    );
   });
 });

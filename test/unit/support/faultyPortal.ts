@@ -109,6 +109,11 @@ export class FaultyPortal {
     return this.scripted.sandbox.requests.filter(({ path }) => path === savePath).slice(1);
   }
 
+  /** The requests to one path that the portal received. */
+  received(path: string): readonly ReceivedRequest[] {
+    return this.scripted.sandbox.requests.filter((request) => request.path === path);
+  }
+
   /** The client's secret and the tokens that were sent or are kept. */
   get secrets(): string[] {
     const { requests, clientSecret } = this.scripted.sandbox;

@@ -1,0 +1,188 @@
+import type { QuickPickItem } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
+import * as z from 'zod/mini';
+import { explain } from '../explain';
+import { iconlessText, linklessText } from '../plainText';
+import type { Product } from '../portal/catalogue';
+import type { Lookups } from '../portal/lookups';
+import type { Partner } from '../portal/partners';
+import { pricedBySerialNumber } from '../rules/products';
+import type { PriceDocuments, PriceListSubject } from '../views/priceDocuments';
+
+export interface ShowPricesParts {
+  readonly lookups: Lookups;
+  readonly documents: PriceDocuments;
+}
+
+/** What a script or key binding may pass; a serial number is of use where the portal tells prices for one alone. */
+const productArgument = z.object({
+  productId: z.number().check(z.int(), z.positive()),
+  productNo: z.optional(z.string().check(z.trim(), z.minLength(1))),
+});
+/** A row of a view may be passed too. */
+const commandArgument = z.union([z.object({ product: productArgument }), productArgument]);
+
+type Argument = z.infer<typeof productArgument>;
+
+/** Shows the list prices of a product; asks which one, and for whom, where that is not told. */
+export async function showPrices({ lookups, documents }: ShowPricesParts, argument: unknown): Promise<void> {
+  try {
+    const given = readArgument(argument);
+    const product = await (given ? listedProduct(lookups, given) : pickProduct(lookups));
+    const offeringIds = product && (await offeringsOf(lookups, product, given?.productNo));
+    const partner = offeringIds && (await chosenPartner(lookups));
+    if (!product || !offeringIds || !partner) {
+      return;
+    }
+    const { productId } = product;
+    await documents.show({
+      ...{ productId, productName: nameOf(product), offeringIds },
+      ...(partner === 'self' ? {} : { partner }),
+    });
+  } catch (error) {
+    void window.showErrorMessage(linklessText(explain(error)));
+  }
+}
+
+function readArgument(argument: unknown): Argument | undefined {
+  const parsed = z.safeParse(commandArgument, argument);
+  if (!parsed.success) {
+    return undefined;
+  }
+  return 'product' in parsed.data ? parsed.data.product : parsed.data;
+}
+
+/** A product that the portal leaves out of its list may have prices all the same. */
+async function listedProduct(lookups: Lookups, { productId }: Argument): Promise<Product> {
+  const products = await asking(lookups.products());
+  return products.find((one) => one.productId === productId) ?? { productId, name: '', offeringIds: [] };
+}
+
+async function pickProduct(lookups: Lookups): Promise<Product | undefined> {
+  const items = lookups.products().then((products) => products.map(productItem));
+  const picked = await window.showQuickPick<ProductItem>(items, {
+    title: title(),
+    placeHolder: l10n.t('Of which product?'),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  return picked?.product;
+}
+
+interface ProductItem extends QuickPickItem {
+  readonly product: Product;
+}
+
+function productItem(product: Product): ProductItem {
+  return {
+    label: iconlessText(nameOf(product)),
+    description: l10n.t('product {0}', product.productId),
+    product,
+  };
+}
+
+/** The offerings to ask prices for, as the portal tells them; undefined when there are none, or the user gave up. */
+async function offeringsOf(
+  lookups: Lookups,
+  product: Product,
+  given: string | undefined,
+): Promise<readonly string[] | undefined> {
+  const { productId, offeringIds } = product;
+  if (offeringIds.length > 0) {
+    return offeringIds;
+  }
+  const needsOne = pricedBySerialNumber.includes(productId);
+  const productNo = given ?? (needsOne ? await askSerialNumber(product) : undefined);
+  if (needsOne && productNo === undefined) {
+    return undefined;
+  }
+  const { offeringId } = await asking(lookups.catalogue(productId, productNo));
+  if (offeringId === undefined) {
+    void window.showWarningMessage(
+      linklessText(
+        l10n.t(
+          'The portal tells no offering of {0}, and prices can be asked for one alone.',
+          nameOf(product),
+        ),
+      ),
+    );
+    return undefined;
+  }
+  return [offeringId];
+}
+
+async function askSerialNumber(product: Product): Promise<string | undefined> {
+  const text = await window.showInputBox({
+    title: title(),
+    // A prompt turns links and icons into such.
+    prompt: l10n.t(
+      'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
+      linklessText(iconlessText(nameOf(product))),
+    ),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === '' ? l10n.t('Enter a serial number.') : undefined),
+  });
+  return text?.trim();
+}
+
+type ForWhom = NonNullable<PriceListSubject['partner']> | 'self';
+
+/** For whom prices are asked; nobody is asked where there is no subordinate user. */
+async function chosenPartner(lookups: Lookups): Promise<ForWhom | undefined> {
+  const partners = await subordinateUsers(lookups);
+  if (partners.length === 0) {
+    return 'self';
+  }
+  const items: (QuickPickItem & { readonly forWhom: ForWhom })[] = [
+    { label: l10n.t('Your prices'), forWhom: 'self' },
+    ...partners.map((partner) => {
+      const name = partnerName(partner);
+      return {
+        label: iconlessText(name),
+        description: iconlessText(partner.email),
+        forWhom: { partnerId: partner.partnerId, name },
+      };
+    }),
+  ];
+  const picked = await window.showQuickPick(items, {
+    title: title(),
+    placeHolder: l10n.t('Whose prices?'),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  return picked?.forWhom;
+}
+
+/** Without them, one's own prices can be shown all the same. */
+async function subordinateUsers(lookups: Lookups): Promise<readonly Partner[]> {
+  try {
+    return await asking(lookups.partners());
+  } catch (error) {
+    void window.showWarningMessage(
+      linklessText(l10n.t('The subordinate users could not be read. {0}', explain(error))),
+    );
+    return [];
+  }
+}
+
+function asking<T>(answer: Promise<T>): Promise<T> {
+  return Promise.resolve(
+    window.withProgress(
+      { location: ProgressLocation.Window, title: l10n.t('Asking the portal for prices…') },
+      () => answer,
+    ),
+  );
+}
+
+function title(): string {
+  return l10n.t('Show Prices');
+}
+
+function nameOf({ productId, name }: Product): string {
+  return name === '' ? l10n.t('product {0}', productId) : name;
+}
+
+function partnerName({ partnerId, email, company, firstName, lastName }: Partner): string {
+  const person = [firstName, lastName].filter((part) => part !== '').join(' ');
+  return [person, company].filter((part) => part !== '').join(', ') || email || partnerId;
+}

@@ -1,0 +1,191 @@
+import * as l10n from '@vscode/l10n';
+import type { PortalClient } from './client';
+import { PortalError, RefusedError, ServerError, UnauthorizedError } from './errors';
+import type { UserBody, UserField } from './newUser';
+import { userFields, yeastarIdOf } from './newUser';
+import { refusedParameter } from './refusedParameter';
+import type { Authorization, Session } from './session';
+import { SignInNeededError } from './session';
+
+/** A failure that can be told to a person. */
+interface Explained extends Error {
+  sentence(): string;
+}
+
+/** How the creation of a user ended. */
+export type UserOutcome =
+  /** The portal said so; or it did not, and lists the user now whom it did not list before. */
+  | { readonly kind: 'created'; readonly by: 'reply' | 'list'; readonly reply: string | undefined }
+  /** The portal answered that it will not. */
+  | { readonly kind: 'refused'; readonly error: Explained; readonly field: UserField | undefined }
+  /** Certain not to have been taken: it can be sent again. */
+  | { readonly kind: 'notSent'; readonly error: Explained }
+  /** Anything else, and the portal's list does not tell. */
+  | {
+      readonly kind: 'unknown';
+      readonly error: Explained | undefined;
+      /** The reply as received, where one came that says success and no more. */
+      readonly reply: string | undefined;
+    };
+
+/** The user of the extension has signed in anew, maybe to another account, since the form was opened. */
+export class OtherSignInError extends Error {
+  override readonly name = 'OtherSignInError';
+
+  constructor() {
+    super('the user was entered in another sign-in');
+  }
+
+  sentence(): string {
+    return l10n.t('You have signed in anew since this user was entered. Nothing was sent.');
+  }
+}
+
+/** The portal lists a user with this Yeastar ID already. */
+export class AlreadyListedError extends Error {
+  override readonly name = 'AlreadyListedError';
+
+  constructor() {
+    super('the portal lists a user with this Yeastar ID already');
+  }
+
+  sentence(): string {
+    return l10n.t('The portal lists a subordinate user with this Yeastar ID already. Nothing was sent.');
+  }
+}
+
+/** The portal reported success, and that there is no new user. */
+export class NotCreatedError extends Error {
+  override readonly name = 'NotCreatedError';
+
+  constructor(
+    readonly requestId: string,
+    /** The whole reply as received. */
+    readonly reply: string,
+  ) {
+    super(`the portal did not create the user (request ${requestId})`);
+  }
+
+  sentence(): string {
+    return l10n.t(
+      'The portal did not create the user, and gave no reason (request {0}).',
+      this.requestId || '–',
+    );
+  }
+}
+
+/** A fault of this program. */
+export class UnexpectedError extends Error {
+  override readonly name = 'UnexpectedError';
+
+  constructor(cause: unknown) {
+    super(`unexpected: ${String(cause)}`, { cause });
+  }
+
+  sentence(): string {
+    return l10n.t('A fault in this extension interrupted the creation of the user.');
+  }
+}
+
+/**
+ * Creates a subordinate user: sent once, and never again by itself. Where the reply does not tell what became of it,
+ * the portal's list of users is looked through once. Never throws for a failed call: every way of ending is an outcome.
+ *
+ * @param signInId The sign-in in which the user was entered; another one sends nothing.
+ */
+export async function createUser(
+  client: PortalClient,
+  session: Session,
+  body: UserBody,
+  signInId: string,
+): Promise<UserOutcome> {
+  const yeastarId = yeastarIdOf(body);
+  const isListed = () => listed(client, session, yeastarId, signInId);
+  let authorization: Authorization;
+  let before: boolean | undefined;
+  try {
+    before = await isListed();
+    authorization = await session.authorization();
+    if (authorization.signInId !== signInId) {
+      throw new OtherSignInError();
+    }
+  } catch (error) {
+    return { kind: 'notSent', error: explained(error) };
+  }
+  if (before === true) {
+    return { kind: 'notSent', error: new AlreadyListedError() };
+  }
+  const outcome = await post(client, authorization, body);
+  if (outcome.kind !== 'unknown' || before === undefined) {
+    return outcome;
+  }
+  return (await isListed()) === true ? { kind: 'created', by: 'list', reply: outcome.reply } : outcome;
+}
+
+/** Whether the portal lists a user; undefined when it cannot be asked, or in another sign-in. */
+async function listed(
+  client: PortalClient,
+  session: Session,
+  yeastarId: string,
+  signInId: string,
+): Promise<boolean | undefined> {
+  try {
+    const partners = await client.partners();
+    const { signInId: current } = await session.authorization();
+    const isSame = (email: string) => email.trim().toLowerCase() === yeastarId.toLowerCase();
+    return current === signInId ? partners.some(({ email }) => isSame(email)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function post(
+  client: PortalClient,
+  authorization: Authorization,
+  body: UserBody,
+): Promise<UserOutcome> {
+  try {
+    const { result, requestId, text } = await client.saveUser(authorization, body);
+    if (result === true) {
+      return { kind: 'created', by: 'reply', reply: text };
+    }
+    return result === false
+      ? { kind: 'refused', error: new NotCreatedError(requestId, text), field: undefined }
+      : { kind: 'unknown', error: undefined, reply: text };
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
+function outcomeOf(error: unknown): UserOutcome {
+  if (!(error instanceof PortalError)) {
+    return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
+  }
+  if (error.reached === 'no') {
+    return { kind: 'notSent', error };
+  }
+  return error instanceof RefusedError && isSurelyRefused(error)
+    ? { kind: 'refused', error, field: refusedParameter(error, userFields) }
+    : { kind: 'unknown', error, reply: undefined };
+}
+
+/**
+ * 5xx, 408 and 401 leave open what became of the user, and so does a reply without the portal's envelope, and one
+ * that says success all the same.
+ */
+function isSurelyRefused(error: RefusedError): boolean {
+  const { status, code, result } = error.refusal;
+  return (
+    !(error instanceof ServerError || error instanceof UnauthorizedError) &&
+    status !== 408 &&
+    code !== '' &&
+    code !== 'success' &&
+    result !== true
+  );
+}
+
+function explained(error: unknown): Explained {
+  const isExplained =
+    error instanceof SignInNeededError || error instanceof PortalError || error instanceof OtherSignInError;
+  return isExplained ? error : new UnexpectedError(error);
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { saveUserPath } from '../../../src/portal/client';
+import type { UserOutcome } from '../../../src/portal/createUser';
+import {
+  AlreadyListedError,
+  createUser,
+  NotCreatedError,
+  OtherSignInError,
+} from '../../../src/portal/createUser';
+import { emptyUserValues, userBody } from '../../../src/portal/newUser';
+import { SignInNeededError } from '../../../src/portal/session';
+import type { Intercept, Reply } from '../../../src/sandbox/server';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import type { ScriptedSandbox } from '../support/sandboxes';
+import { count, failure, scriptedSandbox, tokenPath } from '../support/sandboxes';
+
+const partnersPath = '/user/openapi/user/v1/client/partner_list';
+const values = {
+  ...emptyUserValues,
+  ...{ yeastarId: 'amina@example.test', company: 'Example Clinics', country: 'Kenya', firstName: 'Amina' },
+};
+const body = userBody(values);
+
+describe('a user who is created', () => {
+  let portal: ScriptedSandbox;
+  let parts: Parts;
+  let signInId: string;
+
+  beforeEach(async () => {
+    portal = await scriptedSandbox();
+    parts = await signedIn(portal.sandbox);
+    ({ signInId } = await parts.session.authorization());
+  });
+
+  afterEach(() => portal.sandbox.close());
+
+  const create = (text = body): Promise<UserOutcome> =>
+    createUser(parts.client, parts.session, text, signInId);
+  const sent = () => portal.sandbox.requests.filter(({ path }) => path === saveUserPath);
+  const onSave = (intercept: Intercept) => {
+    portal.intercept = (request, process, response) =>
+      request.path === saveUserPath ? intercept(request, process, response) : process();
+  };
+  const isListed = async () =>
+    (await parts.client.partners()).some(({ email }) => email === 'amina@example.test');
+
+  it('is sent once, as that very text, and created', async () => {
+    const outcome = await create();
+    assert.ok(outcome.kind === 'created' && outcome.by === 'reply');
+    assert.match(outcome.reply ?? '', /"result":true/);
+    assert.deepEqual(
+      sent().map((request) => [request.method, request.headers['content-type'], request.body]),
+      [['POST', 'application/json', body]],
+    );
+    assert.ok(await isListed());
+  });
+
+  it('is refused at the field that the portal names', async () => {
+    const outcome = await create(userBody({ ...values, country: 'Atlantis' }));
+    assert.ok(outcome.kind === 'refused');
+    assert.equal(outcome.field, 'country');
+    assert.match(outcome.error.sentence(), /country: unknown.*parameter_validation_failed, request /);
+  });
+
+  it('is refused where the portal says success, and that there is no user', async () => {
+    onSave(() => ({ status: 200, headers: {}, body: envelope('false') }));
+    const outcome = await create();
+    assert.ok(outcome.kind === 'refused' && outcome.error instanceof NotCreatedError);
+    assert.equal(outcome.field, undefined);
+    assert.match(outcome.error.sentence(), /did not create the user.*request 5c1e/);
+  });
+
+  const vague = ['null', '{}', '"true"', '1', '[]'];
+  for (const result of vague) {
+    it(`is created where the reply is a vague ${result}, and the portal lists the user now`, async () => {
+      onSave(after((reply) => ({ ...reply, body: envelope(result) })));
+      const outcome = await create();
+      assert.deepEqual(outcome, { kind: 'created', by: 'list', reply: envelope(result) });
+    });
+
+    it(`has an unknown outcome where the reply is a vague ${result}, and the portal lists nobody new`, async () => {
+      onSave(() => ({ status: 200, headers: {}, body: envelope(result) }));
+      assert.deepEqual(await create(), { kind: 'unknown', error: undefined, reply: envelope(result) });
+      assert.equal(sent().length, 1);
+    });
+  }
+
+  for (const [what, reply] of [
+    ['says success all the same', { ...failure(400, 'success') }],
+    ['has no code', { ...failure(400, '') }],
+    ['names the result of a success', failure(400, 'odd', 'true')],
+  ] as const) {
+    it(`has an unknown outcome where a refusal ${what}`, async () => {
+      onSave(() => reply);
+      assert.equal((await create()).kind, 'unknown');
+    });
+  }
+
+  for (const email of ['amina@example.test', 'Amina@Example.test']) {
+    it(`is not sent where the portal lists ${email} already`, async () => {
+      await create(userBody({ ...values, yeastarId: email }));
+      const outcome = await create();
+      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof AlreadyListedError);
+      assert.equal(sent().length, 1);
+    });
+  }
+
+  it('is not sent in another sign-in', async () => {
+    await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+    const outcome = await create();
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
+    assert.equal(sent().length, 0);
+  });
+
+  it('is not sent without a session', async () => {
+    await parts.session.signOut();
+    const outcome = await create();
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof SignInNeededError);
+    assert.equal(sent().length, 0);
+  });
+
+  it('is sent once with a renewed token where the old one has ended', async () => {
+    portal.sandbox.expireTokens();
+    assert.equal((await create()).kind, 'created');
+    assert.deepEqual([sent().length, count(portal.sandbox.requests, tokenPath)], [1, 2]);
+  });
+
+  it('is sent, and created, where the portal does not tell whom it lists', async () => {
+    portal.intercept = (request, process) =>
+      request.path === partnersPath ? failure(403, 'forbidden') : process();
+    assert.equal((await create()).kind, 'created');
+  });
+
+  it('has an unknown outcome where nobody knows whether the portal listed the user before', async () => {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      return request.path === saveUserPath
+        ? failure(500, 'internal_error')
+        : request.path === partnersPath && sent().length === 0
+          ? failure(403, 'forbidden')
+          : reply;
+    };
+    assert.equal((await create()).kind, 'unknown');
+    assert.ok(await isListed());
+  });
+
+  it('has an unknown outcome where the portal does not tell whom it lists afterwards', async () => {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      return request.path === saveUserPath
+        ? failure(500, 'internal_error')
+        : request.path === partnersPath && sent().length > 0
+          ? failure(403, 'forbidden')
+          : reply;
+    };
+    assert.equal((await create()).kind, 'unknown');
+  });
+
+  it('has an unknown outcome where another account signs in meanwhile, since its list tells nothing', async () => {
+    onSave(async (_request, process) => {
+      process();
+      await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+      return failure(500, 'internal_error');
+    });
+    assert.equal((await create()).kind, 'unknown');
+    assert.equal(sent().length, 1);
+  });
+});
+
+function envelope(result: string): string {
+  return `{"code":"success","detailMessage":"","requestId":"5c1e","result":${result},"status":200}`;
+}
+
+/** Processes the request first, then answers in another way. */
+function after(answer: (reply: Reply) => Reply): Intercept {
+  return (_request, process) => answer(process());
+}
