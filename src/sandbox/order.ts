@@ -22,9 +22,17 @@ export function orderEndpoints(
       const order = checkOrder(body, estate);
       const placed = book.add(order, body, now(), orderStatus);
       if (orderStatus === 'succeed') {
-        order.lines.forEach(({ instance, service, quantity }) =>
-          estate.subscribe(instance, service, quantity),
-        );
+        order.lines.forEach(({ instance: { product, productNo }, service, quantity }) => {
+          const instance = known('productNo', estate.find(product, productNo));
+          const { extensions = 0, services } = instance;
+          const subscribed = (services.get(service.serviceId) ?? 0) + quantity;
+          estate.change(
+            instance,
+            service.quantity.kind === 'moreExtensions'
+              ? { ...instance, extensions: extensions + quantity }
+              : { ...instance, services: new Map([...services, [service.serviceId, subscribed]]) },
+          );
+        });
       }
       return dressOrderReply(shape, placed);
     }),

@@ -1,11 +1,12 @@
 import { readBody, sent, sentQuantity } from './body';
 import type { Fields } from './body';
-import { cloudPbx } from './catalogue';
-import type { Product } from './catalogue';
+import { cloudPbx } from './catalogue/cloudPbx';
+import type { Product } from './catalogue/product';
 import { billingContacts, partners } from './contacts';
 import type { BillingContact } from './contacts';
 import { known } from './endpoint';
-import type { Estate, Instance } from './estate';
+import type { Estate } from './estate';
+import type { Instance } from './instance';
 import { lineRules, offers, operationTypes, orderFields, orderItemFields } from './orderRules';
 import type { Line, Offer, OrderField, OrderItemField } from './orderRules';
 import { Refusal, refusedParameter } from './reply';
@@ -39,7 +40,7 @@ export function checkOrder(text: string, estate: Estate): GoodOrder {
     checkAccepted(item, offer);
   }
 
-  const instance = known('productNo', estate.find(sent(fields, 'productNo')));
+  const instance = known('productNo', estate.find(cloudPbx, sent(fields, 'productNo')));
   const billingId = sent(fields, 'billingId');
   const contact = known(
     'billingId',

@@ -1,7 +1,7 @@
 import type { FieldKind } from './body';
-import { billingCycles, quantityLimits } from './catalogue';
-import type { Service } from './catalogue';
-import type { Instance } from './estate';
+import { quantityLimits } from './catalogue';
+import type { Service } from './catalogue/product';
+import type { Instance } from './instance';
 
 /** The body of an order beside `serviceList` (API guide: Create an order). */
 export const orderFields = {
@@ -82,7 +82,7 @@ export const offers: readonly Offer[] = [
       ['quantity', 'any'],
       ['purchaseType', ['purchase']],
       ['billingModel', ['recurring']],
-      ['billingCycle', billingCycles],
+      ['billingCycle', ['annually', 'monthly']],
       ['multiCycle', ['0']],
     ]),
   },
@@ -109,7 +109,7 @@ export const lineRules: readonly LineRule[] = [
     field: 'connectionPlanId',
     tag: 'mismatch',
     problem: ({ connectionPlanId, instance: { plan, productNo } }) =>
-      connectionPlanId === plan.planId ? undefined : `is not the current plan of ${productNo}`,
+      connectionPlanId === plan?.planId ? undefined : `is not the current plan of ${productNo}`,
   },
   {
     field: 'serviceId',
@@ -124,23 +124,23 @@ export const lineRules: readonly LineRule[] = [
     tag: 'eq',
     problem: ({ service, quantity, instance: { extensions } }) =>
       service.quantity.kind === 'currentExtensions' && quantity !== extensions
-        ? `must be the current number of extensions (${extensions})`
+        ? `must be the current number of extensions (${extensions ?? 0})`
         : undefined,
   },
   {
     field: 'quantity',
     tag: 'min',
     problem: ({ service, quantity, instance }) => {
-      const { least } = quantityLimits(service, instance.extensions);
-      return quantity < least ? `must be at least ${least}` : undefined;
+      const limits = quantityLimits(service, instance.extensions);
+      return limits && quantity < limits.least ? `must be at least ${limits.least}` : undefined;
     },
   },
   {
     field: 'quantity',
     tag: 'max',
     problem: ({ service, quantity, instance }) => {
-      const { most } = quantityLimits(service, instance.extensions);
-      return quantity > most ? `must be at most ${most}` : undefined;
+      const limits = quantityLimits(service, instance.extensions);
+      return limits && quantity > limits.most ? `must be at most ${limits.most}` : undefined;
     },
   },
 ];

@@ -63,7 +63,7 @@ function summary(shape: SandboxShape, { order }: PlacedOrder): Json {
     case 'lists':
       return { serviceList: lines };
     case 'nested':
-      return { plan: { planId: dressId(shape, order.instance.plan.planId), serviceList: lines } };
+      return { plan: { planId: dressId(shape, order.instance.plan?.planId ?? ''), serviceList: lines } };
     case 'renamed':
       return { data: { items: lines } };
   }

@@ -1,13 +1,16 @@
 import { readBody, sent, sentQuantity } from './body';
 import type { Fields } from './body';
-import { billingCycles, cloudPbx, products } from './catalogue';
-import type { BillingCycle, Plan, Product, Service } from './catalogue';
+import { billingCycles } from '../rules/operationRule';
+import type { BillingCycle } from '../rules/operationRule';
+import { pricedBySerialNumber } from '../rules/products';
+import type { Plan, Product, Service } from './catalogue/product';
 import { dressListPrice, dressPlanInfo, dressProduct, dressServiceInfo } from './catalogueShape';
 import type { PurchaseType } from './catalogueShape';
 import { partners } from './contacts';
 import { act, known, oneOf, read, required, requiredProduct } from './endpoint';
 import type { Call, Endpoint } from './endpoint';
-import type { Estate, Instance } from './estate';
+import type { Estate } from './estate';
+import type { Instance } from './instance';
 import { checkAccepted, findOffer } from './orderCheck';
 import { priceFields, priceItemFields } from './orderRules';
 import type { PriceItemField } from './orderRules';
@@ -24,6 +27,7 @@ const purchaseTypes: readonly PurchaseType[] = ['trial', 'purchase', 'renew'];
 /** The module `pricing`: the catalogue, limits and prices. */
 export function pricingEndpoints(
   shape: SandboxShape,
+  products: readonly Product[],
   estate: Estate,
   price: PriceAnswer,
 ): readonly Endpoint[] {
@@ -37,23 +41,28 @@ export function pricingEndpoints(
       })),
     ),
     read('/pricing/openapi/purchase/v1/purchase_product_info', ['productId', 'productNo'], (call) => {
-      const product = requiredProduct(call);
+      const product = requiredProduct(call, products);
       namedInstance(call, product, estate);
       return dressProduct(shape, product);
     }),
-    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(shape, estate, purchaseType)),
+    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(shape, products, estate, purchaseType)),
     act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) =>
-      calculate(shape, estate, price, body),
+      calculate(shape, products, estate, price, body),
     ),
     read(
       '/pricing/openapi/purchase/v1/my_price_info',
       ['productId', 'billingCycle', 'offeringId', 'partnerId'],
-      (call) => listPrices(shape, price, call),
+      (call) => listPrices(shape, products, price, call),
     ),
   ];
 }
 
-function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: PurchaseType): readonly Endpoint[] {
+function infoEndpoints(
+  shape: SandboxShape,
+  products: readonly Product[],
+  estate: Estate,
+  purchaseType: PurchaseType,
+): readonly Endpoint[] {
   const base = `/pricing/openapi/purchase/v1/${purchaseType}`;
   const instanceOf = (call: Call, product: Product) => {
     if (purchaseType === 'renew') {
@@ -63,7 +72,7 @@ function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: Purcha
   };
   return [
     read(`${base}/plan_info/{pricingPlanId}`, ['productId', 'productNo'], (call) => {
-      const product = requiredProduct(call);
+      const product = requiredProduct(call, products);
       const instance = instanceOf(call, product);
       const plan = findPriced(product.plans, required(call, 'pricingPlanId'), 'pricingPlanId');
       return dressPlanInfo(shape, plan, purchaseType, instance);
@@ -72,7 +81,7 @@ function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: Purcha
       `${base}/add_on_info/{pricingServiceId}`,
       ['productId', 'productNo', ...(purchaseType === 'renew' ? [] : ['connectionPlanId'])],
       (call) => {
-        const product = requiredProduct(call);
+        const product = requiredProduct(call, products);
         const instance = instanceOf(call, product);
         const service = findPriced(product.services, required(call, 'pricingServiceId'), 'pricingServiceId');
         const connectionPlanId = call.parameters.get('connectionPlanId');
@@ -87,12 +96,13 @@ function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: Purcha
 
 /** The instance that `productNo` names, if it is sent; some products must have it sent. */
 function namedInstance(call: Call, product: Product, estate: Estate): Instance | undefined {
-  const productNo = product.needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
+  const needsProductNo = pricedBySerialNumber.includes(Number(product.productId));
+  const productNo = needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
   return productNo === undefined ? undefined : findInstance(product, estate, productNo);
 }
 
 function findInstance(product: Product, estate: Estate, productNo: string): Instance {
-  return known('productNo', product === cloudPbx ? estate.find(productNo) : undefined);
+  return known('productNo', estate.find(product, productNo));
 }
 
 function findPriced<Item extends Plan | Service>(
@@ -111,7 +121,7 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
     'connectionPlanId',
     product.plans.find(({ planId }) => planId === connectionPlanId),
   );
-  if (instance !== undefined && instance.plan.planId !== connectionPlanId) {
+  if (instance !== undefined && instance.plan?.planId !== connectionPlanId) {
     throw refusedParameter(
       'connectionPlanId',
       'mismatch',
@@ -121,7 +131,13 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
 }
 
 /** API guide: Calculate price. Takes the ids of prices; ids of plans and services are refused as unknown. */
-function calculate(shape: SandboxShape, estate: Estate, price: PriceAnswer, text: string): Json {
+function calculate(
+  shape: SandboxShape,
+  products: readonly Product[],
+  estate: Estate,
+  price: PriceAnswer,
+  text: string,
+): Json {
   const { fields, items } = readBody(text, priceFields, priceItemFields);
   const productId = sent(fields, 'productId');
   const offer = findOffer(sent(fields, 'operationType'), productId);
@@ -190,7 +206,7 @@ function pricedLine(
     checkPlan(product, instance, connectionPlanId);
   }
   const quantity = sentQuantity(item);
-  return { pricingId, quantity, cents: quantity * priced.cents[sentCycle(item)] };
+  return { pricingId, quantity, cents: quantity * (priced.cents[sentCycle(item)] ?? 0) };
 }
 
 function sentCycle(item: Fields<PriceItemField>): BillingCycle {
@@ -203,10 +219,10 @@ function sentCycle(item: Fields<PriceItemField>): BillingCycle {
 }
 
 /** API guide: Query my prices. Nothing here is sold once only. */
-function listPrices(shape: SandboxShape, price: PriceAnswer, call: Call): Json {
-  const product = requiredProduct(call);
+function listPrices(shape: SandboxShape, products: readonly Product[], price: PriceAnswer, call: Call): Json {
+  const product = requiredProduct(call, products);
   required(call, 'billingCycle');
-  const cycle = oneOf(call, 'billingCycle', ['once', ...billingCycles]);
+  const cycle = known('billingCycle', oneOf(call, 'billingCycle', billingCycles));
   if (required(call, 'offeringId') !== product.offeringId) {
     throw refusedParameter('offeringId', 'unknown', 'unknown');
   }
@@ -221,9 +237,9 @@ function listPrices(shape: SandboxShape, price: PriceAnswer, call: Call): Json {
     throw new Refusal(400, 'price_not_available', 'The prices cannot be shown');
   }
   const offeringId = dressId(shape, product.offeringId);
-  if (cycle === undefined || cycle === 'once') {
-    return { offeringId, planList: [], serviceList: [] };
-  }
-  const dressed = (item: Plan | Service) => dressListPrice(shape, item, price === 'told' ? cycle : undefined);
-  return { offeringId, planList: product.plans.map(dressed), serviceList: product.services.map(dressed) };
+  const dressed = (items: readonly (Plan | Service)[]) =>
+    items
+      .filter(({ cents }) => cents[cycle] !== undefined)
+      .map((item) => dressListPrice(shape, item, price === 'told' ? item.cents[cycle] : undefined));
+  return { offeringId, planList: dressed(product.plans), serviceList: dressed(product.services) };
 }
