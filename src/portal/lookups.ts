@@ -30,8 +30,11 @@ export class Lookups {
     );
   }
 
-  catalogue(productId: number): Promise<Catalogue> {
-    return this.once(`catalogue ${productId}`, () => this.client.catalogue(productId));
+  /** @param productNo For products whose plans and services are told for one serial number only. */
+  catalogue(productId: number, productNo?: string): Promise<Catalogue> {
+    return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
+      this.client.catalogue(productId, productNo),
+    );
   }
 
   billingContacts(): Promise<BillingContact[]> {
@@ -55,6 +58,7 @@ export class Lookups {
   /** Forgets what is known of one instance: an order has changed it. */
   forgetInstance(productId: number, productNo: string): void {
     this.kept.delete(`detail ${productId} ${productNo}`);
+    this.kept.delete(`catalogue ${productId} ${productNo}`);
   }
 
   /** Forgets everything: another session, or the user asks for a refresh. */

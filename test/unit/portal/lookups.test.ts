@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PortalClient } from '../../../src/portal/client';
 import { RefusedError } from '../../../src/portal/errors';
 import { Lookups } from '../../../src/portal/lookups';
 import { idFrom } from '../../../src/portal/values';
@@ -9,6 +10,7 @@ import type { ScriptedSandbox } from '../support/sandboxes';
 import { count, failure, scriptedSandbox } from '../support/sandboxes';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
+const cataloguePath = '/pricing/openapi/purchase/v1/purchase_product_info';
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const serial = '3658B4311196K2ID';
 const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter((id) => id !== undefined);
@@ -16,12 +18,14 @@ const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter(
 describe('answers that several parts need', () => {
   let portal: ScriptedSandbox;
   let clock: Clock;
+  let client: PortalClient;
   let lookups: Lookups;
 
   beforeEach(async () => {
     portal = await scriptedSandbox();
     clock = new Clock();
-    lookups = new Lookups((await signedIn(portal.sandbox)).client, clock.now);
+    ({ client } = await signedIn(portal.sandbox));
+    lookups = new Lookups(client, clock.now);
   });
 
   afterEach(() => portal.sandbox.close());
@@ -56,8 +60,11 @@ describe('answers that several parts need', () => {
     const [service, other] = (await lookups.catalogue(13)).services;
     assert.ok(service && other);
     const of = { productId: 13, productNo: serial };
+    const [linkus, otherLinkus] = (await client.instances(9, { pageNo: 1, pageSize: 25 })).rows;
     const questions = [
       () => lookups.catalogue(9),
+      () => lookups.catalogue(9, linkus?.productNo),
+      () => lookups.catalogue(9, otherLinkus?.productNo),
       () => lookups.instanceDetail(13, serial),
       () => lookups.instanceDetail(13, '3658B4311197M3QX'),
       () => lookups.purchaseTerms(service, of),
@@ -109,6 +116,17 @@ describe('answers that several parts need', () => {
     assert.ok((await early) instanceof RefusedError);
     assert.equal(await lookups.billingContacts(), late);
     assert.equal(asked(contactsPath), 2);
+  });
+
+  it('of one serial number are forgotten with the instance', async () => {
+    const [linkus] = (await client.instances(9, { pageNo: 1, pageSize: 25 })).rows;
+    assert.ok(linkus);
+    const first = await lookups.catalogue(9, linkus.productNo);
+    assert.equal(await lookups.catalogue(9, linkus.productNo), first);
+    assert.equal(first.plans.length > 0, true);
+    lookups.forgetInstance(9, linkus.productNo);
+    assert.notEqual(await lookups.catalogue(9, linkus.productNo), first);
+    assert.equal(asked(cataloguePath), 2);
   });
 
   it('are forgotten for one instance alone, or all together', async () => {
