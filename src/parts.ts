@@ -5,14 +5,15 @@ import { copySerialNumber } from './commands/copySerialNumber';
 import { ExploreSandbox } from './commands/exploreSandbox';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
+import { loadMore } from './commands/loadMore';
 import { markOrderSettled } from './commands/markOrderSettled';
+import { refresh } from './commands/refresh';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { offerSetting, signIn } from './commands/signIn';
 import { subscribe, subscribeHighAvailability } from './commands/subscribe';
 import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
 import { reportOutcome } from './form/report';
-import { cloudPbx } from './orders/rules';
 import { readOrdered } from './orders/subject';
 import { buildOrders } from './orderParts';
 import type { Orders } from './orderParts';
@@ -23,24 +24,26 @@ import { Lookups } from './portal/lookups';
 import type { SessionState } from './portal/session';
 import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
+import { readAs, wholeNumber } from './portal/values';
 import { linklessText } from './plainText';
 import { recordStateText, recordTitle } from './recordTexts';
 import type { Registered } from './registered';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
 import { explain } from './explain';
-import { InstanceList } from './views/instanceList';
+import { InstanceLists } from './views/instanceLists';
 import { InstancesView } from './views/instancesView';
 import { tellFound } from './views/orderNotices';
 import type { OrderDocuments } from './views/orderDocuments';
 import type { OrdersView } from './views/ordersView';
+import { readProductIds } from './views/productIds';
 import { SandboxStatus } from './views/sandboxStatus';
 
 /** What activation passes VS Code's calls on to. */
 export interface Parts {
   readonly handlers: CommandHandlers;
   readonly session: Session;
-  readonly list: InstanceList;
+  readonly lists: InstanceLists;
   readonly instances: InstancesView;
   readonly orders: OrdersView;
   readonly documents: OrderDocuments;
@@ -59,9 +62,19 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const session = new Session(http, new SessionStore(context.secrets, log));
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);
-  const list = new InstanceList(client, cloudPbx);
+  const lists = new InstanceLists({
+    client,
+    log,
+    productIds: () => {
+      const { productIds, ignored } = readProductIds(settings().productIds);
+      if (ignored.length > 0) {
+        log.warn(`The setting pbx.productIds takes whole positive numbers; ignored: ${ignored.join(', ')}`);
+      }
+      return productIds;
+    },
+  });
   const instances = new InstancesView(
-    { list, lookups, session, log },
+    { lists, lookups, session, log },
     instancesView.tree,
     instancesView.changed,
   );
@@ -71,9 +84,10 @@ export async function buildParts(registered: Registered): Promise<Parts> {
 
   const orders = buildOrders(registered, { client, session }, (record) => {
     log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
-    const { productNo } = readOrdered(record.body);
-    if (productNo !== undefined) {
-      instances.instanceChanged(cloudPbx, productNo);
+    const ordered = readOrdered(record.body);
+    const productId = readAs(wholeNumber, ordered.productId);
+    if (productId !== undefined && ordered.productNo !== undefined) {
+      instances.instanceChanged(productId, ordered.productNo);
     }
     if (!forms.shows(record.id)) {
       void tellFound(record);
@@ -152,6 +166,9 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
         void openKeptSession();
       }
+      if (change.affectsConfiguration('pbx.productIds')) {
+        instances.refresh();
+      }
     }),
   ];
 
@@ -164,15 +181,15 @@ export async function buildParts(registered: Registered): Promise<Parts> {
         await openKeptSession();
       }
     },
-    'pbx.refresh': () => instances.refresh(),
-    'pbx.subscribe': (argument) => subscribe({ list, showForm: (target) => forms.show(target) }, argument),
+    'pbx.refresh': (argument) => refresh(lists, instances, argument),
+    'pbx.subscribe': (argument) => subscribe({ lists, showForm: (target) => forms.show(target) }, argument),
     'pbx.subscribeHighAvailability': (argument) =>
-      subscribeHighAvailability({ list, showForm: (target) => forms.show(target) }, argument),
-    'pbx.findInstance': () => findInstance(list, instances),
-    'pbx.copySerialNumber': (argument) => copySerialNumber(list, argument),
+      subscribeHighAvailability({ lists, showForm: (target) => forms.show(target) }, argument),
+    'pbx.findInstance': () => findInstance(lists, instances),
+    'pbx.copySerialNumber': (argument) => copySerialNumber(lists, argument),
     'pbx.showOutput': () => log.show(),
     'pbx.exploreSandbox': () => sandbox.start(),
-    'pbx.loadMore': () => instances.loadMore(),
+    'pbx.loadMore': (argument) => loadMore(instances, argument),
     'pbx.refreshOrders': () => orders.view.refresh(),
     'pbx.loadMoreOrders': () => orders.view.loadMore(),
     'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
@@ -190,14 +207,23 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   return {
     handlers,
     session,
-    list,
+    lists,
     instances,
     orders: orders.view,
     documents: orders.documents,
     records: orders,
     forms,
     dispose: () => {
-      for (const part of [...listening, orders, forms, sandbox, sandboxStatus, list, session].reverse()) {
+      for (const part of [
+        ...listening,
+        orders,
+        forms,
+        sandbox,
+        sandboxStatus,
+        instances,
+        lists,
+        session,
+      ].reverse()) {
         part.dispose();
       }
     },
