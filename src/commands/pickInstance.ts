@@ -40,43 +40,32 @@ export async function pickInstance(
   let failures: readonly LoadFailure[] = [];
 
   let lastUpdate = 0;
-  const update = (): void => {
+  /** @param active The item that stays active if it is still there; else the first one that can be chosen is. */
+  const update = (active: InstanceItem | undefined): void => {
     lastUpdate = Date.now();
-    const { matches, more } = lists.search(pick.value, mostShown, isMeant);
-    const names = productNames(lists, isMeant);
-    const items = [
-      ...failureItems(failures),
-      ...matches.map((instance) => itemOf(instance, names.get(instance.productId))),
-      ...(more > 0 ? [moreItem(more)] : []),
-    ];
+    const items = itemsFor(lists, pick.value, isMeant, failures);
     if (!isSame(items, pick.items)) {
-      show(items);
+      const same = active && items.find((item) => isSame([item], [active]));
+      const next = same ?? items.find(({ instance }) => instance !== undefined);
+      pick.keepScrollPosition = same !== undefined;
+      pick.items = items;
+      pick.activeItems = next ? [next] : [];
     }
-  };
-  /** The items, with the one active that the user has moved to, else the first one that can be chosen. */
-  const show = (items: InstanceItem[]): void => {
-    const [active] = pick.activeItems;
-    const isMoved = active !== undefined && active !== firstChoice(pick.items);
-    const same = isMoved ? items.find((item) => isSame([item], [active])) : undefined;
-    pick.keepScrollPosition = same !== undefined;
-    pick.items = items;
-    const next = same ?? firstChoice(items);
-    pick.activeItems = next ? [next] : [];
   };
   const listening = lists.onDidLoad(() => {
     if (Date.now() - lastUpdate >= updateEvery) {
-      update();
+      update(pick.activeItems[0]);
     }
   });
-  pick.onDidChangeValue(update);
-  update();
+  pick.onDidChangeValue(() => update(undefined));
+  update(undefined);
   pick.show();
 
   void lists.loadAll(loading.signal, isMeant).then((failed) => {
     if (!loading.signal.aborted) {
       failures = failed;
       pick.busy = false;
-      update();
+      update(pick.activeItems[0]);
     }
   });
 
@@ -93,6 +82,22 @@ export async function pickInstance(
   listening.dispose();
   pick.dispose();
   return chosen;
+}
+
+/** What failed, then the matches, then how many there are beyond these. */
+function itemsFor(
+  lists: InstanceLists,
+  text: string,
+  isMeant: ((productId: number) => boolean) | undefined,
+  failures: readonly LoadFailure[],
+): InstanceItem[] {
+  const { matches, more } = lists.search(text, mostShown, isMeant);
+  const names = productNames(lists, isMeant);
+  return [
+    ...failureItems(failures),
+    ...matches.map((instance) => itemOf(instance, names.get(instance.productId))),
+    ...(more > 0 ? [moreItem(more)] : []),
+  ];
 }
 
 /** The names of the products to choose among; none where there is one alone, and no need to tell it. */
@@ -141,10 +146,6 @@ function failureItems(failures: readonly LoadFailure[]): InstanceItem[] {
     alwaysShow: true,
     instance: undefined,
   }));
-}
-
-function firstChoice(items: readonly InstanceItem[]): InstanceItem | undefined {
-  return items.find(({ instance }) => instance !== undefined);
 }
 
 /** Whether two lists of items look the same. */

@@ -26,7 +26,8 @@ export class InstanceList {
   private endReached = false;
   /** Counts what makes older answers worthless: an answer of an earlier number is dropped. */
   private generation = 0;
-  private inOrder: { pages: readonly (readonly Instance[])[]; rows: readonly Instance[] } | undefined;
+  private inOrder: readonly (readonly Instance[])[] | undefined;
+  private merged: readonly Instance[] | undefined;
   private loading: Promise<void> | undefined;
   private lastLoaded: Date | undefined;
   private lastFailure: unknown;
@@ -44,12 +45,14 @@ export class InstanceList {
 
   /** All loaded rows, in the portal's order, each serial number once. */
   get rows(): readonly Instance[] {
-    return this.ordered.rows;
+    this.merged ??= this.rowsByPage.flat();
+    return this.merged;
   }
 
   /** The same rows, page by page; a page stays the same array until it is loaded anew. */
   get rowsByPage(): readonly (readonly Instance[])[] {
-    return this.ordered.pages;
+    this.inOrder ??= [...this.pages].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+    return this.inOrder;
   }
 
   /** Rows that the portal has; undefined when it does not tell. */
@@ -166,14 +169,6 @@ export class InstanceList {
     this.loaded.dispose();
   }
 
-  private get ordered() {
-    if (!this.inOrder) {
-      const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, rows]) => rows);
-      this.inOrder = { pages, rows: pages.flat() };
-    }
-    return this.inOrder;
-  }
-
   private nextPage(): number {
     let page = 1;
     while (this.pages.has(page) || this.claimed.has(page)) {
@@ -221,6 +216,7 @@ export class InstanceList {
     this.pages.set(pageNo, rows);
     this.totals = { rows: page.total, pages: page.totalPage };
     this.inOrder = undefined;
+    this.merged = undefined;
     this.lastLoaded = new Date();
     return rows;
   }
