@@ -112,7 +112,7 @@ export class InstanceLists {
   /** Asks for the instances of one product once more. Never rejects. */
   async refreshProduct(product: ListedProduct, count: number): Promise<void> {
     await this.ask(product, (list) => list.refresh(count));
-    this.changed.fire(product);
+    this.tell(product);
   }
 
   /** Resolves when every list has been opened, or has failed. */
@@ -203,7 +203,7 @@ export class InstanceLists {
     this.others = inParallel(others, listsAtOnce, async (product) => {
       if (generation === this.generation) {
         await this.ask(product, ask);
-        this.changed.fire(product);
+        this.tell(product);
       }
     }).then(() => undefined);
   }
@@ -233,6 +233,13 @@ export class InstanceLists {
       await ask(list);
     } catch (error) {
       this.parts.log.warn(`Instances of product ${productId}: ${String(error)}`);
+    }
+  }
+
+  /** Tells that a product has changed, unless it is one of an earlier session. */
+  private tell(product: ListedProduct): void {
+    if (this.known.get(product.productId) === product) {
+      this.changed.fire(product);
     }
   }
 

@@ -27,6 +27,23 @@ describe('all instances of the lists', () => {
       assert.deepEqual([portal.asked(12), portal.asked(13)], [3, 8]);
     });
 
+    it('stand in the order of the portal, in whatever order their pages come', async () => {
+      portal = await ListedPortal.start({ instances: 75 });
+      await portal.open();
+      const third = new Gate();
+      portal.intercept(async ({ query }, process) => {
+        if (query.includes('pageNo=2')) {
+          await third.opened;
+        }
+        return process();
+      });
+      portal.lists.onDidLoad(() => third.open());
+      await loadAll();
+      const { client } = portal.parts;
+      const inOrder = await client.instances(13, { pageNo: 1, pageSize: 75 });
+      assert.deepEqual(portal.list(13).rows, inOrder.rows);
+    });
+
     it('come without those of a product that fails, which is told', async () => {
       portal = await ListedPortal.start({ instances: { 9: 60, 12: 60, 13: 60 } });
       await portal.open();
@@ -113,20 +130,24 @@ describe('all instances of the lists', () => {
     it('while they are being loaded, are those of the later answers', async () => {
       portal = await ListedPortal.start();
       const [reached, release] = [new Gate(), new Gate()];
-      portal.intercept(async (_request, process) => {
+      portal.intercept(async (request, process) => {
         const reply = process();
-        reached.open();
-        await release.opened;
-        return reply;
+        if (isFor(request, 13)) {
+          reached.open();
+          await release.opened;
+        }
+        return { ...reply, body: reply.body.replace('3658B4311196K2ID', 'EARLY') };
       });
       const early = portal.lists.open();
       await reached.opened;
       portal.refuse();
-      const late = portal.lists.refresh();
+      void portal.lists.refresh();
       release.open();
-      await Promise.all([early, late]);
+      await early;
+      assert.deepEqual(portal.loaded(13), [25]);
       await portal.lists.whenLoaded();
       assert.deepEqual(portal.loaded(9, 12, 13), [3, 25, 25]);
+      assert.equal(portal.lists.find('EARLY'), undefined);
       assert.equal(portal.asked(12), 1);
     });
   });

@@ -40,6 +40,7 @@ describe('the lists of instances', () => {
       });
       await portal.lists.open();
       assert.deepEqual(portal.loaded(13), [25]);
+      assert.equal(portal.lists.productsFailure, undefined);
     });
 
     it('are there after these two answers, and tell of each other list when it comes', async () => {
@@ -78,26 +79,35 @@ describe('the lists of instances', () => {
       assert.equal(most(), 4);
     });
 
-    it('drop the answers of an earlier session', async () => {
+    it('drop the answers of an earlier session, and ask nothing more for it', async () => {
       portal = await ListedPortal.start();
       const [reached, release] = [new Gate(), new Gate()];
+      let others = 0;
       portal.intercept(async (request, process) => {
-        if (isFor(request, 12)) {
-          reached.open();
+        if (request.path === instancesPath && !isFor(request, 13)) {
+          others++;
+          if (others === 4) {
+            reached.open();
+          }
           await release.opened;
         }
         return process();
       });
       await portal.lists.open();
       await reached.opened;
-      const late = portal.lists.whenLoaded();
+      const list = portal.list(9);
+      const late = list.loadFirst();
+      const whenLoaded = portal.lists.whenLoaded();
       portal.lists.clear();
       let told = 0;
       portal.lists.onDidLoad(() => told++);
       portal.lists.onDidChange(() => told++);
       release.open();
-      await late;
-      assert.deepEqual([told, portal.lists.products], [0, []]);
+      await Promise.all([late, whenLoaded]);
+      assert.deepEqual([told, list.rows, portal.lists.products], [0, [], []]);
+      await portal.open();
+      assert.equal(portal.shownIds.length, 8);
+      assert.equal(others, 4 + 7);
     });
   });
 
