@@ -3,17 +3,23 @@ import { l10n, window, workspace } from 'vscode';
 import { checkOrder } from './commands/checkOrder';
 import { copySerialNumber } from './commands/copySerialNumber';
 import { ExploreSandbox } from './commands/exploreSandbox';
+import { exportInstances } from './commands/exportInstances';
+import { exportOrders } from './commands/exportOrders';
+import { filterOrders } from './commands/filterOrders';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
+import { loadMore } from './commands/loadMore';
+import { loadAllOrders } from './commands/loadAllOrders';
 import { markOrderSettled } from './commands/markOrderSettled';
+import { openForm } from './commands/openForm';
+import { orderAgain } from './commands/orderAgain';
+import { refresh } from './commands/refresh';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { showPrices } from './commands/showPrices';
 import { offerSetting, signIn } from './commands/signIn';
-import { subscribe, subscribeHighAvailability } from './commands/subscribe';
-import { FormPanels } from './form/formPanels';
-import { outcomeView } from './form/outcomeView';
-import { reportOutcome } from './form/report';
-import { cloudPbx } from './orders/rules';
+import type { FormTarget } from './form/target';
+import type { Forms } from './formParts';
+import { buildForms } from './formParts';
 import { readOrdered } from './orders/subject';
 import { buildOrders } from './orderParts';
 import type { Orders } from './orderParts';
@@ -24,31 +30,34 @@ import { Lookups } from './portal/lookups';
 import type { SessionState } from './portal/session';
 import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
-import { linklessText } from './plainText';
+import { readAs, wholeNumber } from './portal/values';
 import { recordStateText, recordTitle } from './recordTexts';
 import type { Registered } from './registered';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
 import { explain } from './explain';
-import { InstanceList } from './views/instanceList';
+import { InstanceLists } from './views/instanceLists';
 import { InstancesView } from './views/instancesView';
+import { freshLists } from './views/freshLists';
 import { tellFound } from './views/orderNotices';
 import type { OrderDocuments } from './views/orderDocuments';
 import type { OrdersView } from './views/ordersView';
 import { PriceDocuments } from './views/priceDocuments';
+import { readProductIds } from './views/productIds';
+import { PortalOrderList } from './views/portalOrderList';
 import { SandboxStatus } from './views/sandboxStatus';
 
 /** What activation passes VS Code's calls on to. */
 export interface Parts {
   readonly handlers: CommandHandlers;
   readonly session: Session;
-  readonly list: InstanceList;
+  readonly lists: InstanceLists;
   readonly instances: InstancesView;
   readonly orders: OrdersView;
   readonly documents: OrderDocuments;
   readonly priceDocuments: PriceDocuments;
   readonly records: Pick<Orders, 'journal' | 'settling' | 'locks'>;
-  readonly forms: FormPanels;
+  readonly forms: Forms;
   dispose(): void;
 }
 /** Builds every part once, and resolves when the session of the last time is open again. */
@@ -62,9 +71,19 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const session = new Session(http, new SessionStore(context.secrets, log));
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);
-  const list = new InstanceList(client, cloudPbx);
+  const lists = new InstanceLists({
+    client,
+    log,
+    productIds: () => {
+      const { productIds, ignored } = readProductIds(settings().productIds);
+      if (ignored.length > 0) {
+        log.warn(`The setting pbx.productIds takes whole positive numbers; ignored: ${ignored.join(', ')}`);
+      }
+      return productIds;
+    },
+  });
   const instances = new InstancesView(
-    { list, lookups, session, log },
+    { lists, lookups, session, log },
     instancesView.tree,
     instancesView.changed,
   );
@@ -73,49 +92,26 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
   const signInParts = { session, client, log, baseUrl };
 
-  const orders = buildOrders(registered, { client, session }, (record) => {
-    log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
-    const { productNo } = readOrdered(record.body);
-    if (productNo !== undefined) {
-      instances.instanceChanged(cloudPbx, productNo);
-    }
-    if (!forms.shows(record.id)) {
-      void tellFound(record);
-    }
-  });
-  const { journal, locks, placement, settling } = orders;
-
-  const forms = new FormPanels({
-    client,
-    lookups,
-    session,
-    placement,
-    journal,
-    settling,
-    explain,
-    extensionUri: context.extensionUri,
-    log,
-    userAgent: () => settings().userAgent,
-    signIn: () => signIn(signInParts),
-    showRecord: (id) => showOrder({ journal, documents: orders.documents }, { record: id }),
-    watchSettling: () => settling.watch(),
-    orderEnded: (target, { outcome, recordId }) => {
-      reportOutcome(log, outcome);
-      log.show(true);
-      instances.instanceChanged(target.productId, target.productNo);
-      if (!forms.formOf(target)) {
-        const record = recordId === undefined ? undefined : journal.find(recordId);
-        const { title, sentence } = outcomeView(outcome, record, false);
-        void window.showInformationMessage(linklessText(`${title}: ${sentence}`));
+  const orders = buildOrders(
+    registered,
+    { client, session, instances: () => lists.products.flatMap(({ list }) => list.rows) },
+    (record) => {
+      log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
+      const ordered = readOrdered(record.body);
+      const productId = readAs(wholeNumber, ordered.productId);
+      if (productId !== undefined && ordered.productNo !== undefined) {
+        instances.instanceChanged(productId, ordered.productNo);
       }
-      if (outcome.kind === 'unknown') {
-        settling
-          .check(recordId === undefined ? [] : [recordId])
-          .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
-      } else {
-        void orders.view.refresh();
+      if (!forms.orders.shows(record.id)) {
+        void tellFound(record);
       }
     },
+  );
+  const { journal, locks, settling } = orders;
+
+  const forms = buildForms(registered, {
+    ...{ client, lookups, session, orders, instances },
+    signIn: () => signIn(signInParts),
   });
 
   /** Opens the session that is kept for the portal of the setting, or says why that cannot be one. */
@@ -156,9 +152,13 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
         void openKeptSession();
       }
+      if (change.affectsConfiguration('pbx.productIds')) {
+        instances.refresh();
+      }
     }),
   ];
 
+  const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInParts),
     'pbx.signOut': async () => {
@@ -168,22 +168,37 @@ export async function buildParts(registered: Registered): Promise<Parts> {
         await openKeptSession();
       }
     },
-    'pbx.refresh': () => instances.refresh(),
-    'pbx.subscribe': (argument) => subscribe({ list, showForm: (target) => forms.show(target) }, argument),
+    'pbx.refresh': (argument) => refresh(lists, instances, argument),
+    'pbx.subscribe': (argument) => openForm(opening, 'subscribe', argument),
     'pbx.subscribeHighAvailability': (argument) =>
-      subscribeHighAvailability({ list, showForm: (target) => forms.show(target) }, argument),
-    'pbx.findInstance': () => findInstance(list, instances),
-    'pbx.copySerialNumber': (argument) => copySerialNumber(list, argument),
+      openForm(opening, 'subscribe', argument, 'highAvailability'),
+    'pbx.expand': (argument) => openForm(opening, 'expand', argument),
+    'pbx.renew': (argument) => openForm(opening, 'renew', argument),
+    'pbx.switchPlan': (argument) => openForm(opening, 'switchPlan', argument),
+    'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
+    'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
+    'pbx.orderAgain': (argument) => orderAgain({ lists, journal, client, forms: forms.orders }, argument),
+    'pbx.findInstance': () => findInstance(lists, instances),
+    'pbx.copySerialNumber': (argument) => copySerialNumber(lists, argument),
     'pbx.showOutput': () => log.show(),
     'pbx.exploreSandbox': () => sandbox.start(),
-    'pbx.loadMore': () => instances.loadMore(),
+    'pbx.loadMore': (argument) => loadMore(instances, argument),
     'pbx.refreshOrders': () => orders.view.refresh(),
     'pbx.loadMoreOrders': () => orders.view.loadMore(),
     'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
+    'pbx.createUser': () => forms.user.show(),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
     'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
+    'pbx.filterOrders': (argument) =>
+      filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
+    'pbx.clearOrderFilter': () => orders.view.show(undefined),
+    'pbx.loadAllOrders': () => loadAllOrders(orders.view),
+    'pbx.exportInstances': (argument) =>
+      exportInstances({ session, log, sources: () => freshLists(lists, client) }, argument),
+    'pbx.exportOrders': (argument) =>
+      exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
   };
 
   // A sandbox that cannot come back must not take the commands with it.
@@ -195,7 +210,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   return {
     handlers,
     session,
-    list,
+    lists,
     instances,
     orders: orders.view,
     documents: orders.documents,
@@ -203,8 +218,8 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     records: orders,
     forms,
     dispose: () => {
-      const all = [...listening, orders, forms, sandbox, sandboxStatus, priceDocuments, list, session];
-      for (const part of all.reverse()) {
+      const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
+      for (const part of [...listening, ...views, lists, session].reverse()) {
         part.dispose();
       }
     },

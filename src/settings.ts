@@ -6,6 +6,8 @@ import type { HttpSettings } from './portal/http';
 export interface Settings extends HttpSettings {
   readonly apiBaseUrl: string;
   readonly keptRecords: KeptRecords;
+  /** As it is in the settings file: see readProductIds. */
+  readonly productIds: unknown;
 }
 
 /** Reads the settings as they are now. */
@@ -15,6 +17,7 @@ export function settings(): Settings {
     apiBaseUrl: pbx.get('apiBaseUrl', ''),
     requestTimeout: pbx.get('requestTimeout', 30),
     userAgent: pbx.get('userAgent', ''),
+    productIds: pbx.get('productIds'),
     keptRecords: { count: pbx.get('keptRecords', 500), days: pbx.get('keptRecordDays', 730) },
   };
 }

@@ -1,56 +1,81 @@
 import type { QuickPickItem } from 'vscode';
-import { l10n, ThemeIcon, window } from 'vscode';
-import type { Instance } from '../portal/instances';
+import { env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../explain';
-import type { InstanceList } from '../views/instanceList';
 import { iconlessText } from '../plainText';
+import type { Instance } from '../portal/instances';
+import type { InstanceLists, LoadFailure } from '../views/instanceLists';
+import { productName } from '../views/productName';
 
 interface InstanceItem extends QuickPickItem {
   readonly instance: Instance | undefined;
 }
 
-/** Milliseconds between two updates of the list while pages come in: each one is sent as a whole. */
+/** Milliseconds between two updates of the list while pages come in. */
 const updateEvery = 300;
 
+/** Matches shown at once: each item travels to the window, and nobody reads on for longer. */
+const mostShown = 100;
+
 /**
- * Lets the user choose among all instances by name or serial number; loads the missing pages meanwhile.
+ * Lets the user choose among all instances by name, serial number or plan; loads the missing pages meanwhile.
  *
+ * @param isMeant Which products the choice is among; all when left out.
  * @returns Undefined when the user gave up.
  */
-export async function pickInstance(list: InstanceList, title: string): Promise<Instance | undefined> {
+export async function pickInstance(
+  lists: InstanceLists,
+  title: string,
+  isMeant?: (productId: number) => boolean,
+): Promise<Instance | undefined> {
   const pick = window.createQuickPick<InstanceItem>();
   pick.title = title;
   pick.placeholder = l10n.t('Name or serial number');
   pick.matchOnDescription = true;
+  if ('sortByLabel' in pick) {
+    // Not among the types of the API; where it is missing, VS Code sorts the matches anew by their labels.
+    pick.sortByLabel = false;
+  }
   pick.busy = true;
   const loading = new AbortController();
+  let failures: readonly LoadFailure[] = [];
 
   let lastUpdate = 0;
-  const update = () => {
+  /** @param active The item that stays active if it is still there; else the first one that can be chosen is. */
+  const update = (active: InstanceItem | undefined): void => {
     lastUpdate = Date.now();
-    pick.items = list.rows.map(itemOf);
+    const items = itemsFor(lists, pick.value, isMeant, failures);
+    if (!isSame(items, pick.items)) {
+      const same = active && items.find((item) => isSame([item], [active]));
+      const next = same ?? items.find(({ instance }) => instance !== undefined);
+      pick.keepScrollPosition = same !== undefined;
+      pick.items = items;
+      pick.activeItems = next ? [next] : [];
+    }
   };
-  const listening = list.onDidChange(() => {
+  const listening = lists.onDidLoad(() => {
     if (Date.now() - lastUpdate >= updateEvery) {
-      update();
+      update(pick.activeItems[0]);
     }
   });
-  update();
+  pick.onDidChangeValue(() => update(undefined));
+  update(undefined);
   pick.show();
 
-  list
-    .loadAll(loading.signal)
-    .then(update, (error: unknown) => {
-      if (!loading.signal.aborted) {
-        pick.items = [failureItem(error), ...list.rows.map(itemOf)];
-      }
-    })
-    .finally(() => {
+  void lists.loadAll(loading.signal, isMeant).then((failed) => {
+    if (!loading.signal.aborted) {
+      failures = failed;
       pick.busy = false;
-    });
+      update(pick.activeItems[0]);
+    }
+  });
 
   const chosen = await new Promise<Instance | undefined>((resolve) => {
-    pick.onDidAccept(() => resolve(pick.activeItems[0]?.instance));
+    pick.onDidAccept(() => {
+      const instance = pick.activeItems[0]?.instance;
+      if (instance) {
+        resolve(instance);
+      }
+    });
     pick.onDidHide(() => resolve(undefined));
   });
   loading.abort();
@@ -59,21 +84,77 @@ export async function pickInstance(list: InstanceList, title: string): Promise<I
   return chosen;
 }
 
-function itemOf(instance: Instance): InstanceItem {
-  const { name, productNo, planName } = instance;
-  const label = name === '' ? productNo : iconlessText(name);
-  const description = name === '' ? '' : productNo;
-  return planName === undefined
-    ? { label, description, instance }
-    : { label, description: `${description} · ${iconlessText(planName)}`, instance };
+/** What failed, then the matches, then how many there are beyond these. */
+function itemsFor(
+  lists: InstanceLists,
+  text: string,
+  isMeant: ((productId: number) => boolean) | undefined,
+  failures: readonly LoadFailure[],
+): InstanceItem[] {
+  const { matches, more } = lists.search(text, mostShown, isMeant);
+  const names = productNames(lists, isMeant);
+  return [
+    ...failureItems(failures),
+    ...matches.map((instance) => itemOf(instance, names.get(instance.productId))),
+    ...(more > 0 ? [moreItem(more)] : []),
+  ];
 }
 
-function failureItem(error: unknown): InstanceItem {
+/** The names of the products to choose among; none where there is one alone, and no need to tell it. */
+function productNames(
+  { products }: InstanceLists,
+  isMeant: (productId: number) => boolean = () => true,
+): ReadonlyMap<number, string> {
+  const meant = products.filter(({ productId }) => isMeant(productId));
+  return new Map(
+    meant.length > 1 ? meant.map((product) => [product.productId, productName(product)] as const) : [],
+  );
+}
+
+/** `alwaysShow`, since the search has found what is to be shown. */
+function itemOf(instance: Instance, product: string | undefined): InstanceItem {
+  const { name, productNo, planName } = instance;
+  const facts = [name === '' ? undefined : productNo, planName, product]
+    .filter((fact) => fact !== undefined)
+    .map(iconlessText);
+  const label = iconlessText(name === '' ? productNo : name);
+  return { label, description: facts.join(' · '), alwaysShow: true, instance };
+}
+
+function moreItem(count: number): InstanceItem {
   return {
-    label: l10n.t('Not all instances could be loaded'),
-    detail: iconlessText(explain(error)),
-    iconPath: new ThemeIcon('error'),
+    label: l10n.t('{0} more: type on', count),
+    iconPath: new ThemeIcon('ellipsis'),
     alwaysShow: true,
     instance: undefined,
   };
+}
+
+/** One item for each reason, which names what it kept from being loaded. */
+function failureItems(failures: readonly LoadFailure[]): InstanceItem[] {
+  const bySentence = new Map<string, string[]>();
+  for (const { product, error } of failures) {
+    const names = bySentence.get(explain(error)) ?? [];
+    names.push(product ? productName(product) : l10n.t('list of products'));
+    bySentence.set(explain(error), names);
+  }
+  return [...bySentence].map(([sentence, names]) => ({
+    label: l10n.t('Not all instances could be loaded'),
+    description: iconlessText(new Intl.ListFormat(env.language).format(names)),
+    detail: iconlessText(sentence),
+    iconPath: new ThemeIcon('error'),
+    alwaysShow: true,
+    instance: undefined,
+  }));
+}
+
+/** Whether two lists of items look the same. */
+function isSame(items: readonly InstanceItem[], others: readonly InstanceItem[]): boolean {
+  return (
+    items.length === others.length &&
+    items.every(({ instance, label, description }, index) => {
+      const other = others[index];
+      return other?.instance === instance && other?.label === label && other.description === description;
+    })
+  );
 }

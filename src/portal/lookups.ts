@@ -42,6 +42,7 @@ export class Lookups {
     );
   }
 
+  /** @param productNo For products whose plans and services are told for one serial number only. */
   catalogue(productId: number, productNo?: string): Promise<Catalogue> {
     return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
       this.client.catalogue(productId, productNo),
@@ -106,17 +107,15 @@ export class Lookups {
         );
   }
 
-  /** Terms of buying a service for an instance; undefined when the catalogue gives no pricing id to ask with. */
-  purchaseTerms(
-    service: Service,
-    of: { productId: number; productNo: string; connectionPlanId?: Id },
-  ): Promise<Terms | undefined> {
-    return this.serviceTerms(service, 'purchase', of);
-  }
-
   /** Forgets what is known of one instance: an order has changed it. */
   forgetInstance(productId: number, productNo: string): void {
     this.kept.delete(`detail ${productId} ${productNo}`);
+    this.kept.delete(`catalogue ${productId} ${productNo}`);
+  }
+
+  /** Forgets the subordinate users: there may be one more. */
+  forgetPartners(): void {
+    this.kept.delete('partners');
   }
 
   /** Forgets everything: another session, or the user asks for a refresh. */

@@ -2,18 +2,20 @@ import type { PortalClient } from '../portal/client';
 import { Emitter } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { Page } from '../portal/pages';
+import { inParallel } from './inParallel';
+import type { RequestQueue } from './requestQueue';
 
 /** Rows that the portal sends at a time unless told otherwise (API guide, page envelope). */
 export const pageSize = 25;
 
-/** Requests under way at once while all pages are loaded; the portal's limits are not known. */
+/** Requests of one list under way at once; the portal's limits are not known. */
 const parallelRequests = 6;
 
 /** The instances of one product as far as they are loaded: the only writer of these rows. */
 export class InstanceList {
   private pages = new Map<number, readonly Instance[]>();
-  /** Serial numbers of all rows in `pages`. */
-  private known = new Set<string>();
+  /** All rows in `pages` by serial number. */
+  private known = new Map<string, Instance>();
   /** Pages that are being loaded. */
   private readonly claimed = new Set<number>();
   private totals: { rows: number | undefined; pages: number | undefined } = {
@@ -24,23 +26,33 @@ export class InstanceList {
   private endReached = false;
   /** Counts what makes older answers worthless: an answer of an earlier number is dropped. */
   private generation = 0;
+  private inOrder: readonly (readonly Instance[])[] | undefined;
   private merged: readonly Instance[] | undefined;
   private loading: Promise<void> | undefined;
   private lastLoaded: Date | undefined;
-  private readonly changed = new Emitter<undefined>();
+  private lastFailure: unknown;
+  private readonly loaded = new Emitter<readonly Instance[]>();
 
-  /** Fires after rows came or went. */
-  readonly onDidChange = this.changed.event;
+  /** Tells the rows of each page that came. */
+  readonly onDidLoad = this.loaded.event;
 
+  /** @param queue Holds the requests of all lists to a few at once. */
   constructor(
     private readonly client: PortalClient,
     readonly productId: number,
+    private readonly queue: RequestQueue,
   ) {}
 
   /** All loaded rows, in the portal's order, each serial number once. */
   get rows(): readonly Instance[] {
-    this.merged ??= mergePages(this.pages);
+    this.merged ??= this.rowsByPage.flat();
     return this.merged;
+  }
+
+  /** The same rows, page by page; a page stays the same array until it is loaded anew. */
+  get rowsByPage(): readonly (readonly Instance[])[] {
+    this.inOrder ??= [...this.pages].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+    return this.inOrder;
   }
 
   /** Rows that the portal has; undefined when it does not tell. */
@@ -53,12 +65,22 @@ export class InstanceList {
     return this.lastLoaded;
   }
 
+  /** Why the first page, the next one or a refresh failed, unless one of them has succeeded since. */
+  get failure(): unknown {
+    return this.lastFailure;
+  }
+
   get hasMore(): boolean {
     const { pages, rows } = this.totals;
     return (
       !this.endReached &&
       (pages !== undefined ? this.pages.size < pages : rows === undefined || this.known.size < rows)
     );
+  }
+
+  /** The loaded row with this serial number. */
+  find(productNo: string): Instance | undefined {
+    return this.known.get(productNo);
   }
 
   /** Loads the first page unless it is there. Callers at the same time share one request. */
@@ -70,7 +92,7 @@ export class InstanceList {
 
   /** Loads the next page, if there is one. Callers at the same time share one request. */
   async loadNext(): Promise<void> {
-    this.loading ??= this.loadPage(this.nextPage()).finally(() => {
+    this.loading ??= this.noting(() => this.loadPage(this.nextPage())).finally(() => {
       this.loading = undefined;
     });
     await this.loading;
@@ -118,46 +140,33 @@ export class InstanceList {
     return page;
   }
 
-  /** Loads the pages that are there once more and puts them in place together; on failure the old ones stay. */
-  async refresh(): Promise<void> {
+  /**
+   * Loads the first pages once more and puts them in place together; on failure all old ones stay. Pages behind
+   * them are forgotten, and loaded again when they are asked for.
+   *
+   * @param count How many rows have to be there afterwards, as far as they were before.
+   */
+  async refresh(count: number): Promise<void> {
     this.generation++;
     const { generation } = this;
-    const numbers = this.pages.size === 0 ? [1] : [...this.pages.keys()];
-    const loaded = await inParallel(numbers, (pageNo) =>
-      this.client.instances(this.productId, { pageNo, pageSize }),
-    );
-    if (generation !== this.generation) {
-      return;
-    }
-    this.pages = new Map();
-    this.known = new Set();
-    this.endReached = false;
-    numbers.forEach((pageNo, index) => {
-      const page = loaded[index];
-      if (page) {
-        this.take(pageNo, page);
+    const wanted = Math.max(1, Math.min(this.pages.size, Math.ceil(count / pageSize)));
+    const numbers = Array.from({ length: wanted }, (_, index) => index + 1);
+    await this.noting(async () => {
+      const loaded = await inParallel(numbers, parallelRequests, (pageNo) => this.ask(pageNo));
+      if (generation === this.generation) {
+        this.pages = new Map();
+        this.known = new Map();
+        this.endReached = false;
+        const pages = loaded.map((page, index) => this.take(index + 1, page));
+        pages.forEach((rows) => this.loaded.fire(rows));
       }
     });
-    this.announce();
   }
 
-  /** Forgets all rows: another session. */
-  clear(): void {
-    this.generation++;
-    this.pages = new Map();
-    this.known = new Set();
-    this.totals = { rows: undefined, pages: undefined };
-    this.endReached = false;
-    this.lastLoaded = undefined;
-    this.loading = undefined;
-    this.claimed.clear();
-    this.merged = undefined;
-    this.changed.fire(undefined);
-  }
-
+  /** Drops what is under way, and tells nobody of anything any more. */
   dispose(): void {
     this.generation++;
-    this.changed.dispose();
+    this.loaded.dispose();
   }
 
   private nextPage(): number {
@@ -170,54 +179,45 @@ export class InstanceList {
 
   private async loadPage(pageNo: number, signal?: AbortSignal): Promise<void> {
     const { generation } = this;
-    const page = await this.client.instances(this.productId, { pageNo, pageSize }, signal);
+    const page = await this.ask(pageNo, signal);
     if (generation === this.generation) {
-      this.take(pageNo, page);
-      this.announce();
+      this.loaded.fire(this.take(pageNo, page));
     }
   }
 
-  private take(pageNo: number, page: Page<Instance>): void {
-    const sizeBefore = this.known.size;
-    for (const { productNo } of page.rows) {
-      this.known.add(productNo);
-    }
-    this.endReached ||= this.known.size === sizeBefore && pageNo > this.pages.size;
-    this.pages.set(pageNo, page.rows);
-    this.totals = { rows: page.total, pages: page.totalPage };
-    this.merged = undefined;
+  private ask(pageNo: number, signal?: AbortSignal): Promise<Page<Instance>> {
+    return this.queue.run(() => this.client.instances(this.productId, { pageNo, pageSize }, signal));
   }
 
-  private announce(): void {
-    this.lastLoaded = new Date();
-    this.changed.fire(undefined);
-  }
-}
-
-function mergePages(pages: ReadonlyMap<number, readonly Instance[]>): readonly Instance[] {
-  const byNumber = new Map<string, Instance>();
-  for (const [, rows] of [...pages].sort(([a], [b]) => a - b)) {
-    for (const row of rows) {
-      if (!byNumber.has(row.productNo)) {
-        byNumber.set(row.productNo, row);
+  /** Keeps in mind why `load` failed, or that it did not, unless that does not count any more. */
+  private async noting(load: () => Promise<void>): Promise<void> {
+    const { generation } = this;
+    const note = (failure: unknown) => {
+      if (generation === this.generation) {
+        this.lastFailure = failure;
       }
+    };
+    try {
+      await load();
+      note(undefined);
+    } catch (error) {
+      note(error);
+      throw error;
     }
   }
-  return [...byNumber.values()];
-}
 
-/** Answers in the order of `items`, a few requests at a time. */
-async function inParallel<Item, Answer>(
-  items: readonly Item[],
-  ask: (item: Item) => Promise<Answer>,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  const queue = [...items.entries()];
-  const worker = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      answers[next[0]] = await ask(next[1]);
+  private take(pageNo: number, page: Page<Instance>): readonly Instance[] {
+    // A row that the portal has moved to another page since is there already.
+    const rows = page.rows.filter(({ productNo }) => !this.known.has(productNo));
+    for (const row of rows) {
+      this.known.set(row.productNo, row);
     }
-  };
-  await Promise.all(Array.from({ length: parallelRequests }, worker));
-  return answers;
+    this.endReached ||= rows.length === 0 && pageNo > this.pages.size;
+    this.pages.set(pageNo, rows);
+    this.totals = { rows: page.total, pages: page.totalPage };
+    this.inOrder = undefined;
+    this.merged = undefined;
+    this.lastLoaded = new Date();
+    return rows;
+  }
 }

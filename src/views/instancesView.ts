@@ -1,57 +1,57 @@
 import type { EventEmitter, TreeView } from 'vscode';
-import { env, l10n, window } from 'vscode';
-import type { Catalogue } from '../portal/catalogue';
-import { UnauthorizedError } from '../portal/errors';
-import type { Instance, InstanceDetail } from '../portal/instances';
+import { l10n, window } from 'vscode';
+import { explain } from '../explain';
+import type { Disposable } from '../portal/emitter';
+import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { explain } from '../explain';
-import type { InstanceList } from './instanceList';
+import { ageText, needsSignIn } from './failureTexts';
+import { InstanceDetails } from './instanceDetails';
 import { pageSize } from './instanceList';
-import { instanceServices } from './instanceServices';
+import type { InstanceLists, ListedProduct } from './instanceLists';
+import { ProductGroup } from './productGroup';
 import { InstanceRow } from './rows/instanceRow';
-import { LoadMoreRow } from './rows/loadMoreRow';
+import type { LoadMoreRow } from './rows/loadMoreRow';
 import { MessageRow } from './rows/messageRow';
+import { ProductRow } from './rows/productRow';
 import type { Row } from './rows/row';
 
 export const instancesViewId = 'pbx.instances';
 
-/** What the last successful look at an instance told. */
-interface Known {
-  readonly detail: InstanceDetail;
-  readonly catalogue: Catalogue;
-  readonly at: Date;
-}
-
-/** What the Instances view shows; VS Code asks for rows only while the view is visible. */
+/**
+ * What the Instances view shows: products, or the instances alone where there is one product; below an instance
+ * its plan and services. VS Code asks for rows only while the view is visible.
+ */
 export class InstancesView {
-  private shown = pageSize;
-  /** Rows behind the shown ones that the user has looked up. */
-  private found: Instance[] = [];
+  private readonly groups = new Map<number, ProductGroup>();
+  private readonly details: InstanceDetails;
+  private readonly listening: Disposable;
   private stale = false;
-  private failure: unknown;
-  private readonly rows = new Map<string, InstanceRow>();
-  private readonly known = new Map<string, Known>();
 
   constructor(
     private readonly parts: {
-      readonly list: InstanceList;
+      readonly lists: InstanceLists;
       readonly lookups: Lookups;
       readonly session: Session;
       readonly log: TraceLog;
     },
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
-  ) {}
+  ) {
+    this.details = new InstanceDetails(parts);
+    this.listening = parts.lists.onDidChange((product) => this.productChanged(product));
+  }
 
   /** The rows below `row`, or the outermost ones. Never rejects: a failure is a row. */
   async getChildren(row?: Row): Promise<Row[]> {
     if (row === undefined) {
       return this.withProgress(() => this.outermost());
     }
-    return row instanceof InstanceRow ? this.withProgress(() => this.below(row)) : [];
+    if (row instanceof ProductRow) {
+      return this.belowProduct(row);
+    }
+    return row instanceof InstanceRow ? this.withProgress(() => this.details.below(row)) : [];
   }
 
   /** Asks the portal for everything shown again; until it answers, and if it does not, the old rows stay. */
@@ -61,37 +61,55 @@ export class InstancesView {
     this.changed.fire(undefined);
   }
 
-  /** Shows the next page of instances. */
-  async loadMore(): Promise<void> {
-    const { list } = this.parts;
-    try {
-      if (list.rows.length < this.shown + 1) {
-        await this.withProgress(() => list.loadNext());
-      }
-      this.shown += pageSize;
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = error;
+  /** Asks the portal for the instances of one product again. */
+  async refreshProduct(productId: number): Promise<void> {
+    const group = this.shownGroups().find(({ product }) => product.productId === productId);
+    if (group) {
+      await this.withProgress(() => this.parts.lists.refreshProduct(group.product, group.shownCount));
     }
-    this.changed.fire(undefined);
   }
 
-  /** Selects an instance, wherever in the list it stands, and opens it. */
-  async reveal(instance: Instance): Promise<void> {
-    const isShown = [...this.parts.list.rows.slice(0, this.shown), ...this.found].some(
-      ({ productNo }) => productNo === instance.productNo,
-    );
-    if (!isShown) {
-      this.found.push(instance);
-      this.changed.fire(undefined);
+  /**
+   * Shows the next page of instances.
+   *
+   * @param row Below which product: the row Load More that was clicked. Without it, the product that the
+   * selected row belongs to, else the first one that has more.
+   */
+  async loadMore(row?: LoadMoreRow): Promise<void> {
+    const groups = this.shownGroups();
+    const within = productRowOf(row ?? this.view.selection[0]);
+    const group =
+      groups.find((candidate) => candidate.row === within) ?? groups.find(({ hasMore }) => hasMore);
+    if (!group) {
+      return;
     }
-    await this.view.reveal(this.rowOf(instance), { select: true, focus: true, expand: true });
+    const { product } = group;
+    try {
+      await this.withProgress(() => group.loadMore());
+    } catch (error) {
+      this.parts.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
+    }
+    this.productChanged(product);
+  }
+
+  /** Selects an instance, wherever in the lists it stands, and opens it. */
+  async reveal(instance: Instance): Promise<void> {
+    const group = this.shownGroups().find(({ product }) => product.productId === instance.productId);
+    if (!group) {
+      return;
+    }
+    const newest = group.product.list.find(instance.productNo) ?? instance;
+    if (group.show(newest)) {
+      this.changed.fire(this.isAlone ? undefined : group.row);
+    }
+    const row = group.rowOf(newest, this.isAlone);
+    await this.view.reveal(row, { select: true, focus: true, expand: true });
   }
 
   /** An order has changed what this instance runs on. */
   instanceChanged(productId: number, productNo: string): void {
     this.parts.lookups.forgetInstance(productId, productNo);
-    const row = this.rows.get(productNo);
+    const row = this.groups.get(productId)?.knownRow(productNo);
     if (row) {
       this.changed.fire(row);
     }
@@ -99,127 +117,111 @@ export class InstancesView {
 
   /** The session is another one: nothing of the old one may be seen any more. */
   sessionChanged(): void {
-    const { session, list, lookups } = this.parts;
+    const { session, lists, lookups } = this.parts;
     if (session.state.kind !== 'ended') {
-      this.shown = pageSize;
-      this.found = [];
-      this.failure = undefined;
       this.stale = false;
-      this.rows.clear();
-      this.known.clear();
-      list.clear();
+      this.groups.clear();
+      this.details.clear();
+      lists.clear();
     }
     lookups.forget();
     this.changed.fire(undefined);
   }
 
+  dispose(): void {
+    this.listening.dispose();
+  }
+
+  private get isAlone(): boolean {
+    return this.parts.lists.products.length === 1;
+  }
+
   private async outermost(): Promise<Row[]> {
-    const { session, list, log } = this.parts;
-    if (session.state.kind === 'signedOut') {
-      this.announce();
-      return [];
-    }
+    const { session, lists } = this.parts;
     const { state } = session;
-    try {
-      if (state.kind === 'signedIn') {
-        const { loadedAt } = list;
-        await (this.stale ? list.refresh() : list.loadFirst());
-        if (list.loadedAt !== loadedAt) {
-          this.failure = undefined;
-        }
-        this.stale = false;
-      }
-    } catch (error) {
+    if (state.kind === 'signedIn') {
+      const { stale } = this;
       this.stale = false;
-      this.failure = error;
-      log.warn(`Instances: ${String(error)}`);
+      await (stale ? lists.refresh((id) => this.groups.get(id)?.shownCount ?? pageSize) : lists.open());
+      void this.withProgress(() => lists.whenLoaded());
     }
     if (session.state !== state) {
       return this.outermost();
     }
     this.announce();
-    return [...this.problemRows(), ...this.instanceRows()];
+    if (state.kind === 'signedOut') {
+      return [];
+    }
+    const groups = this.shownGroups();
+    return [
+      ...this.problemRows(),
+      ...(this.isAlone ? groups.flatMap((group) => group.children(true)) : groups.map(({ row }) => row)),
+    ];
   }
 
+  private async belowProduct(row: ProductRow): Promise<Row[]> {
+    const { session } = this.parts;
+    const { list } = row.product;
+    const { state } = session;
+    if (state.kind === 'signedIn' && list.loadedAt === undefined && list.failure === undefined) {
+      // The list keeps why it failed, and its row says so.
+      await this.withProgress(() => list.loadFirst().catch(() => undefined));
+    }
+    const group = this.groups.get(row.product.productId);
+    return session.state === state && group?.row === row ? group.children(false) : [];
+  }
+
+  /** What all products have in common: that one has to sign in, or that it is not known which there are. */
   private problemRows(): Row[] {
-    const { session, list } = this.parts;
-    if (session.state.kind === 'ended' || needsSignIn(this.failure)) {
+    const { session, lists } = this.parts;
+    const failures = [lists.productsFailure, ...lists.products.map(({ list }) => list.failure)];
+    if (session.state.kind === 'ended' || failures.some(needsSignIn)) {
       return [MessageRow.signInNeeded(undefined, l10n.t('The session has ended.'))];
     }
-    return this.failure !== undefined && list.rows.length === 0
-      ? [MessageRow.failure(undefined, explain(this.failure), 'pbx.refresh')]
+    const { products, productsFailure } = lists;
+    const hasRowOfItsOwn =
+      productsFailure !== undefined &&
+      lists.productsAt === undefined &&
+      !(this.isAlone && products.every(({ list }) => list.loadedAt === undefined));
+    return hasRowOfItsOwn
+      ? [
+          MessageRow.failure(
+            undefined,
+            l10n.t(
+              'The portal did not tell which products there are, so some may be missing here. {0}',
+              explain(productsFailure),
+            ),
+            'pbx.refresh',
+          ),
+        ]
       : [];
   }
 
-  private instanceRows(): Row[] {
-    const { list } = this.parts;
-    if (list.loadedAt !== undefined && list.rows.length === 0) {
-      return [MessageRow.empty(undefined, l10n.t('The portal lists no instances for this account.'))];
-    }
-    const shown = list.rows.slice(0, this.shown);
-    const numbers = new Set(shown.map(({ productNo }) => productNo));
-    this.found = this.found.filter(({ productNo }) => !numbers.has(productNo));
-    const rows: Row[] = [...shown, ...this.found].map((instance) => this.rowOf(instance));
-    if (shown.length > 0 && (list.rows.length > shown.length || list.hasMore)) {
-      const left = list.total === undefined ? pageSize : Math.min(pageSize, list.total - shown.length);
-      rows.push(
-        new LoadMoreRow(undefined, 'pbx.loadMore', { count: left, shown: shown.length, total: list.total }),
-      );
-    }
-    return rows;
+  private shownGroups(): ProductGroup[] {
+    return this.parts.lists.products.map((product) => {
+      const known = this.groups.get(product.productId);
+      if (known?.product === product) {
+        return known;
+      }
+      const group = new ProductGroup(product);
+      this.groups.set(product.productId, group);
+      return group;
+    });
   }
 
-  private rowOf(instance: Instance): InstanceRow {
-    const row = this.rows.get(instance.productNo);
-    if (row?.instance === instance) {
-      return row;
+  private productChanged(product: ListedProduct): void {
+    const group = this.groups.get(product.productId);
+    this.announce();
+    if (group?.product === product) {
+      this.changed.fire(this.isAlone ? undefined : group.row);
     }
-    const made = new InstanceRow(instance);
-    this.rows.set(instance.productNo, made);
-    return made;
-  }
-
-  private async below(row: InstanceRow): Promise<Row[]> {
-    const { lookups, session } = this.parts;
-    const { productId, productNo } = row.instance;
-    const { state } = session;
-    const [detail, catalogue] = await Promise.allSettled([
-      lookups.instanceDetail(productId, productNo),
-      lookups.catalogue(productId),
-    ]);
-    if (session.state !== state) {
-      return [];
-    }
-    if (detail.status === 'fulfilled' && catalogue.status === 'fulfilled') {
-      this.known.set(productNo, { detail: detail.value, catalogue: catalogue.value, at: new Date() });
-      const rows = instanceServices(row, detail.value, catalogue.value);
-      return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal names no plan or service.'))];
-    }
-    const failure: unknown = [detail, catalogue].find((look) => look.status === 'rejected')?.reason;
-    this.parts.log.warn(`${productNo}: ${String(failure)}`);
-    const known = this.known.get(productNo);
-    const sentence = known
-      ? l10n.t('{0} This is as of {1}.', explain(failure), timeText(known.at))
-      : explain(failure);
-    const problem = needsSignIn(failure)
-      ? MessageRow.signInNeeded(row, sentence)
-      : MessageRow.failure(row, sentence, 'pbx.refresh');
-    const told = <T>(look: PromiseSettledResult<T>) => (look.status === 'fulfilled' ? look.value : undefined);
-    return [
-      problem,
-      ...instanceServices(row, told(detail) ?? known?.detail, told(catalogue) ?? known?.catalogue),
-    ];
   }
 
   /** Says in the view's own lines what all rows have in common: the sandbox, and how old they are. */
   private announce(): void {
-    const { session, list } = this.parts;
+    const { session, lists } = this.parts;
     const isSandbox = session.state.kind === 'signedIn' && session.state.kept === 'sandbox';
-    const age =
-      this.failure !== undefined && list.loadedAt !== undefined
-        ? l10n.t('{0} Shown as of {1}.', explain(this.failure), timeText(list.loadedAt))
-        : undefined;
-    const lines = [isSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, age].filter(
+    const lines = [isSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, ageText(lists)].filter(
       (line) => line !== undefined,
     );
     this.view.description = isSandbox ? l10n.t('Sandbox') : '';
@@ -231,10 +233,10 @@ export class InstancesView {
   }
 }
 
-function needsSignIn(error: unknown): boolean {
-  return error instanceof SignInNeededError || error instanceof UnauthorizedError;
-}
-
-function timeText(time: Date): string {
-  return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(time);
+function productRowOf(row: Row | undefined): ProductRow | undefined {
+  let within = row;
+  while (within && !(within instanceof ProductRow)) {
+    within = within.parent;
+  }
+  return within;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConfigurationChangeEvent } from 'vscode';
-import { ConfigurationTarget, extensions, workspace } from 'vscode';
+import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { ForTests } from '../../src/extension';
 import type { Parts } from '../../src/parts';
 import type { Row } from '../../src/views/rows/row';
@@ -34,10 +34,12 @@ export async function signedIn(options: SandboxOptions = {}): Promise<{ parts: P
   return { parts, portal };
 }
 
-/** Changes one of the extension's settings and waits until it has taken effect. */
+/** Changes one of the extension's settings, or takes it back (`undefined`), and waits until that has taken effect. */
 export async function setSetting(name: string, value: unknown, section = 'pbx'): Promise<void> {
   const configuration = workspace.getConfiguration(section);
-  if (configuration.get(name) === value) {
+  const current: unknown =
+    value === undefined ? configuration.inspect(name)?.globalValue : configuration.get(name);
+  if (JSON.stringify(current) === JSON.stringify(value)) {
     return;
   }
   const changed = new Promise<ConfigurationChangeEvent>((resolve) => {
@@ -57,4 +59,12 @@ export function shown(row: Row): string {
   const { label, description } = row.treeItem();
   const text = typeof label === 'string' ? label : (label?.label ?? '');
   return typeof description === 'string' && description !== '' ? `${text} | ${description}` : text;
+}
+
+/** Does what a click on a row does. */
+export async function click(row: Row | undefined): Promise<void> {
+  const command = row?.treeItem().command;
+  assert.ok(command, 'a click on the row does nothing');
+  const passed: readonly unknown[] = command.arguments ?? [];
+  await commands.executeCommand(command.command, ...passed);
 }

@@ -181,7 +181,8 @@ describe('The order form', () => {
 
   it('shows the subscription in the view after the order', async () => {
     const form = await openForm();
-    const [row] = await parts.instances.getChildren();
+    const [product] = await parts.instances.getChildren();
+    const [row] = await parts.instances.getChildren(product);
     await parts.instances.getChildren(row);
     await form.place(await reviewed(form, reference));
     const below = await parts.instances.getChildren(row);

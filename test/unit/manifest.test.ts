@@ -53,6 +53,7 @@ describe('The manifest', () => {
         ['pbx.userAgent', 'OpenAPI', 'machine'],
         ['pbx.keptRecords', 500, 'machine'],
         ['pbx.keptRecordDays', 730, 'machine'],
+        ['pbx.productIds', [], 'machine'],
       ],
     );
   });

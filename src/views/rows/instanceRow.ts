@@ -1,14 +1,19 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Instance } from '../../portal/instances';
 import { plainText } from '../../plainText';
+import { contextValue, instanceOperations } from './describedOperations';
+import type { ProductRow } from './productRow';
 import type { Row } from './row';
 
 /** A PBX. */
 export class InstanceRow implements Row {
   readonly id: string;
-  readonly parent = undefined;
 
-  constructor(readonly instance: Instance) {
+  /** @param parent Undefined where there is one product alone, and no row for it. */
+  constructor(
+    readonly instance: Instance,
+    readonly parent: ProductRow | undefined,
+  ) {
     this.id = `instance ${instance.productId} ${instance.productNo}`;
   }
 
@@ -30,7 +35,7 @@ export class InstanceRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
-    item.contextValue = 'instance';
+    item.contextValue = contextValue('instance', instanceOperations(this.instance.productId));
     item.accessibilityInformation = {
       label: [name, l10n.t('serial number {0}', productNo), planName ?? '', status]
         .filter((part) => part !== '')

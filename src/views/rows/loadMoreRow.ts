@@ -26,7 +26,7 @@ export class LoadMoreRow implements Row {
     item.description = total === undefined ? l10n.t('{0} shown', shown) : l10n.t('{0} of {1}', shown, total);
     item.iconPath = new ThemeIcon('fold-down');
     item.contextValue = 'loadMore';
-    item.command = { command: this.command, title: label };
+    item.command = { command: this.command, title: label, arguments: [this] };
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }

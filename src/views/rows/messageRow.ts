@@ -17,15 +17,20 @@ export class MessageRow implements Row {
     return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
   }
 
-  /** @param sentence What happened and what can be done; one click on the row calls `command` to try again. */
+  /**
+   * @param sentence What happened and what can be done; one click on the row calls `command` to try again.
+   * @param of What alone to try again; everything when left out.
+   */
   static failure(
     parent: Row | undefined,
     sentence: string,
     command: 'pbx.refresh' | 'pbx.refreshOrders',
+    of?: { readonly productId: number },
   ): MessageRow {
     return new MessageRow(`${parent?.id ?? ''} failure`, parent, sentence, 'error', {
       command,
       title: l10n.t('Try Again'),
+      ...(of ? { arguments: [of] } : {}),
     });
   }
 

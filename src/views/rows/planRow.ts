@@ -1,6 +1,7 @@
 import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { InstanceDetail } from '../../portal/instances';
 import { plainText } from '../../plainText';
+import { contextValue, planOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
 
@@ -33,7 +34,7 @@ export class PlanRow implements Row {
     item.description = description;
     item.tooltip = [label, description].filter((part) => part !== '').join('\n');
     item.iconPath = new ThemeIcon('package');
-    item.contextValue = 'plan';
+    item.contextValue = contextValue('plan', planOperations(this.parent.instance.productId));
     item.accessibilityInformation = { label: l10n.t('Plan: {0}', [label, description].join(', ')) };
     return item;
   }

@@ -1,6 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
 import { plainText } from '../../plainText';
+import { contextValue, serviceOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
 
@@ -30,7 +31,10 @@ export class ServiceRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(icon);
-    item.contextValue = `service ${this.subscription}`;
+    item.contextValue = contextValue('service', [
+      this.subscription,
+      ...serviceOperations(this.parent.instance.productId, this.service),
+    ]);
     item.accessibilityInformation = { label: [label, text].filter((part) => part !== '').join(', ') };
     return item;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Terms } from '../../../src/portal/catalogue';
+import type { PortalClient } from '../../../src/portal/client';
 import { RefusedError } from '../../../src/portal/errors';
 import { Lookups } from '../../../src/portal/lookups';
 import { idFrom } from '../../../src/portal/values';
@@ -10,6 +11,7 @@ import type { ScriptedSandbox } from '../support/sandboxes';
 import { count, failure, scriptedSandbox } from '../support/sandboxes';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
+const cataloguePath = '/pricing/openapi/purchase/v1/purchase_product_info';
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const areasPath = '/user/openapi/area/v1/page';
 const serial = '3658B4311196K2ID';
@@ -18,12 +20,14 @@ const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter(
 describe('answers that several parts need', () => {
   let portal: ScriptedSandbox;
   let clock: Clock;
+  let client: PortalClient;
   let lookups: Lookups;
 
   beforeEach(async () => {
     portal = await scriptedSandbox();
     clock = new Clock();
-    lookups = new Lookups((await signedIn(portal.sandbox)).client, clock.now);
+    ({ client } = await signedIn(portal.sandbox));
+    lookups = new Lookups(client, clock.now);
   });
 
   afterEach(() => portal.sandbox.close());
@@ -60,6 +64,7 @@ describe('answers that several parts need', () => {
     const [plan, otherPlan] = offered;
     assert.ok(service && other && plan && otherPlan);
     const of = { productId: 13, productNo: serial };
+    const [linkus, otherLinkus] = (await client.instances(9, { pageNo: 1, pageSize: 25 })).rows;
     const questions = [
       () => lookups.products(),
       () => lookups.partners(),
@@ -74,12 +79,16 @@ describe('answers that several parts need', () => {
       () => lookups.serviceTerms(service, 'renew', of),
       () => lookups.serviceTerms(service, 'purchase', { productId: 13 }),
       () => lookups.catalogue(9),
+      () => lookups.catalogue(9, linkus?.productNo),
+      () => lookups.catalogue(9, otherLinkus?.productNo),
       () => lookups.instanceDetail(13, serial),
       () => lookups.instanceDetail(13, '3658B4311197M3QX'),
-      () => lookups.purchaseTerms(service, of),
-      () => lookups.purchaseTerms(other, of),
-      () => lookups.purchaseTerms(service, { ...of, productNo: '3658B4311197M3QX' }),
-      ...plans.map((connectionPlanId) => () => lookups.purchaseTerms(service, { ...of, connectionPlanId })),
+      () => lookups.serviceTerms(service, 'purchase', of),
+      () => lookups.serviceTerms(other, 'purchase', of),
+      () => lookups.serviceTerms(service, 'purchase', { ...of, productNo: '3658B4311197M3QX' }),
+      ...plans.map(
+        (connectionPlanId) => () => lookups.serviceTerms(service, 'purchase', { ...of, connectionPlanId }),
+      ),
     ];
     for (const ask of questions) {
       const before = portal.sandbox.requests.length;
@@ -127,6 +136,17 @@ describe('answers that several parts need', () => {
     assert.equal(asked(contactsPath), 2);
   });
 
+  it('of one serial number are forgotten with the instance', async () => {
+    const [linkus] = (await client.instances(9, { pageNo: 1, pageSize: 25 })).rows;
+    assert.ok(linkus);
+    const first = await lookups.catalogue(9, linkus.productNo);
+    assert.equal(await lookups.catalogue(9, linkus.productNo), first);
+    assert.equal(first.plans.length > 0, true);
+    lookups.forgetInstance(9, linkus.productNo);
+    assert.notEqual(await lookups.catalogue(9, linkus.productNo), first);
+    assert.equal(asked(cataloguePath), 2);
+  });
+
   it('are forgotten for one instance alone, or all together', async () => {
     await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
     lookups.forgetInstance(13, serial);
@@ -142,10 +162,10 @@ describe('answers that several parts need', () => {
     const service = services.find(({ name }) => name === 'High Availability');
     assert.ok(service);
     const of = { productId: 13, productNo: serial };
-    assert.equal((await lookups.purchaseTerms(service, of))?.quantityLimit, 10);
+    assert.equal((await lookups.serviceTerms(service, 'purchase', of))?.quantityLimit, 10);
     const before = portal.sandbox.requests.length;
-    assert.equal((await lookups.purchaseTerms(service, of))?.quantityLimit, 10);
-    assert.equal(await lookups.purchaseTerms({ ...service, pricingId: undefined }, of), undefined);
+    assert.equal((await lookups.serviceTerms(service, 'purchase', of))?.quantityLimit, 10);
+    assert.equal(await lookups.serviceTerms({ ...service, pricingId: undefined }, 'purchase', of), undefined);
     assert.equal(portal.sandbox.requests.length, before);
   });
 

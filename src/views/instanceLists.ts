@@ -1,0 +1,281 @@
+import type { Product } from '../portal/catalogue';
+import type { PortalClient } from '../portal/client';
+import { Emitter } from '../portal/emitter';
+import type { Instance } from '../portal/instances';
+import type { TraceLog } from '../portal/traceLog';
+import { productIds } from '../rules/products';
+import { inParallel } from './inParallel';
+import { InstanceList, pageSize } from './instanceList';
+import type { Found } from './instanceSearch';
+import { InstanceSearch } from './instanceSearch';
+import { RequestQueue } from './requestQueue';
+
+/** A product and its instances. */
+export interface ListedProduct {
+  readonly productId: number;
+  /** Undefined when the portal gives none. */
+  readonly name: string | undefined;
+  readonly list: InstanceList;
+}
+
+/** The same for its only writer: the portal may give another name later. */
+type KnownProduct = ListedProduct & { name: string | undefined };
+
+/** Why the instances of a product, or the list of products itself, could not be loaded. */
+export interface LoadFailure {
+  /** Undefined: which products there are. */
+  readonly product: ListedProduct | undefined;
+  readonly error: unknown;
+}
+
+/** The product whose instances are asked for before it is known which products there are. */
+const firstProductId = productIds.cloudPbx;
+
+/** Lists that are opened or refreshed at once, so that what the user asks for meanwhile need not wait long. */
+const listsAtOnce = 4;
+
+/** Requests for instances under way at once, over all lists; the portal's limits are not known. */
+const requestsAtOnce = 6;
+
+const all = () => true;
+
+/**
+ * The products of the portal and the instances of each: the only writer of which products there are. Each list
+ * fails alone, and keeps its failure.
+ */
+export class InstanceLists {
+  private readonly known = new Map<number, KnownProduct>();
+  private shown: readonly ListedProduct[] = [];
+  /** What product_list told last. */
+  private told: { readonly products: readonly Product[]; readonly at: Date } | undefined;
+  private toldFailure: unknown;
+  /** Product ids of the setting, as they were when the lists were loaded. */
+  private configured: readonly number[] = [];
+  private opening: Promise<void> | undefined;
+  private others: Promise<void> = Promise.resolve();
+  /** Counts what makes older answers worthless: another session, or a refresh. */
+  private generation = 0;
+  private readonly queue = new RequestQueue(requestsAtOnce);
+  private readonly instanceSearch = new InstanceSearch();
+  private readonly changed = new Emitter<ListedProduct>();
+  private readonly loaded = new Emitter<undefined>();
+
+  /** Fires for a product whose list was opened, refreshed or failed behind the first answers. */
+  readonly onDidChange = this.changed.event;
+  /** Fires after a page of instances came, of whatever product. */
+  readonly onDidLoad = this.loaded.event;
+
+  constructor(
+    private readonly parts: {
+      readonly client: PortalClient;
+      readonly log: Pick<TraceLog, 'warn'>;
+      /** Products that product_list may leave out. */
+      readonly productIds: () => readonly number[];
+    },
+  ) {}
+
+  /** The products as far as they are known: Cloud PBX, then the others in the portal's order. */
+  get products(): readonly ListedProduct[] {
+    return this.shown;
+  }
+
+  /** When the portal told which products there are; undefined before the first time. */
+  get productsAt(): Date | undefined {
+    return this.told?.at;
+  }
+
+  /** Why the portal's list of products could not be loaded, unless it was since. */
+  get productsFailure(): unknown {
+    return this.toldFailure;
+  }
+
+  /**
+   * Asks which products there are and, at the same time, for the first instances of product 13; then for those
+   * of the other products, a few lists at once. What was asked for once is not asked for again. Never rejects.
+   *
+   * @returns Resolves after the first two answers; `onDidChange` and `whenLoaded` tell of the others.
+   */
+  open(): Promise<void> {
+    return (this.opening ??= this.load((list) => list.loadFirst()));
+  }
+
+  /**
+   * Asks for the same once more. Until the portal answers, and where it does not, the old rows stay.
+   *
+   * @param countOf How many rows of a product have to be there afterwards.
+   */
+  refresh(countOf: (productId: number) => number = () => pageSize): Promise<void> {
+    this.generation++;
+    return (this.opening = this.load((list) => list.refresh(countOf(list.productId))));
+  }
+
+  /** Asks for the instances of one product once more. Never rejects. */
+  async refreshProduct(product: ListedProduct, count: number): Promise<void> {
+    await this.ask(product, (list) => list.refresh(count));
+    this.tell(product);
+  }
+
+  /** Resolves when every list has been opened, or has failed. */
+  async whenLoaded(): Promise<void> {
+    await this.opening;
+    await this.others;
+  }
+
+  /**
+   * Loads all instances, a few requests at a time.
+   *
+   * @param signal Ends the loading; what came until then stays.
+   * @param isMeant Which products to load.
+   * @returns What could not be loaded.
+   */
+  async loadAll(
+    signal: AbortSignal,
+    isMeant: (productId: number) => boolean = all,
+  ): Promise<readonly LoadFailure[]> {
+    await this.open();
+    const failures: LoadFailure[] =
+      this.toldFailure === undefined ? [] : [{ product: undefined, error: this.toldFailure }];
+    const products = this.shown.filter(({ productId }) => isMeant(productId));
+    await Promise.all(
+      products.map(async (product) => {
+        try {
+          await product.list.loadAll(signal);
+        } catch (error) {
+          failures.push({ product, error });
+        }
+      }),
+    );
+    return failures;
+  }
+
+  /** The loaded instance with this serial number, of the given product or of any. */
+  find(productNo: string, productId?: number): Instance | undefined {
+    for (const { list } of this.shown) {
+      const instance =
+        productId === undefined || productId === list.productId ? list.find(productNo) : undefined;
+      if (instance) {
+        return instance;
+      }
+    }
+    return undefined;
+  }
+
+  /** Finds loaded instances by name, serial number or plan; see InstanceSearch. */
+  search(text: string, most: number, isMeant: (productId: number) => boolean = all): Found {
+    const lists = this.shown.filter(({ productId }) => isMeant(productId));
+    return this.instanceSearch.find(
+      lists.flatMap(({ list }) => list.rowsByPage),
+      text,
+      most,
+    );
+  }
+
+  /** Forgets everything: another session. */
+  clear(): void {
+    this.generation++;
+    this.known.forEach(({ list }) => list.dispose());
+    this.known.clear();
+    this.shown = [];
+    this.told = undefined;
+    this.toldFailure = undefined;
+    this.opening = undefined;
+    this.others = Promise.resolve();
+    this.loaded.fire(undefined);
+  }
+
+  dispose(): void {
+    this.generation++;
+    this.known.forEach(({ list }) => list.dispose());
+    this.changed.dispose();
+    this.loaded.dispose();
+  }
+
+  private async load(ask: (list: InstanceList) => Promise<void>): Promise<void> {
+    const { generation } = this;
+    this.configured = this.parts.productIds();
+    await Promise.all([this.loadProducts(), this.ask(this.product(firstProductId), ask)]);
+    if (generation !== this.generation) {
+      await this.opening;
+      return;
+    }
+    this.arrange();
+    const others = this.shown.filter(({ productId }) => productId !== firstProductId);
+    this.others = inParallel(others, listsAtOnce, async (product) => {
+      if (generation === this.generation) {
+        await this.ask(product, ask);
+        this.tell(product);
+      }
+    }).then(() => undefined);
+  }
+
+  private async loadProducts(): Promise<void> {
+    const { generation } = this;
+    try {
+      const products = await this.parts.client.products();
+      if (generation === this.generation) {
+        this.told = { products, at: new Date() };
+        this.toldFailure = undefined;
+      }
+    } catch (error) {
+      if (generation === this.generation) {
+        this.toldFailure = error;
+        this.parts.log.warn(`Products: ${String(error)}`);
+      }
+    }
+  }
+
+  /** The list keeps its failure itself. */
+  private async ask(
+    { productId, list }: ListedProduct,
+    ask: (list: InstanceList) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await ask(list);
+    } catch (error) {
+      this.parts.log.warn(`Instances of product ${productId}: ${String(error)}`);
+    }
+  }
+
+  /** Tells that a product has changed, unless it is one of an earlier session. */
+  private tell(product: ListedProduct): void {
+    if (this.known.get(product.productId) === product) {
+      this.changed.fire(product);
+    }
+  }
+
+  /** Puts together what product_list, the setting and the first product's own list tell. */
+  private arrange(): void {
+    const names = new Map(this.told?.products.map(({ productId, name }) => [productId, name]));
+    const ids = new Set([...names.keys(), ...this.configured]);
+    const first = this.product(firstProductId);
+    const isFirstShown =
+      this.told === undefined || ids.size === 0 || ids.has(firstProductId) || first.list.rows.length > 0;
+    const inOrder = new Set([...(isFirstShown ? [firstProductId] : []), ...ids]);
+    for (const { productId, list } of [...this.known.values()]) {
+      if (productId !== firstProductId && !inOrder.has(productId)) {
+        list.dispose();
+        this.known.delete(productId);
+      }
+    }
+    this.shown = [...inOrder].map((productId) => {
+      const product = this.product(productId);
+      const name = names.get(productId);
+      product.name = name === '' ? undefined : name;
+      return product;
+    });
+  }
+
+  private product(productId: number): KnownProduct {
+    let product = this.known.get(productId);
+    if (!product) {
+      const list = new InstanceList(this.parts.client, productId, this.queue);
+      list.onDidLoad((rows) => {
+        this.instanceSearch.prepare(rows);
+        this.loaded.fire(undefined);
+      });
+      product = { productId, name: undefined, list };
+      this.known.set(productId, product);
+    }
+    return product;
+  }
+}

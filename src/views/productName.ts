@@ -1,0 +1,13 @@
+import { l10n } from 'vscode';
+import { plainText } from '../plainText';
+import { productIds } from '../rules/products';
+import type { ListedProduct } from './instanceLists';
+
+/** What a product is called: as the portal does, else by its id. Text for places that show plain text. */
+export function productName({ productId, name }: Pick<ListedProduct, 'productId' | 'name'>): string {
+  const told = name === undefined ? '' : plainText(name);
+  if (told !== '') {
+    return told;
+  }
+  return productId === productIds.cloudPbx ? l10n.t('Cloud PBX') : l10n.t('Product {0}', productId);
+}
