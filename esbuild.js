@@ -4,6 +4,7 @@
 //   node esbuild.js [--production] [--watch]
 
 const fs = require('node:fs');
+const { builtinModules } = require('node:module');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -34,16 +35,26 @@ const dynamicImportsStayFiles = {
 };
 
 /**
- * axios can send forms with files, and carries a data base of media types for that (137 KB). This extension
- * sends JSON and url-encoded forms only, so the platform's own FormData stands in.
+ * What axios brings along and this extension never uses, with what stands in for it.
+ *
+ * - It can send forms with files, and carries a data base of media types for that (137 KB); here JSON and url-encoded
+ *   forms are sent, so the platform's own FormData does.
+ * - It can find its way through a proxy by itself; here VS Code's own modules do that, and `proxy: false` says so.
+ * - It writes to `debug` where that is installed, which no user's machine is sure to have.
  */
-const withoutFormData = {
-  name: 'without-form-data',
+const standIns = {
+  'form-data': 'module.exports = globalThis.FormData;',
+  'https-proxy-agent':
+    "module.exports = class HttpsProxyAgent { constructor() { throw new Error('VS Code finds the proxy'); } };",
+  debug: 'module.exports = () => () => undefined;',
+};
+
+const withStandIns = {
+  name: 'with-stand-ins',
   setup(build) {
-    build.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'platform' }));
-    build.onLoad({ filter: /.*/, namespace: 'platform' }, () => ({
-      contents: 'module.exports = globalThis.FormData;',
-    }));
+    const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`);
+    build.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: 'stand-in' }));
+    build.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path: name }) => ({ contents: standIns[name] }));
   },
 };
 
@@ -67,8 +78,8 @@ const host = {
   target: 'node20',
   // The log names errors by their class.
   keepNames: true,
-  external: ['vscode', 'debug'],
-  plugins: [dynamicImportsStayFiles, withoutFormData],
+  external: ['vscode'],
+  plugins: [dynamicImportsStayFiles, withStandIns],
 };
 
 const webview = {
@@ -102,6 +113,21 @@ function refuseSharedSources({ outputs }) {
   }
 }
 
+/** The package holds no node_modules: what is not bundled must come with VS Code or with Node. */
+function refuseForeignModules({ outputs }) {
+  const own = new Set([
+    'vscode',
+    ...builtinModules,
+    ...Object.keys(loadedOnNeed).map((name) => `./${name}.js`),
+  ]);
+  const foreign = Object.values(outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path: name }) => external && !own.has(name.replace(/^node:/, '')));
+  if (foreign.length > 0) {
+    throw new Error(`not in the package: ${foreign.map(({ path: name }) => name).join(', ')}`);
+  }
+}
+
 async function main() {
   // A file of an earlier build would end up in the package.
   fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
@@ -112,6 +138,7 @@ async function main() {
   }
   const [hostResult] = await Promise.all([esbuild.build(host), esbuild.build(webview)]);
   refuseSharedSources(hostResult.metafile);
+  refuseForeignModules(hostResult.metafile);
 }
 
 main().catch((error) => {

@@ -43,7 +43,8 @@ export async function runUiTests(
     name: `ui-${version}`,
     commandLine: [
       '--no-config',
-      ...['--import=tsx', '--forbid-only', '--timeout', '120000'],
+      // A hook that fails leaves servers behind, and these would keep a run from ending that is long over.
+      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '120000'],
       ...(grep === undefined ? [] : ['--grep', grep]),
       testFiles[version],
     ],
