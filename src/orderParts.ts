@@ -44,7 +44,7 @@ export function buildOrders(
   const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
   const list = new PortalOrderList(client);
   const view = new OrdersView({ journal, settling, locks, list, session, log }, orders.tree, orders.changed);
-  const documents = new OrderDocuments(journal, client, documentsChanged);
+  const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
   const found = settling.onDidFind(onFound);
 
   const check = () =>
