@@ -3,8 +3,10 @@ import { l10n, window, workspace } from 'vscode';
 import { checkOrder } from './commands/checkOrder';
 import { copySerialNumber } from './commands/copySerialNumber';
 import { ExploreSandbox } from './commands/exploreSandbox';
+import { filterOrders } from './commands/filterOrders';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
+import { loadAllOrders } from './commands/loadAllOrders';
 import { markOrderSettled } from './commands/markOrderSettled';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { offerSetting, signIn } from './commands/signIn';
@@ -69,7 +71,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const sandboxStatus = new SandboxStatus();
   const signInParts = { session, client, log, baseUrl };
 
-  const orders = buildOrders(registered, { client, session }, (record) => {
+  const orders = buildOrders(registered, { client, session, instances: () => list.rows }, (record) => {
     log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
     const { productNo } = readOrdered(record.body);
     if (productNo !== undefined) {
@@ -179,6 +181,10 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
+    'pbx.filterOrders': (argument) =>
+      filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
+    'pbx.clearOrderFilter': () => orders.view.show(undefined),
+    'pbx.loadAllOrders': () => loadAllOrders(orders.view),
   };
 
   // A sandbox that cannot come back must not take the commands with it.

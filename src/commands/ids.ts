@@ -16,6 +16,9 @@ export const commandIds = [
   'pbx.showOrder',
   'pbx.markOrderSettled',
   'pbx.copyOrderNumber',
+  'pbx.filterOrders',
+  'pbx.clearOrderFilter',
+  'pbx.loadAllOrders',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
