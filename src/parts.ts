@@ -3,6 +3,8 @@ import { l10n, window, workspace } from 'vscode';
 import { checkOrder } from './commands/checkOrder';
 import { copySerialNumber } from './commands/copySerialNumber';
 import { ExploreSandbox } from './commands/exploreSandbox';
+import { exportInstances } from './commands/exportInstances';
+import { exportOrders } from './commands/exportOrders';
 import { filterOrders } from './commands/filterOrders';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
@@ -36,6 +38,7 @@ import { InstancesView } from './views/instancesView';
 import { tellFound } from './views/orderNotices';
 import type { OrderDocuments } from './views/orderDocuments';
 import type { OrdersView } from './views/ordersView';
+import { PortalOrderList } from './views/portalOrderList';
 import { SandboxStatus } from './views/sandboxStatus';
 
 /** What activation passes VS Code's calls on to. */
@@ -185,6 +188,10 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
     'pbx.clearOrderFilter': () => orders.view.show(undefined),
     'pbx.loadAllOrders': () => loadAllOrders(orders.view),
+    'pbx.exportInstances': (argument) =>
+      exportInstances({ session, log, sources: () => [new InstanceList(client, cloudPbx)] }, argument),
+    'pbx.exportOrders': (argument) =>
+      exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
   };
 
   // A sandbox that cannot come back must not take the commands with it.

@@ -19,6 +19,8 @@ export const commandIds = [
   'pbx.filterOrders',
   'pbx.clearOrderFilter',
   'pbx.loadAllOrders',
+  'pbx.exportInstances',
+  'pbx.exportOrders',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
