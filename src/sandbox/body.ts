@@ -1,17 +1,61 @@
-import { isLosslessNumber, parse } from 'lossless-json';
+import { isLosslessNumber, parse, stringify } from 'lossless-json';
 import { refusedParameter } from './reply';
+import type { Refusal } from './reply';
 
-/** `integer`: a bare JSON integer, never quoted. `id`: an integer or text, where the guide does not say which. */
-export type FieldKind = 'integer' | 'text' | 'id' | 'object';
+/**
+ * `integer`: a bare JSON integer, never quoted. `id`: an integer or text, where the guide does not say which.
+ * `object`: kept as its text, for `readFields`.
+ */
+export type FieldKind = 'integer' | 'text' | 'id' | 'boolean' | 'object';
 
-/** The values that were sent, integers digit for digit as they stood in the text. */
-export type Fields<Name extends string> = ReadonlyMap<Name, string>;
+/** The values of one object that was sent, integers digit for digit as they stood in the text. */
+export class Fields<Name extends string> {
+  /** @param place what the name of a field is preceded by where it is refused: `serviceList[1].` */
+  constructor(
+    private readonly values: ReadonlyMap<Name, string>,
+    private readonly place = '',
+  ) {}
+
+  get names(): readonly Name[] {
+    return [...this.values.keys()];
+  }
+
+  /** Undefined when the field was not sent. */
+  get(name: Name): string | undefined {
+    return this.values.get(name);
+  }
+
+  /** @throws Refusal when the field was not sent or is empty */
+  required(name: Name): string {
+    const value = this.values.get(name);
+    if (value === undefined || value === '') {
+      throw this.refused(name, 'required', 'must not be null');
+    }
+    return value;
+  }
+
+  /** @throws Refusal when the field's value names nothing here */
+  known<Thing>(name: Name, thing: Thing | undefined): Thing {
+    if (thing === undefined) {
+      throw this.refused(name, 'unknown', 'unknown');
+    }
+    return thing;
+  }
+
+  /** A refusal of a field of this object, by its name and where the object stands. */
+  refused(name: Name, tag: string, problem: string): Refusal {
+    return refusedParameter(`${this.place}${name}`, tag, problem);
+  }
+}
 
 /** A body with a `serviceList`: orders and price calculations. */
 export interface ServiceListBody<Name extends string, ItemName extends string> {
   readonly fields: Fields<Name>;
+  /** A field of an item is refused by its name alone where there is one item: `quantity`. */
   readonly items: readonly Fields<ItemName>[];
 }
+
+type Kinds<Name extends string> = Readonly<Record<Name, FieldKind>>;
 
 /**
  * Reads a JSON body without rounding any number.
@@ -22,15 +66,11 @@ export interface ServiceListBody<Name extends string, ItemName extends string> {
  */
 export function readBody<Name extends string, ItemName extends string>(
   text: string,
-  kinds: Readonly<Record<Name, FieldKind>>,
-  itemKinds: Readonly<Record<ItemName, FieldKind>>,
+  kinds: Kinds<Name>,
+  itemKinds: Kinds<ItemName>,
 ): ServiceListBody<Name, ItemName> {
-  const body = parsed(text);
-  if (!isObject(body)) {
-    throw refusedParameter('body', 'json', 'must be a JSON object');
-  }
-  const { serviceList, ...others } = body;
-  const fields = readFields(others, kinds);
+  const { serviceList, ...others } = parsedObject(text);
+  const fields = fieldsOf(others, kinds, '');
   if (serviceList === undefined) {
     throw refusedParameter('serviceList', 'required', 'must not be null');
   }
@@ -40,25 +80,28 @@ export function readBody<Name extends string, ItemName extends string>(
   if (serviceList.length === 0) {
     throw refusedParameter('serviceList', 'min', 'must not be empty');
   }
-  return { fields, items: serviceList.map((item) => readFields(item, itemKinds)) };
+  const items = serviceList.map((item, index) =>
+    fieldsOf(item, itemKinds, serviceList.length === 1 ? '' : `serviceList[${index}].`),
+  );
+  return { fields, items };
 }
 
-/** @throws Refusal when the field was not sent or is empty */
-export function sent<Name extends string>(fields: Fields<Name>, name: Name): string {
-  const value = fields.get(name);
-  if (value === undefined || value === '') {
-    throw refusedParameter(name, 'required', 'must not be null');
-  }
-  return value;
+/**
+ * Reads the text of one JSON object.
+ * @param kinds every field that it may have
+ * @param place where it stands in the body: what the name of a field is preceded by
+ * @throws Refusal that names the first field that is unknown or of the wrong kind
+ */
+export function readFields<Name extends string>(text: string, kinds: Kinds<Name>, place = ''): Fields<Name> {
+  return fieldsOf(parsedObject(text), kinds, place);
 }
 
-/** A number of things to buy, at least one. */
-export function sentQuantity<Name extends string>(fields: Fields<Name | 'quantity'>): number {
-  const quantity = Number(sent(fields, 'quantity'));
-  if (quantity < 1) {
-    throw refusedParameter('quantity', 'min', 'must be at least 1');
+function parsedObject(text: string): Record<string, unknown> {
+  const body = parsed(text);
+  if (!isObject(body)) {
+    throw refusedParameter('body', 'json', 'must be a JSON object');
   }
-  return quantity;
+  return body;
 }
 
 function parsed(text: string): unknown {
@@ -73,19 +116,20 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
-function readFields<Name extends string>(
+function fieldsOf<Name extends string>(
   record: Readonly<Record<string, unknown>>,
-  kinds: Readonly<Record<Name, FieldKind>>,
+  kinds: Kinds<Name>,
+  place: string,
 ): Fields<Name> {
   const isKnown = (name: string): name is Name => Object.hasOwn(kinds, name);
-  const fields = new Map<Name, string>();
+  const values = new Map<Name, string>();
   for (const [name, value] of Object.entries(record)) {
     if (!isKnown(name)) {
-      throw refusedParameter(name, 'unknown', 'unknown field');
+      throw refusedParameter(`${place}${name}`, 'unknown', 'unknown field');
     }
-    fields.set(name, readField(name, kinds[name], value));
+    values.set(name, readField(`${place}${name}`, kinds[name], value));
   }
-  return fields;
+  return new Fields(values, place);
 }
 
 function readField(name: string, kind: FieldKind, value: unknown): string {
@@ -106,9 +150,14 @@ function readField(name: string, kind: FieldKind, value: unknown): string {
         return integer ?? String(value);
       }
       throw refusedParameter(name, 'type', 'must be an integer or a string');
+    case 'boolean':
+      if (typeof value === 'boolean') {
+        return String(value);
+      }
+      throw refusedParameter(name, 'type', 'must be true or false');
     case 'object':
       if (isObject(value)) {
-        return '{}';
+        return stringify(value) ?? '';
       }
       throw refusedParameter(name, 'type', 'must be an object');
   }

@@ -1,12 +1,16 @@
-import { billingCycles, quantityLimits } from './catalogue';
-import type { BillingCycle, Plan, Product, Service } from './catalogue';
-import type { Instance } from './estate';
+import { billingCycles } from '../rules/operationRule';
+import type { BillingCycle } from '../rules/operationRule';
+import { quantityLimits } from './catalogue';
+import type { Limits, Plan, Product, Service } from './catalogue/product';
+import type { Instance } from './instance';
 import type { Json } from './reply';
 import { dressAmount, dressId } from './shapes';
 import type { SandboxShape } from './shapes';
 
 /** What the order is for: the first segment of the paths of `plan_info` and `add_on_info`. */
 export type PurchaseType = 'trial' | 'purchase' | 'renew';
+
+type Fields = Readonly<Record<string, Json>>;
 
 /** The product's plans and services with both of their ids (API guide: Query purchasable product information). */
 export function dressProduct(shape: SandboxShape, product: Product): Json {
@@ -18,7 +22,8 @@ export function dressProduct(shape: SandboxShape, product: Product): Json {
   const plans = product.plans.map((plan) => planIdentity(shape, plan));
   const services = product.services.map((service) => ({
     ...serviceIdentity(shape, service),
-    purchaseType: 'purchase',
+    // What can be tried as well as bought says neither.
+    ...(service.canBeTried ? {} : { purchaseType: 'purchase' }),
   }));
   switch (shape.containers) {
     case 'lists':
@@ -26,7 +31,10 @@ export function dressProduct(shape: SandboxShape, product: Product): Json {
     case 'nested':
       return {
         ...head,
-        offering: { plans: plans.map((plan) => ({ ...plan, related: { serviceList: services } })) },
+        offering:
+          plans.length === 0
+            ? { serviceList: services }
+            : { plans: plans.map((plan) => ({ ...plan, related: { serviceList: services } })) },
       };
     case 'renamed':
       return { ...head, data: { catalogue: { basePlans: plans, addOns: services } } };
@@ -43,9 +51,13 @@ export function dressPlanInfo(
   if (shape.details === 'untold') {
     return {};
   }
-  // A renewal covers exactly the extensions that there are.
-  const fixed = purchaseType === 'renew' ? instance?.extensions : undefined;
-  return limits(shape, planIdentity(shape, plan), purchaseType, fixed ?? plan.least, fixed ?? plan.most);
+  return terms(
+    shape,
+    planIdentity(shape, plan),
+    plan,
+    purchaseType,
+    renewed(purchaseType, instance) ?? plan.extensions,
+  );
 }
 
 /** One service (API guide: Query service details); `untold` answers with an empty object. */
@@ -58,26 +70,25 @@ export function dressServiceInfo(
   if (shape.details === 'untold') {
     return {};
   }
-  const { least, most } = quantityLimits(service, instance?.extensions);
-  return limits(shape, serviceIdentity(shape, service), purchaseType, least, most);
+  const limits = renewed(purchaseType, instance) ?? quantityLimits(service, instance?.extensions);
+  return terms(shape, serviceIdentity(shape, service), service, purchaseType, limits);
 }
 
 /** One line of the price list (API guide: Query my prices). */
-export function dressListPrice(
-  shape: SandboxShape,
-  item: Plan | Service,
-  cycle: BillingCycle | undefined,
-): Json {
+export function dressListPrice(shape: SandboxShape, item: Plan | Service, cents: number | undefined): Json {
   const identity = 'planId' in item ? planIdentity(shape, item) : serviceIdentity(shape, item);
-  return cycle === undefined
+  return cents === undefined
     ? identity
-    : { ...identity, currencyCode: 'USD', price: dressAmount(shape, item.cents[cycle]) };
+    : { ...identity, currencyCode: 'USD', price: dressAmount(shape, cents) };
 }
 
-function planIdentity(
-  shape: SandboxShape,
-  { planId, pricingId, name }: Plan,
-): Readonly<Record<string, Json>> {
+/** A renewal covers exactly the extensions that there are. */
+function renewed(purchaseType: PurchaseType, instance: Instance | undefined): Limits | undefined {
+  const extensions = purchaseType === 'renew' ? instance?.extensions : undefined;
+  return extensions === undefined ? undefined : { least: extensions, most: extensions };
+}
+
+function planIdentity(shape: SandboxShape, { planId, pricingId, name }: Plan): Fields {
   const id = dressId(shape, planId);
   const pricing = dressId(shape, pricingId);
   return shape.containers === 'renamed'
@@ -85,10 +96,7 @@ function planIdentity(
     : { planId: id, pricingId: pricing, planName: name };
 }
 
-function serviceIdentity(
-  shape: SandboxShape,
-  { serviceId, pricingId, name }: Service,
-): Readonly<Record<string, Json>> {
+function serviceIdentity(shape: SandboxShape, { serviceId, pricingId, name }: Service): Fields {
   const id = dressId(shape, serviceId);
   const pricing = dressId(shape, pricingId);
   return shape.containers === 'renamed'
@@ -96,24 +104,30 @@ function serviceIdentity(
     : { serviceId: id, pricingId: pricing, serviceName: name };
 }
 
-function limits(
+/** Cycles and limits; a trial has no cycles, and what is not counted no limits. */
+function terms(
   shape: SandboxShape,
-  identity: Readonly<Record<string, Json>>,
+  identity: Fields,
+  { cents }: Plan | Service,
   purchaseType: PurchaseType,
-  least: number,
-  most: number,
+  limits: Limits | undefined,
 ): Json {
-  const common = { ...identity, purchaseType, billingModel: 'recurring' };
+  const cycles: readonly BillingCycle[] =
+    purchaseType === 'trial' ? [] : billingCycles.filter((cycle) => cents[cycle] !== undefined);
+  const common = {
+    ...identity,
+    purchaseType,
+    ...(cycles.some((cycle) => cycle !== 'once') && { billingModel: 'recurring' }),
+  };
+  const isRenamed = shape.containers === 'renamed';
+  const billing = cycles.length > 0 && { [isRenamed ? 'billingCycles' : 'billingCycleList']: cycles };
+  const range = limits && { minQuantity: limits.least, maxQuantity: limits.most };
   switch (shape.containers) {
     case 'lists':
-      return { ...common, billingCycleList: billingCycles, minQuantity: least, maxQuantity: most };
+      return { ...common, ...billing, ...range };
     case 'nested':
-      return {
-        ...common,
-        billingCycleList: billingCycles,
-        quantityLimit: { minQuantity: least, maxQuantity: most },
-      };
+      return { ...common, ...billing, ...(range && { quantityLimit: range }) };
     case 'renamed':
-      return { info: { ...common, billingCycles, min: least, max: most } };
+      return { info: { ...common, ...billing, ...(limits && { min: limits.least, max: limits.most }) } };
   }
 }

@@ -46,6 +46,19 @@ export const partners = [
     userType: 'Enduser',
     zipCode: '00100',
   },
+  {
+    ...noRemarks,
+    partnerId: '3197220415588370437',
+    city: 'Kraków',
+    company: 'Przykład Sp. z o.o.',
+    country: 'Poland',
+    email: 'zofia.lis+pbx@example.test',
+    firstName: 'Zofia',
+    lastName: 'Lis',
+    street: 'ul. Długa 7',
+    userType: 'Enduser',
+    zipCode: '31-147',
+  },
 ] as const;
 
 /** API guide: Query regions. */

@@ -1,5 +1,4 @@
-import { products } from './catalogue';
-import type { Product } from './catalogue';
+import type { Product } from './catalogue/product';
 import type { OrderStatus } from './orderStatus';
 import { refusedParameter } from './reply';
 import type { Json } from './reply';
@@ -53,7 +52,7 @@ export function required({ parameters }: Call, name: string): string {
 }
 
 /** The product that `productId` names. */
-export function requiredProduct(call: Call): Product {
+export function requiredProduct(call: Call, products: readonly Product[]): Product {
   const productId = required(call, 'productId');
   if (!/^\d+$/.test(productId)) {
     throw refusedParameter('productId', 'type', 'must be an integer');

@@ -1,11 +1,12 @@
-import { cloudPbx } from './catalogue';
-import type { Instance } from './estate';
+import type { Instance } from './instance';
 import type { Json } from './reply';
 import { dressId } from './shapes';
 import type { SandboxShape } from './shapes';
 
+type Fields = Readonly<Record<string, Json>>;
+
 /** A row of the purchased products (API guide: Query purchased products). */
-export function dressInstance(shape: SandboxShape, instance: Instance): Readonly<Record<string, Json>> {
+export function dressInstance(shape: SandboxShape, instance: Instance): Fields {
   const { activationCode, activationStatus, comment, productNo } = instance;
   return { activationCode, activationStatus, comment, productNo, ...subscription(shape, instance) };
 }
@@ -16,16 +17,17 @@ export function dressInstanceDetail(shape: SandboxShape, instance: Instance): Js
   return { ...dressInstance(shape, instance), ...switching };
 }
 
-/** What is not documented: plan, extensions, expiry and services. */
-function subscription(shape: SandboxShape, instance: Instance): Readonly<Record<string, Json>> {
+/** What is not documented: plan, extensions, expiry and services. What there is not is left out. */
+function subscription(shape: SandboxShape, instance: Instance): Fields {
   if (shape.details === 'untold') {
     return {};
   }
   const { plan, extensions, expires } = instance;
-  const planId = dressId(shape, plan.planId);
+  const planId = plan && { planId: dressId(shape, plan.planId) };
   const instanceId = dressId(shape, instance.instanceId);
-  const expireDate = new Date(expires).toISOString().slice(0, 10);
-  const subscribed = cloudPbx.services.flatMap(({ serviceId, name }) => {
+  const expireDate = expires !== undefined && { expireDate: new Date(expires).toISOString().slice(0, 10) };
+  const expireTime = expires !== undefined && { expireTime: expires };
+  const subscribed = instance.product.services.flatMap(({ serviceId, name }) => {
     const quantity = instance.services.get(serviceId);
     return quantity === undefined ? [] : [{ serviceId: dressId(shape, serviceId), name, quantity }];
   });
@@ -33,16 +35,30 @@ function subscription(shape: SandboxShape, instance: Instance): Readonly<Record<
     serviceId,
     serviceName: name,
     quantity,
-    expireDate,
+    ...expireDate,
   }));
+  const planName = plan && { planName: plan.name };
   switch (shape.containers) {
     case 'lists':
-      return { instanceId, planId, planName: plan.name, extensions, expireDate, serviceList };
+      return {
+        instanceId,
+        ...planId,
+        ...planName,
+        ...(extensions !== undefined && { extensions }),
+        ...expireDate,
+        serviceList,
+      };
     case 'nested':
       return {
         instanceId,
         subscription: {
-          plan: { planId, planName: plan.name, quantity: extensions, expireDate, serviceList },
+          plan: {
+            ...planId,
+            ...planName,
+            ...(extensions !== undefined && { quantity: extensions }),
+            ...expireDate,
+            serviceList,
+          },
         },
       };
     case 'renamed':
@@ -50,8 +66,15 @@ function subscription(shape: SandboxShape, instance: Instance): Readonly<Record<
         id: instanceId,
         subscribed: {
           info: {
-            basePlan: { planId, name: plan.name, extensionNum: extensions, expireTime: expires },
-            addOns: subscribed.map((addOn) => ({ ...addOn, expireTime: expires })),
+            ...(plan && {
+              basePlan: {
+                ...planId,
+                name: plan.name,
+                ...(extensions !== undefined && { extensionNum: extensions }),
+                ...expireTime,
+              },
+            }),
+            addOns: subscribed.map((addOn) => ({ ...addOn, ...expireTime })),
           },
         },
       };

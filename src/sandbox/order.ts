@@ -1,9 +1,10 @@
 import { act, known, oneOf, pageAsked, pageParameters, read, required } from './endpoint';
 import type { Endpoint } from './endpoint';
-import type { Estate } from './estate';
 import type { OrderBook } from './orderBook';
 import { checkOrder } from './orderCheck';
+import { carryOut } from './orderEffects';
 import { dressOrderDetail, dressOrderReply, dressOrderRow } from './orderShape';
+import type { PortalData } from './portalData';
 import { dressPage } from './shapes';
 import type { SandboxShape } from './shapes';
 
@@ -13,20 +14,16 @@ import type { SandboxShape } from './shapes';
  */
 export function orderEndpoints(
   shape: SandboxShape,
-  estate: Estate,
+  data: PortalData,
   book: OrderBook,
   now: () => number,
 ): readonly Endpoint[] {
   return [
     act('/order/openapi/order/v1/save', ({ body, orderStatus }) => {
-      const order = checkOrder(body, estate);
-      const placed = book.add(order, body, now(), orderStatus);
-      if (orderStatus === 'succeed') {
-        order.lines.forEach(({ instance, service, quantity }) =>
-          estate.subscribe(instance, service, quantity),
-        );
-      }
-      return dressOrderReply(shape, placed);
+      const order = checkOrder(body, data);
+      const time = now();
+      const instance = orderStatus === 'succeed' ? carryOut(order, data.estate, time) : order.instance;
+      return dressOrderReply(shape, book.add({ ...order, instance }, body, time, orderStatus));
     }),
     read('/order/openapi/order/v1/page', [...pageParameters, 'sort'], (call) => {
       const page = pageAsked(call);

@@ -1,48 +1,13 @@
-import type { FieldKind } from './body';
-import { billingCycles, quantityLimits } from './catalogue';
-import type { Service } from './catalogue';
-import type { Instance } from './estate';
+import type { OperationRule, TopLevelRule } from '../rules/operationRule';
+import { operationRules } from '../rules/table';
+import type { Fields } from './body';
+import type { Product } from './catalogue/product';
+import type { Estate } from './estate';
+import type { Instance } from './instance';
+import type { OrderField, priceFields } from './orderFields';
+import { Refusal } from './reply';
 
-/** The body of an order beside `serviceList` (API guide: Create an order). */
-export const orderFields = {
-  operationType: 'text',
-  productId: 'integer',
-  productNo: 'text',
-  billingId: 'integer',
-  poNumber: 'text',
-  assignId: 'text',
-  partnerId: 'id',
-  orderPceSpecialRequest: 'object',
-} as const satisfies Readonly<Record<string, FieldKind>>;
-export type OrderField = keyof typeof orderFields;
-
-const itemFields = {
-  serviceType: 'text',
-  connectionPlanId: 'integer',
-  quantity: 'integer',
-  purchaseType: 'text',
-  billingModel: 'text',
-  billingCycle: 'text',
-  multiCycle: 'integer',
-} as const satisfies Readonly<Record<string, FieldKind>>;
-
-/** An item of an order's `serviceList` (API guide: Create an order). */
-export const orderItemFields = { ...itemFields, serviceId: 'integer' } as const;
-export type OrderItemField = keyof typeof orderItemFields;
-
-/** An item of a price calculation: an order's item with the price's id in place of the service's. */
-export const priceItemFields = { ...itemFields, pricingId: 'integer' } as const;
-export type PriceItemField = keyof typeof priceItemFields;
-
-/** The body of a price calculation beside `serviceList` (API guide: Calculate price). */
-export const priceFields = {
-  productId: 'integer',
-  productNo: 'text',
-  operationType: 'text',
-  partnerView: 'text',
-} as const satisfies Readonly<Record<string, FieldKind>>;
-
-export const operationTypes: readonly string[] = [
+const operationTypes: readonly string[] = [
   'trial_plan',
   'trial_service',
   'purchase_plan',
@@ -53,94 +18,108 @@ export const operationTypes: readonly string[] = [
   'renew_service',
 ];
 
-/** What the sandbox sells: an operation on a product, and what its order must say. */
-export interface Offer {
-  readonly operationType: string;
-  readonly productId: string;
-  /** Fields that the body takes beside `operationType`, `productId` and `serviceList`. */
-  readonly fields: ReadonlyMap<OrderField, 'required' | 'optional'>;
-  /** Fields that every item of an order must have; a list holds the values that are accepted. */
-  readonly itemFields: ReadonlyMap<OrderItemField, readonly string[] | 'any'>;
+/** The body of an order or of a calculation. */
+type Body = Fields<OrderField | keyof typeof priceFields>;
+
+/** A product, and the rows of the table of rules that a body for it may be under. */
+export interface Asked {
+  readonly product: Product;
+  readonly rules: readonly OperationRule[];
 }
 
-/** A further operation or product is a further row. */
-export const offers: readonly Offer[] = [
-  {
-    operationType: 'purchase_service',
-    productId: '13',
-    fields: new Map([
-      ['productNo', 'required'],
-      ['billingId', 'required'],
-      ['poNumber', 'optional'],
-      ['assignId', 'optional'],
-      ['partnerId', 'optional'],
-    ]),
-    itemFields: new Map<OrderItemField, readonly string[] | 'any'>([
-      ['serviceType', ['service']],
-      ['serviceId', 'any'],
-      ['connectionPlanId', 'any'],
-      ['quantity', 'any'],
-      ['purchaseType', ['purchase']],
-      ['billingModel', ['recurring']],
-      ['billingCycle', billingCycles],
-      ['multiCycle', ['0']],
-    ]),
-  },
-];
-
-/** A line of an order, its service and instance found. */
-export interface Line {
-  readonly service: Service;
-  readonly instance: Instance;
-  readonly connectionPlanId: string;
-  readonly quantity: number;
+/**
+ * Finds what a body is for: the rows of its operation and product. Which of them each item is under, its service
+ * tells.
+ * @throws Refusal when the operation is none of the API's, or none that the table has for the product
+ */
+export function rulesAsked(body: Body, products: readonly Product[]): Asked {
+  const operationType = body.required('operationType');
+  if (!operationTypes.includes(operationType)) {
+    throw body.refused('operationType', 'oneof', 'unknown');
+  }
+  const productId = body.required('productId');
+  const product = body.known(
+    'productId',
+    products.find((candidate) => candidate.productId === productId),
+  );
+  const rules = operationRules.filter(
+    (rule) => rule.operationType.value === operationType && isFor(rule, product),
+  );
+  if (rules.length === 0) {
+    throw new Refusal(
+      400,
+      'operation_not_supported',
+      `operationType: ${operationType} is not sold for product ${productId}`,
+      { field: 'operationType', tag: 'unsupported' },
+    );
+  }
+  return { product, rules };
 }
 
-interface LineRule {
-  readonly field: OrderItemField;
-  readonly tag: string;
-  /** What follows the field's name in `detailMessage`; undefined when the line keeps to the rule. */
-  readonly problem: (line: Line) => string | undefined;
+/**
+ * The rows that are for an instance where the body names one, else the others.
+ * @throws Refusal of `productNo` when there are none
+ */
+export function rulesForSubject(body: Body, rules: readonly OperationRule[]): readonly OperationRule[] {
+  const isSent = body.get('productNo') !== undefined && body.required('productNo') !== '';
+  const found = rules.filter(({ topLevel: { productNo } }) => (productNo !== 'absent') === isSent);
+  if (found.length === 0) {
+    throw isSent
+      ? body.refused('productNo', 'excluded', 'must not be sent here')
+      : body.refused('productNo', 'required', 'must not be null');
+  }
+  return found;
 }
 
-/** What a line must keep to, in the order in which the portal looks (API guide: the tutorials). */
-export const lineRules: readonly LineRule[] = [
-  {
-    field: 'connectionPlanId',
-    tag: 'mismatch',
-    problem: ({ connectionPlanId, instance: { plan, productNo } }) =>
-      connectionPlanId === plan.planId ? undefined : `is not the current plan of ${productNo}`,
-  },
-  {
-    field: 'serviceId',
-    tag: 'subscribed',
-    problem: ({ service: { serviceId, quantity, name }, instance: { services, productNo } }) =>
-      quantity.kind === 'currentExtensions' && services.has(serviceId)
-        ? `${productNo} is already subscribed to ${name}`
-        : undefined,
-  },
-  {
-    field: 'quantity',
-    tag: 'eq',
-    problem: ({ service, quantity, instance: { extensions } }) =>
-      service.quantity.kind === 'currentExtensions' && quantity !== extensions
-        ? `must be the current number of extensions (${extensions})`
-        : undefined,
-  },
-  {
-    field: 'quantity',
-    tag: 'min',
-    problem: ({ service, quantity, instance }) => {
-      const { least } = quantityLimits(service, instance.extensions);
-      return quantity < least ? `must be at least ${least}` : undefined;
-    },
-  },
-  {
-    field: 'quantity',
-    tag: 'max',
-    problem: ({ service, quantity, instance }) => {
-      const { most } = quantityLimits(service, instance.extensions);
-      return quantity > most ? `must be at most ${most}` : undefined;
-    },
-  },
-];
+/**
+ * The instance that a body names. A serial number that may be entered need not be listed: the portal may hear of
+ * the PBX for the first time.
+ * @returns undefined when it names none, or one that is not listed yet
+ * @throws Refusal of `productNo` when it is neither listed nor may be new
+ */
+export function instanceNamed(
+  body: Body,
+  product: Product,
+  rules: readonly OperationRule[],
+  estate: Estate,
+): Instance | undefined {
+  const productNo = body.get('productNo');
+  const mayBeNew =
+    productNo === undefined ||
+    (rules.some(({ topLevel }) => topLevel.productNo === 'entered') && estate.mayBeNew(productNo));
+  return mayBeNew ? undefined : body.known('productNo', estate.find(product, productNo));
+}
+
+/** Whether what is bought of the product has a serial number, and so stands in the list of purchased products. */
+export function hasSerialNumbers(product: Product): boolean {
+  return operationRules.some((rule) => isFor(rule, product) && rule.topLevel.productNo !== 'absent');
+}
+
+const topLevelFields = ['billingId', 'partnerId', 'assignId', 'orderPceSpecialRequest'] as const;
+
+/** Whether an order of the product may name a PBX that the portal has not heard of. */
+export function takesNewSerialNumbers(product: Product): boolean {
+  return operationRules.some((rule) => isFor(rule, product) && rule.topLevel.productNo === 'entered');
+}
+
+/** @throws Refusal that names the first field of an order that is missing or not taken */
+export function checkTopLevel(fields: Fields<OrderField>, topLevel: TopLevelRule): void {
+  for (const name of topLevelFields) {
+    switch (topLevel[name]) {
+      case 'required':
+        fields.required(name);
+        break;
+      case 'absent':
+        if (fields.get(name) !== undefined) {
+          throw fields.refused(name, 'excluded', 'must not be sent here');
+        }
+        break;
+      case 'optional':
+        break;
+    }
+  }
+}
+
+function isFor({ productIds }: OperationRule, { productId }: Product): boolean {
+  return productIds.includes(Number(productId));
+}

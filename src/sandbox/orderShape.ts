@@ -1,16 +1,18 @@
+import type { GoodOrder } from './orderCheck';
 import type { PlacedOrder } from './orderBook';
+import type { Line } from './orderLine';
 import type { Json } from './reply';
 import { dressId } from './shapes';
 import type { SandboxShape } from './shapes';
 
-/** The answer to a placed order (API guide: Create an order). */
+/** The answer to a placed order (API guide: Create an order). What has no serial number leaves its fields empty. */
 export function dressOrderReply(shape: SandboxShape, placed: PlacedOrder): Json {
   const { orderNo, transactionNo, status, order } = placed;
   return {
-    instanceId: dressId(shape, order.instance.instanceId),
+    instanceId: order.instance ? dressId(shape, order.instance.instanceId) : '',
     orderNo,
     orderStatus: status,
-    productNo: order.instance.productNo,
+    productNo: productNoOf(order),
     transactionNo,
   };
 }
@@ -26,45 +28,70 @@ export function dressOrderRow(shape: SandboxShape, placed: PlacedOrder): Readonl
     invoiceNo: '',
     orderNo: placed.orderNo,
     orderStatus: placed.status,
-    ...(isTold ? { productNo: placed.order.instance.productNo } : {}),
+    ...(isTold ? { productNo: productNoOf(placed.order) } : {}),
   };
 }
 
 /** One order (API guide: Query order details). Only `basicInformation` has documented fields. */
 export function dressOrderDetail(shape: SandboxShape, placed: PlacedOrder): Json {
-  const { product, instance, contact } = placed.order;
+  const { order, transactionNo } = placed;
+  const { product, contact, operationType, partnerId } = order;
   const basicInformation = {
     productId: product.productId,
     productName: product.name,
-    productNo: instance.productNo,
+    productNo: productNoOf(order),
   };
   if (shape.details === 'untold') {
     return { basicInformation, billingInformation: {}, orderInformation: {}, orderSummary: {} };
   }
-  const { operationType } = placed.order;
   return {
     basicInformation,
-    billingInformation: contact,
-    orderInformation: { ...dressOrderRow(shape, placed), operationType, transactionNo: placed.transactionNo },
-    orderSummary: summary(shape, placed),
+    billingInformation: contact ?? {},
+    orderInformation: {
+      ...dressOrderRow(shape, placed),
+      operationType,
+      transactionNo,
+      ...(partnerId === '' ? {} : { partnerId }),
+    },
+    orderSummary: summary(shape, order),
   };
 }
 
-function summary(shape: SandboxShape, { order }: PlacedOrder): Json {
-  const lines = order.lines.map(({ service, connectionPlanId, quantity, billingCycle }) => ({
-    serviceType: 'service',
-    serviceId: dressId(shape, service.serviceId),
-    serviceName: service.name,
-    connectionPlanId: dressId(shape, connectionPlanId),
-    quantity,
-    billingCycle,
-  }));
+function productNoOf({ instance, productNo }: GoodOrder): string {
+  return instance?.productNo ?? productNo;
+}
+
+function summary(shape: SandboxShape, { instance, lines }: GoodOrder): Json {
+  const dressed = lines.map((line) => dressLine(shape, line));
   switch (shape.containers) {
     case 'lists':
-      return { serviceList: lines };
+      return { serviceList: dressed };
     case 'nested':
-      return { plan: { planId: dressId(shape, order.instance.plan.planId), serviceList: lines } };
+      return {
+        plan: {
+          ...(instance?.plan && { planId: dressId(shape, instance.plan.planId) }),
+          serviceList: dressed,
+        },
+      };
     case 'renamed':
-      return { data: { items: lines } };
+      return { data: { items: dressed } };
   }
+}
+
+/** A plan's line names the plan as `serviceId`, as the order did. */
+function dressLine(shape: SandboxShape, line: Line): Json {
+  const [id, { name }] =
+    line.serviceType === 'plan'
+      ? ([line.plan.planId, line.plan] as const)
+      : ([line.service.serviceId, line.service] as const);
+  const { quantity, billingCycle } = line;
+  return {
+    serviceType: line.serviceType,
+    serviceId: dressId(shape, id),
+    serviceName: name,
+    ...(line.serviceType === 'service' &&
+      line.connectionPlanId !== undefined && { connectionPlanId: dressId(shape, line.connectionPlanId) }),
+    ...(quantity !== undefined && { quantity }),
+    ...(billingCycle && { billingCycle }),
+  };
 }

@@ -1,35 +1,29 @@
-import { readBody, sent, sentQuantity } from './body';
-import type { Fields } from './body';
-import { billingCycles, cloudPbx, products } from './catalogue';
-import type { BillingCycle, Plan, Product, Service } from './catalogue';
-import { dressListPrice, dressPlanInfo, dressProduct, dressServiceInfo } from './catalogueShape';
+import { pricedBySerialNumber } from '../rules/products';
+import type { Plan, Product, Service } from './catalogue/product';
+import { dressPlanInfo, dressProduct, dressServiceInfo } from './catalogueShape';
 import type { PurchaseType } from './catalogueShape';
-import { partners } from './contacts';
-import { act, known, oneOf, read, required, requiredProduct } from './endpoint';
+import { act, known, read, required, requiredProduct } from './endpoint';
 import type { Call, Endpoint } from './endpoint';
-import type { Estate, Instance } from './estate';
-import { checkAccepted, findOffer } from './orderCheck';
-import { priceFields, priceItemFields } from './orderRules';
-import type { PriceItemField } from './orderRules';
-import { Refusal, refusedParameter } from './reply';
-import type { Json } from './reply';
-import { dressAmount, dressId } from './shapes';
+import type { Instance } from './instance';
+import { takesNewSerialNumbers } from './orderRules';
+import type { PortalData } from './portalData';
+import { calculate, listPrices } from './price';
+import type { PriceAnswer } from './price';
+import { refusedParameter } from './reply';
+import { dressId } from './shapes';
 import type { SandboxShape } from './shapes';
-
-/** Whether the portal tells prices, leaves them out, or refuses to calculate. */
-export type PriceAnswer = 'told' | 'untold' | 'refused';
 
 const purchaseTypes: readonly PurchaseType[] = ['trial', 'purchase', 'renew'];
 
 /** The module `pricing`: the catalogue, limits and prices. */
 export function pricingEndpoints(
   shape: SandboxShape,
-  estate: Estate,
+  data: PortalData,
   price: PriceAnswer,
 ): readonly Endpoint[] {
   return [
     read('/pricing/openapi/purchase/v1/product_list', [], () =>
-      products.map((product) => ({
+      data.products.map((product) => ({
         name: product.name,
         productId: Number(product.productId),
         // The guide knows this list with and without the offerings.
@@ -37,33 +31,33 @@ export function pricingEndpoints(
       })),
     ),
     read('/pricing/openapi/purchase/v1/purchase_product_info', ['productId', 'productNo'], (call) => {
-      const product = requiredProduct(call);
-      namedInstance(call, product, estate);
+      const product = requiredProduct(call, data.products);
+      namedInstance(call, product, data);
       return dressProduct(shape, product);
     }),
-    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(shape, estate, purchaseType)),
-    act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) =>
-      calculate(shape, estate, price, body),
-    ),
+    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(shape, data, purchaseType)),
+    act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) => calculate(shape, data, price, body)),
     read(
       '/pricing/openapi/purchase/v1/my_price_info',
       ['productId', 'billingCycle', 'offeringId', 'partnerId'],
-      (call) => listPrices(shape, price, call),
+      (call) => listPrices(shape, data, price, call),
     ),
   ];
 }
 
-function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: PurchaseType): readonly Endpoint[] {
+function infoEndpoints(
+  shape: SandboxShape,
+  data: PortalData,
+  purchaseType: PurchaseType,
+): readonly Endpoint[] {
   const base = `/pricing/openapi/purchase/v1/${purchaseType}`;
-  const instanceOf = (call: Call, product: Product) => {
-    if (purchaseType === 'renew') {
-      required(call, 'productNo');
-    }
-    return namedInstance(call, product, estate);
-  };
+  const instanceOf = (call: Call, product: Product) =>
+    purchaseType === 'renew'
+      ? known('productNo', data.estate.find(product, required(call, 'productNo')))
+      : namedInstance(call, product, data);
   return [
     read(`${base}/plan_info/{pricingPlanId}`, ['productId', 'productNo'], (call) => {
-      const product = requiredProduct(call);
+      const product = requiredProduct(call, data.products);
       const instance = instanceOf(call, product);
       const plan = findPriced(product.plans, required(call, 'pricingPlanId'), 'pricingPlanId');
       return dressPlanInfo(shape, plan, purchaseType, instance);
@@ -72,7 +66,7 @@ function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: Purcha
       `${base}/add_on_info/{pricingServiceId}`,
       ['productId', 'productNo', ...(purchaseType === 'renew' ? [] : ['connectionPlanId'])],
       (call) => {
-        const product = requiredProduct(call);
+        const product = requiredProduct(call, data.products);
         const instance = instanceOf(call, product);
         const service = findPriced(product.services, required(call, 'pricingServiceId'), 'pricingServiceId');
         const connectionPlanId = call.parameters.get('connectionPlanId');
@@ -85,14 +79,12 @@ function infoEndpoints(shape: SandboxShape, estate: Estate, purchaseType: Purcha
   ];
 }
 
-/** The instance that `productNo` names, if it is sent; some products must have it sent. */
-function namedInstance(call: Call, product: Product, estate: Estate): Instance | undefined {
-  const productNo = product.needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
-  return productNo === undefined ? undefined : findInstance(product, estate, productNo);
-}
-
-function findInstance(product: Product, estate: Estate, productNo: string): Instance {
-  return known('productNo', product === cloudPbx ? estate.find(productNo) : undefined);
+/** The instance that `productNo` names, if it is sent and listed; some products must have it sent. */
+function namedInstance(call: Call, product: Product, { estate }: PortalData): Instance | undefined {
+  const needsProductNo = pricedBySerialNumber.includes(Number(product.productId));
+  const productNo = needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
+  const mayBeNew = productNo === undefined || (takesNewSerialNumbers(product) && estate.mayBeNew(productNo));
+  return mayBeNew ? undefined : known('productNo', estate.find(product, productNo));
 }
 
 function findPriced<Item extends Plan | Service>(
@@ -111,119 +103,11 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
     'connectionPlanId',
     product.plans.find(({ planId }) => planId === connectionPlanId),
   );
-  if (instance !== undefined && instance.plan.planId !== connectionPlanId) {
+  if (instance !== undefined && instance.plan?.planId !== connectionPlanId) {
     throw refusedParameter(
       'connectionPlanId',
       'mismatch',
       `is not the current plan of ${instance.productNo}`,
     );
   }
-}
-
-/** API guide: Calculate price. Takes the ids of prices; ids of plans and services are refused as unknown. */
-function calculate(shape: SandboxShape, estate: Estate, price: PriceAnswer, text: string): Json {
-  const { fields, items } = readBody(text, priceFields, priceItemFields);
-  const productId = sent(fields, 'productId');
-  const offer = findOffer(sent(fields, 'operationType'), productId);
-  items.forEach((item) => checkAccepted(item, offer));
-  const product = known(
-    'productId',
-    products.find((candidate) => candidate.productId === productId),
-  );
-  const productNo = fields.get('productNo');
-  const instance = productNo === undefined ? undefined : findInstance(product, estate, productNo);
-  const partnerView = fields.get('partnerView');
-  if (partnerView !== undefined) {
-    known(
-      'partnerView',
-      partners.find(({ email }) => email === partnerView),
-    );
-  }
-  const lines = items.map((item) => pricedLine(product, instance, item));
-  if (price === 'refused') {
-    throw new Refusal(400, 'price_not_available', 'The price of this order cannot be calculated');
-  }
-  const serviceList = lines.map(({ pricingId, quantity }) => ({
-    pricingId: dressId(shape, pricingId),
-    quantity,
-  }));
-  if (price === 'untold') {
-    return { serviceList };
-  }
-  const amount = dressAmount(
-    shape,
-    lines.reduce((sum, { cents }) => sum + cents, 0),
-  );
-  switch (shape.containers) {
-    case 'lists':
-      return { amount, currency: 'USD', serviceList };
-    case 'nested':
-      return { price: { amount, currency: 'USD' }, serviceList };
-    case 'renamed':
-      return { data: { total: { amount, currencyCode: 'USD' }, items: serviceList } };
-  }
-}
-
-interface PricedLine {
-  readonly pricingId: string;
-  readonly quantity: number;
-  readonly cents: number;
-}
-
-function pricedLine(
-  product: Product,
-  instance: Instance | undefined,
-  item: Fields<PriceItemField>,
-): PricedLine {
-  const serviceType = sent(item, 'serviceType');
-  if (serviceType !== 'plan' && serviceType !== 'service') {
-    throw refusedParameter('serviceType', 'oneof', 'must be one of plan, service');
-  }
-  const pricingId = sent(item, 'pricingId');
-  const priced = findPriced<Plan | Service>(
-    serviceType === 'plan' ? product.plans : product.services,
-    pricingId,
-    'pricingId',
-  );
-  const connectionPlanId = item.get('connectionPlanId');
-  if (connectionPlanId !== undefined) {
-    checkPlan(product, instance, connectionPlanId);
-  }
-  const quantity = sentQuantity(item);
-  return { pricingId, quantity, cents: quantity * priced.cents[sentCycle(item)] };
-}
-
-function sentCycle(item: Fields<PriceItemField>): BillingCycle {
-  const value = sent(item, 'billingCycle');
-  const cycle = billingCycles.find((candidate) => candidate === value);
-  if (cycle === undefined) {
-    throw refusedParameter('billingCycle', 'oneof', `must be one of ${billingCycles.join(', ')}`);
-  }
-  return cycle;
-}
-
-/** API guide: Query my prices. Nothing here is sold once only. */
-function listPrices(shape: SandboxShape, price: PriceAnswer, call: Call): Json {
-  const product = requiredProduct(call);
-  required(call, 'billingCycle');
-  const cycle = oneOf(call, 'billingCycle', ['once', ...billingCycles]);
-  if (required(call, 'offeringId') !== product.offeringId) {
-    throw refusedParameter('offeringId', 'unknown', 'unknown');
-  }
-  const partner = call.parameters.get('partnerId');
-  if (partner !== undefined) {
-    known(
-      'partnerId',
-      partners.find(({ partnerId }) => partnerId === partner),
-    );
-  }
-  if (price === 'refused') {
-    throw new Refusal(400, 'price_not_available', 'The prices cannot be shown');
-  }
-  const offeringId = dressId(shape, product.offeringId);
-  if (cycle === undefined || cycle === 'once') {
-    return { offeringId, planList: [], serviceList: [] };
-  }
-  const dressed = (item: Plan | Service) => dressListPrice(shape, item, price === 'told' ? cycle : undefined);
-  return { offeringId, planList: product.plans.map(dressed), serviceList: product.services.map(dressed) };
 }

@@ -28,7 +28,7 @@ export class Router {
   ) {
     this.routes = endpoints.map((endpoint) => ({
       ...endpoint,
-      pattern: new RegExp(`^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[\\w-]+)')}$`),
+      pattern: new RegExp(`^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
     }));
   }
 
@@ -85,7 +85,12 @@ export class Router {
         `Content-Type must be ${route.mediaTypes.join(' or ')}, not "${mediaType}"`,
       );
     }
-    const parameters = new Map(Object.entries(route.pattern.exec(path)?.groups ?? {}));
+    const parameters = new Map(
+      Object.entries(route.pattern.exec(path)?.groups ?? {}).map(([name, value]) => [
+        name,
+        decoded(name, value),
+      ]),
+    );
     const received = new Set<string>();
     for (const [name, value] of new URLSearchParams(query)) {
       if (!route.query.includes(name)) {
@@ -100,6 +105,15 @@ export class Router {
       }
     }
     return { parameters, contentType, body };
+  }
+}
+
+/** The value of a path parameter: `%40` is an @. */
+function decoded(name: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw refusedParameter(name, 'type', 'must be percent-encoded');
   }
 }
 

@@ -1,11 +1,16 @@
 import { Tokens, authEndpoints } from './auth';
+import { productsOf } from './catalogue';
+import type { RemoteManagementPremiumId } from './catalogue';
 import { Estate } from './estate';
+import type { InstanceCounts } from './estate';
 import { orderEndpoints } from './order';
 import { OrderBook } from './orderBook';
 import type { PlacedOrder } from './orderBook';
 import type { OrderStatus } from './orderStatus';
+import { People } from './people';
+import type { PortalData } from './portalData';
+import type { PriceAnswer } from './price';
 import { pricingEndpoints } from './pricing';
-import type { PriceAnswer } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
 import { Router } from './router';
@@ -17,8 +22,13 @@ import { userEndpoints } from './user';
 export interface PortalOptions {
   /** How replies are dressed; what is left out comes from `defaultShape`. */
   readonly shape?: Partial<SandboxShape>;
-  /** How many instances of product 13 there are; 40 by default. */
-  readonly instances?: number;
+  /**
+   * How many instances there are at first of each product id, none of one that is left out; a number alone is for
+   * product 13. By default products 9, 11, 12 and 13 have some.
+   */
+  readonly instances?: number | InstanceCounts;
+  /** Which id Remote Management Premium has: pages of the guide differ. 21 by default. */
+  readonly remoteManagementPremiumId?: RemoteManagementPremiumId;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Seconds that an access token is good for; 1800 by default. */
@@ -29,6 +39,8 @@ export interface PortalOptions {
   readonly tokenMark?: string;
   readonly price?: PriceAnswer;
 }
+
+const defaultInstances: InstanceCounts = { 9: 3, 11: 4, 12: 6, 13: 40 };
 
 /** The simulated portal without a network: requests in, replies out, all of its data in memory. */
 export class SimulatedPortal {
@@ -45,14 +57,21 @@ export class SimulatedPortal {
     this.clientSecret = clientSecret;
     this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now });
     const shape: SandboxShape = { ...defaultShape, ...options.shape };
-    const estate = new Estate(options.instances ?? 40, new Date(now()).getUTCFullYear());
+    const { instances = defaultInstances, remoteManagementPremiumId = '21' } = options;
+    const products = productsOf(remoteManagementPremiumId);
+    const counts = typeof instances === 'number' ? { 13: instances } : instances;
+    const data: PortalData = {
+      products,
+      estate: new Estate(products, counts, new Date(now()).getUTCFullYear()),
+      people: new People(),
+    };
     this.router = new Router(
       [
         ...authEndpoints(this.tokens),
-        ...productEndpoints(shape, estate),
-        ...pricingEndpoints(shape, estate, price),
-        ...orderEndpoints(shape, estate, this.book, now),
-        ...userEndpoints(shape),
+        ...productEndpoints(shape, data),
+        ...pricingEndpoints(shape, data, price),
+        ...orderEndpoints(shape, data, this.book, now),
+        ...userEndpoints(shape, data.people),
       ],
       this.tokens,
     );

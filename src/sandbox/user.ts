@@ -1,16 +1,31 @@
-import { areas, billingContacts, partners } from './contacts';
-import { oneOf, pageAsked, pageParameters, read } from './endpoint';
+import { areas, billingContacts } from './contacts';
+import { act, known, oneOf, pageAsked, pageParameters, read, required } from './endpoint';
 import type { Endpoint } from './endpoint';
+import { newUser } from './newUser';
+import type { People } from './people';
 import { dressList, dressPage } from './shapes';
 import type { SandboxShape } from './shapes';
 
 /** The module `user`: billing contacts, subordinate users and countries. */
-export function userEndpoints(shape: SandboxShape): readonly Endpoint[] {
+export function userEndpoints(shape: SandboxShape, people: People): readonly Endpoint[] {
   return [
     read('/user/openapi/user/v1/client/billing_contact_list', [], () =>
       dressList(shape, 'contacts', billingContacts),
     ),
-    read('/user/openapi/user/v1/client/partner_list', [], () => dressList(shape, 'users', partners)),
+    read('/user/openapi/user/v1/client/partner_list', [], () =>
+      dressList(
+        shape,
+        'users',
+        people.all.map((user) => ({ ...user })),
+      ),
+    ),
+    read('/user/openapi/user/v1/subordinate_user/{yeastarId}', [], (call) => ({
+      ...known('yeastarId', people.withYeastarId(required(call, 'yeastarId'))),
+    })),
+    act('/user/openapi/user/v1/client/save_user', ({ body }) => {
+      people.add(newUser(body, people));
+      return true;
+    }),
     read('/user/openapi/area/v1/page', [...pageParameters, 'sort', 'name'], (call) => {
       const page = pageAsked(call);
       const sort = oneOf(call, 'sort', ['name', '-name']);

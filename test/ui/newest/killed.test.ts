@@ -114,7 +114,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
   }
 
   function orderNoFor(productNo: string): string {
-    const placed = pbx.portal.orders.filter(({ order }) => order.instance.productNo === productNo);
+    const placed = pbx.portal.orders.filter(({ order }) => order.instance?.productNo === productNo);
     return placed.at(-1)?.orderNo ?? 'no order';
   }
 

@@ -165,7 +165,8 @@ export function assertRefused(answer: Answer, status: number, code: string, mess
 
 /** Asserts `parameter_validation_failed` at this field. */
 export function assertParameterRefused(answer: Answer, field: string, tag: string): void {
-  assertRefused(answer, 400, 'parameter_validation_failed', new RegExp(`^${field}: .+`));
+  assertRefused(answer, 400, 'parameter_validation_failed', /^\S+: .+/);
+  assert.equal(answer.envelope.detailMessage.split(':', 1)[0], field);
   assert.deepEqual(answer.envelope.result, { field, tag });
 }
 

@@ -47,8 +47,8 @@ describe('sandbox: refused orders', () => {
     ['no product', orderText({ productId: undefined }), 'productId', 'required'],
     ['an unknown operation', orderText({ operationType: '"buy"' }), 'operationType', 'oneof'],
     ['a PO number that is no text', orderText({ poNumber: '7' }), 'poNumber', 'type'],
-    ['an unknown subordinate user', orderText({ partnerId: '"1"' }), 'partnerId', 'unknown'],
-    ['an unknown assignee', orderText({ assignId: '"1"' }), 'assignId', 'unknown'],
+    ['a subordinate user', orderText({ partnerId: '"3197220415588370433"' }), 'partnerId', 'excluded'],
+    ['an assignee', orderText({ assignId: '"3197220415588370433"' }), 'assignId', 'excluded'],
     [
       'a request for a new PBX',
       orderText({ orderPceSpecialRequest: '{}' }),
@@ -63,7 +63,7 @@ describe('sandbox: refused orders', () => {
     [
       'a service twice',
       orderText({ serviceList: `[${itemText()},${itemText()}]` }),
-      'serviceId',
+      'serviceList[1].serviceId',
       'duplicate',
     ],
     ['a plan item', orderText({}, { serviceType: '"plan"' }), 'serviceType', 'oneof'],
@@ -125,11 +125,23 @@ describe('sandbox: refused orders', () => {
     });
   });
 
-  it('says that it does not sell other operations and products yet', async () => {
+  it('says that a product does not have an operation', async () => {
     await withSandbox({}, async (caller, sandbox) => {
-      for (const fields of [{ operationType: '"switch_plan"' }, { productId: '12' }]) {
+      const cases = [
+        { operationType: '"switchTrial_plan"' },
+        { operationType: '"trial_plan"' },
+        { operationType: '"renew_service"' },
+        { productId: '9' },
+        { productId: '11' },
+      ];
+      for (const fields of cases) {
         const answer = await caller.post(savePath, orderText(fields));
-        assertRefused(answer, 400, 'operation_not_supported', /does not sell .+ for product \d+ yet/);
+        assertRefused(
+          answer,
+          400,
+          'operation_not_supported',
+          /^operationType: \w+ is not sold for product \d+$/,
+        );
         assert.deepEqual(answer.envelope.result, { field: 'operationType', tag: 'unsupported' });
       }
       assert.equal(sandbox.orders.length, 0);

@@ -21,7 +21,8 @@ export const pricingIds = {
 /** Raw JSON texts by field name; undefined leaves a field out. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
-function objectText(fields: Changes): string {
+/** The text of an object with these fields. */
+export function objectText(fields: Changes): string {
   const parts = Object.entries(fields).flatMap(([name, json]) =>
     json === undefined ? [] : [`"${name}":${json}`],
   );

@@ -52,7 +52,10 @@ describe('sandbox: people and places', () => {
       );
       assert.deepEqual(
         users.map(({ email, userType }) => [email, userType]),
-        [['wanjiru@example.test', 'Enduser']],
+        [
+          ['wanjiru@example.test', 'Enduser'],
+          ['zofia.lis+pbx@example.test', 'Enduser'],
+        ],
       );
     });
   });

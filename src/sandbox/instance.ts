@@ -1,0 +1,36 @@
+import type { Plan, Product } from './catalogue/product';
+
+/** What somebody has of a product. */
+export interface Subscription {
+  /** Undefined where nothing is bought yet, and for products that are sold without plans. */
+  readonly plan: Plan | undefined;
+  /** Undefined where the plan is not sold by extensions. */
+  readonly extensions: number | undefined;
+  /** Milliseconds since 1970; undefined where nothing is bought yet. */
+  readonly expires: number | undefined;
+  /** Subscribed services: `serviceId` → quantity, 1 for a service that is not counted. */
+  readonly services: ReadonlyMap<string, number>;
+}
+
+export const nothingYet: Subscription = {
+  plan: undefined,
+  extensions: undefined,
+  expires: undefined,
+  services: new Map(),
+};
+
+/** A PBX instance, or what else of a product has a serial number, as the portal knows it. */
+export interface Instance extends Subscription {
+  readonly product: Product;
+  /** Its place in the product's list, from 0. */
+  readonly index: number;
+  readonly instanceId: string;
+  /** The serial number: 16 letters and digits, unless it was entered. */
+  readonly productNo: string;
+  readonly activationStatus: 'activated' | 'unactivated' | 'unknown';
+  readonly activationCode: string;
+  /** The name that people gave it. */
+  readonly comment: string;
+  /** Milliseconds since 1970. */
+  readonly createTime: number;
+}

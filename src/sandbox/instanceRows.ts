@@ -1,0 +1,213 @@
+import { highAvailability, recordingMinutes } from './catalogue/cloudPbx';
+import type { Product } from './catalogue/product';
+import { additionalConnections, premium } from './catalogue/remoteManagement';
+import { aiTranscription, disasterRecovery, hotelPms } from './catalogue/softwareEdition';
+import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
+import { pceWhiteLabel } from './catalogue/whiteLabel';
+import type { Instance } from './instance';
+import { nameOf } from './instanceNames';
+import type { SerialNumbers } from './serialNumbers';
+import { serialNumbers } from './serialNumbers';
+
+type Known = Partial<
+  Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services'>
+>;
+
+/** What the instances of a product are like before anything is ordered. */
+interface RowRules {
+  readonly serials: SerialNumbers;
+  readonly firstInstanceId: number;
+  /** Which of the names the first row has. */
+  readonly firstName: number;
+  /** Which of the product's plans a row has; a place behind the last plan: it has none. */
+  readonly plan: (index: number) => number;
+  readonly extensions: (index: number) => number;
+  /** Subscribed services and their quantities. */
+  readonly services: (index: number, extensions: number) => readonly (readonly [string, number])[];
+  readonly wellKnown: ReadonlyMap<number, Known>;
+}
+
+const otherwise: Omit<RowRules, 'serials' | 'firstInstanceId' | 'firstName'> = {
+  plan: () => 0,
+  extensions: (index) => 20 + ((index * 17) % 180),
+  services: () => [],
+  wellKnown: new Map(),
+};
+
+/** By product id. Products with serial numbers of the same letter would have some of them in common. */
+const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
+  [
+    '9',
+    {
+      ...otherwise,
+      serials: serialNumbers('L'),
+      firstInstanceId: 1_900_101,
+      firstName: 61,
+      // Linkus, none yet, Linkus Pro.
+      plan: (index) => [0, 2, 1][index % 3] ?? 0,
+    },
+  ],
+  [
+    '11',
+    {
+      ...otherwise,
+      serials: serialNumbers('R'),
+      firstInstanceId: 2_100_101,
+      firstName: 97,
+      // Enterprise, none yet, Ultimate, Enterprise.
+      plan: (index) => [0, 2, 1, 0][index % 4] ?? 0,
+    },
+  ],
+  [
+    '12',
+    {
+      ...otherwise,
+      serials: serialNumbers('S'),
+      firstInstanceId: 2_200_101,
+      firstName: 131,
+      plan: (index) => index % 2,
+      services: (index) => [
+        ...(index % 3 === 0 ? [[hotelPms.serviceId, 1] as const] : []),
+        ...(index % 4 === 1 ? [[disasterRecovery.serviceId, 1] as const] : []),
+        ...(index % 5 === 3 ? [[aiTranscription.serviceId, 3000] as const] : []),
+      ],
+    },
+  ],
+  [
+    '13',
+    {
+      serials: serialNumbers('ABCDE'),
+      firstInstanceId: 1_280_297,
+      firstName: 0,
+      plan: (index) => (index % 4 === 3 ? 1 : 0),
+      extensions: (index) => 5 + ((index * 13) % 196),
+      services: (index, extensions) => [
+        ...(index % 3 === 0 ? [[recordingMinutes.serviceId, 500] as const] : []),
+        ...(index % 5 === 2 ? [[highAvailability.serviceId, extensions] as const] : []),
+      ],
+      // The rows that people and tests look for: the tutorial's instance, limits, and names that break careless views.
+      wellKnown: new Map<number, Known>([
+        [
+          0,
+          {
+            productNo: '3658B4311196K2ID',
+            extensions: 10,
+            services: new Map([[recordingMinutes.serviceId, 500]]),
+          },
+        ],
+        [1, { productNo: '3631A2047815AT0X', comment: 'Branch', activationStatus: 'unactivated' }],
+        [3, { extensions: 495, services: new Map() }],
+        [6, { comment: `<b>Kano</b> & "Sons" <img src=x onerror='alert(1)'>` }],
+        [9, { comment: '$(zap) Accra workshop' }],
+        [12, { comment: '[Tunis](command:workbench.action.closeWindow) showroom' }],
+        [15, { comment: 'فرع القاهرة \u202Egpj.eciffo' }],
+        [18, { comment: 'Regional operations and customer care centre, '.repeat(7).slice(0, 300) }],
+        [21, { comment: '' }],
+      ]),
+    },
+  ],
+  [
+    '14',
+    {
+      ...otherwise,
+      serials: serialNumbers('T'),
+      firstInstanceId: 2_400_101,
+      firstName: 163,
+      plan: (index) => index % 2,
+      services: (index) => (index % 3 === 0 ? [[turnkeyRecordingMinutes.serviceId, 500]] : []),
+    },
+  ],
+  [
+    '15',
+    {
+      ...otherwise,
+      serials: serialNumbers('M'),
+      firstInstanceId: 2_500_101,
+      firstName: 181,
+      services: (index) => (index % 2 === 0 ? [[additionalConnections.serviceId, 25]] : []),
+    },
+  ],
+  [
+    '19',
+    {
+      ...otherwise,
+      serials: serialNumbers('W'),
+      firstInstanceId: 2_600_101,
+      firstName: 199,
+      services: () => [[pceWhiteLabel.serviceId, 1]],
+    },
+  ],
+  ...['20', '21'].map((productId): [string, RowRules] => [
+    productId,
+    {
+      ...otherwise,
+      serials: serialNumbers('P'),
+      firstInstanceId: 2_700_101,
+      firstName: 211,
+      services: (index) => [[premium.serviceId, 10 + (index % 40)]],
+    },
+  ]),
+]);
+
+/** The instances that a product has at first, each made when it is asked for. */
+export class InstanceRows {
+  private readonly rules: RowRules;
+  /** The rows whose serial number is not made from their place. */
+  private readonly named: ReadonlyMap<string, number>;
+
+  /** @param year in which the sandbox starts: subscriptions end in the years after it */
+  constructor(
+    private readonly product: Product,
+    private readonly year: number,
+  ) {
+    const rules = rowRules.get(product.productId);
+    if (rules === undefined) {
+      throw new Error(`The sandbox has no instances of product ${product.productId}`);
+    }
+    this.rules = rules;
+    this.named = new Map(
+      [...rules.wellKnown].flatMap(([index, { productNo }]) =>
+        productNo === undefined ? [] : [[productNo, index]],
+      ),
+    );
+  }
+
+  /** The serial number and the number of the instance at a place in the list, whether there is one or not. */
+  identity(index: number): Pick<Instance, 'productNo' | 'instanceId'> {
+    const { serials, firstInstanceId, wellKnown } = this.rules;
+    return {
+      productNo: wellKnown.get(index)?.productNo ?? serials.of(index),
+      instanceId: String(firstInstanceId + index),
+    };
+  }
+
+  /** The place that has this serial number; undefined where none has. */
+  indexOf(productNo: string): number | undefined {
+    const index = this.named.get(productNo) ?? this.rules.serials.indexOf(productNo);
+    return index !== undefined && this.identity(index).productNo === productNo ? index : undefined;
+  }
+
+  at(index: number): Instance {
+    const { rules, product, year } = this;
+    const known = rules.wellKnown.get(index) ?? {};
+    const plan = product.plans[rules.plan(index)];
+    const extensions = known.extensions ?? rules.extensions(index);
+    const isBought = plan !== undefined || product.plans.length === 0;
+    return {
+      ...this.identity(index),
+      product,
+      index,
+      activationStatus:
+        known.activationStatus ??
+        (index % 11 === 5 ? 'unactivated' : index % 17 === 13 ? 'unknown' : 'activated'),
+      activationCode: '',
+      comment: known.comment ?? nameOf(rules.firstName + index),
+      createTime: Date.UTC(year - 1, index % 12, 1 + (index % 28), 9),
+      plan,
+      extensions: plan?.extensions && extensions,
+      // Noon of a month's last day: the same date in nearly every time zone.
+      expires: isBought ? Date.UTC(year + 1, 3 + (index % 12), 0, 12) : undefined,
+      services: known.services ?? new Map(isBought ? rules.services(index, extensions) : []),
+    };
+  }
+}

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { withSandbox } from './caller';
+import { ids, savePath } from './orderTexts';
+import { changed, refusesEach } from './refusedOrders';
+import type { Refused } from './refusedOrders';
+import {
+  body,
+  bought,
+  head,
+  others,
+  plan,
+  renewed,
+  serials,
+  service,
+  switched,
+  tutorialOrders,
+  yearly,
+  years,
+} from './tutorialOrders';
+
+const bill = `"billingId":${ids.contact}`;
+const trial = tutorialOrders['Free trial licence, Software Edition'] ?? '';
+
+function newPbxOf(extensions: number, ...services: string[]): string {
+  const place = '"orderPceSpecialRequest":{"pbxName":"A","regionId":"101","pbxSubDomainId":"201"}';
+  const item = plan(ids.enterprisePlan, `"quantity":${extensions},${bought},${yearly}`);
+  return body(head('purchase_plan', 13), [bill, place], item, ...services);
+}
+
+function forNewPbx(serviceId: string, quantity: number, planId: string = ids.enterprisePlan): string {
+  return service(serviceId, planId, `"quantity":${quantity},${bought},${yearly}`);
+}
+
+function renewSoftware(...items: string[]): string {
+  return body(head('renew_plan', 12, serials.software), [bill], ...items);
+}
+
+const softwarePlan = plan(others.softwareEnterprise, `"quantity":20,${renewed},${years(1)}`);
+const renewedService = (serviceId: string, quantity = 20) =>
+  service(serviceId, others.softwareEnterprise, `"quantity":${quantity},${renewed},${years(1)}`);
+const hotelPms = renewedService(others.hotelPms);
+
+function switchTo(productId: number, productNo: string, planId: string): string {
+  return body(head('switch_plan', productId, productNo), [bill], plan(planId, `${switched},${years(1)}`));
+}
+
+function subscribe(serviceId: string, fields = `${bought},${years(1)}`): string {
+  const item = service(serviceId, others.softwareEnterprise, fields);
+  return body(head('purchase_service', 12, serials.software), [bill], item);
+}
+
+const renewals: readonly Refused[] = [
+  ['a plan without its service', renewSoftware(softwarePlan), 'serviceList', 'incomplete'],
+  [
+    'a Cloud PBX without its minutes',
+    body(
+      head('renew_plan', 13, serials.cloud),
+      [bill],
+      plan(ids.enterprisePlan, `"quantity":10,${renewed},${yearly}`),
+    ),
+    'serviceList',
+    'incomplete',
+  ],
+  [
+    'a service that is not subscribed',
+    renewSoftware(softwarePlan, hotelPms, renewedService(others.hotStandby)),
+    'serviceList[2].serviceId',
+    'unsubscribed',
+  ],
+  ['services without their plan', renewSoftware(hotelPms), 'serviceList', 'required'],
+  [
+    'fewer extensions than there are',
+    renewSoftware(softwarePlan.replace('20', '19'), hotelPms),
+    'serviceList[0].quantity',
+    'eq',
+  ],
+  [
+    'a service for more extensions than there are',
+    renewSoftware(softwarePlan, renewedService(others.hotelPms, 21)),
+    'serviceList[1].quantity',
+    'eq',
+  ],
+  [
+    'fewer extensions of a plan alone',
+    body(
+      head('renew_plan', 13, serials.largeCloud),
+      [bill],
+      plan(ids.ultimatePlan, `"quantity":494,${renewed},${yearly}`),
+    ),
+    'quantity',
+    'eq',
+  ],
+  [
+    'another plan than the current one',
+    changed('Renew plan, Appliance', others.applianceEnterprise, others.applianceUltimate),
+    'serviceId',
+    'mismatch',
+  ],
+  [
+    'a PBX that has no plan',
+    changed('Renew plan, Appliance', serials.appliance, serials.applianceWithoutPlan),
+    'serviceId',
+    'mismatch',
+  ],
+  [
+    'RM Premium under the misprinted operation',
+    changed('Renew RM Premium', 'renew_service', 'trial_service'),
+    'quantity',
+    'excluded',
+  ],
+];
+
+const quantities: readonly Refused[] = [
+  ['a new PBX of 4 extensions', newPbxOf(4), 'quantity', 'min'],
+  ['a new PBX of 501 extensions', newPbxOf(501), 'quantity', 'max'],
+  [
+    'a new PBX of 501 extensions in two items',
+    newPbxOf(400, forNewPbx(ids.extensionExpansion, 101)),
+    'serviceList[1].quantity',
+    'max',
+  ],
+  [
+    'High Availability for other than the extensions of a new PBX',
+    newPbxOf(20, forNewPbx(ids.highAvailability, 19)),
+    'serviceList[1].quantity',
+    'eq',
+  ],
+  [
+    'High Availability for other than the current extensions',
+    changed('High Availability, PCE', '"quantity":10', '"quantity":11'),
+    'quantity',
+    'eq',
+  ],
+  [
+    'more than 500 extensions together',
+    body(
+      head('purchase_service', 13, serials.largeCloud),
+      [bill],
+      forNewPbx(ids.extensionExpansion, 6, ids.ultimatePlan),
+    ),
+    'quantity',
+    'max',
+  ],
+  ['no quantity of what is counted', subscribe(others.aiTranscription), 'quantity', 'required'],
+  [
+    'a quantity of what is not counted',
+    subscribe(others.hotStandby, `"quantity":1,${bought},${years(1)}`),
+    'quantity',
+    'excluded',
+  ],
+  [
+    'a quantity of Linkus',
+    changed('Switch Linkus', '"purchaseType"', '"quantity":1,"purchaseType"'),
+    'quantity',
+    'excluded',
+  ],
+  [
+    'no connections',
+    changed('Additional connections, Remote Management', '"quantity":10', '"quantity":0'),
+    'quantity',
+    'min',
+  ],
+];
+
+const plans: readonly Refused[] = [
+  [
+    'a switch of a Cloud PBX to its plan',
+    switchTo(13, serials.cloud, ids.enterprisePlan).replace(years(1), yearly),
+    'serviceId',
+    'current',
+  ],
+  [
+    'a switch of Software to its plan',
+    switchTo(12, serials.software, others.softwareEnterprise),
+    'serviceId',
+    'current',
+  ],
+  [
+    'a switch of an Appliance to its plan',
+    switchTo(11, serials.appliance, others.applianceEnterprise),
+    'serviceId',
+    'current',
+  ],
+  ['a switch of Linkus to its plan', switchTo(9, serials.linkus, others.linkus), 'serviceId', 'current'],
+  [
+    'a switch where there is no plan',
+    switchTo(9, serials.linkusWithoutPlan, others.linkus),
+    'serviceId',
+    'noPlan',
+  ],
+  [
+    'a plan of another product',
+    switchTo(9, serials.linkus, others.applianceUltimate),
+    'serviceId',
+    'unknown',
+  ],
+  [
+    'a service of another plan than the one that is bought',
+    newPbxOf(20, forNewPbx(ids.recordingMinutes, 100, ids.ultimatePlan)),
+    'serviceList[1].connectionPlanId',
+    'mismatch',
+  ],
+  [
+    'a service of another plan than the current one',
+    subscribe(others.hotStandby).replace(others.softwareEnterprise, others.softwareUltimate),
+    'connectionPlanId',
+    'mismatch',
+  ],
+  [
+    'a service of no plan of the product',
+    changed('Expand / subscribe, Turnkey', others.turnkeyUltimate, ids.ultimatePlan),
+    'connectionPlanId',
+    'mismatch',
+  ],
+  [
+    'a service without its plan',
+    changed('Renew Turnkey', `"connectionPlanId":${others.turnkeyEnterprise},`, ''),
+    'serviceList[1].connectionPlanId',
+    'required',
+  ],
+  [
+    'a plan that belongs to a plan',
+    changed('Switch Linkus', '{"serviceType"', `{"connectionPlanId":${others.linkus},"serviceType"`),
+    'connectionPlanId',
+    'excluded',
+  ],
+  [
+    'a plan of a product without plans',
+    changed('Purchase RM Premium', '{"serviceType"', `{"connectionPlanId":${ids.ultimatePlan},"serviceType"`),
+    'connectionPlanId',
+    'excluded',
+  ],
+  ['Disaster Recovery on the Enterprise Plan', subscribe(others.disasterRecovery), 'serviceId', 'plan'],
+  [
+    'Disaster Recovery with a new Enterprise Plan',
+    changed(
+      'Purchase commercial licence, Software (new)',
+      others.softwareUltimate,
+      others.softwareEnterprise,
+    ).replaceAll(
+      `"connectionPlanId":${others.softwareUltimate}`,
+      `"connectionPlanId":${others.softwareEnterprise}`,
+    ),
+    'serviceList[1].serviceId',
+    'plan',
+  ],
+  [
+    'a trial of Disaster Recovery on the Enterprise Plan',
+    trial.replace(others.hotelPms, others.disasterRecovery),
+    'serviceList[1].serviceId',
+    'plan',
+  ],
+  [
+    'a trial of what is only sold',
+    trial.replace(others.hotelPms, others.concurrentCalls),
+    'serviceList[1].serviceId',
+    'trial',
+  ],
+  ['a service that is subscribed', subscribe(others.hotelPms), 'serviceId', 'subscribed'],
+  [
+    'two plans',
+    newPbxOf(20, plan(ids.ultimatePlan, `"quantity":20,${bought},${yearly}`)),
+    'serviceList[1].serviceType',
+    'duplicate',
+  ],
+];
+
+describe('sandbox: renewals', () => {
+  refusesEach(renewals);
+
+  it("takes all of a PBX's services with its plan, in any order", async () => {
+    await withSandbox({}, async (caller) => {
+      assert.equal((await caller.post(savePath, renewSoftware(hotelPms, softwarePlan))).status, 200);
+    });
+  });
+});
+
+describe('sandbox: quantities', () => {
+  refusesEach(quantities);
+
+  it('takes 5 and 500 extensions of a new PBX, in one item or two', async () => {
+    await withSandbox({}, async (caller) => {
+      const orders = [
+        newPbxOf(5),
+        newPbxOf(500),
+        newPbxOf(400, forNewPbx(ids.extensionExpansion, 100), forNewPbx(ids.highAvailability, 400)),
+      ];
+      for (const order of orders) {
+        assert.equal((await caller.post(savePath, order)).envelope.detailMessage, '');
+      }
+    });
+  });
+});
+
+describe('sandbox: plans and their services', () => {
+  refusesEach(plans);
+});
