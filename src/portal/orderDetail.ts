@@ -116,11 +116,12 @@ function isNotTheOrder({ orderNo }: JsonObject): boolean {
 
 function readLine(values: Values, record: JsonObject): OrderLine {
   const isPlan = record.serviceId === undefined || record.serviceType === 'plan';
-  const names = isPlan ? fieldCandidates.planName : fieldCandidates.serviceName;
+  const { planName, serviceName } = fieldCandidates;
   return {
     kind: isPlan ? 'plan' : 'service',
     id: readAs(textual, record.serviceId ?? record.planId) ?? '',
-    name: readCandidate(record, names, textual),
+    // A plan may stand among the services, under their names.
+    name: readCandidate(record, isPlan ? [...planName, ...serviceName] : serviceName, textual),
     fields: values.takeAll(record),
   };
 }

@@ -183,11 +183,16 @@ describe('the details of an order', () => {
 
   it('have plans first, be they told by planId or as an item of type plan', () => {
     const { lines } = read(
-      `{"serviceList":[{"serviceId":1,"serviceType":"service"},{"serviceId":2,"serviceType":"plan"}],"plan":{"planId":3}}`,
+      `{"serviceList":[{"serviceId":1,"serviceType":"service","planName":"Enterprise","serviceName":"Minutes"},
+        {"serviceId":2,"serviceType":"plan","serviceName":"Ultimate"}],"plan":{"planId":3,"planName":"Enterprise"}}`,
     );
     assert.deepEqual(
-      lines.map(({ kind, id }) => `${kind} ${id}`),
-      ['plan 3', 'plan 2', 'service 1'],
+      lines.map(({ kind, id, name }) => [kind, id, name]),
+      [
+        ['plan', '3', 'Enterprise'],
+        ['plan', '2', 'Ultimate'],
+        ['service', '1', 'Minutes'],
+      ],
     );
   });
 
