@@ -106,6 +106,7 @@ export class OrdersView implements Disposable {
   /** Shows what fits the filter, over what is loaded; undefined, or a filter that asks for nothing: everything. */
   async show(filter: OrderFilter | undefined): Promise<void> {
     this.current = filter && isFiltering(filter) ? filter : undefined;
+    this.announce();
     this.changed.fire(undefined);
     await setContextKey('pbx.ordersFiltered', this.current !== undefined);
   }
@@ -153,11 +154,16 @@ export class OrdersView implements Disposable {
   }
 
   private outermost(): Row[] {
+    this.announce();
+    return [this.records.row(this.current), this.portal.row(this.current)].filter((row) => row !== undefined);
+  }
+
+  /** Says in the view's own lines what all rows have in common. */
+  private announce(): void {
     const { state } = this.parts.session;
     const isSandbox = state.kind === 'signedIn' && state.kept === 'sandbox';
     this.view.description = isSandbox ? l10n.t('Sandbox') : '';
     this.view.message = this.current ? filterText(this.current) : '';
-    return [this.records.row(this.current), this.portal.row(this.current)].filter((row) => row !== undefined);
   }
 
   private async portalRows(group: OrderGroupRow): Promise<Row[]> {
