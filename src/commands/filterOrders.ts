@@ -61,9 +61,8 @@ function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): Ord
 async function askFilter({ view, products, log }: FilterOrdersParts): Promise<OrderFilter | undefined> {
   const pick = window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter Orders');
-  pick.placeholder = l10n.t(
-    'Type part of a number, reference or name, tick what to show. Orders of unknown outcome always stay.',
-  );
+  // The box shows about so much of it.
+  pick.placeholder = l10n.t('Number, reference or name. Unknown outcomes are never hidden.');
   pick.canSelectMany = true;
   const current = view.filter ?? nothing;
   const choices = view.choices();

@@ -2,7 +2,7 @@ import { env, l10n } from 'vscode';
 import type { OrderRecord } from '../orders/record';
 import type { Json } from '../portal/exactJson';
 import { printExact } from '../portal/exactJson';
-import type { Field, FieldGroup, OrderDetail, OrderLine } from '../portal/orderDetail';
+import type { Field, OrderDetail, OrderLine } from '../portal/orderDetail';
 import { readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { ExactText, TextField, TextSection } from './textLayout';
@@ -43,7 +43,8 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
       ? []
       : [{ heading: l10n.t('Row of the order list, exactly as received'), text: printExact(listed.raw, 2) }]),
   ];
-  return layOut([head, ...detailSections(reply === undefined ? row : told)], exact);
+  const furtherHeading = l10n.t('Also told, under its own names');
+  return layOut([head, ...detailSections(reply === undefined ? row : told, furtherHeading)], exact);
 }
 
 function withRow(told: OrderDetail, row: OrderDetail): OrderDetail {
@@ -74,8 +75,12 @@ export function orderFields(order: OrderDetail): TextField[] {
   ];
 }
 
-/** Lines, contact, and what stands under names that no guide documents. */
-export function detailSections({ lines, contact, others }: OrderDetail): TextSection[] {
+/** Lines, contact, and below `furtherHeading` what stands under names that no guide documents. */
+export function detailSections(
+  { lines, contact, others }: Pick<OrderDetail, 'lines' | 'contact' | 'others'>,
+  furtherHeading: string,
+): TextSection[] {
+  const fieldsOf = ({ fields }: { readonly fields: readonly Field[] }) => fields.map(asReceived);
   return [
     { heading: l10n.t('Plans and services'), parts: lines.map(linePart) },
     {
@@ -83,11 +88,11 @@ export function detailSections({ lines, contact, others }: OrderDetail): TextSec
       parts: contact.length === 0 ? [] : [{ title: contactName(contact), fields: contact.map(asReceived) }],
     },
     {
-      heading: l10n.t('Also told, under its own names'),
-      parts: others.map(({ path, fields }: FieldGroup) => ({
-        title: path === '' ? l10n.t('Outside of any container') : path,
-        fields: fields.map(asReceived),
-      })),
+      heading: furtherHeading,
+      fields: others.filter(({ path }) => path === '').flatMap(fieldsOf),
+      parts: others
+        .filter(({ path }) => path !== '')
+        .map((group) => ({ title: group.path, fields: fieldsOf(group) })),
     },
   ];
 }
@@ -95,8 +100,9 @@ export function detailSections({ lines, contact, others }: OrderDetail): TextSec
 /** First and last name and company, as far as they are told; else the contact's id. */
 function contactName(contact: readonly Field[]): string {
   const told = new Map(contact.map(({ name, value }) => [name, value]));
-  const names = ['firstName', 'lastName', 'company'].flatMap((name) => told.get(name) ?? []);
-  return names.length > 0 ? names.join(' ') : (told.get('billingContactId') ?? '');
+  const person = ['firstName', 'lastName'].flatMap((name) => told.get(name) ?? []).join(' ');
+  const names = [person, told.get('company') ?? ''].filter((name) => name !== '');
+  return names.length > 0 ? names.join(', ') : (told.get('billingContactId') ?? '');
 }
 
 function linePart({ kind, id, name, fields }: OrderLine) {

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { OrderRecord, RecordState } from '../orders/record';
 import type { Json } from '../portal/exactJson';
 import { parseExact, printExact } from '../portal/exactJson';
-import type { OrderDetail } from '../portal/orderDetail';
+import type { OrderDetail, OrderLine } from '../portal/orderDetail';
 import { readOrderDetail } from '../portal/orderDetail';
 import { recordStateText } from '../recordTexts';
 import { detailSections, timestamp } from './orderText';
@@ -18,7 +18,10 @@ export function recordText(record: OrderRecord): string {
   const ordered = readOrderDetail(exactOrText(body));
   const sections: TextSection[] = [
     { heading: l10n.t('Order placed, or tried, from this machine'), fields: headFields(record, ordered) },
-    ...detailSections(ordered),
+    ...detailSections(
+      { ...ordered, lines: withName(ordered.lines, record.serviceName) },
+      l10n.t('Further parameters of the request'),
+    ),
     {
       heading: l10n.t('Looked for in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
@@ -43,6 +46,12 @@ export function recordText(record: OrderRecord): string {
       : [{ heading: l10n.t('Reply, exactly as received'), text: printExact(exactOrText(reply), 2) }]),
   ];
   return layOut(sections, exact);
+}
+
+/** A request names no service; the record does, where it is of one. */
+function withName(lines: readonly OrderLine[], serviceName: string): readonly OrderLine[] {
+  const [only, ...others] = lines;
+  return only && others.length === 0 && serviceName !== '' ? [{ ...only, name: serviceName }] : lines;
 }
 
 function headFields(record: OrderRecord, ordered: OrderDetail): TextField[] {

@@ -80,7 +80,7 @@ describe('The document of an order', () => {
     );
     assert.equal(valueOf('Created', head), time);
     assert.match(head, /^Plans and services\n {2}Recording Minutes\n/m);
-    assert.match(head, /^Billing contact\n {2}Ada Nwosu Example Telecom\n/m);
+    assert.match(head, /^Billing contact\n {2}Ada Nwosu, Example Telecom\n/m);
     assert.equal(window.activeTextEditor?.document.getText().startsWith(head), true);
     assert.match(texts[0] ?? '', /"serviceId": "3048573759449317376"/);
     assert.match(texts[1] ?? '', new RegExp(`"id": "${id}"`));
@@ -94,6 +94,23 @@ describe('The document of an order', () => {
     assert.equal(valueOf('Order id', head), id);
     assert.match(texts[0] ?? '', new RegExp(`"id": ${id},`));
     assert.match(texts[0] ?? '', /"serviceId": 3048573759449317376,/);
+  });
+
+  it('of the portal tells sums as they are told, in the currency of the order, and all that has no known name', async () => {
+    await open({
+      intercept: ({ path }, process) => {
+        const reply = process();
+        const more = '"orderInformation":{"totalPrice":125.10,"taxes":[{"rate":0.20}],"isPaid":false,';
+        return path.startsWith(detailPath)
+          ? { ...reply, body: reply.body.replace('"orderInformation":{', more) }
+          : reply;
+      },
+    });
+    await scene.giveOrders(7);
+    const { head } = await show({ orderNo: scene.portal.orders[0]?.orderNo }, details);
+    assert.equal(valueOf('totalPrice', head), '125.10 USD');
+    assert.match(head, /^ {2}orderInformation\n {4}isPaid {9}false$/m);
+    assert.match(head, /^ {2}orderInformation\.taxes\[0\]\n {4}rate {2}0\.20$/m);
   });
 
   it('of the portal takes from the list what the details do not tell, and from the record when it was placed', async () => {
@@ -155,6 +172,8 @@ describe('The document of an order', () => {
       assert.equal(valueOf(label, head), value, label);
     }
     assert.match(valueOf('Outcome', head) ?? '', /^may be YL8, YL9 · checked /);
+    assert.match(head, /^Plans and services\n {2}High Availability\n/m);
+    assert.match(head, /^Further parameters of the request\n {2}operationType {2}purchase_service$/m);
     assert.match(head, /^Looked for in the portal\n {2}.+ {2}not found\n {2}.+ {2}may be YL8, YL9$/m);
     assert.deepEqual(texts, [printExact(parseExact(body), 2), '{\n  "id": 3206252408495661057\n}']);
   });
