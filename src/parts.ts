@@ -160,6 +160,12 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     }),
   ];
 
+  /** A list of its own for an export. */
+  const newSource = (productId: number) => {
+    const list = new InstanceList(client, productId);
+    return { list, onDidLoad: list.onDidChange };
+  };
+
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInParts),
     'pbx.signOut': async () => {
@@ -189,7 +195,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     'pbx.clearOrderFilter': () => orders.view.show(undefined),
     'pbx.loadAllOrders': () => loadAllOrders(orders.view),
     'pbx.exportInstances': (argument) =>
-      exportInstances({ session, log, sources: () => [new InstanceList(client, cloudPbx)] }, argument),
+      exportInstances({ session, log, sources: () => Promise.resolve([newSource(cloudPbx)]) }, argument),
     'pbx.exportOrders': (argument) =>
       exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
   };

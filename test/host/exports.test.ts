@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands } from 'vscode';
+import { commands, Uri } from 'vscode';
+import { exportTo } from '../../src/commands/exportFile';
+import { instancesExport } from '../../src/commands/exportInstances';
 import type { ReceivedRequest, Reply, SandboxOptions } from '../../src/sandbox/server';
+import { InstanceList } from '../../src/views/instanceList';
 import { readExported } from '../unit/export/readCsv';
+import { signedIn as unitParts } from '../unit/support/portal';
 import { noon } from '../unit/support/records';
 import { OrderScene, toldWhile } from './orderScene';
 
@@ -55,6 +59,44 @@ describe('An export', () => {
       ...['13', '3658B4311196K2ID', 'Lagos head office', 'activated', 'Enterprise Plan'],
     ]);
     assert.ok(rows.some(([, , name]) => name === 'فرع القاهرة \u202Egpj.eciffo'));
+  });
+
+  describe('of the instances of several products', () => {
+    const header = { 'Content-Type': 'application/json' };
+
+    async function exportBoth(refused?: string): Promise<string[]> {
+      await open({
+        intercept: ({ path, query }, process) =>
+          path === instancesPath && refused !== undefined && query.includes(refused)
+            ? { status: 403, headers: header, body: refusal }
+            : process(),
+      });
+      const { client, session, log } = await unitParts(scene.portal);
+      const sources = () =>
+        Promise.resolve(
+          [13, 12].map((productId) => {
+            const list = new InstanceList(client, productId);
+            return { list, onDidLoad: list.onDidChange };
+          }),
+        );
+      return toldWhile(() =>
+        exportTo(Uri.file(file('instances.csv')), instancesExport({ session, log, sources })),
+      );
+    }
+
+    it('writes them in one table', async () => {
+      const [told = ''] = await exportBoth();
+      const [, ...rows] = readExported(read('instances.csv'));
+      const products = rows.map(([productId]) => productId);
+      assert.deepEqual([...new Set(products)], ['13', '12']);
+      assert.ok(told.startsWith(`information: Exported ${rows.length} instances to `), told);
+    });
+
+    it('names the product and the page that fail, and writes none of them', async () => {
+      const [told = ''] = await exportBoth('productId=12');
+      assert.match(told, /^error: Product 12: Page 1 could not be loaded\. .* No file was written\.$/);
+      assert.equal(existsSync(file('instances.csv')), false);
+    });
   });
 
   it('of instances writes JSON where the name of the file ends so, with exact ids', async () => {
