@@ -35,13 +35,19 @@ export function carryOut(order: GoodOrder, estate: Estate, now: number): Instanc
 }
 
 function after(lines: readonly Line[], before: Subscription, now: number): Subscription {
-  return lines.reduce<Subscription>(
+  // A plan sets the extensions that a service adds to, wherever in the order it stands.
+  const plansFirst = [...lines].sort((one, other) => Number(isService(one)) - Number(isService(other)));
+  return plansFirst.reduce<Subscription>(
     (subscription, line) =>
       line.serviceType === 'plan'
         ? afterPlan(line, subscription, now)
         : afterService(line, subscription, now),
     before,
   );
+}
+
+function isService({ serviceType }: Line): boolean {
+  return serviceType === 'service';
 }
 
 function afterPlan(line: PlanLine, before: Subscription, now: number): Subscription {
@@ -77,7 +83,7 @@ function afterService(line: ServiceLine, before: Subscription, now: number): Sub
             plan,
             extensions,
             expires: plan ? expires : (expires ?? later(now, monthsOf(line))),
-            services: having(has + quantity),
+            services: having(service.quantity.kind === 'uncounted' ? 1 : has + quantity),
           };
     case 'trial':
       return {

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import * as z from 'zod/mini';
-import { assertParameterRefused, recordsWith, withSandbox } from './caller';
-import type { Caller } from './caller';
+import { recordsWith, withSandbox } from './caller';
 import { ids, orderText, savePath } from './orderTexts';
+import { listed, place, placeTutorial, subscription } from './placedOrders';
 import {
   body,
   bought,
   head,
   monthly,
   others,
-  partner,
   plan,
-  renewed,
   serials,
   service,
   tutorialOrders,
@@ -19,49 +16,9 @@ import {
   years,
 } from './tutorialOrders';
 
-const listPath = '/product/openapi/instance_product/v1/client/instance_product_list';
-const detailPath = '/product/openapi/instance_product/v1/detail';
 const infoPath = '/pricing/openapi/purchase/v1/purchase_product_info';
 const bill = `"billingId":${ids.contact}`;
 const now = () => Date.UTC(2026, 10, 23, 12);
-
-const detailSchema = z.looseObject({
-  comment: z.string(),
-  activationStatus: z.string(),
-  createTime: z.number(),
-  planName: z.optional(z.string()),
-  extensions: z.optional(z.number()),
-  expireDate: z.optional(z.string()),
-  serviceList: z.array(z.looseObject({ serviceName: z.string(), quantity: z.number() })),
-});
-const replySchema = z.object({ productNo: z.string(), instanceId: z.string(), orderNo: z.string() });
-
-/** Places an order that must be taken. */
-async function place(caller: Caller, order: string): Promise<z.infer<typeof replySchema>> {
-  const { envelope } = await caller.post(savePath, order);
-  assert.deepEqual([envelope.code, envelope.detailMessage], ['success', '']);
-  return z.parse(replySchema, envelope.result);
-}
-
-function placeTutorial(caller: Caller, tutorial: string): Promise<z.infer<typeof replySchema>> {
-  return place(caller, tutorialOrders[tutorial] ?? '');
-}
-
-/** What the portal tells of an instance: plan, extensions, expiry, and services with their quantities. */
-async function subscription(caller: Caller, productId: number, productNo: string) {
-  const path = `${detailPath}?productId=${productId}&productNo=${productNo}`;
-  const detail = z.parse(detailSchema, await caller.result(path));
-  const services = detail.serviceList.map(({ serviceName, quantity }) => [serviceName, quantity]);
-  return { ...detail, told: [detail.planName, detail.extensions, detail.expireDate, services] };
-}
-
-async function listed(caller: Caller, productId: number): Promise<string[]> {
-  const rows = recordsWith(
-    await caller.result(`${listPath}?productId=${productId}&pageSize=100`),
-    'productNo',
-  );
-  return rows.map(({ productNo }) => String(productNo));
-}
 
 describe('sandbox: effects of an order', () => {
   it('lists a new Cloud PBX behind the others, under the name that it was given', async () => {
@@ -167,6 +124,34 @@ describe('sandbox: effects of an order', () => {
     });
   });
 
+  it('takes a new licence for a PBX with the services that it has had', async () => {
+    await withSandbox({ now }, async (caller) => {
+      const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
+      const hotelPms = service(others.hotelPms, others.softwareEnterprise, `${bought},${years(1)}`);
+      await place(caller, body(head('purchase_plan', 12, serials.software), [bill], licence, hotelPms));
+      const { told } = await subscription(caller, 12, serials.software);
+      assert.deepEqual(told, ['Enterprise Plan', 25, '2027-11-23', [['Hotel PMS', 1]]]);
+    });
+  });
+
+  it('are the same wherever in the order the plan stands', async () => {
+    await withSandbox({ now }, async (caller) => {
+      const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
+      const more = service(
+        others.softwareExtensions,
+        others.softwareEnterprise,
+        `"quantity":5,${bought},${years(1)}`,
+      );
+      for (const items of [
+        [licence, more],
+        [more, licence],
+      ]) {
+        const { productNo } = await place(caller, body(head('purchase_plan', 12), [bill], ...items));
+        assert.equal((await subscription(caller, 12, productNo)).extensions, 30);
+      }
+    });
+  });
+
   it('switches plans', async () => {
     await withSandbox({ now }, async (caller) => {
       for (const [tutorial, productId, productNo, planName] of [
@@ -228,73 +213,5 @@ describe('sandbox: effects of an order', () => {
         ]);
       });
     }
-  });
-});
-
-describe('sandbox: subscriptions without a serial number', () => {
-  const renewTurnkey = (quantity: number, minutes = quantity, fields = [bill]) =>
-    body(
-      head('renew_plan', 14),
-      fields,
-      plan(others.turnkeyEnterprise, `"quantity":${quantity},${renewed},${yearly}`),
-      service(others.turnkeyMinutes, others.turnkeyEnterprise, `"quantity":${minutes},${renewed},${yearly}`),
-    );
-  const forPartner = [bill, `"partnerId":"${partner}"`];
-
-  it('are renewed for the extensions that were bought for this user', async () => {
-    await withSandbox({ now }, async (caller) => {
-      const { productNo, instanceId } = await placeTutorial(caller, 'Purchase Turnkey');
-      assert.deepEqual([productNo, instanceId], ['', '']);
-      assert.deepEqual(await listed(caller, 14), []);
-      const refuse = async (order: string, field: string, tag: string) =>
-        assertParameterRefused(await caller.post(savePath, order), field, tag);
-      await refuse(renewTurnkey(31, 30, forPartner), 'serviceList[0].quantity', 'eq');
-      await refuse(renewTurnkey(30, 500, forPartner), 'serviceList[1].quantity', 'eq');
-      const otherPlan = renewTurnkey(30, 30, forPartner).replaceAll(
-        others.turnkeyEnterprise,
-        others.turnkeyUltimate,
-      );
-      await refuse(otherPlan, 'serviceList[0].serviceId', 'mismatch');
-      const otherService = renewTurnkey(30, 30, forPartner).replace(
-        others.turnkeyMinutes,
-        others.turnkeyExtensions,
-      );
-      await refuse(otherService, 'serviceList[1].serviceId', 'unsubscribed');
-      await place(caller, renewTurnkey(30, 30, forPartner));
-      const more = service(
-        others.turnkeyExtensions,
-        others.turnkeyEnterprise,
-        `"quantity":5,${bought},${yearly}`,
-      );
-      await place(caller, body(head('purchase_service', 14), forPartner, more));
-      await refuse(renewTurnkey(30, 30, forPartner), 'serviceList[0].quantity', 'eq');
-      await place(caller, renewTurnkey(35, 35, forPartner));
-    });
-  });
-
-  it('that the portal does not know of are taken as they are said to be', async () => {
-    await withSandbox({ now }, async (caller) => {
-      await placeTutorial(caller, 'Purchase Turnkey');
-      await place(caller, renewTurnkey(12));
-      await place(caller, renewTurnkey(13));
-      await placeTutorial(caller, 'Expand / subscribe, Turnkey');
-      await place(caller, renewTurnkey(14));
-    });
-  });
-
-  it('of an add-on are bought more than once and renewed', async () => {
-    await withSandbox({ now }, async (caller, sandbox) => {
-      for (const tutorial of [
-        'Free trial, RM Premium',
-        'Purchase RM Premium',
-        'Additional connections, RM Premium',
-        'Renew RM Premium',
-        'Purchase PCE White Label',
-        'Renew YCM White Label',
-      ]) {
-        assert.equal((await placeTutorial(caller, tutorial)).productNo, '');
-      }
-      assert.equal(sandbox.orders.length, 6);
-    });
   });
 });

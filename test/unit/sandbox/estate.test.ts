@@ -52,6 +52,7 @@ describe('sandbox: instances of several products', () => {
             `/pricing/openapi/purchase/v1/purchase_product_info?productId=${productId}` +
               (first === undefined ? '' : `&productNo=${first.productNo}`),
           );
+          assert.ok(productId === 13 || recordsWith(results, 'expireDate').length > 0);
           for (const key of ['planId', 'serviceId']) {
             const sold = new Set(recordsWith(info, key).map((record) => record[key]));
             const had = recordsWith(results, key).map((record) => record[key]);
@@ -93,6 +94,17 @@ describe('sandbox: instances of several products', () => {
           assertParameterRefused(await caller.get(path(other)), 'productNo', 'unknown');
         }
       }
+    });
+  });
+
+  it('does not find an instance behind the last one', async () => {
+    await withSandbox({ instances: { 12: 3 } }, async (caller) => {
+      const last = (await page(caller, 12)).results[2]?.productNo ?? '';
+      const path = (productNo: string) => `${detailPath}?productId=12&productNo=${productNo}`;
+      assert.equal((await caller.get(path(last))).status, 200);
+      await withSandbox({ instances: { 12: 2 } }, async (another) => {
+        assertParameterRefused(await another.get(path(last)), 'productNo', 'unknown');
+      });
     });
   });
 
