@@ -163,7 +163,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   /** A list of its own for an export. */
   const newSource = (productId: number) => {
     const list = new InstanceList(client, productId);
-    return { list, onDidLoad: list.onDidChange };
+    return Object.assign(list, { onDidLoad: list.onDidChange });
   };
 
   const handlers: CommandHandlers = {

@@ -76,7 +76,7 @@ describe('An export', () => {
         Promise.resolve(
           [13, 12].map((productId) => {
             const list = new InstanceList(client, productId);
-            return { list, onDidLoad: list.onDidChange };
+            return Object.assign(list, { onDidLoad: list.onDidChange });
           }),
         );
       return toldWhile(() =>
