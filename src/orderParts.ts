@@ -8,6 +8,7 @@ import type { OrderRecord } from './orders/record';
 import { OrderSender } from './orders/send';
 import { Settling } from './orders/settling';
 import type { PortalClient } from './portal/client';
+import type { Instance } from './portal/instances';
 import type { Session } from './portal/session';
 import type { Registered } from './registered';
 import { settings } from './settings';
@@ -35,7 +36,16 @@ const firstLook = 5000;
 
 export function buildOrders(
   { log, recordsFolder, orders, documentsChanged }: Registered,
-  { client, session }: { readonly client: PortalClient; readonly session: Session },
+  {
+    client,
+    session,
+    instances,
+  }: {
+    readonly client: PortalClient;
+    readonly session: Session;
+    /** The instances that are loaded. */
+    readonly instances: () => readonly Instance[];
+  },
   onFound: (record: OrderRecord) => void,
 ): Orders {
   const journal = new Journal(recordsFolder, log);
@@ -43,8 +53,12 @@ export function buildOrders(
   const settling = new Settling({ client, session, journal, locks, log });
   const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
   const list = new PortalOrderList(client);
-  const view = new OrdersView({ journal, settling, locks, list, session, log }, orders.tree, orders.changed);
-  const documents = new OrderDocuments(journal, client, documentsChanged);
+  const view = new OrdersView(
+    { journal, settling, locks, list, session, log, instances },
+    orders.tree,
+    orders.changed,
+  );
+  const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
   const found = settling.onDidFind(onFound);
 
   const check = () =>

@@ -1,3 +1,8 @@
+/** Text on one line, for places where nothing else stands behind it on that line. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 /** Characters that change the direction of the text around them. */
 const directional = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
 
@@ -6,7 +11,7 @@ const directional = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-
  * isolated that its direction cannot reorder what stands beside it.
  */
 export function plainText(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = oneLine(text);
   return directional.test(line) ? `\u2068${line}\u2069` : line;
 }
 

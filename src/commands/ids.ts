@@ -5,6 +5,11 @@ export const commandIds = [
   'pbx.refresh',
   'pbx.subscribe',
   'pbx.subscribeHighAvailability',
+  'pbx.expand',
+  'pbx.renew',
+  'pbx.switchPlan',
+  'pbx.purchase',
+  'pbx.startTrial',
   'pbx.findInstance',
   'pbx.copySerialNumber',
   'pbx.showOutput',
@@ -16,7 +21,14 @@ export const commandIds = [
   'pbx.showOrder',
   'pbx.markOrderSettled',
   'pbx.copyOrderNumber',
+  'pbx.orderAgain',
+  'pbx.createUser',
   'pbx.showPrices',
+  'pbx.filterOrders',
+  'pbx.clearOrderFilter',
+  'pbx.loadAllOrders',
+  'pbx.exportInstances',
+  'pbx.exportOrders',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

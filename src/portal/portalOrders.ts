@@ -31,6 +31,14 @@ export interface PortalOrder {
   /** Whether it holds the PO number that was sent, the guide leaves open; undefined when not told. */
   readonly customReferenceNo: string | undefined;
   readonly productNo: string | undefined;
+  /** Undefined when not told; the guide names it in the details alone. */
+  readonly productId: string | undefined;
+  /** Undefined when not told; the guide names it in the reply to an order alone. */
+  readonly transactionNo: string | undefined;
+  readonly invoiceNo: string | undefined;
+  /** `USD`, `RMB` …; undefined when not told. */
+  readonly currencyCode: string | undefined;
+  /** The row as received. */
   readonly raw: JsonObject;
 }
 
@@ -56,6 +64,10 @@ export function readOrders(result: Json): Page<PortalOrder> {
             poNumber: readFilled(record.poNumber),
             customReferenceNo: readFilled(record.customReferenceNo),
             productNo: readFilled(record.productNo),
+            productId: readFilled(record.productId),
+            transactionNo: readFilled(record.transactionNo),
+            invoiceNo: readFilled(record.invoiceNo),
+            currencyCode: readFilled(record.currencyCode),
             raw: record,
           },
         ];
@@ -72,8 +84,12 @@ function readFilled(value: Json | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
+/** Milliseconds from 1970 that a date can be away from it. */
+const farthestTime = 8.64e15;
+
 /** A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. */
-function readTime(value: Json | undefined): number | undefined {
+export function readTime(value: Json | undefined): number | undefined {
   const time = readAs(wholeNumber, value);
-  return time !== undefined && time < 1e11 ? time * 1000 : time;
+  const milliseconds = time !== undefined && time < 1e11 ? time * 1000 : time;
+  return milliseconds !== undefined && Math.abs(milliseconds) <= farthestTime ? milliseconds : undefined;
 }

@@ -5,6 +5,8 @@ import type { SessionState } from '../portal/session';
 interface ContextKeys {
   /** Undefined until the extension knows. */
   'pbx.session': SessionState['kind'];
+  /** Whether the Orders view shows only what a filter lets through. */
+  'pbx.ordersFiltered': boolean;
 }
 
 /** Sets a key that menus and welcome views depend on. */

@@ -1,6 +1,7 @@
 import type { PortalClient } from '../portal/client';
 import { Emitter } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
+import { inPage } from '../portal/pageError';
 import type { Page } from '../portal/pages';
 import { inParallel } from './inParallel';
 import type { RequestQueue } from './requestQueue';
@@ -102,14 +103,20 @@ export class InstanceList {
    * Loads all pages, a few at a time.
    *
    * @param signal Ends the loading; what came until then stays.
+   * @throws PageError for a page that could not be loaded
    */
   async loadAll(signal: AbortSignal): Promise<void> {
-    await this.loadFirst();
+    await this.loadFirst().catch((error: unknown) => {
+      throw inPage(1, error);
+    });
     const { generation } = this;
     let goOn = true;
     const worker = async () => {
       for (let next = this.claimPage(); next !== undefined; next = goOn ? this.claimPage() : undefined) {
-        await this.loadPage(next, signal);
+        const pageNo = next;
+        await this.loadPage(pageNo, signal).catch((error: unknown) => {
+          throw inPage(pageNo, error);
+        });
         goOn &&= !signal.aborted && generation === this.generation;
       }
     };

@@ -6,29 +6,35 @@ import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
-import { parseExact, printExact } from '../portal/exactJson';
-import type { Json } from '../portal/exactJson';
-import { recordStateText, recordTitle } from '../recordTexts';
+import { recordTitle } from '../recordTexts';
+import { orderText } from './orderText';
+import type { PortalOrderList } from './portalOrderList';
+import { recordText } from './recordText';
 
 export const orderScheme = 'pbx-order';
 
 const shown = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record'), id: z.string() }),
-  /** An order of the portal's, by its id where it tells one, else by its number. */
-  z.object({ kind: z.literal('order'), id: z.string() }),
+  /** An order of the portal's; `id` is its id where it tells one, else its number. */
+  z.object({ kind: z.literal('order'), id: z.string(), orderNo: z.string() }),
 ]);
 type Shown = z.infer<typeof shown>;
 
-/** Orders as read-only JSON documents, every id with its own digits. */
+interface OrderDocumentsParts {
+  readonly journal: Journal;
+  readonly client: PortalClient;
+  readonly list: PortalOrderList;
+}
+
+/** Orders as read-only documents: text to read, and below it the exact request and replies. */
 export class OrderDocuments implements Disposable {
   private readonly listening: Disposable;
 
   constructor(
-    private readonly journal: Journal,
-    private readonly client: PortalClient,
+    private readonly parts: OrderDocumentsParts,
     private readonly changed: EventEmitter<Uri>,
   ) {
-    this.listening = journal.onDidChange(() => {
+    this.listening = parts.journal.onDidChange(() => {
       for (const { uri } of workspace.textDocuments) {
         if (uri.scheme === orderScheme && read(uri)?.kind === 'record') {
           this.changed.fire(uri);
@@ -44,7 +50,7 @@ export class OrderDocuments implements Disposable {
 
   /** Opens an order of the portal's, as its details are now. @param id Its id or its number. */
   showOrder(orderNo: string, id: string): Promise<void> {
-    return this.show(orderNo, { kind: 'order', id });
+    return this.show(orderNo, { kind: 'order', id, orderNo });
   }
 
   /** The document's text. What cannot be shown is said in its place. */
@@ -52,16 +58,13 @@ export class OrderDocuments implements Disposable {
     const what = read(uri);
     switch (what?.kind) {
       case 'record': {
-        await this.journal.load();
-        const record = this.journal.records.find(({ id }) => id === what.id);
-        return record ? printExact(recordJson(record), 2) : '';
+        const { journal } = this.parts;
+        await journal.load();
+        const record = journal.records.find(({ id }) => id === what.id);
+        return record ? recordText(record) : '';
       }
       case 'order':
-        try {
-          return printExact(await this.client.orderDetail(what.id), 2);
-        } catch (error) {
-          return explain(error);
-        }
+        return this.orderText(what);
       case undefined:
         return '';
     }
@@ -71,10 +74,22 @@ export class OrderDocuments implements Disposable {
     this.listening.dispose();
   }
 
+  private async orderText({ id, orderNo }: Extract<Shown, { kind: 'order' }>): Promise<string> {
+    const { client, list, journal } = this.parts;
+    const detail = await client.orderDetail(id).then(
+      (reply) => ({ reply }),
+      (error: unknown) => ({ failure: explain(error) }),
+    );
+    const record = journal.records.find(
+      ({ current }) => current.state === 'placed' && current.orderNo === orderNo,
+    );
+    return orderText({ orderNo, detail, listed: list.find(orderNo), record });
+  }
+
   private async show(title: string, what: Shown): Promise<void> {
     // A name from the portal is no path, and turns no text around.
     const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim();
-    const uri = Uri.from({ scheme: orderScheme, path: `/${name}.json`, query: JSON.stringify(what) });
+    const uri = Uri.from({ scheme: orderScheme, path: `/${name}.txt`, query: JSON.stringify(what) });
     this.changed.fire(uri);
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   }
@@ -86,39 +101,4 @@ function read(uri: Uri): Shown | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Everything that a record tells; request and reply as JSON of their own where they are JSON. */
-function recordJson(record: OrderRecord): Json {
-  const { id, createdAt, baseUrl, instanceName, serviceName, body, before, current, looks } = record;
-  const reply = 'reply' in current ? current.reply : undefined;
-  return {
-    ...{ record: id, state: recordStateText(record), recordedAt: timeOf(createdAt), portal: baseUrl },
-    ...{
-      instanceName,
-      serviceName,
-      request: exactOrText(body),
-      end: plainJson({ ...current, reply: undefined }),
-    },
-    ...(reply === undefined ? {} : { reply: exactOrText(reply) }),
-    looks: looks.map(({ at, possible }) => ({ at: timeOf(at), possible })),
-    ...(before === undefined ? {} : { before: plainJson(before) }),
-  };
-}
-
-/** What this program made itself holds no number that a double could round. */
-function plainJson(value: object): Json {
-  return parseExact(JSON.stringify(value));
-}
-
-function exactOrText(text: string): Json {
-  try {
-    return parseExact(text);
-  } catch {
-    return text;
-  }
-}
-
-function timeOf(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,11 +1,17 @@
 import type { PortalClient } from '../portal/client';
-import { firstOfEach } from '../portal/findRecords';
+import { inPage } from '../portal/pageError';
+import type { Page } from '../portal/pages';
 import type { PortalOrder } from '../portal/portalOrders';
 import { isNewestFirst, ordersPageSize } from '../orders/snapshot';
 
+/** Pages asked for at once while all are loaded; the portal's limits are not known. */
+const sideBySide = 4;
+
 /** The portal's orders as far as they are loaded: the only writer of these rows. */
 export class PortalOrderList {
-  private loaded: readonly PortalOrder[] = [];
+  /** By order number, in the portal's order. */
+  private loaded = new Map<string, PortalOrder>();
+  private sorted: readonly PortalOrder[] | undefined;
   private pages = 0;
   private totals: { rows: number | undefined; pages: number | undefined } = {
     rows: undefined,
@@ -21,10 +27,13 @@ export class PortalOrderList {
 
   /** Newest first where they tell when they were made; else in the portal's order. */
   get rows(): readonly PortalOrder[] {
-    const { loaded } = this;
-    return isNewestFirst(loaded) || loaded.some(({ createTime }) => createTime === undefined)
-      ? loaded
-      : [...loaded].sort((one, other) => (other.createTime ?? 0) - (one.createTime ?? 0));
+    this.sorted ??= newestFirst([...this.loaded.values()]);
+    return this.sorted;
+  }
+
+  /** The order with this number, where it is loaded. */
+  find(orderNo: string): PortalOrder | undefined {
+    return this.loaded.get(orderNo);
   }
 
   /** Orders that the portal has; undefined when it does not tell. */
@@ -41,7 +50,7 @@ export class PortalOrderList {
     const { pages, rows } = this.totals;
     return (
       !this.endReached &&
-      (pages !== undefined ? this.pages < pages : rows === undefined || this.loaded.length < rows)
+      (pages !== undefined ? this.pages < pages : rows === undefined || this.loaded.size < rows)
     );
   }
 
@@ -54,41 +63,103 @@ export class PortalOrderList {
 
   /** Loads the next page. Callers at the same time share one request. @throws PortalError */
   async loadNext(): Promise<void> {
-    this.loading ??= this.load(this.pages + 1, this.loaded).finally(() => {
-      this.loading = undefined;
-    });
-    await this.loading;
+    await (this.loading ?? this.begin([this.pages + 1]));
+  }
+
+  /**
+   * Loads all pages, a few at a time; what came before it failed or was called off stays.
+   *
+   * @param signal Ends the loading, and the requests under way.
+   * @param onPages Told after each time; see `rows` and `total`.
+   * @throws PageError for a page that could not be loaded, SignInNeededError, or what the signal was aborted with
+   */
+  async loadAll(signal: AbortSignal, onPages: () => void = () => undefined): Promise<void> {
+    const { generation } = this;
+    while (generation === this.generation && (this.lastLoaded === undefined || this.hasMore)) {
+      signal.throwIfAborted();
+      await (this.loading ?? this.begin(this.nextPages(), signal));
+      onPages();
+    }
   }
 
   /** Loads the first page anew; the old rows stay until it is there, and when it fails. @throws PortalError */
   async refresh(): Promise<void> {
     this.generation++;
     this.loading = undefined;
-    await this.load(1, []);
+    const { generation } = this;
+    const page = await this.ask(1);
+    if (generation === this.generation) {
+      this.loaded = new Map();
+      this.pages = 0;
+      this.endReached = false;
+      this.take(page);
+    }
   }
 
   /** Forgets everything: the account is another one. */
   clear(): void {
     this.generation++;
     this.loading = undefined;
-    this.loaded = [];
+    this.loaded = new Map();
+    this.sorted = undefined;
     this.pages = 0;
     this.totals = { rows: undefined, pages: undefined };
     this.endReached = false;
     this.lastLoaded = undefined;
   }
 
-  private async load(pageNo: number, before: readonly PortalOrder[]): Promise<void> {
+  /** The pages that are surely there, but not more than a few, and the next one in any case. */
+  private nextPages(): number[] {
+    const next = this.pages + 1;
+    const { rows, pages = rows === undefined ? next : Math.ceil(rows / ordersPageSize) } = this.totals;
+    const count = Math.max(1, Math.min(sideBySide, pages - this.pages));
+    return Array.from({ length: count }, (_, index) => next + index);
+  }
+
+  private begin(numbers: readonly number[], signal?: AbortSignal): Promise<void> {
+    const loading = this.load(numbers, signal).finally(() => {
+      if (this.loading === loading) {
+        this.loading = undefined;
+      }
+    });
+    this.loading = loading;
+    return loading;
+  }
+
+  /** @param signal With it, several pages are asked for, and a failure names the one. */
+  private async load(numbers: readonly number[], signal?: AbortSignal): Promise<void> {
     const { generation } = this;
-    const page = await this.client.orders({ pageNo, pageSize: ordersPageSize });
-    if (generation !== this.generation) {
-      return;
+    const pages = await Promise.all(
+      numbers.map((pageNo) =>
+        this.ask(pageNo, signal).catch((error: unknown) => {
+          throw signal ? inPage(pageNo, error) : error;
+        }),
+      ),
+    );
+    if (generation === this.generation) {
+      pages.forEach((page) => this.take(page));
     }
-    this.loaded = firstOfEach([...before, ...page.rows], ({ orderNo }) => orderNo);
-    this.pages = pageNo;
-    this.totals = { rows: page.total, pages: page.totalPage };
-    this.endReached =
-      this.loaded.length === before.length || (page.total === undefined && page.rows.length < ordersPageSize);
+  }
+
+  private ask(pageNo: number, signal?: AbortSignal): Promise<Page<PortalOrder>> {
+    return this.client.orders({ pageNo, pageSize: ordersPageSize }, signal);
+  }
+
+  private take({ rows, total, totalPage }: Page<PortalOrder>): void {
+    const { size } = this.loaded;
+    for (const order of rows) {
+      this.loaded.set(order.orderNo, this.loaded.get(order.orderNo) ?? order);
+    }
+    this.sorted = undefined;
+    this.pages++;
+    this.totals = { rows: total, pages: totalPage };
+    this.endReached ||= this.loaded.size === size || (total === undefined && rows.length < ordersPageSize);
     this.lastLoaded = Date.now();
   }
+}
+
+function newestFirst(orders: readonly PortalOrder[]): readonly PortalOrder[] {
+  return isNewestFirst(orders) || orders.some(({ createTime }) => createTime === undefined)
+    ? orders
+    : [...orders].sort((one, other) => (other.createTime ?? 0) - (one.createTime ?? 0));
 }

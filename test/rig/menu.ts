@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
+import type { EventuallyOptions } from './eventually';
 
 /** The context menu or drop-down menu that is open. */
 export class Menu {
@@ -10,15 +11,19 @@ export class Menu {
   }
 
   /** @param name as the menu shows it */
-  async choose(name: string): Promise<void> {
+  async choose(name: string, { timeout = 30_000 }: EventuallyOptions = {}): Promise<void> {
     const item = this.items.filter({ has: this.page.getByText(name, { exact: true }) });
-    await item.waitFor();
+    await item.waitFor({ timeout });
     // A menu passes over clicks in its first 100 ms, so that the click that opened it chooses nothing.
-    await eventually(`The choice of ${name}`, async () => {
-      await item.click({ timeout: 1000 });
-      await item.waitFor({ state: 'hidden', timeout: 500 });
-      return true;
-    });
+    await eventually(
+      `The choice of ${name}`,
+      async () => {
+        await item.click({ timeout: 1000 });
+        await item.waitFor({ state: 'hidden', timeout: 500 });
+        return true;
+      },
+      { timeout },
+    );
   }
 
   /** @returns the names of the items, once the menu is open, and closes it */

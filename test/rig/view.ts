@@ -112,8 +112,12 @@ export class View {
 
   /** @param name the title of a command behind the `…` of the view's title bar */
   async chooseMore(name: string): Promise<void> {
-    await this.titleBar.hover();
-    await this.titleBar.locator('.codicon-toolbar-more').click();
-    await this.menu.choose(name);
+    // A title bar that is drawn anew closes the menu that it has opened.
+    await eventually(`The choice of ${name} in ${this.name}`, async () => {
+      await this.titleBar.hover();
+      await this.titleBar.locator('.codicon-toolbar-more').click({ timeout: 3000 });
+      await this.menu.choose(name, { timeout: 3000 });
+      return true;
+    });
   }
 }

@@ -17,6 +17,11 @@ export class MessageRow implements Row {
     return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
   }
 
+  /** Something to know of the rows around it. */
+  static note(parent: Row, text: string): MessageRow {
+    return new MessageRow(`${parent.id} note`, parent, text, 'info', undefined);
+  }
+
   /**
    * @param sentence What happened and what can be done; one click on the row calls `command` to try again.
    * @param of What alone to try again; everything when left out.

@@ -115,4 +115,19 @@ describe('Names from the portal that are made to harm', () => {
     const row = await pbx.orders.scrollTo(orderNo);
     await assertIsText(row.locator);
   });
+
+  it('stay text in the filter of orders, which finds them as they are', async () => {
+    const { page, quickInput } = pbx.workbench;
+    await pbx.orders.clickAction('Filter Orders…');
+    await quickInput.waitUntilOpen('Filter Orders');
+    const choice = page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: '$(zap)' });
+    await choice.waitFor();
+    await assertIsText(choice);
+    await choice.click();
+    await quickInput.submit();
+    await pbx.orders.waitForMessage('$(zap)');
+    await assertIsText(page.locator('.tree-explorer-viewlet-tree-view > .message:visible'));
+    await pbx.orders.row('1 of 1 loaded').waitFor();
+    await pbx.orders.clickAction('Clear Filter');
+  });
 });

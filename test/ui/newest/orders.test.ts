@@ -79,8 +79,8 @@ describe('The Orders view', () => {
     });
   }
 
-  /** @returns the whole text of the editor that is open */
-  async function editorText(tab: string): Promise<string> {
+  /** @param beginning of the text. @returns the whole text of the editor that is open */
+  async function editorText(tab: string, beginning: string): Promise<string> {
     const { page } = pbx.workbench;
     await page.locator('.part.editor .tab.active').filter({ hasText: tab }).waitFor();
     await page.locator('.part.editor .monaco-editor .view-lines').click();
@@ -88,7 +88,7 @@ describe('The Orders view', () => {
       await page.keyboard.press('Control+A');
       await page.keyboard.press('Control+C');
       const text = await page.evaluate<string>('navigator.clipboard.readText()');
-      return text.startsWith('{') ? text : undefined;
+      return text.startsWith(beginning) ? text : undefined;
     });
   }
 
@@ -110,19 +110,20 @@ describe('The Orders view', () => {
     assert.ok(pbx.portal.requests.slice(looks).some(({ path }) => path === orderListPath));
 
     await pbx.orders.row('outcome unknown').chooseFromMenu('Show Details');
-    const text = await editorText(`${title}.json`);
+    const document = [`${title}.txt`, 'Order placed, or tried, from this machine'] as const;
+    const text = await editorText(...document);
+    assert.match(text, /^ {2}Outcome +outcome unknown · checked /m);
+    assert.match(text, /^Looked for in the portal\n {2}.+ {2}not found$/m);
     for (const part of [
-      '"state": "outcome unknown · checked',
       `"billingId": ${reference.billingId},`,
       `"connectionPlanId": ${reference.connectionPlanId},`,
       '"serviceId": 3048573759449317376,',
-      '"looks": [',
     ]) {
       assert.ok(text.includes(part), `${part} is not in ${text}`);
     }
     await pbx.workbench.page.keyboard.type('x');
     await pbx.workbench.page.getByText('Cannot edit in read-only editor').first().waitFor();
-    assert.equal(await editorText(`${title}.json`), text);
+    assert.equal(await editorText(...document), text);
 
     await pbx.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
     await pbx.workbench.quickInput.choose('It was not placed');
@@ -208,9 +209,10 @@ describe('The Orders view', () => {
     await pbx.orders.scrollTo(oldest.orderNo);
 
     await pbx.orders.row(oldest.orderNo).click();
-    const detail = await editorText(`${oldest.orderNo}.json`);
+    const detail = await editorText(`${oldest.orderNo}.txt`, `Order ${oldest.orderNo}`);
+    assert.match(detail, new RegExp(`^ {2}Serial number +${reference.productNo}$`, 'm'));
+    assert.match(detail, /^Plans and services\n {2}Recording Minutes\n/m);
     assert.ok(detail.includes(`"productNo": "${reference.productNo}"`), detail);
-    assert.ok(detail.includes(oldest.orderNo), detail);
     assert.match(detail, /"serviceId": "?3048573759449317376\b/);
 
     await pbx.orders.row(oldest.orderNo).chooseFromMenu('Copy Order Number');

@@ -75,6 +75,7 @@ describe('the portal’s orders', () => {
   const times = [
     ['99999999999', 99_999_999_999_000],
     ['100000000000', 100_000_000_000],
+    ['8640000000000000', 8_640_000_000_000_000],
   ] as const;
   for (const [createTime, milliseconds] of times) {
     it(`made at ${createTime} were made ${milliseconds} ms after 1970: more than 11 digits are no seconds`, () => {
@@ -82,6 +83,30 @@ describe('the portal’s orders', () => {
       assert.equal(rows[0]?.createTime, milliseconds);
     });
   }
+
+  it('tell no time where there is no such date', () => {
+    for (const createTime of ['8640000000000001', '9007199254740991', '-8640000000001']) {
+      const { rows } = readOrders(parseExact(`[{"orderNo":"YL1","createTime":${createTime}}]`));
+      assert.equal(rows[0]?.createTime, undefined, createTime);
+    }
+  });
+
+  it('tell of product, transaction, invoice and currency where a row does', () => {
+    const { rows } = readOrders(
+      parseExact(
+        '[{"orderNo":"YL1","productId":13,"transactionNo":"HX1","invoiceNo":"I-1","currencyCode":"RMB"},{"orderNo":"YL2","invoiceNo":""}]',
+      ),
+    );
+    assert.deepEqual(
+      rows.map(({ productId, transactionNo, invoiceNo, currencyCode }) => [
+        ...[productId, transactionNo, invoiceNo, currencyCode],
+      ]),
+      [
+        ['13', 'HX1', 'I-1', 'RMB'],
+        [undefined, undefined, undefined, undefined],
+      ],
+    );
+  });
 
   it('are read with exact ids, and with what the portal tells of the reference', () => {
     const { rows, total } = readOrders(

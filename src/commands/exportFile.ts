@@ -1,0 +1,119 @@
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import * as z from 'zod/mini';
+import { explain } from '../explain';
+import type { ExportFormat } from '../export/format';
+import { formatOf } from '../export/format';
+import { linklessText } from '../plainText';
+import type { Session } from '../portal/session';
+import type { TraceLog } from '../portal/traceLog';
+import type { ReportRows } from './cancellableProgress';
+import { withCancellableProgress } from './cancellableProgress';
+
+/** Rows that are ready to be written. */
+export interface Exported {
+  /** What was exported, in words that begin a sentence: `40 instances`. */
+  readonly rows: string;
+  /** What there is to know about it, a sentence; empty when there is nothing. */
+  readonly remark: string;
+  readonly text: (format: ExportFormat) => string;
+}
+
+export interface ExportOptions {
+  readonly session: Session;
+  readonly log: TraceLog;
+  /** The title of dialogue and progress. */
+  readonly title: string;
+  /** The beginning of the suggested name: `pbx-instances`. */
+  readonly name: string;
+  /** Loads everything there is. @throws an error with a sentence */
+  readonly load: (signal: AbortSignal, report: ReportRows) => Promise<Exported>;
+}
+
+/** What a script or key binding may pass: where to write, without a question. */
+const scripted = z.object({ file: z.string().check(z.refine(isAbsolute)) });
+
+/**
+ * Asks where to, loads everything, and writes it in the format that the name of the file ends in. The question comes
+ * first, so that nobody waits for rows and has no place for them then.
+ */
+export async function exportFile(options: ExportOptions, argument: unknown): Promise<void> {
+  const given = z.safeParse(scripted, argument);
+  const target = given.success ? Uri.file(given.data.file) : await askTarget(options);
+  if (target) {
+    await exportTo(target, options);
+  }
+}
+
+/** Loads everything and writes it to a file. Where it is cancelled or fails before, no file is written. */
+export async function exportTo(target: Uri, options: ExportOptions): Promise<void> {
+  const file = workspace.asRelativePath(target);
+  const exported = await loadAll(options);
+  if (!exported) {
+    return;
+  }
+  try {
+    await workspace.fs.writeFile(target, new TextEncoder().encode(exported.text(formatOf(target.path))));
+  } catch (error) {
+    options.log.error(`Export: ${String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(linklessText(l10n.t('{0} could not be written: {1}', file, reason)));
+    return;
+  }
+  const sentence = l10n.t('Exported {0} to {1}.', exported.rows, file);
+  void offerToOpen(target, [sentence, exported.remark].filter((part) => part !== '').join(' '));
+}
+
+/** @returns Undefined when there is nothing to write; the user has been told why. */
+async function loadAll({ session, log, title, load }: ExportOptions): Promise<Exported | undefined> {
+  const { state } = session;
+  try {
+    const loaded = await withCancellableProgress(title, load);
+    if (!loaded) {
+      void window.showInformationMessage(l10n.t('Export cancelled; no file was written.'));
+      return undefined;
+    }
+    if (session.state !== state && signInOf(session) !== signInOf({ state })) {
+      void window.showWarningMessage(
+        l10n.t('You have signed in or out meanwhile; no file was written. Export again.'),
+      );
+      return undefined;
+    }
+    return loaded.value;
+  } catch (error) {
+    log.warn(`Export: ${String(error)}`);
+    void window.showErrorMessage(linklessText(l10n.t('{0} No file was written.', explain(error))));
+    return undefined;
+  }
+}
+
+/** Stays the same while the token is renewed. */
+function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
+  return state.kind === 'signedIn' ? state.signInId : undefined;
+}
+
+async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefined> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const isWritable = folder && workspace.fs.isWritableFileSystem(folder.uri.scheme) !== false;
+  return window.showSaveDialog({
+    title,
+    saveLabel: l10n.t('Export'),
+    defaultUri: Uri.joinPath(isWritable ? folder.uri : Uri.file(homedir()), `${name}-${today()}.csv`),
+    filters: { CSV: ['csv'], JSON: ['json'] },
+  });
+}
+
+/** The day by this machine's clock: `2026-11-24`. */
+function today(): string {
+  const now = new Date();
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${twoDigits(now.getMonth() + 1)}-${twoDigits(now.getDate())}`;
+}
+
+async function offerToOpen(target: Uri, sentence: string): Promise<void> {
+  const open = l10n.t('Open');
+  if ((await window.showInformationMessage(linklessText(sentence), open)) === open) {
+    await commands.executeCommand('vscode.open', target);
+  }
+}

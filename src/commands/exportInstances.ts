@@ -1,0 +1,102 @@
+import { l10n } from 'vscode';
+import { explain } from '../explain';
+import { instancesText } from '../export/instances';
+import type { Disposable } from '../portal/emitter';
+import type { Instance } from '../portal/instances';
+import type { ReportRows } from './cancellableProgress';
+import type { ExportOptions, Exported } from './exportFile';
+import { exportFile } from './exportFile';
+import { missingRows, rowsText } from './rowsText';
+
+/** The instances of one product, in a list that nothing has been loaded into yet. */
+export interface InstanceSource {
+  readonly productId: number;
+  readonly rows: readonly Instance[];
+  /** Rows that the portal has; undefined when it does not tell. */
+  readonly total: number | undefined;
+  /** Loads all pages. @throws an error with a sentence */
+  loadAll(signal: AbortSignal): Promise<void>;
+  /** Fires after rows came. */
+  readonly onDidLoad: (listener: () => void) => Disposable;
+}
+
+export interface ExportInstancesParts extends Pick<ExportOptions, 'session' | 'log'> {
+  /** Lists of all products, made for this export: what the views have loaded may be old. */
+  readonly sources: () => Promise<readonly InstanceSource[]>;
+}
+
+/** The instances of one of several products could not be loaded. */
+class ProductError extends Error {
+  override readonly name = 'ProductError';
+
+  constructor(
+    readonly productId: number,
+    override readonly cause: unknown,
+  ) {
+    super(`product ${productId}: ${String(cause)}`, { cause });
+  }
+
+  sentence(): string {
+    return l10n.t('Product {0}: {1}', this.productId, explain(this.cause));
+  }
+}
+
+/** Writes all instances to a file. */
+export async function exportInstances(parts: ExportInstancesParts, argument: unknown): Promise<void> {
+  await exportFile(instancesExport(parts), argument);
+}
+
+/** What is written, and how it is loaded. */
+export function instancesExport({ session, log, sources }: ExportInstancesParts): ExportOptions {
+  return {
+    ...{ session, log },
+    title: l10n.t('Export Instances'),
+    name: 'pbx-instances',
+    load: async (signal, report) => load(await sources(), signal, report),
+  };
+}
+
+/** Milliseconds between two looks at how far a list is: each one puts its pages together. */
+const lookEvery = 300;
+
+/** One product after the other, so that no more than a few requests are under way at once. */
+async function load(
+  sources: readonly InstanceSource[],
+  signal: AbortSignal,
+  report: ReportRows,
+): Promise<Exported> {
+  for (const [index, source] of sources.entries()) {
+    let lastLook = 0;
+    const tell = () => {
+      if (Date.now() - lastLook < lookEvery) {
+        return;
+      }
+      lastLook = Date.now();
+      const { rows, total } = source;
+      const share = total === undefined || total === 0 ? 0 : rows.length / total;
+      const text = rowsText(rows.length, total);
+      report(
+        sources.length === 1
+          ? text
+          : l10n.t('product {0} ({1} of {2}): {3}', source.productId, index + 1, sources.length, text),
+        (index + Math.min(1, share)) / sources.length,
+      );
+    };
+    const listening = source.onDidLoad(tell);
+    try {
+      tell();
+      await source.loadAll(signal);
+      signal.throwIfAborted();
+    } catch (error) {
+      throw sources.length === 1 ? error : new ProductError(source.productId, error);
+    } finally {
+      listening.dispose();
+    }
+  }
+  const instances = sources.flatMap(({ rows }) => rows);
+  return {
+    rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
+    remark: missingRows(sources),
+    text: (format) => instancesText(instances, format),
+  };
+}

@@ -1,0 +1,166 @@
+import type { QuickPick, QuickPickItem } from 'vscode';
+import { commands, l10n, QuickPickItemKind, window } from 'vscode';
+import * as z from 'zod/mini';
+import { iconlessText } from '../plainText';
+import type { Product } from '../portal/catalogue';
+import type { TraceLog } from '../portal/traceLog';
+import { endingText } from '../views/filterText';
+import type { Choice, FilterChoices, OrderFilter, RecordEnding } from '../views/orderFilter';
+import { recordEndings } from '../views/orderFilter';
+import type { OrdersView } from '../views/ordersView';
+import { ordersViewId } from '../views/ordersView';
+
+export interface FilterOrdersParts {
+  readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
+  /** What the portal sells: names for the ids of products. */
+  readonly products: () => Promise<readonly Product[]>;
+  readonly log: TraceLog;
+}
+
+/** What a script or key binding may pass. */
+const scripted = z.object({
+  statuses: z._default(z.array(z.string()), []),
+  productIds: z._default(z.array(z.union([z.string(), z.pipe(z.int(), z.transform(String))])), []),
+  text: z._default(z.string(), ''),
+});
+
+type FilterItem = QuickPickItem &
+  (
+    | { readonly of: 'nothing' }
+    | { readonly of: 'status'; readonly value: string }
+    | { readonly of: 'ending'; readonly value: RecordEnding }
+    | { readonly of: 'product'; readonly value: string; readonly name: string }
+  );
+
+const nothing: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
+
+/** Lets the user choose what the Orders view shows; a script passes it. */
+export async function filterOrders(parts: FilterOrdersParts, argument: unknown): Promise<void> {
+  const given = argument === undefined ? undefined : z.safeParse(scripted, argument).data;
+  const filter = given ? filterOf(given) : await askFilter(parts);
+  if (filter) {
+    await parts.view.show(filter);
+    await commands.executeCommand(`${ordersViewId}.focus`);
+  }
+}
+
+function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): OrderFilter {
+  return {
+    ...nothing,
+    statuses: new Set(statuses),
+    products: new Map(productIds.map((productId) => [productId, productName(productId, undefined)])),
+    text,
+  };
+}
+
+/**
+ * One box for everything: what is typed is the text to look for, and below it stand statuses and products to tick.
+ *
+ * @returns Undefined when the user gave up.
+ */
+async function askFilter({ view, products, log }: FilterOrdersParts): Promise<OrderFilter | undefined> {
+  const pick = window.createQuickPick<FilterItem>();
+  pick.title = l10n.t('Filter Orders');
+  // The box shows about so much of it.
+  pick.placeholder = l10n.t('Number, reference or name. Unknown outcomes are never hidden.');
+  pick.canSelectMany = true;
+  const current = view.filter ?? nothing;
+  const choices = view.choices();
+  pick.value = current.text;
+  offer(pick, itemsOf(choices, current, new Map()), current);
+  pick.show();
+
+  pick.busy = true;
+  products()
+    .then(
+      (known) => {
+        const names = new Map(known.map(({ productId, name }) => [String(productId), name]));
+        offer(pick, itemsOf(choices, current, names), chosen(pick));
+      },
+      // Their ids are there without them.
+      (error: unknown) => log.warn(`Names of products: ${String(error)}`),
+    )
+    .finally(() => {
+      pick.busy = false;
+    });
+
+  const filter = await new Promise<OrderFilter | undefined>((resolve) => {
+    pick.onDidAccept(() => resolve(chosen(pick)));
+    pick.onDidHide(() => resolve(undefined));
+  });
+  pick.dispose();
+  return filter;
+}
+
+function offer(pick: QuickPick<FilterItem>, items: readonly FilterItem[], filter: OrderFilter): void {
+  pick.items = items;
+  pick.selectedItems = items.filter((item) => isChosen(item, filter));
+}
+
+function isChosen(item: FilterItem, { statuses, endings, products }: OrderFilter): boolean {
+  switch (item.of) {
+    case 'nothing':
+      return false;
+    case 'status':
+      return statuses.has(item.value);
+    case 'ending':
+      return endings.has(item.value);
+    case 'product':
+      return products.has(item.value);
+  }
+}
+
+function chosen({ selectedItems, value }: QuickPick<FilterItem>): OrderFilter {
+  return {
+    statuses: new Set(selectedItems.flatMap((item) => (item.of === 'status' ? [item.value] : []))),
+    endings: new Set(selectedItems.flatMap((item) => (item.of === 'ending' ? [item.value] : []))),
+    products: new Map(
+      selectedItems.flatMap((item) => (item.of === 'product' ? [[item.value, item.name] as const] : [])),
+    ),
+    text: value.trim(),
+  };
+}
+
+/** What is chosen already is offered too, be there an order with it or not. */
+function itemsOf(
+  choices: FilterChoices,
+  current: OrderFilter,
+  names: ReadonlyMap<string, string>,
+): FilterItem[] {
+  const statuses = withChosen(choices.statuses, [...current.statuses]);
+  const endings = withChosen(choices.endings, [...current.endings]);
+  const products = withChosen(choices.products, [...current.products.keys()]);
+  return [
+    separator(l10n.t('Status in the portal')),
+    ...statuses.map(({ value, count }) => ({ ...item(value, count), of: 'status' as const, value })),
+    separator(l10n.t('Not placed, by the records of this machine')),
+    ...recordEndings.flatMap((ending) =>
+      endings
+        .filter(({ value }) => value === ending)
+        .map(({ value, count }) => ({ ...item(endingText(value), count), of: 'ending' as const, value })),
+    ),
+    separator(l10n.t('Product')),
+    ...products.map(({ value, count }) => {
+      const name = productName(value, names.get(value) ?? current.products.get(value));
+      return { ...item(name, count), of: 'product' as const, value, name };
+    }),
+  ].filter((entry, index, all) => entry.of !== 'nothing' || (all[index + 1]?.of ?? 'nothing') !== 'nothing');
+}
+
+function withChosen<Value>(choices: readonly Choice<Value>[], chosenOnes: readonly Value[]): Choice<Value>[] {
+  const missing = chosenOnes.filter((chosenOne) => choices.every(({ value }) => value !== chosenOne));
+  return [...choices, ...missing.map((value) => ({ value, count: 0 }))];
+}
+
+/** Stays in sight whatever is typed: that is not for searching among these. */
+function item(label: string, count: number) {
+  return { label: iconlessText(label), description: count === 0 ? '' : String(count), alwaysShow: true };
+}
+
+function separator(label: string): FilterItem {
+  return { label, kind: QuickPickItemKind.Separator, of: 'nothing' };
+}
+
+function productName(productId: string, name: string | undefined): string {
+  return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
+}

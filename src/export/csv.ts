@@ -1,0 +1,53 @@
+import { LosslessNumber } from 'lossless-json';
+import type { Json } from '../portal/exactJson';
+import { printExact } from '../portal/exactJson';
+
+/** Spreadsheets find out by it that the file is UTF-8. */
+const byteOrderMark = '\ufeff';
+
+/** Digits of a number that spreadsheets hold; they put zeros for all further ones. */
+const mostDigits = 15;
+
+/**
+ * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, lines that end with CR LF, a header row.
+ *
+ * Cells come from other people and are opened in spreadsheets, which take some for a formula, and long ids for numbers
+ * that they round. Such cells get an apostrophe in front, the mark that spreadsheets themselves have for text. Wherever
+ * one can be put, one that is there already gets another, so that a program that takes one away again has every value
+ * as the portal gave it. The other way, ="…", would make formulas of ids in a file that is to hold none.
+ */
+export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [columns, ...rows].map((cells) => cells.map((cell) => quoted(marked(cell))).join(','));
+  return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
+}
+
+/** What a cell holds: text as it is, digits as received, containers as JSON; empty where nothing is told. */
+export function cellOf(value: Json | undefined): string {
+  if (value === undefined || value === null) {
+    return '';
+  }
+  if (value instanceof LosslessNumber) {
+    return value.value;
+  }
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : printExact(value);
+}
+
+/**
+ * A formula may begin the cell, or stand behind a semicolon, tab or line break: a spreadsheet that is set to another
+ * separator than the comma takes what follows for a cell of its own.
+ */
+function marked(cell: string): string {
+  const text = cell.replace(/(^|[;\t\r\n])(?=[ \u00a0]*['=+\-@\uff0b\uff0d\uff1d\uff20])/g, "$1'");
+  return /^[\t\r\n]/.test(text) || losesDigits(text) ? `'${text}` : text;
+}
+
+/** Whether a spreadsheet takes it for a number and does not give every digit back. */
+function losesDigits(text: string): boolean {
+  const [, whole = '', fraction = '', exponent] = /^(\d+)(\.\d*)?(e[+-]?\d+)?$/i.exec(text.trim()) ?? [];
+  const hasLeadingZero = whole.length > 1 && whole.startsWith('0');
+  return exponent !== undefined || hasLeadingZero || whole.length + fraction.length > mostDigits;
+}
+
+function quoted(cell: string): string {
+  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

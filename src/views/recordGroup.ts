@@ -1,0 +1,109 @@
+import { l10n } from 'vscode';
+import type { TreeView } from 'vscode';
+import { notBeingPlaced } from '../orders/beingPlaced';
+import type { Journal } from '../orders/journal';
+import type { Locks } from '../orders/lock';
+import type { OrderRecord } from '../orders/record';
+import { isUnsettled } from '../orders/record';
+import type { Settling } from '../orders/settling';
+import type { Session } from '../portal/session';
+import type { TraceLog } from '../portal/traceLog';
+import type { Filterable, OrderFilter } from './orderFilter';
+import { filterableRecord, judge } from './orderFilter';
+import type { PortalOrderList } from './portalOrderList';
+import { recordsOf } from './records';
+import { OrderGroupRow } from './rows/orderGroupRow';
+import { RecordRow } from './rows/recordRow';
+import type { Row } from './rows/row';
+import { SetAsideRow } from './rows/setAsideRow';
+
+interface RecordGroupParts {
+  readonly journal: Journal;
+  readonly settling: Settling;
+  readonly locks: Locks;
+  readonly list: PortalOrderList;
+  readonly session: Session;
+  readonly log: TraceLog;
+}
+
+/** This machine's records in the Orders view, and the number at its icon. */
+export class RecordGroup {
+  /** What the badge was asked to count last. */
+  private counted: readonly OrderRecord[] = [];
+
+  constructor(
+    private readonly parts: RecordGroupParts,
+    private readonly view: Pick<TreeView<Row>, 'badge'>,
+  ) {}
+
+  /** The records of this session. */
+  records(): OrderRecord[] {
+    return recordsOf(this.parts.journal, this.parts.session.state);
+  }
+
+  /** The row of the group; undefined when there is nothing in it. */
+  row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
+    const { length } = this.records();
+    if (length + this.parts.journal.setAside.length === 0) {
+      return undefined;
+    }
+    const shown = this.shown(filter).length;
+    return new OrderGroupRow(
+      'records',
+      l10n.t('This machine'),
+      filter ? l10n.t('{0} of {1}', shown, length) : String(length),
+      l10n.t('Orders that were placed, or tried, with VS Code on this machine'),
+    );
+  }
+
+  /** The records that the filter shows, those of unknown outcome first, then what cannot be read. */
+  async rows(group: OrderGroupRow, filter: OrderFilter | undefined): Promise<Row[]> {
+    const { settling, journal } = this.parts;
+    const records = this.shown(filter);
+    const recorded = records.filter(({ current }) => current.state === 'recorded');
+    const ended = new Set(await this.notBeingPlaced(recorded));
+    const rows = records.map((record) => {
+      const isPlacing = recorded.includes(record) && !ended.has(record);
+      const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
+      return new RecordRow(group, record, activity);
+    });
+    return [...rows, ...journal.setAside.map((aside) => new SetAsideRow(group, aside))];
+  }
+
+  /** Counts the orders of unknown outcome; one that is just being placed is none. */
+  async showBadge(): Promise<void> {
+    const unsettled = this.records().filter(isUnsettled);
+    this.counted = unsettled;
+    const { length: value } = await this.notBeingPlaced(unsettled);
+    if (this.counted !== unsettled) {
+      return;
+    }
+    this.view.badge =
+      value === 0 ? undefined : { value, tooltip: l10n.t('Orders of unknown outcome: {0}', value) };
+  }
+
+  /** What is known of a record; the portal's list may know a later status than the record. */
+  filterable(record: OrderRecord): Filterable {
+    const { current } = record;
+    const listed = current.state === 'placed' ? this.parts.list.find(current.orderNo) : undefined;
+    return filterableRecord(record, listed?.orderStatus);
+  }
+
+  private shown(filter: OrderFilter | undefined): OrderRecord[] {
+    const records = this.records();
+    if (!filter) {
+      return records;
+    }
+    return records.filter((record) => judge(filter, this.filterable(record)) === 'shown');
+  }
+
+  /** Where the disk does not tell who is at work, nobody is taken to be. */
+  private async notBeingPlaced(records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> {
+    try {
+      return await notBeingPlaced(records, this.parts.locks);
+    } catch (error) {
+      this.parts.log.warn(`The locks of orders cannot be read: ${String(error)}`);
+      return records;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { oneLine, plainText } from '../plainText';
+
+/** A name and what stands for it; left out when that is undefined or empty. */
+export type TextField = readonly [label: string, value: string | undefined];
+
+export interface TextSection {
+  readonly heading: string;
+  readonly fields?: readonly TextField[];
+  /** Parts of the section that have fields of their own. */
+  readonly parts?: readonly { readonly title: string; readonly fields: readonly TextField[] }[];
+}
+
+/** Text that stands as it is, without a line of the layout among it. */
+export interface ExactText {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/**
+ * Lays out a document as plain text: sections with their values in one column, then the exact texts. Each label and
+ * each value is one line, whatever it holds, so that none can pass for another; sections without any are left out.
+ */
+export function layOut(sections: readonly TextSection[], exact: readonly ExactText[]): string {
+  const blocks = [
+    ...sections.flatMap(({ heading, fields = [], parts = [] }) => {
+      const lines = [
+        ...fieldLines(fields, '  '),
+        ...parts.flatMap((part) => [`  ${oneLine(part.title)}`, ...fieldLines(part.fields, '    ')]),
+      ];
+      return lines.length === 0 ? [] : [[oneLine(heading), ...lines].join('\n')];
+    }),
+    ...exact.map(({ heading, text }) => `${oneLine(heading)}\n${text}`),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function fieldLines(fields: readonly TextField[], indent: string): string[] {
+  const told = fields.flatMap(([label, value = '']) => {
+    const line = oneLine(value);
+    return line === '' ? [] : [[plainText(label), line] as const];
+  });
+  const width = Math.max(0, ...told.map(([label]) => label.length));
+  return told.map(([label, value]) => `${indent}${label.padEnd(width)}  ${value}`);
+}

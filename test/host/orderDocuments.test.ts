@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { commands, window } from 'vscode';
+import { parseExact, printExact } from '../../src/portal/exactJson';
+import type { SandboxOptions } from '../../src/sandbox/server';
+import { noon } from '../unit/support/records';
+import { OrderScene } from './orderScene';
+
+const detailPath = '/order/openapi/order/v1/get/';
+
+describe('The document of an order', () => {
+  let scene: OrderScene;
+
+  async function open(options: SandboxOptions = {}): Promise<void> {
+    scene = await OrderScene.open(options);
+  }
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await scene.close();
+  });
+
+  /**
+   * Opens what the command shows, and reads it as it is now: an editor that showed it before may still hold the text of
+   * that time for a moment.
+   *
+   * @param exact Headings of the exact texts at its end.
+   */
+  async function show(
+    argument: object,
+    ...exact: readonly string[]
+  ): Promise<{ head: string; texts: string[] }> {
+    await commands.executeCommand('pbx.showOrder', argument);
+    const { document } = window.activeTextEditor ?? {};
+    assert.equal(document?.uri.scheme, 'pbx-order');
+    const text = await scene.parts.documents.textOf(document.uri);
+    const parts = text.split(new RegExp(`^(?:${exact.join('|')})$`, 'm'));
+    assert.equal(parts.length, exact.length + 1, text);
+    const [head = '', ...texts] = parts.map((part) => part.trim());
+    return { head, texts };
+  }
+
+  /** The value that stands behind a label; the first one where several do. */
+  function valueOf(label: string, text: string): string | undefined {
+    return new RegExp(`^ *${label}  +(.+)$`, 'm').exec(text)?.[1];
+  }
+
+  const details = 'Details, exactly as received';
+  const row = 'Row of the order list, exactly as received';
+
+  it('of the portal tells what it is, its lines and its contact, then the exact replies', async () => {
+    await open();
+    await scene.giveOrders(7);
+    await scene.rows();
+    const [order] = scene.portal.orders;
+    assert.ok(order);
+    const { orderNo, id } = order;
+    const { head, texts } = await show({ orderNo }, details, row);
+    assert.match(head, new RegExp(`^Order ${orderNo}\n`));
+    for (const [label, value] of [
+      ['Status', 'succeed'],
+      ['Product', 'Cloud PBX \\(PCE Instance\\)'],
+      ['Product id', '13'],
+      ['Serial number', '3658B4311196K2ID'],
+      ['Custom reference', 'PO-7'],
+      ['Transaction', order.transactionNo],
+      ['Currency', 'USD'],
+      ['Order id', id],
+      ['serviceId', '3048573759449317376'],
+      ['connectionPlanId', '3048571730026938368'],
+      ['quantity', '7'],
+      ['billingCycle', 'annually'],
+      ['billingContactId', '3197218168379846218'],
+      ['emailAddress', 'ada@example.test'],
+      ['operationType', 'purchase_service'],
+    ] as const) {
+      assert.match(valueOf(label, head) ?? '', new RegExp(`^${value}$`), label);
+    }
+    const time = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'long' }).format(
+      order.createTime,
+    );
+    assert.equal(valueOf('Created', head), time);
+    assert.match(head, /^Plans and services\n {2}Recording Minutes\n/m);
+    assert.match(head, /^Billing contact\n {2}Ada Nwosu, Example Telecom\n/m);
+    assert.equal(window.activeTextEditor?.document.getText().startsWith(head), true);
+    assert.match(texts[0] ?? '', /"serviceId": "3048573759449317376"/);
+    assert.match(texts[1] ?? '', new RegExp(`"id": "${id}"`));
+  });
+
+  it('of the portal keeps every digit, of numbers too', async () => {
+    await open({ shape: { ids: 'number' } });
+    await scene.giveOrders(7);
+    const { orderNo = '', id = '' } = scene.portal.orders[0] ?? {};
+    const { head, texts } = await show({ orderNo }, details);
+    assert.equal(valueOf('Order id', head), id);
+    assert.match(texts[0] ?? '', new RegExp(`"id": ${id},`));
+    assert.match(texts[0] ?? '', /"serviceId": 3048573759449317376,/);
+  });
+
+  it('of the portal tells sums as they are told, in the currency of the order, and all that has no known name', async () => {
+    await open({
+      intercept: ({ path }, process) => {
+        const reply = process();
+        const more = '"orderInformation":{"totalPrice":125.10,"taxes":[{"rate":0.20}],"isPaid":false,';
+        return path.startsWith(detailPath)
+          ? { ...reply, body: reply.body.replace('"orderInformation":{', more) }
+          : reply;
+      },
+    });
+    await scene.giveOrders(7);
+    const { head } = await show({ orderNo: scene.portal.orders[0]?.orderNo }, details);
+    assert.equal(valueOf('totalPrice', head), '125.10 USD');
+    assert.match(head, /^ {2}orderInformation\n {4}isPaid {9}false$/m);
+    assert.match(head, /^ {2}orderInformation\.taxes\[0\]\n {4}rate {2}0\.20$/m);
+  });
+
+  it('of the portal takes from the list what the details do not tell, and from the record when it was placed', async () => {
+    await open({ shape: { details: 'untold' } });
+    await scene.giveOrders(7);
+    await scene.rows();
+    const { orderNo = '' } = scene.portal.orders[0] ?? {};
+    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' });
+    const { head } = await show({ orderNo }, details, row);
+    assert.equal(valueOf('Status', head), 'succeed');
+    assert.match(valueOf('Placed from here', head) ?? '', /^January 1, 2026 /);
+    assert.doesNotMatch(head, /Plans and services|Billing contact/);
+  });
+
+  it('of the portal says why there are no details, and shows what the list tells', async () => {
+    await open();
+    await scene.giveOrders(7);
+    await scene.rows();
+    await scene.portal.faults.set('forbidden', {
+      path: `${detailPath}${scene.portal.orders[0]?.orderNo ?? ''}`,
+    });
+    const { orderNo = '' } = scene.portal.orders[0] ?? {};
+    const { head } = await show({ orderNo }, row);
+    assert.match(valueOf('Details', head) ?? '', /^The portal denies access from this address/);
+    assert.equal(valueOf('Status', head), 'succeed');
+    await scene.portal.faults.clear();
+    assert.equal(valueOf('Details', (await show({ orderNo }, details, row)).head), undefined);
+  });
+
+  it('of a record tells what was ordered, what became of it and each look, then request and reply', async () => {
+    await open();
+    const { id, body } = await scene.record(
+      { state: 'unknown', at: noon, reason: 'The connection broke.', reply: '{"id":3206252408495661057}' },
+      { createdAt: noon, before: { orderNos: ['YL1', 'YL2'], total: 2, newestId: '3206252408495661057' } },
+    );
+    const { journal } = scene.parts.records;
+    await journal.note(id, { state: 'looked', at: noon, possible: [] });
+    await journal.note(id, { state: 'looked', at: noon + 60_000, possible: ['YL8', 'YL9'] });
+    const { head, texts } = await show(
+      { record: id },
+      'Request, exactly as recorded',
+      'Reply, exactly as received',
+    );
+    for (const [label, value] of [
+      ['Ordered', 'High Availability'],
+      ['For', 'Lagos head office'],
+      ['Serial number', '3658B4311196K2ID'],
+      ['Product id', '13'],
+      ['Reason', 'The connection broke.'],
+      ['Portal', scene.portal.baseUrl],
+      ['Record', id],
+      ['billingId', '3197218168379846218'],
+      ['connectionPlanId', '3048571730026938368'],
+      ['serviceId', '3048573935752720384'],
+      ['Orders in all', '2'],
+      ['Greatest order id', '3206252408495661057'],
+      ['On the first page', 'YL1, YL2'],
+    ] as const) {
+      assert.equal(valueOf(label, head), value, label);
+    }
+    assert.match(valueOf('Outcome', head) ?? '', /^may be YL8, YL9 · checked /);
+    assert.match(head, /^Plans and services\n {2}High Availability\n/m);
+    assert.match(head, /^Further parameters of the request\n {2}operationType {2}purchase_service$/m);
+    assert.match(head, /^Looked for in the portal\n {2}.+ {2}not found\n {2}.+ {2}may be YL8, YL9$/m);
+    assert.deepEqual(texts, [printExact(parseExact(body), 2), '{\n  "id": 3206252408495661057\n}']);
+  });
+
+  it('of a record that was placed names the order, and how that is known', async () => {
+    await open();
+    const { id } = await scene.record({
+      ...{ state: 'placed', at: noon, orderNo: 'YL3', orderStatus: 'pending', transactionNo: 'HX3' },
+      ...{ requestId: 'r3', by: 'orderList' },
+    });
+    const { head } = await show({ record: id }, 'Request, exactly as recorded');
+    for (const [label, value] of [
+      ['Outcome', 'placed'],
+      ['Order number', 'YL3'],
+      ['Status', 'pending'],
+      ['Transaction', 'HX3'],
+      ['Request id', 'r3'],
+      ['Known from', 'the portal’s order list'],
+    ] as const) {
+      assert.equal(valueOf(label, head), value, label);
+    }
+  });
+
+  it('gives names and replies that are made to harm no line of their own', async () => {
+    const forged = 'Minutes\nStatus  refunded\u2028Order YL0';
+    const inJson = JSON.stringify(forged).slice(1, -1);
+    await open({
+      intercept: (_request, process) => {
+        const reply = process();
+        return { ...reply, body: reply.body.replaceAll('Recording Minutes', inJson) };
+      },
+    });
+    await scene.giveOrders(7);
+    const { orderNo = '' } = scene.portal.orders[0] ?? {};
+    const { head } = await show({ orderNo }, details);
+    assert.match(head, /^ {2}Minutes Status {1,2}refunded Order YL0$/m);
+    assert.equal(valueOf('Status', head), 'succeed');
+    assert.deepEqual(head.match(/^Order .+$/gm), [`Order ${orderNo}`]);
+
+    const reply = `<html>\nReply, exactly as received\n  Status  refunded</html>`;
+    const { id } = await scene.record(
+      { state: 'unknown', at: noon, reason: forged, reply },
+      { serviceName: forged },
+    );
+    const own = await show({ record: id }, 'Request, exactly as recorded', 'Reply, exactly as received');
+    assert.equal(own.texts[1], JSON.stringify(reply));
+    assert.equal(valueOf('Status', own.head), undefined);
+  });
+});

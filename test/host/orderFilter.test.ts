@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { SandboxOptions } from '../../src/sandbox/server';
+import { bodyOf, noon } from '../unit/support/records';
+import { shown, theExtension } from './extension';
+import { OrderScene } from './orderScene';
+
+describe('The filter of the Orders view', () => {
+  let scene: OrderScene;
+
+  async function open(options: SandboxOptions = {}): Promise<void> {
+    scene = await OrderScene.open(options);
+  }
+
+  afterEach(() => scene.close());
+
+  const filter = (argument: object) => commands.executeCommand('pbx.filterOrders', argument);
+  const message = async () => (await theExtension()).ordersTree.message ?? '';
+  /** Numbers of the portal's orders, as the quantities that they were given. */
+  const quantities = (rows: readonly string[]) =>
+    rows.flatMap((row) => {
+      const found = scene.portal.orders.find(({ orderNo }) => row.startsWith(orderNo));
+      return found ? [Number(found.order.lines[0]?.quantity)] : [];
+    });
+
+  it('shows the loaded orders that fit, says of how many, and tells itself in words', async () => {
+    await open();
+    await scene.giveOrders(...Array.from({ length: 28 }, (_, index) => index + 1));
+    await scene.giveOrder('orderFailed', 29);
+    await scene.giveOrder('orderPending', 30);
+    await filter({ statuses: ['failed', 'pending'] });
+    const { groups, portal } = await scene.rows();
+    assert.deepEqual(groups, ['Portal | 2 of 25 loaded']);
+    assert.deepEqual(quantities(portal), [30, 29]);
+    assert.deepEqual(portal.slice(2), ['Load the other 5 to search them too']);
+    assert.equal(await message(), 'Filter: failed, pending');
+
+    await filter({ statuses: ['failed'], text: 'po-29' });
+    assert.deepEqual(quantities((await scene.rows()).portal), [29]);
+    assert.equal(await message(), 'Filter: failed, "po-29"');
+
+    await commands.executeCommand('pbx.clearOrderFilter');
+    const all = await scene.rows();
+    assert.deepEqual(all.groups, ['Portal | 30']);
+    assert.equal(quantities(all.portal).length, 25);
+    assert.equal(all.portal.at(-1), 'Load 5 more | 25 of 30');
+    assert.equal(await message(), '');
+  });
+
+  it('finds what was not loaded once all is', async () => {
+    await open();
+    await scene.giveOrders(...Array.from({ length: 60 }, (_, index) => index + 1));
+    await filter({ text: 'PO-1' });
+    assert.deepEqual((await scene.rows()).portal, [
+      'No loaded order fits the filter.',
+      'Load the other 35 to search them too',
+    ]);
+    await commands.executeCommand('pbx.loadAllOrders');
+    const { groups, portal } = await scene.rows();
+    assert.deepEqual(quantities(portal), [19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 1]);
+    assert.deepEqual(groups, ['Portal | 11 of 60 loaded']);
+    assert.equal(portal.length, 11);
+  });
+
+  it('says so where nothing fits', async () => {
+    await open();
+    await scene.giveOrders(1, 2);
+    await filter({ text: 'no such thing' });
+    assert.deepEqual((await scene.rows()).portal, ['No loaded order fits the filter.']);
+  });
+
+  it('goes over this machine’s records too, and hides none whose outcome is unknown', async () => {
+    await open();
+    const minutes = { serviceName: 'Recording Minutes' };
+    await scene.record(
+      { state: 'placed', at: noon, orderNo: 'YL7', orderStatus: 'succeed', by: 'reply' },
+      minutes,
+    );
+    await scene.record({ state: 'refused', at: noon, reason: 'no' });
+    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await filter({ text: 'recording' });
+    let { groups, records } = await scene.rows();
+    assert.equal(groups[0], 'This machine | 2 of 3');
+    assert.deepEqual(records, [
+      'High Availability | outcome unknown · 3658B4311196K2ID',
+      'Recording Minutes | YL7 · succeed · 3658B4311196K2ID',
+    ]);
+    await filter({ statuses: ['failed'] });
+    ({ groups, records } = await scene.rows());
+    assert.equal(groups[0], 'This machine | 1 of 3');
+    assert.match(records.join('\n'), /^High Availability \| outcome unknown/);
+  });
+
+  it('by product knows what the records and the instances tell, and counts what nobody tells', async () => {
+    await open({ shape: { details: 'untold' } });
+    await scene.giveOrders(1, 2, 3);
+    const [, second] = scene.portal.orders;
+    assert.ok(second);
+    const { orderNo } = second;
+    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' }, { body: bodyOf() });
+    await filter({ productIds: [13] });
+    const { portal } = await scene.rows();
+    assert.deepEqual(quantities(portal), [2]);
+    assert.equal(portal.at(-1), 'Left out, since their product is not told: 2');
+    assert.equal(await message(), 'Filter: product 13');
+    await filter({ productIds: ['12'] });
+    assert.deepEqual((await scene.rows()).portal, [
+      'No loaded order fits the filter.',
+      'Left out, since their product is not told: 2',
+    ]);
+
+    await scene.close();
+    await open();
+    await scene.giveOrders(1);
+    await scene.parts.instances.getChildren();
+    await filter({ productIds: [13] });
+    assert.deepEqual(quantities((await scene.rows()).portal), [1]);
+  });
+
+  it('ends with the session', async () => {
+    await open();
+    await scene.giveOrders(1, 2);
+    await filter({ text: 'no such thing' });
+    await scene.rows();
+    const { portal } = scene;
+    const other = await OrderScene.open();
+    await portal.close();
+    scene = other;
+    await scene.giveOrders(1);
+    assert.deepEqual(quantities((await scene.rows()).portal), [1]);
+    assert.equal(await message(), '');
+  });
+
+  it('gives its rows names for assistive technology', async () => {
+    await open({ shape: { details: 'untold' } });
+    await scene.giveOrders(...Array.from({ length: 26 }, (_, index) => index + 1));
+    await filter({ productIds: [13] });
+    await scene.rows();
+    const rows = await scene.below('orders portal');
+    assert.deepEqual(rows.map(shown), [
+      'No loaded order fits the filter.',
+      'Left out, since their product is not told: 25',
+      'Load the other 1 to search them too',
+    ]);
+    for (const row of rows) {
+      assert.notEqual(row.treeItem().accessibilityInformation?.label ?? '', '');
+    }
+  });
+});

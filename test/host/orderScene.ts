@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { window } from 'vscode';
+import type { OrderRecord, RecordChange } from '../../src/orders/record';
+import type { Parts } from '../../src/parts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { Row } from '../../src/views/rows/row';
+import { askToken, Caller, credentials } from '../unit/sandbox/caller';
+import { minutesBody } from '../unit/support/portalOrders';
+import { headOf } from '../unit/support/records';
+import { removeRecords, savePath } from './enemyScene';
+import { shown, signedIn } from './extension';
+
+/** A portal of the test's with orders, and the extension signed in to it. */
+export class OrderScene {
+  private constructor(
+    readonly parts: Parts,
+    readonly portal: Sandbox,
+  ) {}
+
+  static async open(options: SandboxOptions = {}): Promise<OrderScene> {
+    const { parts, portal } = await signedIn(options);
+    return new OrderScene(parts, portal);
+  }
+
+  async close(): Promise<void> {
+    await this.parts.session.signOut();
+    await this.portal.close();
+    await removeRecords(this.parts);
+  }
+
+  /** Gives the portal orders in another way than from here, one after the other, each of as many minutes. */
+  async giveOrders(...quantities: readonly number[]): Promise<void> {
+    const { token } = await askToken(this.portal, credentials(this.portal));
+    const caller = new Caller(this.portal, token);
+    for (const quantity of quantities) {
+      await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
+    }
+  }
+
+  /** Gives the portal one more order, which has another status than `succeed`. */
+  async giveOrder(fault: 'orderPending' | 'orderFailed', quantity: number): Promise<void> {
+    await this.portal.faults.set(fault, { path: savePath, times: 1 });
+    await this.giveOrders(quantity);
+  }
+
+  /** Leaves a record of an order that was placed, or tried, from here. */
+  async record(
+    change: RecordChange | undefined,
+    head: Parameters<typeof headOf>[0] = {},
+  ): Promise<OrderRecord> {
+    const { journal } = this.parts.records;
+    const { baseUrl } = this.portal;
+    const { id } = await journal.record(headOf({ baseUrl, ...head }));
+    if (change) {
+      await journal.note(id, change);
+    }
+    const record = journal.find(id);
+    assert.ok(record);
+    return record;
+  }
+
+  /** The rows of the Orders view: those of the groups, and what stands below each. */
+  async rows(): Promise<{
+    readonly groups: string[];
+    readonly records: string[];
+    readonly portal: string[];
+  }> {
+    // The groups' own rows tell what is loaded.
+    await this.below('orders portal');
+    return {
+      groups: (await this.parts.orders.getChildren()).map(shown),
+      records: (await this.below('orders records')).map(shown),
+      portal: (await this.below('orders portal')).map(shown),
+    };
+  }
+
+  /** The rows below a group. */
+  async below(id: string): Promise<Row[]> {
+    const group = (await this.parts.orders.getChildren()).find((row) => row.id === id);
+    return group ? this.parts.orders.getChildren(group) : [];
+  }
+}
+
+/** What is told in notifications while something is done, each with its kind; nobody answers them. */
+export async function toldWhile(action: () => Promise<unknown>): Promise<string[]> {
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = window;
+  const told: string[] = [];
+  const note = (kind: string) => (message: string) => {
+    told.push(`${kind}: ${message}`);
+    return Promise.resolve(undefined);
+  };
+  Object.assign(window, {
+    showInformationMessage: note('information'),
+    showWarningMessage: note('warning'),
+    showErrorMessage: note('error'),
+  });
+  try {
+    await action();
+  } finally {
+    Object.assign(window, { showInformationMessage, showWarningMessage, showErrorMessage });
+  }
+  return told;
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readExported } from '../../unit/export/readCsv';
+import { eventually } from '../../rig/eventually';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { minutesBody } from '../../unit/support/portalOrders';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
+
+describe('An export, in a window,', () => {
+  let pbx: Pbx;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'pbx-export-'));
+    pbx = await Pbx.open();
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    await new Caller(pbx.portal, token).post(savePath, minutesBody(1));
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  after(async () => {
+    await pbx.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  afterEach(async () => {
+    await pbx.portal.faults.clear();
+    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
+  /** Names the file in the dialogue, whose suggestion begins with `name`. @returns Its path. */
+  async function saveAs(name: string, ending: string): Promise<string> {
+    const { quickInput } = pbx.workbench;
+    const suggested = await eventually(`The suggestion ${name}`, async () => {
+      const value = await quickInput.input.inputValue();
+      return value.includes(name) ? value : undefined;
+    });
+    const day = new Date().getFullYear();
+    assert.match(suggested, new RegExp(`/${name}-${day}-\\d\\d-\\d\\d\\.csv$`));
+    const file = join(folder, `${name}${ending}`);
+    // The dialogue takes no answer while it still looks into the folder that it suggests.
+    await eventually('The end of the dialogue', async () => {
+      await quickInput.input.fill(file, { timeout: 1000 });
+      await quickInput.input.press('Enter', { timeout: 1000 });
+      await quickInput.input.waitFor({ state: 'hidden', timeout: 2000 });
+      return true;
+    });
+    return file;
+  }
+
+  it('of instances asks where to, writes them all and opens the file', async () => {
+    await pbx.instances.chooseMore('Export Instances…');
+    const file = await saveAs('pbx-instances', '.csv');
+    await pbx.workbench.notifications.waitFor(`Exported 40 instances to ${file}.`);
+    const rows = readExported(readFileSync(file, 'utf8'));
+    assert.equal(rows.length, 41);
+    assert.equal(rows[1]?.[1], reference.productNo);
+    await pbx.workbench.notifications.clickButton('Exported 40 instances', 'Open');
+    await eventually('The file in an editor', async () =>
+      (await pbx.workbench.editorTitles()).some((title) => title.startsWith('pbx-instances'))
+        ? true
+        : undefined,
+    );
+    await pbx.workbench.runCommand('View: Close All Editors');
+  });
+
+  it('of orders writes JSON where the file is named so', async () => {
+    await pbx.orders.chooseMore('Export Orders…');
+    const file = await saveAs('pbx-orders', '.json');
+    await pbx.workbench.notifications.waitFor(`Exported 1 order to ${file}.`);
+    const [order] = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>[];
+    assert.equal(order?.orderNo, pbx.portal.orders[0]?.orderNo);
+    assert.equal(order?.id, pbx.portal.orders[0]?.id);
+  });
+
+  it('that is cancelled ends at once and leaves no file', async () => {
+    await pbx.portal.faults.set('answerNever', { path: instancesPath });
+    await pbx.workbench.runCommand('PBX: Export Instances…');
+    const file = await saveAs('pbx-instances', '-cancelled.csv');
+    await pbx.workbench.notifications.clickButton('Export Instances', 'Cancel');
+    await pbx.workbench.notifications.waitFor('Export cancelled; no file was written.');
+    assert.equal(existsSync(file), false);
+  });
+
+  it('asks the portal for nothing when no file is named', async () => {
+    const before = pbx.portal.requests.length;
+    await pbx.workbench.runCommand('PBX: Export Instances…');
+    await eventually('The suggestion', async () =>
+      (await pbx.workbench.quickInput.input.inputValue()).includes('pbx-instances') ? true : undefined,
+    );
+    await pbx.workbench.quickInput.cancel();
+    await pbx.workbench.quickInput.waitUntilClosed();
+    assert.equal(pbx.portal.requests.length, before);
+  });
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../../rig/eventually';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { minutesBody } from '../../unit/support/portalOrders';
+import { orderListPath, Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+describe('The filter of the Orders view, in a window,', () => {
+  let pbx: Pbx;
+
+  before(async () => {
+    pbx = await Pbx.open();
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    const caller = new Caller(pbx.portal, token);
+    for (let quantity = 1; quantity <= 30; quantity++) {
+      if (quantity === 28) {
+        await pbx.portal.faults.set('orderFailed', { path: savePath, times: 1 });
+      }
+      await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
+    }
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+    await pbx.orders.row('30').waitFor();
+  });
+
+  after(() => pbx.close());
+
+  afterEach(async () => {
+    await pbx.portal.faults.clear();
+    await clear();
+    await pbx.orders.clickAction('Refresh Orders');
+    await pbx.orders.row(orderNo(30)).waitFor();
+  });
+
+  /** Takes the filter away, where there is one. */
+  async function clear(): Promise<void> {
+    if ((await pbx.orders.message()) !== '') {
+      await pbx.orders.clickAction('Clear Filter');
+      await eventually('The end of the filter', async () =>
+        (await pbx.orders.message()) === '' ? true : undefined,
+      );
+    }
+  }
+
+  function orderNo(quantity: number): string {
+    return pbx.portal.orders[quantity - 1]?.orderNo ?? 'no order';
+  }
+
+  it('ticks a status with the keyboard alone, says so above the rows, and is taken away by a click', async () => {
+    const { page, quickInput } = pbx.workbench;
+    await page.keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await page.keyboard.type('PBX: Filter Orders');
+    await quickInput.rowLabelled('PBX: Filter Orders…').waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.waitUntilOpen('Filter Orders');
+    assert.match(await quickInput.placeholder(), /Unknown outcomes are never hidden\.$/);
+    const focused = page.locator('.quick-input-list .monaco-list-row.focused');
+    await eventually('The status failed', async () => {
+      await page.keyboard.press('ArrowDown');
+      return (await focused.innerText({ timeout: 1000 })).startsWith('failed') ? true : undefined;
+    });
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+
+    await pbx.orders.waitForMessage('Filter: failed');
+    await pbx.orders.row('1 of 25 loaded').waitFor();
+    await pbx.orders.row(orderNo(28)).waitFor();
+    assert.equal(await pbx.orders.row(orderNo(30)).isShown(), false);
+
+    await clear();
+    await pbx.orders.row(orderNo(30)).waitFor();
+  });
+
+  it('finds by what is typed, and loads the orders that it has not seen, to the last', async () => {
+    const { quickInput } = pbx.workbench;
+    await pbx.orders.clickAction('Filter Orders…');
+    await quickInput.answer('Filter Orders', 'po-2');
+    await pbx.orders.waitForMessage('Filter: "po-2"');
+    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.orders.row('Load the other 5 to search them too').click();
+    await pbx.orders.row('11 of 30 loaded').waitFor();
+    const last = await pbx.orders.scrollTo(orderNo(2));
+    assert.match(await last.text(), /succeed/);
+
+    await pbx.orders.chooseMore('Filter Orders…');
+    await quickInput.waitUntilOpen('Filter Orders');
+    assert.equal(await quickInput.input.inputValue(), 'po-2');
+    await quickInput.answer('Filter Orders', 'po-21');
+    await pbx.orders.row('1 of 30 loaded').waitFor();
+  });
+
+  it('stops loading at once when it is cancelled, and keeps what it has', async () => {
+    await pbx.orders.clickAction('Filter Orders…');
+    await pbx.workbench.quickInput.answer('Filter Orders', 'po-2');
+    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.portal.faults.set('answerNever', { path: orderListPath });
+    await pbx.orders.row('Load the other 5 to search them too').click();
+    await pbx.workbench.notifications.clickButton('Loading orders', 'Cancel');
+    await pbx.workbench.page
+      .locator('.notification-list-item-message')
+      .filter({ hasText: 'Loading orders' })
+      .waitFor({ state: 'hidden' });
+    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.portal.faults.clear();
+    await pbx.orders.row('Load the other 5 to search them too').click();
+    await pbx.orders.row('11 of 30 loaded').waitFor();
+  });
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { cellOf, csvText } from '../../../src/export/csv';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readCsv, readExported } from './readCsv';
+
+/** What a cell looks like in the file, once its quotes are taken away. */
+function inFile(cell: string): string {
+  const [, [written = ''] = []] = readCsv(csvText(['a'], [[cell]]).slice(1));
+  return written;
+}
+
+const pieces = [
+  ...[
+    '=',
+    '+',
+    '-',
+    '@',
+    "'",
+    '"',
+    ',',
+    ';',
+    '\t',
+    '\r',
+    '\n',
+    ' ',
+    '\u00a0',
+    '0',
+    '1',
+    'e',
+    '.',
+    'x',
+    '\u202e',
+  ],
+  ...['\uff1d', '\r\n', '""', "''", '=1+1', '3197218168379846219', '$(zap)', '<b>', '上'],
+];
+const cell = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...pieces)).map((some) => some.join('')),
+);
+
+describe('CSV', () => {
+  it('begins with a byte order mark and ends every line with CR LF', () => {
+    assert.equal(csvText(['a', 'b'], [['1', 'x']]), '\ufeffa,b\r\n1,x\r\n');
+    assert.equal(csvText(['a'], []), '\ufeffa\r\n');
+  });
+
+  it('is read again by a parser of its own, cell by cell, whatever the cells hold', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.array(cell, { minLength: 4, maxLength: 4 })),
+        (count, made) => {
+          const rows = made.map((row) => row.slice(0, count));
+          const columns = ['a', 'b', 'c', 'd'].slice(0, count);
+          const read = readExported(csvText(columns, rows));
+          assert.deepEqual(read, [columns, ...rows]);
+        },
+      ),
+    );
+  });
+
+  it('holds no cell that a spreadsheet takes for a formula, whichever separator it is set to', () => {
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
+        const [, row = []] = readCsv(csvText(cells, [cells]).slice(1));
+        for (const written of row.flatMap((text) => [text, ...text.split(/[;\t\r\n]/)])) {
+          assert.doesNotMatch(written, /^[ \u00a0]*[=+\-@\uff0b\uff0d\uff1d\uff20]/);
+        }
+        for (const written of row) {
+          assert.doesNotMatch(written, /^[\t\r\n]/);
+        }
+      }),
+    );
+  });
+
+  const formulas = [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    ' =1',
+    '\uff1d1',
+    '=HYPERLINK("https://x.test","y")',
+    "=cmd|'/C calc'!A0",
+  ];
+  for (const formula of formulas) {
+    it(`marks ${JSON.stringify(formula)} as text`, () => {
+      assert.ok(inFile(formula).startsWith("'"));
+    });
+  }
+
+  const numbers = [
+    ['3197218168379846219', "'3197218168379846219"],
+    ['3048573935752720384', "'3048573935752720384"],
+    ['1234567890123456', "'1234567890123456"],
+    ['123456789012345', '123456789012345'],
+    ['00042', "'00042"],
+    ['0', '0'],
+    ['12E5', "'12E5"],
+    ['1e400', "'1e400"],
+    ['0.1234567890123456', "'0.1234567890123456"],
+    ['125.00', '125.00'],
+    ['YL3206252408495661056', 'YL3206252408495661056'],
+    ['3658B4311196K2ID', '3658B4311196K2ID'],
+    ['2026-03-31', '2026-03-31'],
+  ] as const;
+  for (const [digits, written] of numbers) {
+    it(`writes ${digits} as ${written}, so that no spreadsheet rounds it`, () => {
+      assert.equal(inFile(digits), written);
+    });
+  }
+
+  it('writes values as they were received, and nothing where nothing is told', () => {
+    const json = parseExact(
+      '["text",3197218168379846219,125.00,true,null,{"planId":3048571730026938369},[1,"a"]]',
+    );
+    assert.ok(Array.isArray(json));
+    assert.deepEqual(json.map(cellOf), [
+      'text',
+      '3197218168379846219',
+      '125.00',
+      'true',
+      '',
+      '{"planId":3048571730026938369}',
+      '[1,"a"]',
+    ]);
+    assert.equal(cellOf(undefined), '');
+  });
+});

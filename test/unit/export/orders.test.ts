@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { orderRows, ordersText } from '../../../src/export/orders';
+import type { OrderRecord, RecordChange } from '../../../src/orders/record';
+import { recordOf } from '../../../src/orders/record';
+import { parseExact } from '../../../src/portal/exactJson';
+import type { PortalOrder } from '../../../src/portal/portalOrders';
+import { readOrders } from '../../../src/portal/portalOrders';
+import { headOf, noon } from '../support/records';
+import { readExported } from './readCsv';
+
+const orders = readOrders(
+  parseExact(
+    `[{"id":3206252408495661057,"orderNo":"YL1","orderStatus":"succeed","createTime":1767268800000,"currencyCode":"USD",
+       "customReferenceNo":"@PO","invoiceNo":"I-1","kind":"new"},
+      {"id":"3206252408495661058","orderNo":"YL2","orderStatus":"pending","createTime":"2026-01-01"}]`,
+  ),
+).rows;
+
+function record(...changes: readonly RecordChange[]): OrderRecord {
+  return recordOf(headOf({ createdAt: noon }), changes);
+}
+
+const placed = record({ state: 'placed', at: noon, orderNo: 'YL2', transactionNo: 'HX2', by: 'reply' });
+const unknown = record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+
+/** The rows of the file by the names of their columns, what is empty left out. */
+function exported(of: readonly PortalOrder[], records: readonly OrderRecord[]): Record<string, string>[] {
+  const [header = [], ...rows] = readExported(ordersText(orderRows(of, records), 'csv'));
+  return rows.map((row) =>
+    Object.fromEntries(row.flatMap((cell, index) => (cell === '' ? [] : [[header[index] ?? '', cell]]))),
+  );
+}
+
+describe('exported orders', () => {
+  it('tell what is documented of the portal’s orders, then whatever else it tells', () => {
+    assert.deepEqual(exported(orders, []), [
+      {
+        orderNo: 'YL1',
+        id: '3206252408495661057',
+        orderStatus: 'succeed',
+        createTime: '2026-01-01T12:00:00.000Z',
+        currencyCode: 'USD',
+        customReferenceNo: '@PO',
+        invoiceNo: 'I-1',
+        kind: 'new',
+      },
+      { orderNo: 'YL2', id: '3206252408495661058', orderStatus: 'pending', createTime: '2026-01-01' },
+    ]);
+  });
+
+  it('tell of a record at its order what the portal does not, and of any other in a row of its own, first', () => {
+    const ordered = { productId: '13', productNo: '3658B4311196K2ID' };
+    const names = { serviceName: 'High Availability', instanceName: 'Lagos head office' };
+    const recordedAt = '2026-01-01T12:00:00.000Z';
+    const [first, , third] = exported(orders, [placed, unknown]);
+    assert.deepEqual(first, { ...ordered, record: 'unknown', recordedAt, ...names });
+    assert.deepEqual(third, {
+      ...ordered,
+      orderNo: 'YL2',
+      id: '3206252408495661058',
+      orderStatus: 'pending',
+      createTime: '2026-01-01',
+      transactionNo: 'HX2',
+      record: 'placed',
+      recordedAt,
+      ...names,
+    });
+  });
+
+  it('name the order that a record was placed as, where the portal does not list it', () => {
+    const [only] = exported([], [placed]);
+    assert.deepEqual([only?.orderNo, only?.record], ['YL2', 'placed']);
+  });
+
+  for (const [state, change] of [
+    ['refused', { state: 'refused', at: noon, reason: 'no' }],
+    ['notSent', { state: 'notSent', at: noon, reason: 'no' }],
+    ['dismissed', { state: 'dismissed', at: noon }],
+  ] as const) {
+    it(`say of a record that it is ${state}`, () => {
+      assert.equal(exported([], [record(change)])[0]?.record, state);
+    });
+  }
+
+  it('keep every digit in JSON, with the row and the request exactly as they are', () => {
+    const text = ordersText(orderRows(orders, [placed]), 'json');
+    assert.match(text, /"received": \{\n {6}"id": 3206252408495661057,/);
+    assert.match(text, /"request": \{[^}]*"billingId": 3197218168379846218,/);
+    const [first, second] = JSON.parse(text) as Record<string, unknown>[];
+    assert.deepEqual([first?.id, first?.record, first?.request], ['3206252408495661057', null, undefined]);
+    assert.deepEqual([second?.orderNo, second?.record], ['YL2', 'placed']);
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { ServerError } from '../../../src/portal/errors';
+import { PageError } from '../../../src/portal/pageError';
+import { InstanceList } from '../../../src/views/instanceList';
+import { signedIn } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { failure, scriptedSandbox } from '../support/sandboxes';
+
+describe('all instances of a product', () => {
+  for (const failing of [1, 3]) {
+    it(`fail with the number of the page that cannot be loaded: ${failing}`, async () => {
+      const portal = await scriptedSandbox({ instances: 100 });
+      const { client } = await signedIn(portal.sandbox);
+      portal.intercept = ({ query }, process) =>
+        query.includes(`pageNo=${failing}`)
+          ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
+          : process();
+      const list = new InstanceList(client, 13);
+      const error = await rejection(list.loadAll(new AbortController().signal), PageError);
+      await portal.sandbox.close();
+      assert.equal(error.pageNo, failing);
+      assert.ok(error.cause instanceof ServerError);
+    });
+  }
+});
