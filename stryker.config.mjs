@@ -12,7 +12,11 @@ export default {
   mochaOptions: {
     'no-config': true,
     extension: ['ts'],
-    spec: ['test/unit/portal/**/*.test.ts', 'test/unit/orders/**/*.test.ts'],
+    spec: [
+      'test/unit/portal/**/*.test.ts',
+      'test/unit/orders/**/*.test.ts',
+      'test/unit/tutorials/**/*.test.ts',
+    ],
     // These reach nearly every line, so they would run for nearly every mutant, for seconds or minutes each. What
     // other processes do is no mutant's doing either: only the process of the runner is mutated.
     ignore: ['test/unit/orders/faults.test.ts', 'test/unit/orders/lockProcesses.test.ts'],

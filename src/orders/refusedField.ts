@@ -1,21 +1,38 @@
 import type { RefusedError } from '../portal/errors';
 import { findRecords } from '../portal/findRecords';
 import { readAs, textual } from '../portal/values';
+import type { OperationRule } from '../rules/operationRule';
 import type { FieldName } from './formValues';
-import { fieldNames } from './formValues';
+import { fixedFieldNames } from './formValues';
+import type { Order } from './order';
+import { quantityFieldOf } from './order';
 
 /**
  * The form's field that a refusal is about: as its `result` names it, else as its message begins
- * (`billingId: unknown`). Undefined when it names none of them.
+ * (`billingId: unknown`). Undefined when it names none of the order's.
  */
-export function refusedField({ refusal }: RefusedError): FieldName | undefined {
+export function refusedField(
+  { refusal }: RefusedError,
+  order: Order,
+  rule: OperationRule,
+): FieldName | undefined {
   const named = findRecords(refusal.result, 'field').map(({ record }) => readAs(textual, record.field) ?? '');
   const begins = refusal.detailMessage.split(':', 1);
-  return [...named, ...begins].map(lastPart).find((name) => name !== undefined);
+  return [...named, ...begins]
+    .map((path) => fieldOf(path.trim(), order, rule))
+    .find((name) => name !== undefined);
 }
 
-/** `serviceList[0].quantity` is about `quantity`. */
-function lastPart(path: string): FieldName | undefined {
-  const name = path.trim().split('.').at(-1);
-  return fieldNames.find((field) => field === name);
+/** `serviceList[1].quantity` is about the quantity of the second line. */
+function fieldOf(path: string, { serviceList }: Order, rule: OperationRule): FieldName | undefined {
+  const parameter = path.split('.').at(-1);
+  const index = /^serviceList\[(\d+)\]/.exec(path)?.[1];
+  const line = index === undefined ? undefined : serviceList[Number(index)];
+  if (line?.serviceType === 'service' && rule.services?.choice !== 'one') {
+    return parameter === 'quantity' ? quantityFieldOf(rule, line.serviceId) : `serviceId.${line.serviceId}`;
+  }
+  // The plan that is ordered stands in the form's field for plans.
+  return parameter === 'serviceId' && line?.serviceType === 'plan'
+    ? 'connectionPlanId'
+    : fixedFieldNames.find((field) => field === parameter);
 }

@@ -1,96 +1,90 @@
 import { LosslessNumber } from 'lossless-json';
-import * as z from 'zod/mini';
+import type { JsonObject } from '../portal/exactJson';
 import { printExact } from '../portal/exactJson';
 import type { Id } from '../portal/values';
-import { id } from '../portal/values';
-import type { FormValues } from './formValues';
-import type { OrderRule } from './rules';
-import { billingCycles } from './rules';
+import type { Order, OrderLine } from './order';
 
 declare const bodyBrand: unique symbol;
 
 /** The body of one order: made once, then shown, kept and sent as this very text. */
 export type OrderBody = string & { readonly [bodyBrand]: true };
 
-const order = z.object({
-  productNo: z.string().check(z.trim(), z.minLength(1)),
-  connectionPlanId: id,
-  serviceId: id,
-  quantity: z.pipe(
-    z.string().check(z.trim(), z.regex(/^[1-9]\d{0,15}$/)),
-    z.transform((digits: string) => new LosslessNumber(digits)),
-  ),
-  billingCycle: z.enum(billingCycles),
-  billingId: id,
-  poNumber: z.string().check(z.trim()),
-});
-
-/** Form values that have been read; ids and quantity carry the digits that the user saw. */
-export type SubscribeOrder = Readonly<z.infer<typeof order>>;
-
 /**
- * Reads values that `validate` found nothing wrong with.
- *
- * @throws ZodError when something is wrong with them all the same.
+ * The body of `order/v1/save` (API guide, create an order): keys in the tutorials' order, 64-bit ids as bare integers
+ * with the digits that were received, no key for what is not ordered.
  */
-export function readOrder(values: FormValues): SubscribeOrder {
-  return z.parse(order, values);
-}
-
-/**
- * The body of `order/v1/save` for subscribing an instance to a service (API guide, create an order): keys in
- * the tutorial's order, ids as bare integers with the digits that were received, no `poNumber` when empty.
- */
-export function orderBody(
-  { productNo, connectionPlanId, serviceId, quantity, billingCycle, billingId, poNumber }: SubscribeOrder,
-  rule: OrderRule,
-): OrderBody {
+export function orderBody(order: Order): OrderBody {
+  const { operationType, productId, productNo, billingId, poNumber, assignId, partnerId } = order;
+  const { orderPceSpecialRequest, serviceList } = order;
   return printExact({
-    operationType: rule.operationType,
-    productId: new LosslessNumber(String(rule.productId)),
-    productNo,
-    billingId: new LosslessNumber(billingId),
+    operationType,
+    productId: integer(productId),
+    ...(productNo === undefined ? {} : { productNo }),
+    ...(billingId === undefined ? {} : { billingId: integer(billingId) }),
     ...(poNumber === '' ? {} : { poNumber }),
-    serviceList: [
-      {
-        connectionPlanId: new LosslessNumber(connectionPlanId),
-        serviceType: rule.serviceType,
-        serviceId: new LosslessNumber(serviceId),
-        quantity,
-        purchaseType: rule.purchaseType,
-        billingModel: rule.billingModel,
-        billingCycle,
-        multiCycle: new LosslessNumber(String(rule.multiCycle)),
-      },
-    ],
+    ...(assignId === undefined ? {} : { assignId }),
+    ...(partnerId === undefined ? {} : { partnerId }),
+    ...(orderPceSpecialRequest === undefined
+      ? {}
+      : { orderPceSpecialRequest: { ...orderPceSpecialRequest } }),
+    serviceList: serviceList.map((line) => ({
+      ...connectionPlan(line),
+      serviceType: line.serviceType,
+      serviceId: integer(line.serviceId),
+      ...terms(line),
+    })),
   }) as OrderBody;
 }
 
 /**
  * The body of `pricing/calculate` for the same order (API guide, price).
  *
- * @param pricingId The service's pricing id; the service id is of another family.
+ * @param pricingIdOf The pricing id of a line's plan or service; plan and service ids are of another family.
+ * @param partnerView The Yeastar ID of the user whose price is asked for; undefined for one's own.
+ * @returns Undefined when a line has no pricing id: a price without that line would be another order's.
  */
 export function priceBody(
-  { productNo, connectionPlanId, quantity, billingCycle }: SubscribeOrder,
-  rule: OrderRule,
-  pricingId: Id,
-): string {
+  order: Order,
+  pricingIdOf: (line: OrderLine) => Id | undefined,
+  partnerView: string | undefined,
+): string | undefined {
+  const { productId, productNo, operationType } = order;
+  const serviceList: JsonObject[] = [];
+  for (const line of order.serviceList) {
+    const pricingId = pricingIdOf(line);
+    if (pricingId === undefined) {
+      return undefined;
+    }
+    serviceList.push({
+      serviceType: line.serviceType,
+      pricingId: integer(pricingId),
+      ...connectionPlan(line),
+      ...terms(line),
+    });
+  }
   return printExact({
-    productId: new LosslessNumber(String(rule.productId)),
-    productNo,
-    operationType: rule.operationType,
-    serviceList: [
-      {
-        serviceType: rule.serviceType,
-        pricingId: new LosslessNumber(pricingId),
-        connectionPlanId: new LosslessNumber(connectionPlanId),
-        quantity,
-        purchaseType: rule.purchaseType,
-        billingModel: rule.billingModel,
-        billingCycle,
-        multiCycle: new LosslessNumber(String(rule.multiCycle)),
-      },
-    ],
+    productId: integer(productId),
+    ...(productNo === undefined ? {} : { productNo }),
+    operationType,
+    ...(partnerView === undefined ? {} : { partnerView }),
+    serviceList,
   });
+}
+
+function connectionPlan({ connectionPlanId }: OrderLine): JsonObject {
+  return connectionPlanId === undefined ? {} : { connectionPlanId: integer(connectionPlanId) };
+}
+
+function terms({ quantity, purchaseType, billingModel, billingCycle, multiCycle }: OrderLine): JsonObject {
+  return {
+    ...(quantity === undefined ? {} : { quantity: integer(quantity) }),
+    purchaseType,
+    ...(billingModel === undefined ? {} : { billingModel }),
+    ...(billingCycle === undefined ? {} : { billingCycle }),
+    multiCycle: integer(multiCycle),
+  };
+}
+
+function integer(digits: string | number): LosslessNumber {
+  return new LosslessNumber(String(digits));
 }

@@ -1,24 +1,25 @@
-import type { FieldName, FormValues } from './formValues';
+import type { FormValues } from './formValues';
 
 /** What can be wrong with a field; the texts for a person are the form's. */
 export type Problem =
   | { readonly kind: 'missing' }
   | { readonly kind: 'notOffered' }
   | { readonly kind: 'notAWholeNumber' }
+  | { readonly kind: 'belowLimit'; readonly limit: number }
   | { readonly kind: 'aboveLimit'; readonly limit: number }
   | { readonly kind: 'controlCharacters' };
 
-export type Problems = Readonly<Partial<Record<FieldName, Problem>>>;
+export type Problems = Readonly<Record<string, Problem | undefined>>;
 
-/** What is known about the values that the portal takes. */
-export interface Limits {
-  /** The values that a field offers; a field that is not listed takes any text. */
-  readonly offered: Readonly<Partial<Record<FieldName, readonly string[]>>>;
-  /** The greatest quantity, where it is known. */
-  readonly quantity: number | undefined;
+/** What a field takes. */
+export interface FieldCheck {
+  readonly name: string;
+  readonly isOptional: boolean;
+  /** The values that it offers; undefined where any text is taken. */
+  readonly offered: readonly string[] | undefined;
+  /** For a whole number: the least and the greatest one, where they are known; undefined for another text. */
+  readonly number: { readonly least: number | undefined; readonly most: number | undefined } | undefined;
 }
-
-const optional: ReadonlySet<FieldName> = new Set<FieldName>(['poNumber']);
 
 const wholeNumber = /^[1-9]\d*$/;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -30,35 +31,40 @@ const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  *
  * @returns One problem at most for each field; an empty object when the values can be ordered.
  */
-export function validate(values: FormValues, limits: Limits): Problems {
-  const problems: Partial<Record<FieldName, Problem>> = {};
-  for (const [name, text] of Object.entries(values) as [FieldName, string][]) {
-    const problem = problemOf(name, text.trim(), limits);
+export function validate(values: FormValues, checks: readonly FieldCheck[]): Problems {
+  const problems: Record<string, Problem> = {};
+  for (const check of checks) {
+    const problem = problemOf((values[check.name] ?? '').trim(), check);
     if (problem) {
-      problems[name] = problem;
+      problems[check.name] = problem;
     }
   }
   return problems;
 }
 
-function problemOf(name: FieldName, text: string, limits: Limits): Problem | undefined {
+function problemOf(text: string, { isOptional, offered, number }: FieldCheck): Problem | undefined {
   if (text === '') {
-    return optional.has(name) ? undefined : { kind: 'missing' };
+    return isOptional ? undefined : { kind: 'missing' };
   }
   if (controlCharacters.test(text)) {
     return { kind: 'controlCharacters' };
   }
-  if (name === 'quantity') {
-    return problemOfQuantity(text, limits.quantity);
+  if (number) {
+    return problemOfNumber(text, number);
   }
-  const offered = limits.offered[name];
   return offered && !offered.includes(text) ? { kind: 'notOffered' } : undefined;
 }
 
-function problemOfQuantity(text: string, limit: number | undefined): Problem | undefined {
-  const quantity = Number(text);
-  if (!wholeNumber.test(text) || !Number.isSafeInteger(quantity)) {
+function problemOfNumber(
+  text: string,
+  { least, most }: NonNullable<FieldCheck['number']>,
+): Problem | undefined {
+  const number = Number(text);
+  if (!wholeNumber.test(text) || !Number.isSafeInteger(number)) {
     return { kind: 'notAWholeNumber' };
   }
-  return limit !== undefined && quantity > limit ? { kind: 'aboveLimit', limit } : undefined;
+  if (least !== undefined && number < least) {
+    return { kind: 'belowLimit', limit: least };
+  }
+  return most !== undefined && number > most ? { kind: 'aboveLimit', limit: most } : undefined;
 }

@@ -11,8 +11,8 @@ import { UnauthorizedError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
 import type { HttpRequest } from './httpRequest';
-import type { Instance, InstanceDetail } from './instances';
-import { readInstanceDetail, readInstances } from './instances';
+import type { Instance, InstanceDetail, ReceivedInstance } from './instances';
+import { readInstanceDetail, readInstances, readReceivedInstances } from './instances';
 import type { PortalOrder } from './portalOrders';
 import { readOrders } from './portalOrders';
 import type { Page } from './pages';
@@ -41,6 +41,7 @@ interface TermsQuery {
 type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
 
 const purchasePath = '/pricing/openapi/purchase/v1';
+const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
 const ordersPath = '/order/openapi/order/v1';
 const usersPath = '/user/openapi/user/v1';
 
@@ -77,8 +78,18 @@ export class PortalClient {
     page: { pageNo: number; pageSize: number },
     signal?: AbortSignal,
   ): Promise<Page<Instance>> {
-    const path = '/product/openapi/instance_product/v1/client/instance_product_list';
-    return readInstances(productId, await this.read({ path, query: { productId, ...page }, signal }));
+    const query = { productId, ...page };
+    return readInstances(productId, await this.read({ path: instancesPath, query, signal }));
+  }
+
+  /** The same page with each row as received. */
+  async receivedInstances(
+    productId: number,
+    page: { pageNo: number; pageSize: number },
+    signal?: AbortSignal,
+  ): Promise<Page<ReceivedInstance>> {
+    const query = { productId, ...page };
+    return readReceivedInstances(productId, await this.read({ path: instancesPath, query, signal }));
   }
 
   /** What one instance runs on (API guide, product detail). */

@@ -35,25 +35,43 @@ export interface InstanceDetail {
   readonly raw: Json;
 }
 
-/** Reads a page of `instance_product_list`: every record that has `productNo` is an instance. */
+/** The same with the portal's whole row, for whoever passes on all of it. */
+export interface ReceivedInstance extends Instance {
+  readonly raw: JsonObject;
+}
+
+/** Reads a page of `instance_product_list`, and lets go of what the views have no use for. */
 export function readInstances(productId: number, result: Json): Page<Instance> {
+  return readRows(productId, result, (instance) => instance);
+}
+
+/** Reads a page of `instance_product_list`, each row as received beside what is read of it. */
+export function readReceivedInstances(productId: number, result: Json): Page<ReceivedInstance> {
+  return readRows(productId, result, (instance, raw) => ({ ...instance, raw }));
+}
+
+/** Every record that has `productNo` is an instance. */
+function readRows<Row extends Instance>(
+  productId: number,
+  result: Json,
+  rowOf: (instance: Instance, record: JsonObject) => Row,
+): Page<Row> {
   const copied = copyingEachOnce();
-  const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Instance[] => {
+  const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Row[] => {
     const productNo = readAs(textual, record.productNo);
     const isPartOfAnother = within.some((outer) => readAs(textual, outer.productNo) !== undefined);
     if (productNo === undefined || isPartOfAnother) {
       return [];
     }
     const planName = planNameOf(record, currentPlan(record));
-    return [
-      {
-        productId,
-        productNo: copied(productNo),
-        name: copied(readCandidate(record, fieldCandidates.instanceName, textual) ?? ''),
-        activationStatus: copied(readAs(textual, record.activationStatus) ?? 'unknown'),
-        planName: planName === undefined ? undefined : copied(planName),
-      },
-    ];
+    const instance = {
+      productId,
+      productNo: copied(productNo),
+      name: copied(readCandidate(record, fieldCandidates.instanceName, textual) ?? ''),
+      activationStatus: copied(readAs(textual, record.activationStatus) ?? 'unknown'),
+      planName: planName === undefined ? undefined : copied(planName),
+    };
+    return [rowOf(instance, record)];
   });
   return readPage(
     result,

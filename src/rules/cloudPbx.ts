@@ -27,7 +27,7 @@ const forService = {
 const renewed: LineRule = {
   ...likeHighAvailability,
   purchaseType: documented('renew'),
-  quantity: quantity({ kind: 'currentExtensions' }),
+  quantity: quantity({ kind: 'currentExtensions', most: mostExtensions }),
 };
 
 export const cloudPbxRules: readonly OperationRule[] = [
@@ -87,7 +87,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
         billingModel: documented('recurring'),
         billingCycle: documented(['annually', 'monthly']),
         multiCycle: documented([0]),
-        quantity: quantity({ kind: 'currentExtensions' }),
+        quantity: quantity({ kind: 'currentExtensions', most: mostExtensions }),
       },
     },
     onlyFor: { name: /high[\s-]*availability/i, publishedIds: ['3048573935752720384'] },

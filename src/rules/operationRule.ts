@@ -31,7 +31,7 @@ export type MultiCycle = readonly number[] | Readonly<Partial<Record<BillingCycl
 /** How the `quantity` of a line is to be understood. */
 export type QuantityRule =
   /** Exactly the number of extensions that the PBX has now. */
-  | { readonly kind: 'currentExtensions' }
+  | { readonly kind: 'currentExtensions'; readonly most: number | undefined }
   /** The number of extensions of a new licence. */
   | { readonly kind: 'extensions'; readonly least: number; readonly most: number | undefined }
   /** The amount that comes on top; `mostTogether` is for what there is and what is added. */

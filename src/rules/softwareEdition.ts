@@ -40,7 +40,7 @@ const renewed: LineRule = {
   billingModel: assumed('recurring'),
   billingCycle: assumed(['annually']),
   multiCycle: assumed(oneToFiveYears),
-  quantity: quantity({ kind: 'currentExtensions' }),
+  quantity: quantity({ kind: 'currentExtensions', most: undefined }),
 };
 
 export const softwareEditionRules: readonly OperationRule[] = [

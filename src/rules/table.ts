@@ -75,6 +75,17 @@ export function isMadeFor({ onlyFor }: OperationRule, service: ServiceName): boo
   return onlyFor !== undefined && matches(onlyFor, service);
 }
 
+/** Whether a rule made for this service takes the current number of extensions. */
+export function isChargedPerExtension(productId: number, service: ServiceName): boolean {
+  return operationRules.some(
+    (rule) =>
+      rule.productIds.includes(productId) &&
+      isMadeFor(rule, service) &&
+      rule.services?.line.quantity.value !== 'absent' &&
+      rule.services?.line.quantity.value.kind === 'currentExtensions',
+  );
+}
+
 function isFor({ topLevel: { productNo } }: OperationRule, subject: Subject): boolean {
   return subject === 'instance' ? productNo !== 'absent' : productNo !== 'listed';
 }

@@ -16,7 +16,7 @@ const purchased: LineRule = {
 const renewed: LineRule = {
   ...purchased,
   purchaseType: documented('renew'),
-  quantity: quantity({ kind: 'currentExtensions' }),
+  quantity: quantity({ kind: 'currentExtensions', most: undefined }),
 };
 
 export const turnkeyPackageRules: readonly OperationRule[] = [

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { OrderBody } from '../../../src/orders/request';
-import { orderBody, readOrder } from '../../../src/orders/request';
-import { ruleFor } from '../../../src/orders/rules';
+import { orderBody } from '../../../src/orders/request';
 import type { SandboxShape } from '../../../src/sandbox/server';
-import { highAvailabilityId, referenceValues } from '../support/reference';
+import { highAvailabilityId, referenceValues, subscribeOrder } from '../support/reference';
 import type { Weather } from './network';
 
 /** What happens, one thing after the other. */
@@ -60,5 +59,5 @@ export function bodyOf(index: number, poNumber?: string): OrderBody {
   const { serviceId } = order;
   const values = { ...referenceValues, ...order, ...(poNumber === undefined ? {} : { poNumber }) };
   const name = serviceId === recordingMinutes ? 'Recording Minutes' : 'High Availability';
-  return orderBody(readOrder(values), ruleFor({ serviceId, name }));
+  return orderBody(subscribeOrder(values, { serviceId, name }));
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { asCurl } from '../../../src/orders/curl';
-import { orderBody, readOrder } from '../../../src/orders/request';
-import { ruleFor } from '../../../src/orders/rules';
+import { orderBody } from '../../../src/orders/request';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
-import { highAvailabilityId, referenceValues } from '../support/reference';
+import { subscribeOrder } from '../support/reference';
 
 const baseUrl = parseBaseUrl('https://openapi.partner.yeastar.com');
 
@@ -31,8 +30,7 @@ describe('an order as a cURL command', () => {
   ];
   for (const poNumber of poNumbers) {
     it(`sends the exact body with the PO number ${poNumber || '(none)'}`, () => {
-      const rule = ruleFor({ serviceId: highAvailabilityId, name: undefined });
-      const body = orderBody(readOrder({ ...referenceValues, poNumber }), rule);
+      const body = orderBody(subscribeOrder({ poNumber }));
       assert.deepEqual(argumentsOf(asCurl(baseUrl, `Example's Robot`, body)), [
         '-X',
         'POST',

@@ -7,7 +7,7 @@ import type { Intercept, Reply } from '../../../src/sandbox/server';
 import { after, onSave, place } from '../support/placing';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
-import { referenceBody } from '../support/reference';
+import { referenceBody, referenceOrder, subscribeRule } from '../support/reference';
 import type { ScriptedSandbox } from '../support/sandboxes';
 import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
 
@@ -57,7 +57,7 @@ describe('placing an order', () => {
   it('that the portal refuses tells the field, and can be tried anew', async () => {
     const outcome = await place(parts, { values: { billingId: '3197218168379846217' } });
     assert.ok(outcome.kind === 'refused');
-    assert.equal(refusedField(outcome.error), 'billingId');
+    assert.equal(refusedField(outcome.error, referenceOrder, subscribeRule()), 'billingId');
     assert.match(
       outcome.error.sentence(),
       /billingId: unknown \(HTTP 400, parameter_validation_failed, request \w+\)/,

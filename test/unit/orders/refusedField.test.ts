@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { refusedField } from '../../../src/orders/refusedField';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
+import { referenceOrder, subscribeRule } from '../support/reference';
 
 function fieldOf(result: string, detailMessage = ''): string | undefined {
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
   const refusal = { status: 400, code: 'parameter_validation_failed', requestId: '', text: '' };
-  return refusedField(new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) }));
+  const error = new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) });
+  return refusedField(error, referenceOrder, subscribeRule());
 }
 
 describe('the field that a refusal is about', () => {

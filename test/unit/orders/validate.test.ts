@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import { emptyFormValues } from '../../../src/orders/formValues';
-import type { FieldName } from '../../../src/orders/formValues';
-import { readOrder } from '../../../src/orders/request';
-import type { Limits, Problem } from '../../../src/orders/validate';
+import type { FormValues } from '../../../src/orders/formValues';
+import type { FieldCheck, Problem } from '../../../src/orders/validate';
 import { validate } from '../../../src/orders/validate';
-import { enterprise, referenceValues } from '../support/reference';
+import { enterprise, referenceValues, subscribeOrder } from '../support/reference';
 
-const noLimits: Limits = { offered: {}, quantity: undefined };
+const number = { least: undefined, most: undefined };
+
+/** What the fields of the tutorial's order take, with other checks for some. */
+function checks(changes: Readonly<Record<string, Partial<FieldCheck>>> = {}): FieldCheck[] {
+  return Object.keys(referenceValues).map((name) => ({
+    name,
+    isOptional: name === 'poNumber',
+    offered: undefined,
+    number: name === 'quantity' ? number : undefined,
+    ...changes[name],
+  }));
+}
+
+const noLimits = checks();
 
 describe('what is wrong with a form', () => {
   it('is nothing for the tutorial’s order', () => {
@@ -23,9 +34,13 @@ describe('what is wrong with a form', () => {
       billingCycle: missing,
       billingId: missing,
     };
-    assert.deepEqual(validate(emptyFormValues, noLimits), expected);
-    const blank = Object.fromEntries(Object.keys(emptyFormValues).map((name) => [name, ' \t ']));
-    assert.deepEqual(validate({ ...emptyFormValues, ...blank }, noLimits), expected);
+    assert.deepEqual(validate({}, noLimits), expected);
+    const blank: FormValues = Object.fromEntries(noLimits.map(({ name }) => [name, ' \t ']));
+    assert.deepEqual(validate(blank, noLimits), expected);
+  });
+
+  it('is nothing for values of fields that are not there', () => {
+    assert.deepEqual(validate({ ...referenceValues, other: '\n' }, noLimits), {});
   });
 
   const quantities: readonly (readonly [text: string, problem: Problem['kind'] | undefined])[] = [
@@ -50,36 +65,42 @@ describe('what is wrong with a form', () => {
     ['NaN', 'notAWholeNumber'],
     ['9007199254740993', 'notAWholeNumber'],
     ['501', 'aboveLimit'],
-    ['1', undefined],
+    ['4', 'belowLimit'],
+    ['5', undefined],
     ['10', undefined],
     [' 10 ', undefined],
     ['500', undefined],
   ];
   for (const [quantity, kind] of quantities) {
-    it(`is ${kind ?? 'nothing'} for the quantity ${JSON.stringify(quantity)} of at most 500`, () => {
-      const problems = validate({ ...referenceValues, quantity }, { offered: {}, quantity: 500 });
+    it(`is ${kind ?? 'nothing'} for the quantity ${JSON.stringify(quantity)} of 5 to 500`, () => {
+      const limits = checks({ quantity: { number: { least: 5, most: 500 } } });
+      const problems = validate({ ...referenceValues, quantity }, limits);
       assert.equal(problems.quantity?.kind, kind);
       assert.equal(Object.keys(problems).length, kind === undefined ? 0 : 1);
     });
   }
 
   it('names the limit', () => {
-    assert.deepEqual(validate({ ...referenceValues, quantity: '501' }, { offered: {}, quantity: 500 }), {
-      quantity: { kind: 'aboveLimit', limit: 500 },
-    });
+    const limits = checks({ quantity: { number: { least: 5, most: 500 } } });
+    const problems = ['501', '4'].map((quantity) => validate({ ...referenceValues, quantity }, limits));
+    assert.deepEqual(problems, [
+      { quantity: { kind: 'aboveLimit', limit: 500 } },
+      { quantity: { kind: 'belowLimit', limit: 5 } },
+    ]);
   });
 
   it('is nothing for a great quantity when no limit is known', () => {
     const values = { ...referenceValues, quantity: '9007199254740991' };
     assert.deepEqual(validate(values, noLimits), {});
-    readOrder(values);
+    subscribeOrder(values);
   });
 
   it('is a value that the field does not offer', () => {
-    const limits: Limits = {
-      offered: { connectionPlanId: [enterprise], serviceId: [], billingCycle: ['annually', 'monthly'] },
-      quantity: undefined,
-    };
+    const limits = checks({
+      connectionPlanId: { offered: [enterprise] },
+      serviceId: { offered: [] },
+      billingCycle: { offered: ['annually', 'monthly'] },
+    });
     assert.deepEqual(validate(referenceValues, limits), { serviceId: { kind: 'notOffered' } });
     assert.deepEqual(
       validate({ ...referenceValues, billingCycle: 'once', connectionPlanId: `${enterprise}0` }, limits),
@@ -93,8 +114,8 @@ describe('what is wrong with a form', () => {
 
   for (const code of [0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029]) {
     it(`is a control character within a text: U+${code.toString(16).padStart(4, '0')}`, () => {
-      const name: FieldName = 'poNumber';
-      const problems = validate({ ...referenceValues, [name]: `PO${String.fromCharCode(code)}1` }, noLimits);
+      const poNumber = `PO${String.fromCharCode(code)}1`;
+      const problems = validate({ ...referenceValues, poNumber }, noLimits);
       assert.deepEqual(problems, { poNumber: { kind: 'controlCharacters' } });
     });
   }

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import type { Ended, HeldBack, OrderToPlace } from '../../../src/orders/place';
 import type { OrderRecord } from '../../../src/orders/record';
-import { orderBody, priceBody, readOrder } from '../../../src/orders/request';
-import { ruleFor } from '../../../src/orders/rules';
+import { orderBody, priceBody } from '../../../src/orders/request';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { OtherAccountError } from '../../../src/orders/settling';
@@ -20,7 +19,7 @@ import { FaultyPortal } from './faultyPortal';
 import type { OrderParts } from './placing';
 import { orderParts, recordsFolder, removeFolder, review } from './placing';
 import { detailPath } from './portalOrders';
-import { highAvailabilityId, referenceOrder, referenceValues } from './reference';
+import { referenceOrder, subscribeOrder } from './reference';
 import { pagePath, savePath, tokenPath } from './sandboxes';
 
 /** What the fault comes over; everything else goes well, but for a save that is said to be lost. */
@@ -76,7 +75,6 @@ export interface CellRun {
   readonly secrets: readonly string[];
 }
 
-const rule = ruleFor({ serviceId: highAvailabilityId, name: 'High Availability' });
 const otherPoNumber = 'PO-OTHER';
 
 /** Reviews and places the tutorial's order with the fault at its step, and settles it in fair weather. */
@@ -145,7 +143,8 @@ class CellWindow {
       : list());
     const pricingId = idFrom(pricingIds.highAvailability);
     assert.ok(pricingId);
-    const price = () => this.orTell(client.calculatePrice(priceBody(referenceOrder, rule, pricingId)));
+    const price = () =>
+      this.orTell(client.calculatePrice(priceBody(referenceOrder, () => pricingId, undefined) ?? ''));
     await (cell.step === 'price' ? portal.under('/pricing/', price) : price());
     return { ...reviewed, before };
   }
@@ -193,7 +192,7 @@ class CellWindow {
     }
     const current = recordId && this.orders.journal.find(recordId)?.current.state;
     const others = current === 'unknown' ? ['', this.cell.poNumber, otherPoNumber] : [];
-    const bodies = others.map((poNumber) => orderBody(readOrder({ ...referenceValues, poNumber }), rule));
+    const bodies = others.map((poNumber) => orderBody(subscribeOrder({ poNumber })));
     for (const body of new Set([reviewed.body, ...bodies])) {
       this.repeats.push(await this.orders.placement.place({ ...reviewed, body }));
     }

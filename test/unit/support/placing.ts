@@ -2,23 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
+import type { FormValues } from '../../../src/orders/formValues';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
 import type { OrderToPlace } from '../../../src/orders/place';
 import { OrderPlacement } from '../../../src/orders/place';
-import { orderBody, readOrder } from '../../../src/orders/request';
-import { ruleFor } from '../../../src/orders/rules';
+import { orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import type { Intercept, Reply } from '../../../src/sandbox/server';
 import type { Parts } from './portal';
-import { highAvailabilityId, referenceValues } from './reference';
+import { subscribeOrder } from './reference';
 import type { ScriptedSandbox } from './sandboxes';
 import { savePath } from './sandboxes';
-
-const rule = ruleFor({ serviceId: highAvailabilityId, name: 'High Availability' });
 
 /** What one window has for orders, over a folder that windows may share. */
 export interface OrderParts {
@@ -59,7 +57,7 @@ export function orderParts(parts: Parts, folder: string, now: () => number = Dat
 }
 
 interface ReviewOptions {
-  readonly values?: Partial<typeof referenceValues>;
+  readonly values?: FormValues;
   /** False: the portal's orders could not be read at the review. */
   readonly snapshot?: boolean;
   readonly now?: () => number;
@@ -68,7 +66,7 @@ interface ReviewOptions {
 /** Reviews an order, as the form does. */
 export async function review(parts: Parts, options: ReviewOptions = {}): Promise<OrderToPlace> {
   const reviewedAt = (options.now ?? Date.now)();
-  const body = orderBody(readOrder({ ...referenceValues, ...options.values }), rule);
+  const body = orderBody(subscribeOrder(options.values));
   const { baseUrl, signInId } = await parts.session.authorization();
   const before = options.snapshot === false ? undefined : await takeSnapshot(parts.client);
   return {

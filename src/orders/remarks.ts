@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import type { Remark } from '../rules/operationRule';
+
+/** What the guide says of an order beside its values, for a person. */
+export function remarkText(remark: Remark): string {
+  switch (remark) {
+    case 'productIdDiffers':
+      return l10n.t(
+        'The API guide gives the product id 21 on most pages and 20 on one; the request has the one that the portal lists.',
+      );
+    case 'renewalOperationTypeDiffers':
+      return l10n.t(
+        'The API guide prints operationType trial_service for this renewal, with purchaseType renew; the request has renew_service, which fits the rest.',
+      );
+    case 'renewedTogether':
+      return l10n.t('Plan and services are renewed together, for the current number of extensions.');
+    case 'cycleStaysOnUpgrade':
+      return l10n.t('With a switch to a higher plan the billing cycle stays as it is.');
+    case 'cycleStays':
+      return l10n.t('A renewal keeps the billing cycle that there is.');
+    case 'downgradeAfterExpiry':
+      return l10n.t('A higher plan counts at once, a lower one after the current one has ended.');
+    case 'takesEffectAtOnce':
+      return l10n.t('It takes effect at once.');
+    case 'onlineActivation':
+      return l10n.t('The licence is activated online: the PBX needs the Internet.');
+    case 'ultimatePlanOnly':
+      return l10n.t('Disaster Recovery needs the Ultimate Plan.');
+    case 'firmwareNeeded':
+      return l10n.t(
+        'Linkus Cloud Service Pro on S-Series needs firmware 30.15.0.100, 65.16.0.8 or 78.16.0.8, or later.',
+      );
+    case 'noSerialNumber':
+      return l10n.t(
+        'This order names no serial number: the API guide lists none for it, so the portal decides what it is for.',
+      );
+    case 'flatRate':
+      return l10n.t('It has a flat rate: no quantity is ordered.');
+  }
+}

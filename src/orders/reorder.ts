@@ -1,0 +1,136 @@
+import * as z from 'zod/mini';
+import type { Json } from '../portal/exactJson';
+import { parseExact } from '../portal/exactJson';
+import { findRecords } from '../portal/findRecords';
+import { readAs, textual, wholeNumber } from '../portal/values';
+import type { Operation, OperationRule } from '../rules/operationRule';
+import { operationRules } from '../rules/table';
+import type { FormValues } from './formValues';
+import { ticked } from './formValues';
+import { quantityFieldOf } from './order';
+import type { OrderBody } from './request';
+
+/** What the form is to be opened for, and with which values, to make an order once more. */
+export interface Reorder {
+  readonly operation: Operation;
+  readonly productId: number;
+  /** Empty where the order names no instance. */
+  readonly productNo: string;
+  readonly values: FormValues;
+}
+
+const told = z.catch(z.optional(textual), undefined);
+
+const line = z.object({
+  serviceType: told,
+  serviceId: textual,
+  connectionPlanId: told,
+  quantity: told,
+  billingCycle: told,
+  multiCycle: told,
+});
+type Line = z.infer<typeof line>;
+
+const order = z.object({
+  operationType: z.string(),
+  productId: wholeNumber,
+  productNo: told,
+  billingId: told,
+  poNumber: told,
+  partnerId: told,
+  assignId: told,
+  orderPceSpecialRequest: z.catch(z.optional(z.record(z.string(), textual)), undefined),
+  serviceList: z.array(line).check(z.minLength(1)),
+});
+type Ordered = z.infer<typeof order>;
+
+/** Reads a recorded body. @returns Undefined where no rule describes such an order. */
+export function reorderOf(body: OrderBody): Reorder | undefined {
+  const ordered = readAs(order, parseExact(body));
+  return ordered && reorder(ordered);
+}
+
+/**
+ * Reads the details of an order of the portal's, as far as they tell (API guide, order details: nearly all of it is
+ * undocumented).
+ *
+ * @returns Undefined where they do not tell what kind of order it is, or what was ordered.
+ */
+export function reorderFromDetail(detail: Json): Reorder | undefined {
+  const first = (key: string) => findRecords(detail, key)[0]?.record[key];
+  const head = readAs(z.omit(order, { serviceList: true }), {
+    operationType: first('operationType'),
+    productId: first('productId'),
+    productNo: first('productNo'),
+    billingId: first('billingContactId') ?? first('billingId'),
+    poNumber: first('poNumber'),
+    partnerId: first('partnerId'),
+  });
+  const serviceList = findRecords(detail, 'serviceId').flatMap(({ record }) => readAs(line, record) ?? []);
+  return head && serviceList.length > 0 ? reorder({ ...head, serviceList }) : undefined;
+}
+
+function reorder(ordered: Ordered): Reorder | undefined {
+  const rule = ruleOf(ordered);
+  const [operation] = rule?.operations ?? [];
+  if (!rule || operation === undefined) {
+    return undefined;
+  }
+  const { productId, productNo = '' } = ordered;
+  return { operation, productId, productNo, values: valuesOf(ordered, rule) };
+}
+
+function ruleOf({
+  operationType,
+  productId,
+  productNo = '',
+  serviceList,
+}: Ordered): OperationRule | undefined {
+  const hasPlan = serviceList.some(({ serviceType }) => serviceType === 'plan');
+  return operationRules.find(
+    (rule) =>
+      rule.productIds.includes(productId) &&
+      rule.operationType.value === operationType &&
+      (rule.plan !== undefined) === hasPlan &&
+      rule.topLevel.productNo !== (productNo === '' ? 'listed' : 'absent'),
+  );
+}
+
+function valuesOf(ordered: Ordered, rule: OperationRule): FormValues {
+  const { serviceList, orderPceSpecialRequest = {} } = ordered;
+  const plan = serviceList.find(({ serviceType }) => serviceType === 'plan');
+  const services = serviceList.filter((one) => one !== plan);
+  const [first] = serviceList;
+  const single = rule.services?.choice === 'one' ? services[0] : undefined;
+  const values: Record<string, string | undefined> = {
+    productNo: ordered.productNo,
+    partnerId: ordered.partnerId,
+    assignId: ordered.assignId,
+    connectionPlanId: plan?.serviceId ?? single?.connectionPlanId,
+    serviceId: single?.serviceId,
+    quantity: (plan ?? single)?.quantity,
+    ...(single ? {} : tickedServices(services, rule)),
+    ...orderPceSpecialRequest,
+    billingCycle: first?.billingCycle,
+    multiCycle: first?.multiCycle === '0' ? undefined : first?.multiCycle,
+    billingId: ordered.billingId,
+    poNumber: ordered.poNumber,
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, value] as const],
+    ),
+  );
+}
+
+function tickedServices(services: readonly Line[], rule: OperationRule): Record<string, string | undefined> {
+  return Object.fromEntries(
+    services.flatMap(({ serviceId, quantity }) => {
+      const field = quantityFieldOf(rule, serviceId);
+      return [
+        [`serviceId.${serviceId}`, ticked] as const,
+        ...(field === 'quantity' ? [] : [[field, quantity] as const]),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readOrder } from '../../../src/orders/order';
+import { reorderFromDetail, reorderOf } from '../../../src/orders/reorder';
+import type { OrderBody } from '../../../src/orders/request';
+import { orderBody } from '../../../src/orders/request';
+import { parseExact } from '../../../src/portal/exactJson';
+import { idFrom } from '../../../src/portal/values';
+import { ruleForService, rulesFor } from '../../../src/rules/table';
+import { cloudPbxOrders } from '../tutorials/cloudPbx';
+import { licenceOrders } from '../tutorials/licences';
+import { serviceOrders } from '../tutorials/services';
+
+describe('an order that is made again', () => {
+  for (const { tutorial, body, service, services = [] } of [
+    ...cloudPbxOrders,
+    ...licenceOrders,
+    ...serviceOrders,
+  ]) {
+    it(`“${tutorial}” is the same to the letter, if nothing is changed in the form`, () => {
+      const again = reorderOf(body as OrderBody);
+      assert.ok(again);
+      const { operation, productId, productNo, values } = again;
+      const rules = rulesFor(productId, operation, productNo === '' ? 'product' : 'instance');
+      const rule = ruleForService(rules, service);
+      assert.ok(rule);
+      const tickable = services.map((id) => idFrom(id)).filter((id) => id !== undefined);
+      assert.equal(orderBody(readOrder(values, { rule, productId, services: tickable })), body);
+    });
+  }
+
+  it('is not made of a body that no rule describes', () => {
+    const [{ body } = { body: '' }] = cloudPbxOrders;
+    assert.equal(reorderOf(body.replace('purchase_plan', 'switchTrial_plan') as OrderBody), undefined);
+    assert.equal(reorderOf(body.replace('"productId":13', '"productId":77') as OrderBody), undefined);
+  });
+
+  it('is read from the details of the portal’s order, as far as they tell', () => {
+    const detail = {
+      basicInformation: { productId: '13', productNo: '3658B4311196K2ID' },
+      billingInformation: { billingContactId: '3197218168379846219' },
+      orderInformation: { operationType: 'purchase_service' },
+      orderSummary: {
+        serviceList: [
+          {
+            ...{ serviceType: 'service', serviceId: '3048573935752720384' },
+            ...{ connectionPlanId: '3048571730026938368', quantity: 10, billingCycle: 'annually' },
+          },
+        ],
+      },
+    };
+    assert.deepEqual(reorderFromDetail(parseExact(JSON.stringify(detail))), {
+      operation: 'subscribe',
+      productId: 13,
+      productNo: '3658B4311196K2ID',
+      values: {
+        productNo: '3658B4311196K2ID',
+        connectionPlanId: '3048571730026938368',
+        serviceId: '3048573935752720384',
+        quantity: '10',
+        billingCycle: 'annually',
+        billingId: '3197218168379846219',
+      },
+    });
+    for (const missing of ['orderInformation', 'orderSummary', 'basicInformation']) {
+      const less = parseExact(JSON.stringify({ ...detail, [missing]: {} }));
+      assert.equal(reorderFromDetail(less), undefined, missing);
+    }
+  });
+});
