@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fieldNames } from '../orders/formValues';
+import { operations } from '../rules/operationRule';
 
 /**
  * The messages between the form's two sides: the extension host, which holds the state, and the webview,
@@ -10,17 +10,14 @@ import { fieldNames } from '../orders/formValues';
 const longestText = 2000;
 const text = z.string().check(z.maxLength(longestText));
 
-const fieldName = z.enum(fieldNames);
+/** A parameter of the API; where an order takes several services, with the service's id. */
+const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
-const formValues = z.strictObject({
-  productNo: text,
-  connectionPlanId: text,
-  serviceId: text,
-  quantity: text,
-  billingCycle: text,
-  billingId: text,
-  poNumber: text,
-});
+/** Far above what any form holds. */
+const mostValues = 500;
+const formValues = z
+  .record(fieldName, text)
+  .check(z.refine((values) => Object.keys(values).length <= mostValues));
 
 // --- from the webview to the host -------------------------------------------------------------------
 
@@ -31,7 +28,8 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('ready') }),
   /** The user changed a field: choices, limits and notes of others may depend on it. */
   z.strictObject({ id, request: z.literal('change'), values: formValues }),
-  z.strictObject({ id, request: z.literal('review'), values: formValues }),
+  /** The button below the fields was pressed: shows the order for review, or does what the form is for. */
+  z.strictObject({ id, request: z.literal('submit'), values: formValues }),
   z.strictObject({ id, request: z.literal('back') }),
   /** Places what was reviewed under `reviewId`; a review is good for one order. */
   z.strictObject({ id, request: z.literal('place'), reviewId: text }),
@@ -63,14 +61,19 @@ const choice = z.strictObject({
 
 const field = z.strictObject({
   name: fieldName,
-  control: z.enum(['readonly', 'select', 'radio', 'number', 'text']),
+  control: z.enum(['readonly', 'select', 'radio', 'number', 'text', 'checkbox', 'readonlyCheckbox']),
   label: z.string(),
+  /** Fields of one group stand together under this text; empty for a field that stands alone. */
+  group: z.string(),
   /** Shown under the control whatever is selected; may be empty. */
   hint: z.string(),
   optional: z.boolean(),
   /** The value that the portal tells; taken over as long as the user has not touched the field. */
   suggested: z.string(),
   choices: z.array(choice),
+  /** For a number: the least and the greatest one; null where they are not known. */
+  least: z.nullable(z.int()),
+  most: z.nullable(z.int()),
   /** `loading`: choices are on their way; `failed`: `failure` says why, Try Again is offered. */
   status: z.enum(['loading', 'ready', 'failed']),
   failure: z.string(),
@@ -78,12 +81,16 @@ const field = z.strictObject({
   problem: z.string(),
 });
 
+/** `asking` until the portal answered or failed to. */
+const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() });
+
 const review = z.strictObject({
   reviewId: z.string(),
   /** One sentence: what is bought, how many, how billed, for which PBX. */
   summary: z.string(),
-  /** `asking` until the portal answered or failed to. */
-  price: z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() }),
+  price,
+  /** Whether all has come that placing waits for. */
+  ready: z.boolean(),
   /** Further sentences: who gets the invoice, the PO number, what the guide leaves open. */
   lines: z.array(z.string()),
   /** The exact request body, as it is sent. */
@@ -124,6 +131,8 @@ const outcome = z.strictObject({
 
 const step = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('edit') }),
+  /** The portal is asked to do what the form holds, with nothing to review before. */
+  z.strictObject({ name: z.literal('working'), text: z.string() }),
   z.strictObject({ name: z.literal('review'), review }),
   z.strictObject({ name: z.literal('placing'), review }),
   z.strictObject({ name: z.literal('heldBack'), heldBack }),
@@ -139,8 +148,10 @@ export const formState = z.strictObject({
   /** Empty, or a sentence above the fields: a failed session, with Sign In offered. */
   signInNeeded: z.string(),
   fields: z.array(field),
-  /** The greatest quantity; null when it is not known. */
-  quantityLimit: z.nullable(z.int()),
+  /** On the button below the fields. */
+  submit: z.string(),
+  /** What the values cost, as the fields stand; null as long as they cannot be ordered. */
+  price: z.nullable(price),
   step,
 });
 export type FormState = z.infer<typeof formState>;
@@ -148,6 +159,7 @@ export type Field = z.infer<typeof field>;
 export type Choice = z.infer<typeof choice>;
 export type Step = z.infer<typeof step>;
 export type Review = z.infer<typeof review>;
+export type PriceLine = z.infer<typeof price>;
 export type Check = z.infer<typeof check>;
 export type HeldBackView = z.infer<typeof heldBack>;
 export type OutcomeView = z.infer<typeof outcome>;
@@ -160,7 +172,6 @@ export type ToWebviewMessage = z.infer<typeof toWebviewMessage>;
 
 /** Texts that the webview itself needs; localised by the host and part of the page. */
 export const formTexts = z.strictObject({
-  reviewOrder: z.string(),
   placeOrder: z.string(),
   placing: z.string(),
   back: z.string(),
@@ -188,7 +199,8 @@ export const formTexts = z.strictObject({
     missingChoice: z.string(),
     notOffered: z.string(),
     notAWholeNumber: z.string(),
-    /** Has `{limit}` in it. */
+    /** Have `{limit}` in them. */
+    belowLimit: z.string(),
     aboveLimit: z.string(),
     controlCharacters: z.string(),
     /** Has `{count}` in it: announced when Review Order finds problems. */
@@ -197,15 +209,28 @@ export const formTexts = z.strictObject({
 });
 export type FormTexts = z.infer<typeof formTexts>;
 
-/** What the webview keeps over hiding and reload (`setState`); holds no secret. */
-export const formDraft = z.strictObject({
-  productId: z.int(),
-  productNo: text,
-  instanceName: text,
+const entries = {
   values: formValues,
   /** Fields that the user has edited: suggestions leave them alone. */
   edited: z.array(fieldName),
+};
+
+const orderDraft = z.strictObject({
+  form: z.literal('order'),
+  operation: z.enum(operations),
+  productId: z.int(),
+  productName: text,
+  productNo: text,
+  instanceName: text,
+  ...entries,
 });
+export type OrderDraft = z.infer<typeof orderDraft>;
+
+const userDraft = z.strictObject({ form: z.literal('user'), ...entries });
+export type UserDraft = z.infer<typeof userDraft>;
+
+/** What the webview keeps over hiding and reload (`setState`); holds no secret. */
+export const formDraft = z.discriminatedUnion('form', [orderDraft, userDraft]);
 export type FormDraft = z.infer<typeof formDraft>;
 
 /** What the page holds from the start, so that the first picture needs no message. */

@@ -1,14 +1,31 @@
+import type { TermsKind } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
+import type { Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
-import type { FormFacts, FormTarget } from './fields';
-import { chosenPlanId, chosenService } from './fields';
+import type { Operation } from '../rules/operationRule';
+import { pricedBySerialNumber } from '../rules/products';
+import type { FormFacts } from './facts';
+import { chosenPlan, currentExtensions, orderedServices, rulesOf, shapeOf } from './facts';
+import { valueOf } from '../orders/formValues';
 import type { Look, LookedUp } from './lookedUp';
-import { answerOf, nothingLookedUp } from './lookedUp';
+import { nothingLookedUp } from './lookedUp';
+import type { FormTarget } from './target';
+
+/** Those in the guide have 16 characters; what is far shorter is still being typed. */
+const shortestSerialNumber = 8;
+
+type Question = Exclude<keyof LookedUp, 'terms'>;
 
 /** What one form has asked the portal, and the answers so far. */
 export class FormLookups implements Disposable {
   private current: LookedUp = nothingLookedUp;
+  /** Plans and services whose terms were asked for, each with the serial number that it was asked for. */
+  private readonly askedTerms = new Set<string>();
+  /** The serial number that the catalogue was asked for last. */
+  private catalogueOf: string | undefined;
+  /** Counts what makes older answers worthless. */
+  private generation = 0;
   private readonly changed = new Emitter<undefined>();
 
   readonly onDidChange = this.changed.event;
@@ -23,54 +40,147 @@ export class FormLookups implements Disposable {
   }
 
   /** Asks side by side for everything that the fields need and that is not known yet. */
-  load(): void {
-    const { productId, productNo } = this.target;
-    this.look('detail', this.lookups.instanceDetail(productId, productNo));
-    this.look('catalogue', this.lookups.catalogue(productId));
-    this.look('contacts', this.lookups.billingContacts());
+  load(facts: Omit<FormFacts, 'lookedUp'>): void {
+    const { target, lookups } = this;
+    const topLevels = rulesOf(facts).map(({ topLevel }) => topLevel);
+    if (target.productNo !== '') {
+      this.look('detail', lookups.instanceDetail(target.productId, target.productNo));
+    }
+    if (this.current.catalogue.status === 'failed') {
+      this.catalogueOf = undefined;
+    }
+    this.askCatalogue(facts);
+    if (topLevels.some(({ billingId }) => billingId === 'required')) {
+      this.look('contacts', lookups.billingContacts());
+    }
+    if (topLevels.some(({ partnerId, assignId }) => partnerId === 'optional' || assignId === 'optional')) {
+      this.look('partners', lookups.partners());
+    }
+    if (topLevels.some(({ orderPceSpecialRequest }) => orderPceSpecialRequest === 'required')) {
+      this.look('regions', lookups.regions());
+    }
   }
 
-  /** Asks for the chosen service's terms, once; without them only the documented limits hold. */
-  askTerms(facts: Omit<FormFacts, 'lookedUp'>): void {
-    const all = { ...facts, lookedUp: this.current };
-    const service = chosenService(all);
-    const { productId, productNo } = this.target;
-    const chosen = chosenPlanId(all);
-    const plan = answerOf(this.current.catalogue)?.plans.find(({ planId }) => planId === chosen);
-    if (!service || !plan || this.current.terms?.serviceId === service.serviceId) {
-      return;
-    }
-    const { serviceId } = service;
-    this.current = { ...this.current, terms: { serviceId, quantityLimit: undefined } };
-    this.lookups.purchaseTerms(service, { productId, productNo, connectionPlanId: plan.planId }).then(
-      (terms) => {
-        if (this.current.terms?.serviceId === serviceId) {
-          this.current = { ...this.current, terms: { serviceId, quantityLimit: terms?.quantityLimit } };
-          this.changed.fire(undefined);
-        }
-      },
-      () => undefined,
-    );
+  /** Forgets all answers: they are another account's. */
+  reset(): void {
+    this.generation++;
+    this.current = nothingLookedUp;
+    this.askedTerms.clear();
+    this.catalogueOf = undefined;
+  }
+
+  /** Asks for what depends on the values: plans of a serial number, limits of what is chosen; each once. */
+  follow(facts: Omit<FormFacts, 'lookedUp'>): void {
+    this.askCatalogue(facts);
+    this.askTerms({ ...facts, lookedUp: this.current });
   }
 
   dispose(): void {
     this.changed.dispose();
   }
 
-  private look<Key extends 'detail' | 'catalogue' | 'contacts'>(
+  private askCatalogue({ values }: Omit<FormFacts, 'lookedUp'>): void {
+    const { productId } = this.target;
+    const isBySerialNumber = pricedBySerialNumber.includes(productId);
+    const productNo = isBySerialNumber ? this.target.productNo || valueOf(values, 'productNo').trim() : '';
+    if (productNo === this.catalogueOf) {
+      return;
+    }
+    this.catalogueOf = productNo;
+    // The plans of one serial number must not be offered for another.
+    this.current = { ...this.current, catalogue: { status: 'unasked' } };
+    if (isBySerialNumber && productNo.length < shortestSerialNumber) {
+      return;
+    }
+    this.look(
+      'catalogue',
+      this.lookups.catalogue(productId, productNo === '' ? undefined : productNo),
+      () => this.catalogueOf === productNo,
+    );
+  }
+
+  private askTerms(facts: FormFacts): void {
+    const { operation, productId, productNo } = this.target;
+    const kind = termsKind(operation);
+    const shape = shapeOf(facts);
+    const plan = chosenPlan(facts);
+    if (!kind || !shape) {
+      return;
+    }
+    const of = { productId, ...(productNo === '' ? {} : { productNo }) };
+    // A renewal's limits only tell the number of extensions.
+    const isTold = operation === 'renew' && currentExtensions(facts) !== undefined;
+    if (plan && shape.plan && shape.plan.quantity.value !== 'absent' && !isTold) {
+      this.ask(plan.planId, () => this.lookups.planTerms(plan, kind, of));
+    }
+    const { services } = shape;
+    if (!services || services.line.quantity.value === 'absent' || operation === 'renew') {
+      return;
+    }
+    for (const service of orderedServices(facts)) {
+      const connectionPlan = plan ? { connectionPlanId: plan.planId } : {};
+      if (plan || !services.connectionPlanId) {
+        this.ask(service.serviceId, () =>
+          this.lookups.serviceTerms(service, kind, { ...of, ...connectionPlan }),
+        );
+      }
+    }
+  }
+
+  /** Without terms only the documented limits hold. */
+  private ask(id: string, question: () => Promise<Terms | undefined>): void {
+    if (this.askedTerms.has(id)) {
+      return;
+    }
+    this.askedTerms.add(id);
+    const { generation } = this;
+    question().then(
+      (terms) => {
+        if (generation !== this.generation) {
+          return;
+        }
+        const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
+        this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
+        this.changed.fire(undefined);
+      },
+      () => undefined,
+    );
+  }
+
+  private look<Key extends Question>(
     key: Key,
     answer: Promise<LookedUp[Key] extends Look<infer T> ? T : never>,
+    isWanted: () => boolean = () => true,
   ): void {
+    const { generation } = this;
     const set = (look: Look<unknown>) => {
-      this.current = { ...this.current, [key]: look };
-      this.changed.fire(undefined);
+      if (generation === this.generation && isWanted()) {
+        this.current = { ...this.current, [key]: look };
+        this.changed.fire(undefined);
+      }
     };
-    if (this.current[key].status === 'failed') {
+    // What is there stays until there is something newer.
+    if (this.current[key].status !== 'ready') {
       set({ status: 'loading' });
     }
     answer.then(
       (value) => set({ status: 'ready', value }),
       (error: unknown) => set({ status: 'failed', error }),
     );
+  }
+}
+
+function termsKind(operation: Operation): TermsKind | undefined {
+  switch (operation) {
+    case 'subscribe':
+    case 'expand':
+    case 'purchase':
+      return 'purchase';
+    case 'renew':
+      return 'renew';
+    case 'startTrial':
+      return 'trial';
+    case 'switchPlan':
+      return undefined;
   }
 }

@@ -1,33 +1,42 @@
 import { randomBytes } from 'node:crypto';
-import type { LogOutputChannel, WebviewPanel } from 'vscode';
-import { env, l10n, Uri } from 'vscode';
+import type { LogOutputChannel, WebviewOptions, WebviewPanel, WebviewPanelOptions } from 'vscode';
+import { env, Uri } from 'vscode';
 import * as z from 'zod/mini';
-import { asCurl } from '../orders/curl';
-import type { RecordId } from '../orders/record';
 import type { Disposable } from '../portal/emitter';
 import type { FormDraft, FormPage, RequestMessage, ToWebviewMessage } from './contract';
 import { requestMessage } from './contract';
-import type { OrderForm } from './orderForm';
+import type { FormModel } from './formModel';
 import { formHtml } from './page';
 import { formTexts } from './texts';
 
 export interface FormPanelParts {
   readonly extensionUri: Uri;
   readonly log: LogOutputChannel;
-  /** Value of the header `User-Agent`, for the copied command. */
-  readonly userAgent: () => string;
   readonly signIn: () => Promise<void>;
-  readonly showRecord: (id: RecordId) => Promise<void>;
   /** Orders of unknown outcome are looked for until what is returned is disposed of. */
   readonly watchSettling: () => Disposable;
 }
 
+export const formViewType = 'pbx.form';
+
 /** Where the webview's script and style are. */
-export function webviewFolder(extensionUri: Uri): Uri {
+function webviewFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** One tab with an order form: passes the form's state to the webview, and the webview's requests to the form. */
+/** What a form's page may do: run its script, and load nothing but that and its style. */
+export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+}
+
+/** What a page can ask of any form; the rest is about orders. */
+type CommonRequest = Extract<
+  RequestMessage,
+  { request: 'ready' | 'change' | 'submit' | 'back' | 'edit' | 'retry' | 'signIn' | 'showOutput' }
+>;
+export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
+
+/** One tab with a form: passes the form's state to the webview, and the webview's requests to the form. */
 export class FormPanel implements Disposable {
   private readonly disposables: Disposable[] = [];
   private watching: Disposable | undefined;
@@ -35,9 +44,11 @@ export class FormPanel implements Disposable {
 
   constructor(
     private readonly parts: FormPanelParts,
-    private readonly form: OrderForm,
+    private readonly form: FormModel,
     private readonly panel: WebviewPanel,
     private readonly draft: FormDraft,
+    /** Does what only an order form can be asked. @throws Error with a sentence for a person. */
+    private readonly answerOrder: (message: OrderRequest) => Promise<void>,
   ) {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -110,37 +121,12 @@ export class FormPanel implements Disposable {
       case 'change':
         form.change(message.values);
         break;
-      case 'review':
-        form.review(message.values);
+      case 'submit':
+        form.submit(message.values);
         break;
       case 'back':
       case 'edit':
         form.edit();
-        break;
-      case 'place':
-        if (!(await form.place(message.reviewId))) {
-          throw new Error(
-            l10n.t('This order is not under review any more; nothing was sent. Go back and review it again.'),
-          );
-        }
-        break;
-      case 'placeAnyway':
-        if (!(await form.placeAnyway(message.reviewId))) {
-          throw new Error(l10n.t('What holds this order back has changed; nothing was sent. Read it again.'));
-        }
-        break;
-      case 'checkAgain':
-        await form.checkAgain();
-        break;
-      case 'cancelCheck':
-        form.cancelCheck();
-        break;
-      case 'showRecord':
-        await this.showRecord(message.recordId);
-        break;
-      case 'copyJson':
-      case 'copyCurl':
-        await this.copy(message.request, message.reviewId);
         break;
       case 'retry':
         form.load();
@@ -151,23 +137,15 @@ export class FormPanel implements Disposable {
       case 'showOutput':
         this.parts.log.show(true);
         break;
-    }
-  }
-
-  private async copy(what: 'copyJson' | 'copyCurl', reviewId: string): Promise<void> {
-    const reviewed = this.form.reviewedOrder(reviewId);
-    if (!reviewed) {
-      throw new Error(l10n.t('This order is not under review any more; nothing was copied.'));
-    }
-    const { baseUrl, body } = reviewed;
-    await env.clipboard.writeText(what === 'copyJson' ? body : asCurl(baseUrl, this.parts.userAgent(), body));
-  }
-
-  /** Shows one of the records that the form speaks of, and none else. */
-  private async showRecord(recordId: string): Promise<void> {
-    const shown = this.form.shownRecords().find((id) => id === recordId);
-    if (shown !== undefined) {
-      await this.parts.showRecord(shown);
+      case 'place':
+      case 'placeAnyway':
+      case 'checkAgain':
+      case 'cancelCheck':
+      case 'showRecord':
+      case 'copyJson':
+      case 'copyCurl':
+        await this.answerOrder(message);
+        break;
     }
   }
 

@@ -1,18 +1,16 @@
 import type { WebviewPanel } from 'vscode';
 import { Uri, ViewColumn, window } from 'vscode';
-import * as z from 'zod/mini';
 import type { Disposable } from '../portal/emitter';
-import { emptyFormValues } from '../orders/formValues';
+import type { FormValues } from '../orders/formValues';
 import type { RecordId } from '../orders/record';
-import type { FormDraft } from './contract';
-import { formDraft } from './contract';
-import type { FormTarget } from './fields';
+import type { OrderDraft } from './contract';
 import type { FormPanelParts } from './formPanel';
-import { FormPanel, webviewFolder } from './formPanel';
+import type { OrderRequestParts } from './orderRequests';
+import { answerOrderRequest } from './orderRequests';
+import { FormPanel, formViewType, webviewOptions } from './formPanel';
 import type { OrderFormParts } from './orderForm';
 import { OrderForm } from './orderForm';
-
-export const formViewType = 'pbx.form';
+import type { FormTarget } from './target';
 
 interface Open {
   readonly form: OrderForm;
@@ -21,13 +19,13 @@ interface Open {
   readonly target: FormTarget;
 }
 
-/** The open forms, one for each instance at most. */
+/** The open forms, one at most for each operation on an instance or a product. */
 export class FormPanels implements Disposable {
   private readonly open = new Map<string, Open>();
 
-  constructor(private readonly parts: OrderFormParts & FormPanelParts) {}
+  constructor(private readonly parts: OrderFormParts & OrderRequestParts & FormPanelParts) {}
 
-  /** Opens the form for an instance, or shows the one that is open for it if that is still of use. */
+  /** Opens the form, or shows the one that is open for the same if that is still of use. */
   show(target: FormTarget): void {
     const existing = this.open.get(keyOf(target));
     if (existing && isOfUse(existing, target)) {
@@ -35,25 +33,35 @@ export class FormPanels implements Disposable {
       return;
     }
     existing?.panel.dispose();
-    const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active, this.options());
-    this.fill(panel, target, draftOf(target));
+    this.create(target, draftOf(target, {}));
+  }
+
+  /** Opens the form with these values in it, as if the user had entered them; an order under way is shown instead. */
+  showFilled(target: FormTarget, values: FormValues): void {
+    const existing = this.open.get(keyOf(target));
+    if (existing?.form.state.step.name === 'placing') {
+      existing.formPanel.reveal();
+      return;
+    }
+    existing?.panel.dispose();
+    this.create(target, draftOf(target, values));
   }
 
   /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
-  restore(panel: WebviewPanel, kept: unknown): void {
-    const draft = z.safeParse(formDraft, kept);
-    if (!draft.success || this.open.has(keyOf(draft.data))) {
+  restore(panel: WebviewPanel, draft: OrderDraft): void {
+    if (this.open.has(keyOf(draft))) {
       panel.dispose();
       return;
     }
-    const { productId, productNo, instanceName, values } = draft.data;
-    const service = values.serviceId === '' ? undefined : { serviceId: values.serviceId };
-    panel.webview.options = this.options();
-    this.fill(panel, { productId, productNo, instanceName, service }, draft.data);
+    const { values, operation, productId, productName, productNo, instanceName } = draft;
+    const { serviceId = '' } = values;
+    const about = { operation, productId, productName, productNo, instanceName };
+    panel.webview.options = webviewOptions(this.parts.extensionUri);
+    this.fill(panel, { ...about, service: serviceId === '' ? undefined : { serviceId } }, draft);
   }
 
-  /** The form that is open for an instance; undefined when there is none. */
-  formOf(target: Pick<FormTarget, 'productId' | 'productNo'>): OrderForm | undefined {
+  /** The form that is open for an operation on an instance or product; undefined when there is none. */
+  formOf(target: Pick<FormTarget, 'operation' | 'productId' | 'productNo'>): OrderForm | undefined {
     return this.open.get(keyOf(target))?.form;
   }
 
@@ -77,10 +85,23 @@ export class FormPanels implements Disposable {
     }
   }
 
-  private fill(panel: WebviewPanel, target: FormTarget, draft: FormDraft): void {
+  private create(target: FormTarget, draft: OrderDraft): void {
+    const { extensionUri } = this.parts;
+    const panel = window.createWebviewPanel(
+      formViewType,
+      '',
+      ViewColumn.Active,
+      webviewOptions(extensionUri),
+    );
+    this.fill(panel, target, draft);
+  }
+
+  private fill(panel: WebviewPanel, target: FormTarget, draft: OrderDraft): void {
     const form = new OrderForm(this.parts, target, draft.values);
     form.load();
-    const formPanel = new FormPanel(this.parts, form, panel, draft);
+    const formPanel = new FormPanel(this.parts, form, panel, draft, (message) =>
+      answerOrderRequest(form, this.parts, message),
+    );
     const key = keyOf(target);
     this.open.set(key, { form, formPanel, panel, target });
     panel.iconPath = Uri.joinPath(this.parts.extensionUri, 'media', 'view.svg');
@@ -89,14 +110,14 @@ export class FormPanels implements Disposable {
       this.open.delete(key);
     });
   }
-
-  private options() {
-    return { enableScripts: true, localResourceRoots: [webviewFolder(this.parts.extensionUri)] };
-  }
 }
 
-function keyOf({ productId, productNo }: { productId: number; productNo: string }): string {
-  return `${productId} ${productNo}`;
+function keyOf({
+  operation,
+  productId,
+  productNo,
+}: Pick<FormTarget, 'operation' | 'productId' | 'productNo'>) {
+  return `${operation} ${productId} ${productNo}`;
 }
 
 /** An order under way is never hidden behind another form; a finished one is in nobody's way. */
@@ -107,6 +128,14 @@ function isOfUse({ form, target: { service } }: Open, wanted: FormTarget): boole
   return step.name === 'placing' || (step.name !== 'outcome' && isSameService);
 }
 
-function draftOf({ productId, productNo, instanceName }: FormTarget): FormDraft {
-  return { productId, productNo, instanceName, values: { ...emptyFormValues, productNo }, edited: [] };
+function draftOf(
+  { operation, productId, productName, productNo, instanceName }: FormTarget,
+  values: FormValues,
+): OrderDraft {
+  return {
+    form: 'order',
+    ...{ operation, productId, productName, productNo, instanceName },
+    values: { productNo, ...values },
+    edited: Object.keys(values),
+  };
 }

@@ -1,35 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { l10n } from 'vscode';
 import type { OrderToPlace } from '../orders/place';
-import type { SubscribeOrder } from '../orders/request';
-import { orderBody, priceBody } from '../orders/request';
-import { ruleFor } from '../orders/rules';
+import { orderBody } from '../orders/request';
 import { takeSnapshot } from '../orders/snapshot';
-import type { BillingContact } from '../portal/billingContacts';
-import type { Service } from '../portal/catalogue';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/session';
 import type { Review } from './contract';
-import { noPriceLine, priceLine, reviewOf } from './review';
+import type { FormPrice, PriceQuestion } from './formPrice';
+import { noPriceLine } from './priceTexts';
+import type { Reviewed } from './review';
+import { reviewOf } from './review';
 
 export interface OpenReviewParts {
   readonly client: PortalClient;
-  readonly explain: (error: unknown) => string;
-  /** Told when the portal has answered the question for the price, or failed to. */
-  readonly priceTold: () => void;
+  readonly price: FormPrice;
+  /** Told when the portal has answered what a review waits for, or failed to. */
+  readonly answered: () => void;
 }
 
 /** What an order is made of, once its values have been read. */
-export interface OrderUnderReview {
-  readonly order: SubscribeOrder;
-  readonly service: Service;
-  readonly contact: BillingContact;
-  /** The current number of extensions, where the portal tells it. */
-  readonly extensions: number | undefined;
-  readonly instanceName: string;
+export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> & {
+  readonly question: PriceQuestion;
+  /** What is ordered, as the portal names it; empty where it gives no name. */
+  readonly serviceName: string;
   readonly session: Extract<SessionState, { kind: 'signedIn' }>;
-}
+};
 
 /** Milliseconds after which a review goes on without the portal's answers. */
 const longestWait = 10_000;
@@ -39,38 +34,45 @@ const longestWait = 10_000;
  * there before it.
  */
 export class OpenReview implements Disposable {
-  private shown: Review;
-  private reviewed: OrderToPlace;
+  private readonly reviewed: Reviewed;
+  private toPlace: OrderToPlace;
+  private isAnswered = false;
   private readonly ending = new AbortController();
 
   constructor(
     private readonly parts: OpenReviewParts,
-    { order, service, contact, extensions, instanceName, session }: OrderUnderReview,
+    { question, serviceName, session, ...about }: OrderUnderReview,
   ) {
-    const rule = ruleFor(service);
-    const body = orderBody(order, rule);
+    const body = orderBody(about.order);
     const { baseUrl, signInId, kept } = session;
-    const reviewId = randomUUID();
-    this.shown = reviewOf({ reviewId, order, body, rule, service, contact, extensions, baseUrl });
-    this.reviewed = {
+    this.reviewed = { ...about, reviewId: randomUUID(), body, baseUrl };
+    this.toPlace = {
       ...{ body, baseUrl, signInId, before: undefined, reviewedAt: Date.now() },
-      ...{ sandbox: kept === 'sandbox', instanceName, serviceName: service.name ?? '' },
+      ...{ sandbox: kept === 'sandbox', instanceName: about.target.instanceName, serviceName },
     };
-    const { pricingId } = service;
-    void this.ask(pricingId === undefined ? undefined : priceBody(order, rule, pricingId));
+    void this.ask(question);
   }
 
   get review(): Review {
-    return this.shown;
+    return reviewOf(this.reviewed, this.parts.price.line ?? noPriceLine(''), this.isAnswered);
+  }
+
+  get reviewId(): string {
+    return this.reviewed.reviewId;
   }
 
   /** What Place Order sends, and nothing else. */
   get order(): OrderToPlace {
+    return this.toPlace;
+  }
+
+  /** What was read from the form, and the rule that it was read by. */
+  get read(): Pick<Reviewed, 'order' | 'rule'> {
     return this.reviewed;
   }
 
   get isReady(): boolean {
-    return this.shown.price.status !== 'asking';
+    return this.isAnswered;
   }
 
   /** Ends what is still being asked for. */
@@ -82,27 +84,16 @@ export class OpenReview implements Disposable {
    * Nothing is placed before both have come, or failed to: what the portal holds on top of the orders that are
    * there now may be this one.
    */
-  private async ask(question: string | undefined): Promise<void> {
+  private async ask(question: PriceQuestion): Promise<void> {
     const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(longestWait)]);
-    const [before, price] = await Promise.all([
+    const [before] = await Promise.all([
       takeSnapshot(this.parts.client, signal).catch(() => undefined),
-      this.priceOf(question, signal),
+      this.parts.price.ask(question),
     ]);
     if (!this.ending.signal.aborted) {
-      this.reviewed = { ...this.reviewed, before };
-      this.shown = { ...this.shown, price };
-      this.parts.priceTold();
-    }
-  }
-
-  private async priceOf(question: string | undefined, signal: AbortSignal): Promise<Review['price']> {
-    if (question === undefined) {
-      return noPriceLine(l10n.t('Its catalogue names no pricing id for this service.'));
-    }
-    try {
-      return priceLine(await this.parts.client.calculatePrice(question, signal), new Date());
-    } catch (error) {
-      return noPriceLine(this.parts.explain(error));
+      this.toPlace = { ...this.toPlace, before };
+      this.isAnswered = true;
+      this.parts.answered();
     }
   }
 }

@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
-import { emptyFormValues } from '../orders/formValues';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../orders/outcome';
 import type { Ended, OrderPlacement } from '../orders/place';
@@ -8,7 +7,6 @@ import type { RecordId } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import type { OrderBody } from '../orders/request';
-import { readOrder } from '../orders/request';
 import type { Settling } from '../orders/settling';
 import { validate } from '../orders/validate';
 import type { BaseUrl } from '../portal/baseUrl';
@@ -19,13 +17,18 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
 import type { FormState } from './contract';
-import type { FormFacts, FormTarget } from './fields';
-import { chosenService, fieldsOf, limitsOf, quantityLimit } from './fields';
+import { checkOf, isChoice } from './checks';
+import type { FormFacts } from './facts';
+import type { FormModel } from './formModel';
+import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
-import { answerOf } from './lookedUp';
+import { FormPrice } from './formPrice';
+import { formTitle } from './formTitle';
 import { OpenReview } from './openReview';
+import { readForm } from './readForm';
 import type { Stage } from './stage';
 import { recordsOf, stepView } from './stage';
+import type { FormTarget } from './target';
 import { problemText } from './texts';
 
 export interface OrderFormParts {
@@ -41,8 +44,9 @@ export interface OrderFormParts {
 }
 
 /** One order from the first field to its outcome; the only owner of the form's state. */
-export class OrderForm implements Disposable {
+export class OrderForm implements FormModel {
   private readonly lookups: FormLookups;
+  private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
   private stage: Stage = { name: 'edit' };
@@ -57,13 +61,15 @@ export class OrderForm implements Disposable {
     private readonly target: FormTarget,
     values?: FormValues,
   ) {
-    this.values = values ?? { ...emptyFormValues, productNo: target.productNo };
+    this.values = values ?? { productNo: target.productNo };
     this.lookups = new FormLookups(parts.lookups, target);
+    this.price = new FormPrice(parts.client, parts.explain);
     this.listening = [
       this.lookups.onDidChange(() => {
-        this.lookups.askTerms(this.facts());
+        this.lookups.follow(this.facts());
         this.changed.fire(undefined);
       }),
+      this.price.onDidChange(() => this.changed.fire(undefined)),
       parts.journal.onDidChange(() => void this.recordsChanged()),
       parts.settling.onDidChange(() => void this.recordsChanged()),
     ];
@@ -71,7 +77,7 @@ export class OrderForm implements Disposable {
 
   /** Asks the portal for everything that the fields need and that is not known yet. */
   load(): void {
-    this.lookups.load();
+    this.lookups.load(this.facts());
   }
 
   /** Another session may be with another account: what was reviewed in the old one is not placed in this one. */
@@ -81,6 +87,8 @@ export class OrderForm implements Disposable {
       if (this.stage.name !== 'outcome') {
         this.edit();
       }
+      this.price.forget();
+      this.lookups.reset();
       this.load();
     }
     this.changed.fire(undefined);
@@ -91,11 +99,10 @@ export class OrderForm implements Disposable {
     const before = this.facts();
     this.values = values;
     this.problems = Object.fromEntries(
-      Object.entries(this.problems).filter(
-        ([name]) => before.values[name as keyof FormValues] === values[name as keyof FormValues],
-      ),
+      Object.entries(this.problems).filter(([name]) => before.values[name] === values[name]),
     );
-    this.lookups.askTerms(this.facts());
+    this.lookups.follow(this.facts());
+    this.askPrice();
     this.changed.fire(undefined);
   }
 
@@ -105,18 +112,17 @@ export class OrderForm implements Disposable {
    *
    * @throws Error with a sentence for a person where there is no session, or the answers are not there yet.
    */
-  review(values: FormValues): void {
+  submit(values: FormValues): void {
     if (this.stage.name !== 'edit' && this.stage.name !== 'review') {
       return;
     }
     this.values = values;
-    const facts = this.facts();
-    const fields = fieldsOf(facts);
-    const problems = validate(values, limitsOf(fields, quantityLimit(facts)));
+    const fields = fieldsOf(this.facts());
+    const problems = validate(values, fields.map(checkOf));
     this.problems = Object.fromEntries(
-      fields.flatMap(({ name, control }) => {
-        const problem = problems[name];
-        return problem ? [[name, problemText(problem, control === 'select' || control === 'radio')]] : [];
+      fields.flatMap((field) => {
+        const problem = problems[field.name];
+        return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
       }),
     );
     if (Object.keys(this.problems).length === 0) {
@@ -139,7 +145,7 @@ export class OrderForm implements Disposable {
    */
   async place(reviewId: string): Promise<boolean> {
     const { stage } = this;
-    if (stage.name !== 'review' || stage.open.review.reviewId !== reviewId || !stage.open.isReady) {
+    if (stage.name !== 'review' || stage.open.reviewId !== reviewId || !stage.open.isReady) {
       return false;
     }
     await this.placeNow(stage.open, new Set());
@@ -153,7 +159,7 @@ export class OrderForm implements Disposable {
    */
   async placeAnyway(reviewId: string): Promise<boolean> {
     const { stage } = this;
-    if (stage.name !== 'heldBack' || stage.open.review.reviewId !== reviewId || stage.by.beingPlaced) {
+    if (stage.name !== 'heldBack' || stage.open.reviewId !== reviewId || stage.by.beingPlaced) {
       return false;
     }
     await this.placeNow(stage.open, new Set(stage.by.records.map(({ id }) => id)));
@@ -198,24 +204,23 @@ export class OrderForm implements Disposable {
   /** The body and the portal of the review that is shown; undefined when `reviewId` is not that one. */
   reviewedOrder(reviewId: string): { body: OrderBody; baseUrl: BaseUrl } | undefined {
     const { stage } = this;
-    return stage.name === 'review' && stage.open.review.reviewId === reviewId ? stage.open.order : undefined;
+    return stage.name === 'review' && stage.open.reviewId === reviewId ? stage.open.order : undefined;
   }
 
   get state(): FormState {
     const facts = this.facts();
     const { state } = this.parts.session;
-    const service = chosenService(facts);
-    const { instanceName, productNo } = this.target;
+    const { instanceName, productName, productNo } = this.target;
+    const subtitle = productNo === '' ? [productName] : [instanceName, productNo];
     return {
-      title: service
-        ? l10n.t('Subscribe to {0}', service.name ?? service.serviceId)
-        : l10n.t('Subscribe to a Service'),
-      subtitle: [instanceName, productNo].filter((part) => part !== '').join(' · '),
+      title: formTitle(facts),
+      subtitle: subtitle.filter((part) => part !== '').join(' · '),
       sandbox:
         state.kind === 'signedIn' && state.kept === 'sandbox' ? l10n.t('Sandbox: nothing is bought') : '',
       signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
       fields: fieldsOf(facts),
-      quantityLimit: quantityLimit(facts) ?? null,
+      price: this.price.line ?? null,
+      submit: l10n.t('Review Order'),
       step: stepView(this.stage, this.parts),
     };
   }
@@ -229,6 +234,7 @@ export class OrderForm implements Disposable {
     }
     this.checking?.abort();
     this.lookups.dispose();
+    this.price.dispose();
     this.changed.dispose();
   }
 
@@ -238,28 +244,35 @@ export class OrderForm implements Disposable {
   }
 
   private showReview(): void {
-    const facts = this.facts();
-    const { lookedUp } = facts;
-    const service = chosenService(facts);
     const { state: session } = this.parts.session;
-    const order = readOrder(this.values);
-    const contact = answerOf(lookedUp.contacts)?.find(
-      ({ billingContactId }) => billingContactId === order.billingId,
-    );
     if (session.kind !== 'signedIn') {
       throw new Error(new SignInNeededError(session.kind === 'ended').sentence());
     }
-    if (!service || !contact) {
+    const read = readForm(this.facts());
+    if (!read) {
       throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
     }
-    const extensions = answerOf(lookedUp.detail)?.extensions;
-    const { instanceName } = this.target;
-    const { client, explain } = this.parts;
+    const { client } = this.parts;
     const open = new OpenReview(
-      { client, explain, priceTold: () => this.changed.fire(undefined) },
-      { order, service, contact, extensions, instanceName, session },
+      { client, price: this.price, answered: () => this.changed.fire(undefined) },
+      { ...read, target: this.target, session },
     );
     this.enter({ name: 'review', open });
+  }
+
+  /** While the user fills in the form, the price follows; what cannot be ordered yet has none. */
+  private askPrice(): void {
+    if (this.stage.name !== 'edit') {
+      return;
+    }
+    const facts = this.facts();
+    const problems = validate(this.values, fieldsOf(facts).map(checkOf));
+    const read = Object.keys(problems).length === 0 ? readForm(facts) : undefined;
+    if (read && this.parts.session.state.kind === 'signedIn') {
+      void this.price.ask(read.question);
+    } else {
+      this.price.forget();
+    }
   }
 
   /** Goes to another stage; a review that is left asks for nothing more. */
@@ -283,13 +296,14 @@ export class OrderForm implements Disposable {
     if (result.kind === 'heldBack') {
       this.enter({ name: 'heldBack', open, by: result });
     } else {
-      this.showOutcome(result);
+      this.showOutcome(open, result);
     }
   }
 
-  private showOutcome(ended: Ended): void {
+  private showOutcome(open: OpenReview, ended: Ended): void {
     const { outcome, recordId } = ended;
-    const field = outcome.kind === 'refused' ? refusedField(outcome.error) : undefined;
+    const { order, rule } = open.read;
+    const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
     }

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import { prettyPrint } from '../portal/exactJson';
+import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
 
 /** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
@@ -30,6 +31,37 @@ export function reportOutcome(log: TraceLog, outcome: Outcome): void {
       log.error(
         [
           l10n.t('Outcome of the order unknown. {0}', outcome.error?.sentence() ?? ''),
+          ...(outcome.error ? [String(outcome.error)] : []),
+          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
+        ].join('\n'),
+      );
+      break;
+  }
+}
+
+/** Writes to the output how the creation of a user ended, with the reply where there is one. */
+export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
+  switch (outcome.kind) {
+    case 'created':
+      log.info(
+        [
+          l10n.t('User created: {0}', yeastarId),
+          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
+        ].join('\n'),
+      );
+      break;
+    case 'refused':
+    case 'notSent':
+      log.error(l10n.t('User {0} not created. {1}', yeastarId, outcome.error.sentence()));
+      break;
+    case 'unknown':
+      log.error(
+        [
+          l10n.t(
+            'Whether the user {0} was created is unknown. {1}',
+            yeastarId,
+            outcome.error?.sentence() ?? '',
+          ),
           ...(outcome.error ? [String(outcome.error)] : []),
           ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
         ].join('\n'),

@@ -1,100 +1,176 @@
-import { env, l10n } from 'vscode';
-import type { OrderBody, SubscribeOrder } from '../orders/request';
-import type { OrderRule } from '../orders/rules';
+import { l10n } from 'vscode';
+import type { Assumption } from '../orders/assumptions';
+import { assumptionsOf } from '../orders/assumptions';
+import type { Order, OrderLine } from '../orders/order';
+import { remarkText } from '../orders/remarks';
+import type { OrderBody } from '../orders/request';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { BillingContact } from '../portal/billingContacts';
-import type { Service } from '../portal/catalogue';
 import { saveOrderPath } from '../portal/client';
-import type { Price } from '../portal/price';
+import type { Partner } from '../portal/partners';
+import type { OperationRule, QuantityRule } from '../rules/operationRule';
 import { plainText } from '../plainText';
-import type { Review } from './contract';
-import { contactText } from './fields';
+import type { PriceLine, Review } from './contract';
+import { contactText, partnerText } from './fields/peopleFields';
+import type { FormTarget } from './target';
+import { yearsText } from './texts';
 
 /** What a review is told from. */
 export interface Reviewed {
   readonly reviewId: string;
-  readonly order: SubscribeOrder;
+  readonly target: FormTarget;
+  readonly order: Order;
   readonly body: OrderBody;
-  readonly rule: OrderRule;
-  readonly service: Service;
-  readonly contact: BillingContact;
+  readonly rule: OperationRule;
+  /** Names of plans and services, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Undefined where the order has no billing contact. */
+  readonly contact: BillingContact | undefined;
+  readonly partner: Partner | undefined;
+  readonly assigned: Partner | undefined;
+  /** Region and domain of a new PBX; empty where there is none. */
+  readonly place: string;
   /** The current number of extensions, where the portal tells it. */
   readonly extensions: number | undefined;
   readonly baseUrl: BaseUrl;
 }
 
-/** The review's texts, with the price still being asked for. */
-export function reviewOf({
-  reviewId,
-  order,
-  body,
-  rule,
-  service,
-  contact,
-  extensions,
-  baseUrl,
-}: Reviewed): Review {
-  const quantity = order.quantity.value;
-  const differs =
-    rule.quantity === 'currentExtensions' && extensions !== undefined && String(extensions) !== quantity;
-  const invoice = [contactText(contact), contact.emailAddress].filter((part) => part !== '').join(', ');
+/** The review's texts. @param ready Whether the order can be placed. */
+export function reviewOf(reviewed: Reviewed, price: PriceLine, ready: boolean): Review {
+  const { reviewId, order, body, rule, baseUrl } = reviewed;
+  const [first, ...others] = order.serviceList;
   return {
     reviewId,
-    summary: summaryOf(order, rule, service),
-    price: { status: 'asking', text: l10n.t('Asking the portal for the price…') },
+    summary: first ? summaryOf(reviewed, first) : '',
+    price,
+    ready,
     lines: [
-      l10n.t('Invoice to {0}', plainText(invoice)),
+      ...others.map((line) => l10n.t('With {0}', lineText(reviewed, line))),
+      ...placeLines(reviewed),
+      ...peopleLines(reviewed),
       ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
-      ...(differs
-        ? [
-            l10n.t(
-              'Check the quantity: the portal tells {0} extensions for this PBX, this order names {1}.',
-              extensions,
-              quantity,
-            ),
-          ]
-        : []),
-      ...(rule.documented
-        ? []
-        : [
-            l10n.t(
-              'The API guide does not say how this service is billed; the request uses the values of High Availability.',
-            ),
-          ]),
+      ...quantityLines(reviewed),
+      ...rule.remarks.map(remarkText),
+      ...assumptionLines(assumptionsOf(rule, order)),
     ],
     body,
     target: `POST ${baseUrl}${saveOrderPath}`,
   };
 }
 
-function summaryOf(order: SubscribeOrder, rule: OrderRule, service: Service): string {
-  const facts = {
-    service: plainText(service.name ?? service.serviceId),
-    quantity: order.quantity.value,
-    productNo: order.productNo,
-  };
-  const isAnnual = order.billingCycle === 'annually';
-  if (rule.quantity === 'currentExtensions') {
-    return isAnnual
-      ? l10n.t('{service}, {quantity} extensions, billed annually, for {productNo}', facts)
-      : l10n.t('{service}, {quantity} extensions, billed monthly, for {productNo}', facts);
+function summaryOf(reviewed: Reviewed, line: OrderLine): string {
+  const { target, order } = reviewed;
+  const text = lineText(reviewed, line);
+  const what =
+    order.productNo === undefined ? text : [text, l10n.t('for {0}', plainText(order.productNo))].join(', ');
+  switch (target.operation) {
+    case 'subscribe':
+    case 'expand':
+      return what;
+    case 'renew':
+      return l10n.t('Renewal: {0}', what);
+    case 'switchPlan':
+      return l10n.t('Switch to {0}', what);
+    case 'purchase':
+      return l10n.t('Purchase: {0}', what);
+    case 'startTrial':
+      return l10n.t('Trial: {0}', what);
   }
-  return isAnnual
-    ? l10n.t('{service}, {quantity} to add, billed annually, for {productNo}', facts)
-    : l10n.t('{service}, {quantity} to add, billed monthly, for {productNo}', facts);
 }
 
-/** The line about the price, once the portal has answered. */
-export function priceLine(price: Price | undefined, at: Date): Review['price'] {
-  if (!price) {
-    return { status: 'none', text: l10n.t('The portal gave no price that can be read.') };
-  }
-  const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(at);
-  const amount = [price.currency, price.amount].filter((part) => part !== undefined).join(' ');
-  return { status: 'told', text: l10n.t('{0} as calculated by the portal at {1}', amount, time) };
+/** `High Availability, 10 extensions, billed annually` */
+function lineText({ names, rule }: Reviewed, line: OrderLine): string {
+  const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
+  const quantityRule = lineRule?.quantity.value;
+  return [
+    plainText(names.get(line.serviceId) ?? line.serviceId),
+    line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
+      ? ''
+      : quantityText(line.quantity, quantityRule),
+    billedText(line),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
-/** The line about a price that could not be asked for. @param reason A sentence; may be empty. */
-export function noPriceLine(reason: string): Review['price'] {
-  return { status: 'none', text: [l10n.t('The portal gave no price.'), reason].join(' ').trim() };
+function quantityText(quantity: string, { kind }: QuantityRule): string {
+  switch (kind) {
+    case 'currentExtensions':
+    case 'extensions':
+      return quantity === '1' ? l10n.t('1 extension') : l10n.t('{0} extensions', quantity);
+    case 'amountToAdd':
+      return l10n.t('{0} to add', quantity);
+    case 'connections':
+      return quantity === '1' ? l10n.t('1 connection') : l10n.t('{0} connections', quantity);
+    case 'whereCounted':
+      return l10n.t('quantity {0}', quantity);
+  }
+}
+
+function billedText({ billingCycle, multiCycle }: OrderLine): string {
+  const years = multiCycle === 0 ? '' : l10n.t('for {0}', yearsText(multiCycle));
+  const billed = (() => {
+    switch (billingCycle) {
+      case 'annually':
+        return l10n.t('billed annually');
+      case 'monthly':
+        return l10n.t('billed monthly');
+      case 'once':
+        return l10n.t('billed once');
+      case undefined:
+        return '';
+    }
+  })();
+  return [billed, years].filter((part) => part !== '').join(' ');
+}
+
+function placeLines({ order: { orderPceSpecialRequest: request }, place }: Reviewed): string[] {
+  return request
+    ? [l10n.t('Name {0}, {1}', plainText(request.pbxName), plainText(place || request.regionId))]
+    : [];
+}
+
+function peopleLines({ contact, partner, assigned }: Reviewed): string[] {
+  const invoice = contact
+    ? [contactText(contact), contact.emailAddress].filter((part) => part !== '').join(', ')
+    : undefined;
+  return [
+    ...(partner ? [l10n.t('On behalf of {0}', plainText(withAddress(partner)))] : []),
+    ...(assigned ? [l10n.t('Assigned to {0}', plainText(withAddress(assigned)))] : []),
+    ...(invoice === undefined ? [] : [l10n.t('Invoice to {0}', plainText(invoice))]),
+  ];
+}
+
+function withAddress(partner: Partner): string {
+  const text = partnerText(partner);
+  return partner.email === '' || text === partner.email ? text : `${text}, ${partner.email}`;
+}
+
+function quantityLines({ rule, order, extensions }: Reviewed): string[] {
+  const line = rule.plan ?? rule.services?.line;
+  const isCurrent = line?.quantity.value !== 'absent' && line?.quantity.value.kind === 'currentExtensions';
+  const quantity = order.serviceList[0]?.quantity;
+  return isCurrent && extensions !== undefined && quantity !== undefined && String(extensions) !== quantity
+    ? [
+        l10n.t(
+          'Check the quantity: the portal tells {0} extensions for this PBX, this order names {1}.',
+          extensions,
+          quantity,
+        ),
+      ]
+    : [];
+}
+
+function assumptionLines(assumptions: readonly Assumption[]): string[] {
+  const values = assumptions.map(({ parameter, value }) =>
+    value === undefined ? l10n.t('no {0}', parameter) : `${parameter} ${value}`.trim(),
+  );
+  return values.length === 0
+    ? []
+    : [
+        l10n.t(
+          'The API guide does not tell this of the order, so it is as for a similar one: {0}.',
+          values.join(', '),
+        ),
+      ];
 }

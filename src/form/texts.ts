@@ -1,12 +1,11 @@
 import { env, l10n } from 'vscode';
-import type { BillingCycle } from '../orders/rules';
+import type { BillingCycle } from '../rules/operationRule';
 import type { Problem } from '../orders/validate';
 import type { FormTexts } from './contract';
 
 /** The webview's own texts in the user's language. */
 export function formTexts(): FormTexts {
   return {
-    reviewOrder: l10n.t('Review Order'),
     placeOrder: l10n.t('Place Order'),
     placing: l10n.t('Placing the order…'),
     back: l10n.t('Back'),
@@ -34,6 +33,7 @@ export function formTexts(): FormTexts {
       missingChoice: l10n.t('Choose one.'),
       notOffered: l10n.t('The portal does not offer this any more: choose another.'),
       notAWholeNumber: l10n.t('Enter a whole number from 1 on, in digits alone.'),
+      belowLimit: l10n.t('At least {limit}.'),
       aboveLimit: l10n.t('At most {limit}.'),
       controlCharacters: l10n.t('Remove line breaks and other control characters.'),
       summary: l10n.t('Fields that need your attention: {count}'),
@@ -47,8 +47,9 @@ export function problemText(problem: Problem, isChoice: boolean): string {
   switch (problem.kind) {
     case 'missing':
       return isChoice ? problems.missingChoice : problems.missing;
+    case 'belowLimit':
     case 'aboveLimit':
-      return problems.aboveLimit.replace(
+      return problems[problem.kind].replace(
         '{limit}',
         new Intl.NumberFormat(env.language).format(problem.limit),
       );
@@ -65,5 +66,11 @@ export function billingCycleText(billingCycle: BillingCycle): string {
       return l10n.t('Annually');
     case 'monthly':
       return l10n.t('Monthly');
+    case 'once':
+      return l10n.t('Once');
   }
+}
+
+export function yearsText(years: number): string {
+  return years === 1 ? l10n.t('1 year') : l10n.t('{0} years', years);
 }

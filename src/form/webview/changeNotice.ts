@@ -1,7 +1,7 @@
 import type { FormValues } from '../../orders/formValues';
 
 /** Milliseconds of silence after which typing counts as done. */
-const typingPause = 150;
+const typingPause = 130;
 
 /** Tells the host the form's values whenever they have changed; while the user types, at the next pause. */
 export class ChangeNotice {

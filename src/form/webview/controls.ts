@@ -1,4 +1,5 @@
 import type { Field, FormTexts } from '../contract';
+import { CheckboxControl } from './checkboxControl';
 import type { Control } from './control';
 import { RadioControl } from './radioControl';
 import { SelectControl } from './selectControl';
@@ -25,5 +26,8 @@ export function controlFor(
       return new SelectControl(field, texts, edited);
     case 'radio':
       return new RadioControl(field, group, texts, edited);
+    case 'checkbox':
+    case 'readonlyCheckbox':
+      return new CheckboxControl(field, edited);
   }
 }

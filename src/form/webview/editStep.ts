@@ -1,18 +1,22 @@
-import type { FieldName, FormValues } from '../../orders/formValues';
+import type { FormValues } from '../../orders/formValues';
+import { isChoice, isLocked } from '../checks';
 import type { Field, FormDraft, FormState, FormTexts } from '../contract';
 import { ChangeNotice } from './changeNotice';
 import { element, moveFocus, showChildren } from './element';
 import { Entries } from './entries';
-import { isChoice, localNumber, shownValue } from './fieldValues';
+import { FieldGroups } from './fieldGroups';
+import { localNumber, shownValue } from './fieldValues';
 import { FieldView } from './fieldView';
+import { PriceView } from './priceView';
 import { ProblemMessages } from './problemMessages';
+import { showText } from './shownText';
 
 export interface EditEvents {
   /** The values or the edited fields have changed: keep them. */
   readonly keep: (draft: FormDraft) => void;
   readonly change: (values: FormValues) => void;
   /** Settles when the host has answered. */
-  readonly review: (values: FormValues) => Promise<void>;
+  readonly submit: (values: FormValues) => Promise<void>;
   readonly retry: () => void;
   readonly announce: (text: string) => void;
 }
@@ -21,11 +25,14 @@ export interface EditEvents {
 export class EditStep {
   readonly element: HTMLFormElement;
   private readonly fields = element('div', { class: 'fields' });
-  private readonly views = new Map<FieldName, FieldView>();
+  private readonly groups = new FieldGroups();
+  private readonly views = new Map<string, FieldView>();
+  private readonly price = new PriceView();
   private readonly entries: Entries;
   private readonly problems: ProblemMessages;
   private readonly notice: ChangeNotice;
-  private isReviewing = false;
+  private readonly submitButton = element('button', { type: 'submit', class: 'vscode-button' });
+  private isSubmitting = false;
 
   constructor(
     private readonly texts: FormTexts,
@@ -36,12 +43,12 @@ export class EditStep {
     this.entries = new Entries(draft);
     this.problems = new ProblemMessages(texts, draft.edited);
     this.notice = new ChangeNotice(events.change);
-    const submit = element('button', { type: 'submit', class: 'vscode-button' }, texts.reviewOrder);
     this.element = element(
       'form',
       { novalidate: '', autocomplete: 'off' },
       this.fields,
-      element('div', { class: 'buttons' }, submit),
+      this.price.element,
+      element('div', { class: 'buttons' }, this.submitButton),
     );
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -63,8 +70,7 @@ export class EditStep {
     const messages = this.problems.messages(this.state, this.entries.values);
     const { fields } = this.state;
     const next =
-      fields.find(({ name }) => messages.get(name)?.isShown) ??
-      fields.find(({ control }) => control !== 'readonly');
+      fields.find(({ name }) => messages.get(name)?.isShown) ?? fields.find((field) => !isLocked(field));
     this.focusField(next);
   }
 
@@ -86,9 +92,9 @@ export class EditStep {
       const existing = this.views.get(field.name);
       const view = existing?.kind === field.control ? existing : this.viewOf(field);
       this.views.set(field.name, view);
-      return view.element;
+      return { group: field.group, element: view.element };
     });
-    showChildren(this.fields, wanted);
+    showChildren(this.fields, this.groups.arrange(wanted));
   }
 
   private viewOf(field: Field): FieldView {
@@ -110,21 +116,24 @@ export class EditStep {
       const text = message?.isShown === true ? message.text : '';
       this.views.get(field.name)?.update(field, shownValue(field, this.entries.values), text);
     }
+    this.price.update(this.state.price);
+    showText(this.submitButton, this.state.submit);
   }
 
-  private edit(name: FieldName, value: string): void {
+  private edit(name: string, value: string): void {
     const field = this.state.fields.find((candidate) => candidate.name === name);
     if (!field) {
       return;
     }
     this.entries.edit(name, value);
     this.problems.edit(field);
-    if (isChoice(field)) {
+    const isChosen = isChoice(field) || field.control === 'checkbox';
+    if (isChosen) {
       this.problems.touch(name);
     }
     this.show();
     this.events.keep(this.entries.draft);
-    if (isChoice(field)) {
+    if (isChosen) {
       this.notice.chosen(this.entries.values);
     } else {
       this.notice.typed(this.entries.values);
@@ -132,7 +141,7 @@ export class EditStep {
   }
 
   private async submit(): Promise<void> {
-    if (this.isReviewing) {
+    if (this.isSubmitting) {
       return;
     }
     const messages = this.problems.messages(this.state, this.entries.values);
@@ -145,10 +154,10 @@ export class EditStep {
       this.events.announce(this.texts.problems.summary.replace('{count}', count));
       return;
     }
-    this.isReviewing = true;
+    this.isSubmitting = true;
     this.notice.isTold(this.entries.values);
-    await this.events.review(this.entries.values);
-    this.isReviewing = false;
+    await this.events.submit(this.entries.values);
+    this.isSubmitting = false;
   }
 
   private focusField(field: Field | undefined): void {

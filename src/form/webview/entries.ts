@@ -1,11 +1,11 @@
-import type { FieldName, FormValues } from '../../orders/formValues';
+import type { FormValues } from '../../orders/formValues';
 import type { Field, FormDraft } from '../contract';
 import { withSuggestions } from './fieldValues';
 
 /** What stands in the form's fields, and which of it is the user's own. */
 export class Entries {
   private current: FormValues;
-  private readonly edited: Set<FieldName>;
+  private readonly edited: Set<string>;
 
   constructor(private readonly start: FormDraft) {
     this.current = start.values;
@@ -22,7 +22,7 @@ export class Entries {
   }
 
   /** The user has entered or chosen `value`. */
-  edit(name: FieldName, value: string): void {
+  edit(name: string, value: string): void {
     this.current = { ...this.current, [name]: value };
     this.edited.add(name);
   }

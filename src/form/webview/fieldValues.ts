@@ -1,16 +1,12 @@
-import type { FieldName, FormValues } from '../../orders/formValues';
+import type { FormValues } from '../../orders/formValues';
 import type { Problem, Problems } from '../../orders/validate';
 import { validate } from '../../orders/validate';
+import { checkOf, isChoice, isLocked } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
-
-/** Whether the field takes one of its choices only. */
-export function isChoice({ control }: Field): boolean {
-  return control === 'select' || control === 'radio';
-}
 
 /** What the field's control shows: a value that is not among the choices is shown as no value. */
 export function shownValue(field: Field, values: FormValues): string {
-  const value = values[field.name];
+  const value = values[field.name] ?? '';
   return isChoice(field) && !field.choices.some((choice) => choice.value === value) ? '' : value;
 }
 
@@ -18,10 +14,10 @@ export function shownValue(field: Field, values: FormValues): string {
 export function withSuggestions(
   fields: readonly Field[],
   values: FormValues,
-  edited: ReadonlySet<FieldName>,
+  edited: ReadonlySet<string>,
 ): FormValues {
-  const isSuggested = ({ name, control, status, suggested }: Field) =>
-    control === 'readonly' || (!edited.has(name) && (suggested !== '' || status === 'ready'));
+  const isSuggested = (field: Field) =>
+    isLocked(field) || (!edited.has(field.name) && (field.suggested !== '' || field.status === 'ready'));
   return {
     ...values,
     ...Object.fromEntries(fields.filter(isSuggested).map(({ name, suggested }) => [name, suggested])),
@@ -29,19 +25,18 @@ export function withSuggestions(
 }
 
 /** What keeps the values from being ordered, as far as the fields that are shown tell. */
-export function problemsOf({ fields, quantityLimit }: FormState, values: FormValues): Problems {
-  const offered: Partial<Record<FieldName, readonly string[]>> = {};
+export function problemsOf({ fields }: FormState, values: FormValues): Problems {
   const checked = { ...values };
-  for (const field of fields.filter(isChoice)) {
-    if (field.status === 'ready') {
-      offered[field.name] = field.choices.map(({ value }) => value);
-    } else {
-      checked[field.name] = shownValue(field, values);
+  const checks = fields.map((field) => {
+    const check = checkOf(field);
+    if (!isChoice(field) || field.status === 'ready') {
+      return check;
     }
-  }
-  const problems = validate(checked, { offered, quantity: quantityLimit ?? undefined });
-  const shown = new Set<string>(fields.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(problems).filter(([name]) => shown.has(name)));
+    // What is yet to be offered cannot be told from what is offered no more.
+    checked[field.name] = shownValue(field, values);
+    return { ...check, offered: undefined };
+  });
+  return validate(checked, checks);
 }
 
 /** A problem in words; numbers as they are written in the document's language. */
@@ -49,8 +44,9 @@ export function problemText(problem: Problem, field: Field, { problems }: FormTe
   switch (problem.kind) {
     case 'missing':
       return isChoice(field) ? problems.missingChoice : problems.missing;
+    case 'belowLimit':
     case 'aboveLimit':
-      return problems.aboveLimit.replace('{limit}', localNumber(problem.limit));
+      return problems[problem.kind].replace('{limit}', localNumber(problem.limit));
     case 'notOffered':
     case 'notAWholeNumber':
     case 'controlCharacters':

@@ -32,6 +32,7 @@ export class FieldView {
     const { name } = field;
     this.kind = field.control;
     const isGroup = field.control === 'radio';
+    const isCheckbox = field.control === 'checkbox' || field.control === 'readonlyCheckbox';
     this.element = isGroup
       ? element('fieldset', { class: 'field', role: 'radiogroup' })
       : element('div', { class: 'field' });
@@ -47,8 +48,10 @@ export class FieldView {
     this.failure = element('div', { class: 'failure' }, this.failureText, this.retry);
     this.retry.setAttribute('aria-describedby', this.failureText.id);
     this.problem = element('p', { id: `${name}-problem`, class: 'problem', 'aria-live': 'polite' });
+    this.element.classList.toggle('checkbox', isCheckbox);
     this.element.append(
-      this.caption,
+      // A check box has its text beside it.
+      ...(isCheckbox ? [] : [this.caption]),
       element('div', { class: 'control' }, this.control.element, this.ring),
       this.problem,
       element('div', { class: 'support vscode-form-helper' }, this.note, this.hint),

@@ -7,6 +7,7 @@ import { OutcomeStep } from './outcomeStep';
 import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
 import { showText } from './shownText';
+import { WorkingStep } from './workingStep';
 
 export interface FormViewEvents {
   readonly keep: (draft: FormDraft) => void;
@@ -19,6 +20,7 @@ export class FormView {
   readonly element: HTMLElement;
   private readonly header: Header;
   private readonly editStep: EditStep;
+  private readonly workingStep = new WorkingStep();
   private readonly reviewStep: ReviewStep;
   private readonly heldBackStep: HeldBackStep;
   private readonly outcomeStep: OutcomeStep;
@@ -35,8 +37,8 @@ export class FormView {
     this.editStep = new EditStep(texts, state, draft, {
       keep: events.keep,
       change: (values) => void this.ask({ request: 'change', values }),
-      review: async (values) => {
-        await this.ask({ request: 'review', values });
+      submit: async (values) => {
+        await this.ask({ request: 'submit', values });
       },
       retry: () => ask({ request: 'retry' }),
       announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
@@ -70,6 +72,7 @@ export class FormView {
       {},
       this.header.element,
       this.editStep.element,
+      this.workingStep.element,
       this.reviewStep.element,
       this.heldBackStep.element,
       this.outcomeStep.element,
@@ -102,11 +105,14 @@ export class FormView {
     this.header.update(state);
     const isReview = step.name === 'review' || step.name === 'placing';
     this.editStep.element.hidden = step.name !== 'edit';
+    this.workingStep.element.hidden = step.name !== 'working';
     this.reviewStep.element.hidden = !isReview;
     this.heldBackStep.element.hidden = step.name !== 'heldBack';
     this.outcomeStep.element.hidden = step.name !== 'outcome';
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
+    } else if (step.name === 'working') {
+      this.workingStep.update(step.text);
     } else if (step.name === 'heldBack') {
       this.reviewStep.heldBack();
       this.heldBackStep.update(step.heldBack);
@@ -124,6 +130,9 @@ export class FormView {
         this.reviewStep.focus();
         break;
       case 'placing':
+        break;
+      case 'working':
+        this.workingStep.focus();
         break;
       case 'heldBack':
         this.heldBackStep.focus();

@@ -41,10 +41,15 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 
 view.start();
 
-/** What this webview kept before it was hidden or reloaded, if it is about the same PBX. */
-function keptDraft({ productId, productNo }: FormDraft): FormDraft | undefined {
+/** What this webview kept before it was hidden or reloaded, if it is about the same. */
+function keptDraft(start: FormDraft): FormDraft | undefined {
   const kept = z.safeParse(formDraft, vscode.getState());
-  return kept.success && kept.data.productId === productId && kept.data.productNo === productNo
-    ? kept.data
-    : undefined;
+  return kept.success && subjectOf(kept.data) === subjectOf(start) ? kept.data : undefined;
+}
+
+/** What a draft is about. */
+function subjectOf(draft: FormDraft): string {
+  return draft.form === 'order'
+    ? [draft.form, draft.operation, draft.productId, draft.productNo].join(' ')
+    : draft.form;
 }

@@ -1,4 +1,5 @@
-import type { FieldName, FormValues } from '../../orders/formValues';
+import type { FormValues } from '../../orders/formValues';
+import { isLocked } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
 import { problemText, problemsOf } from './fieldValues';
 
@@ -12,24 +13,24 @@ export interface ProblemMessage {
 
 /**
  * Decides which message stands at which field. A field that the user has not been to is not complained
- * about before Review Order is pressed.
+ * about before the button below the fields is pressed.
  */
 export class ProblemMessages {
-  private readonly touched: Set<FieldName>;
-  /** Fields that Review Order found wanting while their choices were still on their way. */
-  private readonly missedWhileLoading = new Set<FieldName>();
+  private readonly touched: Set<string>;
+  /** Fields that were found wanting while their choices were still on their way. */
+  private readonly missedWhileLoading = new Set<string>();
   /** What the host found at a field before the user edited it. */
-  private readonly outdated = new Map<FieldName, string>();
+  private readonly outdated = new Map<string, string>();
 
   constructor(
     private readonly texts: FormTexts,
-    touched: readonly FieldName[],
+    touched: readonly string[],
   ) {
     this.touched = new Set(touched);
   }
 
   /** The user has been to the field and left it, or chosen in it. */
-  touch(name: FieldName): void {
+  touch(name: string): void {
     this.touched.add(name);
   }
 
@@ -38,7 +39,7 @@ export class ProblemMessages {
     this.outdated.set(name, problem);
   }
 
-  /** Review Order was pressed: from now on all problems are said. */
+  /** The button below the fields was pressed: from now on all problems are said. */
   ask(fields: readonly Field[]): void {
     for (const { name, status } of fields) {
       this.touched.add(name);
@@ -61,9 +62,9 @@ export class ProblemMessages {
   }
 
   /** The message for each field that has a problem. */
-  messages(state: FormState, values: FormValues): ReadonlyMap<FieldName, ProblemMessage> {
+  messages(state: FormState, values: FormValues): ReadonlyMap<string, ProblemMessage> {
     const problems = problemsOf(state, values);
-    const messages = new Map<FieldName, ProblemMessage>();
+    const messages = new Map<string, ProblemMessage>();
     for (const field of state.fields) {
       const own = problems[field.name];
       const isDue = this.touched.has(field.name) && !this.isAwaited(field);
@@ -73,7 +74,7 @@ export class ProblemMessages {
         messages.set(field.name, { text, isShown: isDue, blocks: true });
       } else if (found !== '') {
         // Nobody can change a read-only field; whether its problem remains is for the host to say.
-        messages.set(field.name, { text: found, isShown: true, blocks: field.control !== 'readonly' });
+        messages.set(field.name, { text: found, isShown: true, blocks: !isLocked(field) });
       }
     }
     return messages;

@@ -107,7 +107,7 @@ export class ReviewStep {
     const { review } = this;
     return (
       review !== undefined &&
-      review.price.status !== 'asking' &&
+      review.ready &&
       review.reviewId !== this.placedId &&
       this.isLive &&
       !this.isPlacing &&

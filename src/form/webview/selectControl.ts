@@ -39,7 +39,7 @@ export class SelectControl implements Control {
       this.select.replaceChildren(...offered.map(({ value, label }) => element('option', { value }, label)));
     }
     this.empty.textContent = status === 'loading' ? this.texts.loading : this.texts.choose;
-    if (value !== '') {
+    if (value !== '' || choices.some((choice) => choice.value === '')) {
       this.empty.remove();
     } else if (!this.empty.isConnected || this.empty.parentElement !== this.select) {
       this.select.prepend(this.empty);

@@ -1,7 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { FormDraft, FormState, RequestMessage, ToWebviewMessage } from '../../../src/form/contract';
 import { formDraft, requestMessage } from '../../../src/form/contract';
-import type { FieldName } from '../../../src/orders/formValues';
 import themes from './themes.json';
 
 export type ThemeName = keyof typeof themes;
@@ -85,12 +84,12 @@ export class OpenForm {
     });
   }
 
-  control(name: FieldName): Locator {
+  control(name: string): Locator {
     return this.page.locator(`[name="${name}"]`);
   }
 
   /** The message at a field; empty when there is none. */
-  problem(name: FieldName): Promise<string> {
+  problem(name: string): Promise<string> {
     return this.page.locator(`#${name}-problem`).innerText();
   }
 

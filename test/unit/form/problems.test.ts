@@ -29,7 +29,7 @@ describe('form problems', () => {
         /quantity-problem/,
       );
       assert.equal(await form.focus(), 'quantity');
-      assert.deepEqual(await form.sent('review'), []);
+      assert.deepEqual(await form.sent('submit'), []);
     });
   }
 
@@ -37,7 +37,7 @@ describe('form problems', () => {
     const form = await forms.open(editState(complete));
     await form.control('quantity').fill('1500');
     await form.button('Review Order').click();
-    assert.equal((await form.request('review')).values.quantity, '1500');
+    assert.equal((await form.request('submit')).values.quantity, '1500');
   });
 
   it('write the limit as the display language does', async () => {
@@ -66,7 +66,7 @@ describe('form problems', () => {
       await form.page.getByRole('radiogroup').getAttribute('aria-describedby'),
       'billingCycle-problem',
     );
-    assert.deepEqual(await form.sent('review'), []);
+    assert.deepEqual(await form.sent('submit'), []);
   });
 
   it('are announced where they stand', async () => {
@@ -102,18 +102,18 @@ describe('form problems', () => {
     assert.equal(await form.focus(), 'quantity');
     await form.control('quantity').fill('5');
     await form.button('Review Order').click();
-    await form.request('review');
+    await form.request('submit');
   });
 
   it('keep Review Order in use while choices load: what is missing is said', async () => {
     const form = await forms.open(editState(loading));
     await form.button('Review Order').click();
     assert.equal(await form.problem('connectionPlanId'), 'Choose one.');
-    assert.deepEqual(await form.sent('review'), []);
+    assert.deepEqual(await form.sent('submit'), []);
     await form.show(editState(complete));
     assert.equal(await form.problem('connectionPlanId'), '');
     await form.button('Review Order').click();
-    await form.request('review');
+    await form.request('submit');
   });
 
   it('that the host finds stand at their field until the user edits it', async () => {
@@ -123,11 +123,11 @@ describe('form problems', () => {
     assert.equal(await form.problem('billingId'), 'unknown');
     await form.button('Review Order').click();
     assert.equal(await form.focus(), 'billingId');
-    assert.deepEqual(await form.sent('review'), []);
+    assert.deepEqual(await form.sent('submit'), []);
     await form.control('billingId').selectOption('3197218168379846219');
     assert.equal(await form.problem('billingId'), '');
     await form.button('Review Order').click();
-    await form.request('review');
+    await form.request('submit');
   });
 
   it('that the host finds again after another order are shown again', async () => {
@@ -145,7 +145,7 @@ describe('form problems', () => {
     const form = await forms.open(editState({ ...complete, productNo: { problem: 'not activated' } }));
     assert.equal(await form.problem('productNo'), 'not activated');
     await form.button('Review Order').click();
-    await form.request('review');
+    await form.request('submit');
   });
 
   it('let Enter in a text field review the order, as Review Order does', async () => {
@@ -153,7 +153,7 @@ describe('form problems', () => {
     await form.control('connectionPlanId').selectOption(ultimatePlan);
     await form.control('poNumber').fill('PO-2026-001');
     await form.control('poNumber').press('Enter');
-    const { values } = await form.request('review');
+    const { values } = await form.request('submit');
     assert.deepEqual([values.connectionPlanId, values.poNumber], [ultimatePlan, 'PO-2026-001']);
   });
 
@@ -162,14 +162,14 @@ describe('form problems', () => {
     await form.control('poNumber').press('Enter');
     await form.control('poNumber').press('Enter');
     await form.button('Review Order').dblclick();
-    assert.equal((await form.sent('review')).length, 1);
+    assert.equal((await form.sent('submit')).length, 1);
   });
 
   it('send no change after the review that it belongs to', async () => {
     const form = await forms.open(editState(complete), { clock: true });
     await form.control('quantity').fill('12');
     await form.control('quantity').press('Enter');
-    await form.request('review');
+    await form.request('submit');
     const after = form.requests.length;
     await form.page.clock.fastForward(1000);
     await form.settled();

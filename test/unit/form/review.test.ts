@@ -16,7 +16,7 @@ describe('form review', () => {
   it('opens with the focus on its heading, so that a second Enter buys nothing', async () => {
     const form = await forms.open(editState(complete));
     await form.control('poNumber').press('Enter');
-    await form.request('review');
+    await form.request('submit');
     await form.show(reviewState());
     assert.equal(await form.focus(), 'Review');
     await form.page.keyboard.press('Enter');
@@ -183,7 +183,7 @@ describe('form review', () => {
       'Review Order',
     ]);
     await form.page.keyboard.press('Enter');
-    await form.request('review');
+    await form.request('submit');
     await form.show(reviewState());
     assert.deepEqual(await stops(1), ['Exact request']);
     await form.page.keyboard.press('Enter');

@@ -1,16 +1,14 @@
 import type {
   Choice,
   Field,
-  FormDraft,
   FormPage,
   FormState,
   FormTexts,
   HeldBackView,
+  OrderDraft,
   OutcomeView,
   Review,
 } from '../../../src/form/contract';
-import type { FieldName } from '../../../src/orders/formValues';
-import { emptyFormValues } from '../../../src/orders/formValues';
 
 export const productNo = '3658B4311196K2ID';
 export const enterprisePlan = '3048571730026938368';
@@ -20,7 +18,6 @@ export const callRecording = '3048573935752720385';
 export const ada = '3197218168379846218';
 
 export const texts: FormTexts = {
-  reviewOrder: 'Review Order',
   placeOrder: 'Place Order',
   placing: 'Placing the order…',
   back: 'Back',
@@ -48,16 +45,20 @@ export const texts: FormTexts = {
     missingChoice: 'Choose one.',
     notOffered: 'No longer offered: choose another.',
     notAWholeNumber: 'Enter a whole number.',
+    belowLimit: 'At least {limit}.',
     aboveLimit: 'At most {limit}.',
     controlCharacters: 'Remove line breaks.',
     summary: '{count} fields need your attention.',
   },
 };
 
-type FieldChanges = Partial<Record<FieldName, Partial<Field>>>;
+type FieldChanges = Readonly<Record<string, Partial<Field>>>;
 
 const plain = {
   hint: '',
+  group: '',
+  least: null,
+  most: null,
   optional: false,
   suggested: '',
   choices: [],
@@ -100,6 +101,7 @@ export function fields(changes: FieldChanges = {}): Field[] {
       label: 'Quantity',
       hint: 'Charged per extension: the current number of extensions.',
       suggested: '10',
+      most: 1500,
     },
     {
       ...plain,
@@ -141,7 +143,8 @@ export function editState(changes: FieldChanges = {}, others: Partial<FormState>
     sandbox: '',
     signInNeeded: '',
     fields: fields(changes),
-    quantityLimit: 1500,
+    price: null,
+    submit: 'Review Order',
     step: { name: 'edit' },
     ...others,
   };
@@ -169,6 +172,7 @@ export const body =
 
 export function review(changes: Partial<Review> = {}): Review {
   return {
+    ready: changes.price?.status !== 'asking',
     reviewId: 'review-1',
     summary: `High Availability, 10 extensions, billed annually, for ${productNo}`,
     price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
@@ -224,12 +228,15 @@ export function heldBackState(changes: Partial<HeldBackView> = {}): FormState {
   return editState(complete, { step: { name: 'heldBack', heldBack } });
 }
 
-export function draft(changes: Partial<FormDraft> = {}): FormDraft {
+export function draft(changes: Partial<OrderDraft> = {}): OrderDraft {
   return {
+    form: 'order',
+    operation: 'subscribe',
     productId: 13,
+    productName: 'Cloud PBX (PCE Instance)',
     productNo,
     instanceName: 'Lagos head office',
-    values: { ...emptyFormValues, productNo },
+    values: { productNo },
     edited: [],
     ...changes,
   };

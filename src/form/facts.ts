@@ -1,0 +1,170 @@
+import { namesPlan } from '../orders/order';
+import type { FormValues } from '../orders/formValues';
+import { isTicked, valueOf } from '../orders/formValues';
+import type { Plan, Service } from '../portal/catalogue';
+import type { OperationRule } from '../rules/operationRule';
+import { isChargedPerExtension, isMadeFor, ruleForService, rulesFor } from '../rules/table';
+import type { LookedUp } from './lookedUp';
+import { answerOf } from './lookedUp';
+import { offeredPlans, servicesFor } from './offered';
+import type { FormTarget } from './target';
+import { subjectOf } from './target';
+
+/** Everything that the fields are derived from. */
+export interface FormFacts {
+  readonly target: FormTarget;
+  readonly lookedUp: LookedUp;
+  /** The values as the webview last told them; an empty one stands for the suggested one. */
+  readonly values: FormValues;
+  /** What the host or the portal found wrong with a field, by its name. */
+  readonly problems: Readonly<Record<string, string>>;
+  /** What happened and what can be done, for a person. */
+  readonly explain: (error: unknown) => string;
+}
+
+/** The rules that the order can be under; which of several, its service decides. */
+export function rulesOf({ target }: Pick<FormFacts, 'target'>): OperationRule[] {
+  return rulesFor(target.productId, target.operation, subjectOf(target));
+}
+
+/** The rule that the order is under; undefined as long as that is open. */
+export function ruleOf(facts: FormFacts): OperationRule | undefined {
+  return ruleForService(rulesOf(facts), chosenService(facts));
+}
+
+/** The rule by which the form is shaped: any of them as long as the service is open, since they differ in values alone. */
+export function shapeOf(facts: FormFacts): OperationRule | undefined {
+  return ruleOf(facts) ?? rulesOf(facts)[0];
+}
+
+/** The instance's current plan, where the portal tells it by id, or by a name that only one plan has. */
+export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
+  const told = answerOf(detail);
+  const plans = answerOf(catalogue)?.plans ?? [];
+  if (told?.planId !== undefined) {
+    return plans.find(({ planId }) => planId === told.planId);
+  }
+  const sameName = plans.filter(({ name }) => name !== undefined && name === told?.planName);
+  return sameName.length === 1 ? sameName[0] : undefined;
+}
+
+/** The plan that the form suggests: the current one, unless the order is for another. */
+export function suggestedPlanId(facts: FormFacts): string {
+  const { operation } = facts.target;
+  if (operation === 'subscribe' || operation === 'expand' || operation === 'renew') {
+    return currentPlan(facts)?.planId ?? '';
+  }
+  return '';
+}
+
+/** The plan that is chosen or suggested; empty when there is none. */
+export function chosenPlanId(facts: FormFacts): string {
+  return valueOf(facts.values, 'connectionPlanId') || suggestedPlanId(facts);
+}
+
+export function chosenPlan(facts: FormFacts): Plan | undefined {
+  const chosen = chosenPlanId(facts);
+  return planChoices(facts).find(({ planId }) => planId === chosen);
+}
+
+/** The plans that the order can name. */
+export function planChoices(facts: FormFacts): Plan[] {
+  const { operation } = facts.target;
+  const current = currentPlan(facts);
+  const plans = offeredPlans(facts.lookedUp, operation);
+  switch (operation) {
+    case 'switchPlan':
+      return plans.filter((plan) => plan !== current);
+    case 'renew':
+      return current && rulesOf(facts)[0]?.plan ? [current] : plans;
+    case 'subscribe':
+    case 'expand':
+    case 'purchase':
+    case 'startTrial':
+      return plans;
+  }
+}
+
+/** The services that the order can name, for the chosen plan where it names one. */
+export function serviceChoices(facts: FormFacts): Service[] {
+  const rules = rulesOf(facts);
+  const services = servicesFor(chosenPlanId(facts), facts.lookedUp, facts.target.operation);
+  // An operation that is for some services alone offers no others.
+  return rules.some(({ onlyFor }) => onlyFor === undefined)
+    ? services
+    : services.filter((service) => rules.some((rule) => isMadeFor(rule, service)));
+}
+
+/** The one service that is chosen or suggested; undefined when there is none, or when the order takes several. */
+export function chosenService(facts: FormFacts): Service | undefined {
+  if (!rulesOf(facts).some(({ services }) => services?.choice === 'one')) {
+    return undefined;
+  }
+  const services = serviceChoices(facts);
+  const { service } = facts.target;
+  const suggested: string | undefined =
+    service === 'highAvailability'
+      ? services.find((candidate) => isChargedPerExtension(facts.target.productId, candidate))?.serviceId
+      : (service?.serviceId ?? (services.length === 1 ? services[0]?.serviceId : undefined));
+  const serviceId: string | undefined = valueOf(facts.values, 'serviceId') || suggested;
+  return services.find((candidate) => candidate.serviceId === serviceId);
+}
+
+/** The services that the instance has, where the portal names any; the others can be renewed with nothing. */
+export function subscribedServices(facts: FormFacts): Service[] | undefined {
+  const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
+  if (!subscribed) {
+    return undefined;
+  }
+  const known = answerOf(facts.lookedUp.catalogue)?.services ?? [];
+  return [...subscribed].map(
+    ([serviceId, name]) =>
+      known.find((service) => service.serviceId === serviceId) ?? {
+        ...{ serviceId, name, pricingId: undefined, planId: undefined },
+        ...{ purchaseType: undefined, raw: {} },
+      },
+  );
+}
+
+/** The services that can be ticked, in their order; empty for orders that take one service or none. */
+export function tickableServices(facts: FormFacts): Service[] {
+  switch (shapeOf(facts)?.services?.choice) {
+    case 'any':
+      return serviceChoices(facts);
+    case 'allSubscribed':
+      return subscribedServices(facts) ?? serviceChoices(facts);
+    case 'one':
+    case undefined:
+      return [];
+  }
+}
+
+/** Whether all subscribed services are known, so that none of them can be left out. */
+export function isRenewedAsAWhole(facts: FormFacts): boolean {
+  return shapeOf(facts)?.services?.choice === 'allSubscribed' && subscribedServices(facts) !== undefined;
+}
+
+/** The services that the order names. */
+export function orderedServices(facts: FormFacts): Service[] {
+  const one = chosenService(facts);
+  if (one) {
+    return [one];
+  }
+  const isWhole = isRenewedAsAWhole(facts);
+  return tickableServices(facts).filter(({ serviceId }) => isWhole || isTicked(facts.values, serviceId));
+}
+
+/** Current number of extensions: as the instance tells it, else as the limits of its renewal do. */
+export function currentExtensions(facts: FormFacts): number | undefined {
+  const told = answerOf(facts.lookedUp.detail)?.extensions;
+  if (told !== undefined || facts.target.operation !== 'renew') {
+    return told;
+  }
+  const { least, most } = facts.lookedUp.terms.get(chosenPlanId(facts)) ?? {};
+  return least === most ? least : undefined;
+}
+
+export function needsPlan(facts: FormFacts): boolean {
+  const rule = shapeOf(facts);
+  return rule !== undefined && namesPlan(rule);
+}

@@ -1,0 +1,85 @@
+import { l10n } from 'vscode';
+import type { BillingContact } from '../../portal/billingContacts';
+import type { Partner } from '../../portal/partners';
+import type { Choice, Field } from '../contract';
+import type { FormFacts } from '../facts';
+import { shapeOf } from '../facts';
+import { answerOf } from '../lookedUp';
+import { fieldOf, statusOf } from './field';
+
+/** On whose behalf the order is made, and who gets the product. */
+export function partnerFields(facts: FormFacts): Field[] {
+  const topLevel = shapeOf(facts)?.topLevel;
+  const { partners } = facts.lookedUp;
+  const choices = (answerOf(partners) ?? []).map((partner): Choice => ({
+    value: partner.partnerId,
+    label: partnerText(partner),
+    note: partner.email,
+  }));
+  const fields: Field[] = [];
+  if (topLevel?.partnerId === 'optional') {
+    fields.push(
+      fieldOf(facts, 'partnerId', {
+        control: 'select',
+        label: l10n.t('On behalf of'),
+        choices: [{ value: '', label: l10n.t('Yourself'), note: '' }, ...choices],
+        optional: true,
+        ...statusOf(facts, partners),
+      }),
+    );
+  }
+  if (topLevel?.assignId === 'optional') {
+    fields.push(
+      fieldOf(facts, 'assignId', {
+        control: 'select',
+        label: l10n.t('Assign to'),
+        choices: [{ value: '', label: l10n.t('Nobody'), note: '' }, ...choices],
+        optional: true,
+        hint: l10n.t('That user sees the product, and gets the activation e-mail.'),
+        ...statusOf(facts, partners),
+      }),
+    );
+  }
+  return fields;
+}
+
+/** Who gets the invoice. */
+export function contactFields(facts: FormFacts): Field[] {
+  if (shapeOf(facts)?.topLevel.billingId !== 'required') {
+    return [];
+  }
+  const look = facts.lookedUp.contacts;
+  const contacts = answerOf(look) ?? [];
+  return [
+    fieldOf(facts, 'billingId', {
+      control: 'select',
+      label: l10n.t('Billing contact'),
+      hint:
+        look.status === 'ready' && contacts.length === 0
+          ? l10n.t('The portal lists no billing contact. Add one in the Partner Portal, then try again.')
+          : '',
+      suggested: contacts.length === 1 ? (contacts[0]?.billingContactId ?? '') : '',
+      choices: contacts.map((contact): Choice => ({
+        value: contact.billingContactId,
+        label: contactText(contact),
+        note: contact.emailAddress === '' ? '' : l10n.t('The invoice goes to {0}.', contact.emailAddress),
+      })),
+      ...statusOf(facts, look),
+    }),
+  ];
+}
+
+/** Name and company of a contact, or what there is of them, or the id. */
+export function contactText({ billingContactId, ...contact }: BillingContact): string {
+  return personText(contact) || billingContactId;
+}
+
+/** Name and company of a subordinate user, or what there is of them, or the e-mail address, or the id. */
+export function partnerText({ partnerId, email, ...partner }: Partner): string {
+  return personText(partner) || email || partnerId;
+}
+
+function personText(person: { firstName: string; lastName: string; company: string }): string {
+  const name = [person.firstName, person.lastName].filter((part) => part !== '').join(' ');
+  return [name, person.company].filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,87 @@
+import { l10n } from 'vscode';
+import type { Field } from '../contract';
+import type { FormFacts } from '../facts';
+import {
+  chosenService,
+  currentPlan,
+  needsPlan,
+  planChoices,
+  serviceChoices,
+  shapeOf,
+  suggestedPlanId,
+} from '../facts';
+import { answerOf } from '../lookedUp';
+import { fieldOf, serialNumberFirst, statusOf } from './field';
+
+/** The plan that the order is for, or that its services belong to. */
+export function planFields(facts: FormFacts): Field[] {
+  if (!needsPlan(facts)) {
+    return [];
+  }
+  const { catalogue } = facts.lookedUp;
+  const current = currentPlan(facts);
+  return [
+    fieldOf(facts, 'connectionPlanId', {
+      control: 'select',
+      label: facts.target.operation === 'switchPlan' ? l10n.t('New plan') : l10n.t('Plan'),
+      hint: serialNumberFirst(catalogue) || planHint(facts),
+      suggested: suggestedPlanId(facts),
+      choices: planChoices(facts).map(({ planId, name }) => ({
+        value: planId,
+        label: name ?? planId,
+        note: planId === current?.planId ? l10n.t('Current plan.') : '',
+      })),
+      ...statusOf(facts, catalogue),
+    }),
+  ];
+}
+
+/** The service of an order that takes one. */
+export function serviceFields(facts: FormFacts): Field[] {
+  if (shapeOf(facts)?.services?.choice !== 'one') {
+    return [];
+  }
+  const { catalogue } = facts.lookedUp;
+  const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
+  const choices = serviceChoices(facts);
+  return [
+    fieldOf(facts, 'serviceId', {
+      control: 'select',
+      label: l10n.t('Service'),
+      hint:
+        serialNumberFirst(catalogue) ||
+        (catalogue.status === 'ready' && choices.length === 0
+          ? l10n.t('The portal names no service that this can be done with.')
+          : ''),
+      suggested: chosenService(facts)?.serviceId ?? '',
+      choices: choices.map(({ serviceId, name }) => ({
+        value: serviceId,
+        label: name ?? serviceId,
+        note: subscribed?.has(serviceId) === true ? l10n.t('This PBX is subscribed to it already.') : '',
+      })),
+      ...statusOf(facts, catalogue),
+    }),
+  ];
+}
+
+function planHint(facts: FormFacts): string {
+  const { detail, catalogue } = facts.lookedUp;
+  const current = currentPlan(facts);
+  const isAnswered = detail.status === 'ready' && catalogue.status === 'ready';
+  switch (facts.target.operation) {
+    case 'subscribe':
+    case 'expand':
+    case 'renew':
+      if (facts.target.productNo === '') {
+        return l10n.t('The plan that you have now: this order names no serial number that would tell it.');
+      }
+      return isAnswered && !current
+        ? l10n.t('The portal does not tell the current plan of this PBX: choose it.')
+        : '';
+    case 'switchPlan':
+      return current ? l10n.t('The current plan is {0}.', current.name ?? current.planId) : '';
+    case 'purchase':
+    case 'startTrial':
+      return '';
+  }
+}

@@ -1,0 +1,168 @@
+import { l10n } from 'vscode';
+import { ticked, valueOf } from '../../orders/formValues';
+import { quantityFieldOf } from '../../orders/order';
+import type { LineRule, QuantityRule } from '../../rules/operationRule';
+import type { ServiceName } from '../../rules/table';
+import { isChargedPerExtension } from '../../rules/table';
+import type { Field } from '../contract';
+import type { FormFacts } from '../facts';
+import {
+  chosenPlanId,
+  chosenService,
+  currentExtensions,
+  isRenewedAsAWhole,
+  orderedServices,
+  shapeOf,
+  tickableServices,
+} from '../facts';
+import type { FieldParts } from './field';
+import { fieldOf, statusOf } from './field';
+
+/** How many: of the plan, or of the one service. */
+export function quantityFields(facts: FormFacts): Field[] {
+  const shape = shapeOf(facts);
+  const services = shape?.services?.choice === 'one' ? shape.services.line : undefined;
+  const line = shape?.plan ?? services;
+  if (line === undefined || line.quantity.value === 'absent') {
+    return [];
+  }
+  const priced = shape?.plan ? chosenPlanId(facts) : chosenService(facts)?.serviceId;
+  const isOpen = !shape?.plan && priced === undefined;
+  return [
+    fieldOf(facts, 'quantity', {
+      control: 'number',
+      label: l10n.t('Quantity'),
+      ...(isOpen ? {} : partsOf(facts, line.quantity.value, priced ?? '')),
+    }),
+  ];
+}
+
+/** The services that an order can take beside its plan, each with a quantity where it takes one of its own. */
+export function tickableFields(facts: FormFacts): Field[] {
+  const shape = shapeOf(facts);
+  const services = tickableServices(facts);
+  const line = shape?.services?.line;
+  if (!shape || !line) {
+    return [];
+  }
+  const isWhole = isRenewedAsAWhole(facts);
+  const ordered = new Set(orderedServices(facts).map(({ serviceId }) => serviceId));
+  const group = isWhole ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
+  return services.flatMap(({ serviceId, name }) => [
+    fieldOf(facts, `serviceId.${serviceId}`, {
+      control: isWhole ? 'readonlyCheckbox' : 'checkbox',
+      label: name ?? serviceId,
+      group,
+      suggested: isWhole ? ticked : '',
+    }),
+    ...(ordered.has(serviceId) ? ownQuantity(facts, line, serviceId, name ?? serviceId) : []),
+  ]);
+
+  function ownQuantity(facts: FormFacts, line: LineRule, serviceId: string, name: string): Field[] {
+    const field = shape && quantityFieldOf(shape, serviceId);
+    return field === undefined || field === 'quantity' || line.quantity.value === 'absent'
+      ? []
+      : [
+          fieldOf(facts, field, {
+            control: 'number',
+            label: l10n.t('Quantity of {0}', name),
+            group,
+            ...partsOf(facts, line.quantity.value, serviceId),
+            ...perExtension(facts, { serviceId, name }),
+          }),
+        ];
+  }
+}
+
+/** A service that is charged per extension is bought for as many as the plan is. */
+function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
+  return isChargedPerExtension(facts.target.productId, service)
+    ? {
+        suggested: valueOf(facts.values, 'quantity'),
+        hint: l10n.t('Charged per extension: the same number as of the plan.'),
+      }
+    : {};
+}
+
+/** @param priced The id of the plan or service whose limits hold. */
+function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldParts {
+  const told = facts.lookedUp.terms.get(priced);
+  const limits = { least: told?.least ?? null, most: told?.most ?? null };
+  switch (rule.kind) {
+    case 'currentExtensions':
+      return { ...limits, most: limits.most ?? rule.most ?? null, ...currentExtensionsParts(facts) };
+    case 'extensions':
+      return {
+        least: limits.least ?? rule.least,
+        most: limits.most ?? rule.most ?? null,
+        hint: l10n.t('Number of extensions.'),
+      };
+    case 'amountToAdd': {
+      const extensions = currentExtensions(facts);
+      const { mostTogether } = rule;
+      const left =
+        mostTogether === undefined || extensions === undefined ? undefined : mostTogether - extensions;
+      return {
+        least: limits.least,
+        most: limits.most ?? left ?? mostTogether ?? null,
+        hint: [amountHint(facts), togetherHint(mostTogether, extensions)]
+          .filter((part) => part !== '')
+          .join(' '),
+      };
+    }
+    case 'connections':
+      return { ...limits, hint: l10n.t('Number of connections.') };
+    case 'whereCounted':
+      return told?.most === undefined
+        ? {
+            optional: true,
+            hint: l10n.t('Only for services that are counted; leave it empty for the others.'),
+          }
+        : limits;
+  }
+}
+
+function currentExtensionsParts(facts: FormFacts): FieldParts {
+  const { detail } = facts.lookedUp;
+  const extensions = currentExtensions(facts);
+  const suggested = extensions === undefined ? '' : String(extensions);
+  const isUntold = detail.status !== 'loading' && extensions === undefined;
+  if (facts.target.operation === 'renew') {
+    return {
+      ...statusOf(facts, detail),
+      // The portal refuses a renewal of any other number.
+      control: extensions === undefined ? 'number' : 'readonly',
+      suggested,
+      hint: isUntold
+        ? l10n.t(
+            'A renewal is for exactly the current number of extensions, and the portal does not tell it: enter it.',
+          )
+        : l10n.t('A renewal is for exactly the current number of extensions.'),
+    };
+  }
+  return {
+    ...statusOf(facts, detail),
+    suggested,
+    hint:
+      isUntold && detail.status === 'ready'
+        ? l10n.t(
+            'Charged per extension. The portal does not tell the current number of extensions: enter it.',
+          )
+        : l10n.t('Charged per extension: the current number of extensions.'),
+  };
+}
+
+function amountHint({ target }: FormFacts): string {
+  return target.operation === 'purchase'
+    ? l10n.t('The amount.')
+    : l10n.t('The amount to add to what the PBX has.');
+}
+
+function togetherHint(mostTogether: number | undefined, extensions: number | undefined): string {
+  if (mostTogether === undefined) {
+    return '';
+  }
+  return extensions === undefined
+    ? l10n.t('It can have at most {0} extensions together.', mostTogether)
+    : l10n.t('It has {0} extensions and can have at most {1}.', extensions, mostTogether);
+}

@@ -1,0 +1,21 @@
+import type { FormValues } from '../orders/formValues';
+import type { Disposable, Emitter } from '../portal/emitter';
+import type { FormState } from './contract';
+
+/** What stands behind a form's page: the owner of its state. */
+export interface FormModel extends Disposable {
+  readonly state: FormState;
+  readonly onDidChange: Emitter<undefined>['event'];
+  /** Whether something that the form shows is yet to be found out. */
+  readonly isWaiting: boolean;
+  /** Asks the portal for everything that the fields need and that is not known yet. */
+  load(): void;
+  /** Takes over what the user has entered so far. */
+  change(values: FormValues): void;
+  /** The button below the fields was pressed. @throws Error with a sentence for a person. */
+  submit(values: FormValues): void;
+  /** Back to the fields. */
+  edit(): void;
+  /** Another session may be with another account. */
+  sessionChanged(): void;
+}

@@ -1,0 +1,63 @@
+import { namesPlan, readOrder } from '../orders/order';
+import type { Order } from '../orders/order';
+import type { Id } from '../portal/values';
+import type { FormFacts } from './facts';
+import { chosenPlan, currentExtensions, orderedServices, ruleOf, tickableServices } from './facts';
+import { answerOf } from './lookedUp';
+import type { OrderUnderReview } from './openReview';
+
+/** What the form's values order, with all that is told of it; undefined as long as something is not looked up yet. */
+export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'session' | 'target'> | undefined {
+  const rule = ruleOf(facts);
+  const plan = chosenPlan(facts);
+  const services = orderedServices(facts);
+  if (!rule || (namesPlan(rule) && !plan) || (rule.services?.choice === 'one' && services.length === 0)) {
+    return undefined;
+  }
+  const order = readOrder(facts.values, {
+    rule,
+    productId: facts.target.productId,
+    services: tickableServices(facts).map(({ serviceId }) => serviceId),
+  });
+  const contacts = answerOf(facts.lookedUp.contacts) ?? [];
+  const contact = contacts.find(({ billingContactId }) => billingContactId === order.billingId);
+  const partners = answerOf(facts.lookedUp.partners) ?? [];
+  const partner = partners.find(({ partnerId }) => partnerId === order.partnerId);
+  const assigned = partners.find(({ partnerId }) => partnerId === order.assignId);
+  const isKnown =
+    (order.billingId === undefined || contact !== undefined) &&
+    (order.partnerId === undefined || partner !== undefined) &&
+    (order.assignId === undefined || assigned !== undefined);
+  if (!isKnown) {
+    return undefined;
+  }
+  const told = [
+    ...(plan ? [{ id: plan.planId, ...plan }] : []),
+    ...services.map((service) => ({ id: service.serviceId, ...service })),
+  ];
+  const names = new Map(told.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])));
+  const pricingIds = new Map(
+    told.flatMap(({ id, pricingId }): (readonly [string, Id])[] =>
+      pricingId === undefined ? [] : [[id, pricingId]],
+    ),
+  );
+  return {
+    ...{ order, rule, names, contact, partner, assigned, extensions: currentExtensions(facts) },
+    place: placeOf(order, facts),
+    serviceName: namesOf(order, names),
+    question: { order, pricingIds, partnerView: partner?.email === '' ? undefined : partner?.email },
+  };
+}
+
+/** Region and domain of a new PBX, by their names. */
+function placeOf({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): string {
+  const region = answerOf(lookedUp.regions)?.find(({ id }) => id === request?.regionId);
+  const domain = region?.subDomains.find(({ pbxSubDomainId }) => pbxSubDomainId === request?.pbxSubDomainId);
+  return [region?.name ?? '', ...(domain?.names ?? [])].filter((part) => part !== '').join(', ');
+}
+
+/** What is ordered, by the portal's names; empty where one of them is not told. */
+function namesOf({ serviceList }: Order, names: ReadonlyMap<string, string>): string {
+  const all = serviceList.map(({ serviceId }) => names.get(serviceId));
+  return all.some((name) => name === undefined) ? '' : all.join(', ');
+}

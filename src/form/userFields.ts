@@ -1,0 +1,89 @@
+import { l10n } from 'vscode';
+import type { Area } from '../portal/areas';
+import type { UserField, UserProblem } from '../portal/newUser';
+import { taxTypes } from '../portal/newUser';
+import type { Field } from './contract';
+import type { Look } from './lookedUp';
+import { answerOf } from './lookedUp';
+
+/** Everything that the fields of a new user are derived from. */
+export interface UserFacts {
+  readonly areas: Look<readonly Area[]>;
+  /** What the host or the portal found wrong with a field, by its name. */
+  readonly problems: Readonly<Record<string, string>>;
+  /** What happened and what can be done, for a person. */
+  readonly explain: (error: unknown) => string;
+}
+
+/** The fields of the form for a new user, in the guide's order (API guide, create a subordinate user). */
+export function userFieldsOf(facts: UserFacts): Field[] {
+  const { areas } = facts;
+  const text = (name: UserField, label: string, parts: Partial<Field> = {}) =>
+    fieldOf(facts, name, { label, optional: true, ...parts });
+  const name = l10n.t('First or last name is needed.');
+  return [
+    text('yeastarId', l10n.t('Yeastar ID'), {
+      optional: false,
+      hint: l10n.t('The e-mail address that the user signs in with.'),
+    }),
+    text('company', l10n.t('Company'), { optional: false }),
+    text('country', l10n.t('Country'), {
+      control: 'select',
+      optional: false,
+      choices: (answerOf(areas) ?? []).map(({ name, code }) => ({
+        value: name,
+        label: name,
+        note: code === '' ? '' : code,
+      })),
+      status: areas.status === 'unasked' ? 'ready' : areas.status,
+      failure: areas.status === 'failed' ? facts.explain(areas.error) : '',
+    }),
+    text('firstName', l10n.t('First name'), { hint: name }),
+    text('lastName', l10n.t('Last name')),
+    text('phoneNumber', l10n.t('Phone number')),
+    text('stateProvince', l10n.t('State or province')),
+    text('city', l10n.t('City')),
+    text('street', l10n.t('Street')),
+    text('zipCode', l10n.t('Zip code')),
+    text('taxType', l10n.t('Kind of tax number'), {
+      control: 'select',
+      choices: ['', ...taxTypes].map((value) => ({
+        value,
+        label: value === '' ? l10n.t('None') : value,
+        note: '',
+      })),
+    }),
+    text('taxNum', l10n.t('Tax number')),
+    text('remark', l10n.t('Remark')),
+    fieldOf(facts, 'sendUserActivationEmail', {
+      control: 'checkbox',
+      label: l10n.t('Send the user an activation e-mail'),
+    }),
+  ];
+}
+
+/** A problem in words. */
+export function userProblemText(problem: UserProblem): string {
+  switch (problem) {
+    case 'missing':
+      return l10n.t('Enter a value.');
+    case 'noName':
+      return l10n.t('Enter a first or a last name.');
+    case 'notAnAddress':
+      return l10n.t('Enter an e-mail address.');
+    case 'notOffered':
+      return l10n.t('The portal does not offer this any more: choose another.');
+    case 'controlCharacters':
+      return l10n.t('Remove line breaks and other control characters.');
+  }
+}
+
+function fieldOf({ problems }: UserFacts, name: string, parts: Partial<Field>): Field {
+  return {
+    ...{ control: 'text', label: '', group: '', hint: '', optional: false, suggested: '', choices: [] },
+    ...{ least: null, most: null, status: 'ready', failure: '' },
+    ...parts,
+    name,
+    problem: problems[name] ?? '',
+  };
+}

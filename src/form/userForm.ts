@@ -1,0 +1,166 @@
+import { l10n } from 'vscode';
+import type { FormValues } from '../orders/formValues';
+import { ticked } from '../orders/formValues';
+import { validate } from '../orders/validate';
+import type { PortalClient } from '../portal/client';
+import type { UserOutcome } from '../portal/createUser';
+import { createUser } from '../portal/createUser';
+import { Emitter } from '../portal/emitter';
+import type { Lookups } from '../portal/lookups';
+import type { NewUserValues } from '../portal/newUser';
+import { emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
+import type { Session } from '../portal/session';
+import { SignInNeededError } from '../portal/session';
+import { checkOf, isChoice } from './checks';
+import type { FormState, Step } from './contract';
+import type { FormModel } from './formModel';
+import type { Look } from './lookedUp';
+import { problemText } from './texts';
+import type { UserFacts } from './userFields';
+import { userFieldsOf, userProblemText } from './userFields';
+import { userOutcomeView } from './userOutcomeView';
+
+export interface UserFormParts {
+  readonly client: PortalClient;
+  readonly lookups: Lookups;
+  readonly session: Session;
+  readonly explain: (error: unknown) => string;
+  /** Told of every outcome, also when the form was closed meanwhile. */
+  readonly userEnded: (yeastarId: string, outcome: UserOutcome) => void;
+}
+
+/** A new subordinate user, from the first field to the portal's answer; the only owner of the form's state. */
+export class UserForm implements FormModel {
+  private values: FormValues;
+  private problems: UserFacts['problems'] = {};
+  private areas: Look<Awaited<ReturnType<Lookups['areas']>>> = { status: 'unasked' };
+  private step: Step = { name: 'edit' };
+  private readonly changed = new Emitter<undefined>();
+
+  readonly onDidChange = this.changed.event;
+  readonly isWaiting = false;
+
+  constructor(
+    private readonly parts: UserFormParts,
+    values: FormValues,
+  ) {
+    this.values = values;
+  }
+
+  get state(): FormState {
+    const { state } = this.parts.session;
+    return {
+      title: l10n.t('Create User'),
+      subtitle: l10n.t('A subordinate user, to order for or to assign a product to'),
+      sandbox:
+        state.kind === 'signedIn' && state.kept === 'sandbox' ? l10n.t('Sandbox: nothing is bought') : '',
+      signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
+      fields: userFieldsOf(this.facts()),
+      price: null,
+      submit: l10n.t('Create User'),
+      step: this.step,
+    };
+  }
+
+  load(): void {
+    this.areas = { status: 'loading' };
+    this.parts.lookups.areas().then(
+      (value) => this.lookedUp({ status: 'ready', value }),
+      (error: unknown) => this.lookedUp({ status: 'failed', error }),
+    );
+  }
+
+  change(values: FormValues): void {
+    const before = this.values;
+    this.values = values;
+    this.problems = Object.fromEntries(
+      Object.entries(this.problems).filter(([name]) => before[name] === values[name]),
+    );
+    this.changed.fire(undefined);
+  }
+
+  /** Creates the user, once, unless something is wrong with the values. @throws Error with a sentence for a person. */
+  submit(values: FormValues): void {
+    if (this.step.name !== 'edit') {
+      return;
+    }
+    this.values = values;
+    this.problems = this.findProblems();
+    if (Object.keys(this.problems).length > 0) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const { state } = this.parts.session;
+    if (state.kind !== 'signedIn') {
+      throw new Error(new SignInNeededError(state.kind === 'ended').sentence());
+    }
+    void this.create(readValues(values), state.signInId);
+  }
+
+  edit(): void {
+    if (this.step.name !== 'working') {
+      this.enter({ name: 'edit' });
+    }
+  }
+
+  sessionChanged(): void {
+    if (this.parts.session.state.kind === 'signedIn') {
+      this.load();
+    }
+    this.changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async create(values: NewUserValues, signInId: string): Promise<void> {
+    const { client, session, userEnded, lookups } = this.parts;
+    this.enter({ name: 'working', text: l10n.t('Creating the user…') });
+    const outcome = await createUser(client, session, userBody(values), signInId);
+    lookups.forgetPartners();
+    if (outcome.kind === 'refused' && outcome.field !== undefined) {
+      this.problems = { [outcome.field]: outcome.error.sentence() };
+    }
+    this.enter({ name: 'outcome', outcome: userOutcomeView(values.yeastarId.trim(), outcome) });
+    userEnded(values.yeastarId.trim(), outcome);
+  }
+
+  private findProblems(): Record<string, string> {
+    const fields = userFieldsOf(this.facts());
+    const byField = validate(this.values, fields.map(checkOf));
+    const byRule = userProblems(readValues(this.values));
+    const found = fields.flatMap((field): [string, string][] => {
+      const problem = byField[field.name];
+      return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
+    });
+    const ruled = userFields.flatMap((name): [string, string][] => {
+      const problem = byRule[name];
+      return problem ? [[name, userProblemText(problem)]] : [];
+    });
+    return { ...Object.fromEntries(ruled), ...Object.fromEntries(found) };
+  }
+
+  private lookedUp(areas: UserForm['areas']): void {
+    this.areas = areas;
+    this.changed.fire(undefined);
+  }
+
+  private enter(step: Step): void {
+    this.step = step;
+    this.changed.fire(undefined);
+  }
+
+  private facts(): UserFacts {
+    return { areas: this.areas, problems: this.problems, explain: this.parts.explain };
+  }
+}
+
+function readValues(values: FormValues): NewUserValues {
+  const texts = userFields.map((name) => [name, values[name] ?? ''] as const);
+  return {
+    ...emptyUserValues,
+    ...Object.fromEntries(texts),
+    sendUserActivationEmail: values.sendUserActivationEmail === ticked,
+  };
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { chosenService, currentExtensions, currentPlan } from '../../../src/form/facts';
+import type { FormFacts } from '../../../src/form/facts';
+import { readForm } from '../../../src/form/readForm';
+import type { FormTarget } from '../../../src/form/target';
+import { orderBody } from '../../../src/orders/request';
+import { readBillingContacts } from '../../../src/portal/billingContacts';
+import { readCatalogue } from '../../../src/portal/catalogue';
+import type { Json } from '../../../src/portal/exactJson';
+import { isObject, parseExact } from '../../../src/portal/exactJson';
+import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
+import { readPartners } from '../../../src/portal/partners';
+import { readRegions } from '../../../src/portal/regions';
+import type { SandboxShape } from '../../../src/sandbox/server';
+import { startSandbox } from '../../../src/sandbox/server';
+import { referenceBody, referenceValues } from '../support/reference';
+import { dressed, dresses } from './fuzzedReply';
+
+const runs = 300;
+const productNo = '3658B4311196K2ID';
+
+const questions = {
+  catalogue: '/pricing/openapi/purchase/v1/purchase_product_info?productId=13',
+  instances: '/product/openapi/instance_product/v1/client/instance_product_list?productId=13',
+  detail: `/product/openapi/instance_product/v1/detail?productId=13&productNo=${productNo}`,
+  contacts: '/user/openapi/user/v1/client/billing_contact_list',
+  partners: '/user/openapi/user/v1/client/partner_list',
+  regions: '/product/openapi/instance/v1/region_list',
+} as const;
+type Replies = Readonly<Record<keyof typeof questions, Json>>;
+
+/** What the simulated portal answers, before it is dressed anew. */
+async function replies(shape: Partial<SandboxShape>): Promise<Replies> {
+  const portal = await startSandbox({ shape });
+  const headers = { 'User-Agent': 'OpenAPI' };
+  const { clientId, clientSecret, baseUrl } = portal;
+  const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };
+  const signIn = await fetch(`${baseUrl}/auth/openapi/v1/oauth/token`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form),
+  });
+  const { result } = (await signIn.json()) as { result: { token: string } };
+  const answers = await Promise.all(
+    Object.entries(questions).map(async ([name, path]) => {
+      const reply = await fetch(`${baseUrl}${path}`, {
+        headers: { ...headers, Authorization: `Bearer ${result.token}` },
+      });
+      const json = parseExact(await reply.text());
+      assert.ok(isObject(json) && json.result !== undefined);
+      return [name, json.result] as const;
+    }),
+  );
+  await portal.close();
+  return Object.fromEntries(answers) as Replies;
+}
+
+const target: FormTarget = {
+  ...{ operation: 'subscribe', productId: 13, productName: '', productNo, instanceName: '' },
+  service: { serviceId: referenceValues.serviceId },
+};
+
+function factsOf(answers: Replies): FormFacts {
+  const ready = <T>(value: T) => ({ status: 'ready', value }) as const;
+  return {
+    target,
+    values: referenceValues,
+    problems: {},
+    explain: String,
+    lookedUp: {
+      detail: ready(readInstanceDetail(answers.detail)),
+      catalogue: ready(readCatalogue(answers.catalogue)),
+      contacts: ready(readBillingContacts(answers.contacts)),
+      partners: ready(readPartners(answers.partners)),
+      regions: ready(readRegions(answers.regions)),
+      terms: new Map(),
+    },
+  };
+}
+
+for (const containers of ['lists', 'nested', 'renamed'] as const) {
+  describe(`replies in whatever dress (${containers})`, () => {
+    let plain: Replies;
+
+    before(async () => {
+      plain = await replies({ containers });
+    });
+
+    it('hold every instance, plan, service, contact, user and region that they held', () => {
+      const told = (answers: Replies) => ({
+        instances: readInstances(13, answers.instances).rows.map((row) => row.productNo),
+        plans: readCatalogue(answers.catalogue).plans.map(({ planId }) => planId),
+        services: readCatalogue(answers.catalogue).services.map(({ serviceId }) => serviceId),
+        contacts: readBillingContacts(answers.contacts),
+        partners: readPartners(answers.partners),
+        regions: readRegions(answers.regions),
+        subscribed: [...(readInstanceDetail(answers.detail).subscribed?.keys() ?? [])],
+        planId: readInstanceDetail(answers.detail).planId,
+      });
+      const expected = told(plain);
+      assert.equal(expected.instances.length, 25);
+      assert.deepEqual(expected.subscribed, ['3048573759449317376']);
+      fc.assert(
+        fc.property(dresses, (dress) => {
+          assert.deepEqual(told(dressedAll(plain, dress)), expected);
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    it('tell a value as it is, or not at all where it is left out', () => {
+      const expected = factsOf(plain);
+      fc.assert(
+        fc.property(dresses, (dress) => {
+          const facts = factsOf(dressedAll(plain, dress));
+          const isTold = (name: string) => !dress.dropped.includes(name);
+          assert.equal(currentPlan(facts)?.planId, currentPlan(expected)?.planId);
+          assert.ok([undefined, 10].includes(currentExtensions(facts)));
+          if (isTold('extensions') && isTold('quantity')) {
+            assert.equal(currentExtensions(facts), 10);
+          }
+          const name = chosenService(facts)?.name;
+          assert.ok([undefined, 'High Availability'].includes(name));
+          if (isTold('serviceName')) {
+            assert.equal(name, 'High Availability');
+          }
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    it('make the tutorial’s order of the same values, to the letter', () => {
+      fc.assert(
+        fc.property(dresses, (dress) => {
+          const read = readForm(factsOf(dressedAll(plain, dress)));
+          assert.ok(read);
+          assert.equal(orderBody(read.order), referenceBody);
+          const { pricingIds } = read.question;
+          assert.equal(
+            pricingIds.get(referenceValues.serviceId),
+            dress.dropped.includes('pricingId') && containers !== 'renamed'
+              ? undefined
+              : '3050012377891004417',
+          );
+        }),
+        { numRuns: runs },
+      );
+    });
+  });
+}
+
+function dressedAll(answers: Replies, dress: Parameters<typeof dressed>[1]): Replies {
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, result]) => [name, dressed(result, dress)]),
+  ) as Replies;
+}
