@@ -13,14 +13,24 @@ export function recordTitle(record: Pick<OrderRecord, 'body' | 'serviceName'>): 
   return productNo === '' ? service : l10n.t('{0} for {1}', service, productNo);
 }
 
-/** The service, or the services' ids where the portal gave no name. */
+/** What was ordered, by name, or by id where the portal gave no name; and whether it was more than a service. */
 export function recordService({ body, serviceName }: Pick<OrderRecord, 'body' | 'serviceName'>): string {
-  return (
-    serviceName ||
-    readOrdered(body)
-      .serviceList.map(({ serviceId }) => serviceId)
-      .join(', ')
-  );
+  const { operationType, serviceList } = readOrdered(body);
+  const names = serviceName || serviceList.map(({ serviceId }) => serviceId).join(', ');
+  switch (operationType) {
+    case 'renew_plan':
+    case 'renew_service':
+      return l10n.t('Renewal of {0}', names);
+    case 'switch_plan':
+      return l10n.t('Switch to {0}', names);
+    case 'trial_plan':
+    case 'trial_service':
+      return l10n.t('Trial of {0}', names);
+    case 'purchase_plan':
+      return l10n.t('Purchase of {0}', names);
+    default:
+      return names;
+  }
 }
 
 /** What is known of an order, in a few words. */

@@ -2,26 +2,28 @@ import { l10n } from 'vscode';
 import { explain } from '../explain';
 import { instancesText } from '../export/instances';
 import type { Disposable } from '../portal/emitter';
-import type { Instance } from '../portal/instances';
+import type { ReceivedInstance } from '../portal/instances';
 import type { ReportRows } from './cancellableProgress';
 import type { ExportOptions, Exported } from './exportFile';
 import { exportFile } from './exportFile';
 import { missingRows, rowsText } from './rowsText';
 
-/** The instances of one product, in a list that nothing has been loaded into yet. */
+/** The instances of one product, in a list that was made for this export. */
 export interface InstanceSource {
-  readonly productId: number;
-  readonly rows: readonly Instance[];
-  /** Rows that the portal has; undefined when it does not tell. */
-  readonly total: number | undefined;
-  /** Loads all pages. @throws an error with a sentence */
-  loadAll(signal: AbortSignal): Promise<void>;
+  readonly list: {
+    readonly productId: number;
+    readonly rows: readonly ReceivedInstance[];
+    /** Rows that the portal has; undefined when it does not tell. */
+    readonly total: number | undefined;
+    /** Loads all pages. @throws an error with a sentence */
+    loadAll(signal: AbortSignal): Promise<void>;
+  };
   /** Fires after rows came. */
   readonly onDidLoad: (listener: () => void) => Disposable;
 }
 
 export interface ExportInstancesParts extends Pick<ExportOptions, 'session' | 'log'> {
-  /** Lists of all products, made for this export: what the views have loaded may be old. */
+  /** New lists of all products: what the views have loaded may be old. @throws an error with a sentence */
   readonly sources: () => Promise<readonly InstanceSource[]>;
 }
 
@@ -65,38 +67,39 @@ async function load(
   signal: AbortSignal,
   report: ReportRows,
 ): Promise<Exported> {
-  for (const [index, source] of sources.entries()) {
+  for (const [index, { list, onDidLoad }] of sources.entries()) {
     let lastLook = 0;
     const tell = () => {
-      if (Date.now() - lastLook < lookEvery) {
-        return;
+      if (Date.now() - lastLook >= lookEvery) {
+        lastLook = Date.now();
+        const { rows, total } = list;
+        const share = total ? Math.min(1, rows.length / total) : 0;
+        report(
+          placeText(list.productId, index, sources.length, rowsText(rows.length, total)),
+          (index + share) / sources.length,
+        );
       }
-      lastLook = Date.now();
-      const { rows, total } = source;
-      const share = total === undefined || total === 0 ? 0 : rows.length / total;
-      const text = rowsText(rows.length, total);
-      report(
-        sources.length === 1
-          ? text
-          : l10n.t('product {0} ({1} of {2}): {3}', source.productId, index + 1, sources.length, text),
-        (index + Math.min(1, share)) / sources.length,
-      );
     };
-    const listening = source.onDidLoad(tell);
+    const listening = onDidLoad(tell);
     try {
       tell();
-      await source.loadAll(signal);
+      await list.loadAll(signal);
       signal.throwIfAborted();
     } catch (error) {
-      throw sources.length === 1 ? error : new ProductError(source.productId, error);
+      throw sources.length === 1 ? error : new ProductError(list.productId, error);
     } finally {
       listening.dispose();
     }
   }
-  const instances = sources.flatMap(({ rows }) => rows);
+  const instances = sources.flatMap(({ list }) => list.rows);
   return {
     rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
-    remark: missingRows(sources),
+    remark: missingRows(sources.map(({ list }) => list)),
     text: (format) => instancesText(instances, format),
   };
+}
+
+/** How far one of the lists is, and which of them it is where there are several. */
+function placeText(productId: number, index: number, count: number, rows: string): string {
+  return count === 1 ? rows : l10n.t('product {0} ({1} of {2}): {3}', productId, index + 1, count, rows);
 }

@@ -1,4 +1,3 @@
-import type { PortalClient } from '../portal/client';
 import { Emitter } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import { inPage } from '../portal/pageError';
@@ -12,11 +11,20 @@ export const pageSize = 25;
 /** Requests of one list under way at once; the portal's limits are not known. */
 const parallelRequests = 6;
 
+/** Gives the instances of a product, page by page. */
+export interface InstanceSource<Row extends Instance> {
+  instances(
+    productId: number,
+    page: { pageNo: number; pageSize: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Row>>;
+}
+
 /** The instances of one product as far as they are loaded: the only writer of these rows. */
-export class InstanceList {
-  private pages = new Map<number, readonly Instance[]>();
+export class InstanceList<Row extends Instance = Instance> {
+  private pages = new Map<number, readonly Row[]>();
   /** All rows in `pages` by serial number. */
-  private known = new Map<string, Instance>();
+  private known = new Map<string, Row>();
   /** Pages that are being loaded. */
   private readonly claimed = new Set<number>();
   private totals: { rows: number | undefined; pages: number | undefined } = {
@@ -27,31 +35,31 @@ export class InstanceList {
   private endReached = false;
   /** Counts what makes older answers worthless: an answer of an earlier number is dropped. */
   private generation = 0;
-  private inOrder: readonly (readonly Instance[])[] | undefined;
-  private merged: readonly Instance[] | undefined;
+  private inOrder: readonly (readonly Row[])[] | undefined;
+  private merged: readonly Row[] | undefined;
   private loading: Promise<void> | undefined;
   private lastLoaded: Date | undefined;
   private lastFailure: unknown;
-  private readonly loaded = new Emitter<readonly Instance[]>();
+  private readonly loaded = new Emitter<readonly Row[]>();
 
   /** Tells the rows of each page that came. */
   readonly onDidLoad = this.loaded.event;
 
   /** @param queue Holds the requests of all lists to a few at once. */
   constructor(
-    private readonly client: PortalClient,
+    private readonly client: InstanceSource<Row>,
     readonly productId: number,
     private readonly queue: RequestQueue,
   ) {}
 
   /** All loaded rows, in the portal's order, each serial number once. */
-  get rows(): readonly Instance[] {
+  get rows(): readonly Row[] {
     this.merged ??= this.rowsByPage.flat();
     return this.merged;
   }
 
   /** The same rows, page by page; a page stays the same array until it is loaded anew. */
-  get rowsByPage(): readonly (readonly Instance[])[] {
+  get rowsByPage(): readonly (readonly Row[])[] {
     this.inOrder ??= [...this.pages].sort(([a], [b]) => a - b).map(([, rows]) => rows);
     return this.inOrder;
   }
@@ -80,7 +88,7 @@ export class InstanceList {
   }
 
   /** The loaded row with this serial number. */
-  find(productNo: string): Instance | undefined {
+  find(productNo: string): Row | undefined {
     return this.known.get(productNo);
   }
 
@@ -192,7 +200,7 @@ export class InstanceList {
     }
   }
 
-  private ask(pageNo: number, signal?: AbortSignal): Promise<Page<Instance>> {
+  private ask(pageNo: number, signal?: AbortSignal): Promise<Page<Row>> {
     return this.queue.run(() => this.client.instances(this.productId, { pageNo, pageSize }, signal));
   }
 
@@ -213,7 +221,7 @@ export class InstanceList {
     }
   }
 
-  private take(pageNo: number, page: Page<Instance>): readonly Instance[] {
+  private take(pageNo: number, page: Page<Row>): readonly Row[] {
     // A row that the portal has moved to another page since is there already.
     const rows = page.rows.filter(({ productNo }) => !this.known.has(productNo));
     for (const row of rows) {

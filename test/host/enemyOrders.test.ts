@@ -3,7 +3,7 @@ import { commands, window, workspace } from 'vscode';
 import type { SandboxOptions } from '../../src/sandbox/server';
 import { EnemyScene, savePath, withoutUnseenErrors } from './enemyScene';
 import { theParts } from './extension';
-import { reference, referenceBody, until, untilLookedUp, untilReviewed } from './formStates';
+import { isLimitedTo10, reference, referenceBody, until, untilLookedUp, untilReviewed } from './formStates';
 
 const ordersPath = '/order/openapi/order/v1/page';
 const other = { productNo: '3618D2111167NOZW', serviceId: '3048573759449317376', quantity: '100' };
@@ -39,7 +39,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
     itQuietly('before the portal has told the price, although the page never was ready', async () => {
       await open({ latency: 300 });
       const { enemy } = scene;
-      await enemy.post({ id: 1, request: 'review', values: reference });
+      await enemy.post({ id: 1, request: 'submit', values: reference });
       const { step } = enemy.form.state;
       assert.ok(step.name === 'review' && step.review.price.status === 'asking');
       const failures = await enemy.ask({ id: 2, request: 'place', reviewId: step.review.reviewId });
@@ -72,10 +72,14 @@ describe('An order, with an enemy in the webview of its form,', () => {
       await open();
       await scene.review();
       await commands.executeCommand('pbx.subscribe', other.productNo);
-      const form = scene.parts.forms.formOf({ productId: 13, productNo: other.productNo });
+      const form = scene.parts.forms.orders.formOf({
+        operation: 'subscribe',
+        productId: 13,
+        productNo: other.productNo,
+      });
       assert.ok(form);
       await untilLookedUp(form);
-      form.review({ ...reference, ...other });
+      form.submit({ ...reference, ...other });
       const { reviewId } = await untilReviewed(form);
       await scene.enemy.comeBack();
       const [place, placeAnyway] = await scene.enemy.ask(
@@ -100,7 +104,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       await open();
       const { form } = scene.enemy;
       await scene.enemy.post({ id: 1, request: 'change', values: reference });
-      await until(form, ({ quantityLimit }) => quantityLimit === 10);
+      await until(form, isLimitedTo10);
       for (const [field, value] of Object.entries({
         productNo: other.productNo,
         connectionPlanId: '3048571730026938369',
@@ -110,7 +114,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
         billingId: '3197218168379846217',
         poNumber: 'PO 1\n","billingId":1',
       })) {
-        await scene.enemy.ask({ id: 1, request: 'review', values: { ...reference, [field]: value } });
+        await scene.enemy.ask({ id: 1, request: 'submit', values: { ...reference, [field]: value } });
         const { step, fields } = form.state;
         assert.equal(step.name, 'edit');
         const wrong = fields.filter(({ problem }) => problem !== '').map(({ name }) => name);
@@ -169,7 +173,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       const { enemy, portal } = scene;
       await enemy.post({
         id: 3,
-        request: 'review',
+        request: 'submit',
         values: { ...reference, ...other, productNo: reference.productNo },
       });
       const { step } = enemy.form.state;

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import type { WebviewPanel } from 'vscode';
 import { EventEmitter, ViewColumn, window } from 'vscode';
-import type { FormDraft, ToWebviewMessage } from '../../src/form/contract';
+import type { OrderDraft, ToWebviewMessage } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
-import { formViewType } from '../../src/form/formPanels';
-import { emptyFormValues } from '../../src/orders/formValues';
+import { formViewType } from '../../src/form/formPanel';
 import type { Parts } from '../../src/parts';
 import { untilLookedUp } from './formStates';
 
@@ -52,12 +51,13 @@ export class EnemyPage {
     const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active);
     const { webview } = panel;
     const toPage = webview.postMessage.bind(webview);
-    const draft: FormDraft = {
-      ...{ productId: 13, productNo, instanceName: '', edited: [] },
-      values: { ...emptyFormValues, productNo },
+    const draft: OrderDraft = {
+      form: 'order',
+      ...{ operation: 'subscribe', productId: 13, productName: '', productNo, instanceName: '' },
+      ...{ edited: [], values: { productNo } },
     };
     parts.forms.restore(panel, draft);
-    const form = parts.forms.formOf(draft);
+    const form = parts.forms.orders.formOf(draft);
     assert.ok(form);
     await untilLookedUp(form);
     const enemy = new EnemyPage(panel, form, webview.html, toPage);

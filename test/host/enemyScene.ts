@@ -43,7 +43,7 @@ export class EnemyScene {
     const { form } = this.enemy;
     const { step } = form.state;
     const old = step.name === 'review' ? step.review.reviewId : '';
-    await this.enemy.post({ id: 1, request: 'review', values });
+    await this.enemy.post({ id: 1, request: 'submit', values });
     await until(form, ({ step }) => step.name === 'review' && step.review.reviewId !== old);
     return (await untilReviewed(form)).reviewId;
   }

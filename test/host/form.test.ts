@@ -6,9 +6,10 @@ import type { FormValues } from '../../src/orders/formValues';
 import type { Parts } from '../../src/parts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
 import { signedIn } from './extension';
+import { isLimitedTo10 } from './formStates';
 
 const productNo = '3658B4311196K2ID';
-const target = { productId: 13, productNo };
+const target = { operation: 'subscribe', productId: 13, productNo } as const;
 
 const reference: FormValues = {
   productNo,
@@ -32,7 +33,7 @@ describe('The order form', () => {
   async function openForm(options: SandboxOptions = {}): Promise<OrderForm> {
     ({ parts, portal } = await signedIn(options));
     await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
-    const form = parts.forms.formOf(target);
+    const form = parts.forms.orders.formOf(target);
     assert.ok(form);
     await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
     return form;
@@ -45,8 +46,8 @@ describe('The order form', () => {
   });
 
   async function reviewed(form: OrderForm, values: FormValues): Promise<string> {
-    form.review(values);
-    await until(form, ({ step }) => step.name === 'review' && step.review.price.status !== 'asking');
+    form.submit(values);
+    await until(form, ({ step }) => step.name === 'review' && step.review.ready);
     const { step } = form.state;
     assert.ok(step.name === 'review');
     return step.review.reviewId;
@@ -60,7 +61,7 @@ describe('The order form', () => {
 
   it('suggests what the portal tells, and asks for the rest', async () => {
     const form = await openForm();
-    await until(form, ({ quantityLimit }) => quantityLimit === 10);
+    await until(form, isLimitedTo10);
     const { state } = form;
     const suggested = Object.fromEntries(state.fields.map((field) => [field.name, field.suggested]));
     assert.deepEqual(suggested, { ...reference, billingCycle: '', billingId: '' });
@@ -120,9 +121,9 @@ describe('The order form', () => {
 
   it('refuses to review values that it shows as invalid', async () => {
     const form = await openForm();
-    await until(form, ({ quantityLimit }) => quantityLimit === 10);
+    await until(form, isLimitedTo10);
     for (const quantity of ['', '0', '-1', '1.5', '1e3', '10 pcs', '11']) {
-      form.review({ ...reference, quantity });
+      form.submit({ ...reference, quantity });
       assert.equal(form.state.step.name, 'edit', quantity);
       assert.notEqual(form.state.fields.find(({ name }) => name === 'quantity')?.problem, '', quantity);
     }
@@ -162,7 +163,7 @@ describe('The order form', () => {
     await form.place(await reviewed(form, reference));
     await commands.executeCommand('workbench.action.closeAllEditors');
     await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
-    const again = parts.forms.formOf(target);
+    const again = parts.forms.orders.formOf(target);
     assert.ok(again);
     await until(again, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
     await again.place(await reviewed(again, reference));
@@ -176,7 +177,7 @@ describe('The order form', () => {
   it('is one for each instance', async () => {
     const form = await openForm();
     await commands.executeCommand('pbx.subscribe', productNo);
-    assert.equal(parts.forms.formOf(target), form);
+    assert.equal(parts.forms.orders.formOf(target), form);
   });
 
   it('shows the subscription in the view after the order', async () => {

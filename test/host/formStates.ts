@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormState, Review } from '../../src/form/contract';
+import type { FormModel } from '../../src/form/formModel';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
 
@@ -22,7 +23,10 @@ export const referenceBody =
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
 /** Waits for the form's state to become as wanted; mocha's time-out is the limit. */
-export async function until(form: OrderForm, isWanted: (state: FormState) => boolean): Promise<void> {
+export async function until(
+  form: Pick<FormModel, 'state' | 'onDidChange'>,
+  isWanted: (state: FormState) => boolean,
+): Promise<void> {
   if (isWanted(form.state)) {
     return;
   }
@@ -36,6 +40,11 @@ export async function until(form: OrderForm, isWanted: (state: FormState) => boo
   });
 }
 
+/** Whether the portal has told that the tutorial's PBX takes 10 at most. */
+export function isLimitedTo10({ fields }: FormState): boolean {
+  return fields.some(({ name, most }) => name === 'quantity' && most === 10);
+}
+
 /** Waits until the form's fields hold what the portal answers. */
 export async function untilLookedUp(form: OrderForm): Promise<void> {
   await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
@@ -43,7 +52,7 @@ export async function untilLookedUp(form: OrderForm): Promise<void> {
 
 /** Waits for a review that can be placed. */
 export async function untilReviewed(form: OrderForm): Promise<Review> {
-  await until(form, ({ step }) => step.name === 'review' && step.review.price.status !== 'asking');
+  await until(form, ({ step }) => step.name === 'review' && step.review.ready);
   const { step } = form.state;
   assert.ok(step.name === 'review');
   return step.review;

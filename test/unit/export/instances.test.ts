@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { instancesText } from '../../../src/export/instances';
 import { parseExact } from '../../../src/portal/exactJson';
-import type { Instance } from '../../../src/portal/instances';
-import { readInstances } from '../../../src/portal/instances';
+import type { ReceivedInstance } from '../../../src/portal/instances';
+import { readReceivedInstances } from '../../../src/portal/instances';
 import { readCsv, readExported } from './readCsv';
 
-function instances(json: string, productId = 13): readonly Instance[] {
-  return readInstances(productId, parseExact(json)).rows;
+function instances(json: string, productId = 13): readonly ReceivedInstance[] {
+  return readReceivedInstances(productId, parseExact(json)).rows;
 }
 
 const estate = instances(

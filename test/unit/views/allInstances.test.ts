@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { RefusedError } from '../../../src/portal/errors';
+import { PageError } from '../../../src/portal/pageError';
 import { Gate } from '../support/gate';
 import { isFor, ListedPortal, productsPath } from '../support/listedPortal';
 
@@ -50,7 +51,10 @@ describe('all instances of the lists', () => {
       portal.refuse((request) => isFor(request, 12));
       const failures = await loadAll();
       assert.deepEqual(
-        failures.map(({ product, error }) => [product?.productId, error instanceof RefusedError]),
+        failures.map(({ product, error }) => [
+          product?.productId,
+          error instanceof PageError && error.cause instanceof RefusedError,
+        ]),
         [[12, true]],
       );
       assert.deepEqual(portal.loaded(9, 12, 13), [60, 25, 60]);

@@ -98,6 +98,7 @@ describe('the words of a row', () => {
 
 describe('the menus of rows', () => {
   const instance = (productId: number) => contextValue('instance', instanceOperations(productId));
+  const product = (productId: number) => contextValue('product', productOperations(productId));
   const service = (subscription: string, productId = 13) =>
     contextValue('service', [subscription, ...serviceOperations(productId, minutes)]);
 
@@ -110,7 +111,24 @@ describe('the menus of rows', () => {
     ['pbx.subscribe', service('subscribed', 9), []],
     ['pbx.subscribe', service('available', 9), []],
     ['pbx.subscribe', contextValue('plan', planOperations(13)), []],
-    ['pbx.subscribe', contextValue('product', productOperations(14)), []],
+    ['pbx.subscribe', product(14), ['1_subscribe@1']],
+    ['pbx.subscribe', product(13), []],
+    ['pbx.expand', instance(13), ['1_subscribe@3']],
+    ['pbx.expand', service('available'), ['1_subscribe@3']],
+    ['pbx.expand', product(15), ['1_subscribe@3']],
+    ['pbx.expand', product(13), []],
+    ['pbx.renew', instance(13), ['1_subscribe@4']],
+    ['pbx.renew', contextValue('plan', planOperations(13)), ['inline@1', '1_subscribe@4']],
+    ['pbx.renew', instance(9), []],
+    ['pbx.renew', product(19), ['1_subscribe@4']],
+    ['pbx.switchPlan', instance(9), ['1_subscribe@5']],
+    ['pbx.switchPlan', contextValue('plan', planOperations(22)), []],
+    ['pbx.purchase', product(13), ['inline@1', '1_subscribe@6']],
+    ['pbx.purchase', instance(12), ['1_subscribe@6']],
+    ['pbx.purchase', instance(13), []],
+    ['pbx.startTrial', product(21), ['1_subscribe@7']],
+    ['pbx.startTrial', product(13), []],
+    ['pbx.showPrices', product(22), ['3_prices@1']],
     ['pbx.subscribeHighAvailability', instance(13), ['1_subscribe@2']],
     ['pbx.subscribeHighAvailability', instance(12), []],
     ['pbx.copySerialNumber', instance(22), ['2_copy@1']],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ServerError } from '../../../src/portal/errors';
 import { PageError } from '../../../src/portal/pageError';
 import { InstanceList } from '../../../src/views/instanceList';
+import { RequestQueue } from '../../../src/views/requestQueue';
 import { signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { failure, scriptedSandbox } from '../support/sandboxes';
@@ -15,7 +16,7 @@ describe('all instances of a product', () => {
         query.includes(`pageNo=${failing}`)
           ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
           : process();
-      const list = new InstanceList(client, 13);
+      const list = new InstanceList(client, 13, new RequestQueue(6));
       const error = await rejection(list.loadAll(new AbortController().signal), PageError);
       await portal.sandbox.close();
       assert.equal(error.pageNo, failing);

@@ -1,0 +1,101 @@
+import { l10n, window } from 'vscode';
+import type { FormTarget } from '../form/target';
+import { subjectOf } from '../form/target';
+import { linklessText } from '../plainText';
+import type { Operation } from '../rules/operationRule';
+import { productIds } from '../rules/products';
+import { operationsFor } from '../rules/table';
+import type { InstanceLists } from '../views/instanceLists';
+import { productName } from '../views/productName';
+import type { InstanceArgument } from './instanceArgument';
+import { instanceArgument, ofInstance } from './instanceArgument';
+import { operationTitle } from './operationTitle';
+import { pickInstance } from './pickInstance';
+import { pickProduct } from './pickProduct';
+import type { ProductArgument } from './productArgument';
+import { productArgument } from './productArgument';
+
+export interface OpenFormParts {
+  readonly lists: InstanceLists;
+  readonly showForm: (target: FormTarget) => void;
+}
+
+/**
+ * Opens the order form for an operation on what the command was called for: an instance, one of its rows, or a
+ * product; asks when it was called for none.
+ *
+ * @param service The service to preselect, where the command itself names one.
+ */
+export async function openForm(
+  { lists, showForm }: OpenFormParts,
+  operation: Operation,
+  argument: unknown,
+  service?: 'highAvailability',
+): Promise<void> {
+  const target = givenTarget(lists, operation, argument) ?? (await askedTarget(lists, operation, service));
+  if (!target) {
+    return;
+  }
+  if (!operationsFor(target.productId, subjectOf(target)).includes(operation)) {
+    void window.showWarningMessage(
+      linklessText(
+        l10n.t(
+          'The API guide does not tell how to order this for {0}: {1}. Use the Partner Portal itself.',
+          target.productName,
+          operationTitle(operation),
+        ),
+      ),
+    );
+    return;
+  }
+  showForm(service ? { ...target, service } : target);
+}
+
+function givenTarget(lists: InstanceLists, operation: Operation, argument: unknown): FormTarget | undefined {
+  const instance = instanceArgument(argument, lists);
+  if (instance) {
+    return instanceTarget(lists, operation, instance);
+  }
+  const product = productArgument(argument, lists);
+  return product && productTarget(operation, product);
+}
+
+/** New products are bought or tried for a product as a whole; everything else is about an instance that is there. */
+async function askedTarget(
+  lists: InstanceLists,
+  operation: Operation,
+  service: 'highAvailability' | undefined,
+): Promise<FormTarget | undefined> {
+  if (operation === 'purchase' || operation === 'startTrial') {
+    const product = await pickProduct(lists, operationTitle(operation), (productId) =>
+      operationsFor(productId, 'product').includes(operation),
+    );
+    return product && productTarget(operation, product);
+  }
+  const title = service ? l10n.t('Subscribe to High Availability') : operationTitle(operation);
+  const isMeant = (productId: number) =>
+    operationsFor(productId, 'instance').includes(operation) &&
+    (service === undefined || productId === productIds.cloudPbx);
+  const instance = await pickInstance(lists, title, isMeant);
+  return instance && instanceTarget(lists, operation, ofInstance(instance, undefined));
+}
+
+function instanceTarget(
+  lists: InstanceLists,
+  operation: Operation,
+  { productId, productNo, name, serviceId }: InstanceArgument,
+): FormTarget {
+  const product = lists.products.find((known) => known.productId === productId);
+  return {
+    ...{ operation, productId, productNo, instanceName: name },
+    productName: productName(product ?? { productId, name: undefined }),
+    service: serviceId === undefined ? undefined : { serviceId },
+  };
+}
+
+function productTarget(operation: Operation, { productId, name }: ProductArgument): FormTarget {
+  return {
+    ...{ operation, productId, productName: name, productNo: '', instanceName: '' },
+    service: undefined,
+  };
+}

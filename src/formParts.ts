@@ -1,0 +1,94 @@
+import type { WebviewPanel } from 'vscode';
+import { window } from 'vscode';
+import { showOrder } from './commands/showOrder';
+import { explain } from './explain';
+import { FormPanels } from './form/formPanels';
+import { outcomeView } from './form/outcomeView';
+import { reportOutcome, reportUser } from './form/report';
+import { restoreForm } from './form/restoreForm';
+import { UserPanel } from './form/userPanel';
+import type { Orders } from './orderParts';
+import { linklessText } from './plainText';
+import type { PortalClient } from './portal/client';
+import type { Lookups } from './portal/lookups';
+import type { Session } from './portal/session';
+import type { Registered } from './registered';
+import { settings } from './settings';
+import type { InstancesView } from './views/instancesView';
+
+/** Every form, built once. */
+export interface Forms {
+  readonly orders: FormPanels;
+  readonly user: UserPanel;
+  /** Fills a form's tab that VS Code brings back after a reload. */
+  restore(panel: WebviewPanel, kept: unknown): void;
+  sessionChanged(): void;
+  dispose(): void;
+}
+
+export function buildForms(
+  { context, log }: Registered,
+  parts: {
+    readonly client: PortalClient;
+    readonly lookups: Lookups;
+    readonly session: Session;
+    readonly orders: Orders;
+    readonly instances: InstancesView;
+    readonly signIn: () => Promise<void>;
+  },
+): Forms {
+  const { client, lookups, session, signIn, orders, instances } = parts;
+  const { journal, settling, placement, documents, view } = orders;
+  const common = {
+    ...{ client, lookups, session, explain, log, signIn, extensionUri: context.extensionUri },
+    watchSettling: () => settling.watch(),
+  };
+
+  const forms = new FormPanels({
+    ...{ ...common, placement, journal, settling },
+    userAgent: () => settings().userAgent,
+    showRecord: (id) => showOrder({ journal, documents }, { record: id }),
+    orderEnded: (target, { outcome, recordId }) => {
+      reportOutcome(log, outcome);
+      log.show(true);
+      if (target.productNo !== '') {
+        instances.instanceChanged(target.productId, target.productNo);
+      } else if (outcome.kind === 'placed') {
+        void instances.refreshProduct(target.productId);
+      }
+      if (!forms.formOf(target)) {
+        const record = recordId === undefined ? undefined : journal.find(recordId);
+        const { title, sentence } = outcomeView(outcome, record, false);
+        void window.showInformationMessage(linklessText(`${title}: ${sentence}`));
+      }
+      if (outcome.kind === 'unknown') {
+        settling
+          .check(recordId === undefined ? [] : [recordId])
+          .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
+      } else {
+        void view.refresh();
+      }
+    },
+  });
+
+  const user = new UserPanel({
+    ...common,
+    userEnded: (yeastarId, outcome) => {
+      reportUser(log, yeastarId, outcome);
+      log.show(true);
+    },
+  });
+
+  return {
+    ...{ orders: forms, user },
+    restore: (panel, kept) => restoreForm({ forms, user }, panel, kept),
+    sessionChanged: () => {
+      forms.sessionChanged();
+      user.sessionChanged();
+    },
+    dispose: () => {
+      user.dispose();
+      forms.dispose();
+    },
+  };
+}

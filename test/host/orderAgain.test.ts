@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { OrderForm } from '../../src/form/orderForm';
+import { orderBody } from '../../src/orders/request';
+import type { Parts } from '../../src/parts';
+import type { Sandbox } from '../../src/sandbox/server';
+import { subscribeOrder } from '../unit/support/reference';
+import { signedIn } from './extension';
+import { reference, untilLookedUp, untilReviewed } from './formStates';
+
+const minutes = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
+const values = { ...reference, serviceId: minutes.serviceId, quantity: '100', poNumber: 'PO-7' };
+const body = orderBody(subscribeOrder(values, minutes));
+
+describe('Order Again', () => {
+  let parts: Parts;
+  let portal: Sandbox;
+
+  beforeEach(async () => {
+    ({ parts, portal } = await signedIn());
+  });
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+  });
+
+  /** The form as Order Again has filled it. */
+  async function filled(): Promise<OrderForm> {
+    const form = parts.forms.orders.formOf({
+      operation: 'subscribe',
+      productId: 13,
+      productNo: reference.productNo ?? '',
+    });
+    assert.ok(form);
+    await untilLookedUp(form);
+    return form;
+  }
+
+  /** What the form sends when nothing in it is changed. */
+  async function placeUnchanged(form: OrderForm): Promise<void> {
+    form.submit(values);
+    const { reviewId } = await untilReviewed(form);
+    assert.ok(await form.place(reviewId));
+  }
+
+  it('opens the form with the values of a record, and sends nothing by itself', async () => {
+    await commands.executeCommand('pbx.subscribe', {
+      productNo: reference.productNo,
+      serviceId: minutes.serviceId,
+    });
+    await placeUnchanged(await filled());
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const record = parts.records.journal.records.find((one) => one.body === body);
+    assert.ok(record);
+
+    await commands.executeCommand('pbx.orderAgain', { record: record.id });
+    const form = await filled();
+    assert.equal(form.state.step.name, 'edit');
+    assert.equal(form.state.title, 'Subscribe to Recording Minutes');
+    assert.equal(portal.orders.length, 1);
+    await placeUnchanged(form);
+    assert.deepEqual(
+      portal.orders.map((order) => order.body),
+      [body, body],
+    );
+  });
+
+  it('reads what it needs from the portal where this machine has no record', async () => {
+    const authorization = await parts.session.authorization();
+    const response = await fetch(`${portal.baseUrl}/order/openapi/order/v1/save`, {
+      method: 'POST',
+      headers: {
+        'User-Agent': 'OpenAPI',
+        'Content-Type': 'application/json',
+        Authorization: authorization.header,
+      },
+      body,
+    });
+    assert.ok(response.ok);
+    const [order] = portal.orders;
+    assert.ok(order);
+    await commands.executeCommand('pbx.orderAgain', { orderNo: order.orderNo });
+    const form = await filled();
+    assert.equal(form.state.title, 'Subscribe to Recording Minutes');
+    assert.equal(portal.orders.length, 1);
+    await placeUnchanged(form);
+    assert.equal(portal.orders.length, 2);
+  });
+});
