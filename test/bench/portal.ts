@@ -1,15 +1,19 @@
+import * as z from 'zod/mini';
 import { startSandbox } from '../../src/sandbox/server';
+
+const counts = z.union([z.number(), z.record(z.string(), z.number())]);
 
 /**
  * A portal in a process of its own, so that its work is not counted as the extension's. Answers after the
- * given milliseconds; `/requests` tells how many requests there were. Prints its address.
+ * given milliseconds, and has as many instances of product 13 as a number says, or of each product as JSON does;
+ * `/requests` tells how many requests there were. Prints its address.
  */
 async function main(): Promise<void> {
   const [latency = '50', instances = '10000'] = process.argv.slice(2);
   let count = 0;
   const sandbox = await startSandbox({
     latency: Number(latency),
-    instances: Number(instances),
+    instances: z.parse(counts, JSON.parse(instances)),
     intercept: ({ path }, process) => {
       if (path === '/requests') {
         return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count) };

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { ForTests } from '../../../src/extension';
-import type { OrderForm } from '../../../src/form/orderForm';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import { OrderPlacement } from '../../../src/orders/place';
-import { orderBody, readOrder } from '../../../src/orders/request';
-import { ruleFor } from '../../../src/orders/rules';
+import { readOrder } from '../../../src/orders/order';
+import { orderBody } from '../../../src/orders/request';
+import { ruleForService, rulesFor } from '../../../src/rules/table';
 import { OrderSender } from '../../../src/orders/send';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient, saveOrderPath } from '../../../src/portal/client';
@@ -18,6 +18,10 @@ import { SessionStore } from '../../../src/portal/sessionStore';
 import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { bareLoadAll, bareRequest } from './bareScript';
+import { measureEstate } from './estate';
+import type { EstateFigures } from './estate';
+import { filled, measureOperations, measurePrice } from './operations';
+import type { OperationFigures } from './operations';
 import { median, timed } from './timing';
 
 /** What is measured inside the extension host; milliseconds unless it is a ratio. */
@@ -26,6 +30,11 @@ export interface HostFigures {
   readonly formCold: number;
   readonly formWarm: number;
   readonly formWarmRequests: number;
+  /** Milliseconds from the command to the filled form, for each operation. */
+  readonly operations: OperationFigures;
+  /** Milliseconds from a change that the host is told to the price. */
+  readonly price: number;
+  readonly estate: EstateFigures;
   readonly placeOrder: { readonly ours: number; readonly bare: number };
   readonly loadAll: {
     readonly ours: number;
@@ -74,7 +83,7 @@ export async function run(): Promise<void> {
     await commands.executeCommand('workbench.action.closeAllEditors');
     return timed(async () => {
       await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
-      await filled(parts.forms.formOf({ productId: 13, productNo }));
+      await filled(parts.forms.orders.formOf({ operation: 'subscribe', productId: 13, productNo }));
     });
   };
   const formCold: number[] = [];
@@ -95,8 +104,11 @@ export async function run(): Promise<void> {
     formCold: median(formCold),
     formWarm: median(formWarm),
     formWarmRequests,
+    operations: await measureOperations(parts),
+    price: await measurePrice(parts),
     placeOrder: await placeOrder(baseUrl),
     loadAll: await loadAll(baseUrl),
+    estate: await measureEstate(parts, parseBaseUrl(process.env.PBX_BENCH_ESTATE ?? ''), client),
   };
   console.log(`BENCH ${JSON.stringify(figures)}`);
 }
@@ -129,17 +141,23 @@ async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<Hos
   });
   const { header, signInId } = await session.authorization();
   const service = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
+  const rule = ruleForService(rulesFor(13, 'subscribe', 'instance'), service);
+  if (!rule) {
+    throw new Error('there is no rule for the order');
+  }
   const body = orderBody(
-    readOrder({
-      productNo,
-      connectionPlanId: '3048571730026938368',
-      serviceId: service.serviceId,
-      quantity: '100',
-      billingCycle: 'annually',
-      billingId: '3197218168379846218',
-      poNumber: '',
-    }),
-    ruleFor(service),
+    readOrder(
+      {
+        productNo,
+        connectionPlanId: '3048571730026938368',
+        serviceId: service.serviceId,
+        quantity: '100',
+        billingCycle: 'annually',
+        billingId: '3197218168379846218',
+        poNumber: '',
+      },
+      { rule, productId: 13, services: [] },
+    ),
   );
   const headers = {
     'User-Agent': 'OpenAPI',
@@ -223,21 +241,6 @@ async function longestHold(task: () => Promise<void>): Promise<number> {
   await task();
   clearInterval(turns);
   return longest;
-}
-
-/** Resolves when no lookup of the form is under way any more. */
-async function filled(form: OrderForm | undefined): Promise<void> {
-  const isFilled = () => form?.state.fields.every(({ status }) => status === 'ready') ?? false;
-  if (form && !isFilled()) {
-    await new Promise<void>((resolve) => {
-      const listening = form.onDidChange(() => {
-        if (isFilled()) {
-          listening.dispose();
-          resolve();
-        }
-      });
-    });
-  }
 }
 
 /** Requests that the portal has had; asked after `milliseconds`, when what the form asks for later is through. */
