@@ -8,7 +8,6 @@ import { isUnsettled } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import type { OrderBody } from '../orders/request';
 import type { Settling } from '../orders/settling';
-import { validate } from '../orders/validate';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
@@ -17,9 +16,10 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
 import type { FormState } from './contract';
-import { checkOf, isChoice } from './checks';
+import { Cancellable } from './cancellable';
 import type { FormFacts } from './facts';
 import type { FormModel } from './formModel';
+import { fieldProblems, withoutOutdated } from './fieldProblems';
 import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
 import { FormPrice } from './formPrice';
@@ -29,7 +29,6 @@ import { readForm } from './readForm';
 import type { Stage } from './stage';
 import { recordsOf, stepView } from './stage';
 import type { FormTarget } from './target';
-import { problemText } from './texts';
 
 export interface OrderFormParts {
   readonly client: PortalClient;
@@ -50,7 +49,7 @@ export class OrderForm implements FormModel {
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
   private stage: Stage = { name: 'edit' };
-  private checking: { readonly ended: Promise<void>; readonly abort: () => void } | undefined;
+  private readonly check = new Cancellable((signal) => this.checkShown(signal));
   private readonly changed = new Emitter<undefined>();
   private readonly listening: readonly Disposable[];
 
@@ -98,9 +97,7 @@ export class OrderForm implements FormModel {
   change(values: FormValues): void {
     const before = this.facts();
     this.values = values;
-    this.problems = Object.fromEntries(
-      Object.entries(this.problems).filter(([name]) => before.values[name] === values[name]),
-    );
+    this.problems = withoutOutdated(this.problems, before.values, values);
     this.lookups.follow(this.facts());
     this.askPrice();
     this.changed.fire(undefined);
@@ -117,14 +114,7 @@ export class OrderForm implements FormModel {
       return;
     }
     this.values = values;
-    const fields = fieldsOf(this.facts());
-    const problems = validate(values, fields.map(checkOf));
-    this.problems = Object.fromEntries(
-      fields.flatMap((field) => {
-        const problem = problems[field.name];
-        return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
-      }),
-    );
+    this.problems = fieldProblems(fieldsOf(this.facts()), values);
     if (Object.keys(this.problems).length === 0) {
       this.showReview();
     }
@@ -172,19 +162,12 @@ export class OrderForm implements FormModel {
    *
    * @throws PortalError, SignInNeededError, OtherAccountError.
    */
-  async checkAgain(): Promise<void> {
-    if (!this.checking) {
-      const aborting = new AbortController();
-      const ended = this.checkNow(aborting.signal).finally(() => {
-        this.checking = undefined;
-      });
-      this.checking = { ended, abort: () => aborting.abort() };
-    }
-    await this.checking.ended;
+  checkAgain(): Promise<void> {
+    return this.check.run();
   }
 
   cancelCheck(): void {
-    this.checking?.abort();
+    this.check.cancel();
   }
 
   /** The records of the orders that the form shows something of. */
@@ -232,7 +215,7 @@ export class OrderForm implements FormModel {
     if ('open' in this.stage) {
       this.stage.open.dispose();
     }
-    this.checking?.abort();
+    this.check.cancel();
     this.lookups.dispose();
     this.price.dispose();
     this.changed.dispose();
@@ -266,7 +249,7 @@ export class OrderForm implements FormModel {
       return;
     }
     const facts = this.facts();
-    const problems = validate(this.values, fieldsOf(facts).map(checkOf));
+    const problems = fieldProblems(fieldsOf(facts), this.values);
     const read = Object.keys(problems).length === 0 ? readForm(facts) : undefined;
     if (read && this.parts.session.state.kind === 'signedIn') {
       void this.price.ask(read.question);
@@ -311,17 +294,14 @@ export class OrderForm implements FormModel {
     this.parts.orderEnded(this.target, ended);
   }
 
-  private async checkNow(signal: AbortSignal): Promise<void> {
+  private async checkShown(signal: AbortSignal): Promise<void> {
     const { stage } = this;
     try {
       await this.parts.settling.check(this.shownRecords(), { signal });
-    } catch (error) {
-      if (!signal.aborted) {
-        throw error;
+    } finally {
+      if (this.stage === stage) {
+        await this.recordsChanged();
       }
-    }
-    if (this.stage === stage) {
-      await this.recordsChanged();
     }
   }
 

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import { ticked } from '../orders/formValues';
-import { validate } from '../orders/validate';
 import type { PortalClient } from '../portal/client';
 import type { UserOutcome } from '../portal/createUser';
 import { createUser } from '../portal/createUser';
@@ -11,11 +10,10 @@ import type { NewUserValues } from '../portal/newUser';
 import { emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
-import { checkOf, isChoice } from './checks';
 import type { FormState, Step } from './contract';
+import { fieldProblems, withoutOutdated } from './fieldProblems';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
-import { problemText } from './texts';
 import type { UserFacts } from './userFields';
 import { userFieldsOf, userProblemText } from './userFields';
 import { userOutcomeView } from './userOutcomeView';
@@ -73,9 +71,7 @@ export class UserForm implements FormModel {
   change(values: FormValues): void {
     const before = this.values;
     this.values = values;
-    this.problems = Object.fromEntries(
-      Object.entries(this.problems).filter(([name]) => before[name] === values[name]),
-    );
+    this.problems = withoutOutdated(this.problems, before, values);
     this.changed.fire(undefined);
   }
 
@@ -127,18 +123,12 @@ export class UserForm implements FormModel {
   }
 
   private findProblems(): Record<string, string> {
-    const fields = userFieldsOf(this.facts());
-    const byField = validate(this.values, fields.map(checkOf));
     const byRule = userProblems(readValues(this.values));
-    const found = fields.flatMap((field): [string, string][] => {
-      const problem = byField[field.name];
-      return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
-    });
     const ruled = userFields.flatMap((name): [string, string][] => {
       const problem = byRule[name];
       return problem ? [[name, userProblemText(problem)]] : [];
     });
-    return { ...Object.fromEntries(ruled), ...Object.fromEntries(found) };
+    return { ...Object.fromEntries(ruled), ...fieldProblems(userFieldsOf(this.facts()), this.values) };
   }
 
   private lookedUp(areas: UserForm['areas']): void {

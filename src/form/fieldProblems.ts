@@ -1,0 +1,28 @@
+import type { FormValues } from '../orders/formValues';
+import { validate } from '../orders/validate';
+import { checkOf, isChoice } from './checks';
+import type { Field } from './contract';
+import { problemText } from './texts';
+
+/** What is wrong with the values, in words, by the name of the field; empty when nothing is. */
+export function fieldProblems(
+  fields: readonly Field[],
+  values: FormValues,
+): Readonly<Record<string, string>> {
+  const problems = validate(values, fields.map(checkOf));
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const problem = problems[field.name];
+      return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
+    }),
+  );
+}
+
+/** The problems that are still about the values that stand in their fields. */
+export function withoutOutdated(
+  problems: Readonly<Record<string, string>>,
+  before: FormValues,
+  values: FormValues,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(problems).filter(([name]) => before[name] === values[name]));
+}
