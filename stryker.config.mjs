@@ -16,6 +16,7 @@ export default {
       'test/unit/portal/**/*.test.ts',
       'test/unit/orders/**/*.test.ts',
       'test/unit/tutorials/**/*.test.ts',
+      'test/unit/docs.test.ts',
     ],
     // These reach nearly every line, so they would run for nearly every mutant, for seconds or minutes each. What
     // other processes do is no mutant's doing either: only the process of the runner is mutated.
@@ -39,5 +40,8 @@ export default {
   tempDirName: 'out/mutation/copy',
   cleanTempDir: 'always',
   // Only what the unit tests need is copied.
-  ignorePatterns: ['/*', '!/src', '!/test', '/test/*', '!/test/unit', '!/package.json', '!/tsconfig.json'],
+  ignorePatterns: [
+    ...['/*', '!/src', '!/docs', '!/test', '/test/*', '!/test/unit', '!/test/docs'],
+    ...['!/package.json', '!/tsconfig.json', '!/.prettierrc.json'],
+  ],
 };

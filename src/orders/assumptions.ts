@@ -1,3 +1,4 @@
+import { firstOfEach } from '../portal/findRecords';
 import type { Cell, LineRule, OperationRule } from '../rules/operationRule';
 import type { Order } from './order';
 
@@ -25,9 +26,9 @@ export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
       }
     }
   }
-  return [
-    ...new Map(assumptions.map((one) => [`${one.parameter} ${one.value ?? ''}`, one] as const)).values(),
-  ];
+  // A parameter that is left out is not one that can have any value.
+  const keyOf = ({ parameter, value }: Assumption) => JSON.stringify([parameter, value ?? null]);
+  return firstOfEach(assumptions, keyOf);
 }
 
 const lineParameters = [

@@ -3,6 +3,8 @@ import { refusedField } from '../../../src/orders/refusedField';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
 import { referenceOrder, subscribeRule } from '../support/reference';
+import { cloudPbxOrders } from '../tutorials/cloudPbx';
+import { orderOfTutorial, ruleOfTutorial } from '../tutorials/readTutorial';
 
 function fieldOf(result: string, detailMessage = ''): string | undefined {
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
@@ -10,6 +12,47 @@ function fieldOf(result: string, detailMessage = ''): string | undefined {
   const error = new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) });
   return refusedField(error, referenceOrder, subscribeRule());
 }
+
+describe('the field that a refusal of an order with several lines is about', () => {
+  const [purchase] = cloudPbxOrders;
+  const minutes = '3048573759449317376';
+  const refusals = [
+    ['serviceList[0].serviceId', 'connectionPlanId'],
+    ['serviceList[0].quantity', 'quantity'],
+    ['serviceList[0].billingCycle', 'billingCycle'],
+    ['serviceList[1].quantity', `quantity.${minutes}`],
+    ['serviceList[1].serviceId', `serviceId.${minutes}`],
+    ['serviceList[1].connectionPlanId', `serviceId.${minutes}`],
+    ['serviceList[2].quantity', 'quantity'],
+    ['orderPceSpecialRequest.regionId', 'regionId'],
+    ['partnerId', 'partnerId'],
+    ['serviceList', undefined],
+  ] as const;
+  for (const [field, expected] of refusals) {
+    it(`is ${expected ?? 'none'} for ${field}`, () => {
+      assert.ok(purchase);
+      const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
+      const result = parseExact(JSON.stringify({ field }));
+      const refusal = { status: 400, code: 'x', requestId: '', text: '', detailMessage: '', result };
+      const found = refusedField(
+        new RefusedError(exchange, refusal),
+        orderOfTutorial(purchase),
+        ruleOfTutorial(purchase),
+      );
+      assert.equal(found, expected);
+    });
+  }
+
+  it('is that of the plan’s quantity where a service is renewed for the same number', () => {
+    const renewal = cloudPbxOrders.find(({ operation }) => operation === 'renew');
+    assert.ok(renewal);
+    const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
+    const result = parseExact('{"field":"serviceList[1].quantity"}');
+    const refusal = { status: 400, code: 'x', requestId: '', text: '', detailMessage: '', result };
+    const error = new RefusedError(exchange, refusal);
+    assert.equal(refusedField(error, orderOfTutorial(renewal), ruleOfTutorial(renewal)), 'quantity');
+  });
+});
 
 describe('the field that a refusal is about', () => {
   const refusals = [
