@@ -142,7 +142,10 @@ describe('An export', () => {
     });
     writeFileSync(file('instances.csv'), 'of yesterday');
     const [told = '', ...others] = await exported('pbx.exportInstances', 'instances.csv');
-    assert.match(told, /^error: Product 13: Page 2 could not be loaded\. .*denies access.* No file was written\.$/);
+    assert.match(
+      told,
+      /^error: Product 13: Page 2 could not be loaded\. .*denies access.* No file was written\.$/,
+    );
     assert.deepEqual(others, []);
     assert.equal(read('instances.csv'), 'of yesterday');
   });

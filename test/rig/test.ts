@@ -8,7 +8,7 @@ import { hostNames } from './install';
 import { runNpm } from './npm';
 import { outFolder, projectRoot } from './paths';
 import { runMocha } from './runMocha';
-import { packExtension, runUiTests } from './uiTests';
+import { packExtension, runUiTests, windowTests } from './uiTests';
 
 /**
  * `npm test`: everything there is to test, or one part of it (`unit`, `host` or `ui`), with `--grep` those tests only.
@@ -88,19 +88,20 @@ async function testWindows(grep: string | undefined, print: Print): Promise<Resu
   if (packing.broken !== undefined) {
     return [packing];
   }
-  print('The window tests of both versions run side by side; each is printed when it ends.');
-  return Promise.all(
-    hostNames.map(async (version) => {
+  print('The window tests run in two rows side by side; each part is printed when it ends.');
+  const rows = windowTests.map(async (parts) => {
+    const results: Result[] = [];
+    for (const part of parts) {
       const lines: string[] = [];
-
-      const result = await attempt(`ui, ${version}`, () =>
-        runUiTests(version, vsix, { grep, print: (line) => lines.push(line) }),
+      results.push(
+        await attempt(part.name, () => runUiTests(part, vsix, { grep, print: (line) => lines.push(line) })),
       );
-      heading(`Tests in a window of the ${version} VS Code`, print);
+      heading(`Tests in a window of the ${part.version} VS Code: ${part.files}`, print);
       lines.forEach((line) => print(line));
-      return result;
-    }),
-  );
+    }
+    return results;
+  });
+  return (await Promise.all(rows)).flat();
 }
 
 const nothing: Counts = { passed: 0, failed: 0, skipped: [] };

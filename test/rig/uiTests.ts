@@ -18,14 +18,24 @@ export async function packExtension(): Promise<string> {
   return vsix;
 }
 
+/** A part of the window tests that runs in a Node of its own. */
+export interface WindowTests {
+  readonly name: string;
+  readonly version: HostName;
+  readonly files: string;
+}
+
 /**
  * What depends on VS Code's own surface is tried in both versions. What is true of the extension alone, and takes
- * restarts and several windows to show, is in `test/ui/newest/`.
+ * restarts and several windows to show, is in `test/ui/newest/`. Two rows that take about the same time, side by side.
  */
-const testFiles: Readonly<Record<HostName, string>> = {
-  oldest: 'test/ui/*.test.ts',
-  newest: 'test/ui/**/*.test.ts',
-};
+export const windowTests: readonly (readonly WindowTests[])[] = [
+  [
+    { name: 'ui, oldest', version: 'oldest', files: 'test/ui/*.test.ts' },
+    { name: 'ui, newest', version: 'newest', files: 'test/ui/*.test.ts' },
+  ],
+  [{ name: 'ui, newest alone', version: 'newest', files: 'test/ui/newest/*.test.ts' }],
+];
 
 /**
  * Runs `test/ui/` with mocha, in a Node of its own; `launch()` there takes the version and the package from the
@@ -34,19 +44,19 @@ const testFiles: Readonly<Record<HostName, string>> = {
  * @throws Error when the run did not come to its end
  */
 export async function runUiTests(
-  version: HostName,
+  { name, version, files }: WindowTests,
   vsix: string,
   { grep, print }: RunOptions,
 ): Promise<Counts> {
   await installHost(version, print);
   return runMocha({
-    name: `ui-${version}`,
+    name: name.replace(/\W+/g, '-'),
     commandLine: [
       '--no-config',
       // A hook that fails leaves servers behind, and these would keep a run from ending that is long over.
       ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '120000'],
       ...(grep === undefined ? [] : ['--grep', grep]),
-      testFiles[version],
+      files,
     ],
     environment: { PBX_HOST: version, PBX_VSIX: vsix },
     print,

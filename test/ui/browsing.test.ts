@@ -77,6 +77,9 @@ describe('Browsing', () => {
     assert.deepEqual(await row.menuItemNames(), [
       'Subscribe to a Service…',
       'Subscribe to High Availability…',
+      'Expand…',
+      'Renew…',
+      'Switch Plan…',
       'Copy Serial Number',
     ]);
     await row.chooseFromMenu('Copy Serial Number');
