@@ -35,6 +35,8 @@ export class OrderScene {
     for (const quantity of quantities) {
       await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
     }
+    // The view may be in sight, and have loaded what there was in between.
+    await this.parts.orders.refresh();
   }
 
   /** Gives the portal one more order, which has another status than `succeed`. */
