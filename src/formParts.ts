@@ -6,6 +6,7 @@ import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
 import { reportOutcome, reportUser } from './form/report';
 import { restoreForm } from './form/restoreForm';
+import type { FormTarget } from './form/target';
 import { UserPanel } from './form/userPanel';
 import type { Orders } from './orderParts';
 import { linklessText } from './plainText';
@@ -53,7 +54,8 @@ export function buildForms(
       log.show(true);
       if (target.productNo !== '') {
         instances.instanceChanged(target.productId, target.productNo);
-      } else if (outcome.kind === 'placed') {
+      }
+      if (outcome.kind === 'placed' && changesList(target)) {
         void instances.refreshProduct(target.productId);
       }
       if (!forms.formOf(target)) {
@@ -91,4 +93,9 @@ export function buildForms(
       forms.dispose();
     },
   };
+}
+
+/** Whether an order can add an instance, or change what the list of instances tells of one: its plan. */
+function changesList({ operation, productNo }: FormTarget): boolean {
+  return productNo === '' || operation === 'switchPlan' || operation === 'purchase';
 }

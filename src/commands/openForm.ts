@@ -7,6 +7,10 @@ import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists } from '../views/instanceLists';
 import { productName } from '../views/productName';
+import { InstanceRow } from '../views/rows/instanceRow';
+import { PlanRow } from '../views/rows/planRow';
+import { ProductRow } from '../views/rows/productRow';
+import { ServiceRow } from '../views/rows/serviceRow';
 import type { InstanceArgument } from './instanceArgument';
 import { instanceArgument, ofInstance } from './instanceArgument';
 import { operationTitle } from './operationTitle';
@@ -32,11 +36,14 @@ export async function openForm(
   argument: unknown,
   service?: 'highAvailability',
 ): Promise<void> {
-  const target = givenTarget(lists, operation, argument) ?? (await askedTarget(lists, operation, service));
+  const given = givenTarget(lists, operation, argument);
+  // A command in the view's title is passed the row that happens to have the focus.
+  const isMeant = given !== undefined && (isDescribed(given) || !isRow(argument));
+  const target = isMeant ? given : await askedTarget(lists, operation, service);
   if (!target) {
     return;
   }
-  if (!operationsFor(target.productId, subjectOf(target)).includes(operation)) {
+  if (!isDescribed(target)) {
     void window.showWarningMessage(
       linklessText(
         l10n.t(
@@ -49,6 +56,15 @@ export async function openForm(
     return;
   }
   showForm(service ? { ...target, service } : target);
+}
+
+/** Whether the guide tells how to order this. */
+function isDescribed(target: FormTarget): boolean {
+  return operationsFor(target.productId, subjectOf(target)).includes(target.operation);
+}
+
+function isRow(argument: unknown): boolean {
+  return [InstanceRow, PlanRow, ServiceRow, ProductRow].some((kind) => argument instanceof kind);
 }
 
 function givenTarget(lists: InstanceLists, operation: Operation, argument: unknown): FormTarget | undefined {

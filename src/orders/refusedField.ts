@@ -23,11 +23,13 @@ export function refusedField(
     .find((name) => name !== undefined);
 }
 
-/** `serviceList[1].quantity` is about the quantity of the second line. */
+/** `serviceList[1].quantity` is about the quantity of the second line; a lone line needs no index. */
 function fieldOf(path: string, { serviceList }: Order, rule: OperationRule): FieldName | undefined {
   const parameter = path.split('.').at(-1);
   const index = /^serviceList\[(\d+)\]/.exec(path)?.[1];
-  const line = index === undefined ? undefined : serviceList[Number(index)];
+  const [first, ...others] = serviceList;
+  const lone = others.length === 0 ? first : undefined;
+  const line = index === undefined ? lone : serviceList[Number(index)];
   if (line?.serviceType === 'service' && rule.services?.choice !== 'one') {
     return parameter === 'quantity' ? quantityFieldOf(rule, line.serviceId) : `serviceId.${line.serviceId}`;
   }

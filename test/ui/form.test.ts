@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { Reply } from '../../src/sandbox/server';
 import { eventually } from '../rig/eventually';
-import type { Theme } from '../rig/workbench';
+import { assertNoAxeFinding, themes } from './axe';
 import type { Form } from './pbx';
 import { Pbx } from './pbx';
 import { reference } from './reference';
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The page's own tests go through all themes; here they come from VS Code itself. */
-const themes: readonly Theme[] = ['Default Light Modern', 'Default High Contrast'];
 
 describe('The form in a real window', () => {
   let pbx: Pbx;
@@ -65,13 +58,6 @@ describe('The form in a real window', () => {
     const form = await pbx.form();
     await form.waitForValue('quantity', '10');
     return form;
-  }
-
-  async function assertNoAxeFinding(form: Form, state: string): Promise<void> {
-    await form.frame.evaluate(axe);
-    const { violations } = await form.frame.evaluate<AxeResults>('axe.run(document)');
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    assert.deepEqual(found, [], state);
   }
 
   it('has no axe finding in the colours that VS Code gives it', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../src/sandbox/server';
 import { startSandbox } from '../../src/sandbox/server';
+import type { FormValues } from '../../src/orders/formValues';
+import { ticked } from '../../src/orders/formValues';
 import { eventually } from '../rig/eventually';
 import { findTexts } from '../rig/findTexts';
 import type { LaunchOptions, Launched } from '../rig/launch';
@@ -73,9 +75,12 @@ export class PbxWindow {
     await quickInput.choose(keep ? 'Keep them in the secret storage' : 'Do not keep them');
   }
 
-  /** The open order form, once its fields are there. */
-  async form(): Promise<Form> {
-    const frame = await this.workbench.webviewFrame('[name="quantity"]:visible');
+  /**
+   * The open form, once its fields are there.
+   * @param field one that tells it from other forms
+   */
+  async form(field = 'quantity'): Promise<Form> {
+    const frame = await this.workbench.webviewFrame(`[name="${field}"]:visible`);
     return new Form(frame);
   }
 
@@ -111,9 +116,9 @@ export class Pbx extends PbxWindow {
   }
 
   /** Sets the extension to a new portal, to which nobody has signed in and which holds no order. */
-  async renewPortal(): Promise<void> {
+  async renewPortal(options: SandboxOptions = {}): Promise<void> {
     const old = this.current;
-    this.current = await Pbx.portal();
+    this.current = await Pbx.portal(options);
     this.launched.server.updateSettings({ 'pbx.apiBaseUrl': this.current.baseUrl });
     await this.workbench.output.waitFor('PBX Subscriptions', `The portal is ${this.current.baseUrl}`);
     await this.instances.welcomeText();
@@ -203,6 +208,51 @@ export class Form {
     await this.field('billingId').selectOption(billingId);
   }
 
+  /**
+   * Enters values as a user does, each into whatever control it has. What is locked cannot be entered: there, it waits
+   * until the form itself shows the value.
+   */
+  async fill(values: FormValues): Promise<void> {
+    for (const [name, value = ''] of Object.entries(values)) {
+      await this.enter(name, value);
+    }
+  }
+
+  /** @returns the message at a field, once there is one */
+  async problem(name: string): Promise<string> {
+    const field = this.frame.locator(`[name="${name}"][aria-invalid="true"]`).first();
+    await field.waitFor();
+    return this.frame.locator(`[id="${name}-problem"]`).innerText();
+  }
+
+  private async enter(name: string, value: string): Promise<void> {
+    const field = this.field(name).first();
+    await field.waitFor();
+    const isLocked = await field.and(this.frame.locator('[readonly], [aria-disabled="true"]')).count();
+    const kind = isLocked > 0 ? 'locked' : ((await field.getAttribute('type')) ?? 'select');
+    switch (kind) {
+      case 'locked':
+        await (value === ticked
+          ? this.frame.locator(`[name="${name}"]:checked`).waitFor()
+          : this.waitForValue(name, value));
+        break;
+      case 'radio':
+        await this.frame.locator(`[name="${name}"][value="${value}"]`).check();
+        break;
+      case 'checkbox':
+        // Its own drawing covers the native box.
+        if ((await field.isChecked()) !== (value === ticked)) {
+          await this.frame.locator(`label[for="${name}"]`).last().click();
+        }
+        break;
+      case 'select':
+        await field.selectOption(value);
+        break;
+      default:
+        await field.fill(value);
+    }
+  }
+
   async review(): Promise<void> {
     await this.button('Review Order').click();
     await this.heading('Review').waitFor();
@@ -210,5 +260,11 @@ export class Form {
 
   async place(): Promise<void> {
     await this.button('Place Order').click();
+  }
+  /** Reviews what is entered, places it and waits until the portal has taken it. */
+  async order(): Promise<void> {
+    await this.review();
+    await this.place();
+    await this.heading('Order placed').waitFor();
   }
 }

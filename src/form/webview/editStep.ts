@@ -7,6 +7,7 @@ import { Entries } from './entries';
 import { FieldGroups } from './fieldGroups';
 import { localNumber, shownValue } from './fieldValues';
 import { FieldView } from './fieldView';
+import { Press } from './press';
 import { PriceView } from './priceView';
 import { ProblemMessages } from './problemMessages';
 import { showText } from './shownText';
@@ -28,6 +29,7 @@ export class EditStep {
   private readonly groups = new FieldGroups();
   private readonly views = new Map<string, FieldView>();
   private readonly price = new PriceView();
+  private readonly press = new Press();
   private readonly entries: Entries;
   private readonly problems: ProblemMessages;
   private readonly notice: ChangeNotice;
@@ -101,10 +103,11 @@ export class EditStep {
     const { name } = field;
     return new FieldView(field, this.texts, {
       edited: (value) => this.edit(name, value),
-      left: () => {
-        this.problems.touch(name);
-        this.show();
-      },
+      left: () =>
+        this.press.after(() => {
+          this.problems.touch(name);
+          this.show();
+        }),
       retry: this.events.retry,
     });
   }

@@ -7,7 +7,7 @@ import { showText } from './shownText';
 
 export interface FieldEvents {
   readonly edited: (value: string) => void;
-  /** The focus has left the field for another place than a button. */
+  /** The focus has left the field, or gone to another part of it. */
   readonly left: () => void;
   readonly retry: () => void;
 }
@@ -57,12 +57,7 @@ export class FieldView {
       element('div', { class: 'support vscode-form-helper' }, this.note, this.hint),
       this.failure,
     );
-    this.element.addEventListener('focusout', ({ relatedTarget }) => {
-      // A message that appears while a button is being pressed would push the button away from the pointer.
-      if (!(relatedTarget instanceof HTMLButtonElement)) {
-        events.left();
-      }
-    });
+    this.element.addEventListener('focusout', events.left);
   }
 
   /** Shows `field` with `value` in it. @param problem The message at the field; empty when there is none. */

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { cloudPbxOrders } from '../../unit/tutorials/cloudPbx';
-import { licenceOrders } from '../../unit/tutorials/licences';
-import { serviceOrders } from '../../unit/tutorials/services';
+import { orderOf } from '../../unit/tutorials/orders';
 import type { TutorialOrder } from '../../unit/tutorials/tutorialOrder';
 import { eventually } from '../../rig/eventually';
 import { Form, Pbx } from '../pbx';
 import { reference } from '../reference';
-
-function orderOf(tutorial: string): TutorialOrder {
-  const order = [...cloudPbxOrders, ...licenceOrders, ...serviceOrders].find(
-    (candidate) => candidate.tutorial === tutorial,
-  );
-  assert.ok(order, tutorial);
-  return order;
-}
 
 /** Each operation once on product 13, then one on a product of every other family. */
 describe('What the portal sells, ordered in a real window', () => {

@@ -74,6 +74,18 @@ describe('form problems', () => {
     assert.equal(await page.locator('#quantity-problem').getAttribute('aria-live'), 'polite');
   });
 
+  it('do not push away what the pointer is being pressed on', async () => {
+    const form = await forms.open(editState(complete));
+    await form.control('quantity').fill('1501');
+    const monthly = await form.page.locator('[name="billingCycle"][value="monthly"]').boundingBox();
+    assert.ok(monthly);
+    await form.page.mouse.move(monthly.x + 8, monthly.y + 8);
+    await form.page.mouse.down();
+    await form.page.mouse.up();
+    await form.page.locator('[name="billingCycle"][value="monthly"]:checked').waitFor({ timeout: 2000 });
+    await form.page.locator('#quantity-problem').filter({ hasText: 'At most' }).waitFor({ timeout: 2000 });
+  });
+
   it('are not raised at a field before the user has left it', async () => {
     const form = await forms.open(editState(complete));
     await form.control('quantity').fill('1e');

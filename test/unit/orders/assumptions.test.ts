@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { assumptionsOf } from '../../../src/orders/assumptions';
-import { cloudPbxOrders } from '../tutorials/cloudPbx';
-import { licenceOrders } from '../tutorials/licences';
+import { tutorialOrders } from '../tutorials/orders';
 import { orderOfTutorial, ruleOfTutorial } from '../tutorials/readTutorial';
-import { serviceOrders } from '../tutorials/services';
 
 const recurring = 'billingModel recurring';
 
@@ -35,7 +33,7 @@ const assumed: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('what no tutorial gives for an order', () => {
-  for (const tutorial of [...cloudPbxOrders, ...licenceOrders, ...serviceOrders]) {
+  for (const tutorial of tutorialOrders) {
     const expected = assumed[tutorial.tutorial] ?? [];
     it(`“${tutorial.tutorial}” is ${expected.join(', ') || 'nothing'}`, () => {
       const assumptions = assumptionsOf(ruleOfTutorial(tutorial), orderOfTutorial(tutorial));

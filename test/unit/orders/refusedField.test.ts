@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
+import type { Order } from '../../../src/orders/order';
 import { refusedField } from '../../../src/orders/refusedField';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
+import { readOrder } from '../../../src/orders/order';
+import type { OperationRule } from '../../../src/rules/operationRule';
+import { rulesFor } from '../../../src/rules/table';
 import { referenceOrder, subscribeRule } from '../support/reference';
 import { cloudPbxOrders } from '../tutorials/cloudPbx';
 import { orderOfTutorial, ruleOfTutorial } from '../tutorials/readTutorial';
+import { orderOf } from '../tutorials/orders';
 
-function fieldOf(result: string, detailMessage = ''): string | undefined {
+function fieldOf(
+  result: string,
+  detailMessage = '',
+  [order, rule]: readonly [Order, OperationRule] = [referenceOrder, subscribeRule()],
+): string | undefined {
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
   const refusal = { status: 400, code: 'parameter_validation_failed', requestId: '', text: '' };
   const error = new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) });
-  return refusedField(error, referenceOrder, subscribeRule());
+  return refusedField(error, order, rule);
 }
 
 describe('the field that a refusal of an order with several lines is about', () => {
@@ -76,4 +85,15 @@ describe('the field that a refusal is about', () => {
       assert.equal(fieldOf(result, detailMessage), field);
     });
   }
+
+  it('is the one for plans where the only line is a plan, and its id is refused', () => {
+    const { values, productNo, productId } = orderOf('Switch plan, PCE');
+    const [rule] = rulesFor(productId, 'switchPlan', 'instance');
+    assert.ok(rule && productNo !== undefined);
+    const order = readOrder({ ...values, productNo }, { rule, productId, services: [] });
+    for (const field of ['serviceId', 'serviceList[0].serviceId']) {
+      assert.equal(fieldOf(`{"field":"${field}"}`, '', [order, rule]), 'connectionPlanId', field);
+    }
+    assert.equal(fieldOf('{"field":"billingId"}', '', [order, rule]), 'billingId');
+  });
 });

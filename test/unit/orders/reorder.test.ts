@@ -6,16 +6,10 @@ import { orderBody } from '../../../src/orders/request';
 import { parseExact } from '../../../src/portal/exactJson';
 import { idFrom } from '../../../src/portal/values';
 import { ruleForService, rulesFor } from '../../../src/rules/table';
-import { cloudPbxOrders } from '../tutorials/cloudPbx';
-import { licenceOrders } from '../tutorials/licences';
-import { serviceOrders } from '../tutorials/services';
+import { tutorialOrders } from '../tutorials/orders';
 
 describe('an order that is made again', () => {
-  for (const { tutorial, body, service, services = [] } of [
-    ...cloudPbxOrders,
-    ...licenceOrders,
-    ...serviceOrders,
-  ]) {
+  for (const { tutorial, body, service, services = [] } of tutorialOrders) {
     it(`“${tutorial}” is the same to the letter, if nothing is changed in the form`, () => {
       const again = reorderOf(body as OrderBody);
       assert.ok(again);
@@ -29,7 +23,7 @@ describe('an order that is made again', () => {
   }
 
   it('is not made of a body that no rule describes', () => {
-    const [{ body } = { body: '' }] = cloudPbxOrders;
+    const [{ body } = { body: '' }] = tutorialOrders;
     assert.equal(reorderOf(body.replace('purchase_plan', 'switchTrial_plan') as OrderBody), undefined);
     assert.equal(reorderOf(body.replace('"productId":13', '"productId":77') as OrderBody), undefined);
   });

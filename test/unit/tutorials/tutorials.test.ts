@@ -5,12 +5,8 @@ import type { Sandbox } from '../../../src/sandbox/server';
 import { startSandbox } from '../../../src/sandbox/server';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { signedIn } from '../support/portal';
-import { cloudPbxOrders } from './cloudPbx';
-import { licenceOrders } from './licences';
+import { tutorialOrders as orders } from './orders';
 import { orderOfTutorial, ruleOfTutorial } from './readTutorial';
-import { serviceOrders } from './services';
-
-const orders = [...cloudPbxOrders, ...licenceOrders, ...serviceOrders];
 
 describe('the order of the tutorial', () => {
   let portal: Sandbox;

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { ticked } from '../../../src/orders/formValues';
+import { serialNumbers } from '../../../src/sandbox/serialNumbers';
+import { eventually } from '../../rig/eventually';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { orderOf } from '../../unit/tutorials/orders';
+import { assertNoAxeFinding, themes } from '../axe';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+const cloudPbx = 'Cloud PBX (PCE Instance)';
+const ultimatePlan = '3048572026291630080';
+const minutes = '3048573759449317376';
+/** Instances that no other test of this file changes. */
+const serials = serialNumbers('ABCDE');
+const [with495Extensions, switched, switchedElsewhere] = [serials.of(3), serials.of(4), serials.of(5)];
+
+describe('The operations on a cloud PBX and what refuses them', () => {
+  let pbx: Pbx;
+  /** The portal's refusal of the next orders; undefined as long as it takes them. */
+  let refusal: string | undefined;
+
+  before(async () => {
+    pbx = await Pbx.open({
+      instances: { 13: 6 },
+      intercept: ({ path }, process) =>
+        path === savePath && refusal !== undefined
+          ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
+          : process(),
+    });
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  after(() => pbx.close());
+
+  afterEach(async () => {
+    refusal = undefined;
+    await pbx.workbench.runCommand('View: Close All Editors');
+  });
+
+  /** The body of a tutorial's order, for another instance. */
+  function bodyFor(tutorial: string, productNo: string = reference.productNo): string {
+    return orderOf(tutorial).body.replace(reference.productNo, productNo);
+  }
+
+  function assertPlaced(body: string): void {
+    assert.equal(pbx.sent.at(-1)?.body, body);
+    assert.equal(pbx.portal.orders.at(-1)?.body, body);
+  }
+
+  /** Waits until the plan below the instance whose row has this text is told so. */
+  async function waitForPlan(instance: string, plan: RegExp): Promise<void> {
+    await (await pbx.instances.scrollTo(instance)).expand();
+    await eventually(`The plan ${String(plan)} of ${instance}`, async () => {
+      const rows = await pbx.instances.rowTexts();
+      return rows.some((row) => plan.test(row)) ? true : undefined;
+    });
+    await (await pbx.instances.scrollTo(instance)).collapse();
+  }
+
+  it('expand it, up to the 500 extensions that it can have', async () => {
+    const productNo = with495Extensions;
+    const { values } = orderOf('Expand extensions, PCE');
+    await pbx.row(productNo).chooseFromMenu('Expand…');
+    const form = await pbx.form();
+    await form.fill({ productNo, ...values, connectionPlanId: ultimatePlan, quantity: '6' });
+    await form.button('Review Order').click();
+    assert.equal(await form.problem('quantity'), 'At most 5.');
+    await form.fill({ quantity: '5' });
+    await form.order();
+    // The instance runs on the other plan than the tutorial's.
+    assertPlaced(
+      bodyFor('Expand extensions, PCE', productNo).replace(reference.connectionPlanId, ultimatePlan),
+    );
+    await waitForPlan(productNo, /^Ultimate Plan 500 extensions/);
+  });
+
+  it('switch its plan', async () => {
+    const { values } = orderOf('Switch plan, PCE');
+    await pbx.row(switched).chooseFromMenu('Switch Plan…');
+    const form = await pbx.form('connectionPlanId');
+    await form.fill({ productNo: switched, ...values });
+    await form.order();
+    assertPlaced(bodyFor('Switch plan, PCE', switched));
+    await waitForPlan(switched, /^Ultimate Plan \d+ extensions/);
+    await (await pbx.instances.scrollTo(`${switched} · Ultimate Plan`)).waitFor();
+  });
+
+  it('show at the field for plans that it was switched elsewhere meanwhile', async () => {
+    const body = bodyFor('Switch plan, PCE', switchedElsewhere);
+    await pbx.row(switchedElsewhere).chooseFromMenu('Switch Plan…');
+    const form = await pbx.form('connectionPlanId');
+    await form.fill(orderOf('Switch plan, PCE').values);
+    await form.review();
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    await new Caller(pbx.portal, token).post(savePath, body);
+    await form.place();
+    await form.heading('Refused').waitFor();
+    await form.button('Edit Order').click();
+    assert.match(
+      await form.problem('connectionPlanId'),
+      /is the current plan of 36\w+ already.*parameter_validation_failed/,
+    );
+  });
+
+  it('purchase a new one from the title of the view, whichever row has the focus there', async () => {
+    const { values, body } = orderOf('Purchase Cloud PBX (PCE Instance)');
+    await (await pbx.instances.scrollTo(reference.productNo)).click();
+    await pbx.instances.chooseMore('Purchase…');
+    await pbx.workbench.quickInput.waitUntilOpen('Purchase');
+    await pbx.workbench.quickInput.choose(cloudPbx);
+    const form = await pbx.form('pbxName');
+    await form.fill(values);
+    await form.frame.getByText('USD').first().waitFor();
+    await form.review();
+    const review = await form.frame.locator('body').innerText();
+    assert.match(review, /Kisumu office/);
+    assert.match(review, /300 .*Recording Minutes|Recording Minutes.* 300/);
+    await form.place();
+    await form.heading('Order placed').waitFor();
+    assertPlaced(body);
+    const added = await pbx.instances.scrollTo('Kisumu office');
+    assert.match(await added.text(), /Enterprise Plan · not activated$/);
+    await waitForPlan('Kisumu office', /^Enterprise Plan 25 extensions/);
+  });
+
+  it('show a refusal of a quantity at the service that it is about', async () => {
+    refusal =
+      '{"code":"parameter_validation_failed","detailMessage":"serviceList[1].quantity: too many for now",' +
+      '"requestId":"5c1e","result":{"field":"serviceList[1].quantity","tag":"max"},"status":400}';
+    await (await pbx.instances.scrollTo(cloudPbx)).clickInlineAction('Purchase…');
+    const form = await pbx.form('pbxName');
+    await form.fill(orderOf('Purchase Cloud PBX (PCE Instance)').values);
+    await form.review();
+    await form.place();
+    await form.heading('Refused').waitFor();
+    await form.button('Edit Order').click();
+    assert.match(await form.problem(`quantity.${minutes}`), /too many for now/);
+    assert.equal(await form.frame.locator('[name="quantity"][aria-invalid="true"]').count(), 0);
+    await form.fill({ [`quantity.${minutes}`]: '200' });
+    await form.frame.locator(`[name="quantity.${minutes}"]:not([aria-invalid="true"])`).waitFor();
+  });
+
+  it('have no axe finding in a form of many fields, as VS Code colours it', async () => {
+    for (const theme of themes) {
+      await pbx.workbench.setTheme(theme);
+      await (await pbx.instances.scrollTo(cloudPbx)).clickInlineAction('Purchase…');
+      const form = await pbx.form('pbxName');
+      await form.fill({ connectionPlanId: reference.connectionPlanId, [`serviceId.${minutes}`]: ticked });
+      await form.field(`quantity.${minutes}`).waitFor();
+      await assertNoAxeFinding(form, `${theme}, fields`);
+      await form.button('Review Order').click();
+      await form.problem(`quantity.${minutes}`);
+      await assertNoAxeFinding(form, `${theme}, problems`);
+      await form.fill(orderOf('Purchase Cloud PBX (PCE Instance)').values);
+      await form.review();
+      await assertNoAxeFinding(form, `${theme}, review`);
+      await pbx.workbench.runCommand('View: Close All Editors');
+    }
+  });
+
+  describe('of which the portal tells no details', () => {
+    before(async () => {
+      await pbx.renewPortal({ instances: { 13: 4 }, shape: { details: 'untold' } });
+      await pbx.signIn();
+      await pbx.row(reference.instanceName).waitFor();
+    });
+
+    it('renew it for the number of extensions that is entered, and say why it has to be', async () => {
+      const { values } = orderOf('Renew PCE');
+      await pbx.row(reference.productNo).chooseFromMenu('Renew…');
+      const form = await pbx.form();
+      await form.fill({ ...values, quantity: '' });
+      await form.button('Review Order').click();
+      assert.equal(await form.problem('quantity'), 'Enter a value.');
+      await form.frame.getByText('the portal does not tell it: enter it').waitFor();
+      await form.fill({ quantity: '9' });
+      await form.review();
+      await form.place();
+      await form.heading('Refused').waitFor();
+      await form.button('Edit Order').click();
+      assert.match(await form.problem('quantity'), /must be the current number of extensions \(10\)/);
+      await form.fill({ quantity: '10' });
+      await form.order();
+      assertPlaced(bodyFor('Renew PCE'));
+    });
+
+    it('show at the quantity what the portal refuses beyond 500 extensions', async () => {
+      const { values } = orderOf('Expand extensions, PCE');
+      await pbx.row(with495Extensions).chooseFromMenu('Expand…');
+      const form = await pbx.form();
+      await form.fill({ ...values, connectionPlanId: ultimatePlan, quantity: '6' });
+      await form.review();
+      await form.place();
+      await form.heading('Refused').waitFor();
+      await form.button('Edit Order').click();
+      assert.match(await form.problem('quantity'), /must be at most 5/);
+    });
+  });
+});
