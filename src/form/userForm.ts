@@ -3,7 +3,7 @@ import type { FormValues } from '../orders/formValues';
 import { ticked } from '../orders/formValues';
 import type { PortalClient } from '../portal/client';
 import type { UserOutcome } from '../portal/createUser';
-import { createUser } from '../portal/createUser';
+import { AlreadyListedError, createUser } from '../portal/createUser';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { NewUserValues } from '../portal/newUser';
@@ -117,6 +117,8 @@ export class UserForm implements FormModel {
     lookups.forgetPartners();
     if (outcome.kind === 'refused' && outcome.field !== undefined) {
       this.problems = { [outcome.field]: outcome.error.sentence() };
+    } else if (outcome.kind === 'notSent' && outcome.error instanceof AlreadyListedError) {
+      this.problems = { yeastarId: outcome.error.sentence() };
     }
     this.enter({ name: 'outcome', outcome: userOutcomeView(values.yeastarId.trim(), outcome) });
     userEnded(values.yeastarId.trim(), outcome);

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { minutesBody, recordingMinutesId } from '../../unit/support/portalOrders';
+import { assertNoAxeFinding, themes } from '../axe';
+import type { Form } from '../pbx';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+const saveUserPath = '/user/openapi/user/v1/client/save_user';
+const softwarePbx = 'Software PBX (PSE Self-hosted)';
+
+describe('Create User, Order Again and Show Prices', () => {
+  let pbx: Pbx;
+
+  before(async () => {
+    pbx = await Pbx.open({ instances: { 12: 1, 13: 2 } });
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+  });
+
+  after(() => pbx.close());
+
+  afterEach(async () => {
+    await pbx.workbench.runCommand('View: Close All Editors');
+  });
+
+  async function exactRequest({ frame }: Form): Promise<string> {
+    await frame.getByText('Exact request').click();
+    return frame.locator('pre').innerText();
+  }
+
+  it('create a user by the keyboard alone, on whose behalf one can order at once', async () => {
+    const { page, quickInput } = pbx.workbench;
+    const { keyboard } = page;
+    await keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await keyboard.type('PBX: Create User');
+    await quickInput.rowLabelled('PBX: Create User…').waitFor();
+    await keyboard.press('Enter');
+    const form = await pbx.form('yeastarId');
+    await form.frame.locator('[name="country"] option[value="Kenya"]').waitFor({ state: 'attached' });
+    const focused = () =>
+      form.frame.evaluate<string>('document.activeElement.name || document.activeElement.textContent');
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 20 && (await focused()) !== name; presses++) {
+        await keyboard.press('Tab');
+      }
+      assert.equal(await focused(), name);
+    };
+    await tabTo('yeastarId');
+    await keyboard.type('otieno@example.test');
+    await tabTo('company');
+    await keyboard.type('Example Clinics');
+    await tabTo('country');
+    await keyboard.type('Kenya');
+    assert.equal(await form.field('country').inputValue(), 'Kenya');
+    await tabTo('firstName');
+    await keyboard.type('Otieno');
+    await tabTo('sendUserActivationEmail');
+    await keyboard.press('Space');
+    await tabTo('Create User');
+    await keyboard.press('Enter');
+    await form.heading('User created').waitFor();
+    const sent = pbx.portal.requests.filter(({ path }) => path === saveUserPath).map(({ body }) => body);
+    assert.deepEqual(sent, [
+      '{"userType":"Customer","yeastarId":"otieno@example.test","company":"Example Clinics","country":"Kenya",' +
+        '"firstName":"Otieno","sendUserActivationEmail":true}',
+    ]);
+
+    await (await pbx.instances.scrollTo(softwarePbx)).chooseFromMenu('Start a Trial…');
+    const trial = await pbx.form('partnerId');
+    await trial.field('partnerId').selectOption({ label: 'Otieno, Example Clinics' });
+  });
+
+  it('tell at the field of a user who is there already, and have no axe finding as VS Code colours it', async () => {
+    for (const theme of themes) {
+      await pbx.workbench.setTheme(theme);
+      await pbx.instances.chooseMore('Create User…');
+      const form = await pbx.form('yeastarId');
+      await form.fill({ country: 'Kenya' });
+      await assertNoAxeFinding(form, `${theme}, fields`);
+      await form.button('Create User').click();
+      assert.equal(await form.problem('yeastarId'), 'Enter a value.');
+      await assertNoAxeFinding(form, `${theme}, problems`);
+      await form.fill({ yeastarId: 'WANJIRU@example.test', company: 'Example Hotels', lastName: 'Kamau' });
+      await form.button('Create User').click();
+      await form.heading('Not sent').waitFor();
+      await assertNoAxeFinding(form, `${theme}, outcome`);
+      await form.button('Edit Order').click();
+      assert.match(await form.problem('yeastarId'), /lists a subordinate user with this Yeastar ID already/);
+      await pbx.workbench.runCommand('View: Close All Editors');
+    }
+  });
+
+  it('order a record again: filled, reviewed and placed as before, and not before that', async () => {
+    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to a Service…');
+    const form = await pbx.form();
+    await form.fill({
+      serviceId: recordingMinutesId,
+      quantity: '123',
+      billingCycle: 'monthly',
+      billingId: '3197218168379846219',
+      poNumber: 'PO-123',
+    });
+    await form.order();
+    const body = pbx.sent.at(-1)?.body ?? 'no order';
+    const sentBefore = pbx.sent.length;
+    await pbx.workbench.runCommand('View: Close All Editors');
+
+    await pbx.orders.row('Recording Minutes').chooseFromMenu('Order Again…');
+    const again = await pbx.form();
+    await again.waitForValue('quantity', '123');
+    await again.waitForValue('poNumber', 'PO-123');
+    await again.review();
+    assert.equal(await exactRequest(again), body);
+    assert.equal(pbx.sent.length, sentBefore);
+    await again.place();
+    await again.heading('Order placed').waitFor();
+    assert.equal(pbx.sent.at(-1)?.body, body);
+    assert.equal(pbx.sent.length, sentBefore + 1);
+  });
+
+  it('order an order of the portal’s again that was placed elsewhere', async () => {
+    const { token } = await askToken(pbx.portal, credentials(pbx.portal));
+    await new Caller(pbx.portal, token).post(savePath, minutesBody(77, 'PO-77'));
+    // No page of the guide names the PO number among an order's details.
+    const body = minutesBody(77);
+    const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
+    const sentBefore = pbx.sent.length;
+    await pbx.orders.clickAction('Refresh Orders');
+    await (await pbx.orders.scrollTo(orderNo)).chooseFromMenu('Order Again…');
+    const form = await pbx.form();
+    await form.waitForValue('quantity', '77');
+    await form.review();
+    assert.equal(await exactRequest(form), body);
+    assert.equal(pbx.sent.length, sentBefore);
+    await form.place();
+    await form.heading('Order placed').waitFor();
+    assert.equal(pbx.sent.at(-1)?.body, body);
+  });
+
+  it('show the prices of the product whose row they are asked for on', async () => {
+    await (await pbx.instances.scrollTo(softwarePbx)).chooseFromMenu('Show Prices…');
+    await pbx.workbench.quickInput.choose('Your prices');
+    const { page } = pbx.workbench;
+    await page.locator('.part.editor .tab.active').filter({ hasText: 'Software PBX' }).waitFor();
+    await page.locator('.editor-instance .view-line').filter({ hasText: 'Hotel PMS' }).first().waitFor();
+  });
+});
