@@ -42,10 +42,7 @@ export function orderArgument(journal: Journal, argument: unknown): OrderArgumen
   return record && { kind: 'record', record };
 }
 
-/**
- * The record that a command was called for; when it was called for none, the only one of unknown outcome, or the one
- * that the user chooses. VS Code passes none for a row that it is just drawing anew.
- */
+/** The record that a command was called for; asks for one of unknown outcome when it was called for none. */
 export async function unsettledRecord(
   journal: Journal,
   session: SessionState,
@@ -61,10 +58,6 @@ export async function unsettledRecord(
   if (records.length === 0) {
     void window.showInformationMessage(l10n.t('There is no order of unknown outcome.'));
     return undefined;
-  }
-  const [only, ...others] = records;
-  if (others.length === 0) {
-    return only;
   }
   const picked = await window.showQuickPick(
     records.map((record) => ({
