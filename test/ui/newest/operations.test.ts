@@ -61,8 +61,8 @@ describe('What the portal sells, ordered in a real window', () => {
     const form = new Form(await pbx.workbench.webviewFrame('[name="poNumber"]:visible'));
     await fill(form, about);
     await form.review();
-    const review = await form.frame.locator('body').innerText();
     await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    const review = await form.frame.locator('body').innerText();
     await form.place();
     await form.heading('Order placed').waitFor();
     assert.deepEqual(
