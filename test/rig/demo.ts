@@ -34,7 +34,7 @@ async function demo(): Promise<void> {
       await form.waitForValue('quantity', '10');
       await picture('form');
       await form.review();
-      await form.frame.getByText('USD').waitFor();
+      await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
       await form.frame.getByText('Exact request').click();
       await picture('review');
       await form.place();
