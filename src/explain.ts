@@ -1,8 +1,5 @@
 import { l10n } from 'vscode';
-
-interface Explained {
-  sentence(): string;
-}
+import type { Explained } from './portal/errors';
 
 function isExplained(error: unknown): error is Explained {
   return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';

@@ -1,11 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { RefusedError } from '../portal/errors';
+import type { Explained, RefusedError } from '../portal/errors';
 import type { OrderReceipt } from '../portal/portalOrders';
-
-/** A failure that can be told to a person. */
-export interface Explained extends Error {
-  sentence(): string;
-}
 
 /** How an order ended; see the life of an order in the README. */
 export type Outcome =

@@ -1,10 +1,11 @@
 import type { PortalClient } from '../portal/client';
+import type { Explained } from '../portal/errors';
 import { PortalError, RefusedError, ServerError, UnauthorizedError } from '../portal/errors';
 import { findRecords } from '../portal/findRecords';
 import { readOrderReceipt } from '../portal/portalOrders';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
-import type { Explained, Outcome } from './outcome';
+import type { Outcome } from './outcome';
 import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';

@@ -1,16 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from './client';
+import type { Explained } from './errors';
 import { PortalError, RefusedError, ServerError, UnauthorizedError } from './errors';
 import type { UserBody, UserField } from './newUser';
 import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
 import { SignInNeededError } from './session';
-
-/** A failure that can be told to a person. */
-interface Explained extends Error {
-  sentence(): string;
-}
 
 /** How the creation of a user ended. */
 export type UserOutcome =

@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Json } from './exactJson';
 
+/** A failure that can be told to a person. */
+export interface Explained extends Error {
+  sentence(): string;
+}
+
 /** The request that failed. */
 export interface Exchange {
   readonly method: 'GET' | 'POST';
