@@ -1,10 +1,11 @@
 import type { PortalClient } from '../portal/client';
 import type { Explained } from '../portal/errors';
-import { PortalError, RefusedError, ServerError, UnauthorizedError } from '../portal/errors';
+import { PortalError, RefusedError, UnauthorizedError } from '../portal/errors';
 import { findRecords } from '../portal/findRecords';
 import { readOrderReceipt } from '../portal/portalOrders';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/session';
+import { isSurelyRefused } from '../portal/surelyRefused';
 import type { Outcome } from './outcome';
 import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import type { OrderBody } from './request';
@@ -109,25 +110,15 @@ function outcomeOf(error: unknown): Outcome {
     case 'maybe':
       return { kind: 'unknown', error, reply: undefined };
     case 'answered':
-      return error instanceof RefusedError && isSurelyRefused(error)
+      return error instanceof RefusedError && isSurelyRefused(error) && !namesOrder(error)
         ? { kind: 'refused', error }
         : { kind: 'unknown', error, reply: undefined };
   }
 }
 
-/**
- * 5xx, 408 and an unverified 401 leave open what became of the order, and so does a reply without the
- * portal's envelope, one whose code says success all the same, and one that names an order.
- */
-function isSurelyRefused(error: RefusedError): boolean {
-  const { status, code, result } = error.refusal;
-  return (
-    !(error instanceof ServerError || error instanceof UnauthorizedError) &&
-    status !== 408 &&
-    code !== '' &&
-    code !== 'success' &&
-    findRecords(result, 'orderNo').length === 0
-  );
+/** A reply that names an order leaves open what became of it, whatever else it says. */
+function namesOrder({ refusal }: RefusedError): boolean {
+  return findRecords(refusal.result, 'orderNo').length > 0;
 }
 
 function explained(error: unknown): Explained {

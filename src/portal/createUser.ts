@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from './client';
 import type { Explained } from './errors';
-import { PortalError, RefusedError, ServerError, UnauthorizedError } from './errors';
+import { PortalError, RefusedError } from './errors';
 import type { UserBody, UserField } from './newUser';
 import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
 import { SignInNeededError } from './session';
+import { isSurelyRefused } from './surelyRefused';
 
 /** How the creation of a user ended. */
 export type UserOutcome =
@@ -160,24 +161,10 @@ function outcomeOf(error: unknown): UserOutcome {
   if (error.reached === 'no') {
     return { kind: 'notSent', error };
   }
-  return error instanceof RefusedError && isSurelyRefused(error)
+  // A result of true says that the user was created, whatever else the reply says.
+  return error instanceof RefusedError && isSurelyRefused(error) && error.refusal.result !== true
     ? { kind: 'refused', error, field: refusedParameter(error, userFields) }
     : { kind: 'unknown', error, reply: undefined };
-}
-
-/**
- * 5xx, 408 and 401 leave open what became of the user, and so does a reply without the portal's envelope, and one
- * that says success all the same.
- */
-function isSurelyRefused(error: RefusedError): boolean {
-  const { status, code, result } = error.refusal;
-  return (
-    !(error instanceof ServerError || error instanceof UnauthorizedError) &&
-    status !== 408 &&
-    code !== '' &&
-    code !== 'success' &&
-    result !== true
-  );
 }
 
 function explained(error: unknown): Explained {
