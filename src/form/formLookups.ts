@@ -1,8 +1,9 @@
 import type { TermsKind } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
-import type { Terms } from '../portal/catalogue';
+import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
+import type { Id } from '../portal/values';
 import type { Operation } from '../rules/operationRule';
 import { pricedBySerialNumber } from '../rules/products';
 import type { FormFacts } from './facts';
@@ -20,8 +21,8 @@ type Question = Exclude<keyof LookedUp, 'terms'>;
 /** What one form has asked the portal, and the answers so far. */
 export class FormLookups implements Disposable {
   private current: LookedUp = nothingLookedUp;
-  /** Plans and services whose terms were asked for, each with the serial number that it was asked for. */
-  private readonly askedTerms = new Set<string>();
+  /** Plans and services whose terms were asked for, each with the plan that they were asked for with last. */
+  private readonly askedTerms = new Map<string, Id | undefined>();
   /** The serial number that the catalogue was asked for last. */
   private catalogueOf: string | undefined;
   /** Counts what makes older answers worthless. */
@@ -111,7 +112,7 @@ export class FormLookups implements Disposable {
     // A renewal's limits only tell the number of extensions.
     const isTold = operation === 'renew' && currentExtensions(facts) !== undefined;
     if (plan && shape.plan && shape.plan.quantity.value !== 'absent' && !isTold) {
-      this.ask(plan.planId, () => this.lookups.planTerms(plan, kind, of));
+      this.ask(plan.planId, plan, () => this.lookups.planTerms(plan, kind, of));
     }
     const { services } = shape;
     if (!services || services.line.quantity.value === 'absent' || operation === 'renew') {
@@ -120,28 +121,30 @@ export class FormLookups implements Disposable {
     for (const service of orderedServices(facts)) {
       const connectionPlan = plan ? { connectionPlanId: plan.planId } : {};
       if (plan || !services.connectionPlanId) {
-        this.ask(service.serviceId, () =>
+        this.ask(service.serviceId, plan, () =>
           this.lookups.serviceTerms(service, kind, { ...of, ...connectionPlan }),
         );
       }
     }
   }
 
-  /** Without terms only the documented limits hold. */
-  private ask(id: string, question: () => Promise<Terms | undefined>): void {
-    if (this.askedTerms.has(id)) {
+  /** Without terms only the documented limits hold; a service's are told for one plan and hold for no other. */
+  private ask(id: string, plan: Plan | undefined, question: () => Promise<Terms | undefined>): void {
+    const planId = plan?.planId;
+    if (this.askedTerms.has(id) && this.askedTerms.get(id) === planId) {
       return;
     }
-    this.askedTerms.add(id);
+    this.askedTerms.set(id, planId);
+    const others = [...this.current.terms].filter(([other]) => other !== id);
+    this.current = { ...this.current, terms: new Map(others) };
     const { generation } = this;
     question().then(
       (terms) => {
-        if (generation !== this.generation) {
-          return;
+        if (generation === this.generation && this.askedTerms.get(id) === planId) {
+          const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
+          this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
+          this.changed.fire(undefined);
         }
-        const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
-        this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
-        this.changed.fire(undefined);
       },
       () => undefined,
     );
