@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Ends the name of a file on its way into the folder. */
@@ -20,16 +20,43 @@ export async function writeDurably(file: string, text: string): Promise<void> {
   await flushFolder(dirname(file));
 }
 
-/** Adds text to the end of a file that exists; it is on the disk, whole, when this resolves. */
-export async function appendDurably(file: string, text: string): Promise<void> {
-  await withFile(file, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
+/**
+ * Adds text to the end of a file that exists; every process sees it, whole, when this resolves. The flush follows
+ * by itself: only a machine that loses its power at that moment loses the text.
+ *
+ * @param flushFailed Told why the disk may not keep the text.
+ */
+export async function append(
+  file: string,
+  text: string,
+  flushFailed: (error: unknown) => void,
+): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
+  const close = () => handle.close();
+  try {
     const bytes = Buffer.from(text);
     const { bytesWritten } = await handle.write(bytes);
     if (bytesWritten < bytes.length) {
       throw new Error(`only ${bytesWritten} of ${bytes.length} bytes were written to ${file}`);
     }
-    await handle.sync();
-  });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  handle.sync().finally(close).catch(flushFailed);
+}
+
+/** Makes something in a folder, and the folder as well where it is missing. */
+export async function madeIn<T>(folder: string, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!isMissing(error)) {
+      throw error;
+    }
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return make();
+  }
 }
 
 /** Takes away files that a process which ended began before `since` (milliseconds since 1970). */
@@ -53,7 +80,7 @@ async function flushFolder(folder: string): Promise<void> {
 
 async function withFile(
   file: string,
-  flags: string | number,
+  flags: string,
   use: (handle: FileHandle) => Promise<void>,
 ): Promise<void> {
   const handle = await open(file, flags, 0o600);

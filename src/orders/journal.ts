@@ -81,7 +81,6 @@ export class Journal implements Disposable {
    */
   record(head: RecordHead): Promise<OrderRecord> {
     return this.inTurn(async () => {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await writeRecord(this.folder, head);
       const record = recordOf(head, []);
       this.keep(nameOf(head.id), record);
@@ -89,10 +88,17 @@ export class Journal implements Disposable {
     });
   }
 
-  /** Adds what became of an order to its record. @throws NodeJS.ErrnoException when the disk does not take it. */
+  /**
+   * Adds what became of an order to its record; all windows see it when this resolves. Should the machine lose its
+   * power before it is on the disk, the order is unsettled again, and the portal's list settles it.
+   *
+   * @throws NodeJS.ErrnoException when the disk does not take it.
+   */
   note(id: RecordId, change: RecordChange): Promise<void> {
     return this.inTurn(async () => {
-      await appendChange(this.folder, id, change);
+      await appendChange(this.folder, id, change, (error) =>
+        this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
+      );
       await this.readOne(nameOf(id));
     });
   }

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isMissing } from './files';
+import { isMissing, madeIn } from './files';
 
 /**
  * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
@@ -77,7 +77,6 @@ export class Locks {
   }
 
   private async acquireOne(key: string): Promise<HeldLock | undefined> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const until = performance.now() + patience;
     while (performance.now() < until) {
       const mine = await this.create(key);
@@ -98,7 +97,7 @@ export class Locks {
 
   private async create(key: string): Promise<string> {
     const name = [key, thisHost, process.pid, randomUUID()].join('.');
-    const handle = await open(join(this.folder, name), 'wx', 0o600);
+    const handle = await madeIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
     await handle.close();
     return name;
   }

@@ -85,11 +85,12 @@ export class OrderPlacement {
   }
 
   private repeatedBy({ baseUrl, body, reviewedAt }: OrderToPlace): OrderRecord[] {
-    return this.parts.journal.records.filter(
-      (record) =>
-        shareSubject(record, { baseUrl, body }) &&
-        (isUnsettled(record) || (record.current.state === 'placed' && record.createdAt >= reviewedAt)),
-    );
+    return this.parts.journal.records
+      .filter(
+        (record) =>
+          isUnsettled(record) || (record.current.state === 'placed' && record.createdAt >= reviewedAt),
+      )
+      .filter((record) => shareSubject(record, { baseUrl, body }));
   }
 
   private async send(order: OrderToPlace): Promise<Ended> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { appendDurably, isMissing, writeDurably } from './files';
+import { append, isMissing, madeIn, writeDurably } from './files';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { recordChange, recordHead, recordOf } from './record';
 import { readOrdered } from './subject';
@@ -26,15 +26,25 @@ export function recordFile(folder: string, id: RecordId): string {
   return join(folder, `${id}${extension}`);
 }
 
-/** Writes a record's file. @throws NodeJS.ErrnoException when the disk does not take it. */
+/** Writes a record's file, and the folder if need be. @throws NodeJS.ErrnoException when the disk does not take it. */
 export async function writeRecord(folder: string, head: RecordHead): Promise<void> {
-  await writeDurably(recordFile(folder, head.id), line(head));
+  await madeIn(folder, () => writeDurably(recordFile(folder, head.id), line(head)));
 }
 
-/** Notes a change. @throws NodeJS.ErrnoException when the disk does not take it, or the record is gone. */
-export async function appendChange(folder: string, id: RecordId, change: RecordChange): Promise<void> {
+/**
+ * Notes a change.
+ *
+ * @param flushFailed Told why the disk may not keep it.
+ * @throws NodeJS.ErrnoException when the disk does not take it, or the record is gone.
+ */
+export async function appendChange(
+  folder: string,
+  id: RecordId,
+  change: RecordChange,
+  flushFailed: (error: unknown) => void,
+): Promise<void> {
   // A line that another process was writing when it ended stays without its end: this one begins anew.
-  await appendDurably(recordFile(folder, id), `\n${line(change)}`);
+  await append(recordFile(folder, id), `\n${line(change)}`, flushFailed);
 }
 
 /** Reads one file of the folder of records. Never throws for what it holds. */
