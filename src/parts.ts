@@ -27,7 +27,8 @@ import { parseBaseUrl } from './portal/baseUrl';
 import { PortalClient } from './portal/client';
 import { Http } from './portal/http';
 import { Lookups } from './portal/lookups';
-import type { SessionState } from './portal/session';
+import type { SessionState } from './portal/sessionState';
+import { isSandbox } from './portal/sessionState';
 import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
 import { readAs, wholeNumber } from './portal/values';
@@ -144,7 +145,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
           ),
         );
       }
-      if (sandbox.wasOn && !(state.kind === 'signedIn' && state.kept === 'sandbox')) {
+      if (sandbox.wasOn && !isSandbox(state)) {
         void sandbox.stop();
       }
     }),

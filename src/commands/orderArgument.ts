@@ -5,7 +5,7 @@ import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
-import type { SessionState } from '../portal/session';
+import type { SessionState } from '../portal/sessionState';
 import { recordStateText, recordTitle, timeText } from '../recordTexts';
 import { recordsOf } from '../views/records';
 import { PortalOrderRow } from '../views/rows/portalOrderRow';

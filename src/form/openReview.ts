@@ -4,7 +4,7 @@ import { orderBody } from '../orders/request';
 import { takeSnapshot } from '../orders/snapshot';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
-import type { SessionState } from '../portal/session';
+import type { SessionState } from '../portal/sessionState';
 import type { Review } from './contract';
 import type { FormPrice, PriceQuestion } from './formPrice';
 import { noPriceLine } from './priceTexts';

@@ -14,7 +14,7 @@ import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/session';
+import { SignInNeededError } from '../portal/sessionState';
 import type { FormState } from './contract';
 import { Cancellable } from './cancellable';
 import type { FormFacts } from './facts';
@@ -26,6 +26,7 @@ import { FormPrice } from './formPrice';
 import { formTitle } from './formTitle';
 import { OpenReview } from './openReview';
 import { readForm } from './readForm';
+import { sessionLines } from './sessionLines';
 import type { Stage } from './stage';
 import { recordsOf, stepView } from './stage';
 import type { FormTarget } from './target';
@@ -192,15 +193,12 @@ export class OrderForm implements FormModel {
 
   get state(): FormState {
     const facts = this.facts();
-    const { state } = this.parts.session;
     const { instanceName, productName, productNo } = this.target;
     const subtitle = productNo === '' ? [productName] : [instanceName, productNo];
     return {
       title: formTitle(facts),
       subtitle: subtitle.filter((part) => part !== '').join(' · '),
-      sandbox:
-        state.kind === 'signedIn' && state.kept === 'sandbox' ? l10n.t('Sandbox: nothing is bought') : '',
-      signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
+      ...sessionLines(this.parts.session.state),
       fields: fieldsOf(facts),
       price: this.price.line ?? null,
       submit: l10n.t('Review Order'),

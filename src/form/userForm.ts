@@ -9,12 +9,13 @@ import type { Lookups } from '../portal/lookups';
 import type { NewUserValues } from '../portal/newUser';
 import { emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/session';
+import { SignInNeededError } from '../portal/sessionState';
 import type { FormState, Step } from './contract';
 import { fieldProblems, withoutOutdated } from './fieldProblems';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
 import type { UserFacts } from './userFields';
+import { sessionLines } from './sessionLines';
 import { userFieldsOf, userProblemText } from './userFields';
 import { userOutcomeView } from './userOutcomeView';
 
@@ -46,13 +47,10 @@ export class UserForm implements FormModel {
   }
 
   get state(): FormState {
-    const { state } = this.parts.session;
     return {
       title: l10n.t('Create User'),
       subtitle: l10n.t('A subordinate user, to order for or to assign a product to'),
-      sandbox:
-        state.kind === 'signedIn' && state.kept === 'sandbox' ? l10n.t('Sandbox: nothing is bought') : '',
-      signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
+      ...sessionLines(this.parts.session.state),
       fields: userFieldsOf(this.facts()),
       price: null,
       submit: l10n.t('Create User'),

@@ -4,7 +4,7 @@ import { PortalError, RefusedError, UnauthorizedError } from '../portal/errors';
 import { findRecords } from '../portal/findRecords';
 import { readOrderReceipt } from '../portal/portalOrders';
 import type { Authorization, Session } from '../portal/session';
-import { SignInNeededError } from '../portal/session';
+import { SignInNeededError } from '../portal/sessionState';
 import { isSurelyRefused } from '../portal/surelyRefused';
 import type { Outcome } from './outcome';
 import { OtherSignInError, RecordError, UnexpectedError } from './outcome';

@@ -6,7 +6,7 @@ import type { UserBody, UserField } from './newUser';
 import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
-import { SignInNeededError } from './session';
+import { SignInNeededError } from './sessionState';
 import { isSurelyRefused } from './surelyRefused';
 
 /** How the creation of a user ended. */

@@ -1,27 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import * as l10n from '@vscode/l10n';
 import type { BaseUrl } from './baseUrl';
 import type { Disposable } from './emitter';
 import { Emitter } from './emitter';
 import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError } from './errors';
 import type { Http } from './http';
+import type { SessionState } from './sessionState';
+import { isSandbox, SignInNeededError } from './sessionState';
 import type { HeldSession, SessionStore } from './sessionStore';
 import type { ClientCredentials, Tokens } from './tokens';
 import { accountOfClient, refreshTokens, requestTokens } from './tokens';
-
-/** Replaced as a whole on each change, so that comparing identity after a wait tells whether it is the same. */
-export type SessionState =
-  | { readonly kind: 'signedOut' }
-  | {
-      readonly kind: 'signedIn';
-      readonly baseUrl: BaseUrl;
-      /** Stays the same over renewals: an order reviewed in one sign-in is not placed in another. */
-      readonly signInId: string;
-      /** `memory`: the secret storage did not keep it; `sandbox`: not meant to be kept. */
-      readonly kept: 'secretStorage' | 'memory' | 'sandbox';
-    }
-  /** The portal takes neither token nor renewal any more; what was shown may stay. */
-  | { readonly kind: 'ended'; readonly baseUrl: BaseUrl };
 
 /** What a request needs: header and portal come together, so that no token goes elsewhere. */
 export interface Authorization {
@@ -30,21 +17,6 @@ export interface Authorization {
   /** The account of the portal, without any of its secrets; a pasted token's is as good as its sign-in. */
   readonly account: string;
   readonly header: string;
-}
-
-/** There is no session, or it has ended. */
-export class SignInNeededError extends Error {
-  override readonly name = 'SignInNeededError';
-
-  constructor(readonly ended: boolean) {
-    super(ended ? 'the session has ended' : 'signed out');
-  }
-
-  sentence(): string {
-    return this.ended
-      ? l10n.t('The session has ended. Sign in again.')
-      : l10n.t('You are signed out. Sign in first.');
-  }
 }
 
 /** Seconds before the end at which a token is renewed, or a quarter of its life if that is less. */
@@ -292,10 +264,6 @@ export class Session implements Disposable {
 
 function headerOf(held: HeldSession): string {
   return `${held.tokenHead} ${held.token}`;
-}
-
-function isSandbox(state: SessionState): boolean {
-  return state.kind === 'signedIn' && state.kept === 'sandbox';
 }
 
 /** A refusal by the portal itself that another try with the same secret would meet again. */

@@ -1,5 +1,5 @@
 import { commands } from 'vscode';
-import type { SessionState } from '../portal/session';
+import type { SessionState } from '../portal/sessionState';
 
 /** Keys for the `when` clauses in package.json, with their values. */
 interface ContextKeys {

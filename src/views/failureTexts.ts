@@ -2,7 +2,7 @@ import { env, l10n } from 'vscode';
 import { explain } from '../explain';
 import { plainText } from '../plainText';
 import { RefusedError, UnauthorizedError } from '../portal/errors';
-import { SignInNeededError } from '../portal/session';
+import { SignInNeededError } from '../portal/sessionState';
 import type { InstanceLists } from './instanceLists';
 import { productName } from './productName';
 

@@ -5,6 +5,7 @@ import type { Disposable } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
+import { isSandbox } from '../portal/sessionState';
 import type { TraceLog } from '../portal/traceLog';
 import { ageText, needsSignIn } from './failureTexts';
 import { InstanceDetails } from './instanceDetails';
@@ -220,11 +221,11 @@ export class InstancesView {
   /** Says in the view's own lines what all rows have in common: the sandbox, and how old they are. */
   private announce(): void {
     const { session, lists } = this.parts;
-    const isSandbox = session.state.kind === 'signedIn' && session.state.kept === 'sandbox';
-    const lines = [isSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, ageText(lists)].filter(
+    const inSandbox = isSandbox(session.state);
+    const lines = [inSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, ageText(lists)].filter(
       (line) => line !== undefined,
     );
-    this.view.description = isSandbox ? l10n.t('Sandbox') : '';
+    this.view.description = inSandbox ? l10n.t('Sandbox') : '';
     this.view.message = lines.join(' ');
   }
 

@@ -5,6 +5,7 @@ import type { Locks } from '../orders/lock';
 import type { Settling } from '../orders/settling';
 import type { Disposable } from '../portal/emitter';
 import type { Session } from '../portal/session';
+import { isSandbox } from '../portal/sessionState';
 import type { TraceLog } from '../portal/traceLog';
 import { setContextKey } from './contextKeys';
 import { filterText } from './filterText';
@@ -160,9 +161,7 @@ export class OrdersView implements Disposable {
 
   /** Says in the view's own lines what all rows have in common. */
   private announce(): void {
-    const { state } = this.parts.session;
-    const isSandbox = state.kind === 'signedIn' && state.kept === 'sandbox';
-    this.view.description = isSandbox ? l10n.t('Sandbox') : '';
+    this.view.description = isSandbox(this.parts.session.state) ? l10n.t('Sandbox') : '';
     this.view.message = this.current ? filterText(this.current) : '';
   }
 

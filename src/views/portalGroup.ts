@@ -8,7 +8,7 @@ import { CancelledError, UnauthorizedError } from '../portal/errors';
 import type { Instance } from '../portal/instances';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/session';
+import { SignInNeededError } from '../portal/sessionState';
 import type { TraceLog } from '../portal/traceLog';
 import { timeText } from '../recordTexts';
 import type { Filterable, OrderFilter, ProductOf } from './orderFilter';

@@ -7,6 +7,7 @@ import type { Disposable } from '../portal/emitter';
 import type { PriceQuery } from '../portal/priceList';
 import { priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
+import { isSandbox } from '../portal/sessionState';
 import type { PriceSection } from './priceText';
 import { otherAccountText, priceListText } from './priceText';
 
@@ -81,7 +82,7 @@ export class PriceDocuments implements Disposable {
           productName: what.productName,
           partnerName: what.partner?.name,
           portal: new URL(baseUrl).host,
-          sandbox: state.kind === 'signedIn' && state.kept === 'sandbox',
+          sandbox: isSandbox(state),
           askedAt: new Date(),
         },
         sections,

@@ -1,7 +1,7 @@
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
-import type { SessionState } from '../portal/session';
+import type { SessionState } from '../portal/sessionState';
 
 /**
  * The records that are of use in this session, those of unknown outcome first, then the newest: in the sandbox

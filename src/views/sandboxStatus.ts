@@ -1,6 +1,7 @@
 import type { StatusBarItem } from 'vscode';
 import { l10n, StatusBarAlignment, window } from 'vscode';
-import type { SessionState } from '../portal/session';
+import type { SessionState } from '../portal/sessionState';
+import { isSandbox } from '../portal/sessionState';
 import { instancesViewId } from './instancesView';
 
 /** Says in the status bar that the sandbox is on; absent otherwise. */
@@ -8,7 +9,7 @@ export class SandboxStatus {
   private item: StatusBarItem | undefined;
 
   show(state: SessionState): void {
-    const isOn = state.kind === 'signedIn' && state.kept === 'sandbox';
+    const isOn = isSandbox(state);
     if (isOn && !this.item) {
       this.item = window.createStatusBarItem('pbx.sandbox', StatusBarAlignment.Left);
       this.item.name = l10n.t('PBX Sandbox');

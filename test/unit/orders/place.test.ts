@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OtherSignInError } from '../../../src/orders/outcome';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 import type { Intercept, Reply } from '../../../src/sandbox/server';
 import { after, onSave, place } from '../support/placing';
 import type { Parts } from '../support/portal';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RecordId } from '../../../src/orders/record';
 import { subjectsOf } from '../../../src/orders/subject';
 import { CancelledError, RefusedError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 import { Gate } from '../support/gate';
 import type { OrderParts } from '../support/placing';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';

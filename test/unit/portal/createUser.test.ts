@@ -8,7 +8,7 @@ import {
   OtherSignInError,
 } from '../../../src/portal/createUser';
 import { emptyUserValues, userBody } from '../../../src/portal/newUser';
-import { SignInNeededError } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 import type { Intercept, Reply } from '../../../src/sandbox/server';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';

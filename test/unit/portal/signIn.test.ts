@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SessionState } from '../../../src/portal/session';
-import { SignInNeededError } from '../../../src/portal/session';
+import type { SessionState } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 import { ConnectionError, PortalError, UnauthorizedError } from '../../../src/portal/errors';
 import type { Sandbox } from '../../../src/sandbox/server';
 import { startSandbox } from '../../../src/sandbox/server';

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Session, SessionState } from '../../../src/portal/session';
+import type { Session } from '../../../src/portal/session';
+import type { SessionState } from '../../../src/portal/sessionState';
 import type { Parts } from '../support/portal';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import type { ScriptedSandbox } from '../support/sandboxes';
 import { isRefresh, scriptedSandbox } from '../support/sandboxes';
-import { SignInNeededError } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 
 /** The next state that `session` tells of. */
 function nextState(session: Session): Promise<SessionState> {

@@ -9,7 +9,7 @@ import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { OtherAccountError } from '../../../src/orders/settling';
 import { PortalError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/session';
+import { SignInNeededError } from '../../../src/portal/sessionState';
 import { idFrom } from '../../../src/portal/values';
 import { faults } from '../../../src/sandbox/faults';
 import type { PlacedOrder, ReceivedRequest } from '../../../src/sandbox/server';
