@@ -20,7 +20,7 @@ import type { Row } from './rows/row';
 
 export const ordersViewId = 'pbx.orders';
 
-interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress'> {
+interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
   readonly journal: Journal;
   readonly settling: Settling;
   readonly locks: Locks;
@@ -42,7 +42,11 @@ export class OrdersView implements Disposable {
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
-    this.portal = new PortalGroup({ ...parts, withProgress: (task) => this.withProgress(task) });
+    this.portal = new PortalGroup({
+      ...parts,
+      withProgress: (task) => this.withProgress(task),
+      answered: () => this.changed.fire(undefined),
+    });
     this.records = new RecordGroup(parts, view);
     this.listening = [
       view.onDidChangeVisibility(() => this.watchWhileVisible()),
@@ -53,7 +57,10 @@ export class OrdersView implements Disposable {
     void this.records.showBadge();
   }
 
-  /** The rows below `row`, or the outermost ones. Never rejects: a failure is a row. */
+  /**
+   * The rows below `row`, or the outermost ones. Never rejects: a failure is a row. Never waits for the portal
+   * either: the records of this machine have to be seen while it is slow, or does not answer at all.
+   */
   async getChildren(row?: Row): Promise<Row[]> {
     if (row === undefined) {
       return this.outermost();
@@ -61,7 +68,16 @@ export class OrdersView implements Disposable {
     if (!(row instanceof OrderGroupRow)) {
       return [];
     }
-    return row.group === 'records' ? this.records.rows(row, this.current) : this.portalRows(row);
+    if (row.group === 'records') {
+      return this.records.rows(row, this.current);
+    }
+    this.portal.open();
+    return this.portal.rows(row, this.current);
+  }
+
+  /** Resolves when nothing that the view shows is being asked for any more. */
+  whenLoaded(): Promise<void> {
+    return this.portal.whenLoaded();
   }
 
   /** Reads records and portal anew; until the portal answers, and if it does not, the old rows stay. */
@@ -163,20 +179,6 @@ export class OrdersView implements Disposable {
   private announce(): void {
     this.view.description = isSandbox(this.parts.session.state) ? l10n.t('Sandbox') : '';
     this.view.message = this.current ? filterText(this.current) : '';
-  }
-
-  private async portalRows(group: OrderGroupRow): Promise<Row[]> {
-    const { session } = this.parts;
-    const { state } = session;
-    const isNew = await this.portal.load();
-    if (session.state !== state) {
-      return [];
-    }
-    if (isNew) {
-      // The group's own row says how many there are.
-      this.changed.fire(undefined);
-    }
-    return this.portal.rows(group, this.current);
   }
 
   private async withProgress(task: () => Promise<void>): Promise<void> {

@@ -30,12 +30,15 @@ export interface PortalGroupParts {
   readonly instances: () => readonly Pick<Instance, 'productNo' | 'productId'>[];
   /** Shows that the portal is being asked. */
   readonly withProgress: (task: () => Promise<void>) => Promise<void>;
+  /** Told when the portal has answered, or failed to. */
+  readonly answered: () => void;
 }
 
 /** The portal's orders in the Orders view, as far as they are loaded. */
 export class PortalGroup {
   private stale = false;
   private failure: unknown;
+  private loading: Promise<void> | undefined;
 
   constructor(private readonly parts: PortalGroupParts) {}
 
@@ -58,21 +61,30 @@ export class PortalGroup {
     );
   }
 
-  /** Loads what is to be shown first. @returns Whether something was loaded. Never rejects: a failure is a row. */
-  async load(): Promise<boolean> {
+  /** Asks the portal for what is to be shown first, where that is not there yet or outdated. */
+  open(): void {
     const { session, list, log } = this.parts;
-    const { loadedAt } = list;
-    try {
-      if (session.state.kind === 'signedIn' && (this.stale || loadedAt === undefined)) {
-        await this.parts.withProgress(() => (this.stale ? list.refresh() : list.loadFirst()));
-        this.failure = undefined;
-      }
-    } catch (error) {
-      this.failure = error;
-      log.warn(`Orders: ${String(error)}`);
+    const isMissing = list.loadedAt === undefined && this.failure === undefined;
+    if (session.state.kind !== 'signedIn' || this.loading || !(this.stale || isMissing)) {
+      return;
     }
+    const load = this.stale ? () => list.refresh() : () => list.loadFirst();
     this.stale = false;
-    return list.loadedAt !== loadedAt;
+    const loading: Promise<void> = this.parts.withProgress(load).then(
+      () => this.ended(loading, undefined),
+      (error: unknown) => {
+        log.warn(`Orders: ${String(error)}`);
+        this.ended(loading, error);
+      },
+    );
+    this.loading = loading;
+  }
+
+  /** Resolves when nothing is being asked for any more. */
+  async whenLoaded(): Promise<void> {
+    while (this.loading) {
+      await this.loading;
+    }
   }
 
   /** What is loaded, as far as the filter shows it, and what there is to say about it. */
@@ -91,9 +103,15 @@ export class PortalGroup {
         : []),
       ...(list.hasMore && list.rows.length > 0 ? [this.moreRow(group, filter)] : []),
     ];
-    return rows.length > 0
-      ? rows
-      : [MessageRow.empty(group, l10n.t('The portal lists no orders for this account.'))];
+    if (rows.length > 0) {
+      return rows;
+    }
+    const isKnown = list.loadedAt !== undefined;
+    return [
+      isKnown
+        ? MessageRow.empty(group, l10n.t('The portal lists no orders for this account.'))
+        : MessageRow.loading(group, l10n.t('The portal is being asked…')),
+    ];
   }
 
   /** What is known of each loaded order, as far as filters ask for it. */
@@ -127,6 +145,18 @@ export class PortalGroup {
   clear(): void {
     this.parts.list.clear();
     this.failure = undefined;
+    this.loading = undefined;
+    this.stale = false;
+  }
+
+  private ended(loading: Promise<void>, failure: unknown): void {
+    // What an earlier account was asked for says nothing of this one.
+    if (this.loading !== loading) {
+      return;
+    }
+    this.loading = undefined;
+    this.failure = failure;
+    this.parts.answered();
   }
 
   private filtered(filter: OrderFilter | undefined): {

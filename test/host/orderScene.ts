@@ -78,8 +78,15 @@ export class OrderScene {
 
   /** The rows below a group. */
   async below(id: string): Promise<Row[]> {
-    const group = (await this.parts.orders.getChildren()).find((row) => row.id === id);
-    return group ? this.parts.orders.getChildren(group) : [];
+    const { orders } = this.parts;
+    const group = (await orders.getChildren()).find((row) => row.id === id);
+    if (!group) {
+      return [];
+    }
+    // Asked for the first time, the group has the portal asked.
+    await orders.getChildren(group);
+    await orders.whenLoaded();
+    return orders.getChildren(group);
   }
 }
 

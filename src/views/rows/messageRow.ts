@@ -17,6 +17,11 @@ export class MessageRow implements Row {
     return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
   }
 
+  /** Data is on its way. */
+  static loading(parent: Row, text: string): MessageRow {
+    return new MessageRow(`${parent.id} loading`, parent, text, 'loading~spin', undefined);
+  }
+
   /** Something to know of the rows around it. */
   static note(parent: Row, text: string): MessageRow {
     return new MessageRow(`${parent.id} note`, parent, text, 'info', undefined);

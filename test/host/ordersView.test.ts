@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { Intercept, Reply } from '../../src/sandbox/server';
+import { Gate } from '../unit/support/gate';
+import { noon } from '../unit/support/records';
+import { failure, pagePath } from '../unit/support/sandboxes';
+import { shown } from './extension';
+import { OrderScene } from './orderScene';
+
+describe('The Orders view', () => {
+  let scene: OrderScene;
+  /** What the portal says when it is asked for its orders. */
+  let answer: (process: () => Reply) => Reply | Promise<Reply>;
+  let asked: number;
+
+  const intercept: Intercept = ({ path }, process) => {
+    if (path !== pagePath) {
+      return process();
+    }
+    asked++;
+    return answer(process);
+  };
+
+  beforeEach(async () => {
+    asked = 0;
+    answer = (process) => process();
+    scene = await OrderScene.open({ intercept });
+  });
+
+  afterEach(() => scene.close());
+
+  /** The rows as they are now, for which nothing is waited. */
+  async function now(id: 'orders records' | 'orders portal'): Promise<string[]> {
+    const { orders } = scene.parts;
+    const group = (await orders.getChildren()).find((row) => row.id === id);
+    return group ? (await orders.getChildren(group)).map(shown) : [];
+  }
+
+  it('shows the records of this machine while the portal has not answered yet', async () => {
+    const gate = new Gate();
+    answer = async (process) => {
+      await gate.opened;
+      return process();
+    };
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    assert.deepEqual(await now('orders portal'), ['The portal is being asked…']);
+    assert.equal((await now('orders records')).length, 1);
+    gate.open();
+    await scene.parts.orders.whenLoaded();
+    assert.deepEqual(await now('orders portal'), ['The portal lists no orders for this account.']);
+  });
+
+  it('keeps what it shows until the portal has answered anew', async () => {
+    await scene.giveOrders(1);
+    const [first] = (await scene.rows()).portal;
+    const gate = new Gate();
+    answer = async (process) => {
+      await gate.opened;
+      return process();
+    };
+    await scene.giveOrders(2);
+    assert.deepEqual(await now('orders portal'), [first]);
+    gate.open();
+    const { groups, portal } = await scene.rows();
+    assert.equal(portal.length, 2);
+    assert.equal(portal[1], first);
+    assert.deepEqual(groups, ['Portal | 2']);
+  });
+
+  it('says why the portal told no orders, and asks again when it is told to, not by itself', async () => {
+    answer = () => failure(400, 'refused');
+    const [problem = ''] = (await scene.rows()).portal;
+    assert.match(problem, /^Try Again \| .*refused/);
+    const before = asked;
+    assert.deepEqual((await scene.rows()).portal, [problem]);
+    assert.equal(asked, before);
+    answer = (process) => process();
+    await commands.executeCommand('pbx.refreshOrders');
+    assert.deepEqual((await scene.rows()).portal, ['The portal lists no orders for this account.']);
+  });
+
+  it('shows nothing of an answer that another account was given', async () => {
+    const gate = new Gate();
+    answer = async () => {
+      await gate.opened;
+      return failure(400, 'of the first account');
+    };
+    assert.deepEqual(await now('orders portal'), ['The portal is being asked…']);
+    answer = (process) => process();
+    const { session } = scene.parts;
+    await session.signOut();
+    const other = await OrderScene.open();
+    try {
+      gate.open();
+      assert.deepEqual((await other.rows()).portal, ['The portal lists no orders for this account.']);
+    } finally {
+      await other.close();
+    }
+  });
+});
