@@ -4,7 +4,7 @@ import { Pbx } from '../ui/pbx';
 import { reference } from '../ui/reference';
 import { projectRoot } from './paths';
 
-/** Pictures are taken in both themes; README shows the light ones or the dark ones as the reader's system does. */
+/** Pictures are taken in both themes; README shows the light ones. */
 const themes = [
   { theme: 'Default Light Modern', name: 'light' },
   { theme: 'Default Dark Modern', name: 'dark' },
@@ -41,6 +41,7 @@ async function demo(): Promise<void> {
       await form.heading('Order placed').waitFor();
       await pbx.workbench.output.waitFor('PBX Subscriptions', reference.transactionNo);
       await pbx.row('High Availability').locator.filter({ hasText: 'subscribed' }).waitFor();
+      await pbx.orders.row(reference.orderNo).waitFor();
       await picture('outcome');
 
       const sent = pbx.portal.requests.find(({ path }) => path.endsWith('/order/v1/save'));
