@@ -255,6 +255,23 @@ describe('the journal of orders', () => {
       assert.deepEqual(await readdir(folder), ['young.tmp']);
     });
 
+    it('no file that was finished, however old', async () => {
+      const head = headOf();
+      await journal.record(head);
+      const long = (noon - 900 * day) / 1000;
+      await utimes(recordFile(folder, head.id), long, long);
+      await writeFile(join(folder, 'notes.txt'), '');
+      await utimes(join(folder, 'notes.txt'), long, long);
+      await pruning().prune({ count: 100, days: 30 });
+      assert.deepEqual((await readdir(folder)).sort(), [`${head.id}.jsonl`, 'notes.txt'].sort());
+    });
+
+    it('nothing where nothing was ever recorded', async () => {
+      const none = new Journal(join(folder, 'none'), new CollectedLog());
+      await none.prune({ count: 100, days: 30 });
+      assert.deepEqual(await readdir(folder), []);
+    });
+
     it('nothing while there are few and young ones', async () => {
       await settledAt(noon - 1);
       const pruned = pruning();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Found } from '../../../src/orders/look';
-import { lookFor } from '../../../src/orders/look';
+import { afterLook, lookFor } from '../../../src/orders/look';
 import type { LookOptions } from '../../../src/orders/newOrders';
 import type { OrderRecord } from '../../../src/orders/record';
 import { recordOf } from '../../../src/orders/record';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, PortalError } from '../../../src/portal/errors';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readOrders } from '../../../src/portal/portalOrders';
 import { detailPath, minutesBody, numbersAt, onPages, onPath, orderElsewhere } from '../support/portalOrders';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
@@ -103,6 +105,12 @@ describe('looking for a recorded order among the portal’s', () => {
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look([record]), [newest(2)]);
+  });
+
+  it('tells an order of two records with the same PO number to both as one that may be it', async () => {
+    const records = [await recordNow(minutesBody(7, 'PO-7')), await recordNow(minutesBody(7, 'PO-7'))];
+    await orderElsewhere(parts, minutesBody(7, 'PO-7'));
+    assert.deepEqual(await look(records), [newest(1), newest(1)]);
   });
 
   it('finds it by its PO number among orders that are else the same', async () => {
@@ -234,5 +242,36 @@ describe('looking for a recorded order among the portal’s', () => {
     const strange = await lookFor(elsewhere.client, [record], new Set());
     assert.equal(strange.isSameAccount(record), false);
     await other.sandbox.close();
+  });
+});
+
+describe('what a look has told, with what came meanwhile', () => {
+  const record = recordOf(headOf(), []);
+  const [order] = readOrders(parseExact('{"results":[{"id":"7","orderNo":"YL7"}]}')).rows;
+  assert.ok(order);
+  const found: Found = { kind: 'one', order };
+  const minutes = recordOf(headOf({ body: minutesBody(7) }), []);
+  const same = recordOf(headOf(), []);
+  const settled = recordOf(headOf(), [{ state: 'dismissed', at: 1 }]);
+
+  it('is the order, where nothing of its kind came', () => {
+    assert.equal(afterLook(found, record, new Set(['YL6']), [minutes, settled]), found);
+  });
+
+  it('says nothing where the order turned out to be another record’s', () => {
+    assert.deepEqual(afterLook(found, record, new Set(['YL7']), []), { kind: 'incomplete' });
+  });
+
+  it('is an order that may be it, where another record of the same service came', () => {
+    assert.deepEqual(afterLook(found, record, new Set(), [minutes, same]), {
+      kind: 'several',
+      orders: [order],
+    });
+  });
+
+  it('stays as it is where no order was found for certain', () => {
+    for (const other of [{ kind: 'none' }, { kind: 'incomplete' }] as const) {
+      assert.equal(afterLook(other, record, new Set(['YL7']), [same]), other);
+    }
   });
 });

@@ -192,6 +192,40 @@ describe('reading the orders that the portal got since', () => {
     });
   });
 
+  describe('where pages tell', () => {
+    const fullPage = (start: number) =>
+      Array.from({ length: 25 }, (_, index) => `{"id":"${start + index}","orderNo":"YL${start + index}"}`);
+    /** What the portal tells beside the rows, its pages (one number: the rows begin with it), and what is made of it. */
+    const cases: readonly [told: string, starts: readonly number[], asked: number, complete: boolean][] = [
+      ['"totalPage":1,', [1], 1, true],
+      ['"totalPage":2,', [1, 26], 2, true],
+      ['"totalPage":2,', [1, 1], 2, true],
+      ['"totalPage":3,', [1, 1], 2, false],
+      ['"total":50,', [1, 26], 2, true],
+      ['"total":50,', [1, 1], 2, false],
+      ['"totalPage":2,"total":100,', [1, 26], 2, false],
+      ['"totalPage":3,"total":50,', [1, 26], 2, true],
+      ['', [1, 1], 2, true],
+    ];
+    for (const [told, starts, asked, complete] of cases) {
+      it(`${told || 'nothing, '}and begin with ${starts.join(' and ')}`, async () => {
+        let page = 0;
+        const server = await httpServer((_request, response) => {
+          const rows = fullPage(starts[page++] ?? NaN);
+          answer(response, 200, envelope(`{${told}"results":[${rows.join(',')}]}`));
+        });
+        const { client, session, baseUrl } = partsFor(server.url);
+        await session.signInWithToken(baseUrl, 't');
+        const read = await readOrdersSince(client, [recordAfter()]);
+        await server.close();
+        assert.deepEqual(
+          [page, read.orders.length, read.complete],
+          [asked, new Set(starts).size * 25, complete],
+        );
+      });
+    }
+  });
+
   it('ends in a portal that goes on for ever, and does not take that for all of them', async () => {
     let next = 0;
     const server = await httpServer((_request, response) => {

@@ -55,6 +55,17 @@ describe('an order that is made again', () => {
         billingId: '3197218168379846219',
       },
     });
+    const further = {
+      ...{ ...detail, billingInformation: { billingId: '3197218168379846219' } },
+      partner: { partnerId: '3197218168379846220', poNumber: 'PO-7' },
+      orderSummary: {
+        serviceList: detail.orderSummary.serviceList.map((line) => ({ ...line, multiCycle: 0 })),
+      },
+    };
+    assert.deepEqual(reorderFromDetail(parseExact(JSON.stringify(further)))?.values, {
+      ...reorderFromDetail(parseExact(JSON.stringify(detail)))?.values,
+      ...{ partnerId: '3197218168379846220', poNumber: 'PO-7' },
+    });
     for (const missing of ['orderInformation', 'orderSummary', 'basicInformation']) {
       const less = parseExact(JSON.stringify({ ...detail, [missing]: {} }));
       assert.equal(reorderFromDetail(less), undefined, missing);

@@ -240,6 +240,26 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
+  it('does not wait for the check before it once it is called off', async () => {
+    const id = await place(lostReply);
+    const [reached, release] = [new Gate(), new Gate()];
+    onPath(portal, pagePath, async (_request, process) => {
+      reached.open();
+      await release.opened;
+      return process();
+    });
+    const first = orders.settling.check([id]);
+    await reached.opened;
+    const calling = new AbortController();
+    const second = orders.settling.check([id], { signal: calling.signal });
+    calling.abort();
+    await assert.rejects(second, /called off/);
+    assert.deepEqual(await knownOf(id), ['unknown']);
+    release.open();
+    await first;
+    assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
+  });
+
   it('stops when it is disposed of, and notes nothing', async () => {
     const id = await place(lostReply);
     onPath(portal, pagePath, () => {

@@ -102,6 +102,7 @@ describe('a user who is created', () => {
       await create(userBody({ ...values, yeastarId: email }));
       const outcome = await create();
       assert.ok(outcome.kind === 'notSent' && outcome.error instanceof AlreadyListedError);
+      assert.match(outcome.error.sentence(), /lists a subordinate user with this Yeastar ID already/);
       assert.equal(sent().length, 1);
     });
   }
@@ -110,6 +111,7 @@ describe('a user who is created', () => {
     await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
     const outcome = await create();
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
+    assert.match(outcome.error.sentence(), /signed in anew.*Nothing was sent/);
     assert.equal(sent().length, 0);
   });
 

@@ -147,6 +147,13 @@ describe('answers that several parts need', () => {
     assert.equal(asked(cataloguePath), 2);
   });
 
+  it('about subordinate users are forgotten alone', async () => {
+    const [partners, contacts] = [await lookups.partners(), await lookups.billingContacts()];
+    lookups.forgetPartners();
+    assert.notEqual(await lookups.partners(), partners);
+    assert.equal(await lookups.billingContacts(), contacts);
+  });
+
   it('are forgotten for one instance alone, or all together', async () => {
     await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
     lookups.forgetInstance(13, serial);

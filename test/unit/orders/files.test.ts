@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { append, isMissing, madeIn } from '../../../src/orders/files';
+import { recordsFolder, removeFolder } from '../support/placing';
+
+/** Other systems have no such devices. */
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
+
+describe('the files of records', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  const noFlushFails = (error: unknown) => assert.fail(String(error));
+
+  it('get text at their end, and keep what they hold', async () => {
+    const file = join(folder, 'record');
+    await writeFile(file, 'one\n');
+    await append(file, 'zwölf\n', noFlushFails);
+    await append(file, 'three\n', noFlushFails);
+    assert.equal(await readFile(file, 'utf8'), 'one\nzwölf\nthree\n');
+  });
+
+  it('are not made by adding to them', async () => {
+    const error = await append(join(folder, 'none'), 'text', noFlushFails).catch((error: unknown) => error);
+    assert.ok(isMissing(error));
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  itOnLinux('tell when the disk is full', async () => {
+    // A device that is always full.
+    await assert.rejects(append('/dev/full', 'text', noFlushFails), { code: 'ENOSPC' });
+  });
+
+  itOnLinux('tell afterwards that what was written may not stay', async () => {
+    // What cannot be flushed takes text all the same.
+    const failure = await new Promise<unknown>((resolve) => void append('/dev/null', 'text', resolve));
+    assert.ok(failure instanceof Error && 'code' in failure && failure.code === 'EINVAL');
+  });
+
+  it('have their folder made when it is missing, for the user alone', async () => {
+    const missing = join(folder, 'one', 'two');
+    await madeIn(missing, () => writeFile(join(missing, 'file'), ''));
+    assert.deepEqual(await readdir(missing), ['file']);
+  });
+
+  it('are tried once where something else is wrong than a missing folder', async () => {
+    let tries = 0;
+    const missing = join(folder, 'one');
+    await assert.rejects(
+      madeIn(missing, () => {
+        tries++;
+        return writeFile(folder, '');
+      }),
+      { code: 'EISDIR' },
+    );
+    assert.deepEqual([tries, await readdir(folder)], [1, []]);
+  });
+});
