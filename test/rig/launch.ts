@@ -48,6 +48,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const vsix = options.vsix ?? process.env.PBX_VSIX;
   const server = await startServer({
     host: await installHost(version),
+    extensions: [vsix === undefined || vsix === '' ? projectRoot : vsix],
     settings: {
       ...options.settings,
       ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
@@ -55,11 +56,6 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
     environment: options.environment,
   });
   try {
-    if (vsix === undefined || vsix === '') {
-      server.linkExtension(projectRoot);
-    } else {
-      await server.installExtension(vsix);
-    }
     return await open(server, options.viewport);
   } catch (error) {
     await server.stop();

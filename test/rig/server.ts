@@ -19,9 +19,11 @@ export interface ServerOptions {
   /**
    * Whether windows may load an extension by `extensionDevelopmentPath`. VS Code 1.139 does so only with its smoke
    * test driver, and then shows no notification toasts; 1.100 does so always, and with the driver refuses modal
-   * dialogues. For a window as users have it, leave this out and use `linkExtension` or `installExtension`.
+   * dialogues. For a window as users have it, leave this out and use `extensions`.
    */
   readonly developmentHost?: boolean | undefined;
+  /** What is installed: packages, as a user does it, and folders that are linked in as they are, without packing. */
+  readonly extensions?: readonly string[] | undefined;
   /** On top of this process' environment; the extension host inherits it. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** What this process exits with when a signal ends it while the server runs. Unset: 128 + the signal's number. */
@@ -47,12 +49,14 @@ const tidySettings: Settings = {
 /**
  * Starts a VS Code server on a free port of the loopback interface, with a data folder of its own, and waits
  * until it listens. The server ends with this process, whichever way this process ends (SIGKILL aside).
- * @throws Error with what the server wrote when it ends instead of listening
+ * @throws Error with what the server wrote when it ends instead of listening, or with VS Code's words when it refuses
+ * a package
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pbx-vscode-'));
   const settings = { ...tidySettings, ...options.settings };
   writeMachineSettings(dataFolder, settings);
+  await addExtensions(options, dataFolder);
   const child = spawn(
     options.host.node,
     [
@@ -113,30 +117,6 @@ export class Server {
     writeMachineSettings(this.dataFolder, this.settings);
   }
 
-  /**
-   * Installs an extension as a user does. Windows opened afterwards have it.
-   * @param vsix path of the package
-   * @throws Error with VS Code's words when it refuses the package
-   */
-  async installExtension(vsix: string): Promise<void> {
-    await promisify(execFile)(
-      this.host.node,
-      ['out/server-main.js', ...commonArguments(this.dataFolder), '--install-extension', vsix],
-      { cwd: this.host.folder, env: environmentForVSCode() },
-    );
-  }
-
-  /**
-   * Makes an extension's folder an installed extension, as it is, without packing it. Only before the first window
-   * of the server: afterwards VS Code has listed what is installed.
-   * @param folder where its package.json stands
-   */
-  linkExtension(folder: string): void {
-    mkdirSync(extensionsFolder(this.dataFolder), { recursive: true });
-    // A junction is the kind of link that Windows lets everybody make.
-    symlinkSync(folder, join(extensionsFolder(this.dataFolder), `linked-${basename(folder)}`), 'junction');
-  }
-
   /** One extension host runs for each open window (and, for a while, for a window that was reloaded). */
   extensionHostProcessIds(): number[] {
     return listProcesses()
@@ -171,6 +151,35 @@ export class Server {
     this.ending.killNow();
     await ended;
     this.ending.endNow();
+  }
+}
+
+/**
+ * Before the server starts: it and a command line that installs both write the list of what is installed when there is
+ * none, and a list that both have written can be read by nobody.
+ */
+async function addExtensions({ host, extensions = [] }: ServerOptions, dataFolder: string): Promise<void> {
+  try {
+    for (const extension of extensions) {
+      if (extension.endsWith('.vsix')) {
+        await promisify(execFile)(
+          host.node,
+          ['out/server-main.js', ...commonArguments(dataFolder), '--install-extension', extension],
+          { cwd: host.folder, env: environmentForVSCode() },
+        );
+      } else {
+        mkdirSync(extensionsFolder(dataFolder), { recursive: true });
+        // A junction is the kind of link that Windows lets everybody make.
+        symlinkSync(
+          extension,
+          join(extensionsFolder(dataFolder), `linked-${basename(extension)}`),
+          'junction',
+        );
+      }
+    }
+  } catch (error) {
+    rmSync(dataFolder, { recursive: true, force: true });
+    throw error;
   }
 }
 

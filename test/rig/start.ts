@@ -75,12 +75,11 @@ async function startInBrowser(): Promise<void> {
   );
   const server = await startServer({
     host: await installHost('newest'),
+    // Linked rather than loaded as in development: VS Code 1.139 then shows notifications as users see them.
+    extensions: [projectRoot, openView],
     environment: sandbox,
     exitCodeOnSignal: 0,
   });
-  // Linked rather than loaded as in development: VS Code 1.139 then shows notifications as users see them.
-  server.linkExtension(projectRoot);
-  server.linkExtension(openView);
   const address = windowAddress(server);
   console.log(`\nVS Code with PBX Subscriptions runs at\n\n  ${address}\n\nCtrl+C ends it.`);
   openInBrowser(address);
