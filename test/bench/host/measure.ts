@@ -10,9 +10,11 @@ import { readOrder } from '../../../src/orders/order';
 import { orderBody } from '../../../src/orders/request';
 import { ruleForService, rulesFor } from '../../../src/rules/table';
 import { OrderSender } from '../../../src/orders/send';
+import { Settling } from '../../../src/orders/settling';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient, saveOrderPath } from '../../../src/portal/client';
 import { Http } from '../../../src/portal/http';
+import { Lookups } from '../../../src/portal/lookups';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
 import { InstanceList } from '../../../src/views/instanceList';
@@ -105,7 +107,7 @@ export async function run(): Promise<void> {
     formWarm: median(formWarm),
     formWarmRequests,
     operations: await measureOperations(parts),
-    price: await measurePrice(parts),
+    price: await price(baseUrl),
     placeOrder: await placeOrder(baseUrl),
     loadAll: await loadAll(baseUrl),
     estate: await measureEstate(parts, parseBaseUrl(process.env.PBX_BENCH_ESTATE ?? ''), client),
@@ -128,6 +130,26 @@ async function newSession(baseUrl: ReturnType<typeof parseBaseUrl>) {
   const session = new Session(http, store);
   await session.signInWithCredentials(baseUrl, client, { keepCredentials: false });
   return { session, portal: new PortalClient(http, session) };
+}
+
+async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> {
+  const { session, portal } = await newSession(baseUrl);
+  const folder = mkdtempSync(join(tmpdir(), 'pbx-bench-'));
+  const journal = new Journal(folder, silent);
+  const locks = new Locks(join(folder, 'locks'));
+  const settling = new Settling({ client: portal, session, journal, locks, log: silent });
+  try {
+    return await measurePrice({
+      ...{ client: portal, session, journal, settling, explain: String, orderEnded: () => undefined },
+      lookups: new Lookups(portal),
+      placement: new OrderPlacement({
+        ...{ sender: new OrderSender(portal, session), journal, locks, log: silent },
+      }),
+    });
+  } finally {
+    settling.dispose();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['placeOrder']> {
