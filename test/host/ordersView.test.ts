@@ -50,6 +50,17 @@ describe('The Orders view', () => {
     assert.deepEqual(await now('orders portal'), ['The portal lists no orders for this account.']);
   });
 
+  it('tells assistive technology what its groups are and how many orders they hold', async () => {
+    await scene.giveOrders(1, 2);
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.rows();
+    const groups = await scene.parts.orders.getChildren();
+    assert.deepEqual(
+      groups.map((group) => group.treeItem().accessibilityInformation?.label),
+      ['This machine, 1', 'Portal, 2'],
+    );
+  });
+
   it('keeps what it shows until the portal has answered anew', async () => {
     await scene.giveOrders(1);
     const [first] = (await scene.rows()).portal;

@@ -22,6 +22,10 @@ export class OrderGroupRow implements Row {
     item.description = this.description;
     item.tooltip = this.tooltip;
     item.contextValue = `orders ${this.group}`;
+    // Without a name of its own, the tooltip is read, which has no number.
+    item.accessibilityInformation = {
+      label: [this.label, this.description].filter((part) => part !== '').join(', '),
+    };
     return item;
   }
 }
