@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findChromium } from './chromium';
 import type { Counts } from './counts';
 import { endWithNpm } from './endWithNpm';
 import { runHostTests } from './hostTests';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const { part, grep } = readCommandLine();
   endWithNpm(1);
   const isWanted = (name: (typeof parts)[number]) => part === undefined || part === name;
+  haveBrowser();
   // Both wait more than they compute, so they go on side by side; what the hosts print comes after the rest.
   const hostLines: string[] = [];
   const [units, hosts] = await Promise.all([
@@ -51,6 +53,18 @@ interface Result {
   readonly name: string;
   readonly counts: Counts;
   readonly broken?: string;
+}
+
+/**
+ * Every part needs a browser. It is installed before parts go on side by side, since apt-get refuses a second
+ * one at a time; where it cannot be, the tests that need it say so themselves.
+ */
+function haveBrowser(): void {
+  try {
+    findChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
 }
 
 async function testUnits(grep: string | undefined, print: Print): Promise<Result[]> {

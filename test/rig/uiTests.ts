@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counts } from './counts';
 import type { RunOptions } from './hostTests';
@@ -14,6 +15,8 @@ import { runMocha } from './runMocha';
  */
 export async function packExtension(): Promise<string> {
   const vsix = join(outFolder, 'pbx-subscriptions.vsix');
+  // vsce makes no folder, and in a fresh clone none of the other tests may have made it.
+  mkdirSync(outFolder, { recursive: true });
   await runNpm(['run', 'package', '--', '--out', vsix], projectRoot);
   return vsix;
 }
