@@ -1,6 +1,7 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
+import { describeWindow } from './describeWindow';
 import { onFailure } from './failures';
 import { installHost } from './install';
 import type { HostName } from './install';
@@ -41,7 +42,8 @@ export interface Launched {
 
 /**
  * Starts VS Code with the extension and opens a window, without a folder and signed out. When a test fails while it
- * runs, a picture of every window and the logs are kept in `out/failures/VERSION/TEST/`.
+ * runs, a picture and a description of every window and the logs are kept in `out/failures/VERSION/TEST/`, and the
+ * description is printed too: of a run on another machine the output is often all that is left.
  */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const version = options.version ?? hostOfThisRun();
@@ -106,10 +108,14 @@ async function keepFailure(title: string, profile: BrowserContext, server: Serve
   const folder = join(outFolder, 'failures', server.host.name, fileNameOf(title));
   try {
     for (const [index, page] of profile.pages().entries()) {
-      await page.screenshot({ path: join(folder, `window${index + 1}.png`), timeout: 5000 });
+      const name = `window${index + 1}`;
+      const description = await describeWindow(page);
+      console.error(`What ${name} showed when this failed: ${title}\n${description}`);
+      await page.screenshot({ path: join(folder, `${name}.png`), timeout: 5000 });
+      writeFileSync(join(folder, `${name}.txt`), description);
     }
   } catch (error) {
-    console.error(`No picture could be taken: ${String(error)}`);
+    console.error(`What the windows showed could not be kept: ${String(error)}`);
   }
   if (existsSync(server.logsFolder)) {
     cpSync(server.logsFolder, join(folder, 'logs'), { recursive: true });
