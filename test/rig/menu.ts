@@ -15,10 +15,16 @@ export class Menu {
     const item = this.items.filter({ has: this.page.getByText(name, { exact: true }) });
     await item.waitFor({ timeout });
     // A menu passes over clicks in its first 100 ms, so that the click that opened it chooses nothing.
+    let isClicked = false;
     await eventually(
       `The choice of ${name}`,
       async () => {
-        await item.click({ timeout: 1000 });
+        if (isClicked && !(await item.isVisible())) {
+          return true;
+        }
+        // A window under load needs seconds to say that the click has come.
+        await item.click({ timeout: Math.min(timeout, 5000) });
+        isClicked = true;
         await item.waitFor({ state: 'hidden', timeout: 500 });
         return true;
       },
