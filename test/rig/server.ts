@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -87,6 +87,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** A running VS Code server. Windows are opened on it by `openWindow`. */
 export class Server {
+  private telling: NodeJS.Timeout | undefined;
+
   constructor(
     readonly host: InstalledHost,
     readonly port: number,
@@ -111,10 +113,21 @@ export class Server {
     return join(this.dataFolder, 'data', 'logs');
   }
 
-  /** Changes machine settings; open windows take them over by themselves, a moment later. */
+  /**
+   * Changes machine settings; open windows take them over by themselves, a moment later. They are told again and again
+   * for half a minute, since a window under load can miss the change.
+   */
   updateSettings(changes: Settings): void {
     this.settings = { ...this.settings, ...changes };
-    writeMachineSettings(this.dataFolder, this.settings);
+    const file = writeMachineSettings(this.dataFolder, this.settings);
+    clearInterval(this.telling);
+    let times = 0;
+    this.telling = setInterval(() => {
+      utimesSync(file, new Date(), new Date());
+      if (++times === 15) {
+        clearInterval(this.telling);
+      }
+    }, 2000);
   }
 
   /** One extension host runs for each open window (and, for a while, for a window that was reloaded). */
@@ -147,6 +160,7 @@ export class Server {
 
   /** Ends the server, its extension hosts and terminals, and removes the data folder. */
   async stop(): Promise<void> {
+    clearInterval(this.telling);
     const ended = this.ended();
     this.ending.killNow();
     await ended;
@@ -238,10 +252,13 @@ function environmentForVSCode(): NodeJS.ProcessEnv {
   );
 }
 
-function writeMachineSettings(dataFolder: string, settings: Settings): void {
+/** @returns path of the file */
+function writeMachineSettings(dataFolder: string, settings: Settings): string {
   const folder = join(dataFolder, 'data', 'Machine');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+  const file = join(folder, 'settings.json');
+  writeFileSync(file, JSON.stringify(settings, null, 2));
+  return file;
 }
 
 function listeningPort(child: ServerProcess): Promise<number> {
