@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -252,12 +252,18 @@ function environmentForVSCode(): NodeJS.ProcessEnv {
   );
 }
 
-/** @returns path of the file */
+/**
+ * The file comes whole: a window that read an empty one would go back to the defaults for a moment, and to the
+ * default portal with them.
+ * @returns path of the file
+ */
 function writeMachineSettings(dataFolder: string, settings: Settings): string {
   const folder = join(dataFolder, 'data', 'Machine');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'settings.json');
-  writeFileSync(file, JSON.stringify(settings, null, 2));
+  const passing = join(dataFolder, 'data', 'settings.json.tmp');
+  writeFileSync(passing, JSON.stringify(settings, null, 2));
+  renameSync(passing, file);
   return file;
 }
 
