@@ -164,7 +164,7 @@ describe('The Orders view', () => {
     await keyboard.press('Enter');
     await pbx.workbench.page.locator('.pane:has([aria-label^="Orders"]) .monaco-list:focus').waitFor();
     const focused = pbx.workbench.page.locator('.monaco-list:focus .monaco-list-row.focused');
-    // Once in many runs a key does not reach the list; whoever sits there presses it again.
+    // Should a key not reach the list, whoever sits there presses it again.
     await eventually('The focus on the order of unknown outcome', async () => {
       await keyboard.press('Home');
       await focused.filter({ hasText: 'This machine' }).waitFor({ timeout: 2000 });
