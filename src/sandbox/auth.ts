@@ -19,10 +19,17 @@ export interface TokenRules {
 
 /** The tokens given out and when each ends. A refresh token is good for one refresh. */
 export class Tokens {
-  private readonly access = new Map<string, number>();
-  private readonly refresh = new Map<string, number>();
+  private readonly access: Map<string, number>;
+  private readonly refresh: Map<string, number>;
 
-  constructor(private readonly rules: TokenRules) {}
+  /** @param earlier tokens that were given out before and stay good */
+  constructor(
+    private readonly rules: TokenRules,
+    earlier?: Tokens,
+  ) {
+    this.access = new Map(earlier?.access);
+    this.refresh = new Map(earlier?.refresh);
+  }
 
   /** @throws Refusal unless the header is `Bearer ` and a token that has not ended */
   check(authorization: string | undefined): void {

@@ -2,7 +2,6 @@ import type { Product } from './catalogue/product';
 import type { OrderStatus } from './orderStatus';
 import { refusedParameter } from './reply';
 import type { Json } from './reply';
-import type { PageAsked } from './shapes';
 
 /** One row of the table of endpoints. */
 export interface Endpoint {
@@ -27,6 +26,12 @@ export interface Call {
   readonly body: string;
   /** What becomes of an order that the call places. */
   readonly orderStatus: OrderStatus;
+}
+
+/** Which slice of the rows was asked for; both count from 1. */
+interface PageAsked {
+  readonly pageNo: number;
+  readonly pageSize: number;
 }
 
 const largestPage = 100;
@@ -91,6 +96,14 @@ export function pageAsked(call: Call): PageAsked {
     pageNo: counted(call, 'pageNo', 1, Number.MAX_SAFE_INTEGER),
     pageSize: counted(call, 'pageSize', 25, largestPage),
   };
+}
+
+/**
+ * One page of rows (API guide: Response, page envelope).
+ * @param count how many rows all pages have together
+ */
+export function pageOf(rows: readonly Json[], count: number, { pageNo, pageSize }: PageAsked): Json {
+  return { count, pageNo, pageSize, results: rows, total: count, totalPage: Math.ceil(count / pageSize) };
 }
 
 function counted({ parameters }: Call, name: string, fallback: number, most: number): number {

@@ -1,7 +1,7 @@
 import { billingCycles } from '../rules/operationRule';
 import { readBody } from './body';
 import type { Plan, Service } from './catalogue/product';
-import { dressListPrice } from './catalogueShape';
+import { amountText, listPrice } from './catalogueReplies';
 import { known, oneOf, required, requiredProduct } from './endpoint';
 import type { Call } from './endpoint';
 import type { Instance } from './instance';
@@ -12,19 +12,14 @@ import type { Line } from './orderLine';
 import { instanceNamed, rulesAsked, rulesForSubject } from './orderRules';
 import type { SubordinateUser } from './people';
 import type { PortalData } from './portalData';
-import { Refusal, refusedParameter } from './reply';
+import { refusedParameter } from './reply';
 import type { Json } from './reply';
-import { dressAmount, dressId } from './shapes';
-import type { SandboxShape } from './shapes';
-
-/** Whether the portal tells prices, leaves them out, or refuses to calculate. */
-export type PriceAnswer = 'told' | 'untold' | 'refused';
 
 /**
  * API guide: Calculate price. Items are held to the same rows of the table as an order's, with the ids of prices in
  * place of those of plans and services; what the PBX has already is the order's matter.
  */
-export function calculate(shape: SandboxShape, data: PortalData, price: PriceAnswer, text: string): Json {
+export function calculate(data: PortalData, text: string): Json {
   const { fields, items } = readBody(text, priceFields, priceItemFields);
   const { product, rules } = rulesAsked(fields, data.products);
   // Which PBX it is for may be left out here.
@@ -46,30 +41,16 @@ export function calculate(shape: SandboxShape, data: PortalData, price: PriceAns
       planLine,
     }),
   );
-  if (price === 'refused') {
-    throw new Refusal(400, 'price_not_available', 'The price of this order cannot be calculated');
-  }
   const serviceList = lines.map((line) => ({
-    pricingId: dressId(shape, pricedBy(line).pricingId),
+    pricingId: pricedBy(line).pricingId,
     ...(line.quantity !== undefined && { quantity: line.quantity }),
   }));
-  if (price === 'untold') {
-    return { serviceList };
-  }
   const cents = lines.reduce((sum, line) => sum + centsFor(line, instance), 0);
-  const amount = dressAmount(shape, shownTo(user, cents));
-  switch (shape.containers) {
-    case 'lists':
-      return { amount, currency: 'USD', serviceList };
-    case 'nested':
-      return { price: { amount, currency: 'USD' }, serviceList };
-    case 'renamed':
-      return { data: { total: { amount, currencyCode: 'USD' }, items: serviceList } };
-  }
+  return { amount: amountText(shownTo(user, cents)), currency: 'USD', serviceList };
 }
 
 /** API guide: Query my prices. Lists what is sold by the cycle. */
-export function listPrices(shape: SandboxShape, data: PortalData, price: PriceAnswer, call: Call): Json {
+export function listPrices(data: PortalData, call: Call): Json {
   const product = requiredProduct(call, data.products);
   required(call, 'billingCycle');
   const cycle = known('billingCycle', oneOf(call, 'billingCycle', billingCycles));
@@ -78,18 +59,13 @@ export function listPrices(shape: SandboxShape, data: PortalData, price: PriceAn
   }
   const partnerId = call.parameters.get('partnerId');
   const user = partnerId === undefined ? undefined : known('partnerId', data.people.find(partnerId));
-  if (price === 'refused') {
-    throw new Refusal(400, 'price_not_available', 'The prices cannot be shown');
-  }
   const listed = (items: readonly (Plan | Service)[]) =>
     items.flatMap((item) => {
       const cents = item.cents[cycle];
-      return cents === undefined
-        ? []
-        : [dressListPrice(shape, item, price === 'told' ? shownTo(user, cents) : undefined)];
+      return cents === undefined ? [] : [listPrice(item, shownTo(user, cents))];
     });
   return {
-    offeringId: dressId(shape, product.offeringId),
+    offeringId: product.offeringId,
     planList: listed(product.plans),
     serviceList: listed(product.services),
   };

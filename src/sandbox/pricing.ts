@@ -1,55 +1,42 @@
 import { pricedBySerialNumber } from '../rules/products';
 import type { Plan, Product, Service } from './catalogue/product';
-import { dressPlanInfo, dressProduct, dressServiceInfo } from './catalogueShape';
-import type { PurchaseType } from './catalogueShape';
+import { planInfo, productInfo, serviceInfo } from './catalogueReplies';
+import type { PurchaseType } from './catalogueReplies';
 import { act, known, read, required, requiredProduct } from './endpoint';
 import type { Call, Endpoint } from './endpoint';
 import type { Instance } from './instance';
 import { takesNewSerialNumbers } from './orderRules';
 import type { PortalData } from './portalData';
 import { calculate, listPrices } from './price';
-import type { PriceAnswer } from './price';
 import { refusedParameter } from './reply';
-import { dressId } from './shapes';
-import type { SandboxShape } from './shapes';
 
 const purchaseTypes: readonly PurchaseType[] = ['trial', 'purchase', 'renew'];
 
 /** The module `pricing`: the catalogue, limits and prices. */
-export function pricingEndpoints(
-  shape: SandboxShape,
-  data: PortalData,
-  price: PriceAnswer,
-): readonly Endpoint[] {
+export function pricingEndpoints(data: PortalData): readonly Endpoint[] {
   return [
     read('/pricing/openapi/purchase/v1/product_list', [], () =>
       data.products.map((product) => ({
         name: product.name,
         productId: Number(product.productId),
-        // The guide knows this list with and without the offerings.
-        ...(shape.ids === 'number' ? { offeringId: [dressId(shape, product.offeringId)] } : {}),
       })),
     ),
     read('/pricing/openapi/purchase/v1/purchase_product_info', ['productId', 'productNo'], (call) => {
       const product = requiredProduct(call, data.products);
       namedInstance(call, product, data);
-      return dressProduct(shape, product);
+      return productInfo(product);
     }),
-    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(shape, data, purchaseType)),
-    act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) => calculate(shape, data, price, body)),
+    ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(data, purchaseType)),
+    act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) => calculate(data, body)),
     read(
       '/pricing/openapi/purchase/v1/my_price_info',
       ['productId', 'billingCycle', 'offeringId', 'partnerId'],
-      (call) => listPrices(shape, data, price, call),
+      (call) => listPrices(data, call),
     ),
   ];
 }
 
-function infoEndpoints(
-  shape: SandboxShape,
-  data: PortalData,
-  purchaseType: PurchaseType,
-): readonly Endpoint[] {
+function infoEndpoints(data: PortalData, purchaseType: PurchaseType): readonly Endpoint[] {
   const base = `/pricing/openapi/purchase/v1/${purchaseType}`;
   const instanceOf = (call: Call, product: Product) =>
     purchaseType === 'renew'
@@ -60,7 +47,7 @@ function infoEndpoints(
       const product = requiredProduct(call, data.products);
       const instance = instanceOf(call, product);
       const plan = findPriced(product.plans, required(call, 'pricingPlanId'), 'pricingPlanId');
-      return dressPlanInfo(shape, plan, purchaseType, instance);
+      return planInfo(plan, purchaseType, instance);
     }),
     read(
       `${base}/add_on_info/{pricingServiceId}`,
@@ -73,7 +60,7 @@ function infoEndpoints(
         if (connectionPlanId !== undefined) {
           checkPlan(product, instance, connectionPlanId);
         }
-        return dressServiceInfo(shape, service, purchaseType, instance);
+        return serviceInfo(service, purchaseType, instance);
       },
     ),
   ];

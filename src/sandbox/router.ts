@@ -32,13 +32,9 @@ export class Router {
     }));
   }
 
-  /** Never throws: whatever goes wrong is a reply with the failure envelope. */
-  process(request: ReceivedRequest): Reply {
-    return this.accept(request, 'succeed')();
-  }
-
   /**
-   * Holds the request to what every call must bring, and leaves the rest for later. Never throws.
+   * Holds the request to what every call must bring, and leaves the rest for later. Never throws: whatever goes wrong
+   * is a reply with the failure envelope.
    * @returns what processes it, once: never throws either
    */
   accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {

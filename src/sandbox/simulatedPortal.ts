@@ -9,19 +9,14 @@ import type { PlacedOrder } from './orderBook';
 import type { OrderStatus } from './orderStatus';
 import { People } from './people';
 import type { PortalData } from './portalData';
-import type { PriceAnswer } from './price';
 import { pricingEndpoints } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
 import { Router } from './router';
 import type { ReceivedRequest } from './router';
-import { defaultShape } from './shapes';
-import type { SandboxShape } from './shapes';
 import { userEndpoints } from './user';
 
 export interface PortalOptions {
-  /** How replies are dressed; what is left out comes from `defaultShape`. */
-  readonly shape?: Partial<SandboxShape>;
   /**
    * How many instances there are at first of each product id, none of one that is left out; a number alone is for
    * product 13. By default products 9, 11, 12 and 13 have some.
@@ -37,7 +32,6 @@ export interface PortalOptions {
   readonly clientSecret?: string;
   /** Letters that every token holds; none by default. */
   readonly tokenMark?: string;
-  readonly price?: PriceAnswer;
 }
 
 const defaultInstances: InstanceCounts = { 9: 3, 11: 4, 12: 6, 13: 40 };
@@ -50,13 +44,13 @@ export class SimulatedPortal {
   private readonly book = new OrderBook();
   private readonly router: Router;
 
-  constructor(options: PortalOptions = {}) {
-    const { now = Date.now, tokenLifetime = 1800, tokenMark = '', price = 'told' } = options;
+  /** @param earlier a portal whose tokens stay good at this one */
+  constructor(options: PortalOptions = {}, earlier?: SimulatedPortal) {
+    const { now = Date.now, tokenLifetime = 1800, tokenMark = '' } = options;
     const { clientId = 'sandbox-client', clientSecret = 'sandbox-secret' } = options;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
-    this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now });
-    const shape: SandboxShape = { ...defaultShape, ...options.shape };
+    this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now }, earlier?.tokens);
     const { instances = defaultInstances, remoteManagementPremiumId = '21' } = options;
     const products = productsOf(remoteManagementPremiumId);
     const counts = typeof instances === 'number' ? { 13: instances } : instances;
@@ -68,10 +62,10 @@ export class SimulatedPortal {
     this.router = new Router(
       [
         ...authEndpoints(this.tokens),
-        ...productEndpoints(shape, data),
-        ...pricingEndpoints(shape, data, price),
-        ...orderEndpoints(shape, data, this.book, now),
-        ...userEndpoints(shape, data.people),
+        ...productEndpoints(data),
+        ...pricingEndpoints(data),
+        ...orderEndpoints(data, this.book, now),
+        ...userEndpoints(data.people),
       ],
       this.tokens,
     );
@@ -84,7 +78,7 @@ export class SimulatedPortal {
 
   /** Processes a request. Never throws: whatever goes wrong is a reply. */
   process(request: ReceivedRequest): Reply {
-    return this.router.process(request);
+    return this.accept(request, 'succeed')();
   }
 
   /**

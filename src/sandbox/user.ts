@@ -1,24 +1,14 @@
 import { areas, billingContacts } from './contacts';
-import { act, known, oneOf, pageAsked, pageParameters, read, required } from './endpoint';
+import { act, known, oneOf, pageAsked, pageOf, pageParameters, read, required } from './endpoint';
 import type { Endpoint } from './endpoint';
 import { newUser } from './newUser';
 import type { People } from './people';
-import { dressList, dressPage } from './shapes';
-import type { SandboxShape } from './shapes';
 
 /** The module `user`: billing contacts, subordinate users and countries. */
-export function userEndpoints(shape: SandboxShape, people: People): readonly Endpoint[] {
+export function userEndpoints(people: People): readonly Endpoint[] {
   return [
-    read('/user/openapi/user/v1/client/billing_contact_list', [], () =>
-      dressList(shape, 'contacts', billingContacts),
-    ),
-    read('/user/openapi/user/v1/client/partner_list', [], () =>
-      dressList(
-        shape,
-        'users',
-        people.all.map((user) => ({ ...user })),
-      ),
-    ),
+    read('/user/openapi/user/v1/client/billing_contact_list', [], () => billingContacts),
+    read('/user/openapi/user/v1/client/partner_list', [], () => people.all.map((user) => ({ ...user }))),
     read('/user/openapi/user/v1/subordinate_user/{yeastarId}', [], (call) => ({
       ...known('yeastarId', people.withYeastarId(required(call, 'yeastarId'))),
     })),
@@ -35,7 +25,7 @@ export function userEndpoints(shape: SandboxShape, people: People): readonly End
         found.sort((one, other) => one.name.localeCompare(other.name) * (sort === 'name' ? 1 : -1));
       }
       const offset = (page.pageNo - 1) * page.pageSize;
-      return dressPage(shape, found.slice(offset, offset + page.pageSize), found.length, page);
+      return pageOf(found.slice(offset, offset + page.pageSize), found.length, page);
     }),
   ];
 }

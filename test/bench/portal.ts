@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { startSandbox } from '../../src/sandbox/server';
+import { startPortal } from '../portal/testPortal';
 
 const counts = z.union([z.number(), z.record(z.string(), z.number())]);
 
@@ -11,7 +11,7 @@ const counts = z.union([z.number(), z.record(z.string(), z.number())]);
 async function main(): Promise<void> {
   const [latency = '50', instances = '10000'] = process.argv.slice(2);
   let count = 0;
-  const sandbox = await startSandbox({
+  const portal = await startPortal({
     latency: Number(latency),
     instances: z.parse(counts, JSON.parse(instances)),
     intercept: ({ path }, process) => {
@@ -22,8 +22,8 @@ async function main(): Promise<void> {
       return process();
     },
   });
-  console.log(sandbox.baseUrl);
-  process.on('SIGTERM', () => void sandbox.close());
+  console.log(portal.baseUrl);
+  process.on('SIGTERM', () => void portal.close());
 }
 
 void main();

@@ -4,7 +4,7 @@ import { instanceArgument } from '../../src/commands/instanceArgument';
 import { productArgument } from '../../src/commands/productArgument';
 import type { Parts } from '../../src/parts';
 import type { Instance } from '../../src/portal/instances';
-import type { Sandbox } from '../../src/sandbox/server';
+import type { TestPortal } from '../portal/testPortal';
 import { InstanceRow } from '../../src/views/rows/instanceRow';
 import { PlanRow } from '../../src/views/rows/planRow';
 import { ProductRow } from '../../src/views/rows/productRow';
@@ -30,7 +30,7 @@ const detail = {
 
 describe('What a command is called with', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
   let software: Instance;
 
   before(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { UserForm } from '../../src/form/userForm';
 import type { Parts } from '../../src/parts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { signedIn } from './extension';
 import { until, untilLookedUp } from './formStates';
 
@@ -17,9 +17,9 @@ const user = {
 
 describe('A new subordinate user', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
-  async function open(options: SandboxOptions = {}): Promise<UserForm> {
+  async function open(options: TestPortalOptions = {}): Promise<UserForm> {
     ({ parts, portal } = await signedIn(options));
     await commands.executeCommand('pbx.createUser');
     const { form } = parts.forms.user;

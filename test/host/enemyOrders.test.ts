@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, window, workspace } from 'vscode';
-import type { SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortalOptions } from '../portal/testPortal';
 import { EnemyScene, savePath, withoutUnseenErrors } from './enemyScene';
 import { theParts } from './extension';
 import { isLimitedTo10, reference, referenceBody, until, untilLookedUp, untilReviewed } from './formStates';
@@ -11,7 +11,7 @@ const notUnderReview = /^This order is not under review any more; nothing was se
 
 describe('An order, with an enemy in the webview of its form,', () => {
   let scene: EnemyScene;
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     scene = await EnemyScene.open(options);
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { commands } from 'vscode';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Parts } from '../../src/parts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { EnemyPage } from './enemyPage';
 import { signedIn } from './extension';
 import { productNo, reference, until, untilReviewed } from './formStates';
@@ -16,11 +16,11 @@ export const savePath = '/order/openapi/order/v1/save';
 export class EnemyScene {
   private constructor(
     readonly parts: Parts,
-    readonly portal: Sandbox,
+    readonly portal: TestPortal,
     readonly enemy: EnemyPage,
   ) {}
 
-  static async open(options: SandboxOptions = {}): Promise<EnemyScene> {
+  static async open(options: TestPortalOptions = {}): Promise<EnemyScene> {
     const { parts, portal } = await signedIn(options);
     return new EnemyScene(parts, portal, await EnemyPage.open(parts, productNo));
   }

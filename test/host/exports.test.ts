@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { commands, Uri } from 'vscode';
 import { exportTo } from '../../src/commands/exportFile';
 import { instancesExport } from '../../src/commands/exportInstances';
-import type { ReceivedRequest, Reply, SandboxOptions } from '../../src/sandbox/server';
+import type { ReceivedRequest, Reply, TestPortalOptions } from '../portal/testPortal';
 import { InstanceList } from '../../src/views/instanceList';
 import { RequestQueue } from '../../src/views/requestQueue';
 import { readExported } from '../unit/export/readCsv';
@@ -30,7 +30,7 @@ describe('An export', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     scene = await OrderScene.open(options);
   }
 

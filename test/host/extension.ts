@@ -4,8 +4,8 @@ import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { ForTests } from '../../src/extension';
 import type { Parts } from '../../src/parts';
 import type { Row } from '../../src/views/rows/row';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
-import { startSandbox } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
+import { startPortal } from '../portal/testPortal';
 
 export const extensionId = 'pbx-subscriptions.pbx-subscriptions';
 
@@ -21,8 +21,10 @@ export async function theParts(): Promise<Parts> {
 }
 
 /** Starts a portal of its own for a test and signs the extension in to it. */
-export async function signedIn(options: SandboxOptions = {}): Promise<{ parts: Parts; portal: Sandbox }> {
-  const portal = await startSandbox(options);
+export async function signedIn(
+  options: TestPortalOptions = {},
+): Promise<{ parts: Parts; portal: TestPortal }> {
+  const portal = await startPortal(options);
   const parts = await theParts();
   await setSetting('apiBaseUrl', portal.baseUrl);
   const { parseBaseUrl } = await import('../../src/portal/baseUrl');

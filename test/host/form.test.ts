@@ -4,7 +4,7 @@ import type { FormState } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Parts } from '../../src/parts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { signedIn } from './extension';
 import { isLimitedTo10 } from './formStates';
 
@@ -28,9 +28,9 @@ const referenceBody =
 
 describe('The order form', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
-  async function openForm(options: SandboxOptions = {}): Promise<OrderForm> {
+  async function openForm(options: TestPortalOptions = {}): Promise<OrderForm> {
     ({ parts, portal } = await signedIn(options));
     await commands.executeCommand('pbx.subscribeHighAvailability', productNo);
     const form = parts.forms.orders.formOf(target);

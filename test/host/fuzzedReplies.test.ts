@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { commands } from 'vscode';
 import type { Parts } from '../../src/parts';
 import { isObject, parseExact, printExact } from '../../src/portal/exactJson';
-import type { Sandbox } from '../../src/sandbox/server';
+import type { TestPortal } from '../portal/testPortal';
 import type { Dress } from '../unit/fuzz/fuzzedReply';
 import { dressed, dresses } from '../unit/fuzz/fuzzedReply';
 import { shown, signedIn } from './extension';
@@ -17,7 +17,7 @@ const dressedPaths = /instance_product|purchase_product_info|billing_contact_lis
 
 describe(`Replies in whatever dress (seed ${seed})`, () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
   async function open(dress: Dress): Promise<void> {
     ({ parts, portal } = await signedIn({

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { Parts } from '../../src/parts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
 import { shown, signedIn, theExtension } from './extension';
 
 describe('The Instances view', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     ({ parts, portal } = await signedIn(options));
   }
 

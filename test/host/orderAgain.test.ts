@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
 import { orderBody } from '../../src/orders/request';
 import type { Parts } from '../../src/parts';
-import type { Sandbox } from '../../src/sandbox/server';
+import type { TestPortal } from '../portal/testPortal';
 import { subscribeOrder } from '../unit/support/reference';
 import { signedIn } from './extension';
 import { reference, untilLookedUp, untilReviewed } from './formStates';
@@ -14,7 +14,7 @@ const body = orderBody(subscribeOrder(values, minutes));
 
 describe('Order Again', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
   beforeEach(async () => {
     ({ parts, portal } = await signedIn());

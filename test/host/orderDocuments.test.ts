@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, window } from 'vscode';
 import { parseExact, printExact } from '../../src/portal/exactJson';
-import type { SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortalOptions } from '../portal/testPortal';
 import { noon } from '../unit/support/records';
 import { OrderScene } from './orderScene';
 
@@ -10,7 +10,7 @@ const detailPath = '/order/openapi/order/v1/get/';
 describe('The document of an order', () => {
   let scene: OrderScene;
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     scene = await OrderScene.open(options);
   }
 

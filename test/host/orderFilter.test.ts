@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import type { SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/records';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
@@ -8,7 +8,7 @@ import { OrderScene } from './orderScene';
 describe('The filter of the Orders view', () => {
   let scene: OrderScene;
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     scene = await OrderScene.open(options);
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { window } from 'vscode';
 import type { OrderRecord, RecordChange } from '../../src/orders/record';
 import type { Parts } from '../../src/parts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
 import { askToken, Caller, credentials } from '../unit/sandbox/caller';
 import { minutesBody } from '../unit/support/portalOrders';
@@ -14,10 +14,10 @@ import { shown, signedIn } from './extension';
 export class OrderScene {
   private constructor(
     readonly parts: Parts,
-    readonly portal: Sandbox,
+    readonly portal: TestPortal,
   ) {}
 
-  static async open(options: SandboxOptions = {}): Promise<OrderScene> {
+  static async open(options: TestPortalOptions = {}): Promise<OrderScene> {
     const { parts, portal } = await signedIn(options);
     return new OrderScene(parts, portal);
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import type { Intercept, Reply } from '../../src/sandbox/server';
+import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { noon } from '../unit/support/records';
-import { failure, pagePath } from '../unit/support/sandboxes';
+import { failure, pagePath } from '../unit/support/requests';
 import { shown } from './extension';
 import { OrderScene } from './orderScene';
 

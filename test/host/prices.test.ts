@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
 import { commands, window, workspace } from 'vscode';
 import type { Parts } from '../../src/parts';
-import type { Intercept, Reply, Sandbox, SandboxOptions } from '../../src/sandbox/server';
-import { startSandbox } from '../../src/sandbox/server';
+import type { Intercept, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
+import { startPortal } from '../portal/testPortal';
 import { serialNumbers } from '../../src/sandbox/serialNumbers';
 import { eventually } from '../rig/eventually';
 import { signedIn } from './extension';
@@ -26,9 +26,9 @@ const annually = [
 
 describe('The price list', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     ({ parts, portal } = await signedIn(options));
   }
 
@@ -238,7 +238,7 @@ describe('The price list', () => {
   });
 
   it('shows nothing that came in the time of two accounts', async () => {
-    const other = await startSandbox();
+    const other = await startPortal();
     let signsIn = true;
     await open({
       intercept: withoutUsers(async (request, process) => {
@@ -275,7 +275,7 @@ function withResult(reply: Reply, result: string): Reply {
   };
 }
 
-async function baseUrlOf({ baseUrl }: Sandbox) {
+async function baseUrlOf({ baseUrl }: TestPortal) {
   const { parseBaseUrl } = await import('../../src/portal/baseUrl');
   return parseBaseUrl(baseUrl);
 }

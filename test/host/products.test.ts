@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, TreeItemCollapsibleState } from 'vscode';
 import type { Parts } from '../../src/parts';
-import type { ReceivedRequest, Reply, Sandbox, SandboxOptions } from '../../src/sandbox/server';
+import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
 import { click, setSetting, shown, signedIn, theExtension } from './extension';
 
@@ -10,7 +10,7 @@ const instancesPath = '/product/openapi/instance_product/v1/client/instance_prod
 
 describe('The products in the Instances view', () => {
   let parts: Parts;
-  let portal: Sandbox;
+  let portal: TestPortal;
   /** Which requests the portal refuses. */
   let isRefused: (request: ReceivedRequest) => boolean;
 
@@ -24,7 +24,7 @@ describe('The products in the Instances view', () => {
     await portal.close();
   });
 
-  async function open(options: SandboxOptions = {}): Promise<void> {
+  async function open(options: TestPortalOptions = {}): Promise<void> {
     ({ parts, portal } = await signedIn({
       instances: { 9: 3, 12: 60, 13: 40 },
       intercept: (request, process) => (isRefused(request) ? refusal : process()),

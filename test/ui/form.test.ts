@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reply } from '../../src/sandbox/server';
+import type { Reply } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { assertNoAxeFinding, themes } from './axe';
 import type { Form } from './pbx';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../src/sandbox/server';
-import { startSandbox } from '../../src/sandbox/server';
+import type { ReceivedRequest, TestPortal, TestPortalOptions } from '../portal/testPortal';
+import { startPortal } from '../portal/testPortal';
 import type { FormValues } from '../../src/orders/formValues';
 import { ticked } from '../../src/orders/formValues';
 import { eventually } from '../rig/eventually';
@@ -105,18 +105,18 @@ export class PbxWindow {
 export class Pbx extends PbxWindow {
   private constructor(
     readonly launched: Launched,
-    private current: Sandbox,
+    private current: TestPortal,
   ) {
     super(launched.workbench);
   }
 
   /** The portal that the extension is set to. */
-  get portal(): Sandbox {
+  get portal(): TestPortal {
     return this.current;
   }
 
   /** Sets the extension to a new portal, to which nobody has signed in and which holds no order. */
-  async renewPortal(options: SandboxOptions = {}): Promise<void> {
+  async renewPortal(options: TestPortalOptions = {}): Promise<void> {
     const old = this.current;
     this.current = await Pbx.portal(options);
     this.launched.server.updateSettings({ 'pbx.apiBaseUrl': this.current.baseUrl });
@@ -125,7 +125,7 @@ export class Pbx extends PbxWindow {
     await old.close();
   }
 
-  static async open(portalOptions: SandboxOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
+  static async open(portalOptions: TestPortalOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
     const portal = await Pbx.portal(portalOptions);
     const settings = { 'pbx.apiBaseUrl': portal.baseUrl, ...options.settings };
     const pbx = new Pbx(await launch({ ...options, settings }), portal);
@@ -134,9 +134,9 @@ export class Pbx extends PbxWindow {
   }
 
   /** A portal that knows the partner's credentials. */
-  static portal(options: SandboxOptions = {}): Promise<Sandbox> {
+  static portal(options: TestPortalOptions = {}): Promise<TestPortal> {
     const { clientId, clientSecret, tokenMark } = secrets;
-    return startSandbox({ clientId, clientSecret, tokenMark, ...options });
+    return startPortal({ clientId, clientSecret, tokenMark, ...options });
   }
 
   /** Opens one more window of the same person, with the views of the extension. */

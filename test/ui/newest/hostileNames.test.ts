@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { Reply } from '../../../src/sandbox/server';
+import type { Reply } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { minutesBody } from '../../unit/support/portalOrders';

@@ -7,8 +7,8 @@ import type { Plan, Service } from '../../../src/portal/catalogue';
 import { Lookups } from '../../../src/portal/lookups';
 import { Gate } from '../support/gate';
 import { signedIn } from '../support/portal';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 
 const target: FormTarget = {
   ...{ operation: 'purchase', productId: 13, productName: '', productNo: '', instanceName: '' },
@@ -16,19 +16,19 @@ const target: FormTarget = {
 };
 
 describe('the limits of a service in a form', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let answers: Lookups;
   let lookups: FormLookups;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    answers = new Lookups((await signedIn(portal.sandbox)).client);
+    portal = await startPortal();
+    answers = new Lookups((await signedIn(portal)).client);
     lookups = new FormLookups(answers, target);
   });
 
   afterEach(async () => {
     lookups.dispose();
-    await portal.sandbox.close();
+    await portal.close();
   });
 
   const facts = (values: Record<string, string>) => ({

@@ -12,8 +12,8 @@ import { isObject, parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
 import { readPartners } from '../../../src/portal/partners';
 import { readRegions } from '../../../src/portal/regions';
-import type { SandboxShape } from '../../../src/sandbox/server';
-import { startSandbox } from '../../../src/sandbox/server';
+import type { Shape } from '../../portal/shapes';
+import { startPortal } from '../../portal/testPortal';
 import { referenceBody, referenceValues } from '../support/reference';
 import { dressed, dresses } from './fuzzedReply';
 
@@ -31,8 +31,8 @@ const questions = {
 type Replies = Readonly<Record<keyof typeof questions, Json>>;
 
 /** What the simulated portal answers, before it is dressed anew. */
-async function replies(shape: Partial<SandboxShape>): Promise<Replies> {
-  const portal = await startSandbox({ shape });
+async function replies(shape: Partial<Shape>): Promise<Replies> {
+  const portal = await startPortal({ shape });
   const headers = { 'User-Agent': 'OpenAPI' };
   const { clientId, clientSecret, baseUrl } = portal;
   const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };

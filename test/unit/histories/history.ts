@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderBody } from '../../../src/orders/request';
 import { orderBody } from '../../../src/orders/request';
-import type { SandboxShape } from '../../../src/sandbox/server';
+import type { Shape } from '../../portal/shapes';
 import { highAvailabilityId, referenceValues, subscribeOrder } from '../support/reference';
 import type { Weather } from './network';
 
@@ -34,7 +34,7 @@ export type Step =
   | { readonly do: 'dismiss' };
 
 export interface History {
-  readonly shape: SandboxShape;
+  readonly shape: Shape;
   /** Whether the portal lists its newest orders first when asked to. */
   readonly heedsSort: boolean;
   readonly steps: readonly Step[];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Ended, HeldBack } from '../../../src/orders/place';
 import type { OrderRecord, RecordId } from '../../../src/orders/record';
 import { isUnsettled } from '../../../src/orders/record';
-import type { PlacedOrder } from '../../../src/sandbox/server';
+import type { PlacedOrder } from '../../portal/testPortal';
 import type { Consent } from './network';
 
 /** The model: what the user has consented to, and what the portal has made of it. */

@@ -3,7 +3,7 @@ import { ConnectionError, TimeoutError } from '../../../src/portal/errors';
 import type { Http } from '../../../src/portal/http';
 import type { HttpRequest } from '../../../src/portal/httpRequest';
 import type { SimulatedPortal } from '../../../src/sandbox/simulatedPortal';
-import { savePath } from '../support/sandboxes';
+import { savePath } from '../support/requests';
 
 /** What becomes of a request on its way to the portal and back. */
 export const weathers = [

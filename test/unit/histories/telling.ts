@@ -7,7 +7,7 @@ import type { OrderRecord } from '../../../src/orders/record';
 import { isUnsettled } from '../../../src/orders/record';
 import { shareSubject } from '../../../src/orders/subject';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
-import { SimulatedPortal } from '../../../src/sandbox/simulatedPortal';
+import { ShapedPortal } from '../../portal/shapedPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { Clock } from '../support/clock';
 import type { History, Step } from './history';
@@ -23,7 +23,7 @@ const baseUrl = parseBaseUrl('https://portal.test');
 export class Telling {
   private readonly clock = new Clock();
   private readonly late: (() => void)[] = [];
-  private readonly portal: SimulatedPortal;
+  private readonly portal: ShapedPortal;
   private readonly observer: Journal;
   private readonly windows: (Window | undefined)[] = [undefined, undefined];
   private readonly reviewed: (OrderToPlace | undefined)[] = [undefined, undefined];
@@ -34,7 +34,7 @@ export class Telling {
     private readonly folder: string,
   ) {
     this.observer = new Journal(folder, new CollectedLog(), this.clock.now);
-    this.portal = new SimulatedPortal({ instances: 2, shape: history.shape, now: this.clock.now });
+    this.portal = new ShapedPortal({ instances: 2, shape: history.shape, now: this.clock.now });
   }
 
   async tell(): Promise<void> {

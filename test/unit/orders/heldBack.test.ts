@@ -9,23 +9,24 @@ import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { minutesBody, recordingMinutesId } from '../support/portalOrders';
 import { headOf } from '../support/records';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { count, failure, savePath } from '../support/requests';
 import { lostReply, placeWith } from '../support/settlingParts';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
 describe('an order that may have been placed already', () => {
   let clock: Clock;
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let here: OrderParts;
   let there: OrderParts;
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await scriptedSandbox({ now: clock.now });
-    parts = await signedIn(portal.sandbox, { now: clock.now });
+    portal = await startPortal({ now: clock.now });
+    parts = await signedIn(portal, { now: clock.now });
     const folder = recordsFolder();
     here = orderParts(parts, folder, clock.now);
     there = orderParts(parts, folder, clock.now);
@@ -35,10 +36,10 @@ describe('an order that may have been placed already', () => {
     here.dispose();
     there.dispose();
     removeFolder(here.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
-  const sent = () => count(portal.sandbox.requests, savePath);
+  const sent = () => count(portal.requests, savePath);
   const reviewed = (values: Parameters<typeof review>[1] = {}) =>
     review(parts, { now: clock.now, ...values });
   const plain = (result: Ended | HeldBack | undefined) =>

@@ -11,7 +11,8 @@ import { signedIn } from '../support/portal';
 import { headOf, noon } from '../support/records';
 import { referenceBody } from '../support/reference';
 import { rejection } from '../support/rejection';
-import { failure, scriptedSandbox } from '../support/sandboxes';
+import { startPortal } from '../../portal/testPortal';
+import { failure } from '../support/requests';
 
 const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
 const dismissed: RecordChange = { state: 'dismissed', at: noon + 2 };
@@ -59,8 +60,8 @@ describe('the journal of orders', () => {
   });
 
   it('has the order on the disk by the time it reaches the portal', async () => {
-    const portal = await scriptedSandbox();
-    const parts = await signedIn(portal.sandbox);
+    const portal = await startPortal();
+    const parts = await signedIn(portal);
     const { placement } = orderParts(parts, folder, () => noon);
     const other = anotherWindow();
     let body = '';
@@ -71,7 +72,7 @@ describe('the journal of orders', () => {
     });
     const order = await review(parts);
     const ended = await placement.place(order);
-    await portal.sandbox.close();
+    await portal.close();
     const { account } = await parts.session.authorization();
     const [record, ...further] = other.records;
     assert.ok(record && ended.kind === 'ended');
@@ -283,8 +284,8 @@ describe('the journal of orders', () => {
 
   it('holds no secret, however the order ends', async () => {
     const client = { clientId: 'marked-client-id', clientSecret: 'marked-client-secret' };
-    const portal = await scriptedSandbox(client);
-    const parts = await signedIn(portal.sandbox);
+    const portal = await startPortal(client);
+    const parts = await signedIn(portal);
     const { placement } = orderParts(parts, folder);
     const ends = [
       () => failure(500, 'internal_error'),
@@ -297,12 +298,12 @@ describe('the journal of orders', () => {
       const productNo = index === 0 ? '3631A2047815AT0X' : '3658B4311196K2ID';
       await placement.place(await review(parts, { values: { productNo } }));
     }
-    await portal.sandbox.close();
+    await portal.close();
     const kept = [...parts.secrets.values.values()].join('');
     const secrets = [
       ...Object.values(client),
       ...[...kept.matchAll(/"(?:token|refreshToken)":"([^"]+)"/g)].map(([, secret]) => secret ?? ''),
-      ...portal.sandbox.requests.flatMap(({ headers }) => headers.authorization?.split(' ').at(-1) ?? []),
+      ...portal.requests.flatMap(({ headers }) => headers.authorization?.split(' ').at(-1) ?? []),
     ];
     const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
     const texts = await Promise.all(files.map(({ name }) => readFile(join(folder, name), 'utf8')));

@@ -14,9 +14,10 @@ import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { referenceBody } from '../support/reference';
 import { rejection } from '../support/rejection';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, scriptedSandbox } from '../support/sandboxes';
-import { allShapes, nameOf } from '../support/shapes';
+import { allShapes, nameOf } from '../../portal/shapes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { failure } from '../support/requests';
 
 /** What was found, with orders as their numbers. */
 function plain(found: Found | undefined): unknown {
@@ -33,16 +34,16 @@ function plain(found: Found | undefined): unknown {
 }
 
 describe('looking for a recorded order among the portal’s', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox);
+    portal = await startPortal();
+    parts = await signedIn(portal);
     await orderElsewhere(parts, minutesBody(5));
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
   /** A record of an order that is about to be sent. */
   const recordNow = async (body = referenceBody, of: Parts = parts): Promise<OrderRecord> => {
@@ -55,14 +56,14 @@ describe('looking for a recorded order among the portal’s', () => {
     return records.map(({ id }) => plain(found.get(id)));
   };
   const newest = (count: number) => numbersAt(portal).slice(-count);
-  const detailsAsked = () => portal.sandbox.requests.filter(({ path }) => path.startsWith(detailPath));
+  const detailsAsked = () => portal.requests.filter(({ path }) => path.startsWith(detailPath));
 
   for (const shape of allShapes) {
     const isTold = shape.details === 'told';
     it(`finds it${isTold ? '' : ' possible'} where replies come as ${nameOf(shape)}`, async () => {
-      await portal.sandbox.close();
-      portal = await scriptedSandbox({ shape });
-      parts = await signedIn(portal.sandbox);
+      await portal.close();
+      portal = await startPortal({ shape });
+      parts = await signedIn(portal);
       await orderElsewhere(parts, minutesBody(5));
       const record = await recordNow();
       await orderElsewhere(parts, referenceBody);
@@ -93,7 +94,7 @@ describe('looking for a recorded order among the portal’s', () => {
     const record = await recordNow();
     await orderElsewhere(parts, referenceBody);
     await look([record]);
-    const { id = '' } = portal.sandbox.orders.at(-1) ?? {};
+    const { id = '' } = portal.orders.at(-1) ?? {};
     assert.deepEqual(
       detailsAsked().map(({ path }) => path),
       [`${detailPath}${id}`],
@@ -201,7 +202,7 @@ describe('looking for a recorded order among the portal’s', () => {
     const record = await recordNow(minutesBody(7, 'PO-7'));
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
-    const { id = '' } = portal.sandbox.orders.at(-2) ?? {};
+    const { id = '' } = portal.orders.at(-2) ?? {};
     onPath(portal, `${detailPath}${id}`, () => failure(404, 'not_found'));
     const [found] = await look([record]);
     assert.ok([found].flat().includes(newest(1)[0]), JSON.stringify(found));
@@ -237,11 +238,11 @@ describe('looking for a recorded order among the portal’s', () => {
     assert.equal(known.isSameAccount(record), true);
     const unlisted = recordOf(headOf({ baseUrl: parts.baseUrl, createdAt: Date.now() }), []);
     assert.equal(known.isSameAccount(unlisted), false);
-    const other = await scriptedSandbox();
-    const elsewhere = await signedIn(other.sandbox);
+    const other = await startPortal();
+    const elsewhere = await signedIn(other);
     const strange = await lookFor(elsewhere.client, [record], new Set());
     assert.equal(strange.isSameAccount(record), false);
-    await other.sandbox.close();
+    await other.close();
   });
 });
 

@@ -18,9 +18,9 @@ import { partsFor, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Intercept } from '../../../src/sandbox/server';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import type { Intercept, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { failure, pagePath } from '../support/requests';
 import { httpServer } from '../support/servers';
 
 function recordAfter(before?: OrderSnapshot): OrderRecord {
@@ -35,16 +35,16 @@ const pageShapes = ['envelope', 'array', 'totals'] as const;
 describe('reading the orders that the portal got since', () => {
   for (const pages of pageShapes) {
     describe(`with pages as ${pages}`, () => {
-      let portal: ScriptedSandbox;
+      let portal: TestPortal;
       let parts: Parts;
 
       beforeEach(async () => {
-        portal = await scriptedSandbox({ shape: { pages } });
-        parts = await signedIn(portal.sandbox);
+        portal = await startPortal({ shape: { pages } });
+        parts = await signedIn(portal);
         await giveOrders(parts, 50);
       });
 
-      afterEach(() => portal.sandbox.close());
+      afterEach(() => portal.close());
 
       /** Reads, and tells which pages were asked for. */
       const read = async (records: readonly OrderRecord[], intercept?: Intercept) => {
@@ -130,15 +130,15 @@ describe('reading the orders that the portal got since', () => {
   }
 
   describe('from a portal', () => {
-    let portal: ScriptedSandbox;
+    let portal: TestPortal;
     let parts: Parts;
 
     beforeEach(async () => {
-      portal = await scriptedSandbox();
-      parts = await signedIn(portal.sandbox);
+      portal = await startPortal();
+      parts = await signedIn(portal);
     });
 
-    afterEach(() => portal.sandbox.close());
+    afterEach(() => portal.close());
 
     it('without orders is one empty page', async () => {
       const read = await readOrdersSince(parts.client, [recordAfter()]);

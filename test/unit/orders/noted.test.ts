@@ -8,35 +8,35 @@ import { OrderPlacement } from '../../../src/orders/place';
 import { recordFile } from '../../../src/orders/recordFile';
 import { OrderSender } from '../../../src/orders/send';
 import { subjectsOf } from '../../../src/orders/subject';
-import type { Intercept } from '../../../src/sandbox/server';
+import type { Intercept, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import type { OrderParts } from '../support/placing';
 import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
+import { count, failure, savePath } from '../support/requests';
 
 describe('what is written down of an order', () => {
   let clock: Clock;
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await scriptedSandbox({ now: clock.now });
-    parts = await signedIn(portal.sandbox, { now: clock.now });
+    portal = await startPortal({ now: clock.now });
+    parts = await signedIn(portal, { now: clock.now });
     orders = orderParts(parts, recordsFolder(), clock.now);
   });
 
   afterEach(async () => {
     orders.dispose();
     removeFolder(orders.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
-  const sent = () => count(portal.sandbox.requests, savePath);
+  const sent = () => count(portal.requests, savePath);
 
   /** The record of an order that is answered like this, ten seconds after it was sent. */
   const recordAfter = async (answered: Intercept) => {

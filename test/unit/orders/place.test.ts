@@ -3,31 +3,31 @@ import { OtherSignInError } from '../../../src/orders/outcome';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { Intercept, Reply } from '../../../src/sandbox/server';
+import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { referenceBody, referenceOrder, subscribeRule } from '../support/reference';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, savePath, scriptedSandbox } from '../support/sandboxes';
+import { count, failure, savePath } from '../support/requests';
 
 describe('placing an order', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox, { requestTimeout: 0.3 });
+    portal = await startPortal();
+    parts = await signedIn(portal, { requestTimeout: 0.3 });
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
-  const sent = () => count(portal.sandbox.requests, savePath);
-  const atPortal = () => portal.sandbox.orders.length;
+  const sent = () => count(portal.requests, savePath);
+  const atPortal = () => portal.orders.length;
 
   it('sends the reviewed text to the byte, once, and names the order', async () => {
     const outcome = await place(parts);
-    const [order] = portal.sandbox.orders;
+    const [order] = portal.orders;
     assert.ok(outcome.kind === 'placed' && order);
     assert.equal(order.body, referenceBody);
     assert.deepEqual(
@@ -162,10 +162,10 @@ describe('placing an order', () => {
       const reply = process();
       return { ...reply, headers: { ...reply.headers, Connection: 'close' } };
     };
-    const outcome = await place(parts, { between: () => portal.sandbox.close() });
+    const outcome = await place(parts, { between: () => portal.close() });
     assert.ok(outcome.kind === 'notSent');
     assert.ok(outcome.error instanceof ConnectionError && outcome.error.reached === 'no');
-    portal = await scriptedSandbox();
+    portal = await startPortal();
   });
 
   it('is not followed to where a redirect points', async () => {
@@ -177,8 +177,7 @@ describe('placing an order', () => {
 
   it('is not sent when one has signed in anew since the review', async () => {
     const outcome = await place(parts, {
-      between: () =>
-        parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false }),
+      between: () => parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false }),
     });
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
     assert.match(outcome.error.sentence(), /Review it again/);

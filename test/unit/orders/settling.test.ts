@@ -18,19 +18,20 @@ import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
 describe('settling an order of unknown outcome', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
   let otherWindow: OrderParts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox);
+    portal = await startPortal();
+    parts = await signedIn(portal);
     const folder = recordsFolder();
     orders = orderParts(parts, folder);
     otherWindow = orderParts(parts, folder);
@@ -42,7 +43,7 @@ describe('settling an order of unknown outcome', () => {
     orders.dispose();
     otherWindow.dispose();
     removeFolder(orders.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
   const place = (

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RecordId } from '../../../src/orders/record';
 import { OtherAccountError } from '../../../src/orders/settling';
-import type { Intercept } from '../../../src/sandbox/server';
+import type { Intercept, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import type { OrderParts } from '../support/placing';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
@@ -9,18 +10,17 @@ import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
 describe('settling an order by the list of another portal or account', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox);
+    portal = await startPortal();
+    parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     // A portal that holds an order already, by which an account is known again.
     await orderElsewhere(parts, minutesBody(5));
@@ -29,7 +29,7 @@ describe('settling an order by the list of another portal or account', () => {
   afterEach(async () => {
     orders.dispose();
     removeFolder(orders.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
   const place = (answered: Intercept) => placeWith(portal, parts, orders, answered);
@@ -41,27 +41,27 @@ describe('settling an order by the list of another portal or account', () => {
 
   it('fails, and notes nothing, in another portal', async () => {
     const id = await place(lostReply);
-    const other = await scriptedSandbox();
-    const elsewhere = await signedIn(other.sandbox);
+    const other = await startPortal();
+    const elsewhere = await signedIn(other);
     const there = orderParts(elsewhere, orders.folder);
     const error = await rejection(there.settling.check([id]), OtherAccountError);
     assert.match(error.sentence(), /another sign-in.*then check again/);
     assert.deepEqual([there.settling.unsettled, pagesAsked(other), await knownOf(id)], [[], [], ['unknown']]);
     there.dispose();
-    await other.sandbox.close();
+    await other.close();
   });
 
   it('asks another portal for nothing, though nobody can tell whose a pasted token is', async () => {
     const id = await place(lostReply);
-    const other = await scriptedSandbox();
-    const elsewhere = await signedIn(other.sandbox);
+    const other = await startPortal();
+    const elsewhere = await signedIn(other);
     const { header } = await elsewhere.session.authorization();
     await elsewhere.session.signInWithToken(elsewhere.baseUrl, header.replace('Bearer ', ''));
     const there = orderParts(elsewhere, orders.folder);
     await rejection(there.settling.check([id]), OtherAccountError);
     assert.deepEqual([pagesAsked(other), await knownOf(id)], [[], ['unknown']]);
     there.dispose();
-    await other.sandbox.close();
+    await other.close();
   });
 
   it('fails, and notes nothing, with another client ID', async () => {

@@ -7,28 +7,29 @@ import { onPath, pagesAsked } from '../support/portalOrders';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { failure, pagePath } from '../support/requests';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 import { until } from '../support/until';
 
 describe('watching orders of unknown outcome', () => {
   let clock: Clock;
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await scriptedSandbox({ now: clock.now });
-    parts = await signedIn(portal.sandbox, { now: clock.now });
+    portal = await startPortal({ now: clock.now });
+    parts = await signedIn(portal, { now: clock.now });
     orders = orderParts(parts, recordsFolder(), clock.now);
   });
 
   afterEach(async () => {
     orders.dispose();
     removeFolder(orders.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
   const looks = (id: RecordId) => orders.journal.find(id)?.looks.length ?? 0;
@@ -180,7 +181,7 @@ describe('watching orders of unknown outcome', () => {
     await parts.session.signOut();
     orders.settling.watch();
     assert.equal(state(id), 'unknown');
-    await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+    await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
     await settled(id);
   });
 

@@ -5,22 +5,23 @@ import { onSave, orderParts, recordsFolder, removeFolder, review } from '../supp
 import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { pagePath, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
 describe('settling an order while other windows are at work', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let here: OrderParts;
   let there: OrderParts;
 
   /** @param details Whether the portal tells the lines of an order; the guide names no field of theirs. */
   const open = async (details: 'told' | 'untold' = 'told') => {
-    portal = await scriptedSandbox({ shape: { details } });
-    parts = await signedIn(portal.sandbox);
+    portal = await startPortal({ shape: { details } });
+    parts = await signedIn(portal);
     const folder = recordsFolder();
     [here, there] = [orderParts(parts, folder), orderParts(parts, folder)];
     await orderElsewhere(parts, minutesBody(5));
@@ -30,7 +31,7 @@ describe('settling an order while other windows are at work', () => {
     here.dispose();
     there.dispose();
     removeFolder(here.folder);
-    await portal.sandbox.close();
+    await portal.close();
   });
 
   const knownOf = async (id: RecordId) => {

@@ -4,7 +4,7 @@ import { nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
 import { partsFor, signedIn } from '../support/portal';
 import { giveOrders, numbersAt, pagesAsked } from '../support/portalOrders';
 import { answer, envelope } from '../support/replies';
-import { scriptedSandbox } from '../support/sandboxes';
+import { startPortal } from '../../portal/testPortal';
 import { httpServer } from '../support/servers';
 
 /** The snapshot of a portal that answers with these order numbers. */
@@ -130,11 +130,11 @@ describe('the newest id of a snapshot', () => {
 
 describe('a snapshot', () => {
   it('is taken with one request, for the first page', async () => {
-    const portal = await scriptedSandbox();
-    const parts = await signedIn(portal.sandbox);
+    const portal = await startPortal();
+    const parts = await signedIn(portal);
     await giveOrders(parts, 30);
     const { orderNos, total } = await takeSnapshot(parts.client);
-    await portal.sandbox.close();
+    await portal.close();
     assert.deepEqual(pagesAsked(portal), [1]);
     assert.deepEqual([orderNos, total], [numbersAt(portal).slice(-25).reverse(), 30]);
   });

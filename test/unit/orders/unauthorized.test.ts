@@ -4,31 +4,32 @@ import { after, onSave, place } from '../support/placing';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
 import { referenceBody } from '../support/reference';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, pagePath, savePath, scriptedSandbox, tokenPath } from '../support/sandboxes';
-import { allShapes, nameOf } from '../support/shapes';
+import { allShapes, nameOf } from '../../portal/shapes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { count, failure, pagePath, savePath, tokenPath } from '../support/requests';
 
 describe('an order that is answered with 401', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox, { requestTimeout: 0.3 });
+    portal = await startPortal();
+    parts = await signedIn(portal, { requestTimeout: 0.3 });
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
-  const sent = () => count(portal.sandbox.requests, savePath);
-  const atPortal = () => portal.sandbox.orders.length;
+  const sent = () => count(portal.requests, savePath);
+  const atPortal = () => portal.orders.length;
 
   const unauthorized = () => failure(401, 'unauthorized');
 
   it('before processing renews once, sends once more, and is placed exactly once', async () => {
-    const outcome = await place(parts, { between: () => portal.sandbox.expireTokens() });
+    const outcome = await place(parts, { between: () => portal.expireTokens() });
     assert.equal(outcome.kind, 'placed');
-    assert.deepEqual([sent(), atPortal(), count(portal.sandbox.requests, tokenPath)], [2, 1, 2]);
-    assert.ok(portal.sandbox.requests.every(({ path, body }) => path !== savePath || body === referenceBody));
+    assert.deepEqual([sent(), atPortal(), count(portal.requests, tokenPath)], [2, 1, 2]);
+    assert.ok(portal.requests.every(({ path, body }) => path !== savePath || body === referenceBody));
   });
 
   it('told by the body status alone does the same', async () => {
@@ -84,7 +85,7 @@ describe('an order that is answered with 401', () => {
   });
 
   it('has an unknown outcome when the session has ended', async () => {
-    const outcome = await place(parts, { between: () => portal.sandbox.revokeTokens() });
+    const outcome = await place(parts, { between: () => portal.revokeTokens() });
     assert.equal(outcome.kind, 'unknown');
     assert.deepEqual([sent(), atPortal(), parts.session.state.kind], [1, 0, 'ended']);
   });
@@ -121,7 +122,7 @@ describe('an order that is answered with 401', () => {
 
   it('while another account signs in has an unknown outcome, since its list tells nothing', async () => {
     onSave(portal, async () => {
-      await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+      await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
       return unauthorized();
     });
     const outcome = await place(parts);
@@ -133,22 +134,22 @@ describe('an order that is answered with 401', () => {
 describe('placing an order at a portal of the shape', () => {
   for (const shape of allShapes) {
     it(`${nameOf(shape)}: once, and not again after a 401 that came too late`, async () => {
-      const portal = await scriptedSandbox({ shape });
-      const parts = await signedIn(portal.sandbox);
+      const portal = await startPortal({ shape });
+      const parts = await signedIn(portal);
       onSave(
         portal,
         after(() => failure(401, 'unauthorized')),
       );
       assert.equal((await place(parts)).kind, 'unknown');
-      assert.equal(portal.sandbox.orders.length, 1);
-      await portal.sandbox.close();
+      assert.equal(portal.orders.length, 1);
+      await portal.close();
 
-      const another = await scriptedSandbox({ shape });
-      const outcome = await place(await signedIn(another.sandbox));
+      const another = await startPortal({ shape });
+      const outcome = await place(await signedIn(another));
       assert.ok(outcome.kind === 'placed');
-      assert.equal(outcome.receipt.orderNo, another.sandbox.orders[0]?.orderNo);
+      assert.equal(outcome.receipt.orderNo, another.orders[0]?.orderNo);
       assert.equal(outcome.receipt.instanceId, '1280297');
-      await another.sandbox.close();
+      await another.close();
     });
   }
 });

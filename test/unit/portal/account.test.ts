@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import type { ClientCredentials } from '../../../src/portal/tokens';
-import type { Sandbox } from '../../../src/sandbox/server';
-import { startSandbox } from '../../../src/sandbox/server';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { partsFor, signedIn } from '../support/portal';
 
 describe('the account of a sign-in', () => {
-  let sandbox: Sandbox;
+  let portal: TestPortal;
 
   beforeEach(async () => {
-    sandbox = await startSandbox();
+    portal = await startPortal();
   });
 
-  afterEach(() => sandbox.close());
+  afterEach(() => portal.close());
 
   async function accountAt({ baseUrl, ...client }: { baseUrl: string } & ClientCredentials): Promise<string> {
     const parts = partsFor(baseUrl);
@@ -20,23 +20,23 @@ describe('the account of a sign-in', () => {
   }
 
   it('is the same for every sign-in with a client ID', async () => {
-    assert.equal(await accountAt(sandbox), await accountAt(sandbox));
+    assert.equal(await accountAt(portal), await accountAt(portal));
   });
 
   it('is another for another client ID, and at another portal', async () => {
-    const others = [await startSandbox({ clientId: 'other-client' }), await startSandbox()];
-    const accounts = await Promise.all([sandbox, ...others].map(accountAt));
+    const others = [await startPortal({ clientId: 'other-client' }), await startPortal()];
+    const accounts = await Promise.all([portal, ...others].map(accountAt));
     assert.equal(new Set(accounts).size, 3);
     await Promise.all(others.map((other) => other.close()));
   });
 
   it('says that it is known by a client ID, and gives away neither ID nor secret', async () => {
-    const account = await accountAt(sandbox);
+    const account = await accountAt(portal);
     assert.match(account, /^client [\da-f]{16}$/);
   });
 
   it('stays the same over a renewal, and in the next window', async () => {
-    const { session, secrets, baseUrl } = await signedIn(sandbox);
+    const { session, secrets, baseUrl } = await signedIn(portal);
     const { account, header } = await session.authorization();
     await session.renew(header);
     assert.equal((await session.authorization()).account, account);
@@ -46,7 +46,7 @@ describe('the account of a sign-in', () => {
   });
 
   it('of a pasted token is another with each sign-in, since nothing tells whose token it is', async () => {
-    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    const { session, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 't');
     const { account } = await session.authorization();
     assert.equal((await session.authorization()).account, account);

@@ -6,9 +6,9 @@ import type { Parts } from '../support/portal';
 import { partsFor, signedIn } from '../support/portal';
 import { enterprise, highAvailabilityId, referenceBody, referenceOrder } from '../support/reference';
 import { rejection } from '../support/rejection';
-import { allShapes, nameOf } from '../support/shapes';
-import type { Sandbox } from '../../../src/sandbox/server';
-import { startSandbox } from '../../../src/sandbox/server';
+import { allShapes, nameOf } from '../../portal/shapes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 
 const serial = '3658B4311196K2ID';
 const recordingMinutes = '3048573759449317376';
@@ -18,15 +18,15 @@ for (const shape of allShapes) {
   const told = shape.details === 'told';
 
   describe(`the client, before replies of the shape ${nameOf(shape)}`, () => {
-    let sandbox: Sandbox;
+    let portal: TestPortal;
     let parts: Parts;
 
     before(async () => {
-      sandbox = await startSandbox({ shape });
-      parts = await signedIn(sandbox);
+      portal = await startPortal({ shape });
+      parts = await signedIn(portal);
     });
 
-    after(() => sandbox.close());
+    after(() => portal.close());
 
     it('reads products and billing contacts, each once and to the digit', async () => {
       const products = await parts.client.products();
@@ -164,7 +164,7 @@ for (const shape of allShapes) {
       const page = { pageNo: 1, pageSize: 25 };
       assert.deepEqual((await parts.client.orders(page)).rows, []);
       await parts.client.saveOrder(await parts.session.authorization(), referenceBody);
-      const [placed] = sandbox.orders;
+      const [placed] = portal.orders;
       assert.ok(placed);
       const { rows } = await parts.client.orders(page);
       assert.deepEqual(
@@ -185,16 +185,16 @@ for (const shape of allShapes) {
 }
 
 describe('the client', () => {
-  let sandbox: Sandbox;
+  let portal: TestPortal;
 
   before(async () => {
-    sandbox = await startSandbox();
+    portal = await startPortal();
   });
 
-  after(() => sandbox.close());
+  after(() => portal.close());
 
   it('asks for terms of a plan as for those of a service', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     const { plans } = await client.catalogue(13);
     const pricingId = plans[0]?.pricingId;
     assert.ok(pricingId !== undefined);
@@ -203,62 +203,62 @@ describe('the client', () => {
   });
 
   it('asks for the catalogue of an instance with its serial number, for that of a product without', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     await client.catalogue(13, serial);
-    assert.equal(sandbox.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
+    assert.equal(portal.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
     await client.catalogue(13);
-    assert.equal(sandbox.requests.at(-1)?.query, 'productId=13');
+    assert.equal(portal.requests.at(-1)?.query, 'productId=13');
   });
 
   it('escapes an order number, so that it stays one part of the path', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     await assert.rejects(client.orderDetail('../../evil?x=1'));
-    assert.equal(sandbox.requests.at(-1)?.path, '/order/openapi/order/v1/get/..%2F..%2Fevil%3Fx%3D1');
+    assert.equal(portal.requests.at(-1)?.path, '/order/openapi/order/v1/get/..%2F..%2Fevil%3Fx%3D1');
   });
 
   it('escapes the address of a subordinate user, so that it stays one part of the path', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     await client.subordinateUser('../a+b@example.test?x=1').catch(() => undefined);
     assert.equal(
-      sandbox.requests.at(-1)?.path,
+      portal.requests.at(-1)?.path,
       '/user/openapi/user/v1/subordinate_user/..%2Fa%2Bb%40example.test%3Fx%3D1',
     );
   });
 
   it('reads one subordinate user by the Yeastar ID', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     const user = await client.subordinateUser('zofia.lis+pbx@example.test');
     assert.deepEqual([user?.partnerId, user?.firstName], ['3197220415588370437', 'Zofia']);
   });
 
   it('asks for the prices that a subordinate user sees', async () => {
-    const { client } = await signedIn(sandbox);
+    const { client } = await signedIn(portal);
     const [partner] = await client.partners();
     assert.ok(partner);
     const query = { productId: 13, offeringId: '130052', billingCycle: 'annually' } as const;
     await client.priceInfo({ ...query, partnerId: partner.partnerId });
     assert.equal(
-      sandbox.requests.at(-1)?.query,
+      portal.requests.at(-1)?.query,
       'productId=13&offeringId=130052&billingCycle=annually&partnerId=3197220415588370433',
     );
   });
 
   it('checks a token before it is signed in with, without renewing anything', async () => {
-    const { client, session, baseUrl } = await signedIn(sandbox);
+    const { client, session, baseUrl } = await signedIn(portal);
     const { header } = await session.authorization();
     await client.checkToken(baseUrl, header.replace('Bearer ', ''));
-    const before = sandbox.requests.length;
+    const before = portal.requests.length;
     const error = await rejection(client.checkToken(baseUrl, 'eyJ.a.b'), UnauthorizedError);
     assert.equal(error.exchange.method, 'GET');
-    assert.equal(sandbox.requests.length, before + 1);
+    assert.equal(portal.requests.length, before + 1);
     assert.equal((await session.authorization()).header, header);
   });
 
   it('without a session asks nothing of the portal', async () => {
-    const { client } = partsFor(sandbox.baseUrl);
-    const before = sandbox.requests.length;
+    const { client } = partsFor(portal.baseUrl);
+    const before = portal.requests.length;
     await assert.rejects(client.products(), { name: 'SignInNeededError' });
     await assert.rejects(client.calculatePrice('{}'), { name: 'SignInNeededError' });
-    assert.equal(sandbox.requests.length, before);
+    assert.equal(portal.requests.length, before);
   });
 });

@@ -9,11 +9,11 @@ import {
 } from '../../../src/portal/createUser';
 import { emptyUserValues, userBody } from '../../../src/portal/newUser';
 import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { Intercept, Reply } from '../../../src/sandbox/server';
+import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, scriptedSandbox, tokenPath } from '../support/sandboxes';
+import { count, failure, tokenPath } from '../support/requests';
 
 const partnersPath = '/user/openapi/user/v1/client/partner_list';
 const values = {
@@ -23,21 +23,21 @@ const values = {
 const body = userBody(values);
 
 describe('a user who is created', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let signInId: string;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    parts = await signedIn(portal.sandbox);
+    portal = await startPortal();
+    parts = await signedIn(portal);
     ({ signInId } = await parts.session.authorization());
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
   const create = (text = body): Promise<UserOutcome> =>
     createUser(parts.client, parts.session, text, signInId);
-  const sent = () => portal.sandbox.requests.filter(({ path }) => path === saveUserPath);
+  const sent = () => portal.requests.filter(({ path }) => path === saveUserPath);
   const onSave = (intercept: Intercept) => {
     portal.intercept = (request, process, response) =>
       request.path === saveUserPath ? intercept(request, process, response) : process();
@@ -108,7 +108,7 @@ describe('a user who is created', () => {
   }
 
   it('is not sent in another sign-in', async () => {
-    await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+    await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
     const outcome = await create();
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
     assert.match(outcome.error.sentence(), /signed in anew.*Nothing was sent/);
@@ -123,9 +123,9 @@ describe('a user who is created', () => {
   });
 
   it('is sent once with a renewed token where the old one has ended', async () => {
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     assert.equal((await create()).kind, 'created');
-    assert.deepEqual([sent().length, count(portal.sandbox.requests, tokenPath)], [1, 2]);
+    assert.deepEqual([sent().length, count(portal.requests, tokenPath)], [1, 2]);
   });
 
   it('is sent, and created, where the portal does not tell whom it lists', async () => {
@@ -162,7 +162,7 @@ describe('a user who is created', () => {
   it('has an unknown outcome where another account signs in meanwhile, since its list tells nothing', async () => {
     onSave(async (_request, process) => {
       process();
-      await parts.session.signInWithCredentials(parts.baseUrl, portal.sandbox, { keepCredentials: false });
+      await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
       return failure(500, 'internal_error');
     });
     assert.equal((await create()).kind, 'unknown');

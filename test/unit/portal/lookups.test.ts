@@ -7,8 +7,9 @@ import { idFrom } from '../../../src/portal/values';
 import { Clock } from '../support/clock';
 import { Gate } from '../support/gate';
 import { signedIn } from '../support/portal';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { count, failure, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { count, failure } from '../support/requests';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
 const cataloguePath = '/pricing/openapi/purchase/v1/purchase_product_info';
@@ -18,21 +19,21 @@ const serial = '3658B4311196K2ID';
 const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter((id) => id !== undefined);
 
 describe('answers that several parts need', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let clock: Clock;
   let client: PortalClient;
   let lookups: Lookups;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
+    portal = await startPortal();
     clock = new Clock();
-    ({ client } = await signedIn(portal.sandbox));
+    ({ client } = await signedIn(portal));
     lookups = new Lookups(client, clock.now);
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
-  const asked = (path: string) => count(portal.sandbox.requests, path);
+  const asked = (path: string) => count(portal.requests, path);
 
   it('are asked for once, even by two at the same time', async () => {
     const [one, other] = await Promise.all([lookups.billingContacts(), lookups.billingContacts()]);
@@ -91,9 +92,9 @@ describe('answers that several parts need', () => {
       ),
     ];
     for (const ask of questions) {
-      const before = portal.sandbox.requests.length;
+      const before = portal.requests.length;
       await ask().catch(() => undefined);
-      assert.equal(portal.sandbox.requests.length, before + 1, ask.toString());
+      assert.equal(portal.requests.length, before + 1, ask.toString());
     }
   });
 
@@ -170,10 +171,10 @@ describe('answers that several parts need', () => {
     assert.ok(service);
     const of = { productId: 13, productNo: serial };
     assert.equal((await lookups.serviceTerms(service, 'purchase', of))?.quantityLimit, 10);
-    const before = portal.sandbox.requests.length;
+    const before = portal.requests.length;
     assert.equal((await lookups.serviceTerms(service, 'purchase', of))?.quantityLimit, 10);
     assert.equal(await lookups.serviceTerms({ ...service, pricingId: undefined }, 'purchase', of), undefined);
-    assert.equal(portal.sandbox.requests.length, before);
+    assert.equal(portal.requests.length, before);
   });
 
   it('tell the terms of a plan and of a service for each kind of operation', async () => {
@@ -189,7 +190,7 @@ describe('answers that several parts need', () => {
     assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'purchase', { productId: 13 })), [5, 500]);
     assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'renew', of)), [10, 10]);
     assert.deepEqual(await limitsOf(lookups.serviceTerms(service, 'purchase', of)), [10, 10]);
-    assert.match(portal.sandbox.requests.at(-1)?.query ?? '', /connectionPlanId=3048571730026938368/);
+    assert.match(portal.requests.at(-1)?.query ?? '', /connectionPlanId=3048571730026938368/);
   });
 
   it('ask for the renewal of a service without the plan, which the guide does not list there', async () => {
@@ -198,21 +199,21 @@ describe('answers that several parts need', () => {
     assert.ok(plan && service);
     const of = { productId: 13, productNo: serial };
     await lookups.serviceTerms(service, 'renew', { ...of, connectionPlanId: plan.planId });
-    assert.equal(portal.sandbox.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
-    const before = portal.sandbox.requests.length;
+    assert.equal(portal.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
+    const before = portal.requests.length;
     await lookups.serviceTerms(service, 'renew', of);
-    assert.equal(portal.sandbox.requests.length, before);
+    assert.equal(portal.requests.length, before);
   });
 
   it('tell no terms of a plan without a pricing id, and ask for none', async () => {
     const [plan] = (await lookups.catalogue(13)).plans;
     assert.ok(plan);
-    const before = portal.sandbox.requests.length;
+    const before = portal.requests.length;
     assert.equal(
       await lookups.planTerms({ ...plan, pricingId: undefined }, 'trial', { productId: 13 }),
       undefined,
     );
-    assert.equal(portal.sandbox.requests.length, before);
+    assert.equal(portal.requests.length, before);
   });
 
   it('tell all countries by name, asked for in pages once', async () => {

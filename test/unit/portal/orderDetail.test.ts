@@ -8,8 +8,8 @@ import { readOrderDetail } from '../../../src/portal/orderDetail';
 import { minutesBody, orderElsewhere } from '../support/portalOrders';
 import { signedIn } from '../support/portal';
 import { referenceBody } from '../support/reference';
-import { scriptedSandbox } from '../support/sandboxes';
-import { allShapes, nameOf } from '../support/shapes';
+import { allShapes, nameOf } from '../../portal/shapes';
+import { startPortal } from '../../portal/testPortal';
 
 function read(json: string): OrderDetail {
   return readOrderDetail(parseExact(json));
@@ -41,13 +41,13 @@ function valuesOf({ amounts, lines, contact, others, ...known }: OrderDetail): s
 describe('the details of an order', () => {
   for (const shape of allShapes) {
     it(`are found where replies come as ${nameOf(shape)}`, async () => {
-      const portal = await scriptedSandbox({ shape });
-      const parts = await signedIn(portal.sandbox);
+      const portal = await startPortal({ shape });
+      const parts = await signedIn(portal);
       await orderElsewhere(parts, minutesBody(7, 'PO-1'));
-      const [order] = portal.sandbox.orders;
+      const [order] = portal.orders;
       assert.ok(order);
       const detail = readOrderDetail(await parts.client.orderDetail(order.id));
-      await portal.sandbox.close();
+      await portal.close();
       assert.deepEqual(
         [detail.productId, detail.productName, detail.productNo],
         ['13', 'Cloud PBX (PCE Instance)', '3658B4311196K2ID'],

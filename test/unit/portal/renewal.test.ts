@@ -8,28 +8,28 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../../../src/portal/errors';
-import type { ReceivedRequest } from '../../../src/sandbox/server';
+import type { ReceivedRequest, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import { Gate } from '../support/gate';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, isRefresh, scriptedSandbox, tokenPath } from '../support/sandboxes';
+import { failure, isRefresh, tokenPath } from '../support/requests';
 
 describe('the renewal of the token', () => {
   let clock: Clock;
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await scriptedSandbox({ now: clock.now });
+    portal = await startPortal({ now: clock.now });
   });
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
-  const tokenCalls = () => portal.sandbox.requests.filter(({ path }) => path === tokenPath);
+  const tokenCalls = () => portal.requests.filter(({ path }) => path === tokenPath);
   const refreshes = () => tokenCalls().filter(isRefresh);
-  const start = () => signedIn(portal.sandbox, { now: clock.now });
+  const start = () => signedIn(portal, { now: clock.now });
   const answerRefreshes = (answer: (request: ReceivedRequest) => ReturnType<typeof failure> | undefined) => {
     portal.intercept = (request, process, response) => {
       if (!isRefresh(request)) {
@@ -54,8 +54,8 @@ describe('the renewal of the token', () => {
   });
 
   it('comes after three quarters of a short life', async () => {
-    await portal.sandbox.close();
-    portal = await scriptedSandbox({ now: clock.now, tokenLifetime: 40 });
+    await portal.close();
+    portal = await startPortal({ now: clock.now, tokenLifetime: 40 });
     const { session } = await start();
     clock.advance(29);
     await session.authorization();
@@ -67,7 +67,7 @@ describe('the renewal of the token', () => {
 
   it('happens once for twenty callers whose token is refused at once', async () => {
     const { client } = await start();
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     const all = await Promise.all(Array.from({ length: 20 }, () => client.products()));
     assert.ok(all.every((products) => products.length > 0));
     assert.equal(refreshes().length, 1);
@@ -83,7 +83,7 @@ describe('the renewal of the token', () => {
   it('sends the latest refresh token each time', async () => {
     const { client, session } = await start();
     for (let time = 0; time < 3; time++) {
-      portal.sandbox.expireTokens();
+      portal.expireTokens();
       await client.products();
     }
     const sent = refreshes().map(({ body }) => new URLSearchParams(body).get('refresh_token'));
@@ -96,14 +96,14 @@ describe('the renewal of the token', () => {
     const { signInId } = await session.authorization();
     const states: SessionState[] = [];
     session.onDidChange((state) => states.push(state));
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     await client.products();
     assert.deepEqual([(await session.authorization()).signInId, states], [signInId, []]);
   });
 
   it('is kept: the next window starts with the new token', async () => {
     const { client, session, secrets, baseUrl } = await start();
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     await client.products();
     const next = partsFor(baseUrl, { secrets, now: clock.now });
     await next.session.open(baseUrl);
@@ -120,7 +120,7 @@ describe('the renewal of the token', () => {
 
   it('ends the session when the portal refuses it, and says so', async () => {
     const { client, session, baseUrl } = await start();
-    portal.sandbox.revokeTokens();
+    portal.revokeTokens();
     for (let time = 0; time < 2; time++) {
       const error = await rejection(client.products(), SignInNeededError);
       assert.equal(error.sentence(), 'The session has ended. Sign in again.');
@@ -135,7 +135,7 @@ describe('the renewal of the token', () => {
   ] as const) {
     it(`ends the session when the portal refuses it by ${what}`, async () => {
       const { client, session } = await start();
-      portal.sandbox.expireTokens();
+      portal.expireTokens();
       answerRefreshes(() => reply);
       await rejection(client.products(), SignInNeededError);
       assert.equal(session.state.kind, 'ended');
@@ -143,23 +143,23 @@ describe('the renewal of the token', () => {
   }
 
   it('falls back to the client credentials where these are kept', async () => {
-    const { client, session, secrets, baseUrl } = partsFor(portal.sandbox.baseUrl, { now: clock.now });
-    await session.signInWithCredentials(baseUrl, portal.sandbox, { keepCredentials: true });
-    portal.sandbox.revokeTokens();
+    const { client, session, secrets, baseUrl } = partsFor(portal.baseUrl, { now: clock.now });
+    await session.signInWithCredentials(baseUrl, portal, { keepCredentials: true });
+    portal.revokeTokens();
     await client.products();
     assert.equal(session.state.kind, 'signedIn');
     const grants = tokenCalls().map(({ body }) => new URLSearchParams(body).get('grant_type'));
     assert.deepEqual(grants, ['pp_credentials', 'refresh_token', 'pp_credentials']);
-    portal.sandbox.revokeTokens();
+    portal.revokeTokens();
     await client.products();
     const next = partsFor(baseUrl, { secrets, now: clock.now });
     await next.session.open(baseUrl);
-    portal.sandbox.revokeTokens();
+    portal.revokeTokens();
     await next.client.products();
   });
 
   it('of a pasted token is impossible: its end ends the session', async () => {
-    const { session, client, baseUrl } = partsFor(portal.sandbox.baseUrl);
+    const { session, client, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
     await rejection(client.products(), SignInNeededError);
     assert.deepEqual([session.state.kind, tokenCalls().length], ['ended', 0]);
@@ -180,7 +180,7 @@ describe('the renewal of the token', () => {
     it(`that meets ${what} leaves the session as it is`, async () => {
       const { client, session } = await start();
       const before = session.state;
-      portal.sandbox.expireTokens();
+      portal.expireTokens();
       answerRefreshes(answer);
       await rejection(client.products(), type);
       assert.equal(session.state, before);

@@ -2,55 +2,52 @@ import assert from 'node:assert/strict';
 import type { SessionState } from '../../../src/portal/sessionState';
 import { SignInNeededError } from '../../../src/portal/sessionState';
 import { ConnectionError, PortalError, UnauthorizedError } from '../../../src/portal/errors';
-import type { Sandbox } from '../../../src/sandbox/server';
-import { startSandbox } from '../../../src/sandbox/server';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { MemorySecrets } from '../support/memorySecrets';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { closedPort } from '../support/servers';
 
 describe('signing in', () => {
-  let sandbox: Sandbox;
+  let portal: TestPortal;
 
   beforeEach(async () => {
-    sandbox = await startSandbox();
+    portal = await startPortal();
   });
 
-  afterEach(() => sandbox.close());
+  afterEach(() => portal.close());
 
   it('exchanges the credentials, keeps the tokens, and tells of it once', async () => {
-    const parts = partsFor(sandbox.baseUrl);
+    const parts = partsFor(portal.baseUrl);
     const states: SessionState[] = [];
     parts.session.onDidChange((state) => states.push(state));
-    await parts.session.signInWithCredentials(parts.baseUrl, sandbox, { keepCredentials: false });
+    await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
     const { state } = parts.session;
     assert.ok(state.kind === 'signedIn');
-    assert.deepEqual([state.kept, state.baseUrl, states], ['secretStorage', sandbox.baseUrl, [state]]);
+    assert.deepEqual([state.kept, state.baseUrl, states], ['secretStorage', portal.baseUrl, [state]]);
     assert.equal(parts.secrets.values.size, 1);
     assert.ok((await parts.client.products()).length > 0);
   });
 
   it('keeps ID and secret only with consent', async () => {
     for (const keepCredentials of [false, true]) {
-      const { session, baseUrl, secrets } = partsFor(sandbox.baseUrl);
-      await session.signInWithCredentials(baseUrl, sandbox, { keepCredentials });
+      const { session, baseUrl, secrets } = partsFor(portal.baseUrl);
+      await session.signInWithCredentials(baseUrl, portal, { keepCredentials });
       const kept = [...secrets.values.values()].join();
-      assert.equal(kept.includes(sandbox.clientSecret), keepCredentials);
-      assert.equal(kept.includes(sandbox.clientId), keepCredentials);
+      assert.equal(kept.includes(portal.clientSecret), keepCredentials);
+      assert.equal(kept.includes(portal.clientId), keepCredentials);
     }
   });
 
   it('takes a pasted token as it is, without asking the portal', async () => {
-    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    const { session, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
-    assert.deepEqual(
-      [(await session.authorization()).header, sandbox.requests.length],
-      ['Bearer eyJ.a.b', 0],
-    );
+    assert.deepEqual([(await session.authorization()).header, portal.requests.length], ['Bearer eyJ.a.b', 0]);
   });
 
   it('with wrong credentials leaves the earlier session as it is', async () => {
-    const { session, baseUrl, client } = await signedIn(sandbox);
+    const { session, baseUrl, client } = await signedIn(portal);
     const before = session.state;
     const wrong = { clientId: 'sandbox-client', clientSecret: 'wrong' };
     await rejection(
@@ -64,24 +61,24 @@ describe('signing in', () => {
   it('at a portal that cannot be reached leaves one signed out', async () => {
     const { session, baseUrl } = partsFor(`http://127.0.0.1:${await closedPort()}`);
     await rejection(
-      session.signInWithCredentials(baseUrl, sandbox, { keepCredentials: false }),
+      session.signInWithCredentials(baseUrl, portal, { keepCredentials: false }),
       ConnectionError,
     );
     assert.equal(session.state.kind, 'signedOut');
   });
 
   it('can be called off', async () => {
-    const { session, baseUrl } = partsFor(sandbox.baseUrl);
+    const { session, baseUrl } = partsFor(portal.baseUrl);
     const options = { keepCredentials: false, signal: AbortSignal.abort() };
-    await rejection(session.signInWithCredentials(baseUrl, sandbox, options), PortalError);
+    await rejection(session.signInWithCredentials(baseUrl, portal, options), PortalError);
     assert.equal(session.state.kind, 'signedOut');
   });
 
-  it('to the sandbox keeps nothing, and signing out of it deletes nothing', async () => {
-    const { session, baseUrl, client, secrets } = await signedIn(sandbox);
+  it('to the portal keeps nothing, and signing out of it deletes nothing', async () => {
+    const { session, baseUrl, client, secrets } = await signedIn(portal);
     const before = session.state;
     const kept = new Map(secrets.values);
-    await session.signInWithCredentials(baseUrl, sandbox, { keepCredentials: true, sandbox: true });
+    await session.signInWithCredentials(baseUrl, portal, { keepCredentials: true, sandbox: true });
     assert.ok(session.state.kind === 'signedIn' && session.state.kept === 'sandbox');
     await client.products();
     await session.renew((await session.authorization()).header);
@@ -112,10 +109,10 @@ describe('signing in', () => {
     ['throws on reading', () => new UnreadableSecrets()],
   ] as const) {
     it(`lives in memory when the secret storage ${what}, and survives a renewal there`, async () => {
-      const { session, client, baseUrl } = await signedIn(sandbox, { secrets: secrets() });
+      const { session, client, baseUrl } = await signedIn(portal, { secrets: secrets() });
       const { state } = session;
       assert.ok(state.kind === 'signedIn' && state.kept === 'memory');
-      sandbox.expireTokens();
+      portal.expireTokens();
       await client.products();
       await session.open(baseUrl);
       assert.equal(session.state, state);
@@ -125,15 +122,15 @@ describe('signing in', () => {
   it('that lives in memory does not fall back to an account that was kept before', async () => {
     const secrets = new ForgetfulSecrets();
     const earlier = JSON.stringify({
-      baseUrl: sandbox.baseUrl,
+      baseUrl: portal.baseUrl,
       signInId: 'earlier',
       token: 'OLD',
       tokenHead: 'Bearer',
     });
-    secrets.values.set(`session ${sandbox.baseUrl}`, earlier);
-    const { session, client } = await signedIn(sandbox, { secrets });
+    secrets.values.set(`session ${portal.baseUrl}`, earlier);
+    const { session, client } = await signedIn(portal, { secrets });
     const { signInId } = await session.authorization();
-    sandbox.expireTokens();
+    portal.expireTokens();
     await client.products();
     const authorization = await session.authorization();
     assert.equal(authorization.signInId, signInId);
@@ -142,24 +139,24 @@ describe('signing in', () => {
 });
 
 describe('opening what was kept', () => {
-  let sandbox: Sandbox;
+  let portal: TestPortal;
 
   before(async () => {
-    sandbox = await startSandbox();
+    portal = await startPortal();
   });
 
-  after(() => sandbox.close());
+  after(() => portal.close());
 
   it('goes on where the last window stopped', async () => {
-    const first = await signedIn(sandbox);
-    const second = partsFor(sandbox.baseUrl, { secrets: first.secrets });
+    const first = await signedIn(portal);
+    const second = partsFor(portal.baseUrl, { secrets: first.secrets });
     await second.session.open(second.baseUrl);
     assert.deepEqual(second.session.state, first.session.state);
     await second.client.products();
   });
 
   it('is signed out where nothing is kept, and says so to who needs a session', async () => {
-    const { session, client, baseUrl } = partsFor(sandbox.baseUrl);
+    const { session, client, baseUrl } = partsFor(portal.baseUrl);
     await session.open(baseUrl);
     assert.deepEqual(session.state, { kind: 'signedOut' });
     const error = await rejection(client.products(), SignInNeededError);
@@ -199,7 +196,7 @@ describe('opening what was kept', () => {
 
 describe('another portal', () => {
   it('never gets the old one’s token, and finds its own again', async () => {
-    const [here, there] = [await startSandbox(), await startSandbox()];
+    const [here, there] = [await startPortal(), await startPortal()];
     const { session, client, secrets, baseUrl } = await signedIn(here);
     const other = partsFor(there.baseUrl).baseUrl;
     const { header } = await session.authorization();

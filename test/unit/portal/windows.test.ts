@@ -4,8 +4,9 @@ import type { SessionState } from '../../../src/portal/sessionState';
 import type { Parts } from '../support/portal';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { isRefresh, scriptedSandbox } from '../support/sandboxes';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { isRefresh } from '../support/requests';
 import { SignInNeededError } from '../../../src/portal/sessionState';
 
 /** The next state that `session` tells of. */
@@ -26,24 +27,24 @@ async function settled(): Promise<void> {
 }
 
 describe('two windows over one secret storage', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let here: Parts;
   let there: Parts;
 
   beforeEach(async () => {
-    portal = await scriptedSandbox();
-    here = await signedIn(portal.sandbox);
-    there = partsFor(portal.sandbox.baseUrl, { secrets: here.secrets });
+    portal = await startPortal();
+    here = await signedIn(portal);
+    there = partsFor(portal.baseUrl, { secrets: here.secrets });
     await there.session.open(there.baseUrl);
   });
 
   afterEach(async () => {
     here.session.dispose();
     there.session.dispose();
-    await portal.sandbox.close();
+    await portal.close();
   });
 
-  const refreshes = () => portal.sandbox.requests.filter(isRefresh).length;
+  const refreshes = () => portal.requests.filter(isRefresh).length;
 
   it('are signed in and out together', async () => {
     const out = nextState(there.session);
@@ -52,14 +53,14 @@ describe('two windows over one secret storage', () => {
     await rejection(there.client.products(), SignInNeededError);
 
     const inAgain = nextState(there.session);
-    await here.session.signInWithCredentials(here.baseUrl, portal.sandbox, { keepCredentials: false });
+    await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     assert.deepEqual(await inAgain, here.session.state);
     await there.client.products();
   });
 
   it('change the account together', async () => {
     const changed = nextState(there.session);
-    await here.session.signInWithCredentials(here.baseUrl, portal.sandbox, { keepCredentials: false });
+    await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     assert.deepEqual(await changed, here.session.state);
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
   });
@@ -67,7 +68,7 @@ describe('two windows over one secret storage', () => {
   it('share a renewal without being told of it', async () => {
     const states: SessionState[] = [];
     there.session.onDidChange((state) => states.push(state));
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     await here.client.products();
     await settled();
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
@@ -79,7 +80,7 @@ describe('two windows over one secret storage', () => {
     const deaf = there.session;
     const { header } = await deaf.authorization();
     deaf.dispose();
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     await here.client.products();
     await settled();
     assert.equal((await deaf.authorization()).header, header);
@@ -97,7 +98,7 @@ describe('two windows over one secret storage', () => {
       }
       return process();
     };
-    portal.sandbox.expireTokens();
+    portal.expireTokens();
     await there.client.products();
     assert.equal(there.session.state.kind, 'signedIn');
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
@@ -131,7 +132,7 @@ describe('two windows over one secret storage', () => {
   });
 
   it('do not disturb a window that is in the sandbox', async () => {
-    await there.session.signInWithCredentials(there.baseUrl, portal.sandbox, {
+    await there.session.signInWithCredentials(there.baseUrl, portal, {
       keepCredentials: false,
       sandbox: true,
     });

@@ -1,59 +1,59 @@
 import assert from 'node:assert/strict';
-import { startSandbox } from '../../../src/sandbox/server';
-import type { Sandbox, SandboxOptions } from '../../../src/sandbox/server';
+import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { Caller, assertParameterRefused, assertRefused, askToken, credentials, exchange } from './caller';
 
 const tokenPath = '/auth/openapi/v1/oauth/token';
 const productList = '/pricing/openapi/purchase/v1/product_list';
 
 describe('sandbox: tokens', () => {
-  const started: Sandbox[] = [];
-  async function start(options?: SandboxOptions): Promise<Sandbox> {
-    const sandbox = await startSandbox(options);
-    started.push(sandbox);
-    return sandbox;
+  const started: TestPortal[] = [];
+  async function start(options?: TestPortalOptions): Promise<TestPortal> {
+    const portal = await startPortal(options);
+    started.push(portal);
+    return portal;
   }
   afterEach(async () => {
-    await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
+    await Promise.all(started.splice(0).map((portal) => portal.close()));
   });
 
   it('exchanges client credentials for an access and a refresh token', async () => {
-    const sandbox = await start({ tokenLifetime: 60 });
-    const { answer, token, refreshToken } = await askToken(sandbox, credentials(sandbox));
+    const portal = await start({ tokenLifetime: 60 });
+    const { answer, token, refreshToken } = await askToken(portal, credentials(portal));
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.envelope.result, { expiresIn: '60', refreshToken, token, tokenHead: 'Bearer ' });
     assert.notEqual(token, refreshToken);
-    assert.equal((await new Caller(sandbox, token).get(productList)).status, 200);
+    assert.equal((await new Caller(portal, token).get(productList)).status, 200);
   });
 
   it('says that an access token lasts 1800 seconds unless told otherwise', async () => {
-    const sandbox = await start();
-    const { answer } = await askToken(sandbox, credentials(sandbox));
+    const portal = await start();
+    const { answer } = await askToken(portal, credentials(portal));
     assert.match(answer.text, /"expiresIn":"1800"/);
   });
 
   it('takes a multipart form too', async () => {
-    const sandbox = await start();
+    const portal = await start();
     const form = new FormData();
-    for (const [name, value] of Object.entries(credentials(sandbox))) {
+    for (const [name, value] of Object.entries(credentials(portal))) {
       form.set(name, value);
     }
-    const reply = await fetch(`${sandbox.baseUrl}${tokenPath}`, { method: 'POST', body: form });
+    const reply = await fetch(`${portal.baseUrl}${tokenPath}`, { method: 'POST', body: form });
     assert.equal(reply.status, 200);
   });
 
   it('takes the credentials it was started with and no others', async () => {
-    const sandbox = await start({ clientId: 'id & co', clientSecret: 's=1+1%' });
-    assert.equal((await askToken(sandbox, credentials(sandbox))).answer.status, 200);
+    const portal = await start({ clientId: 'id & co', clientSecret: 's=1+1%' });
+    assert.equal((await askToken(portal, credentials(portal))).answer.status, 200);
     for (const wrong of [{ client_id: 'other' }, { client_secret: 'other' }]) {
-      const { answer } = await askToken(sandbox, { ...credentials(sandbox), ...wrong });
+      const { answer } = await askToken(portal, { ...credentials(portal), ...wrong });
       assertRefused(answer, 401, 'invalid_client', /client_secret/);
     }
   });
 
   it('names a form field that is missing or has an unknown grant', async () => {
-    const sandbox = await start();
-    const { client_id = '', client_secret = '' } = credentials(sandbox);
+    const portal = await start();
+    const { client_id = '', client_secret = '' } = credentials(portal);
     const cases: [Record<string, string>, string, string][] = [
       [{}, 'grant_type', 'required'],
       [{ grant_type: 'client_credentials', client_id, client_secret }, 'grant_type', 'oneof'],
@@ -62,36 +62,36 @@ describe('sandbox: tokens', () => {
       [{ grant_type: 'refresh_token' }, 'refresh_token', 'required'],
     ];
     for (const [form, field, tag] of cases) {
-      assertParameterRefused((await askToken(sandbox, form)).answer, field, tag);
+      assertParameterRefused((await askToken(portal, form)).answer, field, tag);
     }
   });
 
   it('refuses a token call in JSON', async () => {
-    const sandbox = await start();
-    const answer = await exchange(sandbox, tokenPath, {
+    const portal = await start();
+    const answer = await exchange(portal, tokenPath, {
       method: 'POST',
       headers: { 'User-Agent': 'OpenAPI', 'Content-Type': 'application/json' },
-      body: JSON.stringify(credentials(sandbox)),
+      body: JSON.stringify(credentials(portal)),
     });
     assertRefused(answer, 415, 'unsupported_media_type', /x-www-form-urlencoded/);
   });
 
   it('refreshes without credentials, and takes a refresh token once', async () => {
-    const sandbox = await start();
-    const first = await askToken(sandbox, credentials(sandbox));
+    const portal = await start();
+    const first = await askToken(portal, credentials(portal));
     const form = { grant_type: 'refresh_token', refresh_token: first.refreshToken };
-    const second = await askToken(sandbox, form);
+    const second = await askToken(portal, form);
     assert.equal(second.answer.status, 200);
     assert.notEqual(second.refreshToken, first.refreshToken);
-    assert.equal((await new Caller(sandbox, second.token).get(productList)).status, 200);
-    assertRefused((await askToken(sandbox, form)).answer, 401, 'invalid_refresh_token', /used/);
-    const third = await askToken(sandbox, { ...form, refresh_token: second.refreshToken });
+    assert.equal((await new Caller(portal, second.token).get(productList)).status, 200);
+    assertRefused((await askToken(portal, form)).answer, 401, 'invalid_refresh_token', /used/);
+    const third = await askToken(portal, { ...form, refresh_token: second.refreshToken });
     assert.equal(third.answer.status, 200);
   });
 
   it('refuses calls without a token, with a wrong one, and with another scheme', async () => {
-    const sandbox = await start();
-    const { token, refreshToken } = await askToken(sandbox, credentials(sandbox));
+    const portal = await start();
+    const { token, refreshToken } = await askToken(portal, credentials(portal));
     const refused = [
       undefined,
       '',
@@ -103,39 +103,39 @@ describe('sandbox: tokens', () => {
     ];
     for (const authorization of refused) {
       const headers = { 'User-Agent': 'OpenAPI', ...(authorization === undefined ? {} : { authorization }) };
-      assertRefused(await exchange(sandbox, productList, { headers }), 401, 'unauthorized', /token/);
+      assertRefused(await exchange(portal, productList, { headers }), 401, 'unauthorized', /token/);
     }
   });
 
   it('ends tokens by the clock: access after their lifetime, refresh after 15 days', async () => {
     let time = Date.UTC(2026, 10, 23);
-    const sandbox = await start({ now: () => time });
-    const { token, refreshToken } = await askToken(sandbox, credentials(sandbox));
-    const caller = new Caller(sandbox, token);
+    const portal = await start({ now: () => time });
+    const { token, refreshToken } = await askToken(portal, credentials(portal));
+    const caller = new Caller(portal, token);
     time += 1799_000;
     assert.equal((await caller.get(productList)).status, 200);
     time += 1000;
     assertRefused(await caller.get(productList), 401, 'token_expired', /expired/);
     time += 15 * 24 * 3600_000;
-    const { answer } = await askToken(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
+    const { answer } = await askToken(portal, { grant_type: 'refresh_token', refresh_token: refreshToken });
     assertRefused(answer, 401, 'invalid_refresh_token', /expired/);
   });
 
   it('expires access tokens on demand and leaves refresh tokens', async () => {
-    const sandbox = await start();
-    const { token, refreshToken } = await askToken(sandbox, credentials(sandbox));
-    sandbox.expireTokens();
-    assert.equal((await new Caller(sandbox, token).get(productList)).status, 401);
-    const { answer } = await askToken(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
+    const portal = await start();
+    const { token, refreshToken } = await askToken(portal, credentials(portal));
+    portal.expireTokens();
+    assert.equal((await new Caller(portal, token).get(productList)).status, 401);
+    const { answer } = await askToken(portal, { grant_type: 'refresh_token', refresh_token: refreshToken });
     assert.equal(answer.status, 200);
   });
 
   it('revokes both kinds of token on demand', async () => {
-    const sandbox = await start();
-    const { token, refreshToken } = await askToken(sandbox, credentials(sandbox));
-    sandbox.revokeTokens();
-    assert.equal((await new Caller(sandbox, token).get(productList)).status, 401);
-    const { answer } = await askToken(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
+    const portal = await start();
+    const { token, refreshToken } = await askToken(portal, credentials(portal));
+    portal.revokeTokens();
+    assert.equal((await new Caller(portal, token).get(productList)).status, 401);
+    const { answer } = await askToken(portal, { grant_type: 'refresh_token', refresh_token: refreshToken });
     assert.equal(answer.status, 401);
   });
 });

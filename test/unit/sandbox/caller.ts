@@ -6,8 +6,9 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isLosslessNumber, parse } from 'lossless-json';
 import * as z from 'zod/mini';
-import { startSandbox } from '../../../src/sandbox/server';
-import type { Sandbox, SandboxOptions, SandboxShape } from '../../../src/sandbox/server';
+import type { Shape } from '../../portal/shapes';
+import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { selfSigned } from '../support/certificate';
 
 /** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */
@@ -56,12 +57,12 @@ export interface Sent {
 }
 
 /**
- * Sends exactly these headers: no header is added for the caller. Trusts `selfSigned` where the sandbox
+ * Sends exactly these headers: no header is added for the caller. Trusts `selfSigned` where the portal
  * speaks TLS.
  * @returns the head of the reply; its body is still to be read
  */
 export async function send(
-  { baseUrl }: Pick<Sandbox, 'baseUrl'>,
+  { baseUrl }: Pick<TestPortal, 'baseUrl'>,
   path: string,
   { method = 'GET', headers = {}, body = '', agent }: Sent = {},
 ): Promise<IncomingMessage> {
@@ -75,8 +76,8 @@ export async function send(
 }
 
 /** Sends exactly these headers: no header is added for the caller. */
-export async function exchange(sandbox: Sandbox, path: string, sent: Sent = {}): Promise<Answer> {
-  const incoming = await send(sandbox, path, sent);
+export async function exchange(portal: TestPortal, path: string, sent: Sent = {}): Promise<Answer> {
+  const incoming = await send(portal, path, sent);
   const received = await text(incoming);
   const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
   return {
@@ -92,10 +93,10 @@ export async function exchange(sandbox: Sandbox, path: string, sent: Sent = {}):
 const formType = 'application/x-www-form-urlencoded';
 
 export async function askToken(
-  sandbox: Sandbox,
+  portal: TestPortal,
   form: Readonly<Record<string, string>>,
 ): Promise<{ readonly answer: Answer; readonly token: string; readonly refreshToken: string }> {
-  const answer = await exchange(sandbox, '/auth/openapi/v1/oauth/token', {
+  const answer = await exchange(portal, '/auth/openapi/v1/oauth/token', {
     method: 'POST',
     headers: { 'User-Agent': 'OpenAPI', 'Content-Type': formType },
     body: new URLSearchParams(form).toString(),
@@ -104,14 +105,14 @@ export async function askToken(
   return { answer, ...(parsed.success ? parsed.data : { token: '', refreshToken: '' }) };
 }
 
-export function credentials({ clientId, clientSecret }: Sandbox): Readonly<Record<string, string>> {
+export function credentials({ clientId, clientSecret }: TestPortal): Readonly<Record<string, string>> {
   return { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };
 }
 
 /** A caller who has signed in. */
 export class Caller {
   constructor(
-    readonly sandbox: Sandbox,
+    readonly portal: TestPortal,
     readonly token: string,
   ) {}
 
@@ -120,11 +121,11 @@ export class Caller {
   }
 
   get(path: string): Promise<Answer> {
-    return exchange(this.sandbox, path, { headers: this.headers });
+    return exchange(this.portal, path, { headers: this.headers });
   }
 
   post(path: string, body: string): Promise<Answer> {
-    return exchange(this.sandbox, path, {
+    return exchange(this.portal, path, {
       method: 'POST',
       headers: { ...this.headers, 'Content-Type': 'application/json' },
       body,
@@ -139,17 +140,17 @@ export class Caller {
   }
 }
 
-/** Runs the test against a sandbox of its own, which is closed whatever comes. */
-export async function withSandbox(
-  options: SandboxOptions,
-  test: (caller: Caller, sandbox: Sandbox) => Promise<void>,
+/** Runs the test against a portal of its own, which is closed whatever comes. */
+export async function withPortal(
+  options: TestPortalOptions,
+  test: (caller: Caller, portal: TestPortal) => Promise<void>,
 ): Promise<void> {
-  const sandbox = await startSandbox(options);
+  const portal = await startPortal(options);
   try {
-    const { token } = await askToken(sandbox, credentials(sandbox));
-    await test(new Caller(sandbox, token), sandbox);
+    const { token } = await askToken(portal, credentials(portal));
+    await test(new Caller(portal, token), portal);
   } finally {
-    await sandbox.close();
+    await portal.close();
   }
 }
 
@@ -171,13 +172,12 @@ export function assertParameterRefused(answer: Answer, field: string, tag: strin
 }
 
 /** Every combination of the ways in which replies can be dressed. */
-export const everyShape: readonly SandboxShape[] = (['lists', 'nested', 'renamed'] as const).flatMap(
-  (containers) =>
-    (['text', 'number'] as const).flatMap((ids) =>
-      (['envelope', 'array', 'totals'] as const).flatMap((pages) =>
-        (['told', 'untold'] as const).map((details) => ({ containers, ids, pages, details })),
-      ),
+export const allShapes: readonly Shape[] = (['lists', 'nested', 'renamed'] as const).flatMap((containers) =>
+  (['text', 'number'] as const).flatMap((ids) =>
+    (['envelope', 'array', 'totals'] as const).flatMap((pages) =>
+      (['told', 'untold'] as const).map((details) => ({ containers, ids, pages, details })),
     ),
+  ),
 );
 
 /** All objects inside a value, however deep, that have this key. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, assertRefused, everyShape, recordsWith, withSandbox } from './caller';
+import { allShapes } from '../../portal/shapes';
+import { assertParameterRefused, assertRefused, recordsWith, withPortal } from './caller';
 import { ids, pricingIds as pricing } from './orderTexts';
 
 const base = '/pricing/openapi/purchase/v1';
@@ -9,7 +10,7 @@ const sn = '3658B4311196K2ID';
 
 describe('sandbox: catalogue', () => {
   it('lists the eight known products as a plain array, with offerings where ids are numbers', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const list = z.parse(
         z.array(z.strictObject({ name: z.string(), productId: z.number() })),
         await caller.result(`${base}/product_list`),
@@ -19,17 +20,14 @@ describe('sandbox: catalogue', () => {
         [9, 11, 12, 13, 14, 15, 19, 21],
       );
     });
-    await withSandbox(
-      { shape: { ids: 'number', pages: 'totals', containers: 'renamed' } },
-      async (caller) => {
-        const list = recordsWith(await caller.result(`${base}/product_list`), 'offeringId');
-        assert.deepEqual(list[3], { name: 'Cloud PBX (PCE Instance)', productId: 13, offeringId: [130052] });
-      },
-    );
+    await withPortal({ shape: { ids: 'number', pages: 'totals', containers: 'renamed' } }, async (caller) => {
+      const list = recordsWith(await caller.result(`${base}/product_list`), 'offeringId');
+      assert.deepEqual(list[3], { name: 'Cloud PBX (PCE Instance)', productId: 13, offeringId: [130052] });
+    });
   });
 
   it('tells plans and services with both of their ids', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.deepEqual(await caller.result(productInfo), {
         offeringId: '130052',
         productId: 13,
@@ -53,8 +51,8 @@ describe('sandbox: catalogue', () => {
   });
 
   it('holds the same plans and services in every shape, ids to the last digit', async () => {
-    for (const shape of everyShape) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes) {
+      await withPortal({ shape }, async (caller) => {
         const result = await caller.result(productInfo);
         const dressed = (digits: string) => (shape.ids === 'text' ? digits : BigInt(digits));
         const plans = new Set(recordsWith(result, 'planId').map(({ planId }) => planId));
@@ -72,7 +70,7 @@ describe('sandbox: catalogue', () => {
   });
 
   it('names other containers and wraps once more when renamed', async () => {
-    await withSandbox({ shape: { containers: 'renamed' } }, async (caller) => {
+    await withPortal({ shape: { containers: 'renamed' } }, async (caller) => {
       const [catalogue] = recordsWith(await caller.result(productInfo), 'basePlans');
       assert.deepEqual(Object.keys(catalogue ?? {}), ['basePlans', 'addOns']);
       assert.equal(recordsWith(await caller.result(productInfo), 'planList').length, 0);
@@ -80,7 +78,7 @@ describe('sandbox: catalogue', () => {
   });
 
   it('checks the serial number, and wants it for products 9 and 11', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.equal((await caller.get(`${productInfo}&productNo=${sn}`)).status, 200);
       assertParameterRefused(await caller.get(`${productInfo}&productNo=X`), 'productNo', 'unknown');
       for (const productId of [9, 11]) {
@@ -95,7 +93,7 @@ describe('sandbox: plan and service details', () => {
   const haPath = `${base}/purchase/add_on_info/${pricing.highAvailability}?productId=13`;
 
   it('tells limits and cycles of a service, per extension where that is charged', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.deepEqual(
         await caller.result(`${haPath}&productNo=${sn}&connectionPlanId=${ids.enterprisePlan}`),
         {
@@ -116,7 +114,7 @@ describe('sandbox: plan and service details', () => {
   });
 
   it('tells limits of a plan, exactly the extensions for a renewal', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const path = (type: string) =>
         `${base}/${type}/plan_info/${pricing.enterprisePlan}?productId=13&productNo=${sn}`;
       for (const [type, least, most] of [
@@ -131,15 +129,15 @@ describe('sandbox: plan and service details', () => {
   });
 
   it('wraps the limits when nested, renames them when renamed, and is silent when untold', async () => {
-    await withSandbox({ shape: { containers: 'nested' } }, async (caller) => {
+    await withPortal({ shape: { containers: 'nested' } }, async (caller) => {
       const [info] = recordsWith(await caller.result(haPath), 'quantityLimit');
       assert.deepEqual(info?.quantityLimit, { minQuantity: 1, maxQuantity: 500 });
     });
-    await withSandbox({ shape: { containers: 'renamed' } }, async (caller) => {
+    await withPortal({ shape: { containers: 'renamed' } }, async (caller) => {
       const [info] = recordsWith(await caller.result(haPath), 'pricingServiceId');
       assert.deepEqual([info?.name, info?.min, info?.max], ['High Availability', 1, 500]);
     });
-    await withSandbox({ shape: { details: 'untold' } }, async (caller) => {
+    await withPortal({ shape: { details: 'untold' } }, async (caller) => {
       assert.deepEqual(await caller.result(haPath), {});
       const plan = `${base}/purchase/plan_info/${pricing.enterprisePlan}?productId=13`;
       assert.deepEqual(await caller.result(plan), {});
@@ -147,7 +145,7 @@ describe('sandbox: plan and service details', () => {
   });
 
   it('refuses the id of a service or plan in place of the id of its price', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const service = haPath.replace(pricing.highAvailability, ids.highAvailability);
       assertParameterRefused(await caller.get(service), 'pricingServiceId', 'unknown');
       const plan = `${base}/purchase/plan_info/${ids.enterprisePlan}?productId=13`;
@@ -156,7 +154,7 @@ describe('sandbox: plan and service details', () => {
   });
 
   it('refuses another plan than the current one, and wants the serial number for renewals', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const other = `${haPath}&productNo=${sn}&connectionPlanId=${ids.ultimatePlan}`;
       assertParameterRefused(await caller.get(other), 'connectionPlanId', 'mismatch');
       const rounded = `${haPath}&connectionPlanId=3048571730026938400`;

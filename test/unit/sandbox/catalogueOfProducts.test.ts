@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, everyShape, recordsWith, withSandbox } from './caller';
+import { allShapes } from '../../portal/shapes';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 import { serials } from './tutorialOrders';
 
@@ -32,7 +33,7 @@ async function info(caller: Caller, productId: number): Promise<z.infer<typeof i
 
 describe('sandbox: catalogue of every product', () => {
   it('has plans and services of each, under ids of their own', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const infos = await Promise.all(every.map((productId) => info(caller, productId)));
       assert.deepEqual(
         infos.map(({ planList }) => planList.map(({ planName }) => planName)),
@@ -73,7 +74,7 @@ describe('sandbox: catalogue of every product', () => {
   });
 
   it('has the ids that the guide publishes, and otherwise such as no double can hold', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.deepEqual(
         (await info(caller, 9)).planList.map(({ planId }) => planId),
         ['3048918321840570368', '3048918719332507648'],
@@ -90,7 +91,7 @@ describe('sandbox: catalogue of every product', () => {
   });
 
   it('says of what is only sold that it is, and of what can be tried too nothing', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { serviceList } = await info(caller, 12);
       const sold = serviceList.filter(({ purchaseType }) => purchaseType === 'purchase');
       assert.deepEqual(
@@ -105,8 +106,8 @@ describe('sandbox: catalogue of every product', () => {
   });
 
   it('holds the same plans and services in every shape', async () => {
-    for (const shape of everyShape) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes) {
+      await withPortal({ shape }, async (caller) => {
         for (const [productId, plans, services] of [
           [9, 2, 0],
           [12, 2, 7],
@@ -122,7 +123,7 @@ describe('sandbox: catalogue of every product', () => {
 
   it('tells terms of every plan and service for trial, purchase and renewal', async () => {
     const counts = Object.fromEntries(every.map((productId) => [productId, 1]));
-    await withSandbox({ instances: counts }, async (caller) => {
+    await withPortal({ instances: counts }, async (caller) => {
       for (const productId of every) {
         const path = '/product/openapi/instance_product/v1/client/instance_product_list';
         const [row] = recordsWith(await caller.result(`${path}?productId=${productId}`), 'productNo');
@@ -146,7 +147,7 @@ describe('sandbox: catalogue of every product', () => {
   });
 
   it('tells exactly the current extensions for a renewal, of plans and services alike', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const query = `productId=12&productNo=${serials.software}`;
       const { planList, serviceList } = await info(caller, 12);
       const paths = [
@@ -166,7 +167,7 @@ describe('sandbox: catalogue of every product', () => {
   });
 
   it('tells limits of what is counted only, and cycles as they are sold', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const terms = async (productId: number, path: string) => {
         const productNo = productNoOf[productId];
         const serial = productNo === undefined ? '' : `&productNo=${productNo}`;

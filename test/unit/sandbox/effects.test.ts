@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recordsWith, withSandbox } from './caller';
+import { recordsWith, withPortal } from './caller';
 import { ids, orderText, savePath } from './orderTexts';
 import { listed, place, placeTutorial, subscription } from './placedOrders';
 import {
@@ -22,7 +22,7 @@ const now = () => Date.UTC(2026, 10, 23, 12);
 
 describe('sandbox: effects of an order', () => {
   it('lists a new Cloud PBX behind the others, under the name that it was given', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const before = await listed(caller, 13);
       const { productNo, instanceId } = await placeTutorial(caller, 'Purchase Cloud PBX (PCE Instance)');
       assert.deepEqual(await listed(caller, 13), [...before, productNo]);
@@ -37,7 +37,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('lists a new licence and a trial of the Software Edition', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const before = await listed(caller, 12);
       const licence = await placeTutorial(caller, 'Purchase commercial licence, Software (new)');
       const trial = await placeTutorial(caller, 'Free trial licence, Software Edition');
@@ -61,7 +61,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('gives a plan to a PBX that has none', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const { productNo } = await placeTutorial(caller, 'Purchase Linkus Cloud Service');
       assert.equal(productNo, serials.linkusWithoutPlan);
       assert.deepEqual((await subscription(caller, 9, productNo)).told, [
@@ -77,7 +77,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('prices and takes a serial number that it has not heard of for Linkus and Appliances, and lists it then', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       for (const [productId, planId] of [
         [9, others.linkus],
         [11, others.applianceUltimate],
@@ -102,7 +102,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('adds services and extensions', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       await placeTutorial(caller, 'Subscribe to service, Software');
       await placeTutorial(caller, 'Expand extensions or concurrent calls, Software');
       const more = service(
@@ -125,7 +125,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('takes a new licence for a PBX with the services that it has had', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
       const hotelPms = service(others.hotelPms, others.softwareEnterprise, `${bought},${years(1)}`);
       await place(caller, body(head('purchase_plan', 12, serials.software), [bill], licence, hotelPms));
@@ -135,7 +135,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('are the same wherever in the order the plan stands', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const licence = plan(others.softwareEnterprise, `"quantity":25,${bought},${years(1)}`);
       const more = service(
         others.softwareExtensions,
@@ -153,7 +153,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('switches plans', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       for (const [tutorial, productId, productNo, planName] of [
         ['Switch plan, PCE', 13, serials.cloud, 'Ultimate Plan'],
         ['Switch plan, Software', 12, serials.software, 'Ultimate Plan'],
@@ -169,7 +169,7 @@ describe('sandbox: effects of an order', () => {
   });
 
   it('moves the expiry by the years of a renewal, or by one cycle', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const expiry = async (productId: number, productNo: string) =>
         (await subscription(caller, productId, productNo)).expireDate;
       await placeTutorial(caller, 'Renew Software');
@@ -186,7 +186,7 @@ describe('sandbox: effects of an order', () => {
 
   it('renews from now on what has ended', async () => {
     let time = Date.UTC(2026, 0, 31, 12);
-    await withSandbox({ now: () => time, tokenLifetime: 1e9 }, async (caller) => {
+    await withPortal({ now: () => time, tokenLifetime: 1e9 }, async (caller) => {
       const { productNo } = await placeTutorial(caller, 'Free trial licence, Software Edition');
       assert.equal((await subscription(caller, 12, productNo)).expireDate, '2026-02-28');
       time = Date.UTC(2026, 5, 1, 12);
@@ -198,8 +198,8 @@ describe('sandbox: effects of an order', () => {
 
   it('has none while the order is pending or has failed', async () => {
     for (const fault of ['orderPending', 'orderFailed'] as const) {
-      await withSandbox({ now }, async (caller, sandbox) => {
-        await sandbox.faults.set(fault, { path: savePath });
+      await withPortal({ now }, async (caller, portal) => {
+        await portal.faults.set(fault, { path: savePath });
         const cloud = await listed(caller, 13);
         const reply = await placeTutorial(caller, 'Purchase Cloud PBX (PCE Instance)');
         assert.deepEqual([reply.productNo, reply.instanceId], ['', '']);

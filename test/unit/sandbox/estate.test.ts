@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, recordsWith, withSandbox } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 
 const listPath = '/product/openapi/instance_product/v1/client/instance_product_list';
@@ -18,7 +18,7 @@ async function page(caller: Caller, productId: number, query = '&pageSize=100') 
 
 describe('sandbox: instances of several products', () => {
   it('has some of the products with serial numbers, each serial number once', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const pages = await Promise.all(every.map((productId) => page(caller, productId)));
       assert.deepEqual(
         pages.map(({ total }) => total),
@@ -33,16 +33,16 @@ describe('sandbox: instances of several products', () => {
   it('has as many of each product as it is told to, and of product 13 alone where it is told one number', async () => {
     const totals = async (caller: Caller) =>
       Promise.all(every.map(async (productId) => (await page(caller, productId)).total));
-    await withSandbox({ instances: { 12: 2, 14: 1, 19: 30 } }, async (caller) => {
+    await withPortal({ instances: { 12: 2, 14: 1, 19: 30 } }, async (caller) => {
       assert.deepEqual(await totals(caller), [0, 0, 2, 0, 1, 0, 30, 0]);
     });
-    await withSandbox({ instances: 7 }, async (caller) => {
+    await withPortal({ instances: 7 }, async (caller) => {
       assert.deepEqual(await totals(caller), [0, 0, 0, 7, 0, 0, 0, 0]);
     });
   });
 
   it('tells the plans and services of each product by its own ids', async () => {
-    await withSandbox(
+    await withPortal(
       { instances: { 9: 10, 11: 10, 12: 10, 14: 10, 15: 10, 19: 10, 21: 10 } },
       async (caller) => {
         for (const productId of every) {
@@ -67,7 +67,7 @@ describe('sandbox: instances of several products', () => {
   });
 
   it('has instances of products 9 and 11 without a plan, and of product 12 with services', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       for (const productId of [9, 11]) {
         const { results } = await page(caller, productId);
         const withPlan = results.filter(({ planId }) => planId !== undefined);
@@ -84,7 +84,7 @@ describe('sandbox: instances of several products', () => {
   });
 
   it('finds an instance under its own product only', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       for (const productId of [9, 11, 12, 13]) {
         const productNo = (await page(caller, productId)).results[2]?.productNo ?? '';
         const path = (id: number) => `${detailPath}?productId=${id}&productNo=${productNo}`;
@@ -98,18 +98,18 @@ describe('sandbox: instances of several products', () => {
   });
 
   it('does not find an instance behind the last one', async () => {
-    await withSandbox({ instances: { 12: 3 } }, async (caller) => {
+    await withPortal({ instances: { 12: 3 } }, async (caller) => {
       const last = (await page(caller, 12)).results[2]?.productNo ?? '';
       const path = (productNo: string) => `${detailPath}?productId=12&productNo=${productNo}`;
       assert.equal((await caller.get(path(last))).status, 200);
-      await withSandbox({ instances: { 12: 2 } }, async (another) => {
+      await withPortal({ instances: { 12: 2 } }, async (another) => {
         assertParameterRefused(await another.get(path(last)), 'productNo', 'unknown');
       });
     });
   });
 
   it('gives Remote Management Premium the id that it is told', async () => {
-    await withSandbox({ remoteManagementPremiumId: '20', instances: { 20: 1 } }, async (caller) => {
+    await withPortal({ remoteManagementPremiumId: '20', instances: { 20: 1 } }, async (caller) => {
       assert.equal((await page(caller, 20)).total, 1);
       const products = recordsWith(
         await caller.result('/pricing/openapi/purchase/v1/product_list'),
@@ -126,7 +126,7 @@ describe('sandbox: instances of several products', () => {
   it('starts 100,000 instances over six products at once', async () => {
     const before = performance.now();
     const instances = { 9: 10_000, 11: 10_000, 12: 10_000, 13: 50_000, 14: 10_000, 15: 10_000 };
-    await withSandbox({ instances }, async (caller) => {
+    await withPortal({ instances }, async (caller) => {
       for (const [productId, count] of Object.entries(instances)) {
         const { results } = await page(caller, Number(productId), `&pageSize=100&pageNo=${count / 100}`);
         const productNo = results.at(-1)?.productNo ?? '';

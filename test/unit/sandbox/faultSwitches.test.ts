@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withSandbox } from './caller';
+import { withPortal } from './caller';
 import type { Caller } from './caller';
 import { ids, orderText, savePath } from './orderTexts';
 
@@ -20,9 +20,9 @@ const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
 
 describe('sandbox: the switches for faults', () => {
   it('hold for an exact path and leave what is next to it alone', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       await caller.post(savePath, orderText());
-      await sandbox.faults.set('unavailableBefore', { path: pagePath });
+      await portal.faults.set('unavailableBefore', { path: pagePath });
       assert.deepEqual(
         await statuses(caller, pagePath, `${pagePath}?pageNo=1`, first, `${pagePath}/x`),
         [503, 503, 200, 404],
@@ -31,36 +31,36 @@ describe('sandbox: the switches for faults', () => {
   });
 
   it('hold for all that a path with a slash at its end begins', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       await caller.post(savePath, orderText());
-      await sandbox.faults.set('unavailableBefore', { path: getPath });
+      await portal.faults.set('unavailableBefore', { path: getPath });
       assert.deepEqual(await statuses(caller, first, `${getPath}1`, pagePath), [503, 503, 200]);
     });
   });
 
   it('hold for one method', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
-      await sandbox.faults.set('badGatewayBefore', { method: 'POST' });
+    await withPortal({}, async (caller, portal) => {
+      await portal.faults.set('badGatewayBefore', { method: 'POST' });
       assert.equal((await caller.get(pagePath)).status, 200);
       assert.equal((await caller.post(savePath, orderText())).status, 502);
-      assert.equal(sandbox.orders.length, 0);
+      assert.equal(portal.orders.length, 0);
     });
   });
 
   it('hold for everything, until they are cleared', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
-      await sandbox.faults.set('forbidden');
-      await sandbox.faults.set('html', { path: pagePath });
+    await withPortal({}, async (caller, portal) => {
+      await portal.faults.set('forbidden');
+      await portal.faults.set('html', { path: pagePath });
       assert.deepEqual(await statuses(caller, first, pagePath, '/nowhere'), [403, 403, 403]);
-      await sandbox.faults.clear();
+      await portal.faults.clear();
       assert.deepEqual(await statuses(caller, first, pagePath, '/nowhere'), [400, 200, 404]);
     });
   });
 
   it('hold as many times as they are set for, and then give way to the next', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
-      await sandbox.faults.set('tooManyRequests', { path: pagePath, times: 2 });
-      await sandbox.faults.set('unauthorizedBefore', { times: 1 });
+    await withPortal({}, async (caller, portal) => {
+      await portal.faults.set('tooManyRequests', { path: pagePath, times: 2 });
+      await portal.faults.set('unauthorizedBefore', { times: 1 });
       assert.deepEqual(
         await statuses(caller, pagePath, '/nowhere', pagePath, pagePath),
         [429, 401, 429, 200],
@@ -69,28 +69,28 @@ describe('sandbox: the switches for faults', () => {
   });
 
   it('take no number of times that is none', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       for (const times of [0, -1, 1.5, NaN]) {
-        await assert.rejects(sandbox.faults.set('html', { times }), /html.*whole number/);
+        await assert.rejects(portal.faults.set('html', { times }), /html.*whole number/);
       }
-      await assert.rejects(sandbox.faults.set('connectionRefused', { times: 1 }), /connectionRefused/);
+      await assert.rejects(portal.faults.set('connectionRefused', { times: 1 }), /connectionRefused/);
       assert.equal((await caller.get(pagePath)).status, 200);
     });
   });
 
   it('keep a request under a fault from the interceptor, and its record among the requests', async () => {
     const intercepted: string[] = [];
-    await withSandbox(
+    await withPortal(
       {
         intercept: ({ path }, process) => {
           intercepted.push(path);
           return process();
         },
       },
-      async (caller, sandbox) => {
-        await sandbox.faults.set('internalErrorAfter', { path: savePath, times: 1 });
+      async (caller, portal) => {
+        await portal.faults.set('internalErrorAfter', { path: savePath, times: 1 });
         await caller.post(savePath, orderText());
-        assert.equal(sandbox.requests.at(-1)?.path, savePath);
+        assert.equal(portal.requests.at(-1)?.path, savePath);
         assert.ok(!intercepted.includes(savePath));
         await caller.post(savePath, orderText());
         assert.equal(intercepted.at(-1), savePath);
@@ -100,8 +100,8 @@ describe('sandbox: the switches for faults', () => {
 
   it('process what is late in the order in which it came, when told and once', async () => {
     let now = Date.UTC(2026, 10, 23, 12);
-    await withSandbox({ now: () => now }, async (caller, sandbox) => {
-      const { faults } = sandbox;
+    await withPortal({ now: () => now }, async (caller, portal) => {
+      const { faults } = portal;
       await faults.set('processedLate', { path: savePath });
       await caller.post(savePath, orderText({ poNumber: '"one"' }, minutes));
       await caller.post(savePath, orderText({ billingId: '1' }));
@@ -111,7 +111,7 @@ describe('sandbox: the switches for faults', () => {
       await faults.clear();
       await caller.post(savePath, orderText({ poNumber: '"at once"' }, minutes));
       assert.deepEqual(
-        sandbox.orders.map(({ poNumber }) => poNumber),
+        portal.orders.map(({ poNumber }) => poNumber),
         ['at once'],
       );
       now += 5 * 60_000;
@@ -121,7 +121,7 @@ describe('sandbox: the switches for faults', () => {
       );
       assert.deepEqual(faults.processLate(), []);
       assert.deepEqual(
-        sandbox.orders.map(({ poNumber, createTime }) => [poNumber, createTime]),
+        portal.orders.map(({ poNumber, createTime }) => [poNumber, createTime]),
         [
           ['at once', now - 5 * 60_000],
           ['one', now],
@@ -132,16 +132,16 @@ describe('sandbox: the switches for faults', () => {
   });
 
   it('process what is late with the token of then, and not what came with a bad one', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
-      await sandbox.faults.set('processedLate', { path: savePath });
+    await withPortal({}, async (caller, portal) => {
+      await portal.faults.set('processedLate', { path: savePath });
       await caller.post(savePath, orderText());
-      sandbox.expireTokens();
+      portal.expireTokens();
       await caller.post(savePath, orderText({}, minutes));
       assert.deepEqual(
-        sandbox.faults.processLate().map(({ status }) => status),
+        portal.faults.processLate().map(({ status }) => status),
         [200, 401],
       );
-      assert.equal(sandbox.orders.length, 1);
+      assert.equal(portal.orders.length, 1);
     });
   });
 });

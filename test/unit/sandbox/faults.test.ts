@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { FaultName } from '../../../src/sandbox/faults';
-import { clientFaultNames, faultNames, faults } from '../../../src/sandbox/faults';
-import type { Sandbox } from '../../../src/sandbox/server';
+import type { FaultName } from '../../portal/faults';
+import { clientFaultNames, faultNames, faults } from '../../portal/faults';
+import type { TestPortal } from '../../portal/testPortal';
+import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
 import type { Caller } from './caller';
-import { exactly, recordsWith, send, withSandbox } from './caller';
+import { exactly, recordsWith, send, withPortal } from './caller';
 import { orderText, savePath } from './orderTexts';
-import { untrusted } from './untrusted';
 
 const pagePath = '/order/openapi/order/v1/page';
 const getPath = '/order/openapi/order/v1/get/YL3206252408495661056';
@@ -20,8 +20,8 @@ const tls = { ...selfSigned, untrusted };
 /** The order as the caller sent it: settles as soon as the caller sees a complete reply or a failure. */
 type Seen = ReturnType<typeof save>;
 
-async function save({ sandbox, headers }: Caller) {
-  const incoming = await send(sandbox, savePath, {
+async function save({ portal, headers }: Caller) {
+  const incoming = await send(portal, savePath, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: orderText(),
@@ -32,7 +32,7 @@ async function save({ sandbox, headers }: Caller) {
 interface Expected {
   /** How many orders there are once the caller has seen the failure. */
   readonly orders: 0 | 1;
-  readonly check: (seen: Seen, caller: Caller, sandbox: Sandbox) => Promise<void>;
+  readonly check: (seen: Seen, caller: Caller, portal: TestPortal) => Promise<void>;
 }
 
 const succeeded = '{"code":"success"';
@@ -79,24 +79,24 @@ function fails(...codes: readonly string[]): Expected['check'] {
 const breaksOff = fails('ECONNRESET');
 const login = replies(200, 'text/html', /^<!DOCTYPE html>[^]*Log in/);
 
-/** Other requests are answered meanwhile; the connection ends with the sandbox. */
-const waits: Expected['check'] = async (seen, caller, sandbox) => {
+/** Other requests are answered meanwhile; the connection ends with the portal. */
+const waits: Expected['check'] = async (seen, caller, portal) => {
   assert.equal(await settledAfterAnother(seen, caller), false);
-  const ended = breaksOff(seen, caller, sandbox);
-  await sandbox.close();
+  const ended = breaksOff(seen, caller, portal);
+  await portal.close();
   await ended;
 };
 
-const slow: Expected['check'] = async (seen, caller, sandbox) => {
+const slow: Expected['check'] = async (seen, caller, portal) => {
   assert.equal(await settledAfterAnother(seen, caller), false);
-  sandbox.faults.sendSlowAnswers();
+  portal.faults.sendSlowAnswers();
   const { status, text: body } = await seen;
   assert.equal(status, 200);
   assert.ok(body.startsWith(succeeded), body);
 };
 
 async function settledAfterAnother(seen: Seen, caller: Caller): Promise<boolean> {
-  while (caller.sandbox.requests.at(-1)?.path !== savePath) {
+  while (caller.portal.requests.at(-1)?.path !== savePath) {
     await new Promise(setImmediate);
   }
   let settled = false;
@@ -108,7 +108,7 @@ async function settledAfterAnother(seen: Seen, caller: Caller): Promise<boolean>
 
 /** A success whose reply, row and details say this status, while the fault is on and when it is over. */
 function orderIs(orderStatus: string): Expected['check'] {
-  return async (seen, caller, sandbox) => {
+  return async (seen, caller, portal) => {
     const { status, text: body } = await seen;
     assert.equal(status, 200);
     assert.ok(body.startsWith(succeeded), body);
@@ -116,7 +116,7 @@ function orderIs(orderStatus: string): Expected['check'] {
     for (const path of [pagePath, getPath]) {
       told.push(await caller.result(path));
     }
-    await sandbox.faults.clear();
+    await portal.faults.clear();
     told.push(await caller.result(getPath));
     assert.deepEqual(
       told.map((result) => recordsWith(result, 'orderNo').map((record) => record.orderStatus)),
@@ -138,8 +138,8 @@ const expected: Readonly<Record<FaultName, Expected>> = {
   unauthorizedAfter: after(refuses(401, 'unauthorized')),
   forbidden: before(refuses(403, 'forbidden')),
   requestTimeout: before(gateway(408)),
-  tooManyRequests: before(async (seen, caller, sandbox) => {
-    await refuses(429, 'too_many_requests')(seen, caller, sandbox);
+  tooManyRequests: before(async (seen, caller, portal) => {
+    await refuses(429, 'too_many_requests')(seen, caller, portal);
     assert.equal((await seen).headers['retry-after'], '0');
   }),
   internalErrorBefore: before(refuses(500, 'internal_error')),
@@ -169,10 +169,10 @@ const expected: Readonly<Record<FaultName, Expected>> = {
   }),
   orderPending: after(orderIs('pending')),
   orderFailed: after(orderIs('failed')),
-  redirect: before(async (seen, _caller, sandbox) => {
+  redirect: before(async (seen, _caller, portal) => {
     const { status, headers } = await seen;
     assert.deepEqual([status, headers.location], [302, '/login']);
-    assert.equal(sandbox.requests.at(-1)?.path, savePath);
+    assert.equal(portal.requests.at(-1)?.path, savePath);
   }),
   processedLate: before(gateway(504)),
   processedLateReset: before(breaksOff),
@@ -182,14 +182,14 @@ describe('sandbox: every fault', () => {
   for (const scheme of ['http', 'https']) {
     for (const name of faultNames.filter((each) => each !== 'tlsFailure' || scheme === 'https')) {
       it(`${name}, for an order sent over ${scheme}`, async () => {
-        await withSandbox(scheme === 'https' ? { tls } : {}, async (caller, sandbox) => {
+        await withPortal(scheme === 'https' ? { tls } : {}, async (caller, portal) => {
           const { orders, check } = expected[name];
-          await sandbox.faults.set(name, { path: savePath });
-          await check(save(caller), caller, sandbox);
-          assert.equal(sandbox.orders.length, orders);
+          await portal.faults.set(name, { path: savePath });
+          await check(save(caller), caller, portal);
+          assert.equal(portal.orders.length, orders);
           const isLate = faults[name].processed === 'later';
-          assert.equal(sandbox.faults.processLate().length, isLate ? 1 : 0);
-          assert.equal(sandbox.orders.length, faults[name].processed === 'no' ? 0 : 1);
+          assert.equal(portal.faults.processLate().length, isLate ? 1 : 0);
+          assert.equal(portal.orders.length, faults[name].processed === 'no' ? 0 : 1);
         });
       });
     }
@@ -207,11 +207,11 @@ describe('sandbox: every fault', () => {
   });
 
   it('answerCutShort announces the whole reply and sends half of it', async () => {
-    await withSandbox({}, async ({ headers }, sandbox) => {
-      const whole = await text(await send(sandbox, contactsPath, { headers }));
-      await sandbox.faults.set('answerCutShort');
+    await withPortal({}, async ({ headers }, portal) => {
+      const whole = await text(await send(portal, contactsPath, { headers }));
+      await portal.faults.set('answerCutShort');
       const agent = new http.Agent({ keepAlive: true });
-      const incoming = await send(sandbox, contactsPath, { headers, agent });
+      const incoming = await send(portal, contactsPath, { headers, agent });
       let received = '';
       incoming.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
       await assert.rejects(new Promise((_resolve, reject) => incoming.once('error', reject)), {
@@ -226,8 +226,8 @@ describe('sandbox: every fault', () => {
   });
 
   it('answerSlow answers by itself after as many milliseconds as the option says', async () => {
-    await withSandbox({ slowAnswer: 60 }, async (caller, sandbox) => {
-      await sandbox.faults.set('answerSlow');
+    await withPortal({ slowAnswer: 60 }, async (caller, portal) => {
+      await portal.faults.set('answerSlow');
       const sent = performance.now();
       await caller.result(contactsPath);
       assert.ok(performance.now() - sent >= 55);
@@ -236,11 +236,11 @@ describe('sandbox: every fault', () => {
 
   for (const name of ['orderPending', 'orderFailed'] as const) {
     it(`${name} leaves the instance without what was ordered`, async () => {
-      await withSandbox({}, async (caller, sandbox) => {
+      await withPortal({}, async (caller, portal) => {
         const instance =
           '/product/openapi/instance_product/v1/detail?productId=13&productNo=3658B4311196K2ID';
         const untouched = await caller.result(instance);
-        await sandbox.faults.set(name, { times: 1 });
+        await portal.faults.set(name, { times: 1 });
         await save(caller);
         assert.deepEqual(await caller.result(instance), untouched);
         await save(caller);

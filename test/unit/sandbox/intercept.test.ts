@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import type { Intercept } from '../../../src/sandbox/server';
-import { withSandbox } from './caller';
+import type { Intercept } from '../../portal/testPortal';
+import { withPortal } from './caller';
 import { orderText, savePath } from './orderTexts';
 
 const html = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Log in</html>' };
@@ -17,10 +17,10 @@ describe('sandbox: the seam for faults', () => {
       process();
       return { status: 500, headers: {}, body: '' };
     });
-    await withSandbox({ intercept }, async (caller, sandbox) => {
+    await withPortal({ intercept }, async (caller, portal) => {
       const answer = await caller.post(savePath, orderText());
       assert.deepEqual([answer.status, answer.text], [500, '']);
-      assert.equal(sandbox.orders.length, 1);
+      assert.equal(portal.orders.length, 1);
     });
   });
 
@@ -29,10 +29,10 @@ describe('sandbox: the seam for faults', () => {
       response.socket?.resetAndDestroy();
       return undefined;
     });
-    await withSandbox({ intercept }, async (caller, sandbox) => {
+    await withPortal({ intercept }, async (caller, portal) => {
       await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
-      assert.equal(sandbox.orders.length, 0);
-      assert.equal(sandbox.requests.at(-1)?.path, savePath);
+      assert.equal(portal.orders.length, 0);
+      assert.equal(portal.requests.at(-1)?.path, savePath);
     });
   });
 
@@ -42,18 +42,18 @@ describe('sandbox: the seam for faults', () => {
       response.socket?.resetAndDestroy();
       return undefined;
     });
-    await withSandbox({ intercept }, async (caller, sandbox) => {
+    await withPortal({ intercept }, async (caller, portal) => {
       await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
-      assert.equal(sandbox.orders.length, 1);
+      assert.equal(portal.orders.length, 1);
     });
   });
 
   it('can answer 200 with a page of HTML', async () => {
-    await withSandbox({ intercept: onSave(() => html) }, async (caller, sandbox) => {
+    await withPortal({ intercept: onSave(() => html) }, async (caller, portal) => {
       const answer = await caller.post(savePath, orderText());
       assert.deepEqual([answer.status, answer.text], [200, '<html>Log in</html>']);
       assert.equal(answer.headers['content-type'], 'text/html');
-      assert.equal(sandbox.orders.length, 0);
+      assert.equal(portal.orders.length, 0);
     });
   });
 
@@ -64,7 +64,7 @@ describe('sandbox: the seam for faults', () => {
       response.write(body.slice(0, 20), () => response.destroy());
       return undefined;
     });
-    await withSandbox({ intercept }, async (caller) => {
+    await withPortal({ intercept }, async (caller) => {
       await assert.rejects(caller.post(savePath, orderText()), { code: 'ECONNRESET' });
     });
   });
@@ -75,12 +75,12 @@ describe('sandbox: the seam for faults', () => {
       await once(hold, 'release');
       return process();
     });
-    await withSandbox({ intercept }, async (caller, sandbox) => {
+    await withPortal({ intercept }, async (caller, portal) => {
       const answer = caller.post(savePath, orderText());
-      while (sandbox.requests.at(-1)?.path !== savePath) {
+      while (portal.requests.at(-1)?.path !== savePath) {
         await new Promise(setImmediate);
       }
-      assert.equal(sandbox.orders.length, 0);
+      assert.equal(portal.orders.length, 0);
       hold.emit('release');
       assert.equal((await answer).status, 200);
     });
@@ -90,7 +90,7 @@ describe('sandbox: the seam for faults', () => {
     const intercept = onSave(() => {
       throw new Error('broken fault');
     });
-    await withSandbox({ intercept }, async (caller) => {
+    await withPortal({ intercept }, async (caller) => {
       const { status, envelope } = await caller.post(savePath, orderText());
       assert.deepEqual([status, envelope.code], [500, 'internal_error']);
       assert.match(envelope.detailMessage, /broken fault/);

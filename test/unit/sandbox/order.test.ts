@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, everyShape, recordsWith, withSandbox } from './caller';
+import { allShapes } from '../../portal/shapes';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';
@@ -12,7 +13,7 @@ const expansion = { serviceId: ids.extensionExpansion };
 describe('sandbox: placing orders', () => {
   it('places the tutorial order with the numbers of the tutorial reply', async () => {
     const now = () => Date.UTC(2026, 10, 23, 12);
-    await withSandbox({ now }, async (caller, sandbox) => {
+    await withPortal({ now }, async (caller, portal) => {
       const { status, envelope } = await caller.post(savePath, orderText());
       assert.deepEqual([status, envelope.code], [200, 'success']);
       assert.deepEqual(envelope.result, {
@@ -22,7 +23,7 @@ describe('sandbox: placing orders', () => {
         productNo: '3658B4311196K2ID',
         transactionNo: 'HX3206252409602957313',
       });
-      const [order, ...others] = sandbox.orders;
+      const [order, ...others] = portal.orders;
       assert.equal(others.length, 0);
       assert.deepEqual(
         [order?.orderNo, order?.body, order?.poNumber, order?.createTime, order?.status],
@@ -32,13 +33,13 @@ describe('sandbox: placing orders', () => {
   });
 
   it('numbers further orders upwards', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       for (const quantity of ['1', '2', '3']) {
         assert.equal((await caller.post(savePath, orderText({}, { ...minutes, quantity }))).status, 200);
       }
-      const numbers = sandbox.orders.map(({ orderNo }) => orderNo);
+      const numbers = portal.orders.map(({ orderNo }) => orderNo);
       assert.deepEqual([...new Set(numbers)].sort(), numbers);
-      for (const { orderNo, transactionNo } of sandbox.orders) {
+      for (const { orderNo, transactionNo } of portal.orders) {
         assert.match(orderNo, /^YL\d{19}$/);
         assert.match(transactionNo, /^HX\d{19}$/);
       }
@@ -46,15 +47,15 @@ describe('sandbox: placing orders', () => {
   });
 
   it('takes spaces, other orders of keys and a PO number', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       const body = orderText({ poNumber: '"PO 7 é"' }).replaceAll(',', ' ,\n  ');
       assert.equal((await caller.post(savePath, body)).status, 200);
-      assert.deepEqual([sandbox.orders[0]?.poNumber, sandbox.orders[0]?.body], ['PO 7 é', body]);
+      assert.deepEqual([portal.orders[0]?.poNumber, portal.orders[0]?.body], ['PO 7 é', body]);
     });
   });
 
   it('shows what was bought in the details of the instance', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const services = async () =>
         recordsWith(await caller.result(detailPath), 'serviceId').map(({ serviceId, quantity }) => [
           serviceId,
@@ -73,23 +74,23 @@ describe('sandbox: placing orders', () => {
   });
 
   it('places an order of several services', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       const serviceList = `[${itemText()},${itemText(minutes)}]`;
       assert.equal((await caller.post(savePath, orderText({ serviceList }))).status, 200);
-      assert.equal(sandbox.orders[0]?.order.lines.length, 2);
+      assert.equal(portal.orders[0]?.order.lines.length, 2);
     });
   });
 
   it('takes orders for instances that are not activated', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const body = orderText({ productNo: '"3631A2047815AT0X"' }, minutes);
       assert.equal((await caller.post(savePath, body)).status, 200);
     });
   });
 
   it('answers with exact ids in every shape', async () => {
-    for (const shape of everyShape) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes) {
+      await withPortal({ shape }, async (caller) => {
         const { text } = await caller.post(savePath, orderText());
         assert.ok(
           text.includes(shape.ids === 'text' ? '"instanceId":"1280297"' : '"instanceId":1280297,'),
@@ -104,18 +105,18 @@ describe('sandbox: reading orders', () => {
   const rowsSchema = z.object({ results: z.array(z.looseObject({ id: z.string(), orderNo: z.string() })) });
 
   it('has no orders at first', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const empty = { count: 0, pageNo: 1, pageSize: 25, results: [], total: 0, totalPage: 0 };
       assert.deepEqual(await caller.result(pagePath), empty);
     });
   });
 
   it('lists orders by id upwards or downwards, a page at a time', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       for (let quantity = 1; quantity <= 3; quantity++) {
         await caller.post(savePath, orderText({}, { ...minutes, quantity: String(quantity) }));
       }
-      const placed = sandbox.orders.map(({ orderNo }) => orderNo);
+      const placed = portal.orders.map(({ orderNo }) => orderNo);
       const listed = async (query: string) =>
         z
           .parse(rowsSchema, await caller.result(`${pagePath}?${query}`))
@@ -144,7 +145,7 @@ describe('sandbox: reading orders', () => {
       ['untold', { ...documented, customReferenceNo: '' }],
     ] as const;
     for (const [details, row] of cases) {
-      await withSandbox({ now, shape: { details } }, async (caller) => {
+      await withPortal({ now, shape: { details } }, async (caller) => {
         await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
         assert.deepEqual(recordsWith(await caller.result(pagePath), 'orderNo'), [row]);
       });
@@ -152,8 +153,8 @@ describe('sandbox: reading orders', () => {
   });
 
   it('finds an order by its id and by its number, exactly', async () => {
-    for (const shape of everyShape) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes) {
+      await withPortal({ shape }, async (caller) => {
         await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
         const byId = await caller.result(`${getPath}/3206252408495661057`);
         assert.deepEqual(byId, await caller.result(`${getPath}/YL3206252408495661056`));

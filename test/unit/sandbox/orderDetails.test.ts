@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { everyShape, recordsWith, withSandbox } from './caller';
+import { allShapes } from '../../portal/shapes';
+import { recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 import { ids, savePath } from './orderTexts';
 import { others, partner, serials, tutorialOrders } from './tutorialOrders';
@@ -31,7 +32,7 @@ async function detail(caller: Caller, tutorial: string): Promise<z.infer<typeof 
 
 describe('sandbox: details of orders of every kind', () => {
   it('show plans beside services, the contact, the operation and on whose behalf it was', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { basicInformation, billingInformation, orderInformation, orderSummary } = await detail(
         caller,
         'Purchase Cloud PBX (PCE Instance)',
@@ -75,7 +76,7 @@ describe('sandbox: details of orders of every kind', () => {
   });
 
   it('are without serial number, contact, quantity and cycle where the order has none', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { basicInformation, billingInformation, orderInformation, orderSummary } = await detail(
         caller,
         'Free trial, RM Premium',
@@ -95,22 +96,22 @@ describe('sandbox: details of orders of every kind', () => {
   });
 
   it('name the instance that an order was for', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { basicInformation } = await detail(caller, 'Renew Software');
       assert.equal(basicInformation.productNo, serials.software);
     });
   });
 
   it('can be read for every tutorial in every shape, ids to the last digit', async () => {
-    for (const shape of everyShape.filter(({ pages }) => pages === 'envelope')) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes.filter(({ pages }) => pages === 'envelope')) {
+      await withPortal({ shape }, async (caller) => {
         for (const tutorial of Object.keys(tutorialOrders).filter((name) => !name.startsWith('High'))) {
           await caller.post(savePath, tutorialOrders[tutorial] ?? '');
         }
         const rows = recordsWith(await caller.result(`${pagePath}?pageSize=100`), 'orderNo');
         for (const { orderNo } of rows) {
           const found = await caller.result(`${getPath}/${String(orderNo)}`);
-          const [order] = caller.sandbox.orders.filter((placed) => placed.orderNo === orderNo);
+          const [order] = caller.portal.orders.filter((placed) => placed.orderNo === orderNo);
           const sent = [...(order?.body.matchAll(/"serviceId":(\d+)/g) ?? [])].map(
             ([, digits = '']) => digits,
           );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, withSandbox } from './caller';
+import { assertParameterRefused, assertRefused, withPortal } from './caller';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 
 const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
@@ -90,22 +90,22 @@ describe('sandbox: refused orders', () => {
   ];
   for (const [what, body, field, tag] of refused) {
     it(`refuses ${what}`, async () => {
-      await withSandbox({}, async (caller, sandbox) => {
+      await withPortal({}, async (caller, portal) => {
         assertParameterRefused(await caller.post(savePath, body), field, tag);
-        assert.equal(sandbox.orders.length, 0);
+        assert.equal(portal.orders.length, 0);
       });
     });
   }
 
   it('says "billingId: unknown" for a contact that is not there', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const answer = await caller.post(savePath, orderText({ billingId: '3197218168379846144' }));
       assertRefused(answer, 400, 'parameter_validation_failed', 'billingId: unknown');
     });
   });
 
   it('takes exactly as many extensions as there is room for', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.equal(
         (await caller.post(savePath, orderText({}, { ...expansion, quantity: '490' }))).status,
         200,
@@ -116,7 +116,7 @@ describe('sandbox: refused orders', () => {
   });
 
   it('refuses High Availability for an instance that has it, and goes by the extensions of the moment', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       await caller.post(savePath, orderText({}, { ...expansion, quantity: '2' }));
       assertParameterRefused(await caller.post(savePath, orderText()), 'quantity', 'eq');
       assert.equal((await caller.post(savePath, orderText({}, { quantity: '12' }))).status, 200);
@@ -126,7 +126,7 @@ describe('sandbox: refused orders', () => {
   });
 
   it('says that a product does not have an operation', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       const cases = [
         { operationType: '"switchTrial_plan"' },
         { operationType: '"trial_plan"' },
@@ -144,7 +144,7 @@ describe('sandbox: refused orders', () => {
         );
         assert.deepEqual(answer.envelope.result, { field: 'operationType', tag: 'unsupported' });
       }
-      assert.equal(sandbox.orders.length, 0);
+      assert.equal(portal.orders.length, 0);
     });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, recordsWith, withSandbox } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 import { ids, pricingIds } from './orderTexts';
 import {
@@ -128,7 +128,7 @@ describe('sandbox: prices of every product', () => {
       ],
       [body(head('trial_service', 21), [], service(pricing.premium, '', tried)), '0.00'],
     ];
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       for (const [order, expected] of cases) {
         assert.equal(await amount(caller, priced(order)), expected);
       }
@@ -136,7 +136,7 @@ describe('sandbox: prices of every product', () => {
   });
 
   it('are higher for a subordinate user', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.equal(await amount(caller, priced(newPbx, 'wanjiru@example.test')), '409.75');
       assertParameterRefused(
         await caller.post(calculatePath, priced(newPbx, partner)),
@@ -208,7 +208,7 @@ describe('sandbox: prices of every product', () => {
         'unknown',
       ],
     ] as const;
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       for (const [text, field, tag] of cases) {
         assertParameterRefused(await caller.post(calculatePath, text), field, tag);
       }
@@ -216,7 +216,7 @@ describe('sandbox: prices of every product', () => {
   });
 
   it('are listed by the cycle in which something is sold', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const names = async (productId: number, offeringId: number, cycle: string) => {
         const path = `${base}/my_price_info?productId=${productId}&offeringId=${offeringId}&billingCycle=${cycle}`;
         return recordsWith(await caller.result(path), 'price').map(

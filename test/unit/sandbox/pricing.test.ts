@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, exactly, recordsWith, withSandbox } from './caller';
+import { assertParameterRefused, assertRefused, exactly, recordsWith, withPortal } from './caller';
 import { ids, itemText, pricingIds as pricing } from './orderTexts';
 import type { Changes } from './orderTexts';
 
@@ -25,7 +25,7 @@ describe('sandbox: prices', () => {
   const calculate = `${base}/pricing/calculate`;
 
   it('calculates 125.00 US dollars for the tutorial order', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { envelope } = await caller.post(calculate, priceText());
       assert.deepEqual(envelope.result, {
         amount: '125.00',
@@ -36,7 +36,7 @@ describe('sandbox: prices', () => {
   });
 
   it('calculates by quantity and billing cycle, and adds lines up', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const minutes = { pricingId: pricing.recordingMinutes, quantity: '7', billingCycle: '"monthly"' };
       const both = `[${itemText({ serviceId: undefined, pricingId: pricing.highAvailability })},${itemText({
         serviceId: undefined,
@@ -55,7 +55,7 @@ describe('sandbox: prices', () => {
   });
 
   it('writes amounts and ids as bare numbers where ids are numbers', async () => {
-    await withSandbox({ shape: { ids: 'number', containers: 'renamed' } }, async (caller) => {
+    await withPortal({ shape: { ids: 'number', containers: 'renamed' } }, async (caller) => {
       const { text } = await caller.post(calculate, priceText());
       assert.ok(text.includes('{"data":{"total":{"amount":125.00,"currencyCode":"USD"}'), text);
       assert.ok(text.includes(`"pricingId":${pricing.highAvailability},`), text);
@@ -63,12 +63,12 @@ describe('sandbox: prices', () => {
   });
 
   it('leaves the amount out when prices are untold, and refuses when they are refused', async () => {
-    await withSandbox({ price: 'untold' }, async (caller) => {
+    await withPortal({ price: 'untold' }, async (caller) => {
       const { status, text } = await caller.post(calculate, priceText());
       assert.equal(status, 200);
       assert.doesNotMatch(text, /amount|USD/);
     });
-    await withSandbox({ price: 'refused' }, async (caller) => {
+    await withPortal({ price: 'refused' }, async (caller) => {
       assertRefused(await caller.post(calculate, priceText()), 400, 'price_not_available', /price/);
       const list = `${base}/my_price_info?productId=13&offeringId=130052&billingCycle=annually`;
       assertRefused(await caller.get(list), 400, 'price_not_available', /prices/);
@@ -76,7 +76,7 @@ describe('sandbox: prices', () => {
   });
 
   it('takes the ids of prices only', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const cases: [string, string, string][] = [
         [priceText({ pricingId: ids.highAvailability }), 'pricingId', 'unknown'],
         [priceText({ pricingId: '3050012377891004400' }), 'pricingId', 'unknown'],
@@ -104,7 +104,7 @@ describe('sandbox: prices', () => {
   });
 
   it('lists prices per cycle for an offering', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const path = `${base}/my_price_info?productId=13&offeringId=130052&billingCycle=`;
       const [list] = recordsWith(await caller.result(`${path}annually`), 'planList');
       const [plan] = recordsWith(list?.planList, 'planId');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import type { SandboxShape } from '../../../src/sandbox/server';
-import { assertParameterRefused, everyShape, recordsWith, withSandbox } from './caller';
+import type { Shape } from '../../portal/shapes';
+import { allShapes } from '../../portal/shapes';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 
 const listPath = '/product/openapi/instance_product/v1/client/instance_product_list?productId=13';
@@ -22,7 +23,7 @@ async function rows(caller: Caller, query = ''): Promise<z.infer<typeof row>[]> 
 
 describe('sandbox: purchased products', () => {
   it('lists 25 of 40 instances first, the tutorial instance leading', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const result = z.parse(z.looseObject({ results: z.array(z.unknown()) }), await caller.result(listPath));
       const { results, ...page } = result;
       assert.deepEqual(page, { count: 40, pageNo: 1, pageSize: 25, total: 40, totalPage: 2 });
@@ -37,7 +38,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('gives every page once, and an empty one after the last', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const pages = await Promise.all(
         [1, 2, 3, 4].map((pageNo) => rows(caller, `&pageSize=15&pageNo=${pageNo}`)),
       );
@@ -52,7 +53,7 @@ describe('sandbox: purchased products', () => {
   it('has the same instances each time, of every activation status', async () => {
     const all = async () => {
       let found: z.infer<typeof row>[] = [];
-      await withSandbox({}, async (caller) => {
+      await withPortal({}, async (caller) => {
         found = await rows(caller, '&pageSize=100');
       });
       return found;
@@ -63,7 +64,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('has names that break careless views', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const names = (await rows(caller, '&pageSize=100')).map(({ comment }) => comment);
       for (const awkward of [/<b>.*"/, /\$\(zap\)/, /\]\(command:/, /\u202E/, /^.{300}$/, /^$/]) {
         assert.ok(
@@ -75,7 +76,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('refuses a page size or number out of range or not a number', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const cases: [string, string, string][] = [
         ['pageSize=101', 'pageSize', 'max'],
         ['pageSize=0', 'pageSize', 'min'],
@@ -91,7 +92,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('refuses a missing, unreadable or unknown product', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const path = listPath.replace('productId=13', 'productId=');
       assertParameterRefused(await caller.get(path), 'productId', 'required');
       assertParameterRefused(await caller.get(`${path}PBX`), 'productId', 'type');
@@ -100,7 +101,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('has no instances of products that are sold without a serial number', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const path = listPath.replace('13', '15');
       const empty = { count: 0, pageNo: 1, pageSize: 25, results: [], total: 0, totalPage: 0 };
       assert.deepEqual(await caller.result(path), empty);
@@ -108,17 +109,17 @@ describe('sandbox: purchased products', () => {
   });
 
   it('dresses pages as envelope, array or totals', async () => {
-    await withSandbox({ shape: { pages: 'array' } }, async (caller) => {
+    await withPortal({ shape: { pages: 'array' } }, async (caller) => {
       assert.equal(z.parse(z.array(row), await caller.result(`${listPath}&pageNo=2`)).length, 15);
     });
-    await withSandbox({ shape: { pages: 'totals' } }, async (caller) => {
+    await withPortal({ shape: { pages: 'totals' } }, async (caller) => {
       const result = await caller.result(listPath);
       assert.equal(z.parse(rowsOf.totals, result).results.length, 25);
       assert.deepEqual(Object.keys(z.parse(z.looseObject({}), result)).sort(), ['results', 'total']);
     });
   });
 
-  const subscription: Record<SandboxShape['containers'], object> = {
+  const subscription: Record<Shape['containers'], object> = {
     lists: {
       instanceId: '1280297',
       planId: '3048571730026938368',
@@ -191,7 +192,7 @@ describe('sandbox: purchased products', () => {
 
   for (const containers of ['lists', 'nested', 'renamed'] as const) {
     it(`tells plan, extensions, expiry and services: ${containers}`, async () => {
-      await withSandbox({ shape: { containers }, now }, async (caller) => {
+      await withPortal({ shape: { containers }, now }, async (caller) => {
         assert.deepEqual(await caller.result(detail), { ...documentedDetail, ...subscription[containers] });
         const [first] = recordsWith(await caller.result(listPath), 'productNo');
         assert.deepEqual(first, { ...documented, ...subscription[containers] });
@@ -200,15 +201,15 @@ describe('sandbox: purchased products', () => {
   }
 
   it('tells the documented fields only when details are untold', async () => {
-    await withSandbox({ shape: { details: 'untold' }, now }, async (caller) => {
+    await withPortal({ shape: { details: 'untold' }, now }, async (caller) => {
       assert.deepEqual(await caller.result(detail), documentedDetail);
       assert.deepEqual(recordsWith(await caller.result(listPath), 'productNo')[0], documented);
     });
   });
 
   it('writes ids to the last digit in every shape', async () => {
-    for (const shape of everyShape) {
-      await withSandbox({ shape }, async (caller) => {
+    for (const shape of allShapes) {
+      await withPortal({ shape }, async (caller) => {
         const plans = recordsWith(await caller.result(detail), 'planId').map(({ planId }) => planId);
         const id = shape.ids === 'text' ? '3048571730026938368' : 3048571730026938368n;
         assert.deepEqual(plans, shape.details === 'told' ? [id] : []);
@@ -217,7 +218,7 @@ describe('sandbox: purchased products', () => {
   });
 
   it('refuses the details of an unknown serial number or of another product', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const unknown = `${detailPath}?productId=13&productNo=0000000000000000`;
       assertParameterRefused(await caller.get(unknown), 'productNo', 'unknown');
       assertParameterRefused(await caller.get(detail.replace('13', '12')), 'productNo', 'unknown');
@@ -229,7 +230,7 @@ describe('sandbox: purchased products', () => {
 
   it('starts 10,000 instances at once, each with a serial number of its own', async () => {
     const before = performance.now();
-    await withSandbox({ instances: 10_000 }, async (caller) => {
+    await withPortal({ instances: 10_000 }, async (caller) => {
       const [last] = (await rows(caller, '&pageSize=100&pageNo=100')).slice(-1);
       await caller.result(`${detailPath}?productId=13&productNo=${last?.productNo ?? ''}`);
       assert.ok(performance.now() - before < 300);
@@ -243,7 +244,7 @@ describe('sandbox: purchased products', () => {
 
   it('lists regions in every kind of container', async () => {
     for (const containers of ['lists', 'nested', 'renamed'] as const) {
-      await withSandbox({ shape: { containers } }, async (caller) => {
+      await withPortal({ shape: { containers } }, async (caller) => {
         const regions = recordsWith(
           await caller.result('/product/openapi/instance/v1/region_list'),
           'region',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, withSandbox } from './caller';
+import { assertParameterRefused, withPortal } from './caller';
 import { savePath } from './orderTexts';
 import { tutorialOrders } from './tutorialOrders';
 
@@ -17,9 +17,9 @@ export function changed(tutorial: string, part: string, by: string): string {
 export function refusesEach(cases: readonly Refused[]): void {
   for (const [what, order, field, tag] of cases) {
     it(`refuses ${what}`, async () => {
-      await withSandbox({}, async (caller, sandbox) => {
+      await withPortal({}, async (caller, portal) => {
         assertParameterRefused(await caller.post(savePath, order), field, tag);
-        assert.equal(sandbox.orders.length, 0);
+        assert.equal(portal.orders.length, 0);
       });
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, recordsWith, withSandbox } from './caller';
+import { assertParameterRefused, assertRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 import { objectText, savePath } from './orderTexts';
 import type { Changes } from './orderTexts';
@@ -26,7 +26,7 @@ async function users(caller: Caller): Promise<Record<string, unknown>[]> {
 
 describe('sandbox: subordinate users', () => {
   it('are found by their Yeastar ID, not by their id', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const [first, second] = await users(caller);
       assert.deepEqual(await caller.result(`${onePath}/wanjiru@example.test`), first);
       assert.deepEqual(await caller.result(`${onePath}/wanjiru%40example.test`), first);
@@ -39,7 +39,7 @@ describe('sandbox: subordinate users', () => {
   });
 
   it('are created with what is required, and listed', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const { status, envelope } = await caller.post(userPath, userText());
       assert.deepEqual([status, envelope.code, envelope.result], [200, 'success', true]);
       const all = await users(caller);
@@ -66,7 +66,7 @@ describe('sandbox: subordinate users', () => {
   });
 
   it('are created with everything that there is, and the code of a country', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const details = {
         phoneNumber: '"+48 12 000 00 00"',
         stateProvince: '"Małopolskie"',
@@ -94,14 +94,14 @@ describe('sandbox: subordinate users', () => {
   });
 
   it('can be ordered for, and be asked for their prices', async () => {
-    await withSandbox({}, async (caller, sandbox) => {
+    await withPortal({}, async (caller, portal) => {
       await caller.post(userPath, userText());
       await caller.post(userPath, userText({ yeastarId: '"second@example.test"' }));
       const [, , first, second] = await users(caller);
       assert.notEqual(first?.partnerId, second?.partnerId);
       const order = (tutorialOrders['Purchase Turnkey'] ?? '').replace(partner, String(second?.partnerId));
       assert.equal((await caller.post(savePath, order)).status, 200);
-      assert.equal(sandbox.orders[0]?.order.partnerId, second?.partnerId);
+      assert.equal(portal.orders[0]?.order.partnerId, second?.partnerId);
     });
   });
 
@@ -126,7 +126,7 @@ describe('sandbox: subordinate users', () => {
       [{ phoneNumber: '12' }, 'phoneNumber', 'type'],
       [{ email: '"amal@example.test"' }, 'email', 'unknown'],
     ];
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       for (const [changes, field, tag] of cases) {
         assertParameterRefused(await caller.post(userPath, userText(changes)), field, tag);
       }
@@ -136,12 +136,12 @@ describe('sandbox: subordinate users', () => {
   });
 
   it('exist once, and are gone with the portal', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       await caller.post(userPath, userText());
       assertParameterRefused(await caller.post(userPath, userText()), 'yeastarId', 'duplicate');
       assert.equal((await users(caller)).length, 3);
     });
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.equal((await users(caller)).length, 2);
     });
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withSandbox } from './caller';
+import { withPortal } from './caller';
 import { ids, savePath } from './orderTexts';
 import { changed, refusesEach } from './refusedOrders';
 import type { Refused } from './refusedOrders';
@@ -206,7 +206,7 @@ describe('sandbox: places of a new PBX', () => {
   refusesEach(places);
 
   it('takes the numbers of a place as integers too', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const order = special('"pbxName":"A","regionId":103,"pbxSubDomainId":203');
       assert.equal((await caller.post(savePath, order)).status, 200);
     });

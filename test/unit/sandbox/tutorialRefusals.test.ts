@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withSandbox } from './caller';
+import { withPortal } from './caller';
 import { ids, savePath } from './orderTexts';
 import { changed, refusesEach } from './refusedOrders';
 import type { Refused } from './refusedOrders';
@@ -269,7 +269,7 @@ describe('sandbox: renewals', () => {
   refusesEach(renewals);
 
   it("takes all of a PBX's services with its plan, in any order", async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       assert.equal((await caller.post(savePath, renewSoftware(hotelPms, softwarePlan))).status, 200);
     });
   });
@@ -279,7 +279,7 @@ describe('sandbox: quantities', () => {
   refusesEach(quantities);
 
   it('takes 5 and 500 extensions of a new PBX, in one item or two', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const orders = [
         newPbxOf(5),
         newPbxOf(500),

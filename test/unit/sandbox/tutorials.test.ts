@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { operationRules } from '../../../src/rules/table';
-import { withSandbox } from './caller';
+import { withPortal } from './caller';
 import { savePath } from './orderTexts';
 import { tutorialOrders } from './tutorialOrders';
 
@@ -18,10 +18,10 @@ describe('sandbox: an order of each tutorial', () => {
 
   for (const [tutorial, order] of Object.entries(tutorialOrders)) {
     it(`is placed: ${tutorial}`, async () => {
-      await withSandbox({}, async (caller, sandbox) => {
+      await withPortal({}, async (caller, portal) => {
         const { status, envelope } = await caller.post(savePath, order);
         assert.deepEqual([status, envelope.code, envelope.detailMessage], [200, 'success', '']);
-        assert.equal(sandbox.orders[0]?.body, order);
+        assert.equal(portal.orders[0]?.body, order);
       });
     });
   }

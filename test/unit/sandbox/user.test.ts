@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, recordsWith, withSandbox } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from './caller';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
 const areaPath = '/user/openapi/area/v1/page';
@@ -8,7 +8,7 @@ describe('sandbox: people and places', () => {
   it('lists two billing contacts whose ids differ in the last digit, always as text', async () => {
     for (const containers of ['lists', 'nested', 'renamed'] as const) {
       for (const ids of ['text', 'number'] as const) {
-        await withSandbox({ shape: { containers, ids } }, async (caller) => {
+        await withPortal({ shape: { containers, ids } }, async (caller) => {
           const contacts = recordsWith(await caller.result(contactsPath), 'billingContactId');
           assert.deepEqual(
             contacts.map(({ billingContactId }) => billingContactId),
@@ -35,17 +35,17 @@ describe('sandbox: people and places', () => {
   });
 
   it('dresses the contacts as array, page envelope or wrapped list', async () => {
-    await withSandbox({}, async (caller) => assert.ok(Array.isArray(await caller.result(contactsPath))));
-    await withSandbox({ shape: { containers: 'nested' } }, async (caller) => {
+    await withPortal({}, async (caller) => assert.ok(Array.isArray(await caller.result(contactsPath))));
+    await withPortal({ shape: { containers: 'nested' } }, async (caller) => {
       assert.equal(recordsWith(await caller.result(contactsPath), 'results').length, 1);
     });
-    await withSandbox({ shape: { containers: 'renamed' } }, async (caller) => {
+    await withPortal({ shape: { containers: 'renamed' } }, async (caller) => {
       assert.equal(recordsWith(await caller.result(contactsPath), 'contacts').length, 1);
     });
   });
 
   it('lists subordinate users', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const users = recordsWith(
         await caller.result('/user/openapi/user/v1/client/partner_list'),
         'partnerId',
@@ -61,7 +61,7 @@ describe('sandbox: people and places', () => {
   });
 
   it('pages, sorts and filters countries', async () => {
-    await withSandbox({}, async (caller) => {
+    await withPortal({}, async (caller) => {
       const names = async (query: string) =>
         recordsWith(await caller.result(`${areaPath}?${query}`), 'code').map(({ name }) => name);
       assert.equal((await names('')).length, 25);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, withSandbox } from './caller';
+import { assertParameterRefused, withPortal } from './caller';
 import { ids, savePath } from './orderTexts';
 import { listed, place, placeTutorial } from './placedOrders';
 import { body, bought, head, others, partner, plan, renewed, service, yearly } from './tutorialOrders';
@@ -18,7 +18,7 @@ describe('sandbox: subscriptions without a serial number', () => {
   const forPartner = [bill, `"partnerId":"${partner}"`];
 
   it('are renewed for the extensions that were bought for this user', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       const { productNo, instanceId } = await placeTutorial(caller, 'Purchase Turnkey');
       assert.deepEqual([productNo, instanceId], ['', '']);
       assert.deepEqual(await listed(caller, 14), []);
@@ -49,7 +49,7 @@ describe('sandbox: subscriptions without a serial number', () => {
   });
 
   it('are those of the last package that was bought', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       await placeTutorial(caller, 'Purchase Turnkey');
       const item = plan(others.turnkeyEnterprise, `"quantity":8,${bought},${yearly}`);
       await place(caller, body(head('purchase_plan', 14), forPartner, item));
@@ -59,7 +59,7 @@ describe('sandbox: subscriptions without a serial number', () => {
   });
 
   it('that the portal does not know of are taken as they are said to be', async () => {
-    await withSandbox({ now }, async (caller) => {
+    await withPortal({ now }, async (caller) => {
       await placeTutorial(caller, 'Purchase Turnkey');
       await place(caller, renewTurnkey(12));
       await place(caller, renewTurnkey(13));
@@ -69,7 +69,7 @@ describe('sandbox: subscriptions without a serial number', () => {
   });
 
   it('of an add-on are bought more than once and renewed', async () => {
-    await withSandbox({ now }, async (caller, sandbox) => {
+    await withPortal({ now }, async (caller, portal) => {
       for (const tutorial of [
         'Free trial, RM Premium',
         'Purchase RM Premium',
@@ -80,7 +80,7 @@ describe('sandbox: subscriptions without a serial number', () => {
       ]) {
         assert.equal((await placeTutorial(caller, tutorial)).productNo, '');
       }
-      assert.equal(sandbox.orders.length, 6);
+      assert.equal(portal.orders.length, 6);
     });
   });
 });

@@ -11,8 +11,8 @@ import { OtherAccountError } from '../../../src/orders/settling';
 import { PortalError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
 import { idFrom } from '../../../src/portal/values';
-import { faults } from '../../../src/sandbox/faults';
-import type { PlacedOrder, ReceivedRequest } from '../../../src/sandbox/server';
+import { faults } from '../../portal/faults';
+import type { PlacedOrder, ReceivedRequest } from '../../portal/testPortal';
 import { pricingIds } from '../sandbox/orderTexts';
 import type { Fault } from './faultyPortal';
 import { FaultyPortal } from './faultyPortal';
@@ -20,7 +20,7 @@ import type { OrderParts } from './placing';
 import { orderParts, recordsFolder, removeFolder, review } from './placing';
 import { detailPath } from './portalOrders';
 import { referenceOrder, subscribeOrder } from './reference';
-import { pagePath, savePath, tokenPath } from './sandboxes';
+import { pagePath, savePath, tokenPath } from './requests';
 
 /** What the fault comes over; everything else goes well, but for a save that is said to be lost. */
 export const steps = [

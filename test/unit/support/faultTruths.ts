@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OrderRecord } from '../../../src/orders/record';
-import { faults } from '../../../src/sandbox/faults';
+import { faults } from '../../portal/faults';
 import type { CellRun, Moment } from './faultCells';
 
 /** An outcome as the table shows it: placed, refused, not sent, unknown. */

@@ -6,18 +6,18 @@ import { Http } from '../../../src/portal/http';
 import type { HttpRequest } from '../../../src/portal/httpRequest';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
-import { clientFaultNames, faultNames } from '../../../src/sandbox/faults';
-import type { FaultName } from '../../../src/sandbox/faults';
-import type { Intercept, PlacedOrder, ReceivedRequest, Reply } from '../../../src/sandbox/server';
-import { untrusted } from '../sandbox/untrusted';
+import type { FaultName } from '../../portal/faults';
+import { clientFaultNames, faultNames } from '../../portal/faults';
+import type { Intercept, PlacedOrder, ReceivedRequest, Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from './certificate';
 import { Clock } from './clock';
 import { CollectedLog } from './collectedLog';
 import { MemorySecrets } from './memorySecrets';
 import type { Parts } from './portal';
 import { minutesBody, orderElsewhere } from './portalOrders';
-import type { ScriptedSandbox } from './sandboxes';
-import { failure, savePath, scriptedSandbox } from './sandboxes';
+import { failure, savePath } from './requests';
 
 export type Fault = FaultName | (typeof clientFaultNames)[number];
 
@@ -68,10 +68,9 @@ export class FaultyPortal {
 
   private constructor(
     private readonly fault: Fault,
-    private readonly scripted: ScriptedSandbox,
+    private readonly portal: TestPortal,
   ) {
-    const { sandbox } = scripted;
-    scripted.intercept = (...request) => this.answer(...request);
+    portal.intercept = (...request) => this.answer(...request);
     const log = new CollectedLog();
     const secrets = new MemorySecrets();
     const isUnanswered = (path: string) =>
@@ -80,7 +79,7 @@ export class FaultyPortal {
     const session = new Session(http, new SessionStore(secrets, log), this.clock.now);
     // An address is not looked up.
     const url =
-      fault === 'nameNotResolved' ? sandbox.baseUrl.replace('127.0.0.1', 'localhost') : sandbox.baseUrl;
+      fault === 'nameNotResolved' ? portal.baseUrl.replace('127.0.0.1', 'localhost') : portal.baseUrl;
     const client = new PortalClient(http, session);
     this.parts = { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
   }
@@ -88,7 +87,7 @@ export class FaultyPortal {
   /** A portal that holds an order of something else already. Close it after use. */
   static async start(fault: Fault): Promise<FaultyPortal> {
     const tls = fault === 'tlsFailure' ? { tls: { ...selfSigned, untrusted } } : {};
-    const portal = new FaultyPortal(fault, await scriptedSandbox(tls));
+    const portal = new FaultyPortal(fault, await startPortal(tls));
     try {
       await portal.signIn();
       await orderElsewhere(portal.parts, minutesBody(5));
@@ -101,22 +100,22 @@ export class FaultyPortal {
 
   /** What the portal holds of what was ordered since the start. */
   get orders(): readonly PlacedOrder[] {
-    return this.scripted.sandbox.orders.slice(1);
+    return this.portal.orders.slice(1);
   }
 
   /** The requests to place an order that the portal received since the start. */
   get posts(): readonly ReceivedRequest[] {
-    return this.scripted.sandbox.requests.filter(({ path }) => path === savePath).slice(1);
+    return this.portal.requests.filter(({ path }) => path === savePath).slice(1);
   }
 
   /** The requests to one path that the portal received. */
   received(path: string): readonly ReceivedRequest[] {
-    return this.scripted.sandbox.requests.filter((request) => request.path === path);
+    return this.portal.requests.filter((request) => request.path === path);
   }
 
   /** The client's secret and the tokens that were sent or are kept. */
   get secrets(): string[] {
-    const { requests, clientSecret } = this.scripted.sandbox;
+    const { requests, clientSecret } = this.portal;
     const texts = requests.flatMap(({ headers, body }) => [headers.authorization ?? '', body]);
     const tokens = [...texts, ...this.parts.secrets.values.values()].flatMap(
       (text) => text.match(anySecret) ?? [],
@@ -126,7 +125,7 @@ export class FaultyPortal {
 
   async signIn(): Promise<void> {
     const { session, baseUrl } = this.parts;
-    await session.signInWithCredentials(baseUrl, this.scripted.sandbox, { keepCredentials: false });
+    await session.signInWithCredentials(baseUrl, this.portal, { keepCredentials: false });
   }
 
   /** Makes the call while requests whose path begins so meet the fault. */
@@ -151,7 +150,7 @@ export class FaultyPortal {
 
   /** Makes the call while each order is processed, and the connection breaks instead of the reply. */
   async losingReplies<T>(call: () => Promise<T>): Promise<T> {
-    const { faults } = this.scripted.sandbox;
+    const { faults } = this.portal;
     await faults.set('resetAfter', { path: savePath });
     try {
       return await call();
@@ -162,34 +161,34 @@ export class FaultyPortal {
 
   /** Processes what the fault has held back. */
   processLate(): void {
-    this.scripted.sandbox.faults.processLate();
+    this.portal.faults.processLate();
   }
 
   async close(): Promise<void> {
     this.parts.session.dispose();
-    await this.scripted.sandbox.close();
+    await this.portal.close();
   }
 
   private async turnOn(path: string): Promise<void> {
-    const { sandbox } = this.scripted;
-    this.underFault = { path, requests: sandbox.requests.length, lines: this.parts.log.lines.length };
+    const { portal } = this;
+    this.underFault = { path, requests: portal.requests.length, lines: this.parts.log.lines.length };
     if (this.fault === 'nameNotResolved') {
       Object.assign(dns, { lookup: notFound });
     } else {
-      await sandbox.faults.set(this.fault, { path });
+      await portal.faults.set(this.fault, { path });
     }
   }
 
   private async turnOff(): Promise<void> {
-    const { sandbox } = this.scripted;
+    const { portal } = this;
     dns.lookup = lookup;
-    await sandbox.faults.clear();
+    await portal.faults.clear();
     if (this.underFault) {
       const { path, requests, lines } = this.underFault;
       const sign = signs[this.fault];
       this.met =
         sign === undefined
-          ? sandbox.requests.slice(requests).some((request) => request.path.startsWith(path))
+          ? portal.requests.slice(requests).some((request) => request.path.startsWith(path))
           : this.parts.log.lines.slice(lines).some((line) => line.includes(sign));
       this.underFault = undefined;
     }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Intercept, ReceivedRequest, SandboxOptions } from '../../../src/sandbox/server';
+import type { Intercept, ReceivedRequest, TestPortal, TestPortalOptions } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import type { InstanceList } from '../../../src/views/instanceList';
 import type { ListedProduct } from '../../../src/views/instanceLists';
 import { InstanceLists } from '../../../src/views/instanceLists';
 import type { Parts } from './portal';
 import { signedIn } from './portal';
-import type { ScriptedSandbox } from './sandboxes';
-import { failure, scriptedSandbox } from './sandboxes';
+import { failure } from './requests';
 
 export const productsPath = '/pricing/openapi/purchase/v1/product_list';
 export const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
@@ -25,21 +25,21 @@ export class ListedPortal {
   productIds: readonly number[] = [];
 
   private constructor(
-    private readonly portal: ScriptedSandbox,
+    private readonly portal: TestPortal,
     readonly parts: Parts,
   ) {
     const { client, log } = parts;
     this.lists = new InstanceLists({ client, log, productIds: () => this.productIds });
   }
 
-  static async start(options: SandboxOptions = {}): Promise<ListedPortal> {
-    const portal = await scriptedSandbox({ instances: { 9: 3, 12: 30, 13: 40 }, ...options });
-    return new ListedPortal(portal, await signedIn(portal.sandbox));
+  static async start(options: TestPortalOptions = {}): Promise<ListedPortal> {
+    const portal = await startPortal({ instances: { 9: 3, 12: 30, 13: 40 }, ...options });
+    return new ListedPortal(portal, await signedIn(portal));
   }
 
   /** The requests that the portal has had. */
   get requests(): readonly ReceivedRequest[] {
-    return this.portal.sandbox.requests;
+    return this.portal.requests;
   }
 
   get shownIds(): number[] {
@@ -114,7 +114,7 @@ export class ListedPortal {
 
   /** Has the portal not answer any more. */
   async stop(): Promise<void> {
-    await this.portal.sandbox.close();
+    await this.portal.close();
   }
 
   async close(): Promise<void> {

@@ -12,11 +12,10 @@ import { orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
 import { takeSnapshot } from '../../../src/orders/snapshot';
-import type { Intercept, Reply } from '../../../src/sandbox/server';
+import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import type { Parts } from './portal';
 import { subscribeOrder } from './reference';
-import type { ScriptedSandbox } from './sandboxes';
-import { savePath } from './sandboxes';
+import { savePath } from './requests';
 
 /** What one window has for orders, over a folder that windows may share. */
 export interface OrderParts {
@@ -95,7 +94,7 @@ export async function place(
 }
 
 /** Has each order answered like this. */
-export function onSave(portal: ScriptedSandbox, intercept: Intercept): void {
+export function onSave(portal: TestPortal, intercept: Intercept): void {
   portal.intercept = (request, process, response) =>
     request.path === savePath ? intercept(request, process, response) : process();
 }

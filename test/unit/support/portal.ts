@@ -5,7 +5,7 @@ import type { HttpSettings } from '../../../src/portal/http';
 import { Http } from '../../../src/portal/http';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
-import type { Sandbox } from '../../../src/sandbox/server';
+import type { TestPortal } from '../../portal/testPortal';
 import { CollectedLog } from './collectedLog';
 import { MemorySecrets } from './memorySecrets';
 
@@ -33,9 +33,9 @@ export function partsFor(url: string, options: PartsOptions = {}): Parts {
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
 }
 
-/** The parts, signed in to a sandbox as to a real portal. */
-export async function signedIn(sandbox: Sandbox, options: PartsOptions = {}): Promise<Parts> {
-  const parts = partsFor(sandbox.baseUrl, options);
-  await parts.session.signInWithCredentials(parts.baseUrl, sandbox, { keepCredentials: false });
+/** The parts, signed in to a test portal as to a real portal. */
+export async function signedIn(portal: TestPortal, options: PartsOptions = {}): Promise<Parts> {
+  const parts = partsFor(portal.baseUrl, options);
+  await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
   return parts;
 }

@@ -1,8 +1,7 @@
-import type { Intercept, Reply } from '../../../src/sandbox/server';
+import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import type { Parts } from './portal';
 import { enterprise } from './reference';
-import type { ScriptedSandbox } from './sandboxes';
-import { pagePath } from './sandboxes';
+import { pagePath } from './requests';
 
 export const detailPath = '/order/openapi/order/v1/get/';
 
@@ -33,14 +32,14 @@ export async function giveOrders(parts: Parts, count: number): Promise<void> {
 }
 
 /** The numbers of the pages of orders that were asked for. */
-export function pagesAsked({ sandbox }: ScriptedSandbox): number[] {
-  return sandbox.requests
+export function pagesAsked(portal: TestPortal): number[] {
+  return portal.requests
     .filter(({ path, query }) => path === pagePath && query.includes('sort=-id'))
     .map(({ query }) => Number(new URLSearchParams(query).get('pageNo')));
 }
 
 /** Has the portal answer as if another page, or another sequence, of orders had been asked for. */
-export function onPages(portal: ScriptedSandbox, change: (query: URLSearchParams) => void): Intercept {
+export function onPages(portal: TestPortal, change: (query: URLSearchParams) => void): Intercept {
   return async (request, process) => {
     if (request.path !== pagePath || !request.query.includes('sort=-id')) {
       return process();
@@ -49,7 +48,7 @@ export function onPages(portal: ScriptedSandbox, change: (query: URLSearchParams
     query.set('sort', 'id');
     change(query);
     const { authorization = '', 'user-agent': userAgent = '' } = request.headers;
-    const response = await fetch(`${portal.sandbox.baseUrl}${pagePath}?${query.toString()}`, {
+    const response = await fetch(`${portal.baseUrl}${pagePath}?${query.toString()}`, {
       headers: { authorization, 'user-agent': userAgent },
     });
     return asReply(response);
@@ -65,12 +64,12 @@ async function asReply(response: Response): Promise<Reply> {
 }
 
 /** Has requests answered like this whose path begins with `path`. */
-export function onPath(portal: ScriptedSandbox, path: string, intercept: Intercept): void {
+export function onPath(portal: TestPortal, path: string, intercept: Intercept): void {
   portal.intercept = (request, process, response) =>
     request.path.startsWith(path) ? intercept(request, process, response) : process();
 }
 
 /** The numbers of all orders of the portal, oldest first. */
-export function numbersAt({ sandbox }: ScriptedSandbox): string[] {
-  return sandbox.orders.map(({ orderNo }) => orderNo);
+export function numbersAt(portal: TestPortal): string[] {
+  return portal.orders.map(({ orderNo }) => orderNo);
 }

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import type { OrderRecord, RecordId } from '../../../src/orders/record';
-import type { Intercept } from '../../../src/sandbox/server';
+import type { Intercept, TestPortal } from '../../portal/testPortal';
 import type { OrderParts } from './placing';
 import { onSave, review } from './placing';
 import type { Parts } from './portal';
 import { highAvailabilityId } from './reference';
-import type { ScriptedSandbox } from './sandboxes';
-import { failure } from './sandboxes';
+import { failure } from './requests';
 
 /** The order reaches the portal and is taken; the reply tells nothing of that. */
 export const lostReply: Intercept = (_request, process) => {
@@ -25,7 +24,7 @@ interface Ordered {
 
 /** Places an order that is answered like this, and agrees to repeat earlier ones. */
 export async function placeWith(
-  portal: ScriptedSandbox,
+  portal: TestPortal,
   parts: Parts,
   orders: OrderParts,
   answered: Intercept,

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { orderBody } from '../../../src/orders/request';
 import { operationRules } from '../../../src/rules/table';
-import type { Sandbox } from '../../../src/sandbox/server';
-import { startSandbox } from '../../../src/sandbox/server';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { signedIn } from '../support/portal';
 import { tutorialOrders as orders } from './orders';
 import { orderOfTutorial, ruleOfTutorial } from './readTutorial';
 
 describe('the order of the tutorial', () => {
-  let portal: Sandbox;
+  let portal: TestPortal;
 
   beforeEach(async () => {
-    portal = await startSandbox();
+    portal = await startPortal();
   });
 
   afterEach(() => portal.close());

@@ -5,20 +5,21 @@ import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
-import { failure, scriptedSandbox } from '../support/sandboxes';
+import { startPortal } from '../../portal/testPortal';
+import { failure } from '../support/requests';
 
 describe('all instances of a product', () => {
   for (const failing of [1, 3]) {
     it(`fail with the number of the page that cannot be loaded: ${failing}`, async () => {
-      const portal = await scriptedSandbox({ instances: 100 });
-      const { client } = await signedIn(portal.sandbox);
+      const portal = await startPortal({ instances: 100 });
+      const { client } = await signedIn(portal);
       portal.intercept = ({ query }, process) =>
         query.includes(`pageNo=${failing}`)
           ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
           : process();
       const list = new InstanceList(client, 13, new RequestQueue(6));
       const error = await rejection(list.loadAll(new AbortController().signal), PageError);
-      await portal.sandbox.close();
+      await portal.close();
       assert.equal(error.pageNo, failing);
       assert.ok(error.cause instanceof ServerError);
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ConnectionError, RefusedError } from '../../../src/portal/errors';
 import { Gate } from '../support/gate';
 import { instancesPath, isFor, ListedPortal, productsPath } from '../support/listedPortal';
-import { count } from '../support/sandboxes';
+import { count } from '../support/requests';
 
 /** An id that no product of the sandbox has. */
 const unnamed = 22;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { CancelledError, ServerError } from '../../../src/portal/errors';
 import { PageError } from '../../../src/portal/pageError';
-import type { Reply, SandboxShape } from '../../../src/sandbox/server';
+import type { Shape } from '../../portal/shapes';
+import type { Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
 import { PortalOrderList } from '../../../src/views/portalOrderList';
 import { Gate } from '../support/gate';
 import { giveOrders, numbersAt, onPages, pagesAsked } from '../support/portalOrders';
@@ -9,31 +11,30 @@ import type { Parts } from '../support/portal';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { ScriptedSandbox } from '../support/sandboxes';
-import { failure, pagePath, scriptedSandbox } from '../support/sandboxes';
+import { failure, pagePath } from '../support/requests';
 import { httpServer } from '../support/servers';
 
 const never = new AbortController().signal;
 
 describe('all of the portal’s orders', () => {
-  let portal: ScriptedSandbox;
+  let portal: TestPortal;
   let parts: Parts;
   let list: PortalOrderList;
 
-  async function open(count: number, shape: Partial<SandboxShape> = {}): Promise<void> {
-    portal = await scriptedSandbox({ shape });
-    parts = await signedIn(portal.sandbox);
+  async function open(count: number, shape: Partial<Shape> = {}): Promise<void> {
+    portal = await startPortal({ shape });
+    parts = await signedIn(portal);
     await giveOrders(parts, count);
     list = new PortalOrderList(parts.client);
   }
 
-  afterEach(() => portal.sandbox.close());
+  afterEach(() => portal.close());
 
   const numbers = () => list.rows.map(({ orderNo }) => orderNo);
   const asked = () => pagesAsked(portal).sort((one, other) => one - other);
 
   /** Has the page with this number answered in another way. */
-  function onPage(pageNo: number, reply: ScriptedSandbox['intercept']): void {
+  function onPage(pageNo: number, reply: TestPortal['intercept']): void {
     portal.intercept = (request, process, response) =>
       request.path === pagePath && new URLSearchParams(request.query).get('pageNo') === String(pageNo)
         ? reply(request, process, response)

@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { parse, stringify } from 'lossless-json';
 import type { Door } from './connections';
-import type { OrderStatus } from './orderStatus';
-import { Refusal, failureReply } from './reply';
-import type { Reply } from './reply';
+import type { OrderStatus } from '../../src/sandbox/orderStatus';
+import { Refusal, failureReply } from '../../src/sandbox/reply';
+import type { Reply } from '../../src/sandbox/reply';
 
-/** The ways of failing that a sandbox can be switched to. `…Before` and `…After`: the processing of the request. */
+/** The ways of failing that a portal can be switched to. `…Before` and `…After`: the processing of the request. */
 export const faultNames = [
   'connectionRefused',
   'tlsFailure',
@@ -58,7 +58,7 @@ interface ConnectionFault {
   readonly door: Exclude<Door, 'open'>;
 }
 
-/** The request is processed never, or when `Faults.processLate` is called: there is no reply of the portal. */
+/** The request is processed never, or when `FaultSwitches.processLate` is called: there is no reply of the portal. */
 interface UnprocessedFault {
   readonly on: 'request';
   readonly processed: 'no' | 'later';
@@ -85,7 +85,7 @@ export type Fault = ConnectionFault | RequestFault;
  * What each fault does, and whether the portal processes the request under it. None of the replies is
  * documented; these are the likely ones. Refusals (401, 403, 429) and the portal's own failure (500) carry the
  * envelope; what a gateway in front of the portal says (408, 502, 503, 504) is a page of HTML. `html`,
- * `emptyBody` and `wrongJson` have status 200. `redirect` leads to `/login` of the sandbox itself, where a
+ * `emptyBody` and `wrongJson` have status 200. `redirect` leads to `/login` of the portal itself, where a
  * client that follows is seen among its requests.
  */
 export const faults: Readonly<Record<FaultName, Fault>> = {

@@ -20,7 +20,7 @@ export interface TlsOptions extends Certificate {
 export type Door = 'open' | 'closed' | 'untrusted';
 
 const host = '127.0.0.1';
-/** Milliseconds for a client to close a connection that the sandbox has ended. */
+/** Milliseconds for a client to close a connection that the portal has ended. */
 const patience = 1000;
 
 /** Listens on a port of 127.0.0.1, over TLS where there is a certificate, and can stop and listen there again. */
@@ -71,7 +71,7 @@ export class Connections {
     await once(this.server, 'listening');
     const address = this.server.address();
     if (address === null || typeof address === 'string') {
-      throw new Error(`The sandbox could not open a port on ${host}`);
+      throw new Error(`The portal could not open a port on ${host}`);
     }
     this.port = address.port;
   }
@@ -103,7 +103,7 @@ export class Connections {
 
   private untrusted(): Certificate {
     if (this.tls?.untrusted === undefined) {
-      throw new Error('The sandbox was started without an untrusted certificate (option tls.untrusted)');
+      throw new Error('The portal was started without an untrusted certificate (option tls.untrusted)');
     }
     return this.tls.untrusted;
   }

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { Connections } from './connections';
 import { faults } from './faults';
 import type { FaultName, RequestFault } from './faults';
-import type { OrderStatus } from './orderStatus';
-import type { Reply } from './reply';
-import type { ReceivedRequest } from './router';
+import type { OrderStatus } from '../../src/sandbox/orderStatus';
+import type { Reply } from '../../src/sandbox/reply';
+import type { ReceivedRequest } from '../../src/sandbox/router';
 
 /** Which requests a fault is for; all of them by default, those for a token included. */
 export interface FaultScope {
@@ -15,34 +15,6 @@ export interface FaultScope {
   readonly times?: number;
 }
 
-/** The switches for the faults of one sandbox. */
-export interface Faults {
-  /**
-   * Turns a fault on. Where several are for the same request, the one set first applies, until its `times`
-   * are over. A request under a fault does not come to `SandboxOptions.intercept`.
-   *
-   * `connectionRefused` and `tlsFailure` are for the whole server, whatever `path` and `method` say, and take
-   * no `times`: a connection that does not come about names no request. Once the promise resolves, idle
-   * connections are closed and new ones fail; a request in progress is still answered.
-   * @throws Error for `tlsFailure` without `SandboxOptions.tls.untrusted`, for `times` of a fault of the
-   * connection and for `times` that is not a whole number above 0
-   */
-  set(name: FaultName, scope?: FaultScope): Promise<void>;
-  /**
-   * Turns every fault off; the sandbox listens again, on the same port. What a fault has begun goes on: replies
-   * stay unsent or slow, and requests wait for `processLate`.
-   */
-  clear(): Promise<void>;
-  /**
-   * Processes what `processedLate` and `processedLateReset` have held back, oldest first. Each request counts
-   * as accepted when it came in (with a token that was good then); its order is as old as this call.
-   * @returns the replies that nobody receives, in the same order
-   */
-  processLate(): readonly Reply[];
-  /** Sends every reply that `answerSlow` still holds back. */
-  sendSlowAnswers(): void;
-}
-
 interface Switch {
   readonly fault: RequestFault;
   readonly scope: FaultScope;
@@ -50,7 +22,8 @@ interface Switch {
   left: number;
 }
 
-export class FaultSwitches implements Faults {
+/** The switches for the faults of one portal. */
+export class FaultSwitches {
   private switches: readonly Switch[] = [];
   private late: readonly (() => Reply)[] = [];
   private readonly pauses = new Set<() => void>();
@@ -61,6 +34,16 @@ export class FaultSwitches implements Faults {
     private readonly slowAnswer: number,
   ) {}
 
+  /**
+   * Turns a fault on. Where several are for the same request, the one set first applies, until its `times`
+   * are over. A request under a fault does not come to `TestPortal.intercept`.
+   *
+   * `connectionRefused` and `tlsFailure` are for the whole server, whatever `path` and `method` say, and take
+   * no `times`: a connection that does not come about names no request. Once the promise resolves, idle
+   * connections are closed and new ones fail; a request in progress is still answered.
+   * @throws Error for `tlsFailure` without `TestPortalOptions.tls.untrusted`, for `times` of a fault of the
+   * connection and for `times` that is not a whole number above 0
+   */
   async set(name: FaultName, scope: FaultScope = {}): Promise<void> {
     const { times = Infinity } = scope;
     if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
@@ -76,17 +59,27 @@ export class FaultSwitches implements Faults {
     }
   }
 
+  /**
+   * Turns every fault off; the portal listens again, on the same port. What a fault has begun goes on: replies
+   * stay unsent or slow, and requests wait for `processLate`.
+   */
   async clear(): Promise<void> {
     this.switches = [];
     await this.connections.turn('open');
   }
 
+  /**
+   * Processes what `processedLate` and `processedLateReset` have held back, oldest first. Each request counts
+   * as accepted when it came in (with a token that was good then); its order is as old as this call.
+   * @returns the replies that nobody receives, in the same order
+   */
   processLate(): readonly Reply[] {
     const { late } = this;
     this.late = [];
     return late.map((process) => process());
   }
 
+  /** Sends every reply that `answerSlow` still holds back. */
   sendSlowAnswers(): void {
     this.pauses.forEach((end) => end());
   }

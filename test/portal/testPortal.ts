@@ -1,0 +1,197 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { receive, send } from '../../src/sandbox/exchange';
+import type { PlacedOrder } from '../../src/sandbox/orderBook';
+import { Refusal, failureReply } from '../../src/sandbox/reply';
+import type { Reply } from '../../src/sandbox/reply';
+import type { ReceivedRequest } from '../../src/sandbox/router';
+import type { TlsOptions } from './connections';
+import { Connections } from './connections';
+import { FaultSwitches } from './faultSwitches';
+import type { ShapedPortalOptions } from './shapedPortal';
+import { ShapedPortal } from './shapedPortal';
+import type { Shape } from './shapes';
+
+export type { PlacedOrder, ReceivedRequest, Reply, Shape };
+
+/**
+ * Stands between the network and the portal, for each request: the seam at which a test changes what happens. What it
+ * does before it calls `process` happens before the portal has seen the request; what it does after, when an order is
+ * already placed. It returns the reply to send, or undefined once it has dealt with `response` itself (cut it off,
+ * destroyed its socket).
+ */
+export type Intercept = (
+  request: ReceivedRequest,
+  process: () => Reply,
+  response: ServerResponse,
+) => Reply | undefined | Promise<Reply | undefined>;
+
+/** What `TestPortal.reset` can change. */
+export interface TestPortalState extends ShapedPortalOptions {
+  /** Milliseconds between processing a request and sending the reply; 0 by default. */
+  readonly latency?: number;
+  readonly intercept?: Intercept;
+  /** Milliseconds until a reply under the fault `answerSlow` is sent; 60000 by default. */
+  readonly slowAnswer?: number;
+}
+
+export interface TestPortalOptions extends TestPortalState {
+  /** Serves https with this certificate. */
+  readonly tls?: TlsOptions;
+}
+
+export interface ResetOptions extends TestPortalState {
+  /** Whether tokens that were handed out before stay good; true by default. */
+  readonly keepTokens?: boolean;
+}
+
+/** What a reset replaces as a whole. A request keeps to the one in which it was received. */
+interface State {
+  readonly portal: ShapedPortal;
+  readonly faults: FaultSwitches;
+  readonly requests: ReceivedRequest[];
+  readonly latency: number;
+  intercept: Intercept;
+}
+
+const requestsKept = 4000;
+
+const nothing: Intercept = (_request, process) => process();
+
+/** A simulated Partner Portal on a port of 127.0.0.1 that tests can watch, hold up and break. */
+export class TestPortal {
+  // Fields rather than accessors: who signs in may copy the portal's own properties.
+  clientId: string;
+  clientSecret: string;
+  private readonly connections: Connections;
+  private readonly tokenMark: string;
+  private state: State;
+
+  private constructor({ tls, ...options }: TestPortalOptions) {
+    this.connections = new Connections(tls, (incoming, response) => void this.serve(incoming, response));
+    this.tokenMark = options.tokenMark ?? '';
+    this.state = this.newState(options);
+    this.clientId = this.state.portal.clientId;
+    this.clientSecret = this.state.portal.clientSecret;
+  }
+
+  static async start(options: TestPortalOptions): Promise<TestPortal> {
+    const portal = new TestPortal(options);
+    await portal.connections.listen();
+    return portal;
+  }
+
+  /** Without a slash at the end. */
+  get baseUrl(): string {
+    return this.connections.baseUrl;
+  }
+
+  /** The last requests, oldest first. */
+  get requests(): readonly ReceivedRequest[] {
+    return this.state.requests;
+  }
+
+  /** What the portal holds, oldest first. */
+  get orders(): readonly PlacedOrder[] {
+    return this.state.portal.orders;
+  }
+
+  get faults(): FaultSwitches {
+    return this.state.faults;
+  }
+
+  /** What stands between the network and the portal from the next request on. */
+  get intercept(): Intercept {
+    return this.state.intercept;
+  }
+
+  set intercept(intercept: Intercept) {
+    this.state.intercept = intercept;
+  }
+
+  /** Ends every access token; refresh tokens stay good. */
+  expireTokens(): void {
+    this.state.portal.expireTokens();
+  }
+
+  /** Ends every token. */
+  revokeTokens(): void {
+    this.state.portal.revokeTokens();
+  }
+
+  /**
+   * Puts the portal back to a fresh state behind the same address: a fresh estate, no orders, no users but the first
+   * ones, no kept requests, no faults and no interceptor, all as the options say. Options that are left out have their
+   * defaults, except that the account stays (`clientId`, `clientSecret` and `tokenMark`). A request in progress is
+   * answered from the state in which it came; replies that were slow are sent at once, and what waited for
+   * `processLate` is never processed.
+   */
+  async reset({ keepTokens = true, ...options }: ResetOptions = {}): Promise<void> {
+    const { portal, faults } = this.state;
+    const { clientId, clientSecret, tokenMark } = this;
+    const account = { clientId, clientSecret, tokenMark };
+    this.state = this.newState({ ...account, ...options }, keepTokens ? portal : undefined);
+    this.clientId = this.state.portal.clientId;
+    this.clientSecret = this.state.portal.clientSecret;
+    faults.sendSlowAnswers();
+    await this.connections.turn('open');
+  }
+
+  /** Cuts every connection and stops listening. */
+  async close(): Promise<void> {
+    await this.connections.close();
+    this.faults.sendSlowAnswers();
+  }
+
+  private newState(options: TestPortalState, earlier?: ShapedPortal): State {
+    const { latency = 0, slowAnswer = 60_000, intercept = nothing, ...portalOptions } = options;
+    return {
+      portal: new ShapedPortal(portalOptions, earlier),
+      faults: new FaultSwitches(this.connections, slowAnswer),
+      requests: [],
+      latency,
+      intercept,
+    };
+  }
+
+  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const reply = await this.answer(incoming, response);
+      if (reply !== undefined) {
+        this.send(response, reply);
+      }
+    } catch (error) {
+      const failure = new Refusal(500, 'internal_error', `The test portal failed: ${String(error)}`);
+      this.send(response, failureReply(failure));
+    }
+  }
+
+  private async answer(incoming: IncomingMessage, response: ServerResponse): Promise<Reply | undefined> {
+    const request = await receive(incoming);
+    const { portal, faults, requests, latency, intercept } = this.state;
+    requests.push(request);
+    if (requests.length > requestsKept) {
+      requests.shift();
+    }
+    const fault = faults.take(request);
+    const reply =
+      fault === undefined
+        ? await intercept(request, () => portal.process(request), response)
+        : await faults.answer(fault, (orderStatus) => portal.accept(request, orderStatus), response);
+    if (latency > 0) {
+      // Not counted as work: a reply on its way does not keep the program running after close.
+      await delay(latency, undefined, { ref: false });
+    }
+    return reply;
+  }
+
+  private send(response: ServerResponse, reply: Reply): void {
+    const isKept = this.connections.canBeKept;
+    send(response, isKept ? reply : { ...reply, headers: { Connection: 'close', ...reply.headers } });
+  }
+}
+
+/** Starts a portal on a free port of 127.0.0.1, with its data in memory for as long as it runs. */
+export function startPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
+  return TestPortal.start(options);
+}
