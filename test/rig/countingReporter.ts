@@ -1,31 +1,68 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Mocha from 'mocha';
+import type { Counts, Timing } from './counts';
 import { tellFailure } from './failures';
 
 /**
- * Mocha's spec reporter, which besides writes what was counted to the file that `PBX_TEST_COUNTS` names, as JSON
- * `{ passed, failed, skipped }` with the full titles of the skipped tests. A hook that fails counts as a failure.
+ * Mocha's spec reporter, which also writes what it counted to the file that `PBX_TEST_COUNTS` names, as JSON (see
+ * `Counts`). A hook that fails counts as a failure; its duration counts as a test's does, since a slow hook is as
+ * slow as a slow test.
  */
 class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
-    const counts = { passed: 0, failed: 0, skipped: [] as string[] };
-    runner.on(EVENT_TEST_PASS, () => counts.passed++);
-    runner.on(EVENT_TEST_PENDING, (test) => counts.skipped.push(test.fullTitle()));
+    const {
+      EVENT_HOOK_END,
+      EVENT_RUN_END,
+      EVENT_TEST_END,
+      EVENT_TEST_FAIL,
+      EVENT_TEST_PASS,
+      EVENT_TEST_PENDING,
+    } = Mocha.Runner.constants;
+    const skipped: string[] = [];
+    const failures: string[] = [];
+    const timings: Timing[] = [];
+    let passed = 0;
+    const time = ({ title, duration, file }: TimedRunnable) =>
+      timings.push({
+        title,
+        file: fileName(file),
+        milliseconds: duration ?? 0,
+      });
+    runner.on(EVENT_TEST_PASS, () => passed++);
+    runner.on(EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
+    runner.on(EVENT_TEST_END, (test) =>
+      time({ title: test.fullTitle(), duration: test.duration, file: test.file }),
+    );
+    runner.on(EVENT_HOOK_END, (hook) => {
+      const suite = hook.parent?.fullTitle() ?? '';
+      time({ title: `${suite} ${hook.title}`.trim(), duration: hook.duration, file: hook.file });
+    });
     runner.on(EVENT_TEST_FAIL, (test) => {
-      counts.failed++;
+      failures.push(test.fullTitle());
       tellFailure({ title: test.fullTitle() });
     });
     runner.on(EVENT_RUN_END, () => {
       const file = process.env.PBX_TEST_COUNTS;
       if (file !== undefined) {
         mkdirSync(dirname(file), { recursive: true });
+        const counts: Counts = { passed, failed: failures.length, skipped, failures, timings };
         writeFileSync(file, JSON.stringify(counts));
       }
     });
   }
+}
+
+interface TimedRunnable {
+  readonly title: string;
+  readonly duration: number | undefined;
+  readonly file: string | undefined;
+}
+
+/** `test/…`, also for a file of a bundle. */
+function fileName(path = ''): string {
+  return path.replaceAll('\\', '/').replace(/^.*\/(?=test\/)/, '');
 }
 
 // Mocha loads a reporter by `require()` and takes what the module is.

@@ -1,10 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 
-const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped: z.array(z.string()) });
+const timingSchema = z.object({
+  /** The full title of a test or of a hook. */
+  title: z.string(),
+  /** Relative to the project; empty where mocha does not know it. */
+  file: z.string(),
+  milliseconds: z.number(),
+});
 
-/** What a test run counted; `skipped` has the full titles. */
+const countsSchema = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  /** Full titles. */
+  skipped: z.array(z.string()),
+  /** Full titles of the tests and hooks that failed. */
+  failures: z.array(z.string()),
+  timings: z.array(timingSchema),
+});
+
+/** How long one test or one hook took. */
+export type Timing = z.infer<typeof timingSchema>;
+
+/** What a test run counted. */
 export type Counts = z.infer<typeof countsSchema>;
+
+export const nothingCounted: Counts = { passed: 0, failed: 0, skipped: [], failures: [], timings: [] };
 
 /**
  * @param file that `CountingReporter` wrote at the end of a run

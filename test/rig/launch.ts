@@ -5,9 +5,9 @@ import { describeWindow } from './describeWindow';
 import { onFailure } from './failures';
 import { installHost } from './install';
 import type { HostName } from './install';
-import { outFolder, projectRoot } from './paths';
-import { startServer } from './server';
-import type { Server, Settings } from './server';
+import { failuresFolder, projectRoot } from './paths';
+import type { Settings } from './machineSettings';
+import { startServer, type Server } from './server';
 import { openBrowser, openProfile, openWindow } from './window';
 import type { Viewport } from './window';
 import type { Theme, Workbench } from './workbench';
@@ -16,10 +16,10 @@ export interface LaunchOptions {
   /** Which VS Code; unset: the one that the test run is about (`PBX_HOST`), else the newest. */
   readonly version?: HostName;
   /**
-   * The package to install as a user does; unset: the one that the test run made (`PBX_VSIX`), else the project's
-   * folder is linked in, which needs `npm run build` before.
+   * A folder with the extension installed as a user does it (see `installPackage`); unset: the one that the test run
+   * made (`PBX_EXTENSIONS`), else the project's folder is linked in, which needs `npm run build` before.
    */
-  readonly vsix?: string;
+  readonly installed?: string;
   /** Machine settings: `pbx.apiBaseUrl` and the like. */
   readonly settings?: Settings;
   /** Environment of the extension host, on top of this process'. */
@@ -47,10 +47,10 @@ export interface Launched {
  */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const version = options.version ?? hostOfThisRun();
-  const vsix = options.vsix ?? process.env.PBX_VSIX;
+  const installed = options.installed ?? process.env.PBX_EXTENSIONS;
   const server = await startServer({
     host: await installHost(version),
-    extensions: [vsix === undefined || vsix === '' ? projectRoot : vsix],
+    ...(installed === undefined ? { linked: [projectRoot] } : { installed }),
     settings: {
       ...options.settings,
       ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
@@ -105,7 +105,7 @@ function hostOfThisRun(): HostName {
 
 /** Never fails: what cannot be kept must not hide the failure itself. */
 async function keepFailure(title: string, profile: BrowserContext, server: Server): Promise<void> {
-  const folder = join(outFolder, 'failures', server.host.name, fileNameOf(title));
+  const folder = join(failuresFolder, server.host.name, fileNameOf(title));
   try {
     for (const [index, page] of profile.pages().entries()) {
       const name = `window${index + 1}`;

@@ -8,3 +8,6 @@ export const cacheFolder = resolve(projectRoot, '.cache');
 
 /** Where bundles, reports and what is kept of failures go; ignored by git and by the .vsix. */
 export const outFolder = resolve(projectRoot, 'out');
+
+/** Where the pictures, descriptions and logs of failed window tests are kept. */
+export const failuresFolder = resolve(outFolder, 'failures');

@@ -62,3 +62,13 @@ export function isRunning(processId: number): boolean {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
+
+/**
+ * What our own Node was started with (loaders, the inspector) is not meant for VS Code's Node, and what the terminal
+ * of a VS Code around us sets would confuse the one that we start.
+ */
+export function environmentForVSCode(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|VSCODE_|ELECTRON_)/.test(name)),
+  );
+}

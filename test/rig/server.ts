@@ -1,16 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
+import { addExtensions, extensionsFolder } from './extensions';
 import type { InstalledHost } from './install';
-import { killGroup, listProcesses } from './processes';
-
-/** Values by setting name, as in settings.json. */
-export type Settings = Readonly<Record<string, unknown>>;
+import { MachineSettings, type Settings } from './machineSettings';
+import { environmentForVSCode, killGroup, listProcesses } from './processes';
 
 export interface ServerOptions {
   readonly host: InstalledHost;
@@ -19,11 +16,13 @@ export interface ServerOptions {
   /**
    * Whether windows may load an extension by `extensionDevelopmentPath`. VS Code 1.139 does so only with its smoke
    * test driver, and then shows no notification toasts; 1.100 does so always, and with the driver refuses modal
-   * dialogues. For a window as users have it, leave this out and use `extensions`.
+   * dialogues. For a window as users have it, leave this out and use `installed` or `linked`.
    */
   readonly developmentHost?: boolean | undefined;
-  /** What is installed: packages, as a user does it, and folders that are linked in as they are, without packing. */
-  readonly extensions?: readonly string[] | undefined;
+  /** Folders of extensions that are linked in as they are, without packing. */
+  readonly linked?: readonly string[] | undefined;
+  /** A folder of installed extensions to start from (see `installPackage`). */
+  readonly installed?: string | undefined;
   /** On top of this process' environment; the extension host inherits it. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** What this process exits with when a signal ends it while the server runs. Unset: 128 + the signal's number. */
@@ -54,15 +53,15 @@ const tidySettings: Settings = {
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pbx-vscode-'));
-  const settings = { ...tidySettings, ...options.settings };
-  writeMachineSettings(dataFolder, settings);
-  await addExtensions(options, dataFolder);
+  const settings = new MachineSettings(dataFolder, { ...tidySettings, ...options.settings });
+  addExtensions(options, dataFolder);
   const child = spawn(
     options.host.node,
     [
       'out/server-main.js',
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
-      ...commonArguments(dataFolder),
+      '--accept-server-license-terms',
+      ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
       ...['--disable-telemetry', '--disable-workspace-trust'],
       ...(options.developmentHost === true ? ['--enable-smoke-test-driver'] : []),
     ],
@@ -87,8 +86,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** A running VS Code server. Windows are opened on it by `openWindow`. */
 export class Server {
-  private telling: NodeJS.Timeout | undefined;
-
   constructor(
     readonly host: InstalledHost,
     readonly port: number,
@@ -96,7 +93,7 @@ export class Server {
     readonly dataFolder: string,
     private readonly child: ServerProcess,
     private readonly ending: Ending,
-    private settings: Settings,
+    private readonly settings: MachineSettings,
   ) {}
 
   /** The address of the workbench, without a payload. */
@@ -113,21 +110,9 @@ export class Server {
     return join(this.dataFolder, 'data', 'logs');
   }
 
-  /**
-   * Changes machine settings; open windows take them over by themselves, a moment later. They are told again and again
-   * for half a minute, since a window under load can miss the change.
-   */
+  /** Changes machine settings; open windows take them over by themselves, a moment later. */
   updateSettings(changes: Settings): void {
-    this.settings = { ...this.settings, ...changes };
-    const file = writeMachineSettings(this.dataFolder, this.settings);
-    clearInterval(this.telling);
-    let times = 0;
-    this.telling = setInterval(() => {
-      utimesSync(file, new Date(), new Date());
-      if (++times === 15) {
-        clearInterval(this.telling);
-      }
-    }, 2000);
+    this.settings.update(changes);
   }
 
   /** One extension host runs for each open window (and, for a while, for a window that was reloaded). */
@@ -160,40 +145,10 @@ export class Server {
 
   /** Ends the server, its extension hosts and terminals, and removes the data folder. */
   async stop(): Promise<void> {
-    clearInterval(this.telling);
     const ended = this.ended();
     this.ending.killNow();
     await ended;
     this.ending.endNow();
-  }
-}
-
-/**
- * Before the server starts: it and a command line that installs both write the list of what is installed when there is
- * none, and a list that both have written can be read by nobody.
- */
-async function addExtensions({ host, extensions = [] }: ServerOptions, dataFolder: string): Promise<void> {
-  try {
-    for (const extension of extensions) {
-      if (extension.endsWith('.vsix')) {
-        await promisify(execFile)(
-          host.node,
-          ['out/server-main.js', ...commonArguments(dataFolder), '--install-extension', extension],
-          { cwd: host.folder, env: environmentForVSCode() },
-        );
-      } else {
-        mkdirSync(extensionsFolder(dataFolder), { recursive: true });
-        // A junction is the kind of link that Windows lets everybody make.
-        symlinkSync(
-          extension,
-          join(extensionsFolder(dataFolder), `linked-${basename(extension)}`),
-          'junction',
-        );
-      }
-    }
-  } catch (error) {
-    rmSync(dataFolder, { recursive: true, force: true });
-    throw error;
   }
 }
 
@@ -228,43 +183,6 @@ function endWithThisProcess(
   process.on('exit', endNow);
   signals.forEach(({ signal, exit }) => process.on(signal, exit));
   return { killNow, endNow };
-}
-
-function commonArguments(dataFolder: string): string[] {
-  return [
-    '--accept-server-license-terms',
-    ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
-  ];
-}
-
-/** Where the extensions are that were installed on a server. */
-export function extensionsFolder(dataFolder: string): string {
-  return join(dataFolder, 'extensions');
-}
-
-/**
- * What our own Node was started with (loaders, the inspector) is not meant for VS Code's Node, and what the terminal
- * of a VS Code around us sets would confuse the one that we start.
- */
-function environmentForVSCode(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|VSCODE_|ELECTRON_)/.test(name)),
-  );
-}
-
-/**
- * The file comes whole: a window that read an empty one would go back to the defaults for a moment, and to the
- * default portal with them.
- * @returns path of the file
- */
-function writeMachineSettings(dataFolder: string, settings: Settings): string {
-  const folder = join(dataFolder, 'data', 'Machine');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'settings.json');
-  const passing = join(dataFolder, 'data', 'settings.json.tmp');
-  writeFileSync(passing, JSON.stringify(settings, null, 2));
-  renameSync(passing, file);
-  return file;
 }
 
 function listeningPort(child: ServerProcess): Promise<number> {

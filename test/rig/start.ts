@@ -76,7 +76,7 @@ async function startInBrowser(): Promise<void> {
   const server = await startServer({
     host: await installHost('newest'),
     // Linked rather than loaded as in development: VS Code 1.139 then shows notifications as users see them.
-    extensions: [projectRoot, openView],
+    linked: [projectRoot, openView],
     environment: sandbox,
     exitCodeOnSignal: 0,
   });

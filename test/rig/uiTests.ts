@@ -1,67 +1,116 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counts } from './counts';
+import { installPackage } from './extensions';
 import type { RunOptions } from './hostTests';
-import { installHost } from './install';
-import type { HostName } from './install';
+import { installHost, type HostName } from './install';
 import { runNpm } from './npm';
 import { outFolder, projectRoot } from './paths';
 import { runMocha } from './runMocha';
 
+const packageFile = join(outFolder, 'pbx-subscriptions.vsix');
+
 /**
- * Packs the extension as it is published.
+ * Builds and packs the extension as it is published.
  * @returns path of the .vsix
  * @throws Error with vsce's words
  */
 export async function packExtension(): Promise<string> {
-  const vsix = join(outFolder, 'pbx-subscriptions.vsix');
   // vsce makes no folder, and in a fresh clone none of the other tests may have made it.
   mkdirSync(outFolder, { recursive: true });
-  await runNpm(['run', 'package', '--', '--out', vsix], projectRoot);
-  return vsix;
+  await runNpm(['run', 'package', '--', '--out', packageFile], projectRoot);
+  return packageFile;
 }
 
-/** A part of the window tests that runs in a Node of its own. */
-export interface WindowTests {
+/** Window tests that share a VS Code: they run in a Node of their own. */
+export interface WindowScene {
   readonly name: string;
-  readonly version: HostName;
-  readonly files: string;
+  /** Files of `test/ui/`. */
+  readonly files: readonly string[];
+  /** Whether they depend on VS Code's own surface (menus, trees, webviews, secrets) and so run in the oldest one too. */
+  readonly surface: boolean;
+  /** Seconds that they take on a machine with two cores. */
+  readonly seconds: number;
 }
 
-/**
- * What depends on VS Code's own surface is tried in both versions. What is true of the extension alone, and takes
- * restarts and several windows to show, is in `test/ui/newest/`. Two rows that take about the same time, side by side.
- */
-export const windowTests: readonly (readonly WindowTests[])[] = [
-  [
-    { name: 'ui, oldest', version: 'oldest', files: 'test/ui/*.test.ts' },
-    { name: 'ui, newest', version: 'newest', files: 'test/ui/*.test.ts' },
-  ],
-  [{ name: 'ui, newest alone', version: 'newest', files: 'test/ui/newest/*.test.ts' }],
+export const windowScenes: readonly WindowScene[] = [
+  {
+    name: 'surface',
+    files: ['referenceJob.test.ts', 'browsing.test.ts', 'reload.test.ts'],
+    surface: true,
+    seconds: 60,
+  },
+  {
+    name: 'operations',
+    files: [
+      'newest/operations.test.ts',
+      'newest/operationLimits.test.ts',
+      'newest/formsFromElsewhere.test.ts',
+    ],
+    surface: false,
+    seconds: 80,
+  },
+  {
+    name: 'orders',
+    files: [
+      'newest/orders.test.ts',
+      'newest/orderFilter.test.ts',
+      'newest/hostileNames.test.ts',
+      'newest/canary.test.ts',
+    ],
+    surface: false,
+    seconds: 80,
+  },
+  {
+    name: 'lists',
+    files: [
+      'newest/products.test.ts',
+      'newest/form.test.ts',
+      'newest/prices.test.ts',
+      'newest/exports.test.ts',
+    ],
+    surface: false,
+    seconds: 60,
+  },
+  {
+    name: 'sign-in',
+    files: ['newest/signIn.test.ts', 'newest/sandbox.test.ts'],
+    surface: false,
+    seconds: 30,
+  },
+  { name: 'duplicates', files: ['newest/heldBack.test.ts'], surface: false, seconds: 40 },
+  { name: 'killed hosts', files: ['newest/killed.test.ts'], surface: false, seconds: 60 },
 ];
 
+/** Installs the package once for each version; every window test starts from a copy. */
+export async function prepareWindows(version: HostName): Promise<void> {
+  await installPackage(await installHost(version), packageFile, installedFolder(version));
+}
+
+function installedFolder(version: HostName): string {
+  return join(outFolder, 'installed', version);
+}
+
 /**
- * Runs `test/ui/` with mocha, in a Node of its own; `launch()` there takes the version and the package from the
- * environment. What failed is kept in `out/failures/`.
- * @param vsix the package that the windows have installed
+ * Runs window tests with mocha, in a Node of its own; `launch()` there takes the version and the installed package
+ * from the environment. What failed is kept in `out/failures/`.
  * @throws Error when the run did not come to its end
  */
-export async function runUiTests(
-  { name, version, files }: WindowTests,
-  vsix: string,
+export function runWindowTests(
+  { name, files }: WindowScene,
+  version: HostName,
   { grep, print }: RunOptions,
 ): Promise<Counts> {
-  await installHost(version, print);
   return runMocha({
-    name: name.replace(/\W+/g, '-'),
+    name: `ui-${version}-${name.replaceAll(/\W+/g, '-')}`,
     commandLine: [
       '--no-config',
       // A hook that fails leaves servers behind, and these would keep a run from ending that is long over.
-      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '120000'],
+      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '60000'],
       ...(grep === undefined ? [] : ['--grep', grep]),
-      files,
+      ...files.map((file) => join('test', 'ui', file)),
     ],
-    environment: { PBX_HOST: version, PBX_VSIX: vsix },
+    environment: { PBX_HOST: version, PBX_EXTENSIONS: installedFolder(version), PBX_VSIX: packageFile },
     print,
   });
 }

@@ -1,0 +1,124 @@
+import { relative } from 'node:path';
+import type { TestCommand } from './commandLine';
+import { nothingCounted } from './counts';
+import { runHostTests } from './hostTests';
+import { hostNames, installHost, type HostName } from './install';
+import type { Job } from './jobQueue';
+import { projectRoot } from './paths';
+import { runMocha } from './runMocha';
+import { findTestFiles } from './testFiles';
+import { packExtension, prepareWindows, runWindowTests, windowScenes } from './uiTests';
+
+/** Where the histories of orders are told by the thousand. */
+const historiesFile = 'test/unit/histories/histories.test.ts';
+
+/** Unit tests that open a browser share one: they are a job of their own. */
+const browserFolder = 'test/unit/form/';
+
+/** The jobs that a command line asks for, with what they need. */
+export function jobsFor(command: TestCommand): Job[] {
+  const isWanted = (part: TestCommand['part']) => command.part === undefined || command.part === part;
+  const tests = [
+    ...(isWanted('unit') ? unitJobs(command) : []),
+    ...(isWanted('host') ? hostJobs(command) : []),
+    ...(isWanted('ui') ? windowJobs(command) : []),
+  ];
+  const needed = new Set(tests.flatMap(({ after }) => after));
+  const preparations = [...hostNames.map(installJob), packageJob, ...hostNames.map(windowPreparation)];
+  for (const { name, after } of [...preparations].reverse()) {
+    if (needed.has(name)) {
+      after.forEach((need) => needed.add(need));
+    }
+  }
+  return [...preparations.filter(({ name }) => needed.has(name)), ...tests];
+}
+
+const packageName = 'package';
+const installName = (version: HostName) => `install, ${version}`;
+const preparedName = (version: HostName) => `install the package, ${version}`;
+
+const preparation = { tests: false, after: [] } as const;
+
+/** Builds the extension as it is published, and packs it. */
+const packageJob: Job = {
+  ...preparation,
+  name: packageName,
+  seconds: 6,
+  run: async (print) => {
+    print(await packExtension());
+    return nothingCounted;
+  },
+};
+
+function installJob(version: HostName): Job {
+  return {
+    ...preparation,
+    name: installName(version),
+    seconds: 40,
+    run: async (print) => {
+      await installHost(version, print);
+      return nothingCounted;
+    },
+  };
+}
+
+function windowPreparation(version: HostName): Job {
+  return {
+    ...preparation,
+    name: preparedName(version),
+    seconds: 3,
+    after: [packageName, installName(version)],
+    run: async () => {
+      await prepareWindows(version);
+      return nothingCounted;
+    },
+  };
+}
+
+function unitJobs({ grep, thorough }: TestCommand): Job[] {
+  const files = findTestFiles('unit').map((file) => relative(projectRoot, file).replaceAll('\\', '/'));
+  const inBrowser = files.filter((file) => file.startsWith(browserFolder));
+  const others = files.filter((file) => !inBrowser.includes(file) && file !== historiesFile);
+  const job = (name: string, seconds: number, spec: readonly string[]): Job => ({
+    name,
+    seconds,
+    after: [],
+    tests: true,
+    run: (print) =>
+      runMocha({
+        name: name.replaceAll(/\W+/g, '-'),
+        commandLine: [...spec, ...(grep === undefined ? [] : ['--grep', grep])],
+        environment: thorough ? { PBX_HISTORIES: '10000' } : {},
+        print,
+      }),
+  });
+  return [
+    job('unit', 90, others),
+    job('unit, histories', thorough ? 90 : 20, [historiesFile]),
+    job('unit, pages', 60, inBrowser),
+  ];
+}
+
+function hostJobs({ grep }: TestCommand): Job[] {
+  return hostNames.map((version) => ({
+    name: `host, ${version}`,
+    seconds: 60,
+    after: [packageName, installName(version)],
+    tests: true,
+    run: (print) => runHostTests(version, { grep, print }),
+  }));
+}
+
+function windowJobs({ grep, thorough }: TestCommand): Job[] {
+  return hostNames.flatMap((version) =>
+    windowScenes
+      .filter(({ surface }) => surface || thorough || version === 'newest')
+      .map((scene) => ({
+        name: `ui, ${version}, ${scene.name}`,
+        seconds: scene.seconds,
+        after: [preparedName(version)],
+        tests: true,
+        run: (print) => runWindowTests(scene, version, { grep, print }),
+      })),
+  );
+}

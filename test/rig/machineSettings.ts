@@ -1,0 +1,49 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Values by setting name, as in settings.json. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** Bytes; more than any test's settings take. */
+const fileSize = 4096;
+
+/**
+ * The machine settings of a server, in a file that its windows watch.
+ *
+ * The file keeps its place and its size, and each change is one write. VS Code stops watching a file that is replaced
+ * and misses what happens until it watches the new one; and it would read a file that is emptied first as one without
+ * settings.
+ */
+export class MachineSettings {
+  private readonly file: string;
+
+  constructor(
+    dataFolder: string,
+    private settings: Settings,
+  ) {
+    const folder = join(dataFolder, 'data', 'Machine');
+    mkdirSync(folder, { recursive: true });
+    this.file = join(folder, 'settings.json');
+    this.write('w');
+  }
+
+  update(changes: Settings): void {
+    this.settings = { ...this.settings, ...changes };
+    this.write('r+');
+  }
+
+  private write(flags: 'w' | 'r+'): void {
+    const bytes = Buffer.alloc(fileSize, ' ');
+    const text = Buffer.from(JSON.stringify(this.settings, null, 2));
+    if (text.length > fileSize) {
+      throw new Error(`Settings of ${text.length} bytes do not fit into ${fileSize}.`);
+    }
+    text.copy(bytes);
+    const descriptor = openSync(this.file, flags);
+    try {
+      writeSync(descriptor, bytes, 0, fileSize, 0);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
