@@ -9,11 +9,13 @@ import {
   askingPrice,
   complete,
   editState,
+  fields,
   heldBackState,
   loading,
   outcomeState,
   placingState,
   reviewState,
+  serviceFields,
 } from './sampleForm';
 
 const failed: Partial<Field> = {
@@ -46,6 +48,10 @@ const sights: Readonly<Record<string, Sight>> = {
       await form.control('quantity').fill('1e3');
       await form.button('Review Order').click();
     },
+  },
+  'services to tick, with a problem at the quantity of one': {
+    state: editState(complete, { fields: [...fields(complete), ...serviceFields] }),
+    act: (form) => form.button('Review Order').click(),
   },
   'fields whose look-up failed': {
     state: editState({ connectionPlanId: failed, quantity: failed, billingCycle: failed, billingId: failed }),

@@ -153,19 +153,28 @@ export class FormBrowser {
   }
 }
 
+/** The browser that all files of a run share: a bundle and a start for each would take longer than their tests. */
+let shared: Promise<FormBrowser> | undefined;
+
+// Outside of any suite: after the last test of the last file.
+after(async () => (await shared)?.close());
+
+async function openFormBrowser(): Promise<FormBrowser> {
+  const [bundle, launched] = await Promise.all([
+    bundleForm(),
+    chromium.launch({ executablePath: findChromium(), args: browserArguments }),
+  ]);
+  return new FormBrowser(launched, bundle.script, bundle.style);
+}
+
 /** A browser for the tests of one file. */
 export function useFormBrowser(): { open: FormBrowser['open'] } {
   let forms: FormBrowser | undefined;
   before(async function () {
     this.timeout(60_000);
-    const [bundle, launched] = await Promise.all([
-      bundleForm(),
-      chromium.launch({ executablePath: findChromium(), args: browserArguments }),
-    ]);
-    forms = new FormBrowser(launched, bundle.script, bundle.style);
+    forms = await (shared ??= openFormBrowser());
   });
   afterEach(() => forms?.assertNoFaults());
-  after(() => forms?.close());
   return {
     open: (state, options) => {
       assert.ok(forms);

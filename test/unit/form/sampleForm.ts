@@ -9,6 +9,7 @@ import type {
   OutcomeView,
   Review,
 } from '../../../src/form/contract';
+import { ticked } from '../../../src/orders/formValues';
 
 export const productNo = '3658B4311196K2ID';
 export const enterprisePlan = '3048571730026938368';
@@ -135,6 +136,28 @@ export function fields(changes: FieldChanges = {}): Field[] {
   ];
   return ready.map((field) => ({ ...field, ...changes[field.name] }));
 }
+
+/** What a purchase and a renewal have besides: services to tick, one of them locked, and the quantity of one. */
+export const serviceFields: readonly Field[] = [
+  {
+    ...plain,
+    name: `serviceId.${highAvailability}`,
+    control: 'readonlyCheckbox',
+    label: 'High Availability',
+    group: 'Services',
+    hint: 'Subscribed: it is renewed with the plan.',
+    suggested: ticked,
+  },
+  {
+    ...plain,
+    name: `serviceId.${callRecording}`,
+    control: 'checkbox',
+    label: 'Call Recording',
+    group: 'Services',
+    suggested: ticked,
+  },
+  { ...plain, name: `quantity.${callRecording}`, control: 'number', label: 'Minutes', group: 'Services' },
+];
 
 export function editState(changes: FieldChanges = {}, others: Partial<FormState> = {}): FormState {
   return {
