@@ -46,16 +46,6 @@ export class Notifications {
     await found.click();
   }
 
-  /** Dismisses every message. */
-  async clear(): Promise<void> {
-    await this.openCenter();
-    const clear = this.center.locator('.notifications-center-header .codicon-notifications-clear-all');
-    if (await clear.isVisible()) {
-      await clear.click();
-    }
-    await this.closeCenter();
-  }
-
   /** A toast is found as soon as it comes. The centre, once open, holds old messages and takes in new ones. */
   private async find(text: string): Promise<Locator> {
     const item = this.items.filter({ hasText: text }).first();

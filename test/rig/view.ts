@@ -27,6 +27,11 @@ export class View {
     this.tree = this.pane.locator('[role="tree"]');
   }
 
+  /** The rows in sight. */
+  get rows(): Locator {
+    return this.tree.locator('[role="treeitem"]');
+  }
+
   /** Opens the section where it is folded up. */
   async unfold(): Promise<void> {
     await this.header.waitFor({ state: 'attached' });
@@ -40,16 +45,15 @@ export class View {
    * Trees draw only the rows in sight: see `scrollTo`.
    */
   row(text: string): TreeRow {
-    const byText = this.tree.locator('[role="treeitem"]').filter({ hasText: text });
+    const byText = this.rows.filter({ hasText: text });
     const byName = this.tree.locator(`[role="treeitem"][aria-label*=${JSON.stringify(text)}]`);
     return new TreeRow(this.page, this.menu, byText.or(byName).first());
   }
 
   /** @returns what the rows in sight show, label and description, one string a row, once there are any */
   async rowTexts(): Promise<string[]> {
-    const rows = this.tree.locator('[role="treeitem"]');
-    await rows.first().waitFor();
-    return rowTexts(rows);
+    await this.rows.first().waitFor();
+    return rowTexts(this.rows);
   }
 
   /** Scrolls down from the top until the whole row is in sight, and on while rows are being added. */
@@ -92,11 +96,19 @@ export class View {
       .waitFor();
   }
 
+  /** The buttons of what an empty view shows. */
+  get welcomeButtons(): Locator {
+    return this.welcome.getByRole('button');
+  }
+
   /** @returns the text that an empty view shows, its buttons included, once it is there */
   async welcomeText(): Promise<string> {
-    const content = this.pane.locator('.pane-body.welcome .welcome-view-content');
-    await content.getByRole('button').first().waitFor();
-    return content.innerText();
+    await this.welcomeButtons.first().waitFor();
+    return this.welcome.innerText();
+  }
+
+  private get welcome(): Locator {
+    return this.pane.locator('.pane-body.welcome .welcome-view-content');
   }
 
   /** @param name the label of a button that the empty view shows */

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../rig/eventually';
-import { Pbx } from './pbx';
+import type { Pbx } from './pbx';
 import { reference } from './reference';
+import { sharedPbx } from './sharedPbx';
 
 describe('Browsing', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
-    await pbx.instances.welcomeText();
+    pbx = await sharedPbx({ signedIn: false });
   });
-
-  after(() => pbx.close());
 
   it('begins with what the product does, Sign In and Explore the Sandbox', async () => {
     const text = await pbx.instances.welcomeText();
@@ -20,23 +18,8 @@ describe('Browsing', () => {
     }
   });
 
-  it('shows the sandbox as one, in view and status bar, over a reload, until signing out', async () => {
-    await pbx.instances.clickWelcomeButton('Explore the Sandbox');
-    await pbx.row(reference.instanceName).waitFor();
-    await pbx.instances.waitForMessage('Sandbox: nothing is bought.');
-    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
-    assert.equal(pbx.portal.requests.length, 0);
-    await pbx.workbench.reload();
-    await pbx.workbench.openViewContainer('PBX');
-    await pbx.row(reference.instanceName).waitFor();
-    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
-    await pbx.workbench.runCommand('PBX: Sign Out');
-    await pbx.instances.welcomeText();
-    await pbx.workbench.statusBarItem('PBX Sandbox').waitFor({ state: 'hidden' });
-  });
-
   it('shows names from the portal as text in rows, tooltips and quick picks', async () => {
-    await pbx.signIn();
+    await pbx.beSignedIn(true);
     await pbx.row('$(zap)').waitFor();
     assert.match(await pbx.row('$(zap)').text(), /^\$\(zap\) /);
     assert.match(await pbx.row('<b>').text(), /^<b>/);

@@ -2,21 +2,26 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import type { ReceivedRequest, TestPortal, TestPortalOptions } from '../portal/testPortal';
-import { startPortal } from '../portal/testPortal';
-import type { FormValues } from '../../src/orders/formValues';
-import { ticked } from '../../src/orders/formValues';
+import { ticked, type FormValues } from '../../src/orders/formValues';
+import {
+  startPortal,
+  type ReceivedRequest,
+  type ResetOptions,
+  type TestPortal,
+  type TestPortalOptions,
+} from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { findTexts } from '../rig/findTexts';
-import type { LaunchOptions, Launched } from '../rig/launch';
-import { launch } from '../rig/launch';
+import { launch, type LaunchOptions, type Launched } from '../rig/launch';
 import type { TreeRow } from '../rig/treeRow';
 import type { View } from '../rig/view';
 import type { Workbench } from '../rig/workbench';
 import { reference } from './reference';
 
+export const tokenPath = '/auth/openapi/v1/oauth/token';
 export const savePath = '/order/openapi/order/v1/save';
 export const orderListPath = '/order/openapi/order/v1/page';
+export const instanceListPath = '/product/openapi/instance_product/v1/client/instance_product_list';
 
 /** What no window may leave anywhere but in its secret storage; every token of the portal holds the mark. */
 export const secrets = {
@@ -41,6 +46,14 @@ export class PbxWindow {
     return this.instances.row(text);
   }
 
+  async closeEditors(): Promise<void> {
+    await this.workbench.runCommand('View: Close All Editors');
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.workbench.runCommand('Notifications: Clear All Notifications');
+  }
+
   /** The number at the icon of the view container. */
   get badge(): Locator {
     return this.workbench.page.locator(
@@ -53,12 +66,9 @@ export class PbxWindow {
     await this.badge.getByText(String(count), { exact: true }).waitFor();
   }
 
-  /** Waits until the Orders view shows no record of this machine; files set aside may still be there. */
+  /** Waits until the Orders view shows no entry of this machine's journal; files set aside may still be there. */
   async waitForNoRecord(): Promise<void> {
-    await eventually('The end of the records', async () => {
-      const rows = await this.orders.rowTexts();
-      return rows.some((row) => /^This machine [1-9]/.test(row)) ? undefined : true;
-    });
+    await this.orders.rows.filter({ hasText: /^This machine\s*[1-9]/ }).waitFor({ state: 'hidden' });
   }
 
   /** Signs in by client credentials, step by step as a user does. */
@@ -105,28 +115,15 @@ export class PbxWindow {
 export class Pbx extends PbxWindow {
   private constructor(
     readonly launched: Launched,
-    private current: TestPortal,
+    /** The portal that the extension is set to. It keeps its address; `anew` empties it. */
+    readonly portal: TestPortal,
   ) {
     super(launched.workbench);
   }
 
-  /** The portal that the extension is set to. */
-  get portal(): TestPortal {
-    return this.current;
-  }
-
-  /** Sets the extension to a new portal, to which nobody has signed in and which holds no order. */
-  async renewPortal(options: TestPortalOptions = {}): Promise<void> {
-    const old = this.current;
-    this.current = await Pbx.portal(options);
-    this.launched.server.updateSettings({ 'pbx.apiBaseUrl': this.current.baseUrl });
-    await this.workbench.output.waitFor('PBX Subscriptions', `The portal is ${this.current.baseUrl}`);
-    await this.instances.welcomeText();
-    await old.close();
-  }
-
+  /** Starts a portal and a VS Code that is set to it and signed out. */
   static async open(portalOptions: TestPortalOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
-    const portal = await Pbx.portal(portalOptions);
+    const portal = await Pbx.startPortal(portalOptions);
     const settings = { 'pbx.apiBaseUrl': portal.baseUrl, ...options.settings };
     const pbx = new Pbx(await launch({ ...options, settings }), portal);
     await pbx.workbench.openViewContainer('PBX');
@@ -134,9 +131,57 @@ export class Pbx extends PbxWindow {
   }
 
   /** A portal that knows the partner's credentials. */
-  static portal(options: TestPortalOptions = {}): Promise<TestPortal> {
+  static startPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
     const { clientId, clientSecret, tokenMark } = secrets;
     return startPortal({ clientId, clientSecret, tokenMark, ...options });
+  }
+
+  /**
+   * Leaves a portal like a new one behind the same address, no journal entries, no editors and no notifications. The
+   * session stays, and the views show what they have.
+   */
+  async empty(options: ResetOptions = {}): Promise<void> {
+    await this.closeEditors();
+    await this.clearNotifications();
+    await this.portal.reset(options);
+    this.removeRecords();
+    await this.waitForNoRecord();
+  }
+
+  /** Empties everything, for a test that begins signed in. */
+  async anew(options: ResetOptions = {}): Promise<void> {
+    await this.empty(options);
+    await this.refresh();
+  }
+
+  /** Has the views ask the portal again, and waits until it has been asked for everything. */
+  async refresh(): Promise<void> {
+    const start = this.portal.requests.length;
+    const isAsked = (path: string) =>
+      this.portal.requests.slice(start).some((request) => request.path === path);
+    await this.instances.clickAction('Refresh');
+    await this.orders.clickAction('Refresh Orders');
+    await eventually('The requests of both views', () =>
+      isAsked(instanceListPath) && isAsked(orderListPath) ? true : undefined,
+    );
+  }
+
+  /**
+   * Signs in, or out, where that has not been done.
+   * @returns whether it was signed in before
+   */
+  async beSignedIn(wanted: boolean): Promise<boolean> {
+    const { rows, welcomeButtons } = this.instances;
+    await rows.first().or(welcomeButtons.first()).waitFor();
+    const isSignedIn = await rows.first().isVisible();
+    if (!isSignedIn && wanted) {
+      await this.signIn();
+      await this.row(reference.instanceName).waitFor();
+    } else if (isSignedIn && !wanted) {
+      await this.workbench.runCommand('PBX: Sign Out');
+      await this.instances.welcomeText();
+    }
+    return isSignedIn;
   }
 
   /** Opens one more window of the same person, with the views of the extension. */
@@ -167,15 +212,23 @@ export class Pbx extends PbxWindow {
     }
   }
 
+  /** @throws AssertionError naming the places where a secret of this session lies */
+  async assertNoSecrets(): Promise<void> {
+    const found = await findTexts(this.launched, Object.values(secrets));
+    assert.deepEqual(found, [], 'secrets lie where they must not');
+  }
+
   /**
    * Closes everything, after a search for the secrets of this session.
-   * @throws AssertionError naming the places where one of them was found
+   * @throws AssertionError as `assertNoSecrets` does
    */
   async close(): Promise<void> {
-    const found = await findTexts(this.launched, Object.values(secrets));
-    await this.launched.close();
-    await this.portal.close();
-    assert.deepEqual(found, [], 'secrets lie where they must not');
+    try {
+      await this.assertNoSecrets();
+    } finally {
+      await this.launched.close();
+      await this.portal.close();
+    }
   }
 }
 

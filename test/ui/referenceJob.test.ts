@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../rig/eventually';
-import { Pbx } from './pbx';
+import type { Pbx } from './pbx';
 import { reference } from './reference';
+import { sharedPbx } from './sharedPbx';
 
 describe('The reference job in a real window', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
+    pbx = await sharedPbx({ signedIn: false });
   });
 
-  after(() => pbx.close());
-
   afterEach(async () => {
-    await pbx.workbench.runCommand('View: Close All Editors');
-    await pbx.renewPortal();
+    await pbx.anew();
+    await pbx.beSignedIn(false);
   });
 
   /** What has to be true after the order, whichever way it was placed. */

@@ -3,19 +3,18 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { eventually } from '../../rig/eventually';
 import { findInFolder, findTexts } from '../../rig/findTexts';
-import { extensionsFolder } from '../../rig/server';
-import { Pbx, orderListPath, savePath, secrets } from '../pbx';
+import { extensionsFolder } from '../../rig/extensions';
+import { orderListPath, savePath, secrets, type Pbx } from '../pbx';
 import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 /** Every window test ends with this search; here it is shown to find what is there, and meets the worst cases. */
 describe('The search for secrets', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
+    pbx = await sharedPbx({ signedIn: false });
   });
-
-  after(() => pbx.close());
 
   const planted = 'PlantedToBeFoundAgain';
 
@@ -80,7 +79,7 @@ describe('The search for secrets', () => {
 
     await pbx.signIn({ clientSecret: 'wrong' });
     await workbench.notifications.waitFor('invalid_client');
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.clearNotifications();
     await pbx.signIn({ keep: true });
     await pbx.row(reference.instanceName).waitFor();
     // Renewed, since the portal takes the old token no more.

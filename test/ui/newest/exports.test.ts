@@ -6,10 +6,9 @@ import { readExported } from '../../unit/export/readCsv';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
-import { Pbx, savePath } from '../pbx';
+import { instanceListPath, savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
-
-const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
+import { sharedPbx } from '../sharedPbx';
 
 describe('An export, in a window,', () => {
   let pbx: Pbx;
@@ -17,21 +16,18 @@ describe('An export, in a window,', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pbx-export-'));
-    pbx = await Pbx.open();
+    pbx = await sharedPbx();
     const { token } = await askToken(pbx.portal, credentials(pbx.portal));
     await new Caller(pbx.portal, token).post(savePath, minutesBody(1));
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
   });
 
-  after(async () => {
-    await pbx.close();
+  after(() => {
     rmSync(folder, { recursive: true });
   });
 
   afterEach(async () => {
     await pbx.portal.faults.clear();
-    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.clearNotifications();
   });
 
   /** Names the file in the dialogue, whose suggestion begins with `name`. @returns Its path. */
@@ -80,7 +76,7 @@ describe('An export, in a window,', () => {
   });
 
   it('that is cancelled ends at once and leaves no file', async () => {
-    await pbx.portal.faults.set('answerNever', { path: instancesPath });
+    await pbx.portal.faults.set('answerNever', { path: instanceListPath });
     await pbx.workbench.runCommand('PBX: Export Instances…');
     const file = await saveAs('pbx-instances', '-cancelled.csv');
     await pbx.workbench.notifications.clickButton('Export Instances', 'Cancel');

@@ -4,8 +4,9 @@ import type { Reply } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
-import { Pbx, savePath } from '../pbx';
+import { savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 /** Markdown link to a command, icon, markup, and a mark that turns what follows around. */
 const hostile = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b> \u202eabc';
@@ -18,13 +19,14 @@ describe('Names from the portal that are made to harm', () => {
   let refusesSignIn = false;
 
   before(async () => {
-    pbx = await Pbx.open({
-      intercept: ({ path }, process) =>
-        refusesSignIn && path.endsWith('/oauth/token') ? refusal : withHostileNames(process()),
+    pbx = await sharedPbx({
+      signedIn: false,
+      portal: {
+        intercept: ({ path }, process) =>
+          refusesSignIn && path.endsWith('/oauth/token') ? refusal : withHostileNames(process()),
+      },
     });
   });
-
-  after(() => pbx.close());
 
   function withHostileNames(reply: Reply): Reply {
     const body = reply.body
@@ -59,7 +61,7 @@ describe('Names from the portal that are made to harm', () => {
     await notification().waitFor();
     await assertIsText(notification());
     refusesSignIn = false;
-    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.clearNotifications();
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();
   });
@@ -79,7 +81,7 @@ describe('Names from the portal that are made to harm', () => {
     await pbx.portal.faults.set('resetBefore', { path: savePath, times: 1 });
     await form.place();
     await form.heading('Outcome unknown').waitFor();
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
 
     const row = pbx.orders.row('outcome unknown');
     await row.waitFor();

@@ -3,10 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Reply } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
-import { orderListPath, Pbx, savePath } from '../pbx';
+import { orderListPath, Pbx, savePath, tokenPath } from '../pbx';
 import { reference } from '../reference';
-
-const tokenPath = '/auth/openapi/v1/oauth/token';
 
 /** A request that the portal has received. */
 interface Received {
@@ -87,8 +85,8 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     if (pbx.launched.server.extensionHostProcessIds().length === 0) {
       await restart();
     }
-    await pbx.workbench.runCommand('View: Close All Editors');
-    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.closeEditors();
+    await pbx.clearNotifications();
     pbx.removeRecords();
     await pbx.waitForNoRecord();
   });
@@ -146,7 +144,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await pbx.waitForBadge(1);
 
     const sentSoFar = sent();
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
     const form = await pbx.reviewMinutes();
     await form.place();
     await form.heading('Held back').waitFor();
@@ -162,7 +160,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await pbx.badge.waitFor({ state: 'hidden' });
     assert.equal(sent(), 0);
 
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
     const form = await pbx.reviewMinutes();
     await form.place();
     await form.heading('Order placed').waitFor();

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { ticked } from '../../../src/orders/formValues';
 import { serialNumbers } from '../../../src/sandbox/serialNumbers';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { orderOf } from '../../unit/tutorials/orders';
-import { assertNoAxeFinding, themes } from '../axe';
-import { Pbx, savePath } from '../pbx';
+import { savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 const cloudPbx = 'Cloud PBX (PCE Instance)';
 const ultimatePlan = '3048572026291630080';
@@ -21,22 +20,20 @@ describe('The operations on a cloud PBX and what refuses them', () => {
   let refusal: string | undefined;
 
   before(async () => {
-    pbx = await Pbx.open({
-      instances: { 13: 6 },
-      intercept: ({ path }, process) =>
-        path === savePath && refusal !== undefined
-          ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
-          : process(),
+    pbx = await sharedPbx({
+      portal: {
+        instances: { 13: 6 },
+        intercept: ({ path }, process) =>
+          path === savePath && refusal !== undefined
+            ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
+            : process(),
+      },
     });
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
   });
-
-  after(() => pbx.close());
 
   afterEach(async () => {
     refusal = undefined;
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
   });
 
   /** The body of a tutorial's order, for another instance. */
@@ -142,29 +139,9 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await form.frame.locator(`[name="quantity.${minutes}"]:not([aria-invalid="true"])`).waitFor();
   });
 
-  it('have no axe finding in a form of many fields, as VS Code colours it', async () => {
-    for (const theme of themes) {
-      await pbx.workbench.setTheme(theme);
-      await (await pbx.instances.scrollTo(cloudPbx)).clickInlineAction('Purchase…');
-      const form = await pbx.form('pbxName');
-      await form.fill({ connectionPlanId: reference.connectionPlanId, [`serviceId.${minutes}`]: ticked });
-      await form.field(`quantity.${minutes}`).waitFor();
-      await assertNoAxeFinding(form, `${theme}, fields`);
-      await form.button('Review Order').click();
-      await form.problem(`quantity.${minutes}`);
-      await assertNoAxeFinding(form, `${theme}, problems`);
-      await form.fill(orderOf('Purchase Cloud PBX (PCE Instance)').values);
-      await form.review();
-      await assertNoAxeFinding(form, `${theme}, review`);
-      await pbx.workbench.runCommand('View: Close All Editors');
-    }
-  });
-
   describe('of which the portal tells no details', () => {
     before(async () => {
-      await pbx.renewPortal({ instances: { 13: 4 }, shape: { details: 'untold' } });
-      await pbx.signIn();
-      await pbx.row(reference.instanceName).waitFor();
+      await pbx.anew({ instances: { 13: 4 }, shape: { details: 'untold' } });
     });
 
     it('renew it for the number of extensions that is entered, and say why it has to be', async () => {

@@ -2,27 +2,21 @@ import assert from 'node:assert/strict';
 import { orderOf } from '../../unit/tutorials/orders';
 import type { TutorialOrder } from '../../unit/tutorials/tutorialOrder';
 import { eventually } from '../../rig/eventually';
-import { Form, Pbx } from '../pbx';
+import { Form, type Pbx } from '../pbx';
 import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 /** Each operation once on product 13, then one on a product of every other family. */
 describe('What the portal sells, ordered in a real window', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
-  });
-
-  after(() => pbx.close());
-
-  beforeEach(async () => {
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
+    pbx = await sharedPbx();
   });
 
   afterEach(async () => {
-    await pbx.workbench.runCommand('View: Close All Editors');
-    await pbx.renewPortal();
+    await pbx.row('Cloud PBX (PCE Instance)').expand();
+    await pbx.anew();
   });
 
   /** Brings the rows of all products into sight. */
@@ -198,7 +192,7 @@ describe('What the portal sells, ordered in a real window', () => {
     await order('Remote Management Premium', 'Start a Trial…', 'Free trial, RM Premium');
     await order('Remote Management Premium', 'Purchase…', 'Purchase RM Premium');
     await order('Remote Management Premium', 'Expand…', 'Additional connections, RM Premium');
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
     const review = await order('Remote Management Premium', 'Renew…', 'Renew RM Premium');
     assert.match(review, /product id 21 on most pages and 20 on one/);
     assert.match(review, /prints operationType trial_service for this renewal/);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
-import { orderListPath, Pbx, savePath } from '../pbx';
-import { reference } from '../reference';
+import { orderListPath, savePath, type Pbx } from '../pbx';
+import { sharedPbx } from '../sharedPbx';
 
 describe('The filter of the Orders view, in a window,', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
+    pbx = await sharedPbx();
     const { token } = await askToken(pbx.portal, credentials(pbx.portal));
     const caller = new Caller(pbx.portal, token);
     for (let quantity = 1; quantity <= 30; quantity++) {
@@ -18,12 +18,9 @@ describe('The filter of the Orders view, in a window,', () => {
       }
       await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
     }
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
+    await pbx.refresh();
     await pbx.orders.row('30').waitFor();
   });
-
-  after(() => pbx.close());
 
   afterEach(async () => {
     await pbx.portal.faults.clear();

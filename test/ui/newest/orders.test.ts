@@ -5,9 +5,9 @@ import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
 import { HostToKill } from './hostToKill';
-import type { Form } from '../pbx';
-import { orderListPath, Pbx, savePath } from '../pbx';
+import { orderListPath, savePath, type Form, type Pbx } from '../pbx';
 import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 /** Orders on one page of the portal's list. */
 const page = 25;
@@ -19,13 +19,10 @@ describe('The Orders view', () => {
   let sentBefore: number;
 
   before(async () => {
-    pbx = await Pbx.open();
+    pbx = await sharedPbx();
     await giveOrders(page + 5);
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
+    await pbx.refresh();
   });
-
-  after(() => pbx.close());
 
   beforeEach(() => {
     sentBefore = pbx.sent.length;
@@ -33,8 +30,8 @@ describe('The Orders view', () => {
 
   afterEach(async () => {
     await pbx.portal.faults.clear();
-    await pbx.workbench.runCommand('View: Close All Editors');
-    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
+    await pbx.closeEditors();
+    await pbx.clearNotifications();
     pbx.removeRecords();
     await pbx.waitForNoRecord();
   });
@@ -60,7 +57,7 @@ describe('The Orders view', () => {
     const form = await pbx.reviewMinutes();
     await form.place();
     await form.heading('Outcome unknown').waitFor();
-    await pbx.workbench.runCommand('View: Close All Editors');
+    await pbx.closeEditors();
     await pbx.orders.row('outcome unknown · checked').waitFor();
   }
 

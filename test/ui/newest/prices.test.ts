@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { serialNumbers } from '../../../src/sandbox/serialNumbers';
 import { eventually } from '../../rig/eventually';
-import { Pbx } from '../pbx';
-import { reference } from '../reference';
+import type { Pbx } from '../pbx';
+import { sharedPbx } from '../sharedPbx';
 
 const pricesPath = '/pricing/openapi/purchase/v1/my_price_info';
 
@@ -11,12 +11,8 @@ describe('Show Prices…', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
+    pbx = await sharedPbx();
   });
-
-  after(() => pbx.close());
 
   function line(text: string): Locator {
     return pbx.workbench.page.locator('.editor-instance .view-line').filter({ hasText: text }).first();

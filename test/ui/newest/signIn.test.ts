@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { Pbx } from './pbx';
-import { reference } from './reference';
+import { Pbx, tokenPath } from '../pbx';
+import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 describe('Signing in', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open();
+    pbx = await sharedPbx({ signedIn: false });
   });
-
-  after(() => pbx.close());
 
   afterEach(async () => {
     await pbx.workbench.page.keyboard.press('Escape');
-    await pbx.workbench.runCommand('Notifications: Clear All Notifications');
-    await pbx.renewPortal();
+    await pbx.clearNotifications();
+    await pbx.portal.reset();
+    await pbx.beSignedIn(false);
   });
 
   function tokenCalls(): number {
-    return pbx.portal.requests.filter(({ path }) => path.endsWith('/oauth/token')).length;
+    return pbx.portal.requests.filter(({ path }) => path === tokenPath).length;
   }
 
   it('refuses empty answers at the box and trims what was copied with blanks', async () => {
@@ -77,21 +77,10 @@ describe('Signing in', () => {
     assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
   });
 
-  it('outlives a reload, and ends with signing out', async () => {
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
-    await pbx.workbench.reload();
-    await pbx.workbench.openViewContainer('PBX');
-    await pbx.row(reference.instanceName).waitFor();
-    assert.equal(tokenCalls(), 1);
-    await pbx.workbench.runCommand('PBX: Sign Out');
-    assert.match(await pbx.instances.welcomeText(), /Sign In/);
-  });
-
   it('never sends the token of one portal to another one', async () => {
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();
-    const other = await Pbx.portal();
+    const other = await Pbx.startPortal();
     try {
       pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': other.baseUrl });
       assert.match(await pbx.instances.welcomeText(), /Sign In/);
@@ -104,16 +93,22 @@ describe('Signing in', () => {
   });
 
   it('sends nothing to an address that is not https', async () => {
-    pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': 'http://portal.example.test' });
-    await pbx.workbench.notifications.waitFor('must start with https://');
-    await pbx.workbench.runCommand('PBX: Sign In');
-    await pbx.workbench.notifications.waitFor('Nothing was sent');
-    assert.equal(tokenCalls(), 0);
+    const { server } = pbx.launched;
+    server.updateSettings({ 'pbx.apiBaseUrl': 'http://portal.example.test' });
+    try {
+      await pbx.workbench.notifications.waitFor('must start with https://');
+      await pbx.workbench.runCommand('PBX: Sign In');
+      await pbx.workbench.notifications.waitFor('Nothing was sent');
+      assert.equal(tokenCalls(), 0);
+    } finally {
+      server.updateSettings({ 'pbx.apiBaseUrl': pbx.portal.baseUrl });
+      await pbx.instances.welcomeText();
+    }
   });
 
   /** A token that somebody got from the portal by other means. */
   async function issueToken(): Promise<string> {
-    const response = await fetch(`${pbx.portal.baseUrl}/auth/openapi/v1/oauth/token`, {
+    const response = await fetch(`${pbx.portal.baseUrl}${tokenPath}`, {
       method: 'POST',
       headers: { 'User-Agent': 'test' },
       body: new URLSearchParams({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../rig/eventually';
-import { Pbx } from './pbx';
-import { reference } from './reference';
+import { eventually } from '../../rig/eventually';
+import type { Pbx } from '../pbx';
+import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
 
 const cloudPbx = 'Cloud PBX (PCE Instance)';
 const linkus = 'Linkus Cloud Service';
@@ -14,12 +15,8 @@ describe('The products', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await Pbx.open({ instances: { 9: 3, 12: 60, 13: 160 } });
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
+    pbx = await sharedPbx({ portal: { instances: { 9: 3, 12: 60, 13: 160 } } });
   });
-
-  after(() => pbx.close());
 
   it('are rows with their number of instances, Cloud PBX opened and the others folded up', async () => {
     assert.equal(await pbx.row(cloudPbx).text(), `${cloudPbx} 160`);

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../../rig/eventually';
+import type { Theme } from '../../rig/workbench';
+import themesOfPages from '../../unit/form/themes.json';
+import { savePath, type Form, type Pbx } from '../pbx';
+import { reference } from '../reference';
+import { sharedPbx } from '../sharedPbx';
+
+/** VS Code's themes, and what the page's own tests call their colours. */
+const themes: readonly (readonly [Theme, keyof typeof themesOfPages])[] = [
+  ['Default Light Modern', 'light'],
+  ['Default High Contrast', 'hcDark'],
+  ['Default High Contrast Light', 'hcLight'],
+  ['Default Dark Modern', 'dark'],
+];
+
+describe('The form in a real window', () => {
+  let pbx: Pbx;
+
+  before(async () => {
+    pbx = await sharedPbx();
+  });
+
+  afterEach(async () => {
+    await pbx.closeEditors();
+    pbx.removeRecords();
+    await pbx.waitForNoRecord();
+  });
+
+  async function openForm(): Promise<Form> {
+    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
+    const form = await pbx.form();
+    await form.waitForValue('quantity', '10');
+    return form;
+  }
+
+  it('has the colours in which its page is searched for faults of accessibility', async () => {
+    const { frame } = await openForm();
+    for (const [theme, name] of themes) {
+      const { bodyClass, variables } = themesOfPages[name];
+      await pbx.workbench.setTheme(theme);
+      await frame.locator(`body.${bodyClass.split(' ').join('.')}`).waitFor();
+      const colours = await frame.evaluate<Record<string, string>>(
+        `Object.fromEntries(${JSON.stringify(Object.keys(variables))}.map((name) =>
+          [name, getComputedStyle(document.documentElement).getPropertyValue(name)]))`,
+      );
+      assert.deepEqual(colours, variables, theme);
+    }
+  });
+
+  it('sends nothing that it shows as invalid', async () => {
+    const form = await openForm();
+    await form.complete();
+    for (const quantity of ['1.5', '11']) {
+      await form.field('quantity').fill(quantity);
+      await form.button('Review Order').click();
+      await form.frame.locator('[name="quantity"][aria-invalid="true"]').waitFor();
+    }
+    assert.equal(await form.heading('Review').count(), 0);
+  });
+
+  it('copies the exact body, and a command with $TOKEN in place of the token', async () => {
+    const form = await openForm();
+    await form.complete();
+    await form.review();
+    await form.frame.getByText('Exact request').click();
+    const clipboard = () => pbx.workbench.page.evaluate<string>('navigator.clipboard.readText()');
+    await form.button('Copy JSON').click();
+    await form.frame.getByText('Copied').first().waitFor();
+    assert.equal(await clipboard(), reference.body);
+    await form.button('Copy as cURL').click();
+    const command = await eventually('The command on the clipboard', async () => {
+      const text = await clipboard();
+      return text.startsWith('curl') ? text : undefined;
+    });
+    assert.ok(command.includes('-H "Authorization: Bearer $TOKEN"'));
+    assert.ok(command.includes(`--data-raw '${reference.body}'`));
+  });
+
+  it('says what is certain when the reply to an order is not from the portal', async () => {
+    const form = await openForm();
+    await form.complete();
+    await form.review();
+    await pbx.portal.faults.set('html', { path: savePath, times: 1 });
+    await form.place();
+    await form.heading('Outcome unknown').waitFor();
+    const shown = (await form.frame.locator('body').innerText()).replaceAll(/\s+/g, ' ');
+    assert.match(shown, /not from the portal's API \(HTTP 200\).*<!DOCTYPE html>.*may have been placed/);
+    assert.equal(pbx.portal.orders.length, 0);
+  });
+});
