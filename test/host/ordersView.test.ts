@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
+import { minutesBody } from '../unit/support/portalOrders';
 import { noon } from '../unit/support/records';
 import { failure, pagePath } from '../unit/support/requests';
+import { until } from '../unit/support/until';
 import { shown } from './extension';
 import { OrderScene } from './orderScene';
 
@@ -88,6 +90,22 @@ describe('The Orders view', () => {
     answer = (process) => process();
     await commands.executeCommand('pbx.refreshOrders');
     assert.deepEqual((await scene.rows()).portal, ['The portal lists no orders for this account.']);
+  });
+
+  it('has an order of unknown outcome found by itself while it is visible', async () => {
+    await scene.giveOrders(7);
+    const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
+    await commands.executeCommand('pbx.orders.focus');
+    const { records, session } = scene.parts;
+    const { journal, settling } = records;
+    const { account } = await session.authorization();
+    const { id } = await scene.record(
+      { state: 'unknown', at: Date.now(), reason: 'reset' },
+      { body: minutesBody(7, 'PO-7'), createdAt: Date.now(), account },
+    );
+    await until(journal.onDidChange, () => journal.find(id)?.current.state === 'placed');
+    await until(settling.onDidChange, () => !settling.isChecking(id));
+    assert.match((await now('orders records'))[0] ?? '', new RegExp(`^High Availability \\| ${orderNo} · `));
   });
 
   it('shows nothing of an answer that another account was given', async () => {

@@ -52,8 +52,8 @@ describe('The Orders view', () => {
   }
 
   /** Places an order of unknown outcome, whose form is closed then. */
-  async function leaveUnknown(fault: 'resetBefore' | 'processedLate'): Promise<void> {
-    await pbx.portal.faults.set(fault, { path: savePath, times: 1 });
+  async function leaveUnknown(): Promise<void> {
+    await pbx.portal.faults.set('resetBefore', { path: savePath, times: 1 });
     const form = await pbx.reviewMinutes();
     await form.place();
     await form.heading('Outcome unknown').waitFor();
@@ -90,7 +90,7 @@ describe('The Orders view', () => {
   }
 
   it('has an order of unknown outcome first, looks again, shows it, and lets the user settle it', async () => {
-    await leaveUnknown('resetBefore');
+    await leaveUnknown();
     const placed = await place(otherInstance.name);
     assert.match(await placed.frame.locator('body').innerText(), /succeed/);
     await waitForRows(
@@ -151,7 +151,7 @@ describe('The Orders view', () => {
   });
 
   it('is used with the keyboard alone', async () => {
-    await leaveUnknown('resetBefore');
+    await leaveUnknown();
     const { keyboard } = pbx.workbench.page;
     const { quickInput } = pbx.workbench;
     await keyboard.press('F1');
@@ -194,18 +194,6 @@ describe('The Orders view', () => {
     await keyboard.type('YL1');
     await keyboard.press('Enter');
     await pbx.orders.row(`Recording MinutesYL1 · ${reference.productNo}`).waitFor();
-    await pbx.badge.waitFor({ state: 'hidden' });
-    assert.equal(sent(), 1);
-  });
-
-  it('finds by itself, while it is visible, an order that the portal processes late', async () => {
-    await leaveUnknown('processedLate');
-    await pbx.waitForBadge(1);
-    pbx.portal.faults.processLate();
-    const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
-    const told = await pbx.workbench.notifications.waitFor('Order placed: ');
-    assert.equal(told, `Order placed: ${title} is in the portal as ${orderNo} · succeed.`);
-    await pbx.orders.row(`${orderNo} · succeed · ${reference.productNo}`).waitFor();
     await pbx.badge.waitFor({ state: 'hidden' });
     assert.equal(sent(), 1);
   });
