@@ -43,7 +43,7 @@ export default {
   cleanTempDir: 'always',
   // Only what the unit tests need is copied.
   ignorePatterns: [
-    ...['/*', '!/src', '!/docs', '!/test', '/test/*', '!/test/unit', '!/test/docs'],
+    ...['/*', '!/src', '!/docs', '!/test', '/test/*', '!/test/unit', '!/test/docs', '!/test/portal'],
     ...['!/package.json', '!/tsconfig.json', '!/.prettierrc.json'],
   ],
 };

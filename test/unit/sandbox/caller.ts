@@ -6,7 +6,6 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isLosslessNumber, parse } from 'lossless-json';
 import * as z from 'zod/mini';
-import type { Shape } from '../../portal/shapes';
 import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
 import { selfSigned } from '../support/certificate';
@@ -26,6 +25,9 @@ export interface Envelope {
   readonly result: unknown;
   readonly status: number;
 }
+
+/** Where a portal is: that of the tests, or the sandbox of users. */
+type Address = Pick<TestPortal, 'baseUrl'>;
 
 const envelopeSchema = z.strictObject({
   code: z.string(),
@@ -62,7 +64,7 @@ export interface Sent {
  * @returns the head of the reply; its body is still to be read
  */
 export async function send(
-  { baseUrl }: Pick<TestPortal, 'baseUrl'>,
+  { baseUrl }: Address,
   path: string,
   { method = 'GET', headers = {}, body = '', agent }: Sent = {},
 ): Promise<IncomingMessage> {
@@ -76,7 +78,7 @@ export async function send(
 }
 
 /** Sends exactly these headers: no header is added for the caller. */
-export async function exchange(portal: TestPortal, path: string, sent: Sent = {}): Promise<Answer> {
+export async function exchange(portal: Address, path: string, sent: Sent = {}): Promise<Answer> {
   const incoming = await send(portal, path, sent);
   const received = await text(incoming);
   const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
@@ -93,7 +95,7 @@ export async function exchange(portal: TestPortal, path: string, sent: Sent = {}
 const formType = 'application/x-www-form-urlencoded';
 
 export async function askToken(
-  portal: TestPortal,
+  portal: Address,
   form: Readonly<Record<string, string>>,
 ): Promise<{ readonly answer: Answer; readonly token: string; readonly refreshToken: string }> {
   const answer = await exchange(portal, '/auth/openapi/v1/oauth/token', {
@@ -105,14 +107,17 @@ export async function askToken(
   return { answer, ...(parsed.success ? parsed.data : { token: '', refreshToken: '' }) };
 }
 
-export function credentials({ clientId, clientSecret }: TestPortal): Readonly<Record<string, string>> {
+export function credentials({
+  clientId,
+  clientSecret,
+}: Pick<TestPortal, 'clientId' | 'clientSecret'>): Readonly<Record<string, string>> {
   return { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };
 }
 
 /** A caller who has signed in. */
 export class Caller {
   constructor(
-    readonly portal: TestPortal,
+    readonly portal: Address,
     readonly token: string,
   ) {}
 
@@ -170,15 +175,6 @@ export function assertParameterRefused(answer: Answer, field: string, tag: strin
   assert.equal(answer.envelope.detailMessage.split(':', 1)[0], field);
   assert.deepEqual(answer.envelope.result, { field, tag });
 }
-
-/** Every combination of the ways in which replies can be dressed. */
-export const allShapes: readonly Shape[] = (['lists', 'nested', 'renamed'] as const).flatMap((containers) =>
-  (['text', 'number'] as const).flatMap((ids) =>
-    (['envelope', 'array', 'totals'] as const).flatMap((pages) =>
-      (['told', 'untold'] as const).map((details) => ({ containers, ids, pages, details })),
-    ),
-  ),
-);
 
 /** All objects inside a value, however deep, that have this key. */
 export function recordsWith(value: unknown, key: string): Record<string, unknown>[] {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { allShapes } from '../../portal/shapes';
 import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import type { Caller } from './caller';
 import { serials } from './tutorialOrders';
@@ -103,22 +102,6 @@ describe('sandbox: catalogue of every product', () => {
         [undefined],
       );
     });
-  });
-
-  it('holds the same plans and services in every shape', async () => {
-    for (const shape of allShapes) {
-      await withPortal({ shape }, async (caller) => {
-        for (const [productId, plans, services] of [
-          [9, 2, 0],
-          [12, 2, 7],
-          [21, 0, 1],
-        ] as const) {
-          const result = await caller.result(infoPath(productId));
-          const ids = (key: string) => new Set(recordsWith(result, key).map((record) => record[key])).size;
-          assert.deepEqual([ids('planId'), ids('serviceId')], [plans, services]);
-        }
-      });
-    }
   });
 
   it('tells terms of every plan and service for trial, purchase and renewal', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { allShapes } from '../../portal/shapes';
 import { assertParameterRefused, recordsWith, withPortal } from './caller';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 
@@ -87,18 +86,6 @@ describe('sandbox: placing orders', () => {
       assert.equal((await caller.post(savePath, body)).status, 200);
     });
   });
-
-  it('answers with exact ids in every shape', async () => {
-    for (const shape of allShapes) {
-      await withPortal({ shape }, async (caller) => {
-        const { text } = await caller.post(savePath, orderText());
-        assert.ok(
-          text.includes(shape.ids === 'text' ? '"instanceId":"1280297"' : '"instanceId":1280297,'),
-          text,
-        );
-      });
-    }
-  });
 });
 
 describe('sandbox: reading orders', () => {
@@ -130,48 +117,31 @@ describe('sandbox: reading orders', () => {
     });
   });
 
-  it('shows the PO number and the serial number in the list when told', async () => {
+  it('shows the PO number and the serial number in the list', async () => {
     const now = () => Date.UTC(2026, 10, 23, 12);
-    const documented = {
-      createTime: now(),
-      currencyCode: 'USD',
-      id: '3206252408495661057',
-      invoiceNo: '',
-      orderNo: 'YL3206252408495661056',
-      orderStatus: 'succeed',
-    };
-    const cases = [
-      ['told', { ...documented, customReferenceNo: 'PO-7', productNo: '3658B4311196K2ID' }],
-      ['untold', { ...documented, customReferenceNo: '' }],
-    ] as const;
-    for (const [details, row] of cases) {
-      await withPortal({ now, shape: { details } }, async (caller) => {
-        await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
-        assert.deepEqual(recordsWith(await caller.result(pagePath), 'orderNo'), [row]);
-      });
-    }
+    await withPortal({ now }, async (caller) => {
+      await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
+      assert.deepEqual(recordsWith(await caller.result(pagePath), 'orderNo'), [
+        {
+          createTime: now(),
+          currencyCode: 'USD',
+          customReferenceNo: 'PO-7',
+          id: '3206252408495661057',
+          invoiceNo: '',
+          orderNo: 'YL3206252408495661056',
+          orderStatus: 'succeed',
+          productNo: '3658B4311196K2ID',
+        },
+      ]);
+    });
   });
 
   it('finds an order by its id and by its number, exactly', async () => {
-    for (const shape of allShapes) {
-      await withPortal({ shape }, async (caller) => {
-        await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
-        const byId = await caller.result(`${getPath}/3206252408495661057`);
-        assert.deepEqual(byId, await caller.result(`${getPath}/YL3206252408495661056`));
-        const [basic] = recordsWith(byId, 'basicInformation');
-        assert.deepEqual(basic?.basicInformation, {
-          productId: '13',
-          productName: 'Cloud PBX (PCE Instance)',
-          productNo: '3658B4311196K2ID',
-        });
-        const lines = recordsWith(basic.orderSummary, 'serviceId');
-        const id = shape.ids === 'text' ? ids.highAvailability : BigInt(ids.highAvailability);
-        assert.deepEqual(
-          lines.map(({ serviceId, quantity }) => [serviceId, quantity]),
-          shape.details === 'told' ? [[id, 10]] : [],
-        );
-        assertParameterRefused(await caller.get(`${getPath}/3206252408495661056`), 'id', 'unknown');
-      });
-    }
+    await withPortal({}, async (caller) => {
+      await caller.post(savePath, orderText({ poNumber: '"PO-7"' }));
+      const byId = await caller.result(`${getPath}/3206252408495661057`);
+      assert.deepEqual(byId, await caller.result(`${getPath}/YL3206252408495661056`));
+      assertParameterRefused(await caller.get(`${getPath}/3206252408495661056`), 'id', 'unknown');
+    });
   });
 });

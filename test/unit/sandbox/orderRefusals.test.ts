@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { assertParameterRefused, assertRefused, withPortal } from './caller';
+import { refusesEach } from './refusedOrders';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 
-const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
 const expansion = { serviceId: ids.extensionExpansion };
 
 describe('sandbox: refused orders', () => {
-  const refused: [what: string, body: string, field: string, tag: string][] = [
+  refusesEach([
     ['a rounded billing contact', orderText({ billingId: '3197218168379846144' }), 'billingId', 'unknown'],
     ['a quoted billing contact', orderText({ billingId: `"${ids.contact}"` }), 'billingId', 'type'],
     [
@@ -16,7 +16,6 @@ describe('sandbox: refused orders', () => {
       'type',
     ],
     ['no billing contact', orderText({ billingId: undefined }), 'billingId', 'required'],
-    ['a billing contact of null', orderText({ billingId: 'null' }), 'billingId', 'type'],
     ['a rounded service', orderText({}, { serviceId: '3048573935752720400' }), 'serviceId', 'unknown'],
     ['a quoted service', orderText({}, { serviceId: `"${ids.highAvailability}"` }), 'serviceId', 'type'],
     [
@@ -25,7 +24,6 @@ describe('sandbox: refused orders', () => {
       'serviceId',
       'unknown',
     ],
-    ['no service', orderText({}, { serviceId: undefined }), 'serviceId', 'required'],
     [
       'a rounded plan',
       orderText({}, { connectionPlanId: '3048571730026938400' }),
@@ -39,16 +37,13 @@ describe('sandbox: refused orders', () => {
       'connectionPlanId',
       'type',
     ],
-    ['no plan', orderText({}, { connectionPlanId: undefined }), 'connectionPlanId', 'required'],
     ['an unknown serial number', orderText({ productNo: '"X"' }), 'productNo', 'unknown'],
     ['no serial number', orderText({ productNo: undefined }), 'productNo', 'required'],
     ['an empty serial number', orderText({ productNo: '""' }), 'productNo', 'required'],
     ['a quoted product', orderText({ productId: '"13"' }), 'productId', 'type'],
-    ['no product', orderText({ productId: undefined }), 'productId', 'required'],
     ['an unknown operation', orderText({ operationType: '"buy"' }), 'operationType', 'oneof'],
     ['a PO number that is no text', orderText({ poNumber: '7' }), 'poNumber', 'type'],
     ['a subordinate user', orderText({ partnerId: '"3197220415588370433"' }), 'partnerId', 'excluded'],
-    ['an assignee', orderText({ assignId: '"3197220415588370433"' }), 'assignId', 'excluded'],
     [
       'a request for a new PBX',
       orderText({ orderPceSpecialRequest: '{}' }),
@@ -71,31 +66,17 @@ describe('sandbox: refused orders', () => {
     ['another billing model', orderText({}, { billingModel: '"once"' }), 'billingModel', 'oneof'],
     ['another billing cycle', orderText({}, { billingCycle: '"once"' }), 'billingCycle', 'oneof'],
     ['another number of cycles', orderText({}, { multiCycle: '1' }), 'multiCycle', 'oneof'],
-    ['no number of cycles', orderText({}, { multiCycle: undefined }), 'multiCycle', 'required'],
     ['a quantity of 0', orderText({}, { quantity: '0' }), 'quantity', 'min'],
-    ['a negative quantity', orderText({}, { quantity: '-10' }), 'quantity', 'min'],
     ['a broken quantity', orderText({}, { quantity: '10.5' }), 'quantity', 'type'],
-    ['a quantity with a decimal point', orderText({}, { quantity: '10.0' }), 'quantity', 'type'],
     ['a quantity with an exponent', orderText({}, { quantity: '1e1' }), 'quantity', 'type'],
     ['a quoted quantity', orderText({}, { quantity: '"10"' }), 'quantity', 'type'],
-    ['no quantity', orderText({}, { quantity: undefined }), 'quantity', 'required'],
     ['High Availability for fewer extensions', orderText({}, { quantity: '9' }), 'quantity', 'eq'],
-    ['High Availability for more extensions', orderText({}, { quantity: '11' }), 'quantity', 'eq'],
     ['more than 500 extensions', orderText({}, { ...expansion, quantity: '491' }), 'quantity', 'max'],
-    ['too many minutes', orderText({}, { ...minutes, quantity: '100001' }), 'quantity', 'max'],
     ['text that is no JSON', '{"operationType":', 'body', 'json'],
     ['an empty body', '', 'body', 'json'],
     ['a key twice', orderText().replace('{', '{"productId":12,'), 'body', 'json'],
     ['JSON that is no object', `[${orderText()}]`, 'body', 'json'],
-  ];
-  for (const [what, body, field, tag] of refused) {
-    it(`refuses ${what}`, async () => {
-      await withPortal({}, async (caller, portal) => {
-        assertParameterRefused(await caller.post(savePath, body), field, tag);
-        assert.equal(portal.orders.length, 0);
-      });
-    });
-  }
+  ]);
 
   it('says "billingId: unknown" for a contact that is not there', async () => {
     await withPortal({}, async (caller) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, exactly, recordsWith, withPortal } from './caller';
+import { assertParameterRefused, exactly, recordsWith, withPortal } from './caller';
 import { ids, itemText, pricingIds as pricing } from './orderTexts';
 import type { Changes } from './orderTexts';
 
@@ -51,27 +51,6 @@ describe('sandbox: prices', () => {
         const { envelope } = await caller.post(calculate, body);
         assert.equal(recordsWith(envelope.result, 'amount')[0]?.amount, amount);
       }
-    });
-  });
-
-  it('writes amounts and ids as bare numbers where ids are numbers', async () => {
-    await withPortal({ shape: { ids: 'number', containers: 'renamed' } }, async (caller) => {
-      const { text } = await caller.post(calculate, priceText());
-      assert.ok(text.includes('{"data":{"total":{"amount":125.00,"currencyCode":"USD"}'), text);
-      assert.ok(text.includes(`"pricingId":${pricing.highAvailability},`), text);
-    });
-  });
-
-  it('leaves the amount out when prices are untold, and refuses when they are refused', async () => {
-    await withPortal({ price: 'untold' }, async (caller) => {
-      const { status, text } = await caller.post(calculate, priceText());
-      assert.equal(status, 200);
-      assert.doesNotMatch(text, /amount|USD/);
-    });
-    await withPortal({ price: 'refused' }, async (caller) => {
-      assertRefused(await caller.post(calculate, priceText()), 400, 'price_not_available', /price/);
-      const list = `${base}/my_price_info?productId=13&offeringId=130052&billingCycle=annually`;
-      assertRefused(await caller.get(list), 400, 'price_not_available', /prices/);
     });
   });
 

@@ -99,7 +99,10 @@ describe('sandbox: subordinate users', () => {
       await caller.post(userPath, userText({ yeastarId: '"second@example.test"' }));
       const [, , first, second] = await users(caller);
       assert.notEqual(first?.partnerId, second?.partnerId);
-      const order = (tutorialOrders['Purchase Turnkey'] ?? '').replace(partner, String(second?.partnerId));
+      const order = (tutorialOrders['Expand / subscribe, Turnkey'] ?? '').replace(
+        partner,
+        String(second?.partnerId),
+      );
       assert.equal((await caller.post(savePath, order)).status, 200);
       assert.equal(portal.orders[0]?.order.partnerId, second?.partnerId);
     });

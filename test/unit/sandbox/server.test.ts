@@ -1,120 +1,58 @@
 import assert from 'node:assert/strict';
-import { startPortal } from '../../portal/testPortal';
-import { assertParameterRefused, assertRefused, exchange, withPortal } from './caller';
+import { once } from 'node:events';
+import net from 'node:net';
+import { startSandbox } from '../../../src/sandbox/server';
+import type { Sandbox } from '../../../src/sandbox/server';
+import { Caller, askToken, credentials, exchange } from './caller';
+import { ids, orderText, savePath } from './orderTexts';
 
-const instances = '/product/openapi/instance_product/v1/client/instance_product_list';
-const calculate = '/pricing/openapi/purchase/v1/pricing/calculate';
+const pagePath = '/order/openapi/order/v1/page';
+const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
 
-describe('sandbox: what holds for every call', () => {
-  it('answers an unknown path with 404 and the envelope', async () => {
-    await withPortal({}, async (caller) => {
-      for (const path of [
-        '/',
-        '/nowhere',
-        `${instances}/`,
-        '//example.test/',
-        '/order/openapi/order/v1/get/',
-      ]) {
-        assertRefused(await caller.get(path), 404, 'not_found', /No endpoint/);
-      }
-    });
+describe('sandbox: the server that users explore', () => {
+  let sandbox: Sandbox;
+  let caller: Caller;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);
   });
 
-  it('answers a wrong method with 405', async () => {
-    await withPortal({}, async (caller, portal) => {
-      assertRefused(await caller.get(calculate), 405, 'method_not_allowed', /GET/);
-      assertRefused(await caller.post(instances, '{}'), 405, 'method_not_allowed', /POST/);
-      const put = await exchange(portal, instances, { method: 'PUT', headers: caller.headers });
-      assert.equal(put.status, 405);
-    });
+  afterEach(() => sandbox.close());
+
+  const orderCount = async () => {
+    const { text } = await caller.get(pagePath);
+    return text.match(/"orderNo"/g)?.length ?? 0;
+  };
+
+  it('takes orders', async () => {
+    assert.equal((await caller.post(savePath, orderText())).status, 200);
+    assert.equal(await orderCount(), 1);
   });
 
-  it('refuses a call without User-Agent, the token call included', async () => {
-    await withPortal({}, async ({ headers: { Authorization = '' } }, portal) => {
-      const path = `${instances}?productId=13`;
-      assertParameterRefused(
-        await exchange(portal, path, { headers: { Authorization } }),
-        'User-Agent',
-        'required',
-      );
-      const empty = { Authorization, 'User-Agent': ' ' };
-      assertParameterRefused(await exchange(portal, path, { headers: empty }), 'User-Agent', 'required');
-      const token = await exchange(portal, '/auth/openapi/v1/oauth/token', { method: 'POST' });
-      assertParameterRefused(token, 'User-Agent', 'required');
-    });
+  it('loses the reply to the next order that it takes, and to no other', async () => {
+    sandbox.loseNextReply();
+    assert.equal(await orderCount(), 0);
+    assert.equal((await caller.post(savePath, orderText({ billingId: '1' }))).status, 400);
+    await assert.rejects(caller.post(savePath, orderText({}, minutes)), { code: 'ECONNRESET' });
+    assert.equal(await orderCount(), 1);
+    assert.equal((await caller.post(savePath, orderText({}, minutes))).status, 200);
+    assert.equal(await orderCount(), 2);
   });
 
-  it('refuses a JSON call of another content type', async () => {
-    await withPortal({}, async ({ headers }, portal) => {
-      for (const type of [undefined, 'text/plain', 'application/x-www-form-urlencoded']) {
-        const sent = { ...headers, ...(type === undefined ? {} : { 'Content-Type': type }) };
-        const answer = await exchange(portal, calculate, { method: 'POST', headers: sent, body: '{}' });
-        assertRefused(answer, 415, 'unsupported_media_type', /application\/json/);
-      }
-      const sent = { ...headers, 'Content-Type': 'application/json; charset=utf-8' };
-      const answer = await exchange(portal, calculate, { method: 'POST', headers: sent, body: '{}' });
-      assert.equal(answer.status, 400);
-    });
-  });
-
-  it('refuses query parameters that it does not know, and one sent twice', async () => {
-    await withPortal({}, async (caller) => {
-      assertParameterRefused(await caller.get(`${instances}?productId=13&search=Lagos`), 'search', 'unknown');
-      assertParameterRefused(
-        await caller.get(`${instances}?productId=13&productId=9`),
-        'productId',
-        'duplicate',
-      );
-      const contacts = '/user/openapi/user/v1/client/billing_contact_list?pageNo=1';
-      assertParameterRefused(await caller.get(contacts), 'pageNo', 'unknown');
-    });
-  });
-
-  it('keeps the requests as received, with the exact body', async () => {
-    await withPortal({}, async (caller, portal) => {
-      const body = '{ "billingId" : 3197218168379846218, "é":1}';
-      await caller.post(calculate, body);
-      const { method, path, query, headers, body: kept } = portal.requests.at(-1) ?? assert.fail();
-      assert.deepEqual([method, path, query, kept], ['POST', calculate, '', body]);
-      assert.equal(headers.authorization, caller.headers.Authorization);
-      await caller.get(`${instances}?productId=13&pageNo=2`);
-      assert.equal(portal.requests.at(-1)?.query, 'productId=13&pageNo=2');
-    });
-  });
-
-  it('gives every reply a request id of its own', async () => {
-    await withPortal({}, async (caller) => {
-      const ids = await Promise.all(
-        Array.from({ length: 20 }, async () => (await caller.get(instances)).envelope.requestId),
-      );
-      assert.equal(new Set(ids).size, 20);
-    });
-  });
-
-  it('listens on 127.0.0.1 only, and no longer once it is closed', async () => {
-    const portal = await startPortal();
-    assert.match(portal.baseUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
-    const elsewhere = portal.baseUrl.replace('127.0.0.1', '127.0.0.2');
+  it('listens on 127.0.0.1 only', async () => {
+    assert.match(sandbox.baseUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
+    const elsewhere = sandbox.baseUrl.replace('127.0.0.1', '127.0.0.2');
     await assert.rejects(fetch(elsewhere, { signal: AbortSignal.timeout(2000) }));
-    await portal.close();
-    await assert.rejects(exchange(portal, '/'), { code: 'ECONNREFUSED' });
   });
 
-  it('delays every reply by the latency', async () => {
-    await withPortal({ latency: 60 }, async (caller) => {
-      const before = performance.now();
-      await caller.get('/nowhere');
-      assert.ok(performance.now() - before >= 55);
-    });
-  });
-
-  it('closes while replies are on their way', async () => {
-    const portal = await startPortal({ latency: 60_000 });
-    const answer = assert.rejects(exchange(portal, '/'), { code: 'ECONNRESET' });
-    while (portal.requests.length === 0) {
-      await new Promise(setImmediate);
-    }
-    await portal.close();
-    await answer;
+  it('cuts every connection when it closes, and listens no longer', async () => {
+    const silent = net.connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1').resume();
+    await once(silent, 'connect');
+    const ended = once(silent, 'close');
+    await caller.get(pagePath);
+    await sandbox.close();
+    await ended;
+    await assert.rejects(exchange(sandbox, '/'), { code: 'ECONNREFUSED' });
   });
 });

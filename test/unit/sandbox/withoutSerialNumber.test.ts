@@ -16,10 +16,16 @@ describe('sandbox: subscriptions without a serial number', () => {
       service(others.turnkeyMinutes, others.turnkeyEnterprise, `"quantity":${minutes},${renewed},${yearly}`),
     );
   const forPartner = [bill, `"partnerId":"${partner}"`];
+  const purchase = body(
+    head('purchase_plan', 14),
+    forPartner,
+    plan(others.turnkeyEnterprise, `"quantity":30,${bought},${yearly}`),
+    service(others.turnkeyMinutes, others.turnkeyEnterprise, `"quantity":500,${bought},${yearly}`),
+  );
 
   it('are renewed for the extensions that were bought for this user', async () => {
     await withPortal({ now }, async (caller) => {
-      const { productNo, instanceId } = await placeTutorial(caller, 'Purchase Turnkey');
+      const { productNo, instanceId } = await place(caller, purchase);
       assert.deepEqual([productNo, instanceId], ['', '']);
       assert.deepEqual(await listed(caller, 14), []);
       const refuse = async (order: string, field: string, tag: string) =>
@@ -50,7 +56,7 @@ describe('sandbox: subscriptions without a serial number', () => {
 
   it('are those of the last package that was bought', async () => {
     await withPortal({ now }, async (caller) => {
-      await placeTutorial(caller, 'Purchase Turnkey');
+      await place(caller, purchase);
       const item = plan(others.turnkeyEnterprise, `"quantity":8,${bought},${yearly}`);
       await place(caller, body(head('purchase_plan', 14), forPartner, item));
       const answer = await caller.post(savePath, renewTurnkey(8, 8, forPartner));
@@ -60,7 +66,7 @@ describe('sandbox: subscriptions without a serial number', () => {
 
   it('that the portal does not know of are taken as they are said to be', async () => {
     await withPortal({ now }, async (caller) => {
-      await placeTutorial(caller, 'Purchase Turnkey');
+      await place(caller, purchase);
       await place(caller, renewTurnkey(12));
       await place(caller, renewTurnkey(13));
       await placeTutorial(caller, 'Expand / subscribe, Turnkey');

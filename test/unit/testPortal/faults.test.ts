@@ -7,9 +7,9 @@ import { clientFaultNames, faultNames, faults } from '../../portal/faults';
 import type { TestPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from './caller';
-import { exactly, recordsWith, send, withPortal } from './caller';
-import { orderText, savePath } from './orderTexts';
+import type { Caller } from '../sandbox/caller';
+import { exactly, recordsWith, send, withPortal } from '../sandbox/caller';
+import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';
 const getPath = '/order/openapi/order/v1/get/YL3206252408495661056';
@@ -81,22 +81,22 @@ const login = replies(200, 'text/html', /^<!DOCTYPE html>[^]*Log in/);
 
 /** Other requests are answered meanwhile; the connection ends with the portal. */
 const waits: Expected['check'] = async (seen, caller, portal) => {
-  assert.equal(await settledAfterAnother(seen, caller), false);
+  assert.equal(await settledAfterAnother(seen, caller, portal), false);
   const ended = breaksOff(seen, caller, portal);
   await portal.close();
   await ended;
 };
 
 const slow: Expected['check'] = async (seen, caller, portal) => {
-  assert.equal(await settledAfterAnother(seen, caller), false);
+  assert.equal(await settledAfterAnother(seen, caller, portal), false);
   portal.faults.sendSlowAnswers();
   const { status, text: body } = await seen;
   assert.equal(status, 200);
   assert.ok(body.startsWith(succeeded), body);
 };
 
-async function settledAfterAnother(seen: Seen, caller: Caller): Promise<boolean> {
-  while (caller.portal.requests.at(-1)?.path !== savePath) {
+async function settledAfterAnother(seen: Seen, caller: Caller, portal: TestPortal): Promise<boolean> {
+  while (portal.requests.at(-1)?.path !== savePath) {
     await new Promise(setImmediate);
   }
   let settled = false;
@@ -178,21 +178,32 @@ const expected: Readonly<Record<FaultName, Expected>> = {
   processedLateReset: before(breaksOff),
 };
 
-describe('sandbox: every fault', () => {
-  for (const scheme of ['http', 'https']) {
-    for (const name of faultNames.filter((each) => each !== 'tlsFailure' || scheme === 'https')) {
-      it(`${name}, for an order sent over ${scheme}`, async () => {
-        await withPortal(scheme === 'https' ? { tls } : {}, async (caller, portal) => {
-          const { orders, check } = expected[name];
-          await portal.faults.set(name, { path: savePath });
-          await check(save(caller), caller, portal);
-          assert.equal(portal.orders.length, orders);
-          const isLate = faults[name].processed === 'later';
-          assert.equal(portal.faults.processLate().length, isLate ? 1 : 0);
-          assert.equal(portal.orders.length, faults[name].processed === 'no' ? 0 : 1);
-        });
+describe('test portal: every fault', () => {
+  /** Those that act on the connection itself, where TLS makes a difference. */
+  const overTls: readonly FaultName[] = [
+    'connectionRefused',
+    'tlsFailure',
+    'resetBefore',
+    'resetAfter',
+    'answerCutShort',
+    'processedLateReset',
+  ];
+  const cases = [
+    ...faultNames.filter((name) => name !== 'tlsFailure').map((name) => ['http', name] as const),
+    ...overTls.map((name) => ['https', name] as const),
+  ];
+  for (const [scheme, name] of cases) {
+    it(`${name}, for an order sent over ${scheme}`, async () => {
+      await withPortal(scheme === 'https' ? { tls } : {}, async (caller, portal) => {
+        const { orders, check } = expected[name];
+        await portal.faults.set(name, { path: savePath });
+        await check(save(caller), caller, portal);
+        assert.equal(portal.orders.length, orders);
+        const isLate = faults[name].processed === 'later';
+        assert.equal(portal.faults.processLate().length, isLate ? 1 : 0);
+        assert.equal(portal.orders.length, faults[name].processed === 'no' ? 0 : 1);
       });
-    }
+    });
   }
 
   it('says of itself what its name says', () => {

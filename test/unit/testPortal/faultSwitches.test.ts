@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { withPortal } from './caller';
-import type { Caller } from './caller';
-import { ids, orderText, savePath } from './orderTexts';
+import { withPortal } from '../sandbox/caller';
+import type { Caller } from '../sandbox/caller';
+import { ids, orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';
 const getPath = '/order/openapi/order/v1/get/';
@@ -18,7 +18,7 @@ async function statuses(caller: Caller, ...paths: readonly string[]): Promise<nu
 /** Can be bought again and again. */
 const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
 
-describe('sandbox: the switches for faults', () => {
+describe('test portal: the switches for faults', () => {
   it('hold for an exact path and leave what is next to it alone', async () => {
     await withPortal({}, async (caller, portal) => {
       await caller.post(savePath, orderText());

@@ -8,9 +8,9 @@ import type { Intercept } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from './caller';
-import { exchange, send, withPortal } from './caller';
-import { orderText, savePath } from './orderTexts';
+import type { Caller } from '../sandbox/caller';
+import { exchange, send, withPortal } from '../sandbox/caller';
+import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';
 const tls = { ...selfSigned, untrusted };
@@ -23,7 +23,7 @@ async function useKept({ portal, headers }: Caller, agent: http.Agent | https.Ag
   assert.equal(Object.values(agent.freeSockets).flat().length, 2, 'two connections are kept');
 }
 
-describe('sandbox: connections', () => {
+describe('test portal: connections', () => {
   for (const [scheme, options] of [
     ['http', {}],
     ['https', { tls }],
