@@ -137,15 +137,4 @@ describe('sandbox: subordinate users', () => {
       assert.equal((await users(caller)).length, 2);
     });
   });
-
-  it('exist once, and are gone with the portal', async () => {
-    await withPortal({}, async (caller) => {
-      await caller.post(userPath, userText());
-      assertParameterRefused(await caller.post(userPath, userText()), 'yeastarId', 'duplicate');
-      assert.equal((await users(caller)).length, 3);
-    });
-    await withPortal({}, async (caller) => {
-      assert.equal((await users(caller)).length, 2);
-    });
-  });
 });

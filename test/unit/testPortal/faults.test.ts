@@ -244,19 +244,4 @@ describe('test portal: every fault', () => {
       assert.ok(performance.now() - sent >= 55);
     });
   });
-
-  for (const name of ['orderPending', 'orderFailed'] as const) {
-    it(`${name} leaves the instance without what was ordered`, async () => {
-      await withPortal({}, async (caller, portal) => {
-        const instance =
-          '/product/openapi/instance_product/v1/detail?productId=13&productNo=3658B4311196K2ID';
-        const untouched = await caller.result(instance);
-        await portal.faults.set(name, { times: 1 });
-        await save(caller);
-        assert.deepEqual(await caller.result(instance), untouched);
-        await save(caller);
-        assert.notDeepEqual(await caller.result(instance), untouched);
-      });
-    });
-  }
 });
