@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { commands, env } from 'vscode';
 import { hugeMessages, misshapenMessages } from './enemyMessages';
 import { EnemyScene, withoutUnseenErrors } from './enemyScene';
@@ -64,8 +63,6 @@ describe('The form, with an enemy in its webview,', () => {
     itQuietly('10,000 messages at once, and serves the user meanwhile', async () => {
       const { enemy, portal } = scene;
       const requests = portal.requests.length;
-      const delays = monitorEventLoopDelay({ resolution: 10 });
-      delays.enable();
       const flood = enemy.run(
         `for (let n = 0; n < 2500; n++) {
           post({ id: n, request: 'place', reviewId: 'made up ' + n });
@@ -77,8 +74,6 @@ describe('The form, with an enemy in its webview,', () => {
       await commands.executeCommand('pbx.copySerialNumber', productNo);
       assert.equal(await env.clipboard.readText(), productNo);
       await flood;
-      delays.disable();
-      assert.ok(delays.max < 2e9, `the host was silent for ${delays.max / 1e6} ms`);
       assert.equal(portal.requests.length, requests);
       assert.deepEqual((await enemy.ask({ id: 1, request: 'back' })).at(-1), null);
     });

@@ -68,6 +68,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
 async function open(server: Server, viewport: Viewport | undefined): Promise<Launched> {
   const browser = await openBrowser();
   const keeping: Promise<void>[] = [];
+  const whenKept = () => Promise.all(keeping);
   try {
     const profile = await openProfile(browser, viewport);
     const stopListening = onFailure(({ title }) => {
@@ -76,15 +77,15 @@ async function open(server: Server, viewport: Viewport | undefined): Promise<Lau
     return {
       server,
       profile,
-      workbench: await openWindow(profile, server).catch(async (error: unknown) => {
+      workbench: await openWindow(profile, server, { whenKept }).catch(async (error: unknown) => {
         stopListening();
         await keepFailure('the window did not open', profile, server);
         throw error;
       }),
-      openWindow: () => openWindow(profile, server),
+      openWindow: () => openWindow(profile, server, { whenKept }),
       close: async () => {
         stopListening();
-        await Promise.all(keeping);
+        await whenKept();
         await browser.close();
         await server.stop();
       },

@@ -14,11 +14,24 @@ export class Menu {
    * @param timeout milliseconds for the item to appear
    */
   async choose(name: string, { timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
-    const item = this.items.filter({ has: this.page.getByText(name, { exact: true }) });
+    const item = this.itemNamed(name);
     await item.waitFor({ timeout });
     await this.untilClicksCount();
     await item.click();
     await item.waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Whether a menu is open, with an item of this name where one is given; a menu that is about to open is waited for.
+   */
+  async isOpen(name?: string): Promise<boolean> {
+    const item = name === undefined ? this.items.first() : this.itemNamed(name);
+    try {
+      await item.waitFor({ timeout: 3000 });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @returns the names of the items, once the menu is open, and closes it */
@@ -28,6 +41,10 @@ export class Menu {
     await this.page.keyboard.press('Escape');
     await this.items.first().waitFor({ state: 'hidden' });
     return names.map((name) => name.trim()).filter((name) => name !== '');
+  }
+
+  private itemNamed(name: string): Locator {
+    return this.items.filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
   /**

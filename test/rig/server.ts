@@ -43,6 +43,9 @@ const tidySettings: Settings = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'update.mode': 'none',
+  'git.enabled': false,
+  // Every portal of a test would be one more port to watch.
+  'remote.autoForwardPorts': false,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 import type { Menu } from './menu';
 import { rowText } from './rowText';
 
@@ -55,14 +56,30 @@ export class TreeRow {
 
   /** @param name of an item of the right-click menu */
   async chooseFromMenu(name: string): Promise<void> {
-    await this.locator.locator('.label-name').click({ button: 'right' });
+    await this.openMenu(name);
     await this.menu.choose(name);
   }
 
   /** @returns the names of the items of the right-click menu */
   async menuItemNames(): Promise<string[]> {
-    await this.locator.locator('.label-name').click({ button: 'right' });
+    await this.openMenu();
     return this.menu.itemNames();
+  }
+
+  /**
+   * A tree that is drawn anew between the press and the release of the button opens no menu, or one that is about no
+   * row. Neither has done anything, so the click is made again.
+   * @param item that a menu about this row has
+   */
+  private async openMenu(item?: string): Promise<void> {
+    await eventually(`The menu of a row with ${item ?? 'any item'}`, async () => {
+      await this.locator.locator('.label-name').click({ button: 'right', timeout: 5000 });
+      const isOpen = await this.menu.isOpen(item);
+      if (!isOpen) {
+        await this.page.keyboard.press('Escape');
+      }
+      return isOpen ? true : undefined;
+    });
   }
 
   /** @param name the title of an icon that the row shows under the pointer */

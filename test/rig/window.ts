@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly onConsole?: ((type: string, values: readonly unknown[]) => void) | undefined;
   /** Takes the exit code of `run()`: 0, or 1 when it threw; with `extensionTestsPath` only. */
   readonly onExit?: ((code: number) => void) | undefined;
+  /** See `Workbench`. */
+  readonly whenKept?: (() => Promise<unknown>) | undefined;
 }
 
 /** A headless browser; closing it closes its windows. */
@@ -65,7 +67,7 @@ export async function openWindow(
   const page = await newPage(profile);
   await exposeAutomation(page, options);
   await page.goto(windowAddress(server, options));
-  const workbench = new Workbench(page, server);
+  const workbench = new Workbench(page, server, options.whenKept);
   await workbench.waitUntilReady();
   return workbench;
 }

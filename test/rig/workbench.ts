@@ -31,6 +31,8 @@ export class Workbench {
   constructor(
     readonly page: Page,
     readonly server: Server,
+    /** Resolves when what the window shows of a failure is kept: until then nothing may change it. */
+    private readonly whenKept: () => Promise<unknown> = () => Promise.resolve(),
   ) {
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
@@ -70,6 +72,7 @@ export class Workbench {
 
   /** Another quick input that is open gives way; a webview that has the focus passes F1 on to the window. */
   private async openPalette(): Promise<void> {
+    await this.whenKept();
     await eventually('The command palette', async () => {
       await this.page.keyboard.press('F1');
       await this.quickInput.input.waitFor({ timeout: 1000 });

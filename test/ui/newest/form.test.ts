@@ -38,13 +38,16 @@ describe('The form in a real window', () => {
     const { frame } = await openForm();
     for (const [theme, name] of themes) {
       const { bodyClass, variables } = themesOfPages[name];
+      // Fonts and the like are of one version of VS Code.
+      const isColour = (value: string) => /^(#|rgb)/.test(value);
+      const wanted = Object.fromEntries(Object.entries(variables).filter(([, value]) => isColour(value)));
       await pbx.workbench.setTheme(theme);
       await frame.locator(`body.${bodyClass.split(' ').join('.')}`).waitFor();
       const colours = await frame.evaluate<Record<string, string>>(
-        `Object.fromEntries(${JSON.stringify(Object.keys(variables))}.map((name) =>
+        `Object.fromEntries(${JSON.stringify(Object.keys(wanted))}.map((name) =>
           [name, getComputedStyle(document.documentElement).getPropertyValue(name)]))`,
       );
-      assert.deepEqual(colours, variables, theme);
+      assert.deepEqual(colours, wanted, theme);
     }
   });
 
