@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { TestCommand } from './commandLine';
 import { nothingCounted } from './counts';
-import { runHostTests } from './hostTests';
+import { hostTestsFor, runHostTests } from './hostTests';
 import { hostNames, installHost, type HostName } from './install';
 import type { Job } from './jobQueue';
 import { projectRoot } from './paths';
@@ -93,19 +93,19 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
       }),
   });
   return [
-    job('unit', 90, others),
+    job('unit', 80, others),
     job('unit, histories', thorough ? 90 : 20, [historiesFile]),
     job('unit, pages', 60, inBrowser),
   ];
 }
 
-function hostJobs({ grep }: TestCommand): Job[] {
+function hostJobs({ grep, thorough }: TestCommand): Job[] {
   return hostNames.map((version) => ({
     name: `host, ${version}`,
-    seconds: 60,
+    seconds: version === 'newest' || thorough ? 110 : 50,
     after: [packageName, installName(version)],
     tests: true,
-    run: (print) => runHostTests(version, { grep, print }),
+    run: (print) => runHostTests(version, hostTestsFor(version, { thorough }), { grep, print }),
   }));
 }
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { describeWindow } from './describeWindow';
+import { builtInForTests } from './extensions';
 import { onFailure } from './failures';
 import { installHost } from './install';
 import type { HostName } from './install';
@@ -50,6 +51,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const installed = options.installed ?? process.env.PBX_EXTENSIONS;
   const server = await startServer({
     host: await installHost(version),
+    builtIn: builtInForTests,
     ...(installed === undefined ? { linked: [projectRoot] } : { installed }),
     settings: {
       ...options.settings,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { addExtensions, extensionsFolder } from './extensions';
+import { addExtensions, builtInFolder, extensionsFolder } from './extensions';
 import type { InstalledHost } from './install';
 import { MachineSettings, type Settings } from './machineSettings';
 import { environmentForVSCode, killGroup, listProcesses } from './processes';
@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly linked?: readonly string[] | undefined;
   /** A folder of installed extensions to start from (see `installPackage`). */
   readonly installed?: string | undefined;
+  /** Which of the extensions that VS Code brings along there are, by the names of their folders; unset: all. */
+  readonly builtIn?: readonly string[] | undefined;
   /** On top of this process' environment; the extension host inherits it. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** What this process exits with when a signal ends it while the server runs. Unset: 128 + the signal's number. */
@@ -65,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
       '--accept-server-license-terms',
       ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
+      ...(options.builtIn === undefined ? [] : ['--builtin-extensions-dir', builtInFolder(dataFolder)]),
       ...['--disable-telemetry', '--disable-workspace-trust'],
       ...(options.developmentHost === true ? ['--enable-smoke-test-driver'] : []),
     ],

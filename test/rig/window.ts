@@ -52,11 +52,22 @@ export async function openProfile(
     reducedMotion: 'reduce',
   });
   profile.setDefaultTimeout(30_000);
-  // VS Code for the web encrypts secrets with a key that it asks its server for. The bare server has none to give,
-  // and secrets would end with the page.
-  await profile.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  await profile.addInitScript(answerForSecretKey);
   return profile;
 }
+
+/**
+ * VS Code for the web encrypts secrets with a key that it asks its server for. The bare server has none to give, and
+ * secrets would end with the page. The question is answered in the page: with a route, every request would go through
+ * this process, and the browser would keep nothing.
+ */
+const answerForSecretKey = `{
+  const ask = globalThis.fetch;
+  globalThis.fetch = (asked, ...options) =>
+    /\\/mint-key$/.test(String(asked?.url ?? asked))
+      ? Promise.resolve(new Response(new Uint8Array(32).fill(7)))
+      : ask(asked, ...options);
+}`;
 
 /** Opens a window without a folder and waits until it is ready. */
 export async function openWindow(

@@ -4,12 +4,18 @@ import { Gate } from '../../unit/support/gate';
 
 /** The extension host of the only window, and of it alone. */
 export class HostToKill {
-  private readonly id: number;
   private readonly death = new Gate();
   private pointsLeft = 1;
 
-  constructor(private readonly server: Server) {
-    this.id = server.extensionHostProcessId();
+  private constructor(
+    private readonly server: Server,
+    private readonly id: number,
+  ) {}
+
+  /** Waits for the window's host where it is still starting, or the one before it still ending. */
+  static async of(server: Server): Promise<HostToKill> {
+    const id = await eventually('A single extension host', () => server.extensionHostProcessId());
+    return new HostToKill(server, id);
   }
 
   /** @param points how many requests have to come to their point before it is killed; one unless told */

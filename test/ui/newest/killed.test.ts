@@ -74,9 +74,9 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
 
   after(() => pbx.close());
 
-  beforeEach(() => {
+  beforeEach(async () => {
     answers = {};
-    host = new HostToKill(pbx.launched.server);
+    host = await HostToKill.of(pbx.launched.server);
     sentBefore = pbx.sent.length;
   });
 

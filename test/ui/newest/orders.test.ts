@@ -248,7 +248,8 @@ describe('The Orders view', () => {
   it('shows, keeps and reports a damaged record, beside the others', async () => {
     await place();
     const damaged = '3b241101-e2bb-4255-8caf-4136c566a962.jsonl';
-    await new HostToKill(pbx.launched.server).killAt();
+    const host = await HostToKill.of(pbx.launched.server);
+    await host.killAt();
     writeFileSync(join(pbx.recordsFolder, damaged), '{"format":"pbx-subscriptions order","version":1,"id":');
     await pbx.workbench.reloadPage();
     await pbx.workbench.openViewContainer('PBX');
