@@ -34,7 +34,11 @@ describe('The form in a real window', () => {
     return form;
   }
 
-  it('has the colours in which its page is searched for faults of accessibility', async () => {
+  it('has the colours in which its page is searched for faults of accessibility', async function () {
+    if (pbx.launched.server.host.name !== 'newest') {
+      // The colours are those of the newest VS Code; earlier ones leave some of them out.
+      this.skip();
+    }
     const { frame } = await openForm();
     for (const [theme, name] of themes) {
       const { bodyClass, variables } = themesOfPages[name];
