@@ -31,7 +31,7 @@ export async function pickInstance(
   pick.title = title;
   pick.placeholder = l10n.t('Name or serial number');
   pick.matchOnDescription = true;
-  // Rows that come in behind it can take the focus, and a user may look up the number elsewhere.
+  // A user who looks up the serial number in another window comes back to the same box.
   pick.ignoreFocusOut = true;
   if ('sortByLabel' in pick) {
     // Not among the types of the API; where it is missing, VS Code sorts the matches anew by their labels.

@@ -18,7 +18,8 @@ export function report(
 ): boolean {
   const results = runs.flat();
   heading('Results');
-  for (const result of results) {
+  // With --grep, most jobs have nothing to run, and nothing to say.
+  for (const result of results.filter((one) => grep === undefined || !ranNothing(one))) {
     reportJob(result);
   }
   if (slowest) {
