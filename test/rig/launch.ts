@@ -125,7 +125,11 @@ async function keepFailure(title: string, profile: BrowserContext, server: Serve
   }
 }
 
-/** File names are at most 255 bytes long on most systems, and some characters are not allowed on some. */
+/**
+ * File names are at most 255 bytes long on most systems, and some characters are not allowed on some. Titles of one
+ * group differ at their ends.
+ */
 function fileNameOf(title: string): string {
-  return title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
+  const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
+  return name.length <= 120 ? name : `${name.slice(0, 50)}…${name.slice(-65)}`;
 }
