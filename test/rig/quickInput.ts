@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
-import { rowTexts } from './rowText';
+import { rowTexts } from './rowTexts';
 
 /** The second line of a row, the detail, has a label of its own. */
 const labelOfRow = '.quick-input-list-row:first-child .label-name';

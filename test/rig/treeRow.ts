@@ -1,7 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
-import { rowText } from './rowText';
+import type { PageElement } from './rowTexts';
+
+/** What a row shows at one moment. */
+interface Shown {
+  /** Label and description. */
+  readonly parts: readonly string[];
+  /** For a screen reader. */
+  readonly name: string;
+  readonly content: string;
+}
 
 /** A row of a tree view; found anew at each use, since trees draw their rows anew. */
 export class TreeRow {
@@ -9,6 +18,8 @@ export class TreeRow {
     private readonly page: Page,
     private readonly menu: Menu,
     readonly locator: Locator,
+    /** What its text or name contains. */
+    private readonly wanted: string,
   ) {}
 
   async waitFor(): Promise<void> {
@@ -21,12 +32,34 @@ export class TreeRow {
 
   /** @returns label and description */
   async text(): Promise<string> {
-    return rowText(this.locator);
+    return (await this.read()).parts.filter((part) => part !== '').join(' ');
   }
 
   /** @returns what a screen reader says */
   async accessibleName(): Promise<string> {
-    return (await this.locator.getAttribute('aria-label')) ?? '';
+    return (await this.read()).name;
+  }
+
+  /** A tree that is drawn anew gives its elements to other rows: what is read from one has to be of this row still. */
+  private read(): Promise<Shown> {
+    return eventually(`The row ${this.wanted}`, async () => {
+      // Runs in the page, where nothing else of this file is.
+      const shown: Shown = await this.locator.evaluate(
+        (row: PageElement) => ({
+          parts: Array.from(row.querySelectorAll('.label-name, .label-description')).map((part) =>
+            part.textContent.replaceAll(/\s+/g, ' ').trim(),
+          ),
+          name: row.getAttribute('aria-label') ?? '',
+          content: row.textContent.replaceAll(/\s+/g, ' '),
+        }),
+        undefined,
+        { timeout: 5000 },
+      );
+      // The condition of `View.row`.
+      const isTheRow =
+        shown.content.toLowerCase().includes(this.wanted.toLowerCase()) || shown.name.includes(this.wanted);
+      return isTheRow ? shown : undefined;
+    });
   }
 
   async isExpanded(): Promise<boolean> {
@@ -67,18 +100,19 @@ export class TreeRow {
   }
 
   /**
-   * A tree that is drawn anew between the press and the release of the button opens no menu, or one that is about no
-   * row. Neither has done anything, so the click is made again.
+   * A tree that is drawn anew while it is clicked opens no menu, or one that is about no row or another one. None of
+   * these has done anything, so the click is made again. The row that a menu is about has the focus of the tree.
    * @param item that a menu about this row has
    */
   private async openMenu(item?: string): Promise<void> {
     await eventually(`The menu of a row with ${item ?? 'any item'}`, async () => {
       await this.locator.locator('.label-name').click({ button: 'right', timeout: 5000 });
-      const isOpen = await this.menu.isOpen(item);
-      if (!isOpen) {
-        await this.page.keyboard.press('Escape');
+      const focused = this.locator.and(this.page.locator('.focused'));
+      if ((await this.menu.isOpen(item)) && (await focused.isVisible())) {
+        return true;
       }
-      return isOpen ? true : undefined;
+      await this.page.keyboard.press('Escape');
+      return undefined;
     });
   }
 

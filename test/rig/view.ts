@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
-import { rowTexts } from './rowText';
+import { rowTexts } from './rowTexts';
 import { TreeRow } from './treeRow';
 
 /** A tree view in the side bar. */
@@ -47,7 +47,7 @@ export class View {
   row(text: string): TreeRow {
     const byText = this.rows.filter({ hasText: text });
     const byName = this.tree.locator(`[role="treeitem"][aria-label*=${JSON.stringify(text)}]`);
-    return new TreeRow(this.page, this.menu, byText.or(byName).first());
+    return new TreeRow(this.page, this.menu, byText.or(byName).first(), text);
   }
 
   /** @returns what the rows in sight show, label and description, one string a row, once there are any */
