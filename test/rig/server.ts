@@ -131,17 +131,6 @@ export class Server {
       .map(({ id }) => id);
   }
 
-  /** @throws Error unless there is exactly one, see `extensionHostProcessIds` */
-  extensionHostProcessId(): number {
-    const [id, ...others] = this.extensionHostProcessIds();
-    if (id === undefined || others.length > 0) {
-      throw new Error(
-        `The server has ${id === undefined ? 'no' : others.length + 1} extension hosts, not one.`,
-      );
-    }
-    return id;
-  }
-
   /** Resolves when the server's process has ended, by `stop()` or by itself. */
   async ended(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {

@@ -12,10 +12,17 @@ export class HostToKill {
     private readonly id: number,
   ) {}
 
-  /** Waits for the window's host where it is still starting, or the one before it still ending. */
-  static async of(server: Server): Promise<HostToKill> {
-    const id = await eventually('A single extension host', () => server.extensionHostProcessId());
-    return new HostToKill(server, id);
+  /**
+   * The host of a window that shows what the extension tells. VS Code starts a host that was killed anew by itself,
+   * and where the window is loaded again meanwhile that one stays without a window: it is ended here.
+   */
+  static of(server: Server): HostToKill {
+    const [newest, ...others] = server.extensionHostProcessIds().sort((one, other) => other - one);
+    if (newest === undefined) {
+      throw new Error('The server has no extension host.');
+    }
+    others.forEach(end);
+    return new HostToKill(server, newest);
   }
 
   /** @param points how many requests have to come to their point before it is killed; one unless told */
@@ -30,12 +37,20 @@ export class HostToKill {
   /** Kills it, or leaves that to those who come to their point later. Resolves when it is dead. */
   async killAt(): Promise<void> {
     if (--this.pointsLeft === 0) {
-      process.kill(this.id, 'SIGKILL');
+      end(this.id);
       await eventually('The end of the extension host', () =>
         this.server.extensionHostProcessIds().includes(this.id) ? undefined : true,
       );
       this.death.open();
     }
     await this.dead;
+  }
+}
+
+function end(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../../rig/eventually';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
 import { HostToKill } from './hostToKill';
 import { orderListPath, savePath, type Form, type Pbx } from '../pbx';
@@ -248,7 +248,7 @@ describe('The Orders view', () => {
   it('shows, keeps and reports a damaged record, beside the others', async () => {
     await place();
     const damaged = '3b241101-e2bb-4255-8caf-4136c566a962.jsonl';
-    const host = await HostToKill.of(pbx.launched.server);
+    const host = HostToKill.of(pbx.launched.server);
     await host.killAt();
     writeFileSync(join(pbx.recordsFolder, damaged), '{"format":"pbx-subscriptions order","version":1,"id":');
     await pbx.workbench.reloadPage();
