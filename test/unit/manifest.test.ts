@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { commandIds } from '../../src/commands/ids';
@@ -86,26 +84,5 @@ describe('The manifest', () => {
       z.parse(z.record(z.string(), z.string()), JSON.parse(read('package.nls.json'))),
     );
     assert.deepEqual([...new Set(placeholders)].sort(), texts.sort());
-  });
-});
-
-describe('The texts for translators', () => {
-  it('are those of the code', function () {
-    this.timeout(60_000);
-    const folder = mkdtempSync(join(tmpdir(), 'pbx-l10n-'));
-    try {
-      const command = join(root, 'node_modules', '@vscode', 'l10n-dev', 'dist', 'cli.js');
-      execFileSync(process.execPath, [command, 'export', '--outDir', folder, 'src'], {
-        cwd: root,
-        stdio: 'ignore',
-      });
-      assert.deepEqual(
-        JSON.parse(readFileSync(join(folder, 'bundle.l10n.json'), 'utf8')),
-        JSON.parse(read('l10n/bundle.l10n.json')),
-        'run "npm run l10n"',
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
