@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readExported } from '../../unit/export/readCsv';
 import { eventually } from '../../rig/eventually';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
 import { instanceListPath, savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';

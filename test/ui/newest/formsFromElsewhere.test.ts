@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody, recordingMinutesId } from '../../unit/support/portalOrders';
 import { savePath, type Form, type Pbx } from '../pbx';
 import { reference } from '../reference';

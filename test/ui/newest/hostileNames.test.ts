@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Reply } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
 import { savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { serialNumbers } from '../../../src/sandbox/serialNumbers';
 import { eventually } from '../../rig/eventually';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { orderOf } from '../../unit/tutorials/orders';
 import { savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
@@ -12,7 +12,7 @@ const ultimatePlan = '3048572026291630080';
 const minutes = '3048573759449317376';
 /** Instances that no other test of this file changes. */
 const serials = serialNumbers('ABCDE');
-const [with495Extensions, switched, switchedElsewhere] = [serials.of(3), serials.of(4), serials.of(5)];
+const [with495Extensions, switchedElsewhere] = [serials.of(3), serials.of(5)];
 
 describe('The operations on a cloud PBX and what refuses them', () => {
   let pbx: Pbx;
@@ -73,17 +73,6 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await waitForPlan(productNo, /^Ultimate Plan 500 extensions/);
   });
 
-  it('switch its plan', async () => {
-    const { values } = orderOf('Switch plan, PCE');
-    await pbx.row(switched).chooseFromMenu('Switch Plan…');
-    const form = await pbx.form('connectionPlanId');
-    await form.fill({ productNo: switched, ...values });
-    await form.order();
-    assertPlaced(bodyFor('Switch plan, PCE', switched));
-    await waitForPlan(switched, /^Ultimate Plan \d+ extensions/);
-    await (await pbx.instances.scrollTo(`${switched} · Ultimate Plan`)).waitFor();
-  });
-
   it('show at the field for plans that it was switched elsewhere meanwhile', async () => {
     const body = bodyFor('Switch plan, PCE', switchedElsewhere);
     await pbx.row(switchedElsewhere).chooseFromMenu('Switch Plan…');
@@ -112,13 +101,15 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await form.frame.getByText('USD').first().waitFor();
     await form.review();
     const review = await form.frame.locator('body').innerText();
-    assert.match(review, /Kisumu office/);
+    assert.match(review, /Name Kisumu office, Frankfurt, eu\.example\.test/);
+    assert.match(review, /On behalf of Wanjiru Kamau, Example Hotels, wanjiru@example\.test/);
     assert.match(review, /300 .*Recording Minutes|Recording Minutes.* 300/);
     await form.place();
     await form.heading('Order placed').waitFor();
     assertPlaced(body);
     const added = await pbx.instances.scrollTo('Kisumu office');
     assert.match(await added.text(), /Enterprise Plan · not activated$/);
+    assert.match(await (await pbx.instances.scrollTo(cloudPbx)).text(), / 7$/);
     await waitForPlan('Kisumu office', /^Enterprise Plan 25 extensions/);
   });
 

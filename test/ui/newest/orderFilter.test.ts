@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../../rig/eventually';
-import { askToken, Caller, credentials } from '../../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
 import { orderListPath, savePath, type Pbx } from '../pbx';
 import { sharedPbx } from '../sharedPbx';
