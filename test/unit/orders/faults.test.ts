@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { selfSigned } from '../support/certificate';
-import type { Cell, CellRun } from '../support/faultCells';
+import type { Cell, CellRun, Step } from '../support/faultCells';
 import { run, steps } from '../support/faultCells';
 import { faultTable } from '../support/faultTable';
 import type { Letter } from '../support/faultTruths';
@@ -85,8 +85,17 @@ function expectedOf({ fault, step }: Cell): Letter {
 }
 
 const poNumbers = ['', 'PO-2041'];
+
+/** Before an order is sent nothing is told by its PO number: there the steps take turns with and without one. */
+const beforeSent: readonly Step[] = ['list', 'price', 'token due', 'token over'];
+
+function poNumbersOf(fault: Fault, step: Step): readonly string[] {
+  const turn = allFaults.indexOf(fault) + steps.indexOf(step);
+  return beforeSent.includes(step) ? poNumbers.slice(turn % 2).slice(0, 1) : poNumbers;
+}
+
 const cells = allFaults.flatMap((fault) =>
-  steps.flatMap((step) => poNumbers.map((poNumber): Cell => ({ fault, step, poNumber }))),
+  steps.flatMap((step) => poNumbersOf(fault, step).map((poNumber): Cell => ({ fault, step, poNumber }))),
 );
 
 /** Their portals give up their port for a while, or names are not looked up meanwhile: nothing else goes on then. */
@@ -160,7 +169,7 @@ describe('every fault at every step of an order: placed once or not at all, and 
       const told = ofFault.flatMap(({ cell, fault: found }) =>
         found === undefined ? [] : [`${cell.step}, ${cell.poNumber || 'no PO number'}: ${textOf(found)}`],
       );
-      assert.equal(ofFault.length, steps.length * poNumbers.length);
+      assert.equal(ofFault.length, cells.filter((cell) => cell.fault === fault).length);
       if (told.length > 0) {
         assert.fail(told.join('\n\n'));
       }
