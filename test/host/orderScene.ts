@@ -4,7 +4,7 @@ import type { OrderRecord, RecordChange } from '../../src/orders/record';
 import type { Parts } from '../../src/parts';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
-import { askToken, Caller, credentials } from '../unit/sandbox/caller';
+import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
 import { removeRecords, savePath } from './enemyScene';

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
-import { Caller, assertParameterRefused, assertRefused, askToken, credentials, exchange } from './caller';
+import {
+  Caller,
+  assertParameterRefused,
+  assertRefused,
+  askToken,
+  credentials,
+  exchange,
+} from '../../portal/caller';
 
 const tokenPath = '/auth/openapi/v1/oauth/token';
 const productList = '/pricing/openapi/purchase/v1/product_list';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, exchange, withPortal } from './caller';
+import { assertParameterRefused, assertRefused, exchange, withPortal } from '../../portal/caller';
 
 const instances = '/product/openapi/instance_product/v1/client/instance_product_list';
 const calculate = '/pricing/openapi/purchase/v1/pricing/calculate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, assertRefused, recordsWith, withPortal } from './caller';
+import { assertParameterRefused, assertRefused, recordsWith, withPortal } from '../../portal/caller';
 import { ids, pricingIds as pricing } from './orderTexts';
 
 const base = '/pricing/openapi/purchase/v1';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, recordsWith, withPortal } from './caller';
-import type { Caller } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from '../../portal/caller';
+import type { Caller } from '../../portal/caller';
 import { serials } from './tutorialOrders';
 
 const base = '/pricing/openapi/purchase/v1';

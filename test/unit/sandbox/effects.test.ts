@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recordsWith, withPortal } from './caller';
+import { recordsWith, withPortal } from '../../portal/caller';
 import { ids, orderText, savePath } from './orderTexts';
 import { listed, place, placeTutorial, subscription } from './placedOrders';
 import { body, bought, head, others, plan, serials, service, tutorialOrders, years } from './tutorialOrders';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, recordsWith, withPortal } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from '../../portal/caller';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { recordsWith, withPortal } from './caller';
-import type { Caller } from './caller';
+import { recordsWith, withPortal } from '../../portal/caller';
+import type { Caller } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
 import { others, partner, serials, tutorialOrders } from './tutorialOrders';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, withPortal } from './caller';
+import { assertParameterRefused, assertRefused, withPortal } from '../../portal/caller';
 import { refusesEach } from './refusedOrders';
 import { ids, itemText, orderText, savePath } from './orderTexts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, exactly, recordsWith, withPortal } from './caller';
+import { assertParameterRefused, exactly, recordsWith, withPortal } from '../../portal/caller';
 import { ids, itemText, pricingIds as pricing } from './orderTexts';
 import type { Changes } from './orderTexts';
 

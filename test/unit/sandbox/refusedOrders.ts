@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withPortal } from './caller';
+import { withPortal } from '../../portal/caller';
 import { savePath } from './orderTexts';
 import { tutorialOrders } from './tutorialOrders';
 

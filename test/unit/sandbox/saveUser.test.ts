@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, recordsWith, withPortal } from './caller';
-import type { Caller } from './caller';
+import { assertParameterRefused, assertRefused, recordsWith, withPortal } from '../../portal/caller';
+import type { Caller } from '../../portal/caller';
 import { objectText, savePath } from './orderTexts';
 import type { Changes } from './orderTexts';
 import { partner, tutorialOrders } from './tutorialOrders';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { startSandbox } from '../../../src/sandbox/server';
 import type { Sandbox } from '../../../src/sandbox/server';
-import { Caller, askToken, credentials, exchange } from './caller';
+import { Caller, askToken, credentials, exchange } from '../../portal/caller';
 import { ids, orderText, savePath } from './orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withPortal } from './caller';
+import { withPortal } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
 import { changed, refusesEach } from './refusedOrders';
 import type { Refused } from './refusedOrders';

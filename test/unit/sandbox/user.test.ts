@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, recordsWith, withPortal } from './caller';
+import { assertParameterRefused, recordsWith, withPortal } from '../../portal/caller';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';
 const areaPath = '/user/openapi/area/v1/page';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, withPortal } from './caller';
+import { assertParameterRefused, withPortal } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
 import { listed, place, placeTutorial } from './placedOrders';
 import { body, bought, head, others, partner, plan, renewed, service, yearly } from './tutorialOrders';

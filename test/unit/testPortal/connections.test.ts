@@ -8,8 +8,8 @@ import type { Intercept } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from '../sandbox/caller';
-import { exchange, send, withPortal } from '../sandbox/caller';
+import type { Caller } from '../../portal/caller';
+import { exchange, send, withPortal } from '../../portal/caller';
 import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

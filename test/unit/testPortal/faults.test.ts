@@ -7,8 +7,8 @@ import { clientFaultNames, faultNames, faults } from '../../portal/faults';
 import type { TestPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from '../sandbox/caller';
-import { exactly, recordsWith, send, withPortal } from '../sandbox/caller';
+import type { Caller } from '../../portal/caller';
+import { exactly, recordsWith, send, withPortal } from '../../portal/caller';
 import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import type { Intercept } from '../../portal/testPortal';
-import { withPortal } from '../sandbox/caller';
+import { withPortal } from '../../portal/caller';
 import { orderText, savePath } from '../sandbox/orderTexts';
 
 function onSave(fault: Intercept): Intercept {

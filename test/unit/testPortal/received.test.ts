@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startPortal } from '../../portal/testPortal';
-import { exchange, withPortal } from '../sandbox/caller';
+import { exchange, withPortal } from '../../portal/caller';
 
 const calculate = '/pricing/openapi/purchase/v1/pricing/calculate';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { startPortal } from '../../portal/testPortal';
-import { Caller, askToken, credentials, recordsWith, withPortal } from '../sandbox/caller';
+import { Caller, askToken, credentials, recordsWith, withPortal } from '../../portal/caller';
 import { ids, orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -6,9 +6,9 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isLosslessNumber, parse } from 'lossless-json';
 import * as z from 'zod/mini';
-import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
-import { selfSigned } from '../support/certificate';
+import type { TestPortal, TestPortalOptions } from './testPortal';
+import { startPortal } from './testPortal';
+import { selfSigned } from '../unit/support/certificate';
 
 /** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */
 export interface Answer {
