@@ -71,6 +71,11 @@ export class QuickInput {
     return this.rows.filter({ has: this.page.locator(labelOfRow).filter({ hasText: exactly }) }).first();
   }
 
+  /** The same, while it is the row that Enter chooses. */
+  activeRow(label: string): Locator {
+    return this.rowLabelled(label).and(this.page.locator('.focused'));
+  }
+
   /** @returns the labels of the rows in sight, once there are any */
   async labels(): Promise<string[]> {
     await this.rows.first().waitFor();
