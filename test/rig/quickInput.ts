@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
-import { rowTexts } from './rowTexts';
+import { shownRows } from './shownRows';
 
 /** The second line of a row, the detail, has a label of its own. */
 const labelOfRow = '.quick-input-list-row:first-child .label-name';
@@ -86,7 +86,7 @@ export class QuickInput {
   /** @returns label, description and detail of the rows in sight, one string a row, once there are any */
   async rowTexts(): Promise<string[]> {
     await this.rows.first().waitFor();
-    return rowTexts(this.rows);
+    return (await shownRows(this.rows)).map(({ text }) => text);
   }
 
   async title(): Promise<string> {

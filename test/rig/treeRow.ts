@@ -1,16 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
-import type { PageElement } from './rowTexts';
-
-/** What a row shows at one moment. */
-interface Shown {
-  /** Label and description. */
-  readonly parts: readonly string[];
-  /** For a screen reader. */
-  readonly name: string;
-  readonly content: string;
-}
+import type { ShownRow } from './shownRows';
+import { shownRows } from './shownRows';
 
 /** A row of a tree view; found anew at each use, since trees draw their rows anew. */
 export class TreeRow {
@@ -32,7 +24,7 @@ export class TreeRow {
 
   /** @returns label and description */
   async text(): Promise<string> {
-    return (await this.read()).parts.filter((part) => part !== '').join(' ');
+    return (await this.read()).text;
   }
 
   /** @returns what a screen reader says */
@@ -41,23 +33,13 @@ export class TreeRow {
   }
 
   /** A tree that is drawn anew gives its elements to other rows: what is read from one has to be of this row still. */
-  private read(): Promise<Shown> {
+  private read(): Promise<ShownRow> {
     return eventually(`The row ${this.wanted}`, async () => {
-      // Runs in the page, where nothing else of this file is.
-      const shown: Shown = await this.locator.evaluate(
-        (row: PageElement) => ({
-          parts: Array.from(row.querySelectorAll('.label-name, .label-description')).map((part) =>
-            part.textContent.replaceAll(/\s+/g, ' ').trim(),
-          ),
-          name: row.getAttribute('aria-label') ?? '',
-          content: row.textContent.replaceAll(/\s+/g, ' '),
-        }),
-        undefined,
-        { timeout: 5000 },
-      );
+      const [shown] = await shownRows(this.locator);
       // The condition of `View.row`.
       const isTheRow =
-        shown.content.toLowerCase().includes(this.wanted.toLowerCase()) || shown.name.includes(this.wanted);
+        shown?.content.toLowerCase().includes(this.wanted.toLowerCase()) === true ||
+        shown?.name.includes(this.wanted) === true;
       return isTheRow ? shown : undefined;
     });
   }

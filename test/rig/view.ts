@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
-import { rowTexts } from './rowTexts';
+import { shownRows } from './shownRows';
 import { TreeRow } from './treeRow';
 
 /** A tree view in the side bar. */
@@ -53,7 +53,7 @@ export class View {
   /** @returns what the rows in sight show, label and description, one string a row, once there are any */
   async rowTexts(): Promise<string[]> {
     await this.rows.first().waitFor();
-    return rowTexts(this.rows);
+    return (await shownRows(this.rows)).map(({ text }) => text);
   }
 
   /** Scrolls down from the top until the whole row is in sight, and on while rows are being added. */
