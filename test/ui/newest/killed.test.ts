@@ -179,7 +179,8 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await assertUnknown();
     assert.equal(sent(), all.length);
 
-    // Nothing is known of the order at the review, which was never placed: it can be.
+    // Nothing was written down of the order at the review, which was never placed: it can be.
+    assert.equal((await pbx.orders.rowTexts())[0], `This machine ${all.length}`);
     const form = await pbx.reviewMinutes(atReview.instance);
     await form.place();
     await form.heading('Order placed').waitFor();
