@@ -91,7 +91,7 @@ const beforeSent: readonly Step[] = ['list', 'price', 'token due', 'token over']
 
 function poNumbersOf(fault: Fault, step: Step): readonly string[] {
   const turn = allFaults.indexOf(fault) + steps.indexOf(step);
-  return beforeSent.includes(step) ? poNumbers.slice(turn % 2).slice(0, 1) : poNumbers;
+  return beforeSent.includes(step) ? poNumbers.filter((_, index) => index === turn % 2) : poNumbers;
 }
 
 const cells = allFaults.flatMap((fault) =>
@@ -170,6 +170,7 @@ describe('every fault at every step of an order: placed once or not at all, and 
         found === undefined ? [] : [`${cell.step}, ${cell.poNumber || 'no PO number'}: ${textOf(found)}`],
       );
       assert.equal(ofFault.length, cells.filter((cell) => cell.fault === fault).length);
+      assert.equal(new Set(ofFault.map(({ cell }) => cell.step)).size, steps.length);
       if (told.length > 0) {
         assert.fail(told.join('\n\n'));
       }
