@@ -9,9 +9,10 @@ const root = resolve(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'pbx-l10n-'));
 try {
   const command = join(root, 'node_modules', '@vscode', 'l10n-dev', 'dist', 'cli.js');
+  // What it says is told only with a failure: it wonders about the folder, which is not that of package.json.
   execFileSync(process.execPath, [command, 'export', '--outDir', folder, 'src'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'pipe',
   });
   const textsIn = (path: string): unknown => JSON.parse(readFileSync(join(path, 'bundle.l10n.json'), 'utf8'));
   assert.deepEqual(textsIn(folder), textsIn(join(root, 'l10n')), 'Run "npm run l10n".');
