@@ -51,7 +51,7 @@ export class FormLookups implements Disposable {
       this.catalogueOf = undefined;
     }
     this.askCatalogue(facts);
-    if (topLevels.some(({ billingId }) => billingId === 'required')) {
+    if (topLevels.length > 0) {
       this.look('contacts', lookups.billingContacts());
     }
     if (topLevels.some(({ partnerId, assignId }) => partnerId === 'optional' || assignId === 'optional')) {

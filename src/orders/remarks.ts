@@ -36,5 +36,13 @@ export function remarkText(remark: Remark): string {
       );
     case 'flatRate':
       return l10n.t('It has a flat rate: no quantity is ordered.');
+    case 'contactDiffers':
+      return l10n.t(
+        'The API guide requires a billing contact in its reference and leaves it out in its tutorials for trials; it is sent if you choose one.',
+      );
+    case 'switchOnTrial':
+      return l10n.t(
+        'If this PBX is on a trial: the API guide names operationType switchTrial_plan for that and does not describe it. This order has switch_plan; whether the portal accepts it for a trial, and from when it would charge, is unknown.',
+      );
   }
 }

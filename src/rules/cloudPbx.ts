@@ -131,6 +131,6 @@ export const cloudPbxRules: readonly OperationRule[] = [
     },
     services: undefined,
     onlyFor: undefined,
-    remarks: ['cycleStaysOnUpgrade'],
+    remarks: ['cycleStaysOnUpgrade', 'switchOnTrial'],
   },
 ];

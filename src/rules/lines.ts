@@ -41,5 +41,8 @@ export const forProduct: TopLevelRule = {
   orderPceSpecialRequest: 'absent',
 };
 
-/** A trial, for oneself or a subordinate user. */
-export const forTrial: TopLevelRule = { ...forProduct, billingId: 'absent' };
+/**
+ * A trial, for oneself or a subordinate user. The reference requires a billing contact of every order, the tutorials of
+ * trials leave it out (API guide, create an order).
+ */
+export const forTrial: TopLevelRule = { ...forProduct, billingId: 'optional' };

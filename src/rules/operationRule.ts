@@ -77,7 +77,9 @@ export type Remark =
   | 'ultimatePlanOnly'
   | 'firmwareNeeded'
   | 'noSerialNumber'
-  | 'flatRate';
+  | 'flatRate'
+  | 'contactDiffers'
+  | 'switchOnTrial';
 
 /** Parameters of the body beside `serviceList` that not every order takes. `poNumber` may stand in each of them. */
 export interface TopLevelRule {
@@ -86,7 +88,8 @@ export interface TopLevelRule {
    * typed; `absent`: the order names none.
    */
   readonly productNo: 'listed' | 'entered' | 'absent';
-  readonly billingId: 'required' | 'absent';
+  /** `optional`: the guide's pages differ on whether the order takes one; it is sent where it is chosen. */
+  readonly billingId: 'required' | 'optional';
   readonly partnerId: 'optional' | 'absent';
   readonly assignId: 'optional' | 'absent';
   readonly orderPceSpecialRequest: 'required' | 'absent';

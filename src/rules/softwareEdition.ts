@@ -53,7 +53,7 @@ export const softwareEditionRules: readonly OperationRule[] = [
     plan: trialLine,
     services: { choice: 'any', connectionPlanId: true, line: trialLine },
     onlyFor: undefined,
-    remarks: ['onlineActivation'],
+    remarks: ['onlineActivation', 'contactDiffers'],
   },
   { ...purchase, tutorial: 'Purchase commercial licence, Software (new)', topLevel: forProduct, remarks: [] },
   {
@@ -130,6 +130,6 @@ export const softwareEditionRules: readonly OperationRule[] = [
     },
     services: undefined,
     onlyFor: undefined,
-    remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry'],
+    remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry', 'switchOnTrial'],
   },
 ];

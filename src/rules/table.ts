@@ -33,6 +33,11 @@ export const undocumentedOperations: readonly UndocumentedOperation[] = [
     reason: 'the portal has pages for it, the guide no tutorial',
   },
   {
+    tutorial: 'Switch of plan during a trial (operationType switchTrial_plan)',
+    productIds: [],
+    reason: 'the guide lists the operationType and describes neither its request nor its effect',
+  },
+  {
     tutorial: 'BYOI package, Workplace',
     productIds: [],
     reason: 'neither product ids nor tutorials are in the guide',
