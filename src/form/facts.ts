@@ -3,7 +3,7 @@ import type { FormValues } from '../orders/formValues';
 import { isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
 import type { OperationRule } from '../rules/operationRule';
-import { isChargedPerExtension, isMadeFor, ruleForService, rulesFor } from '../rules/table';
+import { isChargedPerExtension, isMadeFor, isUndecided, ruleForService, rulesFor } from '../rules/table';
 import type { LookedUp } from './lookedUp';
 import { answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
@@ -29,7 +29,12 @@ export function rulesOf({ target }: Pick<FormFacts, 'target'>): OperationRule[] 
 
 /** The rule that the order is under; undefined as long as that is open. */
 export function ruleOf(facts: FormFacts): OperationRule | undefined {
-  return ruleForService(rulesOf(facts), chosenService(facts));
+  const rules = rulesOf(facts);
+  const service = chosenService(facts);
+  const rule = ruleForService(rules, service);
+  return rule && service && isUndecided(rule, rules, service)
+    ? { ...rule, remarks: [...rule.remarks, 'serviceUndecided'] }
+    : rule;
 }
 
 /** The rule by which the form is shaped: any of them as long as the service is open, since they differ in values alone. */

@@ -4,6 +4,10 @@ import { assumed, documented } from './operationRule';
 /** Years that can be chosen where a tutorial takes 1 to 5 of them. */
 export const oneToFiveYears = [1, 2, 3, 4, 5] as const;
 
+/** What the expansion of a PBX by extensions may be called. */
+export const extensionNames =
+  /^(extensions?( expansion| capacity| quantity)?|(additional|extra|more) extensions?|expan(d|sion of) extensions?)$/i;
+
 export const noQuantity = documented('absent');
 
 /** An item of a trial: the tutorials list nothing but the type and no further cycle. */
