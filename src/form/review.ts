@@ -14,7 +14,8 @@ import { plainText } from '../plainText';
 import type { PriceLine, Review } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget } from './target';
-import { yearsText } from './texts';
+import type { PlanSwitchNames } from './facts';
+import { planSwitchText, yearsText } from './texts';
 
 /** What a review is told from. */
 export interface Reviewed {
@@ -33,6 +34,8 @@ export interface Reviewed {
   readonly place: string;
   /** The current number of extensions, where the portal tells it. */
   readonly extensions: number | undefined;
+  /** A switch of plan that is under way for this PBX; undefined when none is. */
+  readonly planSwitch: PlanSwitchNames | undefined;
   readonly baseUrl: BaseUrl;
 }
 
@@ -51,6 +54,7 @@ export function reviewOf(reviewed: Reviewed, price: PriceLine, ready: boolean): 
       ...peopleLines(reviewed),
       ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
       ...quantityLines(reviewed),
+      ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
       ...rule.remarks.map(remarkText),
       ...assumptionLines(assumptionsOf(rule, order)),
     ],

@@ -47,6 +47,6 @@ function look(subscription: Subscription): { text: string; icon: string } {
     case 'available':
       return { text: l10n.t('available'), icon: 'add' };
     case 'unknown':
-      return { text: '', icon: 'circle-small' };
+      return { text: l10n.t('subscription unknown'), icon: 'circle-small' };
   }
 }
