@@ -7,30 +7,52 @@ export interface FoundRecord {
   readonly within: readonly JsonObject[];
 }
 
+/** A value that is yet to be looked at, and the record around it, which links to the one around that. */
+interface Waiting {
+  readonly value: Json;
+  readonly holder: Holder | undefined;
+}
+
+interface Holder {
+  readonly record: JsonObject;
+  readonly around: Holder | undefined;
+}
+
 /**
  * Finds every record in `root` that has a value under `key`, at any depth, in the order of the text. The
  * guide names the keys of a record but not the containers that hold it.
  */
 export function findRecords(root: Json, key: string): FoundRecord[] {
   const found: FoundRecord[] = [];
-  visit(root, []);
-  return found;
-
-  function visit(value: Json, within: readonly JsonObject[]): void {
+  // No recursion: a reply may be nested deeper than the call stack goes.
+  const waiting: Waiting[] = [{ value: root, holder: undefined }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, holder } = next;
     if (Array.isArray(value)) {
-      for (const item of value) {
-        visit(item, within);
-      }
+      addInOrder(waiting, value, holder);
     } else if (isObject(value)) {
       if (isFilled(value[key])) {
-        found.push({ record: value, within });
+        found.push({ record: value, within: recordsOf(holder) });
       }
-      const inner = [value, ...within];
-      for (const item of Object.values(value)) {
-        visit(item, inner);
-      }
+      addInOrder(waiting, Object.values(value), { record: value, around: holder });
     }
   }
+  return found;
+}
+
+/** Puts the first value on top; one by one, since a long list is too many arguments for one call. */
+function addInOrder(waiting: Waiting[], values: readonly Json[], holder: Holder | undefined): void {
+  for (const value of values.toReversed()) {
+    waiting.push({ value, holder });
+  }
+}
+
+function recordsOf(holder: Holder | undefined): JsonObject[] {
+  const records: JsonObject[] = [];
+  for (let one = holder; one !== undefined; one = one.around) {
+    records.push(one.record);
+  }
+  return records;
 }
 
 function isFilled(value: Json | undefined): boolean {
