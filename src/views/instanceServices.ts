@@ -57,8 +57,11 @@ function servicesOf(
 }
 
 function subscriptionOf({ serviceId }: Service, detail: InstanceDetail | undefined): Subscription {
-  if (detail?.subscribed === undefined || detail.unclear?.has(serviceId) === true) {
+  if (detail?.subscribed === undefined) {
     return 'unknown';
+  }
+  if (detail.unclear?.has(serviceId) === true) {
+    return 'unclear';
   }
   return detail.subscribed.has(serviceId) ? 'subscribed' : 'available';
 }

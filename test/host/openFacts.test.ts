@@ -4,7 +4,7 @@ import type { OrderForm } from '../../src/form/orderForm';
 import type { FormTarget } from '../../src/form/target';
 import type { Parts } from '../../src/parts';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
-import { signedIn } from './extension';
+import { shown, signedIn } from './extension';
 import { productNo, untilLookedUp, untilReviewed } from './formStates';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
@@ -90,6 +90,23 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.match(service.hint, /does not say clearly/);
     form.change({ productNo });
     assert.equal(field(form, 'quantity').suggested, '10');
+  });
+
+  it('shows as unknown, in the row of a service, what is not understood', async () => {
+    ({ parts, portal } = await signedIn({
+      instances: { 13: 1 },
+      intercept: ({ path }, process) => {
+        const reply = process();
+        const body = reply.body.replace('"serviceId"', '"subscribed":"maybe","serviceId"');
+        return path === detailPath ? { ...reply, body } : reply;
+      },
+    }));
+    const [product] = await parts.instances.getChildren();
+    await parts.lists.whenLoaded();
+    const [instance] = await parts.instances.getChildren(product);
+    const rows = (await parts.instances.getChildren(instance)).map(shown);
+    assert.ok(rows.includes('Recording Minutes | subscription unknown'), rows.join('\n'));
+    assert.ok(rows.includes('High Availability | available'));
   });
 
   it('names the plan that runs and the one that comes', async () => {
