@@ -2,8 +2,10 @@ import { namesPlan } from '../orders/order';
 import type { FormValues } from '../orders/formValues';
 import { isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
+import { findPlan } from '../portal/runningPlan';
+import type { NamedServices } from '../portal/subscriptions';
 import type { OperationRule } from '../rules/operationRule';
-import { isChargedPerExtension, isMadeFor, ruleForService, rulesFor } from '../rules/table';
+import { isChargedPerExtension, isMadeFor, isUndecided, ruleForService, rulesFor } from '../rules/table';
 import type { LookedUp } from './lookedUp';
 import { answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
@@ -29,7 +31,12 @@ export function rulesOf({ target }: Pick<FormFacts, 'target'>): OperationRule[] 
 
 /** The rule that the order is under; undefined as long as that is open. */
 export function ruleOf(facts: FormFacts): OperationRule | undefined {
-  return ruleForService(rulesOf(facts), chosenService(facts));
+  const rules = rulesOf(facts);
+  const service = chosenService(facts);
+  const rule = ruleForService(rules, service);
+  return rule && service && isUndecided(rule, rules, service)
+    ? { ...rule, remarks: [...rule.remarks, 'serviceUndecided'] }
+    : rule;
 }
 
 /** The rule by which the form is shaped: any of them as long as the service is open, since they differ in values alone. */
@@ -37,15 +44,37 @@ export function shapeOf(facts: FormFacts): OperationRule | undefined {
   return ruleOf(facts) ?? rulesOf(facts)[0];
 }
 
-/** The instance's current plan, where the portal tells it by id, or by a name that only one plan has. */
+/** The plan that the instance runs on, where the portal names it by id, or by a name that only one plan has. */
 export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
-  const told = answerOf(detail);
-  const plans = answerOf(catalogue)?.plans ?? [];
-  if (told?.planId !== undefined) {
-    return plans.find(({ planId }) => planId === told.planId);
+  const known = answerOf(detail);
+  return known && findPlan(answerOf(catalogue)?.plans ?? [], known);
+}
+
+/** The plan that comes after the current one, while a switch to it is under way and the portal names it. */
+export function comingPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
+  const coming = answerOf(detail)?.planSwitch?.coming;
+  return coming && findPlan(answerOf(catalogue)?.plans ?? [], coming);
+}
+
+/** A switch of plan that is under way, by names where there are any; what is undefined is unknown. */
+export interface PlanSwitchNames {
+  readonly running: string | undefined;
+  readonly until: string | undefined;
+  readonly coming: string | undefined;
+}
+
+/** What the portal says of a switch of plan that is under way; undefined when none is. */
+export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
+  const detail = answerOf(facts.lookedUp.detail);
+  if (!detail?.planSwitch) {
+    return undefined;
   }
-  const sameName = plans.filter(({ name }) => name !== undefined && name === told?.planName);
-  return sameName.length === 1 ? sameName[0] : undefined;
+  const { until, coming } = detail.planSwitch;
+  return {
+    running: currentPlan(facts)?.name ?? detail.planName ?? detail.planId,
+    until,
+    coming: comingPlan(facts)?.name ?? coming?.planName ?? coming?.planId,
+  };
 }
 
 /** The plan that the form suggests: the current one, unless the order is for another. */
@@ -76,7 +105,10 @@ export function planChoices(facts: FormFacts): Plan[] {
     case 'switchPlan':
       return plans.filter((plan) => plan !== current);
     case 'renew':
-      return current && rulesOf(facts)[0]?.plan ? [current] : plans;
+      // While a switch is under way the guide does not say which of the two a renewal is for.
+      return current && rulesOf(facts)[0]?.plan
+        ? [current, comingPlan(facts)].filter((plan) => plan !== undefined)
+        : plans;
     case 'subscribe':
     case 'expand':
     case 'purchase':
@@ -113,11 +145,17 @@ export function chosenService(facts: FormFacts): Service | undefined {
 /** The services that the instance has, where the portal names any; the others can be renewed with nothing. */
 export function subscribedServices(facts: FormFacts): Service[] | undefined {
   const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
-  if (!subscribed) {
-    return undefined;
-  }
+  return subscribed && knownServices(facts, subscribed);
+}
+
+/** The services of which the portal says something about a subscription that is not understood. */
+export function unclearServices(facts: FormFacts): Service[] {
+  return knownServices(facts, answerOf(facts.lookedUp.detail)?.unclear ?? new Map());
+}
+
+function knownServices(facts: FormFacts, named: NamedServices): Service[] {
   const known = answerOf(facts.lookedUp.catalogue)?.services ?? [];
-  return [...subscribed].map(
+  return [...named].map(
     ([serviceId, name]) =>
       known.find((service) => service.serviceId === serviceId) ?? {
         ...{ serviceId, name, pricingId: undefined, planId: undefined },
@@ -132,16 +170,24 @@ export function tickableServices(facts: FormFacts): Service[] {
     case 'any':
       return serviceChoices(facts);
     case 'allSubscribed':
-      return subscribedServices(facts) ?? serviceChoices(facts);
+      return isRenewalKnown(facts)
+        ? [...(subscribedServices(facts) ?? []), ...unclearServices(facts)]
+        : serviceChoices(facts);
     case 'one':
     case undefined:
       return [];
   }
 }
 
-/** Whether all subscribed services are known, so that none of them can be left out. */
-export function isRenewedAsAWhole(facts: FormFacts): boolean {
+/** Whether the portal names the subscribed services of an order that is for all of them. */
+function isRenewalKnown(facts: FormFacts): boolean {
   return shapeOf(facts)?.services?.choice === 'allSubscribed' && subscribedServices(facts) !== undefined;
+}
+
+/** The services that cannot be left out of the order: the instance is certainly subscribed to them. */
+export function lockedServices(facts: FormFacts): ReadonlySet<string> {
+  const locked = isRenewalKnown(facts) ? (subscribedServices(facts) ?? []) : [];
+  return new Set(locked.map(({ serviceId }) => serviceId));
 }
 
 /** The services that the order names. */
@@ -150,15 +196,25 @@ export function orderedServices(facts: FormFacts): Service[] {
   if (one) {
     return [one];
   }
-  const isWhole = isRenewedAsAWhole(facts);
-  return tickableServices(facts).filter(({ serviceId }) => isWhole || isTicked(facts.values, serviceId));
+  const locked = lockedServices(facts);
+  return tickableServices(facts).filter(
+    ({ serviceId }) => locked.has(serviceId) || isTicked(facts.values, serviceId),
+  );
 }
 
-/** Current number of extensions: as the instance tells it, else as the limits of its renewal do. */
+/** Current number of extensions: the instance's own, or that of its renewal's limits, or a guess. */
 export function currentExtensions(facts: FormFacts): number | undefined {
-  const told = answerOf(facts.lookedUp.detail)?.extensions;
-  if (told !== undefined || facts.target.operation !== 'renew') {
-    return told;
+  return certainExtensions(facts) ?? answerOf(facts.lookedUp.detail)?.extensions;
+}
+
+/** Current number of extensions where the portal leaves no doubt that it is one. */
+export function certainExtensions(facts: FormFacts): number | undefined {
+  const { extensions, areExtensionsGuessed } = answerOf(facts.lookedUp.detail) ?? {};
+  if (extensions !== undefined && areExtensionsGuessed !== true) {
+    return extensions;
+  }
+  if (facts.target.operation !== 'renew') {
+    return undefined;
   }
   const { least, most } = facts.lookedUp.terms.get(chosenPlanId(facts)) ?? {};
   return least === most ? least : undefined;

@@ -7,7 +7,7 @@ import type { Id } from '../portal/values';
 import type { Operation } from '../rules/operationRule';
 import { pricedBySerialNumber } from '../rules/products';
 import type { FormFacts } from './facts';
-import { chosenPlan, currentExtensions, orderedServices, rulesOf, shapeOf } from './facts';
+import { certainExtensions, chosenPlan, orderedServices, rulesOf, shapeOf } from './facts';
 import { valueOf } from '../orders/formValues';
 import type { Look, LookedUp } from './lookedUp';
 import { nothingLookedUp } from './lookedUp';
@@ -51,7 +51,7 @@ export class FormLookups implements Disposable {
       this.catalogueOf = undefined;
     }
     this.askCatalogue(facts);
-    if (topLevels.some(({ billingId }) => billingId === 'required')) {
+    if (topLevels.length > 0) {
       this.look('contacts', lookups.billingContacts());
     }
     if (topLevels.some(({ partnerId, assignId }) => partnerId === 'optional' || assignId === 'optional')) {
@@ -110,7 +110,7 @@ export class FormLookups implements Disposable {
     }
     const of = { productId, ...(productNo === '' ? {} : { productNo }) };
     // A renewal's limits only tell the number of extensions.
-    const isTold = operation === 'renew' && currentExtensions(facts) !== undefined;
+    const isTold = operation === 'renew' && certainExtensions(facts) !== undefined;
     if (plan && shape.plan && shape.plan.quantity.value !== 'absent' && !isTold) {
       this.ask(plan.planId, plan, () => this.lookups.planTerms(plan, kind, of));
     }

@@ -2,7 +2,14 @@ import { namesPlan, readOrder } from '../orders/order';
 import type { Order } from '../orders/order';
 import type { Id } from '../portal/values';
 import type { FormFacts } from './facts';
-import { chosenPlan, currentExtensions, orderedServices, ruleOf, tickableServices } from './facts';
+import {
+  chosenPlan,
+  currentExtensions,
+  orderedServices,
+  planSwitchNames,
+  ruleOf,
+  tickableServices,
+} from './facts';
 import { answerOf } from './lookedUp';
 import type { OrderUnderReview } from './openReview';
 
@@ -44,6 +51,7 @@ export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'session' | '
   return {
     ...{ order, rule, names, contact, partner, assigned, extensions: currentExtensions(facts) },
     place: placeOf(order, facts),
+    planSwitch: planSwitchNames(facts),
     serviceName: namesOf(order, names),
     question: { order, pricingIds, partnerView: partner?.email === '' ? undefined : partner?.email },
   };

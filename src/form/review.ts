@@ -9,11 +9,13 @@ import type { BillingContact } from '../portal/billingContacts';
 import { saveOrderPath } from '../portal/client';
 import type { Partner } from '../portal/partners';
 import type { OperationRule, QuantityRule } from '../rules/operationRule';
+import { isChargedPerExtension } from '../rules/table';
 import { plainText } from '../plainText';
 import type { PriceLine, Review } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget } from './target';
-import { yearsText } from './texts';
+import type { PlanSwitchNames } from './facts';
+import { planSwitchText, yearsText } from './texts';
 
 /** What a review is told from. */
 export interface Reviewed {
@@ -32,6 +34,8 @@ export interface Reviewed {
   readonly place: string;
   /** The current number of extensions, where the portal tells it. */
   readonly extensions: number | undefined;
+  /** A switch of plan that is under way for this PBX; undefined when none is. */
+  readonly planSwitch: PlanSwitchNames | undefined;
   readonly baseUrl: BaseUrl;
 }
 
@@ -50,6 +54,7 @@ export function reviewOf(reviewed: Reviewed, price: PriceLine, ready: boolean): 
       ...peopleLines(reviewed),
       ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
       ...quantityLines(reviewed),
+      ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
       ...rule.remarks.map(remarkText),
       ...assumptionLines(assumptionsOf(rule, order)),
     ],
@@ -79,21 +84,35 @@ function summaryOf(reviewed: Reviewed, line: OrderLine): string {
 }
 
 /** `High Availability, 10 extensions, billed annually` */
-function lineText({ names, rule }: Reviewed, line: OrderLine): string {
+function lineText(reviewed: Reviewed, line: OrderLine): string {
+  const { names, rule } = reviewed;
   const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
   const quantityRule = lineRule?.quantity.value;
   return [
     plainText(names.get(line.serviceId) ?? line.serviceId),
     line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
       ? ''
-      : quantityText(line.quantity, quantityRule),
+      : quantityText(line.quantity, meaningOf(reviewed, line, quantityRule)),
     billedText(line),
   ]
     .filter((part) => part !== '')
     .join(', ');
 }
 
-function quantityText(quantity: string, { kind }: QuantityRule): string {
+/** With a new licence nothing is added to, and a service that is charged per extension is for all of them. */
+function meaningOf(
+  { target, names }: Reviewed,
+  { serviceType, serviceId }: OrderLine,
+  { kind }: QuantityRule,
+): Pick<QuantityRule, 'kind'> {
+  const service = { serviceId, name: names.get(serviceId) };
+  if (serviceType === 'service' && isChargedPerExtension(target.productId, service)) {
+    return { kind: 'currentExtensions' };
+  }
+  return { kind: kind === 'amountToAdd' && target.operation === 'purchase' ? 'whereCounted' : kind };
+}
+
+function quantityText(quantity: string, { kind }: Pick<QuantityRule, 'kind'>): string {
   switch (kind) {
     case 'currentExtensions':
     case 'extensions':

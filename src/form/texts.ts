@@ -1,7 +1,9 @@
 import { env, l10n } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
 import type { Problem } from '../orders/validate';
+import { plainText } from '../plainText';
 import type { FormTexts } from './contract';
+import type { PlanSwitchNames } from './facts';
 
 /** The webview's own texts in the user's language. */
 export function formTexts(): FormTexts {
@@ -73,4 +75,18 @@ export function billingCycleText(billingCycle: BillingCycle): string {
 
 export function yearsText(years: number): string {
   return years === 1 ? l10n.t('1 year') : l10n.t('{0} years', years);
+}
+
+/** A sentence on a switch of plan that is under way; empty when none is. */
+export function planSwitchText(names: PlanSwitchNames | undefined): string {
+  if (!names) {
+    return '';
+  }
+  const unknown = l10n.t('unknown');
+  return l10n.t(
+    'A switch of plan is under way. Running plan: {0}, until: {1}, coming plan: {2}.',
+    plainText(names.running ?? unknown),
+    plainText(names.until ?? unknown),
+    plainText(names.coming ?? unknown),
+  );
 }

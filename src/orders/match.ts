@@ -29,6 +29,10 @@ const farAway = 24 * 60 * minute;
 /**
  * Compares PO number or custom reference, serial number, lines and time, as far as the portal tells them
  * (API guide, orders). Only what the guide documents, or what the user chose, can rule an order out.
+ *
+ * The snapshot outranks the clock: an order that is new since the snapshot is not ruled out by its time, which one
+ * wrong clock shifts by days. Without that proof, an order older than the entry is never certain: Order Again copies
+ * the PO number of an earlier order.
  */
 export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
   const ordered = readOrdered(record.body);
@@ -39,7 +43,8 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
   const instance = evidence(ordered.productNo, values(told, 'productNo'));
   const lines = lineEvidence(ordered.serviceList, told);
 
-  if (age === 'known' || time === 'farAway' || instance === 'other' || reference === 'other') {
+  const isNew = age === 'new';
+  if (age === 'known' || instance === 'other' || reference === 'other' || (time === 'farAway' && !isNew)) {
     return 'no';
   }
   const isThisInstance = instance === 'same' || (ordered.productNo === undefined && lines === 'same');
@@ -47,10 +52,10 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
     return 'possible';
   }
   if (reference === 'same') {
-    return age === 'new' || time === 'near' ? 'certainByReference' : 'possible';
+    return isNew || (time === 'near' && !isOlder(order, record)) ? 'certainByReference' : 'possible';
   }
-  const isCertain = reference === 'untold' && lines === 'same' && age === 'new' && time !== 'away';
-  return isCertain ? 'certain' : 'possible';
+  const isTimeCredible = time === 'near' || time === 'untold';
+  return reference === 'untold' && lines === 'same' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
 function timeOf(
@@ -65,6 +70,11 @@ function timeOf(
     return 'farAway';
   }
   return since >= earliest && since <= latest ? 'near' : 'away';
+}
+
+/** Whether the portal's time of the order is before the entry was written. */
+function isOlder({ createTime }: PortalOrder, { createdAt }: OrderRecord): boolean {
+  return createTime !== undefined && createTime < createdAt;
 }
 
 /**

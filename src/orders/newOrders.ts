@@ -30,9 +30,15 @@ export async function readOrdersSince(
   { signal, onPage = () => undefined }: LookOptions = {},
 ): Promise<ReadOrders> {
   const read = new Map<string, PortalOrder>();
+  let isSortAsked: boolean | undefined;
   for (let pageNo = 1; pageNo <= mostPages; pageNo++) {
     const page = await client.orders({ pageNo, pageSize: ordersPageSize }, signal);
     onPage(pageNo, page.totalPage);
+    isSortAsked ??= page.isSortAsked;
+    if (page.isSortAsked !== isSortAsked) {
+      // Pages of two differently sorted lists leave orders out, however well their numbers add up.
+      return { orders: [...read.values()], complete: false };
+    }
     const before = read.size;
     for (const order of page.rows) {
       read.set(order.orderNo, order);

@@ -77,7 +77,10 @@ export function readOrder(values: FormValues, kind: OrderKind): Order {
     operationType: rule.operationType.value,
     productId,
     productNo: topLevel.productNo === 'absent' ? undefined : read(filled, 'productNo'),
-    billingId: topLevel.billingId === 'absent' ? undefined : read(id, 'billingId'),
+    billingId:
+      topLevel.billingId === 'optional' && readChosen('billingId') === undefined
+        ? undefined
+        : read(id, 'billingId'),
     poNumber: read(poNumber, 'poNumber'),
     assignId: topLevel.assignId === 'absent' ? undefined : readChosen('assignId'),
     partnerId: topLevel.partnerId === 'absent' ? undefined : readChosen('partnerId'),

@@ -36,5 +36,17 @@ export function remarkText(remark: Remark): string {
       );
     case 'flatRate':
       return l10n.t('It has a flat rate: no quantity is ordered.');
+    case 'serviceUndecided':
+      return l10n.t(
+        'Neither the id nor the name of this service is one that the API guide describes, so it is ordered as other services are. Check that the quantity means what you expect.',
+      );
+    case 'contactDiffers':
+      return l10n.t(
+        'The API guide requires a billing contact in its reference and leaves it out in its tutorials for trials; it is sent if you choose one.',
+      );
+    case 'switchOnTrial':
+      return l10n.t(
+        'If this PBX is on a trial: the API guide names operationType switchTrial_plan for that and does not describe it. This order has switch_plan; whether the portal accepts it for a trial, and from when it would charge, is unknown.',
+      );
   }
 }

@@ -7,7 +7,7 @@ import type { Catalogue, Product, Terms } from './catalogue';
 import { readCatalogue, readProducts, readTerms } from './catalogue';
 import type { Success } from './envelope';
 import { openEnvelope } from './envelope';
-import { UnauthorizedError } from './errors';
+import { ServerError, UnauthorizedError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
 import type { HttpRequest } from './httpRequest';
@@ -23,6 +23,7 @@ import { readPrice } from './price';
 import type { PriceList, PriceQuery } from './priceList';
 import { readPriceList } from './priceList';
 import type { Region } from './regions';
+import { mayRefuseParameter } from './refusedParameter';
 import { readRegions } from './regions';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
@@ -36,6 +37,12 @@ interface TermsQuery {
   readonly pricingId: Id;
   readonly productId: number;
   readonly productNo?: string;
+}
+
+/** A page of the order list. */
+export interface OrderPage extends Page<PortalOrder> {
+  /** False: the portal refused to sort, so that its own order, which nobody documents, holds. */
+  readonly isSortAsked: boolean;
 }
 
 type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
@@ -56,6 +63,9 @@ export const saveOrderPath = `${ordersPath}/save`;
  * call and SignInNeededError without a session. Reads are repeated after 429, 5xx and broken connections.
  */
 export class PortalClient {
+  /** Portals that answer the order list only without `sort`. */
+  private readonly refusesSort = new Set<BaseUrl>();
+
   constructor(
     private readonly http: Pick<Http, 'send'>,
     private readonly session: Session,
@@ -195,11 +205,36 @@ export class PortalClient {
     });
   }
 
-  /** One page of the portal's orders, newest first where the portal heeds `sort` (API guide, orders). */
-  async orders(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<Page<PortalOrder>> {
-    return readOrders(
-      await this.read({ path: `${ordersPath}/page`, query: { ...page, sort: '-id' }, signal }),
-    );
+  /**
+   * One page of the portal's orders, newest first where the portal heeds `sort` (API guide, orders). The guide has
+   * `sort` in an example only: a portal that refuses it is asked without, and a portal that is known to refuse it is
+   * not asked with it again.
+   *
+   * @returns The page, and whether it was asked for newest first: pages of both kinds do not make one list.
+   */
+  async orders(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<OrderPage> {
+    const path = `${ordersPath}/page`;
+    const unsorted = async (): Promise<OrderPage> => ({
+      ...readOrders(await this.read({ path, query: page, signal })),
+      isSortAsked: false,
+    });
+    const { baseUrl } = await this.session.authorization();
+    if (this.refusesSort.has(baseUrl)) {
+      return unsorted();
+    }
+    try {
+      const result = await this.read({ path, query: { ...page, sort: '-id' }, signal });
+      return { ...readOrders(result), isSortAsked: true };
+    } catch (error) {
+      if (!mayRefuseParameter(error)) {
+        throw error;
+      }
+      const answer = await unsorted();
+      if (!(error instanceof ServerError)) {
+        this.refusesSort.add(baseUrl);
+      }
+      return answer;
+    }
   }
 
   /** One order, as received (API guide, order details). @param order The order's id or number. */

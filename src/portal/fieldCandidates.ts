@@ -9,7 +9,6 @@ const extensions = [
   'extensionCount',
   'extensionNum',
   'numberOfExtensions',
-  'capacity',
 ] as const;
 
 /**
@@ -19,13 +18,16 @@ const extensions = [
 export const fieldCandidates = {
   instanceName: ['comment', 'pbxName', 'instanceName', 'name'],
   planName: ['planName', 'name', 'plan', 'pricingPlanName', 'displayName', 'title'],
-  currentPlanName: ['planName', 'plan', 'pricingPlanName', 'currentPlan'],
+  /** In the record of an instance, where a bare `name` is its own. */
+  planNameOfInstance: ['planName', 'plan', 'pricingPlanName'],
   serviceName: ['serviceName', 'name', 'pricingServiceName', 'displayName', 'title'],
   planPricingId: ['pricingId', 'pricingPlanId', 'planPricingId', 'priceId'],
   servicePricingId: ['pricingId', 'pricingServiceId', 'servicePricingId', 'priceId'],
-  /** In the plan's own record a bare quantity is the number of extensions. */
-  planExtensions: [...extensions, 'quantity'],
   extensions,
+  /** Names that may mean the number of extensions, and may mean something else. */
+  guessedExtensions: ['capacity'],
+  /** The same in the plan's own record. */
+  guessedPlanExtensions: ['capacity', 'quantity'],
   expiry: [
     'planExpireDate',
     'expireDate',
@@ -35,7 +37,18 @@ export const fieldCandidates = {
     'expirationTime',
     'validUntil',
   ],
-  subscribed: ['subscribed', 'isSubscribed', 'activated'],
+  subscribed: [
+    'subscribed',
+    'isSubscribed',
+    'subscribe',
+    'subscribeStatus',
+    'subscriptionStatus',
+    'subscribedStatus',
+    'activated',
+    'isActivated',
+  ],
+  /** In the record of a service: words that may say whether it is subscribed to. */
+  serviceStatus: ['status', 'serviceStatus', 'state'],
   quantityLeast: ['minQuantity', 'quantityMin', 'minimumQuantity', 'minNumber', 'min'],
   quantityLimit: ['maxQuantity', 'quantityMax', 'maximumQuantity', 'maxNumber', 'max'],
   amount: ['totalAmount', 'totalPrice', 'finalPrice', 'payAmount', 'amount', 'total', 'price'],

@@ -3,8 +3,12 @@ import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
+import type { PlanSwitch } from './runningPlan';
+import { readRunningPlan } from './runningPlan';
+import type { NamedServices } from './subscriptions';
+import { readSubscriptions } from './subscriptions';
 import type { Id } from './values';
-import { id, readAs, textual, wholeNumber } from './values';
+import { readAs, textual, wholeNumber } from './values';
 
 /** A PBX that the partner looks after (API guide, purchased products). */
 export interface Instance {
@@ -21,17 +25,24 @@ export interface Instance {
 
 /** What an instance runs on (API guide, product detail; all but a few keys are undocumented). */
 export interface InstanceDetail {
+  /** The plan that runs now; a plan that is switched to is in `planSwitch` until then. */
   readonly planId: Id | undefined;
   readonly planName: string | undefined;
+  /** Undefined when no switch of plan is under way. */
+  readonly planSwitch?: PlanSwitch | undefined;
   /** Current number of extensions. */
   readonly extensions: number | undefined;
-  /** When the plan ends, as the portal writes it. */
+  /** Whether `extensions` stands under a name that may mean something else, so that it needs a person's eye. */
+  readonly areExtensionsGuessed?: boolean;
+  /** When the running plan ends, as the portal writes it. */
   readonly expiry: string | undefined;
   /**
-   * Services that the instance is subscribed to, with their names where told; undefined when the reply names
+   * Services that the instance is subscribed to, with their names where known; undefined when the reply names
    * no service at all.
    */
-  readonly subscribed: ReadonlyMap<Id, string | undefined> | undefined;
+  readonly subscribed: NamedServices | undefined;
+  /** Services of which the reply says something that is not understood; undefined when it names no service at all. */
+  readonly unclear?: NamedServices | undefined;
   readonly raw: Json;
 }
 
@@ -63,7 +74,7 @@ function readRows<Row extends Instance>(
     if (productNo === undefined || isPartOfAnother) {
       return [];
     }
-    const planName = planNameOf(record, currentPlan(record));
+    const { planName } = readRunningPlan(record, record);
     const instance = {
       productId,
       productNo: copied(productNo),
@@ -97,57 +108,33 @@ function copyingEachOnce(): (text: string) => string {
   };
 }
 
-/** Reads `instance_product/v1/detail`. What the reply does not tell, or tells twice in different ways, is undefined. */
+/** Reads `instance_product/v1/detail`. What the reply does not say, or says in two ways that differ, is undefined. */
 export function readInstanceDetail(result: Json): InstanceDetail {
   const services = findRecords(result, 'serviceId').map(({ record }) => record);
-  const plan = currentPlan(result);
   const outer =
     findRecords(result, 'productNo')[0]?.record ?? findRecords(result, 'activationStatus')[0]?.record;
+  const { record: plan, planId, planName, planSwitch } = readRunningPlan(result, outer);
   const records = [outer, plan].filter((record) => record !== undefined);
-  const first = <T>(read: (record: JsonObject) => T | undefined): T | undefined => {
-    for (const record of records) {
-      const value = read(record);
-      if (value !== undefined) {
-        return value;
-      }
-    }
-    return undefined;
-  };
-  const extensionNames = (record: JsonObject) =>
-    record === plan ? fieldCandidates.planExtensions : fieldCandidates.extensions;
+  const first = <T>(read: (record: JsonObject) => T | undefined): T | undefined =>
+    records.map(read).find((value) => value !== undefined);
+  const { extensions, guessedExtensions, guessedPlanExtensions } = fieldCandidates;
+  const certain = first((record) => readCandidate(record, extensions, wholeNumber));
+  const guessed = first((record) =>
+    readCandidate(record, record === plan ? guessedPlanExtensions : guessedExtensions, wholeNumber),
+  );
+  const subscriptions = services.length === 0 ? undefined : readSubscriptions(services);
   return {
-    planId: plan && readAs(id, plan.planId),
-    planName: planNameOf(outer, plan),
-    extensions: first((record) => readCandidate(record, extensionNames(record), wholeNumber)),
-    expiry: first((record) => readCandidate(record, fieldCandidates.expiry, textual)),
-    subscribed: services.length === 0 ? undefined : subscribedServices(services),
+    planId,
+    planName,
+    planSwitch,
+    extensions: certain ?? guessed,
+    areExtensionsGuessed: certain === undefined && guessed !== undefined,
+    // Any other date may be that of the coming plan.
+    expiry: planSwitch
+      ? planSwitch.until
+      : first((record) => readCandidate(record, fieldCandidates.expiry, textual)),
+    subscribed: subscriptions?.subscribed,
+    unclear: subscriptions?.unclear,
     raw: result,
   };
-}
-
-/** The plan's name as its own record gives it, else as the record of the instance does. */
-function planNameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): string | undefined {
-  return (
-    (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textual) : undefined) ??
-    (outer && readCandidate(outer, fieldCandidates.currentPlanName, textual))
-  );
-}
-
-/** The one plan that the detail names; undefined when it names none or several. */
-function currentPlan(result: Json): JsonObject | undefined {
-  const plans = findRecords(result, 'planId').filter(({ record }) => record.serviceId === undefined);
-  const ids = new Set(plans.map(({ record }) => readAs(textual, record.planId)));
-  return ids.size === 1 ? plans[0]?.record : undefined;
-}
-
-function subscribedServices(services: readonly JsonObject[]): ReadonlyMap<Id, string | undefined> {
-  return new Map(
-    services
-      .filter((service) => fieldCandidates.subscribed.every((name) => service[name] !== false))
-      .flatMap((service) => {
-        const serviceId = readAs(id, service.serviceId);
-        const name = readCandidate(service, fieldCandidates.serviceName, textual);
-        return serviceId === undefined ? [] : [[serviceId, name] as const];
-      }),
-  );
 }

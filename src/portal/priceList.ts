@@ -4,7 +4,7 @@ import { isObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Price } from './price';
-import { isAmount } from './price';
+import { holdsTheSame, isAmount } from './price';
 import type { Id } from './values';
 import { id, readAs, textual } from './values';
 
@@ -80,7 +80,7 @@ function itemOf(kind: PricedItem['kind'], record: JsonObject, within: readonly J
 
 /**
  * The different prices in the outermost of the records that belong to an item alone. A list in it holds prices for
- * something else, say for steps of quantity, and is not looked into.
+ * something else, say for steps of quantity, and so does a record such as `discount`; neither is looked into.
  */
 function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
   let level = [{ record: item, within: around }];
@@ -96,8 +96,8 @@ function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
       return firstOfEach(prices, ({ amount, currency }) => `${amount} ${currency ?? ''}`);
     }
     level = level.flatMap(({ record, within }) =>
-      Object.values(record)
-        .filter((value) => isObject(value))
+      Object.entries(record)
+        .flatMap(([name, value]) => (isObject(value) && holdsTheSame(name) ? [value] : []))
         .filter(({ planId, serviceId }) => planId === undefined && serviceId === undefined)
         .map((inner) => ({ record: inner, within: [record, ...within] })),
     );

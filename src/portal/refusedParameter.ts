@@ -1,4 +1,4 @@
-import type { RefusedError } from './errors';
+import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError, UnauthorizedError } from './errors';
 import { findRecords } from './findRecords';
 import { readAs, textual } from './values';
 
@@ -16,4 +16,20 @@ export function refusedParameter<Name extends string>(
     .map((path) => path.trim().split('.').at(-1))
     .map((last) => names.find((name) => name === last))
     .find((name) => name !== undefined);
+}
+
+/**
+ * Whether a failed read may succeed without one of its parameters. A 500 counts, since portals fail that way over a
+ * parameter that they do not know; other 5xx, 401, 403 and 429 are about something else.
+ */
+export function mayRefuseParameter(error: unknown): boolean {
+  if (!(error instanceof RefusedError)) {
+    return false;
+  }
+  const isAboutAnother =
+    error instanceof UnauthorizedError ||
+    error instanceof ForbiddenError ||
+    error instanceof TooManyRequestsError ||
+    (error instanceof ServerError && error.refusal.status !== 500);
+  return !isAboutAnother;
 }

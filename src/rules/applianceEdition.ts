@@ -52,6 +52,6 @@ export const applianceEditionRules: readonly OperationRule[] = [
     operationType: documented('switch_plan'),
     topLevel: forInstance,
     plan: line('switch'),
-    remarks: [],
+    remarks: ['switchOnTrial'],
   },
 ];

@@ -1,4 +1,4 @@
-import { assumedQuantity, forInstance, forProduct, noQuantity, quantity } from './lines';
+import { assumedQuantity, extensionNames, forInstance, forProduct, noQuantity, quantity } from './lines';
 import type { LineRule, OperationRule } from './operationRule';
 import { assumed, documented } from './operationRule';
 import { productIds } from './products';
@@ -57,7 +57,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
         quantity: quantity({ kind: 'amountToAdd', mostTogether: mostExtensions }),
       },
     },
-    onlyFor: { name: /\bextensions?\b/i, publishedIds: ['3048573516041273344'] },
+    onlyFor: { name: extensionNames, publishedIds: ['3048573516041273344'] },
     remarks: ['takesEffectAtOnce'],
   },
   {
@@ -72,7 +72,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
         quantity: quantity({ kind: 'amountToAdd', mostTogether: undefined }),
       },
     },
-    onlyFor: { name: /\bminutes?\b/i, publishedIds: ['3048573759449317376'] },
+    onlyFor: { name: /^(call )?recording minutes?( expansion)?$/i, publishedIds: ['3048573759449317376'] },
     remarks: ['takesEffectAtOnce'],
   },
   {
@@ -90,7 +90,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
         quantity: quantity({ kind: 'currentExtensions', most: mostExtensions }),
       },
     },
-    onlyFor: { name: /high[\s-]*availability/i, publishedIds: ['3048573935752720384'] },
+    onlyFor: { name: /^high[ -]?availability( service)?$/i, publishedIds: ['3048573935752720384'] },
     remarks: [],
   },
   {
@@ -131,6 +131,6 @@ export const cloudPbxRules: readonly OperationRule[] = [
     },
     services: undefined,
     onlyFor: undefined,
-    remarks: ['cycleStaysOnUpgrade'],
+    remarks: ['cycleStaysOnUpgrade', 'switchOnTrial'],
   },
 ];

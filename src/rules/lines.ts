@@ -4,6 +4,10 @@ import { assumed, documented } from './operationRule';
 /** Years that can be chosen where a tutorial takes 1 to 5 of them. */
 export const oneToFiveYears = [1, 2, 3, 4, 5] as const;
 
+/** What the expansion of a PBX by extensions may be called. */
+export const extensionNames =
+  /^(extensions?( expansion| capacity| quantity)?|(additional|extra|more) extensions?|expan(d|sion of) extensions?)$/i;
+
 export const noQuantity = documented('absent');
 
 /** An item of a trial: the tutorials list nothing but the type and no further cycle. */
@@ -41,5 +45,8 @@ export const forProduct: TopLevelRule = {
   orderPceSpecialRequest: 'absent',
 };
 
-/** A trial, for oneself or a subordinate user. */
-export const forTrial: TopLevelRule = { ...forProduct, billingId: 'absent' };
+/**
+ * A trial, for oneself or a subordinate user. The reference requires a billing contact of every order, the tutorials of
+ * trials leave it out (API guide, create an order).
+ */
+export const forTrial: TopLevelRule = { ...forProduct, billingId: 'optional' };

@@ -36,6 +36,6 @@ export const linkusCloudServiceRules: readonly OperationRule[] = [
     operationType: documented('switch_plan'),
     topLevel: forInstance,
     plan: line('switch'),
-    remarks: ['cycleStaysOnUpgrade', 'firmwareNeeded'],
+    remarks: ['cycleStaysOnUpgrade', 'firmwareNeeded', 'switchOnTrial'],
   },
 ];

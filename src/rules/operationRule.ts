@@ -49,7 +49,10 @@ export interface LineRule {
   readonly quantity: Cell<QuantityRule | 'absent'>;
 }
 
-/** The services that a rule is for: by name, or where the portal gives none by the ids that a tutorial published. */
+/**
+ * The services that a rule is for: by the ids that a tutorial published, or where the id is none of those by the whole
+ * name, without what stands in brackets. A looser match would take “Call Recording (per extension)” for extensions.
+ */
 export interface ServiceMatch {
   readonly name: RegExp;
   readonly publishedIds: readonly string[];
@@ -77,7 +80,10 @@ export type Remark =
   | 'ultimatePlanOnly'
   | 'firmwareNeeded'
   | 'noSerialNumber'
-  | 'flatRate';
+  | 'flatRate'
+  | 'serviceUndecided'
+  | 'contactDiffers'
+  | 'switchOnTrial';
 
 /** Parameters of the body beside `serviceList` that not every order takes. `poNumber` may stand in each of them. */
 export interface TopLevelRule {
@@ -86,7 +92,8 @@ export interface TopLevelRule {
    * typed; `absent`: the order names none.
    */
   readonly productNo: 'listed' | 'entered' | 'absent';
-  readonly billingId: 'required' | 'absent';
+  /** `optional`: the guide's pages differ on whether the order takes one; it is sent where it is chosen. */
+  readonly billingId: 'required' | 'optional';
   readonly partnerId: 'optional' | 'absent';
   readonly assignId: 'optional' | 'absent';
   readonly orderPceSpecialRequest: 'required' | 'absent';
@@ -107,6 +114,8 @@ export interface OperationRule {
   readonly services: ServicesRule | undefined;
   /** Undefined: for every service of the product that no other rule is for. */
   readonly onlyFor: ServiceMatch | undefined;
+  /** Names that the tutorial of a rule for all other services lists; the review names a service that has none of them. */
+  readonly listed?: RegExp;
   readonly remarks: readonly Remark[];
 }
 

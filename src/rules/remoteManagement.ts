@@ -37,7 +37,7 @@ export const remoteManagementRules: readonly OperationRule[] = [
     plan: trialLine,
     services: undefined,
     onlyFor: undefined,
-    remarks: [],
+    remarks: ['contactDiffers'],
   },
   {
     ...product,
@@ -101,7 +101,7 @@ export const remoteManagementRules: readonly OperationRule[] = [
     operationType: documented('trial_service'),
     topLevel: forTrial,
     services: { choice: 'one', connectionPlanId: false, line: trialLine },
-    remarks: ['productIdDiffers'],
+    remarks: ['productIdDiffers', 'contactDiffers'],
   },
   {
     ...premium,

@@ -1,5 +1,6 @@
 import {
   assumedQuantity,
+  extensionNames,
   forInstance,
   forProduct,
   forTrial,
@@ -11,6 +12,11 @@ import {
 import type { LineRule, OperationRule } from './operationRule';
 import { assumed, documented } from './operationRule';
 import { productIds } from './products';
+
+const expansionNames = new RegExp(
+  `${extensionNames.source}|^((additional|extra|more) )?concurrent calls?( expansion| capacity)?$`,
+  'i',
+);
 
 const product = { productIds: [productIds.softwareEdition] } as const;
 
@@ -53,7 +59,7 @@ export const softwareEditionRules: readonly OperationRule[] = [
     plan: trialLine,
     services: { choice: 'any', connectionPlanId: true, line: trialLine },
     onlyFor: undefined,
-    remarks: ['onlineActivation'],
+    remarks: ['onlineActivation', 'contactDiffers'],
   },
   { ...purchase, tutorial: 'Purchase commercial licence, Software (new)', topLevel: forProduct, remarks: [] },
   {
@@ -80,7 +86,7 @@ export const softwareEditionRules: readonly OperationRule[] = [
         quantity: assumedQuantity({ kind: 'amountToAdd', mostTogether: undefined }),
       },
     },
-    onlyFor: { name: /\bextensions?\b|concurrent/i, publishedIds: [] },
+    onlyFor: { name: expansionNames, publishedIds: [] },
     remarks: [],
   },
   {
@@ -102,6 +108,8 @@ export const softwareEditionRules: readonly OperationRule[] = [
       },
     },
     onlyFor: undefined,
+    listed:
+      /^(hot[ -]?standby|disaster recovery|hotel pms( integration)?|outbound call cent(er|re)|ai (transcription|receptionist))$/i,
     remarks: ['ultimatePlanOnly'],
   },
   {
@@ -130,6 +138,6 @@ export const softwareEditionRules: readonly OperationRule[] = [
     },
     services: undefined,
     onlyFor: undefined,
-    remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry'],
+    remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry', 'switchOnTrial'],
   },
 ];

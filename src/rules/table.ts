@@ -1,7 +1,7 @@
 import { applianceEditionRules } from './applianceEdition';
 import { cloudPbxRules } from './cloudPbx';
 import { linkusCloudServiceRules } from './linkusCloudService';
-import type { Operation, OperationRule, UndocumentedOperation } from './operationRule';
+import type { Operation, OperationRule, ServiceMatch, UndocumentedOperation } from './operationRule';
 import { operations } from './operationRule';
 import { productIds } from './products';
 import { remoteManagementRules } from './remoteManagement';
@@ -33,6 +33,11 @@ export const undocumentedOperations: readonly UndocumentedOperation[] = [
     reason: 'the portal has pages for it, the guide no tutorial',
   },
   {
+    tutorial: 'Switch of plan during a trial (operationType switchTrial_plan)',
+    productIds: [],
+    reason: 'the guide lists the operationType and describes neither its request nor its effect',
+  },
+  {
     tutorial: 'BYOI package, Workplace',
     productIds: [],
     reason: 'neither product ids nor tutorials are in the guide',
@@ -61,18 +66,32 @@ export function operationsFor(productId: number, subject: Subject): Operation[] 
   return operations.filter((operation) => rulesFor(productId, operation, subject).length > 0);
 }
 
-/** The rule that is for this service: one made for it, else the one for all others. */
+/** The rule that is for this service: one made for it, otherwise the one for all others. */
 export function ruleForService(
   rules: readonly OperationRule[],
   service: ServiceName | undefined,
 ): OperationRule | undefined {
-  const own = rules.find(({ onlyFor }) => service !== undefined && onlyFor && matches(onlyFor, service));
+  const own = rules.find((rule) => service !== undefined && isMadeFor(rule, service));
   return own ?? rules.find(({ onlyFor }) => onlyFor === undefined);
 }
 
 /** Whether a rule is for this service in particular. */
-export function isMadeFor({ onlyFor }: OperationRule, service: ServiceName): boolean {
-  return onlyFor !== undefined && matches(onlyFor, service);
+export function isMadeFor({ onlyFor, productIds }: OperationRule, service: ServiceName): boolean {
+  return onlyFor !== undefined && matchOf(productIds, service) === onlyFor;
+}
+
+/**
+ * Whether a service falls under a rule only because neither its id nor its name says what else it is. Never so where
+ * the rule is the only one there is.
+ */
+export function isUndecided(
+  rule: OperationRule,
+  rules: readonly OperationRule[],
+  service: ServiceName,
+): boolean {
+  const isOneOfSeveral = rules.some(({ onlyFor }) => onlyFor !== undefined);
+  const isListed = rule.listed?.test(wholeName(service)) === true;
+  return isOneOfSeveral && !isMadeFor(rule, service) && !isListed;
 }
 
 /** Whether a rule made for this service takes the current number of extensions. */
@@ -90,9 +109,21 @@ function isFor({ topLevel: { productNo } }: OperationRule, subject: Subject): bo
   return subject === 'instance' ? productNo !== 'absent' : productNo !== 'listed';
 }
 
-function matches(
-  { name, publishedIds }: NonNullable<OperationRule['onlyFor']>,
-  service: ServiceName,
-): boolean {
-  return service.name === undefined ? publishedIds.includes(service.serviceId) : name.test(service.name);
+/** What decides which service of these products it is: its published id, otherwise a name that means one of them only. */
+function matchOf(productIds: readonly number[], service: ServiceName): ServiceMatch | undefined {
+  const all = operationRules
+    .filter((rule) => rule.productIds.some((productId) => productIds.includes(productId)))
+    .flatMap(({ onlyFor }) => onlyFor ?? []);
+  const byId = all.find(({ publishedIds }) => publishedIds.includes(service.serviceId));
+  const [byName, ...others] = all.filter(({ name }) => name.test(wholeName(service)));
+  return byId ?? (others.length === 0 ? byName : undefined);
+}
+
+/** The name without what stands in brackets, which says how it is charged rather than what it is. */
+function wholeName({ name = '' }: ServiceName): string {
+  return name
+    .normalize('NFKC')
+    .replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ' ')
+    .trim()
+    .replaceAll(/[\s\u2010-\u2015]+/g, ' ');
 }

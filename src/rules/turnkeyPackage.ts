@@ -29,7 +29,7 @@ export const turnkeyPackageRules: readonly OperationRule[] = [
     plan: trialLine,
     services: { choice: 'any', connectionPlanId: true, line: trialLine },
     onlyFor: undefined,
-    remarks: [],
+    remarks: ['contactDiffers'],
   },
   {
     ...product,

@@ -4,6 +4,8 @@ import type { Plan, Product } from './catalogue/product';
 export interface Subscription {
   /** Undefined where nothing is bought yet, and for products that are sold without plans. */
   readonly plan: Plan | undefined;
+  /** The plan that starts when the running one ends; undefined where no such switch is under way. */
+  readonly coming?: Plan | undefined;
   /** Undefined where the plan is not sold by extensions. */
   readonly extensions: number | undefined;
   /** Milliseconds since 1970; undefined where nothing is bought yet. */

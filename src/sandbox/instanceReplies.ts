@@ -9,22 +9,26 @@ export function instanceRow(instance: Instance): Fields {
   return { activationCode, activationStatus, comment, productNo, ...subscription(instance) };
 }
 
-/** One purchased product (API guide: Query product details). `currentPlan` is for a switch under way: never here. */
+/** One purchased product (API guide: Query product details). Without a switch under way, `currentPlan` is empty. */
 export function instanceDetail(instance: Instance): Json {
-  const switching = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
-  return { ...instanceRow(instance), ...switching };
+  const noSwitch = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
+  return { ...noSwitch, ...instanceRow(instance) };
 }
 
 /** What is not documented: plan, extensions, end date and services. What an instance does not have is left out. */
-function subscription({ instanceId, plan, extensions, expires, product, services }: Instance): Fields {
-  const expireDate = expires !== undefined && { expireDate: new Date(expires).toISOString().slice(0, 10) };
+function subscription(instance: Instance): Fields {
+  const { instanceId, plan, coming, extensions, expires, product, services } = instance;
+  const expiry = expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10);
+  const expireDate = expires !== undefined && { expireDate: expiry };
+  const named = coming ?? plan;
   const serviceList = product.services.flatMap(({ serviceId, name }) => {
     const quantity = services.get(serviceId);
     return quantity === undefined ? [] : [{ serviceId, serviceName: name, quantity, ...expireDate }];
   });
   return {
     instanceId,
-    ...(plan && { planId: plan.planId, planName: plan.name }),
+    ...(named && { planId: named.planId, planName: named.name }),
+    ...(coming && { currentPlan: plan?.name ?? '', currentPlanExpireDate: expiry }),
     ...(extensions !== undefined && { extensions }),
     ...expireDate,
     serviceList,

@@ -1,7 +1,12 @@
 import { highAvailability, recordingMinutes } from './catalogue/cloudPbx';
 import type { Product } from './catalogue/product';
 import { additionalConnections, premium } from './catalogue/remoteManagement';
-import { aiTranscription, disasterRecovery, hotelPms } from './catalogue/softwareEdition';
+import {
+  aiTranscription,
+  disasterRecovery,
+  enterprisePlan as softwareEnterprise,
+  hotelPms,
+} from './catalogue/softwareEdition';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
 import { pceWhiteLabel } from './catalogue/whiteLabel';
 import type { Instance } from './instance';
@@ -10,7 +15,7 @@ import type { SerialNumbers } from './serialNumbers';
 import { serialNumbers } from './serialNumbers';
 
 type Known = Partial<
-  Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services'>
+  Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>
 >;
 
 /** What the instances of a product are like before anything is ordered. */
@@ -71,6 +76,8 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
         ...(index % 4 === 1 ? [[disasterRecovery.serviceId, 1] as const] : []),
         ...(index % 5 === 3 ? [[aiTranscription.serviceId, 3000] as const] : []),
       ],
+      // From the Ultimate Plan to the Enterprise Plan, which starts when that has ended.
+      wellKnown: new Map<number, Known>([[5, { coming: softwareEnterprise }]]),
     },
   ],
   [
@@ -204,6 +211,7 @@ export class InstanceRows {
       comment: known.comment ?? nameOf(rules.firstName + index),
       createTime: Date.UTC(year - 1, index % 12, 1 + (index % 28), 9),
       plan,
+      ...(known.coming && { coming: known.coming }),
       extensions: plan?.extensions && extensions,
       // Noon of a month's last day: the same date in nearly every time zone.
       expires: isBought ? Date.UTC(year + 1, 3 + (index % 12), 0, 12) : undefined,

@@ -55,19 +55,31 @@ function afterPlan(line: PlanLine, before: Subscription, now: number): Subscript
   const { extensions, expires, services } = before;
   switch (purchaseTypeOf(line)) {
     case 'purchase':
-      return { plan, extensions: quantity ?? extensions, expires: later(now, monthsOf(line)), services };
+      return {
+        ...{ plan, coming: undefined, services },
+        ...{ extensions: quantity ?? extensions, expires: later(now, monthsOf(line)) },
+      };
     case 'trial':
       return {
         plan,
+        coming: undefined,
         extensions: plan.extensions && trial.extensions,
         expires: later(now, trial.months),
         services,
       };
     case 'renew':
-      return { plan, extensions, expires: later(Math.max(expires ?? now, now), monthsOf(line)), services };
+      return { ...before, plan, expires: later(Math.max(expires ?? now, now), monthsOf(line)) };
     case 'switch':
-      return { plan, extensions, expires, services };
+      return startsAfterExpiry(line, before)
+        ? { ...before, coming: plan }
+        : { ...before, plan, coming: undefined };
   }
+}
+
+/** Some products switch to a lower plan when the running one has ended (API guide: Switch plan, Software). */
+function startsAfterExpiry({ plan, operation }: PlanLine, before: Subscription): boolean {
+  const isLower = (plan.cents.annually ?? 0) < (before.plan?.cents.annually ?? 0);
+  return isLower && operation.remarks.includes('downgradeAfterExpiry');
 }
 
 function afterService(line: ServiceLine, before: Subscription, now: number): Subscription {
@@ -78,17 +90,15 @@ function afterService(line: ServiceLine, before: Subscription, now: number): Sub
   switch (purchaseTypeOf(line)) {
     case 'purchase':
       return service.quantity.kind === 'moreExtensions'
-        ? { plan, extensions: (extensions ?? 0) + quantity, expires, services }
+        ? { ...before, extensions: (extensions ?? 0) + quantity }
         : {
-            plan,
-            extensions,
+            ...before,
             expires: plan ? expires : (expires ?? later(now, monthsOf(line))),
             services: having(service.quantity.kind === 'uncounted' ? 1 : has + quantity),
           };
     case 'trial':
       return {
-        plan,
-        extensions,
+        ...before,
         expires: plan ? expires : (expires ?? later(now, trial.months)),
         services: having(Math.max(has, quantity)),
       };
@@ -97,8 +107,7 @@ function afterService(line: ServiceLine, before: Subscription, now: number): Sub
       return plan
         ? before
         : {
-            plan,
-            extensions,
+            ...before,
             expires: later(Math.max(expires ?? now, now), monthsOf(line)),
             services: having(Math.max(has, quantity)),
           };

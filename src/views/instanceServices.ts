@@ -1,6 +1,8 @@
 import type { Catalogue, Service } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
 import { firstOfEach } from '../portal/findRecords';
+import { findPlan } from '../portal/runningPlan';
+import type { Id } from '../portal/values';
 import type { InstanceRow } from './rows/instanceRow';
 import { PlanRow } from './rows/planRow';
 import type { Row } from './rows/row';
@@ -18,8 +20,8 @@ export function instanceServices(
   detail: InstanceDetail | undefined,
   catalogue: Catalogue | undefined,
 ): Row[] {
-  const plan = catalogue?.plans.find(({ planId }) => planId === detail?.planId);
-  const rows = servicesOf(detail, catalogue).map(
+  const plan = detail && findPlan(catalogue?.plans ?? [], detail);
+  const rows = servicesOf(detail, plan?.planId, catalogue).map(
     (service) => [service, subscriptionOf(service, detail)] as const,
   );
   const inOrder = [
@@ -33,11 +35,17 @@ export function instanceServices(
 }
 
 /** Services of the current plan, or of all plans where that one is not told, and subscribed ones in any case. */
-function servicesOf(detail: InstanceDetail | undefined, catalogue: Catalogue | undefined): Service[] {
+function servicesOf(
+  detail: InstanceDetail | undefined,
+  runningId: Id | undefined,
+  catalogue: Catalogue | undefined,
+): Service[] {
+  const current = runningId ?? detail?.planId;
   const offered = (catalogue?.services ?? []).filter(
-    ({ planId }) => planId === undefined || detail?.planId === undefined || planId === detail.planId,
+    ({ planId }) => planId === undefined || current === undefined || planId === current,
   );
-  const others = [...(detail?.subscribed ?? [])].map(([serviceId, name]): Service => ({
+  const named = [...(detail?.subscribed ?? []), ...(detail?.unclear ?? [])];
+  const others = named.map(([serviceId, name]): Service => ({
     serviceId,
     name,
     pricingId: undefined,
@@ -51,6 +59,9 @@ function servicesOf(detail: InstanceDetail | undefined, catalogue: Catalogue | u
 function subscriptionOf({ serviceId }: Service, detail: InstanceDetail | undefined): Subscription {
   if (detail?.subscribed === undefined) {
     return 'unknown';
+  }
+  if (detail.unclear?.has(serviceId) === true) {
+    return 'unclear';
   }
   return detail.subscribed.has(serviceId) ? 'subscribed' : 'available';
 }

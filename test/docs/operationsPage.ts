@@ -108,7 +108,7 @@ function topLevelText({ topLevel }: OperationRule): string {
       : productNo === 'entered'
         ? '`productNo` (may be typed)'
         : '`productNo`',
-    billingId === 'absent' ? 'no billing contact' : '`billingId`',
+    billingId === 'optional' ? '`billingId` if a billing contact is chosen' : '`billingId`',
     ...(partnerId === 'optional' ? ['`partnerId` if on behalf of a user'] : []),
     ...(assignId === 'optional' ? ['`assignId` if assigned to a user'] : []),
     ...(orderPceSpecialRequest === 'required' ? ['`orderPceSpecialRequest` (name, region, domain)'] : []),

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { remarkText } from '../../orders/remarks';
 import type { BillingContact } from '../../portal/billingContacts';
 import type { Partner } from '../../portal/partners';
 import type { Choice, Field } from '../contract';
@@ -43,30 +44,39 @@ export function partnerFields(facts: FormFacts): Field[] {
   return fields;
 }
 
-/** Who gets the invoice. */
+/** Who gets the invoice; of a trial, nobody need be chosen. */
 export function contactFields(facts: FormFacts): Field[] {
-  if (shapeOf(facts)?.topLevel.billingId !== 'required') {
+  const rule = shapeOf(facts)?.topLevel.billingId;
+  if (rule === undefined) {
     return [];
   }
+  const isOptional = rule === 'optional';
   const look = facts.lookedUp.contacts;
   const contacts = answerOf(look) ?? [];
   return [
     fieldOf(facts, 'billingId', {
       control: 'select',
       label: l10n.t('Billing contact'),
-      hint:
-        look.status === 'ready' && contacts.length === 0
-          ? l10n.t('The portal lists no billing contact. Add one in the Partner Portal, then try again.')
-          : '',
-      suggested: contacts.length === 1 ? (contacts[0]?.billingContactId ?? '') : '',
-      choices: contacts.map((contact): Choice => ({
-        value: contact.billingContactId,
-        label: contactText(contact),
-        note: contact.emailAddress === '' ? '' : l10n.t('The invoice goes to {0}.', contact.emailAddress),
-      })),
+      optional: isOptional,
+      hint: isOptional ? remarkText('contactDiffers') : noContactHint(look),
+      suggested: !isOptional && contacts.length === 1 ? (contacts[0]?.billingContactId ?? '') : '',
+      choices: [
+        ...(isOptional ? [{ value: '', label: l10n.t('None'), note: '' }] : []),
+        ...contacts.map((contact): Choice => ({
+          value: contact.billingContactId,
+          label: contactText(contact),
+          note: contact.emailAddress === '' ? '' : l10n.t('The invoice goes to {0}.', contact.emailAddress),
+        })),
+      ],
       ...statusOf(facts, look),
     }),
   ];
+}
+
+function noContactHint(look: FormFacts['lookedUp']['contacts']): string {
+  return look.status === 'ready' && look.value.length === 0
+    ? l10n.t('The portal lists no billing contact. Add one in the Partner Portal, then try again.')
+    : '';
 }
 
 /** Name and company of a contact, or what there is of them, or the id. */

@@ -3,14 +3,18 @@ import type { Field } from '../contract';
 import type { FormFacts } from '../facts';
 import {
   chosenService,
+  comingPlan,
   currentPlan,
   needsPlan,
   planChoices,
+  planSwitchNames,
   serviceChoices,
   shapeOf,
   suggestedPlanId,
 } from '../facts';
 import { answerOf } from '../lookedUp';
+import { planSwitchText } from '../texts';
+import type { Id } from '../../portal/values';
 import { fieldOf, serialNumberFirst, statusOf } from './field';
 
 /** The plan that the order is for, or that its services belong to. */
@@ -20,16 +24,25 @@ export function planFields(facts: FormFacts): Field[] {
   }
   const { catalogue } = facts.lookedUp;
   const current = currentPlan(facts);
+  const coming = comingPlan(facts);
+  const noteOf = (planId: string) => {
+    if (planId === current?.planId) {
+      return l10n.t('Current plan.');
+    }
+    return planId === coming?.planId ? l10n.t('Coming plan: a switch to it is under way.') : '';
+  };
   return [
     fieldOf(facts, 'connectionPlanId', {
       control: 'select',
       label: facts.target.operation === 'switchPlan' ? l10n.t('New plan') : l10n.t('Plan'),
-      hint: serialNumberFirst(catalogue) || planHint(facts),
+      hint:
+        serialNumberFirst(catalogue) ||
+        [planSwitchText(planSwitchNames(facts)), planHint(facts)].filter((part) => part !== '').join(' '),
       suggested: suggestedPlanId(facts),
       choices: planChoices(facts).map(({ planId, name }) => ({
         value: planId,
         label: name ?? planId,
-        note: planId === current?.planId ? l10n.t('Current plan.') : '',
+        note: noteOf(planId),
       })),
       ...statusOf(facts, catalogue),
     }),
@@ -42,7 +55,15 @@ export function serviceFields(facts: FormFacts): Field[] {
     return [];
   }
   const { catalogue } = facts.lookedUp;
-  const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
+  const detail = answerOf(facts.lookedUp.detail);
+  const noteOf = (serviceId: Id) => {
+    if (detail?.subscribed?.has(serviceId) === true) {
+      return l10n.t('This PBX is subscribed to it already.');
+    }
+    return detail?.unclear?.has(serviceId) === true
+      ? l10n.t('Whether this PBX is subscribed to it is unknown.')
+      : '';
+  };
   const choices = serviceChoices(facts);
   return [
     fieldOf(facts, 'serviceId', {
@@ -57,7 +78,7 @@ export function serviceFields(facts: FormFacts): Field[] {
       choices: choices.map(({ serviceId, name }) => ({
         value: serviceId,
         label: name ?? serviceId,
-        note: subscribed?.has(serviceId) === true ? l10n.t('This PBX is subscribed to it already.') : '',
+        note: noteOf(serviceId),
       })),
       ...statusOf(facts, catalogue),
     }),

@@ -7,13 +7,15 @@ import { isChargedPerExtension } from '../../rules/table';
 import type { Field } from '../contract';
 import type { FormFacts } from '../facts';
 import {
+  certainExtensions,
   chosenPlanId,
   chosenService,
   currentExtensions,
-  isRenewedAsAWhole,
+  lockedServices,
   orderedServices,
   shapeOf,
   tickableServices,
+  unclearServices,
 } from '../facts';
 import type { FieldParts } from './field';
 import { fieldOf, statusOf } from './field';
@@ -45,15 +47,20 @@ export function tickableFields(facts: FormFacts): Field[] {
   if (!shape || !line) {
     return [];
   }
-  const isWhole = isRenewedAsAWhole(facts);
+  const locked = lockedServices(facts);
+  const unclear = new Set(unclearServices(facts).map(({ serviceId }) => serviceId));
   const ordered = new Set(orderedServices(facts).map(({ serviceId }) => serviceId));
-  const group = isWhole ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
+  const group = locked.size > 0 ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
   return services.flatMap(({ serviceId, name }) => [
     fieldOf(facts, `serviceId.${serviceId}`, {
-      control: isWhole ? 'readonlyCheckbox' : 'checkbox',
+      control: locked.has(serviceId) ? 'readonlyCheckbox' : 'checkbox',
       label: name ?? serviceId,
       group,
-      suggested: isWhole ? ticked : '',
+      suggested: locked.has(serviceId) ? ticked : '',
+      hint:
+        unclear.has(serviceId) && shape.services?.choice === 'allSubscribed'
+          ? l10n.t('The portal does not say clearly whether this PBX is subscribed to it. Tick it if it is.')
+          : '',
     }),
     ...(ordered.has(serviceId) ? ownQuantity(facts, line, serviceId, name ?? serviceId) : []),
   ]);
@@ -98,7 +105,7 @@ function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldPar
         hint: l10n.t('Number of extensions.'),
       };
     case 'amountToAdd': {
-      const extensions = currentExtensions(facts);
+      const extensions = certainExtensions(facts);
       const { mostTogether } = rule;
       const left =
         mostTogether === undefined || extensions === undefined ? undefined : mostTogether - extensions;
@@ -125,19 +132,27 @@ function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldPar
 function currentExtensionsParts(facts: FormFacts): FieldParts {
   const { detail } = facts.lookedUp;
   const extensions = currentExtensions(facts);
+  const isCertain = certainExtensions(facts) !== undefined;
   const suggested = extensions === undefined ? '' : String(extensions);
+  const guess =
+    extensions === undefined || isCertain
+      ? ''
+      : l10n.t(
+          'The portal’s reply has {0}, which may mean something else: correct it if it does.',
+          extensions,
+        );
   const isUntold = detail.status !== 'loading' && extensions === undefined;
   if (facts.target.operation === 'renew') {
     return {
       ...statusOf(facts, detail),
       // The portal refuses a renewal of any other number.
-      control: extensions === undefined ? 'number' : 'readonly',
+      control: isCertain ? 'readonly' : 'number',
       suggested,
       hint: isUntold
         ? l10n.t(
             'A renewal is for exactly the current number of extensions, and the portal does not tell it: enter it.',
           )
-        : l10n.t('A renewal is for exactly the current number of extensions.'),
+        : [l10n.t('A renewal is for exactly the current number of extensions.'), guess].join(' ').trim(),
     };
   }
   return {
@@ -148,7 +163,7 @@ function currentExtensionsParts(facts: FormFacts): FieldParts {
         ? l10n.t(
             'Charged per extension. The portal does not tell the current number of extensions: enter it.',
           )
-        : l10n.t('Charged per extension: the current number of extensions.'),
+        : [l10n.t('Charged per extension: the current number of extensions.'), guess].join(' ').trim(),
   };
 }
 

@@ -4,7 +4,7 @@ import { sold, soldAndTried } from './product';
 const mostExtensions = 10_000;
 const extensions = { least: 1, most: mostExtensions };
 
-const enterprisePlan: Plan = {
+export const enterprisePlan: Plan = {
   planId: '3048647114347981821',
   pricingId: '3050113376643116409',
   name: 'Enterprise Plan',

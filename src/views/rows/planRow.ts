@@ -19,12 +19,14 @@ export class PlanRow implements Row {
   }
 
   treeItem(): TreeItem {
-    const { extensions, expiry } = this.detail;
+    const { extensions, expiry, planSwitch } = this.detail;
+    const coming = planSwitch?.coming;
     const label =
       this.planName === undefined ? l10n.t('Plan not told by the portal') : plainText(this.planName);
     const description = [
       extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
       expiry === undefined ? undefined : l10n.t('until {0}', expiryText(expiry)),
+      coming && l10n.t('then {0}', plainText(coming.planName ?? coming.planId ?? '')),
     ]
       .filter((part) => part !== undefined)
       .join(' · ');

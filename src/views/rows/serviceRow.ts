@@ -5,8 +5,8 @@ import { contextValue, serviceOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
 
-/** `unknown`: the portal does not tell whether the instance is subscribed. */
-export type Subscription = 'subscribed' | 'available' | 'unknown';
+/** `unknown`: the portal says nothing of a subscription; `unclear`: it says something that is not understood. */
+export type Subscription = 'subscribed' | 'available' | 'unknown' | 'unclear';
 
 /** A service of an instance: one that it is subscribed to, or one that it could be. */
 export class ServiceRow implements Row {
@@ -32,7 +32,7 @@ export class ServiceRow implements Row {
       .join('\n');
     item.iconPath = new ThemeIcon(icon);
     item.contextValue = contextValue('service', [
-      this.subscription,
+      this.subscription === 'unclear' ? 'unknown' : this.subscription,
       ...serviceOperations(this.parent.instance.productId, this.service),
     ]);
     item.accessibilityInformation = { label: [label, text].filter((part) => part !== '').join(', ') };
@@ -48,5 +48,7 @@ function look(subscription: Subscription): { text: string; icon: string } {
       return { text: l10n.t('available'), icon: 'add' };
     case 'unknown':
       return { text: '', icon: 'circle-small' };
+    case 'unclear':
+      return { text: l10n.t('subscription unknown'), icon: 'question' };
   }
 }

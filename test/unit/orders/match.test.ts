@@ -186,19 +186,6 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'possible',
     ],
 
-    ['it is 15 minutes older', { createTime: noon - 15 * minute }, {}, 'certain'],
-    ['it is more than 15 minutes older', { createTime: noon - 15 * minute - 1 }, {}, 'possible'],
-    ['it is two hours younger', { createTime: noon + 2 * hour }, {}, 'certain'],
-    ['it is more than two hours younger', { createTime: noon + 2 * hour + 1 }, {}, 'possible'],
-    ['it is a day younger', { createTime: noon + 24 * hour }, {}, 'possible'],
-    ['it is more than a day younger', { createTime: noon + 24 * hour + 1 }, {}, 'no'],
-    ['it is more than a day older', { createTime: noon - 24 * hour - 1 }, {}, 'no'],
-    [
-      'it is more than a day older, with the same PO number',
-      { createTime: noon - 25 * hour, poNumber: 'PO-7' },
-      withNumber,
-      'no',
-    ],
     ['its time is told in seconds', { createTime: noon / 1000 + 60 }, {}, 'certain'],
     ['its time is not told', { createTime: undefined }, {}, 'certain'],
     ['no lines are told', { lines: undefined }, {}, 'possible'],
@@ -261,9 +248,10 @@ describe('whether an order of the portal’s is the recorded one', () => {
                   certain++;
                   assert.equal(matched, poNumber === undefined ? 'certain' : 'certainByReference');
                   assert.equal(productNo, '3658B4311196K2ID');
-                  assert.ok(poNumber !== 'PO-8' && lines !== lineSets[1] && createTime !== times[2]);
+                  assert.ok(poNumber !== 'PO-8' && lines !== lineSets[1]);
                   assert.ok(snapshot ? id !== newestId : poNumber === 'PO-7' && createTime === times[0]);
-                  assert.ok(poNumber === 'PO-7' || (lines === lineSets[0] && createTime !== times[1]));
+                  const isTimeCredible = createTime === times[0] || createTime === undefined;
+                  assert.ok(poNumber === 'PO-7' || (lines === lineSets[0] && isTimeCredible));
                 }
               }
             }
@@ -271,6 +259,6 @@ describe('whether an order of the portal’s is the recorded one', () => {
         }
       }
     }
-    assert.equal(certain, 12);
+    assert.equal(certain, 14);
   });
 });

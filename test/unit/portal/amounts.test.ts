@@ -1,44 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrderReceipt, readOrders } from '../../../src/portal/portalOrders';
-import { readPrice } from '../../../src/portal/price';
-
-describe('the price', () => {
-  const readable = [
-    ['{"totalAmount":125.00,"currencyCode":"USD"}', '125.00', 'USD'],
-    ['{"totalAmount":"125.00","currency":"USD"}', '125.00', 'USD'],
-    ['{"data":{"price":{"amount":125.10}}}', '125.10', undefined],
-    ['{"price":0}', '0', undefined],
-    ['{"totalPrice":"1250","items":[{"price":"1.00"}]}', '1250', undefined],
-    ['{"item":{"price":"1.00"},"summary":{"inner":{"price":"3.00"}},"total":"2.00"}', '2.00', undefined],
-    ['{"totalAmount":12345678901234567890.12}', '12345678901234567890.12', undefined],
-  ] as const;
-  for (const [text, amount, currency] of readable) {
-    it(`of ${text} is ${amount} ${currency ?? ''}`, () => {
-      assert.deepEqual(readPrice(parseExact(text)), { amount, currency });
-    });
-  }
-
-  const unreadable = [
-    'null',
-    '[]',
-    '{}',
-    'true',
-    '{"totalAmount":null}',
-    '{"totalAmount":"on request"}',
-    '{"totalAmount":"USD 125.00"}',
-    '{"totalAmount":"1,250.00"}',
-    '{"totalAmount":-1}',
-    '{"totalAmount":1e3}',
-    '{"totalAmount":{"value":"125.00"}}',
-    '{"items":[{"price":"1.00"},{"price":"2.00"}]}',
-  ];
-  for (const text of unreadable) {
-    it(`of ${text} is unknown`, () => {
-      assert.equal(readPrice(parseExact(text)), undefined);
-    });
-  }
-});
 
 describe('the reply to an order', () => {
   it('is the first one with an order number that can be read', () => {

@@ -89,6 +89,7 @@ describe('the price of an item', () => {
     ['"currencyCode":"USD","price":{"amount":"36.00"}', [['36.00', 'USD']]],
     ['"price":0', [['0', undefined]]],
     ['"price":"36.00","tax":{"amount":"7.20"}', [['36.00', undefined]]],
+    ['"discount":{"amount":"5.00"},"price":{"amount":"36.00"}', [['36.00', undefined]]],
     ['"price":"36.00","listPrice":"36.00"', [['36.00', undefined]]],
     ['"price":"36.00","serviceList":[{"price":"1.00"}]', [['36.00', undefined]]],
   ] as const;
@@ -97,6 +98,10 @@ describe('the price of an item', () => {
       assert.deepEqual(pricesOf(record), prices);
     });
   }
+
+  it('is none where only a part of it is told', () => {
+    assert.deepEqual(pricesOf('"discount":{"amount":"5.00"},"tax":{"price":"7.20"}'), []);
+  });
 
   it('has the currency that is told once for all', () => {
     assert.deepEqual(

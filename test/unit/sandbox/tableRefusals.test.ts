@@ -24,7 +24,12 @@ const people: readonly Refused[] = [
   ['an unknown subordinate user', newPbx.replace(partner, '3197220415588370432'), 'partnerId', 'unknown'],
   ['an unknown assignee', trial.replace(`"assignId":"${partner}"`, '"assignId":"1"'), 'assignId', 'unknown'],
   ['an assignee where none is taken', newPbx.replace('"partnerId"', '"assignId"'), 'assignId', 'excluded'],
-  ['a contact of a trial', trial.replace('"partnerId"', `${bill},"partnerId"`), 'billingId', 'excluded'],
+  [
+    'an unknown contact of a trial',
+    trial.replace('"partnerId"', '"billingId":1,"partnerId"'),
+    'billingId',
+    'unknown',
+  ],
 ];
 
 const request = (by: string) => newPbx.replace(/"orderPceSpecialRequest":\{.*?\},/, by);

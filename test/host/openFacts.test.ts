@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { OrderForm } from '../../src/form/orderForm';
+import type { FormTarget } from '../../src/form/target';
+import type { Parts } from '../../src/parts';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
+import { shown, signedIn } from './extension';
+import { productNo, untilLookedUp, untilReviewed } from './formStates';
+
+const detailPath = '/product/openapi/instance_product/v1/detail';
+const highAvailability = '3048573935752720384';
+const recordingMinutes = '3048573759449317376';
+/** A Software PBX of the simulated portal that goes back to the Enterprise Plan. */
+const switching = '3615S20874103HRZ';
+const contact = '3197218168379846218';
+
+describe('The order form, of what a reply leaves open,', () => {
+  let parts: Parts;
+  let portal: TestPortal;
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+  });
+
+  async function openForm(
+    about: Pick<FormTarget, 'operation' | 'productId'> & { readonly productNo?: string },
+    options: TestPortalOptions = {},
+  ): Promise<OrderForm> {
+    ({ parts, portal } = await signedIn({ instances: { 12: 30, 13: 40 }, ...options }));
+    const target = { productNo: '', productName: '', instanceName: '', service: undefined, ...about };
+    parts.forms.orders.showFilled(target, {});
+    const form = parts.forms.orders.formOf(target);
+    assert.ok(form);
+    await untilLookedUp(form);
+    return form;
+  }
+
+  const field = (form: OrderForm, name: string) => {
+    const found = form.state.fields.find((candidate) => candidate.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+
+  it('offers the contact of a trial, and asks for none', async () => {
+    const form = await openForm({ operation: 'startTrial', productId: 12 });
+    const { optional, choices, suggested, hint } = field(form, 'billingId');
+    assert.deepEqual([optional, suggested, choices[0]?.label], [true, '', 'None']);
+    assert.match(hint, /leaves it out in its tutorials/);
+  });
+
+  it('orders High Availability with a new PBX for all of its extensions', async () => {
+    const form = await openForm({ operation: 'purchase', productId: 13 });
+    const values = { connectionPlanId: '3048571730026938368', quantity: '25' };
+    form.change({ ...values, [`serviceId.${highAvailability}`]: 'true' });
+    assert.equal(field(form, `quantity.${highAvailability}`).suggested, '25');
+    form.submit({
+      ...values,
+      ...{ [`serviceId.${highAvailability}`]: 'true', [`quantity.${highAvailability}`]: '25' },
+      ...{ [`serviceId.${recordingMinutes}`]: 'true', [`quantity.${recordingMinutes}`]: '500' },
+      ...{
+        pbxName: 'Kano',
+        regionId: '101',
+        pbxSubDomainId: '201',
+        billingCycle: 'annually',
+        billingId: contact,
+      },
+    });
+    const { lines } = await untilReviewed(form);
+    assert.ok(lines.includes('With High Availability, 25 extensions, billed annually'), lines.join('\n'));
+    assert.ok(lines.includes('With Recording Minutes, quantity 500, billed annually'));
+    assert.ok(lines.every((line) => !line.includes('to add')));
+  });
+
+  it('lets a renewal tick a service whose subscription is unclear, and correct a guessed number', async () => {
+    const form = await openForm(
+      { operation: 'renew', productId: 13, productNo },
+      {
+        intercept: ({ path }, process) => {
+          const reply = process();
+          const told = reply.body.replace('"serviceId"', '"subscribed":"maybe","serviceId"');
+          const guessed = told.replace('"extensions":10', '"capacity":10');
+          return path === detailPath ? { ...reply, body: guessed } : reply;
+        },
+      },
+    );
+    const service = field(form, `serviceId.${recordingMinutes}`);
+    assert.deepEqual([service.control, service.suggested], ['checkbox', '']);
+    assert.match(service.hint, /does not say clearly/);
+    form.change({ productNo });
+    assert.equal(field(form, 'quantity').suggested, '10');
+  });
+
+  it('shows as unknown, in the row of a service, what is not understood', async () => {
+    ({ parts, portal } = await signedIn({
+      instances: { 13: 1 },
+      intercept: ({ path }, process) => {
+        const reply = process();
+        const body = reply.body.replace('"serviceId"', '"subscribed":"maybe","serviceId"');
+        return path === detailPath ? { ...reply, body } : reply;
+      },
+    }));
+    const [product] = await parts.instances.getChildren();
+    await parts.lists.whenLoaded();
+    const [instance] = await parts.instances.getChildren(product);
+    const rows = (await parts.instances.getChildren(instance)).map(shown);
+    assert.ok(rows.includes('Recording Minutes | subscription unknown'), rows.join('\n'));
+    assert.ok(rows.includes('High Availability | available'));
+  });
+
+  it('names the plan that runs and the one that comes', async () => {
+    const form = await openForm({ operation: 'renew', productId: 12, productNo: switching });
+    const { hint, choices } = field(form, 'connectionPlanId');
+    assert.match(
+      hint,
+      /^A switch of plan is under way\. Running plan: Ultimate Plan, until: .*, coming plan: Enterprise Plan\.$/,
+    );
+    assert.deepEqual(
+      choices.map(({ label, note }) => `${label}: ${note}`),
+      ['Ultimate Plan: Current plan.', 'Enterprise Plan: Coming plan: a switch to it is under way.'],
+    );
+  });
+});

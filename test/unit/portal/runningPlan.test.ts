@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
+import { findPlan } from '../../../src/portal/runningPlan';
+import { readCatalogue } from '../../../src/portal/catalogue';
+
+const enterprise = '3048571730026938369';
+const ultimate = '3048572026291630081';
+
+function read(fields: string) {
+  const { planId, planName, planSwitch, expiry } = readInstanceDetail(
+    parseExact(`{"productNo":"A",${fields}}`),
+  );
+  return [
+    planId,
+    planName,
+    expiry,
+    planSwitch?.until,
+    planSwitch?.coming?.planId,
+    planSwitch?.coming?.planName,
+  ];
+}
+
+const toEnterprise = `"planId":${enterprise},"planName":"Enterprise Plan","expireDate":"2028-03-31"`;
+
+describe('the plan that an instance runs on', () => {
+  const cases: readonly (readonly [what: string, fields: string, expected: readonly unknown[]])[] = [
+    ['none is being switched', toEnterprise, [enterprise, 'Enterprise Plan', '2028-03-31']],
+    [
+      'the fields of a switch are empty',
+      `${toEnterprise},"currentPlan":" ","currentPlanExpireDate":""`,
+      [enterprise, 'Enterprise Plan', '2028-03-31'],
+    ],
+    ['they are null', `${toEnterprise},"currentPlan":null`, [enterprise, 'Enterprise Plan', '2028-03-31']],
+    [
+      'a switch is under way, by name',
+      `${toEnterprise},"currentPlan":"Ultimate Plan","currentPlanExpireDate":"2027-03-31"`,
+      [undefined, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
+    ],
+    [
+      'a switch is under way, by id',
+      `${toEnterprise},"currentPlan":"${ultimate}","currentPlanExpireDate":1806494400000`,
+      [ultimate, undefined, '1806494400000', '1806494400000', enterprise, 'Enterprise Plan'],
+    ],
+    [
+      'its end is not told, and the other date may be the coming plan’s',
+      `${toEnterprise},"currentPlan":"Ultimate Plan"`,
+      [undefined, 'Ultimate Plan', undefined, undefined, enterprise, 'Enterprise Plan'],
+    ],
+    [
+      'the coming plan stands in a record of its own',
+      `"currentPlan":"Ultimate Plan","currentPlanExpireDate":"2027-03-31","plan":{"planId":${enterprise},"name":"Enterprise Plan"}`,
+      [undefined, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
+    ],
+    [
+      'both plans are named',
+      `"currentPlan":"ultimate plan","currentPlanExpireDate":"2027-03-31","plans":[{"planId":${enterprise},"name":"Enterprise Plan"},{"planId":${ultimate},"name":"Ultimate Plan"}]`,
+      [ultimate, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
+    ],
+    [
+      'the plan that is named elsewhere is the running one',
+      `${toEnterprise},"currentPlan":"Enterprise Plan","currentPlanExpireDate":"2027-03-31"`,
+      [enterprise, 'Enterprise Plan', '2027-03-31', '2027-03-31'],
+    ],
+    [
+      'no other plan is named',
+      '"currentPlan":"Ultimate Plan","currentPlanExpireDate":"2027-03-31"',
+      [undefined, 'Ultimate Plan', '2027-03-31', '2027-03-31'],
+    ],
+  ];
+  for (const [what, fields, expected] of cases) {
+    it(`is read where ${what}`, () => {
+      assert.deepEqual(read(fields), [...expected, ...Array.from({ length: 6 - expected.length })]);
+    });
+  }
+
+  it('is the one that a row of the list shows', () => {
+    const row = `[{"productNo":"A",${toEnterprise},"currentPlan":"Ultimate Plan"},{"productNo":"B",${toEnterprise}}]`;
+    assert.deepEqual(
+      readInstances(12, parseExact(row)).rows.map(({ planName }) => planName),
+      ['Ultimate Plan', 'Enterprise Plan'],
+    );
+  });
+
+  it('is found among the plans by its id, or by a name that only one has', () => {
+    const { plans } = readCatalogue(
+      parseExact(
+        `[{"planId":${enterprise},"planName":"Enterprise Plan"},{"planId":${ultimate},"planName":"Ultimate Plan"},{"planId":9,"planName":"Twice"},{"planId":8,"planName":"Twice"}]`,
+      ),
+    );
+    const idOf = (planName: string) => findPlan(plans, { planId: undefined, planName })?.planId;
+    assert.deepEqual(
+      [idOf('Ultimate Plan'), idOf(' ULTIMATE plan'), idOf('Twice'), idOf('Ultimate')],
+      [ultimate, ultimate, undefined, undefined],
+    );
+    assert.equal(findPlan(plans, { planId: undefined, planName: undefined }), undefined);
+  });
+});

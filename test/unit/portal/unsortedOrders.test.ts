@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readOrdersSince } from '../../../src/orders/newOrders';
+import { recordOf } from '../../../src/orders/record';
+import { takeSnapshot } from '../../../src/orders/snapshot';
+import { ForbiddenError, RefusedError, ServerError } from '../../../src/portal/errors';
+import type { Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { lookFor } from '../../../src/orders/look';
+import { giveOrders, minutesBody, numbersAt, orderElsewhere } from '../support/portalOrders';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { rejection } from '../support/rejection';
+import { failure, pagePath } from '../support/requests';
+
+const page = { pageNo: 1, pageSize: 25 };
+
+describe('the order list of a portal that refuses to sort', () => {
+  let portal: TestPortal;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+  });
+
+  afterEach(() => portal.close());
+
+  /** Answers requests for the order list that carry `sort` like this. */
+  const onSort = (reply: (query: URLSearchParams) => Reply | undefined) => {
+    portal.intercept = ({ path, query }, process) => {
+      const parameters = new URLSearchParams(query);
+      return (path === pagePath && parameters.has('sort') ? reply(parameters) : undefined) ?? process();
+    };
+  };
+  const asked = () =>
+    portal.requests
+      .filter(({ path }) => path === pagePath)
+      .map(({ query }) => {
+        const parameters = new URLSearchParams(query);
+        return `${parameters.get('pageNo') ?? ''}${parameters.has('sort') ? ' sorted' : ''}`;
+      });
+
+  const refusals: readonly [what: string, reply: Reply][] = [
+    ['400', failure(400, 'parameter_validation_failed', '{"field":"sort","tag":"oneof"}')],
+    ['404', failure(404, 'not_found')],
+    ['422', failure(422, 'unprocessable')],
+    ['200 with a failing code', { ...failure(200, 'parameter_validation_failed') }],
+    [
+      '400 of a gateway',
+      { status: 400, headers: { 'Content-Type': 'text/html' }, body: '<h1>Bad Request</h1>' },
+    ],
+  ];
+  for (const [what, reply] of refusals) {
+    it(`is read without sort after ${what}, and asked without it from then on`, async () => {
+      await giveOrders(parts, 3);
+      onSort(() => reply);
+      const first = await parts.client.orders(page);
+      assert.deepEqual(
+        first.rows.map(({ orderNo }) => orderNo),
+        numbersAt(portal).reverse(),
+      );
+      assert.equal(first.isSortAsked, false);
+      await parts.client.orders(page);
+      assert.deepEqual(asked(), ['1 sorted', '1', '1']);
+    });
+  }
+
+  it('is read without sort after a failure of the server, which may be another one, and so asked with it again', async () => {
+    onSort(() => failure(500, 'internal_error'));
+    assert.equal((await parts.client.orders(page)).isSortAsked, false);
+    portal.intercept = (_request, process) => process();
+    assert.equal((await parts.client.orders(page)).isSortAsked, true);
+  });
+
+  const others = [
+    [403, ForbiddenError],
+    [503, ServerError],
+  ] as const;
+  for (const [status, expected] of others) {
+    it(`fails as it is with ${status}, which no parameter explains`, async () => {
+      onSort(() => ({ ...failure(status, 'no'), headers: { 'Retry-After': '60' } }));
+      await rejection(parts.client.orders(page), expected);
+      assert.deepEqual(asked(), ['1 sorted']);
+    });
+  }
+
+  it('fails where it is refused without sort too, and is asked with it the next time', async () => {
+    portal.intercept = ({ path }, process) => (path === pagePath ? failure(400, 'closed') : process());
+    await rejection(parts.client.orders(page), RefusedError);
+    portal.intercept = (_request, process) => process();
+    assert.equal((await parts.client.orders(page)).isSortAsked, true);
+  });
+
+  it('settles an order of unknown outcome by its PO number', async () => {
+    await giveOrders(parts, 30);
+    onSort(() => failure(400, 'parameter_validation_failed'));
+    const { orderNos, ...told } = await takeSnapshot(parts.client);
+    const body = minutesBody(7, 'PO-7');
+    const before = { ...told, orderNos: [...orderNos] };
+    const head = headOf({ body, baseUrl: parts.baseUrl, createdAt: Date.now(), before });
+    await orderElsewhere(parts, body);
+    const { found } = await lookFor(parts.client, [recordOf(head, [])], new Set());
+    const one = found.get(head.id);
+    assert.ok(one?.kind === 'one');
+    assert.equal(one.order.orderNo, numbersAt(portal).at(-1));
+  });
+
+  it('is not complete where sorted and unsorted pages are mixed', async () => {
+    await giveOrders(parts, 30);
+    onSort((query) =>
+      query.get('pageNo') === '2' ? failure(400, 'parameter_validation_failed') : undefined,
+    );
+    const read = () => readOrdersSince(parts.client, [recordOf(headOf(), [])]);
+    assert.equal((await read()).complete, false);
+    const { orders, complete } = await read();
+    assert.deepEqual([orders.length, complete], [30, true]);
+  });
+});
