@@ -1,9 +1,9 @@
 import { env, l10n } from 'vscode';
-import type { OrderRecord } from './orders/record';
+import type { OrderRecord, RecordState } from './orders/record';
 import { isUnsettled } from './orders/record';
 import { readOrdered } from './orders/subject';
 
-/** Looks without a find that make "not found so far" worth saying, and the milliseconds they are spread over. */
+/** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
 const enough = { looks: 3, spread: 60_000 };
 
 /** What was ordered for which PBX. */
@@ -41,7 +41,7 @@ export function recordStateText(record: OrderRecord): string {
     case 'unknown':
       return unknownText(record);
     case 'placed':
-      return [current.orderNo, current.orderStatus ?? ''].filter((part) => part !== '').join(' · ');
+      return [current.orderNo, placedStatusText(current)].filter((part) => part !== '').join(' · ');
     case 'refused':
       return l10n.t('refused');
     case 'notSent':
@@ -49,6 +49,14 @@ export function recordStateText(record: OrderRecord): string {
     case 'dismissed':
       return l10n.t('settled as not placed');
   }
+}
+
+/** The status of a placed order; says that it is missing, except where nobody but the user vouches for the order. */
+export function placedStatusText({
+  orderStatus = '',
+  by,
+}: Extract<RecordState, { state: 'placed' }>): string {
+  return orderStatus === '' && by !== 'user' ? l10n.t('status not reported') : orderStatus;
 }
 
 function unknownText(record: OrderRecord): string {
@@ -61,7 +69,7 @@ function unknownText(record: OrderRecord): string {
     return l10n.t('may be {0} · checked {1}', look.possible.join(', '), time);
   }
   return isNotFoundSoFar(record)
-    ? l10n.t('not found so far · checked {0}', time)
+    ? l10n.t('no new order as of {0}', time)
     : l10n.t('outcome unknown · checked {0}', time);
 }
 
@@ -80,10 +88,10 @@ export function lookSentence(record: OrderRecord): string {
   }
   return isNotFoundSoFar(record)
     ? l10n.t(
-        'It was not found so far among the portal’s orders, last at {0}. The portal may still be at work on it: ask Yeastar before you order again.',
+        'No new order as of {0}, after several checks. The portal may still be processing it: check with Yeastar before ordering again.',
         time,
       )
-    : l10n.t('It was not among the portal’s orders at {0}. The portal may still be at work on it.', time);
+    : l10n.t('No new order as of {0}. The portal may still be processing it.', time);
 }
 
 /** Whether several looks, spread over minutes, have found nothing. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
-import { lookSentence } from '../recordTexts';
+import { lookSentence, placedStatusText } from '../recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './heldBackView';
 
@@ -42,7 +42,7 @@ function settledView({ current }: OrderRecord): Ending | undefined {
             : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
         details: filled([
           [l10n.t('Order number'), current.orderNo],
-          [l10n.t('Status'), current.orderStatus ?? ''],
+          [l10n.t('Status'), placedStatusText(current)],
         ]),
         mayEdit: false,
       };
@@ -66,19 +66,13 @@ function endingOf(outcome: Outcome): Ending {
   switch (outcome.kind) {
     case 'placed': {
       const { orderNo, orderStatus = '', transactionNo = '' } = outcome.receipt;
-      const isFinal = orderStatus === 'succeed';
       return {
         kind: 'placed',
         title: l10n.t('Order placed'),
-        sentence: isFinal
-          ? l10n.t('The portal took the order. Its whole reply is in the output.')
-          : l10n.t(
-              'The portal took the order and reports its status as "{0}". Its whole reply is in the output.',
-              orderStatus,
-            ),
+        sentence: placedSentence(orderStatus),
         details: filled([
           [l10n.t('Order number'), orderNo],
-          [l10n.t('Status'), orderStatus],
+          [l10n.t('Status'), orderStatus || statusMissing()],
           [l10n.t('Transaction'), transactionNo],
           [l10n.t('Request id'), outcome.requestId],
         ]),
@@ -106,13 +100,32 @@ function endingOf(outcome: Outcome): Ending {
         kind: 'unknown',
         title: l10n.t('Outcome unknown'),
         sentence: [
-          outcome.error?.sentence() ?? l10n.t('The portal reported success but named no order.'),
+          outcome.error.sentence(),
           l10n.t('The order may have been placed: do not order it again before that is known.'),
         ].join(' '),
         details: [],
         mayEdit: false,
       };
   }
+}
+
+function placedSentence(orderStatus: string): string {
+  switch (orderStatus) {
+    case 'succeed':
+      return l10n.t('The portal took the order. Its whole reply is in the output.');
+    case '':
+      return l10n.t('The portal took the order but reported no status. Its whole reply is in the output.');
+    default:
+      return l10n.t(
+        'The portal took the order and reports its status as "{0}". Its whole reply is in the output.',
+        orderStatus,
+      );
+  }
+}
+
+/** An order whose status is missing may still come to nothing: an empty line would hide that. */
+function statusMissing(): string {
+  return l10n.t('status not reported');
 }
 
 function filled(details: readonly (readonly [string, string])[]): OutcomeView['details'] {

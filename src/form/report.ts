@@ -17,26 +17,19 @@ export function reportOutcome(log: TraceLog, outcome: Outcome): void {
       );
       break;
     case 'refused':
-      log.error(
-        [
-          l10n.t('Order refused. {0}', outcome.error.sentence()),
-          prettyPrint(outcome.error.refusal.text),
-        ].join('\n'),
-      );
+      log.error(problem(l10n.t('Order refused. {0}', outcome.error.sentence()), outcome));
       break;
     case 'notSent':
-      log.error(l10n.t('Order not sent. {0}', outcome.error.sentence()));
+      log.error(problem(l10n.t('Order not sent. {0}', outcome.error.sentence()), outcome));
       break;
     case 'unknown':
-      log.error(
-        [
-          l10n.t('Outcome of the order unknown. {0}', outcome.error?.sentence() ?? ''),
-          ...(outcome.error ? [String(outcome.error)] : []),
-          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
-        ].join('\n'),
-      );
+      log.error(problem(l10n.t('Outcome of the order unknown. {0}', outcome.error.sentence()), outcome));
       break;
   }
+}
+
+function problem(said: string, { error, reply }: Exclude<Outcome, { kind: 'placed' }>): string {
+  return [said, String(error), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
 }
 
 /** Writes to the output how the creation of a user ended, with the reply where there is one. */

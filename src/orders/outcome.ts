@@ -2,27 +2,24 @@ import * as l10n from '@vscode/l10n';
 import type { Explained, RefusedError } from '../portal/errors';
 import type { OrderReceipt } from '../portal/portalOrders';
 
-/** How an order ended; see the life of an order in the README. */
+/**
+ * How an order ended; see the life of an order in the README. `reply` is the reply as it is kept: without secrets, and
+ * cut where it is very long; undefined where no reply came.
+ */
 export type Outcome =
   /** The portal took it and named it. */
   | {
       readonly kind: 'placed';
       readonly receipt: OrderReceipt;
       readonly requestId: string;
-      /** The whole reply as received. */
       readonly reply: string;
     }
   /** The portal answered that it will not. */
-  | { readonly kind: 'refused'; readonly error: RefusedError }
+  | { readonly kind: 'refused'; readonly error: RefusedError; readonly reply: string }
   /** Certain not to have been taken: it can be sent again. */
-  | { readonly kind: 'notSent'; readonly error: Explained }
+  | { readonly kind: 'notSent'; readonly error: Explained; readonly reply?: string | undefined }
   /** Anything else: it must not be sent again before it is known what became of it. */
-  | {
-      readonly kind: 'unknown';
-      readonly error: Explained | undefined;
-      /** The reply as received, where one came that says success but names no order. */
-      readonly reply: string | undefined;
-    };
+  | { readonly kind: 'unknown'; readonly error: Explained; readonly reply: string | undefined };
 
 /** The user has signed in anew, maybe to another account or portal, since the order was reviewed. */
 export class OtherSignInError extends Error {

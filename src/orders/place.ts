@@ -153,12 +153,12 @@ function changeOf(outcome: Outcome, at: number): RecordChange {
       };
     }
     case 'refused':
-      return { state: 'refused', at, reason: outcome.error.sentence(), reply: outcome.error.refusal.text };
     case 'notSent':
-      return { state: 'notSent', at, reason: outcome.error.sentence() };
     case 'unknown':
       return {
-        ...{ state: 'unknown', at, reason: outcome.error?.sentence() ?? '' },
+        state: outcome.kind,
+        at,
+        reason: outcome.error.sentence(),
         ...(outcome.reply === undefined ? {} : { reply: outcome.reply }),
       };
   }

@@ -73,7 +73,7 @@ export const recordChange = z.discriminatedUnion('state', [
     reply: z.optional(z.string()),
   }),
   z.object({ state: z.literal('refused'), at, reason: z.string(), reply: z.optional(z.string()) }),
-  z.object({ state: z.literal('notSent'), at, reason: z.string() }),
+  z.object({ state: z.literal('notSent'), at, reason: z.string(), reply: z.optional(z.string()) }),
   z.object({ state: z.literal('unknown'), at, reason: z.string(), reply: z.optional(z.string()) }),
   /** The portal's orders were looked through without finding this one for certain. */
   z.object({

@@ -1,16 +1,17 @@
-import type { PortalClient } from '../portal/client';
-import type { Explained } from '../portal/errors';
-import { PortalError, RefusedError, UnauthorizedError } from '../portal/errors';
-import { findRecords } from '../portal/findRecords';
-import { readOrderReceipt } from '../portal/portalOrders';
+import { type PortalClient, saveOrderPath } from '../portal/client';
+import { type Explained, PortalError } from '../portal/errors';
+import { ProxyError } from '../portal/proxyError';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
-import { isSurelyRefused } from '../portal/surelyRefused';
+import { type Judgement, judgeReply } from './judgeReply';
+import { keptReply, withoutSecrets } from './keptReply';
 import type { Outcome } from './outcome';
 import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
 import { nothingCameBetween, takeSnapshot } from './snapshot';
+import { readOrdered } from './subject';
+import { UnclearReplyError } from './unclearReply';
 
 export interface OrderToSend {
   readonly body: OrderBody;
@@ -44,21 +45,23 @@ export class OrderSender {
     } catch (error) {
       return { kind: 'notSent', error: explained(error) };
     }
-    try {
-      return await this.post(authorization, order.body);
-    } catch (error) {
-      return error instanceof UnauthorizedError
-        ? this.afterUnauthorized(order, authorization, error)
-        : outcomeOf(error);
-    }
+    const first = await this.post(authorization, order.body);
+    return first.kind === 'unauthorized' ? this.afterUnauthorized(order, authorization, first) : first;
   }
 
-  private async post(authorization: Authorization, body: OrderBody): Promise<Outcome> {
-    const { result, requestId, text } = await this.client.saveOrder(authorization, body);
-    const receipt = readOrderReceipt(result);
-    return receipt
-      ? { kind: 'placed', receipt, requestId, reply: text }
-      : { kind: 'unknown', error: undefined, reply: text };
+  /** Sends the order; a rejected token is the only end that is not final. */
+  private async post(authorization: Authorization, body: OrderBody): Promise<Outcome | Unauthorized> {
+    const { baseUrl, header } = authorization;
+    const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
+    // The token that is sent, and what the session holds beside it.
+    const secrets = [...header.split(' '), ...this.session.secrets];
+    try {
+      const received = await this.client.saveOrder(authorization, body);
+      const reply = { ...received, text: withoutSecrets(received.text, secrets) };
+      return { ...judgeReply(exchange, reply, readOrdered(body)), reply: keptReply(reply.text) };
+    } catch (error) {
+      return outcomeOf(error, secrets);
+    }
   }
 
   /**
@@ -68,26 +71,26 @@ export class OrderSender {
   private async afterUnauthorized(
     order: OrderToSend,
     { header }: Authorization,
-    error: UnauthorizedError,
+    first: Unauthorized,
   ): Promise<Outcome> {
     let renewed: Authorization;
     try {
       await this.session.renew(header);
       renewed = await this.session.authorization();
     } catch {
-      return { kind: 'unknown', error, reply: undefined };
+      return unknownAfter(first);
     }
-    // The list of another account tells nothing of this order.
+    // The list of another account says nothing about this order.
     if (renewed.signInId !== order.signInId || !(await this.isUntouched(order))) {
-      return { kind: 'unknown', error, reply: undefined };
+      return unknownAfter(first);
     }
-    try {
-      return await this.post(renewed, order.body);
-    } catch (second) {
-      return second instanceof UnauthorizedError && (await this.isUntouched(order))
-        ? { kind: 'notSent', error: second }
-        : outcomeOf(second);
+    const second = await this.post(renewed, order.body);
+    if (second.kind !== 'unauthorized') {
+      return second;
     }
+    return (await this.isUntouched(order))
+      ? { kind: 'notSent', error: second.error, reply: second.reply }
+      : unknownAfter(second);
   }
 
   /** Whether it is certain that the portal holds no order that it did not hold before. */
@@ -100,25 +103,27 @@ export class OrderSender {
   }
 }
 
-function outcomeOf(error: unknown): Outcome {
+/** The portal rejected the token. */
+type Unauthorized = Extract<Judgement, { kind: 'unauthorized' }> & { readonly reply: string };
+
+/** A rejected token, where the order list does not prove that it came before the order was processed. */
+function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Outcome {
+  return { kind: 'unknown', error: new UnclearReplyError(exchange, 'unauthorized', refusal), reply };
+}
+
+/** The end of an order that no reply of the portal came to. */
+function outcomeOf(error: unknown, secrets: readonly string[]): Outcome {
   if (!(error instanceof PortalError)) {
     return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
   }
+  const reply = error instanceof ProxyError ? keptReply(withoutSecrets(error.text, secrets)) : undefined;
   switch (error.reached) {
     case 'no':
-      return { kind: 'notSent', error };
+      return { kind: 'notSent', error, reply };
     case 'maybe':
-      return { kind: 'unknown', error, reply: undefined };
     case 'answered':
-      return error instanceof RefusedError && isSurelyRefused(error) && !namesOrder(error)
-        ? { kind: 'refused', error }
-        : { kind: 'unknown', error, reply: undefined };
+      return { kind: 'unknown', error, reply };
   }
-}
-
-/** A reply that names an order leaves open what became of it, whatever else it says. */
-function namesOrder({ refusal }: RefusedError): boolean {
-  return findRecords(refusal.result, 'orderNo').length > 0;
 }
 
 function explained(error: unknown): Explained {

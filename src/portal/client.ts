@@ -5,7 +5,7 @@ import type { BillingContact } from './billingContacts';
 import { readBillingContacts } from './billingContacts';
 import type { Catalogue, Product, Terms } from './catalogue';
 import { readCatalogue, readProducts, readTerms } from './catalogue';
-import type { Success } from './envelope';
+import type { Reply, Success } from './envelope';
 import { openEnvelope } from './envelope';
 import { ServerError, UnauthorizedError } from './errors';
 import type { Json } from './exactJson';
@@ -247,12 +247,17 @@ export class PortalClient {
    * only the caller can tell whether that is safe.
    *
    * @param body The exact text that was reviewed.
+   * @returns The reply, whatever it says: what it means for the order is for the caller to judge.
+   * @throws PortalError when there is no complete reply of the portal.
    */
-  async saveOrder(authorization: Omit<Authorization, 'account'>, body: string): Promise<Success> {
-    return this.exchange(authorization, {
+  async saveOrder({ baseUrl, header }: Omit<Authorization, 'account'>, body: string): Promise<Reply> {
+    return this.http.send({
       method: 'POST',
+      baseUrl,
       path: saveOrderPath,
+      authorization: header,
       body: { type: 'application/json', text: body },
+      connection: 'new',
     });
   }
 
@@ -283,7 +288,7 @@ export class PortalClient {
   private async exchange(
     { baseUrl, header }: Pick<Authorization, 'baseUrl' | 'header'>,
     request: Omit<HttpRequest, 'baseUrl' | 'authorization'>,
-    onReply: (reply: Awaited<ReturnType<Http['send']>>) => void = () => undefined,
+    onReply: (reply: Reply) => void = () => undefined,
   ): Promise<Success> {
     const reply = await this.http.send({ ...request, baseUrl, authorization: header });
     onReply(reply);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import type { Explained } from './errors';
 import { PortalError, RefusedError } from './errors';
@@ -7,7 +8,6 @@ import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
 import { SignInNeededError } from './sessionState';
-import { isSurelyRefused } from './surelyRefused';
 
 /** How the creation of a user ended. */
 export type UserOutcome =
@@ -161,8 +161,7 @@ function outcomeOf(error: unknown): UserOutcome {
   if (error.reached === 'no') {
     return { kind: 'notSent', error };
   }
-  // A result of true says that the user was created, whatever else the reply says.
-  return error instanceof RefusedError && isSurelyRefused(error) && error.refusal.result !== true
+  return error instanceof RefusedError && isClearRefusal(error.refusal.transportStatus, error.refusal.text)
     ? { kind: 'refused', error, field: refusedParameter(error, userFields) }
     : { kind: 'unknown', error, reply: undefined };
 }

@@ -40,6 +40,7 @@ const envelope = z.object({
   result: z._default(json, null),
   status: z.optional(wholeNumber),
 });
+type Envelope = Readonly<z.infer<typeof envelope>>;
 
 /**
  * Unwraps a reply (API guide, response structure). It is a success only if the transport says 2xx, `code`
@@ -49,31 +50,41 @@ const envelope = z.object({
  * @throws RefusedError or a class below it, RedirectError, UnreadableReplyError.
  */
 export function openEnvelope(exchange: Exchange, reply: Reply): Success {
-  if (reply.status >= 300 && reply.status < 400) {
+  if (isRedirect(reply)) {
     throw new RedirectError(exchange, reply.status, reply.location);
   }
   const read = readEnvelope(reply.text);
-  if (!read) {
-    throw isSuccess(reply.status)
-      ? new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text))
-      : failureOf(exchange, {
-          status: reply.status,
-          code: '',
-          detailMessage: firstLineOf(reply.text),
-          requestId: '',
-          result: null,
-          text: reply.text,
-        });
+  if (!read && isSuccess(reply.status)) {
+    throw new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
   }
-  const { code, detailMessage, requestId, result } = read;
-  const status = isSuccess(reply.status) ? (read.status ?? reply.status) : reply.status;
-  if (code !== 'success' || !isSuccess(status)) {
-    throw failureOf(exchange, { status, code, detailMessage, requestId, result, text: reply.text });
+  const refusal = refusalIn(reply);
+  if (read?.code !== 'success' || !isSuccess(refusal.status)) {
+    throw refusedBy(exchange, refusal);
   }
-  return { result, requestId, text: reply.text };
+  return { result: read.result, requestId: read.requestId, text: reply.text };
 }
 
-function readEnvelope(text: string): z.infer<typeof envelope> | undefined {
+/** Whether the reply points elsewhere. */
+export function isRedirect({ status }: Reply): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** What a reply says of a failure: the first line of its text where it has no envelope. */
+export function refusalIn({ status: transportStatus, text }: Reply): Refusal {
+  const read = readEnvelope(text);
+  return {
+    transportStatus,
+    status: isSuccess(transportStatus) ? (read?.status ?? transportStatus) : transportStatus,
+    code: read?.code ?? '',
+    detailMessage: read ? read.detailMessage : firstLineOf(text),
+    requestId: read?.requestId ?? '',
+    result: read?.result ?? null,
+    text,
+  };
+}
+
+/** The envelope of a reply (API guide, response structure); undefined where it has none. */
+export function readEnvelope(text: string): Envelope | undefined {
   try {
     return z.safeParse(envelope, parseExact(text)).data;
   } catch {
@@ -81,11 +92,12 @@ function readEnvelope(text: string): z.infer<typeof envelope> | undefined {
   }
 }
 
-function isSuccess(status: number): boolean {
+export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function failureOf(exchange: Exchange, refusal: Refusal): RefusedError {
+/** The error that fits the status of a failure. */
+export function refusedBy(exchange: Exchange, refusal: Refusal): RefusedError {
   switch (refusal.status) {
     case 401:
       return new UnauthorizedError(exchange, refusal);
@@ -98,7 +110,8 @@ function failureOf(exchange: Exchange, refusal: Refusal): RefusedError {
   }
 }
 
-function firstLineOf(text: string): string {
+/** The first line that says something, at most 200 characters of it. */
+export function firstLineOf(text: string): string {
   const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

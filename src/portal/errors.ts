@@ -17,6 +17,8 @@ export interface Exchange {
 
 /** What the portal said of a failure: the envelope of API guide, response structure. */
 export interface Refusal {
+  /** The HTTP status of the reply. */
+  readonly transportStatus: number;
   /** The transport's status, or the body's where only that one tells of a failure. */
   readonly status: number;
   readonly code: string;

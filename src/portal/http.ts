@@ -1,9 +1,11 @@
 // Without the prefix "node:", since VS Code puts its proxy-aware modules in place under these names alone.
 import http from 'http';
 import https from 'https';
+import net from 'net';
 import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
-import type { Reply } from './envelope';
+import * as z from 'zod/mini';
+import { type Reply, isSuccess } from './envelope';
 import type { Exchange, PortalError } from './errors';
 import {
   CancelledError,
@@ -13,9 +15,11 @@ import {
   TooLargeReplyError,
 } from './errors';
 import type { HttpRequest } from './httpRequest';
+import { ProxyError } from './proxyError';
 import { readRetryAfter } from './retry';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
+import { readAs } from './values';
 
 export interface HttpSettings {
   /** Seconds until a request without a complete reply is given up. */
@@ -27,7 +31,7 @@ export interface HttpSettings {
 const largestReplyMegabytes = 20;
 const largestReply = largestReplyMegabytes * 1024 * 1024;
 
-/** Sends one request and returns what came back, whatever its status; never follows a redirect. */
+/** Sends one request and returns what the portal answered, whatever its status; never follows a redirect. */
 export class Http {
   private readonly axios: AxiosInstance = axios.create({
     adapter: 'http',
@@ -49,12 +53,13 @@ export class Http {
     private readonly log: TraceLog,
   ) {}
 
-  /** @throws ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError. */
+  /** @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError. */
   async send(request: HttpRequest): Promise<Reply> {
     const { requestTimeout, userAgent } = this.settings();
     const url = urlOf(request);
     const deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
-    const connection = new ConnectionWatch(url.protocol === 'https:');
+    const exchange = { method: request.method, host: url.host, path: request.path };
+    const connection = new ConnectionWatch(url.protocol === 'https:', request.connection === 'new');
     const finished = traceRequest(this.log, request, url);
     try {
       const response = await this.axios.request<string>({
@@ -69,6 +74,9 @@ export class Http {
         signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
         transport: connection,
       });
+      if (connection.answeredByProxy) {
+        throw new ProxyError(exchange, response.status, response.data);
+      }
       const location: unknown = response.headers.location;
       const reply = {
         status: response.status,
@@ -80,7 +88,8 @@ export class Http {
       return reply;
     } catch (error) {
       const failure = failureOf(error, {
-        exchange: { method: request.method, host: url.host, path: request.path },
+        exchange,
+        proxyStatus: connection.proxyStatus,
         reached: connection.established ? 'maybe' : 'no',
         timedOut: deadline.aborted && request.signal?.aborted !== true,
         seconds: requestTimeout,
@@ -91,26 +100,45 @@ export class Http {
   }
 }
 
+const proxyReply = z.object({ statusCode: z.number() });
+
 /**
  * Notes whether a request had a connection that could carry it: as long as there is none, not a byte of the
  * request can have left this machine.
  */
 class ConnectionWatch {
   established = false;
+  /** A proxy that does not open a tunnel answers itself, and agents hand that on as the reply, without TLS. */
+  answeredByProxy = false;
+  /** The status of such an answer, where the agent reports it in an event of its own. */
+  proxyStatus: number | undefined;
 
-  constructor(private readonly secure: boolean) {}
+  constructor(
+    private readonly secure: boolean,
+    private readonly isNew: boolean,
+  ) {}
 
   request(
     options: http.RequestOptions,
     callback: (response: http.IncomingMessage) => void,
   ): http.ClientRequest {
-    const request = (this.secure ? https : http).request(options, callback);
+    const { request: open } = this.secure ? https : http;
+    const request = open(this.isNew ? { ...options, createConnection: this.connect } : options, callback);
     const establish = () => {
       this.established = true;
     };
+    request.once('proxyConnect', (reply: unknown) => {
+      const status = readAs(proxyReply, reply)?.statusCode;
+      this.proxyStatus = status === undefined || isSuccess(status) ? undefined : status;
+    });
     request.once('socket', (socket) => {
+      const isTls = 'encrypted' in socket && socket.encrypted === true;
       const handshaking = 'secureConnecting' in socket && socket.secureConnecting === true;
-      if (socket.connecting || handshaking) {
+      if (this.secure && !isTls) {
+        request.once('response', () => {
+          this.answeredByProxy = true;
+        });
+      } else if (socket.connecting || handshaking) {
         socket.once(this.secure ? 'secureConnect' : 'connect', establish);
       } else {
         establish();
@@ -118,6 +146,20 @@ class ConnectionWatch {
     });
     return request;
   }
+
+  /**
+   * Opens a connection as the system-wide agent does, without taking one of those that it keeps. An agent in its place
+   * would switch off the proxy that VS Code adds to requests without one.
+   */
+  private readonly connect: NonNullable<http.RequestOptions['createConnection']> = (options, connected) => {
+    if (!this.secure) {
+      return http.globalAgent.createConnection(options, connected);
+    }
+    const host = options.host ?? '';
+    const servername = net.isIP(host) === 0 ? { servername: host } : {};
+    const secure: https.RequestOptions = { ...https.globalAgent.options, ...servername, ...options };
+    return https.globalAgent.createConnection(secure, connected);
+  };
 }
 
 function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {
@@ -129,13 +171,20 @@ function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {
 }
 
 interface FailureFacts {
+  readonly proxyStatus: number | undefined;
   readonly exchange: Exchange;
   readonly reached: 'no' | 'maybe';
   readonly timedOut: boolean;
   readonly seconds: number;
 }
 
-function failureOf(error: unknown, { exchange, reached, timedOut, seconds }: FailureFacts): PortalError {
+function failureOf(
+  error: unknown,
+  { exchange, proxyStatus: reported, reached, timedOut, seconds }: FailureFacts,
+): PortalError {
+  if (error instanceof ProxyError) {
+    return error;
+  }
   if (timedOut) {
     return new TimeoutError(exchange, seconds, reached);
   }
@@ -147,6 +196,10 @@ function failureOf(error: unknown, { exchange, reached, timedOut, seconds }: Fai
   }
   const code = codeOf(error);
   const cause = causeOf(error);
+  const proxyStatus = reached === 'no' ? (reported ?? proxyStatusOf(cause)) : undefined;
+  if (proxyStatus !== undefined) {
+    return new ProxyError(exchange, proxyStatus, '', cause);
+  }
   return reached === 'no' && isTlsCode(code)
     ? new CertificateError(exchange, code, cause)
     : new ConnectionError(exchange, code, reached, cause);
@@ -155,6 +208,19 @@ function failureOf(error: unknown, { exchange, reached, timedOut, seconds }: Fai
 /** The error below axios's own, which holds the request with its secrets. */
 function causeOf(error: unknown): unknown {
   return error instanceof AxiosError ? error.cause : error;
+}
+
+/** The status with which a proxy declined to open a tunnel, where the agent fails instead of handing on its reply. */
+function proxyStatusOf(cause: unknown): number | undefined {
+  if (!(cause instanceof Error)) {
+    return undefined;
+  }
+  // Node's own agent carries it in a property, the package "tunnel" in its message.
+  const own =
+    'code' in cause && cause.code === 'ERR_PROXY_TUNNEL' && 'statusCode' in cause ? cause.statusCode : '';
+  const said = /\bstatusCode[=:] ?(\d{3})\b/.exec(cause.message)?.[1];
+  const status = Number(typeof own === 'number' ? own : said);
+  return Number.isInteger(status) ? status : undefined;
 }
 
 function codeOf(error: unknown): string {

@@ -12,5 +12,7 @@ export interface HttpRequest {
   /** The whole value of the header; absent on the token calls. */
   readonly authorization?: string;
   readonly body?: RequestBody;
+  /** `new`: no connection of an earlier request is used, which the portal may have closed meanwhile. */
+  readonly connection?: 'new';
   readonly signal?: AbortSignal | undefined;
 }

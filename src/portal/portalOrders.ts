@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Json, JsonObject } from './exactJson';
+import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
@@ -8,7 +8,7 @@ import { readAs, textual, wholeNumber } from './values';
 const told = z.optional(z.catch(z.optional(textual), undefined));
 
 const receipt = z.object({
-  orderNo: textual.check(z.minLength(1)),
+  orderNo: textual.check(z.regex(/\S/)),
   orderStatus: told,
   transactionNo: told,
   instanceId: told,
@@ -42,11 +42,20 @@ export interface PortalOrder {
   readonly raw: JsonObject;
 }
 
-/** Reads the reply to an order; undefined when it names no order. */
+/**
+ * Reads the receipt of an order (API guide, create an order); undefined when the reply names no order. The receipt is
+ * `result` itself, the only item of a list in its place, or either of them under `data`, a wrapper that says nothing
+ * of its own. An order number anywhere else may be that of another order.
+ */
 export function readOrderReceipt(result: Json): OrderReceipt | undefined {
-  return findRecords(result, 'orderNo')
-    .map(({ record }) => readAs(receipt, record))
-    .find((found) => found !== undefined);
+  if (Array.isArray(result)) {
+    const [only, ...others] = result;
+    return only === undefined || others.length > 0 ? undefined : readOrderReceipt(only);
+  }
+  if (!isObject(result)) {
+    return undefined;
+  }
+  return readAs(receipt, result) ?? (result.data === undefined ? undefined : readOrderReceipt(result.data));
 }
 
 /** Reads a page of `order/v1/page`: every record that has `orderNo` is an order. */

@@ -52,6 +52,12 @@ export class Session implements Disposable {
     return this.current;
   }
 
+  /** What must be shown nowhere: the tokens in hand, and the client secret where it is kept. */
+  get secrets(): readonly string[] {
+    const { token, refreshToken, client } = this.held ?? {};
+    return [token, refreshToken, client?.clientSecret].filter((secret) => secret !== undefined);
+  }
+
   /** Takes over the session that is kept for `baseUrl`, or is signed out where none is. */
   async open(baseUrl: BaseUrl): Promise<void> {
     this.followed = baseUrl;

@@ -13,7 +13,7 @@ function isId(text: string): text is Id {
 }
 
 /** A JSON number with its digits as received, taken as text. */
-const digits = z.pipe(
+export const digits = z.pipe(
   z.instanceof(LosslessNumber),
   z.transform((number: LosslessNumber) => number.value),
 );

@@ -6,7 +6,7 @@ import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import { linklessText } from '../plainText';
 import type { Session } from '../portal/session';
-import { recordTitle } from '../recordTexts';
+import { recordStateText, recordTitle } from '../recordTexts';
 import { ordersViewId } from './ordersView';
 import { recordsOf } from './records';
 
@@ -34,11 +34,9 @@ export async function tellUnsettled(journal: Journal, session: Session, locks: L
 /** Tells that an order of unknown outcome was found in the portal. */
 export async function tellFound(record: OrderRecord): Promise<void> {
   if (record.current.state === 'placed') {
-    const { orderNo, orderStatus = '' } = record.current;
-    const number = [orderNo, orderStatus].filter((part) => part !== '').join(' · ');
     await offerOrders(
       'information',
-      l10n.t('Order placed: {0} is in the portal as {1}.', recordTitle(record), number),
+      l10n.t('Order placed: {0} is in the portal as {1}.', recordTitle(record), recordStateText(record)),
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Json } from '../portal/exactJson';
 import { parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail, OrderLine } from '../portal/orderDetail';
 import { readOrderDetail } from '../portal/orderDetail';
-import { recordStateText } from '../recordTexts';
+import { placedStatusText, recordStateText } from '../recordTexts';
 import { detailSections, timestamp } from './orderText';
 import type { ExactText, TextField, TextSection } from './textLayout';
 import { layOut } from './textLayout';
@@ -76,7 +76,7 @@ function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
       return [
         [l10n.t('Outcome'), l10n.t('placed')],
         [l10n.t('Order number'), current.orderNo],
-        [l10n.t('Status'), current.orderStatus],
+        [l10n.t('Status'), placedStatusText(current)],
         [l10n.t('Transaction'), current.transactionNo],
         [l10n.t('Request id'), current.requestId],
         [l10n.t('Known from'), sourceText(current.by)],

@@ -114,8 +114,8 @@ describe('The Orders view', () => {
       await (asks ? pbx.workbench.page.keyboard.press('Escape') : undefined);
       return asks ? undefined : true;
     });
-    const told = await pbx.workbench.notifications.waitFor(`${title}: It was not among the portal’s orders`);
-    assert.match(told, /The portal may still be at work on it\.$/);
+    const told = await pbx.workbench.notifications.waitFor(`${title}: No new order as of`);
+    assert.match(told, /The portal may still be processing it\.$/);
     assert.ok(pbx.portal.requests.slice(looks).some(({ path }) => path === orderListPath));
 
     const document = [`${title}.txt`, 'Order placed, or tried, from this machine'] as const;
@@ -175,7 +175,7 @@ describe('The Orders view', () => {
       return (await chosen.innerText({ timeout: 1000 })).includes('Check Again') ? true : undefined;
     });
     await keyboard.press('Enter');
-    await pbx.workbench.notifications.waitFor(`${title}: It was not among`);
+    await pbx.workbench.notifications.waitFor(`${title}: No new order as of`);
 
     await keyboard.press('F1');
     await quickInput.waitUntilOpen();

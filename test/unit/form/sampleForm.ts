@@ -244,7 +244,7 @@ export function heldBackState(changes: Partial<HeldBackView> = {}): FormState {
         state: 'outcome unknown · checked 14:02',
       },
     ],
-    check: { underWay: false, text: 'It was not among the portal’s orders at 14:02.' },
+    check: { underWay: false, text: 'No new order as of 14:02.' },
     consent: `I know that High Availability for ${productNo} may be bought twice.`,
     ...changes,
   };

@@ -81,25 +81,28 @@ describe('what is written down of an order', () => {
     assert.deepEqual(record.current, { state: 'refused', at: clock.now(), reason, reply });
   });
 
-  it('is the reason when it is surely not sent', async () => {
-    const { record, outcome } = await recordAfter(() => failure(401, 'unauthorized'));
+  it('is the reason and the whole reply when it is surely not sent', async () => {
+    const { record, reply, outcome } = await recordAfter(() => failure(401, 'unauthorized'));
     assert.ok(outcome.kind === 'notSent');
     const reason = outcome.error.sentence();
     assert.match(reason, /unauthorized/);
-    assert.deepEqual(record.current, { state: 'notSent', at: clock.now(), reason });
+    assert.deepEqual(record.current, { state: 'notSent', at: clock.now(), reason, reply });
   });
 
-  it('is the reason when its outcome is unknown', async () => {
-    const { record, outcome } = await recordAfter(() => failure(502, 'bad_gateway'));
-    assert.ok(outcome.kind === 'unknown' && outcome.error);
+  it('is the reason and the whole reply when its outcome is unknown', async () => {
+    const { record, reply, outcome } = await recordAfter(() => failure(502, 'bad_gateway'));
+    assert.ok(outcome.kind === 'unknown');
     const reason = outcome.error.sentence();
-    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason });
+    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
   it('is the whole reply when that says success and names no order', async () => {
     const told = { ...failure(200, 'success'), status: 200 };
-    const { record, reply } = await recordAfter(after(() => told));
-    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason: '', reply });
+    const { record, reply, outcome } = await recordAfter(after(() => told));
+    assert.ok(outcome.kind === 'unknown');
+    const reason = outcome.error.sentence();
+    assert.match(reason, /named no order/);
+    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
   it('is what the review called it, whether it was simulated, and nothing of orders that nobody knew', async () => {

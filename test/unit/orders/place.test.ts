@@ -69,7 +69,8 @@ describe('placing an order', () => {
   const asRefused = [
     ['HTTP 400', 400],
     ['HTTP 403', 403],
-    ['HTTP 409', 409],
+    ['HTTP 404', 404],
+    ['HTTP 422', 422],
     ['HTTP 429', 429],
   ] as const;
   for (const [what, status] of asRefused) {
@@ -82,8 +83,8 @@ describe('placing an order', () => {
     });
   }
 
-  it('is refused by a code other than success with HTTP 200', async () => {
-    onSave(portal, () => ({ ...failure(200, 'quota_exceeded'), status: 200 }));
+  it('is refused by the body status alone with HTTP 200', async () => {
+    onSave(portal, () => ({ ...failure(400, 'quota_exceeded'), status: 200 }));
     assert.equal((await place(parts)).kind, 'refused');
   });
 
@@ -94,6 +95,8 @@ describe('placing an order', () => {
     ['HTTP 502 of a gateway after it was processed', after(() => text(502, '<html>Bad gateway</html>')), 1],
     ['HTTP 503 with Retry-After', () => ({ ...failure(503, 'busy'), headers: { 'Retry-After': '0' } }), 0],
     ['a body status 500 with HTTP 200', after(() => ({ ...failure(500, 'internal_error'), status: 200 })), 1],
+    ['a code other than success with HTTP 200 and status 200', () => failure(200, 'quota_exceeded'), 0],
+    ['HTTP 409', after(() => failure(409, 'duplicate_request')), 1],
     ['HTTP 408', after(() => failure(408, 'timeout')), 1],
     ['HTTP 404 with a page for people', () => text(404, '<html>Not found</html>'), 0],
     ['HTTP 403 with a page for people', after(() => text(403, '<html>Blocked</html>')), 1],
@@ -137,8 +140,9 @@ describe('placing an order', () => {
     it(`has an unknown outcome after ${what}, and is not sent again`, async () => {
       onSave(portal, intercept);
       const outcome = await place(parts);
-      assert.ok(outcome.kind === 'unknown' && outcome.error, outcome.kind);
+      assert.ok(outcome.kind === 'unknown', outcome.kind);
       assert.match(outcome.error.sentence(), /^\S.{20,}/);
+      assert.doesNotMatch(outcome.error.sentence(), /try again/i);
       assert.deepEqual([sent(), atPortal()], [1, orders]);
     });
   }
@@ -151,7 +155,9 @@ describe('placing an order', () => {
         after(() => reply),
       );
       const outcome = await place(parts);
-      assert.deepEqual(outcome, { kind: 'unknown', error: undefined, reply: reply.body });
+      assert.ok(outcome.kind === 'unknown');
+      assert.match(outcome.error.sentence(), /reported success but named no order/);
+      assert.equal(outcome.reply, reply.body);
       assert.deepEqual([sent(), atPortal()], [1, 1]);
     });
   }

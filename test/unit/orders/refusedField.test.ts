@@ -17,7 +17,13 @@ function fieldOf(
   [order, rule]: readonly [Order, OperationRule] = [referenceOrder, subscribeRule()],
 ): string | undefined {
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
-  const refusal = { status: 400, code: 'parameter_validation_failed', requestId: '', text: '' };
+  const refusal = {
+    transportStatus: 400,
+    status: 400,
+    code: 'parameter_validation_failed',
+    requestId: '',
+    text: '',
+  };
   const error = new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) });
   return refusedField(error, order, rule);
 }
@@ -42,7 +48,15 @@ describe('the field that a refusal of an order with several lines is about', () 
       assert.ok(purchase);
       const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
       const result = parseExact(JSON.stringify({ field }));
-      const refusal = { status: 400, code: 'x', requestId: '', text: '', detailMessage: '', result };
+      const refusal = {
+        transportStatus: 400,
+        status: 400,
+        code: 'x',
+        requestId: '',
+        text: '',
+        detailMessage: '',
+        result,
+      };
       const found = refusedField(
         new RefusedError(exchange, refusal),
         orderOfTutorial(purchase),
@@ -57,7 +71,15 @@ describe('the field that a refusal of an order with several lines is about', () 
     assert.ok(renewal);
     const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
     const result = parseExact('{"field":"serviceList[1].quantity"}');
-    const refusal = { status: 400, code: 'x', requestId: '', text: '', detailMessage: '', result };
+    const refusal = {
+      transportStatus: 400,
+      status: 400,
+      code: 'x',
+      requestId: '',
+      text: '',
+      detailMessage: '',
+      result,
+    };
     const error = new RefusedError(exchange, refusal);
     assert.equal(refusedField(error, orderOfTutorial(renewal), ruleOfTutorial(renewal)), 'quantity');
   });

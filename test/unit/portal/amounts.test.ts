@@ -3,11 +3,11 @@ import { parseExact } from '../../../src/portal/exactJson';
 import { readOrderReceipt, readOrders } from '../../../src/portal/portalOrders';
 
 describe('the reply to an order', () => {
-  it('is the first one with an order number that can be read', () => {
+  it('is under data where result itself has no order number that can be read', () => {
     assert.equal(readOrderReceipt(parseExact('{"orderNo":true,"data":{"orderNo":"YL1"}}'))?.orderNo, 'YL1');
   });
 
-  it('is read wherever it stands, with what it does not tell left out', () => {
+  it('is read from the only item of a list, with what it does not tell left out', () => {
     assert.deepEqual(
       readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')),
       {
@@ -18,7 +18,19 @@ describe('the reply to an order', () => {
     );
   });
 
-  for (const text of ['null', 'true', '{}', '{"orderNo":""}', '{"orderNo":null}', '{"orderNo":{"a":1}}']) {
+  for (const text of [
+    'null',
+    'true',
+    '{}',
+    '{"orderNo":""}',
+    '{"orderNo":null}',
+    '{"orderNo":{"a":1}}',
+    '{"orderNo":" "}',
+    '{"conflicts":[{"orderNo":"YL1"}]}',
+    '{"order":{"orderNo":"YL1"}}',
+    '[{"orderNo":"YL1"},{"orderNo":"YL2"}]',
+    '[]',
+  ]) {
     it(`names no order for ${text}`, () => {
       assert.equal(readOrderReceipt(parseExact(text)), undefined);
     });

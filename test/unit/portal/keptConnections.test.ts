@@ -50,22 +50,33 @@ describe('an order whose connection breaks', () => {
     ['http', httpServer],
     ['https', httpsServer],
   ] as const) {
-    it(`over ${scheme}, and which the request before it used too, may have reached the portal`, async () => {
+    it(`over ${scheme} has it to itself, and leaves none that an order could meet stale`, async () => {
       const connections = new Set<Socket>();
-      let requests = 0;
+      const kept = new Set<Socket>();
       server = await start((request, response) => {
-        connections.add(request.socket);
-        requests++;
-        if (requests === 1) {
-          answer(response, 200, envelope('null'));
-        } else {
-          request.socket.destroy();
-        }
+        (request.url?.endsWith('/save') === true ? connections : kept).add(request.socket);
+        answer(response, 200, envelope('[]'));
       });
+      const { client, session, baseUrl } = partsFor(server.url);
+      await session.signInWithToken(baseUrl, 'eyJ.a.b');
       const order = ordersTo(server.url);
+      await client.products();
       await order();
-      const error = await rejection(order(), ConnectionError);
-      assert.deepEqual([error.reached, requests, connections.size], ['maybe', 2, 1]);
+      await client.products();
+      await order();
+      assert.equal(kept.size, 1, 'reads share a connection');
+      assert.equal(connections.size, 2, 'each order has a connection of its own');
+      assert.ok([...connections].every((connection) => !kept.has(connection)));
+    });
+
+    it(`over ${scheme}, after it was sent, may have reached the portal`, async () => {
+      let requests = 0;
+      server = await start((request) => {
+        requests++;
+        request.socket.destroy();
+      });
+      const error = await rejection(ordersTo(server.url)(), ConnectionError);
+      assert.deepEqual([error.reached, requests], ['maybe', 1]);
     });
   }
 

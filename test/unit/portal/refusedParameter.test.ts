@@ -5,7 +5,7 @@ import { refusedParameter } from '../../../src/portal/refusedParameter';
 
 function refusedBy(result: string, detailMessage = ''): string | undefined {
   const refusal = {
-    ...{ status: 400, code: 'parameter_validation_failed', requestId: '', text: '' },
+    ...{ transportStatus: 400, status: 400, code: 'parameter_validation_failed', requestId: '', text: '' },
     ...{ detailMessage, result: parseExact(result) },
   };
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/save_user' } as const;

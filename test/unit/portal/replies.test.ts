@@ -32,7 +32,7 @@ describe('a reply of the portal', () => {
   function post(status: number, text: string, headers?: Record<string, string>) {
     listener = (_request, response) => answer(response, status, text, headers);
     const { baseUrl, client } = partsFor(server.url);
-    return client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
+    return client.saveUser({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
   }
 
   it('is a success when transport, code and status agree; digits, request id and text are kept', async () => {

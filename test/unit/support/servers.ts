@@ -4,6 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
 import { selfSigned } from './certificate';
 
@@ -15,8 +16,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export function httpServer(listener: RequestListener): Promise<Listening> {
-  return listen(http.createServer(listener), 'http');
+export function httpServer(
+  listener: RequestListener,
+  { connect }: { readonly connect?: (request: http.IncomingMessage, socket: Duplex) => void } = {},
+): Promise<Listening> {
+  const server = http.createServer(listener);
+  if (connect) {
+    server.on('connect', connect);
+  }
+  return listen(server, 'http');
 }
 
 export function httpsServer(listener: RequestListener, options: TlsOptions = {}): Promise<Listening> {

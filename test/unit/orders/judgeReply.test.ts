@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LosslessNumber } from 'lossless-json';
+import { type Judgement, judgeReply } from '../../../src/orders/judgeReply';
+import { isObject, parseExact } from '../../../src/portal/exactJson';
+import { envelopeText, ownSerial, receipt, refusal, repliesToOrders, success } from './repliesToOrders';
+
+const exchange = { method: 'POST', host: 'portal.test', path: '/order/openapi/order/v1/save' } as const;
+
+function judge(status: number, text: string, productNo: string | undefined = ownSerial): Judgement {
+  return judgeReply(exchange, { status, text, location: '', retryAfter: 0 }, { productNo });
+}
+
+describe('what a reply to an order means', () => {
+  after(() => {
+    const lines = repliesToOrders.map(
+      ({ what, status, text, expected }) =>
+        `${expected.padEnd(12)}  ${judge(status, text).kind.padEnd(12)}  ${String(status).padEnd(3)}  ${what}`,
+    );
+    console.log(`\n${['expected      judged        HTTP reply', ...lines].join('\n')}\n`);
+  });
+
+  it('is told by a table of at least 80 replies', () => {
+    assert.ok(repliesToOrders.length >= 80, `${repliesToOrders.length} replies`);
+  });
+
+  for (const { what, status, text, expected } of repliesToOrders) {
+    it(`${expected}: ${what} (HTTP ${status})`, () => {
+      const judgement = judge(status, text);
+      assert.equal(judgement.kind, expected);
+      if (judgement.kind === 'unknown') {
+        const sentence = judgement.error.sentence();
+        assert.match(sentence, /^\S.{20,}/);
+        assert.doesNotMatch(sentence, /try again|retry|\{\w+\}|undefined/i);
+      }
+    });
+  }
+
+  it('names the new PBX of an order that names none', () => {
+    const judgement = judgeReply(
+      exchange,
+      { status: 200, text: envelopeText(success), location: '', retryAfter: 0 },
+      {},
+    );
+    assert.ok(judgement.kind === 'placed');
+    assert.equal(judgement.receipt.productNo, ownSerial);
+  });
+
+  it('repeats the portal’s words and request id where it is unknown', () => {
+    const judgement = judge(409, envelopeText({ ...refusal, status: 409 }));
+    assert.ok(judgement.kind === 'unknown');
+    assert.equal(
+      judgement.error.sentence(),
+      'The reply does not say clearly whether the order was placed. It says: billingId: unknown (HTTP 409, parameter_validation_failed, request 0b9d4a7736e14c5f8a2f6c3d91e7b845)',
+    );
+  });
+
+  it('names the other PBX', () => {
+    const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, productNo: 'OTHER' } }));
+    assert.ok(judgement.kind === 'unknown');
+    assert.match(judgement.error.sentence(), /^The reply names another PBX than the one .*: OTHER\./);
+  });
+});
+
+/** Values that a field of an envelope may have instead of its own; undefined: it is missing. */
+const oddValues: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(undefined, null, true, false, '', 0, 200, 202, 400, 401, 403, 409, 429, 499, 500, 504),
+  fc.constantFrom('success', 'SUCCESS', 'ok', 'failed', '400', receipt, [receipt], { conflicts: [receipt] }),
+  fc.string({ maxLength: 8 }),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+const statuses = fc.oneof(
+  fc.constantFrom(200, 400, 403, 404, 422, 429),
+  fc.constantFrom(201, 202, 302, 401, 402, 408, 409, 410, 425, 499, 500, 502, 503, 504),
+);
+
+const envelopes = fc
+  .record({
+    base: fc.constantFrom<Record<string, unknown>>(success, refusal),
+    changed: fc.dictionary(
+      fc.constantFrom('code', 'detailMessage', 'requestId', 'result', 'status', 'orderNo', 'data'),
+      oddValues,
+      { maxKeys: 3 },
+    ),
+    status: fc.option(statuses),
+  })
+  .map(({ base, changed, status }) => ({ ...base, ...(status === null ? {} : { status }), ...changed }));
+
+/** The allow-list in the words of the promise, written independently of the code. */
+function mayBeRefused(transport: number, text: string): boolean {
+  const root = parseExact(text);
+  if (!isObject(root)) {
+    return false;
+  }
+  const { code, requestId, status } = root;
+  const digits = status instanceof LosslessNumber ? Number(status.value) : 0;
+  return (
+    typeof code === 'string' &&
+    /^[a-z]/i.test(code) &&
+    code.toLowerCase() !== 'success' &&
+    typeof requestId === 'string' &&
+    requestId.trim() !== '' &&
+    [400, 403, 404, 422, 429].includes(digits) &&
+    [200, digits].includes(transport) &&
+    !/"(orderNo|transactionNo|instanceId)":"?[^"]/.test(
+      text.replace(/"(orderNo|transactionNo|instanceId)":(null|"\s*")/g, ''),
+    )
+  );
+}
+
+describe('a reply to an order, however its envelope is changed', () => {
+  it('is never refused outside the allow-list', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(envelopes, statuses, (fields, status) => {
+        const text = envelopeText(fields);
+        if (judge(status, text).kind === 'refused') {
+          refused++;
+          assert.ok(mayBeRefused(status, text), `${status} ${text}`);
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(refused > 100, `${refused} refused`);
+  });
+
+  it('is never placed for another PBX, wherever that is named', () => {
+    const others = fc
+      .stringMatching(/^[0-9A-Z]{8,16}$/)
+      .filter((serial) => serial.toUpperCase() !== ownSerial);
+    const places = fc.constantFrom<(productNo: unknown) => Record<string, unknown>>(
+      (productNo) => ({ ...success, result: { ...receipt, productNo } }),
+      (productNo) => ({ ...success, result: [{ ...receipt, productNo }] }),
+      (productNo) => ({ ...success, result: { data: { ...receipt, productNo } } }),
+      (productNo) => ({ ...success, result: { ...receipt, product: [{ productNo }] } }),
+      (productNo) => ({ ...success, productNo }),
+    );
+    fc.assert(
+      fc.property(places, others, fc.boolean(), fc.boolean(), (place, serial, isList, isLower) => {
+        const other = isLower ? serial.toLowerCase() : serial;
+        const text = envelopeText(place(isList ? [ownSerial, other] : other));
+        assert.equal(judge(200, text).kind, 'unknown');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is placed only where result itself names an order', () => {
+    let placed = 0;
+    fc.assert(
+      fc.property(envelopes, statuses, (fields, status) => {
+        const text = envelopeText(fields);
+        const judgement = judge(status, text);
+        if (judgement.kind === 'placed') {
+          placed++;
+          assert.equal(judgement.receipt.orderNo, receipt.orderNo);
+          assert.match(text, /"code":"success"/);
+          assert.ok(status >= 200 && status < 300);
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(placed > 20, `${placed} placed`);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { Journal } from '../../../src/orders/journal';
+import { keptReply, withoutSecrets } from '../../../src/orders/keptReply';
+import { startPortal, type Reply, type TestPortal } from '../../portal/testPortal';
+import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
+import { failure } from '../support/requests';
+
+describe('the reply to an order', () => {
+  let portal: TestPortal;
+  let parts: Parts;
+  let folder: string;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+    folder = recordsFolder();
+  });
+
+  afterEach(async () => {
+    removeFolder(folder);
+    await portal.close();
+  });
+
+  /** Places an order. @returns Its outcome, and its entry as another window reads it from the disk. */
+  async function placed() {
+    const orders = orderParts(parts, folder);
+    const ended = await orders.placement.place(await review(parts));
+    orders.dispose();
+    const journal = new Journal(folder, parts.log);
+    await journal.load();
+    const [record] = journal.records;
+    assert.ok(ended.kind === 'ended' && record);
+    return { outcome: ended.outcome, current: record.current };
+  }
+
+  const text = (status: number, body: string): Reply => ({ status, headers: {}, body });
+  const named = (reply: Reply, change: (body: string) => string): Reply => ({
+    ...reply,
+    body: change(reply.body),
+  });
+  const replies: readonly (readonly [what: string, kind: string, answer: (reply: Reply) => Reply])[] = [
+    ['a success', 'placed', (reply) => reply],
+    ['500 with an order number', 'unknown', (reply) => ({ ...reply, status: 500 })],
+    [
+      'a success with status null',
+      'unknown',
+      (reply) => named(reply, (body) => body.replace('"status":200', '"status":null')),
+    ],
+    ['a page', 'unknown', () => text(502, '<html>\n<body>Bad gateway, ray 7f3a</body></html>')],
+    ['a page with 200', 'unknown', () => text(200, '<html>\n<body>Sign in</body></html>')],
+    ['a redirect', 'unknown', () => ({ ...text(302, 'moved'), headers: { Location: '/login' } })],
+    ['401 after processing', 'unknown', () => failure(401, 'unauthorized')],
+    ['409', 'unknown', () => failure(409, 'duplicate_request')],
+  ];
+  for (const [what, kind, answer] of replies) {
+    it(`is kept whole in the outcome and in the journal: ${what}`, async () => {
+      let body = '';
+      onSave(
+        portal,
+        after((reply) => {
+          const sent = answer(reply);
+          body = sent.body;
+          return sent;
+        }),
+      );
+      const { outcome, current } = await placed();
+      assert.equal(outcome.kind, kind);
+      assert.equal(outcome.reply, body);
+      assert.equal('reply' in current ? current.reply : undefined, body);
+    });
+  }
+
+  it('is kept where it refuses, and where a token is rejected twice', async () => {
+    onSave(portal, () => failure(400, 'no_way'));
+    const { outcome, current } = await placed();
+    assert.ok(outcome.kind === 'refused' && current.state === 'refused');
+    assert.deepEqual(
+      [outcome.reply, current.reply],
+      [failure(400, 'no_way').body, failure(400, 'no_way').body],
+    );
+    onSave(portal, () => failure(401, 'unauthorized'));
+    removeFolder(folder);
+    const second = await placed();
+    assert.ok(second.outcome.kind === 'notSent' && second.current.state === 'notSent');
+    assert.equal(second.current.reply, failure(401, 'unauthorized').body);
+  });
+
+  it('is kept without the token that it repeats', async () => {
+    const { header } = await parts.session.authorization();
+    const token = header.split(' ')[1] ?? '';
+    assert.ok(token.length > 8);
+    onSave(portal, () => failure(500, 'failed', JSON.stringify({ headers: { Authorization: header } })));
+    const { outcome, current } = await placed();
+    assert.ok(outcome.kind === 'unknown' && current.state === 'unknown');
+    for (const told of [JSON.stringify(current), outcome.error.sentence(), String(outcome.error)]) {
+      assert.ok(!told.includes(token), told);
+    }
+    assert.match(outcome.reply ?? '', /Bearer <redacted>/);
+  });
+
+  it('is cut where it is very long, and says so', async () => {
+    onSave(portal, () => text(502, 'x'.repeat(200_000)));
+    const { outcome } = await placed();
+    assert.ok(outcome.reply);
+    assert.ok(outcome.reply.length < 66_000, String(outcome.reply.length));
+    assert.match(outcome.reply, /x\n\[Cut here: the first 65536 of 200000 characters\.\]$/);
+    assert.equal(keptReply('x'.repeat(65_536)), 'x'.repeat(65_536));
+  });
+
+  it('loses every secret, longest first, also in its JSON spelling, and no common word', () => {
+    assert.equal(
+      withoutSecrets('abcdefgh abcdefghij a\\"bcdefgh Bearer', [
+        'abcdefgh',
+        'abcdefghij',
+        'a"bcdefgh',
+        'Bearer',
+      ]),
+      '<redacted> <redacted> <redacted> Bearer',
+    );
+  });
+});

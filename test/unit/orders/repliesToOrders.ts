@@ -1,0 +1,189 @@
+import type { Judgement } from '../../../src/orders/judgeReply';
+
+/** A reply to an order for the PBX 3658B4311196K2ID, and what it means. */
+export interface ReplyToOrder {
+  readonly what: string;
+  /** The HTTP status. */
+  readonly status: number;
+  readonly text: string;
+  readonly expected: Judgement['kind'];
+}
+
+export const ownSerial = '3658B4311196K2ID';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The text of an envelope; a field that is undefined is left out. */
+export function envelopeText(fields: Fields): string {
+  return JSON.stringify(fields);
+}
+
+export const receipt = {
+  instanceId: '1280297',
+  orderNo: 'YL3206252408495661056',
+  orderStatus: 'succeed',
+  productNo: ownSerial,
+  transactionNo: 'HX3206252409602957313',
+};
+
+export const success = {
+  code: 'success',
+  detailMessage: '',
+  requestId: '6fa1c38e07b24d5b93e2f80d4c7a1b96',
+  result: receipt,
+  status: 200,
+};
+
+export const refusal = {
+  code: 'parameter_validation_failed',
+  detailMessage: 'billingId: unknown',
+  requestId: '0b9d4a7736e14c5f8a2f6c3d91e7b845',
+  result: { field: 'billingId', tag: 'exists' },
+  status: 400,
+};
+
+type Row = readonly [what: string, status: number, body: Fields | string];
+
+function rows(expected: Judgement['kind'], some: readonly Row[]): ReplyToOrder[] {
+  return some.map(([what, status, body]) => ({
+    what,
+    status,
+    text: typeof body === 'string' ? body : envelopeText(body),
+    expected,
+  }));
+}
+
+const placedBy = (result: unknown): Fields => ({ ...success, result });
+const refusedWith = (fields: Fields): Fields => ({ ...refusal, ...fields });
+
+/** The documented replies and their odd relations, with the judgement that only proof can give. */
+export const repliesToOrders: readonly ReplyToOrder[] = [
+  ...rows('placed', [
+    ['documented success', 200, success],
+    ['pending', 200, placedBy({ ...receipt, orderStatus: 'pending' })],
+    ['failed', 200, placedBy({ ...receipt, orderStatus: 'failed' })],
+    ['no status of the order', 200, placedBy({ ...receipt, orderStatus: undefined })],
+    ['null as status of the order', 200, placedBy({ ...receipt, orderStatus: null })],
+    ['no serial number', 200, placedBy({ orderNo: receipt.orderNo })],
+    ['serial number in lower case', 200, placedBy({ ...receipt, productNo: '3658b4311196k2id' })],
+    ['serial number with blanks', 200, placedBy({ ...receipt, productNo: ` ${ownSerial} ` })],
+    ['serial number empty', 200, placedBy({ ...receipt, productNo: '' })],
+    ['a list of one', 200, placedBy([receipt])],
+    ['under data', 200, placedBy({ data: receipt })],
+    ['ids as numbers', 200, placedBy({ ...receipt, instanceId: 1280297 })],
+    ['status as text', 200, { ...success, status: '200' }],
+    ['no request id', 200, { ...success, requestId: undefined }],
+    ['HTTP 201 and status 201', 201, { ...success, status: 201 }],
+    ['further fields', 200, { ...placedBy({ ...receipt, poNumber: 'PO-1' }), trace: 'abc' }],
+    ['conflicts beside its own number', 200, placedBy({ ...receipt, conflicts: [{ orderNo: 'YL1' }] })],
+  ]),
+  ...rows('refused', [
+    ['documented refusal', 400, refusal],
+    ['403', 403, refusedWith({ code: 'forbidden', status: 403 })],
+    ['404', 404, refusedWith({ code: 'product_not_found', status: 404 })],
+    ['422', 422, refusedWith({ code: 'unprocessable', status: 422 })],
+    ['429', 429, refusedWith({ code: 'too_many_requests', status: 429 })],
+    ['HTTP 200 with status 400', 200, refusal],
+    ['HTTP 200 with status 429', 200, refusedWith({ code: 'too_many_requests', status: 429 })],
+    ['no result', 400, refusedWith({ result: undefined })],
+    ['result null', 400, refusedWith({ result: null })],
+    ['result a list', 400, refusedWith({ result: [refusal.result] })],
+    ['no words', 400, refusedWith({ detailMessage: undefined })],
+    ['order number empty', 400, refusedWith({ result: { orderNo: '', field: 'quantity' } })],
+    ['keyword with dots and dashes', 400, refusedWith({ code: 'order.rule-violated' })],
+  ]),
+  ...rows('unauthorized', [
+    ['401', 401, refusedWith({ code: 'unauthorized', status: 401 })],
+    ['HTTP 200 with status 401', 200, refusedWith({ code: 'unauthorized', status: 401 })],
+    ['401 of a page', 401, '<html>Sign in</html>'],
+    ['401 with nothing', 401, ''],
+    ['401 without a status', 401, refusedWith({ code: 'unauthorized', status: undefined })],
+  ]),
+  ...rows('unknown', [
+    ['gateway: code 500 in HTTP 200', 200, '{"code":500,"msg":"Read timed out executing POST /save"}'],
+    ['gateway: code 200, its own form', 200, '{"code":200,"msg":"ok","data":{"id":"3206252408495661056"}}'],
+    [
+      'code 0 with a transaction',
+      200,
+      { ...success, code: 0, result: { transactionNo: 'HX1', instanceId: '7' } },
+    ],
+    ['HTTP 400, status 504', 400, refusedWith({ status: 504 })],
+    ['HTTP 202, order_processing', 202, refusedWith({ code: 'order_processing', status: 202 })],
+    ['HTTP 200, status 202, order_processing', 200, refusedWith({ code: 'order_processing', status: 202 })],
+    ['409', 409, refusedWith({ code: 'duplicate_request', status: 409 })],
+    ['HTTP 200, status 409', 200, refusedWith({ code: 'duplicate_request', status: 409 })],
+    ['499', 499, refusedWith({ code: 'client_closed_request', status: 499 })],
+    ['408', 408, refusedWith({ code: 'timeout', status: 408 })],
+    ['402', 402, refusedWith({ code: 'payment_required', status: 402 })],
+    ['410', 410, refusedWith({ code: 'gone', status: 410 })],
+    ['425', 425, refusedWith({ code: 'too_early', status: 425 })],
+    ['500', 500, refusedWith({ code: 'internal_error', status: 500 })],
+    ['HTTP 200, status 500', 200, refusedWith({ code: 'internal_error', status: 500 })],
+    ['500 with an order number', 500, { ...success, code: 'internal_error', status: 500 }],
+    ['500 around a success', 500, success],
+    ['502 page', 502, '<html>Bad gateway</html>'],
+    ['503 page', 503, '<html>Unavailable</html>'],
+    ['HTTP 200, code other than success, status 200', 200, refusedWith({ status: 200 })],
+    ['HTTP 400, status 200', 400, refusedWith({ status: 200 })],
+    ['HTTP 400, status 403', 400, refusedWith({ status: 403 })],
+    ['HTTP 201, status 400', 201, refusal],
+    ['HTTP 500, status 400', 500, refusal],
+    ['no request id', 400, refusedWith({ requestId: undefined })],
+    ['request id empty', 400, refusedWith({ requestId: '' })],
+    ['request id null', 400, refusedWith({ requestId: null })],
+    ['no code', 400, refusedWith({ code: undefined })],
+    ['code empty', 400, refusedWith({ code: '' })],
+    ['code a number', 400, refusedWith({ code: 4001 })],
+    ['code a number in text', 400, refusedWith({ code: '4001' })],
+    ['code success', 400, refusedWith({ code: 'success' })],
+    ['code SUCCESS', 400, refusedWith({ code: 'SUCCESS' })],
+    ['code ok', 400, refusedWith({ code: 'ok' })],
+    ['no status', 400, refusedWith({ status: undefined })],
+    ['status null', 400, refusedWith({ status: null })],
+    ['status 0', 200, refusedWith({ status: 0 })],
+    ['refusal with an order number', 400, refusedWith({ result: { orderNo: 'YL1' } })],
+    [
+      'refusal with an order number deep inside',
+      400,
+      refusedWith({ result: { a: [{ b: { order_no: '1' } }] } }),
+    ],
+    ['refusal with an order number beside result', 400, refusedWith({ orderNo: 'YL1' })],
+    ['refusal with a transaction', 422, refusedWith({ status: 422, result: { transactionNo: 'HX1' } })],
+    ['refusal with an instance', 400, refusedWith({ result: { instanceId: 1280297 } })],
+    ['refusal with a number in its words', 400, refusedWith({ detailMessage: `exists: ${receipt.orderNo}` })],
+    ['refusal with result true', 400, refusedWith({ result: true })],
+    ['400 page', 400, '<html>Bad request</html>'],
+    ['403 page', 403, '<html>Blocked</html>'],
+    ['429 with nothing', 429, ''],
+    ['401 with an order number', 401, { ...success, code: 'unauthorized', status: 401 }],
+    ['401 around a success', 401, success],
+    ['401 with status 504', 401, refusedWith({ code: 'unauthorized', status: 504 })],
+    ['success for another PBX', 200, placedBy({ ...receipt, productNo: '3612C2063653JAK2' })],
+    ['another PBX deep inside', 200, placedBy({ ...receipt, product: { productNo: '3612C2063653JAK2' } })],
+    ['another PBX beside result', 200, { ...success, productNo: '3612C2063653JAK2' }],
+    ['another PBX among several', 200, placedBy({ ...receipt, productNos: [ownSerial, '3612C2063653JAK2'] })],
+    ['only a conflict', 200, placedBy({ conflicts: [{ orderNo: receipt.orderNo }] })],
+    ['only an earlier order', 200, placedBy({ duplicateOf: receipt })],
+    ['two orders', 200, placedBy([receipt, { ...receipt, orderNo: 'YL2' }])],
+    ['order number beside result', 200, { ...success, result: null, orderNo: receipt.orderNo }],
+    ['success with result null', 200, placedBy(null)],
+    ['success with result true', 200, placedBy(true)],
+    ['success with an empty number', 200, placedBy({ ...receipt, orderNo: '' })],
+    ['success with a blank number', 200, placedBy({ ...receipt, orderNo: '  ' })],
+    ['success with only a transaction', 200, placedBy({ transactionNo: 'HX1' })],
+    ['success with status null', 200, { ...success, status: null }],
+    ['success without a status', 200, { ...success, status: undefined }],
+    ['success with status 500', 200, { ...success, status: 500 }],
+    ['success with status 300', 200, { ...success, status: 300 }],
+    ['success with HTTP 400', 400, success],
+    ['code Success', 200, { ...success, code: 'Success' }],
+    ['cut short', 200, envelopeText(success).slice(0, -1)],
+    ['empty', 200, ''],
+    ['login page', 200, '<html>Sign in</html>'],
+    ['a list', 200, '[]'],
+    ['two codes', 200, '{"code":"success","code":"failed","status":200}'],
+    ['not an envelope', 200, '{"orderNo":"YL1"}'],
+    ['redirect', 302, ''],
+    ['redirect with a refusal', 307, refusal],
+  ]),
+];

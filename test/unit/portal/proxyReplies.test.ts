@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import type { ClientRequest } from 'node:http';
+import https from 'node:https';
+import { ProxyError } from '../../../src/portal/proxyError';
+import { startPortal, type TestPortal } from '../../portal/testPortal';
+import { selfSigned } from '../support/certificate';
+import { place } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { count, savePath } from '../support/requests';
+import { type TunnelProxy, tunnelProxy } from '../support/tunnelProxy';
+
+const page = '<html><body>Proxy: no way through</body></html>';
+
+describe('a proxy that answers in place of the portal', () => {
+  const ownAgent = https.globalAgent;
+  let proxy: TunnelProxy;
+  let portal: TestPortal;
+  let parts: Parts;
+  let now: number;
+
+  beforeEach(async () => {
+    now = 1_700_000_000_000;
+    portal = await startPortal({ tls: selfSigned });
+    proxy = await tunnelProxy();
+    https.globalAgent = proxy.agent;
+    parts = await signedIn(portal, { now: () => now });
+  });
+
+  afterEach(async () => {
+    https.globalAgent.destroy();
+    https.globalAgent = ownAgent;
+    await proxy.close();
+    await portal.close();
+  });
+
+  it('stays out of the way where it opens the tunnel', async () => {
+    assert.equal((await place(parts)).kind, 'placed');
+    assert.ok(proxy.requests.length > 0);
+  });
+
+  for (const [status, words] of [
+    [401, /^The proxy in front of .* asks for a sign-in of its own \(HTTP 401\)/],
+    [403, /^The proxy does not allow a connection to .* \(HTTP 403\)/],
+    [407, /^The proxy in front of .* asks for a sign-in of its own \(HTTP 407\)/],
+    [429, /^The proxy did not connect to .* \(HTTP 429\)/],
+    [500, /^The proxy did not connect to .* \(HTTP 500\)/],
+    [502, /^The proxy could not connect to .* \(HTTP 502\)/],
+    [504, /^The proxy could not connect to .* \(HTTP 504\)/],
+  ] as const) {
+    it(`with ${status} to CONNECT is named, and the order is not sent`, async () => {
+      const outcome = await place(parts, {
+        between: () => {
+          proxy.refusal = { status, text: page };
+        },
+      });
+      assert.ok(outcome.kind === 'notSent', outcome.kind);
+      assert.ok(outcome.error instanceof ProxyError);
+      assert.match(outcome.error.sentence(), words);
+      assert.equal(outcome.reply, page);
+      assert.equal(count(portal.requests, savePath), 0);
+    });
+
+    it(`with ${status} to CONNECT is named where something is read`, async () => {
+      proxy.refusal = { status, text: page };
+      const error = await rejection(parts.client.products(), ProxyError);
+      assert.equal(error.reached, 'no');
+      assert.match(error.sentence(), words);
+      assert.doesNotMatch(error.sentence(), /IP restriction|[Ss]ign in again/);
+      assert.equal(parts.session.state.kind, 'signedIn');
+    });
+
+    it(`with ${status} to CONNECT does not end the session when the token is due`, async () => {
+      proxy.refusal = { status, text: page };
+      now += 31 * 60 * 1000;
+      await rejection(parts.client.products(), ProxyError);
+      assert.equal(parts.session.state.kind, 'signedIn');
+      proxy.refusal = undefined;
+      assert.ok((await parts.client.products()).length > 0);
+    });
+  }
+
+  it('even with the envelope of the portal', async () => {
+    const text = '{"code":"unauthorized","detailMessage":"","requestId":"5c1e","result":null,"status":401}';
+    proxy.refusal = { status: 401, text };
+    await rejection(parts.client.products(), ProxyError);
+    assert.equal(parts.session.state.kind, 'signedIn');
+  });
+
+  it('and whose agent reports it in an event, then fails', async () => {
+    https.globalAgent = Object.assign(new https.Agent(), {
+      addRequest: (request: ClientRequest) => {
+        process.nextTick(() => {
+          request.emit('proxyConnect', { statusCode: 502 });
+          request.emit('error', new Error('socket hang up'));
+        });
+      },
+    });
+    const failure = await rejection(parts.client.products(), ProxyError);
+    assert.deepEqual([failure.status, failure.reached], [502, 'no']);
+  });
+
+  for (const error of [
+    Object.assign(new Error('Failed to establish tunnel'), { code: 'ERR_PROXY_TUNNEL', statusCode: 407 }),
+    new Error('tunneling socket could not be established, statusCode=407'),
+  ]) {
+    it(`and whose agent fails: ${error.message}`, async () => {
+      https.globalAgent = Object.assign(new https.Agent(), {
+        createConnection: (_options: unknown, connected: (error: Error) => void) => {
+          process.nextTick(connected, error);
+        },
+      });
+      const failure = await rejection(parts.client.products(), ProxyError);
+      assert.deepEqual([failure.status, failure.reached], [407, 'no']);
+    });
+  }
+});
