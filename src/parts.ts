@@ -68,6 +68,8 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   configureTexts({ contents: l10n.bundle ?? {} });
 
   const baseUrl = () => parseBaseUrl(settings().apiBaseUrl);
+  const reportProblems = () => settings().problems.forEach((problem) => log.warn(problem));
+  reportProblems();
   const http = new Http(settings, log);
   const session = new Session(http, new SessionStore(context.secrets, log));
   const client = new PortalClient(http, session);
@@ -155,6 +157,9 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       }
       if (change.affectsConfiguration('pbx.productIds')) {
         instances.refresh();
+      }
+      if (change.affectsConfiguration('pbx.requestTimeout') || change.affectsConfiguration('pbx.userAgent')) {
+        reportProblems();
       }
     }),
   ];

@@ -15,9 +15,9 @@ export class FaultyDisk {
   /** Folders cannot be flushed; files can. */
   async failFolderFlush(code: string): Promise<void> {
     const handle = await disk.open(join(tmpdir()), 'r');
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- every file handle has this prototype
     const prototype = Object.getPrototypeOf(handle) as disk.FileHandle;
     await handle.close();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the handle as `this` below
     const { sync } = prototype;
     prototype.sync = async function (this: disk.FileHandle) {
       if ((await this.stat()).isDirectory()) {

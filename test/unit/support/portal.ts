@@ -1,8 +1,8 @@
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
-import type { HttpSettings } from '../../../src/portal/http';
 import { Http } from '../../../src/portal/http';
+import type { HttpSettings } from '../../../src/portal/httpSettings';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
 import type { TestPortal } from '../../portal/testPortal';
