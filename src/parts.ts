@@ -61,7 +61,10 @@ export interface Parts {
   readonly forms: Forms;
   dispose(): void;
 }
-/** Builds every part once, and resolves when the session of the last time is open again. */
+/**
+ * Builds every part once, and resolves when the session of the last time is open again, or when the secret storage
+ * has not answered for a moment: the session is opened when it does.
+ */
 export async function buildParts(registered: Registered): Promise<Parts> {
   const { context, log, instances: instancesView } = registered;
   // The parts without VS Code take their texts from the same bundle.
@@ -71,7 +74,8 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const reportProblems = () => settings().problems.forEach((problem) => log.warn(problem));
   reportProblems();
   const http = new Http(settings, log);
-  const session = new Session(http, new SessionStore(context.secrets, log));
+  const store = new SessionStore(context.secrets, log);
+  const session = new Session(http, store);
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);
   const lists = new InstanceLists({
@@ -140,7 +144,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const listening = [
     session.onDidChange((state) => {
       void showSession(state);
-      if (state.kind === 'signedIn' && state.kept === 'memory') {
+      if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
         void window.showWarningMessage(
           l10n.t(
             'The secret storage of this machine did not keep the session: it lasts until this window closes.',
@@ -150,6 +154,13 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       if (sandbox.wasOn && !isSandbox(state)) {
         void sandbox.stop();
       }
+    }),
+    store.onDidFallSilent(() => {
+      void window.showWarningMessage(
+        l10n.t(
+          'The secret storage of this machine does not answer; its keyring may be locked. Until it answers, a kept session cannot be opened, and a new one lasts until this window closes.',
+        ),
+      );
     }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
@@ -171,7 +182,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       const wasSandbox = sandbox.wasOn;
       await session.signOut();
       if (wasSandbox) {
-        await openKeptSession();
+        await store.soon(openKeptSession());
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
@@ -208,7 +219,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   };
 
   // A sandbox that cannot come back must not take the commands with it.
-  const reopen = sandbox.wasOn ? sandbox.signIn() : openKeptSession();
+  const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
   void orders.start();
@@ -225,7 +236,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     forms,
     dispose: () => {
       const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
-      for (const part of [...listening, ...views, lists, session].reverse()) {
+      for (const part of [...listening, ...views, lists, session, store].reverse()) {
         part.dispose();
       }
     },
