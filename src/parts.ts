@@ -14,6 +14,7 @@ import { markOrderSettled } from './commands/markOrderSettled';
 import { openForm } from './commands/openForm';
 import { orderAgain } from './commands/orderAgain';
 import { refresh } from './commands/refresh';
+import { reopenForm } from './commands/reopenForm';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { showPrices } from './commands/showPrices';
 import { offerSetting, signIn } from './commands/signIn';
@@ -206,6 +207,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
     'pbx.createUser': () => forms.user.show(),
+    'pbx.reopenForm': (argument) => reopenForm(forms, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
     'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
     'pbx.filterOrders': (argument) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Uri, ViewColumn, window } from 'vscode';
+import { commands, Uri, ViewColumn, window } from 'vscode';
 import { completed } from '../../src/commands/exportFile';
 import { restorePanel } from '../../src/form/restorePanel';
 import type { OrderDraft } from '../../src/form/contract';
@@ -41,6 +41,20 @@ describe('In bad weather', () => {
     await restorePanel(panel, draft, () => Promise.resolve(forms));
     assert.ok(forms.orders.formOf(target));
     panel.dispose();
+  });
+
+  it('a form is opened again with what had been entered, and by nothing else than a whole draft', async () => {
+    const { forms } = await theParts();
+    for (const argument of [undefined, 'renew', {}, { ...draft, extra: 1 }, { ...draft, operation: 'x' }]) {
+      await commands.executeCommand('pbx.reopenForm', argument);
+    }
+    assert.equal(forms.orders.formOf(target), undefined);
+    await commands.executeCommand('pbx.reopenForm', { ...draft, values: { poNumber: 'PO-7' } });
+    const form = forms.orders.formOf(target);
+    assert.ok(form);
+    await commands.executeCommand('pbx.reopenForm', draft);
+    assert.equal(forms.orders.formOf(target), form);
+    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   const written: readonly (readonly [name: string, value: unknown, used: unknown])[] = [
