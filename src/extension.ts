@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { ExtensionContext, TreeView } from 'vscode';
 import { commands, EventEmitter, ExtensionMode, l10n, Uri, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
+import { restorePanel } from './form/restorePanel';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
 import type { Row } from './views/rows/row';
@@ -44,9 +45,8 @@ export function activate(context: ExtensionContext): ForTests | undefined {
       }),
     ),
     window.registerWebviewPanelSerializer('pbx.form', {
-      deserializeWebviewPanel: async (panel, kept: unknown) => {
-        (await theParts()).forms.restore(panel, kept);
-      },
+      deserializeWebviewPanel: (panel, kept: unknown) =>
+        restorePanel(panel, kept, async () => (await theParts()).forms),
     }),
     workspace.registerTextDocumentContentProvider('pbx-order', {
       onDidChange: documentsChanged.event,

@@ -2,6 +2,7 @@ import type { WebviewPanel } from 'vscode';
 import { window } from 'vscode';
 import { showOrder } from './commands/showOrder';
 import { explain } from './explain';
+import type { FormDraft } from './form/contract';
 import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
 import { reportOutcome, reportUser } from './form/report';
@@ -23,6 +24,10 @@ export interface Forms {
   readonly user: UserPanel;
   /** Fills a form's tab that VS Code brings back after a reload. */
   restore(panel: WebviewPanel, kept: unknown): void;
+  /** Opens a form with what had been entered into one whose page nobody hears any more. */
+  reopen(draft: FormDraft): void;
+  /** Whether the active tab is one of these forms. */
+  readonly isActive: boolean;
   sessionChanged(): void;
   dispose(): void;
 }
@@ -84,6 +89,16 @@ export function buildForms(
   return {
     ...{ orders: forms, user },
     restore: (panel, kept) => restoreForm({ forms, user }, panel, kept),
+    reopen: (draft) => {
+      if (draft.form === 'order') {
+        forms.reopen(draft);
+      } else {
+        user.reopen(draft);
+      }
+    },
+    get isActive() {
+      return forms.isActive || user.isActive;
+    },
     sessionChanged: () => {
       forms.sessionChanged();
       user.sessionChanged();

@@ -71,8 +71,6 @@ export function buildOrders(
     start: async () => {
       try {
         await journal.load();
-        await journal.watch();
-        await journal.prune(settings().keptRecords);
       } catch (error) {
         log.error(`The records of orders cannot be read: ${String(error)}`);
         void window.showErrorMessage(
@@ -81,6 +79,10 @@ export function buildOrders(
           ),
         );
       }
+      await journal.watch();
+      await journal
+        .prune(settings().keptRecords)
+        .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
       await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
       void tellUnsettled(journal, session, locks);
       void tellSetAside(journal.setAside);

@@ -14,6 +14,7 @@ import { markOrderSettled } from './commands/markOrderSettled';
 import { openForm } from './commands/openForm';
 import { orderAgain } from './commands/orderAgain';
 import { refresh } from './commands/refresh';
+import { reopenForm } from './commands/reopenForm';
 import { copyOrderNumber, showOrder } from './commands/showOrder';
 import { showPrices } from './commands/showPrices';
 import { offerSetting, signIn } from './commands/signIn';
@@ -61,15 +62,21 @@ export interface Parts {
   readonly forms: Forms;
   dispose(): void;
 }
-/** Builds every part once, and resolves when the session of the last time is open again. */
+/**
+ * Builds every part once, and resolves when the session of the last time is open again, or when the secret storage
+ * has not answered for a moment: the session is opened when it does.
+ */
 export async function buildParts(registered: Registered): Promise<Parts> {
   const { context, log, instances: instancesView } = registered;
   // The parts without VS Code take their texts from the same bundle.
   configureTexts({ contents: l10n.bundle ?? {} });
 
   const baseUrl = () => parseBaseUrl(settings().apiBaseUrl);
+  const reportProblems = () => settings().problems.forEach((problem) => log.warn(problem));
+  reportProblems();
   const http = new Http(settings, log);
-  const session = new Session(http, new SessionStore(context.secrets, log));
+  const store = new SessionStore(context.secrets, log);
+  const session = new Session(http, store);
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);
   const lists = new InstanceLists({
@@ -138,7 +145,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const listening = [
     session.onDidChange((state) => {
       void showSession(state);
-      if (state.kind === 'signedIn' && state.kept === 'memory') {
+      if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
         void window.showWarningMessage(
           l10n.t(
             'The secret storage of this machine did not keep the session: it lasts until this window closes.',
@@ -149,12 +156,22 @@ export async function buildParts(registered: Registered): Promise<Parts> {
         void sandbox.stop();
       }
     }),
+    store.onDidFallSilent(() => {
+      void window.showWarningMessage(
+        l10n.t(
+          'The secret storage of this machine does not answer; its keyring may be locked. Until it answers, a kept session cannot be opened, and a new one lasts until this window closes.',
+        ),
+      );
+    }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
         void openKeptSession();
       }
       if (change.affectsConfiguration('pbx.productIds')) {
         instances.refresh();
+      }
+      if (change.affectsConfiguration('pbx.requestTimeout') || change.affectsConfiguration('pbx.userAgent')) {
+        reportProblems();
       }
     }),
   ];
@@ -166,7 +183,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
       const wasSandbox = sandbox.wasOn;
       await session.signOut();
       if (wasSandbox) {
-        await openKeptSession();
+        await store.soon(openKeptSession());
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
@@ -190,6 +207,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
     'pbx.createUser': () => forms.user.show(),
+    'pbx.reopenForm': (argument) => reopenForm(forms, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
     'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
     'pbx.filterOrders': (argument) =>
@@ -203,7 +221,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   };
 
   // A sandbox that cannot come back must not take the commands with it.
-  const reopen = sandbox.wasOn ? sandbox.signIn() : openKeptSession();
+  const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
   void orders.start();
@@ -220,7 +238,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
     forms,
     dispose: () => {
       const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
-      for (const part of [...listening, ...views, lists, session].reverse()) {
+      for (const part of [...listening, ...views, lists, session, store].reverse()) {
         part.dispose();
       }
     },

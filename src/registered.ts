@@ -8,7 +8,7 @@ export interface RegisteredView {
 
 /** What activation made: VS Code has to know these before anything is loaded. */
 export interface Registered {
-  readonly context: ExtensionContext;
+  readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'>;
   readonly log: LogOutputChannel;
   /** Where the records of orders are, in the extension's global storage. */
   readonly recordsFolder: string;

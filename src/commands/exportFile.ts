@@ -3,11 +3,12 @@ import { isAbsolute } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
-import type { ExportFormat } from '../export/format';
-import { formatOf } from '../export/format';
+import type { CsvSeparator } from '../export/csv';
+import { type ExportFormat, formatOf, withEnding } from '../export/format';
 import { linklessText } from '../plainText';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
+import { settings } from '../settings';
 import type { ReportRows } from './cancellableProgress';
 import { withCancellableProgress } from './cancellableProgress';
 
@@ -17,7 +18,7 @@ export interface Exported {
   readonly rows: string;
   /** What there is to know about it, a sentence; empty when there is nothing. */
   readonly remark: string;
-  readonly text: (format: ExportFormat) => string;
+  readonly text: (format: ExportFormat, separator: CsvSeparator) => string;
 }
 
 export interface ExportOptions {
@@ -54,7 +55,8 @@ export async function exportTo(target: Uri, options: ExportOptions): Promise<voi
     return;
   }
   try {
-    await workspace.fs.writeFile(target, new TextEncoder().encode(exported.text(formatOf(target.path))));
+    const text = exported.text(formatOf(target.path), settings().csvSeparator);
+    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
   } catch (error) {
     options.log.error(`Export: ${String(error)}`);
     const reason = error instanceof Error ? error.message : String(error);
@@ -96,12 +98,35 @@ function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
 async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefined> {
   const [folder] = workspace.workspaceFolders ?? [];
   const isWritable = folder && workspace.fs.isWritableFileSystem(folder.uri.scheme) !== false;
-  return window.showSaveDialog({
+  const chosen = await window.showSaveDialog({
     title,
     saveLabel: l10n.t('Export'),
     defaultUri: Uri.joinPath(isWritable ? folder.uri : Uri.file(homedir()), `${name}-${today()}.csv`),
     filters: { CSV: ['csv'], JSON: ['json'] },
   });
+  return chosen && completed(chosen);
+}
+
+/**
+ * What was chosen, with an ending. The dialog asks before it replaces a file of the name that it knows; whether the
+ * file with the ending may be replaced is asked here.
+ */
+export async function completed(chosen: Uri): Promise<Uri | undefined> {
+  const target = chosen.with({ path: withEnding(chosen.path) });
+  if (target.path === chosen.path || !(await exists(target))) {
+    return target;
+  }
+  const replace = l10n.t('Replace');
+  const question = l10n.t('{0} exists already. Do you want to replace it?', workspace.asRelativePath(target));
+  const answer = await window.showWarningMessage(linklessText(question), { modal: true }, replace);
+  return answer === replace ? target : undefined;
+}
+
+async function exists(file: Uri): Promise<boolean> {
+  return Promise.resolve(workspace.fs.stat(file)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The day by this machine's clock: `2026-11-24`. */

@@ -41,7 +41,7 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersPart
     return {
       rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', rows.length),
       remark: missingRows([list]),
-      text: (format) => ordersText(rows, format),
+      text: (format, separator) => ordersText(rows, format, separator),
     };
   };
   return { ...{ session, log, load }, title: l10n.t('Export All Orders'), name: 'pbx-orders' };

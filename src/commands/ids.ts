@@ -23,6 +23,7 @@ export const commandIds = [
   'pbx.copyOrderNumber',
   'pbx.orderAgain',
   'pbx.createUser',
+  'pbx.reopenForm',
   'pbx.showPrices',
   'pbx.filterOrders',
   'pbx.clearOrderFilter',

@@ -8,6 +8,16 @@ const byteOrderMark = '\ufeff';
 /** Digits of a number that spreadsheets hold; they put zeros for all further ones. */
 const mostDigits = 15;
 
+const csvSeparators = [',', ';', '\t'] as const;
+
+/** What stands between the cells of a row: what the spreadsheet that opens the file is set to. */
+export type CsvSeparator = (typeof csvSeparators)[number];
+
+/** The separator of the setting, or the comma where somebody wrote something else by hand. */
+export function csvSeparatorOf(written: unknown): CsvSeparator {
+  return csvSeparators.find((separator) => separator === written) ?? ',';
+}
+
 /**
  * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, lines that end with CR LF, a header row.
  *
@@ -16,8 +26,12 @@ const mostDigits = 15;
  * one can be put, one that is there already gets another, so that a program that takes one away again has every value
  * as the portal gave it. The other way, ="…", would make formulas of ids in a file that is to hold none.
  */
-export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [columns, ...rows].map((cells) => cells.map((cell) => quoted(marked(cell))).join(','));
+export function csvText(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  separator: CsvSeparator = ',',
+): string {
+  const lines = [columns, ...rows].map((cells) => cells.map((cell) => quoted(marked(cell))).join(separator));
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 }
 

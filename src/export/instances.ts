@@ -2,7 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import type { Json } from '../portal/exactJson';
 import { printExact } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
-import { cellOf, csvText } from './csv';
+import { cellOf, type CsvSeparator, csvText } from './csv';
 import type { ExportFormat } from './format';
 import { furtherColumns, ownValue } from './furtherColumns';
 
@@ -12,7 +12,11 @@ const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName
  * Instances as the text of a file (API guide, purchased products). CSV: what the views show of them, then whatever else
  * the portal's rows hold, each under its own name. JSON: the same columns, and the row exactly as received.
  */
-export function instancesText(instances: readonly ReceivedInstance[], format: ExportFormat): string {
+export function instancesText(
+  instances: readonly ReceivedInstance[],
+  format: ExportFormat,
+  separator: CsvSeparator = ',',
+): string {
   switch (format) {
     case 'csv': {
       const further = furtherColumns(
@@ -28,6 +32,7 @@ export function instancesText(instances: readonly ReceivedInstance[], format: Ex
             ...further.map((column) => cellOf(ownValue(instance.raw, column))),
           ];
         }),
+        separator,
       );
     }
     case 'json':

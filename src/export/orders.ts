@@ -3,7 +3,7 @@ import { readOrdered } from '../orders/subject';
 import type { Json, JsonObject } from '../portal/exactJson';
 import { parseExact, printExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
-import { cellOf, csvText } from './csv';
+import { cellOf, type CsvSeparator, csvText } from './csv';
 import type { ExportFormat } from './format';
 import { furtherColumns, ownValue } from './furtherColumns';
 
@@ -37,7 +37,11 @@ export interface OrderRow {
  * `record` with what the record knows of the outcome, then whatever else the portal's rows hold, each under its own
  * name. JSON: the same, with the row exactly as received and the exact request.
  */
-export function ordersText(rows: readonly OrderRow[], format: ExportFormat): string {
+export function ordersText(
+  rows: readonly OrderRow[],
+  format: ExportFormat,
+  separator: CsvSeparator = ',',
+): string {
   switch (format) {
     case 'csv': {
       const further = furtherColumns(
@@ -53,6 +57,7 @@ export function ordersText(rows: readonly OrderRow[], format: ExportFormat): str
             ...further.map((column) => cellOf(ownValue(row.order?.raw, column))),
           ];
         }),
+        separator,
       );
     }
     case 'json':

@@ -24,6 +24,8 @@ const formValues = z
 const id = z.int().check(z.nonnegative());
 
 export const requestMessage = z.discriminatedUnion('request', [
+  /** The webview asks whether the host is there; the reply says so. */
+  z.strictObject({ id, request: z.literal('hello') }),
   /** The webview listens from now on and asks for the state. */
   z.strictObject({ id, request: z.literal('ready') }),
   /** The user changed a field: choices, limits and notes of others may depend on it. */
@@ -188,6 +190,11 @@ export const formTexts = z.strictObject({
   choose: z.string(),
   optional: z.string(),
   noReply: z.string(),
+  /** The extension does not answer; then what is certain, and what can be done. */
+  lost: z.string(),
+  loss: z.strictObject({ notSent: z.string(), maybeSent: z.string(), outdated: z.string() }),
+  reopen: z.string(),
+  reloadWindow: z.string(),
   heldBack: z.string(),
   checkAgain: z.string(),
   cancel: z.string(),

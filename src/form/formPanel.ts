@@ -24,15 +24,22 @@ function webviewFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** What a form's page may do: run its script, and load nothing but that and its style. */
+/** Commands that a link of the page may run: what remains to a page whose messages nobody hears any more. */
+const linkCommands = ['pbx.reopenForm', 'workbench.action.reloadWindow'] as const;
+
+/** What a form's page may do: run its script, load nothing but that and its style, and be opened again. */
 export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+  return {
+    enableScripts: true,
+    enableCommandUris: linkCommands,
+    localResourceRoots: [webviewFolder(extensionUri)],
+  };
 }
 
 /** What a page can ask of any form; the rest is about orders. */
 type CommonRequest = Extract<
   RequestMessage,
-  { request: 'ready' | 'change' | 'submit' | 'back' | 'edit' | 'retry' | 'signIn' | 'showOutput' }
+  { request: 'hello' | 'ready' | 'change' | 'submit' | 'back' | 'edit' | 'retry' | 'signIn' | 'showOutput' }
 >;
 export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
 
@@ -83,7 +90,7 @@ export class FormPanel implements Disposable {
     const { webview } = this.panel;
     const folder = webviewFolder(this.parts.extensionUri);
     const { state } = this.form;
-    const page: FormPage = { texts: formTexts(), state, draft: this.draft };
+    const page: FormPage = { texts: formTexts(this.draft.form), state, draft: this.draft };
     return formHtml({
       nonce: randomBytes(16).toString('base64'),
       cspSource: webview.cspSource,
@@ -115,6 +122,8 @@ export class FormPanel implements Disposable {
   private async answer(message: RequestMessage): Promise<void> {
     const { form } = this;
     switch (message.request) {
+      case 'hello':
+        break;
       case 'ready':
         this.showState();
         break;

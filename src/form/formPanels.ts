@@ -53,11 +53,23 @@ export class FormPanels implements Disposable {
       panel.dispose();
       return;
     }
-    const { values, operation, productId, productName, productNo, instanceName } = draft;
-    const { serviceId = '' } = values;
-    const about = { operation, productId, productName, productNo, instanceName };
     panel.webview.options = webviewOptions(this.parts.extensionUri);
-    this.fill(panel, { ...about, service: serviceId === '' ? undefined : { serviceId } }, draft);
+    this.fill(panel, targetOf(draft), draft);
+  }
+
+  /** Opens the form with what another page of it had kept, or shows the one that is open for the same. */
+  reopen(draft: OrderDraft): void {
+    const existing = this.open.get(keyOf(draft));
+    if (existing) {
+      existing.formPanel.reveal();
+    } else {
+      this.create(targetOf(draft), draft);
+    }
+  }
+
+  /** Whether the active tab is one of these forms. */
+  get isActive(): boolean {
+    return [...this.open.values()].some(({ panel }) => panel.active);
   }
 
   /** The form that is open for an operation on an instance or product; undefined when there is none. */
@@ -126,6 +138,18 @@ function isOfUse({ form, target: { service } }: Open, wanted: FormTarget): boole
   const isSameService =
     wanted.service === undefined || JSON.stringify(service) === JSON.stringify(wanted.service);
   return step.name === 'placing' || (step.name !== 'outcome' && isSameService);
+}
+
+function targetOf({
+  operation,
+  productId,
+  productName,
+  productNo,
+  instanceName,
+  values: { serviceId = '' },
+}: OrderDraft): FormTarget {
+  const service = serviceId === '' ? undefined : { serviceId };
+  return { operation, productId, productName, productNo, instanceName, service };
 }
 
 function draftOf(

@@ -82,9 +82,12 @@ export class OrderForm implements FormModel {
 
   /** Another session may be with another account: what was reviewed in the old one is not placed in this one. */
   sessionChanged(): void {
-    if (this.parts.session.state.kind === 'signedIn') {
+    const { stage } = this;
+    const { state } = this.parts.session;
+    if (state.kind === 'signedIn') {
+      const isSameSignIn = 'open' in stage && stage.open.order.signInId === state.signInId;
       // What became of an order stays to be read; only what could still be placed is taken back.
-      if (this.stage.name !== 'outcome') {
+      if (stage.name !== 'outcome' && !isSameSignIn) {
         this.edit();
       }
       this.price.forget();

@@ -2,11 +2,11 @@ import { env, l10n } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
 import type { Problem } from '../orders/validate';
 import { plainText } from '../plainText';
-import type { FormTexts } from './contract';
+import type { FormDraft, FormTexts } from './contract';
 import type { PlanSwitchNames } from './facts';
 
-/** The webview's own texts in the user's language. */
-export function formTexts(): FormTexts {
+/** The webview's own texts in the user's language. @param form What the form is for. */
+export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
   return {
     placeOrder: l10n.t('Place Order'),
     placing: l10n.t('Placing the order…'),
@@ -24,6 +24,14 @@ export function formTexts(): FormTexts {
     choose: l10n.t('Choose…'),
     optional: l10n.t('optional'),
     noReply: l10n.t('The extension did not answer. Close this tab and open it again.'),
+    lost: l10n.t('This page has lost its connection to the extension, which may have stopped or restarted.'),
+    loss: {
+      notSent: l10n.t('Nothing was sent. Reopen the form to continue with what you have entered.'),
+      maybeSent: maybeSentText(form),
+      outdated: l10n.t('What this page shows may be out of date.'),
+    },
+    reopen: l10n.t('Reopen Form'),
+    reloadWindow: l10n.t('Reload Window'),
     heldBack: l10n.t('Held back'),
     checkAgain: l10n.t('Check Again'),
     cancel: l10n.t('Cancel'),
@@ -41,6 +49,19 @@ export function formTexts(): FormTexts {
       summary: l10n.t('Fields that need your attention: {count}'),
     },
   };
+}
+
+function maybeSentText(form: FormDraft['form']): string {
+  switch (form) {
+    case 'order':
+      return l10n.t(
+        'An order may have been sent from here. The Orders view shows its outcome; check there before you order again.',
+      );
+    case 'user':
+      return l10n.t(
+        'The new user may have been created. Check the list of users in the portal before you create the user again.',
+      );
+  }
 }
 
 /** The same message that the webview shows for a problem. */

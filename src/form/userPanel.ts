@@ -26,14 +26,21 @@ export class UserPanel implements Disposable {
       return;
     }
     open?.panel.dispose();
-    const { extensionUri } = this.parts;
-    const panel = window.createWebviewPanel(
-      formViewType,
-      '',
-      ViewColumn.Active,
-      webviewOptions(extensionUri),
-    );
-    this.fill(panel, { form: 'user', values: {}, edited: [] });
+    this.create({ form: 'user', values: {}, edited: [] });
+  }
+
+  /** Opens the form with what another page of it had kept, or shows the one that is open. */
+  reopen(draft: UserDraft): void {
+    if (this.open) {
+      this.open.panel.reveal();
+    } else {
+      this.create(draft);
+    }
+  }
+
+  /** Whether the active tab is this form. */
+  get isActive(): boolean {
+    return this.open?.panel.active === true;
   }
 
   /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
@@ -52,6 +59,17 @@ export class UserPanel implements Disposable {
 
   dispose(): void {
     this.open?.panel.dispose();
+  }
+
+  private create(draft: UserDraft): void {
+    const { extensionUri } = this.parts;
+    const panel = window.createWebviewPanel(
+      formViewType,
+      '',
+      ViewColumn.Active,
+      webviewOptions(extensionUri),
+    );
+    this.fill(panel, draft);
   }
 
   private fill(panel: WebviewPanel, draft: UserDraft): void {

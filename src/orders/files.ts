@@ -1,23 +1,58 @@
 import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Ends the name of a file on its way into the folder. */
 const unfinished = '.tmp';
 
+/** Milliseconds for which a file that another program holds is tried again. */
+const patience = 1000;
+
+/** What Windows reports while a virus scanner or an indexer has a file open. */
+const heldCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+
 /**
  * Writes a new file so that it is on the disk, whole, when this resolves, and is never seen in part: a
  * temporary file is flushed and renamed, then the folder is flushed.
+ *
+ * @param folderNotFlushed Called with the reason when the folder cannot be flushed, as on many network and FUSE
+ *   file systems. The file is there all the same; only a machine that loses its power at that moment may lose its name.
+ * @throws NodeJS.ErrnoException when the disk does not take the file.
  */
-export async function writeDurably(file: string, text: string): Promise<void> {
+export async function writeDurably(
+  file: string,
+  text: string,
+  folderNotFlushed: (error: unknown) => void,
+): Promise<void> {
   const temporary = `${file}${unfinished}`;
-  await withFile(temporary, 'wx', async (handle) => {
-    await handle.writeFile(text);
-    await handle.sync();
-  });
-  await rename(temporary, file);
-  await flushFolder(dirname(file));
+  try {
+    await withFile(temporary, 'wx', async (handle) => {
+      await handle.writeFile(text);
+      await handle.sync();
+    });
+    await moveFile(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await flushFolder(dirname(file)).catch(folderNotFlushed);
+}
+
+/** Renames a file; retries for a moment while another program holds it. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  const until = performance.now() + patience;
+  for (let pause = 5; ; pause *= 2) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (!isHeld(error) || performance.now() + pause > until) {
+        throw error;
+      }
+      await wait(pause);
+    }
+  }
 }
 
 /**
@@ -94,4 +129,8 @@ async function withFile(
 /** Whether a call failed because there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && heldCodes.has(error.code);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
@@ -9,8 +9,8 @@ import type { TraceLog } from '../portal/traceLog';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordOf } from './record';
 import type { Damage } from './recordFile';
-import { isMissing, removeUnfinished } from './files';
-import { appendChange, readRecord, recordFile, writeRecord } from './recordFile';
+import { isMissing, moveFile, removeUnfinished } from './files';
+import { appendChange, readRecord, recordFile, withdrawRecord, writeRecord } from './recordFile';
 
 /** A file among the records that is none, or is one no more. */
 export interface SetAside {
@@ -28,6 +28,9 @@ export interface KeptRecords {
 
 const day = 24 * 60 * 60 * 1000;
 
+/** Milliseconds between two readings of a folder that cannot be watched. */
+const readEvery = 5000;
+
 /** Where damaged and foreign files go. */
 const asideFolder = 'set-aside';
 
@@ -41,6 +44,10 @@ export class Journal implements Disposable {
   private readonly changed = new Emitter<undefined>();
   private last: Promise<unknown> = Promise.resolve();
   private watcher: FSWatcher | undefined;
+  /** Stands in for a watcher where there is none. */
+  private reading: NodeJS.Timeout | undefined;
+  private isUnreadable = false;
+  private isDisposed = false;
 
   readonly onDidChange = this.changed.event;
 
@@ -77,14 +84,22 @@ export class Journal implements Disposable {
   /**
    * Writes down an order that is about to be sent; it is on the disk when this resolves.
    *
-   * @throws NodeJS.ErrnoException when the disk does not take it. The order must not be sent then.
+   * @throws NodeJS.ErrnoException when the disk does not take it. The order must not be sent then, and an entry
+   *   that is there nevertheless says so: left open, it would block the next order.
    */
   record(head: RecordHead): Promise<OrderRecord> {
     return this.inTurn(async () => {
-      await writeRecord(this.folder, head);
-      const record = recordOf(head, []);
-      this.keep(nameOf(head.id), record);
-      return record;
+      try {
+        await writeRecord(this.folder, head, (error) =>
+          this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
+        );
+        const record = recordOf(head, []);
+        this.keep(nameOf(head.id), record);
+        return record;
+      } catch (error) {
+        await this.withdraw(head.id, error);
+        throw error;
+      }
     });
   }
 
@@ -125,20 +140,66 @@ export class Journal implements Disposable {
     });
   }
 
-  /** Follows what other windows write, from now until `dispose`. */
+  /** Follows what other windows write, from now until `dispose`. Never rejects. */
   async watch(): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Without a watcher, or with a folder that cannot be read, the next `load` still sees everything.
-    const warn = (error: unknown) => this.log.warn(`The records of orders are not watched: ${String(error)}`);
-    const read = () => {
-      this.load().catch(warn);
-    };
-    this.watcher ??= watch(this.folder, { persistent: false }, read).on('error', warn);
+    if (this.watcher ?? this.reading) {
+      return;
+    }
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
+        this.readRegularly(error),
+      );
+    } catch (error) {
+      // A machine gives out only so many watchers, and some file systems none.
+      this.readRegularly(error);
+    }
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.watcher?.close();
+    clearInterval(this.reading);
     this.changed.dispose();
+  }
+
+  /** In place of a watcher: the folder is read every few seconds. */
+  private readRegularly(reason: unknown): void {
+    this.watcher?.close();
+    this.watcher = undefined;
+    if (this.reading || this.isDisposed) {
+      return;
+    }
+    this.log.warn(
+      `The folder of the order journal cannot be watched, and is read every ${readEvery / 1000} s instead: ${String(reason)}`,
+    );
+    this.reading = setInterval(() => this.follow(), readEvery).unref();
+  }
+
+  /** A folder that cannot be read this time is read the next time; one warning is enough until then. */
+  private follow(): void {
+    this.load().then(
+      () => {
+        this.isUnreadable = false;
+      },
+      (error: unknown) => {
+        if (!this.isUnreadable) {
+          this.log.warn(`The folder of the order journal cannot be read: ${String(error)}`);
+        }
+        this.isUnreadable = true;
+      },
+    );
+  }
+
+  private async withdraw(id: RecordId, reason: unknown): Promise<void> {
+    try {
+      const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
+      if ((await withdrawRecord(this.folder, id, change)) !== 'notThere') {
+        await this.readOne(nameOf(id));
+      }
+    } catch (error) {
+      this.log.error(`The order ${id} was not sent, but its entry could not be closed: ${String(error)}`);
+    }
   }
 
   /** One thing at a time, so that nothing read earlier is taken for newer than what was written meanwhile. */
@@ -227,7 +288,7 @@ export class Journal implements Disposable {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const kept = await readdir(folder);
       const to = join(folder, kept.includes(name) ? `${randomUUID()} ${name}` : name);
-      await rename(from, to);
+      await moveFile(from, to);
       return to;
     } catch (error) {
       // Another window was faster, or the disk does not let it go: either way nothing is lost.

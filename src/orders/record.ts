@@ -33,7 +33,17 @@ const baseUrl = z.pipe(
   }),
 );
 
-/** The first line of a record: what is about to be sent, written before it is. It holds no secret. */
+/** What another version writes in another shape counts as absent: it must not make the whole record unreadable. */
+function extra<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z.catch(z.optional(schema), undefined);
+}
+
+const filledText = z.string().check(z.minLength(1));
+
+/**
+ * The first line of a record: what is about to be sent, written before it is. It holds no secret. Fields that are
+ * not listed here are ignored, so that further ones need no new version.
+ */
 export const recordHead = z.object({
   format: z.literal('pbx-subscriptions order'),
   version: z.literal(1),
@@ -54,6 +64,16 @@ export const recordHead = z.object({
   ),
   /** The portal's orders before this one; absent where they could not be read. */
   before: z.optional(orderSnapshot),
+  /** What the review showed; amounts and currency as the portal gave them. */
+  price: extra(z.object({ amount: filledText, currency: extra(filledText) })),
+  /** The billing cycle and how many of them, as in the body: `annually`, 0. */
+  period: extra(z.object({ billingCycle: filledText, multiCycle: extra(z.int().check(z.nonnegative())) })),
+  /** The subscription end date before this order, as the portal wrote it. */
+  endDate: extra(filledText),
+  /** Which bulk order it is one of, and its row there, counted from 0. */
+  bulkOrder: extra(z.object({ run: filledText, row: z.int().check(z.nonnegative()) })),
+  /** The key of its entry in an order file. */
+  orderFileKey: extra(filledText),
 });
 export type RecordHead = Readonly<z.infer<typeof recordHead>>;
 
@@ -65,16 +85,16 @@ export const recordChange = z.discriminatedUnion('state', [
     state: z.literal('placed'),
     at,
     orderNo: z.string().check(z.minLength(1)),
-    orderStatus: z.optional(z.string()),
-    transactionNo: z.optional(z.string()),
-    requestId: z.optional(z.string()),
+    orderStatus: extra(z.string()),
+    transactionNo: extra(z.string()),
+    requestId: extra(z.string()),
     /** How it is known: by the reply, by the portal's order list, or because the user says so. */
     by: z.enum(['reply', 'orderList', 'user']),
-    reply: z.optional(z.string()),
+    reply: extra(z.string()),
   }),
-  z.object({ state: z.literal('refused'), at, reason: z.string(), reply: z.optional(z.string()) }),
-  z.object({ state: z.literal('notSent'), at, reason: z.string(), reply: z.optional(z.string()) }),
-  z.object({ state: z.literal('unknown'), at, reason: z.string(), reply: z.optional(z.string()) }),
+  z.object({ state: z.literal('refused'), at, reason: z.string(), reply: extra(z.string()) }),
+  z.object({ state: z.literal('notSent'), at, reason: z.string(), reply: extra(z.string()) }),
+  z.object({ state: z.literal('unknown'), at, reason: z.string(), reply: extra(z.string()) }),
   /** The portal's orders were looked through without finding this one for certain. */
   z.object({
     state: z.literal('looked'),
@@ -107,13 +127,12 @@ export function isUnsettled({ current }: OrderRecord): boolean {
 
 /** Puts a record together from its lines. A portal's order outweighs whatever else was noted. */
 export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
-  const { id, createdAt, baseUrl, account, sandbox, instanceName, serviceName, body, before } = head;
+  const { format, version, ...about } = head;
   const ends = changes.filter((change) => change.state !== 'looked');
   const current = ends.find(({ state }) => state === 'placed') ?? ends.at(-1);
   return {
-    ...{ id, createdAt, baseUrl, account, sandbox, instanceName, serviceName, body },
-    ...(before === undefined ? {} : { before }),
-    current: current ?? { state: 'recorded', at: createdAt },
+    ...about,
+    current: current ?? { state: 'recorded', at: about.createdAt },
     looks: changes.filter((change) => change.state === 'looked'),
   };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { append, isMissing, madeIn, writeDurably } from './files';
@@ -26,9 +26,46 @@ export function recordFile(folder: string, id: RecordId): string {
   return join(folder, `${id}${extension}`);
 }
 
-/** Writes a record's file, and the folder if need be. @throws NodeJS.ErrnoException when the disk does not take it. */
-export async function writeRecord(folder: string, head: RecordHead): Promise<void> {
-  await madeIn(folder, () => writeDurably(recordFile(folder, head.id), line(head)));
+/**
+ * Writes a record's file, and the folder if need be.
+ *
+ * @param folderNotFlushed Called with the reason when the folder cannot be flushed.
+ * @throws NodeJS.ErrnoException when the disk does not take it.
+ */
+export async function writeRecord(
+  folder: string,
+  head: RecordHead,
+  folderNotFlushed: (error: unknown) => void,
+): Promise<void> {
+  await madeIn(folder, () => writeDurably(recordFile(folder, head.id), line(head), folderNotFlushed));
+}
+
+/**
+ * Makes sure that an order that never left does not stay open on the disk. Its file may be there although
+ * writing it failed: a network file system reports some errors after it has done the work.
+ *
+ * @throws NodeJS.ErrnoException when the disk takes neither the change nor the file away.
+ */
+export async function withdrawRecord(
+  folder: string,
+  id: RecordId,
+  change: Extract<RecordChange, { state: 'notSent' }>,
+): Promise<'noted' | 'removed' | 'notThere'> {
+  const file = recordFile(folder, id);
+  try {
+    await stat(file);
+  } catch (error) {
+    if (isMissing(error)) {
+      return 'notThere';
+    }
+  }
+  try {
+    await appendChange(folder, id, change, () => undefined);
+    return 'noted';
+  } catch {
+    await rm(file, { force: true });
+    return 'removed';
+  }
 }
 
 /**

@@ -15,18 +15,12 @@ import {
   TooLargeReplyError,
 } from './errors';
 import type { HttpRequest } from './httpRequest';
+import type { HttpSettings } from './httpSettings';
 import { ProxyError } from './proxyError';
 import { readRetryAfter } from './retry';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
 import { readAs } from './values';
-
-export interface HttpSettings {
-  /** Seconds until a request without a complete reply is given up. */
-  readonly requestTimeout: number;
-  /** Value of the header `User-Agent`, which the portal requires. */
-  readonly userAgent: string;
-}
 
 const largestReplyMegabytes = 20;
 const largestReply = largestReplyMegabytes * 1024 * 1024;
@@ -57,11 +51,13 @@ export class Http {
   async send(request: HttpRequest): Promise<Reply> {
     const { requestTimeout, userAgent } = this.settings();
     const url = urlOf(request);
-    const deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
     const exchange = { method: request.method, host: url.host, path: request.path };
     const connection = new ConnectionWatch(url.protocol === 'https:', request.connection === 'new');
     const finished = traceRequest(this.log, request, url);
+    let deadline: AbortSignal | undefined;
     try {
+      // Whatever keeps a request from being made is a request that surely did not leave.
+      deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
       const response = await this.axios.request<string>({
         url: url.href,
         method: request.method,
@@ -91,7 +87,7 @@ export class Http {
         exchange,
         proxyStatus: connection.proxyStatus,
         reached: connection.established ? 'maybe' : 'no',
-        timedOut: deadline.aborted && request.signal?.aborted !== true,
+        timedOut: deadline?.aborted === true && request.signal?.aborted !== true,
         seconds: requestTimeout,
       });
       this.log.warn(`${failure.message}${describeCause(failure.cause)} after ${finished()} ms`);
@@ -240,8 +236,13 @@ function isTlsCode(code: string): boolean {
 
 /** The cause's message, for the log; Node's own names address and port. */
 function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) {
-    return '';
-  }
-  return ` [cause: ${cause.message}]`;
+  return cause instanceof Error ? ` [cause: ${causeText(cause)}]` : '';
+}
+
+/** A host of several addresses fails with one error for each of them, and no text of its own. */
+function causeText(error: Error): string {
+  const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const texts = causes.map((cause) => (cause instanceof Error ? causeText(cause) : String(cause)));
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return [error.message || code || error.name, ...texts].filter((text) => text !== '').join('; ');
 }

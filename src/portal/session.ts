@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BaseUrl } from './baseUrl';
 import type { Disposable } from './emitter';
 import { Emitter } from './emitter';
@@ -22,6 +23,13 @@ export interface Authorization {
 /** Seconds before the end at which a token is renewed, or a quarter of its life if that is less. */
 const renewalMargin = 60;
 
+/**
+ * Milliseconds after a refusal for which another window's renewal is awaited: a refresh token may be good for one
+ * renewal, and whoever gets it may still be waiting for its reply.
+ */
+const rivalPatience = 3000;
+const rivalPause = 50;
+
 /** The life of the token: the only writer of the session's state and of what is kept of it. */
 export class Session implements Disposable {
   private held: HeldSession | undefined;
@@ -36,6 +44,7 @@ export class Session implements Disposable {
     private readonly http: Pick<Http, 'send'>,
     private readonly store: SessionStore,
     private readonly now: () => number = Date.now,
+    private readonly awaitRival: number = rivalPatience,
   ) {
     this.otherWindows = store.onDidChange((isOf) => {
       const { current } = this;
@@ -47,6 +56,12 @@ export class Session implements Disposable {
 
   /** The portal whose kept session this one follows over all windows. */
   private followed: BaseUrl | undefined;
+
+  /** A sign-in that is being written. */
+  private adopting: HeldSession | undefined;
+
+  /** Sign-ins that this window has ended; another one that was renewing may write their session once more. */
+  private readonly signedOut = new Set<string>();
 
   get state(): SessionState {
     return this.current;
@@ -63,12 +78,20 @@ export class Session implements Disposable {
     this.followed = baseUrl;
     const before = this.current;
     const kept = await this.store.read(baseUrl);
-    if (this.current !== before || this.followed !== baseUrl) {
+    if (kept && this.signedOut.has(kept.signInId)) {
+      await this.undoRevival(kept);
+      return;
+    }
+    // What is kept while this window writes a sign-in of its own says nothing yet.
+    const isBeingWritten = this.adopting?.baseUrl === baseUrl;
+    if (this.current !== before || this.followed !== baseUrl || isBeingWritten) {
       return;
     }
     if (!kept) {
       const isHere = before.kind === 'signedIn' && before.kept === 'memory' && before.baseUrl === baseUrl;
-      if (!isHere) {
+      // What was shown in a session that has ended may stay, though its tokens are deleted.
+      const isOver = before.kind === 'ended' && before.baseUrl === baseUrl;
+      if (!isHere && !isOver) {
         this.become(undefined, { kind: 'signedOut' });
       }
     } else if (kept.token !== this.held?.token || kept.baseUrl !== this.held.baseUrl) {
@@ -114,10 +137,13 @@ export class Session implements Disposable {
   /** Signs out here and, other than in the sandbox, in all windows. */
   async signOut(): Promise<void> {
     const { current } = this;
+    if (current.kind === 'signedIn') {
+      this.signedOut.add(current.signInId);
+    }
     // Before anything is waited for, so that a renewal under way does not keep its new token.
     this.become(undefined, { kind: 'signedOut' });
     if (current.kind !== 'signedOut' && !isSandbox(current)) {
-      await this.store.delete(current.baseUrl);
+      await this.store.soon(this.store.delete(current.baseUrl));
     }
   }
 
@@ -168,7 +194,7 @@ export class Session implements Disposable {
     const { baseUrl } = held;
     const kept = await this.fromOtherWindow(held);
     const renewed = kept ? undefined : await this.fromPortal(held, baseUrl);
-    const successor = kept ?? renewed ?? (await this.fromOtherWindow(held));
+    const successor = kept ?? renewed ?? (await this.fromRival(held));
     if (this.held !== held) {
       // A sign-out, another sign-in or another window's renewal came meanwhile, and that counts.
       this.require();
@@ -176,6 +202,7 @@ export class Session implements Disposable {
     }
     if (!successor) {
       this.become(undefined, { kind: 'ended', baseUrl });
+      await this.store.soon(this.store.forget(held));
       throw new SignInNeededError(true);
     }
     if (successor.signInId === held.signInId) {
@@ -184,19 +211,57 @@ export class Session implements Disposable {
       const { signInId } = successor;
       this.become(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
     }
-    if (successor === renewed && !isSandbox(this.current)) {
-      await this.store.write(baseUrl, renewed);
+    if (successor === renewed) {
+      await this.keepRenewed(baseUrl, renewed);
     }
+  }
+
+  /** Keeps a renewed session where the one before was kept; a sign-out in another window counts more. */
+  private async keepRenewed(baseUrl: BaseUrl, renewed: HeldSession): Promise<void> {
+    if (!this.isShared) {
+      return;
+    }
+    const result = await this.store.soon(this.store.replace(baseUrl, renewed));
+    if (result === 'gone' && this.held === renewed) {
+      await this.open(baseUrl);
+      this.require();
+    }
+  }
+
+  /** Whether other windows have the same session. */
+  private get isShared(): boolean {
+    return this.current.kind === 'signedIn' && this.current.kept === 'secretStorage';
   }
 
   /** What another window has stored since; a refresh token may be good for one renewal only. */
   private async fromOtherWindow(held: HeldSession): Promise<HeldSession | undefined> {
     // What is kept beside a session in memory is of an earlier sign-in.
-    if (this.current.kind !== 'signedIn' || this.current.kept !== 'secretStorage') {
+    if (!this.isShared) {
       return undefined;
     }
-    const kept = await this.store.read(held.baseUrl);
+    const kept = await this.store.soon(this.store.read(held.baseUrl));
     return kept && kept.token !== held.token ? kept : undefined;
+  }
+
+  /** The same, with time for a window whose renewal has made this one's refresh token void. */
+  private async fromRival(held: HeldSession): Promise<HeldSession | undefined> {
+    const until = performance.now() + (held.refreshToken === undefined ? 0 : this.awaitRival);
+    for (;;) {
+      const kept = await this.fromOtherWindow(held);
+      if (kept || this.held !== held || !this.isShared || performance.now() >= until) {
+        return kept;
+      }
+      await wait(rivalPause, undefined, { ref: false });
+    }
+  }
+
+  /** Another window wrote the session of a sign-in that was ended here: it is deleted, and what counts is kept. */
+  private async undoRevival(kept: HeldSession): Promise<void> {
+    await this.store.forget(kept);
+    const { held, current } = this;
+    if (held && current.kind === 'signedIn' && current.kept === 'secretStorage') {
+      await this.store.write(held.baseUrl, held);
+    }
   }
 
   private async fromPortal(held: HeldSession, baseUrl: BaseUrl): Promise<HeldSession | undefined> {
@@ -247,8 +312,33 @@ export class Session implements Disposable {
     this.followed = baseUrl;
     // Held before it is written: the storage tells this window of the change as well.
     this.held = held;
-    const kept = await this.store.write(baseUrl, held);
+    this.adopting = held;
+    const writing = this.store.write(baseUrl, held);
+    const kept = await this.store.soon(writing);
+    if (this.adopting === held) {
+      this.adopting = undefined;
+    }
+    if (this.held !== held) {
+      // A sign-out or another sign-in came meanwhile, and that counts.
+      return;
+    }
     this.become(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
+    if (kept === undefined) {
+      void this.shareLater(writing, held);
+    }
+  }
+
+  /** The secret storage takes its time; the session is shared with other windows from when it has answered. */
+  private async shareLater(writing: Promise<boolean>, written: HeldSession): Promise<void> {
+    const kept = await writing;
+    const { held, current } = this;
+    if (kept && held && current.kind === 'signedIn' && current.signInId === written.signInId) {
+      // No news to anybody: the user is signed in as before.
+      this.current = { ...current, kept: 'secretStorage' };
+      if (held !== written) {
+        await this.store.write(held.baseUrl, held);
+      }
+    }
   }
 
   private become(held: HeldSession | undefined, state: SessionState): void {

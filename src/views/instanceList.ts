@@ -25,8 +25,6 @@ export class InstanceList<Row extends Instance = Instance> {
   private pages = new Map<number, readonly Row[]>();
   /** All rows in `pages` by serial number. */
   private known = new Map<string, Row>();
-  /** Pages that are being loaded. */
-  private readonly claimed = new Set<number>();
   private totals: { rows: number | undefined; pages: number | undefined } = {
     rows: undefined,
     pages: undefined,
@@ -38,6 +36,9 @@ export class InstanceList<Row extends Instance = Instance> {
   private inOrder: readonly (readonly Row[])[] | undefined;
   private merged: readonly Row[] | undefined;
   private loading: Promise<void> | undefined;
+  /** The refresh that is under way; never rejects. */
+  private refreshing: Promise<unknown> | undefined;
+  private isDisposed = false;
   private lastLoaded: Date | undefined;
   private lastFailure: unknown;
   private readonly loaded = new Emitter<readonly Row[]>();
@@ -108,50 +109,63 @@ export class InstanceList<Row extends Instance = Instance> {
   }
 
   /**
-   * Loads all pages, a few at a time.
+   * Loads all pages, a few at a time. A refresh that comes meanwhile is waited for, and what it has taken away is
+   * loaded again.
    *
    * @param signal Ends the loading; what came until then stays.
    * @throws PageError for a page that could not be loaded
    */
   async loadAll(signal: AbortSignal): Promise<void> {
-    await this.loadFirst().catch((error: unknown) => {
-      throw inPage(1, error);
-    });
+    let generation: number;
+    do {
+      await this.refreshing;
+      ({ generation } = this);
+      await this.loadFirst().catch((error: unknown) => {
+        throw inPage(1, error);
+      });
+      await this.loadRest(signal);
+    } while (generation !== this.generation && !signal.aborted && !this.isDisposed);
+  }
+
+  /** Loads the pages that are missing, until all are there or a refresh begins. */
+  private async loadRest(signal: AbortSignal): Promise<void> {
     const { generation } = this;
+    const claimed = new Set<number>();
     let goOn = true;
+    const isCurrent = () => !signal.aborted && generation === this.generation;
     const worker = async () => {
-      for (let next = this.claimPage(); next !== undefined; next = goOn ? this.claimPage() : undefined) {
+      for (let next = this.claimPage(claimed); next !== undefined;) {
         const pageNo = next;
         await this.loadPage(pageNo, signal).catch((error: unknown) => {
           throw inPage(pageNo, error);
         });
-        goOn &&= !signal.aborted && generation === this.generation;
+        goOn &&= isCurrent();
+        next = goOn ? this.claimPage(claimed) : undefined;
       }
     };
-    try {
-      const count = this.totals.pages === undefined ? 1 : parallelRequests;
-      await Promise.all(
-        Array.from({ length: count }, () =>
-          worker().catch((error: unknown) => {
-            goOn = false;
+    const count = this.totals.pages === undefined ? 1 : parallelRequests;
+    await Promise.all(
+      Array.from({ length: count }, () =>
+        worker().catch((error: unknown) => {
+          goOn = false;
+          // What a refresh has made worthless is loaded again, and fails again if it has to.
+          if (generation === this.generation) {
             throw error;
-          }),
-        ),
-      );
-    } finally {
-      this.claimed.clear();
-    }
+          }
+        }),
+      ),
+    );
   }
 
-  private claimPage(): number | undefined {
+  private claimPage(claimed: Set<number>): number | undefined {
     if (!this.hasMore) {
       return undefined;
     }
-    const page = this.nextPage();
+    const page = this.nextPage(claimed);
     if (this.totals.pages !== undefined && page > this.totals.pages) {
       return undefined;
     }
-    this.claimed.add(page);
+    claimed.add(page);
     return page;
   }
 
@@ -162,6 +176,19 @@ export class InstanceList<Row extends Instance = Instance> {
    * @param count How many rows have to be there afterwards, as far as they were before.
    */
   async refresh(count: number): Promise<void> {
+    const refreshing = this.replace(count);
+    const ended = refreshing.catch(() => undefined);
+    this.refreshing = ended;
+    try {
+      await refreshing;
+    } finally {
+      if (this.refreshing === ended) {
+        this.refreshing = undefined;
+      }
+    }
+  }
+
+  private async replace(count: number): Promise<void> {
     this.generation++;
     const { generation } = this;
     const wanted = Math.max(1, Math.min(this.pages.size, Math.ceil(count / pageSize)));
@@ -180,13 +207,14 @@ export class InstanceList<Row extends Instance = Instance> {
 
   /** Drops what is under way, and tells nobody of anything any more. */
   dispose(): void {
+    this.isDisposed = true;
     this.generation++;
     this.loaded.dispose();
   }
 
-  private nextPage(): number {
+  private nextPage(claimed: ReadonlySet<number> = new Set()): number {
     let page = 1;
-    while (this.pages.has(page) || this.claimed.has(page)) {
+    while (this.pages.has(page) || claimed.has(page)) {
       page++;
     }
     return page;
@@ -195,7 +223,8 @@ export class InstanceList<Row extends Instance = Instance> {
   private async loadPage(pageNo: number, signal?: AbortSignal): Promise<void> {
     const { generation } = this;
     const page = await this.ask(pageNo, signal);
-    if (generation === this.generation) {
+    // Somebody else may have asked for the same page at the same time.
+    if (generation === this.generation && !this.pages.has(pageNo)) {
       this.loaded.fire(this.take(pageNo, page));
     }
   }

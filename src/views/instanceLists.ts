@@ -132,19 +132,20 @@ export class InstanceLists {
     signal: AbortSignal,
     isMeant: (productId: number) => boolean = all,
   ): Promise<readonly LoadFailure[]> {
-    await this.open();
-    const failures: LoadFailure[] =
-      this.toldFailure === undefined ? [] : [{ product: undefined, error: this.toldFailure }];
-    const products = this.shown.filter(({ productId }) => isMeant(productId));
-    await Promise.all(
-      products.map(async (product) => {
-        try {
-          await product.list.loadAll(signal);
-        } catch (error) {
-          failures.push({ product, error });
-        }
-      }),
-    );
+    let generation: number;
+    let failures: LoadFailure[];
+    do {
+      await this.open();
+      ({ generation } = this);
+      failures = this.toldFailure === undefined ? [] : [{ product: undefined, error: this.toldFailure }];
+      const products = this.shown.filter(({ productId }) => isMeant(productId));
+      failures.push(...(await loadLists(products, signal)));
+      // A refresh reaches the other products one after the other, and takes away what lies behind their first pages.
+      await this.others;
+      const isFailed = new Set(failures.map(({ product }) => product));
+      const shortened = products.filter((product) => product.list.hasMore && !isFailed.has(product));
+      failures.push(...(await loadLists(shortened, signal)));
+    } while (generation !== this.generation && this.opening && !signal.aborted);
     return failures;
   }
 
@@ -278,4 +279,19 @@ export class InstanceLists {
     }
     return product;
   }
+}
+
+/** Loads all of several lists. Never rejects. @returns What could not be loaded. */
+async function loadLists(products: readonly ListedProduct[], signal: AbortSignal): Promise<LoadFailure[]> {
+  const failures: LoadFailure[] = [];
+  await Promise.all(
+    products.map(async (product) => {
+      try {
+        await product.list.loadAll(signal);
+      } catch (error) {
+        failures.push({ product, error });
+      }
+    }),
+  );
+  return failures;
 }

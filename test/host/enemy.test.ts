@@ -138,7 +138,7 @@ describe('The form, with an enemy in its webview,', () => {
       const { enableScripts, enableCommandUris, enableForms, localResourceRoots, portMapping } =
         scene.enemy.panel.webview.options;
       assert.equal(enableScripts, true);
-      assert.ok(enableCommandUris === undefined || enableCommandUris === false);
+      assert.deepEqual(enableCommandUris, ['pbx.reopenForm', 'workbench.action.reloadWindow']);
       assert.equal(enableForms, undefined);
       assert.equal(portMapping, undefined);
       const folders = localResourceRoots?.map(({ path }) => path.split('/').slice(-2).join('/'));

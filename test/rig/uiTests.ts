@@ -75,7 +75,12 @@ export const windowScenes: readonly WindowScene[] = [
     seconds: 70,
   },
   { name: 'duplicates', files: ['newest/heldBack.test.ts'], surface: false, seconds: 40 },
-  { name: 'killed hosts', files: ['newest/killed.test.ts'], surface: false, seconds: 60 },
+  {
+    name: 'killed hosts',
+    files: ['newest/killed.test.ts', 'newest/lostHost.test.ts'],
+    surface: false,
+    seconds: 100,
+  },
 ];
 
 /** Installs the package once for each version; every window test starts from a copy. */

@@ -52,6 +52,7 @@ describe('The manifest', () => {
         ['pbx.keptRecords', 500, 'machine'],
         ['pbx.keptRecordDays', 730, 'machine'],
         ['pbx.productIds', [], 'machine'],
+        ['pbx.csvSeparator', ',', 'machine'],
       ],
     );
   });
@@ -72,7 +73,7 @@ describe('The manifest', () => {
   });
 
   it('contributes the settings that the code reads, no more and no fewer', () => {
-    const readInCode = [...sources('src').matchAll(/pbx\.get\('(\w+)'/g)].map(
+    const readInCode = [...sources('src').matchAll(/pbx\.get(?:<\w+>)?\('(\w+)'/g)].map(
       ([, name]) => `pbx.${name ?? ''}`,
     );
     assert.deepEqual(readInCode.sort(), Object.keys(manifest.contributes.configuration.properties).sort());

@@ -59,6 +59,11 @@ export class EditStep {
     this.follow(state);
   }
 
+  /** What the user has entered. */
+  get draft(): FormDraft {
+    return this.entries.draft;
+  }
+
   /** Shows a new state of the host's; tells the host what the fields hold, if that is new to it. */
   update(state: FormState): void {
     this.follow(state);

@@ -1,8 +1,10 @@
 import type { FormDraft, FormPage, FormState } from '../contract';
+import { type Connection, LostError } from './connection';
 import { EditStep } from './editStep';
 import { element } from './element';
 import { Header } from './header';
 import { HeldBackStep } from './heldBackStep';
+import { LostNotice } from './lostNotice';
 import { OutcomeStep } from './outcomeStep';
 import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
@@ -11,8 +13,6 @@ import { WorkingStep } from './workingStep';
 
 export interface FormViewEvents {
   readonly keep: (draft: FormDraft) => void;
-  /** Rejects with a text for a person. */
-  readonly send: (request: Request) => Promise<void>;
 }
 
 /** The whole page: the header, the step that the order is at, and what could not be done. */
@@ -28,9 +28,12 @@ export class FormView {
   private stepName: FormState['step']['name'] = 'edit';
   private readonly announcement = element('p', { class: 'visually-hidden', role: 'status' });
 
+  private readonly lostNotice: LostNotice;
+
   constructor(
     { texts, state, draft }: FormPage,
-    private readonly events: FormViewEvents,
+    events: FormViewEvents,
+    private readonly connection: Connection,
   ) {
     const ask = (request: Request) => void this.ask(request);
     this.header = new Header(texts, () => ask({ request: 'signIn' }));
@@ -44,9 +47,7 @@ export class FormView {
       announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
     });
     this.reviewStep = new ReviewStep(texts, {
-      place: async (reviewId) => {
-        await this.ask({ request: 'place', reviewId });
-      },
+      place: (reviewId) => this.act({ request: 'place', reviewId }),
       back: () => ask({ request: 'back' }),
       copy: (request, reviewId) => this.ask({ request, reviewId }),
     });
@@ -67,9 +68,11 @@ export class FormView {
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
     });
+    this.lostNotice = new LostNotice(texts, () => this.editStep.draft);
     this.element = element(
       'main',
       {},
+      this.lostNotice.element,
       this.header.element,
       this.editStep.element,
       this.workingStep.element,
@@ -99,9 +102,31 @@ export class FormView {
     }
   }
 
+  /** The extension does not answer any more, or does so again. */
+  connectionChanged(): void {
+    const { lost } = this.connection;
+    this.showConnection();
+    if (!lost) {
+      // Whatever has changed meanwhile was not heard.
+      this.start();
+    }
+  }
+
+  private showConnection(): void {
+    const { lost } = this.connection;
+    this.lostNotice.update(lost ? this.connection.lossAt(this.stepName) : undefined);
+    this.element.classList.toggle('lost', lost);
+    for (const part of this.element.children) {
+      if (part instanceof HTMLElement && part !== this.lostNotice.element) {
+        part.inert = lost;
+      }
+    }
+  }
+
   private show(state: FormState, isLive: boolean): void {
     const { step } = state;
     this.stepName = step.name;
+    this.showConnection();
     this.header.update(state);
     const isReview = step.name === 'review' || step.name === 'placing';
     this.editStep.element.hidden = step.name !== 'edit';
@@ -149,11 +174,30 @@ export class FormView {
       this.showFailure('');
     }
     try {
-      await this.events.send(request);
+      await this.connection.send(request);
       return true;
     } catch (failure) {
-      this.showFailure(failure instanceof Error ? failure.message : String(failure));
+      this.showFailureOf(failure);
       return false;
+    }
+  }
+
+  /** @returns False when the extension was surely not asked to. */
+  private async act(request: Request): Promise<boolean> {
+    this.showFailure('');
+    try {
+      await this.connection.send(request);
+    } catch (failure) {
+      this.showFailureOf(failure);
+      return !(failure instanceof LostError);
+    }
+    return true;
+  }
+
+  /** What a lost connection means is said at its own place. */
+  private showFailureOf(failure: unknown): void {
+    if (!this.connection.lost) {
+      this.showFailure(failure instanceof Error ? failure.message : String(failure));
     }
   }
 

@@ -10,6 +10,7 @@ import './form.css';
 import * as z from 'zod/mini';
 import type { FormDraft } from '../contract';
 import { formDraft, formPage, toWebviewMessage } from '../contract';
+import { Connection } from './connection';
 import { FormView } from './formView';
 import { Requests } from './requests';
 import './vscodeApi';
@@ -17,9 +18,15 @@ import './vscodeApi';
 const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));
 const vscode = acquireVsCodeApi();
 const requests = new Requests((message) => vscode.postMessage(message), page.texts.noReply);
-const view = new FormView(
+const connection = new Connection(requests, {
+  acts: ({ request }) =>
+    request === 'place' || request === 'placeAnyway' || (request === 'submit' && page.draft.form === 'user'),
+  changed: () => view.connectionChanged(),
+});
+const view: FormView = new FormView(
   { ...page, draft: keptDraft(page.draft) ?? page.draft },
-  { keep: (draft) => vscode.setState(draft), send: (request) => requests.send(request) },
+  { keep: (draft) => vscode.setState(draft) },
+  connection,
 );
 document.body.append(view.element);
 
@@ -28,6 +35,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!parsed.success) {
     return;
   }
+  connection.heard();
   const message = parsed.data;
   switch (message.message) {
     case 'state':
@@ -40,6 +48,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 });
 
 view.start();
+connection.start();
 
 /** What this webview kept before it was hidden or reloaded, if it is about the same. */
 function keptDraft(start: FormDraft): FormDraft | undefined {

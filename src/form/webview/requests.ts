@@ -16,6 +16,9 @@ const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>([
 /** Milliseconds after which a quick request counts as unanswered. */
 const patience = 10_000;
 
+/** The same for a question that the host answers without doing anything. */
+const helloPatience = 5000;
+
 interface Pending {
   readonly resolve: () => void;
   readonly reject: (failure: Error) => void;
@@ -39,7 +42,10 @@ export class Requests {
     return new Promise((resolve, reject) => {
       const timer = unhurried.has(request.request)
         ? undefined
-        : window.setTimeout(() => this.settle(id, this.noReply), patience);
+        : window.setTimeout(
+            () => this.settle(id, this.noReply),
+            request.request === 'hello' ? helloPatience : patience,
+          );
       this.pending.set(id, { resolve, reject, timer });
       this.post({ ...request, id });
     });

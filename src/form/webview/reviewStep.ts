@@ -5,8 +5,8 @@ import { progressRing } from './icons';
 import { showText } from './shownText';
 
 export interface ReviewEvents {
-  /** Settles when the host has answered, whatever it says. */
-  readonly place: (reviewId: string) => Promise<void>;
+  /** Settles when the host has answered, whatever it says. Resolves to false when the host was surely not asked. */
+  readonly place: (reviewId: string) => Promise<boolean>;
   readonly back: () => void;
   /** Resolves to whether the text is in the clipboard. */
   readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>;
@@ -123,8 +123,11 @@ export class ReviewStep {
     this.placedId = reviewId;
     this.isAwaitingReply = true;
     this.showButtons();
-    await this.events.place(reviewId);
+    const wasAsked = await this.events.place(reviewId);
     this.isAwaitingReply = false;
+    if (!wasAsked && this.placedId === reviewId) {
+      this.placedId = undefined;
+    }
     this.showButtons();
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cellOf, csvText } from '../../../src/export/csv';
+import { cellOf, csvSeparatorOf, csvText } from '../../../src/export/csv';
 import { parseExact } from '../../../src/portal/exactJson';
-import { readCsv, readExported } from './readCsv';
+import { readCsv, readExported, unmarked } from './readCsv';
 
 /** What a cell looks like in the file, once its quotes are taken away. */
 function inFile(cell: string): string {
@@ -43,6 +43,24 @@ describe('CSV', () => {
   it('begins with a byte order mark and ends every line with CR LF', () => {
     assert.equal(csvText(['a', 'b'], [['1', 'x']]), '\ufeffa,b\r\n1,x\r\n');
     assert.equal(csvText(['a'], []), '\ufeffa\r\n');
+  });
+
+  for (const separator of [',', ';', '\t'] as const) {
+    it(`is read again with the separator ${JSON.stringify(separator)}, whatever the cells hold`, () => {
+      fc.assert(
+        fc.property(fc.array(fc.tuple(cell, cell, cell)), (rows) => {
+          const text = csvText(['a', 'b', 'c'], rows, separator);
+          const read = readCsv(text.slice(1), separator).map((row) => row.map(unmarked));
+          assert.deepEqual(read, [['a', 'b', 'c'], ...rows]);
+        }),
+      );
+    });
+  }
+
+  it('is separated by the comma where the setting says nothing that can be used', () => {
+    assert.deepEqual([',', ';', '\t'].map(csvSeparatorOf), [',', ';', '\t']);
+    const odd = ['', '|', ',,', 'tab', ' ', 7, null, undefined, [';'], {}];
+    assert.deepEqual(new Set(odd.map(csvSeparatorOf)), new Set([',']));
   });
 
   it('is read again by a parser of its own, cell by cell, whatever the cells hold', () => {

@@ -11,6 +11,8 @@ export class OpenForm {
   readonly requests: RequestMessage[] = [];
   /** Whether requests get their reply at once; `ready` gets the state as well. */
   answers = true;
+  /** Whether the extension hears the page at all: it says so whenever it is asked. */
+  isAlive = true;
   private isLeft = false;
   private readonly waiting = new Set<() => void>();
   private answering = Promise.resolve();
@@ -27,7 +29,8 @@ export class OpenForm {
     for (const check of this.waiting) {
       check();
     }
-    if (this.answers && !this.isLeft) {
+    const isAnswered = this.isAlive && (this.answers || message.request === 'hello');
+    if (isAnswered && !this.isLeft) {
       this.answering = this.answering.then(() => this.answer(message));
     }
   }

@@ -1,8 +1,8 @@
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
-import type { HttpSettings } from '../../../src/portal/http';
 import { Http } from '../../../src/portal/http';
+import type { HttpSettings } from '../../../src/portal/httpSettings';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
 import type { TestPortal } from '../../portal/testPortal';
@@ -22,13 +22,21 @@ export interface Parts {
 interface PartsOptions extends Partial<HttpSettings> {
   readonly secrets?: MemorySecrets;
   readonly now?: () => number;
+  /** Milliseconds for which a window whose refresh token is refused waits for another one's renewal. */
+  readonly awaitRival?: number;
 }
 
 export function partsFor(url: string, options: PartsOptions = {}): Parts {
-  const { requestTimeout = 5, userAgent = 'OpenAPI', secrets = new MemorySecrets(), now } = options;
+  const {
+    requestTimeout = 5,
+    userAgent = 'OpenAPI',
+    secrets = new MemorySecrets(),
+    now,
+    awaitRival = 0,
+  } = options;
   const log = new CollectedLog();
   const http = new Http(() => ({ requestTimeout, userAgent }), log);
-  const session = new Session(http, new SessionStore(secrets, log), now);
+  const session = new Session(http, new SessionStore(secrets, log), now, awaitRival);
   const client = new PortalClient(http, session);
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
 }

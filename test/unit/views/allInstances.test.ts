@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { RefusedError } from '../../../src/portal/errors';
 import { PageError } from '../../../src/portal/pageError';
 import { Gate } from '../support/gate';
@@ -115,6 +116,59 @@ describe('all instances of the lists', () => {
       assert.deepEqual(serials.slice(0, 25), before);
       assert.equal(serials.length, 39);
       assert.equal(new Set(serials).size, 39);
+    });
+  });
+
+  describe('when found while they are refreshed', () => {
+    const rows = { 9: 60, 12: 110, 13: 160 };
+    const all = [60, 110, 160];
+
+    for (const pause of [0, 5, 20, 60, 150]) {
+      it(`are all there when the refresh comes ${pause} ms before`, async () => {
+        portal = await ListedPortal.start({ latency: 20, instances: rows });
+        await loadAll();
+        const refreshing = portal.lists.refresh();
+        await wait(pause);
+        assert.deepEqual(await loadAll(), []);
+        await refreshing;
+        await portal.lists.whenLoaded();
+        assert.deepEqual(portal.loaded(9, 12, 13), all);
+      });
+
+      it(`are all there when the refresh comes ${pause} ms after`, async () => {
+        portal = await ListedPortal.start({ latency: 20, instances: rows });
+        await portal.open();
+        const finding = loadAll();
+        await wait(pause);
+        const refreshing = portal.lists.refresh();
+        assert.deepEqual(await finding, []);
+        await refreshing;
+        await portal.lists.whenLoaded();
+        assert.deepEqual(await loadAll(), []);
+        assert.deepEqual(portal.loaded(9, 12, 13), all);
+      });
+    }
+
+    it('are all there when somebody gives up finding and begins again', async () => {
+      portal = await ListedPortal.start({ latency: 20, instances: rows });
+      await portal.open();
+      const first = new AbortController();
+      const given = portal.lists.loadAll(first.signal);
+      await wait(10);
+      first.abort();
+      assert.deepEqual(await loadAll(), []);
+      await given;
+      assert.deepEqual(portal.loaded(9, 12, 13), all);
+    });
+
+    it('end when the session ends', async () => {
+      portal = await ListedPortal.start({ latency: 20, instances: rows });
+      await portal.open();
+      const finding = loadAll();
+      void portal.lists.refresh();
+      portal.lists.clear();
+      await finding;
+      assert.deepEqual(portal.lists.products, []);
     });
   });
 

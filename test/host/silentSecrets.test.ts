@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventEmitter, extensions, window, type Uri } from 'vscode';
+import { buildParts, type Parts } from '../../src/parts';
+import type { Row } from '../../src/views/rows/row';
+import { extensionId, theExtension } from './extension';
+import { toldWhile } from './orderScene';
+
+const never = () => new Promise<never>(() => undefined);
+
+/** A keyring that is locked, and asks nobody to unlock it. */
+const silentSecrets = {
+  keys: never,
+  get: never,
+  store: never,
+  delete: never,
+  onDidChange: new EventEmitter<{ key: string }>().event,
+};
+
+describe('A window whose secret storage never answers', () => {
+  let folder: string;
+  let parts: Parts;
+  let startedAt: number;
+  let told: Promise<string[]>;
+  const kept = new Map<string, unknown>();
+
+  before(async () => {
+    const { tree, ordersTree } = await theExtension();
+    const extension = extensions.getExtension(extensionId);
+    assert.ok(extension);
+    folder = mkdtempSync(join(tmpdir(), 'pbx-silent-'));
+    startedAt = performance.now();
+    parts = await buildParts({
+      context: {
+        secrets: silentSecrets,
+        workspaceState: {
+          keys: () => [...kept.keys()],
+          get: <T>(key: string, usual?: T) => (kept.get(key) as T | undefined) ?? usual,
+          update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+        },
+        extensionUri: extension.extensionUri,
+      },
+      log: window.createOutputChannel('PBX with a locked keyring', { log: true }),
+      recordsFolder: folder,
+      instances: { tree, changed: new EventEmitter<Row | undefined>() },
+      orders: { tree: ordersTree, changed: new EventEmitter<Row | undefined>() },
+      documentsChanged: new EventEmitter<Uri>(),
+      pricesChanged: new EventEmitter<Uri>(),
+    });
+    told = toldWhile(() => new Promise((resolve) => setTimeout(resolve, 11_000)));
+  });
+
+  after(async () => {
+    await parts.session.signOut();
+    parts.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has its commands and views in a moment', async () => {
+    assert.ok(performance.now() - startedAt < 5000);
+    const { handlers, instances } = parts;
+    await handlers['pbx.refresh'](undefined);
+    assert.ok(Array.isArray(await instances.getChildren(undefined)));
+  });
+
+  it('shows the sandbox', async () => {
+    const start = performance.now();
+    await parts.handlers['pbx.exploreSandbox'](undefined);
+    await parts.lists.open();
+    assert.ok((parts.lists.products[0]?.list.rows.length ?? 0) > 0);
+    assert.ok(performance.now() - start < 5000);
+  });
+
+  it('says so once, after ten seconds', async function () {
+    this.timeout(20_000);
+    const notices = (await told).filter((text) => text.includes('does not answer'));
+    assert.equal(notices.length, 1, notices.join('\n'));
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import { recordFile } from '../../../src/orders/recordFile';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { CollectedLog } from '../support/collectedLog';
+import { FaultyDisk } from '../support/faultyDisk';
+import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import type { OrderParts } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf, noon } from '../support/records';
+import { savePath } from '../support/requests';
+import { until } from '../support/until';
+
+describe('a disk with faults', () => {
+  const disk = new FaultyDisk();
+  let folder: string;
+  let log: CollectedLog;
+  let journal: Journal;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    log = new CollectedLog();
+    journal = new Journal(folder, log, () => noon);
+  });
+
+  afterEach(() => {
+    disk.repair();
+    journal.dispose();
+    removeFolder(folder);
+  });
+
+  /** What another window reads of the only entry. */
+  async function stateOnDisk(): Promise<string | undefined> {
+    const other = new Journal(folder, new CollectedLog());
+    await other.load();
+    return other.records[0]?.current.state;
+  }
+
+  for (const code of ['EINVAL', 'EIO', 'ENOTSUP', 'EPERM']) {
+    it(`records an order though the folder cannot be flushed (${code}), and logs that`, async () => {
+      await disk.failFolderFlush(code);
+      await journal.record(headOf());
+      assert.equal(await stateOnDisk(), 'recorded');
+      assert.match(log.text, new RegExp(`^warn .*folder.*${code}`));
+      assert.equal(log.lines.length, 1);
+    });
+  }
+
+  for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
+    it(`renames a file that is held for a moment (${code})`, async () => {
+      const count = disk.failRename(code, 4);
+      await journal.record(headOf());
+      assert.equal(count.calls, 5);
+      assert.equal(await stateOnDisk(), 'recorded');
+    });
+
+    it(`gives up a file that stays held (${code}) and leaves nothing behind`, async () => {
+      disk.failRename(code, Infinity);
+      await assert.rejects(journal.record(headOf()), { code });
+      assert.deepEqual([await readdir(folder), journal.records], [[], []]);
+    });
+  }
+
+  it('does not retry what no retry helps', async () => {
+    const count = disk.failRename('ENOSPC', Infinity);
+    await assert.rejects(journal.record(headOf()), { code: 'ENOSPC' });
+    assert.equal(count.calls, 1);
+  });
+
+  it('closes an entry that is there although writing it failed', async () => {
+    disk.failRename('EIO', 1, true);
+    const head = headOf();
+    await assert.rejects(journal.record(head), { code: 'EIO' });
+    assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['notSent', 'notSent']);
+  });
+
+  it('takes such an entry away where nothing can be added to it', async () => {
+    disk.failRename('EIO', 1, true);
+    disk.failAppend('EIO');
+    await assert.rejects(journal.record(headOf()), { code: 'EIO' });
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('closes the entry when whoever hears of it fails', async () => {
+    const listening = journal.onDidChange(() => {
+      throw new Error('a fault elsewhere');
+    });
+    const recording = journal.record(headOf());
+    await assert.rejects(recording);
+    listening.dispose();
+    assert.equal(await stateOnDisk(), 'notSent');
+  });
+
+  it('is followed without a watcher, after one warning', async () => {
+    disk.failWatch('ENOSPC');
+    await journal.watch();
+    await journal.watch();
+    const head = headOf();
+    await new Journal(folder, log).record(head);
+    await until(journal.onDidChange, () => journal.find(head.id) !== undefined);
+    assert.equal(log.lines.length, 1);
+    assert.match(log.text, /^warn .*cannot be watched.*ENOSPC/);
+  });
+
+  it('is followed no more without a watcher once the journal is disposed of', async () => {
+    disk.failWatch('EMFILE');
+    await journal.watch();
+    journal.dispose();
+    await journal.watch();
+    assert.equal(log.lines.length, 1);
+  });
+
+  it('takes no watcher where its folder cannot be made, and warns once', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const within = new Journal(join(file, 'orders'), log);
+    await within.watch();
+    within.dispose();
+    assert.equal(log.lines.filter((line) => line.startsWith('warn')).length, 1);
+  });
+
+  describe('and an order', () => {
+    let portal: TestPortal;
+    let parts: Parts;
+    let orders: OrderParts;
+
+    beforeEach(async () => {
+      portal = await startPortal();
+      parts = await signedIn(portal);
+      orders = orderParts(parts, folder);
+    });
+
+    afterEach(async () => {
+      orders.dispose();
+      parts.session.dispose();
+      await portal.close();
+    });
+
+    const sent = () => portal.requests.filter(({ path }) => path === savePath).length;
+
+    it('is placed though the folder cannot be flushed', async () => {
+      await disk.failFolderFlush('EINVAL');
+      const ended = await orders.placement.place(await review(parts));
+      assert.ok(ended.kind === 'ended' && ended.outcome.kind === 'placed');
+      assert.equal(sent(), 1);
+    });
+
+    it('does not block the next one when it was not sent for a fault of the disk', async () => {
+      disk.failRename('EIO', 1, true);
+      const first = await orders.placement.place(await review(parts));
+      assert.ok(first.kind === 'ended' && first.outcome.kind === 'notSent');
+      const second = await orders.placement.place(await review(parts));
+      assert.ok(second.kind === 'ended' && second.outcome.kind === 'placed');
+      assert.equal(sent(), 1);
+    });
+  });
+
+  it('keeps what a newer version adds to an entry from making it unreadable', async () => {
+    const head = headOf();
+    const newer = {
+      ...head,
+      price: { amount: 12.5, total: ['USD'] },
+      period: 'P1Y',
+      endDate: { year: 2027 },
+      bulkOrder: 'run 7, row 3',
+      orderFileKey: 7,
+      approvedBy: { name: 'Ada' },
+    };
+    const placed = { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply', requestId: 7, seal: 'x' };
+    const lines = [newer, { state: 'approved', at: noon }, placed].map((line) => JSON.stringify(line));
+    await writeFile(recordFile(folder, head.id), `${lines.join('\n')}\n`);
+    await journal.load();
+    const record = journal.find(head.id);
+    assert.deepEqual([record?.current.state, record?.body, journal.setAside], ['placed', head.body, []]);
+    assert.deepEqual(await readdir(folder), [`${head.id}.jsonl`]);
+    assert.ok((await readFile(recordFile(folder, head.id), 'utf8')).includes('approvedBy'));
+  });
+
+  it('brings back the optional fields of an entry', async () => {
+    const more = {
+      price: { amount: '125.00', currency: 'USD' },
+      period: { billingCycle: 'annually', multiCycle: 0 },
+      endDate: '2027-03-31 00:00:00',
+      bulkOrder: { run: '0198f1b2', row: 3 },
+      orderFileKey: 'ha-lagos-2026',
+    };
+    const head = headOf(more);
+    await journal.record(head);
+    const other = new Journal(folder, log);
+    await other.load();
+    const { price, period, endDate, bulkOrder, orderFileKey } = other.find(head.id) ?? {};
+    assert.deepEqual({ price, period, endDate, bulkOrder, orderFileKey }, more);
+  });
+});

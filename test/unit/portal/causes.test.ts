@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import dns from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { ConnectionError } from '../../../src/portal/errors';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { closedPort } from '../support/servers';
+
+/** Gives every name these addresses. @returns Ends that. */
+function resolveTo(addresses: readonly LookupAddress[]): () => void {
+  const { lookup } = dns;
+  const stand = (_name: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
+    callback(null, addresses);
+  };
+  Object.assign(dns, { lookup: stand });
+  return () => Object.assign(dns, { lookup });
+}
+
+describe('a host of two addresses, neither of which can be reached', () => {
+  it('has both causes in the log', async () => {
+    const port = await closedPort();
+    const { client, baseUrl, log } = partsFor(`https://portal.example:${port}`);
+    const restore = resolveTo([
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
+    try {
+      const sending = client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
+      const { reached } = await rejection(sending, ConnectionError);
+      assert.equal(reached, 'no');
+    } finally {
+      restore();
+    }
+    const line = log.lines.find((text) => text.includes('[cause: ')) ?? log.text;
+    assert.ok(line.includes(`127.0.0.1:${port}`), line);
+    assert.ok(line.includes(`::1:${port}`), line);
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { SessionStore } from '../../../src/portal/sessionStore';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { CollectedLog } from '../support/collectedLog';
+import { Gate } from '../support/gate';
+import { MemorySecrets } from '../support/memorySecrets';
+import { partsFor, signedIn } from '../support/portal';
+import type { Parts } from '../support/portal';
+
+/** A keyring that answers nothing until it is unlocked. */
+class SilentSecrets extends MemorySecrets {
+  readonly unlocked = new Gate();
+
+  override async get(key: string): Promise<string | undefined> {
+    await this.unlocked.opened;
+    return super.get(key);
+  }
+
+  override async store(key: string, value: string): Promise<void> {
+    await this.unlocked.opened;
+    await super.store(key, value);
+  }
+
+  override async delete(key: string): Promise<void> {
+    await this.unlocked.opened;
+    await super.delete(key);
+  }
+}
+
+/** Milliseconds that anything took. */
+async function timeOf(act: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await act;
+  return performance.now() - start;
+}
+
+const aMoment = 2500;
+
+describe('a secret storage that never answers', () => {
+  let portal: TestPortal;
+  let secrets: SilentSecrets;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    secrets = new SilentSecrets();
+    parts = partsFor(portal.baseUrl, { secrets });
+  });
+
+  afterEach(() => portal.close());
+
+  const signIn = (sandbox: boolean) =>
+    parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true, sandbox });
+
+  it('keeps nobody from the sandbox', async () => {
+    void parts.session.open(parts.baseUrl);
+    assert.ok((await timeOf(signIn(true))) < aMoment);
+    await parts.client.products();
+  });
+
+  it('keeps nobody from signing in, renewing and signing out', async () => {
+    void parts.session.open(parts.baseUrl);
+    assert.ok((await timeOf(signIn(false))) < aMoment);
+    const { state } = parts.session;
+    assert.ok(state.kind === 'signedIn' && state.kept === 'memory');
+    portal.expireTokens();
+    assert.ok((await timeOf(parts.client.products())) < aMoment);
+    assert.ok((await timeOf(parts.session.signOut())) < aMoment);
+    assert.equal(parts.session.state.kind, 'signedOut');
+  });
+
+  it('keeps what was signed in to meanwhile once it answers, and says nothing of that', async () => {
+    await signIn(false);
+    let told = 0;
+    parts.session.onDidChange(() => told++);
+    secrets.unlocked.open();
+    const window = partsFor(portal.baseUrl, { secrets });
+    for (let tries = 0; tries < 100 && window.session.state.kind === 'signedOut'; tries++) {
+      await window.session.open(window.baseUrl);
+    }
+    assert.deepEqual(await window.session.authorization(), await parts.session.authorization());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { state } = parts.session;
+    assert.ok(state.kind === 'signedIn' && state.kept === 'secretStorage');
+    assert.equal(told, 0);
+  });
+
+  it('keeps nothing of a session from which one has signed out meanwhile', async () => {
+    await signIn(false);
+    await parts.session.signOut();
+    secrets.unlocked.open();
+    for (let round = 0; round < 50; round++) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(secrets.values.size, 0);
+    assert.equal(parts.session.state.kind, 'signedOut');
+  });
+
+  it('opens the kept session once it answers', async () => {
+    const good = await signedIn(portal);
+    good.secrets.values.forEach((value, key) => secrets.values.set(key, value));
+    const opening = parts.session.open(parts.baseUrl);
+    assert.equal(parts.session.state.kind, 'signedOut');
+    secrets.unlocked.open();
+    await opening;
+    assert.deepEqual(await parts.session.authorization(), await good.session.authorization());
+  });
+
+  it('is told of once, after ten seconds', async function () {
+    this.timeout(20_000);
+    const log = new CollectedLog();
+    const store = new SessionStore(secrets, log);
+    const start = performance.now();
+    const times: number[] = [];
+    store.onDidFallSilent(() => times.push(performance.now() - start));
+    void store.read(parts.baseUrl);
+    void store.delete(parts.baseUrl);
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    store.dispose();
+    assert.equal(times.length, 1);
+    assert.ok(times.every((time) => time > 9900));
+    assert.equal(log.lines.length, 1);
+    assert.ok(store.isPending);
+  });
+});

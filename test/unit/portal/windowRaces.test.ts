@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { SignInNeededError } from '../../../src/portal/sessionState';
+import type { SessionState } from '../../../src/portal/sessionState';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { Gate } from '../support/gate';
+import { MemorySecrets } from '../support/memorySecrets';
+import type { Parts } from '../support/portal';
+import { partsFor } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { isRefresh } from '../support/requests';
+
+/** Lets one window's write of a renewed session wait at the storage's door. */
+class SlowSecrets extends MemorySecrets {
+  readonly reached = new Gate();
+  readonly goOn = new Gate();
+  isSlow = false;
+
+  override async store(key: string, value: string): Promise<void> {
+    if (this.isSlow) {
+      this.isSlow = false;
+      this.reached.open();
+      await this.goOn.opened;
+    }
+    await super.store(key, value);
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('two windows whose sessions change at the same time', () => {
+  let portal: TestPortal;
+  let secrets: SlowSecrets;
+  let here: Parts;
+  let there: Parts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    secrets = new SlowSecrets();
+    here = partsFor(portal.baseUrl, { secrets, awaitRival: 3000 });
+    there = partsFor(portal.baseUrl, { secrets, awaitRival: 3000 });
+    await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
+    await there.session.open(there.baseUrl);
+  });
+
+  afterEach(async () => {
+    here.session.dispose();
+    there.session.dispose();
+    await portal.close();
+  });
+
+  const renew = async ({ session }: Parts) => session.renew((await session.authorization()).header);
+
+  async function assertSignedOut(): Promise<void> {
+    await settled();
+    assert.deepEqual([here.session.state.kind, there.session.state.kind], ['signedOut', 'signedOut']);
+    assert.equal(secrets.values.size, 0);
+    const later = partsFor(portal.baseUrl, { secrets });
+    await later.session.open(later.baseUrl);
+    assert.equal(later.session.state.kind, 'signedOut');
+  }
+
+  it('stay signed out when the other one writes a renewed token right after the sign-out', async () => {
+    secrets.isSlow = true;
+    const renewing = renew(there).catch((error: unknown) => error);
+    await secrets.reached.opened;
+    await here.session.signOut();
+    secrets.goOn.open();
+    await renewing;
+    await assertSignedOut();
+  });
+
+  it('stay signed out when the portal answers the other one’s renewal long after the sign-out', async () => {
+    const release = new Gate();
+    portal.intercept = async (request, process) => {
+      const reply = process();
+      if (isRefresh(request)) {
+        await release.opened;
+      }
+      return reply;
+    };
+    // A window that hears of changes late, or never.
+    const deaf = there.session;
+    const { header } = await deaf.authorization();
+    deaf.dispose();
+    const renewing = rejection(deaf.renew(header), SignInNeededError);
+    await here.session.signOut();
+    release.open();
+    await renewing;
+    await settled();
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('keep the newer sign-in when the other one writes a renewed token of the earlier one', async () => {
+    secrets.isSlow = true;
+    const renewing = renew(there).catch((error: unknown) => error);
+    await secrets.reached.opened;
+    await here.session.signOut();
+    await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
+    secrets.goOn.open();
+    await renewing;
+    await settled();
+    const later = partsFor(portal.baseUrl, { secrets });
+    await later.session.open(later.baseUrl);
+    assert.deepEqual(await later.session.authorization(), await here.session.authorization());
+    assert.deepEqual(await there.session.authorization(), await here.session.authorization());
+  });
+
+  for (const delay of [0, 100, 1000]) {
+    it(`both go on when a refresh token works once and the winner hears of it ${delay} ms later`, async () => {
+      const states: SessionState[] = [];
+      here.session.onDidChange((state) => states.push(state));
+      there.session.onDidChange((state) => states.push(state));
+      let refreshes = 0;
+      const both = new Gate();
+      portal.intercept = async (request, process) => {
+        if (!isRefresh(request)) {
+          return process();
+        }
+        const isFirst = ++refreshes === 1;
+        if (!isFirst) {
+          both.open();
+        }
+        await both.opened;
+        const reply = process();
+        await wait(isFirst ? delay : 0);
+        return reply;
+      };
+      portal.expireTokens();
+      await Promise.all([here.client.products(), there.client.products()]);
+      assert.equal(refreshes, 2);
+      assert.deepEqual(states, []);
+      assert.deepEqual(await there.session.authorization(), await here.session.authorization());
+    });
+  }
+
+  it('delete tokens and client secret when the session has ended for good, and keep what they show', async () => {
+    await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: true });
+    await settled();
+    assert.ok([...secrets.values.values()].some((text) => text.includes(portal.clientSecret)));
+    portal.intercept = ({ path }, process) =>
+      path.includes('token')
+        ? {
+            status: 401,
+            headers: { 'Content-Type': 'application/json' },
+            body: '{"code":"unauthorized","detailMessage":"","requestId":"1","result":null,"status":401}',
+          }
+        : process();
+    portal.expireTokens();
+    await rejection(here.client.products(), SignInNeededError);
+    await settled();
+    assert.equal(here.session.state.kind, 'ended');
+    assert.equal(secrets.values.size, 0);
+  });
+});

@@ -1,0 +1,74 @@
+import fs from 'node:fs';
+import disk from 'node:fs/promises';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+
+/** A failure as the system reports it. */
+export function systemError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: as the test has it`), { code });
+}
+
+/** Lets calls of the real disk fail, until `repair`. */
+export class FaultyDisk {
+  private readonly repairs: (() => void)[] = [];
+
+  /** Folders cannot be flushed; files can. */
+  async failFolderFlush(code: string): Promise<void> {
+    const handle = await disk.open(join(tmpdir()), 'r');
+    const prototype = Object.getPrototypeOf(handle) as disk.FileHandle;
+    await handle.close();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the handle as `this` below
+    const { sync } = prototype;
+    prototype.sync = async function (this: disk.FileHandle) {
+      if ((await this.stat()).isDirectory()) {
+        throw systemError(code);
+      }
+      await sync.call(this);
+    };
+    this.repairs.push(() => (prototype.sync = sync));
+  }
+
+  /** Renaming fails `times` times. @param isDone Whether the file is renamed nevertheless. */
+  failRename(code: string, times: number, isDone = false): { readonly calls: number } {
+    const { rename } = disk;
+    const count = { calls: 0 };
+    disk.rename = async (from, to) => {
+      if (++count.calls > times) {
+        return rename(from, to);
+      }
+      if (isDone) {
+        await rename(from, to);
+      }
+      throw systemError(code);
+    };
+    this.repairs.push(() => (disk.rename = rename));
+    return count;
+  }
+
+  /** Nothing can be added to a file that exists. */
+  failAppend(code: string): void {
+    const { open } = disk;
+    disk.open = async (path, flags, mode) => {
+      if (typeof flags === 'number') {
+        throw systemError(code);
+      }
+      return open(path, flags, mode);
+    };
+    this.repairs.push(() => (disk.open = open));
+  }
+
+  /** The machine gives out no more watchers. */
+  failWatch(code: string): void {
+    const { watch } = fs;
+    fs.watch = () => {
+      throw systemError(code);
+    };
+    this.repairs.push(() => (fs.watch = watch));
+  }
+
+  repair(): void {
+    for (const repair of this.repairs.splice(0).reverse()) {
+      repair();
+    }
+  }
+}
