@@ -155,7 +155,7 @@ class CellWindow {
     const ended = await this.inWeather(place);
     assert.equal(ended.kind, 'ended', 'the first order is not held back');
     const { outcome } = ended;
-    if (outcome.kind !== 'placed' && outcome.error) {
+    if (outcome.kind !== 'placed') {
       this.told.push(outcome.error.message, outcome.error.sentence());
     }
     assert.ok(portal.parts.session.state.kind !== 'signedOut');

@@ -92,7 +92,7 @@ function assertRecorded({ reviewed, ended, moments }: CellRun): void {
     case 'notSent':
     case 'unknown':
       assert.ok(outcome.kind !== 'placed');
-      assert.equal(record.current.reason, outcome.error?.sentence() ?? '');
+      assert.equal(record.current.reason, outcome.error.sentence());
       break;
     case 'recorded':
     case 'dismissed':
