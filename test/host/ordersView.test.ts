@@ -93,6 +93,8 @@ describe('The Orders view', () => {
   });
 
   it('has an order of unknown outcome found by itself while it is visible', async () => {
+    // The entry of an order is older than the order.
+    const createdAt = Date.now();
     await scene.giveOrders(7);
     const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
     await commands.executeCommand('pbx.orders.focus');
@@ -101,7 +103,7 @@ describe('The Orders view', () => {
     const { account } = await session.authorization();
     const { id } = await scene.record(
       { state: 'unknown', at: Date.now(), reason: 'reset' },
-      { body: minutesBody(7, 'PO-7'), createdAt: Date.now(), account },
+      { body: minutesBody(7, 'PO-7'), createdAt, account },
     );
     await until(journal.onDidChange, () => journal.find(id)?.current.state === 'placed');
     await until(settling.onDidChange, () => !settling.isChecking(id));
