@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { BaseUrl } from './baseUrl';
 import type { Disposable } from './emitter';
 import { Emitter } from './emitter';
-import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError } from './errors';
 import type { Http } from './http';
+import { rivalPatience, SessionRenewal } from './sessionRenewal';
 import type { SessionState } from './sessionState';
 import { isSandbox, SignInNeededError } from './sessionState';
 import type { HeldSession, SessionStore } from './sessionStore';
-import type { ClientCredentials, Tokens } from './tokens';
-import { accountOfClient, refreshTokens, requestTokens } from './tokens';
+import { headerOf, SessionTokens } from './sessionTokens';
+import type { ClientCredentials } from './tokens';
 
 /** What a request needs: header and portal come together, so that no token goes elsewhere. */
 export interface Authorization {
@@ -20,32 +19,33 @@ export interface Authorization {
   readonly header: string;
 }
 
-/** Seconds before the end at which a token is renewed, or a quarter of its life if that is less. */
-const renewalMargin = 60;
-
-/**
- * Milliseconds after a refusal for which another window's renewal is awaited: a refresh token may be good for one
- * renewal, and whoever gets it may still be waiting for its reply.
- */
-const rivalPatience = 3000;
-const rivalPause = 50;
-
-/** The life of the token: the only writer of the session's state and of what is kept of it. */
+/** The life of a session: the only writer of its state; with its renewal, of what is kept of it. */
 export class Session implements Disposable {
   private held: HeldSession | undefined;
   private current: SessionState = { kind: 'signedOut' };
-  private renewal: Promise<void> | undefined;
+  private readonly tokens: SessionTokens;
+  private readonly renewal: SessionRenewal;
   private readonly changed = new Emitter<SessionState>();
   private readonly otherWindows: Disposable;
 
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly http: Pick<Http, 'send'>,
+    http: Pick<Http, 'send'>,
     private readonly store: SessionStore,
-    private readonly now: () => number = Date.now,
-    private readonly awaitRival: number = rivalPatience,
+    now: () => number = Date.now,
+    awaitRival: number = rivalPatience,
   ) {
+    this.tokens = new SessionTokens(http, now);
+    const session = {
+      require: () => this.require(),
+      isHeld: (held: HeldSession) => this.held === held,
+      isShared: () => this.isShared,
+      takeOver: (successor: HeldSession) => this.takeOver(successor),
+      end: (baseUrl: BaseUrl) => this.become(undefined, { kind: 'ended', baseUrl }),
+      open: (baseUrl: BaseUrl) => this.open(baseUrl),
+    };
+    this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
     this.otherWindows = store.onDidChange((isOf) => {
       const { current } = this;
       if (this.followed !== undefined && isOf(this.followed) && !isSandbox(current)) {
@@ -95,12 +95,7 @@ export class Session implements Disposable {
         this.become(undefined, { kind: 'signedOut' });
       }
     } else if (kept.token !== this.held?.token || kept.baseUrl !== this.held.baseUrl) {
-      const isRenewal = before.kind === 'signedIn' && kept.signInId === this.held?.signInId;
-      if (isRenewal) {
-        this.held = kept;
-      } else {
-        this.become(kept, { kind: 'signedIn', baseUrl, signInId: kept.signInId, kept: 'secretStorage' });
-      }
+      this.takeOver(kept);
     }
   }
 
@@ -121,10 +116,7 @@ export class Session implements Disposable {
     client: ClientCredentials,
     options: { keepCredentials: boolean; sandbox?: boolean; signal?: AbortSignal },
   ): Promise<void> {
-    const tokens = await requestTokens(this.http, baseUrl, client, options.signal);
-    const kept = options.keepCredentials ? client : undefined;
-    const account = accountOfClient(baseUrl, client);
-    const held = this.hold({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
+    const held = await this.tokens.first(baseUrl, client, options);
     await this.adopt(baseUrl, held, options.sandbox === true);
   }
 
@@ -154,11 +146,11 @@ export class Session implements Disposable {
    */
   async authorization(): Promise<Authorization> {
     const held = this.require();
-    if (held.renewAt !== undefined && this.now() >= held.renewAt) {
+    if (this.tokens.isDue(held)) {
       try {
         await this.renew(headerOf(held));
       } catch (error) {
-        if (error instanceof SignInNeededError || this.now() >= (held.expiresAt ?? 0)) {
+        if (error instanceof SignInNeededError || this.tokens.isOver(held)) {
           throw error;
         }
       }
@@ -168,20 +160,9 @@ export class Session implements Disposable {
     return { baseUrl, signInId, account, header: headerOf(valid) };
   }
 
-  /**
-   * Replaces the token in `rejectedHeader`, once for all callers at once: by what another window has got
-   * meanwhile, by the refresh token, by the client credentials where they are kept.
-   *
-   * @throws SignInNeededError when the portal refuses all of these, PortalError when it could not be asked.
-   */
+  /** Replaces the token in `rejectedHeader`: see SessionRenewal. */
   async renew(rejectedHeader: string): Promise<void> {
-    if (headerOf(this.require()) !== rejectedHeader) {
-      return;
-    }
-    this.renewal ??= this.renewOnce().finally(() => {
-      this.renewal = undefined;
-    });
-    await this.renewal;
+    await this.renewal.renew(rejectedHeader);
   }
 
   dispose(): void {
@@ -189,70 +170,19 @@ export class Session implements Disposable {
     this.changed.dispose();
   }
 
-  private async renewOnce(): Promise<void> {
-    const held = this.require();
-    const { baseUrl } = held;
-    const kept = await this.fromOtherWindow(held);
-    const renewed = kept ? undefined : await this.fromPortal(held, baseUrl);
-    const successor = kept ?? renewed ?? (await this.fromRival(held));
-    if (this.held !== held) {
-      // A sign-out, another sign-in or another window's renewal came meanwhile, and that counts.
-      this.require();
-      return;
-    }
-    if (!successor) {
-      this.become(undefined, { kind: 'ended', baseUrl });
-      await this.store.soon(this.store.forget(held));
-      throw new SignInNeededError(true);
-    }
-    if (successor.signInId === held.signInId) {
+  /** Goes on with a session that other windows have as well; a renewed one is no news to anybody. */
+  private takeOver(successor: HeldSession): void {
+    const { baseUrl, signInId } = successor;
+    if (signInId === this.held?.signInId) {
       this.held = successor;
     } else {
-      const { signInId } = successor;
       this.become(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
-    }
-    if (successor === renewed) {
-      await this.keepRenewed(baseUrl, renewed);
-    }
-  }
-
-  /** Keeps a renewed session where the one before was kept; a sign-out in another window counts more. */
-  private async keepRenewed(baseUrl: BaseUrl, renewed: HeldSession): Promise<void> {
-    if (!this.isShared) {
-      return;
-    }
-    const result = await this.store.soon(this.store.replace(baseUrl, renewed));
-    if (result === 'gone' && this.held === renewed) {
-      await this.open(baseUrl);
-      this.require();
     }
   }
 
   /** Whether other windows have the same session. */
   private get isShared(): boolean {
     return this.current.kind === 'signedIn' && this.current.kept === 'secretStorage';
-  }
-
-  /** What another window has stored since; a refresh token may be good for one renewal only. */
-  private async fromOtherWindow(held: HeldSession): Promise<HeldSession | undefined> {
-    // What is kept beside a session in memory is of an earlier sign-in.
-    if (!this.isShared) {
-      return undefined;
-    }
-    const kept = await this.store.soon(this.store.read(held.baseUrl));
-    return kept && kept.token !== held.token ? kept : undefined;
-  }
-
-  /** The same, with time for a window whose renewal has made this one's refresh token void. */
-  private async fromRival(held: HeldSession): Promise<HeldSession | undefined> {
-    const until = performance.now() + (held.refreshToken === undefined ? 0 : this.awaitRival);
-    for (;;) {
-      const kept = await this.fromOtherWindow(held);
-      if (kept || this.held !== held || !this.isShared || performance.now() >= until) {
-        return kept;
-      }
-      await wait(rivalPause, undefined, { ref: false });
-    }
   }
 
   /** Another window wrote the session of a sign-in that was ended here: it is deleted, and what counts is kept. */
@@ -262,45 +192,6 @@ export class Session implements Disposable {
     if (held && current.kind === 'signedIn' && current.kept === 'secretStorage') {
       await this.store.write(held.baseUrl, held);
     }
-  }
-
-  private async fromPortal(held: HeldSession, baseUrl: BaseUrl): Promise<HeldSession | undefined> {
-    const { refreshToken, client } = held;
-    const ways = [
-      refreshToken === undefined ? undefined : () => refreshTokens(this.http, baseUrl, refreshToken),
-      client === undefined ? undefined : () => requestTokens(this.http, baseUrl, client),
-    ];
-    for (const way of ways) {
-      try {
-        if (way) {
-          return this.hold(held, await way());
-        }
-      } catch (error) {
-        if (!isFinalRefusal(error)) {
-          throw error;
-        }
-      }
-    }
-    return undefined;
-  }
-
-  private hold(
-    signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'client'>,
-    tokens: Tokens,
-  ): HeldSession {
-    const { token, tokenHead, refreshToken, expiresIn } = tokens;
-    const margin = Math.min(renewalMargin, expiresIn / 4);
-    return {
-      baseUrl: signIn.baseUrl,
-      signInId: signIn.signInId,
-      token,
-      tokenHead,
-      renewAt: this.now() + (expiresIn - margin) * 1000,
-      expiresAt: this.now() + expiresIn * 1000,
-      ...(refreshToken === undefined ? {} : { refreshToken }),
-      ...(signIn.account === undefined ? {} : { account: signIn.account }),
-      ...(signIn.client === undefined ? {} : { client: signIn.client }),
-    };
   }
 
   private async adopt(baseUrl: BaseUrl, held: HeldSession, sandbox: boolean): Promise<void> {
@@ -356,22 +247,4 @@ export class Session implements Disposable {
     }
     return this.held;
   }
-}
-
-function headerOf(held: HeldSession): string {
-  return `${held.tokenHead} ${held.token}`;
-}
-
-/** A refusal by the portal itself that another try with the same secret would meet again. */
-function isFinalRefusal(error: unknown): boolean {
-  if (
-    !(error instanceof RefusedError) ||
-    error instanceof ServerError ||
-    error instanceof TooManyRequestsError ||
-    error instanceof ForbiddenError
-  ) {
-    return false;
-  }
-  const { status, code } = error.refusal;
-  return status === 401 || (code !== '' && status !== 408);
 }
