@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
 import { Journal } from '../../../src/orders/journal';
 import { keptReply, withoutSecrets } from '../../../src/orders/keptReply';
 import { startPortal, type Reply, type TestPortal } from '../../portal/testPortal';
@@ -97,6 +98,20 @@ describe('the reply to an order', () => {
       assert.ok(!told.includes(token), told);
     }
     assert.match(outcome.reply ?? '', /Bearer <redacted>/);
+  });
+
+  it('is kept without the refresh token and the client secret that it repeats', async () => {
+    await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true });
+    const [stored = ''] = parts.secrets.values.values();
+    const { refreshToken } = z.parse(z.object({ refreshToken: z.string() }), JSON.parse(stored));
+    const held = [refreshToken, portal.clientSecret];
+    onSave(portal, () => failure(500, 'failed', JSON.stringify({ held })));
+    const { outcome, current } = await placed();
+    assert.ok(outcome.kind === 'unknown' && current.state === 'unknown');
+    for (const secret of held) {
+      assert.ok(!`${JSON.stringify(current)} ${String(outcome.error)}`.includes(secret), secret);
+    }
+    assert.match(outcome.reply ?? '', /"held":\["<redacted>","<redacted>"\]/);
   });
 
   it('is cut where it is very long, and says so', async () => {

@@ -90,6 +90,11 @@ describe('a user who is created', () => {
     ['says success all the same', { ...failure(400, 'success') }],
     ['has no code', { ...failure(400, '') }],
     ['names the result of a success', failure(400, 'odd', 'true')],
+    ['has no request id', withBody(failure(400, 'odd'), '"requestId":"5c1e",', '')],
+    ['has no status', withBody(failure(400, 'odd'), ',"status":400', '')],
+    ['has another status than the transport', { ...failure(400, 'odd'), status: 403 }],
+    ['names a number in place of a code', withBody(failure(400, 'odd'), '"code":"odd"', '"code":"4001"')],
+    ['has a status that may be about an earlier try', failure(409, 'duplicate_request')],
   ] as const) {
     it(`has an unknown outcome where a refusal ${what}`, async () => {
       onSave(() => reply);
@@ -172,6 +177,11 @@ describe('a user who is created', () => {
 
 function envelope(result: string): string {
   return `{"code":"success","detailMessage":"","requestId":"5c1e","result":${result},"status":200}`;
+}
+
+function withBody(reply: Reply, old: string, by: string): Reply {
+  assert.ok(reply.body.includes(old));
+  return { ...reply, body: reply.body.replace(old, by) };
 }
 
 /** Processes the request first, then answers in another way. */
