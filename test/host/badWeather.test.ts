@@ -93,4 +93,27 @@ describe('In bad weather', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  for (const answer of ['Replace', undefined]) {
+    it(`a file with the ending is ${answer ? '' : 'not '}replaced where that is answered`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'pbx-ending-'));
+      const { showWarningMessage } = window;
+      const asked: string[] = [];
+      const reply = (question: string) => {
+        asked.push(question);
+        return Promise.resolve(answer);
+      };
+      Object.assign(window, { showWarningMessage: reply });
+      try {
+        writeFileSync(join(folder, 'kept.csv'), '');
+        const chosen = await completed(Uri.file(join(folder, 'kept')));
+        assert.equal(chosen?.fsPath, answer && join(folder, 'kept.csv'));
+        assert.equal(asked.length, 1);
+        assert.match(asked[0] ?? '', /kept\.csv exists already/);
+      } finally {
+        Object.assign(window, { showWarningMessage });
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 });

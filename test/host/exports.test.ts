@@ -11,6 +11,7 @@ import { RequestQueue } from '../../src/views/requestQueue';
 import { readExported } from '../unit/export/readCsv';
 import { signedIn as unitParts } from '../unit/support/portal';
 import { noon } from '../unit/support/records';
+import { setSetting } from './extension';
 import { OrderScene, toldWhile } from './orderScene';
 
 const ordersPath = '/order/openapi/order/v1/page';
@@ -63,6 +64,19 @@ describe('An export', () => {
       ...['13', '3658B4311196K2ID', 'Lagos head office', 'activated', 'Enterprise Plan'],
     ]);
     assert.ok(rows.some(([, , name]) => name === 'فرع القاهرة \u202Egpj.eciffo'));
+  });
+
+  it('separates the cells by what the setting says', async () => {
+    await open();
+    await setSetting('csvSeparator', ';');
+    try {
+      await exported('pbx.exportInstances', 'instances.csv');
+      await exported('pbx.exportOrders', 'orders.csv');
+    } finally {
+      await setSetting('csvSeparator', undefined);
+    }
+    assert.match(read('instances.csv'), /^\ufeffproductId;productNo;name;/);
+    assert.match(read('orders.csv'), /^\ufeff\w+;\w+;/);
   });
 
   describe('of the instances of several products', () => {

@@ -158,6 +158,28 @@ describe('The order form', () => {
     await other.portal.close();
   });
 
+  it('keeps its review when it is told of the same sign-in again', async () => {
+    const form = await openForm();
+    const reviewId = await reviewed(form, reference);
+    form.sessionChanged();
+    assert.ok(await form.place(reviewId));
+    assert.equal(portal.orders.length, 1);
+  });
+
+  it('says that the portal reported no status of an order', async () => {
+    const form = await openForm({
+      intercept: (_request, process) => {
+        const reply = process();
+        return { ...reply, body: reply.body.replace('"orderStatus":"succeed",', '') };
+      },
+    });
+    await form.place(await reviewed(form, reference));
+    const { kind, sentence, details } = outcome(form);
+    assert.equal(kind, 'placed');
+    assert.match(sentence, /reported no status/);
+    assert.equal(details.find(({ label }) => label === 'Status')?.value, 'status not reported');
+  });
+
   it('shows a refusal in the outcome and at its field', async () => {
     const form = await openForm();
     await form.place(await reviewed(form, reference));

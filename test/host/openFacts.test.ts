@@ -89,7 +89,26 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.deepEqual([service.control, service.suggested], ['checkbox', '']);
     assert.match(service.hint, /does not say clearly/);
     form.change({ productNo });
-    assert.equal(field(form, 'quantity').suggested, '10');
+    const { control, suggested, hint } = field(form, 'quantity');
+    assert.deepEqual([control, suggested], ['number', '10']);
+    assert.match(hint, /has 10, which may mean something else/);
+  });
+
+  it('says of a service to subscribe to that nobody knows whether it is subscribed to', async () => {
+    const form = await openForm(
+      { operation: 'subscribe', productId: 13, productNo },
+      {
+        intercept: ({ path }, process) => {
+          const reply = process();
+          const body = reply.body.replace('"serviceId"', '"subscribed":"maybe","serviceId"');
+          return path === detailPath ? { ...reply, body } : reply;
+        },
+      },
+    );
+    const noteOf = (serviceId: string) =>
+      field(form, 'serviceId').choices.find(({ value }) => value === serviceId)?.note;
+    assert.equal(noteOf(recordingMinutes), 'Whether this PBX is subscribed to it is unknown.');
+    assert.equal(noteOf(highAvailability), '');
   });
 
   it('shows as unknown, in the row of a service, what is not understood', async () => {
@@ -107,6 +126,19 @@ describe('The order form, of what a reply leaves open,', () => {
     const rows = (await parts.instances.getChildren(instance)).map(shown);
     assert.ok(rows.includes('Recording Minutes | subscription unknown'), rows.join('\n'));
     assert.ok(rows.includes('High Availability | available'));
+  });
+
+  it('shows the plan that runs and the one that comes in the row of the plan', async () => {
+    ({ parts, portal } = await signedIn({ instances: { 12: 30, 13: 1 } }));
+    await parts.instances.getChildren();
+    await parts.lists.whenLoaded();
+    const product = (await parts.instances.getChildren()).find(({ id }) => id === 'product 12');
+    const rows = await parts.instances.getChildren(product);
+    const instance = rows.find((row) => shown(row).includes(switching));
+    assert.ok(instance, rows.map(shown).join());
+    const [plan] = await parts.instances.getChildren(instance);
+    assert.ok(plan);
+    assert.match(shown(plan), /^Ultimate Plan \| .*until .* · then Enterprise Plan$/);
   });
 
   it('names the plan that runs and the one that comes', async () => {

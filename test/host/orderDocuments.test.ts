@@ -197,6 +197,13 @@ describe('The document of an order', () => {
     }
   });
 
+  it('of a record that was placed without a status says that it is missing', async () => {
+    await open();
+    const { id } = await scene.record({ state: 'placed', at: noon, orderNo: 'YL3', by: 'reply' });
+    const { head } = await show({ record: id }, 'Request, exactly as recorded');
+    assert.equal(valueOf('Status', head), 'status not reported');
+  });
+
   it('gives names and replies that are made to harm no line of their own', async () => {
     const forged = 'Minutes\nStatus  refunded\u2028Order YL0';
     const inJson = JSON.stringify(forged).slice(1, -1);

@@ -110,6 +110,27 @@ describe('The Orders view', () => {
     assert.match((await now('orders records'))[0] ?? '', new RegExp(`^High Availability \\| ${orderNo} · `));
   });
 
+  it('says that the portal reported no status, except of an order for which the user vouches', async () => {
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL8', by: 'orderList' });
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL9', by: 'user' });
+    const states = (await now('orders records')).map((row) => /YL.*/.exec(row)?.[0] ?? row).sort();
+    assert.match(states[0] ?? '', /^YL7 · status not reported\b/);
+    assert.match(states[1] ?? '', /^YL8 · status not reported\b/);
+    assert.doesNotMatch(states[2] ?? 'status', /status/);
+  });
+
+  it('says of an order of unknown outcome that there is no new one, once that was looked for long enough', async () => {
+    const { id } = await scene.record({ state: 'unknown', at: noon, reason: 'reset' });
+    const { journal } = scene.parts.records;
+    const look = (at: number) => journal.note(id, { state: 'looked', at, possible: [] });
+    await look(noon);
+    await look(noon + 30_000);
+    assert.match((await now('orders records'))[0] ?? '', /outcome unknown · checked /);
+    await look(noon + 60_000);
+    assert.match((await now('orders records'))[0] ?? '', /no new order as of /);
+  });
+
   it('shows nothing of an answer that another account was given', async () => {
     const gate = new Gate();
     answer = async () => {

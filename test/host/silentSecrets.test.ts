@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventEmitter, extensions, window, type Uri } from 'vscode';
 import { buildParts, type Parts } from '../../src/parts';
+import { parseBaseUrl } from '../../src/portal/baseUrl';
 import type { Row } from '../../src/views/rows/row';
+import { startPortal } from '../portal/testPortal';
 import { extensionId, theExtension } from './extension';
 import { toldWhile } from './orderScene';
 
@@ -72,6 +74,20 @@ describe('A window whose secret storage never answers', () => {
     assert.ok((parts.lists.products[0]?.list.rows.length ?? 0) > 0);
     assert.ok(performance.now() - start < 5000);
   });
+
+  it('signs in, and does not say that the session was refused by the storage', async () => {
+    const portal = await startPortal();
+    try {
+      await parts.session.signInWithCredentials(parseBaseUrl(portal.baseUrl), portal, {
+        keepCredentials: false,
+      });
+      const { state } = parts.session;
+      assert.ok(state.kind === 'signedIn' && state.kept === 'memory');
+    } finally {
+      await portal.close();
+    }
+    assert.ok((await told).every((text) => !text.includes('did not keep')));
+  }).timeout(20_000);
 
   it('says so once, after ten seconds', async function () {
     this.timeout(20_000);
