@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
-import type { Disposable } from './emitter';
-import { Emitter } from './emitter';
+import { type Disposable, Emitter } from './emitter';
 import type { Http } from './http';
 import { rivalPatience, SessionRenewal } from './sessionRenewal';
-import type { SessionState } from './sessionState';
-import { isSandbox, SignInNeededError } from './sessionState';
+import { isSandbox, type SessionState, SignInNeededError } from './sessionState';
 import type { HeldSession, SessionStore } from './sessionStore';
 import { headerOf, SessionTokens } from './sessionTokens';
 import type { ClientCredentials } from './tokens';
@@ -56,10 +54,8 @@ export class Session implements Disposable {
 
   /** The portal whose kept session this one follows over all windows. */
   private followed: BaseUrl | undefined;
-
   /** A sign-in that is being written. */
   private adopting: HeldSession | undefined;
-
   /** Sign-ins that this window has ended; another one that was renewing may write their session once more. */
   private readonly signedOut = new Set<string>();
 
@@ -79,8 +75,7 @@ export class Session implements Disposable {
     const before = this.current;
     const kept = await this.store.read(baseUrl);
     if (kept && this.signedOut.has(kept.signInId)) {
-      await this.undoRevival(kept);
-      return;
+      return this.undoRevival(kept);
     }
     // What is kept while this window writes a sign-in of its own says nothing yet.
     const isBeingWritten = this.adopting?.baseUrl === baseUrl;
@@ -128,9 +123,13 @@ export class Session implements Disposable {
 
   /** Signs out here and, other than in the sandbox, in all windows. */
   async signOut(): Promise<void> {
-    const { current } = this;
+    const { current, held } = this;
     if (current.kind === 'signedIn') {
       this.signedOut.add(current.signInId);
+    }
+    if (held) {
+      // A sign-in that is still being written is held before it is the state.
+      this.signedOut.add(held.signInId);
     }
     // Before anything is waited for, so that a renewal under way does not keep its new token.
     this.become(undefined, { kind: 'signedOut' });

@@ -111,6 +111,42 @@ describe('two windows whose sessions change at the same time', () => {
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
   });
 
+  it('keep a sign-in that is being written, whatever is kept before that', async () => {
+    const { signInId: earlier } = await here.session.authorization();
+    secrets.isSlow = true;
+    const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
+    await secrets.reached.opened;
+    // As when the storage tells this window of a change.
+    await here.session.open(here.baseUrl);
+    secrets.goOn.open();
+    await signingIn;
+    const authorization = await here.session.authorization();
+    assert.notEqual(authorization.signInId, earlier);
+    await settled();
+    assert.deepEqual(await there.session.authorization(), authorization);
+  });
+
+  it('stay signed out when the sign-out comes while a sign-in is being written', async () => {
+    secrets.isSlow = true;
+    const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
+    await secrets.reached.opened;
+    await here.session.signOut();
+    secrets.goOn.open();
+    await signingIn;
+    await assertSignedOut();
+  });
+
+  it('are not signed in by the first sign-in, where a sign-out comes while that is being written', async () => {
+    await here.session.signOut();
+    secrets.isSlow = true;
+    const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
+    await secrets.reached.opened;
+    await here.session.signOut();
+    secrets.goOn.open();
+    await signingIn;
+    await assertSignedOut();
+  });
+
   for (const delay of [0, 100, 1000]) {
     it(`both go on when a refresh token works once and the winner hears of it ${delay} ms later`, async () => {
       const states: SessionState[] = [];
