@@ -70,6 +70,15 @@ describe('a page whose extension has gone', () => {
     assert.equal((await form.request('place')).reviewId, 'review-1');
   });
 
+  it('asks for what it has not heard once the extension answers again', async () => {
+    const form = await open(reviewState());
+    const before = (await form.sent('ready')).length;
+    await lose(form);
+    form.isAlive = true;
+    await form.page.clock.runFor(9000);
+    assert.equal((await form.sent('ready')).length, before + 1);
+  });
+
   it('says that an order may have been sent when it was asked for before', async () => {
     const form = await open(reviewState());
     form.answers = false;

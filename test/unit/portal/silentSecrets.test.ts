@@ -35,6 +35,13 @@ async function timeOf(act: Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Lets whatever waits for the storage go on. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 const aMoment = 2500;
 
 describe('a secret storage that never answers', () => {
@@ -86,13 +93,23 @@ describe('a secret storage that never answers', () => {
     assert.equal(told, 0);
   });
 
+  it('keeps the newest token of a session that was renewed meanwhile', async () => {
+    await signIn(false);
+    portal.expireTokens();
+    await parts.client.products();
+    secrets.unlocked.open();
+    await settled();
+    const window = partsFor(portal.baseUrl, { secrets });
+    await window.session.open(window.baseUrl);
+    assert.deepEqual(await window.session.authorization(), await parts.session.authorization());
+    await window.client.products();
+  });
+
   it('keeps nothing of a session from which one has signed out meanwhile', async () => {
     await signIn(false);
     await parts.session.signOut();
     secrets.unlocked.open();
-    for (let round = 0; round < 50; round++) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await settled();
     assert.equal(secrets.values.size, 0);
     assert.equal(parts.session.state.kind, 'signedOut');
   });

@@ -5,7 +5,9 @@ import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
+import type { Reply, TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
+import { Gate } from '../support/gate';
 import { failure } from '../support/requests';
 
 describe('all instances of a product', () => {
@@ -24,4 +26,66 @@ describe('all instances of a product', () => {
       assert.ok(error.cause instanceof ServerError);
     });
   }
+
+  describe('while one page is late', () => {
+    let portal: TestPortal;
+    let list: InstanceList;
+    let asked: Gate;
+    let answer: Gate;
+    let late: ((process: () => Reply) => Reply) | undefined;
+
+    beforeEach(async () => {
+      portal = await startPortal({ instances: 160 });
+      const { client } = await signedIn(portal);
+      list = new InstanceList(client, 13, new RequestQueue(6));
+      asked = new Gate();
+      answer = new Gate();
+      late = (process) => process();
+      portal.intercept = async ({ query }, process) => {
+        if (!query.includes('pageNo=3') || !late) {
+          return process();
+        }
+        const reply = late;
+        late = undefined;
+        asked.open();
+        await answer.opened;
+        return reply(process);
+      };
+    });
+
+    afterEach(() => portal.close());
+
+    it('are all there, though a refresh takes away what lies behind the first page', async () => {
+      const loading = list.loadAll(new AbortController().signal);
+      await asked.opened;
+      await list.refresh(1);
+      answer.open();
+      await loading;
+      assert.equal(list.rows.length, 160);
+    });
+
+    it('are all there, though that page fails after a refresh has made it worthless', async () => {
+      late = () => failure(400, 'refused');
+      const loading = list.loadAll(new AbortController().signal);
+      await asked.opened;
+      await list.refresh(1);
+      answer.open();
+      await loading;
+      assert.equal(list.rows.length, 160);
+    });
+
+    it('are asked for no more once nobody wants them', async () => {
+      const loading = list.loadAll(new AbortController().signal);
+      await asked.opened;
+      list.dispose();
+      const { length } = portal.requests;
+      answer.open();
+      await loading;
+      // What is under way ends; nothing begins anew with the first page.
+      const later = portal.requests
+        .slice(length)
+        .map(({ query }) => new URLSearchParams(query).get('pageNo'));
+      assert.ok(!later.includes('3'), later.join());
+    });
+  });
 });
