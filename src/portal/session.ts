@@ -45,8 +45,7 @@ export class Session implements Disposable {
     };
     this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
     this.otherWindows = store.onDidChange((isOf) => {
-      const { current } = this;
-      if (this.followed !== undefined && isOf(this.followed) && !isSandbox(current)) {
+      if (this.followed !== undefined && isOf(this.followed) && !isSandbox(this.current)) {
         void this.open(this.followed);
       }
     });
@@ -82,13 +81,15 @@ export class Session implements Disposable {
     if (this.current !== before || this.followed !== baseUrl || isBeingWritten) {
       return;
     }
+    const isHere = before.kind === 'signedIn' && before.kept === 'memory' && before.baseUrl === baseUrl;
     if (!kept) {
-      const isHere = before.kind === 'signedIn' && before.kept === 'memory' && before.baseUrl === baseUrl;
       // What was shown in a session that has ended may stay, though its tokens are deleted.
       const isOver = before.kind === 'ended' && before.baseUrl === baseUrl;
       if (!isHere && !isOver) {
         this.become(undefined, { kind: 'signedOut' });
       }
+    } else if (isHere && kept.signInId === before.signInId) {
+      // This window's own sign-in, written late: what is held may be newer, and `shareLater` writes that.
     } else if (kept.token !== this.held?.token || kept.baseUrl !== this.held.baseUrl) {
       this.takeOver(kept);
     }

@@ -116,13 +116,16 @@ describe('two windows whose sessions change at the same time', () => {
     secrets.isSlow = true;
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await secrets.reached.opened;
+    const states: SessionState[] = [];
+    here.session.onDidChange((state) => states.push(state));
     // As when the storage tells this window of a change.
     await here.session.open(here.baseUrl);
     secrets.goOn.open();
     await signingIn;
+    await settled();
     const authorization = await here.session.authorization();
     assert.notEqual(authorization.signInId, earlier);
-    await settled();
+    assert.ok(states.every((state) => state.kind === 'signedIn' && state.signInId !== earlier));
     assert.deepEqual(await there.session.authorization(), authorization);
   });
 
@@ -131,9 +134,12 @@ describe('two windows whose sessions change at the same time', () => {
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await secrets.reached.opened;
     await here.session.signOut();
+    const states: SessionState[] = [];
+    here.session.onDidChange((state) => states.push(state));
     secrets.goOn.open();
     await signingIn;
     await assertSignedOut();
+    assert.deepEqual(states, []);
   });
 
   it('are not signed in by the first sign-in, where a sign-out comes while that is being written', async () => {
@@ -142,9 +148,12 @@ describe('two windows whose sessions change at the same time', () => {
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await secrets.reached.opened;
     await here.session.signOut();
+    const states: SessionState[] = [];
+    here.session.onDidChange((state) => states.push(state));
     secrets.goOn.open();
     await signingIn;
     await assertSignedOut();
+    assert.deepEqual(states, []);
   });
 
   for (const delay of [0, 100, 1000]) {
