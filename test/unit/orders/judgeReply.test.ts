@@ -109,7 +109,10 @@ function mayBeRefused(transport: number, text: string): boolean {
   );
 }
 
-describe('a reply to an order, however its envelope is changed', () => {
+describe('a reply to an order, however its envelope is changed', function () {
+  // Tens of thousands of replies are judged, on whatever machine.
+  this.timeout(60_000);
+
   it('is never refused outside the allow-list', () => {
     let refused = 0;
     fc.assert(

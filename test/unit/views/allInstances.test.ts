@@ -170,6 +170,17 @@ describe('all instances of the lists', () => {
       await finding;
       assert.deepEqual(portal.lists.products, []);
     });
+
+    it('end, and ask for nothing anew, when the session ends while pages are under way', async () => {
+      portal = await ListedPortal.start({ latency: 20, instances: rows });
+      await portal.open();
+      const finding = loadAll();
+      await wait(10);
+      portal.lists.clear();
+      await finding;
+      assert.deepEqual(portal.lists.products, []);
+      assert.equal(portal.requests.filter(({ path }) => path === productsPath).length, 1);
+    });
   });
 
   describe('when refreshed', () => {
