@@ -155,8 +155,13 @@ describe('form fields', () => {
     const chosen = await form.request('change', before + 1);
     assert.equal(chosen.values.connectionPlanId, ultimatePlan);
     assert.equal(chosen.values.billingId, ada);
+    await form.settled();
+    // However slowly the keys come in, they are no pause as long as the page's clock stands.
+    await form.page.clock.pauseAt((await form.page.evaluate<number>('Date.now()')) + 1000);
     await form.control('quantity').press('End');
     await form.control('quantity').pressSequentially('555');
+    assert.equal(form.requests.filter(({ request }) => request === 'change').length, before + 1);
+    await form.page.clock.resume();
     const typed = await form.request('change', before + 2);
     assert.equal(typed.values.quantity, '10555');
     assert.equal((await form.sent('change')).length, before + 2);
