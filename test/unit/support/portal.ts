@@ -20,6 +20,8 @@ export interface Parts {
 }
 
 interface PartsOptions extends Partial<HttpSettings> {
+  /** In place of `requestTimeout`, where it changes on the way: read for each request. */
+  readonly patience?: () => number;
   readonly secrets?: MemorySecrets;
   readonly now?: () => number;
 }
@@ -27,7 +29,8 @@ interface PartsOptions extends Partial<HttpSettings> {
 export function partsFor(url: string, options: PartsOptions = {}): Parts {
   const { requestTimeout = 5, userAgent = 'OpenAPI', secrets = new MemorySecrets(), now } = options;
   const log = new CollectedLog();
-  const http = new Http(() => ({ requestTimeout, userAgent }), log);
+  const { patience = () => requestTimeout } = options;
+  const http = new Http(() => ({ requestTimeout: patience(), userAgent }), log);
   const session = new Session(http, new SessionStore(secrets, log), now);
   const client = new PortalClient(http, session);
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
