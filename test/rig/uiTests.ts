@@ -107,7 +107,7 @@ export function runWindowTests(
     commandLine: [
       '--no-config',
       // A hook that fails leaves servers behind, and these would keep a run from ending that is long over.
-      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '60000'],
+      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '180000'],
       ...(grep === undefined ? [] : ['--grep', grep]),
       ...files.map((file) => join('test', 'ui', file)),
     ],

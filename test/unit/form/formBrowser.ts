@@ -170,8 +170,7 @@ async function openFormBrowser(): Promise<FormBrowser> {
 /** A browser for the tests of one file. */
 export function useFormBrowser(): { open: FormBrowser['open'] } {
   let forms: FormBrowser | undefined;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     forms = await (shared ??= openFormBrowser());
   });
   afterEach(() => forms?.assertNoFaults());

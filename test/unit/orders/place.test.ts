@@ -14,10 +14,12 @@ import { count, failure, savePath } from '../support/requests';
 describe('placing an order', () => {
   let portal: TestPortal;
   let parts: Parts;
+  let patience: number;
 
   beforeEach(async () => {
     portal = await startPortal();
-    parts = await signedIn(portal, { requestTimeout: 0.3 });
+    patience = 5;
+    parts = await signedIn(portal, { patience: () => patience });
   });
 
   afterEach(() => portal.close());
@@ -139,8 +141,12 @@ describe('placing an order', () => {
   for (const [what, intercept, orders] of asUnknown) {
     it(`has an unknown outcome after ${what}, and is not sent again`, async () => {
       onSave(portal, intercept);
-      const outcome = await place(parts);
-      assert.ok(outcome.kind === 'unknown', outcome.kind);
+      const between = () => {
+        // Only what is never answered has to run out of time; the rest may take its own on a busy machine.
+        patience = what.startsWith('no reply') ? 0.3 : patience;
+      };
+      const outcome = await place(parts, { between });
+      assert.ok(outcome.kind === 'unknown' && outcome.error, outcome.kind);
       assert.match(outcome.error.sentence(), /^\S.{20,}/);
       assert.doesNotMatch(outcome.error.sentence(), /try again/i);
       assert.deepEqual([sent(), atPortal()], [1, orders]);

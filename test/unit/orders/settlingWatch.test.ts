@@ -205,7 +205,7 @@ describe('watching orders of unknown outcome', () => {
   });
 
   it('looks within seconds for an order that was long on its way before its outcome was unknown', async function () {
-    this.timeout(5000);
+    this.timeout(30_000);
     orders.settling.watch();
     const { intercept } = portal;
     const id = await placeWith(portal, parts, orders, async (_request, process) => {
@@ -224,7 +224,7 @@ describe('watching orders of unknown outcome', () => {
   });
 
   it('looks for an order although the clock was ahead when it was recorded', async function () {
-    this.timeout(3000);
+    this.timeout(30_000);
     const { account } = await parts.session.authorization();
     const head = headOf({ baseUrl: parts.baseUrl, account, createdAt: clock.now() + 60 * 60 * 1000 });
     await orders.journal.record(head);

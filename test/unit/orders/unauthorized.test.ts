@@ -15,7 +15,7 @@ describe('an order that is answered with 401', () => {
 
   beforeEach(async () => {
     portal = await startPortal();
-    parts = await signedIn(portal, { requestTimeout: 0.3 });
+    parts = await signedIn(portal);
   });
 
   afterEach(() => portal.close());

@@ -20,6 +20,8 @@ export interface Parts {
 }
 
 interface PartsOptions extends Partial<HttpSettings> {
+  /** In place of `requestTimeout`, where it changes on the way: read for each request. */
+  readonly patience?: () => number;
   readonly secrets?: MemorySecrets;
   readonly now?: () => number;
   /** Milliseconds for which a window whose refresh token is refused waits for another one's renewal. */
@@ -35,8 +37,9 @@ export function partsFor(url: string, options: PartsOptions = {}): Parts {
     awaitRival = 0,
   } = options;
   const log = new CollectedLog();
-  const http = new Http(() => ({ requestTimeout, userAgent }), log);
-  const session = new Session(http, new SessionStore(secrets, log), now, awaitRival);
+  const { patience = () => requestTimeout } = options;
+  const http = new Http(() => ({ requestTimeout: patience(), userAgent }), log);
+  const session = new Session(http, new SessionStore(secrets, log), now);
   const client = new PortalClient(http, session);
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
 }
