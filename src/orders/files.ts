@@ -41,11 +41,15 @@ export async function writeDurably(
 
 /** Renames a file; retries for a moment while another program holds it. */
 export async function moveFile(from: string, to: string): Promise<void> {
+  await onceFree(() => rename(from, to), patience);
+}
+
+/** Does something with a file; retries for so many milliseconds while another program holds it. */
+export async function onceFree<T>(task: () => Promise<T>, patience: number): Promise<T> {
   const until = performance.now() + patience;
   for (let pause = 5; ; pause *= 2) {
     try {
-      await rename(from, to);
-      return;
+      return await task();
     } catch (error) {
       if (!isHeld(error) || performance.now() + pause > until) {
         throw error;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -8,17 +7,12 @@ import { Emitter } from '../portal/emitter';
 import type { TraceLog } from '../portal/traceLog';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordOf } from './record';
-import type { Damage } from './recordFile';
-import { isMissing, moveFile, removeUnfinished } from './files';
+import { mayBeRepeated } from './repeats';
+import type { UnreadDamage } from './recordFile';
+import type { SetAside } from './damagedFiles';
+import { DamagedFiles } from './damagedFiles';
+import { isMissing, removeUnfinished } from './files';
 import { appendChange, readRecord, recordFile, withdrawRecord, writeRecord } from './recordFile';
-
-/** A file among the records that is none, or is one no more. */
-export interface SetAside {
-  readonly name: string;
-  /** Where it is kept. */
-  readonly file: string;
-  readonly damage: Damage;
-}
 
 /** How many settled records are kept, and for how many days. */
 export interface KeptRecords {
@@ -31,16 +25,15 @@ const day = 24 * 60 * 60 * 1000;
 /** Milliseconds between two readings of a folder that cannot be watched. */
 const readEvery = 5000;
 
-/** Where damaged and foreign files go. */
-const asideFolder = 'set-aside';
-
 /**
  * The orders of this machine, each in a file of its own that all windows share. Knows them as of the last
  * `load`, of its own changes, and, while it watches the folder, of those of other windows.
  */
 export class Journal implements Disposable {
   private readonly known = new Map<string, OrderRecord>();
-  private readonly aside = new Map<string, SetAside>();
+  private readonly aside: DamagedFiles;
+  /** Entries of orders that may be open, which could not be read this time, by the names of their files. */
+  private readonly unread = new Map<string, UnreadDamage>();
   private readonly changed = new Emitter<undefined>();
   private last: Promise<unknown> = Promise.resolve();
   private watcher: FSWatcher | undefined;
@@ -55,7 +48,9 @@ export class Journal implements Disposable {
     private readonly folder: string,
     private readonly log: TraceLog,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.aside = new DamagedFiles(folder, log, () => this.changed.fire(undefined));
+  }
 
   /** The records, newest first. */
   get records(): readonly OrderRecord[] {
@@ -65,7 +60,15 @@ export class Journal implements Disposable {
   }
 
   get setAside(): readonly SetAside[] {
-    return [...this.aside.values()];
+    return this.aside.all;
+  }
+
+  /**
+   * Files that may hold an order of unknown outcome, and could not be read at the last `load`: as long as there are any,
+   * nobody can tell whether an order repeats one of these.
+   */
+  get unreadable(): readonly { readonly file: string; readonly damage: UnreadDamage }[] {
+    return [...this.unread].map(([name, damage]) => ({ file: join(this.folder, name), damage }));
   }
 
   find(id: RecordId): OrderRecord | undefined {
@@ -97,10 +100,18 @@ export class Journal implements Disposable {
         this.keep(nameOf(head.id), record);
         return record;
       } catch (error) {
-        await this.withdraw(head.id, error);
+        await this.close(head.id, error);
         throw error;
       }
     });
+  }
+
+  /**
+   * Notes that an order that was written down has not been sent, and surely will not be. Never rejects: should the disk
+   * take neither that nor the entry away, the entry stays open, and the log says so.
+   */
+  withdraw(id: RecordId, reason: string): Promise<void> {
+    return this.inTurn(() => this.close(id, reason));
   }
 
   /**
@@ -120,14 +131,17 @@ export class Journal implements Disposable {
 
   /**
    * Takes away settled records that are too many or too old, what is left of a sandbox that ended a day ago or
-   * more, and files that were never finished. Unsettled records stay.
+   * more, and files that were never finished. Unsettled records stay, and so does what may yet keep an order from being
+   * placed twice: the last day, and the renewals of the last month.
    */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {
       const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
       const settled = this.records.filter((record) => !isUnsettled(record));
       const outdated = [
-        ...settled.filter(({ createdAt }, index) => index >= count || createdAt < oldest),
+        ...settled
+          .filter(({ createdAt }, index) => index >= count || createdAt < oldest)
+          .filter((record) => !mayBeRepeated(record, this.now())),
         ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
       ];
       await Promise.all(
@@ -191,7 +205,7 @@ export class Journal implements Disposable {
     );
   }
 
-  private async withdraw(id: RecordId, reason: unknown): Promise<void> {
+  private async close(id: RecordId, reason: unknown): Promise<void> {
     try {
       const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
       if ((await withdrawRecord(this.folder, id, change)) !== 'notThere') {
@@ -211,9 +225,10 @@ export class Journal implements Disposable {
 
   private async read(): Promise<void> {
     const names = await this.namesInFolder();
-    for (const name of this.known.keys()) {
+    const damaged = this.aside.all.map(({ name }) => name);
+    for (const name of [...this.known.keys(), ...this.unread.keys(), ...damaged]) {
       if (!names.includes(name)) {
-        this.keep(name, undefined);
+        this.forget(name);
       }
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
@@ -224,7 +239,8 @@ export class Journal implements Disposable {
       const entries = await readdir(this.folder, { withFileTypes: true });
       return entries.filter((entry) => entry.isFile() && !isPassing(entry.name)).map(({ name }) => name);
     } catch (error) {
-      if (isMissing(error)) {
+      // A folder that is gone with its entries, as that of a share, says nothing of the orders in it.
+      if (isMissing(error) && this.known.size + this.unread.size === 0) {
         return [];
       }
       throw error;
@@ -238,24 +254,36 @@ export class Journal implements Disposable {
   private isFinal(name: string): boolean {
     const record = this.known.get(name);
     return (
-      this.aside.has(name) ||
+      this.aside.isAway(name) ||
       (record !== undefined && !isUnsettled(record) && record.current.state !== 'dismissed')
     );
   }
 
   private async readOne(name: string): Promise<void> {
-    const read = await readRecord(this.folder, name);
+    const read = await readRecord(this.folder, name, this.now());
+    if (read.kind === 'damaged' && read.mayBeOpen) {
+      this.unread.set(name, read.damage);
+    } else {
+      this.unread.delete(name);
+    }
     switch (read.kind) {
       case 'record':
+        this.aside.forget(name);
         this.keep(name, read.record);
         break;
       case 'damaged':
-        await this.putAside(name, read.damage);
+        await this.aside.put(name, read);
         break;
       case 'gone':
-        this.keep(name, undefined);
+        this.forget(name);
         break;
     }
+  }
+
+  private forget(name: string): void {
+    this.unread.delete(name);
+    this.aside.forget(name);
+    this.keep(name, undefined);
   }
 
   private keep(name: string, record: OrderRecord | undefined): void {
@@ -268,33 +296,6 @@ export class Journal implements Disposable {
       this.known.delete(name);
     }
     this.changed.fire(undefined);
-  }
-
-  private async putAside(name: string, damage: Damage): Promise<void> {
-    const file = join(this.folder, name);
-    this.log.error(`Not a record of an order (${damage}): ${file}`);
-    if (damage === 'unreachable') {
-      return;
-    }
-    const kept = damage === 'newerVersion' ? file : await this.moveAside(name);
-    this.aside.set(name, { name, file: kept, damage });
-    this.changed.fire(undefined);
-  }
-
-  private async moveAside(name: string): Promise<string> {
-    const folder = join(this.folder, asideFolder);
-    const from = join(this.folder, name);
-    try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const kept = await readdir(folder);
-      const to = join(folder, kept.includes(name) ? `${randomUUID()} ${name}` : name);
-      await moveFile(from, to);
-      return to;
-    } catch (error) {
-      // Another window was faster, or the disk does not let it go: either way nothing is lost.
-      this.log.warn(`${from} was not moved: ${String(error)}`);
-      return isMissing(error) ? join(folder, name) : from;
-    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMissing, madeIn } from './files';
+import { processSpace } from './processSpace';
 
 /**
  * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
@@ -23,21 +23,34 @@ const observation = 3 * heartbeat;
 const patience = 300;
 
 export interface HeldLock {
+  /**
+   * Whether the lock is still this owner's. One that was silent for long, because its process was stopped or the machine
+   * slept, may have been taken over meanwhile.
+   */
+  stands(): Promise<boolean>;
   release(): Promise<void>;
 }
 
 /** What the name of a lock's file tells. */
 interface LockFile {
   readonly name: string;
-  readonly host: string;
+  readonly space: string;
   readonly pid: number;
 }
 
-const thisHost = digest(hostname());
-
 export class Locks {
-  /** @param folder Where the files of the locks are; shared by all windows. */
-  constructor(private readonly folder: string) {}
+  private readonly space: string;
+
+  /**
+   * @param folder Where the files of the locks are; shared by all windows.
+   * @param space Names what this process's id is unique in; see processSpace.
+   */
+  constructor(
+    private readonly folder: string,
+    space: string = processSpace(),
+  ) {
+    this.space = digest(space);
+  }
 
   /**
    * Takes the locks of all subjects, or none. A lock of a process that has ended is taken over.
@@ -62,7 +75,10 @@ export class Locks {
       }
       held.push(lock);
     }
-    return { release };
+    return {
+      release,
+      stands: async () => (await Promise.all(held.map((lock) => lock.stands()))).every(Boolean),
+    };
   }
 
   /** Whether a living owner has the lock of one of the subjects. */
@@ -96,7 +112,7 @@ export class Locks {
   }
 
   private async create(key: string): Promise<string> {
-    const name = [key, thisHost, process.pid, randomUUID()].join('.');
+    const name = [key, this.space, process.pid, randomUUID()].join('.');
     const handle = await madeIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
     await handle.close();
     return name;
@@ -115,6 +131,7 @@ export class Locks {
     }, heartbeat);
     beat.unref();
     return {
+      stands: async () => (await this.lastBeat(name)) !== undefined,
       release: async () => {
         clearInterval(beat);
         await this.remove(name);
@@ -137,18 +154,18 @@ export class Locks {
       throw error;
     });
     return names.flatMap((name) => {
-      const [ofKey, host = '', pid = ''] = name.split('.');
-      return ofKey === key ? [{ name, host, pid: Number(pid) }] : [];
+      const [ofKey, space = '', pid = ''] = name.split('.');
+      return ofKey === key ? [{ name, space, pid: Number(pid) }] : [];
     });
   }
 
   /** A process that runs and was silent for long, say because the machine slept, has a while to give a sign. */
-  private async isAlive({ name, host, pid }: LockFile): Promise<boolean> {
-    if (host === thisHost && !isRunning(pid)) {
+  private async isAlive({ name, space, pid }: LockFile): Promise<boolean> {
+    if (space === this.space && !isRunning(pid)) {
       return false;
     }
     const last = await this.lastBeat(name);
-    if (last === undefined || Date.now() - last < silence) {
+    if (last === undefined || Math.abs(Date.now() - last) < silence) {
       return last !== undefined;
     }
     await wait(observation);
@@ -156,10 +173,16 @@ export class Locks {
     return next !== undefined && next !== last;
   }
 
+  /** Undefined when the file is gone; a file that cannot be asked about says nothing of its owner. */
   private async lastBeat(name: string): Promise<number | undefined> {
     return stat(join(this.folder, name)).then(
       ({ mtimeMs }) => mtimeMs,
-      () => undefined,
+      (error: unknown) => {
+        if (isMissing(error)) {
+          return undefined;
+        }
+        throw error;
+      },
     );
   }
 

@@ -4,6 +4,7 @@ import type { BaseUrl } from '../portal/baseUrl';
 import { parseBaseUrl } from '../portal/baseUrl';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
+import { type Ordered, readOrdered } from './subject';
 
 declare const recordIdBrand: unique symbol;
 
@@ -115,6 +116,8 @@ export type RecordState =
 
 /** One order that was placed, or tried, on this machine. */
 export interface OrderRecord extends Omit<RecordHead, 'format' | 'version'> {
+  /** What the body orders: read once, since each order that is placed is compared with every record. */
+  readonly ordered: Ordered;
   readonly current: RecordState;
   /** Looks for the order since it was sent, oldest first. */
   readonly looks: readonly Extract<RecordChange, { state: 'looked' }>[];
@@ -125,13 +128,18 @@ export function isUnsettled({ current }: OrderRecord): boolean {
   return current.state === 'recorded' || current.state === 'unknown';
 }
 
-/** Puts a record together from its lines. A portal's order outweighs whatever else was noted. */
+/**
+ * Puts a record together from its lines. A portal's order outweighs whatever else was noted.
+ *
+ * @throws SyntaxError or ZodError when its body is not that of an order.
+ */
 export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
   const { format, version, ...about } = head;
   const ends = changes.filter((change) => change.state !== 'looked');
   const current = ends.find(({ state }) => state === 'placed') ?? ends.at(-1);
   return {
     ...about,
+    ordered: readOrdered(about.body),
     current: current ?? { state: 'recorded', at: about.createdAt },
     looks: changes.filter((change) => change.state === 'looked'),
   };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { newRecordId } from '../../../src/orders/record';
 import type { RecordHead } from '../../../src/orders/record';
 import { recordFile } from '../../../src/orders/recordFile';
 import { CollectedLog } from '../support/collectedLog';
+import { rejection } from '../support/rejection';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { bodyOf, headOf } from '../support/records';
 
@@ -30,6 +31,12 @@ describe('a damaged journal', () => {
       journal.records.map(({ id }) => id),
       [good.id],
     );
+  /** A damaged entry, or another file, on which nobody has worked for more than a day. */
+  const writeOld = async (file: string, content: string | Buffer) => {
+    await writeFile(file, content);
+    const before = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(file, before, before);
+  };
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
   /** Contents of a file that bears the name of a record. */
@@ -56,10 +63,10 @@ describe('a damaged journal', () => {
     ['a record of another name', (head) => line({ ...head, id: newRecordId() })],
   ];
   for (const [what, contentOf] of damaged) {
-    it(`sets ${what} aside, as it is, and loads the others`, async () => {
+    it(`sets ${what} aside after a day, as it is, and loads the others`, async () => {
       const head = headOf();
       const content = Buffer.from(contentOf(head));
-      await writeFile(recordFile(folder, head.id), content);
+      await writeOld(recordFile(folder, head.id), content);
       await journal.load();
       goodLoads();
       const name = `${head.id}.jsonl`;
@@ -70,6 +77,45 @@ describe('a damaged journal', () => {
       assert.match(log.text, new RegExp(`^error .*${name}`, 'm'));
     });
   }
+
+  it('leaves what was damaged within the last day where it is, reports it once, and reads it when it is whole', async () => {
+    const head = headOf();
+    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    await writeFile(file, line(head).slice(0, 100));
+    await journal.load();
+    await journal.load();
+    goodLoads();
+    assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+    assert.deepEqual(journal.unreadable, [{ file, damage: 'damaged' }]);
+    assert.equal(log.lines.length, 1);
+    await writeFile(file, line(head));
+    await journal.load();
+    assert.ok(journal.find(head.id));
+    assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
+  });
+
+  it('sets a damaged entry aside once a day has passed over it', async () => {
+    let now = Date.now();
+    const clocked = new Journal(folder, log, () => now);
+    const head = headOf();
+    const name = `${head.id}.jsonl`;
+    await writeFile(recordFile(folder, head.id), '');
+    await clocked.load();
+    assert.equal(clocked.unreadable.length, 1);
+    now += 25 * 60 * 60 * 1000;
+    await clocked.load();
+    const file = join(folder, 'set-aside', name);
+    assert.deepEqual([clocked.setAside, clocked.unreadable], [[{ name, file, damage: 'damaged' }], []]);
+  });
+
+  it('forgets a damaged entry that somebody took away', async () => {
+    const file = recordFile(folder, headOf().id);
+    await writeFile(file, '');
+    await journal.load();
+    await rm(file);
+    await journal.load();
+    assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
+  });
 
   for (const name of ['notes.txt', 'orders.json', 'no extension', 'récépissé 上海.pdf', 'x.jsonl.bak']) {
     it(`sets the foreign file ${name} aside, as it is, and loads the others`, async () => {
@@ -85,7 +131,7 @@ describe('a damaged journal', () => {
   it('sets the copy of a record under another name aside, and keeps the record', async () => {
     const name = `${newRecordId()}.jsonl`;
     const content = await readFile(recordFile(folder, good.id));
-    await writeFile(join(folder, name), content);
+    await writeOld(join(folder, name), content);
     await journal.load();
     goodLoads();
     assert.deepEqual(await readFile(join(folder, 'set-aside', name)), content);
@@ -145,6 +191,15 @@ describe('a damaged journal', () => {
     assert.equal(known, 1);
   });
 
+  it('keeps what it knows of its orders while the folder is gone, as that of a share, and says so', async () => {
+    await journal.load();
+    await rename(folder, `${folder}.away`);
+    const failure = await rejection(journal.load(), Error);
+    await rename(`${folder}.away`, folder);
+    assert.match(failure.message, /ENOENT/);
+    goodLoads();
+  });
+
   it('does not let a folder with the name of a record keep the others from loading', async () => {
     const within = join(recordFile(folder, newRecordId()), 'kept');
     await mkdir(within, { recursive: true });
@@ -193,7 +248,7 @@ describe('a damaged journal', () => {
 
   it('is sorted out by two windows at once without losing anything', async () => {
     const names = Array.from({ length: 30 }, () => `${newRecordId()}.jsonl`);
-    await Promise.all(names.map((name) => writeFile(join(folder, name), name)));
+    await Promise.all(names.map((name) => writeOld(join(folder, name), name)));
     const other = new Journal(folder, new CollectedLog());
     await Promise.all([journal.load(), other.load()]);
     goodLoads();

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Locks } from '../../../src/orders/lock';
+import { processSpace } from '../../../src/orders/processSpace';
 import { recordsFolder, removeFolder } from '../support/placing';
 
 /** The file of a lock: what it is of, the machine and the process of its owner, and what no other file has. */
@@ -59,6 +60,27 @@ describe('the lock of an owner that', () => {
     assert.deepEqual(await readdir(folder), others);
   });
 
+  for (const [what, space] of [
+    ['another namespace of process ids', 'linux host boot pid:[2]'],
+    ['another start of this machine', 'linux host boot-2 pid:[1]'],
+  ] as const) {
+    it(`has an id that is of ${what} is not taken for dead`, async () => {
+      const [own, other] = [new Locks(folder, 'linux host boot pid:[1]'), new Locks(folder, space)];
+      const before = await readdir(folder);
+      const lock = await other.acquire(['shared']);
+      const [name = ''] = (await readdir(folder)).filter((one) => !before.includes(one));
+      // A process of that number has ended here; the one that holds the lock goes on over there.
+      const [key = '', inSpace = '', pid = '', unique = ''] = name.split('.');
+      const renamed = endedProcess([key, inSpace, pid, unique]);
+      await rename(join(folder, name), join(folder, renamed));
+      assert.equal(await own.isHeld(['shared']), true);
+      assert.equal(await own.acquire(['shared']), undefined);
+      assert.equal(await other.isHeld(['shared']), false, 'over there it has');
+      await rm(join(folder, renamed));
+      await lock?.release();
+    });
+  }
+
   it('is on another machine stays its own while its last sign of life is not long ago', async () => {
     const file = await lockOf(strangeHost, 'one', 12);
     const started = performance.now();
@@ -106,5 +128,22 @@ describe('the lock of an owner that', () => {
       await readdir(folder),
       before.filter((name) => !gone.includes(join(folder, name))),
     );
+  });
+
+  it('is told by a name that two namespaces of process ids do not share', function () {
+    const inNew = (script: string) =>
+      spawnSync('unshare', ['--pid', '--fork', process.execPath, '--import', 'tsx', '--eval', script], {
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      });
+    const file = JSON.stringify(require.resolve('../../../src/orders/processSpace'));
+    const other = inNew(`console.log(require(${file}).processSpace())`);
+    if (other.status !== 0) {
+      // Not every system lets a process make one.
+      this.skip();
+    }
+    assert.notEqual(other.stdout.trim(), '');
+    assert.notEqual(other.stdout.trim(), processSpace());
+    assert.equal(processSpace(), processSpace());
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderRecord, RecordChange } from '../../../src/orders/record';
 import { isUnsettled, newRecordId, recordOf } from '../../../src/orders/record';
+import { readOrdered } from '../../../src/orders/subject';
 import { headOf, noon } from '../support/records';
 
 const placed: RecordChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
@@ -26,6 +27,7 @@ describe('the record of an order', () => {
     const { format, version, ...told } = head;
     assert.deepEqual(recordOf(head, []), {
       ...told,
+      ordered: readOrdered(head.body),
       current: { state: 'recorded', at: noon },
       looks: [],
     });

@@ -45,6 +45,20 @@ export class FaultyDisk {
     return count;
   }
 
+  /** One file cannot be read. @param after Readings of it that still succeed. */
+  failRead(code: string, file: string, after = 0): void {
+    const { readFile } = disk;
+    let calls = 0;
+    const failing = async (...[path, options]: Parameters<typeof readFile>) => {
+      if (path === file && ++calls > after) {
+        throw systemError(code);
+      }
+      return readFile(path, options);
+    };
+    Reflect.set(disk, 'readFile', failing);
+    this.repairs.push(() => Reflect.set(disk, 'readFile', readFile));
+  }
+
   /** Nothing can be added to a file that exists. */
   failAppend(code: string): void {
     const { open } = disk;

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TraceLog } from '../portal/traceLog';
+import { isMissing, moveFile } from './files';
+import type { Damage, ReadRecord } from './recordFile';
+
+/** A file among the records that is none, or is one no more. */
+export interface SetAside {
+  readonly name: string;
+  /** Where it is kept. */
+  readonly file: string;
+  readonly damage: Damage;
+}
+
+/** Where damaged and foreign files go. */
+const asideFolder = 'set-aside';
+
+/**
+ * The files in the folder of records that are none, or are none any more: kept, and moved out of the way unless they may
+ * be of an open order, or of a newer version of this extension.
+ */
+export class DamagedFiles {
+  private readonly files = new Map<string, SetAside & { readonly stays: boolean }>();
+
+  /** @param changed Called whenever there is another file, or one less. */
+  constructor(
+    private readonly folder: string,
+    private readonly log: TraceLog,
+    private readonly changed: () => void,
+  ) {}
+
+  get all(): readonly SetAside[] {
+    return [...this.files.values()].map(({ name, file, damage }) => ({ name, file, damage }));
+  }
+
+  /** Whether the file is known and out of the way. What stays in its place may be whole again, or be settled. */
+  isAway(name: string): boolean {
+    const known = this.files.get(name);
+    return known !== undefined && known.file !== join(this.folder, name);
+  }
+
+  /** Keeps a file that could not be read as a record. */
+  async put(name: string, { damage, mayBeOpen }: Extract<ReadRecord, { kind: 'damaged' }>): Promise<void> {
+    const file = join(this.folder, name);
+    const stays = mayBeOpen || damage === 'newerVersion';
+    const known = this.files.get(name);
+    if (known?.damage === damage && known.stays === stays) {
+      return;
+    }
+    this.log.error(`Not a record of an order (${damage}): ${file}`);
+    if (damage === 'unreachable') {
+      return;
+    }
+    const kept = stays ? file : await this.moveAside(name);
+    this.files.set(name, { name, file: kept, damage, stays });
+    this.changed();
+  }
+
+  /** The file at its place is a record, or is gone. */
+  forget(name: string): void {
+    if (this.files.has(name) && !this.isAway(name)) {
+      this.files.delete(name);
+      this.changed();
+    }
+  }
+
+  private async moveAside(name: string): Promise<string> {
+    const folder = join(this.folder, asideFolder);
+    const from = join(this.folder, name);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const kept = await readdir(folder);
+      const to = join(folder, kept.includes(name) ? `${randomUUID()} ${name}` : name);
+      await moveFile(from, to);
+      return to;
+    } catch (error) {
+      // Another window was faster, or the disk does not let it go: either way nothing is lost.
+      this.log.warn(`${from} was not moved: ${String(error)}`);
+      return isMissing(error) ? join(folder, name) : from;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entriesFolder, journalFolder } from '../../../src/orders/journalFolder';
+import { keepPrivate } from '../../../src/orders/privateFolder';
+import { removeFolder } from '../support/placing';
+
+describe('the folder of the order journal', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'pbx-folder-'));
+  after(() => removeFolder(scratch));
+
+  it('is one of the user’s own, outside any VS Code', () => {
+    const folder = journalFolder({});
+    assert.ok(folder.startsWith(homedir()) || process.env.XDG_STATE_HOME !== undefined, folder);
+    assert.match(folder, /pbx-subscriptions$/);
+    assert.doesNotMatch(folder, /Code|vscode|globalStorage/);
+    assert.equal(entriesFolder(folder), join(folder, 'orders'));
+  });
+
+  for (const nothing of [undefined, '', '  ']) {
+    it(`is not moved by PBX_JOURNAL_FOLDER where that is ${JSON.stringify(nothing)}`, () => {
+      assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: nothing }), journalFolder({}));
+    });
+  }
+
+  it('is where PBX_JOURNAL_FOLDER says', () => {
+    assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: ' /somewhere/else ' }), '/somewhere/else');
+  });
+
+  (process.platform === 'win32' ? it.skip : it)('is open to nobody else, new or not', async () => {
+    const made = join(scratch, 'new', 'orders');
+    await keepPrivate(made);
+    assert.equal(statSync(made).mode & 0o777, 0o700);
+    const open = join(scratch, 'open');
+    mkdirSync(open, { mode: 0o755 });
+    await keepPrivate(open);
+    assert.equal(statSync(open).mode & 0o777, 0o700);
+  });
+});

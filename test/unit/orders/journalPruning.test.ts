@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import type { RecordChange } from '../../../src/orders/record';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { recordsFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/records';
+
+const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const dismissed: RecordChange = { state: 'dismissed', at: noon + 2 };
+const placed: RecordChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
+const day = 24 * 60 * 60 * 1000;
+
+describe('the journal of orders takes away', () => {
+  let folder: string;
+  let journal: Journal;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    journal = new Journal(folder, new CollectedLog());
+  });
+
+  afterEach(() => removeFolder(folder));
+
+  const anotherWindow = () => new Journal(folder, new CollectedLog());
+  const pruning = () => new Journal(folder, new CollectedLog(), () => noon);
+  const settledAt = async (createdAt: number, change: RecordChange = placed) => {
+    const head = headOf({ createdAt });
+    await journal.record(head);
+    await journal.note(head.id, change);
+  };
+  const kept = async () => {
+    const other = anotherWindow();
+    await other.load();
+    return other.records.map(({ createdAt }) => noon - createdAt);
+  };
+
+  it('the oldest of too many settled records, and no open one', async () => {
+    for (const age of [1, 2, 3, 4]) {
+      await settledAt(noon - age * 2 * day);
+    }
+    await settledAt(noon - 10 * day, unknown);
+    await journal.record(headOf({ createdAt: noon - 12 * day }));
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 2, days: 30 });
+    assert.deepEqual(await kept(), [2 * day, 4 * day, 10 * day, 12 * day]);
+    assert.deepEqual(
+      pruned.records.map(({ createdAt }) => noon - createdAt),
+      [2 * day, 4 * day, 10 * day, 12 * day],
+    );
+  });
+
+  it('nothing of the last day, which another window may need to know of a repeated order', async () => {
+    await settledAt(noon - day + 1);
+    await settledAt(noon + day);
+    await settledAt(noon - day);
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 0, days: 1 });
+    assert.deepEqual(await kept(), [-day, day - 1]);
+  });
+
+  it('no renewal of the last month, which another renewal may repeat', async () => {
+    const body = headOf().body.replace('purchase_service', 'renew_plan');
+    for (const age of [2 * day, 30 * day - 1, 30 * day]) {
+      const head = headOf({ createdAt: noon - age, body });
+      await journal.record(head);
+      await journal.note(head.id, { state: 'dismissed', at: noon });
+    }
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 0, days: 1 });
+    assert.deepEqual(await kept(), [2 * day, 30 * day - 1]);
+  });
+
+  it('settled records of too long ago, and no open one', async () => {
+    await settledAt(noon - 29 * day, dismissed);
+    await settledAt(noon - 31 * day);
+    await settledAt(noon - 400 * day, unknown);
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 100, days: 30 });
+    assert.deepEqual(await kept(), [29 * day, 400 * day]);
+  });
+
+  it('what is left of a sandbox that ended long ago, and no other', async () => {
+    await journal.record(headOf({ createdAt: noon - 2 * day, sandbox: true }));
+    await journal.record(headOf({ createdAt: noon - day / 2, sandbox: true }));
+    await journal.record(headOf({ createdAt: noon - 3 * day }));
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 100, days: 30 });
+    assert.deepEqual(await kept(), [day / 2, 3 * day]);
+  });
+
+  it('files that somebody began long ago and never finished', async () => {
+    const [old, young] = [join(folder, 'old.tmp'), join(folder, 'young.tmp')];
+    for (const [file, age] of [
+      [old, 2 * day],
+      [young, 1000],
+    ] as const) {
+      await writeFile(file, '{');
+      await utimes(file, (noon - age) / 1000, (noon - age) / 1000);
+    }
+    await pruning().prune({ count: 100, days: 30 });
+    assert.deepEqual(await readdir(folder), ['young.tmp']);
+  });
+
+  it('no file that was finished, however old', async () => {
+    const head = headOf();
+    await journal.record(head);
+    const long = (noon - 900 * day) / 1000;
+    await utimes(recordFile(folder, head.id), long, long);
+    await writeFile(join(folder, 'notes.txt'), '');
+    await utimes(join(folder, 'notes.txt'), long, long);
+    await pruning().prune({ count: 100, days: 30 });
+    assert.deepEqual((await readdir(folder)).sort(), [`${head.id}.jsonl`, 'notes.txt'].sort());
+  });
+
+  it('nothing where nothing was ever recorded', async () => {
+    const none = new Journal(join(folder, 'none'), new CollectedLog());
+    await none.prune({ count: 100, days: 30 });
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('nothing while there are few and young ones', async () => {
+    await settledAt(noon - 1);
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 1, days: 30 });
+    assert.deepEqual(await kept(), [1]);
+  });
+});
