@@ -1,3 +1,4 @@
+import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
@@ -72,13 +73,16 @@ export async function lookFor(
   };
 }
 
-/** The numbers of the portal's orders that are known to be of a record. */
-export function claimedNumbers({
-  records,
-}: {
-  readonly records: readonly OrderRecord[];
-}): ReadonlySet<string> {
-  return new Set(records.flatMap(({ current }) => (current.state === 'placed' ? [current.orderNo] : [])));
+/** The numbers of a portal's orders that are known to be of a record. Another portal may have given the same numbers. */
+export function claimedNumbers(
+  { records }: { readonly records: readonly OrderRecord[] },
+  baseUrl: BaseUrl,
+): ReadonlySet<string> {
+  return new Set(
+    records.flatMap((record) =>
+      record.baseUrl === baseUrl && record.current.state === 'placed' ? [record.current.orderNo] : [],
+    ),
+  );
 }
 
 /** What a look has told, with what came while it was under way: another record may have made the same order. */

@@ -4,7 +4,7 @@ import type { PortalOrder } from '../portal/portalOrders';
 import { readAs, textual } from '../portal/values';
 import type { OrderRecord } from './record';
 import { newness } from './snapshot';
-import { readOrdered } from './subject';
+import { comparableSerialNumber } from './subject';
 
 /** An order of the portal's, with its details where they could be read. */
 export interface Candidate {
@@ -35,12 +35,15 @@ const farAway = 24 * 60 * minute;
  * the PO number of an earlier order.
  */
 export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
-  const ordered = readOrdered(record.body);
+  const ordered = record.ordered;
   const told = [order.raw, ...(detail === undefined ? [] : [detail])];
   const age = newness(order, record.before);
   const time = timeOf(order, record);
   const reference = referenceEvidence(ordered.poNumber ?? '', told);
-  const instance = evidence(ordered.productNo, values(told, 'productNo'));
+  const instance = evidence(
+    ordered.productNo === undefined ? undefined : comparableSerialNumber(ordered.productNo),
+    values(told, 'productNo').map(comparableSerialNumber),
+  );
   const lines = lineEvidence(ordered.serviceList, told);
 
   const isNew = age === 'new';

@@ -1,7 +1,7 @@
 import type { PortalClient } from '../portal/client';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { OrderRecord } from './record';
-import { isNewestFirst, newness, ordersPageSize } from './snapshot';
+import { isNewestFirst, isWhole, newness, ordersPageSize } from './snapshot';
 
 export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
@@ -44,24 +44,21 @@ export async function readOrdersSince(
       read.set(order.orderNo, order);
     }
     const orders = [...read.values()];
-    const { total } = page;
-    const isLast =
-      (page.totalPage !== undefined && pageNo >= page.totalPage) ||
-      (total !== undefined && orders.length >= total) ||
-      (total === undefined && page.totalPage === undefined && page.rows.length < ordersPageSize);
-    const bringsNothing = read.size === before;
     const last = page.rows.at(-1);
     const isOldEnough =
       last !== undefined &&
+      // One alone shows no sequence.
+      orders.length > 1 &&
       isNewestFirst(orders) &&
       records.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
-    if (isOldEnough) {
+    const bringsNothing = read.size === before;
+    // A page that repeats others does not show what it should have held.
+    const repeats = bringsNothing && page.rows.length > 0;
+    if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
       return { orders, complete: true };
     }
-    if (isLast || bringsNothing) {
-      // A portal that repeats itself has no more, unless it says that it has.
-      const saysMore = total === undefined ? page.totalPage !== undefined && !isLast : orders.length < total;
-      return { orders, complete: !saysMore };
+    if (bringsNothing || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
+      return { orders, complete: false };
     }
   }
   return { orders: [...read.values()], complete: false };

@@ -165,7 +165,7 @@ export class Settling implements Disposable {
     const signal = options.signal
       ? AbortSignal.any([options.signal, this.ending.signal])
       : this.ending.signal;
-    const look = await lookFor(client, rivals, claimedNumbers(journal), { ...options, signal });
+    const look = await lookFor(client, rivals, claimedNumbers(journal, baseUrl), { ...options, signal });
     if ((await session.authorization()).signInId !== signInId) {
       throw new OtherAccountError();
     }
@@ -175,7 +175,7 @@ export class Settling implements Disposable {
     let isSure = ofThis.length === records.length;
     for (const record of ofThis) {
       const told = look.found.get(record.id) ?? { kind: 'incomplete' };
-      const found = afterLook(told, record, claimedNumbers(journal), since);
+      const found = afterLook(told, record, claimedNumbers(journal, baseUrl), since);
       const isSame = record.account === account || look.isSameAccount(record);
       // Another account's list can hold no order of this one; what else it tells or does not, says nothing.
       isSure &&= isSame || found.kind === 'one';

@@ -11,7 +11,7 @@ export const ordersPageSize = 25;
 export const orderSnapshot = z.object({
   /** The numbers of the orders on the first page. */
   orderNos: z.array(z.string()),
-  /** Orders in all; absent when the portal does not tell. */
+  /** Orders in all; absent when the portal does not tell for certain. */
   total: z.optional(z.number()),
   /** The greatest id; absent where the portal did not list its newest orders first. */
   newestId: z.optional(z.string()),
@@ -23,25 +23,48 @@ export async function takeSnapshot(client: PortalClient, signal?: AbortSignal): 
   return snapshotOf(await client.orders({ pageNo: 1, pageSize: ordersPageSize }, signal));
 }
 
-function snapshotOf({ rows, total }: Page<PortalOrder>): OrderSnapshot {
+/** What the first page of the order list tells of the orders that are there. */
+export function snapshotOf(page: Page<PortalOrder>): OrderSnapshot {
+  const { rows, total } = page;
   const newestId = isNewestFirst(rows) ? rows[0]?.id : undefined;
+  // Only as the portal tells it: rows that cannot be read would not be counted.
+  const isCertain = total !== undefined && (total > rows.length || isWhole(page, 1, rows.length));
   return {
     orderNos: rows.map(({ orderNo }) => orderNo),
-    // Only as the portal tells it: rows that cannot be read would not be counted.
-    ...(total === undefined ? {} : { total }),
+    ...(isCertain ? { total } : {}),
     ...(newestId === undefined ? {} : { newestId }),
   };
 }
 
 /**
- * Whether it is certain that no order came between the two snapshots. The list may not be sorted as asked,
- * so the number of orders has to be the same too.
+ * Whether the portal's list surely ends with this page, and so many orders were read up to it. A full page may have
+ * another one behind it unless the portal tells how many pages there are: a total alone may be one that goes no higher,
+ * or counts the rows of the page.
+ */
+export function isWhole(
+  { rows, total, totalPage }: Page<PortalOrder>,
+  pageNo: number,
+  known: number,
+): boolean {
+  const isLast = totalPage === undefined ? rows.length < ordersPageSize : pageNo >= totalPage;
+  return isLast && (total === undefined || total === known);
+}
+
+/**
+ * Whether it is certain that no order came between the two snapshots: both hold the same orders in the same number, and
+ * either all that there are, or a full page with the newest first. The oldest of a long list stay the same whatever
+ * comes, and so does a total that goes no higher.
  */
 export function nothingCameBetween(before: OrderSnapshot, after: OrderSnapshot): boolean {
+  const { orderNos, total, newestId } = before;
+  const isAll = orderNos.length === total;
+  const isNewest = newestId !== undefined && newestId === after.newestId && orderNos.length >= ordersPageSize;
   return (
-    before.total !== undefined &&
-    before.total === after.total &&
-    after.orderNos.every((orderNo) => before.orderNos.includes(orderNo))
+    total !== undefined &&
+    total === after.total &&
+    orderNos.length === after.orderNos.length &&
+    after.orderNos.every((orderNo) => orderNos.includes(orderNo)) &&
+    (isAll || isNewest)
   );
 }
 

@@ -15,27 +15,46 @@ const orderedBody = z.object({
 /** What a body orders, with ids and quantities as their digits. */
 export type Ordered = Readonly<z.infer<typeof orderedBody>>;
 
+/** What is ordered in which portal. */
+export interface OrderedThere {
+  readonly baseUrl: BaseUrl;
+  readonly ordered: Ordered;
+}
+
 /** Reads what a body orders. @throws SyntaxError or ZodError when it is not the body of an order. */
 export function readOrdered(body: OrderBody): Ordered {
   return z.parse(orderedBody, parseExact(body));
 }
 
+/** A serial number as it is compared: the same one is typed with blanks around it and in either case. */
+export function comparableSerialNumber(productNo: string): string {
+  return productNo.trim().toUpperCase();
+}
+
+/** Whether an order renews something that there is. */
+export function isRenewal({ operationType }: Pick<Ordered, 'operationType'>): boolean {
+  return operationType.startsWith('renew_');
+}
+
 /**
- * Names each thing that an order is about: the portal, the instance and one of the services. Two orders that
- * share one of these may be the same purchase.
+ * Names each thing that an order is about: the portal, the instance and one of the services, and for a renewal the
+ * renewal of that instance. Two orders that share one of these may be the same purchase.
  */
-export function subjectsOf({ baseUrl, body }: { baseUrl: BaseUrl; body: OrderBody }): string[] {
-  const { productId, productNo = '', serviceList } = readOrdered(body);
+export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
+  const { productId, productNo = '', serviceList } = ordered;
+  const things = [
+    ...serviceList.map(({ serviceId }) => serviceId),
+    ...(isRenewal(ordered) && productNo !== '' ? ['renewal'] : []),
+  ];
   return [
-    ...new Set(serviceList.map(({ serviceId }) => [baseUrl, productId, productNo, serviceId].join(' '))),
+    ...new Set(
+      things.map((thing) => [baseUrl, productId, comparableSerialNumber(productNo), thing].join(' ')),
+    ),
   ].sort();
 }
 
 /** Whether two orders are for the same service of the same instance in the same portal. */
-export function shareSubject(
-  one: { baseUrl: BaseUrl; body: OrderBody },
-  other: { baseUrl: BaseUrl; body: OrderBody },
-): boolean {
+export function shareSubject(one: OrderedThere, other: OrderedThere): boolean {
   const subjects = new Set(subjectsOf(one));
   return subjectsOf(other).some((subject) => subjects.has(subject));
 }

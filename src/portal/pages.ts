@@ -5,7 +5,7 @@ import { readAs, wholeNumber } from './values';
 /** One page of rows, and what the portal tells about how many there are. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Rows in all; undefined when the portal does not tell. */
+  /** Rows in all; undefined when the portal does not tell, or what it tells does not fit its rows and pages. */
   readonly total: number | undefined;
   /** Pages in all; undefined when the portal does not tell. */
   readonly totalPage: number | undefined;
@@ -14,10 +14,16 @@ export interface Page<Row> {
 /**
  * Reads the counters of the page envelope (API guide, page envelope) wherever in `result` they stand. A
  * reply without them is one page that tells nothing of others.
+ *
+ * The guide does not say what `count` counts: where it is no more than the rows of the page, it may count just these.
  */
 export function readPage<Row>(result: Json, rows: readonly Row[]): Page<Row> {
-  const counters = findCounters(result);
-  return { rows, total: counters.total ?? counters.count, totalPage: counters.totalPage };
+  const { total, count, totalPage } = findCounters(result);
+  const told = total ?? (count !== undefined && count > rows.length ? count : undefined);
+  // Each page before the last has as many rows as this one, or more.
+  const least = Math.max(rows.length, rows.length * ((totalPage ?? 1) - 1) + 1);
+  const fits = rows.length === 0 || (told !== undefined && told >= least);
+  return { rows, total: fits ? told : undefined, totalPage };
 }
 
 interface Counters {

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
-import { nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
+import { newness, nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readOrders } from '../../../src/portal/portalOrders';
 import { partsFor, signedIn } from '../support/portal';
 import { giveOrders, numbersAt, pagesAsked } from '../support/portalOrders';
 import { answer, envelope } from '../support/replies';
 import { startPortal } from '../../portal/testPortal';
 import { httpServer } from '../support/servers';
 
-/** The snapshot of a portal that answers with these order numbers. */
-function snapshotOf(orderNos: readonly string[], told: { total?: number } = {}): Promise<OrderSnapshot> {
+/** The snapshot of a portal that answers with these orders; the id of YL7 is 7. */
+function snapshotOf(orderNos: readonly string[], told: Counters = {}): Promise<OrderSnapshot> {
   return snapshotOfRows(
-    orderNos.map((orderNo) => ({ orderNo })),
+    orderNos.map((orderNo) => ({ orderNo, id: orderNo.slice(2) })),
     told,
   );
+}
+
+interface Counters {
+  readonly total?: number;
+  readonly count?: number;
+  readonly totalPage?: number;
 }
 
 interface Row {
@@ -21,11 +29,8 @@ interface Row {
   readonly createTime?: number | undefined;
 }
 
-async function snapshotOfRows(
-  results: readonly Row[],
-  told: { total?: number } = {},
-): Promise<OrderSnapshot> {
-  const result = told.total === undefined ? results : { results, total: told.total };
+async function snapshotOfRows(results: readonly Row[], told: Counters = {}): Promise<OrderSnapshot> {
+  const result = Object.keys(told).length === 0 ? results : { results, ...told };
   const server = await httpServer((_request, response) =>
     answer(response, 200, envelope(JSON.stringify(result))),
   );
@@ -36,40 +41,118 @@ async function snapshotOfRows(
   return snapshot;
 }
 
+/** From the older to the newer. */
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `YL${from + index}`);
 
+/** From the newer to the older. */
+const newestFirst = (from: number, to: number) => numbered(to, from).reverse();
+
 describe('whether an order came between two looks at the portal’s list', () => {
-  const cases: readonly (readonly [
-    what: string,
-    before: readonly [orderNos: readonly string[], total?: number],
-    after: readonly [orderNos: readonly string[], total?: number],
-    nothingCame: boolean,
-  ])[] = [
-    ['no orders at all', [[], 0], [[], 0], true],
-    ['the same orders', [numbered(1, 3), 3], [numbered(1, 3), 3], true],
-    ['the same orders in another sequence', [['YL1', 'YL2', 'YL3'], 3], [['YL3', 'YL1', 'YL2'], 3], true],
-    ['the same orders, more of them than fit on a page', [numbered(1, 25), 53], [numbered(1, 25), 53], true],
-    ['a new one on top', [numbered(1, 25), 53], [['YL54', ...numbered(1, 24)], 54], false],
-    ['a new one that the page does not show', [numbered(1, 25), 53], [numbered(1, 25), 54], false],
-    ['a new one, and an old one gone', [['YL1', 'YL2'], 2], [['YL2', 'YL3'], 2], false],
-    ['an order less', [['YL1', 'YL2'], 2], [['YL1'], 1], false],
-    ['another page of an unsorted list', [numbered(1, 25), 53], [numbered(26, 50), 53], false],
+  type Told = readonly [orderNos: readonly string[], counters?: Counters];
+  const cases: readonly (readonly [what: string, before: Told, after: Told, nothingCame: boolean])[] = [
+    ['no orders at all', [[], { total: 0 }], [[], { total: 0 }], true],
+    ['the same orders', [numbered(1, 3), { total: 3 }], [numbered(1, 3), { total: 3 }], true],
+    [
+      'the same orders in another sequence',
+      [['YL1', 'YL2', 'YL3'], { total: 3 }],
+      [['YL3', 'YL1', 'YL2'], { total: 3 }],
+      true,
+    ],
+    [
+      'the same orders, the newest last',
+      [['YL2', 'YL1'], { total: 2 }],
+      [['YL1', 'YL2'], { total: 2 }],
+      true,
+    ],
+    [
+      'the same orders, which fill one page, oldest first',
+      [numbered(1, 25), { total: 25, totalPage: 1 }],
+      [numbered(1, 25), { total: 25, totalPage: 1 }],
+      true,
+    ],
+    [
+      'the same orders, more of them than fit on a page, newest first',
+      [newestFirst(53, 29), { total: 53 }],
+      [newestFirst(53, 29), { total: 53 }],
+      true,
+    ],
+    [
+      'the same orders, more of them than fit on a page, newest first, in all its counters',
+      [newestFirst(53, 29), { count: 53, total: 53, totalPage: 3 }],
+      [newestFirst(53, 29), { count: 53, total: 53, totalPage: 3 }],
+      true,
+    ],
+    ['a new one on top', [newestFirst(53, 29), { total: 53 }], [newestFirst(54, 30), { total: 54 }], false],
+    [
+      'a new one on top of a list that tells no more than fifty',
+      [newestFirst(53, 29), { total: 50 }],
+      [newestFirst(54, 30), { total: 50 }],
+      false,
+    ],
+    [
+      'a new one that the page does not show',
+      [newestFirst(53, 29), { total: 53 }],
+      [newestFirst(53, 29), { total: 54 }],
+      false,
+    ],
+    ['a new one, and an old one gone', [['YL1', 'YL2'], { total: 2 }], [['YL2', 'YL3'], { total: 2 }], false],
+    ['an order less', [['YL1', 'YL2'], { total: 2 }], [['YL1'], { total: 1 }], false],
+    [
+      'another page of an unsorted list',
+      [numbered(1, 25), { total: 53 }],
+      [numbered(26, 50), { total: 53 }],
+      false,
+    ],
+    // A total that tells no more than so many, or counts the rows of the page, stays the same whatever comes.
+    [
+      'the oldest of a list, and the same total',
+      [numbered(1, 25), { total: 53 }],
+      [numbered(1, 25), { total: 53 }],
+      false,
+    ],
+    [
+      'a full page, and a total of as many',
+      [numbered(1, 25), { total: 25 }],
+      [numbered(1, 25), { total: 25 }],
+      false,
+    ],
+    [
+      'a total of the rows of the page, beside two pages',
+      [newestFirst(40, 16), { total: 25, totalPage: 2 }],
+      [newestFirst(40, 16), { total: 25, totalPage: 2 }],
+      false,
+    ],
+    [
+      'a count of the rows of the page',
+      [numbered(1, 25), { count: 25, totalPage: 2 }],
+      [numbered(1, 25), { count: 25, totalPage: 2 }],
+      false,
+    ],
+    ['a count of a short page', [['YL1'], { count: 1 }], [['YL1'], { count: 1 }], false],
+    ['short pages of a longer list', [['YL9', 'YL8'], { total: 9 }], [['YL9', 'YL8'], { total: 9 }], false],
     ['a short list without a total, unchanged', [['YL1']], [['YL1']], false],
     ['an empty list without a total, unchanged', [[]], [[]], false],
     ['a short list without a total, one more', [['YL1']], [['YL1', 'YL2']], false],
-    ['a full page without a total, unchanged', [numbered(1, 25)], [numbered(1, 25)], false],
-    ['a total before only', [numbered(1, 25), 25], [numbered(1, 25)], false],
-    ['a total after only', [numbered(1, 25)], [numbered(1, 25), 25], false],
-    ['an empty list, then one', [[], 0], [['YL1'], 1], false],
+    ['a full page without a total, unchanged', [newestFirst(25, 1)], [newestFirst(25, 1)], false],
+    ['a total before only', [newestFirst(53, 29), { total: 53 }], [newestFirst(53, 29)], false],
+    ['a total after only', [newestFirst(53, 29)], [newestFirst(53, 29), { total: 53 }], false],
+    ['an empty list, then one', [[], { total: 0 }], [['YL1'], { total: 1 }], false],
   ];
-  for (const [what, [before, totalBefore], [after, totalAfter], expected] of cases) {
+  for (const [what, before, after, expected] of cases) {
     it(`is ${expected ? 'surely not' : 'not to be ruled out'}: ${what}`, async () => {
-      const one = await snapshotOf(before, totalBefore === undefined ? {} : { total: totalBefore });
-      const other = await snapshotOf(after, totalAfter === undefined ? {} : { total: totalAfter });
-      assert.equal(nothingCameBetween(one, other), expected);
+      assert.equal(nothingCameBetween(await snapshotOf(...before), await snapshotOf(...after)), expected);
     });
   }
+
+  it('is not to be ruled out where a full page tells no ids', async () => {
+    const rows = newestFirst(53, 29).map((orderNo) => ({ orderNo }));
+    const [one, other] = [
+      await snapshotOfRows(rows, { total: 53 }),
+      await snapshotOfRows(rows, { total: 53 }),
+    ];
+    assert.equal(nothingCameBetween(one, other), false);
+  });
 });
 
 describe('the newest id of a snapshot', () => {
@@ -129,6 +212,17 @@ describe('the newest id of a snapshot', () => {
 });
 
 describe('a snapshot', () => {
+  it('does not take an order for new that its page may have left out', async () => {
+    const rows = numbered(1, 25);
+    const [order] = readOrders(parseExact('{"results":[{"id":"40","orderNo":"YL40"}]}')).rows;
+    assert.ok(order);
+    const seen = async (told: Counters) => newness(order, await snapshotOf(rows, told));
+    assert.equal(await seen({ total: 25, totalPage: 1 }), 'new');
+    assert.equal(await seen({ total: 25, totalPage: 2 }), 'uncertain');
+    assert.equal(await seen({ total: 25 }), 'uncertain');
+    assert.equal(await seen({ count: 25 }), 'uncertain');
+  });
+
   it('is taken with one request, for the first page', async () => {
     const portal = await startPortal();
     const parts = await signedIn(portal);

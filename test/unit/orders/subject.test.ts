@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { shareSubject, subjectsOf } from '../../../src/orders/subject';
 import { bodyOf, headOf } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
+import { recordOf } from '../../../src/orders/record';
 
 const recordingId = '3048573759449317376';
 const order = (told: Parameters<typeof bodyOf>[0] = {}, baseUrl = 'https://portal.example') =>
-  headOf({ body: bodyOf(told), baseUrl });
+  recordOf(headOf({ body: bodyOf(told), baseUrl }), []);
 
 describe('whether two orders may be the same purchase', () => {
   const both = [[highAvailabilityId], [recordingId]] as const;

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { consentTo, ordersForSamePbx } from '../../../src/orders/duplicates';
+import type { Blocked, Ended } from '../../../src/orders/place';
+import { RecentOrders } from '../../../src/orders/recentOrders';
+import type { RecordChange, RecordId } from '../../../src/orders/record';
+import { subjectsOf } from '../../../src/orders/subject';
+import type { Operation } from '../../../src/rules/operationRule';
+import { Clock } from '../support/clock';
+import type { OrderParts } from '../support/placing';
+import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { minutesBody, recordingMinutesId } from '../support/portalOrders';
+import { headOf } from '../support/records';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { count, failure, savePath } from '../support/requests';
+import { lostReply, placeWith } from '../support/settlingParts';
+import { recordOf } from '../../../src/orders/record';
+
+const minutes = { serviceId: recordingMinutesId, quantity: '7' };
+
+describe('an order that may have been placed already', () => {
+  let clock: Clock;
+  let portal: TestPortal;
+  let parts: Parts;
+  let here: OrderParts;
+  let there: OrderParts;
+
+  beforeEach(async () => {
+    clock = new Clock();
+    portal = await startPortal({ now: clock.now });
+    parts = await signedIn(portal, { now: clock.now });
+    const folder = recordsFolder();
+    here = orderParts(parts, folder, clock.now);
+    there = orderParts(parts, folder, clock.now);
+  });
+
+  afterEach(async () => {
+    here.dispose();
+    there.dispose();
+    removeFolder(here.folder);
+    await portal.close();
+  });
+
+  const sent = () => count(portal.requests, savePath);
+  const reviewed = (options: Parameters<typeof review>[1] = {}) =>
+    review(parts, { journal: here.journal, ...options });
+  const plain = (result: Ended | Blocked | undefined) => {
+    const outcome = result && 'outcome' in result ? result.outcome : result;
+    return outcome?.kind === 'blocked'
+      ? { beingPlaced: outcome.beingPlaced, records: outcome.records.map(({ id }) => id) }
+      : outcome?.kind;
+  };
+  const blockedFor = (...records: RecordId[]) => ({ beingPlaced: false, records });
+  const consentToRecords = (...ids: RecordId[]) =>
+    consentTo({ records: here.journal.records.filter(({ id }) => ids.includes(id)), orders: [] });
+
+  it('is blocked while what became of the first is not known, in every window', async () => {
+    const id = await placeWith(portal, parts, there, lostReply);
+    const order = await reviewed();
+    assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
+    assert.deepEqual(plain(await there.placement.place(order)), blockedFor(id));
+    assert.deepEqual(plain(await here.placement.blockedBy(order)), blockedFor(id));
+    assert.equal(sent(), 1);
+  });
+
+  it('goes out when the user agrees to repeat each order that it may repeat, and not before', async () => {
+    const one = await placeWith(portal, parts, here, lostReply, minutes);
+    clock.advance(1);
+    const other = await placeWith(portal, parts, here, lostReply, minutes);
+    const order = await reviewed({ values: minutes });
+    assert.deepEqual(
+      plain(await here.placement.place(order, consentToRecords(one))),
+      blockedFor(other, one),
+      'all of them are named again',
+    );
+    assert.equal(sent(), 2);
+    assert.equal(plain(await here.placement.place(order, consentToRecords(other, one))), 'placed');
+    assert.equal(sent(), 3);
+  });
+
+  it('stays blocked when the first turns out to be placed, until the user agrees to repeat a placed one', async () => {
+    const id = await placeWith(portal, parts, here, lostReply, minutes);
+    const order = await reviewed({ values: minutes });
+    assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
+    const toUnknown = consentToRecords(id);
+    await here.settling.check();
+    assert.equal(here.journal.find(id)?.current.state, 'placed');
+    assert.deepEqual(plain(await here.placement.blockedBy(order)), blockedFor(id));
+    assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
+    assert.deepEqual(
+      plain(await here.placement.place(order, toUnknown)),
+      blockedFor(id),
+      'the agreement was to an order that may not have been placed',
+    );
+    assert.equal(sent(), 1);
+    assert.equal(plain(await here.placement.place(order, consentToRecords(id))), 'placed');
+  });
+
+  it('is blocked by one that was under way when it was reviewed, and has been placed since', async () => {
+    const first = await reviewed({ values: minutes });
+    let second: Awaited<ReturnType<typeof reviewed>> | undefined;
+    onSave(portal, async (_request, process) => {
+      second = await reviewed({ values: minutes, operation: 'expand' });
+      return process();
+    });
+    const { recordId } = await there.placement.place(first);
+    assert.ok(second && recordId);
+    clock.advance(60 * 60);
+    assert.deepEqual(plain(await here.placement.place(second)), blockedFor(recordId));
+    assert.equal(sent(), 1);
+  });
+
+  for (const seconds of [-5 * 60, -86_400, 86_400]) {
+    it(`is blocked by one that came after its review, though the clock was set by ${seconds} s`, async () => {
+      const order = await reviewed({ values: minutes, operation: 'expand' });
+      clock.advance(seconds);
+      const other = await review(parts, { values: { ...minutes, poNumber: 'PO-8' }, operation: 'expand' });
+      const { recordId } = await there.placement.place(other);
+      assert.ok(recordId);
+      clock.advance(-seconds);
+      assert.deepEqual(plain(await here.placement.place(order)), blockedFor(recordId));
+      assert.equal(sent(), 1);
+    });
+  }
+
+  describe('by a clock that was behind at the first, and has been set right', () => {
+    const portalClock = new Clock();
+    let behind: number;
+    let machine: OrderParts;
+    let recentOrders: RecentOrders;
+
+    beforeEach(async () => {
+      await portal.close();
+      portal = await startPortal({ now: portalClock.now });
+      const now = () => portalClock.now() - behind;
+      behind = 0;
+      parts = await signedIn(portal, { now });
+      machine = orderParts(parts, recordsFolder(), now);
+      recentOrders = new RecentOrders(parts.client, parts.session);
+    });
+
+    afterEach(() => {
+      machine.dispose();
+      removeFolder(machine.folder);
+    });
+
+    const reviewedThere = async (operation: Operation) => {
+      const recent = await recentOrders.read(() => false, new AbortController().signal);
+      const order = await review(parts, { values: minutes, operation, journal: machine.journal, recent });
+      const { records } = ordersForSamePbx(order, recent, machine.journal, portalClock.now() - behind);
+      return { order, listed: records.map(({ id }) => id) };
+    };
+
+    const cases: readonly (readonly [Operation, hours: number])[] = [
+      ['subscribe', 25],
+      ['subscribe', 25 * 365],
+      ['expand', 0.3],
+    ];
+    for (const [operation, hours] of cases) {
+      it(`is blocked and listed where the portal says that it is a minute old: ${operation}, ${hours} h`, async () => {
+        behind = hours * 60 * 60 * 1000;
+        const first = await machine.placement.place((await reviewedThere(operation)).order);
+        assert.ok(first.recordId && plain(first) === 'placed');
+        behind = 0;
+        portalClock.advance(60);
+        const { order, listed } = await reviewedThere(operation);
+        assert.deepEqual(listed, [first.recordId]);
+        assert.deepEqual(plain(await machine.placement.place(order)), blockedFor(first.recordId));
+        assert.equal(sent(), 1);
+      });
+    }
+
+    it('goes out where both clocks say that the first is old enough', async () => {
+      const first = await machine.placement.place((await reviewedThere('subscribe')).order);
+      assert.equal(plain(first), 'placed');
+      portalClock.advance(25 * 60 * 60);
+      const { order, listed } = await reviewedThere('subscribe');
+      assert.deepEqual(listed, []);
+      assert.equal(plain(await machine.placement.place(order)), 'placed');
+    });
+  });
+
+  it('goes out after a new review that knows of the first, where it is another order of the same', async () => {
+    const first = await there.placement.place(await reviewed({ values: minutes, operation: 'expand' }));
+    assert.equal(plain(first), 'placed');
+    const other = { ...minutes, quantity: '8' };
+    const anew = await reviewed({ values: other, operation: 'expand' });
+    assert.equal(await here.placement.blockedBy(anew), undefined);
+    assert.equal(plain(await here.placement.place(anew)), 'placed');
+  });
+
+  const certain: readonly RecordChange[] = [
+    { state: 'refused', at: 1, reason: 'quota_exceeded' },
+    { state: 'notSent', at: 1, reason: 'ECONNREFUSED' },
+    { state: 'dismissed', at: 1 },
+    ...['failed', 'invalid', 'cancelled', 'canceled', 'refunded', 'Cancelled'].map(
+      (orderStatus): RecordChange => ({
+        ...{ state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus },
+      }),
+    ),
+  ];
+  for (const change of certain) {
+    const what = 'orderStatus' in change ? `placed and ${String(change.orderStatus)}` : change.state;
+    it(`is not blocked by one that is ${what}, however late`, async () => {
+      const order = await reviewed();
+      const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() + 1 });
+      await there.journal.record(head);
+      await there.journal.note(head.id, change);
+      assert.equal(plain(await here.placement.place(order)), 'placed');
+    });
+  }
+
+  it('is not blocked by one that the portal lists as cancelled by now', async () => {
+    const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
+    await there.journal.record(head);
+    await there.journal.note(head.id, { state: 'placed', at: 1, orderNo: 'YL1', by: 'reply' });
+    const order = await reviewed();
+    const { recent } = order.known;
+    assert.deepEqual(plain(await here.placement.place(order)), blockedFor(head.id));
+    const cancelled = { ...recent, statuses: new Map([['YL1', 'cancelled']]) };
+    const known = { ...order.known, recent: cancelled };
+    assert.equal(plain(await here.placement.place({ ...order, known })), 'placed');
+  });
+
+  it('is not blocked by an order of another service, instance or portal', async () => {
+    const others = [
+      { baseUrl: parts.baseUrl, body: minutesBody(10) },
+      { baseUrl: parts.baseUrl, body: headOf().body.replace('3658B4311196K2ID', '3631A2047815AT0X') },
+      { baseUrl: 'https://portal.example' },
+    ];
+    for (const other of others) {
+      await there.journal.record(headOf({ ...other, createdAt: clock.now() }));
+    }
+    const order = await reviewed();
+    assert.equal(plain(await here.placement.place(order)), 'placed');
+  });
+
+  for (const typed of ['3658b4311196k2id', ' 3658B4311196K2ID ', '3658b4311196K2ID\t']) {
+    it(`is blocked although the serial number was typed as ${JSON.stringify(typed)}`, async () => {
+      const body = headOf().body.replace('3658B4311196K2ID', JSON.stringify(typed).slice(1, -1));
+      const head = headOf({ baseUrl: parts.baseUrl, body, createdAt: clock.now() });
+      await there.journal.record(head);
+      const order = await reviewed();
+      assert.deepEqual(plain(await here.placement.place(order)), blockedFor(head.id));
+      const lock = await there.locks.acquire(subjectsOf(recordOf(head, [])));
+      assert.deepEqual(plain(await here.placement.place(order)), {
+        ...{ beingPlaced: true, records: [head.id] },
+      });
+      await lock?.release();
+      assert.equal(sent(), 0);
+    });
+  }
+
+  it('is blocked while the first is being placed in another window, which is told', async () => {
+    const [order, same] = [await reviewed(), await reviewed()];
+    let during: unknown[] = [];
+    onSave(portal, async (_request, process) => {
+      during = [await here.placement.place(same), await here.placement.blockedBy(same)].map(plain);
+      return process();
+    });
+    const first = await there.placement.place(order);
+    assert.ok(first.recordId);
+    const beingPlaced = { beingPlaced: true, records: [first.recordId] };
+    assert.deepEqual([plain(first), during, sent()], ['placed', [beingPlaced, beingPlaced], 1]);
+  });
+
+  it('is blocked while another is about to be written down, of which there is no entry yet', async () => {
+    const order = await reviewed();
+    const lock = await there.locks.acquire(subjectsOf(order));
+    assert.deepEqual(plain(await here.placement.blockedBy(order)), { beingPlaced: true, records: [] });
+    assert.deepEqual(plain(await here.placement.place(order)), { beingPlaced: true, records: [] });
+    assert.equal(sent(), 0);
+    await lock?.release();
+    assert.equal(plain(await here.placement.place(order)), 'placed');
+  });
+
+  it('is not told to be under way by a lock that is released a moment after its order has ended', async () => {
+    const order = await reviewed();
+    const { id } = await there.journal.record(headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() }));
+    const lock = await there.locks.acquire(subjectsOf(order));
+    await there.journal.note(id, { state: 'placed', at: clock.now(), orderNo: 'YL1', by: 'reply' });
+    await here.journal.load();
+    const blocked = here.placement.blockedBy(order);
+    setTimeout(() => void lock?.release(), 50);
+    assert.deepEqual(plain(await blocked), blockedFor(id));
+  });
+
+  it('leaves the way free, however it ended', async () => {
+    const order = await reviewed();
+    for (const answered of [() => failure(400, 'quota_exceeded'), () => failure(502, 'bad_gateway')]) {
+      onSave(portal, answered);
+      await here.placement.place(order);
+      assert.equal(await there.locks.isHeld(subjectsOf(order)), false);
+    }
+    assert.equal((await here.placement.place(order)).outcome.kind, 'blocked');
+    assert.equal(await there.locks.isHeld(subjectsOf(order)), false);
+  });
+});

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import type { RecentOrder } from '../../../src/orders/recentOrders';
+import type { ComparedOrder } from '../../../src/orders/repeats';
+import { relationTo } from '../../../src/orders/repeats';
+import { line, minute, minutes, ofMinutes, ofPlan, order, recent, renewal } from '../support/comparing';
+import { recordingMinutesId } from '../support/portalOrders';
+import { enterprise, highAvailabilityId } from '../support/reference';
+
+describe('for who renews, an order of the portal is', () => {
+  const renewalOrder = order('renew', renewal);
+  const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
+    [
+      'a renewal by its operation',
+      renewalOrder,
+      recent({ detail: { operationType: 'renew_plan', ...ofMinutes } }),
+      'repeated',
+    ],
+    [
+      'a renewal by its lines',
+      renewalOrder,
+      recent({ detail: { orderSummary: [line(recordingMinutesId, { purchaseType: 'renew' })] } }),
+      'repeated',
+    ],
+    ['one that does not tell whether it renews', renewalOrder, recent({ detail: ofMinutes }), 'repeated'],
+    ...['RENEW_SERVICE', 'Renewal', 'renew', ' renew_plan ', 'auto-renew', 'extend', '7'].map(
+      (operationType) =>
+        [
+          `one whose operation is ${JSON.stringify(operationType)}`,
+          renewalOrder,
+          recent({ detail: { operationType, ...ofMinutes } }),
+          'repeated',
+        ] as const,
+    ),
+    ...['Renew', 'RENEW', 'renewal', 'extension'].map(
+      (purchaseType) =>
+        [
+          `one with a line of the purchase type ${purchaseType}`,
+          renewalOrder,
+          recent({
+            detail: {
+              operationType: 'purchase_service',
+              orderSummary: [
+                line(recordingMinutesId, { purchaseType }),
+                line(highAvailabilityId, { purchaseType: 'purchase' }),
+              ],
+            },
+          }),
+          'repeated',
+        ] as const,
+    ),
+    ...['PURCHASE_SERVICE', 'trial_plan', 'trial_service', 'purchase_plan', 'switch_plan '].map(
+      (operationType) =>
+        [
+          `one whose operation is ${JSON.stringify(operationType)}`,
+          renewalOrder,
+          recent({ detail: { operationType, ...ofMinutes } }),
+          'samePbx',
+        ] as const,
+    ),
+    [
+      'a renewal of another product with the same serial number',
+      renewalOrder,
+      recent({ detail: { productId: '15', operationType: 'renew_service', ...ofMinutes } }),
+      'samePbx',
+    ],
+    [
+      'a renewal of the same product',
+      renewalOrder,
+      recent({ detail: { productId: '13', operationType: 'renew_service', ...ofMinutes } }),
+      'repeated',
+    ],
+    [
+      'a renewal of the same product, under the other id that the guide gives it',
+      order('renew', { ...renewal, productId: 20 }),
+      recent({ detail: { productId: '21', operationType: 'renew_service', ...ofMinutes } }),
+      'repeated',
+    ],
+    [
+      'a renewal of a product that cannot be read',
+      renewalOrder,
+      recent({ detail: { productId: 'PCE', operationType: 'renew_service', ...ofMinutes } }),
+      'repeated',
+    ],
+    [
+      'one that renews nothing',
+      renewalOrder,
+      recent({ detail: { operationType: 'purchase_service', ...ofMinutes } }),
+      'samePbx',
+    ],
+    [
+      'one whose lines renew nothing',
+      renewalOrder,
+      recent({ detail: { orderSummary: [line(recordingMinutesId, { purchaseType: 'purchase' })] } }),
+      'samePbx',
+    ],
+  ];
+  for (const [what, compared, other, relation] of cases) {
+    it(`${what}: ${relation}`, () => {
+      assert.equal(relationTo(compared, other), relation);
+    });
+  }
+});
+
+describe('for who expands, an order of the portal is', () => {
+  const expansion = order('expand', minutes);
+  const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
+    [
+      'an equal expansion within minutes',
+      expansion,
+      recent({ detail: ofMinutes, age: 15 * minute - 1 }),
+      'repeated',
+    ],
+    ...['100', '100.00', ' 100 ', '0100', '1e2', 'a hundred'].map(
+      (quantity) =>
+        [
+          `an expansion by ${JSON.stringify(quantity)}`,
+          expansion,
+          recent({ detail: { orderSummary: [line(recordingMinutesId, { quantity })] }, age: minute }),
+          'repeated',
+        ] as const,
+    ),
+    ...['100.5', '1000', '10', '-100', '100.0000000000000000001'].map(
+      (quantity) =>
+        [
+          `an expansion by ${JSON.stringify(quantity)}`,
+          expansion,
+          recent({ detail: { orderSummary: [line(recordingMinutesId, { quantity })] }, age: minute }),
+          'samePbx',
+        ] as const,
+    ),
+    [
+      'an expansion by a number that a double would take for the same',
+      order('expand', { lines: [[recordingMinutesId, 9007199254740992]] }),
+      recent({
+        detail: { orderSummary: [line(recordingMinutesId, { quantity: '9007199254740993' })] },
+        age: minute,
+      }),
+      'samePbx',
+    ],
+    [
+      'an equal expansion that names its plan too',
+      expansion,
+      recent({ detail: { plan: { planId: enterprise }, ...ofMinutes }, age: minute }),
+      'repeated',
+    ],
+    [
+      'an expansion by another number that names its plan too',
+      expansion,
+      recent({
+        detail: { plan: { planId: enterprise }, items: [line(recordingMinutesId, { quantity: 7 })] },
+        age: minute,
+      }),
+      'samePbx',
+    ],
+    ['one that names a plan alone', expansion, recent({ detail: ofPlan, age: minute }), 'repeated'],
+    [
+      'one whose services have no id of a service',
+      expansion,
+      recent({ detail: { items: [line('minutes', { quantity: 100 })] }, age: minute }),
+      'repeated',
+    ],
+    ['an equal expansion later', expansion, recent({ detail: ofMinutes, age: 15 * minute }), 'samePbx'],
+    [
+      'an expansion by another number',
+      expansion,
+      recent({ detail: { orderSummary: [line(recordingMinutesId, { quantity: 7 })] }, age: minute }),
+      'samePbx',
+    ],
+    [
+      'an expansion by an untold number',
+      expansion,
+      recent({ detail: { orderSummary: [line(recordingMinutesId)] }, age: minute }),
+      'repeated',
+    ],
+    [
+      'an expansion with one line more',
+      expansion,
+      recent({
+        detail: { orderSummary: [line(recordingMinutesId, { quantity: 100 }), line(highAvailabilityId)] },
+        age: minute,
+      }),
+      'samePbx',
+    ],
+  ];
+  for (const [what, compared, other, relation] of cases) {
+    it(`${what}: ${relation}`, () => {
+      assert.equal(relationTo(compared, other), relation);
+    });
+  }
+});
