@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
-import { isClearRefusal, namesOrder, plainKey, readObject } from '../portal/clearRefusal';
+import { isClearRefusal, readObject } from '../portal/clearRefusal';
 import type { Reply } from '../portal/envelope';
 import { firstLineOf, isRedirect, isSuccess, readEnvelope, refusalIn, refusedBy } from '../portal/envelope';
 import type { Exchange, Explained, RefusedError } from '../portal/errors';
 import { RedirectError, UnauthorizedError, UnreadableReplyError } from '../portal/errors';
 import type { Json } from '../portal/exactJson';
 import { isObject } from '../portal/exactJson';
-import { findRecords } from '../portal/findRecords';
+import { namesOrder, plainKey } from '../portal/namedOrders';
 import type { OrderReceipt } from '../portal/portalOrders';
-import { readOrderReceipt } from '../portal/portalOrders';
+import { holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
 import { readAs, textual, wholeNumber } from '../portal/values';
+import { comparableSerialNumber } from './subject';
 import { UnclearReplyError } from './unclearReply';
 
 /** What a reply to an order means. */
@@ -24,12 +25,15 @@ export type Judgement =
 export interface JudgedOrder {
   /** Undefined where the order names no PBX: the portal gives a new one its serial number. */
   readonly productNo?: string | undefined;
+  /** Whether an order with this number was there before, so that it cannot be this one. */
+  readonly isEarlier?: (orderNo: string) => boolean;
 }
 
 /**
  * Judges a reply to an order (API guide, create an order); nothing else decides what one means. Only proof counts:
  *
- * - placed: a success in the documented form whose `result` names an order, and no other PBX than the ordered one;
+ * - placed: a success in the documented form whose `result` names an order that was not there before, and no other PBX
+ *   than the ordered one;
  * - refused: what `isClearRefusal` allows;
  * - unauthorized: a 401 that nothing in the reply contradicts;
  * - unknown: everything else.
@@ -58,7 +62,7 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   return { kind: 'unknown', error };
 }
 
-function judgeSuccess(exchange: Exchange, reply: Reply, { productNo }: JudgedOrder): Judgement {
+function judgeSuccess(exchange: Exchange, reply: Reply, { productNo, isEarlier }: JudgedOrder): Judgement {
   const refusal = refusalIn(reply);
   const { requestId, result } = refusal;
   const unclear = (
@@ -75,9 +79,12 @@ function judgeSuccess(exchange: Exchange, reply: Reply, { productNo }: JudgedOrd
     return unclear('otherPbx', other);
   }
   const receipt = readOrderReceipt(result);
+  if (receipt && isEarlier?.(receipt.orderNo) === true) {
+    return unclear('earlierOrder', receipt.orderNo);
+  }
   return receipt
     ? { kind: 'placed', receipt, requestId }
-    : unclear(findRecords(result, 'orderNo').length > 0 ? 'orderElsewhere' : 'noOrder');
+    : unclear(holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
 }
 
 const successEnvelope = z.object({ code: z.literal('success'), status: wholeNumber });
@@ -126,5 +133,5 @@ function textsIn(value: Json): string[] {
 }
 
 function isSamePbx(one: string, other: string): boolean {
-  return one.trim().toUpperCase() === other.trim().toUpperCase();
+  return comparableSerialNumber(one) === comparableSerialNumber(other);
 }

@@ -4,16 +4,18 @@ import { PortalError } from '../portal/errors';
 
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
- * documented form; it reports success for another PBX, without an order, or with an order number in a place where that
- * may be another order's; the token was rejected, and the order list does not prove that nothing was ordered.
+ * documented form; it reports success for another PBX, without an order, with an order number in a place where that may
+ * be another order's, or with the number of an order that there was before; the token was rejected, and the order list
+ * does not prove that nothing was ordered.
  */
-export type Unclear = 'failed' | 'unclear' | 'otherPbx' | 'noOrder' | 'orderElsewhere' | 'unauthorized';
+export type Unclear =
+  'failed' | 'unclear' | 'otherPbx' | 'noOrder' | 'orderElsewhere' | 'earlierOrder' | 'unauthorized';
 
 /** A reply of which nobody can tell whether the order was placed. */
 export class UnclearReplyError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param named The other PBX that the reply names. */
+  /** @param named The other PBX, or the earlier order, that the reply names. */
   constructor(
     exchange: Exchange,
     readonly why: Unclear,
@@ -45,6 +47,8 @@ export class UnclearReplyError extends PortalError {
         return l10n.t(
           'The portal reported success, but the order number in its reply may be that of another order.',
         );
+      case 'earlierOrder':
+        return l10n.t('The portal reported success with the number of an earlier order: {0}.', this.named);
       case 'unauthorized':
         return l10n.t('The portal rejected the access token after the order was sent.');
     }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { speaksOfDone } from './doneWords';
 import type { Json } from './exactJson';
 import { isObject, parseExact } from './exactJson';
+import { isBareNumber, namesOrder } from './namedOrders';
 import { digits, readAs } from './values';
 
 /** Statuses with which the portal can say that it did not do what it was asked to do. */
@@ -8,9 +10,6 @@ const refusingStatuses: readonly number[] = [400, 403, 404, 422, 429];
 
 /** An error keyword such as `parameter_validation_failed`: text, and no number in the form of text. */
 const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
-
-/** Success in the portal's own word and in those of the gateways that may stand in front of it. */
-const successWords = /^(success|successful|succeed|succeeded|ok)$/i;
 
 const wholeEnvelope = z.object({
   code: keyword,
@@ -21,8 +20,8 @@ const wholeEnvelope = z.object({
 /**
  * Whether a reply to a write says, in the whole envelope of the guide (API guide, response structure), that the portal
  * did not do it. This is a list of what is allowed: `code`, `requestId` and `status` are present, the code is an error
- * keyword, transport and body agree on a status that refuses, and nothing in the reply names an order. Any other
- * reply proves nothing.
+ * keyword, transport and body agree on a status that refuses, and nothing in the reply names an order or anything else
+ * that was made, or speaks of something done, under way or done before. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
  * @param text The whole reply.
@@ -37,10 +36,11 @@ export function isClearRefusal(transportStatus: number, text: string): boolean {
   return (
     status !== undefined &&
     (transportStatus === status || transportStatus === 200) &&
-    !successWords.test(envelope.code) &&
     // A write that answers `true` has done what it was asked to do (API guide, create a subordinate user).
     root.result !== true &&
-    !namesOrder(root)
+    !isBareNumber(root.result) &&
+    !namesOrder(root) &&
+    !speaksOfDone(root)
   );
 }
 
@@ -52,37 +52,4 @@ export function readObject(text: string): Readonly<Record<string, Json>> | undef
   } catch {
     return undefined;
   }
-}
-
-/** Keys of an order, a transaction or an instance, without regard to capitals and separators. */
-const namingKey =
-  /^(id|(order|transaction|instance)s?|(order|transaction|instance)(no|nos|number|numbers|id|ids|sn|status))$/;
-
-/** Order and transaction numbers as the guide prints them: `YL` or `HX` and 19 digits. */
-const printedNumber = /(YL|HX)\d{10,}/i;
-
-/** Whether anything in a reply names an order, a transaction or an instance, under its key or in its printed form. */
-export function namesOrder(value: Json): boolean {
-  if (typeof value === 'string') {
-    return printedNumber.test(value);
-  }
-  if (Array.isArray(value)) {
-    return value.some(namesOrder);
-  }
-  return (
-    isObject(value) &&
-    Object.entries(value).some(
-      ([key, inner]) =>
-        printedNumber.test(key) || (namingKey.test(plainKey(key)) && isFilled(inner)) || namesOrder(inner),
-    )
-  );
-}
-
-/** `order_no` and `OrderNo` are `orderno`. */
-export function plainKey(key: string): string {
-  return key.replace(/[^a-z0-9]/gi, '').toLowerCase();
-}
-
-function isFilled(value: Json): boolean {
-  return value !== null && !(typeof value === 'string' && value.trim() === '');
 }

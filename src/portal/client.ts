@@ -43,6 +43,8 @@ interface TermsQuery {
 export interface OrderPage extends Page<PortalOrder> {
   /** False: the portal refused to sort, so that its own order, which nobody documents, holds. */
   readonly isSortAsked: boolean;
+  /** When the portal answered, by its own clock, in milliseconds since 1970; undefined when it does not tell. */
+  readonly answeredAt: number | undefined;
 }
 
 type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
@@ -105,7 +107,7 @@ export class PortalClient {
   /** What one instance runs on (API guide, product detail). */
   async instanceDetail(productId: number, productNo: string, signal?: AbortSignal): Promise<InstanceDetail> {
     const path = '/product/openapi/instance_product/v1/detail';
-    return readInstanceDetail(await this.read({ path, query: { productNo, productId }, signal }));
+    return readInstanceDetail(await this.read({ path, query: { productNo, productId }, signal }), productNo);
   }
 
   /** Plans and services of a product (API guide, purchase_product_info). */
@@ -214,17 +216,17 @@ export class PortalClient {
    */
   async orders(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<OrderPage> {
     const path = `${ordersPath}/page`;
-    const unsorted = async (): Promise<OrderPage> => ({
-      ...readOrders(await this.read({ path, query: page, signal })),
-      isSortAsked: false,
-    });
+    const ask = async (query: NonNullable<Read['query']>, isSortAsked: boolean): Promise<OrderPage> => {
+      const { result, date } = await this.readWhole({ path, query, signal });
+      return { ...readOrders(result), isSortAsked, answeredAt: date };
+    };
+    const unsorted = () => ask(page, false);
     const { baseUrl } = await this.session.authorization();
     if (this.refusesSort.has(baseUrl)) {
       return unsorted();
     }
     try {
-      const result = await this.read({ path, query: { ...page, sort: '-id' }, signal });
-      return { ...readOrders(result), isSortAsked: true };
+      return await ask({ ...page, sort: '-id' }, true);
     } catch (error) {
       if (!mayRefuseParameter(error)) {
         throw error;
@@ -261,14 +263,17 @@ export class PortalClient {
     });
   }
 
-  private async read({ signal, ...request }: Read): Promise<Json> {
-    const { result } = await this.authorized((authorization) =>
+  private async read(request: Read): Promise<Json> {
+    return (await this.readWhole(request)).result;
+  }
+
+  private async readWhole({ signal, ...request }: Read): Promise<Success> {
+    return this.authorized((authorization) =>
       withRetries(
         (onReply) => this.exchange(authorization, { method: 'GET', ...request, signal }, onReply),
         signal,
       ),
     );
-    return result;
   }
 
   /** Renews the token after a 401 and tries once more. */

@@ -13,21 +13,27 @@ import type { Json } from './exactJson';
 import { parseExact } from './exactJson';
 import { textual, wholeNumber } from './values';
 
-/** What came over the wire. */
+/** What came over the wire, without the secrets of its request in case it repeats them. */
 export interface Reply {
   readonly status: number;
   /** The `Location` header; empty when there is none. */
   readonly location: string;
   /** Milliseconds that the portal asks to wait; 0 when it does not. */
   readonly retryAfter: number;
+  /** The portal's clock: the `Date` header, in milliseconds since 1970; undefined when it cannot be read. */
+  readonly date?: number | undefined;
   readonly text: string;
+  /** The text as it came, where it repeats a secret. For reading new tokens, and for nothing that is shown or kept. */
+  readonly received?: () => string;
 }
 
 /** A successful reply, unwrapped. */
 export interface Success {
   readonly result: Json;
   readonly requestId: string;
-  /** The whole reply as received. */
+  /** The portal's clock, in milliseconds since 1970; undefined when the reply does not tell it. */
+  readonly date: number | undefined;
+  /** The whole reply, without the secrets of its request. */
   readonly text: string;
 }
 
@@ -61,7 +67,7 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
   if (read?.code !== 'success' || !isSuccess(refusal.status)) {
     throw refusedBy(exchange, refusal);
   }
-  return { result: read.result, requestId: read.requestId, text: reply.text };
+  return { result: read.result, requestId: read.requestId, date: reply.date, text: reply.text };
 }
 
 /** Whether the reply points elsewhere. */

@@ -26,7 +26,7 @@ export interface Refusal {
   readonly requestId: string;
   /** Further details, as received. */
   readonly result: Json;
-  /** The whole reply as received. */
+  /** The whole reply, without the secrets of its request. */
   readonly text: string;
 }
 

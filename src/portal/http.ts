@@ -1,11 +1,7 @@
-// Without the prefix "node:", since VS Code puts its proxy-aware modules in place under these names alone.
-import http from 'http';
-import https from 'https';
-import net from 'net';
 import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
-import * as z from 'zod/mini';
-import { type Reply, isSuccess } from './envelope';
+import { ConnectionWatch } from './connectionWatch';
+import type { Reply } from './envelope';
 import type { Exchange, PortalError } from './errors';
 import {
   CancelledError,
@@ -15,17 +11,21 @@ import {
   TooLargeReplyError,
 } from './errors';
 import type { HttpRequest } from './httpRequest';
+import { secretsOf } from './httpRequest';
 import type { HttpSettings } from './httpSettings';
 import { ProxyError } from './proxyError';
 import { readRetryAfter } from './retry';
+import { withoutSecrets } from './secrets';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
-import { readAs } from './values';
 
 const largestReplyMegabytes = 20;
 const largestReply = largestReplyMegabytes * 1024 * 1024;
 
-/** Sends one request and returns what the portal answered, whatever its status; never follows a redirect. */
+/**
+ * Sends one request and returns what the portal answered, whatever its status; never follows a redirect. Whoever
+ * answers may repeat the request: its secrets are taken out here, before anything is made of the reply.
+ */
 export class Http {
   private readonly axios: AxiosInstance = axios.create({
     adapter: 'http',
@@ -54,6 +54,7 @@ export class Http {
     const exchange = { method: request.method, host: url.host, path: request.path };
     const connection = new ConnectionWatch(url.protocol === 'https:', request.connection === 'new');
     const finished = traceRequest(this.log, request, url);
+    const shown = (text: string) => withoutSecrets(text, secretsOf(request));
     let deadline: AbortSignal | undefined;
     try {
       // Whatever keeps a request from being made is a request that surely did not leave.
@@ -71,14 +72,18 @@ export class Http {
         transport: connection,
       });
       if (connection.answeredByProxy) {
-        throw new ProxyError(exchange, response.status, response.data);
+        throw new ProxyError(exchange, response.status, shown(response.data));
       }
       const location: unknown = response.headers.location;
+      const received = response.data;
+      const text = shown(received);
       const reply = {
         status: response.status,
-        location: typeof location === 'string' ? location : '',
+        location: typeof location === 'string' ? shown(location) : '',
         retryAfter: readRetryAfter(response.headers['retry-after'], Date.now()),
-        text: response.data,
+        date: readDate(response.headers.date),
+        text,
+        ...(text === received ? {} : { received: () => received }),
       };
       traceReply(this.log, request, reply, finished());
       return reply;
@@ -90,72 +95,16 @@ export class Http {
         timedOut: deadline?.aborted === true && request.signal?.aborted !== true,
         seconds: requestTimeout,
       });
-      this.log.warn(`${failure.message}${describeCause(failure.cause)} after ${finished()} ms`);
+      this.log.warn(`${failure.message}${shown(describeCause(failure.cause))} after ${finished()} ms`);
       throw failure;
     }
   }
 }
 
-const proxyReply = z.object({ statusCode: z.number() });
-
-/**
- * Notes whether a request had a connection that could carry it: as long as there is none, not a byte of the
- * request can have left this machine.
- */
-class ConnectionWatch {
-  established = false;
-  /** A proxy that does not open a tunnel answers itself, and agents hand that on as the reply, without TLS. */
-  answeredByProxy = false;
-  /** The status of such an answer, where the agent reports it in an event of its own. */
-  proxyStatus: number | undefined;
-
-  constructor(
-    private readonly secure: boolean,
-    private readonly isNew: boolean,
-  ) {}
-
-  request(
-    options: http.RequestOptions,
-    callback: (response: http.IncomingMessage) => void,
-  ): http.ClientRequest {
-    const { request: open } = this.secure ? https : http;
-    const request = open(this.isNew ? { ...options, createConnection: this.connect } : options, callback);
-    const establish = () => {
-      this.established = true;
-    };
-    request.once('proxyConnect', (reply: unknown) => {
-      const status = readAs(proxyReply, reply)?.statusCode;
-      this.proxyStatus = status === undefined || isSuccess(status) ? undefined : status;
-    });
-    request.once('socket', (socket) => {
-      const isTls = 'encrypted' in socket && socket.encrypted === true;
-      const handshaking = 'secureConnecting' in socket && socket.secureConnecting === true;
-      if (this.secure && !isTls) {
-        request.once('response', () => {
-          this.answeredByProxy = true;
-        });
-      } else if (socket.connecting || handshaking) {
-        socket.once(this.secure ? 'secureConnect' : 'connect', establish);
-      } else {
-        establish();
-      }
-    });
-    return request;
-  }
-
-  /**
-   * Opens a connection as the system-wide agent does, without taking one of those that it keeps. An agent in its place
-   * would switch off the proxy that VS Code adds to requests without one.
-   */
-  private readonly connect: NonNullable<http.RequestOptions['createConnection']> = (options, connected) => {
-    if (!this.secure) {
-      return http.globalAgent.createConnection(options, connected);
-    }
-    const host = options.host ?? '';
-    const servername = net.isIP(host) === 0 ? { servername: host } : {};
-    const secure: https.RequestOptions = { ...https.globalAgent.options, ...servername, ...options };
-    return https.globalAgent.createConnection(secure, connected);
-  };
+/** The `Date` header, in milliseconds since 1970; undefined when there is none that can be read. */
+function readDate(header: unknown): number | undefined {
+  const time = typeof header === 'string' ? Date.parse(header) : NaN;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {

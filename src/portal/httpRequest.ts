@@ -16,3 +16,17 @@ export interface HttpRequest {
   readonly connection?: 'new';
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What a request carries that must be shown nowhere: its token, and what a form signs in with. */
+export function secretsOf({ authorization, body }: Pick<HttpRequest, 'authorization' | 'body'>): string[] {
+  const form = body?.type === 'application/x-www-form-urlencoded' ? [...new URLSearchParams(body.text)] : [];
+  return [
+    ...(authorization === undefined ? [] : [tokenOf(authorization)]),
+    ...form.filter(([name]) => name !== 'grant_type').map(([, value]) => value),
+  ];
+}
+
+/** What follows the kind of token in a header. */
+function tokenOf(authorization: string): string {
+  return authorization.replace(/^\S+ +/, '');
+}

@@ -42,6 +42,12 @@ export class Lookups {
     );
   }
 
+  /** The same, asked for anew. */
+  freshInstanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
+    this.kept.delete(`detail ${productId} ${productNo}`);
+    return this.instanceDetail(productId, productNo);
+  }
+
   /** @param productNo For products whose plans and services are told for one serial number only. */
   catalogue(productId: number, productNo?: string): Promise<Catalogue> {
     return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
@@ -85,7 +91,7 @@ export class Lookups {
     const query = { kind, productId, ...(productNo === undefined ? {} : { productNo }) };
     return pricingId === undefined
       ? undefined
-      : this.once(`plan terms ${kind} ${pricingId} ${productId} ${productNo ?? ''}`, () =>
+      : this.once(`${termsOf(productId, productNo)} plan ${kind} ${pricingId}`, () =>
           this.client.planInfo({ ...query, pricingId }),
         );
   }
@@ -98,11 +104,11 @@ export class Lookups {
   ): Promise<Terms | undefined> {
     // The guide lists the plan for trials and purchases alone.
     const plan = kind === 'renew' || connectionPlanId === undefined ? {} : { connectionPlanId };
-    const { productId, productNo = '' } = of;
+    const { productId, productNo } = of;
     return pricingId === undefined
       ? undefined
       : this.once(
-          `service terms ${kind} ${pricingId} ${productId} ${productNo} ${plan.connectionPlanId ?? ''}`,
+          `${termsOf(productId, productNo)} service ${kind} ${pricingId} ${plan.connectionPlanId ?? ''}`,
           () => this.client.addOnInfo({ kind, pricingId, ...of, ...plan }),
         );
   }
@@ -111,6 +117,13 @@ export class Lookups {
   forgetInstance(productId: number, productNo: string): void {
     this.kept.delete(`detail ${productId} ${productNo}`);
     this.kept.delete(`catalogue ${productId} ${productNo}`);
+    this.forgetTerms(productId, productNo);
+  }
+
+  /** Forgets which quantities an instance takes: they follow what it has. */
+  forgetTerms(productId: number, productNo: string): void {
+    const key = `${termsOf(productId, productNo)} `;
+    [...this.kept.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.kept.delete(kept));
   }
 
   /** Forgets the subordinate users: there may be one more. */
@@ -138,4 +151,9 @@ export class Lookups {
     });
     return answer;
   }
+}
+
+/** What the keys of all terms of an instance begin with. */
+function termsOf(productId: number, productNo = ''): string {
+  return `terms ${productId} ${productNo}`;
 }

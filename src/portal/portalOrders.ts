@@ -7,8 +7,15 @@ import { readAs, textual, wholeNumber } from './values';
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
 
+/** What proves that an order has a number: it begins with a letter or a digit, and counts something. */
+const orderNumber = textual.check(z.regex(/^\s*[\p{L}\d].*[1-9]|^\s*[1-9]/u));
+
+/** What stands in a list where there is no number: `0`, `-`, `null`. */
+const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
+const listedNumber = textual.check(z.refine((text) => !placeholder.test(text.trim())));
+
 const receipt = z.object({
-  orderNo: textual.check(z.regex(/\S/)),
+  orderNo: orderNumber,
   orderStatus: told,
   transactionNo: told,
   instanceId: told,
@@ -58,10 +65,17 @@ export function readOrderReceipt(result: Json): OrderReceipt | undefined {
   return readAs(receipt, result) ?? (result.data === undefined ? undefined : readOrderReceipt(result.data));
 }
 
-/** Reads a page of `order/v1/page`: every record that has `orderNo` is an order. */
+/** Whether an order number stands anywhere in a `result`. */
+export function holdsOrderNumber(result: Json): boolean {
+  return findRecords(result, 'orderNo').some(
+    ({ record }) => readAs(orderNumber, record.orderNo) !== undefined,
+  );
+}
+
+/** Reads a page of `order/v1/page`: every record that has a number in `orderNo` is an order. */
 export function readOrders(result: Json): Page<PortalOrder> {
   const rows = findRecords(result, 'orderNo').flatMap(({ record }): PortalOrder[] => {
-    const orderNo = readAs(textual, record.orderNo);
+    const orderNo = readAs(listedNumber, record.orderNo);
     return orderNo === undefined
       ? []
       : [

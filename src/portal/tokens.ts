@@ -96,8 +96,17 @@ async function exchange(
 /** In place of the first line of a reply that may hold a token, maybe under another name. */
 const hidden = '…';
 
-/** Opens the envelope; of a reply without one, nothing is told unless it is a page for people. */
+/** Opens the envelope as it came, since new tokens may hold what was sent; a failure tells what may be shown. */
 function open(request: Exchange, reply: Reply): Success {
+  try {
+    return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
+  } catch {
+    return openShown(request, reply);
+  }
+}
+
+/** Opens the envelope; of a reply without one, nothing is told unless it is a page for people. */
+function openShown(request: Exchange, reply: Reply): Success {
   try {
     return openEnvelope(request, reply);
   } catch (error) {

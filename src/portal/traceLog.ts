@@ -10,7 +10,7 @@ export interface TraceLog {
   error(message: string): void;
 }
 
-/** Replies to the token calls hold tokens, their requests a secret: of those, nothing but the size is logged. */
+/** Replies to the token calls hold new tokens, their requests a secret: of those, nothing but the size is logged. */
 function isSecret(request: HttpRequest): boolean {
   return request.body?.type === 'application/x-www-form-urlencoded';
 }
@@ -26,7 +26,7 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   return () => Math.round(performance.now() - started);
 }
 
-/** Logs a reply without its secrets. */
+/** Logs a reply, which comes without the secrets of its request. */
 export function traceReply(log: TraceLog, request: HttpRequest, reply: Reply, milliseconds: number): void {
   log.debug(
     `← ${reply.status} ${request.method} ${request.path}, ${reply.text.length} characters, ${milliseconds} ms`,

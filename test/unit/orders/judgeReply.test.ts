@@ -55,6 +55,14 @@ describe('what a reply to an order means', () => {
     );
   });
 
+  for (const orderNo of ['null', 0]) {
+    it(`says that no order is named where ${JSON.stringify(orderNo)} stands in place of its number`, () => {
+      const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, orderNo } }));
+      assert.ok(judgement.kind === 'unknown');
+      assert.match(judgement.error.sentence(), /^The portal reported success but named no order\./);
+    });
+  }
+
   it('names the other PBX', () => {
     const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, productNo: 'OTHER' } }));
     assert.ok(judgement.kind === 'unknown');

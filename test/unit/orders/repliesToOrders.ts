@@ -1,4 +1,5 @@
 import type { Judgement } from '../../../src/orders/judgeReply';
+import { codes, naming, ordinary, placeholders, telling } from './wordsOfReplies';
 
 /** A reply to an order for the PBX 3658B4311196K2ID, and what it means. */
 export interface ReplyToOrder {
@@ -56,6 +57,10 @@ function rows(expected: Judgement['kind'], some: readonly Row[]): ReplyToOrder[]
 const placedBy = (result: unknown): Fields => ({ ...success, result });
 const refusedWith = (fields: Fields): Fields => ({ ...refusal, ...fields });
 
+function saying(what: string, texts: readonly string[]): Row[] {
+  return texts.map((detailMessage) => [`${what}: ${detailMessage}`, 400, refusedWith({ detailMessage })]);
+}
+
 /** The documented replies and their odd relations, with the judgement that only proof can give. */
 export const repliesToOrders: readonly ReplyToOrder[] = [
   ...rows('placed', [
@@ -91,6 +96,14 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['no words', 400, refusedWith({ detailMessage: undefined })],
     ['order number empty', 400, refusedWith({ result: { orderNo: '', field: 'quantity' } })],
     ['keyword with dots and dashes', 400, refusedWith({ code: 'order.rule-violated' })],
+    ...saying('words', ordinary),
+    ['a field of the request as key', 400, refusedWith({ result: { orderPceSpecialRequest: 'required' } })],
+    ['what is wrong with a payment method', 400, refusedWith({ result: { paymentMethod: 'required' } })],
+    ['nothing created, in a field', 400, refusedWith({ result: { success: false, created: 0 } })],
+    ['a tag that names a rule', 400, refusedWith({ result: { field: 'billingId', tag: 'accepted' } })],
+    ['code creation_failed', 400, refusedWith({ code: 'order_creation_failed' })],
+    ['code not_created', 400, refusedWith({ code: 'order_not_created' })],
+    ['code unsuccessful', 400, refusedWith({ code: 'unsuccessful' })],
   ]),
   ...rows('unauthorized', [
     ['401', 401, refusedWith({ code: 'unauthorized', status: 401 })],
@@ -152,6 +165,22 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['refusal with an instance', 400, refusedWith({ result: { instanceId: 1280297 } })],
     ['refusal with a number in its words', 400, refusedWith({ detailMessage: `exists: ${receipt.orderNo}` })],
     ['refusal with result true', 400, refusedWith({ result: true })],
+    ...naming.map((result): Row => [`refusal with ${envelopeText(result)}`, 400, refusedWith({ result })]),
+    ['refusal with a number as result', 400, refusedWith({ result: 'SO-1' })],
+    ['refusal with numbers as result', 400, refusedWith({ result: ['SO-1'] })],
+    ['refusal with digits as result', 400, refusedWith({ result: 7 })],
+    ['refusal with a receipt beside result', 422, refusedWith({ status: 422, receiptNo: 'R-1' })],
+    ...codes.map((code): Row => [`code ${code}`, 400, refusedWith({ code })]),
+    ['HTTP 200, code partial_success', 200, refusedWith({ code: 'partial_success' })],
+    ['429 already_submitted', 200, refusedWith({ code: 'already_submitted', status: 429 })],
+    ['403 created', 403, refusedWith({ code: 'created', status: 403 })],
+    ...saying('words', telling),
+    [
+      'a tag that tells of a duplicate',
+      400,
+      refusedWith({ result: { field: 'poNumber', tag: 'duplicate' } }),
+    ],
+    ['words of the result', 400, refusedWith({ result: [{ message: 'The order was placed' }] })],
     ['400 page', 400, '<html>Bad request</html>'],
     ['403 page', 403, '<html>Blocked</html>'],
     ['429 with nothing', 429, ''],
@@ -170,6 +199,11 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['success with result true', 200, placedBy(true)],
     ['success with an empty number', 200, placedBy({ ...receipt, orderNo: '' })],
     ['success with a blank number', 200, placedBy({ ...receipt, orderNo: '  ' })],
+    ...placeholders.map((orderNo): Row => [
+      `success with ${envelopeText({ orderNo })}`,
+      200,
+      placedBy({ ...receipt, orderNo }),
+    ]),
     ['success with only a transaction', 200, placedBy({ transactionNo: 'HX1' })],
     ['success with status null', 200, { ...success, status: null }],
     ['success without a status', 200, { ...success, status: undefined }],

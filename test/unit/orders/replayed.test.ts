@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import type { OrderParts } from '../support/placing';
+import {
+  after,
+  onSave,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { minutesBody, numbersAt } from '../support/portalOrders';
+import { headOf } from '../support/records';
+import { savePath } from '../support/requests';
+
+describe('a success that names an order of earlier', () => {
+  let portal: TestPortal;
+  let parts: Parts;
+  let orders: OrderParts;
+  let folder: string;
+  /** The reply to the order of earlier. */
+  let replayed = '';
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+    folder = recordsFolder();
+    orders = orderParts(parts, folder);
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(folder);
+    await portal.close();
+  });
+
+  const reviewed = (quantity: number, snapshot = true) =>
+    review(parts, {
+      ...{ operation: 'expand', body: bodyOf(quantity), journal: orders.journal, snapshot },
+    });
+
+  const bodyOf = (quantity: number) => headOf({ body: minutesBody(quantity) }).body;
+
+  /** Places the order of earlier. */
+  async function first(): Promise<void> {
+    const outcome = outcomeOf(await orders.placement.place(await reviewed(5)));
+    assert.ok(outcome.kind === 'placed');
+    replayed = outcome.reply;
+  }
+
+  const answered = (body: string) => ({ status: 200, headers: {}, body });
+
+  async function assertUnknown(snapshot: boolean, change = (reply: string) => reply): Promise<void> {
+    const [number = ''] = numbersAt(portal);
+    const reply = change(replayed);
+    onSave(portal, () => answered(reply));
+    const ended = await orders.placement.place(await reviewed(50, snapshot));
+    const outcome = outcomeOf(ended);
+    assert.ok(outcome.kind === 'unknown');
+    assert.match(outcome.error.sentence(), new RegExp(`the number of an earlier order.*${number}`, 'i'));
+    assert.equal(outcome.reply, reply);
+    const record = ended.recordId && orders.journal.find(ended.recordId);
+    assert.equal(record?.current.state, 'unknown');
+    assert.equal(portal.orders.length, 1);
+  }
+
+  for (const isKnown of [true, false]) {
+    it(`leaves it unknown where the portal listed that one before; in the journal: ${String(isKnown)}`, async () => {
+      await first();
+      if (!isKnown) {
+        orders.dispose();
+        orders = orderParts(parts, recordsFolder());
+      }
+      await assertUnknown(true);
+      await orders.settling.check();
+      assert.deepEqual(
+        orders.journal.records.map(({ current }) => current.state).filter((state) => state === 'unknown'),
+        ['unknown'],
+      );
+    });
+  }
+
+  it('leaves it unknown where the journal has that one, though the list could not be read', async () => {
+    await first();
+    await assertUnknown(false);
+  });
+
+  it('leaves it unknown, however the number is written', async () => {
+    await first();
+    await assertUnknown(true, (reply) => reply.replace(/"orderNo":"YL(\d+)"/, '"orderNo":" yl$1 "'));
+  });
+
+  it('is found in the list where the order was taken all the same', async () => {
+    await first();
+    onSave(
+      portal,
+      after(() => answered(replayed)),
+    );
+    const { outcome, recordId } = await orders.placement.place(await reviewed(50));
+    assert.ok(outcome.kind === 'unknown' && recordId);
+    await orders.settling.check();
+    const { current } = orders.journal.find(recordId) ?? {};
+    assert.ok(current?.state === 'placed' && current.by === 'orderList');
+    assert.equal(current.orderNo, numbersAt(portal)[1]);
+  });
+
+  it('leaves it unknown after a token was renewed, too', async () => {
+    await first();
+    portal.expireTokens();
+    const order = await reviewed(50);
+    portal.expireTokens();
+    onSave(portal, (_request, process) => {
+      const reply = process();
+      return reply.status === 401 ? reply : answered(replayed);
+    });
+    const outcome = outcomeOf(await orders.placement.place(order));
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(portal.requests.filter(({ path }) => path === savePath).length, 3);
+  });
+
+  it('is placed where that number is of another portal', async () => {
+    await first();
+    const other = await startPortal();
+    const otherParts = await signedIn(other);
+    const there = orderParts(otherParts, folder);
+    onSave(other, () => answered(replayed));
+    const order = await review(otherParts, {
+      ...{ operation: 'expand', body: bodyOf(5), journal: there.journal },
+    });
+    const outcome = outcomeOf(await there.placement.place(order));
+    assert.equal(outcome.kind, 'placed');
+    there.dispose();
+    await other.close();
+  });
+});
