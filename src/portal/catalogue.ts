@@ -37,7 +37,7 @@ export interface Service {
   readonly raw: JsonObject;
 }
 
-/** What can be bought for a product. */
+/** What can be bought for a product; the same id again where it has another pricing id or purchase type. */
 export interface Catalogue {
   /** Under which the product's prices can be asked for; undefined when not told. */
   readonly offeringId: string | undefined;
@@ -110,9 +110,16 @@ export function readCatalogue(result: Json): Catalogue {
     .filter((told) => told !== undefined);
   return {
     offeringId,
-    plans: firstOfEach(plans, ({ planId }) => planId),
-    services: firstOfEach(services, ({ serviceId, planId }) => `${serviceId} ${planId ?? ''}`),
+    plans: firstOfEach(plans, ({ planId, ...priced }) => keyOf(planId, priced)),
+    services: firstOfEach(services, ({ serviceId, planId, ...priced }) =>
+      keyOf(`${serviceId} ${planId ?? ''}`, priced),
+    ),
   };
+}
+
+/** A plan or service may be listed once for each way to buy it. */
+function keyOf(id: string, { purchaseType, pricingId }: Pick<Plan, 'purchaseType' | 'pricingId'>): string {
+  return [id, purchaseType, pricingId].join(' ');
 }
 
 /** The plan that a service's record refers to, or in whose record it stands. */

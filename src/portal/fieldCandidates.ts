@@ -71,3 +71,13 @@ export function readCandidate<T>(
   }
   return undefined;
 }
+
+/** Every value that stands under one of `names` in one of `records` and fits `schema`, likeliest first, each once. */
+export function readAll<T>(
+  records: readonly JsonObject[],
+  names: readonly string[],
+  schema: z.ZodMiniType<T>,
+): T[] {
+  const values = records.flatMap((record) => names.map((name) => readAs(schema, record[name])));
+  return [...new Set(values.filter((value) => value !== undefined))].filter((value) => value !== '');
+}

@@ -1,14 +1,18 @@
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
+import { fieldCandidates, readAll, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
+import { hadPart, isOfAnother, ownPart } from './ownPart';
 import type { Page } from './pages';
 import { readPage } from './pages';
+import { readTime } from './portalOrders';
 import type { PlanSwitch } from './runningPlan';
 import { readRunningPlan } from './runningPlan';
-import type { NamedServices } from './subscriptions';
+import type { NamedServices, Subscriptions } from './subscriptions';
 import { readSubscriptions } from './subscriptions';
 import type { Id } from './values';
 import { readAs, textual, wholeNumber } from './values';
+
+const day = 24 * 60 * 60_000;
 
 /** A PBX that the partner looks after (API guide, purchased products). */
 export interface Instance {
@@ -25,6 +29,8 @@ export interface Instance {
 
 /** What an instance runs on (API guide, product detail; all but a few keys are undocumented). */
 export interface InstanceDetail {
+  /** As the portal writes it; undefined when the reply does not name it. */
+  readonly productNo?: string | undefined;
   /** The plan that runs now; a plan that is switched to is in `planSwitch` until then. */
   readonly planId: Id | undefined;
   readonly planName: string | undefined;
@@ -108,33 +114,77 @@ function copyingEachOnce(): (text: string) => string {
   };
 }
 
-/** Reads `instance_product/v1/detail`. What the reply does not say, or says in two ways that differ, is undefined. */
-export function readInstanceDetail(result: Json): InstanceDetail {
-  const services = findRecords(result, 'serviceId').map(({ record }) => record);
-  const outer =
-    findRecords(result, 'productNo')[0]?.record ?? findRecords(result, 'activationStatus')[0]?.record;
-  const { record: plan, planId, planName, planSwitch } = readRunningPlan(result, outer);
-  const records = [outer, plan].filter((record) => record !== undefined);
-  const first = <T>(read: (record: JsonObject) => T | undefined): T | undefined =>
-    records.map(read).find((value) => value !== undefined);
-  const { extensions, guessedExtensions, guessedPlanExtensions } = fieldCandidates;
-  const certain = first((record) => readCandidate(record, extensions, wholeNumber));
-  const guessed = first((record) =>
-    readCandidate(record, record === plan ? guessedPlanExtensions : guessedExtensions, wholeNumber),
-  );
-  const subscriptions = services.length === 0 ? undefined : readSubscriptions(services);
+/**
+ * Reads `instance_product/v1/detail`. What the reply does not say, or says in two ways that differ, is undefined; what it
+ * says of another PBX counts for nothing.
+ *
+ * @param asked The serial number that was asked for.
+ */
+export function readInstanceDetail(result: Json, asked: string): InstanceDetail {
+  const own = ownPart(result, asked);
+  const had = hadPart(own);
+  const outer = findRecords(had, 'productNo')[0]?.record ?? findRecords(had, 'activationStatus')[0]?.record;
+  const { record: plan, planId, planName, planSwitch } = readRunningPlan(had, outer);
+  const records = [...new Set([outer, plan])].filter((record) => record !== undefined);
+  const subscriptions = readOwnSubscriptions(own, had, asked);
   return {
+    productNo: readAs(textual, outer?.productNo),
     planId,
     planName,
     planSwitch,
-    extensions: certain ?? guessed,
-    areExtensionsGuessed: certain === undefined && guessed !== undefined,
+    ...readExtensions(records, plan),
     // Any other date may be that of the coming plan.
-    expiry: planSwitch
-      ? planSwitch.until
-      : first((record) => readCandidate(record, fieldCandidates.expiry, textual)),
+    expiry: planSwitch ? planSwitch.until : readExpiry(records),
     subscribed: subscriptions?.subscribed,
     unclear: subscriptions?.unclear,
     raw: result,
   };
+}
+
+function readExtensions(
+  records: readonly JsonObject[],
+  plan: JsonObject | undefined,
+): Pick<InstanceDetail, 'extensions' | 'areExtensionsGuessed'> {
+  const told = readAll(records, fieldCandidates.extensions, wholeNumber);
+  const guessed = new Set(
+    records.flatMap((record) => {
+      const { guessedExtensions, guessedPlanExtensions } = fieldCandidates;
+      return readAll([record], record === plan ? guessedPlanExtensions : guessedExtensions, wholeNumber);
+    }),
+  );
+  const values = told.length > 0 ? told : [...guessed];
+  const [extensions, ...others] = values;
+  return extensions === undefined || others.length > 0
+    ? { extensions: undefined, areExtensionsGuessed: false }
+    : { extensions, areExtensionsGuessed: told.length === 0 };
+}
+
+function readExpiry(records: readonly JsonObject[]): string | undefined {
+  const [first, ...others] = readAll(records, fieldCandidates.expiry, textual);
+  return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undefined;
+}
+
+/** Whether two texts may be the same day, one of them with the time or in another time zone. */
+function isSameEnd(one: string, other: string): boolean {
+  const [first, second] = [endOf(one), endOf(other)];
+  return first === undefined || second === undefined
+    ? one.trim() === other.trim()
+    : Math.abs(first - second) <= 1.5 * day;
+}
+
+function endOf(text: string): number | undefined {
+  const written = /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(text)?.[1];
+  const time = written === undefined ? readTime(text.trim()) : Date.parse(written);
+  return time === undefined || Number.isNaN(time) ? undefined : time;
+}
+
+/** Undefined where the reply names no service that the PBX has or has not. */
+function readOwnSubscriptions(own: Json, had: Json, productNo: string): Subscriptions | undefined {
+  const servicesIn = (part: Json) => findRecords(part, 'serviceId').map(({ record }) => record);
+  const isOwn = (record: JsonObject) => !isOfAnother(record, productNo);
+  const all = servicesIn(own);
+  return readSubscriptions(servicesIn(had).filter(isOwn), {
+    others: all.filter((record) => !isOwn(record)),
+    own: all.filter(isOwn),
+  });
 }

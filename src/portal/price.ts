@@ -11,8 +11,15 @@ export interface Price {
   readonly currency: string | undefined;
 }
 
-/** What stands under a name that means the price of the whole order; `unreadable` stands for any other text. */
-type Candidate = Price | 'unreadable';
+/** A value of a reply about an order, or of a container that holds what is true of the whole order. */
+interface Told {
+  /** In lower case without separators. */
+  readonly name: string;
+  /** As received. */
+  readonly text: string;
+  /** The record of the value, and those around it. */
+  readonly records: readonly JsonObject[];
+}
 
 /** Names that mean the price of a whole order wherever they stand, in lower case without separators. */
 const wholeNames: ReadonlySet<string> = new Set([
@@ -79,27 +86,75 @@ const lineIds = ['serviceId', 'planId', 'pricingId', 'pricingPlanId', 'pricingSe
 /** What a page has beside its `total`, which counts rows there. */
 const pageKeys = ['count', 'pageNo', 'pageSize', 'totalPage', 'results', 'rows', 'records', 'list', 'items'];
 
+/** Parts of the names of what tells how many there are, and of what is not that although it sounds like it. */
+const counting = [
+  /quantity|qty|count|num(ber|s?$)|units?$|capacity/,
+  /(seat|user|extension|licen[cs]e|connection|channel|device|piece|minute|hour|day|month|year)s$/,
+];
+const notCounting =
+  /account|discount|country|counter|(order|invoice|request|quote)number|(serial|phone|tax)num|price|amount|currency|fee|cost/;
+
+/** Parts of the names of amounts that may be that of the whole order. */
+const money =
+  /price|amount|fee|cost|pay|charge|sum$|^sum|total|due$|balance|tax|vat$|gross|^net|discount|coupon/;
+
+/** How the names of amounts begin from which the price was made. */
+const former = /^(original|origin|list|market|old|base|unit)/;
+
+/** Parts of the names of amounts that mean the whole order, and of those that are a part of it all the same. */
+const total = /total.|.total|sum$|^sum|payment|real|actual|discounted|afterdiscount/;
+const partial = /sub|tax|(?<!after)discount(?!ed)|sav|count$|page|num|qty|quantity|row/;
+
 /**
  * Reads the reply of `pricing/calculate` (API guide, price), whose fields no guide documents. Only an amount under a
- * name that means the whole order counts. Undefined when there is none, when one of them cannot be read, or when two
- * differ in amount or currency: a price is neither put together from parts nor chosen from several.
+ * name that means the whole order counts. Undefined when there is none, when one of them cannot be read, when two
+ * differ in amount or currency, or when another value makes it doubtful: a price is neither put together from parts nor
+ * chosen from several.
  */
 export function readPrice(result: Json): Price | undefined {
-  const [first, ...others] = candidatesIn(result, []);
-  if (first === undefined || first === 'unreadable') {
+  const told = toldIn(result, []);
+  const sure = told.filter(meansTheWhole);
+  // With a number of units beside it, a plain price may be the price of one.
+  const plain = told.some(isCount) ? [] : told.filter(({ name }) => plainNames.has(name));
+  const priced = new Set([...sure, ...plain]);
+  const price = agreed(told.filter((one) => priced.has(one)));
+  const others = told.filter((one) => !priced.has(one));
+  return price && others.some((other) => isDoubt(other, price, sure.length > 0)) ? undefined : price;
+}
+
+function agreed([first, ...others]: readonly Told[]): Price | undefined {
+  if (!first || ![first, ...others].every(({ text }) => isAmount(text))) {
     return undefined;
   }
-  let { currency } = first;
+  let currency = currencyOf(first.records);
   for (const other of others) {
-    if (other === 'unreadable' || !isSameAmount(first.amount, other.amount)) {
+    const its = currencyOf(other.records);
+    if (
+      !isSameAmount(first.text, other.text) ||
+      (currency !== undefined && its !== undefined && currency !== its)
+    ) {
       return undefined;
     }
-    if (currency !== undefined && other.currency !== undefined && currency !== other.currency) {
-      return undefined;
-    }
-    currency ??= other.currency;
+    currency ??= its;
   }
-  return { amount: first.amount, currency };
+  return { amount: first.text, currency };
+}
+
+/** Whether another value may be the price of the whole order, in place of the one that was read. */
+function isDoubt({ name, text }: Told, { amount }: Price, isSure: boolean): boolean {
+  const number = text.replaceAll(/^[A-Z]{3}\s*|\s*[A-Z]{3}$|[\s,$€£¥]/g, '');
+  if (!isAmount(number)) {
+    return false;
+  }
+  const isSame = isSameAmount(number, amount);
+  if (isSure) {
+    return total.test(name) && !partial.test(name) && !isSame;
+  }
+  if (former.test(name)) {
+    return name.startsWith('unit') && isSame;
+  }
+  const isNothing = isSameAmount(number, '0') && !name.includes('total');
+  return money.test(name) && !isSame && !isNothing;
 }
 
 /** Whether a text is an amount of money, and nothing beside it. */
@@ -116,21 +171,18 @@ export function holdsTheSame(container: string): boolean {
 }
 
 /** An array holds parts of an order; the sum stands beside it, not in it. */
-function candidatesIn(value: Json, around: readonly JsonObject[]): Candidate[] {
+function toldIn(value: Json, around: readonly JsonObject[]): Told[] {
   if (!isObject(value) || lineIds.some((name) => isFilled(value[name]))) {
     return [];
   }
   const records = [value, ...around];
-  return Object.entries(value).flatMap(([key, inner]): Candidate[] => {
+  return Object.entries(value).flatMap(([key, inner]): Told[] => {
     if (isObject(inner)) {
-      return holdsTheSame(key) ? candidatesIn(inner, records) : [];
+      return holdsTheSame(key) ? toldIn(inner, records) : [];
     }
-    const name = plainName(key);
-    if (Array.isArray(inner) || !isFilled(inner) || !meansTheWhole(name, value)) {
-      return [];
-    }
-    const amount = readAs(textual, inner)?.trim() ?? '';
-    return [isAmount(amount) ? { amount, currency: currencyOf(records) } : 'unreadable'];
+    return Array.isArray(inner) || !isFilled(inner)
+      ? []
+      : [{ name: plainName(key), text: readAs(textual, inner)?.trim() ?? '', records }];
   });
 }
 
@@ -138,12 +190,12 @@ function plainName(key: string): string {
   return key.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-function meansTheWhole(name: string, record: JsonObject): boolean {
-  if (plainNames.has(name)) {
-    // With a quantity beside it, it may be the price of one.
-    return !isFilled(record.quantity);
-  }
-  return wholeNames.has(name) || (name === 'total' && isTotalOfMoney(record));
+function meansTheWhole({ name, records }: Told): boolean {
+  return wholeNames.has(name) || (name === 'total' && records.slice(0, 1).some(isTotalOfMoney));
+}
+
+function isCount({ name }: Told): boolean {
+  return counting.some((part) => part.test(name)) && !notCounting.test(name);
 }
 
 /** A bare `total` is money where a currency or cents say so, and nothing beside it can be counted. */

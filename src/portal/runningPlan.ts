@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
+import type { FoundRecord } from './findRecords';
 import { findRecords } from './findRecords';
 import type { Id } from './values';
 import { id, idFrom, readAs, textual } from './values';
@@ -33,15 +34,18 @@ export interface RunningPlan extends NamedPlan {
  * @param outer The record of the instance itself, for names that stand there.
  */
 export function readRunningPlan(result: Json, outer: JsonObject | undefined): RunningPlan {
+  const isOfNoService = ({ record, within }: FoundRecord) =>
+    [record, ...within].every(({ serviceId }) => serviceId === undefined);
   const records = findRecords(result, 'planId')
-    .map(({ record }) => record)
-    .filter(({ serviceId }) => serviceId === undefined);
+    .filter(isOfNoService)
+    .map(({ record }) => record);
   const ids = new Set(records.map(({ planId }) => readAs(textual, planId)));
   const record = ids.size === 1 ? records[0] : undefined;
   const named = { planId: record && readAs(id, record.planId), planName: nameOf(outer, record) };
   const switching = findRecords(result, 'currentPlan')
+    .filter(isOfNoService)
     .map((found) => found.record)
-    .find((one) => one.serviceId === undefined && textOf(one.currentPlan) !== undefined);
+    .find((one) => textOf(one.currentPlan) !== undefined);
   const current = switching && textOf(switching.currentPlan);
   if (switching === undefined || current === undefined) {
     return { ...named, record, planSwitch: undefined };
@@ -75,7 +79,7 @@ export function findPlan<Plan extends { readonly planId: Id; readonly name: stri
     return plans.find((plan) => plan.planId === planId);
   }
   const [only, ...others] = plans.filter(({ name }) => planName !== undefined && isSameName(name, planName));
-  return others.length === 0 ? only : undefined;
+  return others.every((other) => other.planId === only?.planId) ? only : undefined;
 }
 
 /** The plan's name as its own record gives it, otherwise as the record of the instance does. */

@@ -50,32 +50,54 @@ const no: ReadonlySet<string> = new Set([
   'refunded',
 ]);
 
+/** The records of services that a detail names. */
+export interface NamedRecords {
+  readonly own: readonly JsonObject[];
+  /** Those with the serial number of another instance: what they say is said of that one. */
+  readonly others: readonly JsonObject[];
+}
+
 /**
  * Reads whether an instance is subscribed to the services that its detail names (API guide, product detail, which
- * documents none of this). A record that says nothing of it counts as a subscription, since the detail names it.
+ * documents none of this). A record that says nothing of it counts as a subscription, since the detail names it among
+ * what the instance has; elsewhere, as in a list of what could be added, it is unclear.
+ *
+ * @param had The records that stand among what the instance has.
+ * @returns Undefined when nothing is said of any.
  */
-export function readSubscriptions(records: readonly JsonObject[]): Subscriptions {
+export function readSubscriptions(
+  had: readonly JsonObject[],
+  { own, others }: NamedRecords,
+): Subscriptions | undefined {
   const services = new Map<Id, { name: string | undefined; said: Set<Said> }>();
-  for (const record of records) {
+  for (const record of [...own, ...others]) {
     const serviceId = readAs(id, record.serviceId);
     if (serviceId !== undefined) {
       const known = services.get(serviceId);
       const name = known?.name ?? readCandidate(record, fieldCandidates.serviceName, textual);
-      services.set(serviceId, { name, said: new Set([...(known?.said ?? []), ...saidBy(record)]) });
+      const said = others.includes(record) ? [] : saidBy(record);
+      services.set(serviceId, { name, said: new Set([...(known?.said ?? []), ...said]) });
     }
+  }
+  const hadIds = new Set(had.map((record) => readAs(id, record.serviceId)));
+  if (had.length === 0 && [...services.values()].every(({ said }) => said.size === 0)) {
+    return undefined;
   }
   const of = (wanted: Said): NamedServices =>
     new Map(
       [...services].flatMap(([serviceId, { name, said }]) =>
-        together(said) === wanted ? [[serviceId, name] as const] : [],
+        together(said, hadIds.has(serviceId) ? 'subscribed' : 'unclear') === wanted
+          ? [[serviceId, name] as const]
+          : [],
       ),
     );
   return { subscribed: of('subscribed'), unclear: of('unclear') };
 }
 
-function together(said: ReadonlySet<Said>): Said {
+/** @param unsaid What it is where nothing is said. */
+function together(said: ReadonlySet<Said>, unsaid: Said): Said {
   const [first, ...others] = said;
-  return others.length > 0 ? 'unclear' : (first ?? 'subscribed');
+  return others.length > 0 ? 'unclear' : (first ?? unsaid);
 }
 
 function saidBy(record: JsonObject): Said[] {

@@ -69,7 +69,7 @@ function factsOf(answers: Replies): FormFacts {
     problems: {},
     explain: String,
     lookedUp: {
-      detail: ready(readInstanceDetail(answers.detail)),
+      detail: ready(readInstanceDetail(answers.detail, productNo)),
       catalogue: ready(readCatalogue(answers.catalogue)),
       contacts: ready(readBillingContacts(answers.contacts)),
       partners: ready(readPartners(answers.partners)),
@@ -95,8 +95,8 @@ for (const containers of ['lists', 'nested', 'renamed'] as const) {
         contacts: readBillingContacts(answers.contacts),
         partners: readPartners(answers.partners),
         regions: readRegions(answers.regions),
-        subscribed: [...(readInstanceDetail(answers.detail).subscribed?.keys() ?? [])],
-        planId: readInstanceDetail(answers.detail).planId,
+        subscribed: [...(readInstanceDetail(answers.detail, productNo).subscribed?.keys() ?? [])],
+        planId: readInstanceDetail(answers.detail, productNo).planId,
       });
       const expected = told(plain);
       assert.equal(expected.instances.length, 25);

@@ -26,6 +26,9 @@ describe('the reply to an order', () => {
     '{"orderNo":null}',
     '{"orderNo":{"a":1}}',
     '{"orderNo":" "}',
+    '{"orderNo":0}',
+    '{"orderNo":"null"}',
+    '{"orderNo":"-"}',
     '{"conflicts":[{"orderNo":"YL1"}]}',
     '{"order":{"orderNo":"YL1"}}',
     '[{"orderNo":"YL1"},{"orderNo":"YL2"}]',
@@ -39,7 +42,9 @@ describe('the reply to an order', () => {
 
 describe('the portal’s orders', () => {
   it('have an order number that can be read, or do not count', () => {
-    const { rows } = readOrders(parseExact('[{"orderNo":true},{"orderNo":"YL1"}]'));
+    const { rows } = readOrders(
+      parseExact('[{"orderNo":true},{"orderNo":"-"},{"orderNo":0},{"orderNo":"YL1"}]'),
+    );
     assert.deepEqual(
       rows.map(({ orderNo }) => orderNo),
       ['YL1'],

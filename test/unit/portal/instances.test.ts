@@ -11,6 +11,14 @@ describe('a page', () => {
     ['{"total":"53","totalPage":"3","results":[]}', 53, 3],
     ['{"results":[],"total":53}', 53, undefined],
     ['{"results":[],"count":53}', 53, undefined],
+    ['{"results":[],"count":1}', undefined, undefined],
+    ['{"count":1,"totalPage":2}', undefined, 2],
+    ['{"results":[],"total":1}', 1, undefined],
+    ['{"count":1,"total":1,"totalPage":1}', 1, 1],
+    ['{"count":1,"total":1,"totalPage":2}', undefined, 2],
+    ['{"total":2,"totalPage":3}', undefined, 3],
+    ['{"total":3,"totalPage":3}', 3, 3],
+    ['{"total":0}', undefined, undefined],
     ['{"data":{"page":{"total":53,"totalPage":3}}}', 53, 3],
     ['{"filter":{},"page":{"total":53,"totalPage":3}}', 53, 3],
     ['{"total":null,"results":[]}', undefined, undefined],
@@ -72,7 +80,7 @@ describe('the instances', () => {
 
 describe('the detail of an instance', () => {
   const read = (text: string) => {
-    const { planId, planName, extensions, expiry, subscribed } = readInstanceDetail(parseExact(text));
+    const { planId, planName, extensions, expiry, subscribed } = readInstanceDetail(parseExact(text), 'A');
     return { planId, planName, extensions, expiry, subscribed: subscribed && [...subscribed.entries()] };
   };
   const nothing = {

@@ -25,6 +25,26 @@ describe('the price of an order', () => {
     ['{"currency":"USD","summary":{"totalAmount":"125.00"}}', '125.00', 'USD'],
     ['{"currency":"USD","summary":{"totalAmount":"125.00","currency":"RMB"}}', '125.00', 'RMB'],
     ['{"totalAmount":"125.00","finalPrice":null,"payable":""}', '125.00', undefined],
+    // One amount is surely that of the whole order.
+    ['{"price":"9.90","num":10,"totalAmount":"99.00"}', '99.00', undefined],
+    ['{"price":"9.90","quantity":10,"totalAmount":"99.00","subtotal":"90.00"}', '99.00', undefined],
+    ['{"totalAmount":"100.00","unpaidAmount":"40.00","totalTax":"19.00"}', '100.00', undefined],
+    ['{"totalAmount":"125.00","total":1}', '125.00', undefined],
+    // Nothing beside it says otherwise.
+    ['{"price":"99.00","total":99,"sum":"99.0"}', '99.00', undefined],
+    ['{"price":"125.00","fee":0,"tax":"0.00","discount":null}', '125.00', undefined],
+    ['{"price":"145.00","originalPrice":"150.00","listPrice":"150.00"}', '145.00', undefined],
+    ['{"price":"125.00","unitPrice":"12.50"}', '125.00', undefined],
+    [
+      '{"amount":"125.00","sortOrder":3,"accountId":7,"discountable":true,"country":"1"}',
+      '125.00',
+      undefined,
+    ],
+    [
+      '{"amount":"125.00","createTime":1795780000,"dueDate":"2026-12-31","orderNumber":"12"}',
+      '125.00',
+      undefined,
+    ],
   ] as const;
   for (const [text, amount, currency] of readable) {
     it(`of ${text} is ${amount} ${currency ?? ''}`, () => {
@@ -68,6 +88,39 @@ describe('the price of an order', () => {
     '{"serviceId":3048573935752720384,"price":"12.50"}',
     '{"data":{"pricingId":"3050012377891004417","totalPrice":"125.00"}}',
     '{"unitPrice":"12.50","discountAmount":"5.00","subtotal":"125.00"}',
+    // With a number of units beside it, it may be the price of one.
+    '{"price":"9.90","num":10}',
+    '{"price":"9.90","count":10}',
+    '{"price":"9.90","qty":10}',
+    '{"price":"9.90","purchaseNum":"10"}',
+    '{"price":"9.90","orderQuantity":10}',
+    '{"price":"9.90","extensions":10,"currency":"USD"}',
+    '{"price":"9.90","numberOfExtensions":10}',
+    '{"price":"9.90","units":10}',
+    '{"price":"9.90","unit":"extension"}',
+    '{"price":"9.90","months":12}',
+    '{"priceDetail":{"price":"9.90","qty":10}}',
+    '{"priceDetail":{"price":"9.90"},"qty":10}',
+    '{"price":"9.90","summary":{"qty":10}}',
+    '{"price":"9.90","unitPrice":"9.90"}',
+    // Another amount beside it may be that of the whole order.
+    '{"price":"9.90","total":99}',
+    '{"price":"9.90","total":"USD 99.00"}',
+    '{"price":"9.90","subtotal":"99.00"}',
+    '{"price":"9.90","sum":99}',
+    '{"amount":10,"fee":"118.80"}',
+    '{"amount":"9.90","totalFees":"1,180.80"}',
+    '{"detail":{"price":"9.90"},"sum":"99.00"}',
+    '{"order":{"price":"9.90"},"totalPayment":"99.00"}',
+    '{"price":"9.90","data":{"cost":"99.00"}}',
+    '{"price":"100.00","tax":"19.00"}',
+    '{"price":"100.00","realPrice":"80.00"}',
+    '{"price":"100.00","discountAmount":"5.00"}',
+    '{"price":"9.90","total":0}',
+    '{"totalPrice":"99.00","discountedPrice":"79.00"}',
+    '{"totalAmount":"99.00","sum":"79.00"}',
+    '{"totalAmount":"99.00","data":{"totalPayment":"79.00"}}',
+    '{"orderPrice":"99.00","actualAmount":"79.00"}',
   ];
   for (const text of unreadable) {
     it(`of ${text} is unknown`, () => {

@@ -10,6 +10,7 @@ const ultimate = '3048572026291630081';
 function read(fields: string) {
   const { planId, planName, planSwitch, expiry } = readInstanceDetail(
     parseExact(`{"productNo":"A",${fields}}`),
+    'A',
   );
   return [
     planId,

@@ -3,7 +3,7 @@ import { parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail } from '../../../src/portal/instances';
 
 function read(services: string): { subscribed: string[]; unclear: string[] } {
-  const detail = readInstanceDetail(parseExact(`{"productNo":"A","services":[${services}]}`));
+  const detail = readInstanceDetail(parseExact(`{"productNo":"A","services":[${services}]}`), 'A');
   return {
     subscribed: [...(detail.subscribed?.keys() ?? [])],
     unclear: [...(detail.unclear?.keys() ?? [])],
@@ -101,7 +101,7 @@ describe('the number of extensions', () => {
     ];
   for (const [fields, extensions, isGuessed] of numbers) {
     it(`is ${extensions ?? 'unknown'}${isGuessed ? ', guessed,' : ''} for ${fields}`, () => {
-      const detail = readInstanceDetail(parseExact(`{"productNo":"A",${fields}}`));
+      const detail = readInstanceDetail(parseExact(`{"productNo":"A",${fields}}`), 'A');
       assert.deepEqual([detail.extensions, detail.areExtensionsGuessed], [extensions, isGuessed]);
     });
   }

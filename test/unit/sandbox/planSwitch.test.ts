@@ -13,7 +13,7 @@ const ultimate = '3048665903665034789';
 
 async function detailOf(caller: Caller, productNo: string) {
   const path = `/product/openapi/instance_product/v1/detail?productId=12&productNo=${productNo}`;
-  return readInstanceDetail(parseExact(JSON.stringify(await caller.result(path))));
+  return readInstanceDetail(parseExact(JSON.stringify(await caller.result(path))), productNo);
 }
 
 async function order(

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { parseExact } from '../../../src/portal/exactJson';
+import type { InstanceDetail } from '../../../src/portal/instances';
+import { readInstanceDetail } from '../../../src/portal/instances';
+
+const own =
+  '"productNo":"A","instanceId":1,"extensions":10,"expireDate":"2027-03-31","planId":5,"planName":"Enterprise",' +
+  '"serviceList":[{"serviceId":7,"serviceName":"Minutes"}]';
+const another =
+  '"extensions":5,"expireDate":"2030-01-01","planId":6,"planName":"Ultimate","currentPlan":"Old",' +
+  '"plan":{"planId":9},"serviceList":[{"serviceId":8}]';
+
+function read(text: string): InstanceDetail {
+  return readInstanceDetail(parseExact(text), 'A');
+}
+
+function told(text: string): unknown[] {
+  const { productNo, planId, planName, planSwitch, extensions, expiry, subscribed, unclear } = read(text);
+  return [
+    ...[productNo, planId, planName, planSwitch, extensions, expiry],
+    ...[[...(subscribed?.keys() ?? [])], [...(unclear?.keys() ?? [])]],
+  ];
+}
+
+const ofOwn = ['A', '5', 'Enterprise', undefined, 10, '2027-03-31', ['7'], []];
+
+describe('the detail of a PBX', () => {
+  const replies = [
+    `{"related":{"productNo":"B",${another}},"instance":{${own}}}`,
+    `{${own},"related":{"productNo":"B",${another}}}`,
+    `{"related":{"productNo":"B",${another}},${own}}`,
+    `{"productNo":"B",${another},"pbx":{${own}}}`,
+    `[{"productNo":"B",${another}},{${own}}]`,
+    `{"list":[{"standby":{"serialNumber":"BBBBBBBB",${another}}}],${own}}`,
+    `{"standby":{"sn":"BBBBBBBB",${another}},${own}}`,
+    `{"standby":{"instanceId":2,${another}},${own}}`,
+    `{"standby":{"productNo":"B","inner":{"deep":[{${another}}]}},${own}}`,
+    `{${own},"plan":{"productNo":" a ","planId":5}}`,
+    `{"sn":1,${own.replace('"serviceId":7', '"sn":2,"serviceId":7')}}`,
+  ];
+  for (const text of replies) {
+    it(`is that of its own in ${text.slice(0, 40)}…`, () => {
+      assert.deepEqual(told(text), ofOwn);
+    });
+  }
+
+  it('is nothing where the reply is about another PBX', () => {
+    assert.deepEqual(told(`{"productNo":"B",${another}}`), [...Array<undefined>(6).fill(undefined), [], []]);
+  });
+
+  it('is not that of a PBX that it is nested in, nor of one that is nested in it, at any depth', () => {
+    const depth = 3000;
+    const deep = `${'{"x":'.repeat(depth)}{"productNo":"B",${another}}${'}'.repeat(depth)}`;
+    assert.deepEqual(told(`{${own},"deep":${deep}}`), ofOwn);
+  });
+});
+
+describe('what a PBX could have', () => {
+  for (const name of [
+    ...['availableServiceList', 'addableServices', 'optional_services', 'notSubscribedList', 'unsubscribed'],
+    ...['canSubscribeServices', 'purchasableServices', 'recommendedServices', 'expiredServices', 'offers'],
+  ]) {
+    const offered = `"${name}":[{"serviceId":8},{"serviceId":7}]`;
+
+    it(`is nothing that it surely has, in ${name}`, () => {
+      const { subscribed, unclear } = read(`{${own},${offered}}`);
+      assert.deepEqual([...(subscribed?.keys() ?? [])], ['7']);
+      assert.deepEqual([...(unclear?.keys() ?? [])], ['8']);
+    });
+
+    it(`says nothing of what it has, in ${name} alone`, () => {
+      const { subscribed, unclear } = read(`{"productNo":"A",${offered}}`);
+      assert.deepEqual([subscribed, unclear], [undefined, undefined]);
+    });
+  }
+
+  it('is what the record itself says', () => {
+    const { subscribed, unclear } = read(
+      '{"productNo":"A","availableServices":[{"serviceId":7,"subscribed":true},{"serviceId":8,"subscribed":false}]}',
+    );
+    assert.deepEqual([[...(subscribed?.keys() ?? [])], [...(unclear?.keys() ?? [])]], [['7'], []]);
+  });
+
+  it('is no plan that it runs on', () => {
+    const { planId, extensions } = read('{"productNo":"A","availablePlans":[{"planId":6,"extensions":20}]}');
+    assert.deepEqual([planId, extensions], [undefined, undefined]);
+    assert.equal(read(`{${own},"upgradePlanList":[{"planId":6}]}`).planId, '5');
+  });
+
+  it('is unclear for a service with a serial number of its own', () => {
+    const { subscribed, unclear } = read(
+      '{"productNo":"A","serviceList":[{"serviceId":7},{"serviceId":8,"productNo":"B","subscribed":true}]}',
+    );
+    assert.deepEqual([[...(subscribed?.keys() ?? [])], [...(unclear?.keys() ?? [])]], [['7'], ['8']]);
+  });
+});
+
+describe('what is told of a PBX in two ways', () => {
+  const cases: readonly (readonly [fields: string, extensions: number | undefined, expiry?: string])[] = [
+    ['"extensions":5,"extensionQuantity":10', undefined],
+    ['"extensions":"10","extensionQuantity":10', 10],
+    ['"extensions":10,"plan":{"planId":5,"extensions":20}', undefined],
+    ['"extensions":5,"extensionQuantity":10,"capacity":10', undefined],
+    ['"capacity":500,"plan":{"planId":5,"quantity":30}', undefined],
+    ['"expireDate":"2027-03-31","plan":{"planId":5,"planExpireDate":"2026-01-31"}', undefined],
+    ['"expireDate":"2027-03-31","expireTime":1806494400000', undefined, '2027-03-31'],
+    [
+      '"expireDate":"2027-03-31","plan":{"planId":5,"expireDate":"2027-03-31 23:59:59"}',
+      undefined,
+      '2027-03-31',
+    ],
+  ];
+  for (const [fields, extensions, expiry] of cases) {
+    it(`is ${extensions ?? expiry ?? 'unknown'} for ${fields}`, () => {
+      const detail = read(`{"productNo":"A",${fields}}`);
+      assert.deepEqual([detail.extensions, detail.expiry], [extensions, expiry]);
+      assert.equal(detail.areExtensionsGuessed, false);
+    });
+  }
+});
