@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import type { ExtensionContext, TreeView } from 'vscode';
-import { commands, EventEmitter, ExtensionMode, l10n, Uri, window, workspace } from 'vscode';
+import type { ExtensionContext, TreeView, Uri } from 'vscode';
+import { commands, EventEmitter, ExtensionMode, l10n, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
+import { entriesFolder, journalFolder } from './orders/journalFolder';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
 import type { Row } from './views/rows/row';
@@ -27,7 +28,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   const orders = view('pbx.orders', async (row) => (await theParts()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
-  const recordsFolder = Uri.joinPath(context.globalStorageUri, 'orders').fsPath;
+  const recordsFolder = entriesFolder(journalFolder());
   const registered: Registered = {
     ...{ context, log, recordsFolder, instances, orders },
     ...{ documentsChanged, pricesChanged },

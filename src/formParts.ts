@@ -1,7 +1,7 @@
 import type { WebviewPanel } from 'vscode';
-import { window } from 'vscode';
-import { showOrder } from './commands/showOrder';
+import { commands, l10n, window } from 'vscode';
 import { explain } from './explain';
+import { blockedSentence } from './form/blockedView';
 import type { FormDraft } from './form/contract';
 import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
@@ -10,6 +10,8 @@ import { restoreForm } from './form/restoreForm';
 import type { FormTarget } from './form/target';
 import { UserPanel } from './form/userPanel';
 import type { Orders } from './orderParts';
+import type { Ended } from './orders/place';
+import type { OrderRecord } from './orders/record';
 import { linklessText } from './plainText';
 import type { PortalClient } from './portal/client';
 import type { Lookups } from './portal/lookups';
@@ -17,6 +19,7 @@ import type { Session } from './portal/session';
 import type { Registered } from './registered';
 import { settings } from './settings';
 import type { InstancesView } from './views/instancesView';
+import { ordersViewId } from './views/ordersView';
 
 /** Every form, built once. */
 export interface Forms {
@@ -40,21 +43,29 @@ export function buildForms(
     readonly session: Session;
     readonly orders: Orders;
     readonly instances: InstancesView;
+    /** Serial numbers of the instances that are loaded. */
+    readonly serialNumbers: () => readonly string[];
     readonly signIn: () => Promise<void>;
   },
 ): Forms {
-  const { client, lookups, session, signIn, orders, instances } = parts;
-  const { journal, settling, placement, documents, view } = orders;
+  const { client, lookups, session, signIn, orders, instances, serialNumbers } = parts;
+  const { journal, settling, placement, recentOrders, documents, view } = orders;
   const common = {
     ...{ client, lookups, session, explain, log, signIn, extensionUri: context.extensionUri },
     watchSettling: () => settling.watch(),
   };
 
   const forms = new FormPanels({
-    ...{ ...common, placement, journal, settling },
+    ...{ ...common, placement, journal, settling, recentOrders, serialNumbers },
     userAgent: () => settings().userAgent,
-    showRecord: (id) => showOrder({ journal, documents }, { record: id }),
-    orderEnded: (target, { outcome, recordId }) => {
+    showOrders: async () => {
+      await commands.executeCommand(`${ordersViewId}.focus`);
+    },
+    showRecord: async (id) => {
+      const record = journal.find(id);
+      await (record ? documents.showRecord(record) : undefined);
+    },
+    orderEnded: (target, { outcome, recordId }, title) => {
       reportOutcome(log, outcome);
       log.show(true);
       if (target.productNo !== '') {
@@ -65,8 +76,7 @@ export function buildForms(
       }
       if (!forms.formOf(target)) {
         const record = recordId === undefined ? undefined : journal.find(recordId);
-        const { title, sentence } = outcomeView(outcome, record, false);
-        void window.showInformationMessage(linklessText(`${title}: ${sentence}`));
+        void window.showInformationMessage(linklessText(endText(outcome, record, title)));
       }
       if (outcome.kind === 'unknown') {
         settling
@@ -108,6 +118,15 @@ export function buildForms(
       forms.dispose();
     },
   };
+}
+
+/** How an order has ended, for somebody who does not see its form any more. */
+function endText(outcome: Ended['outcome'], record: OrderRecord | undefined, title: string): string {
+  if (outcome.kind === 'blocked') {
+    return `${l10n.t('Possible duplicate')}: ${blockedSentence(outcome, title)}`;
+  }
+  const { title: end, sentence } = outcomeView(outcome, record, false);
+  return `${end}: ${sentence}`;
 }
 
 /** Whether an order can add an instance, or change what the list of instances tells of one: its plan. */

@@ -4,6 +4,8 @@ import { l10n, window } from 'vscode';
 import { Journal } from './orders/journal';
 import { Locks } from './orders/lock';
 import { OrderPlacement } from './orders/place';
+import { keepPrivate } from './orders/privateFolder';
+import { RecentOrders } from './orders/recentOrders';
 import type { OrderRecord } from './orders/record';
 import { OrderSender } from './orders/send';
 import { Settling } from './orders/settling';
@@ -23,6 +25,7 @@ export interface Orders {
   readonly locks: Locks;
   readonly placement: OrderPlacement;
   readonly settling: Settling;
+  readonly recentOrders: RecentOrders;
   readonly view: OrdersView;
   readonly documents: OrderDocuments;
   /** Reads the records, looks for orders of unknown outcome, and names those that stay so. */
@@ -52,6 +55,7 @@ export function buildOrders(
   const locks = new Locks(join(recordsFolder, 'locks'));
   const settling = new Settling({ client, session, journal, locks, log });
   const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
+  const recentOrders = new RecentOrders(client, session);
   const list = new PortalOrderList(client);
   const view = new OrdersView(
     { journal, settling, locks, list, session, log, instances },
@@ -67,8 +71,11 @@ export function buildOrders(
       .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
 
   return {
-    ...{ journal, locks, placement, settling, view, documents },
+    ...{ journal, locks, placement, settling, recentOrders, view, documents },
     start: async () => {
+      await keepPrivate(recordsFolder).catch((error: unknown) =>
+        log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),
+      );
       try {
         await journal.load();
       } catch (error) {

@@ -21,7 +21,6 @@ import { offerSetting, signIn } from './commands/signIn';
 import type { FormTarget } from './form/target';
 import type { Forms } from './formParts';
 import { buildForms } from './formParts';
-import { readOrdered } from './orders/subject';
 import { buildOrders } from './orderParts';
 import type { Orders } from './orderParts';
 import { parseBaseUrl } from './portal/baseUrl';
@@ -100,25 +99,24 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
   const signInParts = { session, client, log, baseUrl };
 
-  const orders = buildOrders(
-    registered,
-    { client, session, instances: () => lists.products.flatMap(({ list }) => list.rows) },
-    (record) => {
-      log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
-      const ordered = readOrdered(record.body);
-      const productId = readAs(wholeNumber, ordered.productId);
-      if (productId !== undefined && ordered.productNo !== undefined) {
-        instances.instanceChanged(productId, ordered.productNo);
-      }
-      if (!forms.orders.shows(record.id)) {
-        void tellFound(record);
-      }
-    },
-  );
+  const loaded = () => lists.products.flatMap(({ list }) => list.rows);
+
+  const orders = buildOrders(registered, { client, session, instances: loaded }, (record) => {
+    log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
+    const ordered = record.ordered;
+    const productId = readAs(wholeNumber, ordered.productId);
+    if (productId !== undefined && ordered.productNo !== undefined) {
+      instances.instanceChanged(productId, ordered.productNo);
+    }
+    if (!forms.orders.shows(record.id)) {
+      void tellFound(record);
+    }
+  });
   const { journal, locks, settling } = orders;
 
   const forms = buildForms(registered, {
     ...{ client, lookups, session, orders, instances },
+    serialNumbers: () => loaded().map(({ productNo }) => productNo),
     signIn: () => signIn(signInParts),
   });
 

@@ -1,21 +1,23 @@
 import { env, l10n } from 'vscode';
 import type { OrderRecord, RecordState } from './orders/record';
 import { isUnsettled } from './orders/record';
-import { readOrdered } from './orders/subject';
 
 /** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
 const enough = { looks: 3, spread: 60_000 };
 
 /** What was ordered for which PBX. */
-export function recordTitle(record: Pick<OrderRecord, 'body' | 'serviceName'>): string {
-  const { productNo = '' } = readOrdered(record.body);
+export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
+  const { productNo = '' } = record.ordered;
   const service = recordService(record);
   return productNo === '' ? service : l10n.t('{0} for {1}', service, productNo);
 }
 
 /** What was ordered, by name, or by id where the portal gave no name; and whether it was more than a service. */
-export function recordService({ body, serviceName }: Pick<OrderRecord, 'body' | 'serviceName'>): string {
-  const { operationType, serviceList } = readOrdered(body);
+export function recordService({
+  ordered,
+  serviceName,
+}: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
+  const { operationType, serviceList } = ordered;
   const names = serviceName || serviceList.map(({ serviceId }) => serviceId).join(', ');
   switch (operationType) {
     case 'renew_plan':

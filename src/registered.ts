@@ -10,7 +10,7 @@ export interface RegisteredView {
 export interface Registered {
   readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'>;
   readonly log: LogOutputChannel;
-  /** Where the records of orders are, in the extension's global storage. */
+  /** Where the entries of the order journal are: one folder for all VS Codes of this user. */
   readonly recordsFolder: string;
   readonly instances: RegisteredView;
   readonly orders: RegisteredView;

@@ -1,5 +1,4 @@
 import type { OrderRecord } from '../orders/record';
-import { readOrdered } from '../orders/subject';
 import type { Json, JsonObject } from '../portal/exactJson';
 import { parseExact, printExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -81,7 +80,7 @@ export function orderRows(orders: readonly PortalOrder[], records: readonly Orde
 
 /** What is told of the order; where the portal does not tell what was ordered, the record does. */
 function knownOf({ order, record }: OrderRow): Known {
-  const ordered = record && readOrdered(record.body);
+  const ordered = record?.ordered;
   const placed = record?.current.state === 'placed' ? record.current : undefined;
   return {
     orderNo: order?.orderNo ?? placed?.orderNo ?? null,

@@ -35,8 +35,10 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('back') }),
   /** Places what was reviewed under `reviewId`; a review is good for one order. */
   z.strictObject({ id, request: z.literal('place'), reviewId: text }),
-  /** Places the order that is held back, with the user's second consent to what the form says there. */
-  z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: text, consent: z.literal(true) }),
+  /** Asks the user for a second consent to what the form shows, and places the order if it is given. */
+  z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: text }),
+  /** Asks the portal again for what a review waits for. */
+  z.strictObject({ id, request: z.literal('askAgain'), reviewId: text }),
   /** Looks again for the orders of unknown outcome that the form shows. */
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
@@ -86,13 +88,29 @@ const field = z.strictObject({
 /** `asking` until the portal answered or failed to. */
 const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() });
 
+/** An order beside the one that is reviewed. */
+const otherOrder = z.strictObject({
+  /** Its entry on this machine; empty where there is none. */
+  recordId: z.string(),
+  /** What was ordered; with its number where it is one of the portal's. */
+  title: z.string(),
+  /** When, and with which status. */
+  state: z.string(),
+});
+
 const review = z.strictObject({
   reviewId: z.string(),
+  /** What is not any more as it was shown before, a sentence for each; empty where nothing changed. */
+  changes: z.array(z.string()),
+  /** Why the order cannot be placed before the portal was asked again; empty where it can. */
+  failure: z.string(),
   /** One sentence: what is bought, how many, how billed, for which PBX. */
   summary: z.string(),
   price,
   /** Whether all has come that placing waits for. */
   ready: z.boolean(),
+  /** Orders of the last 24 hours for the same PBX, and a sentence where the portal's could not all be checked. */
+  others: z.strictObject({ orders: z.array(otherOrder), note: z.string() }),
   /** Further sentences: who gets the invoice, the PO number, what the guide leaves open. */
   lines: z.array(z.string()),
   /** The exact request body, as it is sent. */
@@ -104,15 +122,16 @@ const review = z.strictObject({
 /** Orders of unknown outcome are looked for among the portal's. */
 const check = z.strictObject({ underWay: z.boolean(), text: z.string() });
 
-const heldBack = z.strictObject({
+const blocked = z.strictObject({
   reviewId: z.string(),
   /** Why nothing was sent. */
   sentence: z.string(),
   /** The orders that this one may repeat. */
-  records: z.array(z.strictObject({ recordId: z.string(), title: z.string(), state: z.string() })),
-  check,
-  /** The risk that the user has to agree to; empty while there is nothing to agree to yet. */
-  consent: z.string(),
+  orders: z.array(otherOrder),
+  /** Null where nothing of unknown outcome is among them, and none is being placed. */
+  check: z.nullable(check),
+  /** Whether the user can agree to repeat these orders: not before the one that is being placed has ended. */
+  mayPlace: z.boolean(),
 });
 
 const outcome = z.strictObject({
@@ -137,7 +156,7 @@ const step = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('working'), text: z.string() }),
   z.strictObject({ name: z.literal('review'), review }),
   z.strictObject({ name: z.literal('placing'), review }),
-  z.strictObject({ name: z.literal('heldBack'), heldBack }),
+  z.strictObject({ name: z.literal('blocked'), blocked }),
   z.strictObject({ name: z.literal('outcome'), outcome }),
 ]);
 
@@ -163,7 +182,8 @@ export type Step = z.infer<typeof step>;
 export type Review = z.infer<typeof review>;
 export type PriceLine = z.infer<typeof price>;
 export type Check = z.infer<typeof check>;
-export type HeldBackView = z.infer<typeof heldBack>;
+export type OtherOrder = z.infer<typeof otherOrder>;
+export type BlockedView = z.infer<typeof blocked>;
 export type OutcomeView = z.infer<typeof outcome>;
 
 export const toWebviewMessage = z.discriminatedUnion('message', [
@@ -195,12 +215,13 @@ export const formTexts = z.strictObject({
   loss: z.strictObject({ notSent: z.string(), maybeSent: z.string(), outdated: z.string() }),
   reopen: z.string(),
   reloadWindow: z.string(),
-  heldBack: z.string(),
+  blocked: z.string(),
   checkAgain: z.string(),
   cancel: z.string(),
   showDetails: z.string(),
   placeAnyway: z.string(),
-  consentNeeded: z.string(),
+  changed: z.string(),
+  otherOrders: z.string(),
   problems: z.strictObject({
     missing: z.string(),
     missingChoice: z.string(),

@@ -103,11 +103,11 @@ export function planChoices(facts: FormFacts): Plan[] {
   const plans = offeredPlans(facts.lookedUp, operation);
   switch (operation) {
     case 'switchPlan':
-      return plans.filter((plan) => plan !== current);
+      return plans.filter(({ planId }) => planId !== current?.planId);
     case 'renew':
       // While a switch is under way the guide does not say which of the two a renewal is for.
       return current && rulesOf(facts)[0]?.plan
-        ? [current, comingPlan(facts)].filter((plan) => plan !== undefined)
+        ? [current, comingPlan(facts)].flatMap((plan) => (plan ? [asOffered(plan, plans)] : []))
         : plans;
     case 'subscribe':
     case 'expand':
@@ -115,6 +115,11 @@ export function planChoices(facts: FormFacts): Plan[] {
     case 'startTrial':
       return plans;
   }
+}
+
+/** The plan as it can be ordered; what the catalogue does not offer for that has no price. */
+function asOffered(plan: Plan, offered: readonly Plan[]): Plan {
+  return offered.find(({ planId }) => planId === plan.planId) ?? { ...plan, pricingId: undefined };
 }
 
 /** The services that the order can name, for the chosen plan where it names one. */
@@ -153,15 +158,20 @@ export function unclearServices(facts: FormFacts): Service[] {
   return knownServices(facts, answerOf(facts.lookedUp.detail)?.unclear ?? new Map());
 }
 
+/** As the order can name them for its plan. What the catalogue has for other plans alone has a name, and no price. */
 function knownServices(facts: FormFacts, named: NamedServices): Service[] {
-  const known = answerOf(facts.lookedUp.catalogue)?.services ?? [];
-  return [...named].map(
-    ([serviceId, name]) =>
-      known.find((service) => service.serviceId === serviceId) ?? {
-        ...{ serviceId, name, pricingId: undefined, planId: undefined },
+  const { lookedUp, target } = facts;
+  const offered = servicesFor(chosenPlanId(facts), lookedUp, target.operation);
+  const all = answerOf(lookedUp.catalogue)?.services ?? [];
+  return [...named].map(([serviceId, name]): Service => {
+    const isSame = (service: Service) => service.serviceId === serviceId;
+    return (
+      offered.find(isSame) ?? {
+        ...{ serviceId, name: all.find(isSame)?.name ?? name, pricingId: undefined, planId: undefined },
         ...{ purchaseType: undefined, raw: {} },
-      },
-  );
+      }
+    );
+  });
 }
 
 /** The services that can be ticked, in their order; empty for orders that take one service or none. */

@@ -26,3 +26,17 @@ export function withoutOutdated(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(problems).filter(([name]) => before[name] === values[name]));
 }
+
+/** The values, with what the portal tells now in place of what it told before, wherever that was taken over. */
+export function withSuggestions(
+  values: FormValues,
+  before: readonly Field[],
+  now: readonly Field[],
+): FormValues {
+  const told = new Map(before.map(({ name, suggested }) => [name, suggested]));
+  const taken = now.filter(({ name, suggested }) => {
+    const earlier = told.get(name) ?? '';
+    return earlier !== '' && suggested !== '' && suggested !== earlier && values[name] === earlier;
+  });
+  return { ...values, ...Object.fromEntries(taken.map(({ name, suggested }) => [name, suggested])) };
+}

@@ -18,11 +18,17 @@ const shortestSerialNumber = 8;
 
 type Question = Exclude<keyof LookedUp, 'terms'>;
 
+interface AskedTerms {
+  /** The plan that they were asked for with. */
+  readonly planId: Id | undefined;
+  readonly ask: () => Promise<Terms | undefined>;
+}
+
 /** What one form has asked the portal, and the answers so far. */
 export class FormLookups implements Disposable {
   private current: LookedUp = nothingLookedUp;
-  /** Plans and services whose terms were asked for, each with the plan that they were asked for with last. */
-  private readonly askedTerms = new Map<string, Id | undefined>();
+  /** How the terms of plans and services were asked for last. */
+  private readonly askedTerms = new Map<string, AskedTerms>();
   /** The serial number that the catalogue was asked for last. */
   private catalogueOf: string | undefined;
   /** Counts what makes older answers worthless. */
@@ -59,6 +65,22 @@ export class FormLookups implements Disposable {
     }
     if (topLevels.some(({ orderPceSpecialRequest }) => orderPceSpecialRequest === 'required')) {
       this.look('regions', lookups.regions());
+    }
+  }
+
+  /**
+   * Asks anew what the PBX is and has, and which quantities it takes by now; at once where the order is for none.
+   * Rejects when the portal does not tell the former.
+   */
+  async askDetail(): Promise<void> {
+    const { lookups } = this;
+    const { productId, productNo } = this.target;
+    if (productNo !== '') {
+      const answer = lookups.freshInstanceDetail(productId, productNo);
+      this.look('detail', answer);
+      lookups.forgetTerms(productId, productNo);
+      const terms = [...this.askedTerms].map(([id, asked]) => this.takeTerms(id, { ...asked }));
+      await Promise.all([answer, ...terms]);
     }
   }
 
@@ -131,23 +153,24 @@ export class FormLookups implements Disposable {
   /** Without terms only the documented limits hold; a service's are told for one plan and hold for no other. */
   private ask(id: string, plan: Plan | undefined, question: () => Promise<Terms | undefined>): void {
     const planId = plan?.planId;
-    if (this.askedTerms.has(id) && this.askedTerms.get(id) === planId) {
+    const asked = this.askedTerms.get(id);
+    if (asked && asked.planId === planId) {
       return;
     }
-    this.askedTerms.set(id, planId);
     const others = [...this.current.terms].filter(([other]) => other !== id);
     this.current = { ...this.current, terms: new Map(others) };
-    const { generation } = this;
-    question().then(
-      (terms) => {
-        if (generation === this.generation && this.askedTerms.get(id) === planId) {
-          const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
-          this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
-          this.changed.fire(undefined);
-        }
-      },
-      () => undefined,
-    );
+    void this.takeTerms(id, { planId, ask: question });
+  }
+
+  /** Never rejects: what is not told limits nothing. */
+  private async takeTerms(id: string, asked: AskedTerms): Promise<void> {
+    this.askedTerms.set(id, asked);
+    const terms = await asked.ask().catch(() => undefined);
+    if (this.askedTerms.get(id) === asked) {
+      const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
+      this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
+      this.changed.fire(undefined);
+    }
   }
 
   private look<Key extends Question>(

@@ -148,6 +148,7 @@ export class FormPanel implements Disposable {
         break;
       case 'place':
       case 'placeAnyway':
+      case 'askAgain':
       case 'checkAgain':
       case 'cancelCheck':
       case 'showRecord':

@@ -3,6 +3,7 @@ import { Uri, ViewColumn, window } from 'vscode';
 import type { Disposable } from '../portal/emitter';
 import type { FormValues } from '../orders/formValues';
 import type { RecordId } from '../orders/record';
+import { comparableSerialNumber } from '../orders/subject';
 import type { OrderDraft } from './contract';
 import type { FormPanelParts } from './formPanel';
 import type { OrderRequestParts } from './orderRequests';
@@ -129,7 +130,7 @@ function keyOf({
   productId,
   productNo,
 }: Pick<FormTarget, 'operation' | 'productId' | 'productNo'>) {
-  return `${operation} ${productId} ${productNo}`;
+  return `${operation} ${productId} ${comparableSerialNumber(productNo)}`;
 }
 
 /** An order under way is never hidden behind another form; a finished one is in nobody's way. */

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Order } from '../orders/order';
 import { priceBody } from '../orders/request';
 import type { PortalClient } from '../portal/client';
+import type { Price } from '../portal/price';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Id } from '../portal/values';
@@ -13,15 +14,20 @@ export interface PriceQuestion {
   readonly order: Order;
   /** The pricing ids of plans and services, by their own ids. */
   readonly pricingIds: ReadonlyMap<string, Id>;
-  /** The Yeastar ID of the user whose price it is; undefined for one's own. */
-  readonly partnerView: string | undefined;
+  readonly view: PriceView;
 }
+
+/** Whose price it is. `untold`: of a user whose Yeastar ID, which is an e-mail address, the portal does not tell. */
+export type PriceView =
+  { readonly of: 'own' } | { readonly of: 'partner'; readonly email: string } | { readonly of: 'untold' };
 
 interface Asked {
   /** Undefined where it cannot be asked. */
   readonly body: string | undefined;
   readonly at: number;
   readonly line: PriceLine;
+  /** Undefined as long as the portal has told none that can be read. */
+  readonly price: Price | undefined;
   readonly ended: Promise<void>;
   readonly aborting: AbortController;
 }
@@ -50,18 +56,35 @@ export class FormPrice implements Disposable {
     return this.asked?.line;
   }
 
+  /** The price that was told last; undefined when none was, or none that can be read. */
+  get told(): Price | undefined {
+    return this.asked?.price;
+  }
+
+  /** The price that was told for just this question. */
+  toldFor(question: PriceQuestion): Price | undefined {
+    const { body } = requestFor(question);
+    return body !== undefined && this.asked?.body === body ? this.asked.price : undefined;
+  }
+
+  /** Asks for the price, whatever was told before. Resolves when there is an answer, or none to be had. */
+  async askAnew(question: PriceQuestion): Promise<void> {
+    this.forget();
+    await this.ask(question);
+  }
+
   /** Asks for the price, unless the same one has just been told. Resolves when there is an answer, or none to be had. */
-  async ask({ order, pricingIds, partnerView }: PriceQuestion): Promise<void> {
-    const body = priceBody(order, ({ serviceId }) => pricingIds.get(serviceId), partnerView);
+  async ask(question: PriceQuestion): Promise<void> {
+    const request = requestFor(question);
     const { asked } = this;
-    const isSame = asked !== undefined && asked.body === body && asked.line.status !== 'none';
+    const isSame = asked?.body !== undefined && asked.body === request.body && asked.line.status !== 'none';
     if (isSame && this.now() - asked.at < freshFor) {
       return asked.ended;
     }
     this.forget();
     const aborting = new AbortController();
-    const ended = this.answer(body, aborting.signal);
-    this.asked = { body, at: this.now(), ended, aborting, line: asking() };
+    const ended = this.answer(request, aborting.signal);
+    this.asked = { body: request.body, at: this.now(), ended, aborting, line: asking(), price: undefined };
     this.changed.fire(undefined);
     return ended;
   }
@@ -77,27 +100,52 @@ export class FormPrice implements Disposable {
     this.changed.dispose();
   }
 
-  private async answer(body: string | undefined, ending: AbortSignal): Promise<void> {
-    const line = await this.lineOf(body, ending);
+  private async answer(request: PriceRequest, ending: AbortSignal): Promise<void> {
+    const answer = await this.answerTo(request, ending);
     if (!ending.aborted && this.asked) {
-      this.asked = { ...this.asked, line };
+      this.asked = { ...this.asked, ...answer };
       this.changed.fire(undefined);
     }
   }
 
-  private async lineOf(body: string | undefined, ending: AbortSignal): Promise<PriceLine> {
+  private async answerTo(
+    { body, missing }: PriceRequest,
+    ending: AbortSignal,
+  ): Promise<{ line: PriceLine; price: Price | undefined }> {
     if (body === undefined) {
       // Told as every other answer is: after the question.
       await Promise.resolve();
-      return noPriceLine(l10n.t('Its catalogue names no pricing id for all that is ordered.'));
+      return { line: noPriceLine(missing), price: undefined };
     }
     try {
       const signal = AbortSignal.any([ending, AbortSignal.timeout(longestWait)]);
-      return priceLine(await this.client.calculatePrice(body, signal), new Date());
+      const price = await this.client.calculatePrice(body, signal);
+      return { line: priceLine(price, new Date()), price };
     } catch (error) {
-      return noPriceLine(this.explain(error));
+      return { line: noPriceLine(this.explain(error)), price: undefined };
     }
   }
+}
+
+/** What is sent; or why it cannot be asked, in a sentence. */
+type PriceRequest =
+  | { readonly body: string; readonly missing?: undefined }
+  | { readonly body: undefined; readonly missing: string };
+
+function requestFor({ order, pricingIds, view }: PriceQuestion): PriceRequest {
+  if (view.of === 'untold') {
+    return {
+      body: undefined,
+      missing: l10n.t(
+        'It names no e-mail address of the user by which that user’s price could be asked for.',
+      ),
+    };
+  }
+  const email = view.of === 'partner' ? view.email : undefined;
+  const body = priceBody(order, ({ serviceId }) => pricingIds.get(serviceId), email);
+  return body === undefined
+    ? { body, missing: l10n.t('Its catalogue names no pricing id for all that is ordered.') }
+    : { body };
 }
 
 function asking(): PriceLine {

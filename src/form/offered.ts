@@ -1,11 +1,12 @@
 import type { Plan, Service } from '../portal/catalogue';
+import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
 import type { LookedUp } from './lookedUp';
 import { answerOf } from './lookedUp';
 
 /** The plans that an operation can name. */
 export function offeredPlans({ catalogue }: LookedUp, operation: Operation): Plan[] {
-  return ofPurchaseType(answerOf(catalogue)?.plans ?? [], operation);
+  return oneOfEach(answerOf(catalogue)?.plans ?? [], ({ planId }) => planId, operation);
 }
 
 /** The services that an operation can name for a plan; for all plans as long as none is chosen. */
@@ -17,8 +18,50 @@ export function servicesFor(
   const services = (answerOf(catalogue)?.services ?? []).filter(
     ({ planId }) => planId === undefined || connectionPlanId === '' || planId === connectionPlanId,
   );
-  const offered = ofPurchaseType(services, operation);
-  return [...new Map(offered.map((service) => [service.serviceId, service])).values()];
+  const own = services.filter(({ planId }) => connectionPlanId !== '' && planId === connectionPlanId);
+  const ownIds = new Set(own.map(({ serviceId }) => serviceId));
+  // What a plan's own record says of a service is closer than what is said for all plans.
+  const closest = services.filter((service) => !ownIds.has(service.serviceId) || own.includes(service));
+  return oneOfEach(closest, ({ serviceId }) => serviceId, operation);
+}
+
+interface Priced {
+  readonly pricingId: Id | undefined;
+  readonly purchaseType: string | undefined;
+}
+
+/**
+ * What an operation can name, each id once. Where several of the same id have pricing ids that differ, and none is
+ * certainly the one of this operation, it has none: a price that cannot be told is not another one's.
+ */
+function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id, operation: Operation): T[] {
+  const possible = ofPurchaseType(offered, operation);
+  const ids = [...new Set(possible.map(idOf))];
+  return ids.flatMap((id) => {
+    const same = possible.filter((one) => idOf(one) === id);
+    const meant = same.filter(({ purchaseType }) => purchaseType === purchaseTypeOf(operation));
+    const closest = meant.length > 0 ? meant : same;
+    const pricingIds = new Set(
+      closest.flatMap(({ pricingId }) => (pricingId === undefined ? [] : [pricingId])),
+    );
+    const [pricingId] = pricingIds.size === 1 ? pricingIds : [];
+    return closest.slice(0, 1).map((one) => (one.pricingId === pricingId ? one : { ...one, pricingId }));
+  });
+}
+
+function purchaseTypeOf(operation: Operation): PurchaseType {
+  switch (operation) {
+    case 'startTrial':
+      return 'trial';
+    case 'subscribe':
+    case 'expand':
+    case 'purchase':
+      return 'purchase';
+    case 'renew':
+      return 'renew';
+    case 'switchPlan':
+      return 'switch';
+  }
 }
 
 /**

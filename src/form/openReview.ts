@@ -1,19 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import { l10n } from 'vscode';
+import { ordersForSamePbx } from '../orders/duplicates';
+import type { Journal } from '../orders/journal';
 import type { OrderToPlace } from '../orders/place';
+import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
+import type { OrderRecord } from '../orders/record';
 import { orderBody } from '../orders/request';
-import { takeSnapshot } from '../orders/snapshot';
-import type { PortalClient } from '../portal/client';
+import type { Ordered } from '../orders/subject';
+import { comparableSerialNumber, readOrdered } from '../orders/subject';
+import { claimedNumbers } from '../orders/look';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionState';
+import { recordTitle } from '../recordTexts';
 import type { Review } from './contract';
 import type { FormPrice, PriceQuestion } from './formPrice';
 import { noPriceLine } from './priceTexts';
+import { orderFacts, otherOrders } from './recentOrderTexts';
 import type { Reviewed } from './review';
-import { reviewOf } from './review';
+import { reviewOf, reviewTexts } from './review';
+import type { ReviewFacts } from './reviewFacts';
+import { differences } from './reviewFacts';
 
 export interface OpenReviewParts {
-  readonly client: PortalClient;
   readonly price: FormPrice;
+  readonly journal: Journal;
+  readonly recentOrders: RecentOrders;
+  /** Asks the portal anew what the PBX is and has. Rejects when it does not tell. */
+  readonly askDetail: () => Promise<void>;
+  /** What the form orders by now; undefined when its values cannot be ordered any more. */
+  readonly read: () => OrderUnderReview | undefined;
+  readonly explain: (error: unknown) => string;
   /** Told when the portal has answered what a review waits for, or failed to. */
   readonly answered: () => void;
 }
@@ -23,47 +39,98 @@ export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> &
   readonly question: PriceQuestion;
   /** What is ordered, as the portal names it; empty where it gives no name. */
   readonly serviceName: string;
-  readonly session: Extract<SessionState, { kind: 'signedIn' }>;
 };
 
-/** Milliseconds after which a review goes on without the portal's answers. */
+type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+
+/** How far the answers are that placing waits for. */
+type Answers =
+  | { readonly status: 'asking' }
+  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'ready'; readonly age: Age; readonly others: string };
+
+/** What asking again has shown; `left` when the review was left meanwhile. */
+export type Asked = 'same' | 'changed' | 'failed' | 'left';
+
+/** Milliseconds after which a review does not wait any longer for the portal. */
 const longestWait = 10_000;
 
+/** Milliseconds for which what a review shows counts as the state of now. */
+const freshFor = 5 * 60_000;
+
 /**
- * One review: makes the body, once, and asks the portal side by side for its price and for the orders that are
- * there before it.
+ * One review, and the only owner of how fresh it is: asks the portal side by side for all that it shows, makes the body,
+ * once for each state of the answers, and tells what has changed when it asks again.
  */
 export class OpenReview implements Disposable {
-  private readonly reviewed: Reviewed;
-  private toPlace: OrderToPlace;
-  private isAnswered = false;
+  private under: OrderUnderReview;
+  private reviewed: Reviewed;
+  private recent: RecentlyOrdered | undefined;
+  private facts: ReviewFacts;
+  /** What the user saw and wanted last. */
+  private agreed: ReviewFacts;
+  private placed: ReadonlySet<OrderRecord['id']> = new Set();
+  private answers: Answers = { status: 'asking' };
+  /** What was asked last. */
+  private asking: Promise<Asked> | undefined;
   private readonly ending = new AbortController();
 
   constructor(
     private readonly parts: OpenReviewParts,
-    { question, serviceName, session, ...about }: OrderUnderReview,
+    under: OrderUnderReview,
+    private readonly session: SignedIn,
   ) {
-    const body = orderBody(about.order);
-    const { baseUrl, signInId, kept } = session;
-    this.reviewed = { ...about, reviewId: randomUUID(), body, baseUrl };
-    this.toPlace = {
-      ...{ body, baseUrl, signInId, before: undefined, reviewedAt: Date.now() },
-      ...{ sandbox: kept === 'sandbox', instanceName: about.target.instanceName, serviceName },
-    };
-    void this.ask(question);
+    this.under = under;
+    this.reviewed = this.made(under);
+    // What the form showed as its price has been seen; the rest is seen here for the first time.
+    this.facts = { ...this.factsOf('notAsked'), price: parts.price.toldFor(under.question) ?? 'notAsked' };
+    this.agreed = this.facts;
   }
 
   get review(): Review {
-    return reviewOf(this.reviewed, this.parts.price.line ?? noPriceLine(''), this.isAnswered);
+    const { answers, recent } = this;
+    return {
+      ...reviewOf(this.reviewed, this.parts.price.line ?? noPriceLine('')),
+      changes: this.changes,
+      failure: answers.status === 'failed' ? answers.reason : '',
+      ready: this.isReady,
+      others: {
+        orders: recent ? otherOrders(this.othersIn(recent)) : [],
+        note:
+          recent?.isComplete === false
+            ? l10n.t('Not checked: whether the portal has other orders for this PBX of the last 24 hours.')
+            : '',
+      },
+    };
   }
 
   get reviewId(): string {
     return this.reviewed.reviewId;
   }
 
-  /** What Place Order sends, and nothing else. */
-  get order(): OrderToPlace {
-    return this.toPlace;
+  /** What is ordered for which PBX. */
+  get title(): string {
+    return recordTitle({ ordered: this.ordered, serviceName: this.under.serviceName });
+  }
+
+  /** The exact request, and the portal that it is for. */
+  get request(): Pick<OrderToPlace, 'body' | 'ordered' | 'baseUrl' | 'signInId'> {
+    const { baseUrl, signInId } = this.session;
+    return { body: this.reviewed.body, ordered: this.ordered, baseUrl, signInId };
+  }
+
+  /** What Place Order sends, and nothing else; undefined as long as the portal has not answered. */
+  get order(): OrderToPlace | undefined {
+    const { recent, under } = this;
+    if (!recent || this.answers.status !== 'ready') {
+      return undefined;
+    }
+    const { target, endDate, serviceName } = under;
+    return {
+      ...{ ...this.request, operation: target.operation, endDate, before: recent.before },
+      ...{ known: { placed: this.placed, recent }, sandbox: this.session.kept === 'sandbox' },
+      ...{ instanceName: target.instanceName, serviceName, shown: this.shown() },
+    };
   }
 
   /** What was read from the form, and the rule that it was read by. */
@@ -72,7 +139,36 @@ export class OpenReview implements Disposable {
   }
 
   get isReady(): boolean {
-    return this.isAnswered;
+    return this.answers.status === 'ready';
+  }
+
+  /** What is not any more as the user saw it and wanted it, a sentence for each; however often it was asked since. */
+  get changes(): string[] {
+    return differences(this.agreed, this.facts);
+  }
+
+  /** The user has seen what there is now, with all its changes, and wants it so. */
+  agree(): void {
+    this.agreed = this.facts;
+  }
+
+  /** Whether the answers are older than minutes, or this PBX has had another order since. */
+  get isOutdated(): boolean {
+    const { answers } = this;
+    return (
+      answers.status === 'ready' && (answers.age.milliseconds > freshFor || answers.others !== this.entries())
+    );
+  }
+
+  /**
+   * Asks the portal for everything that the review shows, side by side, once for all who ask while it goes on. Nothing
+   * is placed before all has come: what the portal holds on top of the orders that are there now may be this one.
+   */
+  ask(): Promise<Asked> {
+    if (!this.asking || this.answers.status !== 'asking') {
+      this.asking = this.askNow();
+    }
+    return this.asking;
   }
 
   /** Ends what is still being asked for. */
@@ -80,20 +176,149 @@ export class OpenReview implements Disposable {
     this.ending.abort();
   }
 
-  /**
-   * Nothing is placed before both have come, or failed to: what the portal holds on top of the orders that are
-   * there now may be this one.
-   */
-  private async ask(question: PriceQuestion): Promise<void> {
+  private async askNow(): Promise<Asked> {
+    const { parts } = this;
+    this.answers = { status: 'asking' };
+    this.parts.answered();
     const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(longestWait)]);
-    const [before] = await Promise.all([
-      takeSnapshot(this.parts.client, signal).catch(() => undefined),
-      this.parts.price.ask(question),
-    ]);
-    if (!this.ending.signal.aborted) {
-      this.toPlace = { ...this.toPlace, before };
-      this.isAnswered = true;
-      this.parts.answered();
+    const age = new Age();
+    try {
+      const [recent] = await Promise.all([
+        this.readRecent(signal),
+        inTime(parts.askDetail(), signal),
+        parts.price.askAnew(this.under.question),
+      ]);
+      return this.ending.signal.aborted ? 'left' : await this.take(recent, age);
+    } catch (error) {
+      if (this.ending.signal.aborted) {
+        return 'left';
+      }
+      const reason = signal.aborted
+        ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
+        : parts.explain(error);
+      this.answers = { status: 'failed', reason };
+      parts.answered();
+      return 'failed';
     }
   }
+
+  private async take(recent: RecentlyOrdered, age: Age): Promise<Asked> {
+    const { parts } = this;
+    const under = parts.read();
+    if (!under) {
+      return 'left';
+    }
+    const { body } = this.reviewed;
+    const reviewed = this.made(under);
+    if (reviewed.body !== body) {
+      await parts.price.askAnew(under.question);
+      if (this.ending.signal.aborted) {
+        return 'left';
+      }
+    }
+    const { facts: before } = this;
+    this.under = under;
+    this.reviewed = { ...reviewed, reviewId: this.reviewId };
+    this.recent = recent;
+    this.placed = new Set(
+      parts.journal.records.filter(({ current }) => current.state === 'placed').map(({ id }) => id),
+    );
+    this.facts = this.factsOf(orderFacts(this.othersIn(recent)));
+    const hasChanged = differences(before, this.facts).length > 0;
+    if (hasChanged) {
+      // A click that was meant for the earlier state does not place this one.
+      this.reviewed = { ...this.reviewed, reviewId: randomUUID() };
+    }
+    this.answers = { status: 'ready', age, others: this.entries() };
+    parts.answered();
+    return hasChanged ? 'changed' : 'same';
+  }
+
+  private async readRecent(signal: AbortSignal): Promise<RecentlyOrdered> {
+    const { journal, recentOrders } = this.parts;
+    await journal.load();
+    const claimed = claimedNumbers(journal, this.session.baseUrl);
+    const own = comparableSerialNumber(this.ordered.productNo ?? '');
+    return recentOrders.read(
+      ({ orderNo, productNo }) =>
+        !claimed.has(orderNo) &&
+        (own === '' || productNo === undefined || comparableSerialNumber(productNo) === own),
+      signal,
+    );
+  }
+
+  private get ordered(): Ordered {
+    return readOrdered(this.reviewed.body);
+  }
+
+  private made(under: OrderUnderReview): Reviewed {
+    const { question, serviceName, ...about } = under;
+    return {
+      ...about,
+      reviewId: randomUUID(),
+      body: orderBody(about.order),
+      baseUrl: this.session.baseUrl,
+    };
+  }
+
+  private factsOf(orders: ReviewFacts['orders']): ReviewFacts {
+    const { under, reviewed, recent } = this;
+    return {
+      ...{ body: reviewed.body, texts: reviewTexts(reviewed), orders },
+      ...{ endDate: under.endDate, extensions: under.extensions },
+      price: orders === 'notAsked' ? 'notAsked' : (this.parts.price.told ?? 'untold'),
+      services: under.has && [...under.has.values()].map(({ name }) => name),
+      isChecked: recent?.isComplete === true,
+    };
+  }
+
+  private othersIn(recent: RecentlyOrdered) {
+    const { operation } = this.under.target;
+    const compared = { ...this.request, operation, endDate: this.under.endDate };
+    return ordersForSamePbx(compared, recent, this.parts.journal, Date.now());
+  }
+
+  /** The entries of this machine for the same PBX, each with how it stands. */
+  private entries(): string {
+    const own = this.ordered;
+    const isSamePbx = ({ ordered, baseUrl }: OrderRecord): boolean => {
+      const { productId, productNo = '' } = ordered;
+      return (
+        baseUrl === this.session.baseUrl &&
+        productId === own.productId &&
+        comparableSerialNumber(productNo) === comparableSerialNumber(own.productNo ?? '')
+      );
+    };
+    return this.parts.journal.records
+      .filter(isSamePbx)
+      .map(({ id, current }) => `${id} ${current.state}`)
+      .join('\n');
+  }
+
+  private shown(): OrderToPlace['shown'] {
+    const { told } = this.parts.price;
+    const { billingCycle, multiCycle } = this.under.order.serviceList[0] ?? {};
+    return {
+      ...(told === undefined ? {} : { price: { amount: told.amount, currency: told.currency } }),
+      ...(billingCycle === undefined ? {} : { period: { billingCycle, multiCycle } }),
+    };
+  }
+}
+
+/** Time since it was made, by whichever clock says more: one stands while the machine sleeps, the other can be set. */
+class Age {
+  private readonly monotonic = performance.now();
+  private readonly wall = Date.now();
+
+  get milliseconds(): number {
+    return Math.max(performance.now() - this.monotonic, Math.abs(Date.now() - this.wall));
+  }
+}
+
+/** The same, unless the time is up before. */
+async function inTime(answer: Promise<void>, signal: AbortSignal): Promise<void> {
+  const ended = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the time is up')), { once: true });
+  });
+  await Promise.race([answer, ended]);
 }

@@ -1,34 +1,32 @@
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Journal } from '../orders/journal';
-import { UnexpectedError } from '../orders/outcome';
 import type { Ended, OrderPlacement } from '../orders/place';
+import type { RecentOrders } from '../orders/recentOrders';
 import type { RecordId } from '../orders/record';
-import { isUnsettled } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
-import type { OrderBody } from '../orders/request';
+import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
-import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
-import type { FormState } from './contract';
-import { Cancellable } from './cancellable';
+import type { Field, FormState } from './contract';
 import type { FormFacts } from './facts';
-import type { FormModel } from './formModel';
-import { fieldProblems, withoutOutdated } from './fieldProblems';
+import { fieldProblems, withoutOutdated, withSuggestions } from './fieldProblems';
 import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
+import type { FormModel } from './formModel';
 import { FormPrice } from './formPrice';
 import { formTitle } from './formTitle';
+import { answerOf } from './lookedUp';
+import type { OrderUnderReview } from './openReview';
 import { OpenReview } from './openReview';
+import { OrderSteps } from './orderSteps';
 import { readForm } from './readForm';
 import { sessionLines } from './sessionLines';
-import type { Stage } from './stage';
-import { recordsOf, stepView } from './stage';
 import type { FormTarget } from './target';
 
 export interface OrderFormParts {
@@ -38,19 +36,25 @@ export interface OrderFormParts {
   readonly placement: OrderPlacement;
   readonly journal: Journal;
   readonly settling: Settling;
+  readonly recentOrders: RecentOrders;
+  /** Serial numbers of the instances that are loaded, as the portal writes them. */
+  readonly serialNumbers: () => readonly string[];
   readonly explain: (error: unknown) => string;
-  /** Told of every outcome, also when the form was closed while the order was under way. */
-  readonly orderEnded: (target: FormTarget, ended: Ended) => void;
+  /**
+   * Told of every end, also when the form was closed while the order was under way.
+   * `title`: what is ordered for which PBX.
+   */
+  readonly orderEnded: (target: FormTarget, ended: Ended, title: string) => void;
 }
 
-/** One order from the first field to its outcome; the only owner of the form's state. */
+/** The form of one order: its fields with what the portal tells of them, and the steps that the order takes. */
 export class OrderForm implements FormModel {
+  /** The way of the order from its review to its end. */
+  readonly steps: OrderSteps;
   private readonly lookups: FormLookups;
   private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
-  private stage: Stage = { name: 'edit' };
-  private readonly check = new Cancellable((signal) => this.checkShown(signal));
   private readonly changed = new Emitter<undefined>();
   private readonly listening: readonly Disposable[];
 
@@ -64,14 +68,18 @@ export class OrderForm implements FormModel {
     this.values = values ?? { productNo: target.productNo };
     this.lookups = new FormLookups(parts.lookups, target);
     this.price = new FormPrice(parts.client, parts.explain);
+    const { placement, journal, settling } = parts;
+    this.steps = new OrderSteps({
+      ...{ placement, journal, settling },
+      changed: () => this.changed.fire(undefined),
+      ended: (open, ended, title) => this.ended(open, ended, title),
+    });
     this.listening = [
       this.lookups.onDidChange(() => {
         this.lookups.follow(this.facts());
         this.changed.fire(undefined);
       }),
       this.price.onDidChange(() => this.changed.fire(undefined)),
-      parts.journal.onDidChange(() => void this.recordsChanged()),
-      parts.settling.onDidChange(() => void this.recordsChanged()),
     ];
   }
 
@@ -82,13 +90,12 @@ export class OrderForm implements FormModel {
 
   /** Another session may be with another account: what was reviewed in the old one is not placed in this one. */
   sessionChanged(): void {
-    const { stage } = this;
+    const { steps } = this;
     const { state } = this.parts.session;
     if (state.kind === 'signedIn') {
-      const isSameSignIn = 'open' in stage && stage.open.order.signInId === state.signInId;
       // What became of an order stays to be read; only what could still be placed is taken back.
-      if (stage.name !== 'outcome' && !isSameSignIn) {
-        this.edit();
+      if (steps.name !== 'outcome' && steps.signInId !== state.signInId) {
+        steps.edit();
       }
       this.price.forget();
       this.lookups.reset();
@@ -114,7 +121,7 @@ export class OrderForm implements FormModel {
    * @throws Error with a sentence for a person where there is no session, or the answers are not there yet.
    */
   submit(values: FormValues): void {
-    if (this.stage.name !== 'edit' && this.stage.name !== 'review') {
+    if (this.steps.name !== 'edit' && this.steps.name !== 'review') {
       return;
     }
     this.values = values;
@@ -127,71 +134,17 @@ export class OrderForm implements FormModel {
 
   /** Back to the fields; what was reviewed cannot be placed any more. */
   edit(): void {
-    if (this.stage.name !== 'placing') {
-      this.enter({ name: 'edit' });
-    }
-  }
-
-  /**
-   * Places what was reviewed, once.
-   *
-   * @returns False when that review is not, or no longer, the one shown; nothing is sent then.
-   */
-  async place(reviewId: string): Promise<boolean> {
-    const { stage } = this;
-    if (stage.name !== 'review' || stage.open.reviewId !== reviewId || !stage.open.isReady) {
-      return false;
-    }
-    await this.placeNow(stage.open, new Set());
-    return true;
-  }
-
-  /**
-   * Places an order that was held back, after the user agreed to repeat the orders that the form shows.
-   *
-   * @returns False when that order is not, or no longer, held back by these; nothing is sent then.
-   */
-  async placeAnyway(reviewId: string): Promise<boolean> {
-    const { stage } = this;
-    if (stage.name !== 'heldBack' || stage.open.reviewId !== reviewId || stage.by.beingPlaced) {
-      return false;
-    }
-    await this.placeNow(stage.open, new Set(stage.by.records.map(({ id }) => id)));
-    return true;
-  }
-
-  /**
-   * Looks for the orders of unknown outcome that are shown, once for all who ask while it goes on. Resolves quietly
-   * when it is cancelled.
-   *
-   * @throws PortalError, SignInNeededError, OtherAccountError.
-   */
-  checkAgain(): Promise<void> {
-    return this.check.run();
-  }
-
-  cancelCheck(): void {
-    this.check.cancel();
+    this.steps.edit();
   }
 
   /** The records of the orders that the form shows something of. */
   shownRecords(): readonly RecordId[] {
-    return recordsOf(this.stage);
+    return this.steps.shownRecords();
   }
 
   /** Whether something that the form shows is yet to be found out. */
   get isWaiting(): boolean {
-    const { journal } = this.parts;
-    return this.shownRecords().some((id) => {
-      const record = journal.find(id);
-      return record !== undefined && isUnsettled(record);
-    });
-  }
-
-  /** The body and the portal of the review that is shown; undefined when `reviewId` is not that one. */
-  reviewedOrder(reviewId: string): { body: OrderBody; baseUrl: BaseUrl } | undefined {
-    const { stage } = this;
-    return stage.name === 'review' && stage.open.reviewId === reviewId ? stage.open.order : undefined;
+    return this.steps.isWaiting;
   }
 
   get state(): FormState {
@@ -205,7 +158,7 @@ export class OrderForm implements FormModel {
       fields: fieldsOf(facts),
       price: this.price.line ?? null,
       submit: l10n.t('Review Order'),
-      step: stepView(this.stage, this.parts),
+      step: this.steps.view,
     };
   }
 
@@ -213,10 +166,7 @@ export class OrderForm implements FormModel {
     for (const listening of this.listening) {
       listening.dispose();
     }
-    if ('open' in this.stage) {
-      this.stage.open.dispose();
-    }
-    this.check.cancel();
+    this.steps.dispose();
     this.lookups.dispose();
     this.price.dispose();
     this.changed.dispose();
@@ -232,26 +182,75 @@ export class OrderForm implements FormModel {
     if (session.kind !== 'signedIn') {
       throw new Error(new SignInNeededError(session.kind === 'ended').sentence());
     }
-    const read = readForm(this.facts());
+    const read = this.read();
     if (!read) {
       throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
     }
-    const { client } = this.parts;
-    const open = new OpenReview(
-      { client, price: this.price, answered: () => this.changed.fire(undefined) },
-      { ...read, target: this.target, session },
+    const { journal, recentOrders, explain } = this.parts;
+    // A page that comes back to the front tells values of its own; they are not what the review is of.
+    let [values, shown] = [this.values, fieldsOf(this.facts())];
+    const open: OpenReview = new OpenReview(
+      {
+        ...{ price: this.price, journal, recentOrders, explain },
+        askDetail: () => this.lookups.askDetail(),
+        read: () => {
+          const anew = this.readAnew(open, values, shown);
+          [values, shown] = [this.values, fieldsOf(this.facts())];
+          return anew;
+        },
+        answered: () => this.changed.fire(undefined),
+      },
+      { ...read, target: this.target },
+      session,
     );
-    this.enter({ name: 'review', open });
+    this.steps.review(open);
+  }
+
+  /**
+   * What the form orders after the portal was asked anew. A value that is what the portal told before, and not one of the
+   * user's own, gives way to what it tells now. Where that cannot be ordered, the fields are shown with the reason.
+   *
+   * @param values What was under review so far.
+   * @param shown The fields that those values were in.
+   */
+  private readAnew(
+    open: OpenReview,
+    values: FormValues,
+    shown: readonly Field[],
+  ): OrderUnderReview | undefined {
+    this.values = withSuggestions(values, shown, fieldsOf({ ...this.facts(), values }));
+    const facts = this.facts();
+    const problems = fieldProblems(fieldsOf(facts), this.values);
+    const read = Object.keys(problems).length === 0 ? this.read() : undefined;
+    if (!read && this.steps.isAt(open)) {
+      this.problems = problems;
+      this.steps.edit();
+    }
+    return read && { ...read, target: this.target };
+  }
+
+  /** What the values order, with the serial number in the portal's spelling where that is known. */
+  private read(): ReturnType<typeof readForm> {
+    const facts = this.facts();
+    const { productNo } = facts.values;
+    if (productNo === undefined) {
+      return readForm(facts);
+    }
+    const told = answerOf(facts.lookedUp.detail)?.productNo;
+    const known = [...(told === undefined ? [] : [told]), ...this.parts.serialNumbers()].find(
+      (one) => comparableSerialNumber(one) === comparableSerialNumber(productNo),
+    );
+    return readForm({ ...facts, values: { ...facts.values, productNo: known ?? productNo } });
   }
 
   /** While the user fills in the form, the price follows; what cannot be ordered yet has none. */
   private askPrice(): void {
-    if (this.stage.name !== 'edit') {
+    if (this.steps.name !== 'edit') {
       return;
     }
     const facts = this.facts();
     const problems = fieldProblems(fieldsOf(facts), this.values);
-    const read = Object.keys(problems).length === 0 ? readForm(facts) : undefined;
+    const read = Object.keys(problems).length === 0 ? this.read() : undefined;
     if (read && this.parts.session.state.kind === 'signedIn') {
       void this.price.ask(read.question);
     } else {
@@ -259,64 +258,13 @@ export class OrderForm implements FormModel {
     }
   }
 
-  /** Goes to another stage; a review that is left asks for nothing more. */
-  private enter(stage: Stage): void {
-    const open = 'open' in stage ? stage.open : undefined;
-    if ('open' in this.stage && this.stage.open !== open) {
-      this.stage.open.dispose();
-    }
-    this.stage = stage;
-    this.changed.fire(undefined);
-  }
-
-  private async placeNow(open: OpenReview, despite: ReadonlySet<RecordId>): Promise<void> {
-    open.dispose();
-    this.enter({ name: 'placing', open });
-    const result = await this.parts.placement.place(open.order, despite).catch((error: unknown): Ended => ({
-      kind: 'ended',
-      outcome: { kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
-      recordId: undefined,
-    }));
-    if (result.kind === 'heldBack') {
-      this.enter({ name: 'heldBack', open, by: result });
-    } else {
-      this.showOutcome(open, result);
-    }
-  }
-
-  private showOutcome(open: OpenReview, ended: Ended): void {
-    const { outcome, recordId } = ended;
+  private ended(open: OpenReview, ended: Ended, title: string): void {
+    const { outcome } = ended;
     const { order, rule } = open.read;
     const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
     }
-    this.enter({ name: 'outcome', outcome, recordId });
-    this.parts.orderEnded(this.target, ended);
-  }
-
-  private async checkShown(signal: AbortSignal): Promise<void> {
-    const { stage } = this;
-    try {
-      await this.parts.settling.check(this.shownRecords(), { signal });
-    } finally {
-      if (this.stage === stage) {
-        await this.recordsChanged();
-      }
-    }
-  }
-
-  /** What holds this order back may have been settled, here or in another window: then it can be placed. */
-  private async recordsChanged(): Promise<void> {
-    const { stage } = this;
-    if (stage.name === 'heldBack') {
-      const { open } = stage;
-      const by = await this.parts.placement.heldBackBy(open.order);
-      if (this.stage === stage) {
-        this.enter(by ? { name: 'heldBack', open, by } : { name: 'review', open });
-      }
-    } else if (stage.name === 'outcome') {
-      this.changed.fire(undefined);
-    }
+    this.parts.orderEnded(this.target, ended, title);
   }
 }

@@ -1,6 +1,7 @@
 import { env, l10n } from 'vscode';
 import { asCurl } from '../orders/curl';
 import type { RecordId } from '../orders/record';
+import { askConsent } from './askConsent';
 import type { OrderRequest } from './formPanel';
 import type { OrderForm } from './orderForm';
 
@@ -8,6 +9,8 @@ export interface OrderRequestParts {
   /** Value of the header `User-Agent`, for the copied command. */
   readonly userAgent: () => string;
   readonly showRecord: (id: RecordId) => Promise<void>;
+  /** Goes to the view of the orders. */
+  readonly showOrders: () => Promise<void>;
 }
 
 /** Does what a page asks of an order form. @throws Error with a sentence for a person. */
@@ -18,22 +21,23 @@ export async function answerOrderRequest(
 ): Promise<void> {
   switch (message.request) {
     case 'place':
-      if (!(await form.place(message.reviewId))) {
+      if (!(await form.steps.place(message.reviewId))) {
         throw new Error(
           l10n.t('This order is not under review any more; nothing was sent. Go back and review it again.'),
         );
       }
       break;
     case 'placeAnyway':
-      if (!(await form.placeAnyway(message.reviewId))) {
-        throw new Error(l10n.t('What holds this order back has changed; nothing was sent. Read it again.'));
-      }
+      await placeAnyway(form, parts, message.reviewId);
+      break;
+    case 'askAgain':
+      await form.steps.askAgain(message.reviewId);
       break;
     case 'checkAgain':
-      await form.checkAgain();
+      await form.steps.checkAgain();
       break;
     case 'cancelCheck':
-      form.cancelCheck();
+      form.steps.cancelCheck();
       break;
     case 'showRecord':
       await showRecord(form, parts, message.recordId);
@@ -42,6 +46,34 @@ export async function answerOrderRequest(
     case 'copyCurl':
       await copy(form, parts, message.request, message.reviewId);
       break;
+  }
+}
+
+/** Asks for a second consent until it covers all that the order may repeat, or is not given. */
+async function placeAnyway(
+  form: OrderForm,
+  { showOrders }: OrderRequestParts,
+  reviewId: string,
+): Promise<void> {
+  let shown = reviewId;
+  for (;;) {
+    const asked = await form.steps.consentNeeded(shown);
+    if (!asked) {
+      throw new Error(
+        l10n.t('What this order may repeat has changed; nothing was sent. Read what the form shows now.'),
+      );
+    }
+    switch (await askConsent(asked)) {
+      case 'neither':
+        return;
+      case 'showOrders':
+        return showOrders();
+      case 'place':
+        if (await form.steps.placeAnyway(asked)) {
+          return;
+        }
+        shown = asked.reviewId;
+    }
   }
 }
 
@@ -59,7 +91,7 @@ async function copy(
   what: 'copyJson' | 'copyCurl',
   reviewId: string,
 ): Promise<void> {
-  const reviewed = form.reviewedOrder(reviewId);
+  const reviewed = form.steps.reviewedOrder(reviewId);
   if (!reviewed) {
     throw new Error(l10n.t('This order is not under review any more; nothing was copied.'));
   }

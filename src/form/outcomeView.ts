@@ -3,7 +3,7 @@ import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
 import { lookSentence, placedStatusText } from '../recordTexts';
 import type { OutcomeView } from './contract';
-import { checkView } from './heldBackView';
+import { checkView } from './blockedView';
 
 type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
 

@@ -1,5 +1,7 @@
 import { namesPlan, readOrder } from '../orders/order';
 import type { Order } from '../orders/order';
+import type { Partner } from '../portal/partners';
+import type { Service } from '../portal/catalogue';
 import type { Id } from '../portal/values';
 import type { FormFacts } from './facts';
 import {
@@ -8,13 +10,17 @@ import {
   orderedServices,
   planSwitchNames,
   ruleOf,
+  subscribedServices,
   tickableServices,
+  unclearServices,
 } from './facts';
+import type { PriceView } from './formPrice';
 import { answerOf } from './lookedUp';
 import type { OrderUnderReview } from './openReview';
+import type { HadService } from './review';
 
 /** What the form's values order, with all that is told of it; undefined as long as something is not looked up yet. */
-export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'session' | 'target'> | undefined {
+export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | undefined {
   const rule = ruleOf(facts);
   const plan = chosenPlan(facts);
   const services = orderedServices(facts);
@@ -51,10 +57,29 @@ export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'session' | '
   return {
     ...{ order, rule, names, contact, partner, assigned, extensions: currentExtensions(facts) },
     place: placeOf(order, facts),
+    endDate: answerOf(facts.lookedUp.detail)?.expiry,
+    has: servicesOf(facts),
     planSwitch: planSwitchNames(facts),
     serviceName: namesOf(order, names),
-    question: { order, pricingIds, partnerView: partner?.email === '' ? undefined : partner?.email },
+    question: { order, pricingIds, view: viewOf(partner) },
   };
+}
+
+/** An order on behalf of a user has that user's price, and never one's own. */
+function viewOf(partner: Partner | undefined): PriceView {
+  if (!partner) {
+    return { of: 'own' };
+  }
+  const email = partner.email.trim();
+  return email === '' ? { of: 'untold' } : { of: 'partner', email };
+}
+
+/** The services that the PBX has, by id, with those of which the portal says what is not understood. */
+function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefined {
+  const subscribed = subscribedServices(facts);
+  const named = (services: readonly Service[], isSure: boolean) =>
+    services.map(({ serviceId, name }) => [serviceId, { name: name ?? serviceId, isSure }] as const);
+  return subscribed && new Map([...named(subscribed, true), ...named(unclearServices(facts), false)]);
 }
 
 /** Region and domain of a new PBX, by their names. */

@@ -1,11 +1,13 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
+import type { Ended } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
+import { otherOrders } from './recentOrderTexts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
 
 /** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
-export function reportOutcome(log: TraceLog, outcome: Outcome): void {
+export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
   switch (outcome.kind) {
     case 'placed':
       log.info(
@@ -24,6 +26,14 @@ export function reportOutcome(log: TraceLog, outcome: Outcome): void {
       break;
     case 'unknown':
       log.error(problem(l10n.t('Outcome of the order unknown. {0}', outcome.error.sentence()), outcome));
+      break;
+    case 'blocked':
+      log.warn(
+        [
+          l10n.t('Order not sent, as a possible duplicate.'),
+          ...otherOrders(outcome).map(({ title, state }) => `${title}: ${state}`),
+        ].join('\n'),
+      );
       break;
   }
 }

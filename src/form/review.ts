@@ -17,6 +17,13 @@ import type { FormTarget } from './target';
 import type { PlanSwitchNames } from './facts';
 import { planSwitchText, yearsText } from './texts';
 
+/** A service that the portal names for a PBX. */
+export interface HadService {
+  readonly name: string;
+  /** False where the portal does not say clearly whether the PBX is subscribed to it. */
+  readonly isSure: boolean;
+}
+
 /** What a review is told from. */
 export interface Reviewed {
   readonly reviewId: string;
@@ -34,32 +41,64 @@ export interface Reviewed {
   readonly place: string;
   /** The current number of extensions, where the portal tells it. */
   readonly extensions: number | undefined;
+  /** The services that this PBX has, by id; undefined where the portal does not tell. */
+  readonly has: ReadonlyMap<string, HadService> | undefined;
   /** A switch of plan that is under way for this PBX; undefined when none is. */
   readonly planSwitch: PlanSwitchNames | undefined;
+  /** The subscription end date, as the portal writes it. */
+  readonly endDate: string | undefined;
   readonly baseUrl: BaseUrl;
 }
 
-/** The review's texts. @param ready Whether the order can be placed. */
-export function reviewOf(reviewed: Reviewed, price: PriceLine, ready: boolean): Review {
-  const { reviewId, order, body, rule, baseUrl } = reviewed;
+/** What a review says of the order itself. */
+export function reviewOf(
+  reviewed: Reviewed,
+  price: PriceLine,
+): Pick<Review, 'reviewId' | 'summary' | 'price' | 'lines' | 'body' | 'target'> {
+  const { reviewId, body, baseUrl } = reviewed;
+  const { order, pbx, notes } = reviewTexts(reviewed);
+  const [summary = '', ...others] = order;
+  return {
+    ...{ reviewId, summary, price },
+    lines: [...others, ...endDateLines(reviewed), ...pbx, ...notes],
+    body,
+    target: `POST ${baseUrl}${saveOrderPath}`,
+  };
+}
+
+/** Whoever renews sees by it whether that has been done. */
+function endDateLines({ endDate }: Reviewed): string[] {
+  return endDate === undefined ? [] : [l10n.t('Subscription end date: {0}.', plainText(endDate))];
+}
+
+/** What a review says in words, by what it is about; every sentence of it, so that none changes unseen. */
+export interface ReviewTexts {
+  /** What is ordered, in one line; then what goes with it, where, and for whom. */
+  readonly order: readonly string[];
+  /** What the portal tells of the PBX. */
+  readonly pbx: readonly string[];
+  /** What the API guide leaves open. */
+  readonly notes: readonly string[];
+}
+
+/** The sentences of a review, without price and end date, which are compared as what they are. */
+export function reviewTexts(reviewed: Reviewed): ReviewTexts {
+  const { order, rule } = reviewed;
   const [first, ...others] = order.serviceList;
   return {
-    reviewId,
-    summary: first ? summaryOf(reviewed, first) : '',
-    price,
-    ready,
-    lines: [
+    order: [
+      first ? summaryOf(reviewed, first) : '',
       ...others.map((line) => l10n.t('With {0}', lineText(reviewed, line))),
       ...placeLines(reviewed),
       ...peopleLines(reviewed),
       ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
-      ...quantityLines(reviewed),
-      ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
-      ...rule.remarks.map(remarkText),
-      ...assumptionLines(assumptionsOf(rule, order)),
     ],
-    body,
-    target: `POST ${baseUrl}${saveOrderPath}`,
+    pbx: [
+      ...quantityLines(reviewed),
+      ...alreadyThereLines(reviewed),
+      ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
+    ],
+    notes: [...rule.remarks.map(remarkText), ...assumptionLines(assumptionsOf(rule, order))],
   };
 }
 
@@ -178,6 +217,25 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
         ),
       ]
     : [];
+}
+
+/** Services that are subscribed to although the PBX has them. */
+function alreadyThereLines({ target, order, has }: Reviewed): string[] {
+  if (target.operation !== 'subscribe' && target.operation !== 'startTrial') {
+    return [];
+  }
+  return order.serviceList.flatMap(({ serviceId }) => {
+    const had = has?.get(serviceId);
+    if (!had) {
+      return [];
+    }
+    const name = plainText(had.name);
+    return [
+      had.isSure
+        ? l10n.t('This PBX has {0} already.', name)
+        : l10n.t('This PBX may have {0} already: the portal does not say it clearly.', name),
+    ];
+  });
 }
 
 function assumptionLines(assumptions: readonly Assumption[]): string[] {

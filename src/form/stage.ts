@@ -1,12 +1,11 @@
 import type { Journal } from '../orders/journal';
 import type { Outcome } from '../orders/outcome';
-import type { HeldBack } from '../orders/place';
+import type { Blocked } from '../orders/place';
 import type { RecordId } from '../orders/record';
 import type { Settling } from '../orders/settling';
 import { plainText } from '../plainText';
-import { recordTitle } from '../recordTexts';
 import type { Step } from './contract';
-import { heldBackView } from './heldBackView';
+import { blockedView } from './blockedView';
 import type { OpenReview } from './openReview';
 import { outcomeView } from './outcomeView';
 
@@ -14,13 +13,24 @@ import { outcomeView } from './outcomeView';
 export type Stage =
   | { readonly name: 'edit' }
   | { readonly name: 'review' | 'placing'; readonly open: OpenReview }
-  | { readonly name: 'heldBack'; readonly open: OpenReview; readonly by: HeldBack }
-  | { readonly name: 'outcome'; readonly outcome: Outcome; readonly recordId: RecordId | undefined };
+  | { readonly name: 'blocked'; readonly open: OpenReview; readonly by: Blocked }
+  | {
+      readonly name: 'outcome';
+      /** The review whose order has come to this. */
+      readonly reviewId: string;
+      readonly outcome: Outcome;
+      readonly recordId: RecordId | undefined;
+    };
+
+/** The review that a stage is of; undefined while there is none. */
+export function reviewIdOf(stage: Stage): string | undefined {
+  return stage.name === 'outcome' ? stage.reviewId : 'open' in stage ? stage.open.reviewId : undefined;
+}
 
 /** The records of the orders that a stage shows something of. */
 export function recordsOf(stage: Stage): readonly RecordId[] {
   switch (stage.name) {
-    case 'heldBack':
+    case 'blocked':
       return stage.by.records.map(({ id }) => id);
     case 'outcome':
       return stage.recordId === undefined ? [] : [stage.recordId];
@@ -43,12 +53,11 @@ export function stepView(
     case 'review':
     case 'placing':
       return { name: stage.name, review: stage.open.review };
-    case 'heldBack': {
-      const { review, order } = stage.open;
-      const title = plainText(recordTitle(order));
+    case 'blocked': {
+      const { reviewId, title } = stage.open;
       return {
-        name: 'heldBack',
-        heldBack: heldBackView(stage.by, { reviewId: review.reviewId, title, isChecking }),
+        name: 'blocked',
+        blocked: blockedView(stage.by, { reviewId, title: plainText(title), isChecking }),
       };
     }
     case 'outcome': {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Explained, RefusedError } from '../portal/errors';
+import type { UnreadDamage } from './recordFile';
 import type { OrderReceipt } from '../portal/portalOrders';
 
 /**
@@ -45,6 +46,39 @@ export class RecordError extends Error {
   sentence(): string {
     const { cause } = this;
     return l10n.t('The record of this order could not be written to the disk: {0}.', causeText(cause));
+  }
+}
+
+/** An entry of the journal cannot be read, and may be the same order. */
+export class UnreadableEntriesError extends Error {
+  override readonly name = 'UnreadableEntriesError';
+
+  constructor(
+    readonly file: string,
+    readonly damage: UnreadDamage,
+  ) {
+    super(`an entry of the order journal cannot be read (${damage}): ${file}`);
+  }
+
+  sentence(): string {
+    const { file } = this;
+    switch (this.damage) {
+      case 'unreachable':
+        return l10n.t(
+          'The order journal has an entry that cannot be read now, and it may be this very order: {0}. Try again when the disk gives it out.',
+          file,
+        );
+      case 'damaged':
+        return l10n.t(
+          'The order journal has an entry that was damaged within the last day, and it may be this very order: {0}. Compare the portal’s orders, then move that file away.',
+          file,
+        );
+      case 'newerVersion':
+        return l10n.t(
+          'The order journal has an open entry of a newer version of this extension, and it may be this very order: {0}. Update the extension, or settle that order in the window that placed it.',
+          file,
+        );
+    }
   }
 }
 

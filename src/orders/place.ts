@@ -1,40 +1,54 @@
-import type { BaseUrl } from '../portal/baseUrl';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
+import type { Consent, Duplicates, KnownOrders } from './duplicates';
+import { areNone, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
 import type { HeldLock, Locks } from './lock';
+import { claimedNumbers } from './look';
 import type { Outcome } from './outcome';
-import { RecordError } from './outcome';
+import { RecordError, UnexpectedError, UnreadableEntriesError } from './outcome';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, newRecordId } from './record';
-import type { OrderSender, OrderToSend } from './send';
+import type { ComparedOrder } from './repeats';
+import type { OrderSender } from './send';
+import { explained } from './send';
+import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
 
 /** An order as it was reviewed. */
-export interface OrderToPlace extends OrderToSend {
-  readonly baseUrl: BaseUrl;
+export interface OrderToPlace extends ComparedOrder {
+  /** The sign-in in which it was reviewed; another one sends nothing. */
+  readonly signInId: string;
+  /** The portal's orders as they were before; undefined when they could not be read. */
+  readonly before: OrderSnapshot | undefined;
+  /** The other orders that the review knew of. */
+  readonly known: KnownOrders;
   readonly sandbox: boolean;
   readonly instanceName: string;
   readonly serviceName: string;
-  /** When the review began; milliseconds since 1970. */
-  readonly reviewedAt: number;
+  /** What the entry keeps of the review, beside the order itself. */
+  readonly shown: Pick<RecordHead, 'price' | 'period'>;
 }
 
 /** Nothing was sent, because the same may have been ordered already. */
-export interface HeldBack {
-  readonly kind: 'heldBack';
+export interface Blocked extends Duplicates {
+  readonly kind: 'blocked';
   /** Whether such an order is being placed at this moment, in this window or another. */
   readonly beingPlaced: boolean;
-  /** The orders that this one may repeat: not settled yet, or placed since the review began. */
-  readonly records: readonly OrderRecord[];
 }
 
-/** An order that was sent, or surely not sent. */
+/** How an attempt to place an order ended. */
 export interface Ended {
-  readonly kind: 'ended';
-  readonly outcome: Outcome;
+  readonly outcome: Outcome | Blocked;
   /** Undefined when it came to nothing before it was recorded. */
   readonly recordId: RecordId | undefined;
 }
+
+/** Milliseconds in which a lock is released after its order's end was noted, on a busy machine too. */
+const releasedWithin = 1000;
+
+const noConsent: Consent = { named: new Set() };
 
 /** Places orders: one at a time for each instance and service, written down before it is sent. */
 export class OrderPlacement {
@@ -51,62 +65,168 @@ export class OrderPlacement {
   /**
    * Places the order, once, unless the same may have been ordered already.
    *
-   * @param despite The records that the user was shown and has agreed to repeat.
+   * @param consent To the orders that the user was shown and has agreed to repeat.
    */
-  async place(order: OrderToPlace, despite: ReadonlySet<RecordId> = new Set()): Promise<Ended | HeldBack> {
+  async place(order: OrderToPlace, consent: Consent = noConsent): Promise<Ended> {
     let lock: HeldLock | undefined;
-    let records: OrderRecord[];
     try {
-      lock = await this.parts.locks.acquire(subjectsOf(order));
-      await this.parts.journal.load();
-      records = this.repeatedBy(order).filter(({ id }) => !despite.has(id));
+      // A token may have to be renewed first. That takes its time, in which a lock would not be looked after.
+      const authorization = await this.authorize(order, consent);
+      if (authorization.kind === 'blocked') {
+        return { outcome: authorization, recordId: undefined };
+      }
+      lock = await this.acquire(order);
+      return lock
+        ? await this.placeAlone(order, { authorization, lock, consent })
+        : { outcome: await this.beingPlaced(order), recordId: undefined };
     } catch (error) {
-      await this.release(lock);
-      return {
-        kind: 'ended',
-        outcome: { kind: 'notSent', error: new RecordError(error) },
-        recordId: undefined,
-      };
-    }
-    try {
-      return lock && records.length === 0
-        ? await this.send(order)
-        : { kind: 'heldBack', beingPlaced: !lock, records };
+      return { outcome: { kind: 'notSent', error: explained(error) }, recordId: undefined };
     } finally {
       await this.release(lock);
     }
   }
 
-  /** What would hold this order back now; undefined when nothing would. */
-  async heldBackBy(order: OrderToPlace): Promise<HeldBack | undefined> {
-    const beingPlaced = await this.parts.locks.isHeld(subjectsOf(order));
-    const records = this.repeatedBy(order);
-    return beingPlaced || records.length > 0 ? { kind: 'heldBack', beingPlaced, records } : undefined;
+  /** What would block this order now; undefined when nothing would. Goes by the journal as it was read last. */
+  async blockedBy(order: OrderToPlace): Promise<Blocked | undefined> {
+    const beingPlaced = await this.isBeingPlaced(order);
+    const duplicates = this.duplicatesOf(order);
+    return beingPlaced || !areNone(duplicates) ? { kind: 'blocked', beingPlaced, ...duplicates } : undefined;
   }
 
-  private repeatedBy({ baseUrl, body, reviewedAt }: OrderToPlace): OrderRecord[] {
-    return this.parts.journal.records
-      .filter(
-        (record) =>
-          isUnsettled(record) || (record.current.state === 'placed' && record.createdAt >= reviewedAt),
-      )
-      .filter((record) => shareSubject(record, { baseUrl, body }));
-  }
-
-  private async send(order: OrderToPlace): Promise<Ended> {
-    const { sender, journal } = this.parts;
-    let recordId: RecordId | undefined;
-    const outcome = await sender.send(order, async ({ account }) => {
-      try {
-        recordId = (await journal.record(headOf(order, account, this.now()))).id;
-      } catch (error) {
-        throw new RecordError(error);
+  /** An owner that has noted how its order ended releases the lock a moment later, and nothing tells of that. */
+  private async isBeingPlaced(order: OrderToPlace): Promise<boolean> {
+    const { journal, locks } = this.parts;
+    const until = performance.now() + releasedWithin;
+    while (await locks.isHeld(subjectsOf(order))) {
+      const isOpen = journal.records.some((record) => isUnsettled(record) && shareSubject(record, order));
+      if (isOpen || performance.now() > until) {
+        return true;
       }
-    });
-    if (recordId !== undefined) {
-      await this.note(recordId, outcome);
+      await wait(20);
     }
-    return { kind: 'ended', outcome, recordId };
+    return false;
+  }
+
+  /** @throws RecordError or UnreadableEntriesError before anything is sent. */
+  private async placeAlone(
+    order: OrderToPlace,
+    { authorization, lock, consent }: { authorization: Authorization; lock: HeldLock; consent: Consent },
+  ): Promise<Ended> {
+    const blocked = await this.readDuplicates(order, consent);
+    if (blocked) {
+      return { outcome: blocked, recordId: undefined };
+    }
+    const { id: recordId } = await this.record(order, authorization.account);
+    const rival = () => this.rivalOf(recordId, order, { lock, consent });
+    let isInTheWay: Blocked | undefined;
+    try {
+      isInTheWay = await rival();
+    } catch (error) {
+      await this.parts.journal.withdraw(recordId, explained(error).sentence());
+      throw error;
+    }
+    if (isInTheWay) {
+      await this.parts.journal.withdraw(recordId, 'another order of the same came in between');
+      return { outcome: isInTheWay, recordId };
+    }
+    const outcome = await this.parts.sender
+      .send(order, authorization, {
+        mayGoAgain: async () => !(await rival()),
+        claimed: () => this.claimedByOthers(recordId, order),
+      })
+      // From here on nothing but an outcome tells that an order was not sent.
+      .catch((error: unknown): Outcome => ({
+        ...{ kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
+      }));
+    await this.note(recordId, outcome);
+    return { outcome, recordId };
+  }
+
+  /**
+   * Whether, with the own entry on the disk, another order of the same has come in between: its owner either sees this
+   * entry and stops, or has written its own before, which is seen here. An owner that was stopped for so long that it
+   * lost its lock, or whose entry somebody has settled meanwhile, has been taken for dead.
+   */
+  private async rivalOf(
+    own: RecordId,
+    order: OrderToPlace,
+    { lock, consent }: { lock: HeldLock; consent: Consent },
+  ): Promise<Blocked | undefined> {
+    const [stands] = await Promise.all([lock.stands(), this.load()]);
+    const duplicates = this.duplicatesOf(order, own);
+    if (!covers(consent, duplicates)) {
+      return { kind: 'blocked', beingPlaced: false, ...duplicates };
+    }
+    const isOwnOpen = this.parts.journal.find(own)?.current.state === 'recorded';
+    return isOwnOpen && stands ? undefined : { kind: 'blocked', beingPlaced: true, ...duplicates };
+  }
+
+  /** An entry that was taken for dead may have been found in the portal's list: its own number is no other's. */
+  private claimedByOthers(own: RecordId, { baseUrl }: OrderToPlace): ReadonlySet<string> {
+    return claimedNumbers({ records: this.parts.journal.records.filter(({ id }) => id !== own) }, baseUrl);
+  }
+
+  private async readDuplicates(order: OrderToPlace, consent: Consent): Promise<Blocked | undefined> {
+    await this.load();
+    const duplicates = this.duplicatesOf(order);
+    return covers(consent, duplicates) ? undefined : { kind: 'blocked', beingPlaced: false, ...duplicates };
+  }
+
+  /** Whoever has the lock may have an entry already. */
+  private async beingPlaced(order: OrderToPlace): Promise<Blocked> {
+    await this.load();
+    return { kind: 'blocked', beingPlaced: true, ...this.duplicatesOf(order) };
+  }
+
+  private duplicatesOf(order: OrderToPlace, own?: RecordId): Duplicates {
+    const records = this.parts.journal.records.filter(({ id }) => id !== own);
+    return duplicatesOf(order, order.known, { records }, this.now());
+  }
+
+  /** Who cannot be sent for is told so only where nothing else stands in the way: signing in would not help. */
+  private async authorize(
+    order: OrderToPlace,
+    consent: Consent,
+  ): Promise<Blocked | (Authorization & { readonly kind: 'authorized' })> {
+    try {
+      return { kind: 'authorized', ...(await this.parts.sender.authorize(order.signInId)) };
+    } catch (error) {
+      const blocked = await this.readDuplicates(order, consent);
+      if (blocked) {
+        return blocked;
+      }
+      throw error;
+    }
+  }
+
+  private async acquire(order: OrderToPlace): Promise<HeldLock | undefined> {
+    try {
+      return await this.parts.locks.acquire(subjectsOf(order));
+    } catch (error) {
+      throw new RecordError(error);
+    }
+  }
+
+  /** @throws RecordError, UnreadableEntriesError: what cannot be read may be the very order that is about to be sent. */
+  private async load(): Promise<void> {
+    const { journal } = this.parts;
+    try {
+      await journal.load();
+    } catch (error) {
+      throw new RecordError(error);
+    }
+    const [first] = journal.unreadable;
+    if (first) {
+      throw new UnreadableEntriesError(first.file, first.damage);
+    }
+  }
+
+  private async record(order: OrderToPlace, account: string): Promise<OrderRecord> {
+    try {
+      return await this.parts.journal.record(headOf(order, account, this.now()));
+    } catch (error) {
+      throw new RecordError(error);
+    }
   }
 
   /** A disk that does not take the outcome leaves the record unsettled, and the portal's list still settles it. */
@@ -133,11 +253,12 @@ export class OrderPlacement {
 }
 
 function headOf(order: OrderToPlace, account: string, now: number): RecordHead {
-  const { baseUrl, sandbox, instanceName, serviceName, body, before } = order;
+  const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate } = order;
   return {
     ...{ format: 'pbx-subscriptions order', version: 1, id: newRecordId(), createdAt: now },
-    ...{ baseUrl, account, sandbox, instanceName, serviceName, body },
+    ...{ baseUrl, account, sandbox, instanceName, serviceName, body, ...shown },
     ...(before === undefined ? {} : { before }),
+    ...(endDate === undefined ? {} : { endDate }),
   };
 }
 

@@ -1,12 +1,14 @@
 import { type PortalClient, saveOrderPath } from '../portal/client';
 import { type Explained, PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/proxyError';
+import { withoutSecrets } from '../portal/secrets';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
 import { type Judgement, judgeReply } from './judgeReply';
-import { keptReply, withoutSecrets } from './keptReply';
+import { keptReply } from './keptReply';
 import type { Outcome } from './outcome';
 import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
+import { UnreadableEntriesError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
 import { nothingCameBetween, takeSnapshot } from './snapshot';
@@ -21,6 +23,14 @@ export interface OrderToSend {
   readonly before: OrderSnapshot | undefined;
 }
 
+/** What whoever keeps the journal knows of an order at the time when it is asked. */
+export interface OrderWatch {
+  /** Whether nothing has come in between that forbids to send it; asked where a token was renewed. */
+  readonly mayGoAgain: () => Promise<boolean>;
+  /** The numbers of the portal's orders that other entries have. */
+  readonly claimed: () => ReadonlySet<string>;
+}
+
 /** Sends orders, each of them once, and tells how they ended. */
 export class OrderSender {
   constructor(
@@ -29,38 +39,47 @@ export class OrderSender {
   ) {}
 
   /**
-   * Gets a token, has the order recorded, and sends it. Never throws for a failed call: every way of ending is
-   * an outcome.
+   * Gets a token that an order of this sign-in can be sent with.
    *
-   * @param record Called when nothing is left to do but to send; nothing is sent when it throws.
+   * @throws SignInNeededError, PortalError, OtherSignInError.
    */
-  async send(order: OrderToSend, record: (authorization: Authorization) => Promise<void>): Promise<Outcome> {
-    let authorization: Authorization;
-    try {
-      authorization = await this.session.authorization();
-      if (authorization.signInId !== order.signInId) {
-        throw new OtherSignInError();
-      }
-      await record(authorization);
-    } catch (error) {
-      return { kind: 'notSent', error: explained(error) };
+  async authorize(signInId: string): Promise<Authorization> {
+    const authorization = await this.session.authorization();
+    if (authorization.signInId !== signInId) {
+      throw new OtherSignInError();
     }
-    const first = await this.post(authorization, order.body);
-    return first.kind === 'unauthorized' ? this.afterUnauthorized(order, authorization, first) : first;
+    return authorization;
+  }
+
+  /** Sends the order. Never throws: every way of ending is an outcome. */
+  async send(order: OrderToSend, authorization: Authorization, watch: OrderWatch): Promise<Outcome> {
+    const first = await this.post(authorization, order, watch);
+    return first.kind === 'unauthorized'
+      ? this.afterUnauthorized(order, { authorization, first, watch })
+      : first;
   }
 
   /** Sends the order; a rejected token is the only end that is not final. */
-  private async post(authorization: Authorization, body: OrderBody): Promise<Outcome | Unauthorized> {
-    const { baseUrl, header } = authorization;
+  private async post(
+    authorization: Authorization,
+    { body, before }: OrderToSend,
+    { claimed }: OrderWatch,
+  ): Promise<Outcome | Unauthorized> {
+    const { baseUrl } = authorization;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
-    // The token that is sent, and what the session holds beside it.
-    const secrets = [...header.split(' '), ...this.session.secrets];
+    // What the session holds beside the token that is sent; it may be signed out meanwhile.
+    const { secrets } = this.session;
+    const shown = (text: string) => withoutSecrets(text, secrets);
     try {
       const received = await this.client.saveOrder(authorization, body);
-      const reply = { ...received, text: withoutSecrets(received.text, secrets) };
-      return { ...judgeReply(exchange, reply, readOrdered(body)), reply: keptReply(reply.text) };
+      const reply = { ...received, text: shown(received.text), location: shown(received.location) };
+      // A gateway, or the portal's guard against double clicks, may give an earlier order's reply once more.
+      const earlier = new Set([...(before?.orderNos ?? []), ...claimed()].map(comparableOrderNo));
+      const isEarlier = (orderNo: string) => earlier.has(comparableOrderNo(orderNo));
+      const judgement = judgeReply(exchange, reply, { ...readOrdered(body), isEarlier });
+      return { ...judgement, reply: keptReply(reply.text) };
     } catch (error) {
-      return outcomeOf(error, secrets);
+      return outcomeOf(error, shown);
     }
   }
 
@@ -70,12 +89,11 @@ export class OrderSender {
    */
   private async afterUnauthorized(
     order: OrderToSend,
-    { header }: Authorization,
-    first: Unauthorized,
+    { authorization, first, watch }: { authorization: Authorization; first: Unauthorized; watch: OrderWatch },
   ): Promise<Outcome> {
     let renewed: Authorization;
     try {
-      await this.session.renew(header);
+      await this.session.renew(authorization.header);
       renewed = await this.session.authorization();
     } catch {
       return unknownAfter(first);
@@ -84,7 +102,11 @@ export class OrderSender {
     if (renewed.signInId !== order.signInId || !(await this.isUntouched(order))) {
       return unknownAfter(first);
     }
-    const second = await this.post(renewed, order.body);
+    const notSent: Outcome = { kind: 'notSent', error: first.error, reply: first.reply };
+    if (!(await watch.mayGoAgain().catch(() => false))) {
+      return notSent;
+    }
+    const second = await this.post(renewed, order, watch);
     if (second.kind !== 'unauthorized') {
       return second;
     }
@@ -103,6 +125,11 @@ export class OrderSender {
   }
 }
 
+/** A number as it is compared, with blanks around it and in either case. */
+function comparableOrderNo(orderNo: string): string {
+  return orderNo.trim().toUpperCase();
+}
+
 /** The portal rejected the token. */
 type Unauthorized = Extract<Judgement, { kind: 'unauthorized' }> & { readonly reply: string };
 
@@ -112,11 +139,11 @@ function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Ou
 }
 
 /** The end of an order that no reply of the portal came to. */
-function outcomeOf(error: unknown, secrets: readonly string[]): Outcome {
+function outcomeOf(error: unknown, shown: (text: string) => string): Outcome {
   if (!(error instanceof PortalError)) {
     return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
   }
-  const reply = error instanceof ProxyError ? keptReply(withoutSecrets(error.text, secrets)) : undefined;
+  const reply = error instanceof ProxyError ? keptReply(shown(error.text)) : undefined;
   switch (error.reached) {
     case 'no':
       return { kind: 'notSent', error, reply };
@@ -126,11 +153,13 @@ function outcomeOf(error: unknown, secrets: readonly string[]): Outcome {
   }
 }
 
-function explained(error: unknown): Explained {
+/** An error with a sentence for a person: the given one, or a fault of this program. */
+export function explained(error: unknown): Explained {
   const isExplained =
     error instanceof SignInNeededError ||
     error instanceof PortalError ||
     error instanceof OtherSignInError ||
-    error instanceof RecordError;
+    error instanceof RecordError ||
+    error instanceof UnreadableEntriesError;
   return isExplained ? error : new UnexpectedError(error);
 }

@@ -1,6 +1,5 @@
 import type { OrderRecord, RecordState } from '../orders/record';
 import { isUnsettled } from '../orders/record';
-import { readOrdered } from '../orders/subject';
 import type { PortalOrder } from '../portal/portalOrders';
 
 /** What became of a record that the portal did not take. */
@@ -110,8 +109,8 @@ export function filterableOrder(
 
 /** What is known of a record. @param listed The status in the portal's list; undefined where it is not loaded. */
 export function filterableRecord(record: OrderRecord, listed: string | undefined): Filterable {
-  const { current, serviceName, instanceName, body } = record;
-  const { productId, productNo, poNumber, serviceList } = readOrdered(body);
+  const { current, serviceName, instanceName, ordered } = record;
+  const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
   const status = listed === undefined || listed === '' ? placed?.orderStatus : listed;
   return {

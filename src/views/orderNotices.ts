@@ -1,6 +1,7 @@
 import { commands, l10n, window } from 'vscode';
 import { notBeingPlaced } from '../orders/beingPlaced';
-import type { Journal, SetAside } from '../orders/journal';
+import type { SetAside } from '../orders/damagedFiles';
+import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
@@ -47,10 +48,7 @@ export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
     const names = aside.map(({ name }) => name).join(', ');
     await offerOrders(
       'warning',
-      l10n.t(
-        'Records of orders that cannot be read were kept apart: {0}. Compare the portal’s orders.',
-        names,
-      ),
+      l10n.t('Records of orders cannot be read: {0}. Compare the portal’s orders.', names),
     );
   }
 }

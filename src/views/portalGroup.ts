@@ -3,7 +3,6 @@ import { explain } from '../explain';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import { ordersPageSize } from '../orders/snapshot';
-import { readOrdered } from '../orders/subject';
 import { CancelledError, UnauthorizedError } from '../portal/errors';
 import type { Instance } from '../portal/instances';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -225,8 +224,7 @@ function productsBySerialNumber(
   let products: Map<string, string> | undefined;
   return (productNo) => {
     products ??= new Map([
-      ...records.flatMap(({ body }) => {
-        const ordered = readOrdered(body);
+      ...records.flatMap(({ ordered }) => {
         return ordered.productNo === undefined ? [] : [[ordered.productNo, ordered.productId] as const];
       }),
       ...instances().map((instance) => [instance.productNo, String(instance.productId)] as const),

@@ -45,14 +45,14 @@ export class Connection {
   }
 
   /** What is certain while the extension does not answer. @param step The step that the page shows. */
-  lossAt(step: 'edit' | 'working' | 'review' | 'placing' | 'heldBack' | 'outcome'): Loss {
+  lossAt(step: 'edit' | 'working' | 'review' | 'placing' | 'blocked' | 'outcome'): Loss {
     if (this.acting > 0 || !this.wasHeard) {
       return 'maybeSent';
     }
     switch (step) {
       case 'edit':
       case 'review':
-      case 'heldBack':
+      case 'blocked':
         return 'notSent';
       case 'working':
       case 'placing':

@@ -28,15 +28,19 @@ export function showChildren(parent: Element, children: readonly Element[]): voi
   }
 }
 
+export type ButtonLook = 'primary' | 'secondary';
+
 /** A VS Code button that does not submit the form. */
-export function button(look: 'primary' | 'secondary', label: string, pressed: () => void): HTMLButtonElement {
-  const made = element(
-    'button',
-    { type: 'button', class: look === 'primary' ? 'vscode-button' : 'vscode-button secondary' },
-    label,
-  );
+export function button(look: ButtonLook, label: string, pressed: () => void): HTMLButtonElement {
+  const made = element('button', { type: 'button', class: 'vscode-button' }, label);
+  setLook(made, look);
   made.addEventListener('click', pressed);
   return made;
+}
+
+/** The primary button of a step is what to do next. */
+export function setLook(target: HTMLButtonElement, look: ButtonLook): void {
+  target.classList.toggle('secondary', look === 'secondary');
 }
 
 /** Moves the focus, unless the user is elsewhere in VS Code: then it stays there. */

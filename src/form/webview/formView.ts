@@ -3,7 +3,7 @@ import { type Connection, LostError } from './connection';
 import { EditStep } from './editStep';
 import { element } from './element';
 import { Header } from './header';
-import { HeldBackStep } from './heldBackStep';
+import { BlockedStep } from './blockedStep';
 import { LostNotice } from './lostNotice';
 import { OutcomeStep } from './outcomeStep';
 import type { Request } from './requests';
@@ -22,7 +22,7 @@ export class FormView {
   private readonly editStep: EditStep;
   private readonly workingStep = new WorkingStep();
   private readonly reviewStep: ReviewStep;
-  private readonly heldBackStep: HeldBackStep;
+  private readonly blockedStep: BlockedStep;
   private readonly outcomeStep: OutcomeStep;
   private readonly failure = element('p', { class: 'problem', role: 'alert' });
   private stepName: FormState['step']['name'] = 'edit';
@@ -48,6 +48,8 @@ export class FormView {
     });
     this.reviewStep = new ReviewStep(texts, {
       place: (reviewId) => this.act({ request: 'place', reviewId }),
+      askAgain: (reviewId) => ask({ request: 'askAgain', reviewId }),
+      showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
       back: () => ask({ request: 'back' }),
       copy: (request, reviewId) => this.ask({ request, reviewId }),
     });
@@ -56,10 +58,10 @@ export class FormView {
       cancelCheck: () => ask({ request: 'cancelCheck' }),
       showRecord: (recordId: string) => ask({ request: 'showRecord', recordId }),
     };
-    this.heldBackStep = new HeldBackStep(texts, {
+    this.blockedStep = new BlockedStep(texts, {
       ...check,
       placeAnyway: async (reviewId) => {
-        await this.ask({ request: 'placeAnyway', reviewId, consent: true });
+        await this.ask({ request: 'placeAnyway', reviewId });
       },
       back: () => ask({ request: 'back' }),
     });
@@ -77,7 +79,7 @@ export class FormView {
       this.editStep.element,
       this.workingStep.element,
       this.reviewStep.element,
-      this.heldBackStep.element,
+      this.blockedStep.element,
       this.outcomeStep.element,
       this.failure,
       this.announcement,
@@ -132,15 +134,15 @@ export class FormView {
     this.editStep.element.hidden = step.name !== 'edit';
     this.workingStep.element.hidden = step.name !== 'working';
     this.reviewStep.element.hidden = !isReview;
-    this.heldBackStep.element.hidden = step.name !== 'heldBack';
+    this.blockedStep.element.hidden = step.name !== 'blocked';
     this.outcomeStep.element.hidden = step.name !== 'outcome';
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
     } else if (step.name === 'working') {
       this.workingStep.update(step.text);
-    } else if (step.name === 'heldBack') {
-      this.reviewStep.heldBack();
-      this.heldBackStep.update(step.heldBack);
+    } else if (step.name === 'blocked') {
+      this.reviewStep.blocked();
+      this.blockedStep.update(step.blocked);
     } else if (step.name === 'outcome') {
       this.outcomeStep.update(step.outcome);
     }
@@ -159,8 +161,8 @@ export class FormView {
       case 'working':
         this.workingStep.focus();
         break;
-      case 'heldBack':
-        this.heldBackStep.focus();
+      case 'blocked':
+        this.blockedStep.focus();
         break;
       case 'outcome':
         this.outcomeStep.focus();

@@ -1,7 +1,7 @@
 import type { FormTexts, OutcomeView } from '../contract';
 import type { CheckEvents } from './checkView';
 import { CheckView } from './checkView';
-import { button, element, moveFocus } from './element';
+import { button, element, moveFocus, setLook } from './element';
 import type { IconName } from './icons';
 import { icon } from './icons';
 import { showText } from './shownText';
@@ -29,12 +29,15 @@ export class OutcomeStep {
   private readonly details = element('dl');
   private readonly report = element('div', {}, this.heading, this.sentence, this.details);
   private readonly check: CheckView;
+  private readonly showOutput: HTMLButtonElement;
   private readonly edit: HTMLButtonElement;
   private readonly showDetailsButton: HTMLButtonElement;
   private recordId = '';
 
   constructor(texts: FormTexts, events: OutcomeEvents) {
     this.check = new CheckView(texts, events);
+    setLook(this.check.checkAgain, 'primary');
+    this.showOutput = button('primary', texts.showOutput, events.showOutput);
     this.showDetailsButton = button('secondary', texts.showDetails, () => events.showRecord(this.recordId));
     this.edit = button('secondary', texts.editOrder, events.edit);
     this.element = element(
@@ -45,9 +48,9 @@ export class OutcomeStep {
       element(
         'div',
         { class: 'buttons' },
-        button('primary', texts.showOutput, events.showOutput),
         this.check.checkAgain,
         this.check.cancel,
+        this.showOutput,
         this.showDetailsButton,
         this.edit,
       ),
@@ -65,6 +68,7 @@ export class OutcomeStep {
     this.recordId = recordId;
     this.showDetailsButton.hidden = recordId === '';
     this.check.update(check);
+    setLook(this.showOutput, check === null ? 'primary' : 'secondary');
   }
 
   focus(): void {

@@ -8,6 +8,7 @@ export type Request = WithoutId<RequestMessage>;
 const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>([
   'place',
   'placeAnyway',
+  'askAgain',
   'checkAgain',
   'signIn',
   'retry',

@@ -2,11 +2,15 @@ import type { FormTexts, Review } from '../contract';
 import { button, element, moveFocus } from './element';
 import { ExactRequest } from './exactRequest';
 import { progressRing } from './icons';
+import { OrderList } from './orderList';
 import { showText } from './shownText';
 
 export interface ReviewEvents {
   /** Settles when the host has answered, whatever it says. Resolves to false when the host was surely not asked. */
   readonly place: (reviewId: string) => Promise<boolean>;
+  /** Asks the portal again for what the review waits for. */
+  readonly askAgain: (reviewId: string) => void;
+  readonly showRecord: (recordId: string) => void;
   readonly back: () => void;
   /** Resolves to whether the text is in the clipboard. */
   readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>;
@@ -16,10 +20,17 @@ export interface ReviewEvents {
 export class ReviewStep {
   readonly element: HTMLElement;
   private readonly heading: HTMLElement;
+  private readonly changes = element('ul');
+  private readonly changeNotice = element('div', { class: 'changes', role: 'alert' });
   private readonly summary = element('p', { class: 'summary' });
   private readonly priceText = element('span', { role: 'status' });
   private readonly price = element('p', { class: 'price' }, progressRing(), this.priceText);
   private readonly lines = element('div', { class: 'lines' });
+  private readonly orders: OrderList;
+  private readonly ordersNote = element('p');
+  private readonly others: HTMLElement;
+  private readonly failure = element('p', { class: 'problem', role: 'alert' });
+  private readonly askAgain: HTMLButtonElement;
   private readonly exactRequest: ExactRequest;
   private readonly placeButton: HTMLButtonElement;
   private readonly backButton: HTMLButtonElement;
@@ -38,6 +49,19 @@ export class ReviewStep {
     private readonly events: ReviewEvents,
   ) {
     this.heading = element('h2', { tabindex: '-1' }, texts.review);
+    this.orders = new OrderList(texts.showDetails, events.showRecord);
+    this.others = element(
+      'div',
+      { class: 'others' },
+      element('h3', {}, texts.otherOrders),
+      this.orders.element,
+      this.ordersNote,
+    );
+    this.askAgain = button('secondary', texts.tryAgain, () => {
+      if (this.review) {
+        events.askAgain(this.review.reviewId);
+      }
+    });
     this.exactRequest = new ExactRequest(texts, events.copy);
     this.placeButton = button('primary', texts.placeOrder, () => void this.place());
     this.backButton = button('secondary', texts.back, events.back);
@@ -45,11 +69,14 @@ export class ReviewStep {
       'section',
       {},
       this.heading,
+      this.changeNotice,
       this.summary,
       this.price,
       this.lines,
+      this.others,
       this.exactRequest.element,
-      element('div', { class: 'buttons' }, this.placeButton, this.backButton),
+      this.failure,
+      element('div', { class: 'buttons' }, this.askAgain, this.placeButton, this.backButton),
       this.placing,
     );
   }
@@ -60,6 +87,10 @@ export class ReviewStep {
    *   when VS Code shows the page again, so nothing is bought on its word.
    */
   update(review: Review, isPlacing: boolean, isLive: boolean): void {
+    if (!review.ready) {
+      // The host asks the portal once more before it places anything: the next press is a new one.
+      this.placedId = undefined;
+    }
     this.review = review;
     this.isPlacing = isPlacing;
     this.isLive = isLive;
@@ -67,12 +98,18 @@ export class ReviewStep {
     showText(this.priceText, review.price.text);
     this.price.classList.toggle('loading', review.price.status === 'asking');
     this.showLines(review.lines);
+    this.showChanges(review.changes);
+    this.orders.update(review.others.orders);
+    showText(this.ordersNote, review.others.note);
+    this.ordersNote.hidden = review.others.note === '';
+    this.others.hidden = review.others.orders.length === 0 && review.others.note === '';
+    this.showFailure(review.failure);
     this.exactRequest.update(review);
     this.showButtons();
   }
 
-  /** An order that is held back was not placed: when its review is shown again, it can be. */
-  heldBack(): void {
+  /** An order that is blocked was not placed: when its review is shown again, it can be. */
+  blocked(): void {
     this.placedId = undefined;
   }
 
@@ -89,6 +126,35 @@ export class ReviewStep {
         return paragraph;
       }),
     );
+  }
+
+  /** Announced where they are new; the same ones are left alone. */
+  private showChanges(changes: readonly string[]): void {
+    const shown = JSON.stringify(changes);
+    if (this.changes.dataset.shown === shown) {
+      return;
+    }
+    this.changes.dataset.shown = shown;
+    this.changes.replaceChildren(
+      ...changes.map((change) => {
+        const item = element('li');
+        showText(item, change);
+        return item;
+      }),
+    );
+    this.changeNotice.replaceChildren(
+      ...(changes.length === 0 ? [] : [element('p', {}, this.texts.changed), this.changes]),
+    );
+  }
+
+  private showFailure(failure: string): void {
+    const hadFocus = this.askAgain === document.activeElement;
+    showText(this.failure, failure);
+    this.askAgain.hidden = failure === '';
+    // What goes away loses the focus, and whoever works with the keyboard would begin at the top of the page.
+    if (this.askAgain.hidden && hadFocus) {
+      this.focus();
+    }
   }
 
   private showButtons(): void {

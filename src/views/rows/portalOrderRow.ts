@@ -1,6 +1,5 @@
 import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { OrderRecord } from '../../orders/record';
-import { readOrdered } from '../../orders/subject';
 import { plainText } from '../../plainText';
 import type { PortalOrder } from '../../portal/portalOrders';
 import { recordTitle } from '../../recordTexts';
@@ -22,7 +21,7 @@ export class PortalOrderRow implements Row {
   treeItem(): TreeItem {
     const { orderNo, orderStatus, createTime, poNumber, customReferenceNo } = this.order;
     const { record } = this;
-    const productNo = this.order.productNo ?? (record && readOrdered(record.body).productNo) ?? '';
+    const productNo = this.order.productNo ?? record?.ordered.productNo ?? '';
     const status = plainText(orderStatus);
     const facts = [status, createTime === undefined ? '' : dateText(createTime), plainText(productNo)];
     const reference = poNumber ?? customReferenceNo ?? '';

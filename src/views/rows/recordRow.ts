@@ -1,7 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { OrderRecord } from '../../orders/record';
 import { isUnsettled } from '../../orders/record';
-import { readOrdered } from '../../orders/subject';
 import { plainText } from '../../plainText';
 import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../recordTexts';
 import type { Row } from './row';
@@ -26,9 +25,7 @@ export class RecordRow implements Row {
     // The state first: a narrow side bar cuts off what comes later.
     const item = new TreeItem(plainText(recordService(record)));
     item.id = this.id;
-    item.description = [state, readOrdered(record.body).productNo ?? '']
-      .filter((part) => part !== '')
-      .join(' · ');
+    item.description = [state, record.ordered.productNo ?? ''].filter((part) => part !== '').join(' · ');
     item.tooltip = [
       title,
       plainText(record.instanceName),
@@ -45,7 +42,9 @@ export class RecordRow implements Row {
         ? 'record placing'
         : isUnsettled(record)
           ? 'record unsettled'
-          : 'record settled';
+          : record.current.state === 'placed'
+            ? 'record placed'
+            : 'record settled';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
       label: [title, state, this.reason()].filter((part) => part !== '').join(', '),

@@ -1,5 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri } from 'vscode';
-import type { SetAside } from '../../orders/journal';
+import type { SetAside } from '../../orders/damagedFiles';
 import { plainText } from '../../plainText';
 import type { Row } from './row';
 

@@ -1,0 +1,58 @@
+import { l10n } from 'vscode';
+import type { Duplicates } from '../orders/duplicates';
+import type { RecentOrder } from '../orders/recentOrders';
+import type { OrderRecord } from '../orders/record';
+import { isUnsettled } from '../orders/record';
+import { plainText } from '../plainText';
+import { recordStateText, recordTitle, timeText } from '../recordTexts';
+import type { OtherOrder } from './contract';
+import type { OrderFacts } from './reviewFacts';
+
+/** Orders beside the one that is reviewed: number, what, when, status; those of this machine first. */
+export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
+  return [
+    ...records.map((record) => ({
+      recordId: record.id,
+      title: plainText(recordTitle(record)),
+      state: plainText(
+        [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
+      ),
+    })),
+    ...orders.map((order) => ({
+      recordId: '',
+      title: plainText(`${order.orderNo} · ${whatOf(order)}`),
+      state: plainText([whenOf(order), statusOf(order)].join(' · ')),
+    })),
+  ];
+}
+
+/** The same orders without any time, by the id of their entry or their number. */
+export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
+  return new Map([
+    ...records.map((record) => [record.id, { text: recordTitle(record), state: stateOf(record) }] as const),
+    ...orders.map(
+      (order) =>
+        [order.orderNo, { text: `${order.orderNo} · ${whatOf(order)}`, state: statusOf(order) }] as const,
+    ),
+  ]);
+}
+
+/** What is known of an order of this machine, whenever it was looked for. */
+function stateOf(record: OrderRecord): string {
+  return isUnsettled(record) ? l10n.t('outcome unknown') : recordStateText(record);
+}
+
+function statusOf({ orderStatus }: RecentOrder): string {
+  return orderStatus || l10n.t('status not reported');
+}
+
+function whatOf({ detail }: RecentOrder): string {
+  const lines = detail?.lines ?? [];
+  return lines.length === 0
+    ? l10n.t('what it orders cannot be read')
+    : lines.map(({ name, id }) => name ?? id).join(', ');
+}
+
+function whenOf({ createTime }: RecentOrder): string {
+  return createTime === undefined ? l10n.t('time not reported') : timeText(createTime);
+}

@@ -1,0 +1,96 @@
+import { env, l10n } from 'vscode';
+import { amountText } from '../amounts';
+import type { OrderBody } from '../orders/request';
+import { plainText } from '../plainText';
+import type { Price } from '../portal/price';
+import type { ReviewTexts } from './review';
+
+/** What a review says of the portal, and what may change there while it stands open; no times. */
+export interface ReviewFacts {
+  readonly body: OrderBody;
+  /** Every sentence of the review. */
+  readonly texts: ReviewTexts;
+  /** `untold`: asked for, and not told in a form that can be read. */
+  readonly price: Price | 'untold' | 'notAsked';
+  /** As the portal writes it. */
+  readonly endDate: string | undefined;
+  /** The number of extensions of the PBX. */
+  readonly extensions: number | undefined;
+  /** Names of the services that the PBX has. */
+  readonly services: readonly string[] | undefined;
+  /** The latest orders for the same PBX, by their number or the id of their entry. */
+  readonly orders: ReadonlyMap<string, OrderFacts> | 'notAsked';
+  /** Whether the portal's latest orders were surely read up to a day ago. */
+  readonly isChecked: boolean;
+}
+
+/** Another order, without any time. */
+export interface OrderFacts {
+  /** What it is for. */
+  readonly text: string;
+  /** What has become of it. */
+  readonly state: string;
+}
+
+/** What is not any more as it was shown, a sentence for each difference. */
+export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
+  return [
+    ...(before.body === now.body
+      ? changedTexts(before.texts.order, now.texts.order)
+      : [l10n.t('What is ordered has changed with it: read the lines below and the exact request again.')]),
+    ...(before.price === 'notAsked'
+      ? []
+      : changed(l10n.t('Price'), priceText(before.price), priceText(now.price))),
+    ...changed(l10n.t('End date'), before.endDate, now.endDate),
+    ...changed(l10n.t('Extensions'), before.extensions?.toString(), now.extensions?.toString()),
+    ...changed(l10n.t('Services of this PBX'), servicesText(before), servicesText(now)),
+    ...changedTexts(before.texts.pbx, now.texts.pbx),
+    ...changedTexts(before.texts.notes, now.texts.notes),
+    ...changedOrders(before, now),
+    ...(before.orders !== 'notAsked' && before.isChecked && !now.isChecked
+      ? [l10n.t('The latest orders of the portal could not be checked this time.')]
+      : []),
+  ];
+}
+
+/** An order that is there no more has nothing to be told of. */
+function changedOrders({ orders: known }: ReviewFacts, { orders }: ReviewFacts): string[] {
+  return known === 'notAsked' || orders === 'notAsked'
+    ? []
+    : [...orders].flatMap(([number, { text, state }]) => {
+        const was = known.get(number);
+        return was
+          ? changed(text, was.state, state)
+          : [l10n.t('New order for this PBX: {0}.', plainText(text))];
+      });
+}
+
+/** The sentences that are gone, and those that have come. */
+function changedTexts(before: readonly string[], now: readonly string[]): string[] {
+  return [
+    ...before.filter((text) => !now.includes(text)).map((text) => l10n.t('No longer: {0}', text)),
+    ...now.filter((text) => !before.includes(text)).map((text) => l10n.t('New: {0}', text)),
+  ];
+}
+
+function changed(label: string, was: string | undefined, is: string | undefined): string[] {
+  return was === is ? [] : [changeText(label, was, is)];
+}
+
+function changeText(label: string, was: string | undefined, is: string | undefined): string {
+  const unknown = l10n.t('unknown');
+  return l10n.t(
+    '{0}: {1} before, {2} now.',
+    plainText(label),
+    plainText(was ?? unknown),
+    plainText(is ?? unknown),
+  );
+}
+
+function priceText(price: ReviewFacts['price']): string | undefined {
+  return typeof price === 'string' ? undefined : amountText(price.amount, price.currency, env.language);
+}
+
+function servicesText({ services }: ReviewFacts): string | undefined {
+  return services && ([...services].sort().join(', ') || l10n.t('none'));
+}
