@@ -3,7 +3,7 @@ import type { History } from './history';
 import { orderCount } from './history';
 import { weathers } from './network';
 
-const window = fc.nat({ max: 1 });
+const window = fc.nat({ max: 2 });
 /** Mostly the same, since it is repetitions that cost money. */
 const order = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: orderCount - 1 }));
 const badWeather = fc.oneof(
@@ -26,16 +26,46 @@ const reviewAndPlace = fc.record({ window, order, saves, others, consent: fc.boo
     ] as const,
 );
 
+/** An order that is overtaken, while it stands under review or blocked, by another window's of the same. */
+const overtaken = fc
+  .record({ window, other: window, order, another: order, saves, consent: fc.boolean() })
+  .map(
+    ({ window, other, order, another, saves, consent }) =>
+      [
+        { do: 'review', window, order },
+        { do: 'review', window: other, order: another },
+        { do: 'place', window: other, saves, others: [], consent: true },
+        { do: 'place', window, saves: [], others: [], consent: false },
+        { do: 'settle', window: other, others: [] },
+        { do: 'place', window, saves: [], others: [], consent },
+      ] as const,
+  );
+
 const single = fc.oneof(
   fc.record({ do: fc.constant('review' as const), window, order }),
   fc.record({ do: fc.constant('place' as const), window, saves, others, consent }),
   fc.record({ do: fc.constant('placeBoth' as const), order, saves }),
+  fc.record({
+    ...{
+      do: fc.constant('stall' as const),
+      order,
+      at: fc.constantFrom('lock' as const, 'entry' as const, 'answer' as const),
+    },
+    ...{ takenOver: fc.boolean(), dismissed: fc.boolean() },
+    saves: fc.oneof(saves, fc.constant(['unauthorizedBefore' as const])),
+  }),
   fc.record({ do: fc.constant('settle' as const), window, others }),
   fc.record({ do: fc.constant('settle' as const), window, others, only: fc.nat({ max: 3 }) }),
   fc.record({ do: fc.constant('tokensEnd' as const), refresh: fc.boolean() }),
   fc.record({ do: fc.constant('signIn' as const), window }),
   fc.record({ do: fc.constant('restart' as const), window }),
-  fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 40, 200) }),
+  fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 10, 40, 200, 1500) }),
+  fc.record({ do: fc.constant('setClock' as const), minutes: fc.constantFrom(-1500, -5, 5, 1500) }),
+  fc.record({ do: fc.constant('prune' as const), window }),
+  fc.record({
+    do: fc.constant('unreadable' as const),
+    why: fc.constantFrom('EIO' as const, 'newerVersion' as const, 'over' as const),
+  }),
   fc.constant({ do: 'processLate' as const }),
   fc.record({ do: fc.constant('orderElsewhere' as const), order }),
   fc.constant({ do: 'tearLastLine' as const }),
@@ -43,10 +73,17 @@ const single = fc.oneof(
 );
 
 const steps = fc
-  .array(fc.oneof({ weight: 2, arbitrary: reviewAndPlace }, { weight: 3, arbitrary: fc.tuple(single) }), {
-    minLength: 1,
-    maxLength: 6,
-  })
+  .array(
+    fc.oneof(
+      { weight: 1, arbitrary: overtaken },
+      { weight: 2, arbitrary: reviewAndPlace },
+      { weight: 3, arbitrary: fc.tuple(single) },
+    ),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
   .map((parts) => parts.flat());
 
 const shape = fc.record({
@@ -57,4 +94,8 @@ const shape = fc.record({
 });
 
 /** Any history of up to a dozen steps. */
-export const history: fc.Arbitrary<History> = fc.record({ shape, heedsSort: fc.boolean(), steps });
+export const history: fc.Arbitrary<History> = fc.record({
+  shape,
+  sort: fc.constantFrom('heeded' as const, 'ignored' as const, 'refused' as const),
+  steps,
+});

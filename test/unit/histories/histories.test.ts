@@ -18,7 +18,7 @@ const found: readonly (readonly [name: string, history: History])[] = [
     'two orders of one text, of which one alone is looked for',
     {
       shape,
-      heedsSort: false,
+      sort: 'ignored',
       steps: [
         { do: 'review', window: 0, order: 0 },
         { do: 'place', window: 0, saves: ['lostBefore'], others: [], consent: false },
@@ -32,7 +32,7 @@ const found: readonly (readonly [name: string, history: History])[] = [
     'an order that somebody else made in the portal under a number of their own',
     {
       shape,
-      heedsSort: true,
+      sort: 'heeded',
       steps: [
         { do: 'review', window: 0, order: 0 },
         { do: 'place', window: 0, saves: ['lostBefore'], others: [], consent: false },
@@ -45,7 +45,7 @@ const found: readonly (readonly [name: string, history: History])[] = [
     'an order that comes late, when a later one of the same text is unknown too and saw more of the list',
     {
       shape: { ...shape, pages: 'array' },
-      heedsSort: false,
+      sort: 'ignored',
       steps: [
         { do: 'review', window: 0, order: 0 },
         { do: 'place', window: 0, saves: ['late'], others: [], consent: false },

@@ -3,7 +3,7 @@ import { ConnectionError, TimeoutError } from '../../../src/portal/errors';
 import type { Http } from '../../../src/portal/http';
 import type { HttpRequest } from '../../../src/portal/httpRequest';
 import type { SimulatedPortal } from '../../../src/sandbox/simulatedPortal';
-import { savePath } from '../support/requests';
+import { pagePath, savePath } from '../support/requests';
 
 /** What becomes of a request on its way to the portal and back. */
 export const weathers = [
@@ -49,14 +49,18 @@ export class Network implements Pick<Http, 'send'> {
   saves: Weather[] = [];
   /** Of each other request, in turn. */
   others: Weather[] = [];
+  /** What happens while the window stands still after the next answer to an order. */
+  meanwhile: (() => Promise<void>) | undefined;
   /** Settles the moment the window's process ends. */
   onCrash: () => void = () => undefined;
 
   constructor(
     private readonly portal: SimulatedPortal,
     private readonly late: (() => void)[],
-    /** False: the portal lists the oldest orders first, whatever is asked. */
-    private readonly heedsSort: boolean,
+    /** `ignored`: the portal lists the oldest orders first, whatever is asked. */
+    private readonly sort: 'heeded' | 'ignored' | 'refused',
+    /** The portal's clock. */
+    private readonly portalNow: () => number,
   ) {}
 
   async send(request: HttpRequest): Promise<Reply> {
@@ -67,7 +71,13 @@ export class Network implements Pick<Http, 'send'> {
     if (isSave && this.consent && weather !== 'noConnection') {
       this.consent.posts++;
     }
-    return this.pass(request, weather);
+    const answer = await this.pass(request, weather);
+    if (isSave) {
+      const { meanwhile } = this;
+      this.meanwhile = undefined;
+      await meanwhile?.();
+    }
+    return answer;
   }
 
   private pass(request: HttpRequest, weather: Weather): Reply | Promise<Reply> {
@@ -133,7 +143,10 @@ export class Network implements Pick<Http, 'send'> {
 
   private processFor(consent: Consent | undefined, request: HttpRequest): Reply {
     const { method, path, query = {}, body, authorization } = request;
-    const asked = Object.entries(query).filter(([name]) => this.heedsSort || name !== 'sort');
+    if ('sort' in query && path === pagePath && this.sort === 'refused') {
+      return reply(400, envelope('sort_not_supported', 400));
+    }
+    const asked = Object.entries(query).filter(([name]) => this.sort === 'heeded' || name !== 'sort');
     const before = this.portal.orders.length;
     const answer = this.portal.process({
       method,
@@ -144,11 +157,19 @@ export class Network implements Pick<Http, 'send'> {
         ...(authorization === undefined ? {} : { authorization }),
         ...(body ? { 'content-type': body.type } : {}),
       },
-      body: body?.text ?? '',
+      body: inPortalsSpelling(body?.text ?? ''),
     });
     consent?.orders.push(...this.portal.orders.slice(before).map(({ orderNo }) => orderNo));
-    return reply(answer.status, answer.body);
+    return { ...reply(answer.status, answer.body), date: Math.floor(this.portalNow() / 1000) * 1000 };
   }
+}
+
+/** The portal does not mind in which case a serial number is typed. */
+export function inPortalsSpelling(body: string): string {
+  return body.replace(
+    /"productNo":"([^"]*)"/,
+    (_field, productNo: string) => `"productNo":"${productNo.trim().toUpperCase()}"`,
+  );
 }
 
 function reply(status: number, text: string): Reply {

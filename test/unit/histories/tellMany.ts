@@ -21,6 +21,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.stack : error);
+  console.error(
+    error instanceof Error
+      ? [error.stack, error.cause instanceof Error ? error.cause.message : ''].join('\n')
+      : error,
+  );
   process.exitCode = 1;
 });

@@ -1,40 +1,51 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import type { Ended, HeldBack, OrderToPlace } from '../../../src/orders/place';
 import type { OrderRecord } from '../../../src/orders/record';
 import { isUnsettled } from '../../../src/orders/record';
-import { shareSubject } from '../../../src/orders/subject';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { ShapedPortal } from '../../portal/shapedPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { Clock } from '../support/clock';
+import { headOf } from '../support/records';
+import { failingReads } from './failingReads';
 import type { History, Step } from './history';
-import { bodyOf } from './history';
+import { orderOf } from './history';
 import { Ledger } from './ledger';
-import type { Weather } from './network';
 import { Network } from './network';
+import { Pressing } from './pressing';
 import { Window } from './window';
 
 const baseUrl = parseBaseUrl('https://portal.test');
 
+/** The entry that cannot be read for a while. */
+const newerId = '6f9619ff-8b86-4011-b42d-00c04fc964ff';
+
 /** Tells a history with the real parts, and holds them after each step to what they promise. */
 export class Telling {
+  /** The portal's clock; this machine's is as far from it as it was set. */
   private readonly clock = new Clock();
+  private ahead = 0;
   private readonly late: (() => void)[] = [];
   private readonly portal: ShapedPortal;
   private readonly observer: Journal;
-  private readonly windows: (Window | undefined)[] = [undefined, undefined];
-  private readonly reviewed: (OrderToPlace | undefined)[] = [undefined, undefined];
+  private readonly windows: (Window | undefined)[] = [undefined, undefined, undefined];
+  private readonly pressing: Pressing;
   private readonly ledger = new Ledger();
 
   constructor(
     private readonly history: History,
     private readonly folder: string,
   ) {
-    this.observer = new Journal(folder, new CollectedLog(), this.clock.now);
+    this.observer = new Journal(folder, new CollectedLog(), this.now);
     this.portal = new ShapedPortal({ instances: 2, shape: history.shape, now: this.clock.now });
+    this.pressing = new Pressing({
+      ...{ ledger: this.ledger, baseUrl, folder, now: this.now, portalNow: this.clock.now },
+      window: (index) => this.window(index),
+      records: () => this.records(),
+      restart: (index) => this.restart(index),
+    });
   }
 
   async tell(): Promise<void> {
@@ -46,15 +57,20 @@ export class Telling {
       }
       await this.end();
     } finally {
+      failingReads.clear(this.folder);
       for (const window of this.windows) {
         window?.close();
       }
     }
   }
 
+  /** This machine's clock. */
+  private readonly now = (): number => this.clock.now() + this.ahead;
+
   private async open(): Promise<Window> {
-    const network = new Network(this.portal, this.late, this.history.heedsSort);
-    return Window.open(network, this.portal, { baseUrl, folder: this.folder, now: this.clock.now });
+    const { sort } = this.history;
+    const network = new Network(this.portal, this.late, sort, this.clock.now);
+    return Window.open(network, this.portal, { baseUrl, folder: this.folder, now: this.now });
   }
 
   private async window(index: number): Promise<Window> {
@@ -64,18 +80,14 @@ export class Telling {
   private async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'review':
-        this.reviewed[step.window] = await (
-          await this.window(step.window)
-        ).review({
-          body: bodyOf(step.order),
-          baseUrl,
-        });
+        await this.pressing.review(step.window, step.order);
         break;
       case 'place':
-        await this.place(step);
+        await this.pressing.place(step);
         break;
       case 'placeBoth':
-        await this.placeBoth(step.order, step.saves);
+      case 'stall':
+        await this.pressing.placeTogether(step);
         break;
       case 'settle': {
         const window = await this.window(step.window);
@@ -105,6 +117,16 @@ export class Telling {
       case 'wait':
         this.clock.advance(step.minutes * 60);
         break;
+      case 'setClock':
+        this.ahead += step.minutes * 60_000;
+        break;
+      case 'prune':
+        await (await this.window(step.window)).journal.prune({ count: 0, days: 1 });
+        this.pressing.forget();
+        break;
+      case 'unreadable':
+        await this.unreadable(step.why);
+        break;
       case 'processLate':
         this.processLate();
         break;
@@ -120,102 +142,10 @@ export class Telling {
     }
   }
 
-  private async place(step: Extract<Step, { do: 'place' }>): Promise<void> {
-    const order = this.reviewed[step.window];
-    if (!order) {
-      return;
-    }
-    this.reviewed[step.window] = undefined;
-    const first = await this.press(step.window, order, step.saves, step.others);
-    if (first?.kind === 'heldBack' && step.consent && !first.beingPlaced) {
-      await this.press(step.window, order, step.saves, step.others, first);
-    }
-  }
-
-  private async press(
-    index: number,
-    order: OrderToPlace,
-    saves: readonly Weather[],
-    others: readonly Weather[],
-    despite?: HeldBack,
-  ): Promise<Ended | HeldBack | undefined> {
-    const window = await this.window(index);
-    const before = await this.records();
-    const known = new Set(before.map(({ id }) => id));
-    const blocking = before.filter(
-      (record) =>
-        shareSubject(record, order) &&
-        (isUnsettled(record) ||
-          (record.current.state === 'placed' && record.createdAt >= order.reviewedAt)) &&
-        despite?.records.some(({ id }) => id === record.id) !== true,
-    );
-    const consent = this.ledger.newConsent();
-    window.network.consent = consent;
-    window.network.saves = [...saves];
-    window.network.others = [...others];
-    const result = await window.place(order, despite);
-    window.network.consent = undefined;
-    window.network.saves = [];
-    window.network.others = [];
-    const added = (await this.records()).filter(({ id }) => !known.has(id));
-    assert.ok(added.length <= 1, 'one press makes one record');
-    for (const { id, body } of added) {
-      this.ledger.assign(id, consent);
-      assert.equal(body, order.body);
-    }
-    if (result === undefined) {
-      window.leaveDeadLocks();
-      this.restart(index);
-    }
-    if (blocking.length > 0) {
-      assert.equal(result?.kind, 'heldBack', 'an order that may be a repetition is held back');
-    }
-    this.ledger.checkResult(result, consent, added[0]);
-    return result;
-  }
-
-  private async placeBoth(order: number, saves: readonly Weather[]): Promise<void> {
-    const known = new Set((await this.records()).map(({ id }) => id));
-    const both = await Promise.all(
-      [0, 1].map(async (index) => {
-        const window = await this.window(index);
-        const consent = this.ledger.newConsent();
-        const reviewed = await window.review({ body: bodyOf(order), baseUrl });
-        window.network.consent = consent;
-        window.network.saves = saves.filter((weather) => !weather.startsWith('crash'));
-        return { window, consent, reviewed };
-      }),
-    );
-    const results = await Promise.all(
-      both.map(async ({ window, reviewed }) => (reviewed ? window.place(reviewed) : undefined)),
-    );
-    for (const { window } of both) {
-      window.network.consent = undefined;
-      window.network.saves = [];
-    }
-    const sent = both.filter(({ consent }) => consent.posts > 0);
-    const added = (await this.records()).filter(({ id }) => !known.has(id));
-    let mayBeOrders = 0;
-    for (const [index, { consent }] of both.entries()) {
-      const result = results[index];
-      if (result?.kind === 'ended') {
-        const record = added.find(({ id }) => id === result.recordId);
-        if (record) {
-          this.ledger.assign(record.id, consent);
-        }
-        this.ledger.checkResult(result, consent, record);
-        mayBeOrders += ['placed', 'unknown'].includes(result.outcome.kind) ? 1 : 0;
-      }
-    }
-    // Only after an end that is surely no order may the other one be sent as well.
-    assert.ok(mayBeOrders <= 1, 'two windows that press at once send one order');
-    assert.ok(sent.flatMap(({ consent }) => consent.orders).length <= 1, 'and the portal gets one');
-  }
-
   private restart(index: number): void {
     this.windows[index]?.close();
     this.windows[index] = undefined;
-    this.reviewed[index] = undefined;
+    this.pressing.leave(index);
   }
 
   private processLate(): void {
@@ -229,8 +159,13 @@ export class Telling {
     const elsewhere = await this.open();
     const { baseUrl: ofPortal, header } = await elsewhere.session.authorization();
     const authorization = { baseUrl: ofPortal, header, signInId: '' };
-    await elsewhere.client.saveOrder(authorization, bodyOf(order, 'PO-ELSEWHERE')).catch(() => undefined);
+    const { body } = orderOf(order, 'PO-ELSEWHERE');
+    const before = this.portal.orders.length;
+    await elsewhere.client.saveOrder(authorization, body).catch(() => undefined);
     elsewhere.close();
+    for (const { orderNo } of this.portal.orders.slice(before)) {
+      this.pressing.elsewhere.push({ orderNo, body, at: this.clock.now() });
+    }
   }
 
   /** A window was ended while it wrote a line to a record. */
@@ -241,8 +176,24 @@ export class Telling {
     }
   }
 
+  private async unreadable(why: Extract<Step, { do: 'unreadable' }>['why']): Promise<void> {
+    const newer = join(this.folder, `${newerId}.jsonl`);
+    this.pressing.isUnreadable = why !== 'over';
+    failingReads.clear(this.folder);
+    rmSync(newer, { force: true });
+    if (why === 'newerVersion') {
+      writeFileSync(newer, '{"format":"pbx-subscriptions order","version":2}\n');
+    } else if (why === 'EIO') {
+      const head = headOf({ id: newerId, baseUrl, body: orderOf(3).body, createdAt: this.now() });
+      // Another window is writing it: nobody knows yet what it is of.
+      writeFileSync(newer, `${JSON.stringify(head)}\n{"state":"notSent","at":1,"reason":"not sent"}\n`);
+      failingReads.add(newer);
+    }
+    await Promise.resolve();
+  }
+
   private recordFiles(): string[] {
-    return readdirSync(this.folder).filter((name) => name.endsWith('.jsonl'));
+    return readdirSync(this.folder).filter((name) => name.endsWith('.jsonl') && !name.startsWith(newerId));
   }
 
   /** The user knows of an order that it was not placed, and says so. */
@@ -252,19 +203,19 @@ export class Telling {
     const record = journal.records.find((one) => isUnsettled(one) && this.ledger.wasNotPlaced(one.id));
     if (record) {
       this.ledger.dismiss(record.id);
-      await journal.note(record.id, { state: 'dismissed', at: this.clock.now() });
+      await journal.note(record.id, { state: 'dismissed', at: this.now() });
     }
   }
 
   /** The records as a window beside the others reads them. */
   private async records(): Promise<readonly OrderRecord[]> {
     await this.observer.load();
-    return this.observer.records;
+    return this.observer.records.filter(({ id }) => id !== newerId);
   }
 
   /** The records as a window that is opened now reads them. */
   private async recordsAnew(): Promise<readonly OrderRecord[]> {
-    const journal = new Journal(this.folder, new CollectedLog(), this.clock.now);
+    const journal = new Journal(this.folder, new CollectedLog(), this.now);
     await journal.load();
     assert.deepEqual(journal.setAside, []);
     return journal.records;
@@ -276,6 +227,7 @@ export class Telling {
 
   /** The weather clears; the portal processes what it still had; one window looks again, twice. */
   private async end(): Promise<void> {
+    await this.unreadable('over');
     this.processLate();
     const window = await this.window(0);
     await window.signIn(baseUrl, this.portal);
@@ -284,6 +236,9 @@ export class Telling {
     const records = await this.recordsAnew();
     assert.deepEqual(await this.records(), records);
     this.ledger.check(records, this.portal.orders);
-    this.ledger.checkEnd(records);
+    this.ledger.checkEnd(
+      records,
+      this.history.steps.some((step) => step.do === 'setClock'),
+    );
   }
 }

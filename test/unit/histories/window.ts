@@ -1,12 +1,11 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Journal } from '../../../src/orders/journal';
-import { Locks } from '../../../src/orders/lock';
+import { consentTo } from '../../../src/orders/duplicates';
 import { OrderPlacement } from '../../../src/orders/place';
-import type { Ended, HeldBack, OrderToPlace } from '../../../src/orders/place';
+import type { Blocked, Ended, OrderToPlace } from '../../../src/orders/place';
+import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
-import { takeSnapshot } from '../../../src/orders/snapshot';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
 import { Session } from '../../../src/portal/session';
@@ -14,7 +13,10 @@ import { SessionStore } from '../../../src/portal/sessionStore';
 import type { SimulatedPortal } from '../../../src/sandbox/simulatedPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { MemorySecrets } from '../support/memorySecrets';
+import { StallingJournal, StallingLocks } from '../support/stalling';
+import type { Reviewed } from './history';
 import type { Network } from './network';
+import { readOrdered } from '../../../src/orders/subject';
 
 /** No process has this id: it is above what systems give out. */
 const deadProcess = 2 ** 22 + 1;
@@ -25,9 +27,11 @@ export class Window {
     readonly network: Network,
     readonly session: Session,
     readonly client: PortalClient,
-    readonly journal: Journal,
+    readonly journal: StallingJournal,
+    readonly locks: StallingLocks,
     readonly placement: OrderPlacement,
     readonly settling: Settling,
+    private readonly recentOrders: RecentOrders,
     private readonly folder: string,
     private readonly now: () => number,
   ) {}
@@ -38,14 +42,17 @@ export class Window {
     { baseUrl, folder, now }: { baseUrl: BaseUrl; folder: string; now: () => number },
   ): Promise<Window> {
     const log = new CollectedLog();
-    const session = new Session(network, new SessionStore(new MemorySecrets(), log), now);
+    const session = new Session(network, new SessionStore(new MemorySecrets(), log), now, 0);
     const client = new PortalClient(network, session);
-    const journal = new Journal(folder, log, now);
-    const locks = new Locks(join(folder, 'locks'));
+    const journal = new StallingJournal(folder, log, now);
+    const locks = new StallingLocks(join(folder, 'locks'));
     const sender = new OrderSender(client, session);
     const placement = new OrderPlacement({ sender, journal, locks, log, now });
     const settling = new Settling({ client, session, journal, locks, log, now });
-    const window = new Window(network, session, client, journal, placement, settling, folder, now);
+    const recent = new RecentOrders(client, session);
+    const window = new Window(
+      ...([network, session, client, journal, locks, placement, settling, recent, folder, now] as const),
+    );
     await window.signIn(baseUrl, portal);
     await journal.load();
     return window;
@@ -55,27 +62,46 @@ export class Window {
     await this.session.signInWithCredentials(baseUrl, portal, { keepCredentials: false });
   }
 
-  /** Reviews an order, as the form does; undefined without a session. */
-  async review(order: Pick<OrderToPlace, 'body' | 'baseUrl'>): Promise<OrderToPlace | undefined> {
+  /** Reviews an order, as the form does; undefined without a session, or where the portal's list cannot be read. */
+  async review(order: Pick<OrderToPlace, 'body' | 'baseUrl' | 'operation'>): Promise<Reviewed | undefined> {
     const { state } = this.session;
     if (state.kind !== 'signedIn') {
       return undefined;
     }
-    const reviewedAt = this.now();
-    const before = await takeSnapshot(this.client).catch(() => undefined);
-    return {
-      ...{ ...order, signInId: state.signInId, before, reviewedAt },
-      ...{ sandbox: false, instanceName: '', serviceName: '' },
-    };
+    const known = await this.known().catch(() => undefined);
+    return (
+      known && {
+        order: {
+          ...{
+            ...order,
+            ordered: readOrdered(order.body),
+            ...known,
+            signInId: state.signInId,
+            endDate: undefined,
+            shown: {},
+          },
+          ...{ sandbox: false, instanceName: '', serviceName: '' },
+        },
+        at: this.now(),
+      }
+    );
   }
 
   /** @returns Undefined when the window's process ended meanwhile. */
-  async place(order: OrderToPlace, despite?: HeldBack): Promise<Ended | HeldBack | undefined> {
+  async place({ order }: Reviewed, despite?: Blocked): Promise<Ended | undefined> {
     const crashed = new Promise<undefined>((resolve) => {
       this.network.onCrash = () => resolve(undefined);
     });
-    const ids = new Set(despite?.records.map(({ id }) => id));
-    return Promise.race([this.placement.place(order, ids), crashed]);
+    return Promise.race([this.placement.place(order, despite && consentTo(despite)), crashed]);
+  }
+
+  /** What the portal and this machine hold, as the form asks for it. */
+  private async known(): Promise<Pick<OrderToPlace, 'before' | 'known'>> {
+    await this.journal.load();
+    const recent = await this.recentOrders.read(() => true, new AbortController().signal);
+    const { records } = this.journal;
+    const placed = records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
+    return { before: recent.before, known: { placed: new Set(placed), recent } };
   }
 
   close(): void {
@@ -87,7 +113,7 @@ export class Window {
   /** After the end of a process its locks are those of a dead one. */
   leaveDeadLocks(): void {
     const locks = join(this.folder, 'locks');
-    for (const name of readdirSync(locks)) {
+    for (const name of existsSync(locks) ? readdirSync(locks) : []) {
       renameSync(join(locks, name), join(locks, name.replace(`.${process.pid}.`, `.${deadProcess}.`)));
     }
   }

@@ -1,0 +1,30 @@
+import disk from 'node:fs/promises';
+import { systemError } from '../support/faultyDisk';
+
+/** Files that the disk of this process does not give out for now; histories that are told side by side share it. */
+class FailingReads {
+  private readonly files = new Set<string>();
+
+  constructor() {
+    const { readFile } = disk;
+    Reflect.set(disk, 'readFile', async (...[path, options]: Parameters<typeof readFile>) => {
+      if (typeof path === 'string' && this.files.has(path)) {
+        throw systemError('EIO');
+      }
+      return readFile(path, options);
+    });
+  }
+
+  add(file: string): void {
+    this.files.add(file);
+  }
+
+  /** All files of a folder can be read again. */
+  clear(folder: string): void {
+    for (const file of [...this.files].filter((file) => file.startsWith(folder))) {
+      this.files.delete(file);
+    }
+  }
+}
+
+export const failingReads = new FailingReads();
