@@ -6,17 +6,11 @@ import type { ForTests } from '../../../src/extension';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import { OrderPlacement } from '../../../src/orders/place';
-import { readOrder } from '../../../src/orders/order';
-import { orderBody } from '../../../src/orders/request';
-import { ruleForService, rulesFor } from '../../../src/rules/table';
+import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
-import { PortalClient, saveOrderPath } from '../../../src/portal/client';
-import { Http } from '../../../src/portal/http';
 import { Lookups } from '../../../src/portal/lookups';
-import { Session } from '../../../src/portal/session';
-import { SessionStore } from '../../../src/portal/sessionStore';
 import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { bareLoadAll, bareRequest } from './bareScript';
@@ -24,6 +18,9 @@ import { measureEstate } from './estate';
 import type { EstateFigures } from './estate';
 import { filled, measureOperations, measurePrice } from './operations';
 import type { OperationFigures } from './operations';
+import { client, newSession, silent } from './newSession';
+import type { PlaceOrderFigures } from './placeOrder';
+import { measurePlaceOrder } from './placeOrder';
 import { median, timed } from './timing';
 
 /** What is measured inside the extension host; milliseconds unless it is a ratio. */
@@ -37,7 +34,7 @@ export interface HostFigures {
   /** Milliseconds from a change that the host is told to the price. */
   readonly price: number;
   readonly estate: EstateFigures;
-  readonly placeOrder: { readonly ours: number; readonly bare: number };
+  readonly placeOrder: PlaceOrderFigures;
   readonly loadAll: {
     readonly ours: number;
     readonly bare: number;
@@ -47,15 +44,6 @@ export interface HostFigures {
 }
 
 const productNo = '3658B4311196K2ID';
-const client = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' };
-const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
 /** Entry for the extension host: prints one line that starts with `BENCH`. */
 export async function run(): Promise<void> {
   const baseUrl = parseBaseUrl(process.env.PBX_BENCH_PORTAL ?? '');
@@ -108,28 +96,11 @@ export async function run(): Promise<void> {
     formWarmRequests,
     operations: await measureOperations(parts),
     price: await price(baseUrl),
-    placeOrder: await placeOrder(baseUrl),
+    placeOrder: await measurePlaceOrder(baseUrl),
     loadAll: await loadAll(baseUrl),
     estate: await measureEstate(parts, parseBaseUrl(process.env.PBX_BENCH_ESTATE ?? ''), client),
   };
   console.log(`BENCH ${JSON.stringify(figures)}`);
-}
-
-async function newSession(baseUrl: ReturnType<typeof parseBaseUrl>) {
-  const secrets = new Map<string, string>();
-  const store = new SessionStore(
-    {
-      get: (key) => Promise.resolve(secrets.get(key)),
-      store: (key, value) => Promise.resolve(void secrets.set(key, value)),
-      delete: (key) => Promise.resolve(void secrets.delete(key)),
-      onDidChange: () => ({ dispose: () => undefined }),
-    },
-    silent,
-  );
-  const http = new Http(() => ({ requestTimeout: 30, userAgent: 'OpenAPI' }), silent);
-  const session = new Session(http, store);
-  await session.signInWithCredentials(baseUrl, client, { keepCredentials: false });
-  return { session, portal: new PortalClient(http, session) };
 }
 
 async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> {
@@ -141,6 +112,7 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
   try {
     return await measurePrice({
       ...{ client: portal, session, journal, settling, explain: String, orderEnded: () => undefined },
+      ...{ recentOrders: new RecentOrders(portal, session), serialNumbers: () => [] },
       lookups: new Lookups(portal),
       placement: new OrderPlacement({
         ...{ sender: new OrderSender(portal, session), journal, locks, log: silent },
@@ -150,63 +122,6 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
     settling.dispose();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function placeOrder(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['placeOrder']> {
-  const { session, portal } = await newSession(baseUrl);
-  const folder = mkdtempSync(join(tmpdir(), 'pbx-bench-'));
-  const placement = new OrderPlacement({
-    sender: new OrderSender(portal, session),
-    journal: new Journal(folder, silent),
-    locks: new Locks(join(folder, 'locks')),
-    log: silent,
-  });
-  const { header, signInId } = await session.authorization();
-  const service = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
-  const rule = ruleForService(rulesFor(13, 'subscribe', 'instance'), service);
-  if (!rule) {
-    throw new Error('there is no rule for the order');
-  }
-  const body = orderBody(
-    readOrder(
-      {
-        productNo,
-        connectionPlanId: '3048571730026938368',
-        serviceId: service.serviceId,
-        quantity: '100',
-        billingCycle: 'annually',
-        billingId: '3197218168379846218',
-        poNumber: '',
-      },
-      { rule, productId: 13, services: [] },
-    ),
-  );
-  const headers = {
-    'User-Agent': 'OpenAPI',
-    Authorization: header,
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-  };
-  const ours: number[] = [];
-  const bare: number[] = [];
-  // An order opens a connection of its own; so does its scale.
-  const options = { method: 'POST', headers, agent: false } as const;
-  for (let count = 0; count < 21; count++) {
-    bare.push(await timed(() => bareRequest(`${baseUrl}${saveOrderPath}`, options, body)));
-    ours.push(
-      await timed(async () => {
-        const ended = await placement.place({
-          ...{ body, baseUrl, signInId, before: undefined, reviewedAt: Date.now() },
-          ...{ sandbox: false, instanceName: '', serviceName: service.name },
-        });
-        if (ended.kind !== 'ended' || ended.outcome.kind !== 'placed') {
-          throw new Error(`the order ended ${JSON.stringify(ended)}`);
-        }
-      }),
-    );
-  }
-  rmSync(folder, { recursive: true });
-  return { ours: median(ours), bare: median(bare) };
 }
 
 async function loadAll(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFigures['loadAll']> {
