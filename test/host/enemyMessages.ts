@@ -40,10 +40,9 @@ export const misshapenMessages: Readonly<Record<string, string>> = {
     'JSON.parse(`{"__proto__":{"id":1,"request":"place","reviewId":"${reviewId}"}}`)',
   'a request with a prototype of its own':
     'JSON.parse(`{"id":1,"request":"back","constructor":{"prototype":{}}}`)',
-  'placeAnyway without consent': '{ id: 1, request: "placeAnyway", reviewId }',
-  'placeAnyway with consent as text': '{ id: 1, request: "placeAnyway", reviewId, consent: "true" }',
-  'placeAnyway with consent as a number': '{ id: 1, request: "placeAnyway", reviewId, consent: 1 }',
-  'placeAnyway without agreeing': '{ id: 1, request: "placeAnyway", reviewId, consent: false }',
+  'placeAnyway with consent': '{ id: 1, request: "placeAnyway", reviewId, consent: true }',
+  'placeAnyway with a list for a review': '{ id: 1, request: "placeAnyway", reviewId: [reviewId] }',
+  'askAgain without a review': '{ id: 1, request: "askAgain" }',
   'showRecord without a record': '{ id: 1, request: "showRecord", recordId: null }',
   'copyJson with a text of its own': '{ id: 1, request: "copyJson", reviewId, text: "x" }',
   'review without values': '{ id: 1, request: "review" }',

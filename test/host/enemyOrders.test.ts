@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, window, workspace } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
+import { askedWhile } from './elsewhere';
 import { EnemyScene, savePath, withoutUnseenErrors } from './enemyScene';
 import { theParts } from './extension';
 import { isLimitedTo10, reference, referenceBody, until, untilLookedUp, untilReviewed } from './formStates';
@@ -84,7 +85,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       await scene.enemy.comeBack();
       const [place, placeAnyway] = await scene.enemy.ask(
         { id: 1, request: 'place', reviewId },
-        { id: 2, request: 'placeAnyway', reviewId, consent: true },
+        { id: 2, request: 'placeAnyway', reviewId },
       );
       assert.match(place ?? '', notUnderReview);
       assert.match(placeAnyway ?? '', /nothing was sent/);
@@ -95,7 +96,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
     itQuietly('anyway, where nothing is held back', async () => {
       await open();
       const reviewId = await scene.review();
-      const [failure] = await scene.enemy.ask({ id: 2, request: 'placeAnyway', reviewId, consent: true });
+      const [failure] = await scene.enemy.ask({ id: 2, request: 'placeAnyway', reviewId });
       assert.match(failure ?? '', /nothing was sent/);
       assert.deepEqual(scene.sent, []);
     });
@@ -223,33 +224,46 @@ describe('An order, with an enemy in the webview of its form,', () => {
       await enemy.ask({ id: 3, request: 'edit' });
       const reviewId = await scene.review();
       await enemy.ask({ id: 4, request: 'place', reviewId });
-      assert.equal(enemy.form.state.step.name, 'heldBack');
+      assert.equal(enemy.form.state.step.name, 'blocked');
       assert.equal(scene.sent.length, 1);
       return reviewId;
     }
 
-    itQuietly('needs the consent itself, and under its own id', async () => {
+    itQuietly('cannot be agreed to by the page, which has no say in the dialog', async () => {
       const reviewId = await holdBack();
-      for (const consent of [undefined, 'true', 1, false, [true]]) {
+      for (const consent of [true, 'true', 1, [reviewId], null]) {
         const { refusals } = await scene.logged(() =>
           scene.enemy.post({ id: 5, request: 'placeAnyway', reviewId, consent }),
         );
         assert.equal(refusals, 1);
       }
-      const failures = await scene.enemy.ask(
-        { id: 6, request: 'place', reviewId },
-        { id: 7, request: 'placeAnyway', reviewId: 'made up', consent: true },
-      );
-      assert.ok(failures.every((failure) => failure?.includes('nothing was sent')));
+      const asked = await askedWhile('Place Anyway', async () => {
+        const failures = await scene.enemy.ask(
+          { id: 6, request: 'place', reviewId },
+          { id: 7, request: 'placeAnyway', reviewId: 'made up' },
+        );
+        assert.ok(failures.every((failure) => failure?.includes('nothing was sent')));
+      });
+      assert.deepEqual(asked, []);
       assert.equal(scene.sent.length, 1);
     });
 
-    itQuietly('is placed once by the consent, when given 20 times at once', async () => {
+    itQuietly('sends nothing when the dialog is called off', async () => {
       const reviewId = await holdBack();
-      const failures = await scene.enemy.ask(
-        ...Array.from({ length: 20 }, (_, id) => ({ id, request: 'placeAnyway', reviewId, consent: true })),
+      const asked = await askedWhile(undefined, () =>
+        scene.enemy.ask({ id: 5, request: 'placeAnyway', reviewId }),
       );
-      assert.equal(failures.filter((failure) => failure === null).length, 1);
+      assert.equal(asked.length, 1);
+      assert.equal(scene.enemy.form.state.step.name, 'blocked');
+      assert.equal(scene.sent.length, 1);
+    });
+
+    itQuietly('is placed once by one dialog, when it is asked for 20 times at once', async () => {
+      const reviewId = await holdBack();
+      const asked = await askedWhile('Place Anyway', () =>
+        scene.enemy.ask(...Array.from({ length: 20 }, (_, id) => ({ id, request: 'placeAnyway', reviewId }))),
+      );
+      assert.equal(asked.length, 1);
       assert.deepEqual(scene.sent, [referenceBody, referenceBody]);
     });
 
@@ -257,8 +271,8 @@ describe('An order, with an enemy in the webview of its form,', () => {
       await holdBack();
       const { enemy } = scene;
       const { step } = enemy.form.state;
-      assert.ok(step.name === 'heldBack');
-      const [own = ''] = step.heldBack.records.map(({ recordId }) => recordId);
+      assert.ok(step.name === 'blocked');
+      const [own = ''] = step.blocked.orders.map(({ recordId }) => recordId);
       const others = ['', '../../etc/passwd', '00000000-0000-4000-8000-000000000000', `${own}.jsonl`];
       await enemy.ask(...others.map((recordId, id) => ({ id, request: 'showRecord', recordId })));
       assert.deepEqual(openOrders(), []);

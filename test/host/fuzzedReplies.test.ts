@@ -74,7 +74,7 @@ describe(`Replies in whatever dress (seed ${seed})`, () => {
       const { reviewId, body, price } = await untilReviewed(form);
       assert.equal(body, referenceBody);
       assert.equal(price.status, isTold('pricingId') ? 'told' : 'none');
-      assert.ok(await form.place(reviewId));
+      assert.ok(await form.steps.place(reviewId));
       assert.equal(portal.orders[0]?.body, referenceBody);
     });
   }

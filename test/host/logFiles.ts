@@ -21,9 +21,9 @@ export function hostLogText(parts: Parts): string {
   return textOf(parts, 'remoteexthost.log');
 }
 
-/** VS Code keeps global storage and logs in one folder: `data/User/globalStorage/EXTENSION/…` and `data/logs`. */
+/** The server's folder holds the journal, `journal/orders`, and what VS Code logs, `data/logs`. */
 function textOf(parts: Parts, name: string): string {
-  const logs = join(recordsFolder(parts), ...Array<string>(4).fill('..'), 'logs');
+  const logs = join(recordsFolder(parts), '..', '..', 'data', 'logs');
   if (!existsSync(logs)) {
     return '';
   }

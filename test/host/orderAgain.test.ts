@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
+import type { BlockedView } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import { orderBody } from '../../src/orders/request';
 import type { Parts } from '../../src/parts';
@@ -42,7 +43,14 @@ describe('Order Again', () => {
   async function placeUnchanged(form: OrderForm): Promise<void> {
     form.submit(values);
     const { reviewId } = await untilReviewed(form);
-    assert.ok(await form.place(reviewId));
+    assert.ok(await form.steps.place(reviewId));
+  }
+
+  /** The same again needs a consent of its own. */
+  function blockedOf(form: OrderForm): BlockedView {
+    const { step } = form.state;
+    assert.ok(step.name === 'blocked', step.name);
+    return step.blocked;
   }
 
   it('opens the form with the values of a record, and sends nothing by itself', async () => {
@@ -61,9 +69,10 @@ describe('Order Again', () => {
     assert.equal(form.state.title, 'Subscribe to Recording Minutes');
     assert.equal(portal.orders.length, 1);
     await placeUnchanged(form);
+    assert.equal(blockedOf(form).orders[0]?.recordId, record.id);
     assert.deepEqual(
       portal.orders.map((order) => order.body),
-      [body, body],
+      [body],
     );
   });
 
@@ -86,6 +95,10 @@ describe('Order Again', () => {
     assert.equal(form.state.title, 'Subscribe to Recording Minutes');
     assert.equal(portal.orders.length, 1);
     await placeUnchanged(form);
-    assert.equal(portal.orders.length, 2);
+    assert.match(
+      blockedOf(form).orders[0]?.title ?? '',
+      new RegExp(`^${order.orderNo} · Recording Minutes$`),
+    );
+    assert.equal(portal.orders.length, 1);
   });
 });

@@ -63,6 +63,17 @@ describe('The Orders view', () => {
     );
   });
 
+  it('offers to copy an order number of a record where there is one', async () => {
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.record({ state: 'dismissed', at: noon });
+    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.rows();
+    const [records] = await scene.parts.orders.getChildren();
+    const rows = await scene.parts.orders.getChildren(records);
+    const kinds = rows.map((row) => row.treeItem().contextValue);
+    assert.deepEqual(kinds.sort(), ['record placed', 'record settled', 'record unsettled']);
+  });
+
   it('keeps what it shows until the portal has answered anew', async () => {
     await scene.giveOrders(1);
     const [first] = (await scene.rows()).portal;

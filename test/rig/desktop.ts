@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { readCounts } from './counts';
 import { bundleHostTests } from './hostTests';
@@ -31,12 +34,13 @@ function oldestOf(version: string): string {
 async function testIn(version: string): Promise<{ passed: number; failed: number }> {
   const vscodeExecutablePath = await download(version);
   const bundle = await bundleHostTests(`desktop-${version}`, undefined);
+  const journal = mkdtempSync(join(tmpdir(), 'pbx-journal-'));
   try {
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: bundle.entry,
-      extensionTestsEnv: bundle.environment,
+      extensionTestsEnv: { ...bundle.environment, PBX_JOURNAL_FOLDER: journal },
       launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--skip-welcome', '--no-sandbox'],
     });
   } catch (error) {

@@ -73,7 +73,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ],
     {
       cwd: options.host.folder,
-      env: { ...environmentForVSCode(), ...options.environment },
+      env: {
+        ...environmentForVSCode(),
+        PBX_JOURNAL_FOLDER: journalFolder(dataFolder),
+        ...options.environment,
+      },
       // A process group of its own, so that the extension hosts end with it and Ctrl+C reaches only us.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,6 +92,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ending.endNow();
     throw error;
   }
+}
+
+/** Where the windows of a server keep their order journal: never where the user's own is. */
+export function journalFolder(dataFolder: string): string {
+  return join(dataFolder, 'journal');
 }
 
 /** A running VS Code server. Windows are opened on it by `openWindow`. */

@@ -10,9 +10,11 @@ import {
   type TestPortal,
   type TestPortalOptions,
 } from '../portal/testPortal';
+import { askToken, Caller, credentials } from '../portal/caller';
 import { eventually } from '../rig/eventually';
 import { findTexts } from '../rig/findTexts';
 import { launch, type LaunchOptions, type Launched } from '../rig/launch';
+import { journalFolder } from '../rig/server';
 import type { TreeRow } from '../rig/treeRow';
 import type { View } from '../rig/view';
 import type { Workbench } from '../rig/workbench';
@@ -105,8 +107,24 @@ export class PbxWindow {
     await form.field('serviceId').selectOption({ label: 'Recording Minutes' });
     await form.field('quantity').fill('100');
     await form.complete();
-    await form.review();
-    await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    await form.reviewUntilReady();
+    return form;
+  }
+
+  /** Agrees, in the dialog of VS Code, to place an order that may repeat others. */
+  async placeAnyway(form: Form): Promise<void> {
+    await form.heading('Possible duplicate').waitFor();
+    await form.button('Place Anyway…').click();
+    await this.workbench.dialog.text();
+    await this.workbench.dialog.clickButton('Place Anyway');
+  }
+
+  /** Reviews High Availability for an instance, until it can be placed. */
+  async reviewHighAvailability(instance: string = reference.instanceName): Promise<Form> {
+    await this.row(instance).chooseFromMenu('Subscribe to High Availability…');
+    const form = await this.form();
+    await form.complete();
+    await form.reviewUntilReady();
     return form;
   }
 }
@@ -194,12 +212,18 @@ export class Pbx extends PbxWindow {
   /** Where the extension keeps the records of orders. */
   get recordsFolder(): string {
     const { dataFolder } = this.launched.server;
-    return join(dataFolder, 'data/User/globalStorage/pbx-subscriptions.pbx-subscriptions/orders');
+    return join(journalFolder(dataFolder), 'orders');
   }
 
   /** The orders that were sent to the portal, whatever became of them. */
   get sent(): readonly ReceivedRequest[] {
     return this.portal.requests.filter(({ path }) => path === savePath);
+  }
+
+  /** Orders something by no window of this machine, as a colleague does. @param body The exact request. */
+  async orderElsewhere(body: string): Promise<void> {
+    const { token } = await askToken(this.portal, credentials(this.portal));
+    await new Caller(this.portal, token).post(savePath, body);
   }
 
   /** Takes the records of all orders away. Windows come to know it a moment later: see `waitForNoRecord`. */
@@ -309,6 +333,12 @@ export class Form {
   async review(): Promise<void> {
     await this.button('Review Order').click();
     await this.heading('Review').waitFor();
+  }
+
+  /** Reviews what is entered, until the portal has answered all that placing waits for. */
+  async reviewUntilReady(): Promise<void> {
+    await this.review();
+    await this.button('Place Order').and(this.frame.locator(':enabled')).waitFor();
   }
 
   async place(): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { Reply } from '../../portal/testPortal';
+import type { Intercept } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
 import { orderListPath, Pbx, savePath, tokenPath } from '../pbx';
@@ -60,13 +61,15 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
   let host: HostToKill;
   let sentBefore: number;
 
+  const intercept: Intercept = ({ path, body }, process, response) => {
+    const key = path === savePath ? (/"productNo":"(\w+)"/.exec(body)?.[1] ?? '') : path;
+    const killHost = () => host.killAt();
+    return answers[key]?.({ process, response, killHost }) ?? process();
+  };
+
   before(async () => {
     pbx = await Pbx.open({
-      intercept: ({ path, body }, process, response) => {
-        const key = path === savePath ? (/"productNo":"(\w+)"/.exec(body)?.[1] ?? '') : path;
-        const killHost = () => host.killAt();
-        return answers[key]?.({ process, response, killHost }) ?? process();
-      },
+      intercept,
     });
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();
@@ -85,10 +88,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     if (pbx.launched.server.extensionHostProcessIds().length === 0) {
       await restart();
     }
-    await pbx.closeEditors();
-    await pbx.clearNotifications();
-    pbx.removeRecords();
-    await pbx.waitForNoRecord();
+    await pbx.empty({ intercept });
   });
 
   /** Begins anew, with nothing of what the killed extension host had in memory. */
@@ -147,7 +147,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await pbx.closeEditors();
     const form = await pbx.reviewMinutes();
     await form.place();
-    await form.heading('Held back').waitFor();
+    await form.heading('Possible duplicate').waitFor();
     assert.equal(sent(), sentSoFar);
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Reply } from '../../portal/testPortal';
+import type { Intercept } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
 import { Pbx, savePath } from '../pbx';
@@ -11,9 +12,12 @@ describe('A form whose extension host ends without a reload of the window', () =
   let onSave: ((process: () => Reply) => Promise<Reply>) | undefined;
   let sentBefore: number;
 
+  const intercept: Intercept = ({ path }, process) =>
+    path === savePath && onSave ? onSave(process) : process();
+
   before(async () => {
     pbx = await Pbx.open({
-      intercept: ({ path }, process) => (path === savePath && onSave ? onSave(process) : process()),
+      intercept,
     });
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();
@@ -30,10 +34,7 @@ describe('A form whose extension host ends without a reload of the window', () =
   afterEach(async () => {
     await pbx.workbench.reloadPage();
     await pbx.workbench.openViewContainer('PBX');
-    await pbx.closeEditors();
-    await pbx.clearNotifications();
-    pbx.removeRecords();
-    await pbx.waitForNoRecord();
+    await pbx.empty({ intercept });
   });
 
   const sent = () => pbx.sent.length - sentBefore;

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import type { BlockedView, Review } from '../../src/form/contract';
+import type { FormValues } from '../../src/orders/formValues';
+import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
+import { headOf } from '../unit/support/records';
+import { askedWhile, orderElsewhere } from './elsewhere';
+import { EnemyScene, savePath } from './enemyScene';
+import { reference, until } from './formStates';
+import { toldWhile } from './orderScene';
+
+const title = 'Recording Minutes for 3658B4311196K2ID';
+const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', poNumber: 'PO-7' };
+const notUnderReview = /^This order is not under review any more; nothing was sent\./;
+
+describe('An order that another one may be the same as', () => {
+  let scene: EnemyScene;
+
+  beforeEach(async () => {
+    scene = await EnemyScene.open();
+  });
+
+  afterEach(() => scene.close());
+
+  function blocked(): BlockedView {
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'blocked', step.name);
+    return step.blocked;
+  }
+
+  /** Reviews and presses Place Order. @returns The review. */
+  async function place(values: FormValues = minutes): Promise<Review> {
+    const reviewId = await scene.review(values);
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'review');
+    await scene.enemy.ask({ id: 2, request: 'place', reviewId });
+    return step.review;
+  }
+
+  async function placeAnyway(): Promise<string | null | undefined> {
+    const { reviewId } = blocked();
+    const [failure] = await scene.enemy.ask({ id: 3, request: 'placeAnyway', reviewId });
+    return failure;
+  }
+
+  /** Loses the reply to an order that the portal takes later, and has the same again blocked. */
+  async function loseReply(): Promise<void> {
+    await scene.portal.faults.set('processedLateReset', { path: savePath, times: 1 });
+    await place();
+    await until(scene.enemy.form, ({ step }) => step.name === 'outcome' && step.outcome.check?.text !== '');
+    await scene.enemy.ask({ id: 4, request: 'edit' });
+    const { others } = await place();
+    assert.match(others.orders[0]?.state ?? '', /^(outcome unknown|no new order)/);
+    assert.equal(scene.sent.length, 1);
+  }
+
+  it('stays blocked when the first one is found placed, and is placed after the dialog that names it', async () => {
+    await loseReply();
+    const { orders, check, mayPlace } = blocked();
+    assert.deepEqual([orders.map((one) => one.title), mayPlace], [[title], true]);
+    assert.notEqual(check, null);
+
+    scene.portal.faults.processLate();
+    const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
+    assert.deepEqual(await scene.enemy.ask({ id: 5, request: 'checkAgain' }), [null]);
+    const { sentence, orders: found, check: nothingToFind, reviewId } = blocked();
+    assert.equal(
+      sentence,
+      `${title} was not sent. The same has been ordered already. This order buys it again.`,
+    );
+    assert.ok(found[0]?.state.startsWith(`${orderNo} · `), found[0]?.state);
+    assert.equal(nothingToFind, null);
+
+    const [refused] = await scene.enemy.ask({ id: 6, request: 'place', reviewId });
+    assert.match(refused ?? '', notUnderReview);
+    const declined = await askedWhile(undefined, placeAnyway);
+    assert.equal(declined.length, 1);
+    assert.equal(scene.sent.length, 1);
+    assert.equal(scene.enemy.form.state.step.name, 'blocked');
+
+    await askedWhile('Show Orders', placeAnyway);
+    assert.equal(scene.sent.length, 1, 'looking at the orders buys nothing');
+
+    const [dialog, ...others] = await askedWhile('Place Anyway', placeAnyway);
+    assert.deepEqual(others, []);
+    assert.equal(dialog?.question, `Place this order although it may buy the same twice? ${title}`);
+    assert.deepEqual(dialog.buttons, ['Show Orders', 'Place Anyway'], 'Enter buys nothing');
+    assert.match(dialog.detail, /^The same has been ordered already/);
+    assert.match(dialog.detail, new RegExp(`${title}: ${orderNo}`));
+    assert.equal(scene.enemy.form.state.step.name, 'outcome');
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('is asked about anew when what it may repeat has changed while the dialog was open', async () => {
+    await loseReply();
+    const dialogs = await askedWhile(async () => {
+      if (scene.portal.orders.length === 0) {
+        scene.portal.faults.processLate();
+        await scene.enemy.form.steps.checkAgain();
+      }
+      return 'Place Anyway';
+    }, placeAnyway);
+    const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
+    assert.deepEqual(
+      dialogs.map(({ detail }) => detail.includes(orderNo)),
+      [false, true],
+    );
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('is placed once the first one is settled as not placed, with no dialog', async () => {
+    await loseReply();
+    const [record] = scene.parts.records.journal.records.filter(({ current }) => current.state === 'unknown');
+    assert.ok(record);
+    await scene.parts.records.journal.note(record.id, { state: 'dismissed', at: Date.now() });
+    await until(scene.enemy.form, ({ step }) => step.name === 'review');
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'review');
+    const asked = await askedWhile('Place Anyway', () =>
+      scene.enemy.ask({ id: 5, request: 'place', reviewId: step.review.reviewId }),
+    );
+    assert.deepEqual(asked, []);
+    assert.equal(scene.portal.orders.length, 1);
+  });
+
+  it('is listed in the review and blocks where it is in the portal alone', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
+    const { others, ready } = await place();
+    assert.ok(ready);
+    assert.deepEqual(
+      others.orders.map((one) => [one.recordId, one.title]),
+      [['', `${orderNo} · Recording Minutes`]],
+    );
+    const { orders, check, mayPlace } = blocked();
+    assert.deepEqual([orders, check, mayPlace], [others.orders, null, true]);
+    assert.equal(scene.portal.orders.length, 1);
+
+    const [dialog] = await askedWhile('Place Anyway', placeAnyway);
+    assert.match(dialog?.detail ?? '', new RegExp(`${orderNo} · Recording Minutes: `));
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('blocks although an order of another portal has the same number', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
+    const { journal } = scene.parts.records;
+    const { id } = await journal.record(headOf({ baseUrl: 'https://other.example', createdAt: Date.now() }));
+    await journal.note(id, { state: 'placed', at: Date.now(), orderNo, by: 'user' });
+    const { others } = await place();
+    assert.equal(others.orders[0]?.title, `${orderNo} · Recording Minutes`);
+    assert.equal(blocked().orders.length, 1);
+    assert.equal(scene.portal.orders.length, 1);
+  });
+
+  it('does not block where it is for another service of the PBX', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    const { others } = await place(reference);
+    assert.equal(others.orders.length, 1);
+    assert.equal(scene.enemy.form.state.step.name, 'outcome');
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('blocks what is equal to an order that was placed from here just before', async () => {
+    await place();
+    await scene.enemy.ask({ id: 4, request: 'edit' });
+    const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
+    await place();
+    assert.ok(blocked().orders[0]?.state.startsWith(orderNo));
+    assert.equal(scene.portal.orders.length, 1);
+  });
+
+  it('is placed once and asked about once more at most, when Place Anyway comes 20 times at once', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    await place();
+    const { reviewId } = blocked();
+    await askedWhile('Place Anyway', () =>
+      scene.enemy.ask(...Array.from({ length: 20 }, (_, id) => ({ id, request: 'placeAnyway', reviewId }))),
+    );
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('is told of when the tab of the blocked one was closed meanwhile', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    const reviewId = await scene.review(minutes);
+    const { form, panel } = scene.enemy;
+    const told = await toldWhile(async () => {
+      const listening = form.onDidChange(() => {
+        if (form.state.step.name === 'placing') {
+          listening.dispose();
+          panel.dispose();
+        }
+      });
+      await form.steps.place(reviewId);
+    });
+    assert.deepEqual(told, [
+      `information: Possible duplicate: ${title} was not sent. The same has been ordered already. This order buys it again.`,
+    ]);
+    assert.equal(scene.portal.orders.length, 1);
+  });
+});

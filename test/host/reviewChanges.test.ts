@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { OrderForm } from '../../src/form/orderForm';
+import type { Operation } from '../../src/rules/operationRule';
+import type { FormValues } from '../../src/orders/formValues';
+import type { Parts } from '../../src/parts';
+import type { TestPortal } from '../portal/testPortal';
+import { minutesBody } from '../unit/support/portalOrders';
+import { minutesLater, orderElsewhere } from './elsewhere';
+import { removeRecords, savePath } from './enemyScene';
+import { signedIn } from './extension';
+import { reference, until, untilReviewed } from './formStates';
+import { formFor, shownReview } from './reviewScene';
+
+const detailPath = '/product/openapi/instance_product/v1/detail';
+const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
+const ordersPath = '/order/openapi/order/v1/page';
+const enterprise = '3048571730026938368';
+const ultimate = '3048572026291630080';
+const switching = /^New: A switch of plan is under way\. Running plan: Enterprise Plan, .*Ultimate Plan\.$/;
+
+/** What changes in the portal while a review stands open. */
+describe('A review that is asked for anew', () => {
+  let parts: Parts;
+  let portal: TestPortal;
+
+  beforeEach(async () => {
+    ({ parts, portal } = await signedIn());
+  });
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+    await removeRecords(parts);
+  });
+
+  function replaceIn(path: string, from: string, to: string): void {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      return request.path === path ? { ...reply, body: reply.body.replaceAll(from, to) } : reply;
+    };
+  }
+
+  function switchPlan(): void {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      const body = reply.body
+        .replace('"currentPlan":""', '"currentPlan":"Enterprise Plan"')
+        .replace('"currentPlanExpireDate":""', '"currentPlanExpireDate":"2027-03-31"')
+        .replace(new RegExp(`"planId":"?${enterprise}"?`), `"planId":${ultimate}`)
+        .replace('"planName":"Enterprise Plan"', '"planName":"Ultimate Plan"');
+      return request.path === detailPath ? { ...reply, body } : reply;
+    };
+  }
+
+  function suggested({ state: { fields } }: OrderForm): FormValues {
+    return Object.fromEntries(fields.map((field) => [field.name, field.suggested]));
+  }
+
+  /** Reviews an order, and presses Place Order six minutes later, when something has changed. */
+  async function pressLater(
+    operation: Operation,
+    { values, change }: { values: (form: OrderForm) => FormValues; change: () => void },
+  ): Promise<OrderForm> {
+    const form = await formFor(parts, { operation });
+    form.submit(values(form));
+    const { reviewId } = await untilReviewed(form);
+    change();
+    await minutesLater(6, () => form.steps.place(reviewId));
+    return form;
+  }
+
+  function sent(): number {
+    return portal.requests.filter(({ path }) => path === savePath).length;
+  }
+
+  it('tells of a switch of plan that has begun, and sends nothing before the next click', async () => {
+    const form = await pressLater('subscribe', { values: () => reference, change: switchPlan });
+    const { changes, lines, reviewId } = shownReview(form);
+    assert.match(changes.find((text) => text.startsWith('New: ')) ?? '', switching);
+    assert.ok(lines.some((line) => line.startsWith('A switch of plan is under way.')));
+    assert.equal(sent(), 0);
+    assert.ok(await form.steps.place(reviewId));
+    assert.equal(sent(), 1);
+  });
+
+  it('tells of it in a renewal, whose plan may be either of the two', async () => {
+    const form = await pressLater('renew', {
+      values: (form) => ({
+        ...suggested(form),
+        ...{ connectionPlanId: enterprise, billingId: reference.billingId ?? '', billingCycle: 'annually' },
+      }),
+      change: switchPlan,
+    });
+    assert.match(shownReview(form).changes.find((text) => text.startsWith('New: ')) ?? '', switching);
+    assert.equal(sent(), 0);
+  });
+
+  it('tells that the price is not that which the form showed, at the first look', async () => {
+    const form = await formFor(parts, { operation: 'subscribe' });
+    form.change(reference);
+    await until(form, ({ price }) => price?.status === 'told');
+    replaceIn(pricePath, '125.00', '187.00');
+    form.submit(reference);
+    const { changes } = await untilReviewed(form);
+    assert.match(changes.join(), /^Price: .*125\.00 before, .*187\.00 now\.$/);
+  });
+
+  it('shows until when the PBX is paid, so that a renewal which was made can be seen', async () => {
+    const form = await formFor(parts, { operation: 'subscribe' });
+    form.submit(reference);
+    const { lines } = await untilReviewed(form);
+    assert.ok(
+      lines.some((line) => /^Subscription end date: \d{4}-\d{2}-\d{2}\.$/.test(line)),
+      lines.join('\n'),
+    );
+  });
+
+  it('tells that another order for the PBX has another status by now', async () => {
+    await orderElsewhere(portal, minutesBody(3));
+    const form = await pressLater('subscribe', {
+      values: () => reference,
+      change: () => replaceIn(ordersPath, '"succeed"', '"processing"'),
+    });
+    assert.deepEqual(
+      shownReview(form).changes.map((text) => text.replace(/^YL\d+/, 'YL…')),
+      ['YL… · Recording Minutes: succeed before, processing now.'],
+    );
+    assert.equal(sent(), 1, 'that of the colleague');
+  });
+});

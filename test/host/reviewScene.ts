@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { Review } from '../../src/form/contract';
+import type { OrderForm } from '../../src/form/orderForm';
+import type { FormTarget } from '../../src/form/target';
+import type { Parts } from '../../src/parts';
+import type { TestPortal } from '../portal/testPortal';
+import { minutesBody } from '../unit/support/portalOrders';
+import { headOf } from '../unit/support/records';
+import { productNo, untilLookedUp } from './formStates';
+
+/** Opens a form, by default to subscribe the PBX of the tutorial to something, and waits for the portal's answers. */
+export async function formFor(parts: Parts, about: Partial<FormTarget> = {}): Promise<OrderForm> {
+  const target: FormTarget = {
+    ...{ operation: 'subscribe', productId: 13, productNo, productName: '', instanceName: '' },
+    ...{ service: undefined, ...about },
+  };
+  parts.forms.orders.showFilled(target, {});
+  const form = parts.forms.orders.formOf(target);
+  assert.ok(form);
+  await untilLookedUp(form);
+  return form;
+}
+
+/** The review that a form shows. */
+export function shownReview({ state: { step, fields } }: OrderForm): Review {
+  const problems = fields.map(({ problem }) => problem).join('');
+  assert.ok(step.name === 'review', `${step.name} ${problems}`);
+  return step.review;
+}
+
+/** Leaves an entry of an order for the same PBX that came to nothing. */
+export async function leaveEntry({ records: { journal } }: Parts, { baseUrl }: TestPortal): Promise<void> {
+  const { id } = await journal.record(headOf({ baseUrl, body: minutesBody(7) }));
+  await journal.note(id, { state: 'notSent', at: Date.now(), reason: 'It was called off.' });
+}

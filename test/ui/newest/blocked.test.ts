@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../../rig/eventually';
+import type { Intercept } from '../../portal/testPortal';
+import { Gate } from '../../unit/support/gate';
+import { minutesBody } from '../../unit/support/portalOrders';
+import type { Form, PbxWindow } from '../pbx';
+import { Pbx, savePath } from '../pbx';
+import { reference } from '../reference';
+
+describe('An order that may be the second of its kind', () => {
+  const title = `Recording Minutes for ${reference.productNo}`;
+  let pbx: Pbx;
+  let otherWindow: PbxWindow;
+  let sentBefore: number;
+  let arrived: Gate | undefined;
+  let goOn: Gate | undefined;
+
+  const intercept: Intercept = async ({ path }, process) => {
+    if (path === savePath) {
+      arrived?.open();
+      await goOn?.opened;
+    }
+    return process();
+  };
+
+  before(async () => {
+    pbx = await Pbx.open({ intercept });
+    await pbx.signIn();
+    await pbx.row(reference.instanceName).waitFor();
+    otherWindow = await pbx.openWindow();
+    await otherWindow.row(reference.instanceName).waitFor();
+  });
+
+  after(() => pbx.close());
+
+  beforeEach(() => {
+    sentBefore = pbx.sent.length;
+  });
+
+  afterEach(async () => {
+    goOn?.open();
+    arrived = undefined;
+    goOn = undefined;
+    for (const { workbench } of [pbx, otherWindow]) {
+      await workbench.runCommand('View: Close All Editors');
+    }
+    await pbx.empty({ intercept });
+    await otherWindow.waitForNoRecord();
+  });
+
+  function sent(): number {
+    return pbx.sent.length - sentBefore;
+  }
+
+  /** An order whose reply never comes. @param fault Whether the portal takes it, in its own time. */
+  async function leaveUnknown(fault: 'resetBefore' | 'processedLateReset' = 'resetBefore'): Promise<void> {
+    await pbx.portal.faults.set(fault, { path: savePath, times: 1 });
+    const form = await pbx.reviewMinutes();
+    await form.place();
+    await form.heading('Outcome unknown').waitFor();
+    await pbx.workbench.runCommand('View: Close All Editors');
+  }
+
+  async function placeAndBeBlocked(): Promise<Form> {
+    const form = await pbx.reviewMinutes();
+    await form.place();
+    await form.heading('Possible duplicate').waitFor();
+    return form;
+  }
+
+  async function waitForText(form: Form, text: string): Promise<void> {
+    await form.frame.getByText(text).waitFor();
+  }
+
+  it('is blocked with entry and risk, and placed once after a dialog that names the order', async () => {
+    await leaveUnknown();
+    const form = await placeAndBeBlocked();
+    await waitForText(
+      form,
+      `${title} was not sent. The same was ordered before, and it is not known whether the portal took that order. ` +
+        'If it did, this one buys the same again.',
+    );
+    const orders = form.frame.getByRole('listitem');
+    assert.equal(await orders.count(), 1);
+    assert.match(await orders.innerText(), new RegExp(`^${title}\\s+outcome unknown`));
+    assert.equal(sent(), 1);
+
+    const { dialog } = pbx.workbench;
+    await form.button('Place Anyway…').click();
+    assert.match(
+      await dialog.text(),
+      new RegExp(`Place this order although it may buy the same twice\\? ${title}[^]*outcome unknown`),
+    );
+    await dialog.clickButton('Cancel');
+    assert.equal(await form.heading('Possible duplicate').isVisible(), true);
+    assert.equal(sent(), 1);
+
+    await form.button('Place Anyway…').click();
+    await dialog.text();
+    await dialog.clickButton('Place Anyway');
+    await form.heading('Order placed').waitFor();
+    assert.equal(sent(), 2);
+    assert.equal(pbx.portal.orders.at(-1)?.body, pbx.sent.at(-1)?.body);
+  });
+
+  it('stays blocked when the first one is found placed, and names it', async () => {
+    await leaveUnknown('processedLateReset');
+    const form = await placeAndBeBlocked();
+    assert.equal(pbx.portal.orders.length, 0);
+    pbx.portal.faults.processLate();
+    await form.button('Check Again').click();
+    const [first] = pbx.portal.orders.slice(-1);
+    assert.ok(first);
+    await form.frame.getByRole('listitem').filter({ hasText: first.orderNo }).waitFor();
+    await waitForText(form, `${title} was not sent. The same has been ordered already`);
+    assert.equal(await form.heading('Possible duplicate').isVisible(), true);
+    assert.equal(await form.button('Place Order').isVisible(), false);
+    assert.equal(sent(), 1);
+
+    await form.button('Place Anyway…').click();
+    const { dialog } = pbx.workbench;
+    assert.ok((await dialog.text()).includes(first.orderNo));
+    await dialog.clickButton('Place Anyway');
+    await form.heading('Order placed').waitFor();
+    assert.equal(sent(), 2);
+  });
+
+  it('is blocked by what a colleague has ordered, which the review lists', async () => {
+    await pbx.orderElsewhere(minutesBody(100));
+    const [theirs] = pbx.portal.orders.slice(-1);
+    assert.ok(theirs);
+    const form = await pbx.reviewMinutes();
+    await waitForText(form, 'Orders for this PBX in the last 24 hours');
+    await form.frame.getByRole('listitem').filter({ hasText: theirs.orderNo }).waitFor();
+    await form.place();
+    await form.heading('Possible duplicate').waitFor();
+    await form.frame.getByRole('listitem').filter({ hasText: theirs.orderNo }).waitFor();
+    assert.equal(sent(), 1, 'theirs alone');
+  });
+
+  it('is shown anew, and waits for another click, when its PBX has changed since the review', async () => {
+    const form = await pbx.reviewHighAvailability();
+    const other = await otherWindow.reviewMinutes();
+    await other.place();
+    await other.heading('Order placed').waitFor();
+
+    await form.place();
+    await waitForText(form, 'This has changed since the order was shown.');
+    await waitForText(form, `New order for this PBX: ${title}.`);
+    assert.equal(sent(), 1);
+    await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    await form.place();
+    await form.heading('Order placed').waitFor();
+    assert.equal(sent(), 2);
+  });
+
+  it('can be gone back from, and is free once the first one is settled as not placed', async () => {
+    await leaveUnknown();
+    const form = await placeAndBeBlocked();
+    await form.button('Back').click();
+    await form.button('Review Order').waitFor();
+    assert.equal(await form.field('quantity').inputValue(), '100');
+    await form.review();
+    await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
+    await form.place();
+    await form.heading('Possible duplicate').waitFor();
+
+    await otherWindow.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
+    await otherWindow.workbench.quickInput.choose('It was not placed');
+    await form.heading('Review').waitFor();
+    assert.equal(sent(), 1);
+    await form.place();
+    await form.heading('Order placed').waitFor();
+    assert.equal(sent(), 2);
+  });
+
+  it('is placed by one of two windows that press Place Order at the same moment', async () => {
+    const forms = [await pbx.reviewMinutes(), await otherWindow.reviewMinutes()];
+    await Promise.all(forms.map((form) => form.place()));
+    const ends = await Promise.all(forms.map(endOf));
+    const other = forms.find((_, index) => ends[index] !== 'Order placed');
+    assert.equal(ends.filter((end) => end === 'Order placed').length, 1);
+    assert.ok(other);
+    if (ends.includes('shown anew')) {
+      // The first one had begun already when this one was pressed.
+      await other.button('Place Order').and(other.frame.locator(':enabled')).waitFor();
+      await other.place();
+    }
+    await other.heading('Possible duplicate').waitFor();
+    await assertNamesOrder(other);
+    assert.equal(sent(), 1);
+  });
+
+  function endOf(form: Form): Promise<'Order placed' | 'Possible duplicate' | 'shown anew'> {
+    return eventually('The end of the order', async () => {
+      if (await form.frame.getByText('This has changed since the order was shown.').isVisible()) {
+        return 'shown anew';
+      }
+      const heading = await form.frame.locator('h2:visible').innerText({ timeout: 1000 });
+      return (['Order placed', 'Possible duplicate'] as const).find((end) => heading.includes(end));
+    });
+  }
+
+  it('waits while the other window is at work on the first one', async () => {
+    [arrived, goOn] = [new Gate(), new Gate()];
+    const form = await pbx.reviewMinutes();
+    const blocked = await otherWindow.reviewMinutes();
+    await form.place();
+    await arrived.opened;
+    // Its PBX has had an order since it was reviewed: that is shown first.
+    await blocked.place();
+    await waitForText(blocked, `New order for this PBX: ${title}.`);
+    await blocked.button('Place Order').and(blocked.frame.locator(':enabled')).waitFor();
+    await blocked.place();
+    await blocked.heading('Possible duplicate').waitFor();
+    await waitForText(blocked, `${title} was not sent. The same is being ordered at this moment`);
+    await blocked.frame.getByRole('listitem').filter({ hasText: title }).waitFor();
+    assert.equal(await blocked.button('Place Anyway…').isVisible(), false);
+
+    goOn.open();
+    await form.heading('Order placed').waitFor();
+    await assertNamesOrder(blocked);
+    assert.equal(sent(), 1);
+  });
+
+  /** What blocks the order is the one that the portal has taken meanwhile, at the latest when it is checked again. */
+  async function assertNamesOrder(form: Form): Promise<void> {
+    const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
+    await form.frame.getByRole('listitem').filter({ hasText: orderNo }).waitFor();
+    await waitForText(form, `${title} was not sent. The same has been ordered already`);
+    await form.button('Place Anyway…').waitFor();
+  }
+});
