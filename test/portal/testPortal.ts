@@ -51,6 +51,7 @@ interface State {
   readonly faults: FaultSwitches;
   readonly requests: ReceivedRequest[];
   readonly latency: number;
+  readonly now: () => number;
   intercept: Intercept;
 }
 
@@ -144,12 +145,14 @@ export class TestPortal {
   }
 
   private newState(options: TestPortalState, earlier?: ShapedPortal): State {
+    const { now = Date.now } = options;
     const { latency = 0, slowAnswer = 60_000, intercept = nothing, ...portalOptions } = options;
     return {
       portal: new ShapedPortal(portalOptions, earlier),
       faults: new FaultSwitches(this.connections, slowAnswer),
       requests: [],
       latency,
+      now,
       intercept,
     };
   }
@@ -187,6 +190,10 @@ export class TestPortal {
 
   private send(response: ServerResponse, reply: Reply): void {
     const isKept = this.connections.canBeKept;
+    if (!response.headersSent) {
+      // A portal tells the time by the clock that its orders have their times from.
+      response.setHeader('Date', new Date(this.state.now()).toUTCString());
+    }
     send(response, isKept ? reply : { ...reply, headers: { Connection: 'close', ...reply.headers } });
   }
 }

@@ -10,10 +10,12 @@ import {
   complete,
   editState,
   fields,
-  heldBackState,
+  blockedState,
   loading,
   outcomeState,
+  ownOrder,
   placingState,
+  portalOrder,
   reviewState,
   serviceFields,
 } from './sampleForm';
@@ -61,11 +63,22 @@ const sights: Readonly<Record<string, Sight>> = {
     state: reviewState(),
     act: (form) => form.page.locator('summary').click(),
   },
+  'a review with changes and other orders': {
+    state: reviewState({
+      changes: ['Price: USD 125.00 before, USD 250.00 now.', 'Extensions: 10 before, 20 now.'],
+      others: { orders: [ownOrder, portalOrder], note: 'Not checked: whether the portal has other orders.' },
+    }),
+  },
+  'a review that could not be checked': {
+    state: reviewState({ failure: 'Could not connect to the portal.' }),
+  },
   'an order on its way': { state: placingState() },
-  'an order held back': { state: heldBackState() },
-  'an order held back without consent': {
-    state: heldBackState(),
-    act: (form) => form.button('Place a Second Order').click(),
+  'an order held back': { state: blockedState() },
+  'an order held back while another one is being placed': {
+    state: blockedState({ mayPlace: false, check: { underWay: true, text: 'Looking…' } }),
+  },
+  'an order held back for one in the portal': {
+    state: blockedState({ orders: [portalOrder], check: null }),
   },
   'an order of unknown outcome that is looked for': {
     state: outcomeState({

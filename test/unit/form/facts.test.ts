@@ -50,7 +50,7 @@ function factsOf({ operation, detail, values = {}, terms = new Map() }: Given): 
     },
     lookedUp: {
       ...nothingLookedUp,
-      detail: ready(readInstanceDetail(parseExact(detail))),
+      detail: ready(readInstanceDetail(parseExact(detail), 'A')),
       catalogue: ready(readCatalogue(parseExact(catalogue))),
       contacts: ready(readBillingContacts(parseExact(`[{"billingContactId":"${contact}"}]`))),
       terms,
@@ -167,5 +167,21 @@ describe('the rule of an order', () => {
     assert.ok(remarksOf('5').includes('serviceUndecided'));
     assert.ok(!remarksOf(highAvailability).includes('serviceUndecided'));
     assert.ok(!remarksOf(minutes).includes('serviceUndecided'));
+  });
+});
+
+describe('the services that a PBX has', () => {
+  it('are told apart from those of which the portal says what is not understood', () => {
+    const detail = `{"productNo":"A","planId":${enterprise},"extensions":10,"serviceList":[{"serviceId":${minutes}}],
+      "availableServiceList":[{"serviceId":${highAvailability}}]}`;
+    const values = {
+      ...{ productNo: 'A', connectionPlanId: enterprise, serviceId: highAvailability, quantity: '10' },
+      ...{ billingCycle: 'annually', billingId: contact },
+    };
+    const read = readForm(factsOf({ operation: 'subscribe', detail, values }));
+    assert.deepEqual(
+      [read?.has?.get(minutes)?.isSure, read?.has?.get(highAvailability)?.isSure],
+      [true, false],
+    );
   });
 });

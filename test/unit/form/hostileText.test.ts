@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useFormBrowser } from './formBrowser';
-import { choice, complete, editState, heldBackState, outcomeState, reviewState } from './sampleForm';
+import { choice, complete, editState, blockedState, outcomeState, reviewState } from './sampleForm';
 
 const hostile = [
   '<img src=x onerror="document.title=1"><b>bold</b>',
@@ -34,16 +34,26 @@ describe('form: text from the portal', () => {
       assert.equal(await page.locator('select[name=serviceId] option').textContent(), name);
       assert.equal(await page.locator('#serviceId-note').textContent(), name);
       assert.equal(await page.locator('.vscode-radio .text').textContent(), name);
-      await form.show(reviewState({ summary: name, lines: [name], body: name }));
-      assert.equal(await page.locator('.summary').textContent(), name);
+      const order = { recordId: 'r', title: name, state: name };
+      await form.show(
+        reviewState({
+          ...{ summary: name, lines: [name], body: name, changes: [name], failure: name },
+          others: { orders: [order], note: name },
+        }),
+      );
+      const failure = page.locator('section:visible .problem');
+      const review = [page.locator('.changes li'), page.locator('.others .state'), page.locator('.others p')];
+      for (const shown of [page.locator('.summary'), failure, ...review]) {
+        assert.equal(await shown.textContent(), name);
+      }
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
       assert.equal(await page.locator('pre').textContent(), name);
       await form.show(outcomeState({ title: name, sentence: name, details: [{ label: name, value: name }] }));
       assert.equal(await page.locator('dd').textContent(), name);
-      const record = { recordId: 'r', title: name, state: name };
       const check = { underWay: false, text: name };
-      await form.show(heldBackState({ sentence: name, records: [record], check, consent: name }));
-      assert.equal(await page.locator('.records .state').textContent(), name);
-      assert.equal(await page.locator('.consent label').textContent(), name);
+      await form.show(blockedState({ sentence: name, orders: [order], check }));
+      const blocked = page.locator('section:visible .records .state');
+      assert.equal(await blocked.textContent(), name);
       assert.equal(await page.locator('img, b, a').count(), 0);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
     });

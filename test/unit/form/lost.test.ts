@@ -8,7 +8,7 @@ import {
   complete,
   draft,
   editState,
-  heldBackState,
+  blockedState,
   outcomeState,
   placingState,
   reviewState,
@@ -32,7 +32,7 @@ describe('a page whose extension has gone', () => {
   const certain: readonly (readonly [step: string, state: FormState, loss: string])[] = [
     ['the fields', editState(complete), 'Nothing was sent.'],
     ['a review', reviewState(), 'Nothing was sent.'],
-    ['a possible duplicate', heldBackState(), 'Nothing was sent.'],
+    ['a possible duplicate', blockedState(), 'Nothing was sent.'],
     ['an order that is being placed', placingState(), 'It may have been sent.'],
     ['an outcome', outcomeState(), 'Out of date.'],
   ];

@@ -6,7 +6,10 @@ import {
   complete,
   editState,
   outcomeState,
+  ownOrder,
   placingState,
+  portalOrder,
+  recordId,
   reviewState,
 } from './sampleForm';
 
@@ -146,6 +149,126 @@ describe('form review', () => {
     await form.show(reviewState({ reviewId: 'review-2' }));
     await form.button('Place Order').click();
     assert.equal((await form.request('place', 2)).reviewId, 'review-2');
+  });
+
+  describe('that was asked for again', () => {
+    const change = 'Price: USD 125.00 before, USD 250.00 now.';
+    const asking = { ready: false, price: askingPrice };
+
+    it('announces what has changed, above the summary', async () => {
+      const form = await forms.open(reviewState());
+      const alert = form.page.getByRole('alert').filter({ hasText: 'This has changed' });
+      assert.equal(await alert.count(), 0);
+      await form.show(reviewState({ reviewId: 'review-2', changes: [change, 'End date: 1 before, 2 now.'] }));
+      assert.deepEqual(await alert.getByRole('listitem').allInnerTexts(), [
+        change,
+        'End date: 1 before, 2 now.',
+      ]);
+      const [notice, summary] = await Promise.all([
+        alert.boundingBox(),
+        form.page.locator('.summary').boundingBox(),
+      ]);
+      assert.ok(notice && summary && notice.y + notice.height <= summary.y);
+      await form.show(reviewState());
+      assert.equal(await alert.count(), 0);
+    });
+
+    it('does not announce the same differences twice', async () => {
+      const form = await forms.open(reviewState({ changes: [change] }));
+      await form.page.evaluate("document.querySelector('.changes li').dataset.isThere = 'yes'");
+      await form.show(reviewState({ ...asking, changes: [change] }));
+      await form.show(reviewState({ changes: [change] }));
+      assert.equal(await form.page.evaluate("document.querySelector('.changes li').dataset.isThere"), 'yes');
+    });
+
+    it('can be placed after a difference, although Place Order was pressed before', async () => {
+      const form = await forms.open(reviewState());
+      form.answers = false;
+      await form.button('Place Order').click();
+      const first = await form.request('place');
+      await form.show(reviewState(asking));
+      assert.ok(await form.button('Place Order').isDisabled());
+      await form.show(reviewState({ reviewId: 'review-2', changes: [change] }));
+      assert.ok(await form.button('Place Order').isDisabled(), 'the host is still at it');
+      await form.reply(first, null);
+      assert.equal(await form.focus(), 'Review');
+      assert.equal(await form.page.getByText('Placing the order…').count(), 0);
+      await form.button('Place Order').click();
+      assert.equal((await form.request('place', 2)).reviewId, 'review-2');
+    });
+
+    it('can be placed where nothing has changed, although Place Order was pressed before', async () => {
+      const form = await forms.open(reviewState());
+      await form.button('Place Order').click();
+      await form.request('place');
+      await form.settled();
+      await form.show(reviewState(asking));
+      await form.show(reviewState());
+      await form.button('Place Order').click();
+      assert.equal((await form.request('place', 2)).reviewId, 'review-1');
+    });
+
+    it('says what failed, and has nothing placed before the portal was asked again', async () => {
+      const form = await forms.open(reviewState());
+      assert.equal(await form.button('Try Again').count(), 0);
+      await form.show(reviewState({ failure: 'Could not connect to the portal.' }));
+      const alert = form.page.getByRole('alert').filter({ hasText: 'Could not connect to the portal.' });
+      assert.ok(await alert.isVisible());
+      assert.ok(await form.button('Place Order').isDisabled());
+      assert.ok(await form.button('Back').isEnabled());
+      await form.button('Try Again').click();
+      assert.equal((await form.request('askAgain')).reviewId, 'review-1');
+      await form.show(reviewState(asking));
+      assert.equal(await form.button('Try Again').count(), 0);
+      assert.equal(await alert.count(), 0);
+      await form.show(reviewState());
+      assert.ok(await form.button('Place Order').isEnabled());
+    });
+
+    it('leaves the focus at the review when Try Again goes away', async () => {
+      const form = await forms.open(reviewState({ failure: 'Could not connect to the portal.' }));
+      await form.button('Try Again').focus();
+      await form.page.keyboard.press('Enter');
+      await form.request('askAgain');
+      await form.show(reviewState(asking));
+      assert.equal(await form.focus(), 'Review');
+    });
+
+    it('waits for the answers as long as the portal takes', async () => {
+      const form = await forms.open(reviewState({ failure: 'Could not connect.' }), { clock: true });
+      form.answers = false;
+      await form.button('Try Again').click();
+      await form.request('askAgain');
+      await form.page.clock.fastForward('10:00');
+      assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+    });
+  });
+
+  it('lists the other orders for the PBX, with what could not be checked', async () => {
+    const form = await forms.open(reviewState());
+    const heading = form.heading('Orders for this PBX in the last 24 hours');
+    assert.equal(await heading.count(), 0);
+    const note = 'Not checked: whether the portal has other orders.';
+    await form.show(reviewState({ others: { orders: [ownOrder, portalOrder], note } }));
+    assert.ok(await heading.isVisible());
+    assert.deepEqual(
+      (await form.page.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/)),
+      [
+        [ownOrder.title, ownOrder.state, 'Show Details'],
+        [portalOrder.title, portalOrder.state],
+      ],
+    );
+    assert.ok(await form.page.getByText(note).isVisible());
+    await form.button('Show Details').click();
+    assert.equal((await form.request('showRecord')).recordId, recordId);
+    assert.ok(await form.button('Place Order').isEnabled());
+  });
+
+  it('says that nothing could be checked where there is no other order to list', async () => {
+    const form = await forms.open(reviewState({ others: { orders: [], note: 'Not checked.' } }));
+    assert.ok(await form.heading('Orders for this PBX in the last 24 hours').isVisible());
+    assert.equal(await form.page.getByRole('list').count(), 0);
+    assert.ok(await form.page.getByText('Not checked.').isVisible());
   });
 
   it('goes back to the form with everything that was entered', async () => {

@@ -4,8 +4,9 @@ import type {
   FormPage,
   FormState,
   FormTexts,
-  HeldBackView,
+  BlockedView,
   OrderDraft,
+  OtherOrder,
   OutcomeView,
   Review,
 } from '../../../src/form/contract';
@@ -39,12 +40,13 @@ export const texts: FormTexts = {
   loss: { notSent: 'Nothing was sent.', maybeSent: 'It may have been sent.', outdated: 'Out of date.' },
   reopen: 'Reopen Form',
   reloadWindow: 'Reload Window',
-  heldBack: 'Held back',
+  blocked: 'Possible duplicate',
   checkAgain: 'Check Again',
   cancel: 'Cancel',
   showDetails: 'Show Details',
-  placeAnyway: 'Place a Second Order',
-  consentNeeded: 'Tick this box first, or go back.',
+  placeAnyway: 'Place Anyway…',
+  changed: 'This has changed since the order was shown.',
+  otherOrders: 'Orders for this PBX in the last 24 hours',
   problems: {
     missing: 'Enter a value.',
     missingChoice: 'Choose one.',
@@ -197,10 +199,29 @@ export const body =
   `"serviceList":[{"connectionPlanId":${enterprisePlan},"serviceType":"service","serviceId":${highAvailability},` +
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
+export const recordId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
+
+/** An order of this machine, which has an entry to show. */
+export const ownOrder: OtherOrder = {
+  recordId,
+  title: `High Availability for ${productNo}`,
+  state: 'outcome unknown · checked 14:02 · ordered here 14:00',
+};
+
+/** An order that is in the portal alone. */
+export const portalOrder: OtherOrder = {
+  recordId: '',
+  title: 'YL3206252408495661056 · High Availability',
+  state: '13:58 · succeed',
+};
+
 export function review(changes: Partial<Review> = {}): Review {
   return {
-    ready: changes.price?.status !== 'asking',
+    ready: changes.price?.status !== 'asking' && (changes.failure ?? '') === '',
     reviewId: 'review-1',
+    changes: [],
+    failure: '',
+    others: { orders: [], note: '' },
     summary: `High Availability, 10 extensions, billed annually, for ${productNo}`,
     price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
     lines: ['Invoice to Ada Nwosu, Example Telecom, ada@example.test'],
@@ -230,29 +251,23 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
       { label: 'Status', value: 'succeed' },
     ],
     mayEdit: false,
-    recordId: 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b',
+    recordId,
     check: null,
     ...changes,
   };
   return editState(complete, { step: { name: 'outcome', outcome } });
 }
 
-export function heldBackState(changes: Partial<HeldBackView> = {}): FormState {
-  const heldBack: HeldBackView = {
+export function blockedState(changes: Partial<BlockedView> = {}): FormState {
+  const blocked: BlockedView = {
     reviewId: 'review-1',
-    sentence: `Nothing was sent: High Availability for ${productNo} was ordered before.`,
-    records: [
-      {
-        recordId: 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b',
-        title: `High Availability for ${productNo}`,
-        state: 'outcome unknown · checked 14:02',
-      },
-    ],
+    sentence: `High Availability for ${productNo} was not sent. The same was ordered before.`,
+    orders: [ownOrder, portalOrder],
     check: { underWay: false, text: 'No new order as of 14:02.' },
-    consent: `I know that High Availability for ${productNo} may be bought twice.`,
+    mayPlace: true,
     ...changes,
   };
-  return editState(complete, { step: { name: 'heldBack', heldBack } });
+  return editState(complete, { step: { name: 'blocked', blocked } });
 }
 
 export function draft(changes: Partial<OrderDraft> = {}): OrderDraft {

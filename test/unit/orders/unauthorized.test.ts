@@ -3,9 +3,10 @@ import { RefusedError } from '../../../src/portal/errors';
 import { after, onSave, place } from '../support/placing';
 import type { Parts } from '../support/portal';
 import { signedIn } from '../support/portal';
+import { giveOrders, onPages } from '../support/portalOrders';
 import { referenceBody } from '../support/reference';
 import { allShapes, nameOf } from '../../portal/shapes';
-import type { TestPortal } from '../../portal/testPortal';
+import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
 import { count, failure, pagePath, savePath, tokenPath } from '../support/requests';
 
@@ -61,6 +62,59 @@ describe('an order that is answered with 401', () => {
       assert.deepEqual([sent(), atPortal()], [1, 1]);
     });
   }
+
+  describe('where the portal has more orders than one page', () => {
+    type Counters = Readonly<Record<string, number>>;
+    const list = { total: () => portal.orders.length, pages: () => Math.ceil(portal.orders.length / 25) };
+    /** Has the order list sorted like this, and each of its pages tell these counters; `save` stands for what else happens. */
+    const listing = (sort: 'id' | '-id', counters: (rows: number) => Counters, save: Intercept) => {
+      const sorted: Intercept =
+        sort === 'id' ? onPages(portal, () => undefined) : (_request, process) => process();
+      portal.intercept = async (request, process, response) => {
+        const reply = await (request.path === savePath ? save : sorted)(request, process, response);
+        return request.path === pagePath && request.query.includes('sort=-id') && reply
+          ? telling(reply, counters)
+          : reply;
+      };
+    };
+    const telling = (reply: Reply, counters: (rows: number) => Counters): Reply => {
+      const rows = reply.body.split('"orderNo"').length - 1;
+      const told = Object.entries(counters(rows)).map(([name, value]) => `"${name}":${value},`);
+      const body = reply.body.replaceAll(/"(?:count|total|totalPage)":\d+,?/g, '').replace(/,}/g, '}');
+      return { ...reply, body: body.replace('"results":', `${told.join('')}"results":`) };
+    };
+    const right = () => ({ count: list.total(), total: list.total(), totalPage: list.pages() });
+
+    beforeEach(() => giveOrders(parts, 40));
+
+    it('and lists the newest first, sends once more where it came before processing', async () => {
+      let saves = 0;
+      listing('-id', right, (_request, process) => (++saves === 1 ? unauthorized() : process()));
+      assert.equal((await place(parts)).kind, 'placed');
+      assert.deepEqual([sent(), atPortal()], [40 + 2, 41]);
+    });
+
+    it('and lists the newest first, sends nothing more where it came after processing', async () => {
+      listing('-id', right, after(unauthorized));
+      assert.equal((await place(parts)).kind, 'unknown');
+      assert.deepEqual([sent(), atPortal()], [40 + 1, 41]);
+    });
+
+    const counted: readonly (readonly [what: string, counters: (rows: number) => Counters])[] = [
+      ['all of them', right],
+      ['the rows of the page as their count', (rows) => ({ count: rows, totalPage: list.pages() })],
+      ['the rows of the page as the total', (rows) => ({ total: rows, totalPage: list.pages() })],
+      ['the rows of the page as the total, and no pages', (rows) => ({ total: rows })],
+      ['a total that goes no higher than 30', () => ({ total: 30, totalPage: 2 })],
+    ];
+    for (const [what, counters] of counted) {
+      it(`and lists the oldest first, is not sent again: its list tells ${what}`, async () => {
+        listing('id', counters, after(unauthorized));
+        assert.equal((await place(parts)).kind, 'unknown');
+        assert.deepEqual([sent(), atPortal()], [40 + 1, 41]);
+      });
+    }
+  });
 
   it('has an unknown outcome when nobody knows what the portal held before', async () => {
     onSave(portal, unauthorized);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import type { Ended, HeldBack, OrderToPlace } from '../../../src/orders/place';
+import type { Outcome } from '../../../src/orders/outcome';
+import type { Ended, OrderToPlace } from '../../../src/orders/place';
 import type { OrderRecord } from '../../../src/orders/record';
 import { orderBody, priceBody } from '../../../src/orders/request';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
@@ -17,7 +18,7 @@ import { pricingIds } from '../sandbox/orderTexts';
 import type { Fault } from './faultyPortal';
 import { FaultyPortal } from './faultyPortal';
 import type { OrderParts } from './placing';
-import { orderParts, recordsFolder, removeFolder, review } from './placing';
+import { outcomeOf, orderParts, recordsFolder, removeFolder, review } from './placing';
 import { detailPath } from './portalOrders';
 import { referenceOrder, subscribeOrder } from './reference';
 import { pagePath, savePath, tokenPath } from './requests';
@@ -65,11 +66,11 @@ export interface CellRun {
   /** Whether a request met the fault. */
   readonly met: boolean;
   readonly reviewed: OrderToPlace;
-  readonly ended: Ended;
+  readonly ended: Omit<Ended, 'outcome'> & { readonly outcome: Outcome };
   /** The first one is right after the order, the last one after it was looked for twice without any fault. */
   readonly moments: readonly Moment[];
   /** What became of pressing Place Order again, in turn. */
-  readonly repeats: readonly (Ended | HeldBack)[];
+  readonly repeats: readonly Ended[];
   /** Every text that a person is told or that is written down. */
   readonly told: readonly string[];
   readonly secrets: readonly string[];
@@ -93,7 +94,7 @@ export async function run(cell: Cell): Promise<CellRun> {
 /** The window of one cell, and what was seen there. */
 class CellWindow {
   private readonly moments: Moment[] = [];
-  private readonly repeats: (Ended | HeldBack)[] = [];
+  private readonly repeats: Ended[] = [];
   private readonly told: string[] = [];
 
   constructor(
@@ -149,17 +150,16 @@ class CellWindow {
     return { ...reviewed, before };
   }
 
-  private async place(reviewed: OrderToPlace): Promise<Ended> {
+  private async place(reviewed: OrderToPlace): Promise<CellRun['ended']> {
     const { portal, orders } = this;
     const place = () => orders.placement.place(reviewed);
     const ended = await this.inWeather(place);
-    assert.equal(ended.kind, 'ended', 'the first order is not held back');
-    const { outcome } = ended;
+    const outcome = outcomeOf(ended);
     if (outcome.kind !== 'placed') {
       this.told.push(outcome.error.message, outcome.error.sentence());
     }
     assert.ok(portal.parts.session.state.kind !== 'signedOut');
-    return ended;
+    return { ...ended, outcome };
   }
 
   private inWeather<T>(place: () => Promise<T>): Promise<T> {
@@ -187,7 +187,7 @@ class CellWindow {
 
   /** Presses Place Order again: of an order of unknown outcome, with another PO number and without one as well. */
   private async repeat(reviewed: OrderToPlace, { outcome, recordId }: Ended): Promise<void> {
-    if (outcome.kind !== 'unknown' && outcome.kind !== 'placed') {
+    if (!mayBeRepeated(outcome)) {
       return;
     }
     const current = recordId && this.orders.journal.find(recordId)?.current.state;
@@ -231,4 +231,11 @@ function filesIn(folder: string): string[] {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'latin1')}`);
+}
+
+/** Whether an order that ended like this may be bought a second time: what failed in the portal was not bought. */
+export function mayBeRepeated(outcome: Ended['outcome']): boolean {
+  return (
+    outcome.kind === 'unknown' || (outcome.kind === 'placed' && outcome.receipt.orderStatus !== 'failed')
+  );
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OrderRecord } from '../../../src/orders/record';
 import { faults } from '../../portal/faults';
 import type { CellRun, Moment } from './faultCells';
+import { mayBeRepeated } from './faultCells';
 
 /** An outcome as the table shows it: placed, refused, not sent, unknown. */
 export type Letter = 'P' | 'R' | 'N' | 'U';
@@ -20,7 +21,7 @@ export function assertTrue(run: CellRun, expected: Letter): void {
   assertOutcomeIsTrue(run);
   assertRecorded(run);
   assertSettled(run);
-  assertHeldBack(run);
+  assertBlocked(run);
   assertNoSecrets(run);
 }
 
@@ -159,13 +160,16 @@ function tellsTooLittle({ reviewed, cell }: CellRun): boolean {
   return cell.poNumber === '' && (reviewed.before?.orderNos ?? []).length === 0;
 }
 
-function assertHeldBack({ ended, repeats, moments }: CellRun): void {
-  const isOpen = ended.outcome.kind === 'unknown' || ended.outcome.kind === 'placed';
-  assert.equal(repeats.length > 0, isOpen);
+function assertBlocked({ ended, repeats, moments }: CellRun): void {
+  assert.equal(repeats.length > 0, mayBeRepeated(ended.outcome));
   for (const repeat of repeats) {
-    assert.ok(repeat.kind === 'heldBack' && !repeat.beingPlaced, 'a second order was not held back');
+    const { outcome } = repeat;
+    assert.ok(
+      outcome.kind === 'blocked' && !outcome.beingPlaced,
+      `a second order was not blocked: ${outcome.kind}${'error' in outcome ? ` ${String(outcome.error)}` : ''}`,
+    );
     assert.deepEqual(
-      repeat.records.map(({ id }) => id),
+      outcome.records.map(({ id }) => id),
       moments[0]?.records.map(({ id }) => id),
     );
   }

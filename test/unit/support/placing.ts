@@ -6,16 +6,20 @@ import type { FormValues } from '../../../src/orders/formValues';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
-import type { OrderToPlace } from '../../../src/orders/place';
+import type { Ended, OrderToPlace } from '../../../src/orders/place';
 import { OrderPlacement } from '../../../src/orders/place';
+import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
+import type { OrderBody } from '../../../src/orders/request';
 import { orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
 import { takeSnapshot } from '../../../src/orders/snapshot';
+import type { Operation } from '../../../src/rules/operationRule';
 import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import type { Parts } from './portal';
 import { subscribeOrder } from './reference';
 import { savePath } from './requests';
+import { readOrdered } from '../../../src/orders/subject';
 
 /** What one window has for orders, over a folder that windows may share. */
 export interface OrderParts {
@@ -59,19 +63,51 @@ interface ReviewOptions {
   readonly values?: FormValues;
   /** False: the portal's orders could not be read at the review. */
   readonly snapshot?: boolean;
-  readonly now?: () => number;
+  readonly operation?: Operation;
+  /** In place of what the values order. */
+  readonly body?: OrderBody;
+  readonly endDate?: string;
+  /** The journal of the window, with what it knows when the review is shown; without one it knows nothing. */
+  readonly journal?: Journal;
+  /** What the portal held; without it nothing was ordered lately. */
+  readonly recent?: RecentlyOrdered;
 }
+
+/** A portal in which nothing was ordered lately. */
+export const nothingRecent: RecentlyOrdered = {
+  ...{ before: { orderNos: [] }, orders: [], statuses: new Map(), ages: new Map(), isComplete: true },
+};
 
 /** Reviews an order, as the form does. */
 export async function review(parts: Parts, options: ReviewOptions = {}): Promise<OrderToPlace> {
-  const reviewedAt = (options.now ?? Date.now)();
-  const body = orderBody(subscribeOrder(options.values));
+  const { operation = 'subscribe', journal, endDate } = options;
+  const body = options.body ?? orderBody(subscribeOrder(options.values));
   const { baseUrl, signInId } = await parts.session.authorization();
   const before = options.snapshot === false ? undefined : await takeSnapshot(parts.client);
+  const recent = options.recent ?? { ...nothingRecent, before: before ?? nothingRecent.before };
+  await journal?.load();
+  const records = journal?.records ?? [];
+  const placed = new Set(records.filter(({ current }) => current.state === 'placed').map(({ id }) => id));
   return {
-    ...{ body, baseUrl, signInId, before, reviewedAt },
+    ...{
+      operation,
+      body,
+      ordered: readOrdered(body),
+      baseUrl,
+      signInId,
+      endDate,
+      before,
+      known: { placed, recent },
+      shown: {},
+    },
     ...{ sandbox: false, instanceName: 'Lagos head office', serviceName: 'High Availability' },
   };
+}
+
+/** How an order ended that was not blocked. */
+export function outcomeOf({ outcome }: Ended): Outcome {
+  assert.ok(outcome.kind !== 'blocked', 'blocked as a possible duplicate');
+  return outcome;
 }
 
 /** Places an order as it was reviewed a moment ago, with records of its own; `between` happens after the review. */
@@ -84,9 +120,7 @@ export async function place(
   const folder = recordsFolder();
   const orders = orderParts(parts, folder);
   try {
-    const ended = await orders.placement.place(order);
-    assert.equal(ended.kind, 'ended');
-    return ended.outcome;
+    return outcomeOf(await orders.placement.place(order));
   } finally {
     orders.dispose();
     removeFolder(folder);

@@ -39,7 +39,7 @@ export function partsFor(url: string, options: PartsOptions = {}): Parts {
   const log = new CollectedLog();
   const { patience = () => requestTimeout } = options;
   const http = new Http(() => ({ requestTimeout: patience(), userAgent }), log);
-  const session = new Session(http, new SessionStore(secrets, log), now);
+  const session = new Session(http, new SessionStore(secrets, log), now, awaitRival);
   const client = new PortalClient(http, session);
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
 }

@@ -3,7 +3,7 @@ import { orderBody } from '../../../src/orders/request';
 import { operationRules } from '../../../src/rules/table';
 import type { TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
-import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { outcomeOf, review, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { signedIn } from '../support/portal';
 import { tutorialOrders as orders } from './orders';
 import { orderOfTutorial, ruleOfTutorial } from './readTutorial';
@@ -24,16 +24,11 @@ describe('the order of the tutorial', () => {
       assert.equal(body, order.body);
 
       const parts = await signedIn(portal);
-      const { baseUrl, signInId } = await parts.session.authorization();
       const folder = recordsFolder();
       const placing = orderParts(parts, folder);
       try {
-        const ended = await placing.placement.place({
-          ...{ body, baseUrl, signInId, before: undefined, reviewedAt: Date.now() },
-          ...{ sandbox: false, instanceName: '', serviceName: '' },
-        });
-        assert.ok(ended.kind === 'ended');
-        const { outcome } = ended;
+        const reviewed = await review(parts, { body, snapshot: false });
+        const outcome = outcomeOf(await placing.placement.place(reviewed));
         assert.equal(outcome.kind, 'placed', outcome.kind === 'refused' ? outcome.error.message : '');
         assert.equal(portal.orders.at(-1)?.body, order.body);
       } finally {

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Journal } from '../../../src/orders/journal';
+import type { HeldLock } from '../../../src/orders/lock';
+import { Locks } from '../../../src/orders/lock';
+import type { OrderRecord, RecordHead } from '../../../src/orders/record';
+
+/** What happens while a process stands still, as it does when it is stopped or its machine sleeps. */
+type Meanwhile = () => Promise<void>;
+
+/** Locks of a process that stands still right after it got one. */
+export class StallingLocks extends Locks {
+  meanwhile: Meanwhile | undefined;
+
+  override async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
+    const lock = await super.acquire(subjects);
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    await meanwhile?.();
+    return lock;
+  }
+}
+
+/** A journal of a process that stands still right after an order was written down. */
+export class StallingJournal extends Journal {
+  meanwhile: ((record: OrderRecord) => Promise<void>) | undefined;
+
+  override async record(head: RecordHead): Promise<OrderRecord> {
+    const record = await super.record(head);
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    await meanwhile?.(record);
+    return record;
+  }
+}
+
+/** The names of the locks that are held over a folder of entries. */
+export function lockFiles(folder: string): string[] {
+  const locks = join(folder, 'locks');
+  return existsSync(locks) ? readdirSync(locks) : [];
+}
+
+/** Takes all locks away, as another window does with those of an owner that gives no sign of life. */
+export function takeLocksAway(folder: string): void {
+  for (const name of lockFiles(folder)) {
+    rmSync(join(folder, 'locks', name));
+  }
+}
