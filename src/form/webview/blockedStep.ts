@@ -69,8 +69,14 @@ export class BlockedStep {
     this.isAwaitingReply = true;
     await this.events.placeAnyway(this.reviewId);
     this.isAwaitingReply = false;
-    // The dialog took the focus, and VS Code gives it back to the page, not to what had it there.
-    if (document.activeElement === document.body && !this.element.hidden) {
+    this.takeFocusBack();
+  }
+
+  /** The dialog took the focus, and VS Code gives it back to the page, in its own time, not to what had it there. */
+  private takeFocusBack(): void {
+    if (!document.hasFocus()) {
+      window.addEventListener('focus', () => this.takeFocusBack(), { once: true });
+    } else if (document.activeElement === document.body && !this.element.hidden) {
       this.placeAnyway.focus();
     }
   }

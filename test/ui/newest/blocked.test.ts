@@ -93,6 +93,14 @@ describe('An order that may be the second of its kind', () => {
     );
     await dialog.clickButton('Cancel');
     assert.equal(await form.heading('Possible duplicate').isVisible(), true);
+    await form.button('Place Anyway…').and(form.frame.locator(':focus')).waitFor();
+    assert.equal(sent(), 1);
+
+    // What Enter presses in the dialog, held down or pressed once too often, shows the orders, and takes the focus there.
+    await pbx.workbench.page.keyboard.press('Enter');
+    await dialog.text();
+    await pbx.workbench.page.keyboard.press('Enter');
+    await pbx.workbench.page.locator('.pane:has([aria-label^="Orders"]) .monaco-list:focus').waitFor();
     assert.equal(sent(), 1);
 
     await form.button('Place Anyway…').click();
