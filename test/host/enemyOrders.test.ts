@@ -93,7 +93,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly('anyway, where nothing is held back', async () => {
+    itQuietly('anyway, where nothing is blocked', async () => {
       await open();
       const reviewId = await scene.review();
       const [failure] = await scene.enemy.ask({ id: 2, request: 'placeAnyway', reviewId });
@@ -213,8 +213,8 @@ describe('An order, with an enemy in the webview of its form,', () => {
     });
   });
 
-  describe('held back', () => {
-    /** Leaves an order of unknown outcome, and is held back with the same again. @returns Its review. */
+  describe('blocked', () => {
+    /** Leaves an order of unknown outcome, and is blocked with the same again. @returns Its review. */
     async function holdBack(): Promise<string> {
       await open();
       const { enemy, portal } = scene;

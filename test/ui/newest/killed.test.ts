@@ -133,7 +133,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     assert.equal(sent(), 1);
   }
 
-  /** Shown as unknown, first of the records; and the same is held back when it is ordered again. */
+  /** Shown as unknown, first of the records; and the same is blocked when it is ordered again. */
   async function assertUnknown(): Promise<void> {
     await pbx.workbench.notifications.waitFor(
       `It is not known whether the portal took this order: ${title}.`,

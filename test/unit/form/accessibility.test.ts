@@ -73,11 +73,11 @@ const sights: Readonly<Record<string, Sight>> = {
     state: reviewState({ failure: 'Could not connect to the portal.' }),
   },
   'an order on its way': { state: placingState() },
-  'an order held back': { state: blockedState() },
-  'an order held back while another one is being placed': {
+  'a blocked order': { state: blockedState() },
+  'a blocked order while another one is being placed': {
     state: blockedState({ mayPlace: false, check: { underWay: true, text: 'Looking…' } }),
   },
-  'an order held back for one in the portal': {
+  'a blocked order for one in the portal': {
     state: blockedState({ orders: [portalOrder], check: null }),
   },
   'an order of unknown outcome that is looked for': {

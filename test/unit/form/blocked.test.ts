@@ -15,7 +15,7 @@ import {
 
 const checkOf = (underWay: boolean, text = '') => ({ check: { underWay, text } });
 
-describe('form held back', () => {
+describe('form of a blocked order', () => {
   const forms = useFormBrowser();
 
   async function blocked(changes: Partial<BlockedView> = {}): Promise<OpenForm> {
@@ -133,7 +133,7 @@ describe('form held back', () => {
     assert.equal(await form.focus(), 'Check Again');
   });
 
-  it('can place its review again once it is held back no more', async () => {
+  it('can place its review again once nothing blocks it any more', async () => {
     const form = await forms.open(reviewState());
     await form.button('Place Order').click();
     await form.request('place');
