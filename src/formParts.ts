@@ -65,6 +65,7 @@ export function buildForms(
       const record = journal.find(id);
       await (record ? documents.showRecord(record) : undefined);
     },
+    showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
     orderEnded: (target, { outcome, recordId }, title) => {
       reportOutcome(log, outcome);
       log.show(true);

@@ -11,14 +11,11 @@ export function blockedView(
   { reviewId, title, isChecking }: { reviewId: string; title: string; isChecking: boolean },
 ): BlockedView {
   const { beingPlaced, records } = blocked;
-  const canBeChecked = beingPlaced || records.some(isUnsettled);
   return {
     reviewId,
     sentence: blockedSentence(blocked, title),
     orders: otherOrders(blocked),
-    check: canBeChecked
-      ? checkView(isChecking, records.map(lookSentence).find((text) => text !== '') ?? '')
-      : null,
+    check: checkView(isChecking, records.map(lookSentence).find((text) => text !== '') ?? ''),
     mayPlace: !beingPlaced,
   };
 }

@@ -43,6 +43,8 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
   z.strictObject({ id, request: z.literal('showRecord'), recordId: text }),
+  /** Shows an order of the portal's that the form speaks of, of which this machine has no entry. */
+  z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: text }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: text }),
   z.strictObject({ id, request: z.literal('copyCurl'), reviewId: text }),
   /** Looks up again what failed. */
@@ -90,8 +92,11 @@ const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text:
 
 /** An order beside the one that is reviewed. */
 const otherOrder = z.strictObject({
-  /** Its entry on this machine; empty where there is none. */
-  recordId: z.string(),
+  /** Its entry on this machine, or its number where there is none. */
+  id: z.discriminatedUnion('of', [
+    z.strictObject({ of: z.literal('record'), recordId: z.string() }),
+    z.strictObject({ of: z.literal('portal'), orderNo: z.string() }),
+  ]),
   /** What was ordered; with its number where it is one of the portal's. */
   title: z.string(),
   /** When, and with which status. */
@@ -128,8 +133,7 @@ const blocked = z.strictObject({
   sentence: z.string(),
   /** The orders that this one may repeat. */
   orders: z.array(otherOrder),
-  /** Null where nothing of unknown outcome is among them, and none is being placed. */
-  check: z.nullable(check),
+  check,
   /** Whether the user can agree to repeat these orders: not before the one that is being placed has ended. */
   mayPlace: z.boolean(),
 });

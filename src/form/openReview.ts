@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
+import type { Duplicates } from '../orders/duplicates';
 import { ordersForSamePbx } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import type { OrderToPlace } from '../orders/place';
@@ -95,13 +96,18 @@ export class OpenReview implements Disposable {
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
       others: {
-        orders: recent ? otherOrders(this.othersIn(recent)) : [],
+        orders: otherOrders(this.others),
         note:
           recent?.isComplete === false
             ? l10n.t('Not checked: whether the portal has other orders for this PBX of the last 24 hours.')
             : '',
       },
     };
+  }
+
+  /** The orders of the last 24 hours for the same PBX, as far as they are known. */
+  get others(): Duplicates {
+    return this.recent ? this.othersIn(this.recent) : { records: [], orders: [] };
   }
 
   get reviewId(): string {
@@ -152,6 +158,10 @@ export class OpenReview implements Disposable {
     this.agreed = this.facts;
   }
 
+  get isAsking(): boolean {
+    return this.answers.status === 'asking';
+  }
+
   /** Whether the answers are older than minutes, or this PBX has had another order since. */
   get isOutdated(): boolean {
     const { answers } = this;
@@ -163,10 +173,12 @@ export class OpenReview implements Disposable {
   /**
    * Asks the portal for everything that the review shows, side by side, once for all who ask while it goes on. Nothing
    * is placed before all has come: what the portal holds on top of the orders that are there now may be this one.
+   *
+   * @param calledOff Ends the wait, as if the portal had not answered.
    */
-  ask(): Promise<Asked> {
-    if (!this.asking || this.answers.status !== 'asking') {
-      this.asking = this.askNow();
+  ask(calledOff?: AbortSignal): Promise<Asked> {
+    if (!this.asking || !this.isAsking) {
+      this.asking = this.askNow(calledOff);
     }
     return this.asking;
   }
@@ -176,11 +188,12 @@ export class OpenReview implements Disposable {
     this.ending.abort();
   }
 
-  private async askNow(): Promise<Asked> {
+  private async askNow(calledOff?: AbortSignal): Promise<Asked> {
     const { parts } = this;
     this.answers = { status: 'asking' };
     this.parts.answered();
-    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(longestWait)]);
+    const ends = [this.ending.signal, AbortSignal.timeout(longestWait), ...(calledOff ? [calledOff] : [])];
+    const signal = AbortSignal.any(ends);
     const age = new Age();
     try {
       const [recent] = await Promise.all([
@@ -193,9 +206,11 @@ export class OpenReview implements Disposable {
       if (this.ending.signal.aborted) {
         return 'left';
       }
-      const reason = signal.aborted
-        ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
-        : parts.explain(error);
+      const reason = calledOff?.aborted
+        ? l10n.t('You stopped asking the portal.')
+        : signal.aborted
+          ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
+          : parts.explain(error);
       this.answers = { status: 'failed', reason };
       parts.answered();
       return 'failed';
@@ -272,7 +287,7 @@ export class OpenReview implements Disposable {
     };
   }
 
-  private othersIn(recent: RecentlyOrdered) {
+  private othersIn(recent: RecentlyOrdered): Duplicates {
     const { operation } = this.under.target;
     const compared = { ...this.request, operation, endDate: this.under.endDate };
     return ordersForSamePbx(compared, recent, this.parts.journal, Date.now());

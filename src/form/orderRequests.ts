@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode';
 import { asCurl } from '../orders/curl';
+import type { RecentOrder } from '../orders/recentOrders';
 import type { RecordId } from '../orders/record';
 import { askConsent } from './askConsent';
 import type { OrderRequest } from './formPanel';
@@ -9,6 +10,7 @@ export interface OrderRequestParts {
   /** Value of the header `User-Agent`, for the copied command. */
   readonly userAgent: () => string;
   readonly showRecord: (id: RecordId) => Promise<void>;
+  readonly showPortalOrder: (order: Pick<RecentOrder, 'id' | 'orderNo'>) => Promise<void>;
   /** Goes to the view of the orders. */
   readonly showOrders: () => Promise<void>;
 }
@@ -42,6 +44,9 @@ export async function answerOrderRequest(
     case 'showRecord':
       await showRecord(form, parts, message.recordId);
       break;
+    case 'showPortalOrder':
+      await showPortalOrder(form, parts, message.orderNo);
+      break;
     case 'copyJson':
     case 'copyCurl':
       await copy(form, parts, message.request, message.reviewId);
@@ -64,8 +69,10 @@ async function placeAnyway(
       );
     }
     switch (await askConsent(asked)) {
-      case 'neither':
+      case 'neither': // After a dialog VS Code may leave the focus beside the page, where no key does anything.
+      {
         return;
+      }
       case 'showOrders':
         return showOrders();
       case 'place':
@@ -79,9 +86,18 @@ async function placeAnyway(
 
 /** Shows one of the records that the form speaks of, and none else. */
 async function showRecord(form: OrderForm, parts: OrderRequestParts, recordId: string): Promise<void> {
-  const shown = form.shownRecords().find((id) => id === recordId);
+  const others = form.steps.shownOthers().records.map(({ id }) => id);
+  const shown = [...form.shownRecords(), ...others].find((id) => id === recordId);
   if (shown !== undefined) {
     await parts.showRecord(shown);
+  }
+}
+
+/** Shows one of the portal's orders that the form speaks of, and none else. */
+async function showPortalOrder(form: OrderForm, parts: OrderRequestParts, orderNo: string): Promise<void> {
+  const shown = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
+  if (shown) {
+    await parts.showPortalOrder(shown);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Consent } from '../orders/duplicates';
+import type { Consent, Duplicates } from '../orders/duplicates';
 import { covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../orders/outcome';
@@ -16,7 +16,7 @@ import { Cancellable } from './cancellable';
 import type { Step } from './contract';
 import type { OpenReview } from './openReview';
 import type { Stage } from './stage';
-import { recordsOf, reviewIdOf, stepView } from './stage';
+import { othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 
 export interface OrderStepsParts {
   readonly placement: OrderPlacement;
@@ -118,16 +118,11 @@ export class OrderSteps implements Disposable {
       return undefined;
     }
     const { open } = stage;
-    const { body } = open.request;
-    const asked = open.isOutdated ? await open.ask() : 'same';
-    if (asked === 'left' || !this.isAt(open)) {
-      return undefined;
+    if (open.isReady && !open.isOutdated) {
+      await this.recordsChanged();
+    } else {
+      await this.askAgainWhileBlocked(open);
     }
-    if (asked === 'failed' || open.request.body !== body) {
-      this.enter({ name: 'review', open });
-      return undefined;
-    }
-    await this.recordsChanged();
     const now = this.stage;
     return now.name === 'blocked' && now.open === open && !now.by.beingPlaced
       ? consentAsked(now.by, open)
@@ -177,6 +172,11 @@ export class OrderSteps implements Disposable {
   /** The records of the orders that the form shows something of. */
   shownRecords(): readonly RecordId[] {
     return recordsOf(this.stage);
+  }
+
+  /** The orders beside its own that the form shows. */
+  shownOthers(): Duplicates {
+    return othersOf(this.stage);
   }
 
   /** Whether something that is shown is yet to be found out. */
@@ -243,10 +243,29 @@ export class OrderSteps implements Disposable {
     return ended;
   }
 
+  /** Looks for what is not settled; where all is, asks the portal whether what blocks an order still stands there. */
   private async checkShown(signal: AbortSignal): Promise<void> {
+    const { stage } = this;
+    if (stage.name === 'blocked' && !this.isWaiting) {
+      return this.askAgainWhileBlocked(stage.open, signal);
+    }
     try {
       await this.parts.settling.check(this.shownRecords(), { signal });
     } finally {
+      await this.recordsChanged();
+    }
+  }
+
+  /** Asks the portal anew; a form that would order something else by now, or gets no answer, goes back to its review. */
+  private async askAgainWhileBlocked(open: OpenReview, calledOff?: AbortSignal): Promise<void> {
+    const { body } = open.request;
+    const asked = await open.ask(calledOff);
+    if (asked === 'left' || calledOff?.aborted || !this.isAt(open)) {
+      return;
+    }
+    if (asked === 'failed' || open.request.body !== body) {
+      this.enter({ name: 'review', open });
+    } else {
       await this.recordsChanged();
     }
   }

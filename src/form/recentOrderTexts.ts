@@ -12,14 +12,14 @@ import type { OrderFacts } from './reviewFacts';
 export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
   return [
     ...records.map((record) => ({
-      recordId: record.id,
+      id: { of: 'record' as const, recordId: record.id },
       title: plainText(recordTitle(record)),
       state: plainText(
         [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
       ),
     })),
     ...orders.map((order) => ({
-      recordId: '',
+      id: { of: 'portal' as const, orderNo: order.orderNo },
       title: plainText(`${order.orderNo} · ${whatOf(order)}`),
       state: plainText([whenOf(order), statusOf(order)].join(' · ')),
     })),

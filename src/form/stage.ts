@@ -1,3 +1,4 @@
+import type { Duplicates } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import type { Outcome } from '../orders/outcome';
 import type { Blocked } from '../orders/place';
@@ -41,6 +42,20 @@ export function recordsOf(stage: Stage): readonly RecordId[] {
   }
 }
 
+/** Other orders that a stage shows beside its own. */
+export function othersOf(stage: Stage): Duplicates {
+  switch (stage.name) {
+    case 'review':
+    case 'placing':
+      return stage.open.others;
+    case 'blocked':
+      return stage.by;
+    case 'edit':
+    case 'outcome':
+      return { records: [], orders: [] };
+  }
+}
+
 /** What the webview shows of a stage, with what the records tell by now. */
 export function stepView(
   stage: Stage,
@@ -54,10 +69,13 @@ export function stepView(
     case 'placing':
       return { name: stage.name, review: stage.open.review };
     case 'blocked': {
-      const { reviewId, title } = stage.open;
+      const { reviewId, title, isAsking } = stage.open;
       return {
         name: 'blocked',
-        blocked: blockedView(stage.by, { reviewId, title: plainText(title), isChecking }),
+        blocked: blockedView(stage.by, {
+          ...{ reviewId, title: plainText(title) },
+          isChecking: isChecking || isAsking,
+        }),
       };
     }
     case 'outcome': {

@@ -16,6 +16,8 @@ const sideBySide = 6;
 
 /** An order of the last 24 hours in the portal, from whichever machine it came. */
 export interface RecentOrder {
+  /** Undefined when the portal does not tell. */
+  readonly id: string | undefined;
   readonly orderNo: string;
   /** As the portal writes it; may be empty. */
   readonly orderStatus: string;
@@ -152,8 +154,9 @@ export class RecentOrders {
 }
 
 function recentOrder(order: PortalOrder, age: number, detail: OrderDetail | undefined): RecentOrder {
-  const { orderNo, orderStatus, createTime } = order;
-  return { orderNo, orderStatus, createTime, age, detail, productNo: order.productNo ?? detail?.productNo };
+  const { id, orderNo, orderStatus, createTime } = order;
+  const productNo = order.productNo ?? detail?.productNo;
+  return { id, orderNo, orderStatus, createTime, age, detail, productNo };
 }
 
 /** Undefined where a time is not told, or cannot be read. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { BlockedView, Review } from '../../src/form/contract';
+import { orderScheme } from '../../src/views/orderDocuments';
 import type { FormValues } from '../../src/orders/formValues';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
+import { commands, window, workspace } from 'vscode';
 import { askedWhile, orderElsewhere } from './elsewhere';
 import { EnemyScene, savePath } from './enemyScene';
 import { reference, until } from './formStates';
@@ -10,6 +12,7 @@ import { toldWhile } from './orderScene';
 
 const title = 'Recording Minutes for 3658B4311196K2ID';
 const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', poNumber: 'PO-7' };
+const ordersPath = '/order/openapi/order/v1/page';
 const notUnderReview = /^This order is not under review any more; nothing was sent\./;
 
 describe('An order that another one may be the same as', () => {
@@ -55,20 +58,18 @@ describe('An order that another one may be the same as', () => {
 
   it('stays blocked when the first one is found placed, and is placed after the dialog that names it', async () => {
     await loseReply();
-    const { orders, check, mayPlace } = blocked();
+    const { orders, mayPlace } = blocked();
     assert.deepEqual([orders.map((one) => one.title), mayPlace], [[title], true]);
-    assert.notEqual(check, null);
 
     scene.portal.faults.processLate();
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
     assert.deepEqual(await scene.enemy.ask({ id: 5, request: 'checkAgain' }), [null]);
-    const { sentence, orders: found, check: nothingToFind, reviewId } = blocked();
+    const { sentence, orders: found, reviewId } = blocked();
     assert.equal(
       sentence,
       `${title} was not sent. The same has been ordered already. This order buys it again.`,
     );
     assert.ok(found[0]?.state.startsWith(`${orderNo} · `), found[0]?.state);
-    assert.equal(nothingToFind, null);
 
     const [refused] = await scene.enemy.ask({ id: 6, request: 'place', reviewId });
     assert.match(refused ?? '', notUnderReview);
@@ -128,11 +129,11 @@ describe('An order that another one may be the same as', () => {
     const { others, ready } = await place();
     assert.ok(ready);
     assert.deepEqual(
-      others.orders.map((one) => [one.recordId, one.title]),
-      [['', `${orderNo} · Recording Minutes`]],
+      others.orders.map((one) => [one.id, one.title]),
+      [[{ of: 'portal', orderNo }, `${orderNo} · Recording Minutes`]],
     );
-    const { orders, check, mayPlace } = blocked();
-    assert.deepEqual([orders, check, mayPlace], [others.orders, null, true]);
+    const { orders, mayPlace } = blocked();
+    assert.deepEqual([orders, mayPlace], [others.orders, true]);
     assert.equal(scene.portal.orders.length, 1);
 
     const [dialog] = await askedWhile('Place Anyway', placeAnyway);
@@ -167,6 +168,81 @@ describe('An order that another one may be the same as', () => {
     await place();
     assert.ok(blocked().orders[0]?.state.startsWith(orderNo));
     assert.equal(scene.portal.orders.length, 1);
+  });
+
+  it('goes back to its review when a look finds that the portal has given up what it may repeat', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    await place();
+    assert.deepEqual(await scene.enemy.ask({ id: 4, request: 'checkAgain' }), [null]);
+    assert.equal(blocked().orders.length, 1);
+
+    scene.portal.intercept = ({ path }, process) => {
+      const reply = process();
+      return path === ordersPath ? { ...reply, body: reply.body.replace('"succeed"', '"cancelled"') } : reply;
+    };
+    assert.deepEqual(await scene.enemy.ask({ id: 5, request: 'checkAgain' }), [null]);
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'review', step.name);
+    assert.equal(step.review.changes.length, 1);
+    await scene.enemy.ask({ id: 6, request: 'place', reviewId: step.review.reviewId });
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('keeps nobody waiting for a look that is cancelled, and looks again before it asks for the consent', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    await place();
+    await scene.portal.faults.set('answerNever', { path: ordersPath, times: 1 });
+    const look = scene.enemy.ask({ id: 4, request: 'checkAgain' });
+    await until(scene.enemy.form, ({ step }) => step.name === 'blocked' && step.blocked.check.underWay);
+    await scene.enemy.ask({ id: 5, request: 'cancelCheck' });
+    assert.deepEqual(await look, [null]);
+    assert.equal(blocked().check.underWay, false);
+    await askedWhile('Place Anyway', placeAnyway);
+    assert.equal(scene.portal.orders.length, 2);
+  });
+
+  it('goes back to its review with the reason when the portal does not answer the look', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    await place();
+    await scene.portal.faults.set('internalErrorBefore', { path: ordersPath });
+    await scene.enemy.ask({ id: 4, request: 'checkAgain' });
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'review', step.name);
+    assert.equal(step.review.ready, false);
+    assert.notEqual(step.review.failure, '');
+    assert.equal(scene.portal.orders.length, 1);
+  });
+
+  it('shows the details of the portal’s order that it may repeat, in the review and blocked, and of no other', async () => {
+    await orderElsewhere(scene.portal, minutesBody(5));
+    const [order] = scene.portal.orders;
+    assert.ok(order);
+    const reviewId = await scene.review(minutes);
+    const shown = () => workspace.textDocuments.filter(({ uri }) => uri.scheme === orderScheme);
+    for (const orderNo of ['', 'YL1', '../save']) {
+      await scene.enemy.ask({ id: 2, request: 'showPortalOrder', orderNo });
+      assert.deepEqual(shown(), []);
+    }
+    await scene.enemy.ask({ id: 3, request: 'showPortalOrder', orderNo: order.orderNo });
+    assert.match(shown()[0]?.getText() ?? '', new RegExp(order.orderNo));
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+
+    await scene.enemy.ask({ id: 4, request: 'place', reviewId });
+    assert.equal(blocked().orders.length, 1);
+    await scene.enemy.ask({ id: 5, request: 'showPortalOrder', orderNo: order.orderNo });
+    assert.match(window.activeTextEditor?.document.getText() ?? '', new RegExp(order.orderNo));
+  });
+
+  it('shows the entry of an order of this machine that its review lists', async () => {
+    await place();
+    await scene.enemy.ask({ id: 4, request: 'edit' });
+    await scene.review({ ...minutes, quantity: '50' });
+    const { step } = scene.enemy.form.state;
+    assert.ok(step.name === 'review');
+    const id = step.review.others.orders[0]?.id;
+    assert.ok(id?.of === 'record');
+    await scene.enemy.ask({ id: 5, request: 'showRecord', recordId: id.recordId });
+    assert.match(window.activeTextEditor?.document.getText() ?? '', /Recording Minutes/);
   });
 
   it('is placed once and asked about once more at most, when Place Anyway comes 20 times at once', async () => {

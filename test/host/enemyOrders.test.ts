@@ -272,7 +272,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       const { enemy } = scene;
       const { step } = enemy.form.state;
       assert.ok(step.name === 'blocked');
-      const [own = ''] = step.blocked.orders.map(({ recordId }) => recordId);
+      const [own = ''] = step.blocked.orders.map(({ id }) => (id.of === 'record' ? id.recordId : ''));
       const others = ['', '../../etc/passwd', '00000000-0000-4000-8000-000000000000', `${own}.jsonl`];
       await enemy.ask(...others.map((recordId, id) => ({ id, request: 'showRecord', recordId })));
       assert.deepEqual(openOrders(), []);

@@ -69,7 +69,7 @@ describe('Order Again', () => {
     assert.equal(form.state.title, 'Subscribe to Recording Minutes');
     assert.equal(portal.orders.length, 1);
     await placeUnchanged(form);
-    assert.equal(blockedOf(form).orders[0]?.recordId, record.id);
+    assert.deepEqual(blockedOf(form).orders[0]?.id, { of: 'record', recordId: record.id });
     assert.deepEqual(
       portal.orders.map((order) => order.body),
       [body],

@@ -1,4 +1,4 @@
-import type { BlockedView, FormTexts } from '../contract';
+import type { BlockedView, FormTexts, OtherOrder } from '../contract';
 import type { CheckEvents } from './checkView';
 import { CheckView } from './checkView';
 import { button, element, moveFocus } from './element';
@@ -9,7 +9,7 @@ import { showText } from './shownText';
 export interface BlockedEvents extends CheckEvents {
   /** Settles when the host has answered, whatever it says. */
   readonly placeAnyway: (reviewId: string) => Promise<void>;
-  readonly showRecord: (recordId: string) => void;
+  readonly showOther: (id: OtherOrder['id']) => void;
   readonly back: () => void;
 }
 
@@ -30,7 +30,7 @@ export class BlockedStep {
   ) {
     const mark = element('span', { class: 'mark unknown' }, icon('question', 'codicon'));
     this.heading = element('h2', { tabindex: '-1', class: 'outcome-title' }, mark, texts.blocked);
-    this.orders = new OrderList(texts.showDetails, events.showRecord);
+    this.orders = new OrderList('blocking', texts.showDetails, events.showOther);
     this.check = new CheckView(texts, events);
     this.placeAnyway = button('secondary', texts.placeAnyway, () => void this.place());
     this.element = element(

@@ -1,4 +1,4 @@
-import type { FormDraft, FormPage, FormState } from '../contract';
+import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
 import { type Connection, LostError } from './connection';
 import { EditStep } from './editStep';
 import { element } from './element';
@@ -46,20 +46,25 @@ export class FormView {
       retry: () => ask({ request: 'retry' }),
       announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
     });
+    const showOther = (id: OtherOrder['id']) =>
+      ask(
+        id.of === 'record'
+          ? { request: 'showRecord', recordId: id.recordId }
+          : { request: 'showPortalOrder', orderNo: id.orderNo },
+      );
     this.reviewStep = new ReviewStep(texts, {
       place: (reviewId) => this.act({ request: 'place', reviewId }),
       askAgain: (reviewId) => ask({ request: 'askAgain', reviewId }),
-      showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
+      showOther,
       back: () => ask({ request: 'back' }),
       copy: (request, reviewId) => this.ask({ request, reviewId }),
     });
     const check = {
       checkAgain: () => ask({ request: 'checkAgain' }),
       cancelCheck: () => ask({ request: 'cancelCheck' }),
-      showRecord: (recordId: string) => ask({ request: 'showRecord', recordId }),
     };
     this.blockedStep = new BlockedStep(texts, {
-      ...check,
+      ...{ ...check, showOther },
       placeAnyway: async (reviewId) => {
         await this.ask({ request: 'placeAnyway', reviewId });
       },
@@ -67,6 +72,7 @@ export class FormView {
     });
     this.outcomeStep = new OutcomeStep(texts, {
       ...check,
+      showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
     });

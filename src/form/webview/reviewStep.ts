@@ -1,4 +1,4 @@
-import type { FormTexts, Review } from '../contract';
+import type { FormTexts, OtherOrder, Review } from '../contract';
 import { button, element, moveFocus } from './element';
 import { ExactRequest } from './exactRequest';
 import { progressRing } from './icons';
@@ -10,7 +10,7 @@ export interface ReviewEvents {
   readonly place: (reviewId: string) => Promise<boolean>;
   /** Asks the portal again for what the review waits for. */
   readonly askAgain: (reviewId: string) => void;
-  readonly showRecord: (recordId: string) => void;
+  readonly showOther: (id: OtherOrder['id']) => void;
   readonly back: () => void;
   /** Resolves to whether the text is in the clipboard. */
   readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>;
@@ -49,7 +49,7 @@ export class ReviewStep {
     private readonly events: ReviewEvents,
   ) {
     this.heading = element('h2', { tabindex: '-1' }, texts.review);
-    this.orders = new OrderList(texts.showDetails, events.showRecord);
+    this.orders = new OrderList('listed', texts.showDetails, events.showOther);
     this.others = element(
       'div',
       { class: 'others' },

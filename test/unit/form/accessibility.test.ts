@@ -78,7 +78,7 @@ const sights: Readonly<Record<string, Sight>> = {
     state: blockedState({ mayPlace: false, check: { underWay: true, text: 'Looking…' } }),
   },
   'a blocked order for one in the portal': {
-    state: blockedState({ orders: [portalOrder], check: null }),
+    state: blockedState({ orders: [portalOrder] }),
   },
   'an order of unknown outcome that is looked for': {
     state: outcomeState({

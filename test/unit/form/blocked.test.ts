@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { BlockedView } from '../../../src/form/contract';
+import type { BlockedView, OtherOrder } from '../../../src/form/contract';
 import { useFormBrowser } from './formBrowser';
 import type { OpenForm } from './openForm';
 import {
@@ -41,17 +41,17 @@ describe('form of a blocked order', () => {
     );
   });
 
-  it('shows the details of an order that this machine has an entry of, and of no other', async () => {
+  it('shows the details of each order, from its entry or from the portal', async () => {
     const form = await blocked();
-    assert.equal(await form.button('Show Details').count(), 1);
-    await form.page
-      .getByRole('listitem')
-      .filter({ hasText: ownOrder.title })
-      .getByRole('button', { name: 'Show Details' })
-      .click();
+    const details = ({ title }: OtherOrder) =>
+      form.page
+        .getByRole('listitem')
+        .filter({ hasText: title })
+        .getByRole('button', { name: 'Show Details', description: title });
+    await details(ownOrder).click();
     assert.equal((await form.request('showRecord')).recordId, recordId);
-    await form.show(blockedState({ orders: [portalOrder] }));
-    assert.equal(await form.button('Show Details').count(), 0);
+    await details(portalOrder).click();
+    assert.equal((await form.request('showPortalOrder')).orderNo, 'YL3206252408495661056');
   });
 
   it('leaves the consent to VS Code: it has no box to tick, and asks the host with the keyboard alone', async () => {
@@ -113,9 +113,10 @@ describe('form of a blocked order', () => {
     assert.equal(await form.button('Place Anyway…').count(), 1);
   });
 
-  it('offers no look where nothing is of unknown outcome', async () => {
-    const form = await blocked({ orders: [portalOrder], check: null });
-    assert.equal(await form.button('Check Again').count(), 0);
+  it('offers a look where nothing is of unknown outcome, too: what blocks it may have changed in the portal', async () => {
+    const form = await blocked({ orders: [portalOrder], ...checkOf(false, '') });
+    await form.button('Check Again').click();
+    await form.request('checkAgain');
     assert.equal(await form.button('Cancel').count(), 0);
   });
 

@@ -34,7 +34,7 @@ describe('form: text from the portal', () => {
       assert.equal(await page.locator('select[name=serviceId] option').textContent(), name);
       assert.equal(await page.locator('#serviceId-note').textContent(), name);
       assert.equal(await page.locator('.vscode-radio .text').textContent(), name);
-      const order = { recordId: 'r', title: name, state: name };
+      const order = { id: { of: 'portal' as const, orderNo: name }, title: name, state: name };
       await form.show(
         reviewState({
           ...{ summary: name, lines: [name], body: name, changes: [name], failure: name },

@@ -255,11 +255,11 @@ describe('form review', () => {
       (await form.page.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/)),
       [
         [ownOrder.title, ownOrder.state, 'Show Details'],
-        [portalOrder.title, portalOrder.state],
+        [portalOrder.title, portalOrder.state, 'Show Details'],
       ],
     );
     assert.ok(await form.page.getByText(note).isVisible());
-    await form.button('Show Details').click();
+    await form.button('Show Details').first().click();
     assert.equal((await form.request('showRecord')).recordId, recordId);
     assert.ok(await form.button('Place Order').isEnabled());
   });

@@ -203,14 +203,14 @@ export const recordId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
 
 /** An order of this machine, which has an entry to show. */
 export const ownOrder: OtherOrder = {
-  recordId,
+  id: { of: 'record', recordId },
   title: `High Availability for ${productNo}`,
   state: 'outcome unknown · checked 14:02 · ordered here 14:00',
 };
 
 /** An order that is in the portal alone. */
 export const portalOrder: OtherOrder = {
-  recordId: '',
+  id: { of: 'portal', orderNo: 'YL3206252408495661056' },
   title: 'YL3206252408495661056 · High Availability',
   state: '13:58 · succeed',
 };

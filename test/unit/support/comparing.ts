@@ -58,7 +58,7 @@ export const line = (serviceId: string, more = {}) => ({ serviceId, ...more });
 export function recent({ detail, status = 'succeed', age = hour, ...told }: Recent = {}): RecentOrder {
   const productNo = 'productNo' in told ? told.productNo : '3658B4311196K2ID';
   return {
-    ...{ orderNo: 'YL9', orderStatus: status, createTime: undefined, age, productNo },
+    ...{ id: undefined, orderNo: 'YL9', orderStatus: status, createTime: undefined, age, productNo },
     detail: detail === undefined ? undefined : readOrderDetail(parseExact(JSON.stringify(detail))),
   };
 }
