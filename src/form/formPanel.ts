@@ -66,8 +66,11 @@ export class FormPanel implements Disposable {
     panel.title = form.state.title;
   }
 
+  /** Brings the tab to the front, with the focus; one that has been closed stays so. */
   reveal(): void {
-    this.panel.reveal();
+    if (!this.isDisposed) {
+      this.panel.reveal();
+    }
   }
 
   dispose(): void {
@@ -152,6 +155,7 @@ export class FormPanel implements Disposable {
       case 'checkAgain':
       case 'cancelCheck':
       case 'showRecord':
+      case 'showPortalOrder':
       case 'copyJson':
       case 'copyCurl':
         await this.answerOrder(message);

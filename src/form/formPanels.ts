@@ -113,7 +113,7 @@ export class FormPanels implements Disposable {
     const form = new OrderForm(this.parts, target, draft.values);
     form.load();
     const formPanel = new FormPanel(this.parts, form, panel, draft, (message) =>
-      answerOrderRequest(form, this.parts, message),
+      answerOrderRequest(form, this.parts, message, () => formPanel.reveal()),
     );
     const key = keyOf(target);
     this.open.set(key, { form, formPanel, panel, target });

@@ -15,11 +15,17 @@ export interface OrderRequestParts {
   readonly showOrders: () => Promise<void>;
 }
 
-/** Does what a page asks of an order form. @throws Error with a sentence for a person. */
+/**
+ * Does what a page asks of an order form.
+ *
+ * @param takeFocus Gives the focus to the page that asks.
+ * @throws Error with a sentence for a person.
+ */
 export async function answerOrderRequest(
   form: OrderForm,
   parts: OrderRequestParts,
   message: OrderRequest,
+  takeFocus: () => void,
 ): Promise<void> {
   switch (message.request) {
     case 'place':
@@ -30,7 +36,7 @@ export async function answerOrderRequest(
       }
       break;
     case 'placeAnyway':
-      await placeAnyway(form, parts, message.reviewId);
+      await placeAnyway(form, parts, message.reviewId, takeFocus);
       break;
     case 'askAgain':
       await form.steps.askAgain(message.reviewId);
@@ -59,6 +65,7 @@ async function placeAnyway(
   form: OrderForm,
   { showOrders }: OrderRequestParts,
   reviewId: string,
+  takeFocus: () => void,
 ): Promise<void> {
   let shown = reviewId;
   for (;;) {
@@ -71,11 +78,13 @@ async function placeAnyway(
     switch (await askConsent(asked)) {
       case 'neither': // After a dialog VS Code may leave the focus beside the page, where no key does anything.
       {
+        takeFocus();
         return;
       }
       case 'showOrders':
         return showOrders();
       case 'place':
+        takeFocus();
         if (await form.steps.placeAnyway(asked)) {
           return;
         }
