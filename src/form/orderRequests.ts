@@ -60,7 +60,10 @@ export async function answerOrderRequest(
   }
 }
 
-/** Asks for a second consent until it covers all that the order may repeat, or is not given. */
+/**
+ * Asks for a second consent until it covers all that the order may repeat, or is not given. The page gets the focus back:
+ * after a dialog VS Code may leave it on the frame around the page, where no key does anything.
+ */
 async function placeAnyway(
   form: OrderForm,
   { showOrders }: OrderRequestParts,
@@ -76,11 +79,9 @@ async function placeAnyway(
       );
     }
     switch (await askConsent(asked)) {
-      case 'neither': // After a dialog VS Code may leave the focus beside the page, where no key does anything.
-      {
+      case 'neither':
         takeFocus();
         return;
-      }
       case 'showOrders':
         return showOrders();
       case 'place':
