@@ -35,7 +35,7 @@ export type HeldSession = Readonly<z.infer<typeof heldSession>>;
 const patience = 1000;
 
 /** Milliseconds without an answer after which the user should know. */
-const silence = 10_000;
+const longestSilence = 10_000;
 
 /**
  * Keeps one session for each portal, under a key that names the portal. Calls resolve when the secret storage has
@@ -53,6 +53,7 @@ export class SessionStore implements Disposable {
   constructor(
     private readonly secrets: SecretStore,
     private readonly log: TraceLog,
+    private readonly silence = longestSilence,
   ) {}
 
   /** Whether the secret storage has yet to answer a call. */
@@ -145,7 +146,7 @@ export class SessionStore implements Disposable {
   }
 
   private async watched<T>(answer: PromiseLike<T>): Promise<T> {
-    const timer = setTimeout(() => this.noteSilence(), silence).unref();
+    const timer = setTimeout(() => this.noteSilence(), this.silence).unref();
     this.timers.add(timer);
     this.unanswered++;
     try {
@@ -160,7 +161,7 @@ export class SessionStore implements Disposable {
   private noteSilence(): void {
     if (!this.isSilent) {
       this.isSilent = true;
-      this.log.warn(`The secret storage has not answered for ${silence / 1000} s`);
+      this.log.warn(`The secret storage has not answered for ${this.silence / 1000} s`);
       this.fellSilent.fire(undefined);
     }
   }

@@ -42,7 +42,8 @@ async function settled(): Promise<void> {
   }
 }
 
-const aMoment = 2500;
+/** Milliseconds that are long for a busy machine, and far from what the storage takes. */
+const aMoment = 8000;
 
 describe('a secret storage that never answers', () => {
   let portal: TestPortal;
@@ -125,19 +126,20 @@ describe('a secret storage that never answers', () => {
     assert.deepEqual(await parts.session.authorization(), await good.session.authorization());
   });
 
-  it('is told of once, after ten seconds', async function () {
-    this.timeout(20_000);
+  it('is told of once, after a while', async () => {
     const log = new CollectedLog();
-    const store = new SessionStore(secrets, log);
+    const silence = 200;
+    const store = new SessionStore(secrets, log, silence);
     const start = performance.now();
     const times: number[] = [];
     store.onDidFallSilent(() => times.push(performance.now() - start));
     void store.read(parts.baseUrl);
     void store.delete(parts.baseUrl);
-    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    await new Promise((resolve) => setTimeout(resolve, 3 * silence));
     store.dispose();
     assert.equal(times.length, 1);
-    assert.ok(times.every((time) => time > 9900));
+    // A timer may come a little early by the other clock.
+    assert.ok(times.every((time) => time > silence - 10));
     assert.equal(log.lines.length, 1);
     assert.ok(store.isPending);
   });
