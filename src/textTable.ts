@@ -8,6 +8,9 @@ export interface Column {
 /** Characters that one cell shows at most; a longer text would push the others out of sight. */
 const widestCell = 60;
 
+/** Code units of a text that are looked at: characters of many units are none of a name. */
+const longestCounted = 2000;
+
 const gap = '  ';
 
 /** Characters that fonts of one width draw twice as wide: those of East Asia, and emoji. */
@@ -54,8 +57,10 @@ function characterWidth(character: string): number {
 }
 
 /** The text, shortened to what a cell shows; what was cut may have ended an isolated direction, so that is ended. */
-function cut(text: string): string {
-  if (widthOf(text) <= widestCell) {
+function cut(whole: string): string {
+  // To count the characters of a very long text takes longer than anybody waits for a table.
+  const text = whole.slice(0, longestCounted);
+  if (text === whole && widthOf(text) <= widestCell) {
     return text;
   }
   let width = 0;

@@ -1,5 +1,5 @@
 import type { OrderDetail, OrderLine } from '../portal/orderDetail';
-import { idFrom } from '../portal/values';
+import { idFrom, withoutTrailingZeros } from '../portal/values';
 import type { Ordered } from './subject';
 
 /**
@@ -56,8 +56,10 @@ function isOtherNumber(one: string | undefined, other: string | undefined): bool
 
 /** A decimal number in its shortest form, with all its digits: `10` for `10.00`; undefined for what is none. */
 function decimal(text: string): string | undefined {
-  const [, sign = '', whole, fraction = ''] = /^([+-]?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(text.trim()) ?? [];
-  return whole === undefined
-    ? undefined
-    : `${sign === '-' ? sign : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+  const [, sign = '', whole, cents = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined) {
+    return undefined;
+  }
+  const fraction = withoutTrailingZeros(cents);
+  return `${sign === '-' ? sign : ''}${whole.replace(/^0+(?=\d)/, '')}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -3,12 +3,12 @@ import type { Json } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
-import { readAs, textual } from './values';
+import { filled, readAs, textOrEmpty } from './values';
 
 const area = z.object({
-  code: textual.check(z.minLength(1)),
-  id: z.catch(textual, ''),
-  name: textual.check(z.minLength(1)),
+  code: filled,
+  id: textOrEmpty,
+  name: filled,
 });
 
 /** A country as the portal lists it (API guide, countries). Its id is empty when not told. */

@@ -1,16 +1,14 @@
 import * as z from 'zod/mini';
 import type { Json } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
-import { id, readAs, textual } from './values';
-
-const told = z.catch(textual, '');
+import { id, readAs, textOrEmpty } from './values';
 
 const billingContact = z.object({
   billingContactId: id,
-  firstName: told,
-  lastName: told,
-  company: told,
-  emailAddress: told,
+  firstName: textOrEmpty,
+  lastName: textOrEmpty,
+  company: textOrEmpty,
+  emailAddress: textOrEmpty,
 });
 
 /** Someone who gets an invoice (API guide, billing contacts). Texts that are not told are empty. */

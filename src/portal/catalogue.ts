@@ -1,9 +1,8 @@
-import * as z from 'zod/mini';
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Id } from './values';
-import { id, readAs, textual, wholeNumber } from './values';
+import { filled, id, readAs, textual, wholeNumber } from './values';
 
 /** A product that the portal sells (API guide, product_list). */
 export interface Product {
@@ -53,8 +52,6 @@ export interface Terms {
   readonly quantityLimit: number | undefined;
   readonly raw: Json;
 }
-
-const filled = textual.check(z.minLength(1));
 
 /** Reads `product_list`: every record that has `productId` is a product. */
 export function readProducts(result: Json): Product[] {

@@ -75,7 +75,11 @@ function isSaid(text: string): boolean {
 function wordsOf(text: string): string {
   return text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/(\w)[._-]+(?=[a-z\d])/gi, '$1 ')
+    .replace(/[._-]+/g, (marks, at: number, whole: string) =>
+      /^[a-z\d]/i.test(whole.charAt(at + marks.length)) && /\w/.test(whole.charAt(at - 1) + marks)
+        ? ' '
+        : marks,
+    )
     .replaceAll('_', ' ')
     .replace(/\s+/g, ' ');
 }

@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from './exactJson';
 import { isObject } from './exactJson';
 
-/** A record found in a reply, with the records around it, innermost first. */
+/** A record found in a reply. */
 export interface FoundRecord {
   readonly record: JsonObject;
+  /** The records around it, innermost first; listed when they are asked for, since most are never. */
   readonly within: readonly JsonObject[];
 }
 
-/** A value that is yet to be looked at, and the record around it, which links to the one around that. */
+/** A list or record that is yet to be looked at, and the record around it, which links to the one around that. */
 interface Waiting {
-  readonly value: Json;
+  readonly value: Json[] | JsonObject;
   readonly holder: Holder | undefined;
 }
 
@@ -25,14 +26,20 @@ interface Holder {
 export function findRecords(root: Json, key: string): FoundRecord[] {
   const found: FoundRecord[] = [];
   // No recursion: a reply may be nested deeper than the call stack goes.
-  const waiting: Waiting[] = [{ value: root, holder: undefined }];
+  const waiting: Waiting[] = [];
+  addInOrder(waiting, [root], undefined);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, holder } = next;
     if (Array.isArray(value)) {
       addInOrder(waiting, value, holder);
-    } else if (isObject(value)) {
+    } else {
       if (isFilled(value[key])) {
-        found.push({ record: value, within: recordsOf(holder) });
+        found.push({
+          record: value,
+          get within() {
+            return recordsOf(holder);
+          },
+        });
       }
       addInOrder(waiting, Object.values(value), { record: value, around: holder });
     }
@@ -40,10 +47,13 @@ export function findRecords(root: Json, key: string): FoundRecord[] {
   return found;
 }
 
-/** Puts the first value on top; one by one, since a long list is too many arguments for one call. */
+/** Puts the first list or record on top; one by one, since a long list is too many arguments for one call. */
 function addInOrder(waiting: Waiting[], values: readonly Json[], holder: Holder | undefined): void {
-  for (const value of values.toReversed()) {
-    waiting.push({ value, holder });
+  for (let index = values.length - 1; index >= 0; index--) {
+    const value = values[index];
+    if (Array.isArray(value) || isObject(value)) {
+      waiting.push({ value, holder });
+    }
   }
 }
 

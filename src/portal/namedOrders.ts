@@ -14,9 +14,16 @@ const requestKeys: readonly string[] = ['orderpcespecialrequest'];
 /** Order and transaction numbers as the guide prints them: `YL` or `HX` and 19 digits. */
 const printedNumber = /(YL|HX)\d{10,}/i;
 
-/** A number behind the word for what it is of: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. */
+/**
+ * A number behind the word for what it is of: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. What stands between the
+ * words is of bounded length, and so are the letters of a number: a pattern without bounds takes hours on a text of
+ * nothing but blanks.
+ */
 const numberInWords =
-  /\b(?:order|trade|transaction|receipt|invoice|subscription)s?[\s_-]*(?:no|nr|number|id|code|ref|reference)?[\s"'“”:=#.([-]*(?=[\w-]*\d)[\w-]+/i;
+  /\b(?:order|trade|transaction|receipt|invoice|subscription)s?[\s_-]{0,2}(?:no|nr|number|id|code|ref|reference)?[\s"'“”:=#.([_-]{0,2}(?=[\w-]{0,64}\d)[\w-]/i;
+
+/** What may stand between the words, in any length. */
+const between = /[\s"'“”:=#.([_-]{3,}/g;
 
 /** A number that stands for itself: no field says what it is. */
 const bareNumber = /^(?=.*\d)[\w-]+$/;
@@ -27,7 +34,7 @@ const bareNumber = /^(?=.*\d)[\w-]+$/;
  */
 export function namesOrder(value: Json): boolean {
   if (typeof value === 'string') {
-    return printedNumber.test(value) || numberInWords.test(value);
+    return printedNumber.test(value) || numberInWords.test(value.replace(between, (run) => run.slice(0, 2)));
   }
   if (Array.isArray(value)) {
     return value.some(namesOrder);

@@ -63,8 +63,8 @@ const amountNames = fieldCandidates.amount.filter((name) => name !== 'total');
  * documented name is kept under its own.
  */
 export function readOrderDetail(result: Json): OrderDetail {
-  const services = recordsWith(result, 'serviceId');
-  const plans = recordsWith(result, 'planId').filter((record) => !services.includes(record));
+  const services = new Set(recordsWith(result, 'serviceId'));
+  const plans = recordsWith(result, 'planId').filter((record) => !services.has(record));
   const contact = recordsWith(result, 'billingContactId')[0];
   const parts = new Set([...services, ...plans, ...(contact ? [contact] : [])].filter(isNotTheOrder));
   const values = new Values();
@@ -162,7 +162,7 @@ class Values {
       } else if (isObject(value)) {
         groups.push({ path, fields: this.left(value) });
         for (const [name, inner] of Object.entries(value)) {
-          visit(inner, path === '' ? name : `${path}.${name}`);
+          visit(inner, shortened(path === '' ? name : `${path}.${name}`));
         }
       }
     };
@@ -184,6 +184,14 @@ class Values {
     const names = this.taken.get(record) ?? new Set();
     this.taken.set(record, names.add(name));
   }
+}
+
+/** Characters of a path that are told; it is repeated for everything that stands at it. */
+const longestPath = 200;
+
+/** The end of a path, which tells most. */
+function shortened(path: string): string {
+  return path.length > longestPath ? `…${path.slice(-longestPath)}` : path;
 }
 
 function fieldOf(name: string, value: Json): Field[] {

@@ -113,32 +113,36 @@ function without(root: Json, isLeftOut: (value: Json, container: string) => bool
   // No recursion: a reply may be nested deeper than the call stack goes.
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { from, to } = next;
-    const add = (value: Json, container: string, put: (part: Json) => void) => {
+    const add = (value: Json, container: string, keep: (part: Json) => void) => {
       if (!isLeftOut(value, container)) {
         const part = emptied(value);
-        put(part);
-        waiting.push({ from: value, to: part });
+        keep(part);
+        if (part !== value) {
+          waiting.push({ from: value, to: part });
+        }
       }
     };
     if (Array.isArray(from) && Array.isArray(to)) {
       from.forEach((value) => add(value, '', (part) => to.push(part)));
     } else if (isObject(from) && isObject(to)) {
       for (const [key, value] of Object.entries(from)) {
-        add(value, key, (part) => {
-          // By definition, since an assignment to `__proto__` is none.
-          Object.defineProperty(to, key, {
-            value: part,
-            enumerable: true,
-            configurable: true,
-            writable: true,
-          });
-        });
+        add(value, key, (part) => put(to, key, part));
       }
     }
   }
   return copy;
 }
 
+function put(to: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__') {
+    // By definition, since an assignment to it is none.
+    Object.defineProperty(to, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    to[key] = value;
+  }
+}
+
+/** A value that holds no others is not copied. */
 function emptied(value: Json): Json {
   if (Array.isArray(value)) {
     return [];

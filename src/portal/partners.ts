@@ -1,25 +1,23 @@
 import * as z from 'zod/mini';
 import type { Json } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
-import { readAs, textual } from './values';
-
-const told = z.catch(textual, '');
+import { filled, readAs, textOrEmpty } from './values';
 
 const partner = z.object({
-  partnerId: textual.check(z.minLength(1)),
-  email: told,
-  company: told,
-  firstName: told,
-  lastName: told,
-  phoneNumber: told,
-  country: told,
-  stateProvince: told,
-  city: told,
-  street: told,
-  zipCode: told,
-  taxNum: told,
-  remark: told,
-  userType: told,
+  partnerId: filled,
+  email: textOrEmpty,
+  company: textOrEmpty,
+  firstName: textOrEmpty,
+  lastName: textOrEmpty,
+  phoneNumber: textOrEmpty,
+  country: textOrEmpty,
+  stateProvince: textOrEmpty,
+  city: textOrEmpty,
+  street: textOrEmpty,
+  zipCode: textOrEmpty,
+  taxNum: textOrEmpty,
+  remark: textOrEmpty,
+  userType: textOrEmpty,
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from './exactJson';
 import { isObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
-import { readAs, textual } from './values';
+import { readAs, textual, withoutTrailingZeros } from './values';
 
 /** A price as the portal calculated it. */
 export interface Price {
@@ -142,7 +142,7 @@ function agreed([first, ...others]: readonly Told[]): Price | undefined {
 
 /** Whether another value may be the price of the whole order, in place of the one that was read. */
 function isDoubt({ name, text }: Told, { amount }: Price, isSure: boolean): boolean {
-  const number = text.replaceAll(/^[A-Z]{3}\s*|\s*[A-Z]{3}$|[\s,$€£¥]/g, '');
+  const number = text.replaceAll(/[\s,$€£¥]/g, '').replaceAll(/^[A-Z]{3}|[A-Z]{3}$/g, '');
   if (!isAmount(number)) {
     return false;
   }
@@ -220,7 +220,7 @@ function isSameAmount(one: string, other: string): boolean {
 /** Without zeros that change nothing: `0125.10` is `125.1`. */
 function normalized(amount: string): string {
   const [whole = '', cents = ''] = amount.split('.');
-  return `${whole.replace(/^0+(?=\d)/, '')}.${cents.replace(/0+$/, '')}`;
+  return `${whole.replace(/^0+(?=\d)/, '')}.${withoutTrailingZeros(cents)}`;
 }
 
 function isFilled(value: Json | undefined): boolean {

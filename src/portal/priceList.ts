@@ -50,14 +50,18 @@ export function readPriceList(result: Json): PriceList {
   const services = findRecords(result, 'serviceId').flatMap(({ record, within }) =>
     itemOf('service', record, within),
   );
-  const planIds = new Set(plans.map((plan) => plan.id));
-  const items = [
-    ...[...planIds].flatMap((planId) => [
-      ...plans.filter((plan) => plan.id === planId),
-      ...services.filter((service) => service.planId === planId),
-    ]),
-    ...services.filter(({ planId }) => planId === undefined || !planIds.has(planId)),
-  ];
+  const byPlan = new Map<Id | undefined, { plans: PricedItem[]; services: PricedItem[] }>();
+  for (const plan of plans) {
+    const group = byPlan.get(plan.id) ?? { plans: [], services: [] };
+    group.plans.push(plan);
+    byPlan.set(plan.id, group);
+  }
+  const others: PricedItem[] = [];
+  for (const service of services) {
+    (byPlan.get(service.planId)?.services ?? others).push(service);
+  }
+  const groups = [...byPlan.values()];
+  const items = [...groups.flatMap((group) => [...group.plans, ...group.services]), ...others];
   return { items: firstOfEach(items, (item) => JSON.stringify(item)), raw: result };
 }
 

@@ -1,7 +1,6 @@
-import * as z from 'zod/mini';
 import type { Json, JsonObject } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
-import { readAs, textual } from './values';
+import { filled, readAs, textual } from './values';
 
 /** What the address of a new PBX can end with. */
 export interface SubDomain {
@@ -17,8 +16,6 @@ export interface Region {
   readonly name: string;
   readonly subDomains: readonly SubDomain[];
 }
-
-const filled = textual.check(z.minLength(1));
 
 /**
  * Reads `region_list`, be it an array, one object or a page: a region is a record with `id` that has a list `region`,
@@ -36,7 +33,9 @@ export function readRegions(result: Json): Region[] {
     const pbxSubDomainId = readAs(filled, record.pbxSubDomainId);
     if (region && pbxSubDomainId !== undefined) {
       const names = readNames(record.pbxSubDomain);
-      subDomains.set(region, [...(subDomains.get(region) ?? []), { pbxSubDomainId, names }]);
+      const found = subDomains.get(region) ?? [];
+      found.push({ pbxSubDomainId, names });
+      subDomains.set(region, found);
     }
   }
   const regions = [...subDomains].flatMap(([record, found]): Region[] => {

@@ -70,12 +70,13 @@ export function readSubscriptions(
   { own, others }: NamedRecords,
 ): Subscriptions | undefined {
   const services = new Map<Id, { name: string | undefined; said: Set<Said> }>();
+  const ofOthers = new Set(others);
   for (const record of [...own, ...others]) {
     const serviceId = readAs(id, record.serviceId);
     if (serviceId !== undefined) {
       const known = services.get(serviceId);
       const name = known?.name ?? readCandidate(record, fieldCandidates.serviceName, textual);
-      const said = others.includes(record) ? [] : saidBy(record);
+      const said = ofOthers.has(record) ? [] : saidBy(record);
       services.set(serviceId, { name, said: new Set([...(known?.said ?? []), ...said]) });
     }
   }

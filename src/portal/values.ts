@@ -18,8 +18,15 @@ export const digits = z.pipe(
   z.transform((number: LosslessNumber) => number.value),
 );
 
+function isScalar(value: unknown): value is string | LosslessNumber {
+  return typeof value === 'string' || value instanceof LosslessNumber;
+}
+
 /** Text, or a number taken as the text of its digits: the guide types one value both ways in places. */
-export const textual = z.union([z.string(), digits]);
+export const textual = z.pipe(
+  z.custom<string | LosslessNumber>(isScalar),
+  z.transform((value: string | LosslessNumber) => (typeof value === 'string' ? value : value.value)),
+);
 
 /** An id, received as text or as number. */
 export const id = z.pipe(
@@ -32,6 +39,12 @@ export const id = z.pipe(
     return z.NEVER;
   }),
 );
+
+/** Text that is not empty. */
+export const filled = textual.check(z.minLength(1));
+
+/** Text that a record may leave out; empty then. */
+export const textOrEmpty = z._default(z.catch(textual, ''), '');
 
 /** A whole number that a double holds exactly, received as number or as text. */
 export const wholeNumber = z.pipe(
@@ -46,8 +59,17 @@ export const wholeNumber = z.pipe(
   }),
 );
 
-/** Reads `value` by `schema`; undefined when it does not fit. For keys that no guide promises. */
+/** What only a text or a number fits. */
+const scalars: ReadonlySet<unknown> = new Set([textual, filled, digits, id, wholeNumber]);
+
+/**
+ * Reads `value` by `schema`; undefined when it does not fit, or is not there. For keys that no guide promises: most of
+ * them are not there, which costs nothing here, and much where zod has to say so.
+ */
 export function readAs<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefined {
+  if (value === undefined || (scalars.has(schema) && !isScalar(value))) {
+    return undefined;
+  }
   const parsed = z.safeParse(schema, value);
   return parsed.success ? parsed.data : undefined;
 }
@@ -55,4 +77,13 @@ export function readAs<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefin
 /** The id that `text` holds; undefined when it is none. */
 export function idFrom(text: string): Id | undefined {
   return isId(text) ? text : undefined;
+}
+
+/** The digits behind a decimal point without zeros that change nothing; a pattern would take long for many zeros. */
+export function withoutTrailingZeros(fraction: string): string {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') {
+    end--;
+  }
+  return fraction.slice(0, end);
 }

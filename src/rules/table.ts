@@ -123,7 +123,7 @@ function matchOf(productIds: readonly number[], service: ServiceName): ServiceMa
 function wholeName({ name = '' }: ServiceName): string {
   return name
     .normalize('NFKC')
-    .replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ' ')
+    .replaceAll(/\([^)]{0,200}\)|\[[^\]]{0,200}\]/g, ' ')
     .trim()
     .replaceAll(/[\s\u2010-\u2015]+/g, ' ');
 }

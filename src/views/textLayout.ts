@@ -34,11 +34,14 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** Characters that values are moved to the right for a label; a longer one stands out of the column. */
+const widestLabel = 60;
+
 function fieldLines(fields: readonly TextField[], indent: string): string[] {
   const told = fields.flatMap(([label, value = '']) => {
     const line = oneLine(value);
     return line === '' ? [] : [[plainText(label), line] as const];
   });
-  const width = Math.max(0, ...told.map(([label]) => label.length));
+  const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => label.length)));
   return told.map(([label, value]) => `${indent}${label.padEnd(width)}  ${value}`);
 }
