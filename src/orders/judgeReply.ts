@@ -1,9 +1,26 @@
 import * as z from 'zod/mini';
-import { isClearRefusal, readObject } from '../portal/clearRefusal';
-import type { Reply } from '../portal/envelope';
-import { firstLineOf, isRedirect, isSuccess, readEnvelope, refusalIn, refusedBy } from '../portal/envelope';
-import type { Exchange, Explained, RefusedError } from '../portal/errors';
-import { RedirectError, UnauthorizedError, UnreadableReplyError } from '../portal/errors';
+import { isClearRefusal } from '../portal/clearRefusal';
+import {
+  firstLineOf,
+  isRedirect,
+  isSuccess,
+  readBody,
+  readEnvelope,
+  refusalIn,
+  refusedBy,
+  type Reply,
+  type ReplyBody,
+} from '../portal/envelope';
+import {
+  type Exchange,
+  type Explained,
+  RedirectError,
+  type Refusal,
+  type RefusedError,
+  TooComplexReplyError,
+  UnauthorizedError,
+  UnreadableReplyError,
+} from '../portal/errors';
 import type { Json } from '../portal/exactJson';
 import { isObject } from '../portal/exactJson';
 import { namesOrder, plainKey } from '../portal/namedOrders';
@@ -42,17 +59,22 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   if (isRedirect(reply)) {
     return { kind: 'unknown', error: new RedirectError(exchange, reply.status, reply.location) };
   }
-  const refusal = refusalIn(reply);
-  if (isClearRefusal(reply.status, reply.text)) {
+  const bodies = readBodies(reply);
+  const { received } = bodies;
+  if (received.isTooComplex) {
+    return { kind: 'unknown', error: new TooComplexReplyError(exchange, reply.status) };
+  }
+  const refusal = refusalOf(reply.status, bodies);
+  if (isClearRefusal(reply.status, received)) {
     return { kind: 'refused', error: refusedBy(exchange, refusal) };
   }
-  if (isUnauthorized(reply)) {
+  if (isUnauthorized(reply.status, received)) {
     return { kind: 'unauthorized', error: new UnauthorizedError(exchange, refusal) };
   }
-  if (isWholeSuccess(reply)) {
-    return judgeSuccess(exchange, reply, order);
+  if (isWholeSuccess(reply.status, received)) {
+    return judgeSuccess({ exchange, refusal, bodies }, order);
   }
-  const isOfTheApi = readEnvelope(reply.text) !== undefined;
+  const isOfTheApi = readEnvelope(received) !== undefined;
   const error =
     refusal.status >= 500
       ? new UnclearReplyError(exchange, 'failed', refusal)
@@ -62,43 +84,63 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   return { kind: 'unknown', error };
 }
 
-function judgeSuccess(exchange: Exchange, reply: Reply, { productNo, isEarlier }: JudgedOrder): Judgement {
-  const refusal = refusalIn(reply);
-  const { requestId, result } = refusal;
+/** What a reply means is decided by what was received; what is told of it is without secrets. */
+interface Bodies {
+  readonly received: ReplyBody;
+  readonly shown: ReplyBody;
+}
+
+function readBodies({ text, received }: Reply): Bodies {
+  const shown = readBody(text);
+  return { shown, received: received ? readBody(received()) : shown };
+}
+
+/** What may be told of a failure, with the status that was received. */
+function refusalOf(transportStatus: number, { received, shown }: Bodies): Refusal {
+  const refusal = refusalIn(transportStatus, shown);
+  return shown === received ? refusal : { ...refusal, status: refusalIn(transportStatus, received).status };
+}
+
+function judgeSuccess(
+  { exchange, refusal, bodies }: { exchange: Exchange; refusal: Refusal; bodies: Bodies },
+  { productNo, isEarlier = () => false }: JudgedOrder,
+): Judgement {
+  const { received, shown } = bodies;
   const unclear = (
     ...[why, named]: [ConstructorParameters<typeof UnclearReplyError>[1], string?]
   ): Judgement => ({
     kind: 'unknown',
     error: new UnclearReplyError(exchange, why, refusal, named),
   });
-  const other =
+  const otherIn = ({ json }: ReplyBody) =>
     productNo === undefined
       ? undefined
-      : serialNumbersIn(readObject(reply.text) ?? {}).find((named) => !isSamePbx(named, productNo));
-  if (other !== undefined) {
-    return unclear('otherPbx', other);
+      : serialNumbersIn(json ?? null).find((named) => !isSamePbx(named, productNo));
+  if (otherIn(received) !== undefined) {
+    return unclear('otherPbx', otherIn(shown) ?? '');
   }
-  const receipt = readOrderReceipt(result);
-  if (receipt && isEarlier?.(receipt.orderNo) === true) {
-    return unclear('earlierOrder', receipt.orderNo);
+  const { result } = refusalIn(200, received);
+  // The same number, unless it holds a secret: then it stands in the journal and the portal's list as it is told here.
+  const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
+  if (named && (isEarlier(named.orderNo) || isEarlier(receipt?.orderNo ?? ''))) {
+    return unclear('earlierOrder', receipt?.orderNo ?? '');
   }
-  return receipt
-    ? { kind: 'placed', receipt, requestId }
+  return named && receipt
+    ? { kind: 'placed', receipt, requestId: refusal.requestId }
     : unclear(holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
 }
 
 const successEnvelope = z.object({ code: z.literal('success'), status: wholeNumber });
 
 /** The documented test of a success is `code` and `status` together (API guide, response structure). */
-function isWholeSuccess({ status, text }: Reply): boolean {
-  const envelope = readAs(successEnvelope, readObject(text));
+function isWholeSuccess(status: number, { json }: ReplyBody): boolean {
+  const envelope = readAs(successEnvelope, json);
   return isSuccess(status) && envelope !== undefined && isSuccess(envelope.status);
 }
 
 /** A 401 of the transport, or of the body where the transport reports 200, with nothing that contradicts it. */
-function isUnauthorized({ status, text }: Reply): boolean {
-  const root = readObject(text);
-  if (!root) {
+function isUnauthorized(status: number, { json: root, text }: ReplyBody): boolean {
+  if (!isObject(root)) {
     return status === 401 && !namesOrder(text);
   }
   const bodyStatus = root.status === undefined ? undefined : readAs(wholeNumber, root.status);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { speaksOfDone } from './doneWords';
-import type { Json } from './exactJson';
-import { isObject, parseExact } from './exactJson';
+import type { ReplyBody } from './envelope';
+import { isObject } from './exactJson';
 import { isBareNumber, namesOrder } from './namedOrders';
 import { digits, readAs } from './values';
 
@@ -24,12 +24,10 @@ const wholeEnvelope = z.object({
  * that was made, or speaks of something done, under way or done before. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
- * @param text The whole reply.
  */
-export function isClearRefusal(transportStatus: number, text: string): boolean {
-  const root = readObject(text);
+export function isClearRefusal(transportStatus: number, { json: root }: ReplyBody): boolean {
   const envelope = readAs(wholeEnvelope, root);
-  if (root === undefined || envelope === undefined) {
+  if (!isObject(root) || envelope === undefined) {
     return false;
   }
   const status = refusingStatuses.find((one) => String(one) === envelope.status);
@@ -42,14 +40,4 @@ export function isClearRefusal(transportStatus: number, text: string): boolean {
     !namesOrder(root) &&
     !speaksOfDone(root)
   );
-}
-
-/** The JSON object that a text holds; undefined where it holds none. */
-export function readObject(text: string): Readonly<Record<string, Json>> | undefined {
-  try {
-    const value = parseExact(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
+import { readBody } from './envelope';
 import type { Explained } from './errors';
 import { PortalError, RefusedError } from './errors';
 import type { UserBody, UserField } from './newUser';
@@ -161,7 +162,8 @@ function outcomeOf(error: unknown): UserOutcome {
   if (error.reached === 'no') {
     return { kind: 'notSent', error };
   }
-  return error instanceof RefusedError && isClearRefusal(error.refusal.transportStatus, error.refusal.text)
+  return error instanceof RefusedError &&
+    isClearRefusal(error.refusal.transportStatus, readBody(error.refusal.text))
     ? { kind: 'refused', error, field: refusedParameter(error, userFields) }
     : { kind: 'unknown', error, reply: undefined };
 }

@@ -5,13 +5,15 @@ import {
   RedirectError,
   RefusedError,
   ServerError,
+  TooComplexReplyError,
   TooManyRequestsError,
   UnauthorizedError,
   UnreadableReplyError,
 } from './errors';
 import type { Json } from './exactJson';
 import { parseExact } from './exactJson';
-import { textual, wholeNumber } from './values';
+import { TooComplexJsonError } from './jsonBounds';
+import { readAs, textual, wholeNumber } from './values';
 
 /** What came over the wire, without the secrets of its request in case it repeats them. */
 export interface Reply {
@@ -37,6 +39,15 @@ export interface Success {
   readonly text: string;
 }
 
+/** The text of a reply with what it holds, read once for everything that is asked about it. */
+export interface ReplyBody {
+  readonly text: string;
+  /** Undefined where it is no JSON, or was not read. */
+  readonly json: Json | undefined;
+  /** Whether it was not read, since it is beyond `jsonBounds`. */
+  readonly isTooComplex: boolean;
+}
+
 const json = z.custom<Json>(() => true);
 
 const envelope = z.object({
@@ -53,17 +64,20 @@ type Envelope = Readonly<z.infer<typeof envelope>>;
  * is `success` and `status`, where present, is 2xx too: the guide does not say which of them carries a
  * failure.
  *
- * @throws RefusedError or a class below it, RedirectError, UnreadableReplyError.
+ * @throws RefusedError or a class below it, RedirectError, TooComplexReplyError, UnreadableReplyError.
  */
 export function openEnvelope(exchange: Exchange, reply: Reply): Success {
   if (isRedirect(reply)) {
     throw new RedirectError(exchange, reply.status, reply.location);
   }
-  const read = readEnvelope(reply.text);
+  const body = readBody(reply.text);
+  const read = readEnvelope(body);
   if (!read && isSuccess(reply.status)) {
-    throw new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
+    throw body.isTooComplex
+      ? new TooComplexReplyError(exchange, reply.status)
+      : new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
   }
-  const refusal = refusalIn(reply);
+  const refusal = refusalIn(reply.status, body);
   if (read?.code !== 'success' || !isSuccess(refusal.status)) {
     throw refusedBy(exchange, refusal);
   }
@@ -75,27 +89,32 @@ export function isRedirect({ status }: Reply): boolean {
   return status >= 300 && status < 400;
 }
 
+/** Reads the text of a reply, unless it is beyond `jsonBounds`. */
+export function readBody(text: string): ReplyBody {
+  try {
+    return { text, json: parseExact(text), isTooComplex: false };
+  } catch (error) {
+    return { text, json: undefined, isTooComplex: error instanceof TooComplexJsonError };
+  }
+}
+
 /** What a reply says of a failure: the first line of its text where it has no envelope. */
-export function refusalIn({ status: transportStatus, text }: Reply): Refusal {
-  const read = readEnvelope(text);
+export function refusalIn(transportStatus: number, body: ReplyBody): Refusal {
+  const read = readEnvelope(body);
   return {
     transportStatus,
     status: isSuccess(transportStatus) ? (read?.status ?? transportStatus) : transportStatus,
     code: read?.code ?? '',
-    detailMessage: read ? read.detailMessage : firstLineOf(text),
+    detailMessage: read ? read.detailMessage : firstLineOf(body.text),
     requestId: read?.requestId ?? '',
     result: read?.result ?? null,
-    text,
+    text: body.text,
   };
 }
 
 /** The envelope of a reply (API guide, response structure); undefined where it has none. */
-export function readEnvelope(text: string): Envelope | undefined {
-  try {
-    return z.safeParse(envelope, parseExact(text)).data;
-  } catch {
-    return undefined;
-  }
+export function readEnvelope(body: ReplyBody): Envelope | undefined {
+  return readAs(envelope, body.json);
 }
 
 export function isSuccess(status: number): boolean {

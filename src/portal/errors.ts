@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Json } from './exactJson';
+import { jsonBounds } from './jsonBounds';
 
 /** A failure that can be told to a person. */
 export interface Explained extends Error {
@@ -170,18 +171,38 @@ export class UnreadableReplyError extends PortalError {
 export class TooLargeReplyError extends PortalError {
   readonly reached = 'maybe';
 
+  /** @param kilobytes What a reply may have at most. */
   constructor(
     exchange: Exchange,
-    readonly megabytes: number,
+    readonly kilobytes: number,
   ) {
-    super(exchange, `the reply is larger than ${megabytes} MB`);
+    super(exchange, `the reply is larger than ${kilobytes} KB`);
   }
 
   override sentence(): string {
-    return l10n.t('The reply from {host} is larger than {megabytes} MB; the rest of it was not read.', {
+    return l10n.t('The reply from {host} is larger than {kilobytes} KB; the rest of it was not read.', {
       host: this.exchange.host,
-      megabytes: this.megabytes,
+      kilobytes: this.kilobytes,
     });
+  }
+}
+
+/** The reply holds more values, or more of them inside each other, than any of the API's; it was not read. */
+export class TooComplexReplyError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(
+    exchange: Exchange,
+    readonly status: number,
+  ) {
+    super(exchange, `HTTP ${status}, the reply is beyond the bounds for JSON`);
+  }
+
+  override sentence(): string {
+    return l10n.t(
+      'The reply from {host} (HTTP {status}) holds more than {values} values, or nests them too deeply; it was not read.',
+      { host: this.exchange.host, status: this.status, values: jsonBounds.values },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { LosslessNumber, parse, stringify } from 'lossless-json';
+import { checkBounds } from './jsonBounds';
 
 /** JSON whose numbers keep the digits that were received: the portal's ids exceed 2^53. */
 export type Json = null | boolean | string | LosslessNumber | Json[] | JsonObject;
@@ -9,17 +10,12 @@ export interface JsonObject {
 /**
  * Reads JSON without rounding any number.
  *
- * @throws SyntaxError when the text is not JSON, or nests deeper than the stack can follow.
+ * @throws SyntaxError when the text is not JSON; TooComplexJsonError, which is one, when it is beyond `jsonBounds`.
  */
 export function parseExact(text: string): Json {
-  try {
-    // The library declares `unknown`; with its default number parser it makes exactly these values.
-    return parse(text) as Json;
-  } catch (error) {
-    throw error instanceof SyntaxError
-      ? error
-      : new SyntaxError('the JSON nests too deeply', { cause: error });
-  }
+  checkBounds(text);
+  // The library declares `unknown`; with its default number parser it makes exactly these values.
+  return parse(text) as Json;
 }
 
 /** Writes JSON with every number as it was received. `indent` is the number of blanks for each level. */

@@ -13,14 +13,18 @@ import {
 import type { HttpRequest } from './httpRequest';
 import { secretsOf } from './httpRequest';
 import type { HttpSettings } from './httpSettings';
+import { jsonBounds } from './jsonBounds';
 import { ProxyError } from './proxyError';
 import { readRetryAfter } from './retry';
 import { withoutSecrets } from './secrets';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
 
-const largestReplyMegabytes = 20;
-const largestReply = largestReplyMegabytes * 1024 * 1024;
+/** Bytes of a reply that are read, unpacked: no text within `jsonBounds` that is mostly ASCII has more. */
+const largestReply = jsonBounds.characters;
+
+/** Bytes of a request; whatever is larger was not made by this program. */
+const largestRequest = 1024 * 1024;
 
 /**
  * Sends one request and returns what the portal answered, whatever its status; never follows a redirect. Whoever
@@ -34,7 +38,7 @@ export class Http {
     maxRedirects: 0,
     responseType: 'text',
     maxContentLength: largestReply,
-    maxBodyLength: largestReply,
+    maxBodyLength: largestRequest,
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
@@ -137,7 +141,7 @@ function failureOf(
     return new CancelledError(exchange, reached);
   }
   if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength')) {
-    return new TooLargeReplyError(exchange, largestReplyMegabytes);
+    return new TooLargeReplyError(exchange, largestReply / 1024);
   }
   const code = codeOf(error);
   const cause = causeOf(error);

@@ -171,15 +171,15 @@ describe('a request whose connection fails', () => {
   });
 
   for (const announced of [true, false]) {
-    it(`got more than 20 MB, ${announced ? '' : 'not '}announced: it may have reached the portal`, async () => {
-      const size = 21 * 1024 * 1024;
+    it(`got more than 512 KB, ${announced ? '' : 'not '}announced: it may have reached the portal`, async () => {
+      const size = 513 * 1024;
       server = await httpServer((_request, response) => {
         response.writeHead(200, announced ? { 'Content-Length': size } : {});
         response.end(Buffer.alloc(size, 0x20));
       });
       const error = await rejection(post(server.url), TooLargeReplyError);
       assert.equal(error.reached, 'maybe');
-      assert.match(error.sentence(), /20 MB/);
+      assert.match(error.sentence(), /512 KB/);
       checkTelling(error, server.url);
     });
   }

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
+import { PortalError } from '../../../src/portal/errors';
+import { isObject, type Json, parseExact } from '../../../src/portal/exactJson';
+import { findRecords } from '../../../src/portal/findRecords';
+import { readOrderDetail } from '../../../src/portal/orderDetail';
+import { readPrice } from '../../../src/portal/price';
+import { readPriceList } from '../../../src/portal/priceList';
+import type { Reply } from '../../portal/testPortal';
+import { startPortal, type TestPortal } from '../../portal/testPortal';
+import { onSave, place } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
+import { rejection } from '../support/rejection';
+import { envelope } from '../support/replies';
+import { savePath } from '../support/requests';
+
+const nested = (depth: number, inner: string) =>
+  `${'{"productNo":"P","a":'.repeat(depth)}${inner}${'}'.repeat(depth)}`;
+const listOf = (count: number, row: (index: number) => string) =>
+  `[${Array.from({ length: count }, (_, index) => row(index)).join(',')}]`;
+
+/** Results that are beyond the bounds, each of fewer than 512 KB. */
+const beyond: readonly (readonly [what: string, result: string])[] = [
+  ['records inside each other, thousands of levels', nested(5000, '1')],
+  ['lists inside each other, thousands of levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['many chains of records inside each other', listOf(60, () => nested(250, '1'))],
+  ['empty records without end', listOf(160_000, () => '{}')],
+  ['empty lists without end', listOf(160_000, () => '[]')],
+  ['numbers without end', listOf(200_000, () => '1')],
+  ['keys without end', `{${Array.from({ length: 30_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
+  [
+    'many values a few hundred levels deep',
+    nested(
+      250,
+      listOf(10_000, () => '1'),
+    ),
+  ],
+  ['hostile names without end', listOf(20_000, () => '{"\\u202e}{[\\"":"\\ud800"}')],
+];
+
+const reply = (status: number, body: string): Reply => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body,
+});
+
+describe('a reply beyond the bounds', () => {
+  let portal: TestPortal;
+  let parts: Parts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+  });
+
+  afterEach(() => portal.close());
+
+  for (const [what, result] of beyond) {
+    it(`is not read, and a list says so: ${what}`, async () => {
+      assert.ok(result.length < 512 * 1024, String(result.length));
+      portal.intercept = () => reply(200, envelope(result));
+      const page = { pageNo: 1, pageSize: 25 };
+      const errors = await Promise.all([
+        rejection(parts.client.instances(13, page), PortalError),
+        rejection(parts.client.orders(page), PortalError),
+        rejection(parts.client.catalogue(13), PortalError),
+      ]);
+      for (const error of errors) {
+        assert.equal(error.name, 'TooComplexReplyError');
+        assert.match(
+          error.sentence(),
+          /holds more than 15000 values, or nests them too deeply; it was not read/,
+        );
+        assert.equal(error.reached, 'maybe');
+      }
+    });
+
+    it(`leaves the outcome of an order unknown, whatever it says: ${what}`, async () => {
+      for (const [status, text] of [
+        [200, envelope(`{"orderNo":"YL1","a":${result}}`)],
+        [400, envelope(result, { code: 'parameter_validation_failed', status: 400 })],
+        [401, envelope(result, { code: 'unauthorized', status: 401 })],
+        [500, envelope(result, { code: 'failed', status: 500 })],
+      ] as const) {
+        onSave(portal, () => reply(status, text));
+        const outcome = await place(parts);
+        assert.equal(outcome.kind, 'unknown', String(status));
+        assert.ok('error' in outcome);
+        assert.match(outcome.error.sentence(), /it was not read/);
+        assert.equal(outcome.reply?.slice(0, 1000), text.slice(0, 1000));
+        assert.equal(portal.requests.filter(({ path }) => path === savePath).length, 1);
+        portal = await restarted();
+      }
+    });
+  }
+
+  it('leaves the outcome of an order unknown where it is too large to be received', async () => {
+    onSave(portal, () => reply(400, envelope(`"${'x'.repeat(600_000)}"`, { code: 'refused', status: 400 })));
+    const outcome = await place(parts);
+    assert.equal(outcome.kind, 'unknown');
+    assert.match('error' in outcome ? outcome.error.sentence() : '', /is larger than 512 KB/);
+  });
+
+  it('is none where a list has 100 rows with 90 values each, in 400 KB', async () => {
+    const row = (index: number) =>
+      `{"productNo":"P${index}","comment":"${'}[{]"'.replaceAll('"', '\\"').repeat(300)}",${Array.from({ length: 88 }, (_, key) => `"k${key}":"${'v'.repeat(10)}"`).join(',')}}`;
+    portal.intercept = () => reply(200, envelope(`{"results":${listOf(100, row)},"total":100}`));
+    const { rows } = await parts.client.instances(13, { pageNo: 1, pageSize: 100 });
+    assert.equal(rows.length, 100);
+  });
+
+  it('is read again as soon as it is within them', async () => {
+    portal.intercept = () => reply(200, envelope(listOf(160_000, () => '{}')));
+    await rejection(parts.client.products(), PortalError);
+    portal.intercept = (_request, process) => process();
+    assert.ok((await parts.client.products()).length > 0);
+  });
+
+  async function restarted(): Promise<TestPortal> {
+    await portal.close();
+    portal = await startPortal();
+    parts = await signedIn(portal);
+    return portal;
+  }
+});
+
+describe('the work on a reply', () => {
+  it('does not grow with what stands around each record: a chain of 60,000 ends at once', () => {
+    let chain: Json = '1';
+    for (let count = 0; count < 60_000; count++) {
+      chain = { serviceId: '1', a: chain };
+    }
+    const found = findRecords(chain, 'serviceId');
+    assert.equal(found.length, 60_000);
+    assert.equal(found.at(-1)?.within.length, 59_999);
+  });
+
+  /** Texts of 12,000 characters on which a pattern that can match them in many ways takes seconds to hours. */
+  const pumped = [
+    '_',
+    ' ',
+    '-',
+    '.',
+    '(',
+    '0',
+    '_-',
+    'no ',
+    'not be ',
+    'order-',
+    'order ',
+    "aaan't ",
+    '成',
+  ].flatMap((part) =>
+    ['', 'order', '0.'].flatMap((head) =>
+      ['', 'x', '!'].map((tail) => head + part.repeat(12_000 / part.length) + tail),
+    ),
+  );
+
+  it('ends at once however a text is made, in every reader', () => {
+    for (const text of pumped) {
+      const value = JSON.stringify(text);
+      const keys = [
+        'totalPrice',
+        'price',
+        'amount',
+        'productNo',
+        'orderNo',
+        'status',
+        'planName',
+        'quantity',
+      ];
+      const json = parseExact(`{"serviceId":"1",${keys.map((key) => `"${key}":${value}`).join(',')}}`);
+      assert.ok(isObject(json));
+      readPrice(json);
+      readPriceList(json);
+      readInstances(13, json);
+      readInstanceDetail(json, 'P');
+      readOrderDetail(json);
+    }
+  });
+
+  it('ends at once however a text is made, in an order’s reply', async () => {
+    const { judgeReply } = await import('../../../src/orders/judgeReply');
+    const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
+    for (const detail of pumped) {
+      for (const status of [200, 400, 401]) {
+        const text = envelope(JSON.stringify({ a: detail }), { code: 'bad', detail, status });
+        judgeReply(exchange, { status, text, location: '', retryAfter: 0 }, { productNo: 'P' });
+      }
+    }
+  });
+
+  it('is told of as before: numbers and words of orders, whatever stands between them', async () => {
+    const { namesOrder } = await import('../../../src/portal/namedOrders');
+    for (const text of [
+      'Order SO-123',
+      'order no. 7',
+      '"orderNo":"A1"',
+      `order${' '.repeat(100)}SO-123`,
+      `order no${' : '.repeat(50)}7`,
+      'order---_5',
+      'transaction ref=[x] receipt (8)',
+    ]) {
+      assert.ok(namesOrder(text), text);
+    }
+    for (const text of ['order', 'order no.', 'an order of one', `order${' '.repeat(100)}x`, 'border 7']) {
+      assert.ok(!namesOrder(text), text);
+    }
+  });
+});
