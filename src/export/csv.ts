@@ -31,7 +31,9 @@ export function csvText(
   rows: readonly (readonly string[])[],
   separator: CsvSeparator = ',',
 ): string {
-  const lines = [columns, ...rows].map((cells) => cells.map((cell) => quoted(marked(cell))).join(separator));
+  const lines = [columns, ...rows].map((cells) =>
+    cells.map((cell) => quoted(marked(cell, separator))).join(separator),
+  );
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 }
 
@@ -46,12 +48,33 @@ export function cellOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : printExact(value);
 }
 
+/** Where some program ends a line. */
+const lineBreaks = String.raw`\r\n\v\f\u0085\u2028\u2029`;
+
+/** What begins a formula, in every width that it is written in; and the mark itself, so that it can be taken off again. */
+const beginsFormula = String.raw`['=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]`;
+
+/** What a program may leave out in front of it: blanks, what cannot be seen, and quotes. */
+const leftOut = String.raw`(?:(?![\t${lineBreaks}])[\s\p{Z}\p{C}"])*`;
+
+/** Where a mark has to stand, for each separator: in front of a formula at the beginning of what somebody takes for a cell. */
+const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
+  ',': markPlace(';'),
+  ';': markPlace(',;'),
+  '\t': markPlace(',;'),
+};
+
 /**
- * A formula may begin the cell, or stand behind a semicolon, tab or line break: a spreadsheet that is set to another
- * separator than the comma takes what follows for a cell of its own.
+ * A formula may begin the cell, or stand behind a separator or line break in it: a program that is set to another
+ * separator takes the quotes around the cell for text, and what follows for a cell of its own. A comma needs no mark in
+ * a file that the comma separates, where it would only spoil the JSON of a list.
  */
-function marked(cell: string): string {
-  const text = cell.replace(/(^|[;\t\r\n])(?=[ \u00a0]*['=+\-@\uff0b\uff0d\uff1d\uff20])/g, "$1'");
+function markPlace(separators: string): RegExp {
+  return new RegExp(`(^|[${separators}\\t${lineBreaks}])(?=${leftOut}${beginsFormula})`, 'gu');
+}
+
+function marked(cell: string, separator: CsvSeparator): string {
+  const text = cell.replace(markPlaces[separator], "$1'");
   return /^[\t\r\n]/.test(text) || losesDigits(text) ? `'${text}` : text;
 }
 
@@ -62,6 +85,8 @@ function losesDigits(text: string): boolean {
   return exponent !== undefined || hasLeadingZero || whole.length + fraction.length > mostDigits;
 }
 
+const quotedCell = new RegExp(`[",;\\t${lineBreaks}]|^\\s|\\s$`);
+
 function quoted(cell: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return quotedCell.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

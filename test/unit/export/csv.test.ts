@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cellOf, csvSeparatorOf, csvText } from '../../../src/export/csv';
 import { parseExact } from '../../../src/portal/exactJson';
+import { otherReaders } from './otherReaders';
 import { readCsv, readExported, unmarked } from './readCsv';
 
 /** What a cell looks like in the file, once its quotes are taken away. */
@@ -32,7 +33,8 @@ const pieces = [
     'x',
     '\u202e',
   ],
-  ...['\uff1d', '\r\n', '""', "''", '=1+1', '3197218168379846219', '$(zap)', '<b>', '上'],
+  ...['\uff1d', '\ufe66', '\u2212', '\u207a', '\u200b', '\ufeff', '\u2028', '\v', '\u3000', '\0'],
+  ...['\r\n', '""', "''", '=1+1', '3197218168379846219', '$(zap)', '<b>', '上'],
 ];
 const cell = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -50,7 +52,9 @@ describe('CSV', () => {
       fc.assert(
         fc.property(fc.array(fc.tuple(cell, cell, cell)), (rows) => {
           const text = csvText(['a', 'b', 'c'], rows, separator);
-          const read = readCsv(text.slice(1), separator).map((row) => row.map(unmarked));
+          const read = readCsv(text.slice(1), separator).map((row) =>
+            row.map((written) => unmarked(written, separator)),
+          );
           assert.deepEqual(read, [['a', 'b', 'c'], ...rows]);
         }),
       );
@@ -78,19 +82,65 @@ describe('CSV', () => {
     );
   });
 
-  it('holds no cell that a spreadsheet takes for a formula, whichever separator it is set to', () => {
-    fc.assert(
-      fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
-        const [, row = []] = readCsv(csvText(cells, [cells]).slice(1));
-        for (const written of row.flatMap((text) => [text, ...text.split(/[;\t\r\n]/)])) {
-          assert.doesNotMatch(written, /^[ \u00a0]*[=+\-@\uff0b\uff0d\uff1d\uff20]/);
+  /** What can begin a formula, also behind what a program may leave out when it reads a cell. */
+  const formula =
+    /^[\s\p{Z}\p{C}"]*[=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/u;
+
+  const separators = [',', ';', '\t'] as const;
+  for (const separator of separators) {
+    it(`holds no formula where ${JSON.stringify(separator)} separates the cells, whoever reads it`, () => {
+      fc.assert(
+        fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
+          const text = csvText(cells, [cells], separator).slice(1);
+          const readings = separators
+            .filter((other) => other !== separator)
+            .flatMap((other) => Object.values(otherReaders).map((reader) => reader(text, other)));
+          for (const read of [readCsv(text, separator), ...readings].flat(2)) {
+            assert.doesNotMatch(read, formula);
+          }
+          for (const written of readCsv(text, separator).flat()) {
+            assert.doesNotMatch(written, /^[\t\r\n]/);
+          }
+        }),
+        { numRuns: 500 },
+      );
+    });
+  }
+
+  const formulaInside = [
+    'a;"=1+1"',
+    'a;""=1+1',
+    'a;" =1+1"',
+    'a\n"=1+1',
+    'a\t\u200b"@x',
+    '"=1+1"',
+    '"\uff1d1',
+    'a,"=1+1"',
+    'a,-1',
+    'a\u2028=1',
+    '\u2212 1',
+  ];
+  for (const text of formulaInside) {
+    it(`marks ${JSON.stringify(text)} wherever another separator makes a cell of it`, () => {
+      for (const separator of separators) {
+        const file = csvText(
+          ['a', 'b', 'c'],
+          [
+            [text, 'b', 'c'],
+            ['a', text, text],
+          ],
+          separator,
+        ).slice(1);
+        for (const other of separators.filter((one) => one !== separator)) {
+          for (const [reader, readAs] of Object.entries(otherReaders)) {
+            for (const read of readAs(file, other).flat()) {
+              assert.doesNotMatch(read, formula, `${reader}, ${JSON.stringify(separator + other)}`);
+            }
+          }
         }
-        for (const written of row) {
-          assert.doesNotMatch(written, /^[\t\r\n]/);
-        }
-      }),
-    );
-  });
+      }
+    });
+  }
 
   const formulas = [
     '=1+1',

@@ -51,11 +51,13 @@ export function readCsv(text: string, separator = ','): string[][] {
 }
 
 /** Takes the marks away that keep a spreadsheet from reading more than text into a cell. */
-export function unmarked(cell: string): string {
-  return cell.replace(/(^|[;\t\r\n])'/g, '$1');
+export function unmarked(cell: string, separator = ','): string {
+  const marks =
+    separator === ',' ? /(^|[;\t\r\n\v\f\u0085\u2028\u2029])'/g : /(^|[,;\t\r\n\v\f\u0085\u2028\u2029])'/g;
+  return cell.replace(marks, '$1');
 }
 
 /** The rows of a file, without its byte order mark, as their values were. */
 export function readExported(text: string): string[][] {
-  return readCsv(text.slice(1)).map((row) => row.map(unmarked));
+  return readCsv(text.slice(1)).map((row) => row.map((cell) => unmarked(cell)));
 }
