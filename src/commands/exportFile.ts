@@ -1,5 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
@@ -32,8 +33,27 @@ export interface ExportOptions {
   readonly load: (signal: AbortSignal, report: ReportRows) => Promise<Exported>;
 }
 
-/** What a script or key binding may pass: where to write, without a question. */
-const scripted = z.object({ file: z.string().check(z.refine(isAbsolute)) });
+/** What a script or key binding may pass: where to write, without a question, and whether over a file that is there. */
+const scripted = z.object({
+  file: z.string().check(z.refine(isAbsolute)),
+  overwrite: z._default(z.boolean(), false),
+});
+
+/** A script names a file that is there, and does not say that it may be replaced. */
+class FileExistsError extends Error {
+  override readonly name = 'FileExistsError';
+
+  constructor(private readonly file: Uri) {
+    super(`${file.fsPath} exists already`);
+  }
+
+  sentence(): string {
+    return l10n.t(
+      '{0} exists already. Pass "overwrite": true to replace it.',
+      workspace.asRelativePath(this.file),
+    );
+  }
+}
 
 /**
  * Asks where to, loads everything, and writes it in the format that the name of the file ends in. The question comes
@@ -41,23 +61,44 @@ const scripted = z.object({ file: z.string().check(z.refine(isAbsolute)) });
  */
 export async function exportFile(options: ExportOptions, argument: unknown): Promise<void> {
   const given = z.safeParse(scripted, argument);
-  const target = given.success ? Uri.file(given.data.file) : await askTarget(options);
+  if (given.success) {
+    await exportTo(Uri.file(given.data.file), options, given.data.overwrite ? 'replace' : 'refuse');
+    return;
+  }
+  const target = await askTarget(options);
   if (target) {
     await exportTo(target, options);
   }
 }
 
-/** Loads everything and writes it to a file. Where it is cancelled or fails before, no file is written. */
-export async function exportTo(target: Uri, options: ExportOptions): Promise<void> {
+/**
+ * Loads everything and writes it to a file. Where it is cancelled or fails before, no file is written.
+ *
+ * @param existing What to do where the file is there: the dialogue has asked, a script has to say it.
+ */
+export async function exportTo(
+  target: Uri,
+  options: ExportOptions,
+  existing: 'replace' | 'refuse' = 'replace',
+): Promise<void> {
   const file = workspace.asRelativePath(target);
+  // Before the rows, so that nobody waits for them in vain; and once more while writing, in case it comes meanwhile.
+  if (existing === 'refuse' && (await exists(target))) {
+    showRefusal(options.log, new FileExistsError(target));
+    return;
+  }
   const exported = await loadAll(options);
   if (!exported) {
     return;
   }
   try {
     const text = exported.text(formatOf(target.path), settings().csvSeparator);
-    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {
+    if (error instanceof FileExistsError) {
+      showRefusal(options.log, error);
+      return;
+    }
     options.log.error(`Export: ${String(error)}`);
     const reason = error instanceof Error ? error.message : String(error);
     void window.showErrorMessage(linklessText(l10n.t('{0} could not be written: {1}', file, reason)));
@@ -65,6 +106,30 @@ export async function exportTo(target: Uri, options: ExportOptions): Promise<voi
   }
   const sentence = l10n.t('Exported {0} to {1}.', exported.rows, file);
   void offerToOpen(target, [sentence, exported.remark].filter((part) => part !== '').join(' '));
+}
+
+/** @throws FileExistsError, or what the disk says */
+async function write(target: Uri, content: Uint8Array, existing: 'replace' | 'refuse'): Promise<void> {
+  if (existing === 'replace') {
+    await workspace.fs.writeFile(target, content);
+    return;
+  }
+  await mkdir(dirname(target.fsPath), { recursive: true });
+  try {
+    // Whatever the disk has under this name by now stays.
+    await writeFile(target.fsPath, content, { flag: 'wx' });
+  } catch (error) {
+    throw isExisting(error) ? new FileExistsError(target) : error;
+  }
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+function showRefusal(log: TraceLog, error: FileExistsError): void {
+  log.warn(`Export: ${String(error)}`);
+  void window.showErrorMessage(linklessText(l10n.t('{0} No file was written.', explain(error))));
 }
 
 /** @returns Undefined when there is nothing to write; the user has been told why. */

@@ -44,9 +44,13 @@ describe('An export', () => {
   }
 
   /** Exports, and tells what the user is told. */
-  function exported(command: 'pbx.exportInstances' | 'pbx.exportOrders', name: string): Promise<string[]> {
+  function exported(
+    command: 'pbx.exportInstances' | 'pbx.exportOrders',
+    name: string,
+    further: { readonly overwrite?: boolean } = {},
+  ): Promise<string[]> {
     return toldWhile(async () => {
-      await commands.executeCommand(command, { file: file(name) });
+      await commands.executeCommand(command, { file: file(name), ...further });
     });
   }
 
@@ -155,13 +159,56 @@ describe('An export', () => {
           : process(),
     });
     writeFileSync(file('instances.csv'), 'of yesterday');
-    const [told = '', ...others] = await exported('pbx.exportInstances', 'instances.csv');
+    const [told = '', ...others] = await exported('pbx.exportInstances', 'instances.csv', {
+      overwrite: true,
+    });
     assert.match(
       told,
       /^error: Product 13: Page 2 could not be loaded\. .*denies access.* No file was written\.$/,
     );
     assert.deepEqual(others, []);
     assert.equal(read('instances.csv'), 'of yesterday');
+  });
+
+  it('of a script replaces no file that is there, and asks the portal for nothing', async () => {
+    await open();
+    writeFileSync(file('orders.csv'), 'of yesterday');
+    const before = scene.portal.requests.length;
+    const refused = [
+      `error: ${file('orders.csv')} exists already. Pass "overwrite": true to replace it. No file was written.`,
+    ];
+    assert.deepEqual(await exported('pbx.exportOrders', 'orders.csv'), refused);
+    assert.deepEqual(await exported('pbx.exportOrders', 'orders.csv', { overwrite: false }), refused);
+    assert.equal(read('orders.csv'), 'of yesterday');
+    assert.equal(scene.portal.requests.length, before);
+  });
+
+  it('of a script replaces a file where the script says so', async () => {
+    await open();
+    writeFileSync(file('orders.csv'), 'of yesterday');
+    const told = await exported('pbx.exportOrders', 'orders.csv', { overwrite: true });
+    assert.deepEqual(told, [`information: Exported 0 orders to ${file('orders.csv')}.`]);
+    assert.match(read('orders.csv'), /^\ufefforderNo,/);
+  });
+
+  it('of a script keeps a file that comes while the rows are loaded', async () => {
+    await open({
+      intercept: ({ path }, process) => {
+        if (path === ordersPath) {
+          writeFileSync(file('orders.csv'), 'of somebody else');
+        }
+        return process();
+      },
+    });
+    const [told = ''] = await exported('pbx.exportOrders', 'orders.csv');
+    assert.match(told, /^error: .*orders\.csv exists already\./);
+    assert.equal(read('orders.csv'), 'of somebody else');
+  });
+
+  it('of a script makes the folder that it names', async () => {
+    await open();
+    await exported('pbx.exportOrders', join('new', 'orders.csv'));
+    assert.ok(existsSync(file(join('new', 'orders.csv'))));
   });
 
   it('says so where the portal lists fewer rows than it counts', async () => {
