@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { BaseUrl } from '../portal/baseUrl';
 import { parseBaseUrl } from '../portal/baseUrl';
+import { latestTime } from '../portal/values';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
 import { type Ordered, readOrdered } from './subject';
@@ -20,7 +21,8 @@ export function newRecordId(): RecordId {
   return z.parse(recordId, randomUUID());
 }
 
-const milliseconds = z.number().check(z.nonnegative());
+/** A time that a date can have: whatever shows it must not fail over it. */
+const milliseconds = z.number().check(z.nonnegative(), z.maximum(latestTime));
 
 const baseUrl = z.pipe(
   z.string(),

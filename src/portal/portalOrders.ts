@@ -3,7 +3,7 @@ import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
-import { readAs, textual, wholeNumber } from './values';
+import { latestTime, readAs, textual, wholeNumber } from './values';
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
 
@@ -107,12 +107,14 @@ function readFilled(value: Json | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Milliseconds from 1970 that a date can be away from it. */
-const farthestTime = 8.64e15;
-
-/** A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. */
+/**
+ * A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. Undefined where it is none:
+ * 0 and less stand for a time that nobody knows, and an order that seems to be of 1970 would count as an old one.
+ */
 export function readTime(value: Json | undefined): number | undefined {
   const time = readAs(wholeNumber, value);
   const milliseconds = time !== undefined && time < 1e11 ? time * 1000 : time;
-  return milliseconds !== undefined && Math.abs(milliseconds) <= farthestTime ? milliseconds : undefined;
+  return milliseconds !== undefined && milliseconds > 0 && milliseconds <= latestTime
+    ? milliseconds
+    : undefined;
 }

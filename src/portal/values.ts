@@ -59,6 +59,9 @@ export const wholeNumber = z.pipe(
   }),
 );
 
+/** The latest time that a date can have, in milliseconds since 1970; a later one cannot be shown. */
+export const latestTime = 8.64e15;
+
 /** What only a text or a number fits. */
 const scalars: ReadonlySet<unknown> = new Set([textual, filled, digits, id, wholeNumber]);
 

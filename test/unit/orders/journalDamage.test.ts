@@ -54,6 +54,10 @@ describe('a damaged journal', () => {
     ['a head without a body', (head) => line({ ...head, body: undefined })],
     ['a head without a time', (head) => line({ ...head, createdAt: undefined })],
     ['a time that is none', (head) => line({ ...head, createdAt: 'noon' })],
+    ['a time that no date has', (head) => line({ ...head, createdAt: 9e15 })],
+    ['a time just behind the last date', (head) => line({ ...head, createdAt: 8.64e15 + 1 })],
+    ['a time without end', (head) => line(head).replace(/("createdAt":)\d+/, '$11e999')],
+    ['a time before 1970', (head) => line({ ...head, createdAt: -1 })],
     ['a portal that is no URL', (head) => line({ ...head, baseUrl: 'portal' })],
     ['a portal that no order is sent to', (head) => line({ ...head, baseUrl: 'http://portal.example' })],
     ['a body that is not JSON', (head) => line({ ...head, body: 'ten extensions' })],
@@ -93,6 +97,27 @@ describe('a damaged journal', () => {
     assert.ok(journal.find(head.id));
     assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
   });
+
+  it('takes an entry of today whose time no date has for one that may be of an open order', async () => {
+    const head = headOf();
+    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    await writeFile(file, line({ ...head, createdAt: 9e15 }));
+    await journal.load();
+    goodLoads();
+    assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+    assert.deepEqual(journal.unreadable, [{ file, damage: 'damaged' }]);
+  });
+
+  for (const state of ['placed', 'notSent', 'refused', 'unknown', 'dismissed', 'looked'] as const) {
+    it(`leaves an order as open as it was before a line that it was ${state} at a time that no date has`, async () => {
+      const head = headOf();
+      const told = { orderNo: 'YL7', by: 'reply', reason: 'ECONNRESET', possible: [] };
+      await writeFile(recordFile(folder, head.id), line(head) + line({ state, at: 9e15, ...told }));
+      await journal.load();
+      const record = journal.find(head.id);
+      assert.deepEqual([record?.current.state, record?.looks], ['recorded', []]);
+    });
+  }
 
   it('sets a damaged entry aside once a day has passed over it', async () => {
     let now = Date.now();

@@ -64,7 +64,8 @@ describe('the portal’s orders', () => {
   }
 
   it('tell no time where there is no such date', () => {
-    for (const createTime of ['8640000000000001', '9007199254740991', '-8640000000001']) {
+    const impossible = ['8640000000000001', '9007199254740991', '-8640000000001', '1e400', '-1', '0', '"0"'];
+    for (const createTime of [...impossible, '"NaN"', '"Infinity"', '"-1764072000000"', '1764072000.5']) {
       const { rows } = readOrders(parseExact(`[{"orderNo":"YL1","createTime":${createTime}}]`));
       assert.equal(rows[0]?.createTime, undefined, createTime);
     }
