@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import type { ExtensionContext, TreeView, Uri } from 'vscode';
+import type { ExtensionContext, LogOutputChannel, TreeView, Uri } from 'vscode';
 import { commands, EventEmitter, ExtensionMode, l10n, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
+import { drawnRow } from './views/rows/drawnRow';
 import type { Row } from './views/rows/row';
 
 /** What tests inside the extension host get to see; nobody else does. */
@@ -24,8 +25,8 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   let parts: Promise<Parts> | undefined;
   const theParts = (): Promise<Parts> => (parts ??= build(registered));
 
-  const instances = view('pbx.instances', async (row) => (await theParts()).instances.getChildren(row));
-  const orders = view('pbx.orders', async (row) => (await theParts()).orders.getChildren(row));
+  const instances = view('pbx.instances', log, async (row) => (await theParts()).instances.getChildren(row));
+  const orders = view('pbx.orders', log, async (row) => (await theParts()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
   const recordsFolder = entriesFolder(journalFolder());
@@ -71,13 +72,17 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     : undefined;
 }
 
-function view(id: string, getChildren: (row: Row | undefined) => Promise<Row[]>): RegisteredView {
+function view(
+  id: string,
+  log: LogOutputChannel,
+  getChildren: (row: Row | undefined) => Promise<Row[]>,
+): RegisteredView {
   const changed = new EventEmitter<Row | undefined>();
   const tree = window.createTreeView<Row>(id, {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: (row) => row.treeItem(),
+      getTreeItem: (row) => drawnRow(row, log),
       getParent: (row) => row.parent,
       getChildren,
     },

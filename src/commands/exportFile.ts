@@ -5,6 +5,7 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
 import type { CsvSeparator } from '../export/csv';
+import type { Untold } from '../export/toldRows';
 import { type ExportFormat, formatOf, withEnding } from '../export/format';
 import { linklessText } from '../plainText';
 import type { Session } from '../portal/session';
@@ -19,7 +20,8 @@ export interface Exported {
   readonly rows: string;
   /** What there is to know about it, a sentence; empty when there is nothing. */
   readonly remark: string;
-  readonly text: (format: ExportFormat, separator: CsvSeparator) => string;
+  /** @param untold Told of each row that cannot be told whole, with the cause. */
+  readonly text: (format: ExportFormat, separator: CsvSeparator, untold: Untold) => string;
 }
 
 export interface ExportOptions {
@@ -91,8 +93,12 @@ export async function exportTo(
   if (!exported) {
     return;
   }
+  let untold = 0;
   try {
-    const text = exported.text(formatOf(target.path), settings().csvSeparator);
+    const text = exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
+      untold++;
+      options.log.error(`Export: a row cannot be told: ${String(cause)}`);
+    });
     await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {
     if (error instanceof FileExistsError) {
@@ -105,7 +111,14 @@ export async function exportTo(
     return;
   }
   const sentence = l10n.t('Exported {0} to {1}.', exported.rows, file);
-  void offerToOpen(target, [sentence, exported.remark].filter((part) => part !== '').join(' '));
+  const remarks = [exported.remark, untoldText(untold)];
+  void offerToOpen(target, [sentence, ...remarks].filter((part) => part !== '').join(' '));
+}
+
+function untoldText(count: number): string {
+  return count === 0
+    ? ''
+    : l10n.t('Rows that have only a number in the file, since the rest cannot be read: {0}.', count);
 }
 
 /** @throws FileExistsError, or what the disk says */

@@ -95,7 +95,7 @@ async function load(
   return {
     rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
     remark: missingRows(sources.map(({ list }) => list)),
-    text: (format, separator) => instancesText(instances, format, separator),
+    text: (format, separator, untold) => instancesText(instances, format, separator, untold),
   };
 }
 

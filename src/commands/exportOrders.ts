@@ -41,7 +41,7 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersPart
     return {
       rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', rows.length),
       remark: missingRows([list]),
-      text: (format, separator) => ordersText(rows, format, separator),
+      text: (format, separator, untold) => ordersText(rows, format, separator, untold),
     };
   };
   return { ...{ session, log, load }, title: l10n.t('Export All Orders'), name: 'pbx-orders' };

@@ -1,21 +1,24 @@
 import { LosslessNumber } from 'lossless-json';
-import type { Json } from '../portal/exactJson';
-import { printExact } from '../portal/exactJson';
+import type { Json, JsonObject } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
 import { cellOf, type CsvSeparator, csvText } from './csv';
 import type { ExportFormat } from './format';
 import { furtherColumns, ownValue } from './furtherColumns';
+import { jsonList, toldRows, type Untold } from './toldRows';
 
 const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName'] as const;
 
 /**
  * Instances as the text of a file (API guide, purchased products). CSV: what the views show of them, then whatever else
  * the portal's rows hold, each under its own name. JSON: the same columns, and the row exactly as received.
+ *
+ * @param untold Told of each row of which the file has its serial number alone, since the rest cannot be told.
  */
 export function instancesText(
   instances: readonly ReceivedInstance[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
+  untold: Untold = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -25,22 +28,34 @@ export function instancesText(
       );
       return csvText(
         [...columns, ...further],
-        instances.map((instance) => {
-          const known = knownOf(instance);
-          return [
-            ...columns.map((column) => cellOf(known[column])),
-            ...further.map((column) => cellOf(ownValue(instance.raw, column))),
-          ];
-        }),
+        toldRows(
+          instances,
+          (instance) => {
+            const known = knownOf(instance);
+            return [
+              ...columns.map((column) => cellOf(known[column])),
+              ...further.map((column) => cellOf(ownValue(instance.raw, column))),
+            ];
+          },
+          (instance) => [...columns, ...further].map((column) => cellOf(ownValue(namesOf(instance), column))),
+          untold,
+        ),
         separator,
       );
     }
     case 'json':
-      return `${printExact(
-        instances.map((instance) => ({ ...knownOf(instance), received: instance.raw })),
-        2,
-      )}\n`;
+      return jsonList(
+        instances,
+        (instance) => ({ ...knownOf(instance), received: instance.raw }),
+        namesOf,
+        untold,
+      );
   }
+}
+
+/** What names an instance whose row cannot be told. */
+function namesOf({ productNo }: Instance): JsonObject {
+  return { productNo };
 }
 
 function knownOf({

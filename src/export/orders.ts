@@ -1,10 +1,11 @@
 import type { OrderRecord } from '../orders/record';
 import type { Json, JsonObject } from '../portal/exactJson';
-import { parseExact, printExact } from '../portal/exactJson';
+import { parseExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { cellOf, type CsvSeparator, csvText } from './csv';
 import type { ExportFormat } from './format';
 import { furtherColumns, ownValue } from './furtherColumns';
+import { jsonList, toldRows, type Untold } from './toldRows';
 
 const columns = [
   'orderNo',
@@ -35,11 +36,14 @@ export interface OrderRow {
  * The portal's orders and this machine's records as the text of a file (API guide, orders). CSV: what is documented,
  * `record` with what the record knows of the outcome, then whatever else the portal's rows hold, each under its own
  * name. JSON: the same, with the row exactly as received and the exact request.
+ *
+ * @param untold Told of each row of which the file has its number alone, since the rest cannot be told.
  */
 export function ordersText(
   rows: readonly OrderRow[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
+  untold: Untold = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -49,18 +53,23 @@ export function ordersText(
       );
       return csvText(
         [...columns, ...further],
-        rows.map((row) => {
-          const known = knownOf(row);
-          return [
-            ...columns.map((column) => cellOf(known[column])),
-            ...further.map((column) => cellOf(ownValue(row.order?.raw, column))),
-          ];
-        }),
+        toldRows(
+          rows,
+          (row) => {
+            const known = knownOf(row);
+            return [
+              ...columns.map((column) => cellOf(known[column])),
+              ...further.map((column) => cellOf(ownValue(row.order?.raw, column))),
+            ];
+          },
+          (row) => [...columns, ...further].map((column) => cellOf(ownValue(namesOf(row), column))),
+          untold,
+        ),
         separator,
       );
     }
     case 'json':
-      return `${printExact(rows.map(objectOf), 2)}\n`;
+      return jsonList(rows, objectOf, namesOf, untold);
   }
 }
 
@@ -99,6 +108,12 @@ function knownOf({ order, record }: OrderRow): Known {
     serviceName: record?.serviceName ?? null,
     instanceName: record?.instanceName ?? null,
   };
+}
+
+/** What names an order whose row cannot be told. */
+function namesOf({ order, record }: OrderRow): JsonObject {
+  const placed = record?.current.state === 'placed' ? record.current : undefined;
+  return { orderNo: order?.orderNo ?? placed?.orderNo ?? null, record: record?.current.state ?? null };
 }
 
 function objectOf(row: OrderRow): JsonObject {

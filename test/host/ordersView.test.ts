@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { commands } from 'vscode';
+import { drawnRow } from '../../src/views/rows/drawnRow';
+import { RecordRow } from '../../src/views/rows/recordRow';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { minutesBody } from '../unit/support/portalOrders';
-import { noon } from '../unit/support/records';
+import { headOf, noon } from '../unit/support/records';
 import { failure, pagePath } from '../unit/support/requests';
 import { until } from '../unit/support/until';
 import { shown } from './extension';
-import { OrderScene } from './orderScene';
+import { recordsFolder } from './logFiles';
+import { OrderScene, toldWhile } from './orderScene';
 
 describe('The Orders view', () => {
   let scene: OrderScene;
@@ -61,6 +67,41 @@ describe('The Orders view', () => {
       groups.map((group) => group.treeItem().accessibilityInformation?.label),
       ['This machine, 1', 'Portal, 2'],
     );
+  });
+
+  it('shows all others beside an entry of a time that no date has, keeps orders from being sent, and exports', async () => {
+    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    const head = { ...headOf({ baseUrl: scene.portal.baseUrl }), createdAt: 9e15 };
+    const folder = recordsFolder(scene.parts);
+    writeFileSync(join(folder, `${head.id}.jsonl`), `${JSON.stringify(head)}\n`);
+    await commands.executeCommand('pbx.refreshOrders');
+    const [open, placed, damaged] = await now('orders records');
+    assert.match(open ?? '', /outcome unknown/);
+    assert.match(placed ?? '', /YL7/);
+    assert.match(damaged ?? '', /cannot be read as a record/);
+    assert.equal(scene.parts.records.journal.unreadable.length, 1);
+    const file = join(mkdtempSync(join(tmpdir(), 'pbx-export-')), 'orders.csv');
+    const [told = ''] = await toldWhile(async () => {
+      await commands.executeCommand('pbx.exportOrders', { file });
+    });
+    rmSync(dirname(file), { recursive: true });
+    assert.match(told, /^information: Exported 2 orders to /);
+  });
+
+  it('has a row that says so where one cannot be drawn, with the cause in the log', async () => {
+    const record = await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.rows();
+    const [group] = await scene.parts.orders.getChildren();
+    assert.ok(group);
+    const row = new RecordRow(group, { ...record, createdAt: 9e15 }, 'none');
+    const errors: string[] = [];
+    const item = drawnRow(row, { error: (text) => errors.push(text) });
+    assert.deepEqual(
+      [item.id, item.label, item.description, item.command?.command],
+      [row.id, 'This row cannot be shown', 'The output has the cause.', 'pbx.showOutput'],
+    );
+    assert.match(errors.join(), new RegExp(`^The row ${row.id} cannot be shown: RangeError: Invalid time`));
   });
 
   it('offers to copy an order number of a record where there is one', async () => {

@@ -8,6 +8,7 @@ import type { Row } from './row';
 /** A PBX. */
 export class InstanceRow implements Row {
   readonly id: string;
+  readonly hasRowsBelow = true;
 
   /** @param parent Undefined where there is one product alone, and no row for it. */
   constructor(

@@ -4,6 +4,7 @@ import type { Row } from './row';
 /** The orders of one place: this machine's records, or the portal's list. */
 export class OrderGroupRow implements Row {
   readonly id: string;
+  readonly hasRowsBelow = true;
   readonly parent = undefined;
 
   /** @param description How many there are; may be empty. */

@@ -11,6 +11,7 @@ import type { Row } from './row';
 /** A product, with its instances below it. */
 export class ProductRow implements Row {
   readonly id: string;
+  readonly hasRowsBelow = true;
   readonly parent = undefined;
 
   constructor(readonly product: ListedProduct) {

@@ -48,6 +48,32 @@ describe('exported orders', () => {
     ]);
   });
 
+  const impossible = { ...unknown, createdAt: 9e15 };
+  const ruined = { ...placed, body: '{' as typeof placed.body };
+
+  it('that cannot be told have their number alone, and take none of the others with them', () => {
+    const causes: unknown[] = [];
+    const untold = (cause: unknown) => causes.push(cause);
+    const rows = orderRows(orders, [impossible, unknown, ruined]);
+    const [header = [], ...table] = readExported(ordersText(rows, 'csv', ',', untold));
+    const record = header.indexOf('record');
+    assert.deepEqual(
+      table.map((row) => [row[0], row[record], row.filter((cell) => cell !== '').length > 2]),
+      [
+        ['', 'unknown', false],
+        ['', 'unknown', true],
+        ['YL1', '', true],
+        ['YL2', 'placed', true],
+      ],
+    );
+    assert.match(String(causes), /^RangeError: Invalid time value$/);
+    const listed = JSON.parse(ordersText(rows, 'json', ',', untold)) as Record<string, unknown>[];
+    assert.deepEqual(listed[0], { orderNo: null, record: 'unknown' });
+    assert.deepEqual(listed[3], { orderNo: 'YL2', record: 'placed' });
+    assert.deepEqual([listed[1]?.recordedAt, listed[2]?.orderNo], ['2026-01-01T12:00:00.000Z', 'YL1']);
+    assert.equal(causes.length, 3);
+  });
+
   it('tell of a record at its order what the portal does not, and of any other in a row of its own, first', () => {
     const ordered = { productId: '13', productNo: '3658B4311196K2ID' };
     const names = { serviceName: 'High Availability', instanceName: 'Lagos head office' };
