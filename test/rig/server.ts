@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -52,7 +53,9 @@ const tidySettings: Settings = {
 
 /**
  * Starts a VS Code server on a free port of the loopback interface, with a data folder of its own, and waits
- * until it listens. The server ends with this process, whichever way this process ends (SIGKILL aside).
+ * until it listens. The server ends with this process, whichever way this process ends (SIGKILL aside). It answers
+ * those who know its token, and nobody else: other users of the machine and pages of other origins reach its port too,
+ * and whoever it lets in reads, writes and runs what this user can.
  * @throws Error with what the server wrote when it ends instead of listening, or with VS Code's words when it refuses
  * a package
  */
@@ -60,15 +63,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pbx-vscode-'));
   const settings = new MachineSettings(dataFolder, { ...tidySettings, ...options.settings });
   addExtensions(options, dataFolder);
+  const token = writeToken(dataFolder);
   const child = spawn(
     options.host.node,
     [
       'out/server-main.js',
-      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+      ...['--host', '127.0.0.1', '--port', '0'],
+      // In a file, since every user of the machine can read a command line.
+      ...['--connection-token-file', tokenFile(dataFolder)],
       '--accept-server-license-terms',
       ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
       ...(options.builtIn === undefined ? [] : ['--builtin-extensions-dir', builtInFolder(dataFolder)]),
-      ...['--disable-telemetry', '--disable-workspace-trust'],
+      '--disable-telemetry',
       ...(options.developmentHost === true ? ['--enable-smoke-test-driver'] : []),
     ],
     {
@@ -87,11 +93,23 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const ending = endWithThisProcess(child, dataFolder, options.exitCodeOnSignal);
   try {
     const port = await listeningPort(child);
-    return new Server(options.host, port, dataFolder, child, ending, settings);
+    return new Server(options.host, port, token, dataFolder, child, ending, settings);
   } catch (error) {
     ending.endNow();
     throw error;
   }
+}
+
+/** Where a server reads its token from; like the folder around it, the file is open to this user alone. */
+export function tokenFile(dataFolder: string): string {
+  return join(dataFolder, 'token');
+}
+
+/** @returns a token for this start of a server */
+function writeToken(dataFolder: string): string {
+  const token = randomBytes(32).toString('hex');
+  writeFileSync(tokenFile(dataFolder), token, { mode: 0o600, flag: 'wx' });
+  return token;
 }
 
 /** Where the windows of a server keep their order journal: never where the user's own is. */
@@ -104,17 +122,14 @@ export class Server {
   constructor(
     readonly host: InstalledHost,
     readonly port: number,
+    /** What every address of this server has to bring along: see `windowAddress`. */
+    readonly token: string,
     /** Settings, installed extensions, global storage and logs of every window of this server. */
     readonly dataFolder: string,
     private readonly child: ServerProcess,
     private readonly ending: Ending,
     private readonly settings: MachineSettings,
   ) {}
-
-  /** The address of the workbench, without a payload. */
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/`;
-  }
 
   get processId(): number | undefined {
     return this.child.pid;

@@ -81,8 +81,10 @@ async function startInBrowser(): Promise<void> {
     exitCodeOnSignal: 0,
   });
   const address = windowAddress(server);
-  console.log(`\nVS Code with PBX Subscriptions runs at\n\n  ${address}\n\nCtrl+C ends it.`);
-  openInBrowser(address);
+  console.log(
+    `\nVS Code with PBX Subscriptions runs at\n\n  ${address}\n\nWho has this address has your files: keep it to yourself. Ctrl+C ends it.`,
+  );
+  openInBrowser(address, server.dataFolder);
   await server.ended();
   throw new Error("VS Code's server has ended by itself.");
 }

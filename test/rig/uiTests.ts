@@ -36,9 +36,9 @@ export interface WindowScene {
 export const windowScenes: readonly WindowScene[] = [
   {
     name: 'surface',
-    files: ['referenceJob.test.ts', 'browsing.test.ts', 'reload.test.ts'],
+    files: ['referenceJob.test.ts', 'browsing.test.ts', 'reload.test.ts', 'strangers.test.ts'],
     surface: true,
-    seconds: 60,
+    seconds: 65,
   },
   {
     name: 'operations',

@@ -109,7 +109,10 @@ async function newPage(profile: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** The address that opens a window on the server, with the extension loaded from its folder where one is named. */
+/**
+ * The address that opens a window on the server, with the extension loaded from its folder where one is named. It
+ * holds the server's token, for which the browser gets a cookie: keep it from other users.
+ */
 export function windowAddress(
   server: Server,
   { extensionDevelopmentPath, extensionTestsPath }: WindowOptions = {},
@@ -122,7 +125,8 @@ export function windowAddress(
   if (extensionTestsPath !== undefined) {
     payload.push(['extensionTestsPath', inServer(extensionTestsPath)]);
   }
-  return `${server.url}?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const query = `tkn=${server.token}&ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `http://127.0.0.1:${server.port}/?${query}`;
 }
 
 /** A Windows path has no leading slash and the other kind of slashes. */
