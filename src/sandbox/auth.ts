@@ -5,6 +5,8 @@ import type { Json } from './reply';
 
 const refreshTokenLifetime = 15 * 24 * 3600;
 const tokenHead = 'Bearer ';
+/** Of each kind; those that were given out first give way. */
+const tokensKept = 1000;
 
 export interface TokenRules {
   readonly clientId: string;
@@ -76,8 +78,8 @@ export class Tokens {
     const { now, tokenLifetime } = this.rules;
     const token = this.newToken('access', tokenLifetime);
     const refreshToken = this.newToken('refresh', refreshTokenLifetime);
-    this.access.set(token, now() + tokenLifetime * 1000);
-    this.refresh.set(refreshToken, now() + refreshTokenLifetime * 1000);
+    keep(this.access, token, now() + tokenLifetime * 1000);
+    keep(this.refresh, refreshToken, now() + refreshTokenLifetime * 1000);
     return { expiresIn: String(tokenLifetime), refreshToken, token, tokenHead };
   }
 
@@ -91,6 +93,14 @@ export class Tokens {
     ];
     const encoded = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
     return [...encoded, `${tokenMark}${randomBytes(32).toString('base64url')}`].join('.');
+  }
+}
+
+function keep(tokens: Map<string, number>, token: string, ends: number): void {
+  tokens.set(token, ends);
+  const [first] = tokens.keys();
+  if (tokens.size > tokensKept && first !== undefined) {
+    tokens.delete(first);
   }
 }
 

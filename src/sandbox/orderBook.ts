@@ -12,8 +12,6 @@ export interface PlacedOrder {
   readonly createTime: number;
   /** Empty when none was sent. */
   readonly poNumber: string;
-  /** The exact text that was received. */
-  readonly body: string;
   readonly order: GoodOrder;
 }
 
@@ -31,7 +29,7 @@ export class OrderBook {
   }
 
   /** @param createTime milliseconds since 1970 */
-  add(order: GoodOrder, body: string, createTime: number, status: OrderStatus): PlacedOrder {
+  add(order: GoodOrder, createTime: number, status: OrderStatus): PlacedOrder {
     const offset = BigInt(this.placed.length) * step;
     const placed: PlacedOrder = {
       id: String(firstOrder + offset + 1n),
@@ -40,7 +38,6 @@ export class OrderBook {
       status,
       createTime,
       poNumber: order.poNumber,
-      body,
       order,
     };
     this.placed.push(placed);

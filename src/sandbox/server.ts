@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { receive, send } from './exchange';
+import { receive, send, sendAndClose } from './exchange';
+import { failureReply, Refusal } from './reply';
 import { SimulatedPortal } from './simulatedPortal';
 
 /** The simulated portal of a user who explores it. */
 export interface Sandbox {
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** Made for this start, like the secret: who does not have them gets nothing. */
   readonly clientId: string;
   readonly clientSecret: string;
   /**
@@ -20,10 +22,13 @@ export interface Sandbox {
 }
 
 const host = '127.0.0.1';
+/** Far more than a window needs at a time; each may bring a body of a megabyte. */
+const mostConnections = 64;
 
 /**
  * Starts a simulated Partner Portal on a free port of 127.0.0.1. It holds its data in memory for as long as it runs,
- * and sells nothing.
+ * and sells nothing. It listens to its own client only: every program of the machine reaches the port, and so does a
+ * page in a browser, by its own name too, once that leads to 127.0.0.1.
  * @throws Error when no port can be opened
  */
 export async function startSandbox(): Promise<Sandbox> {
@@ -31,6 +36,7 @@ export async function startSandbox(): Promise<Sandbox> {
   let losesNextReply = false;
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    refuseForeign(incoming);
     const request = await receive(incoming);
     const ordersBefore = portal.orders.length;
     const reply = portal.process(request);
@@ -43,9 +49,16 @@ export async function startSandbox(): Promise<Sandbox> {
   }
 
   const server = createServer((incoming, response) => {
-    // The portal answers whatever it was asked: what fails here is a connection that ended too soon.
-    answer(incoming, response).catch(() => response.destroy());
+    answer(incoming, response).catch((error: unknown) => {
+      if (error instanceof Refusal) {
+        sendAndClose(response, failureReply(error));
+      } else {
+        // The portal answers whatever it was asked: what fails here is a connection that ended too soon.
+        response.destroy();
+      }
+    });
   });
+  server.maxConnections = mostConnections;
   // Longer than any client keeps an idle connection, so that no request meets one that is being closed.
   server.keepAliveTimeout = 120_000;
   server.listen(0, host);
@@ -68,4 +81,14 @@ export async function startSandbox(): Promise<Sandbox> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** @throws Refusal of a request that is meant for another host, or that a page makes: no page is a client of ours */
+function refuseForeign({ headers, socket }: IncomingMessage): void {
+  if (headers.host !== `${host}:${socket.localPort}`) {
+    throw new Refusal(403, 'forbidden', 'Host is not the sandbox');
+  }
+  if (headers.origin !== undefined) {
+    throw new Refusal(403, 'forbidden', 'Origin: the sandbox answers no page');
+  }
 }

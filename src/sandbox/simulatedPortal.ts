@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Tokens, authEndpoints } from './auth';
 import { productsOf } from './catalogue';
 import type { RemoteManagementPremiumId } from './catalogue';
@@ -12,6 +13,7 @@ import type { PortalData } from './portalData';
 import { pricingEndpoints } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
+import { Room } from './room';
 import { Router } from './router';
 import type { ReceivedRequest } from './router';
 import { userEndpoints } from './user';
@@ -28,6 +30,7 @@ export interface PortalOptions {
   readonly now?: () => number;
   /** Seconds that an access token is good for; 1800 by default. */
   readonly tokenLifetime?: number;
+  /** Random by default, as the secret is. */
   readonly clientId?: string;
   readonly clientSecret?: string;
   /** Letters that every token holds; none by default. */
@@ -47,7 +50,8 @@ export class SimulatedPortal {
   /** @param earlier a portal whose tokens stay good at this one */
   constructor(options: PortalOptions = {}, earlier?: SimulatedPortal) {
     const { now = Date.now, tokenLifetime = 1800, tokenMark = '' } = options;
-    const { clientId = 'sandbox-client', clientSecret = 'sandbox-secret' } = options;
+    const { clientId = randomBytes(16).toString('hex'), clientSecret = randomBytes(32).toString('hex') } =
+      options;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
     this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now }, earlier?.tokens);
@@ -59,13 +63,14 @@ export class SimulatedPortal {
       estate: new Estate(products, counts, new Date(now()).getUTCFullYear()),
       people: new People(),
     };
+    const room = new Room();
     this.router = new Router(
       [
         ...authEndpoints(this.tokens),
         ...productEndpoints(data),
         ...pricingEndpoints(data),
-        ...orderEndpoints(data, this.book, now),
-        ...userEndpoints(data.people),
+        ...orderEndpoints(data, this.book, room, now),
+        ...userEndpoints(data.people, room),
       ],
       this.tokens,
     );

@@ -3,9 +3,10 @@ import { act, known, oneOf, pageAsked, pageOf, pageParameters, read, required } 
 import type { Endpoint } from './endpoint';
 import { newUser } from './newUser';
 import type { People } from './people';
+import type { Room } from './room';
 
 /** The module `user`: billing contacts, subordinate users and countries. */
-export function userEndpoints(people: People): readonly Endpoint[] {
+export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
   return [
     read('/user/openapi/user/v1/client/billing_contact_list', [], () => billingContacts),
     read('/user/openapi/user/v1/client/partner_list', [], () => people.all.map((user) => ({ ...user }))),
@@ -13,7 +14,9 @@ export function userEndpoints(people: People): readonly Endpoint[] {
       ...known('yeastarId', people.withYeastarId(required(call, 'yeastarId'))),
     })),
     act('/user/openapi/user/v1/client/save_user', ({ body }) => {
-      people.add(newUser(body, people));
+      const user = newUser(body, people);
+      room.take(body);
+      people.add(user);
       return true;
     }),
     read('/user/openapi/area/v1/page', [...pageParameters, 'sort', 'name'], (call) => {

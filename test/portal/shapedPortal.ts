@@ -1,3 +1,4 @@
+import type { PlacedOrder as KeptOrder } from '../../src/sandbox/orderBook';
 import type { OrderStatus } from '../../src/sandbox/orderStatus';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
@@ -8,6 +9,8 @@ import { withPrices } from './prices';
 import type { Shape } from './shapes';
 import { defaultShape, reshaped } from './shapes';
 
+const testAccount = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } as const;
+
 export interface ShapedPortalOptions extends PortalOptions {
   /** What is left out comes from `defaultShape`. */
   readonly shape?: Partial<Shape>;
@@ -15,23 +18,38 @@ export interface ShapedPortalOptions extends PortalOptions {
   readonly price?: PriceAnswer;
 }
 
+/** An order that the portal holds, with the exact text that was received. */
+export interface PlacedOrder extends KeptOrder {
+  readonly body: string;
+}
+
 /** The simulated portal, with replies of any shape. */
 export class ShapedPortal extends SimulatedPortal {
   private readonly shape: Shape;
   private readonly isDefault: boolean;
   private readonly price: PriceAnswer;
+  /** The bodies of the orders, in their order. */
+  private readonly bodies: string[] = [];
 
   constructor({ shape, price = 'told', ...options }: ShapedPortalOptions = {}, earlier?: SimulatedPortal) {
-    super(options, earlier);
+    super({ ...testAccount, ...options }, earlier);
     this.shape = { ...defaultShape, ...shape };
     this.isDefault = JSON.stringify(this.shape) === JSON.stringify(defaultShape);
     this.price = price;
   }
 
+  override get orders(): readonly PlacedOrder[] {
+    return super.orders.map((order, index) => ({ ...order, body: this.bodies[index] ?? '' }));
+  }
+
   override accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {
     const process = super.accept(request, orderStatus);
     return () => {
+      const ordersBefore = super.orders.length;
       const reply = withPrices(this.price, request.path, process());
+      if (super.orders.length > ordersBefore) {
+        this.bodies.push(request.body);
+      }
       return this.isDefault ? reply : reshaped(this.shape, request.path, reply);
     };
   }

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { receive, send } from '../../src/sandbox/exchange';
-import type { PlacedOrder } from '../../src/sandbox/orderBook';
 import { Refusal, failureReply } from '../../src/sandbox/reply';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 import type { TlsOptions } from './connections';
 import { Connections } from './connections';
 import { FaultSwitches } from './faultSwitches';
-import type { ShapedPortalOptions } from './shapedPortal';
+import type { PlacedOrder, ShapedPortalOptions } from './shapedPortal';
 import { ShapedPortal } from './shapedPortal';
 import type { Shape } from './shapes';
 
@@ -164,8 +163,8 @@ export class TestPortal {
         this.send(response, reply);
       }
     } catch (error) {
-      const failure = new Refusal(500, 'internal_error', `The test portal failed: ${String(error)}`);
-      this.send(response, failureReply(failure));
+      const failed = () => new Refusal(500, 'internal_error', `The test portal failed: ${String(error)}`);
+      this.send(response, failureReply(error instanceof Refusal ? error : failed()));
     }
   }
 

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { startSandbox } from '../../../src/sandbox/server';
 import type { Sandbox } from '../../../src/sandbox/server';
-import { Caller, askToken, credentials, exchange } from '../../portal/caller';
+import { Caller, askToken, assertRefused, credentials, exchange } from '../../portal/caller';
 import { ids, orderText, savePath } from './orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';
+const tokenPath = '/auth/openapi/v1/oauth/token';
 const minutes = { serviceId: ids.recordingMinutes, quantity: '100' };
 
 describe('sandbox: the server that users explore', () => {
@@ -39,6 +40,109 @@ describe('sandbox: the server that users explore', () => {
     assert.equal((await caller.post(savePath, orderText({}, minutes))).status, 200);
     assert.equal(await orderCount(), 2);
   });
+
+  it('has credentials of its own at each start', async () => {
+    const other = await startSandbox();
+    try {
+      assert.notEqual(other.clientSecret, sandbox.clientSecret);
+      assert.ok(sandbox.clientSecret.length >= 32);
+      assertRefused((await askToken(other, credentials(sandbox))).answer, 401, 'invalid_client', /wrong/);
+    } finally {
+      await other.close();
+    }
+  });
+
+  const foreign: readonly Readonly<Record<string, string>>[] = [
+    { Host: 'evil.example.test' },
+    { Host: 'evil.example.test:80' },
+    { Host: '127.0.0.1' },
+    { Host: '127.0.0.1:1' },
+    { Host: 'localhost' },
+    { Origin: 'https://evil.example.test' },
+    { Origin: 'null' },
+    { Origin: '' },
+    { Origin: 'http://127.0.0.1:1' },
+  ];
+  for (const headers of foreign) {
+    it(`refuses whatever comes with ${JSON.stringify(headers)}, from whoever`, async () => {
+      const all = { ...caller.headers, ...headers };
+      const form = { ...all, 'Content-Type': 'application/x-www-form-urlencoded' };
+      const body = new URLSearchParams(credentials(sandbox)).toString();
+      const json = { ...all, 'Content-Type': 'application/json' };
+      const answers = await Promise.all([
+        exchange(sandbox, pagePath, { headers: all }),
+        exchange(sandbox, pagePath, { headers: all, method: 'OPTIONS' }),
+        exchange(sandbox, tokenPath, { headers: form, method: 'POST', body }),
+        exchange(sandbox, savePath, { headers: json, method: 'POST', body: orderText() }),
+      ]);
+      for (const answer of answers) {
+        assertRefused(answer, 403, 'forbidden', /^(Host|Origin)/);
+        assert.equal(answer.headers.connection, 'close');
+        assert.equal(answer.headers['access-control-allow-origin'], undefined);
+      }
+      assert.equal(await orderCount(), 0);
+    });
+  }
+
+  it('refuses who names no host', async () => {
+    assert.match(await replyTo(`GET ${pagePath} HTTP/1.0\r\n\r\n`, ''), /^HTTP\/1\.1 403 /);
+  });
+
+  it('refuses its own origin too: no page is its client', async () => {
+    const headers = { ...caller.headers, Origin: sandbox.baseUrl };
+    assertRefused(await exchange(sandbox, pagePath, { headers }), 403, 'forbidden', /^Origin/);
+  });
+
+  it('takes a body of a megabyte', async () => {
+    const answer = await caller.post(savePath, orderText().padEnd(1_000_000));
+    assert.equal(answer.status, 200);
+  });
+
+  /** Sends what a client may send without waiting for a reply. @returns all that came until the connection was closed */
+  async function replyTo(head: string, body: string): Promise<string> {
+    const socket = net.connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    // The sandbox closes a connection on which somebody is still writing.
+    socket.on('error', () => undefined);
+    socket.write(head + body);
+    const timer = setTimeout(() => socket.destroy(), 2000);
+    await once(socket, 'close');
+    clearTimeout(timer);
+    return received;
+  }
+
+  const megabytes = 'a'.repeat(2_000_000);
+  const sizes: readonly (readonly [what: string, header: string, body: string])[] = [
+    ['announces 60 MB and sends none', 'Content-Length: 60000000', ''],
+    ['announces one byte too much', 'Content-Length: 1000001', 'a'],
+    [
+      'announces nothing, and more than a megabyte comes',
+      'Transfer-Encoding: chunked',
+      `1e8480\r\n${megabytes}\r\n`,
+    ],
+    [
+      'announces nothing, and it comes in many pieces',
+      'Transfer-Encoding: chunked',
+      `2710\r\n${'a'.repeat(10_000)}\r\n`.repeat(101),
+    ],
+  ];
+  for (const [what, header, body] of sizes) {
+    it(`refuses a body that ${what}, and closes the connection`, async () => {
+      const { host } = new URL(sandbox.baseUrl);
+      const head = [
+        `POST ${tokenPath} HTTP/1.1`,
+        `Host: ${host}`,
+        'User-Agent: OpenAPI',
+        'Content-Type: application/x-www-form-urlencoded',
+        header,
+      ];
+      const reply = await replyTo(`${head.join('\r\n')}\r\n\r\n`, body);
+      assert.match(reply, /^HTTP\/1\.1 413 /);
+      assert.match(reply, /^connection: close\r$/im);
+      assert.match(reply, /\{"code":"request_too_large".*"requestId":"[0-9a-f]{32}".*"status":413\}$/);
+    });
+  }
 
   it('listens on 127.0.0.1 only', async () => {
     assert.match(sandbox.baseUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
