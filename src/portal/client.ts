@@ -16,6 +16,7 @@ import { readInstanceDetail, readInstances, readReceivedInstances } from './inst
 import type { PortalOrder } from './portalOrders';
 import { readOrders } from './portalOrders';
 import type { Page } from './pages';
+import { pathTo } from './pathPart';
 import type { Partner } from './partners';
 import { readPartners } from './partners';
 import type { Price } from './price';
@@ -171,9 +172,10 @@ export class PortalClient {
    * One subordinate user, undefined when the reply holds none (API guide, subordinate users).
    *
    * @param yeastarId The user's e-mail address; the guide calls it `partnerId` in this path alone.
+   * @throws PathPartError when that cannot be part of a path; nothing is sent then.
    */
   async subordinateUser(yeastarId: string, signal?: AbortSignal): Promise<Partner | undefined> {
-    const path = `${usersPath}/subordinate_user/${encodeURIComponent(yeastarId)}`;
+    const path = await this.pathTo(`${usersPath}/subordinate_user`, yeastarId);
     return readPartners(await this.read({ path, signal }))[0];
   }
 
@@ -239,9 +241,14 @@ export class PortalClient {
     }
   }
 
-  /** One order, as received (API guide, order details). @param order The order's id or number. */
+  /**
+   * One order, as received (API guide, order details).
+   *
+   * @param order The order's id or number.
+   * @throws PathPartError when that cannot be part of a path; nothing is sent then.
+   */
   async orderDetail(order: string, signal?: AbortSignal): Promise<Json> {
-    return this.read({ path: `${ordersPath}/get/${encodeURIComponent(order)}`, signal });
+    return this.read({ path: await this.pathTo(`${ordersPath}/get`, order), signal });
   }
 
   /**
@@ -261,6 +268,11 @@ export class PortalClient {
       body: { type: 'application/json', text: body },
       connection: 'new',
     });
+  }
+
+  private async pathTo(path: string, name: string): Promise<string> {
+    const { baseUrl } = await this.session.authorization();
+    return pathTo({ method: 'GET', host: new URL(baseUrl).host, path }, name);
   }
 
   private async read(request: Read): Promise<Json> {

@@ -111,8 +111,12 @@ function readDate(header: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** @throws TypeError when the URL standard makes another path of it, or another portal: the token would go there. */
 function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {
   const url = new URL(path, baseUrl);
+  if (url.origin !== baseUrl || url.pathname !== path) {
+    throw new TypeError(`not a path: ${JSON.stringify(path)}`);
+  }
   for (const [name, value] of Object.entries(query)) {
     url.searchParams.set(name, String(value));
   }
