@@ -4,6 +4,7 @@ import { commands, EventEmitter, ExtensionMode, l10n, window, workspace } from '
 import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';
+import { outputLog } from './outputLog';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
 import { drawnRow } from './views/rows/drawnRow';
@@ -21,7 +22,8 @@ export interface ForTests {
  * zod, are built when the first of these is used, or when there are records of orders to look after.
  */
 export function activate(context: ExtensionContext): ForTests | undefined {
-  const log = window.createOutputChannel('PBX Subscriptions', { log: true });
+  const channel = window.createOutputChannel('PBX Subscriptions', { log: true });
+  const log = outputLog(channel);
   let parts: Promise<Parts> | undefined;
   const theParts = (): Promise<Parts> => (parts ??= build(registered));
 
@@ -36,7 +38,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   };
 
   context.subscriptions.push(
-    log,
+    channel,
     documentsChanged,
     pricesChanged,
     ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),

@@ -1,4 +1,5 @@
-import type { EventEmitter, ExtensionContext, LogOutputChannel, TreeView, Uri } from 'vscode';
+import type { EventEmitter, ExtensionContext, TreeView, Uri } from 'vscode';
+import type { OutputLog } from './outputLog';
 import type { Row } from './views/rows/row';
 
 export interface RegisteredView {
@@ -9,7 +10,7 @@ export interface RegisteredView {
 /** What activation made: VS Code has to know these before anything is loaded. */
 export interface Registered {
   readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'>;
-  readonly log: LogOutputChannel;
+  readonly log: OutputLog;
   /** Where the entries of the order journal are: one folder for all VS Codes of this user. */
   readonly recordsFolder: string;
   readonly instances: RegisteredView;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { LogOutputChannel, WebviewOptions, WebviewPanel, WebviewPanelOptions } from 'vscode';
+import type { WebviewOptions, WebviewPanel, WebviewPanelOptions } from 'vscode';
 import { env, Uri } from 'vscode';
 import * as z from 'zod/mini';
+import type { OutputLog } from '../outputLog';
 import type { Disposable } from '../portal/emitter';
 import type { FormDraft, FormPage, RequestMessage, ToWebviewMessage } from './contract';
 import { requestMessage } from './contract';
@@ -11,7 +12,7 @@ import { formTexts } from './texts';
 
 export interface FormPanelParts {
   readonly extensionUri: Uri;
-  readonly log: LogOutputChannel;
+  readonly log: OutputLog;
   readonly signIn: () => Promise<void>;
   /** Orders of unknown outcome are looked for until what is returned is disposed of. */
   readonly watchSettling: () => Disposable;

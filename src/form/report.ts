@@ -5,17 +5,20 @@ import { prettyPrint } from '../portal/exactJson';
 import { otherOrders } from './recentOrderTexts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
+import { oneLine } from '../plainText';
 
 /** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
 export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
   switch (outcome.kind) {
     case 'placed':
       log.info(
-        [
-          l10n.t('Order placed: {0}', outcome.receipt.orderNo),
-          l10n.t('Request id: {0}', outcome.requestId),
-          prettyPrint(outcome.reply),
-        ].join('\n'),
+        entryOf(
+          [
+            l10n.t('Order placed: {0}', outcome.receipt.orderNo),
+            l10n.t('Request id: {0}', outcome.requestId),
+          ],
+          outcome.reply,
+        ),
       );
       break;
     case 'refused':
@@ -29,45 +32,50 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
       break;
     case 'blocked':
       log.warn(
-        [
+        entryOf([
           l10n.t('Order not sent, as a possible duplicate.'),
           ...otherOrders(outcome).map(({ title, state }) => `${title}: ${state}`),
-        ].join('\n'),
+        ]),
       );
       break;
   }
 }
 
 function problem(said: string, { error, reply }: Exclude<Outcome, { kind: 'placed' }>): string {
-  return [said, String(error), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
+  return entryOf([said, String(error)], reply);
+}
+
+/**
+ * What we say of it, on one line whatever the portal's words in it are, and below it nothing but the reply: so that no
+ * line of a reply can pass for one of ours.
+ */
+function entryOf(said: readonly string[], reply?: string): string {
+  return [said.map(oneLine).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
 }
 
 /** Writes to the output how the creation of a user ended, with the reply where there is one. */
 export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
   switch (outcome.kind) {
     case 'created':
-      log.info(
-        [
-          l10n.t('User created: {0}', yeastarId),
-          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
-        ].join('\n'),
-      );
+      log.info(entryOf([l10n.t('User created: {0}', yeastarId)], outcome.reply));
       break;
     case 'refused':
     case 'notSent':
-      log.error(l10n.t('User {0} not created. {1}', yeastarId, outcome.error.sentence()));
+      log.error(entryOf([l10n.t('User {0} not created. {1}', yeastarId, outcome.error.sentence())]));
       break;
     case 'unknown':
       log.error(
-        [
-          l10n.t(
-            'Whether the user {0} was created is unknown. {1}',
-            yeastarId,
-            outcome.error?.sentence() ?? '',
-          ),
-          ...(outcome.error ? [String(outcome.error)] : []),
-          ...(outcome.reply === undefined ? [] : [prettyPrint(outcome.reply)]),
-        ].join('\n'),
+        entryOf(
+          [
+            l10n.t(
+              'Whether the user {0} was created is unknown. {1}',
+              yeastarId,
+              outcome.error?.sentence() ?? '',
+            ),
+            ...(outcome.error ? [String(outcome.error)] : []),
+          ],
+          outcome.reply,
+        ),
       );
       break;
   }

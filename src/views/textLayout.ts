@@ -10,7 +10,7 @@ export interface TextSection {
   readonly parts?: readonly { readonly title: string; readonly fields: readonly TextField[] }[];
 }
 
-/** Text that stands as it is, without a line of the layout among it. */
+/** JSON that stands as it is, without a line of the layout among it. */
 export interface ExactText {
   readonly heading: string;
   readonly text: string;
@@ -29,7 +29,7 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
       ];
       return lines.length === 0 ? [] : [[oneLine(heading), ...lines].join('\n')];
     }),
-    ...exact.map(({ heading, text }) => `${oneLine(heading)}\n${text}`),
+    ...exact.map(({ heading, text }) => `${oneLine(heading)}\n${withoutActing(text)}`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -44,4 +44,12 @@ function fieldLines(fields: readonly TextField[], indent: string): string[] {
   });
   const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => label.length)));
   return told.map(([label, value]) => `${indent}${label.padEnd(width)}  ${value}`);
+}
+
+/** The same JSON, with what ends a line for some reader, or turns text around, spelled out: it stands in texts alone. */
+function withoutActing(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

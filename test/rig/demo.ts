@@ -52,7 +52,8 @@ async function demo(): Promise<void> {
         console.log(`${header}: ${sent?.headers[header] ?? ''}`);
       }
       console.log(`authorization: Bearer …\n\n${sent?.body ?? ''}\n`);
-      console.log(prettyPrint(output.slice(output.indexOf('{\n'))));
+      const reply = output.replace(/^ {2}\| /gm, '');
+      console.log(prettyPrint(reply.slice(reply.indexOf('{\n'))));
     } finally {
       await pbx.close();
     }

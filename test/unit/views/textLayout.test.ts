@@ -84,4 +84,11 @@ describe('a document as text', () => {
     const text = layOut([{ heading: 'h', fields: [['\u202emuN', '12']] }], []);
     assert.match(text, /\u2068\u202emuN\u2069 {2}12/);
   });
+
+  it('has what acts spelled out in the exact texts, which stay the same JSON', () => {
+    const value = { name: 'a\u2028b\u2029c\u0085d\u009b2Ke\u202ef\u2066g\u200fh\u061ci\u007fj' };
+    const text = layOut([], [{ heading: 'Reply', text: JSON.stringify(value) }]);
+    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+    assert.deepEqual(JSON.parse(text.split('\n').slice(1).join('\n')), value);
+  });
 });

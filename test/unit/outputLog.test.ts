@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { entryText, outputLog } from '../../src/outputLog';
+
+const forged = '2026-11-27 14:02:11.000 [info] Order placed: YL1';
+
+/** Whatever ends a line for some reader: Unicode's mandatory breaks and Python's, and what acts on a terminal. */
+const acting = {
+  CR: '\r',
+  LF: '\n',
+  'CR LF': '\r\n',
+  'LF CR': '\n\r',
+  VT: '\v',
+  FF: '\f',
+  FS: '\u001c',
+  GS: '\u001d',
+  RS: '\u001e',
+  NEL: '\u0085',
+  LS: '\u2028',
+  PS: '\u2029',
+  backspace: '\b'.repeat(60),
+  'an escape sequence': '\u001b[2K\u001b[1G',
+  'an escape sequence of one byte': '\u009b2K',
+  null: '\0',
+  'a mark of direction': '\u202e',
+};
+
+describe('an entry of the output', () => {
+  for (const [name, characters] of Object.entries(acting)) {
+    it(`is one entry, though a text of the portal has ${name} in it`, () => {
+      const text = entryText(`Order refused. ${characters}${forged}${characters}${forged}`);
+      const [first = '', ...further] = text.split('\n');
+      assert.ok(first.startsWith('Order refused. '));
+      assert.ok(further.every((line) => line.startsWith('  | ')));
+      assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+      assert.ok(text.includes(forged));
+    });
+  }
+
+  it('keeps what does not act, with tabs, blanks and further lines', () => {
+    assert.equal(
+      entryText('a\tb  c\n  "id": 3197218168379846218,\nשלום'),
+      'a\tb  c\n  |   "id": 3197218168379846218,\n  | שלום',
+    );
+  });
+
+  it('comes to the channel in no other way, at no level, as no kind of value', () => {
+    const written: string[] = [];
+    const note = (message: string | Error) => void written.push(String(message));
+    const channel = { trace: note, debug: note, info: note, warn: note, error: note, show: () => undefined };
+    const log = outputLog({ ...channel, logLevel: 1 });
+    const message = `a\n${forged}\u2028${forged}`;
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
+      log[level](message);
+    }
+    log.error(Object.assign(new Error(message), { stack: `Error: ${message}` }));
+    assert.equal(written.length, 6);
+    for (const text of written) {
+      assert.match(text, /^(Error: )?a\n {2}\| 2026.*\\u20282026[^\n]*$/);
+    }
+  });
+
+  it('costs nothing at a level that is off', () => {
+    const none = () => assert.fail('written');
+    const channel = { trace: none, debug: none, info: none, warn: none, error: none, show: () => undefined };
+    outputLog({ ...channel, logLevel: 3 }).debug('x');
+    outputLog({ ...channel, logLevel: 0 }).error('x');
+  });
+});
