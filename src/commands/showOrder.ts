@@ -1,5 +1,7 @@
 import { env, l10n, window } from 'vscode';
+import { iconlessText } from '../plainText';
 import type { Journal } from '../orders/journal';
+import { shortText } from '../shortText';
 import type { OrderDocuments } from '../views/orderDocuments';
 import { orderArgument } from './orderArgument';
 
@@ -30,7 +32,7 @@ export async function copyOrderNumber(journal: Journal, argument: unknown): Prom
         : undefined;
   if (orderNo !== undefined) {
     await env.clipboard.writeText(orderNo);
-    window.setStatusBarMessage(l10n.t('Copied {0}', orderNo), shownFor);
+    window.setStatusBarMessage(l10n.t('Copied {0}', iconlessText(shortText(orderNo))), shownFor);
   }
 }
 

@@ -6,15 +6,18 @@ import { operations } from '../rules/operationRule';
  * which shows it. Both sides parse what they receive with these schemas.
  */
 
-/** Far above what any control holds; a longer text is an attack or a mistake. */
-const longestText = 2000;
-const text = z.string().check(z.maxLength(longestText));
+/** Far above what an id that this extension makes up holds; a longer text is an attack or a mistake. */
+const longestId = 2000;
+const ownId = z.string().check(z.maxLength(longestId));
+
+/** A name or a value of the portal's is as long as it is, and comes back from the page: its replies alone are limited. */
+const text = z.string();
 
 /** A parameter of the API; where an order takes several services, with the service's id. */
 const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
-/** Far above what any form holds. */
-const mostValues = 500;
+/** Far above what any form holds; a catalogue has a control or two for each service. */
+const mostValues = 10_000;
 const formValues = z
   .record(fieldName, text)
   .check(z.refine((values) => Object.keys(values).length <= mostValues));
@@ -34,19 +37,19 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('submit'), values: formValues }),
   z.strictObject({ id, request: z.literal('back') }),
   /** Places what was reviewed under `reviewId`; a review is good for one order. */
-  z.strictObject({ id, request: z.literal('place'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('place'), reviewId: ownId }),
   /** Asks the user for a second consent to what the form shows, and places the order if it is given. */
-  z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: ownId }),
   /** Asks the portal again for what a review waits for. */
-  z.strictObject({ id, request: z.literal('askAgain'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('askAgain'), reviewId: ownId }),
   /** Looks again for the orders of unknown outcome that the form shows. */
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
-  z.strictObject({ id, request: z.literal('showRecord'), recordId: text }),
+  z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
   /** Shows an order of the portal's that the form speaks of, of which this machine has no entry. */
   z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: text }),
-  z.strictObject({ id, request: z.literal('copyJson'), reviewId: text }),
-  z.strictObject({ id, request: z.literal('copyCurl'), reviewId: text }),
+  z.strictObject({ id, request: z.literal('copyJson'), reviewId: ownId }),
+  z.strictObject({ id, request: z.literal('copyCurl'), reviewId: ownId }),
   /** Looks up again what failed. */
   z.strictObject({ id, request: z.literal('retry') }),
   z.strictObject({ id, request: z.literal('signIn') }),

@@ -64,7 +64,7 @@ export class FormPanel implements Disposable {
       panel.onDidChangeViewState(() => this.watchWhileShown()),
     );
     panel.webview.html = this.html();
-    panel.title = form.state.title;
+    panel.title = tabTitle(form.state.title);
   }
 
   /** Brings the tab to the front, with the focus; one that has been closed stays so. */
@@ -85,7 +85,7 @@ export class FormPanel implements Disposable {
 
   private showState(): void {
     const { state } = this.form;
-    this.panel.title = state.title;
+    this.panel.title = tabTitle(state.title);
     this.post({ message: 'state', state });
     this.watchWhileShown();
   }
@@ -181,4 +181,9 @@ export class FormPanel implements Disposable {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+/** The list of open tabs turns `$(name)` into an icon, and the tabs themselves would show a mark that prevents it. */
+function tabTitle(title: string): string {
+  return title.replaceAll('$(', '$\u200b(');
 }

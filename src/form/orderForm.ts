@@ -7,12 +7,14 @@ import type { RecordId } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
+import { plainText } from '../plainText';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
+import { shortText } from '../shortText';
 import type { Field, FormState } from './contract';
 import type { FormFacts } from './facts';
 import { fieldProblems, withoutOutdated, withSuggestions } from './fieldProblems';
@@ -150,7 +152,8 @@ export class OrderForm implements FormModel {
   get state(): FormState {
     const facts = this.facts();
     const { instanceName, productName, productNo } = this.target;
-    const subtitle = productNo === '' ? [productName] : [instanceName, productNo];
+    const subject = productNo === '' ? [productName] : [instanceName, productNo];
+    const subtitle = subject.map((part) => plainText(shortText(part)));
     return {
       title: formTitle(facts),
       subtitle: subtitle.filter((part) => part !== '').join(' · '),

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'vscode';
 import { Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
+import { shortText } from '../shortText';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
@@ -88,7 +89,9 @@ export class OrderDocuments implements Disposable {
 
   private async show(title: string, what: Shown): Promise<void> {
     // A name from the portal is no path, and turns no text around.
-    const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim();
+    const name = shortText(title)
+      .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+      .trim();
     const uri = Uri.from({ scheme: orderScheme, path: `/${name}.txt`, query: JSON.stringify(what) });
     this.changed.fire(uri);
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });

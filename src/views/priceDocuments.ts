@@ -2,6 +2,7 @@ import type { EventEmitter } from 'vscode';
 import { Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
+import { shortText } from '../shortText';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import type { PriceQuery } from '../portal/priceList';
@@ -51,7 +52,9 @@ export class PriceDocuments implements Disposable {
     const { account } = await this.session.authorization();
     // A name from the portal is no path, and turns no text around.
     const names = [subject.productName, subject.partner?.name ?? ''].map((name) =>
-      name.replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim(),
+      shortText(name)
+        .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
+        .trim(),
     );
     const path = `/${names.filter((name) => name !== '').join(' - ')}.txt`;
     const query = JSON.stringify({ ...subject, account });
