@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import type { ExtensionContext, LogOutputChannel, TreeView, Uri } from 'vscode';
+import type { ExtensionContext, TreeView, Uri } from 'vscode';
 import { commands, EventEmitter, ExtensionMode, l10n, window, workspace } from 'vscode';
 import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';
-import { outputLog } from './outputLog';
+import { type OutputLog, outputLog } from './outputLog';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
 import { drawnRow } from './views/rows/drawnRow';
@@ -76,7 +76,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
 
 function view(
   id: string,
-  log: LogOutputChannel,
+  log: OutputLog,
   getChildren: (row: Row | undefined) => Promise<Row[]>,
 ): RegisteredView {
   const changed = new EventEmitter<Row | undefined>();

@@ -1,5 +1,5 @@
 import type { WebviewPanel } from 'vscode';
-import { commands, l10n, window } from 'vscode';
+import { commands, env, l10n, UIKind, Uri, window } from 'vscode';
 import { explain } from './explain';
 import { blockedSentence } from './form/blockedView';
 import type { FormDraft } from './form/contract';
@@ -60,6 +60,11 @@ export function buildForms(
     userAgent: () => settings().userAgent,
     showOrders: async () => {
       await commands.executeCommand(`${ordersViewId}.focus`);
+    },
+    showFile: async (file) => {
+      // The file manager of this machine can show it only where the window is on this machine too.
+      const isLocal = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
+      await commands.executeCommand(isLocal ? 'revealFileInOS' : 'vscode.open', Uri.file(file));
     },
     showRecord: async (id) => {
       const record = journal.find(id);

@@ -1,12 +1,12 @@
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
-import { iconlessText } from '../plainText';
+import { iconlessText, linklessText, plainText } from '../plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { OrderRecord, RecordChange } from '../orders/record';
 import { subjectsOf } from '../orders/subject';
 import type { Session } from '../portal/session';
-import { recordTitle } from '../recordTexts';
+import { recordTitle, timeText } from '../recordTexts';
 import { unsettledRecord } from './orderArgument';
 
 type Decision =
@@ -25,8 +25,20 @@ export async function markOrderSettled(
 ): Promise<void> {
   const title = l10n.t('Mark as Settled');
   const record = await unsettledRecord(journal, session.state, argument, title);
-  if (record && (await locks.isHeld(subjectsOf(record)))) {
-    void window.showWarningMessage(l10n.t('This order is being placed at this moment. Wait for its end.'));
+  const holder = record && (await locks.holderOf(subjectsOf(record)));
+  if (holder) {
+    const { file, lastSign, isHere } = holder;
+    void window.showWarningMessage(
+      isHere
+        ? l10n.t('This order is being placed at this moment. Wait for its end.')
+        : linklessText(
+            l10n.t(
+              'This order is being placed at this moment, on another machine or in another container: the lock {0} gave its last sign at {1}. Wait for its end. If nothing is being ordered there, delete that file.',
+              file,
+              timeText(lastSign),
+            ),
+          ),
+    );
     return;
   }
   const decision =
@@ -34,7 +46,7 @@ export async function markOrderSettled(
     (
       await window.showQuickPick(choices(record), {
         title,
-        placeHolder: l10n.t('What became of {0}?', recordTitle(record)),
+        placeHolder: l10n.t('What became of {0}?', plainText(recordTitle(record))),
         ignoreFocusOut: true,
       })
     )?.decision;

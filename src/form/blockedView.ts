@@ -1,7 +1,8 @@
 import { l10n } from 'vscode';
 import type { Blocked } from '../orders/place';
 import { isUnsettled } from '../orders/record';
-import { lookSentence } from '../recordTexts';
+import { plainText } from '../plainText';
+import { lookSentence, timeText } from '../recordTexts';
 import type { BlockedView, Check } from './contract';
 import { otherOrders } from './recentOrderTexts';
 
@@ -17,6 +18,7 @@ export function blockedView(
     orders: otherOrders(blocked),
     check: checkView(isChecking, records.map(lookSentence).find((text) => text !== '') ?? ''),
     mayPlace: !beingPlaced,
+    lockFile: blocked.lock?.file ?? '',
   };
 }
 
@@ -30,7 +32,14 @@ export function blockedSentence(blocked: Blocked, title: string): string {
 }
 
 /** Why an order may be one too many. */
-export function blockedReason({ beingPlaced, records, orders }: Blocked): string {
+export function blockedReason({ beingPlaced, lock, records, orders }: Blocked): string {
+  if (lock) {
+    return l10n.t(
+      'The same is being ordered at this moment, on another machine or in another container: the lock {0} gave its last sign at {1}. Wait until that has ended, then check again. If nothing is being ordered there, delete that file.',
+      plainText(lock.file),
+      timeText(lock.lastSign),
+    );
+  }
   if (beingPlaced) {
     return l10n.t(
       'The same is being ordered at this moment, in this window or another. Wait until that has ended, then check again.',

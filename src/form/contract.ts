@@ -48,6 +48,8 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
   /** Shows an order of the portal's that the form speaks of, of which this machine has no entry. */
   z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: text }),
+  /** Shows the file of the lock that is in the way. */
+  z.strictObject({ id, request: z.literal('showLock') }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: ownId }),
   z.strictObject({ id, request: z.literal('copyCurl'), reviewId: ownId }),
   /** Looks up again what failed. */
@@ -139,6 +141,8 @@ const blocked = z.strictObject({
   check,
   /** Whether the user can agree to repeat these orders: not before the one that is being placed has ended. */
   mayPlace: z.boolean(),
+  /** The lock that is in the way, where nobody can see from here whether its owner is at work; empty otherwise. */
+  lockFile: z.string(),
 });
 
 const outcome = z.strictObject({
@@ -227,6 +231,7 @@ export const formTexts = z.strictObject({
   cancel: z.string(),
   showDetails: z.string(),
   placeAnyway: z.string(),
+  showLock: z.string(),
   changed: z.string(),
   otherOrders: z.string(),
   problems: z.strictObject({

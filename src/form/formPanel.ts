@@ -157,6 +157,7 @@ export class FormPanel implements Disposable {
       case 'cancelCheck':
       case 'showRecord':
       case 'showPortalOrder':
+      case 'showLock':
       case 'copyJson':
       case 'copyCurl':
         await this.answerOrder(message);

@@ -11,6 +11,8 @@ export interface OrderRequestParts {
   readonly userAgent: () => string;
   readonly showRecord: (id: RecordId) => Promise<void>;
   readonly showPortalOrder: (order: Pick<RecentOrder, 'id' | 'orderNo'>) => Promise<void>;
+  /** Shows where a file is on this machine. */
+  readonly showFile: (file: string) => Promise<void>;
   /** Goes to the view of the orders. */
   readonly showOrders: () => Promise<void>;
 }
@@ -52,6 +54,9 @@ export async function answerOrderRequest(
       break;
     case 'showPortalOrder':
       await showPortalOrder(form, parts, message.orderNo);
+      break;
+    case 'showLock':
+      await (form.steps.lockFile === undefined ? undefined : parts.showFile(form.steps.lockFile));
       break;
     case 'copyJson':
     case 'copyCurl':

@@ -58,6 +58,11 @@ export class OrderSteps implements Disposable {
     return 'open' in this.stage ? this.stage.open.request.signInId : undefined;
   }
 
+  /** The file of the lock that is in the way of the order that is shown; undefined when there is none. */
+  get lockFile(): string | undefined {
+    return this.stage.name === 'blocked' ? this.stage.by.lock?.file : undefined;
+  }
+
   isAt(open: OpenReview): boolean {
     return 'open' in this.stage && this.stage.open === open;
   }

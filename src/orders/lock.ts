@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMissing, madeIn } from './files';
@@ -29,6 +29,16 @@ export interface HeldLock {
    */
   stands(): Promise<boolean>;
   release(): Promise<void>;
+}
+
+/** Who has a lock. */
+export interface LockHolder {
+  /** The file of the lock. */
+  readonly file: string;
+  /** When it gave its last sign of life by its own clock, in milliseconds since 1970. */
+  readonly lastSign: number;
+  /** Whether it is a process that can be seen from this one; another machine's or container's cannot. */
+  readonly isHere: boolean;
 }
 
 /** What the name of a lock's file tells. */
@@ -83,13 +93,22 @@ export class Locks {
 
   /** Whether a living owner has the lock of one of the subjects. */
   async isHeld(subjects: readonly string[]): Promise<boolean> {
+    return (await this.holderOf(subjects)) !== undefined;
+  }
+
+  /** The living owner that has the lock of one of the subjects; undefined when there is none. */
+  async holderOf(subjects: readonly string[]): Promise<LockHolder | undefined> {
     for (const subject of subjects) {
-      const owners = await Promise.all((await this.files(digest(subject))).map((file) => this.isAlive(file)));
-      if (owners.includes(true)) {
-        return true;
+      const files = await this.files(digest(subject));
+      const signs = await Promise.all(files.map((file) => this.livingSign(file)));
+      for (const [index, { name, space }] of files.entries()) {
+        const lastSign = signs[index];
+        if (lastSign !== undefined) {
+          return { file: join(this.folder, name), lastSign, isHere: space === this.space };
+        }
       }
     }
-    return false;
+    return undefined;
   }
 
   private async acquireOne(key: string): Promise<HeldLock | undefined> {
@@ -114,7 +133,9 @@ export class Locks {
   private async create(key: string): Promise<string> {
     const name = [key, this.space, process.pid, randomUUID()].join('.');
     const handle = await madeIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
-    await handle.close();
+    // At once, since a file server may have given it the time of its own clock.
+    const now = new Date();
+    await handle.utimes(now, now).finally(() => handle.close());
     return name;
   }
 
@@ -141,41 +162,48 @@ export class Locks {
 
   private async livingOthers(key: string, mine: string): Promise<string[]> {
     const others = (await this.files(key)).filter(({ name }) => name !== mine);
-    const alive = await Promise.all(others.map((file) => this.isAlive(file)));
-    await Promise.all(others.filter((_, index) => !alive[index]).map(({ name }) => this.remove(name)));
-    return others.filter((_, index) => alive[index]).map(({ name }) => name);
+    const signs = await Promise.all(others.map((file) => this.livingSign(file)));
+    const isDead = (index: number) => signs[index] === undefined;
+    await Promise.all(others.filter((_, index) => isDead(index)).map(({ name }) => this.remove(name)));
+    return others.filter((_, index) => !isDead(index)).map(({ name }) => name);
   }
 
   private async files(key: string): Promise<LockFile[]> {
-    const names = await readdir(this.folder).catch((error: unknown) => {
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch((error: unknown) => {
       if (isMissing(error)) {
         return [];
       }
       throw error;
     });
-    return names.flatMap((name) => {
+    return entries.flatMap((entry) => {
+      const { name } = entry;
       const [ofKey, space = '', pid = ''] = name.split('.');
-      return ofKey === key ? [{ name, space, pid: Number(pid) }] : [];
+      return ofKey === key && entry.isFile() ? [{ name, space, pid: Number(pid) }] : [];
     });
   }
 
-  /** A process that runs and was silent for long, say because the machine slept, has a while to give a sign. */
-  private async isAlive({ name, space, pid }: LockFile): Promise<boolean> {
+  /**
+   * The last sign of life of a living owner; undefined when it is dead. A process that runs and was silent for long, say
+   * because the machine slept, has a while to give a sign. So has one whose time is ahead of this machine's clock: that
+   * time says nothing of how long ago it was, and only what is seen from here counts.
+   */
+  private async livingSign({ name, space, pid }: LockFile): Promise<number | undefined> {
     if (space === this.space && !isRunning(pid)) {
-      return false;
+      return undefined;
     }
     const last = await this.lastBeat(name);
-    if (last === undefined || Math.abs(Date.now() - last) < silence) {
-      return last !== undefined;
+    const age = last === undefined ? undefined : Date.now() - last;
+    if (age === undefined || (age > -heartbeat && age < silence)) {
+      return last;
     }
     await wait(observation);
     const next = await this.lastBeat(name);
-    return next !== undefined && next !== last;
+    return next === last ? undefined : next;
   }
 
   /** Undefined when the file is gone; a file that cannot be asked about says nothing of its owner. */
   private async lastBeat(name: string): Promise<number | undefined> {
-    return stat(join(this.folder, name)).then(
+    return lstat(join(this.folder, name)).then(
       ({ mtimeMs }) => mtimeMs,
       (error: unknown) => {
         if (isMissing(error)) {

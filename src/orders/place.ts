@@ -4,7 +4,7 @@ import type { TraceLog } from '../portal/traceLog';
 import type { Consent, Duplicates, KnownOrders } from './duplicates';
 import { areNone, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
-import type { HeldLock, Locks } from './lock';
+import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
 import type { Outcome } from './outcome';
 import { RecordError, UnexpectedError, UnreadableEntriesError } from './outcome';
@@ -36,6 +36,8 @@ export interface Blocked extends Duplicates {
   readonly kind: 'blocked';
   /** Whether such an order is being placed at this moment, in this window or another. */
   readonly beingPlaced: boolean;
+  /** The lock that is in the way, where nobody can see from here whether its owner is still at work. */
+  readonly lock?: LockHolder | undefined;
 }
 
 /** How an attempt to place an order ended. */
@@ -88,23 +90,25 @@ export class OrderPlacement {
 
   /** What would block this order now; undefined when nothing would. Goes by the journal as it was read last. */
   async blockedBy(order: OrderToPlace): Promise<Blocked | undefined> {
-    const beingPlaced = await this.isBeingPlaced(order);
+    const holder = await this.holderOf(order);
     const duplicates = this.duplicatesOf(order);
-    return beingPlaced || !areNone(duplicates) ? { kind: 'blocked', beingPlaced, ...duplicates } : undefined;
+    return holder || !areNone(duplicates)
+      ? { kind: 'blocked', beingPlaced: holder !== undefined, lock: unseen(holder), ...duplicates }
+      : undefined;
   }
 
   /** An owner that has noted how its order ended releases the lock a moment later, and nothing tells of that. */
-  private async isBeingPlaced(order: OrderToPlace): Promise<boolean> {
+  private async holderOf(order: OrderToPlace): Promise<LockHolder | undefined> {
     const { journal, locks } = this.parts;
     const until = performance.now() + releasedWithin;
-    while (await locks.isHeld(subjectsOf(order))) {
+    for (;;) {
+      const holder = await locks.holderOf(subjectsOf(order));
       const isOpen = journal.records.some((record) => isUnsettled(record) && shareSubject(record, order));
-      if (isOpen || performance.now() > until) {
-        return true;
+      if (!holder || isOpen || performance.now() > until) {
+        return holder;
       }
       await wait(20);
     }
-    return false;
   }
 
   /** @throws RecordError or UnreadableEntriesError before anything is sent. */
@@ -175,7 +179,8 @@ export class OrderPlacement {
   /** Whoever has the lock may have an entry already. */
   private async beingPlaced(order: OrderToPlace): Promise<Blocked> {
     await this.load();
-    return { kind: 'blocked', beingPlaced: true, ...this.duplicatesOf(order) };
+    const holder = await this.parts.locks.holderOf(subjectsOf(order));
+    return { kind: 'blocked', beingPlaced: true, lock: unseen(holder), ...this.duplicatesOf(order) };
   }
 
   private duplicatesOf(order: OrderToPlace, own?: RecordId): Duplicates {
@@ -250,6 +255,10 @@ export class OrderPlacement {
   private now(): number {
     return (this.parts.now ?? Date.now)();
   }
+}
+
+function unseen(holder: LockHolder | undefined): LockHolder | undefined {
+  return holder?.isHere === false ? holder : undefined;
 }
 
 function headOf(order: OrderToPlace, account: string, now: number): RecordHead {

@@ -10,6 +10,7 @@ export interface BlockedEvents extends CheckEvents {
   /** Settles when the host has answered, whatever it says. */
   readonly placeAnyway: (reviewId: string) => Promise<void>;
   readonly showOther: (id: OtherOrder['id']) => void;
+  readonly showLock: () => void;
   readonly back: () => void;
 }
 
@@ -21,6 +22,7 @@ export class BlockedStep {
   private readonly orders: OrderList;
   private readonly check: CheckView;
   private readonly placeAnyway: HTMLButtonElement;
+  private readonly showLock: HTMLButtonElement;
   private reviewId = '';
   private isAwaitingReply = false;
 
@@ -33,6 +35,7 @@ export class BlockedStep {
     this.orders = new OrderList('blocking', texts.showDetails, events.showOther);
     this.check = new CheckView(texts, events);
     this.placeAnyway = button('secondary', texts.placeAnyway, () => void this.place());
+    this.showLock = button('secondary', texts.showLock, events.showLock);
     this.element = element(
       'section',
       {},
@@ -46,16 +49,18 @@ export class BlockedStep {
         this.check.checkAgain,
         this.check.cancel,
         this.placeAnyway,
+        this.showLock,
       ),
     );
   }
 
-  update({ reviewId, sentence, orders, check, mayPlace }: BlockedView): void {
+  update({ reviewId, sentence, orders, check, mayPlace, lockFile }: BlockedView): void {
     this.reviewId = reviewId;
     showText(this.sentence, sentence);
     this.orders.update(orders);
     this.check.update(check);
     this.placeAnyway.hidden = !mayPlace;
+    this.showLock.hidden = lockFile === '';
   }
 
   focus(): void {

@@ -68,6 +68,7 @@ export class FormView {
       placeAnyway: async (reviewId) => {
         await this.ask({ request: 'placeAnyway', reviewId });
       },
+      showLock: () => ask({ request: 'showLock' }),
       back: () => ask({ request: 'back' }),
     });
     this.outcomeStep = new OutcomeStep(texts, {

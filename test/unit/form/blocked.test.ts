@@ -113,6 +113,14 @@ describe('form of a blocked order', () => {
     assert.equal(await form.button('Place Anyway…').count(), 1);
   });
 
+  it('shows the file of a lock whose owner nobody can see from here, and of no other', async () => {
+    const form = await blocked({ mayPlace: false, lockFile: '/home/ada/locks/one' });
+    await form.button('Show Lock File').click();
+    await form.request('showLock');
+    await form.show(blockedState({ mayPlace: false }));
+    assert.equal(await form.button('Show Lock File').count(), 0);
+  });
+
   it('offers a look where nothing is of unknown outcome, too: what blocks it may have changed in the portal', async () => {
     const form = await blocked({ orders: [portalOrder], ...checkOf(false, '') });
     await form.button('Check Again').click();

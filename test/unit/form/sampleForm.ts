@@ -45,6 +45,7 @@ export const texts: FormTexts = {
   cancel: 'Cancel',
   showDetails: 'Show Details',
   placeAnyway: 'Place Anyway…',
+  showLock: 'Show Lock File',
   changed: 'This has changed since the order was shown.',
   otherOrders: 'Orders for this PBX in the last 24 hours',
   problems: {
@@ -265,6 +266,7 @@ export function blockedState(changes: Partial<BlockedView> = {}): FormState {
     orders: [ownOrder, portalOrder],
     check: { underWay: false, text: 'No new order as of 14:02.' },
     mayPlace: true,
+    lockFile: '',
     ...changes,
   };
   return editState(complete, { step: { name: 'blocked', blocked } });

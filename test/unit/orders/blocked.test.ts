@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { consentTo, ordersForSamePbx } from '../../../src/orders/duplicates';
+import { Locks } from '../../../src/orders/lock';
 import type { Blocked, Ended } from '../../../src/orders/place';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { RecordChange, RecordId } from '../../../src/orders/record';
@@ -274,6 +277,23 @@ describe('an order that may have been placed already', () => {
     assert.equal(sent(), 0);
     await lock?.release();
     assert.equal(plain(await here.placement.place(order)), 'placed');
+  });
+
+  it('is told which file blocks it, where its owner is on another machine, and goes once that is away', async () => {
+    const order = await reviewed();
+    const folder = join(there.folder, 'locks');
+    const elsewhere = await new Locks(folder, 'linux another machine').acquire(subjectsOf(order));
+    const [ended, now] = [await here.placement.place(order), await here.placement.blockedBy(order)];
+    const [name = ''] = await readdir(folder);
+    for (const blocked of [ended.outcome, now]) {
+      assert.ok(blocked?.kind === 'blocked');
+      assert.equal(blocked.lock?.file, join(folder, name));
+    }
+    assert.equal(sent(), 0);
+    await rm(join(folder, name));
+    assert.equal(await elsewhere?.stands(), false, 'nothing is sent over there');
+    assert.equal(plain(await here.placement.place(order)), 'placed');
+    await elsewhere?.release();
   });
 
   it('is not told to be under way by a lock that is released a moment after its order has ended', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { Locks } from '../../../src/orders/lock';
 import { processSpace } from '../../../src/orders/processSpace';
 import { recordsFolder, removeFolder } from '../support/placing';
@@ -12,6 +12,8 @@ type Name = readonly [key: string, host: string, pid: string, unique: string];
 const strangeHost = ([key, host, , unique]: Name) =>
   // No process of this machine has such a number.
   [key, host.split('').reverse().join(''), 2 ** 22 + 1, unique].join('.');
+
+const ownProcess = ([key, host, pid, unique]: Name) => [key, host, pid, `${unique}-left`].join('.');
 
 const endedProcess = ([key, host, , unique]: Name) =>
   [key, host, spawnSync(process.execPath, ['--version']).pid, unique].join('.');
@@ -128,6 +130,67 @@ describe('the lock of an owner that', () => {
       await readdir(folder),
       before.filter((name) => !gone.includes(join(folder, name))),
     );
+  });
+
+  it('gives no sign of life is taken over within seconds, whatever the time of its last one', async () => {
+    const owners = [strangeHost, ownProcess];
+    const ages = { 'seconds ahead': -10, 'an hour ahead': -3600, 'centuries ahead': -1e10, 'of 1970': 1.8e9 };
+    const subjects = owners.flatMap((owner) =>
+      Object.entries(ages).map(([when, age]) => ({ owner, age, subject: `${owner.name} ${when}` })),
+    );
+    for (const { owner, age, subject } of subjects) {
+      await lockOf(owner, subject, age);
+    }
+    const started = performance.now();
+    const taken = await Promise.all(subjects.map(({ subject }) => isTaken(subject)));
+    assert.deepEqual(
+      subjects.filter((_, index) => !taken[index]),
+      [],
+    );
+    assert.ok(performance.now() - started < 5000);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('has a clock that is ahead stays its own while it gives signs of life', async () => {
+    const file = await lockOf(strangeHost, 'one', -3600);
+    const beat = setInterval(() => void beatOf(file, -3600 - performance.now() / 1000), 500);
+    const [isHeld, taken] = await Promise.all([locks.isHeld(['one']), isTaken('one')]);
+    clearInterval(beat);
+    assert.deepEqual([isHeld, taken], [true, false]);
+  });
+
+  it('is unknown, since the file has a name or a content that no lock has, blocks for seconds at most', async () => {
+    const contents = ['', 'x'.repeat(1e6), '{"pid":1}'];
+    const names = ['', '.', '...', '.\u202e.x', '.0.-1', '.host.NaN.x', '.host.1e999.x'];
+    const key = (await lockOf(strangeHost, 'one', 20)).split(sep).at(-1)?.split('.')[0] ?? '';
+    for (const [index, name] of names.entries()) {
+      const file = join(folder, `${key}${name}`);
+      await writeFile(file, contents[index % contents.length] ?? '');
+      await beatOf(file, index % 2 === 0 ? -3600 : 3600);
+    }
+    assert.equal(await isTaken('one'), true);
+    assert.equal(await locks.isHeld(['one']), false);
+  });
+
+  it('is none, since what is there is no file, blocks nothing', async () => {
+    const strange = await lockOf(strangeHost, 'one');
+    await rm(strange);
+    await mkdir(strange);
+    const changing = await lockOf(strangeHost, 'two');
+    await rm(changing);
+    await symlink('/proc/self/status', changing);
+    assert.deepEqual([await isTaken('one'), await isTaken('two')], [true, true]);
+  });
+
+  it('cannot be seen from here is named by its file and its last sign of life, one that can is not', async () => {
+    const file = await lockOf(strangeHost, 'one', 5);
+    const holder = await locks.holderOf(['other', 'one']);
+    assert.equal(holder?.file, file);
+    assert.equal(holder.isHere, false);
+    assert.ok(Math.abs(Date.now() - 5000 - holder.lastSign) < 2000);
+    await lockOf(ownProcess, 'two');
+    assert.equal((await locks.holderOf(['two']))?.isHere, true);
+    assert.equal(await locks.holderOf(['three']), undefined);
   });
 
   it('is told by a name that two namespaces of process ids do not share', function () {
