@@ -119,8 +119,8 @@ const review = z.strictObject({
   price,
   /** Whether all has come that placing waits for. */
   ready: z.boolean(),
-  /** Orders of the last 24 hours for the same PBX, and a sentence where the portal's could not all be checked. */
-  others: z.strictObject({ orders: z.array(otherOrder), note: z.string() }),
+  /** Orders of the last 24 hours for the same PBX under their title, and a sentence where the portal's could not all be checked. */
+  others: z.strictObject({ title: z.string(), orders: z.array(otherOrder), note: z.string() }),
   /** Further sentences: who gets the invoice, the PO number, what the guide leaves open. */
   lines: z.array(z.string()),
   /** The exact request body, as it is sent. */
@@ -233,7 +233,6 @@ export const formTexts = z.strictObject({
   placeAnyway: z.string(),
   showLock: z.string(),
   changed: z.string(),
-  otherOrders: z.string(),
   problems: z.strictObject({
     missing: z.string(),
     missingChoice: z.string(),

@@ -50,6 +50,12 @@ export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Pla
   return known && findPlan(answerOf(catalogue)?.plans ?? [], known);
 }
 
+/** The name of the plan that the instance runs on, or else its id, whether the catalogue knows it or not. */
+export function runningPlanName(facts: FormFacts): string | undefined {
+  const detail = answerOf(facts.lookedUp.detail);
+  return currentPlan(facts)?.name ?? detail?.planName ?? detail?.planId;
+}
+
 /** The plan that comes after the current one, while a switch to it is under way and the portal names it. */
 export function comingPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
   const coming = answerOf(detail)?.planSwitch?.coming;
@@ -71,7 +77,7 @@ export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
   }
   const { until, coming } = detail.planSwitch;
   return {
-    running: currentPlan(facts)?.name ?? detail.planName ?? detail.planId,
+    running: runningPlanName(facts),
     until,
     coming: comingPlan(facts)?.name ?? coming?.planName ?? coming?.planId,
   };

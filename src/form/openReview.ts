@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
-import type { Duplicates } from '../orders/duplicates';
+import type { Duplicates, KnownOrders } from '../orders/duplicates';
 import { ordersForSamePbx } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import type { OrderToPlace } from '../orders/place';
@@ -40,6 +40,8 @@ export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> &
   readonly question: PriceQuestion;
   /** What is ordered, as the portal names it; empty where it gives no name. */
   readonly serviceName: string;
+  /** The plan that the PBX runs on, by name or else by id; undefined where the portal does not tell. */
+  readonly plan: string | undefined;
 };
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
@@ -56,8 +58,11 @@ export type Asked = 'same' | 'changed' | 'failed' | 'left';
 /** Milliseconds after which a review does not wait any longer for the portal. */
 const longestWait = 10_000;
 
-/** Milliseconds for which what a review shows counts as the state of now. */
+/** Milliseconds for which what a review shows counts as the state of now when Place Order is pressed. */
 const freshFor = 5 * 60_000;
+
+/** Milliseconds after which nothing is sent any more, however long a token or a lock took after the press. */
+const currentFor = freshFor + 60_000;
 
 /**
  * One review, and the only owner of how fresh it is: asks the portal side by side for all that it shows, makes the body,
@@ -70,7 +75,11 @@ export class OpenReview implements Disposable {
   private facts: ReviewFacts;
   /** What the user saw and wanted last. */
   private agreed: ReviewFacts;
-  private placed: ReadonlySet<OrderRecord['id']> = new Set();
+  /**
+   * The entries that were placed when the review was shown first. However often it is shown anew, one that has come since
+   * needs a consent of its own.
+   */
+  private placed: ReadonlySet<OrderRecord['id']> | undefined;
   private answers: Answers = { status: 'asking' };
   /** What was asked last. */
   private asking: Promise<Asked> | undefined;
@@ -96,10 +105,17 @@ export class OpenReview implements Disposable {
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
       others: {
+        title: this.isForPbx
+          ? l10n.t('Orders for this PBX in the last 24 hours')
+          : l10n.t('Orders of the same kind in the last 24 hours'),
         orders: otherOrders(this.others),
         note:
           recent?.isComplete === false
-            ? l10n.t('Not checked: whether the portal has other orders for this PBX of the last 24 hours.')
+            ? this.isForPbx
+              ? l10n.t('Not checked: whether the portal has other orders for this PBX of the last 24 hours.')
+              : l10n.t(
+                  'Not checked: whether the portal has other orders of the same kind of the last 24 hours.',
+                )
             : '',
       },
     };
@@ -132,9 +148,11 @@ export class OpenReview implements Disposable {
       return undefined;
     }
     const { target, endDate, serviceName } = under;
+    const { age } = this.answers;
     return {
       ...{ ...this.request, operation: target.operation, endDate, before: recent.before },
-      ...{ known: { placed: this.placed, recent }, sandbox: this.session.kept === 'sandbox' },
+      ...{ known: this.known(recent), sandbox: this.session.kept === 'sandbox' },
+      isCurrent: () => age.milliseconds <= currentFor,
       ...{ instanceName: target.instanceName, serviceName, shown: this.shown() },
     };
   }
@@ -235,9 +253,7 @@ export class OpenReview implements Disposable {
     this.under = under;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed = new Set(
-      parts.journal.records.filter(({ current }) => current.state === 'placed').map(({ id }) => id),
-    );
+    this.placed ??= new Set(placedOf(parts.journal.records));
     this.facts = this.factsOf(orderFacts(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
@@ -262,12 +278,17 @@ export class OpenReview implements Disposable {
     );
   }
 
+  /** Whether the order names a PBX by its serial number. */
+  private get isForPbx(): boolean {
+    return (this.ordered.productNo ?? '') !== '';
+  }
+
   private get ordered(): Ordered {
     return readOrdered(this.reviewed.body);
   }
 
   private made(under: OrderUnderReview): Reviewed {
-    const { question, serviceName, ...about } = under;
+    const { question, serviceName, plan, ...about } = under;
     return {
       ...about,
       reviewId: randomUUID(),
@@ -280,7 +301,8 @@ export class OpenReview implements Disposable {
     const { under, reviewed, recent } = this;
     return {
       ...{ body: reviewed.body, texts: reviewTexts(reviewed), orders },
-      ...{ endDate: under.endDate, extensions: under.extensions },
+      ...{ endDate: under.endDate, extensions: under.extensions, plan: under.plan },
+      isForPbx: this.isForPbx,
       price: orders === 'notAsked' ? 'notAsked' : (this.parts.price.told ?? 'untold'),
       services: under.has && [...under.has.values()].map(({ name }) => name),
       isChecked: recent?.isComplete === true,
@@ -290,7 +312,12 @@ export class OpenReview implements Disposable {
   private othersIn(recent: RecentlyOrdered): Duplicates {
     const { operation } = this.under.target;
     const compared = { ...this.request, operation, endDate: this.under.endDate };
-    return ordersForSamePbx(compared, recent, this.parts.journal, Date.now());
+    return ordersForSamePbx(compared, this.known(recent), this.parts.journal, Date.now());
+  }
+
+  /** Before the review is shown there is nothing that came since. */
+  private known(recent: RecentlyOrdered): KnownOrders {
+    return { placed: this.placed ?? new Set(placedOf(this.parts.journal.records)), recent };
   }
 
   /** The entries of this machine for the same PBX, each with how it stands. */
@@ -318,6 +345,10 @@ export class OpenReview implements Disposable {
       ...(billingCycle === undefined ? {} : { period: { billingCycle, multiCycle } }),
     };
   }
+}
+
+function placedOf(records: readonly OrderRecord[]): OrderRecord['id'][] {
+  return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
 }
 
 /** Time since it was made, by whichever clock says more: one stands while the machine sleeps, the other can be set. */

@@ -224,8 +224,13 @@ export class OrderSteps implements Disposable {
     const { open } = stage;
     // Another window may have placed an order of which nobody has told yet; what cannot be read, placing finds.
     await this.parts.journal.load().catch(() => undefined);
-    const asked = open.isOutdated ? await open.ask() : 'same';
-    return asked === 'same' && this.stage === stage;
+    // Answers that took as long as a night's sleep are no younger for it.
+    while (open.isOutdated) {
+      if ((await open.ask()) !== 'same') {
+        return false;
+      }
+    }
+    return this.stage === stage;
   }
 
   private async placeNow(open: OpenReview, consent?: Consent): Promise<Ended> {

@@ -9,6 +9,7 @@ import {
   currentExtensions,
   orderedServices,
   planSwitchNames,
+  runningPlanName,
   ruleOf,
   subscribedServices,
   tickableServices,
@@ -60,6 +61,7 @@ export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | u
     endDate: answerOf(facts.lookedUp.detail)?.expiry,
     has: servicesOf(facts),
     planSwitch: planSwitchNames(facts),
+    plan: runningPlanName(facts),
     serviceName: namesOf(order, names),
     question: { order, pricingIds, view: viewOf(partner) },
   };

@@ -14,6 +14,10 @@ export interface ReviewFacts {
   readonly price: Price | 'untold' | 'notAsked';
   /** As the portal writes it. */
   readonly endDate: string | undefined;
+  /** The plan that the PBX runs on. */
+  readonly plan: string | undefined;
+  /** Whether the order names a PBX by its serial number. */
+  readonly isForPbx: boolean;
   /** The number of extensions of the PBX. */
   readonly extensions: number | undefined;
   /** Names of the services that the PBX has. */
@@ -42,6 +46,7 @@ export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
       ? []
       : changed(l10n.t('Price'), priceText(before.price), priceText(now.price))),
     ...changed(l10n.t('End date'), before.endDate, now.endDate),
+    ...changed(l10n.t('Plan of this PBX'), before.plan, now.plan),
     ...changed(l10n.t('Extensions'), before.extensions?.toString(), now.extensions?.toString()),
     ...changed(l10n.t('Services of this PBX'), servicesText(before), servicesText(now)),
     ...changedTexts(before.texts.pbx, now.texts.pbx),
@@ -54,14 +59,18 @@ export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
 }
 
 /** An order that is there no more has nothing to be told of. */
-function changedOrders({ orders: known }: ReviewFacts, { orders }: ReviewFacts): string[] {
+function changedOrders({ orders: known }: ReviewFacts, { orders, isForPbx }: ReviewFacts): string[] {
   return known === 'notAsked' || orders === 'notAsked'
     ? []
     : [...orders].flatMap(([number, { text, state }]) => {
         const was = known.get(number);
         return was
           ? changed(text, was.state, state)
-          : [l10n.t('New order for this PBX: {0}.', plainText(text))];
+          : [
+              isForPbx
+                ? l10n.t('New order for this PBX: {0}.', plainText(text))
+                : l10n.t('New order of the same kind: {0}.', plainText(text)),
+            ];
       });
 }
 

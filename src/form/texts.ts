@@ -39,7 +39,6 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     placeAnyway: l10n.t('Place Anyway…'),
     showLock: l10n.t('Show Lock File'),
     changed: l10n.t('This has changed since the order was shown. Check it, then press Place Order.'),
-    otherOrders: l10n.t('Orders for this PBX in the last 24 hours'),
     problems: {
       missing: l10n.t('Enter a value.'),
       missingChoice: l10n.t('Choose one.'),

@@ -66,29 +66,29 @@ export function duplicatesOf(
     if (isUnsettled(record)) {
       return shareSubject(record, order);
     }
-    if (current.state !== 'placed') {
-      return false;
-    }
-    const statuses = [current.orderStatus ?? '', recent.statuses.get(current.orderNo) ?? ''];
     return (
-      !statuses.some(isNeverTaken) &&
+      current.state === 'placed' &&
+      !isNeverTaken(current.orderStatus ?? '') &&
       ((!known.placed.has(record.id) && shareSubject(record, order)) ||
         repeatsRecord(order, record, ageOf(record, recent, now)))
     );
   };
   return {
-    records: records.filter(isDuplicate),
+    records: records.map((record) => asListed(record, recent)).filter(isDuplicate),
     orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) === 'repeated'),
   };
 }
 
 /**
- * The orders of the last 24 hours for the PBX of this one, whether they are the same or not: those of this machine that
- * were placed or may have been, and those of the portal.
+ * The orders of the last 24 hours for the PBX of this one, whether they are the same or not, and where it names no PBX
+ * those of the same services: those of this machine that were placed or may have been, and those of the portal. One that
+ * was placed since the review was shown is among them whatever a clock says.
+ *
+ * @param now Milliseconds since 1970.
  */
 export function ordersForSamePbx(
   order: ComparedOrder,
-  recent: RecentlyOrdered,
+  { placed, recent }: KnownOrders,
   { records }: Pick<Journal, 'records'>,
   now: number,
 ): Duplicates {
@@ -101,16 +101,29 @@ export function ordersForSamePbx(
       comparableSerialNumber(named) === comparableSerialNumber(productNo)
     );
   };
+  const isOfNow = (record: OrderRecord): boolean =>
+    ageOf(record, recent, now) < day || (record.current.state === 'placed' && !placed.has(record.id));
   return {
-    records: records.filter(
-      (record) =>
-        record.baseUrl === order.baseUrl &&
-        ageOf(record, recent, now) < day &&
-        (isUnsettled(record) || record.current.state === 'placed') &&
-        isSamePbx(record),
-    ),
+    records: records
+      .filter(
+        (record) =>
+          record.baseUrl === order.baseUrl &&
+          (isUnsettled(record) || record.current.state === 'placed') &&
+          (isSamePbx(record) || shareSubject(record, order)) &&
+          isOfNow(record),
+      )
+      .map((record) => asListed(record, recent)),
     orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) !== 'unrelated'),
   };
+}
+
+/** An entry with the status that the portal's list gives its order now: one that had failed may have been taken since. */
+function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderRecord {
+  const { current } = record;
+  const orderStatus = current.state === 'placed' ? (statuses.get(current.orderNo) ?? '') : '';
+  return current.state === 'placed' && orderStatus !== ''
+    ? { ...record, current: { ...current, orderStatus } }
+    : record;
 }
 
 /**

@@ -35,6 +35,21 @@ export class OtherSignInError extends Error {
   }
 }
 
+/** What the review showed is not the state of now any more: the machine slept, or a token took long to renew. */
+export class OldReviewError extends Error {
+  override readonly name = 'OldReviewError';
+
+  constructor() {
+    super('the review has grown old before the order was sent');
+  }
+
+  sentence(): string {
+    return l10n.t(
+      'Some minutes have passed since the portal was asked for what this review shows, and it may have changed. Review the order again.',
+    );
+  }
+}
+
 /** The order could not be written down, and without that it is not sent. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';

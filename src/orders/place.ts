@@ -7,7 +7,7 @@ import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
 import type { Outcome } from './outcome';
-import { RecordError, UnexpectedError, UnreadableEntriesError } from './outcome';
+import { OldReviewError, RecordError, UnexpectedError, UnreadableEntriesError } from './outcome';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, newRecordId } from './record';
 import type { ComparedOrder } from './repeats';
@@ -27,6 +27,8 @@ export interface OrderToPlace extends ComparedOrder {
   readonly sandbox: boolean;
   readonly instanceName: string;
   readonly serviceName: string;
+  /** Whether what the review showed is still the state of now, as far as time tells; asked right before sending. */
+  readonly isCurrent: () => boolean;
   /** What the entry keeps of the review, beside the order itself. */
   readonly shown: Pick<RecordHead, 'price' | 'period'>;
 }
@@ -125,6 +127,9 @@ export class OrderPlacement {
     let isInTheWay: Blocked | undefined;
     try {
       isInTheWay = await rival();
+      if (!isInTheWay && !order.isCurrent()) {
+        throw new OldReviewError();
+      }
     } catch (error) {
       await this.parts.journal.withdraw(recordId, explained(error).sentence());
       throw error;
@@ -135,7 +140,7 @@ export class OrderPlacement {
     }
     const outcome = await this.parts.sender
       .send(order, authorization, {
-        mayGoAgain: async () => !(await rival()),
+        mayGoAgain: async () => !(await rival()) && order.isCurrent(),
         claimed: () => this.claimedByOthers(recordId, order),
       })
       // From here on nothing but an outcome tells that an order was not sent.

@@ -7,7 +7,7 @@ import { SignInNeededError } from '../portal/sessionState';
 import { type Judgement, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import type { Outcome } from './outcome';
-import { OtherSignInError, RecordError, UnexpectedError } from './outcome';
+import { OldReviewError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
@@ -159,6 +159,7 @@ export function explained(error: unknown): Explained {
     error instanceof SignInNeededError ||
     error instanceof PortalError ||
     error instanceof OtherSignInError ||
+    error instanceof OldReviewError ||
     error instanceof RecordError ||
     error instanceof UnreadableEntriesError;
   return isExplained ? error : new UnexpectedError(error);

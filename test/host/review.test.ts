@@ -74,7 +74,10 @@ describe('The review of an order', () => {
         [asked(detailPath), asked(pricePath), asked(ordersPath)],
         before.map((count) => count + 1),
       );
-      assert.deepEqual([changes, failure, others], [[], '', { orders: [], note: '' }]);
+      assert.deepEqual(
+        [changes, failure, others],
+        [[], '', { title: 'Orders for this PBX in the last 24 hours', orders: [], note: '' }],
+      );
     });
 
     it('and orders for all extensions where the PBX was expanded behind its back', async () => {

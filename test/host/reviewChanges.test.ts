@@ -5,11 +5,12 @@ import type { Operation } from '../../src/rules/operationRule';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Parts } from '../../src/parts';
 import type { TestPortal } from '../portal/testPortal';
+import { headOf } from '../unit/support/records';
 import { minutesBody } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
 import { removeRecords, savePath } from './enemyScene';
 import { signedIn } from './extension';
-import { reference, until, untilReviewed } from './formStates';
+import { reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { formFor, shownReview } from './reviewScene';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
@@ -58,6 +59,16 @@ describe('A review that is asked for anew', () => {
     return Object.fromEntries(fields.map((field) => [field.name, field.suggested]));
   }
 
+  /** What is suggested, and elsewhere the first choice or the least quantity. */
+  function filled({ state: { fields } }: OrderForm): FormValues {
+    return Object.fromEntries(
+      fields.map(({ name, suggested, optional, choices, control, least }) => {
+        const first = control === 'number' ? String(least ?? 10) : (choices[0]?.value ?? '');
+        return [name, suggested || (optional || control === 'checkbox' ? '' : first)];
+      }),
+    );
+  }
+
   /** Reviews an order, and presses Place Order six minutes later, when something has changed. */
   async function pressLater(
     operation: Operation,
@@ -83,6 +94,56 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 0);
     assert.ok(await form.steps.place(reviewId));
     assert.equal(sent(), 1);
+  });
+
+  it('tells of another plan that the catalogue does not know', async () => {
+    const form = await pressLater('subscribe', {
+      values: () => reference,
+      change: () => {
+        portal.intercept = (request, process) => {
+          const reply = process();
+          const body = reply.body
+            .replace(/"planName":"[^"]*"/, '"planName":"Third Plan"')
+            .replace(/"planId":"?\d+"?/, '"planId":3048571730026938999');
+          return request.path === detailPath ? { ...reply, body } : reply;
+        };
+      },
+    });
+    assert.ok(
+      shownReview(form).changes.includes('Plan of this PBX: Enterprise Plan before, Third Plan now.'),
+    );
+    assert.equal(sent(), 0);
+  });
+
+  it('names an order of the same without a serial number that has come since, and asks before it repeats that', async () => {
+    const form = await formFor(parts, { operation: 'renew', productId: 15, productNo: '' });
+    form.change(filled(form));
+    await untilLookedUp(form);
+    form.submit(filled(form));
+    const { reviewId, body, others } = await untilReviewed(form);
+    assert.deepEqual([others.title, others.orders], ['Orders of the same kind in the last 24 hours', []]);
+    const { journal } = parts.records;
+    const { id } = await journal.record(
+      headOf({
+        baseUrl: portal.baseUrl,
+        body: body.replace('{', '{"poNumber":"PO-2",'),
+        createdAt: Date.now(),
+      }),
+    );
+    await journal.note(id, { state: 'placed', at: Date.now(), orderNo: 'YL7', by: 'reply' });
+
+    await form.steps.place(reviewId);
+    const anew = shownReview(form);
+    assert.match(anew.changes.join(), /^New order of the same kind: Renewal of /);
+    assert.deepEqual(
+      anew.others.orders.map((other) => other.id),
+      [{ of: 'record', recordId: id }],
+    );
+    await form.steps.place(anew.reviewId);
+    assert.equal(form.state.step.name, 'blocked');
+    await form.steps.checkAgain();
+    assert.equal(form.state.step.name, 'blocked', 'however often the portal is asked');
+    assert.equal(sent(), 0);
   });
 
   it('tells of it in a renewal, whose plan may be either of the two', async () => {

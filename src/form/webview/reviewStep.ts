@@ -42,6 +42,7 @@ export class ReviewStep {
   /** The review that Place Order was pressed for: it is not pressed for the same one again. */
   private placedId: string | undefined;
   /** Whether the host has yet to say what became of that. */
+  private readonly othersTitle = element('h3');
   private isAwaitingReply = false;
 
   constructor(
@@ -50,13 +51,7 @@ export class ReviewStep {
   ) {
     this.heading = element('h2', { tabindex: '-1' }, texts.review);
     this.orders = new OrderList('listed', texts.showDetails, events.showOther);
-    this.others = element(
-      'div',
-      { class: 'others' },
-      element('h3', {}, texts.otherOrders),
-      this.orders.element,
-      this.ordersNote,
-    );
+    this.others = element('div', { class: 'others' }, this.othersTitle, this.orders.element, this.ordersNote);
     this.askAgain = button('secondary', texts.tryAgain, () => {
       if (this.review) {
         events.askAgain(this.review.reviewId);
@@ -99,6 +94,7 @@ export class ReviewStep {
     this.price.classList.toggle('loading', review.price.status === 'asking');
     this.showLines(review.lines);
     this.showChanges(review.changes);
+    showText(this.othersTitle, review.others.title);
     this.orders.update(review.others.orders);
     showText(this.ordersNote, review.others.note);
     this.ordersNote.hidden = review.others.note === '';

@@ -100,7 +100,7 @@ export async function measurePlaceOrder(baseUrl: BaseUrl): Promise<PlaceOrderFig
             known: { placed: new Set(journal.records.map(({ id }) => id)), recent },
             shown: {},
           },
-          ...{ sandbox: false, instanceName: '', serviceName: service.name },
+          ...{ sandbox: false, isCurrent: () => true, instanceName: '', serviceName: service.name },
         });
         if (ended.outcome.kind !== 'placed') {
           throw new Error(`the order ended ${JSON.stringify(ended)}`);

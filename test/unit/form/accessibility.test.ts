@@ -12,6 +12,7 @@ import {
   fields,
   blockedState,
   loading,
+  others,
   outcomeState,
   ownOrder,
   placingState,
@@ -66,7 +67,10 @@ const sights: Readonly<Record<string, Sight>> = {
   'a review with changes and other orders': {
     state: reviewState({
       changes: ['Price: USD 125.00 before, USD 250.00 now.', 'Extensions: 10 before, 20 now.'],
-      others: { orders: [ownOrder, portalOrder], note: 'Not checked: whether the portal has other orders.' },
+      others: others({
+        orders: [ownOrder, portalOrder],
+        note: 'Not checked: whether the portal has other orders.',
+      }),
     }),
   },
   'a review that could not be checked': {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useFormBrowser } from './formBrowser';
-import { choice, complete, editState, blockedState, outcomeState, reviewState } from './sampleForm';
+import { choice, complete, editState, blockedState, others, outcomeState, reviewState } from './sampleForm';
 
 const hostile = [
   '<img src=x onerror="document.title=1"><b>bold</b>',
@@ -38,7 +38,7 @@ describe('form: text from the portal', () => {
       await form.show(
         reviewState({
           ...{ summary: name, lines: [name], body: name, changes: [name], failure: name },
-          others: { orders: [order], note: name },
+          others: others({ title: name, orders: [order], note: name }),
         }),
       );
       const failure = page.locator('section:visible .problem');

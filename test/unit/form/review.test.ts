@@ -6,6 +6,7 @@ import {
   complete,
   editState,
   outcomeState,
+  others,
   ownOrder,
   placingState,
   portalOrder,
@@ -249,7 +250,7 @@ describe('form review', () => {
     const heading = form.heading('Orders for this PBX in the last 24 hours');
     assert.equal(await heading.count(), 0);
     const note = 'Not checked: whether the portal has other orders.';
-    await form.show(reviewState({ others: { orders: [ownOrder, portalOrder], note } }));
+    await form.show(reviewState({ others: others({ orders: [ownOrder, portalOrder], note }) }));
     assert.ok(await heading.isVisible());
     assert.deepEqual(
       (await form.page.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/)),
@@ -265,7 +266,7 @@ describe('form review', () => {
   });
 
   it('says that nothing could be checked where there is no other order to list', async () => {
-    const form = await forms.open(reviewState({ others: { orders: [], note: 'Not checked.' } }));
+    const form = await forms.open(reviewState({ others: others({ note: 'Not checked.' }) }));
     assert.ok(await form.heading('Orders for this PBX in the last 24 hours').isVisible());
     assert.equal(await form.page.getByRole('list').count(), 0);
     assert.ok(await form.page.getByText('Not checked.').isVisible());

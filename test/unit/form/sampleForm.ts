@@ -47,7 +47,6 @@ export const texts: FormTexts = {
   placeAnyway: 'Place Anyway…',
   showLock: 'Show Lock File',
   changed: 'This has changed since the order was shown.',
-  otherOrders: 'Orders for this PBX in the last 24 hours',
   problems: {
     missing: 'Enter a value.',
     missingChoice: 'Choose one.',
@@ -216,13 +215,17 @@ export const portalOrder: OtherOrder = {
   state: '13:58 · succeed',
 };
 
+export function others(changes: Partial<Review['others']> = {}): Review['others'] {
+  return { title: 'Orders for this PBX in the last 24 hours', orders: [], note: '', ...changes };
+}
+
 export function review(changes: Partial<Review> = {}): Review {
   return {
     ready: changes.price?.status !== 'asking' && (changes.failure ?? '') === '',
     reviewId: 'review-1',
     changes: [],
     failure: '',
-    others: { orders: [], note: '' },
+    others: others(),
     summary: `High Availability, 10 extensions, billed annually, for ${productNo}`,
     price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
     lines: ['Invoice to Ada Nwosu, Example Telecom, ada@example.test'],

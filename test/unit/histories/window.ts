@@ -79,6 +79,7 @@ export class Window {
             signInId: state.signInId,
             endDate: undefined,
             shown: {},
+            isCurrent: () => true,
           },
           ...{ sandbox: false, instanceName: '', serviceName: '' },
         },

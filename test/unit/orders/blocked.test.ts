@@ -152,7 +152,7 @@ describe('an order that may have been placed already', () => {
     const reviewedThere = async (operation: Operation) => {
       const recent = await recentOrders.read(() => false, new AbortController().signal);
       const order = await review(parts, { values: minutes, operation, journal: machine.journal, recent });
-      const { records } = ordersForSamePbx(order, recent, machine.journal, portalClock.now() - behind);
+      const { records } = ordersForSamePbx(order, order.known, machine.journal, portalClock.now() - behind);
       return { order, listed: records.map(({ id }) => id) };
     };
 
@@ -225,6 +225,22 @@ describe('an order that may have been placed already', () => {
     const cancelled = { ...recent, statuses: new Map([['YL1', 'cancelled']]) };
     const known = { ...order.known, recent: cancelled };
     assert.equal(plain(await here.placement.place({ ...order, known })), 'placed');
+  });
+
+  it('is blocked by one that had failed and that the portal lists as taken by now', async () => {
+    const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
+    await there.journal.record(head);
+    await there.journal.note(head.id, {
+      ...{ state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus: 'failed' },
+    });
+    const order = await reviewed();
+    const recent = { ...order.known.recent, statuses: new Map([['YL1', 'succeed']]) };
+    const known = { ...order.known, recent };
+    assert.deepEqual(plain(await here.placement.place({ ...order, known })), blockedFor(head.id));
+    const [listed] = ordersForSamePbx(order, known, here.journal, clock.now()).records;
+    assert.ok(listed?.current.state === 'placed');
+    assert.equal(listed.current.orderStatus, 'succeed', 'as the review shows it');
+    assert.equal(plain(await here.placement.place(order)), 'placed', 'where the list does not tell');
   });
 
   it('is not blocked by an order of another service, instance or portal', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OtherSignInError } from '../../../src/orders/outcome';
+import { OldReviewError, OtherSignInError } from '../../../src/orders/outcome';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
@@ -54,6 +54,22 @@ describe('placing an order', () => {
     const outcome = await place(parts);
     assert.ok(outcome.kind === 'placed');
     assert.equal(outcome.receipt.orderStatus, 'pending');
+  });
+
+  it('is not sent when its review has grown old between the press and the sending', async () => {
+    const outcome = await place(parts, { isCurrent: () => false });
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OldReviewError);
+    assert.deepEqual([sent(), atPortal()], [0, 0]);
+  });
+
+  it('is not sent once more when its review has grown old while a token was renewed', async () => {
+    let asked = 0;
+    const outcome = await place(parts, {
+      between: () => portal.expireTokens(),
+      isCurrent: () => ++asked === 1,
+    });
+    assert.equal(outcome.kind, 'notSent');
+    assert.deepEqual([sent(), atPortal()], [1, 0]);
   });
 
   it('that the portal refuses tells the field, and can be tried anew', async () => {

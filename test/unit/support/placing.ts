@@ -69,6 +69,8 @@ interface ReviewOptions {
   readonly endDate?: string;
   /** The journal of the window, with what it knows when the review is shown; without one it knows nothing. */
   readonly journal?: Journal;
+  /** Whether the review is still the state of now; by default it is. */
+  readonly isCurrent?: () => boolean;
   /** What the portal held; without it nothing was ordered lately. */
   readonly recent?: RecentlyOrdered;
 }
@@ -99,6 +101,7 @@ export async function review(parts: Parts, options: ReviewOptions = {}): Promise
       before,
       known: { placed, recent },
       shown: {},
+      isCurrent: options.isCurrent ?? (() => true),
     },
     ...{ sandbox: false, instanceName: 'Lagos head office', serviceName: 'High Availability' },
   };
