@@ -1,7 +1,6 @@
 import type { BaseUrl } from '../portal/baseUrl';
 import { isObject, parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail } from '../portal/orderDetail';
-import type { Id } from '../portal/values';
 import { idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
 import { productIds } from '../rules/products';
@@ -183,9 +182,10 @@ function areOtherProducts(one: string, other: string | undefined): boolean {
   );
 }
 
-/** Pages of the guide give one product two ids. */
-function comparableProduct(id: Id): string {
+/** The id of a product as it is compared: pages of the guide give one product two ids. */
+export function comparableProduct(productId: string): string {
   const { remoteManagementPremium, remoteManagementPremiumOnOnePage } = productIds;
+  const id = productId.trim();
   return id === String(remoteManagementPremiumOnOnePage) ? String(remoteManagementPremium) : id;
 }
 

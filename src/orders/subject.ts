@@ -4,12 +4,32 @@ import { parseExact } from '../portal/exactJson';
 import { textual } from '../portal/values';
 import type { OrderBody } from './request';
 
+/** What another version writes in another shape counts as absent: it must not make the whole body unreadable. */
+const sent = z.optional(z.catch(z.optional(textual), undefined));
+
+const orderedLine = z.object({
+  serviceId: textual,
+  serviceType: sent,
+  connectionPlanId: sent,
+  quantity: z.optional(textual),
+  purchaseType: sent,
+  billingModel: sent,
+  billingCycle: sent,
+  multiCycle: sent,
+});
+
+const specialRequest = z.object({ pbxName: sent, regionId: sent, pbxSubDomainId: sent });
+
 const orderedBody = z.object({
   operationType: z.string(),
   productId: textual,
   productNo: z.optional(z.string()),
+  billingId: sent,
   poNumber: z.optional(z.string()),
-  serviceList: z.array(z.object({ serviceId: textual, quantity: z.optional(textual) })),
+  assignId: sent,
+  partnerId: sent,
+  orderPceSpecialRequest: z.optional(z.catch(z.optional(specialRequest), undefined)),
+  serviceList: z.array(orderedLine),
 });
 
 /** What a body orders, with ids and quantities as their digits. */

@@ -55,7 +55,7 @@ function isOtherNumber(one: string | undefined, other: string | undefined): bool
 }
 
 /** A decimal number in its shortest form, with all its digits: `10` for `10.00`; undefined for what is none. */
-function decimal(text: string): string | undefined {
+export function decimal(text: string): string | undefined {
   const [, sign = '', whole, cents = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
   if (whole === undefined) {
     return undefined;

@@ -98,12 +98,16 @@ function isSerialNumber(value: Json | undefined, productNo: string): boolean {
 }
 
 /** By the words of its name: `availableServiceList`, `not_subscribed`. */
-function isNotHad(container: string): boolean {
-  return container
+export function isNotHad(container: string): boolean {
+  return wordsOf(container).some((word) => notHad.has(word));
+}
+
+/** The words of a name in lower case: `relatedOrders` and `related_orders` are `related` and `orders`. */
+export function wordsOf(name: string): string[] {
+  return name
     .replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ')
     .toLowerCase()
-    .split(/[^a-z]+/)
-    .some((word) => notHad.has(word));
+    .split(/[^a-z]+/);
 }
 
 /** A copy without some of its values; an item of a list stands in no container of its own. */

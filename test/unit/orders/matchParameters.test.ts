@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import type { Match } from '../../../src/orders/match';
+import { matchOf } from '../../../src/orders/match';
+import { recordOf } from '../../../src/orders/record';
+import { parseExact } from '../../../src/portal/exactJson';
+import { readOrders } from '../../../src/portal/portalOrders';
+import { knownBefore, minute } from '../support/matching';
+import { headOf, noon } from '../support/records';
+import { highAvailabilityId } from '../support/reference';
+
+const productNo = '3658B4311196K2ID';
+const otherPbx = '3631A2047815AT0X';
+const planId = '3048571730026938368';
+const otherPlanId = '3048571730026938369';
+
+/** What is sent and told where a test says nothing else; ids as the sandbox tells them. */
+const sentLine = {
+  connectionPlanId: planId,
+  serviceType: 'service',
+  serviceId: highAvailabilityId,
+  quantity: 10,
+  purchaseType: 'purchase',
+  billingModel: 'recurring',
+  billingCycle: 'annually',
+  multiCycle: 0,
+};
+const sent = {
+  operationType: 'purchase_service',
+  productId: 13,
+  productNo,
+  billingId: '3197218168379846218',
+  serviceList: [sentLine],
+};
+const basic = { productId: '13', productName: 'Cloud PBX', productNo };
+const line = {
+  serviceType: 'service',
+  serviceId: highAvailabilityId,
+  connectionPlanId: planId,
+  quantity: 10,
+};
+const detail = {
+  basicInformation: basic,
+  billingInformation: { billingContactId: '3197218168379846218', city: 'Lagos' },
+  orderInformation: { orderNo: 'YL3206252408495661057', operationType: 'purchase_service' },
+  orderSummary: { serviceList: [line] },
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The details with this line in place of theirs. */
+const withLine = (fields: Fields) => ({ orderSummary: { serviceList: [{ ...line, ...fields }] } });
+
+/** How an order is matched of which the portal tells this. */
+function match(told: Fields, body: Fields = {}, row: Fields = {}): Match {
+  const results = [
+    {
+      id: '3206252408495661058',
+      orderNo: 'YL3206252408495661057',
+      createTime: noon + minute,
+      customReferenceNo: '',
+      ...row,
+    },
+  ];
+  const [order] = readOrders(parseExact(JSON.stringify({ results }))).rows;
+  assert.ok(order);
+  const head = headOf({
+    body: JSON.stringify({ ...sent, ...body }),
+    before: { ...knownBefore, orderNos: [...knownBefore.orderNos] },
+  });
+  return matchOf(recordOf(head, []), { order, detail: parseExact(JSON.stringify({ ...detail, ...told })) });
+}
+
+describe('what the portal tells of an order, beside what was sent', () => {
+  it('leaves it certain where all of it is the same', () => {
+    assert.equal(match({}), 'certain');
+  });
+
+  const renewal = {
+    operationType: 'renew_plan',
+    serviceList: [{ ...sentLine, serviceType: 'plan', serviceId: planId, connectionPlanId: undefined }],
+  };
+  const planLine = { serviceType: 'plan', serviceId: planId, quantity: 10 };
+  const renewed = {
+    orderInformation: { operationType: 'renew_plan' },
+    orderSummary: { serviceList: [planLine] },
+  };
+  const special = { pbxName: 'Lagos', regionId: '7', pbxSubDomainId: '8' };
+
+  const differing: readonly (readonly [what: string, told: Fields, body?: Fields, row?: Fields])[] = [
+    ['another operation', { orderInformation: { operationType: 'renew_service' } }],
+    ['another operation in the row', {}, {}, { operationType: 'renew_service' }],
+    ['another product', { basicInformation: { ...basic, productId: '12' } }],
+    [
+      'another product of many digits',
+      { basicInformation: { ...basic, productId: '9007199254740993' } },
+      { productId: 9007199254740992 },
+    ],
+    ['another billing contact', { billingInformation: { billingContactId: '3197218168379846219' } }],
+    [
+      'another billing contact by the name of the request',
+      { billingInformation: { billingId: '3197218168379846219' } },
+    ],
+    ['another customer', { customer: { partnerId: 'P2' } }, { partnerId: 'P1' }],
+    ['a customer, where none was sent', { orderInformation: { partnerId: 'P2' } }],
+    ['another user that it is assigned to', { orderInformation: { assignId: 'P2' } }, { assignId: 'P1' }],
+    ['a user that it is assigned to, where none was sent', { orderInformation: { assignId: 'P2' } }],
+    [
+      'another name of the PBX',
+      { orderInformation: { pbxName: 'Lyon' } },
+      { orderPceSpecialRequest: special },
+    ],
+    ['another region', { orderInformation: { regionId: '9' } }, { orderPceSpecialRequest: special }],
+    [
+      'another domain',
+      { orderPceSpecialRequest: { pbxSubDomainId: '9' } },
+      { orderPceSpecialRequest: special },
+    ],
+    ['another kind of purchase', withLine({ purchaseType: 'renew' })],
+    [
+      'another kind of purchase of the whole',
+      { orderSummary: { purchaseType: 'renew', serviceList: [line] } },
+    ],
+    ['another billing model', withLine({ billingModel: 'once' })],
+    ['another billing cycle', withLine({ billingCycle: 'monthly' })],
+    ['another billing cycle within the line', withLine({ terms: { billingCycle: 'monthly' } })],
+    [
+      'another billing cycle of the whole',
+      { orderSummary: { billingCycle: 'monthly', serviceList: [line] } },
+    ],
+    ['another number of cycles', withLine({ multiCycle: 3 })],
+    ['another quantity', withLine({ quantity: 11 })],
+    [
+      'another quantity beside a service that is in a container',
+      { orderSummary: { items: [{ service: { serviceId: highAvailabilityId }, quantity: 11 }] } },
+    ],
+    ['a quantity that is no number', withLine({ quantity: 'ten' })],
+    ['another plan that the service belongs to', withLine({ connectionPlanId: otherPlanId })],
+    ['another plan', { orderSummary: { plan: { planId: otherPlanId, serviceList: [line] } } }],
+    ['a plan in place of a service', withLine({ serviceType: 'plan' })],
+    [
+      'the line twice, once in another quantity',
+      { orderSummary: { serviceList: [line, { ...line, quantity: 5 }] } },
+    ],
+    [
+      'another quantity of the plan',
+      { ...renewed, orderSummary: { serviceList: [{ ...planLine, quantity: 11 }] } },
+      renewal,
+    ],
+    ['another number of the order', { orderInformation: { orderNo: 'YL1' } }],
+    ['another PBX in one place, and this one in another', { orderInformation: { productNo: otherPbx } }],
+    ['another PBX for the line', withLine({ productNo: otherPbx })],
+    ['another PBX in what may be another order', { originalOrder: { productNo: otherPbx } }],
+    [
+      'this PBX in a list only',
+      { basicInformation: { productId: '13' }, customer: { instances: [{ productNo }] } },
+    ],
+    ['the lines in another order only', { orderSummary: {}, relatedOrders: [{ serviceList: [line] }] }],
+    [
+      'the services of a PBX only',
+      { orderSummary: {}, customer: { instances: [{ productNo, serviceList: [line] }] } },
+    ],
+  ];
+  for (const [what, told, body, row] of differing) {
+    it(`leaves it possible, and no more, with ${what}`, () => {
+      assert.equal(match(told, body, row), 'possible');
+    });
+    it(`leaves it possible, and no more, with ${what} and the same PO number`, () => {
+      assert.equal(match(told, { ...body, poNumber: 'PO-7' }, { ...row, poNumber: 'PO-7' }), 'possible');
+    });
+  }
+
+  const agreeing: readonly (readonly [what: string, told: Fields, body?: Fields, row?: Fields])[] = [
+    [
+      'the guide’s words in another spelling',
+      withLine({ purchaseType: 'PURCHASE', billingCycle: 'Annually' }),
+    ],
+    ['the operation in another spelling', { orderInformation: { operationType: 'PurchaseService' } }],
+    ['numbers as text, with a fraction of nothing', withLine({ quantity: '10.00', multiCycle: '0' })],
+    [
+      'the other id of the product that the guide has',
+      { basicInformation: { ...basic, productId: '20' } },
+      { productId: 21 },
+    ],
+    ['the customer that was sent', { orderInformation: { partnerId: 'P1' } }, { partnerId: 'P1' }],
+    [
+      'the plan that the service belongs to around it',
+      { orderSummary: { plan: { planId, quantity: 30, serviceList: [line] } } },
+    ],
+    [
+      'parameters that were not sent',
+      withLine({ billingModel: 'recurring', multiCycle: 1 }),
+      { serviceList: [{ serviceType: 'service', serviceId: highAvailabilityId }] },
+    ],
+    ['a plan as one of its lines', renewed, renewal],
+    [
+      'the serial number in lower case',
+      { basicInformation: { ...basic, productNo: productNo.toLowerCase() } },
+    ],
+    [
+      'other PBXs of the customer',
+      { customer: { instances: [{ productNo }, { productNo: otherPbx, planId: otherPlanId }] } },
+    ],
+    [
+      'all billing contacts of the customer',
+      { customer: { billingContacts: [{ billingContactId: '1' }, { billingContactId: '2' }] } },
+    ],
+    [
+      'related orders',
+      { relatedOrders: [{ orderNo: 'YL1', productNo: otherPbx, operationType: 'renew_plan' }] },
+    ],
+    [
+      'the service in a container',
+      { orderSummary: { items: [{ service: { serviceId: highAvailabilityId }, quantity: 10 }] } },
+    ],
+  ];
+  for (const [what, told, body, row] of agreeing) {
+    it(`leaves it certain with ${what}`, () => {
+      assert.equal(match(told, body, row), 'certain');
+    });
+  }
+
+  it('rules it out where it is for another PBX, whatever is listed', () => {
+    const elsewhere = { customer: { instances: [{ productNo }, { productNo: otherPbx }] } };
+    assert.equal(match({ ...elsewhere, basicInformation: { ...basic, productNo: otherPbx } }), 'no');
+  });
+
+  const withNumber = { poNumber: 'PO-7' };
+  for (const [what, told, row, expected] of [
+    ['is in the details', { orderInformation: { poNumber: 'PO-7' } }, {}, 'certainByReference'],
+    [
+      'is another’s, and this one a related order’s',
+      { relatedOrders: [{ poNumber: 'PO-7' }] },
+      { poNumber: 'PO-8' },
+      'no',
+    ],
+    ['is a related order’s only', { relatedOrders: [{ poNumber: 'PO-7' }] }, {}, 'possible'],
+    ['is only in what may be another order', { originalOrder: { poNumber: 'PO-7' } }, {}, 'possible'],
+    [
+      'is one in the row and another in the details',
+      { orderInformation: { poNumber: 'PO-8' } },
+      { poNumber: 'PO-7' },
+      'possible',
+    ],
+    ['is in full width', {}, { poNumber: 'ＰＯ－７' }, 'possible'],
+    ['has lost its zeros, told as a number', {}, { poNumber: 42 }, 'possible'],
+    ['is blank', {}, { poNumber: ' ' }, 'certain'],
+  ] satisfies readonly (readonly [string, Fields, Fields, Match])[]) {
+    it(`is ${expected} where its PO number ${what}`, () => {
+      const poNumber = what.includes('zeros') ? '0042' : withNumber.poNumber;
+      assert.equal(match(told, { poNumber }, row), expected);
+    });
+  }
+
+  it('leaves it certain where another version has sent what cannot be read', () => {
+    assert.equal(match({}, { billingId: { id: 1 }, orderPceSpecialRequest: 'none' }), 'certain');
+  });
+});
