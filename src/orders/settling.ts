@@ -176,10 +176,12 @@ export class Settling implements Disposable {
     for (const record of ofThis) {
       const told = look.found.get(record.id) ?? { kind: 'incomplete' };
       const found = afterLook(told, record, claimedNumbers(journal, baseUrl), since);
-      const isSame = record.account === account || look.isSameAccount(record);
-      // Another account's list can hold no order of this one; what else it tells or does not, says nothing.
-      isSure &&= isSame || found.kind === 'one';
-      if (isSame || found.kind === 'one') {
+      // A PBX belongs to one partner; without its serial number another account may have ordered just the same.
+      const isProof = found.kind === 'one' && record.ordered.productNo !== undefined;
+      // What else another account's list tells, or does not, says nothing of this one's orders.
+      const isSaid = isProof || record.account === account || look.isSameAccount(record);
+      isSure &&= isSaid;
+      if (isSaid) {
         await this.note(record, found);
       }
     }

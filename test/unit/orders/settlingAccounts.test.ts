@@ -91,6 +91,31 @@ describe('settling an order by the list of another portal or account', () => {
     assert.deepEqual(await knownOf(head.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
+  it('settles no order without a serial number by that of another account, though its PO number is the same', async () => {
+    const body =
+      '{"operationType":"renew_plan","productId":15,"billingId":3197218168379846218,"poNumber":"PO-7","serviceList":' +
+      '[{"serviceType":"plan","serviceId":3049593840724746523,"purchaseType":"renew","billingModel":"recurring",' +
+      '"billingCycle":"annually","multiCycle":1}]}';
+    const before = { orderNos: [], total: 0 };
+    const heads = ['somebody’s token', 'client of others'].map((account) =>
+      headOf({ baseUrl: parts.baseUrl, account, createdAt: Date.now(), body, before }),
+    );
+    await orderElsewhere(parts, body);
+    for (const head of heads) {
+      await orders.journal.record(head);
+      await rejection(orders.settling.check([head.id]), OtherAccountError);
+      assert.deepEqual(await knownOf(head.id), ['recorded']);
+    }
+    const { account } = await parts.session.authorization();
+    const own = headOf({ baseUrl: parts.baseUrl, account, createdAt: Date.now(), body, before });
+    for (const { id } of heads) {
+      await orders.journal.note(id, { state: 'dismissed', at: Date.now() });
+    }
+    await orders.journal.record(own);
+    await orders.settling.check([own.id]);
+    assert.deepEqual(await knownOf(own.id), ['placed', numbersAt(portal).at(-1)]);
+  });
+
   /** The token of the session, as one that somebody pasted: whose it is nobody can tell. */
   const pasteToken = async () => {
     const { header } = await parts.session.authorization();
