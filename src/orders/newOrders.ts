@@ -1,7 +1,7 @@
 import type { PortalClient } from '../portal/client';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { OrderRecord } from './record';
-import { isNewestFirst, isWhole, newness, ordersPageSize } from './snapshot';
+import { isNewestFirst, isWhole, newness, ordersPageSize, wasThere } from './snapshot';
 
 export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
@@ -11,7 +11,7 @@ export interface LookOptions {
 
 export interface ReadOrders {
   readonly orders: readonly PortalOrder[];
-  /** Whether every order that is newer than the records was among the pages that were read. */
+  /** Whether every order that is newer than the records was among the pages that were read, and could be read itself. */
   readonly complete: boolean;
 }
 
@@ -31,6 +31,7 @@ export async function readOrdersSince(
 ): Promise<ReadOrders> {
   const read = new Map<string, PortalOrder>();
   let isSortAsked: boolean | undefined;
+  let isAllRead = true;
   for (let pageNo = 1; pageNo <= mostPages; pageNo++) {
     const page = await client.orders({ pageNo, pageSize: ordersPageSize }, signal);
     onPage(pageNo, page.totalPage);
@@ -39,6 +40,7 @@ export async function readOrdersSince(
       // Pages of two differently sorted lists leave orders out, however well their numbers add up.
       return { orders: [...read.values()], complete: false };
     }
+    isAllRead &&= page.unread.every((row) => records.every(({ before }) => wasThere(row, before)));
     const before = read.size;
     for (const order of page.rows) {
       read.set(order.orderNo, order);
@@ -55,7 +57,7 @@ export async function readOrdersSince(
     // A page that repeats others does not show what it should have held.
     const repeats = bringsNothing && page.rows.length > 0;
     if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
-      return { orders, complete: true };
+      return { orders, complete: isAllRead };
     }
     if (bringsNothing || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
       return { orders, complete: false };

@@ -104,10 +104,13 @@ export class RecentOrders {
   ): Promise<{ readonly orders: readonly ListedOrder[]; readonly isComplete: boolean }> {
     const read = new Map<string, ListedOrder>();
     let page = first;
+    let isAllRead = true;
     for (let pageNo = 1; ; pageNo++) {
+      const { answeredAt } = page;
+      isAllRead &&= page.unread.every((row) => orNow(ageOf(row, answeredAt)) >= day);
       const knownBefore = read.size;
       for (const order of page.rows) {
-        read.set(order.orderNo, { order, age: ageOf(order, page.answeredAt) });
+        read.set(order.orderNo, { order, age: ageOf(order, answeredAt) });
       }
       const orders = [...read.values()];
       const last = orders.at(-1);
@@ -117,7 +120,7 @@ export class RecentOrders {
       const repeats = page.rows.length > 0 && read.size === knownBefore;
       const isOldEnough = isSorted && last !== undefined && orNow(last.age) >= day;
       if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
-        return { orders, isComplete: true };
+        return { orders, isComplete: isAllRead };
       }
       if (!isSorted || read.size === knownBefore) {
         return { orders, isComplete: false };
@@ -160,7 +163,10 @@ function recentOrder(order: PortalOrder, age: number, detail: OrderDetail | unde
 }
 
 /** Undefined where a time is not told, or cannot be read. */
-function ageOf({ createTime }: PortalOrder, answeredAt: number | undefined): number | undefined {
+function ageOf(
+  { createTime }: Pick<PortalOrder, 'createTime'>,
+  answeredAt: number | undefined,
+): number | undefined {
   return createTime === undefined || answeredAt === undefined ? undefined : answeredAt - createTime;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { PortalClient } from '../portal/client';
-import type { PortalOrder } from '../portal/portalOrders';
+import type { PageOfOrders, PortalOrder, UnreadRow } from '../portal/portalOrders';
 import type { Page } from '../portal/pages';
 import { idFrom } from '../portal/values';
 
@@ -24,16 +24,32 @@ export async function takeSnapshot(client: PortalClient, signal?: AbortSignal): 
 }
 
 /** What the first page of the order list tells of the orders that are there. */
-export function snapshotOf(page: Page<PortalOrder>): OrderSnapshot {
-  const { rows, total } = page;
-  const newestId = isNewestFirst(rows) ? rows[0]?.id : undefined;
+export function snapshotOf(page: PageOfOrders): OrderSnapshot {
+  const { rows, total, unread } = page;
+  // One alone shows no sequence of the others.
+  const isSorted = isNewestFirst(rows) && (unread.length === 0 || rows.length > 1);
+  const newestId = isSorted ? newestOf([...rows, ...unread]) : undefined;
   // Only as the portal tells it: rows that cannot be read would not be counted.
-  const isCertain = total !== undefined && (total > rows.length || isWhole(page, 1, rows.length));
+  const isCertain =
+    unread.length === 0 && total !== undefined && (total > rows.length || isWhole(page, 1, rows.length));
   return {
     orderNos: rows.map(({ orderNo }) => orderNo),
     ...(isCertain ? { total } : {}),
     ...(newestId === undefined ? {} : { newestId }),
   };
+}
+
+/** The greatest id; undefined where there is none, or one is not told: an order that gets its number later is not new. */
+function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
+  const [first, ...others] = rows.map(({ id }) => id);
+  const isTold = others.every((id) => idFrom(id ?? '') !== undefined);
+  return isTold ? others.reduce((newest, id) => (isNewerId(id, newest) ? id : newest), first) : undefined;
+}
+
+/** Whether a row that cannot be read was there before the snapshot, so that it is of no concern to what came since. */
+export function wasThere({ id }: UnreadRow, before: OrderSnapshot | undefined): boolean {
+  const [own, newest] = [idFrom(id ?? ''), idFrom(before?.newestId ?? '')];
+  return own !== undefined && newest !== undefined && !isNewerId(own, newest);
 }
 
 /**

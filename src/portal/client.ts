@@ -13,7 +13,7 @@ import type { Http } from './http';
 import type { HttpRequest } from './httpRequest';
 import type { Instance, InstanceDetail, ReceivedInstance } from './instances';
 import { readInstanceDetail, readInstances, readReceivedInstances } from './instances';
-import type { PortalOrder } from './portalOrders';
+import type { PageOfOrders } from './portalOrders';
 import { readOrders } from './portalOrders';
 import type { Page } from './pages';
 import { pathTo } from './pathPart';
@@ -41,7 +41,7 @@ interface TermsQuery {
 }
 
 /** A page of the order list. */
-export interface OrderPage extends Page<PortalOrder> {
+export interface OrderPage extends PageOfOrders {
   /** False: the portal refused to sort, so that its own order, which nobody documents, holds. */
   readonly isSortAsked: boolean;
   /** When the portal answered, by its own clock, in milliseconds since 1970; undefined when it does not tell. */

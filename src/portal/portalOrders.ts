@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Json, type JsonObject, isObject } from './exactJson';
+import type { FoundRecord } from './findRecords';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
@@ -72,9 +73,23 @@ export function holdsOrderNumber(result: Json): boolean {
   );
 }
 
+/** A row of the list that cannot be read as an order: it may be one that has no number yet. */
+export interface UnreadRow {
+  /** Undefined when not told. */
+  readonly id: string | undefined;
+  /** Milliseconds since 1970; undefined when not told. */
+  readonly createTime: number | undefined;
+}
+
+/** A page of the portal's order list. */
+export interface PageOfOrders extends Page<PortalOrder> {
+  readonly unread: readonly UnreadRow[];
+}
+
 /** Reads a page of `order/v1/page`: every record that has a number in `orderNo` is an order. */
-export function readOrders(result: Json): Page<PortalOrder> {
-  const rows = findRecords(result, 'orderNo').flatMap(({ record }): PortalOrder[] => {
+export function readOrders(result: Json): PageOfOrders {
+  const found = findRecords(result, 'orderNo');
+  const rows = found.flatMap(({ record }): PortalOrder[] => {
     const orderNo = readAs(listedNumber, record.orderNo);
     return orderNo === undefined
       ? []
@@ -95,10 +110,63 @@ export function readOrders(result: Json): Page<PortalOrder> {
           },
         ];
   });
-  return readPage(
-    result,
-    firstOfEach(rows, ({ orderNo }) => orderNo),
+  return {
+    ...readPage(
+      result,
+      firstOfEach(rows, ({ orderNo }) => orderNo),
+    ),
+    unread: unreadRows(
+      result,
+      found.filter(({ record }) => readAs(listedNumber, record.orderNo) !== undefined),
+    ),
+  };
+}
+
+/**
+ * What stands in the list and is no order that can be read: an item beside such orders, or a record that is like one.
+ * What is inside an order is a part of it.
+ */
+function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
+  const read = new Set<Json>(orders.map(({ record }) => record));
+  const around = new Set<Json>(orders.flatMap(({ within }) => within));
+  const unread: UnreadRow[] = [];
+  const waiting: Json[] = [result];
+  // No recursion: a reply may be nested deeper than the call stack goes.
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (Array.isArray(value)) {
+      const isOfOrder = (item: Json) => read.has(item) || around.has(item);
+      const isList = value.some(isOfOrder);
+      for (const item of value) {
+        if (isList && !isOfOrder(item) && !isOrderLike(item)) {
+          unread.push(unreadRow(item));
+        } else {
+          waiting.push(item);
+        }
+      }
+    } else if (isObject(value) && !read.has(value)) {
+      if (isOrderLike(value)) {
+        unread.push(unreadRow(value));
+      }
+      waiting.push(...Object.values(value));
+    }
+  }
+  return unread;
+}
+
+/** By the documented fields of a row (API guide, orders). */
+function isOrderLike(value: Json): boolean {
+  return (
+    isObject(value) &&
+    ('orderNo' in value ||
+      readFilled(value.orderStatus) !== undefined ||
+      (readFilled(value.id) !== undefined && readFilled(value.createTime) !== undefined))
   );
+}
+
+function unreadRow(value: Json): UnreadRow {
+  return isObject(value)
+    ? { id: readFilled(value.id), createTime: readTime(value.createTime) }
+    : { id: undefined, createTime: undefined };
 }
 
 /** A text that tells something. */

@@ -245,3 +245,24 @@ describe('reading the orders that the portal got since', () => {
     assert.deepEqual([orders.length, complete], [1000, false]);
   });
 });
+
+describe('reading orders among rows that cannot be read', () => {
+  for (const [what, id, complete] of [
+    ['came since', '9', false],
+    ['may have come since', '', false],
+    ['were there before', '6', true],
+  ] as const) {
+    it(`is ${complete ? '' : 'not '}complete where they ${what}`, async () => {
+      const rows = `[{"id":"${id}","orderNo":""},{"id":"8","orderNo":"YL8"},{"id":"7","orderNo":"YL7"}]`;
+      const server = await httpServer((_request, response) => answer(response, 200, envelope(rows)));
+      const { client, session, baseUrl } = partsFor(server.url);
+      await session.signInWithToken(baseUrl, 't');
+      const read = await readOrdersSince(client, [recordAfter({ orderNos: ['YL7'], newestId: '7' })]);
+      await server.close();
+      assert.deepEqual(
+        [read.orders.map(({ orderNo }) => orderNo), read.complete],
+        [['YL8', 'YL7'], complete],
+      );
+    });
+  }
+});

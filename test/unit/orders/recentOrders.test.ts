@@ -199,6 +199,25 @@ describe('the orders of the last 24 hours', () => {
     });
   }
 
+  for (const [what, age, isComplete] of [
+    ['of today', 0, false],
+    ['of an untold time', undefined, false],
+    ['of last week', 7 * day * 1000, true],
+  ] as const) {
+    it(`are ${isComplete ? 'all read' : 'not surely all'} where a row ${what} has no number`, async () => {
+      await giveOrders(parts, 2);
+      const createTime = age === undefined ? '""' : clock.now() - age;
+      answering(pagePath, (reply) => ({
+        ...reply,
+        body: reply.body
+          .replace('"results":[', `"results":[{"id":"1","orderNo":"","createTime":${createTime}},`)
+          .replaceAll(/"(?:count|total|totalPage)":\d+,?/g, '')
+          .replace(/,}/g, '}'),
+      }));
+      assert.equal((await read()).isComplete, isComplete);
+    });
+  }
+
   it('are not surely all where a page repeats the one before', async () => {
     await giveOrders(parts, 40);
     onPath(portal, pagePath, async (request, process, response) => {

@@ -233,3 +233,22 @@ describe('a snapshot', () => {
     assert.deepEqual([orderNos, total], [numbersAt(portal).slice(-25).reverse(), 30]);
   });
 });
+
+describe('a snapshot of a list with rows that cannot be read', () => {
+  const rows = (ids: readonly number[], unread: readonly (number | undefined)[]): Row[] => [
+    ...unread.map((id) => ({ orderNo: '', id: id?.toString() })),
+    ...ids.map((id) => ({ orderNo: `YL${id}`, id: `${id}` })),
+  ];
+
+  for (const [what, results, newestId] of [
+    ['counts their ids, so that one that gets its number later is not new', rows([8, 7], [9]), '9'],
+    ['tells of no newest where one has no id', rows([8, 7], [9, undefined]), undefined],
+    ['tells of no newest where no sequence shows', rows([8], [9]), undefined],
+    ['tells of no newest where none can be read', rows([], [9, 10]), undefined],
+  ] as const) {
+    it(what, async () => {
+      const snapshot = await snapshotOfRows(results, { total: results.length - 1 });
+      assert.deepEqual([snapshot.newestId, snapshot.total], [newestId, undefined]);
+    });
+  }
+});

@@ -114,4 +114,35 @@ describe('the portal’s orders', () => {
       ],
     );
   });
+
+  for (const [what, text, unread] of [
+    ['all can be read', '{"results":[{"orderNo":"YL1","lines":[{"id":"7","createTime":9}]}]}', []],
+    [
+      'one has no number yet',
+      '{"results":[{"orderNo":"","id":"7","createTime":1750837448000},{"orderNo":"YL1"}]}',
+      ['7'],
+    ],
+    ['one has none at all', '{"results":[{"orderNo":"YL1"},{"id":8,"note":"new"}]}', ['8']],
+    ['one is nothing', '[{"orderNo":"YL1"},null]', [undefined]],
+    [
+      'none has a number',
+      '{"results":[{"id":"7","orderStatus":"pending"},{"orderNo":null}],"total":2}',
+      ['7', undefined],
+    ],
+    [
+      'one holds an order, and has no number',
+      '{"results":[{"id":"7","orderNo":"-","renews":{"orderNo":"YL1"}}]}',
+      ['7'],
+    ],
+    ['there are none', '{"results":[],"total":0,"query":{"orderStatus":""}}', []],
+  ] satisfies readonly (readonly [string, string, readonly (string | undefined)[]])[]) {
+    it(`tell of the rows that cannot be read where ${what}`, () => {
+      assert.deepEqual(
+        readOrders(parseExact(text))
+          .unread.map(({ id }) => id)
+          .sort(),
+        unread,
+      );
+    });
+  }
 });
