@@ -9,6 +9,7 @@ import { filterOrders } from './commands/filterOrders';
 import { findInstance } from './commands/findInstance';
 import type { CommandHandlers } from './commands/ids';
 import { loadMore } from './commands/loadMore';
+import { PortalConsent } from './commands/portalConsent';
 import { loadAllOrders } from './commands/loadAllOrders';
 import { markOrderSettled } from './commands/markOrderSettled';
 import { openForm } from './commands/openForm';
@@ -97,7 +98,7 @@ export async function buildParts(registered: Registered): Promise<Parts> {
   const sandbox = new ExploreSandbox(session, context.workspaceState, log);
   const sandboxStatus = new SandboxStatus();
   const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
-  const signInParts = { session, client, log, baseUrl };
+  const signInParts = { session, client, log, baseUrl, consent: new PortalConsent(context.globalState) };
 
   const loaded = () => lists.products.flatMap(({ list }) => list.rows);
 

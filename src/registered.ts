@@ -1,4 +1,4 @@
-import type { EventEmitter, ExtensionContext, TreeView, Uri } from 'vscode';
+import type { EventEmitter, ExtensionContext, Memento, TreeView, Uri } from 'vscode';
 import type { OutputLog } from './outputLog';
 import type { Row } from './views/rows/row';
 
@@ -9,7 +9,9 @@ export interface RegisteredView {
 
 /** What activation made: VS Code has to know these before anything is loaded. */
 export interface Registered {
-  readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'>;
+  readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'> & {
+    readonly globalState: Memento;
+  };
   readonly log: OutputLog;
   /** Where the entries of the order journal are: one folder for all VS Codes of this user. */
   readonly recordsFolder: string;

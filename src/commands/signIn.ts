@@ -1,4 +1,4 @@
-import { commands, l10n, ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import { CancelledError } from '../portal/errors';
@@ -7,6 +7,7 @@ import type { TraceLog } from '../portal/traceLog';
 import { explain } from '../explain';
 import { linklessText } from '../plainText';
 import { askSignIn } from './askSignIn';
+import { openAddressSetting, type PortalConsent } from './portalConsent';
 
 export interface SignInParts {
   readonly session: Session;
@@ -14,9 +15,12 @@ export interface SignInParts {
   readonly log: TraceLog & { show(preserveFocus: boolean): void };
   /** The portal of the setting. @throws BaseUrlError */
   readonly baseUrl: () => BaseUrl;
+  readonly consent: PortalConsent;
 }
 
-/** Signs in to the portal of the setting; tells what went wrong and offers another try. */
+/**
+ * Signs in to the portal of the setting, where the user means that one; tells what went wrong and offers another try.
+ */
 export async function signIn(parts: SignInParts): Promise<void> {
   const { session, client, log } = parts;
   let baseUrl: BaseUrl;
@@ -24,6 +28,9 @@ export async function signIn(parts: SignInParts): Promise<void> {
     baseUrl = parts.baseUrl();
   } catch (error) {
     await offerSetting(explain(error));
+    return;
+  }
+  if (!(await parts.consent.isGiven(baseUrl))) {
     return;
   }
   const answers = await askSignIn(new URL(baseUrl).host);
@@ -72,6 +79,6 @@ export async function offerSetting(sentence: string): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const choice = await window.showErrorMessage(linklessText(sentence), openSettings);
   if (choice === openSettings) {
-    await commands.executeCommand('workbench.action.openSettings', 'pbx.apiBaseUrl');
+    await openAddressSetting();
   }
 }

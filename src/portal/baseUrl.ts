@@ -5,6 +5,9 @@ declare const baseUrlBrand: unique symbol;
 /** The portal's origin, without a trailing slash: `https://openapi.partner.yeastar.com`. */
 export type BaseUrl = string & { readonly [baseUrlBrand]: true };
 
+/** The portal of every partner, and the default of `pbx.apiBaseUrl`. */
+export const usualPortal = 'https://openapi.partner.yeastar.com';
+
 type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
 
 /** The setting does not name a portal that a token may be sent to. Nothing was sent. */
@@ -59,6 +62,26 @@ export function parseBaseUrl(text: string): BaseUrl {
     throw new BaseUrlError(withoutUserInfo(trimmed), 'moreThanOrigin');
   }
   return url.origin as BaseUrl;
+}
+
+/** Whether a portal is on this machine, so that what is sent to it does not leave the machine. */
+export function isLoopback(baseUrl: BaseUrl): boolean {
+  return loopback.has(new URL(baseUrl).hostname);
+}
+
+/**
+ * Reads the environment variable `PBX_API_BASE_URL`. Whoever sets the environment of a container could name any portal
+ * by it: only an address of this machine counts.
+ *
+ * @returns Undefined for anything else.
+ */
+export function loopbackPortal(text: string | undefined): BaseUrl | undefined {
+  try {
+    const baseUrl = parseBaseUrl(text ?? '');
+    return isLoopback(baseUrl) ? baseUrl : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -27,6 +27,11 @@ describe('A window whose secret storage never answers', () => {
   let startedAt: number;
   let told: Promise<string[]>;
   const kept = new Map<string, unknown>();
+  const memory = {
+    keys: () => [...kept.keys()],
+    get: <T>(key: string, usual?: T) => (kept.get(key) as T | undefined) ?? usual,
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  };
 
   before(async () => {
     const { tree, ordersTree } = await theExtension();
@@ -37,11 +42,8 @@ describe('A window whose secret storage never answers', () => {
     parts = await buildParts({
       context: {
         secrets: silentSecrets,
-        workspaceState: {
-          keys: () => [...kept.keys()],
-          get: <T>(key: string, usual?: T) => (kept.get(key) as T | undefined) ?? usual,
-          update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-        },
+        globalState: memory,
+        workspaceState: memory,
         extensionUri: extension.extensionUri,
       },
       log: window.createOutputChannel('PBX with a locked keyring', { log: true }),

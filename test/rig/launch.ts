@@ -21,7 +21,7 @@ export interface LaunchOptions {
    * made (`PBX_EXTENSIONS`), else the project's folder is linked in, which needs `npm run build` before.
    */
   readonly installed?: string;
-  /** Machine settings: `pbx.apiBaseUrl` and the like. */
+  /** Machine settings. The address of a portal is of another scope: it goes by the environment. */
   readonly settings?: Settings;
   /** Environment of the extension host, on top of this process'. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -142,8 +142,8 @@ export class Pbx extends PbxWindow {
   /** Starts a portal and a VS Code that is set to it and signed out. */
   static async open(portalOptions: TestPortalOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
     const portal = await Pbx.startPortal(portalOptions);
-    const settings = { 'pbx.apiBaseUrl': portal.baseUrl, ...options.settings };
-    const pbx = new Pbx(await launch({ ...options, settings }), portal);
+    const environment = { PBX_API_BASE_URL: portal.baseUrl, ...options.environment };
+    const pbx = new Pbx(await launch({ ...options, environment }), portal);
     await pbx.workbench.openViewContainer('PBX');
     return pbx;
   }

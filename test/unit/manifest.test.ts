@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { commandIds } from '../../src/commands/ids';
+import { usualPortal } from '../../src/portal/baseUrl';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -46,11 +47,11 @@ describe('The manifest', () => {
     assert.deepEqual(
       Object.entries(properties).map(([name, setting]) => [name, setting.default, setting.scope]),
       [
-        ['pbx.apiBaseUrl', 'https://openapi.partner.yeastar.com', 'machine'],
+        ['pbx.apiBaseUrl', usualPortal, 'application'],
         ['pbx.requestTimeout', 30, 'machine'],
         ['pbx.userAgent', 'OpenAPI', 'machine'],
-        ['pbx.keptRecords', 500, 'machine'],
-        ['pbx.keptRecordDays', 730, 'machine'],
+        ['pbx.keptRecords', 500, 'application'],
+        ['pbx.keptRecordDays', 730, 'application'],
         ['pbx.productIds', [], 'machine'],
         ['pbx.csvSeparator', ',', 'machine'],
       ],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Pbx, tokenPath } from '../pbx';
+import { tokenPath, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
@@ -75,35 +75,6 @@ describe('Signing in', () => {
     await quickInput.submit();
     await pbx.workbench.notifications.waitFor('does not accept the access token');
     assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
-  });
-
-  it('never sends the token of one portal to another one', async () => {
-    await pbx.signIn();
-    await pbx.row(reference.instanceName).waitFor();
-    const other = await Pbx.startPortal();
-    try {
-      pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': other.baseUrl });
-      assert.match(await pbx.instances.welcomeText(), /Sign In/);
-      assert.equal(other.requests.length, 0);
-      pbx.launched.server.updateSettings({ 'pbx.apiBaseUrl': pbx.portal.baseUrl });
-      await pbx.row(reference.instanceName).waitFor();
-    } finally {
-      await other.close();
-    }
-  });
-
-  it('sends nothing to an address that is not https', async () => {
-    const { server } = pbx.launched;
-    server.updateSettings({ 'pbx.apiBaseUrl': 'http://portal.example.test' });
-    try {
-      await pbx.workbench.notifications.waitFor('must start with https://');
-      await pbx.workbench.runCommand('PBX: Sign In');
-      await pbx.workbench.notifications.waitFor('Nothing was sent');
-      assert.equal(tokenCalls(), 0);
-    } finally {
-      server.updateSettings({ 'pbx.apiBaseUrl': pbx.portal.baseUrl });
-      await pbx.instances.welcomeText();
-    }
   });
 
   /** A token that somebody got from the portal by other means. */

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { BaseUrlError, parseBaseUrl } from '../../../src/portal/baseUrl';
+import {
+  BaseUrlError,
+  isLoopback,
+  loopbackPortal,
+  parseBaseUrl,
+  usualPortal,
+} from '../../../src/portal/baseUrl';
 
 function refusalOf(text: string): BaseUrlError {
   try {
@@ -100,4 +106,45 @@ describe('the setting pbx.apiBaseUrl', () => {
   it('shows the whole text where it holds no password', () => {
     assert.equal(refusalOf('openapi.partner.yeastar.com').text, 'openapi.partner.yeastar.com');
   });
+});
+
+describe('the environment variable PBX_API_BASE_URL', () => {
+  const heeded = [
+    ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+    [' http://localhost:4010/ ', 'http://localhost:4010'],
+    ['https://localhost', 'https://localhost'],
+    ['http://[::1]:4010', 'http://[::1]:4010'],
+    ['http://[0:0:0:0:0:0:0:1]:4010', 'http://[::1]:4010'],
+    ['http://2130706433:4010', 'http://127.0.0.1:4010'],
+  ] as const;
+  for (const [text, origin] of heeded) {
+    it(`names this machine as ${text}`, () => {
+      const portal = loopbackPortal(text);
+      assert.equal(portal, origin);
+      assert.ok(isLoopback(portal));
+    });
+  }
+
+  const ignored = [
+    undefined,
+    '',
+    '127.0.0.1:4010',
+    usualPortal,
+    'https://portal.example.test',
+    'https://localhost.example.test',
+    'https://127.0.0.1.example.test',
+    'https://localhost@portal.example.test',
+    'http://localhost:4010@portal.example.test',
+    'http://localhost:4010/v1',
+    'https://0.0.0.0',
+    'https://[::]',
+    'https://192.168.1.5',
+    'https://[::ffff:192.168.1.5]',
+    'ftp://localhost',
+  ];
+  for (const text of ignored) {
+    it(`is ignored as ${String(text)}`, () => {
+      assert.equal(loopbackPortal(text), undefined);
+    });
+  }
 });
