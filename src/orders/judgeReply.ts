@@ -3,7 +3,6 @@ import { isClearRefusal } from '../portal/clearRefusal';
 import {
   firstLineOf,
   isRedirect,
-  isSuccess,
   readBody,
   readEnvelope,
   refusalIn,
@@ -21,13 +20,14 @@ import {
   UnauthorizedError,
   UnreadableReplyError,
 } from '../portal/errors';
-import type { Json } from '../portal/exactJson';
 import { isObject } from '../portal/exactJson';
-import { namesOrder, plainKey } from '../portal/namedOrders';
+import { namesOrder } from '../portal/namedOrders';
 import type { OrderReceipt } from '../portal/portalOrders';
 import { holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
-import { readAs, textual, wholeNumber } from '../portal/values';
-import { comparableSerialNumber } from './subject';
+import { readAs, wholeNumber } from '../portal/values';
+import { contradictsSuccess, provingStatuses } from './contradiction';
+import { isSamePbx, namesPbxBeside, otherParameterIn, otherPbxIn } from './otherOrder';
+import type { OrderBody } from './request';
 import { UnclearReplyError } from './unclearReply';
 
 /** What a reply to an order means. */
@@ -42,6 +42,9 @@ export type Judgement =
 export interface JudgedOrder {
   /** Undefined where the order names no PBX: the portal gives a new one its serial number. */
   readonly productNo?: string | undefined;
+  readonly poNumber?: string | undefined;
+  /** What was sent, word for word. Of what is told without it, nothing counts as sent. */
+  readonly body?: OrderBody;
   /** Whether an order with this number was there before, so that it cannot be this one. */
   readonly isEarlier?: (orderNo: string) => boolean;
 }
@@ -49,9 +52,9 @@ export interface JudgedOrder {
 /**
  * Judges a reply to an order (API guide, create an order); nothing else decides what one means. Only proof counts:
  *
- * - placed: a success in the documented form whose `result` names an order that was not there before, and no other PBX
- *   than the ordered one;
- * - refused: what `isClearRefusal` allows;
+ * - placed: a success in the documented form whose `result` names an order that was not there before, with nothing in
+ *   it that says otherwise, names another PBX, or tells another value than was sent;
+ * - refused: what `isClearRefusal` allows, unless it names a PBX that the order does not;
  * - unauthorized: a 401 that nothing in the reply contradicts;
  * - unknown: everything else.
  */
@@ -65,7 +68,8 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
     return { kind: 'unknown', error: new TooComplexReplyError(exchange, reply.status) };
   }
   const refusal = refusalOf(reply.status, bodies);
-  if (isClearRefusal(reply.status, received)) {
+  const namesNewPbx = isObject(received.json) && namesPbxBeside(received.json, order);
+  if (isClearRefusal(reply.status, received) && !namesNewPbx) {
     return { kind: 'refused', error: refusedBy(exchange, refusal) };
   }
   if (isUnauthorized(reply.status, received)) {
@@ -103,7 +107,7 @@ function refusalOf(transportStatus: number, { received, shown }: Bodies): Refusa
 
 function judgeSuccess(
   { exchange, refusal, bodies }: { exchange: Exchange; refusal: Refusal; bodies: Bodies },
-  { productNo, isEarlier = () => false }: JudgedOrder,
+  order: JudgedOrder,
 ): Judgement {
   const { received, shown } = bodies;
   const unclear = (
@@ -112,30 +116,48 @@ function judgeSuccess(
     kind: 'unknown',
     error: new UnclearReplyError(exchange, why, refusal, named),
   });
-  const otherIn = ({ json }: ReplyBody) =>
-    productNo === undefined
-      ? undefined
-      : serialNumbersIn(json ?? null).find((named) => !isSamePbx(named, productNo));
+  const otherIn = ({ json }: ReplyBody) => otherPbxIn(json ?? null, order.productNo);
   if (otherIn(received) !== undefined) {
     return unclear('otherPbx', otherIn(shown) ?? '');
   }
   const { result } = refusalIn(200, received);
   // The same number, unless it holds a secret: then it stands in the journal and the portal's list as it is told here.
   const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
-  if (named && (isEarlier(named.orderNo) || isEarlier(receipt?.orderNo ?? ''))) {
-    return unclear('earlierOrder', receipt?.orderNo ?? '');
+  if (!named || !receipt || isOfSomethingElse(named, order)) {
+    return unclear(!named && holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
   }
-  return named && receipt
-    ? { kind: 'placed', receipt, requestId: refusal.requestId }
-    : unclear(holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
+  const { isEarlier = () => false } = order;
+  if (isEarlier(named.orderNo) || isEarlier(receipt.orderNo)) {
+    return unclear('earlierOrder', receipt.orderNo);
+  }
+  const other = otherParameterIn(received.json ?? null, order.body);
+  if (other !== undefined) {
+    return unclear('otherOrder', other);
+  }
+  return isObject(received.json) && contradictsSuccess(received.json)
+    ? unclear('contradiction')
+    : { kind: 'placed', receipt, requestId: refusal.requestId };
+}
+
+/** Whether what stands as the number of the order is that of a PBX, a transaction or an instance, or the PO number. */
+function isOfSomethingElse(
+  { orderNo, productNo, transactionNo, instanceId }: OrderReceipt,
+  order: JudgedOrder,
+): boolean {
+  return [productNo, transactionNo, instanceId, order.productNo, order.poNumber].some(
+    (number) => number !== undefined && isSamePbx(number, orderNo),
+  );
 }
 
 const successEnvelope = z.object({ code: z.literal('success'), status: wholeNumber });
 
-/** The documented test of a success is `code` and `status` together (API guide, response structure). */
+/**
+ * The documented test of a success is `code` and `status` together (API guide, response structure). A 202 says that
+ * it is not done yet.
+ */
 function isWholeSuccess(status: number, { json }: ReplyBody): boolean {
   const envelope = readAs(successEnvelope, json);
-  return isSuccess(status) && envelope !== undefined && isSuccess(envelope.status);
+  return envelope !== undefined && [status, envelope.status].every((one) => provingStatuses.includes(one));
 }
 
 /** A 401 of the transport, or of the body where the transport reports 200, with nothing that contradicts it. */
@@ -147,33 +169,4 @@ function isUnauthorized(status: number, { json: root, text }: ReplyBody): boolea
   const saysSo =
     status === 401 ? root.status === undefined || bodyStatus === 401 : status === 200 && bodyStatus === 401;
   return saysSo && root.code !== 'success' && root.result !== true && !namesOrder(root);
-}
-
-const serialNumberKey = /^(productnos?|productsns?|serialnos?|serialnumbers?|sn)$/;
-
-/** Every serial number that a reply names, wherever it is. */
-function serialNumbersIn(value: Json): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(serialNumbersIn);
-  }
-  return isObject(value)
-    ? Object.entries(value).flatMap(([key, inner]) =>
-        serialNumberKey.test(plainKey(key)) ? textsIn(inner) : serialNumbersIn(inner),
-      )
-    : [];
-}
-
-function textsIn(value: Json): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(textsIn);
-  }
-  if (isObject(value)) {
-    return Object.values(value).flatMap(textsIn);
-  }
-  const text = readAs(textual, value)?.trim() ?? '';
-  return text === '' ? [] : [text];
-}
-
-function isSamePbx(one: string, other: string): boolean {
-  return comparableSerialNumber(one) === comparableSerialNumber(other);
 }

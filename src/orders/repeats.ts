@@ -175,7 +175,7 @@ function isRenewalIn({ lines, others }: OrderDetail): boolean | undefined {
 }
 
 /** Whether both are ids of products, and not of the same one. */
-function areOtherProducts(one: string, other: string | undefined): boolean {
+export function areOtherProducts(one: string, other: string | undefined): boolean {
   const [first, second] = [idFrom(one.trim()), idFrom(other?.trim() ?? '')];
   return (
     first !== undefined && second !== undefined && comparableProduct(first) !== comparableProduct(second)

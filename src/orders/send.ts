@@ -4,6 +4,7 @@ import { ProxyError } from '../portal/proxyError';
 import { withoutSecrets } from '../portal/secrets';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
+import type { KnownOrders } from './duplicates';
 import { type Judgement, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import type { Outcome } from './outcome';
@@ -21,6 +22,8 @@ export interface OrderToSend {
   readonly signInId: string;
   /** The portal's orders as they were before; undefined when they could not be read. */
   readonly before: OrderSnapshot | undefined;
+  /** The other orders that the review knew of. */
+  readonly known: Pick<KnownOrders, 'recent'>;
 }
 
 /** What whoever keeps the journal knows of an order at the time when it is asked. */
@@ -62,10 +65,11 @@ export class OrderSender {
   /** Sends the order; a rejected token is the only end that is not final. */
   private async post(
     authorization: Authorization,
-    { body, before }: OrderToSend,
+    order: OrderToSend,
     { claimed }: OrderWatch,
   ): Promise<Outcome | Unauthorized> {
     const { baseUrl } = authorization;
+    const { body } = order;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
     // What the session holds beside the token that is sent; it may be signed out meanwhile.
     const { secrets } = this.session;
@@ -73,10 +77,9 @@ export class OrderSender {
     try {
       const received = await this.client.saveOrder(authorization, body);
       const reply = { ...received, text: shown(received.text), location: shown(received.location) };
-      // A gateway, or the portal's guard against double clicks, may give an earlier order's reply once more.
-      const earlier = new Set([...(before?.orderNos ?? []), ...claimed()].map(comparableOrderNo));
+      const earlier = earlierNumbers(order, claimed());
       const isEarlier = (orderNo: string) => earlier.has(comparableOrderNo(orderNo));
-      const judgement = judgeReply(exchange, reply, { ...readOrdered(body), isEarlier });
+      const judgement = judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
       return { ...judgement, reply: keptReply(reply.text) };
     } catch (error) {
       return outcomeOf(error, shown);
@@ -123,6 +126,22 @@ export class OrderSender {
       return false;
     }
   }
+}
+
+/**
+ * The numbers of orders that were there before this one, whose reply a gateway, or the portal's guard against double
+ * clicks, may give once more: what the journal has, and all that the review read of the portal's list. That are the
+ * orders of its last 24 hours, where the portal lists the newest first; where it does not, only the first page is read,
+ * and an order that is not on it is taken for a new one.
+ */
+function earlierNumbers({ before, known }: OrderToSend, claimed: ReadonlySet<string>): ReadonlySet<string> {
+  const { orders, statuses, ages } = known.recent;
+  const listed = [...orders.map(({ orderNo }) => orderNo), ...statuses.keys(), ...ages.keys()];
+  return new Set(
+    [...(before?.orderNos ?? []), ...known.recent.before.orderNos, ...listed, ...claimed].map(
+      comparableOrderNo,
+    ),
+  );
 }
 
 /** A number as it is compared, with blanks around it and in either case. */

@@ -5,17 +5,26 @@ import { PortalError } from '../portal/errors';
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
  * documented form; it reports success for another PBX, without an order, with an order number in a place where that may
- * be another order's, or with the number of an order that there was before; the token was rejected, and the order list
+ * be another order's, with the number of an order that there was before, with another value than was sent, or with
+ * something that contradicts it; the token was rejected, and the order list
  * does not prove that nothing was ordered.
  */
 export type Unclear =
-  'failed' | 'unclear' | 'otherPbx' | 'noOrder' | 'orderElsewhere' | 'earlierOrder' | 'unauthorized';
+  | 'failed'
+  | 'unclear'
+  | 'otherPbx'
+  | 'noOrder'
+  | 'orderElsewhere'
+  | 'earlierOrder'
+  | 'otherOrder'
+  | 'contradiction'
+  | 'unauthorized';
 
 /** A reply of which nobody can tell whether the order was placed. */
 export class UnclearReplyError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param named The other PBX, or the earlier order, that the reply names. */
+  /** @param named The other PBX, the earlier order, or the parameter with another value, that the reply names. */
   constructor(
     exchange: Exchange,
     readonly why: Unclear,
@@ -49,6 +58,13 @@ export class UnclearReplyError extends PortalError {
         );
       case 'earlierOrder':
         return l10n.t('The portal reported success with the number of an earlier order: {0}.', this.named);
+      case 'otherOrder':
+        return l10n.t(
+          'The portal reported success, but its reply may be for another order: it has another {0} than was sent.',
+          this.named,
+        );
+      case 'contradiction':
+        return l10n.t('The portal reported success, but its reply contradicts that.');
       case 'unauthorized':
         return l10n.t('The portal rejected the access token after the order was sent.');
     }

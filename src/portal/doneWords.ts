@@ -3,23 +3,38 @@ import type { Json } from './exactJson';
 import { isObject } from './exactJson';
 
 /** Words for the same that came before: the answer to a request that was delivered twice. */
-const again = ['already', 'duplicat\\w*', 'dup', 'unique', 'repeat\\w*', 'replay\\w*', 'idempoten\\w*'];
+const again = [
+  ...['already', 'duplicat\\w*', 'dup', 'double', 'twice', 'unique', 'repeat\\w*', 'replay\\w*', 'resub\\w*'],
+  ...[
+    'idempoten\\w*',
+    'identical',
+    'frequent\\w*',
+    '(?:same|previous|earlier|last) (?:order|request|payment)',
+  ],
+];
 
 /** Words for what is under way, and for what came about in part. */
 const underWay = [
-  'pending',
-  'processing',
-  'in progress',
-  'being \\w+ed',
-  'queued',
-  'partial\\w*',
-  'conflict\\w*',
+  ...['pending', 'processing', 'in progress', 'in process', 'being \\w+ed', 'queued', 'awaiting', 'waiting'],
+  ...['under review', 'back order', 'in effect', '(?:is|are|now) active', 'partial\\w*', 'conflict\\w*'],
 ];
 
 /** Words that say that something came about, wherever they stand. */
 const done = [
-  ...['success\\w*', 'succeed\\w*', 'ok', 'done', 'exists', 'booked', 'paid', 'charged'],
+  ...[
+    'success\\w*',
+    'succeed\\w*',
+    'ok',
+    'done',
+    'exists',
+    'existed',
+    'booked',
+    'paid',
+    'charged',
+    'deducted',
+  ],
   ...['created', 'placed', 'accepted', 'submitted', 'completed', 'processed', 'fulfilled', 'confirmed'],
+  ...['saved', 'generated'],
   // An order is made before it is paid.
   ...['payment (?:was |has |is )?(?:failed|declined|rejected)', 'payment failure'],
 ];
@@ -31,20 +46,38 @@ const settings = [
 ];
 const past = `(?:was|were|been|got|just|order|request) (?:${settings.join('|')})`;
 
-/** The same in Chinese, the language of the portal's vendor: already, repeated, success, under way. */
-const inChinese = /已|重复|成功|处理中|进行中/;
+/** Any word for something done, behind what an order is or makes: `order registered`, `amount has been debited`. */
+const thing =
+  '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
+const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';
+const refusing =
+  '(?:fail|expir|reject|refus|declin|deni|limit|requir|disabl|suspend|block|need|allow|permit|support|exceed|' +
+  'restrict|prohibit|malform|mismatch|expect|throttl|exhaust|discontinu|clos|lock|un\\w+)ed';
+const participle = '(?:\\w+ed|made|taken|sent|written|found|bought|begun|gone|went through)';
+const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
+
+/**
+ * The same in Chinese, the language of the portal's vendor: already, repeated, success, under way; and exists, created,
+ * submitted and the like, unless it is not so, or failed.
+ */
+const inChinese =
+  /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
+
+/** The same in German, Spanish and French. */
+const inOthers =
+  /(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|(?:an|er|ge)\w+t worden|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)(?!\p{L}| nicht| kein)/iu;
 
 const anyOf = (...words: readonly string[]) => `\\b(?:${words.join('|')})\\b`;
-const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past), 'i');
+const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened), 'i');
 const againWords = new RegExp(anyOf(...again), 'i');
 
 /** What is said not to be so: `was not created`, `no order was placed`. `Not yet` leaves it open, and is none of these. */
 const denial =
-  "\\b(?:not|never|cannot|nothing|no|\\w+n['’]t)(?: (?:be|been|being|was|were|is|are|has|have|had|such|orders?))* " +
-  `${anyOf(...done, ...settings)}(?! yet)`;
+  `\\b(?:not|never|cannot|nothing|no|nicht|\\w+n['’]t)(?: (?:such|orders?|can|being|${auxiliary}))* ` +
+  `${anyOf(...done, participle, 'active', 'existe', 'vorhanden')}(?! yet)`;
 
 /** What can or must be so, and nobody says that it is: `can be accepted`, `failed to be processed`. */
-const demand = `\\b(?:must|can|could|should|to) be ${anyOf('created', 'placed', 'accepted', 'submitted', 'completed', 'processed', 'confirmed', ...settings)}`;
+const demand = '\\b(?:must|can|should|to) be \\w+ed\\b';
 const notSaid = new RegExp(`${denial}|${demand}`, 'gi');
 
 /**
@@ -67,8 +100,14 @@ export function speaksOfDone(value: Json, key = ''): boolean {
   );
 }
 
+/** Whether a text speaks of the same that came before. */
+export function speaksOfAgain(text: string): boolean {
+  return againWords.test(wordsOf(text)) || /已[经經]?存在|重[复複]|[频頻]繁/.test(text);
+}
+
 function isSaid(text: string): boolean {
-  return inChinese.test(text) || doneWords.test(wordsOf(text).replace(notSaid, ''));
+  const said = wordsOf(text).replace(notSaid, '');
+  return inChinese.test(text) || inOthers.test(said) || doneWords.test(said);
 }
 
 /** `alreadyExists`, `already_exists` and `already.exists` are `already exists`. */
@@ -82,6 +121,15 @@ function wordsOf(text: string): string {
     )
     .replaceAll('_', ' ')
     .replace(/\s+/g, ' ');
+}
+
+/** Whether the value of a field says no; none says nothing. */
+export function isDenied(value: Json): boolean {
+  return value instanceof LosslessNumber
+    ? Number(value.value) === 0
+    : typeof value === 'string'
+      ? /^(false|no|0|n|fail(ed|ure)?|error)$/i.test(value.trim())
+      : value === false;
 }
 
 /** Whether the value of a field does not say no. */

@@ -3,10 +3,11 @@ import { isObject } from './exactJson';
 
 /**
  * Keys of what an order makes, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`. A payment and
- * a purchase count by what identifies them, since `paymentMethod` is a setting.
+ * a purchase count by what identifies them, since `paymentMethod` is a setting. What activates a licence is given to
+ * who has bought it.
  */
 const namingKey =
-  /^id$|order|trade|transaction|receipt|invoice|instance|subscription|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
+  /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activation|product|serial|auth)(code|key)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
 
 /** Keys of the request, under which a refusal may say what is wrong with them (API guide, create an order). */
 const requestKeys: readonly string[] = ['orderpcespecialrequest'];

@@ -8,8 +8,14 @@ import { latestTime, readAs, textual, wholeNumber } from './values';
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
 
-/** What proves that an order has a number: it begins with a letter or a digit, and counts something. */
-const orderNumber = textual.check(z.regex(/^\s*[\p{L}\d].*[1-9]|^\s*[1-9]/u));
+/**
+ * What proves that an order has a number: one word that begins with a letter or a digit, counts something, and is no
+ * status: `failed-1001`.
+ */
+const orderNumber = textual.check(
+  z.regex(/^\s*(?=.*[1-9])[\p{L}\d][\p{L}\d._/#-]*\s*$/u),
+  z.refine((text) => !/error|fail|invalid|null|undefined|exception/i.test(text)),
+);
 
 /** What stands in a list where there is no number: `0`, `-`, `null`. */
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;

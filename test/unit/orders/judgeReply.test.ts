@@ -1,14 +1,31 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import { type Judgement, judgeReply } from '../../../src/orders/judgeReply';
+import { type JudgedOrder, type Judgement, judgeReply } from '../../../src/orders/judgeReply';
+import { orderBody } from '../../../src/orders/request';
+import { readOrdered } from '../../../src/orders/subject';
 import { isObject, parseExact } from '../../../src/portal/exactJson';
-import { envelopeText, ownSerial, receipt, refusal, repliesToOrders, success } from './repliesToOrders';
+import {
+  envelopeText,
+  orderedHere,
+  ownSerial,
+  receipt,
+  refusal,
+  refusalsOfNewPbx,
+  repliesToOrders,
+  success,
+} from './repliesToOrders';
 
 const exchange = { method: 'POST', host: 'portal.test', path: '/order/openapi/order/v1/save' } as const;
 
 function judge(status: number, text: string, productNo: string | undefined = ownSerial): Judgement {
-  return judgeReply(exchange, { status, text, location: '', retryAfter: 0 }, { productNo });
+  return judgeReply(exchange, { status, text, location: '', retryAfter: 0 }, judged(productNo));
+}
+
+/** The order that was sent. */
+function judged(productNo: string | undefined): JudgedOrder {
+  const body = orderBody({ ...orderedHere, productNo });
+  return { ...readOrdered(body), body };
 }
 
 describe('what a reply to an order means', () => {
@@ -40,7 +57,7 @@ describe('what a reply to an order means', () => {
     const judgement = judgeReply(
       exchange,
       { status: 200, text: envelopeText(success), location: '', retryAfter: 0 },
-      {},
+      judged(undefined),
     );
     assert.ok(judgement.kind === 'placed');
     assert.equal(judgement.receipt.productNo, ownSerial);
@@ -62,6 +79,40 @@ describe('what a reply to an order means', () => {
       assert.match(judgement.error.sentence(), /^The portal reported success but named no order\./);
     });
   }
+
+  for (const { what, fields, isRefused } of refusalsOfNewPbx) {
+    it(`${isRefused ? 'refused' : 'unknown'}, where the order names no PBX: ${what}`, () => {
+      const reply = {
+        status: 400,
+        text: envelopeText({ ...refusal, ...fields }),
+        location: '',
+        retryAfter: 0,
+      };
+      assert.equal(judgeReply(exchange, reply, judged(undefined)).kind, isRefused ? 'refused' : 'unknown');
+    });
+  }
+
+  it('names the parameter that is another one than was sent', () => {
+    const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, poNumber: 'PO-2' } }));
+    assert.ok(judgement.kind === 'unknown');
+    assert.match(
+      judgement.error.sentence(),
+      /may be for another order: it has another poNumber than was sent/,
+    );
+  });
+
+  it('says that the reply contradicts itself', () => {
+    const judgement = judge(200, envelopeText({ ...success, errorCode: 'E7' }));
+    assert.ok(judgement.kind === 'unknown');
+    assert.match(judgement.error.sentence(), /reported success, but its reply contradicts that/);
+  });
+
+  it('takes a PO number for another order’s where none was sent', () => {
+    const body = orderBody({ ...orderedHere, poNumber: '' });
+    const text = envelopeText({ ...success, result: { ...receipt, poNumber: 'PO-1' } });
+    const reply = { status: 200, text, location: '', retryAfter: 0 };
+    assert.equal(judgeReply(exchange, reply, { ...readOrdered(body), body }).kind, 'unknown');
+  });
 
   it('names the other PBX', () => {
     const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, productNo: 'OTHER' } }));
@@ -167,7 +218,7 @@ describe('a reply to an order, however its envelope is changed', function () {
           placed++;
           assert.equal(judgement.receipt.orderNo, receipt.orderNo);
           assert.match(text, /"code":"success"/);
-          assert.ok(status >= 200 && status < 300);
+          assert.ok(status === 200 || status === 201);
         }
       }),
       { numRuns: 20_000 },

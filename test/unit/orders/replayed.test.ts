@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
+import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
 import type { OrderParts } from '../support/placing';
 import {
   after,
+  nothingRecent,
   onSave,
   orderParts,
   outcomeOf,
@@ -38,9 +40,10 @@ describe('a success that names an order of earlier', () => {
     await portal.close();
   });
 
-  const reviewed = (quantity: number, snapshot = true) =>
+  const reviewed = (quantity: number, snapshot = true, recent?: RecentlyOrdered) =>
     review(parts, {
       ...{ operation: 'expand', body: bodyOf(quantity), journal: orders.journal, snapshot },
+      ...(recent === undefined ? {} : { recent }),
     });
 
   const bodyOf = (quantity: number) => headOf({ body: minutesBody(quantity) }).body;
@@ -54,11 +57,15 @@ describe('a success that names an order of earlier', () => {
 
   const answered = (body: string) => ({ status: 200, headers: {}, body });
 
-  async function assertUnknown(snapshot: boolean, change = (reply: string) => reply): Promise<void> {
+  async function assertUnknown(
+    snapshot: boolean,
+    change = (reply: string) => reply,
+    recent?: RecentlyOrdered,
+  ): Promise<void> {
     const [number = ''] = numbersAt(portal);
     const reply = change(replayed);
     onSave(portal, () => answered(reply));
-    const ended = await orders.placement.place(await reviewed(50, snapshot));
+    const ended = await orders.placement.place(await reviewed(50, snapshot, recent));
     const outcome = outcomeOf(ended);
     assert.ok(outcome.kind === 'unknown');
     assert.match(outcome.error.sentence(), new RegExp(`the number of an earlier order.*${number}`, 'i'));
@@ -88,6 +95,22 @@ describe('a success that names an order of earlier', () => {
     await first();
     await assertUnknown(false);
   });
+
+  for (const held of ['statuses', 'ages', 'orders'] as const) {
+    it(`leaves it unknown where the review read that one beyond the first page; its ${held}`, async () => {
+      await first();
+      orders.dispose();
+      orders = orderParts(parts, recordsFolder());
+      const [number = ''] = numbersAt(portal);
+      const order = { id: undefined, orderNo: number, orderStatus: '', createTime: undefined, age: 7e7 };
+      const recents: Record<typeof held, Partial<RecentlyOrdered>> = {
+        statuses: { statuses: new Map([[number, 'succeed']]) },
+        ages: { ages: new Map([[number, 7e7]]) },
+        orders: { orders: [{ ...order, productNo: '3612C2063653JAK2', detail: undefined }] },
+      };
+      await assertUnknown(false, (reply) => reply, { ...nothingRecent, ...recents[held] });
+    });
+  }
 
   it('leaves it unknown, however the number is written', async () => {
     await first();

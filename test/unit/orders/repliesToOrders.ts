@@ -1,4 +1,6 @@
 import type { Judgement } from '../../../src/orders/judgeReply';
+import { subscribeOrder } from '../support/reference';
+import { fineBesides, toldAsSent, toldOtherwise, contradicting, notOrderNumbers } from './contradictions';
 import { codes, naming, ordinary, placeholders, telling } from './wordsOfReplies';
 
 /** A reply to an order for the PBX 3658B4311196K2ID, and what it means. */
@@ -11,6 +13,9 @@ export interface ReplyToOrder {
 }
 
 export const ownSerial = '3658B4311196K2ID';
+
+/** The order that the replies answer. */
+export const orderedHere = subscribeOrder({ productNo: ownSerial, poNumber: 'PO-1' });
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -80,6 +85,20 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['no request id', 200, { ...success, requestId: undefined }],
     ['HTTP 201 and status 201', 201, { ...success, status: 201 }],
     ['further fields', 200, { ...placedBy({ ...receipt, poNumber: 'PO-1' }), trace: 'abc' }],
+    ...toldAsSent.map((told): Row => [
+      `sent so: ${envelopeText(told)}`,
+      200,
+      placedBy({ ...receipt, ...told }),
+    ]),
+    ...fineBesides.map((told): Row => [
+      `no contradiction: ${envelopeText(told)}`,
+      200,
+      { ...success, ...told },
+    ]),
+    ...fineBesides.map((told): Row => [
+      ...([`no contradiction in result: ${envelopeText(told)}`, 200] as const),
+      placedBy({ ...receipt, ...told }),
+    ]),
     ['conflicts beside its own number', 200, placedBy({ ...receipt, conflicts: [{ orderNo: 'YL1' }] })],
   ]),
   ...rows('refused', [
@@ -98,6 +117,8 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['keyword with dots and dashes', 400, refusedWith({ code: 'order.rule-violated' })],
     ...saying('words', ordinary),
     ['a field of the request as key', 400, refusedWith({ result: { orderPceSpecialRequest: 'required' } })],
+    ['its own PBX', 400, refusedWith({ result: { productNo: ownSerial } })],
+    ['what is wrong with a PBX', 400, refusedWith({ result: { productNo: 'required' } })],
     ['what is wrong with a payment method', 400, refusedWith({ result: { paymentMethod: 'required' } })],
     ['nothing created, in a field', 400, refusedWith({ result: { success: false, created: 0 } })],
     ['a tag that names a rule', 400, refusedWith({ result: { field: 'billingId', tag: 'accepted' } })],
@@ -204,6 +225,44 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
       200,
       placedBy({ ...receipt, orderNo }),
     ]),
+    ...notOrderNumbers.map((orderNo): Row => [
+      `success with ${envelopeText({ orderNo })}`,
+      200,
+      placedBy({ ...receipt, orderNo }),
+    ]),
+    ...toldOtherwise.map((told): Row => [
+      ...([`sent otherwise: ${envelopeText(told)}`, 200] as const),
+      placedBy({ ...receipt, ...told }),
+    ]),
+    ...toldOtherwise.map((told): Row => [
+      ...([`sent otherwise, deep inside: ${envelopeText(told)}`, 200] as const),
+      placedBy({ ...receipt, order: [told] }),
+    ]),
+    ...contradicting.map((told): Row => [`contradicts: ${envelopeText(told)}`, 200, { ...success, ...told }]),
+    ...contradicting.map((told): Row => [
+      ...([`contradicts in result: ${envelopeText(told)}`, 200] as const),
+      placedBy([{ ...receipt, ...told }]),
+    ]),
+    ...contradicting.map((told): Row => [
+      ...([`contradicts around data: ${envelopeText(told)}`, 200] as const),
+      placedBy({ ...told, data: receipt }),
+    ]),
+    [
+      'an envelope with 409 within the envelope',
+      200,
+      placedBy({ code: 'duplicate_order', status: 409, requestId: '1', data: receipt }),
+    ],
+    ['an envelope with 500 beside', 200, placedBy({ ...receipt, reply: { code: 'failed', requestId: '1' } })],
+    ['a code that is none of a success', 200, placedBy({ ...receipt, code: 'rolled_back' })],
+    ['words in place of none', 200, { ...success, detailMessage: 'Bestellung fehlgeschlagen' }],
+    ['words that cannot be read', 200, { ...success, detailMessage: '\uFFFD\uFFFD' }],
+    ['HTTP 202', 202, success],
+    ['HTTP 202 and status 202', 202, { ...success, status: 202 }],
+    ['HTTP 200, status 202', 200, { ...success, status: 202 }],
+    ['HTTP 206', 206, success],
+    ['refusal that cannot be read', 400, refusedWith({ detailMessage: '\uFFFD\uFFFD' })],
+    ['refusal with a number for words', 400, refusedWith({ detailMessage: '3206252408495661099' })],
+    ['refusal that names another PBX', 400, refusedWith({ result: { productNo: '3612C2063653JAK2' } })],
     ['success with only a transaction', 200, placedBy({ transactionNo: 'HX1' })],
     ['success with status null', 200, { ...success, status: null }],
     ['success without a status', 200, { ...success, status: undefined }],
@@ -220,4 +279,25 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['redirect', 302, ''],
     ['redirect with a refusal', 307, refusal],
   ]),
+];
+
+/** Refusals of an order that names no PBX: whether each is clear. */
+export const refusalsOfNewPbx: readonly {
+  readonly what: string;
+  readonly fields: Fields;
+  readonly isRefused: boolean;
+}[] = [
+  { what: 'the documented one', fields: {}, isRefused: true },
+  { what: 'it has to name one', fields: { result: { productNo: 'required' } }, isRefused: true },
+  { what: 'its serial number', fields: { result: { productNo: '3658NEWPBX000001' } }, isRefused: false },
+  {
+    what: 'its serial number in a list',
+    fields: { result: { pbxs: [{ sn: '3658NEWPBX000001' }] } },
+    isRefused: false,
+  },
+  {
+    what: 'its serial number in words',
+    fields: { detailMessage: 'Mail for 3658NEWPBX000001 failed' },
+    isRefused: false,
+  },
 ];

@@ -87,6 +87,28 @@ export const telling: readonly string[] = [
     'Payment declined',
     'Please do not repeat it',
   ],
+  ...[
+    'Order saved, but the mail failed',
+    'The order could be created, the invoice not',
+    'The order existed.',
+  ],
+  ...[
+    'The order has been generated',
+    'Order registered; mail failed',
+    'Amount was debited',
+    'Licence assigned',
+  ],
+  ...['Balance deducted, provisioning failed', 'Please wait for the previous request', 'An identical order'],
+  ...['Order is in process', 'Transaction committed', 'Please do not submit frequently', 'Purchase made'],
+  ...['Bestellung bereits vorhanden', 'Auftrag wurde angelegt', 'El pedido ya existe', 'Pedido creado'],
+  ...[
+    '订单正在提交,请稍后',
+    '请勿频繁提交',
+    '订单存在',
+    '扣款完成,开通失败',
+    '订单生成,邮件发送失败',
+    '上一订单未支付',
+  ],
   ...['No payment method; the order has been submitted', '订单已存在', '请勿重复提交'],
 ];
 
@@ -112,6 +134,26 @@ export const ordinary: readonly string[] = [
     'Insufficient balance',
     'Unable to be processed',
     'billingId not exists',
+  ],
+  ...[
+    'The order could not be saved',
+    'The request could not be processed',
+    'The order was rejected',
+    'Request failed',
+  ],
+  ...[
+    'El producto no existe',
+    'PBX nicht vorhanden',
+    '订单创建失败',
+    '产品不存在',
+    '无法创建订单',
+    '余额不足',
+  ],
+  ...[
+    'The request is malformed',
+    'No order was found',
+    'This service is discontinued',
+    'Please wait 5 seconds',
   ],
   ...['The service has expired', 'Orders are limited to 500 extensions', "The PBX isn't activated"],
 ];

@@ -1,0 +1,118 @@
+import { enterprise, highAvailabilityId, referenceValues } from '../support/reference';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const line = {
+  connectionPlanId: enterprise,
+  serviceType: 'service',
+  serviceId: highAvailabilityId,
+  quantity: 10,
+};
+
+/** What tells of the order, as it was sent; the same digits as text or as number. */
+export const toldAsSent: readonly Fields[] = [
+  ...[{ poNumber: 'PO-1' }, { poNumber: ' PO-1 ' }, { poNumber: '' }, { poNumber: null }, { poNumber: '-' }],
+  ...[
+    { productId: 13 },
+    { productId: '13' },
+    { productId: 'Cloud PBX' },
+    { operationType: 'PURCHASE_SERVICE' },
+  ],
+  ...[{ serviceList: [line] }, { serviceList: [] }, { serviceList: [{ ...line, quantity: '10.0' }] }],
+  ...[
+    { billingId: '3197218168379846218' },
+    { planId: enterprise },
+    { items: [{ serviceId: highAvailabilityId }] },
+  ],
+  // Nothing of that was sent, and the portal may give it.
+  ...[{ partnerId: 'P-1' }, { assignId: 'P-1' }, { serviceList: [{ ...line, unit: 'extension' }] }],
+];
+
+/** What tells of another order. */
+export const toldOtherwise: readonly Fields[] = [
+  ...[{ poNumber: 'PO-2' }, { po_number: 'PO-2' }, { poNumber: ['PO-1', 'PO-2'] }, { poNumber: 1 }],
+  ...[{ productId: 12 }, { productId: '12' }, { productId: 130 }, { operationType: 'renew_plan' }],
+  ...[{ serviceList: [{ ...line, quantity: 11 }] }, { serviceList: [{ ...line, quantity: '100' }] }],
+  ...[{ serviceList: [{ ...line, serviceId: enterprise }] }, { serviceList: [line, line] }, { quantity: 11 }],
+  ...[{ serviceList: [{ ...line, serviceType: 'plan' }] }, { items: [{ serviceId: '3048573516041273344' }] }],
+  ...[{ planId: '3048572026291630080' }, { connectionPlanId: '3048572026291630080' }, { multiCycle: 1 }],
+  // An id that went through a double.
+  ...[{ billingId: '3197218168379846144' }, { billingCycle: 'monthly' }, { purchaseType: 'renew' }],
+];
+
+/** What says that it is none of a success, wherever it stands. */
+export const contradicting: readonly Fields[] = [
+  ...[{ success: false }, { success: 'false' }, { isSuccess: 0 }, { succeeded: false }, { created: false }],
+  ...[
+    { error: 'gateway timeout' },
+    { errorCode: 'E1001' },
+    { error_code: 7 },
+    { errMsg: 'x' },
+    { errors: [{ a: 1 }] },
+  ],
+  ...[{ errorMessage: 'x' }, { lastError: { text: 'x' } }, { failReason: 'x' }, { exception: 'java.lang' }],
+  ...[{ failed: true }, { isRolledBack: true }, { rejected: 'yes' }, { resultCode: 'FAIL' }],
+  ...[{ message: 'Order failed: insufficient balance' }, { msg: 'rolled back' }, { message: '创建失败' }],
+  ...[
+    { message: 'The order was not created' },
+    { message: ['Unable to place the order'] },
+    { reason: 'time-out' },
+  ],
+  ...[
+    { isDuplicate: true },
+    { duplicate: 1 },
+    { duplicateOf: 'YL1' },
+    { alreadyExists: true },
+    { replayed: true },
+  ],
+  ...[
+    { message: 'order already exists' },
+    { msg: 'Duplicate order' },
+    { msg: '订单已存在' },
+    { existing: true },
+  ],
+  ...[{ statusCode: 500 }, { httpStatus: '409' }, { statusText: 'failed' }],
+  ...[
+    { detailMessage: 'Order failed: insufficient balance' },
+    { detailMessage: 'Order created but rolled back' },
+  ],
+];
+
+/** What contradicts nothing. */
+export const fineBesides: readonly Fields[] = [
+  ...[
+    { success: true },
+    { error: null },
+    { error: '' },
+    { errors: [] },
+    { errorCode: 0 },
+    { errorCode: '0' },
+  ],
+  ...[
+    { errorMessage: 'none' },
+    { error: { code: 0, message: '' } },
+    { failed: false },
+    { isDuplicate: false },
+  ],
+  ...[
+    { message: 'success' },
+    { message: 'Order created' },
+    { message: 'No errors' },
+    { resultCode: 'SUCCESS' },
+  ],
+  ...[{ detailMessage: 'success' }, { detailMessage: '操作成功' }, { detailMessage: 'Order created' }],
+  ...[
+    { statusCode: 200 },
+    { paid: false },
+    { uniqueId: 'U-1' },
+    { idempotencyKey: 'K-1' },
+    { currency: { code: 'USD' } },
+  ],
+  ...[{ description: 'Failover when a server fails' }, { detailMessage: null }],
+];
+
+/** What stands in place of an order number, and is that of nothing, or of something else. */
+export const notOrderNumbers: readonly unknown[] = [
+  ...['not created, code 1001', 'Error 500', 'YL1 YL2', 'YL1,YL2', 'failed-1001', 'HX3206252409602957313'],
+  ...[referenceValues.productNo, referenceValues.productNo.toLowerCase(), '1280297', 'PO-1', 'po-1'],
+];
