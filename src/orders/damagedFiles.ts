@@ -34,18 +34,13 @@ export class DamagedFiles {
     return [...this.files.values()].map(({ name, file, damage }) => ({ name, file, damage }));
   }
 
-  /** Whether the file is known and out of the way. What stays in its place may be whole again, or be settled. */
-  isAway(name: string): boolean {
-    const known = this.files.get(name);
-    return known !== undefined && known.file !== join(this.folder, name);
-  }
-
   /** Keeps a file that could not be read as a record. */
   async put(name: string, { damage, mayBeOpen }: Extract<ReadRecord, { kind: 'damaged' }>): Promise<void> {
     const file = join(this.folder, name);
     const stays = mayBeOpen || damage === 'newerVersion';
     const known = this.files.get(name);
-    if (known?.damage === damage && known.stays === stays) {
+    // One that was moved aside, and is back, is another one.
+    if (known?.damage === damage && known.stays === stays && !this.isAway(name)) {
       return;
     }
     this.log.error(`Not a record of an order (${damage}): ${file}`);
@@ -63,6 +58,12 @@ export class DamagedFiles {
       this.files.delete(name);
       this.changed();
     }
+  }
+
+  /** Whether the file is known and out of the way. */
+  private isAway(name: string): boolean {
+    const known = this.files.get(name);
+    return known !== undefined && known.file !== join(this.folder, name);
   }
 
   private async moveAside(name: string): Promise<string> {

@@ -12,7 +12,14 @@ import type { UnreadDamage } from './recordFile';
 import type { SetAside } from './damagedFiles';
 import { DamagedFiles } from './damagedFiles';
 import { isMissing, removeUnfinished } from './files';
-import { appendChange, readRecord, recordFile, withdrawRecord, writeRecord } from './recordFile';
+import {
+  appendChange,
+  isRecordName,
+  readRecord,
+  recordFile,
+  withdrawRecord,
+  writeRecord,
+} from './recordFile';
 
 /** How many settled records are kept, and for how many days. */
 export interface KeptRecords {
@@ -237,7 +244,10 @@ export class Journal implements Disposable {
   private async namesInFolder(): Promise<string[]> {
     try {
       const entries = await readdir(this.folder, { withFileTypes: true });
-      return entries.filter((entry) => entry.isFile() && !isPassing(entry.name)).map(({ name }) => name);
+      // The name alone tells an entry: what a link or a cloud storage has in its place is no file to `readdir`.
+      return entries
+        .filter((entry) => (entry.isFile() || isRecordName(entry.name)) && !isPassing(entry.name))
+        .map(({ name }) => name);
     } catch (error) {
       // A folder that is gone with its entries, as that of a share, says nothing of the orders in it.
       if (isMissing(error) && this.known.size + this.unread.size === 0) {
@@ -248,15 +258,11 @@ export class Journal implements Disposable {
   }
 
   /**
-   * What the portal or the disk has settled does not change any more, and what is set aside stays so. A user's
-   * decision still gives way to what another window finds in the portal.
+   * What was placed stays so. What came to nothing may be taken up again by a newer version, and a user's decision gives
+   * way to what another window finds in the portal.
    */
   private isFinal(name: string): boolean {
-    const record = this.known.get(name);
-    return (
-      this.aside.isAway(name) ||
-      (record !== undefined && !isUnsettled(record) && record.current.state !== 'dismissed')
-    );
+    return this.known.get(name)?.current.state === 'placed';
   }
 
   private async readOne(name: string): Promise<void> {

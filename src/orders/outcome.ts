@@ -90,7 +90,12 @@ export class UnreadableEntriesError extends Error {
         );
       case 'newerVersion':
         return l10n.t(
-          'The order journal has an open entry of a newer version of this extension, and it may be this very order: {0}. Update the extension, or settle that order in the window that placed it.',
+          'The order journal has an entry that was written by a newer version of this extension, and it may be this very order: {0}. Update the extension, or place your order in the window that has the newer one.',
+          file,
+        );
+      case 'noFile':
+        return l10n.t(
+          'The order journal has an entry in whose place there is no file, and it may be this very order: {0}. Put the file back, or compare the portal’s orders and move away what is there.',
           file,
         );
     }

@@ -1,9 +1,9 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { append, isMissing, madeIn, onceFree, writeDurably } from './files';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
-import { recordChange, recordHead, recordOf } from './record';
+import { isUnsettled, recordChange, recordHead, recordOf } from './record';
 
 /** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */
 
@@ -15,10 +15,10 @@ const day = 24 * 60 * 60 * 1000;
 const patience = 200;
 
 /**
- * Why a file gives no record: it is none, it is one no more, a newer version of this extension wrote it, or
- * the disk did not give it out this time.
+ * Why a file gives no record: it is none, it is one no more, a newer version of this extension wrote it, the disk did
+ * not give it out this time, or no file is behind its name: a folder, a socket, a link that leads nowhere.
  */
-export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable';
+export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable' | 'noFile';
 
 /** Why an entry of an order that may be open could not be read. */
 export type UnreadDamage = Exclude<Damage, 'foreign'>;
@@ -30,6 +30,11 @@ export type ReadRecord =
   | { readonly kind: 'damaged'; readonly damage: UnreadDamage; readonly mayBeOpen: true }
   /** Taken away meanwhile. */
   | { readonly kind: 'gone' };
+
+/** Whether a file of this name is a record's. */
+export function isRecordName(name: string): boolean {
+  return name.endsWith(extension);
+}
 
 export function recordFile(folder: string, id: RecordId): string {
   return join(folder, `${id}${extension}`);
@@ -62,7 +67,7 @@ export async function withdrawRecord(
 ): Promise<'noted' | 'removed' | 'notThere'> {
   const file = recordFile(folder, id);
   try {
-    await stat(file);
+    await lstat(file);
   } catch (error) {
     if (isMissing(error)) {
       return 'notThere';
@@ -94,66 +99,113 @@ export async function appendChange(
 }
 
 /**
- * Reads one file of the folder of records. Never throws for what it holds.
+ * Reads one file of the folder of records, also through a link: an entry that somebody has moved to another disk, or that
+ * a cloud storage keeps, is still one. Never throws for what it holds.
  *
  * @param now Milliseconds since 1970. An entry that was damaged within the last day may be of an order that is open: one
  *   that the portal does not list yet, or whose reply was lost.
  */
 export async function readRecord(folder: string, name: string, now: number): Promise<ReadRecord> {
-  if (!name.endsWith(extension)) {
+  if (!isRecordName(name)) {
     return { kind: 'damaged', damage: 'foreign', mayBeOpen: false };
   }
-  const damaged = async (): Promise<ReadRecord> =>
-    (await isRecent(join(folder, name), now))
-      ? { kind: 'damaged', damage: 'damaged', mayBeOpen: true }
-      : { kind: 'damaged', damage: 'damaged', mayBeOpen: false };
-  let text: string;
-  try {
-    text = await onceFree(() => readFile(join(folder, name), 'utf8'), patience);
-  } catch (error) {
-    return isMissing(error) ? { kind: 'gone' } : { kind: 'damaged', damage: 'unreachable', mayBeOpen: true };
+  const file = join(folder, name);
+  const isRecent = () => changedWithinDay(file, now);
+  const text = await readText(file);
+  if (typeof text !== 'string') {
+    return text;
   }
   const [first = '', ...further] = text.split('\n');
   const written = parseLine(first);
+  const lines = further.filter((text) => text !== '').map(parseLine);
   const head = z.safeParse(recordHead, written);
   if (!head.success) {
-    if (!z.safeParse(newerHead, written).success) {
-      return damaged();
-    }
-    const damage = 'newerVersion';
-    return isSettledIn(further)
-      ? { kind: 'damaged', damage, mayBeOpen: false }
-      : { kind: 'damaged', damage, mayBeOpen: true };
+    return z.safeParse(newerHead, written).success
+      ? unread('newerVersion', await mayConcern(lines, isRecent))
+      : unread('damaged', await isRecent());
   }
-  // A change that cannot be read leaves the order as open as it was without it.
-  const changes = further
-    .filter((text) => text !== '')
-    .flatMap((text) => z.safeParse(recordChange, parseLine(text)).data ?? []);
-  const record = recordNamed(name, head.data, changes);
-  return record ? { kind: 'record', record } : damaged();
+  const changes = lines.map((line) => z.safeParse(recordChange, line).data);
+  const record = recordNamed(
+    name,
+    head.data,
+    changes.filter((change) => change !== undefined),
+  );
+  if (!record) {
+    return unread('damaged', await isRecent());
+  }
+  // What cannot be read leaves an open order open and a placed one placed, but one that counts as neither may be again.
+  const last = changes.findLastIndex((change) => change !== undefined && change.state !== 'looked');
+  const unclear = lines.filter((_, index) => index > last && changes[index] === undefined);
+  if (unclear.length === 0 || isUnsettled(record) || record.current.state === 'placed') {
+    return { kind: 'record', record };
+  }
+  if (unclear.some(isOfNewerVersion)) {
+    return unread('newerVersion', true);
+  }
+  return (await isRecent()) ? unread('damaged', true) : { kind: 'record', record };
 }
 
-/** Whether a file changed within a day of now; where that cannot be told, it may have. */
-async function isRecent(file: string, now: number): Promise<boolean> {
+function unread(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
+  return mayBeOpen ? { kind: 'damaged', damage, mayBeOpen } : { kind: 'damaged', damage, mayBeOpen };
+}
+
+/** The text of an entry, or why there is none. Only files are opened: opening a pipe waits for whoever writes to it. */
+async function readText(file: string): Promise<string | ReadRecord> {
+  try {
+    return await onceFree(
+      async () => ((await stat(file)).isFile() ? readFile(file, 'utf8') : unread('noFile', true)),
+      patience,
+    );
+  } catch (error) {
+    if (!isMissing(error)) {
+      return unread('unreachable', true);
+    }
+    const isLink = await lstat(file).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+    return isLink ? unread('noFile', true) : { kind: 'gone' };
+  }
+}
+
+/**
+ * Whether a file changed within the last day; where that cannot be told, it may have. A time in the future, by a clock
+ * that was set back since, counts as recent.
+ */
+async function changedWithinDay(file: string, now: number): Promise<boolean> {
   return stat(file).then(
-    ({ mtimeMs }) => Math.abs(now - mtimeMs) < day,
+    ({ mtimeMs }) => now - mtimeMs < day,
     () => true,
   );
 }
 
 const newerHead = z.object({ version: z.number().check(z.gt(1)) });
 
-/** Whether the lines of a newer version end, as far as they can be read, with an order that is settled. */
-function isSettledIn(lines: readonly string[]): boolean {
-  const state = z.object({ state: z.string() });
+const stated = z.object({ state: z.string() });
+
+/**
+ * Whether the lines of a newer version, as far as they can be read, may be of an order that another one repeats: an open
+ * one, or one that was placed within the last day.
+ */
+async function mayConcern(lines: readonly unknown[], isRecent: () => Promise<boolean>): Promise<boolean> {
   const states = lines
-    .filter((text) => text !== '')
-    .map((text) => z.safeParse(state, parseLine(text)).data?.state ?? 'unreadable')
+    .map((line) => z.safeParse(stated, line).data?.state ?? 'unreadable')
     .filter((name) => name !== 'looked');
-  return states.includes('placed') || settled.has(states.at(-1) ?? 'recorded');
+  return states.includes('placed') ? isRecent() : !comeToNothing.has(states.at(-1) ?? 'recorded');
 }
 
-const settled: ReadonlySet<string> = new Set(['placed', 'refused', 'notSent', 'dismissed']);
+/** Ends of an order that the portal does not hold. */
+const comeToNothing: ReadonlySet<string> = new Set(['refused', 'notSent', 'dismissed']);
+
+/** Whether a whole line is of a kind that this version does not know. */
+function isOfNewerVersion(line: unknown): boolean {
+  const isObject = z.safeParse(z.looseObject({}), line).success;
+  return isObject && !knownStates.has(z.safeParse(stated, line).data?.state ?? '');
+}
+
+const knownStates: ReadonlySet<string> = new Set(
+  recordChange.def.options.flatMap(({ shape }) => shape.state.def.values),
+);
 
 function line(value: RecordHead | RecordChange): string {
   return `${JSON.stringify(value)}\n`;

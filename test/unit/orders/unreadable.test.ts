@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { newRecordId } from '../../../src/orders/record';
 import type { TestPortal } from '../../portal/testPortal';
@@ -119,15 +132,153 @@ describe('an entry of the journal that cannot be read', () => {
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
       // The newer window settles it.
-      writeFileSync(file, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"state":"placed"}\n`);
+      appendFileSync(file, '{"state":"refused"}\n');
       assert.equal((await tryToPlace()).kind, 'placed');
     });
   }
 
-  for (const state of ['placed', 'refused', 'notSent', 'dismissed']) {
+  const writtenAgo = (file: string, hours: number) => {
+    const at = new Date(Date.now() - hours * 60 * 60 * 1000);
+    utimesSync(file, at, at);
+  };
+  for (const further of [[], [{ state: 'looked', at: 2 }], [{ state: 'invoiced', at: 2 }]]) {
+    const lines = [newer, { state: 'placed', at: 1 }, ...further];
+    const what = `and was placed by a newer version, ${JSON.stringify(further)} since,`;
+    it(`${what} keeps every order from being sent for a day`, async () => {
+      const file = writeEntry(lines);
+      for (const hours of [0, 23, -48]) {
+        writtenAgo(file, hours);
+        const outcome = await tryToPlace();
+        assert.ok(outcome.kind === 'notSent', `${hours} hours ago`);
+        assert.match(outcome.error.sentence(), /newer version.*Update the extension/);
+        assert.ok(outcome.error.sentence().includes(file));
+      }
+      assert.equal(sent(), 0);
+    });
+
+    it(`${what} keeps nothing from being sent after a day`, async () => {
+      writtenAgo(writeEntry(lines), 25);
+      assert.equal((await tryToPlace()).kind, 'placed');
+    });
+  }
+
+  const { id, ...about } = headOf({ baseUrl: 'https://another.example' });
+  const endings = [
+    { state: 'refused', at: 1, reason: 'quota_exceeded' },
+    { state: 'notSent', at: 1, reason: 'ECONNREFUSED' },
+    { state: 'dismissed', at: 1 },
+  ];
+  for (const ending of endings) {
+    const head = { ...about, id };
+    const looked = { state: 'looked', at: 3, possible: [] };
+    const further = [[{ state: 'sentAgain', at: 2 }], [{ state: 'sentAgain', at: 2 }, looked], [{ news: 1 }]];
+    for (const lines of further) {
+      const what = `and was ${ending.state}, then ${JSON.stringify(lines)}`;
+      it(`${what}, keeps every order from being sent, whenever that was`, async () => {
+        const file = writeEntry([head, ending], id);
+        await orders.journal.load();
+        appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        for (const hours of [0, 25]) {
+          writtenAgo(file, hours);
+          const outcome = await tryToPlace();
+          assert.ok(outcome.kind === 'notSent', `${hours} hours ago`);
+          assert.match(outcome.error.sentence(), /newer version/);
+        }
+        appendFileSync(file, `${JSON.stringify(ending)}\n`);
+        assert.equal((await tryToPlace()).kind, 'placed', 'goes out once it has come to nothing again');
+      });
+    }
+
+    it(`and was ${ending.state} before a line that is torn, keeps every order from being sent for a day`, async () => {
+      const file = writeEntry([head, ending], id);
+      appendFileSync(file, '\n{"state":"placed","at":2,"orderNo":"YL');
+      const outcome = await tryToPlace();
+      assert.ok(outcome.kind === 'notSent');
+      assert.match(outcome.error.sentence(), /damaged within the last day/);
+    });
+
+    it(`and was ${ending.state} before a line that was torn a day ago, counts as ${ending.state}`, async () => {
+      const file = writeEntry([head, ending], id);
+      appendFileSync(file, '\n{"state":"placed","at":2,"orderNo":"YL');
+      writtenAgo(file, 25);
+      assert.equal((await tryToPlace()).kind, 'placed');
+      assert.equal(orders.journal.find(id)?.current.state, ending.state);
+    });
+  }
+
+  it('but was set aside and put back whole, counts again', async () => {
+    const head = headOf({ baseUrl: parts.baseUrl });
+    const file = writeEntry(['damaged'], head.id);
+    writtenAgo(file, 25);
+    await orders.journal.load();
+    writeEntry([head], head.id);
+    assert.equal((await orders.placement.place(await review(parts))).outcome.kind, 'blocked');
+  });
+
+  for (const state of ['refused', 'notSent', 'dismissed']) {
     it(`and is a ${state} one of a newer version keeps nothing from being sent`, async () => {
       writeEntry([newer, { state, at: 1 }, { state: 'looked', at: 2 }]);
       assert.equal((await tryToPlace()).kind, 'placed');
     });
   }
+
+  const elsewhere = () => {
+    const folder = join(orders.folder, 'store');
+    mkdirSync(folder);
+    return folder;
+  };
+  /** What can be in the place of a file. */
+  type Making = readonly [what: string, make: (file: string) => unknown];
+  const inPlace: readonly Making[] = [
+    ['a folder', (file) => mkdirSync(file)],
+    ['a link to a folder', (file) => symlinkSync(elsewhere(), file)],
+    ['a link that leads nowhere', (file) => symlinkSync(join(orders.folder, 'gone'), file)],
+    ...(process.platform === 'win32'
+      ? []
+      : ([
+          ['a pipe', (file) => execFileSync('mkfifo', [file])],
+          ['a link to a device', (file) => symlinkSync('/dev/zero', file)],
+          [
+            'a socket',
+            async (file) => {
+              const server = createServer().listen(file);
+              await once(server, 'listening');
+              closing.push(() => server.close());
+            },
+          ],
+        ] satisfies Making[])),
+  ];
+  const closing: (() => unknown)[] = [];
+  afterEach(() => closing.splice(0).forEach((close) => close()));
+  for (const [what, make] of inPlace) {
+    it(`since it is ${what} keeps every order from being sent, and says which one`, async () => {
+      const file = join(orders.folder, `${newRecordId()}.jsonl`);
+      await make(file);
+      const outcome = await tryToPlace();
+      assert.ok(outcome.kind === 'notSent');
+      assert.match(outcome.error.sentence(), /there is no file/);
+      assert.ok(outcome.error.sentence().includes(file));
+      assert.deepEqual(
+        orders.journal.setAside.map(({ damage }) => damage),
+        ['noFile'],
+      );
+    });
+  }
+
+  it('but through a link blocks its like, and takes what becomes of its order', async () => {
+    const head = headOf({ baseUrl: parts.baseUrl });
+    const file = writeEntry([head], head.id);
+    const target = join(elsewhere(), 'entry');
+    renameSync(file, target);
+    symlinkSync(target, file);
+    assert.equal((await orders.placement.place(await review(parts))).outcome.kind, 'blocked');
+    await orders.journal.note(head.id, { state: 'dismissed', at: 1 });
+    assert.equal((await tryToPlace()).kind, 'placed');
+    assert.match(readFileSync(target, 'utf8'), /dismissed/);
+    await orders.journal.load();
+    rmSync(target);
+    const lost = orders.journal.note(head.id, { state: 'dismissed', at: 2 });
+    await assert.rejects(lost, { code: 'ENOENT' });
+    assert.ok(!existsSync(target), 'makes nothing behind a link');
+  });
 });
