@@ -291,20 +291,6 @@ describe('The review of an order', () => {
     });
   }
 
-  it('that asks again and fails sends nothing, and is placed once the portal has answered', async () => {
-    const form = await openForm();
-    const { reviewId } = await reviewed(form);
-    await leaveEntry(parts, portal);
-    await portal.faults.set('forbidden', { path: ordersPath });
-    await form.steps.place(reviewId);
-    assert.match(shownReview(form).failure, /denies access/);
-    assert.deepEqual(sent(), []);
-    await portal.faults.clear();
-    await form.steps.askAgain(reviewId);
-    await form.steps.place(shownReview(form).reviewId);
-    assert.deepEqual(sent(), [referenceBody]);
-  });
-
   it('has a serial number that was typed in lower case in the spelling of the portal', async () => {
     const serial = '3611R2055734CK5F';
     const form = await openForm({ operation: 'purchase', productId: 11, productNo: '' });

@@ -11,7 +11,7 @@ import { minutesLater, orderElsewhere } from './elsewhere';
 import { removeRecords, savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { reference, until, untilLookedUp, untilReviewed } from './formStates';
-import { formFor, shownReview } from './reviewScene';
+import { formFor, leaveEntry, shownReview } from './reviewScene';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
@@ -93,6 +93,21 @@ describe('A review that is asked for anew', () => {
     assert.ok(lines.some((line) => line.startsWith('A switch of plan is under way.')));
     assert.equal(sent(), 0);
     assert.ok(await form.steps.place(reviewId));
+    assert.equal(sent(), 1);
+  });
+
+  it('sends nothing when the portal fails, and is placed once that has answered', async () => {
+    const form = await formFor(parts);
+    form.submit(reference);
+    const { reviewId } = await untilReviewed(form);
+    await leaveEntry(parts, portal);
+    await portal.faults.set('forbidden', { path: ordersPath });
+    await form.steps.place(reviewId);
+    assert.match(shownReview(form).failure, /denies access/);
+    assert.equal(sent(), 0);
+    await portal.faults.clear();
+    await form.steps.askAgain(reviewId);
+    await form.steps.place(shownReview(form).reviewId);
     assert.equal(sent(), 1);
   });
 

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { consentTo, ordersForSamePbx } from '../../../src/orders/duplicates';
 import { Locks } from '../../../src/orders/lock';
 import type { Blocked, Ended } from '../../../src/orders/place';
-import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { RecordChange, RecordId } from '../../../src/orders/record';
 import { subjectsOf } from '../../../src/orders/subject';
-import type { Operation } from '../../../src/rules/operationRule';
 import { Clock } from '../support/clock';
 import type { OrderParts } from '../support/placing';
 import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
@@ -128,63 +126,6 @@ describe('an order that may have been placed already', () => {
     });
   }
 
-  describe('by a clock that was behind at the first, and has been set right', () => {
-    const portalClock = new Clock();
-    let behind: number;
-    let machine: OrderParts;
-    let recentOrders: RecentOrders;
-
-    beforeEach(async () => {
-      await portal.close();
-      portal = await startPortal({ now: portalClock.now });
-      const now = () => portalClock.now() - behind;
-      behind = 0;
-      parts = await signedIn(portal, { now });
-      machine = orderParts(parts, recordsFolder(), now);
-      recentOrders = new RecentOrders(parts.client, parts.session);
-    });
-
-    afterEach(() => {
-      machine.dispose();
-      removeFolder(machine.folder);
-    });
-
-    const reviewedThere = async (operation: Operation) => {
-      const recent = await recentOrders.read(() => false, new AbortController().signal);
-      const order = await review(parts, { values: minutes, operation, journal: machine.journal, recent });
-      const { records } = ordersForSamePbx(order, order.known, machine.journal, portalClock.now() - behind);
-      return { order, listed: records.map(({ id }) => id) };
-    };
-
-    const cases: readonly (readonly [Operation, hours: number])[] = [
-      ['subscribe', 25],
-      ['subscribe', 25 * 365],
-      ['expand', 0.3],
-    ];
-    for (const [operation, hours] of cases) {
-      it(`is blocked and listed where the portal says that it is a minute old: ${operation}, ${hours} h`, async () => {
-        behind = hours * 60 * 60 * 1000;
-        const first = await machine.placement.place((await reviewedThere(operation)).order);
-        assert.ok(first.recordId && plain(first) === 'placed');
-        behind = 0;
-        portalClock.advance(60);
-        const { order, listed } = await reviewedThere(operation);
-        assert.deepEqual(listed, [first.recordId]);
-        assert.deepEqual(plain(await machine.placement.place(order)), blockedFor(first.recordId));
-        assert.equal(sent(), 1);
-      });
-    }
-
-    it('goes out where both clocks say that the first is old enough', async () => {
-      const first = await machine.placement.place((await reviewedThere('subscribe')).order);
-      assert.equal(plain(first), 'placed');
-      portalClock.advance(25 * 60 * 60);
-      const { order, listed } = await reviewedThere('subscribe');
-      assert.deepEqual(listed, []);
-      assert.equal(plain(await machine.placement.place(order)), 'placed');
-    });
-  });
-
   it('goes out after a new review that knows of the first, where it is another order of the same', async () => {
     const first = await there.placement.place(await reviewed({ values: minutes, operation: 'expand' }));
     assert.equal(plain(first), 'placed');
@@ -215,33 +156,31 @@ describe('an order that may have been placed already', () => {
     });
   }
 
-  it('is not blocked by one that the portal lists as cancelled by now', async () => {
-    const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
-    await there.journal.record(head);
-    await there.journal.note(head.id, { state: 'placed', at: 1, orderNo: 'YL1', by: 'reply' });
-    const order = await reviewed();
-    const { recent } = order.known;
-    assert.deepEqual(plain(await here.placement.place(order)), blockedFor(head.id));
-    const cancelled = { ...recent, statuses: new Map([['YL1', 'cancelled']]) };
-    const known = { ...order.known, recent: cancelled };
-    assert.equal(plain(await here.placement.place({ ...order, known })), 'placed');
-  });
-
-  it('is blocked by one that had failed and that the portal lists as taken by now', async () => {
-    const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
-    await there.journal.record(head);
-    await there.journal.note(head.id, {
-      ...{ state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus: 'failed' },
+  const listings = [
+    { was: 'succeed', is: 'cancelled', isBlocked: false },
+    { was: 'failed', is: 'succeed', isBlocked: true },
+  ];
+  for (const { was, is, isBlocked } of listings) {
+    it(`goes by the status that the portal lists by now: ${was} before, ${is} now`, async () => {
+      const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
+      await there.journal.record(head);
+      const placed = { state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus: was } as const;
+      await there.journal.note(head.id, placed);
+      const order = await reviewed();
+      assert.equal(
+        (await here.placement.blockedBy(order)) === undefined,
+        isBlocked,
+        'where it is not listed',
+      );
+      const recent = { ...order.known.recent, statuses: new Map([['YL1', is]]) };
+      const known = { ...order.known, recent };
+      const [listed] = ordersForSamePbx(order, known, here.journal, clock.now()).records;
+      assert.ok(listed?.current.state === 'placed');
+      assert.equal(listed.current.orderStatus, is, 'as the review shows it');
+      const ended = plain(await here.placement.place({ ...order, known }));
+      assert.deepEqual(ended, isBlocked ? blockedFor(head.id) : 'placed');
     });
-    const order = await reviewed();
-    const recent = { ...order.known.recent, statuses: new Map([['YL1', 'succeed']]) };
-    const known = { ...order.known, recent };
-    assert.deepEqual(plain(await here.placement.place({ ...order, known })), blockedFor(head.id));
-    const [listed] = ordersForSamePbx(order, known, here.journal, clock.now()).records;
-    assert.ok(listed?.current.state === 'placed');
-    assert.equal(listed.current.orderStatus, 'succeed', 'as the review shows it');
-    assert.equal(plain(await here.placement.place(order)), 'placed', 'where the list does not tell');
-  });
+  }
 
   it('is not blocked by an order of another service, instance or portal', async () => {
     const others = [
