@@ -13,20 +13,27 @@ export interface SetAside {
   readonly damage: Damage;
 }
 
+const day = 24 * 60 * 60 * 1000;
+
 /** Where damaged and foreign files go. */
 const asideFolder = 'set-aside';
 
 /**
  * The files in the folder of records that are none, or are none any more: kept, and moved out of the way unless they may
- * be of an open order, or of a newer version of this extension.
+ * be of an open order, or of a newer version of this extension. A damaged record is moved only after it was seen here for
+ * a day: a file that seems old may be of today, and the system's clock wrong.
  */
 export class DamagedFiles {
-  private readonly files = new Map<string, SetAside & { readonly stays: boolean }>();
+  private readonly files = new Map<string, SetAside & { readonly stays: boolean; readonly since: number }>();
 
-  /** @param changed Called whenever there is another file, or one less. */
+  /**
+   * @param monotonic Milliseconds by a clock that nobody sets.
+   * @param changed Called whenever there is another file, or one less.
+   */
   constructor(
     private readonly folder: string,
     private readonly log: TraceLog,
+    private readonly monotonic: () => number,
     private readonly changed: () => void,
   ) {}
 
@@ -37,10 +44,12 @@ export class DamagedFiles {
   /** Keeps a file that could not be read as a record. */
   async put(name: string, { damage, mayBeOpen }: Extract<ReadRecord, { kind: 'damaged' }>): Promise<void> {
     const file = join(this.folder, name);
-    const stays = mayBeOpen || damage === 'newerVersion';
-    const known = this.files.get(name);
     // One that was moved aside, and is back, is another one.
-    if (known?.damage === damage && known.stays === stays && !this.isAway(name)) {
+    const known = this.isAway(name) ? undefined : this.files.get(name);
+    const since = known?.since ?? this.monotonic();
+    const isNew = damage === 'damaged' && this.monotonic() - since < day;
+    const stays = mayBeOpen || damage === 'newerVersion' || isNew;
+    if (known?.damage === damage && known.stays === stays) {
       return;
     }
     this.log.error(`Not a record of an order (${damage}): ${file}`);
@@ -48,7 +57,7 @@ export class DamagedFiles {
       return;
     }
     const kept = stays ? file : await this.moveAside(name);
-    this.files.set(name, { name, file: kept, damage, stays });
+    this.files.set(name, { name, file: kept, damage, stays, since });
     this.changed();
   }
 

@@ -9,6 +9,7 @@ import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordOf } from './record';
 import { mayBeRepeated } from './repeats';
 import type { UnreadDamage } from './recordFile';
+import { Sightings } from './sightings';
 import type { SetAside } from './damagedFiles';
 import { DamagedFiles } from './damagedFiles';
 import { isMissing, removeUnfinished } from './files';
@@ -39,6 +40,7 @@ const readEvery = 5000;
 export class Journal implements Disposable {
   private readonly known = new Map<string, OrderRecord>();
   private readonly aside: DamagedFiles;
+  private readonly sightings: Sightings;
   /** Entries of orders that may be open, which could not be read this time, by the names of their files. */
   private readonly unread = new Map<string, UnreadDamage>();
   private readonly changed = new Emitter<undefined>();
@@ -55,8 +57,10 @@ export class Journal implements Disposable {
     private readonly folder: string,
     private readonly log: TraceLog,
     private readonly now: () => number = Date.now,
+    monotonic: () => number = () => performance.now(),
   ) {
-    this.aside = new DamagedFiles(folder, log, () => this.changed.fire(undefined));
+    this.aside = new DamagedFiles(folder, log, monotonic, () => this.changed.fire(undefined));
+    this.sightings = new Sightings(now, monotonic);
   }
 
   /** The records, newest first. */
@@ -104,6 +108,7 @@ export class Journal implements Disposable {
           this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
         );
         const record = recordOf(head, []);
+        this.sightings.made(nameOf(head.id));
         this.keep(nameOf(head.id), record);
         return record;
       } catch (error) {
@@ -139,18 +144,20 @@ export class Journal implements Disposable {
   /**
    * Takes away settled records that are too many or too old, what is left of a sandbox that ended a day ago or
    * more, and files that were never finished. Unsettled records stay, and so does what may yet keep an order from being
-   * placed twice: the last day, and the renewals of the last month.
+   * placed twice: the last day, and the renewals of the last month. What is of the last day is not left to the system's
+   * clock alone, which may be ahead: what came or changed before this process's eyes is, and the newest entries are.
    */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {
       const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
       const settled = this.records.filter((record) => !isUnsettled(record));
+      const newest = Math.max(...this.records.map(({ createdAt }) => createdAt));
       const outdated = [
         ...settled
           .filter(({ createdAt }, index) => index >= count || createdAt < oldest)
           .filter((record) => !mayBeRepeated(record, this.now())),
         ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
-      ];
+      ].filter(({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(nameOf(id)));
       await Promise.all(
         outdated.map(async ({ id }) => {
           await rm(recordFile(this.folder, id), { force: true });
@@ -239,6 +246,7 @@ export class Journal implements Disposable {
       }
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
+    this.sightings.sawAll();
   }
 
   private async namesInFolder(): Promise<string[]> {
@@ -266,7 +274,7 @@ export class Journal implements Disposable {
   }
 
   private async readOne(name: string): Promise<void> {
-    const read = await readRecord(this.folder, name, this.now());
+    const read = await readRecord(this.folder, name, this.sightings);
     if (read.kind === 'damaged' && read.mayBeOpen) {
       this.unread.set(name, read.damage);
     } else {

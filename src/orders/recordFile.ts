@@ -1,15 +1,15 @@
+import type { Stats } from 'node:fs';
 import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { append, isMissing, madeIn, onceFree, writeDurably } from './files';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordChange, recordHead, recordOf } from './record';
+import type { Sightings } from './sightings';
 
 /** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */
 
 const extension = '.jsonl';
-
-const day = 24 * 60 * 60 * 1000;
 
 /** Milliseconds for which a file that another program holds is read again. */
 const patience = 200;
@@ -102,16 +102,21 @@ export async function appendChange(
  * Reads one file of the folder of records, also through a link: an entry that somebody has moved to another disk, or that
  * a cloud storage keeps, is still one. Never throws for what it holds.
  *
- * @param now Milliseconds since 1970. An entry that was damaged within the last day may be of an order that is open: one
- *   that the portal does not list yet, or whose reply was lost.
+ * @param sightings Tell what changed within the last day, and are told of the file. An entry that was damaged within the
+ *   last day may be of an order that is open: one that the portal does not list yet, or whose reply was lost.
  */
-export async function readRecord(folder: string, name: string, now: number): Promise<ReadRecord> {
+export async function readRecord(folder: string, name: string, sightings: Sightings): Promise<ReadRecord> {
   if (!isRecordName(name)) {
     return { kind: 'damaged', damage: 'foreign', mayBeOpen: false };
   }
   const file = join(folder, name);
-  const isRecent = () => changedWithinDay(file, now);
-  const text = await readText(file);
+  // By the time of the file as it is after it was read: it may change meanwhile.
+  const isRecent = () =>
+    stat(file).then(
+      ({ mtimeMs }) => sightings.isRecent(name, mtimeMs),
+      () => true,
+    );
+  const text = await readText(file, (stats) => sightings.saw(name, stats));
   if (typeof text !== 'string') {
     return text;
   }
@@ -150,12 +155,13 @@ function unread(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
 }
 
 /** The text of an entry, or why there is none. Only files are opened: opening a pipe waits for whoever writes to it. */
-async function readText(file: string): Promise<string | ReadRecord> {
+async function readText(file: string, saw: (stats: Stats) => void): Promise<string | ReadRecord> {
   try {
-    return await onceFree(
-      async () => ((await stat(file)).isFile() ? readFile(file, 'utf8') : unread('noFile', true)),
-      patience,
-    );
+    return await onceFree(async () => {
+      const stats = await stat(file);
+      saw(stats);
+      return stats.isFile() ? readFile(file, 'utf8') : unread('noFile', true);
+    }, patience);
   } catch (error) {
     if (!isMissing(error)) {
       return unread('unreachable', true);
@@ -166,17 +172,6 @@ async function readText(file: string): Promise<string | ReadRecord> {
     );
     return isLink ? unread('noFile', true) : { kind: 'gone' };
   }
-}
-
-/**
- * Whether a file changed within the last day; where that cannot be told, it may have. A time in the future, by a clock
- * that was set back since, counts as recent.
- */
-async function changedWithinDay(file: string, now: number): Promise<boolean> {
-  return stat(file).then(
-    ({ mtimeMs }) => now - mtimeMs < day,
-    () => true,
-  );
 }
 
 const newerHead = z.object({ version: z.number().check(z.gt(1)) });

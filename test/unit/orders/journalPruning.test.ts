@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import type { RecordChange } from '../../../src/orders/record';
@@ -132,5 +132,57 @@ describe('the journal of orders takes away', () => {
     await pruned.load();
     await pruned.prune({ count: 1, days: 30 });
     assert.deepEqual(await kept(), [1]);
+  });
+
+  it('nothing of the last day that this process has itself made, changed or seen come, however far the clock is ahead', async () => {
+    let [now, monotonic] = [noon, 0];
+    const here = new Journal(
+      folder,
+      new CollectedLog(),
+      () => now,
+      () => monotonic,
+    );
+    const [made, changed, come] = [headOf(), headOf({ createdAt: noon - 9 * day }), headOf()];
+    await journal.record(changed);
+    await here.load();
+    await journal.record(come);
+    await here.record(made);
+    for (const { id } of [made, changed, come]) {
+      await here.note(id, placed);
+    }
+    now += 900 * day;
+    await journal.record(headOf({ createdAt: now }));
+    monotonic += day - 1;
+    await here.load();
+    await here.prune({ count: 0, days: 1 });
+    assert.equal((await kept()).length, 4);
+    monotonic += 1;
+    await here.prune({ count: 0, days: 1 });
+    assert.equal((await kept()).length, 1);
+  });
+
+  it('none of the newest, which the clock of a window that has just begun may take for old ones', async () => {
+    await settledAt(noon - 2 * day);
+    await settledAt(noon - day + 1);
+    await settledAt(noon);
+    const ahead = new Journal(folder, new CollectedLog(), () => noon + 900 * day);
+    await ahead.load();
+    await ahead.prune({ count: 0, days: 1 });
+    assert.deepEqual(await kept(), [0, day - 1]);
+  });
+
+  it('a link in the place of an entry, and not what it leads to', async () => {
+    const head = headOf({ createdAt: noon - 9 * day });
+    await journal.record(head);
+    await journal.note(head.id, placed);
+    await settledAt(noon);
+    const target = join(folder, 'target.tmp');
+    await rename(recordFile(folder, head.id), target);
+    await symlink(target, recordFile(folder, head.id));
+    const pruned = pruning();
+    await pruned.load();
+    await pruned.prune({ count: 0, days: 1 });
+    assert.deepEqual(await kept(), [0]);
+    assert.match(await readFile(target, 'utf8'), /placed/);
   });
 });
