@@ -61,20 +61,15 @@ export async function onceFree<T>(task: () => Promise<T>, patience: number): Pro
 
 /**
  * Adds text to the end of a file that exists; every process sees it, whole, when this resolves. The flush follows
- * by itself: only a machine that loses its power at that moment loses the text. A link is followed; a pipe or a device
- * is never opened.
+ * by itself: only a machine that loses its power at that moment loses the text.
  *
  * @param flushFailed Told why the disk may not keep the text.
- * @throws NodeJS.ErrnoException when the disk does not take it, Error when there is no file of that name.
  */
 export async function append(
   file: string,
   text: string,
   flushFailed: (error: unknown) => void,
 ): Promise<void> {
-  if (!(await stat(file)).isFile()) {
-    throw new Error(`${file} is no file`);
-  }
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
   const close = () => handle.close();
   try {

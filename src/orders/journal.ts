@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../portal/emitter';
 import { Emitter } from '../portal/emitter';
@@ -12,15 +12,9 @@ import type { UnreadDamage } from './recordFile';
 import { Sightings } from './sightings';
 import type { SetAside } from './damagedFiles';
 import { DamagedFiles } from './damagedFiles';
-import { isMissing, removeUnfinished } from './files';
-import {
-  appendChange,
-  isRecordName,
-  readRecord,
-  recordFile,
-  withdrawRecord,
-  writeRecord,
-} from './recordFile';
+import { EntriesFolder } from './entriesFolder';
+import { removeUnfinished } from './files';
+import { appendChange, readRecord, recordFile, withdrawRecord, writeRecord } from './recordFile';
 
 /** How many settled records are kept, and for how many days. */
 export interface KeptRecords {
@@ -40,6 +34,7 @@ const readEvery = 5000;
 export class Journal implements Disposable {
   private readonly known = new Map<string, OrderRecord>();
   private readonly aside: DamagedFiles;
+  private readonly entries: EntriesFolder;
   private readonly sightings: Sightings;
   /** Entries of orders that may be open, which could not be read this time, by the names of their files. */
   private readonly unread = new Map<string, UnreadDamage>();
@@ -60,6 +55,7 @@ export class Journal implements Disposable {
     monotonic: () => number = () => performance.now(),
   ) {
     this.aside = new DamagedFiles(folder, log, monotonic, () => this.changed.fire(undefined));
+    this.entries = new EntriesFolder(folder, log);
     this.sightings = new Sightings(now, monotonic);
   }
 
@@ -89,10 +85,16 @@ export class Journal implements Disposable {
   /**
    * Reads what is new in the folder. A file that cannot be read is set aside and stops none of the others.
    *
-   * @throws NodeJS.ErrnoException when the folder cannot be read; what was known stays then.
+   * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the one that this window
+   *   knows; what was known stays then.
    */
   load(): Promise<void> {
     return this.inTurn(() => this.read());
+  }
+
+  /** @throws as `load` does, when nothing may be made in the folder. Reads no entry. */
+  check(): Promise<void> {
+    return this.entries.check(this.knownNames);
   }
 
   /**
@@ -104,6 +106,7 @@ export class Journal implements Disposable {
   record(head: RecordHead): Promise<OrderRecord> {
     return this.inTurn(async () => {
       try {
+        await this.entries.make(this.knownNames);
         await writeRecord(this.folder, head, (error) =>
           this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
         );
@@ -149,6 +152,7 @@ export class Journal implements Disposable {
    */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {
+      await this.check();
       const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
       const settled = this.records.filter((record) => !isUnsettled(record));
       const newest = Math.max(...this.records.map(({ createdAt }) => createdAt));
@@ -174,7 +178,7 @@ export class Journal implements Disposable {
       return;
     }
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await this.entries.make(this.knownNames);
       this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
         this.readRegularly(error),
       );
@@ -238,9 +242,9 @@ export class Journal implements Disposable {
   }
 
   private async read(): Promise<void> {
-    const names = await this.namesInFolder();
-    const damaged = this.aside.all.map(({ name }) => name);
-    for (const name of [...this.known.keys(), ...this.unread.keys(), ...damaged]) {
+    const known = this.knownNames;
+    const names = await this.entries.names(known);
+    for (const name of known) {
       if (!names.includes(name)) {
         this.forget(name);
       }
@@ -249,20 +253,9 @@ export class Journal implements Disposable {
     this.sightings.sawAll();
   }
 
-  private async namesInFolder(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.folder, { withFileTypes: true });
-      // The name alone tells an entry: what a link or a cloud storage has in its place is no file to `readdir`.
-      return entries
-        .filter((entry) => (entry.isFile() || isRecordName(entry.name)) && !isPassing(entry.name))
-        .map(({ name }) => name);
-    } catch (error) {
-      // A folder that is gone with its entries, as that of a share, says nothing of the orders in it.
-      if (isMissing(error) && this.known.size + this.unread.size === 0) {
-        return [];
-      }
-      throw error;
-    }
+  /** Names of all that this window knows of in the folder. */
+  private get knownNames(): readonly string[] {
+    return [...this.known.keys(), ...this.unread.keys(), ...this.aside.all.map(({ name }) => name)];
   }
 
   /**
@@ -315,9 +308,4 @@ export class Journal implements Disposable {
 
 function nameOf(id: RecordId): string {
   return `${id}.jsonl`;
-}
-
-/** Files on their way into the folder, and those that systems leave everywhere. */
-function isPassing(name: string): boolean {
-  return name.endsWith('.tmp') || name.startsWith('.');
 }

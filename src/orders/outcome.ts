@@ -64,6 +64,23 @@ export class RecordError extends Error {
   }
 }
 
+/** The folder of the order journal is not the one that this window knows: its entries cannot be seen. */
+export class OtherFolderError extends Error {
+  override readonly name = 'OtherFolderError';
+
+  constructor(readonly folder: string) {
+    super(`not the folder of the order journal that this window knows: ${folder}`);
+  }
+
+  sentence(): string {
+    const { folder } = this;
+    return l10n.t(
+      'The order journal is gone from its folder, {0}, and an order in it may be this very one. Bring the folder or its volume back, or compare the portal’s orders and reload the window to begin a new journal.',
+      folder,
+    );
+  }
+}
+
 /** An entry of the journal cannot be read, and may be the same order. */
 export class UnreadableEntriesError extends Error {
   override readonly name = 'UnreadableEntriesError';

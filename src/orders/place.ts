@@ -7,7 +7,13 @@ import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
 import type { Outcome } from './outcome';
-import { OldReviewError, RecordError, UnexpectedError, UnreadableEntriesError } from './outcome';
+import {
+  OldReviewError,
+  OtherFolderError,
+  RecordError,
+  UnexpectedError,
+  UnreadableEntriesError,
+} from './outcome';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, newRecordId } from './record';
 import type { ComparedOrder } from './repeats';
@@ -211,19 +217,21 @@ export class OrderPlacement {
 
   private async acquire(order: OrderToPlace): Promise<HeldLock | undefined> {
     try {
+      // The locks are in the folder of the journal: where that is gone, none is made.
+      await this.parts.journal.check();
       return await this.parts.locks.acquire(subjectsOf(order));
     } catch (error) {
-      throw new RecordError(error);
+      throw recordError(error);
     }
   }
 
-  /** @throws RecordError, UnreadableEntriesError: what cannot be read may be the very order that is about to be sent. */
+  /** @throws RecordError, OtherFolderError, UnreadableEntriesError: what cannot be read may be the very order that is about to be sent. */
   private async load(): Promise<void> {
     const { journal } = this.parts;
     try {
       await journal.load();
     } catch (error) {
-      throw new RecordError(error);
+      throw recordError(error);
     }
     const [first] = journal.unreadable;
     if (first) {
@@ -235,7 +243,7 @@ export class OrderPlacement {
     try {
       return await this.parts.journal.record(headOf(order, account, this.now()));
     } catch (error) {
-      throw new RecordError(error);
+      throw recordError(error);
     }
   }
 
@@ -260,6 +268,10 @@ export class OrderPlacement {
   private now(): number {
     return (this.parts.now ?? Date.now)();
   }
+}
+
+function recordError(error: unknown): RecordError | OtherFolderError {
+  return error instanceof OtherFolderError ? error : new RecordError(error);
 }
 
 function unseen(holder: LockHolder | undefined): LockHolder | undefined {

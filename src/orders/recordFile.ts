@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { append, isMissing, madeIn, onceFree, writeDurably } from './files';
+import { append, isMissing, onceFree, writeDurably } from './files';
 import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
 import { isUnsettled, recordChange, recordHead, recordOf } from './record';
 import type { Sightings } from './sightings';
@@ -41,7 +41,7 @@ export function recordFile(folder: string, id: RecordId): string {
 }
 
 /**
- * Writes a record's file, and the folder if need be.
+ * Writes a record's file.
  *
  * @param folderNotFlushed Called with the reason when the folder cannot be flushed.
  * @throws NodeJS.ErrnoException when the disk does not take it.
@@ -51,7 +51,7 @@ export async function writeRecord(
   head: RecordHead,
   folderNotFlushed: (error: unknown) => void,
 ): Promise<void> {
-  await madeIn(folder, () => writeDurably(recordFile(folder, head.id), line(head), folderNotFlushed));
+  await writeDurably(recordFile(folder, head.id), line(head), folderNotFlushed);
 }
 
 /**
@@ -83,7 +83,7 @@ export async function withdrawRecord(
 }
 
 /**
- * Notes a change.
+ * Notes a change; through a link too, since it must reach the entry. A pipe is not opened: that would wait.
  *
  * @param flushFailed Told why the disk may not keep it.
  * @throws NodeJS.ErrnoException when the disk does not take it, or the record is gone.
@@ -94,8 +94,12 @@ export async function appendChange(
   change: RecordChange,
   flushFailed: (error: unknown) => void,
 ): Promise<void> {
+  const file = recordFile(folder, id);
+  if (!(await stat(file)).isFile()) {
+    throw new Error(`${file} is no file`);
+  }
   // A line that another process was writing when it ended stays without its end: this one begins anew.
-  await append(recordFile(folder, id), `\n${line(change)}`, flushFailed);
+  await append(file, `\n${line(change)}`, flushFailed);
 }
 
 /**

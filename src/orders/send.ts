@@ -8,7 +8,7 @@ import type { KnownOrders } from './duplicates';
 import { type Judgement, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import type { Outcome } from './outcome';
-import { OldReviewError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
+import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
@@ -180,6 +180,7 @@ export function explained(error: unknown): Explained {
     error instanceof OtherSignInError ||
     error instanceof OldReviewError ||
     error instanceof RecordError ||
+    error instanceof OtherFolderError ||
     error instanceof UnreadableEntriesError;
   return isExplained ? error : new UnexpectedError(error);
 }

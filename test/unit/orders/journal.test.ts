@@ -216,7 +216,9 @@ describe('the journal of orders', () => {
       ...[...kept.matchAll(/"(?:token|refreshToken)":"([^"]+)"/g)].map(([, secret]) => secret ?? ''),
       ...portal.requests.flatMap(({ headers }) => headers.authorization?.split(' ').at(-1) ?? []),
     ];
-    const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+    const files = (await readdir(folder, { withFileTypes: true })).filter(({ name }) =>
+      name.endsWith('.jsonl'),
+    );
     const texts = await Promise.all(files.map(({ name }) => readFile(join(folder, name), 'utf8')));
     assert.equal(texts.length, 4);
     assert.ok(new Set(secrets).size >= 5 && secrets.every((secret) => secret.length > 10), secrets.join());

@@ -71,6 +71,18 @@ export class FaultyDisk {
     this.repairs.push(() => (disk.open = open));
   }
 
+  /** No file can be made whose path holds the text. */
+  failMaking(code: string, text: string): void {
+    const { open } = disk;
+    disk.open = async (path, flags, mode) => {
+      if (flags === 'wx' && String(path).includes(text)) {
+        throw systemError(code);
+      }
+      return open(path, flags, mode);
+    };
+    this.repairs.push(() => (disk.open = open));
+  }
+
   /** The machine gives out no more watchers. */
   failWatch(code: string): void {
     const { watch } = fs;

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { Journal } from '../../../src/orders/journal';
+import { recordFile } from '../../../src/orders/recordFile';
+import type { TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { CollectedLog } from '../support/collectedLog';
+import { FaultyDisk } from '../support/faultyDisk';
+import type { OrderParts } from '../support/placing';
+import { orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
+import type { Parts } from '../support/portal';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+import { count, savePath } from '../support/requests';
+
+describe('the folder of the entries, when a window knows it,', () => {
+  const disk = new FaultyDisk();
+  let portal: TestPortal;
+  let parts: Parts;
+  let orders: OrderParts;
+  let folder: string;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+    folder = recordsFolder();
+    orders = orderParts(parts, folder);
+  });
+
+  afterEach(async () => {
+    disk.repair();
+    orders.dispose();
+    removeFolder(folder);
+    removeFolder(`${folder}.away`);
+    await portal.close();
+  });
+
+  const anotherWindow = () => new Journal(folder, new CollectedLog());
+  const takeAway = () => renameSync(folder, `${folder}.away`);
+  const bringBack = () => {
+    removeFolder(folder);
+    renameSync(`${folder}.away`, folder);
+  };
+  const sent = () => count(portal.requests, savePath);
+  const place = async () => orders.placement.place(await review(parts));
+  const refuses = async () => {
+    const outcome = outcomeOf(await place());
+    assert.ok(outcome.kind === 'notSent');
+    assert.match(outcome.error.sentence(), /order journal is gone.*Bring the folder or its volume back/);
+    assert.ok(outcome.error.sentence().includes(folder));
+    assert.equal(sent(), 0);
+  };
+
+  for (const what of ['an entry', 'no entry'] as const) {
+    it(`and ${what} in it, keeps orders from being sent while it is empty, and nothing is made in it`, async () => {
+      const head = headOf({ baseUrl: parts.baseUrl });
+      if (what === 'an entry') {
+        await anotherWindow().record(head);
+      }
+      await orders.journal.load();
+      takeAway();
+      mkdirSync(folder);
+      await refuses();
+      await refuses();
+      await assert.rejects(orders.journal.record(headOf()), { name: 'OtherFolderError' });
+      await assert.rejects(orders.journal.prune({ count: 0, days: 1 }), { name: 'OtherFolderError' });
+      await orders.journal.watch();
+      assert.deepEqual(readdirSync(folder), []);
+      bringBack();
+      const { outcome } = await place();
+      assert.equal(outcome.kind, what === 'an entry' ? 'blocked' : 'placed');
+    });
+  }
+
+  it('keeps orders from being sent while another journal is in its place', async () => {
+    await anotherWindow().record(headOf({ baseUrl: parts.baseUrl }));
+    await orders.journal.load();
+    takeAway();
+    await anotherWindow().record(headOf({ baseUrl: 'https://another.example' }));
+    await anotherWindow().load();
+    await refuses();
+    assert.equal(orders.journal.records.length, 1, 'keeps what it knows');
+    bringBack();
+    assert.equal((await place()).outcome.kind, 'blocked');
+  });
+
+  it('is not made again while it is gone', async () => {
+    await orders.journal.load();
+    takeAway();
+    assert.equal(outcomeOf(await place()).kind, 'notSent');
+    await assert.rejects(orders.journal.record(headOf()), { code: 'ENOENT' });
+    await orders.journal.watch();
+    mkdirSync(folder);
+    assert.deepEqual(readdirSync(folder), []);
+    bringBack();
+    assert.equal(outcomeOf(await place()).kind, 'placed');
+  });
+
+  it('may lose its entries one by one, by hand', async () => {
+    const heads = [headOf({ baseUrl: parts.baseUrl }), headOf({ baseUrl: parts.baseUrl })];
+    for (const head of heads) {
+      await anotherWindow().record(head);
+    }
+    await orders.journal.load();
+    heads.forEach(({ id }) => rmSync(recordFile(folder, id)));
+    assert.equal(outcomeOf(await place()).kind, 'placed');
+  });
+
+  it('is the same for windows that begin at once', async () => {
+    const windows = Array.from({ length: 8 }, anotherWindow);
+    await Promise.all(windows.map((window) => window.load()));
+    const heads = windows.map(() => headOf());
+    await Promise.all(windows.map((window, index) => window.record(heads[index] ?? headOf())));
+    for (const window of windows) {
+      await window.load();
+      assert.deepEqual([window.records.length, window.setAside], [8, []]);
+    }
+  });
+
+  for (const code of ['EROFS', 'ENOSPC', 'EACCES']) {
+    it(`is known by its entries where it takes no mark (${code}), after one warning`, async () => {
+      disk.failMaking(code, '.journal-');
+      const log = new CollectedLog();
+      const here = new Journal(folder, log);
+      const { id } = await here.record(headOf());
+      await here.record(headOf());
+      await here.load();
+      rmSync(recordFile(folder, id));
+      await here.load();
+      assert.equal(here.records.length, 1);
+      takeAway();
+      mkdirSync(folder);
+      await assert.rejects(here.load(), { name: 'OtherFolderError' });
+      bringBack();
+      await here.load();
+      assert.equal(here.records.length, 1);
+      assert.match(log.text, new RegExp(`^warn .*no mark.*${code}`));
+      assert.equal(log.lines.length, 1);
+    });
+  }
+});
