@@ -142,16 +142,14 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
   if (!record) {
     return unread('damaged', await isRecent());
   }
-  // What cannot be read leaves an open order open and a placed one placed, but one that counts as neither may be again.
+  // What is not understood leaves an open order open and a placed one placed, but one that counts as neither may be again.
+  // Half a line, of a window that was ended while it wrote, says nothing: only an order that is open has more to come.
   const last = changes.findLastIndex((change) => change !== undefined && change.state !== 'looked');
   const unclear = lines.filter((_, index) => index > last && changes[index] === undefined);
   if (unclear.length === 0 || isUnsettled(record) || record.current.state === 'placed') {
     return { kind: 'record', record };
   }
-  if (unclear.some(isOfNewerVersion)) {
-    return unread('newerVersion', true);
-  }
-  return (await isRecent()) ? unread('damaged', true) : { kind: 'record', record };
+  return unclear.some(isOfNewerVersion) ? unread('newerVersion', true) : { kind: 'record', record };
 }
 
 function unread(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
