@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { commands, window, workspace } from 'vscode';
+import { commands, window } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { askedWhile } from './elsewhere';
 import { EnemyScene, savePath, withoutUnseenErrors } from './enemyScene';
 import { theParts } from './extension';
 import { isLimitedTo10, reference, referenceBody, until, untilLookedUp, untilReviewed } from './formStates';
 
+const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const ordersPath = '/order/openapi/order/v1/page';
 const other = { productNo: '3618D2111167NOZW', serviceId: '3048573759449317376', quantity: '100' };
 const notUnderReview = /^This order is not under review any more; nothing was sent\./;
@@ -38,8 +39,9 @@ describe('An order, with an enemy in the webview of its form,', () => {
     });
 
     itQuietly('before the portal has told the price, although the page never was ready', async () => {
-      await open({ latency: 300 });
-      const { enemy } = scene;
+      await open();
+      const { enemy, portal } = scene;
+      await portal.faults.set('answerNever', { path: pricePath });
       await enemy.post({ id: 1, request: 'submit', values: reference });
       const { step } = enemy.form.state;
       assert.ok(step.name === 'review' && step.review.price.status === 'asking');
@@ -294,8 +296,10 @@ describe('An order, with an enemy in the webview of its form,', () => {
   });
 
   function openOrders(): string[] {
-    return workspace.textDocuments
-      .filter(({ uri, isClosed }) => uri.scheme === 'pbx-order' && !isClosed)
-      .map(({ uri }) => uri.toString());
+    // VS Code keeps a document for a while after its last editor.
+    return window.visibleTextEditors
+      .map(({ document }) => document.uri)
+      .filter(({ scheme }) => scheme === 'pbx-order')
+      .map((uri) => uri.toString());
   }
 });
