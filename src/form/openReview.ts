@@ -70,7 +70,11 @@ export class OpenReview implements Disposable {
   private facts: ReviewFacts;
   /** What the user saw and wanted last. */
   private agreed: ReviewFacts;
-  private placed: ReadonlySet<OrderRecord['id']> = new Set();
+  /**
+   * The entries that were placed when the review was shown first. However often the portal is asked since, one that has
+   * come later needs a consent of its own.
+   */
+  private placed: ReadonlySet<OrderRecord['id']> | undefined;
   private answers: Answers = { status: 'asking' };
   /** What was asked last. */
   private asking: Promise<Asked> | undefined;
@@ -134,7 +138,7 @@ export class OpenReview implements Disposable {
     const { target, endDate, serviceName } = under;
     return {
       ...{ ...this.request, operation: target.operation, endDate, before: recent.before },
-      ...{ known: { placed: this.placed, recent }, sandbox: this.session.kept === 'sandbox' },
+      ...{ known: { placed: this.placed ?? new Set(), recent }, sandbox: this.session.kept === 'sandbox' },
       ...{ instanceName: target.instanceName, serviceName, shown: this.shown() },
     };
   }
@@ -235,7 +239,7 @@ export class OpenReview implements Disposable {
     this.under = under;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed = new Set(
+    this.placed ??= new Set(
       parts.journal.records.filter(({ current }) => current.state === 'placed').map(({ id }) => id),
     );
     this.facts = this.factsOf(orderFacts(this.othersIn(recent)));

@@ -5,11 +5,12 @@ import type { Operation } from '../../src/rules/operationRule';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Parts } from '../../src/parts';
 import type { TestPortal } from '../portal/testPortal';
+import { headOf } from '../unit/support/records';
 import { minutesBody } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
 import { removeRecords, savePath } from './enemyScene';
 import { signedIn } from './extension';
-import { reference, until, untilReviewed } from './formStates';
+import { reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { formFor, shownReview } from './reviewScene';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
@@ -58,6 +59,16 @@ describe('A review that is asked for anew', () => {
     return Object.fromEntries(fields.map((field) => [field.name, field.suggested]));
   }
 
+  /** What is suggested, and elsewhere the first choice or the least quantity. */
+  function filled({ state: { fields } }: OrderForm): FormValues {
+    return Object.fromEntries(
+      fields.map(({ name, suggested, optional, choices, control, least }) => {
+        const first = control === 'number' ? String(least ?? 10) : (choices[0]?.value ?? '');
+        return [name, suggested || (optional || control === 'checkbox' ? '' : first)];
+      }),
+    );
+  }
+
   /** Reviews an order, and presses Place Order six minutes later, when something has changed. */
   async function pressLater(
     operation: Operation,
@@ -83,6 +94,34 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 0);
     assert.ok(await form.steps.place(reviewId));
     assert.equal(sent(), 1);
+  });
+
+  it('is blocked by an order of the same without a serial number that has come since, however often it is asked', async () => {
+    const form = await formFor(parts, { operation: 'renew', productId: 15, productNo: '' });
+    form.change(filled(form));
+    await untilLookedUp(form);
+    form.submit(filled(form));
+    const { reviewId, body } = await untilReviewed(form);
+    const { journal } = parts.records;
+    const { id } = await journal.record(
+      headOf({
+        baseUrl: portal.baseUrl,
+        body: body.replace('{', '{"poNumber":"PO-2",'),
+        createdAt: Date.now(),
+      }),
+    );
+    await journal.note(id, { state: 'placed', at: Date.now(), orderNo: 'YL7', by: 'reply' });
+
+    const blocking = () => {
+      const { step } = form.state;
+      assert.ok(step.name === 'blocked', step.name);
+      return step.blocked.orders.map((other) => other.id);
+    };
+    await form.steps.place(reviewId);
+    assert.deepEqual(blocking(), [{ of: 'record', recordId: id }]);
+    await form.steps.checkAgain();
+    assert.deepEqual(blocking(), [{ of: 'record', recordId: id }]);
+    assert.equal(sent(), 0);
   });
 
   it('tells of it in a renewal, whose plan may be either of the two', async () => {
