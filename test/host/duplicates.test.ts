@@ -4,7 +4,7 @@ import { orderScheme } from '../../src/views/orderDocuments';
 import type { FormValues } from '../../src/orders/formValues';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
-import { commands, window, workspace } from 'vscode';
+import { commands, window } from 'vscode';
 import { askedWhile, orderElsewhere } from './elsewhere';
 import { EnemyScene, savePath } from './enemyScene';
 import { reference, until } from './formStates';
@@ -218,7 +218,10 @@ describe('An order that another one may be the same as', () => {
     const [order] = scene.portal.orders;
     assert.ok(order);
     const reviewId = await scene.review(minutes);
-    const shown = () => workspace.textDocuments.filter(({ uri }) => uri.scheme === orderScheme);
+    const shown = () =>
+      window.visibleTextEditors
+        .map(({ document }) => document)
+        .filter(({ uri }) => uri.scheme === orderScheme);
     for (const orderNo of ['', 'YL1', '../save']) {
       await scene.enemy.ask({ id: 2, request: 'showPortalOrder', orderNo });
       assert.deepEqual(shown(), []);

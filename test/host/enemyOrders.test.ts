@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, window, workspace } from 'vscode';
+import { commands, window } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { askedWhile } from './elsewhere';
 import { EnemyScene, savePath, withoutUnseenErrors } from './enemyScene';
@@ -296,8 +296,10 @@ describe('An order, with an enemy in the webview of its form,', () => {
   });
 
   function openOrders(): string[] {
-    return workspace.textDocuments
-      .filter(({ uri, isClosed }) => uri.scheme === 'pbx-order' && !isClosed)
-      .map(({ uri }) => uri.toString());
+    // VS Code keeps a document for a while after its last editor.
+    return window.visibleTextEditors
+      .map(({ document }) => document.uri)
+      .filter(({ scheme }) => scheme === 'pbx-order')
+      .map((uri) => uri.toString());
   }
 });
