@@ -143,6 +143,21 @@ describe('the log of the requests', () => {
     }
     assert.equal(parts.log.lines.length, 2);
   });
+
+  it('has no secret when the secret storage quotes what it does not take', async () => {
+    server = await httpServer((_request, response) => answer(response, 200, tokens));
+    const parts = partsFor(server.url);
+    parts.secrets.store = (_key, value) => Promise.reject(new Error(`cannot keep ${value} (${btoa(value)})`));
+    await parts.session.signInWithCredentials(
+      parts.baseUrl,
+      { clientId, clientSecret },
+      { keepCredentials: true },
+    );
+    assert.match(parts.log.lines.at(-1) ?? '', /warn .*secret storage cannot be written: cannot keep/);
+    for (const secret of secrets) {
+      assert.ok(!parts.log.text.includes(secret), parts.log.text);
+    }
+  });
 });
 
 describe('an error of the token call', () => {
