@@ -106,7 +106,7 @@ async function build(registered: Registered): Promise<Parts> {
     const { buildParts } = await import('./parts');
     return await buildParts(registered);
   } catch (error) {
-    registered.log.error(error instanceof Error ? error : String(error));
+    registered.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     throw new Error(l10n.t('PBX Subscriptions could not start. Its output channel has the cause.'), {
       cause: error,
     });

@@ -30,10 +30,13 @@ import { Http } from './portal/http';
 import { Lookups } from './portal/lookups';
 import type { SessionState } from './portal/sessionState';
 import { isSandbox } from './portal/sessionState';
+import { KnownSecrets } from './portal/secrets';
 import { Session } from './portal/session';
 import { SessionStore } from './portal/sessionStore';
+import { RedactedLog } from './portal/traceLog';
 import { readAs, wholeNumber } from './portal/values';
 import { recordStateText, recordTitle } from './recordTexts';
+import type { OutputLog } from './outputLog';
 import type { Registered } from './registered';
 import { settings } from './settings';
 import { setContextKey } from './views/contextKeys';
@@ -66,16 +69,21 @@ export interface Parts {
  * Builds every part once, and resolves when the session of the last time is open again, or when the secret storage
  * has not answered for a moment: the session is opened when it does.
  */
-export async function buildParts(registered: Registered): Promise<Parts> {
-  const { context, log, instances: instancesView } = registered;
+export async function buildParts(activated: Registered): Promise<Parts> {
+  const { context, instances: instancesView } = activated;
+  const known = new KnownSecrets();
+  const log: OutputLog = Object.assign(new RedactedLog(activated.log, known), {
+    show: (preserveFocus?: boolean) => activated.log.show(preserveFocus),
+  });
+  const registered: Registered = { ...activated, log };
   // The parts without VS Code take their texts from the same bundle.
   configureTexts({ contents: l10n.bundle ?? {} });
 
   const baseUrl = () => parseBaseUrl(settings().apiBaseUrl);
   const reportProblems = () => settings().problems.forEach((problem) => log.warn(problem));
   reportProblems();
-  const http = new Http(settings, log);
-  const store = new SessionStore(context.secrets, log);
+  const http = new Http(settings, log, known);
+  const store = new SessionStore(context.secrets, log, known);
   const session = new Session(http, store);
   const client = new PortalClient(http, session);
   const lookups = new Lookups(client);

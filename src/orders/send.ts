@@ -1,7 +1,6 @@
 import { type PortalClient, saveOrderPath } from '../portal/client';
 import { type Explained, PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/proxyError';
-import { withoutSecrets } from '../portal/secrets';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
 import type { KnownOrders } from './duplicates';
@@ -71,18 +70,14 @@ export class OrderSender {
     const { baseUrl } = authorization;
     const { body } = order;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
-    // What the session holds beside the token that is sent; it may be signed out meanwhile.
-    const { secrets } = this.session;
-    const shown = (text: string) => withoutSecrets(text, secrets);
     try {
-      const received = await this.client.saveOrder(authorization, body);
-      const reply = { ...received, text: shown(received.text), location: shown(received.location) };
+      const reply = await this.client.saveOrder(authorization, body);
       const earlier = earlierNumbers(order, claimed());
       const isEarlier = (orderNo: string) => earlier.has(comparableOrderNo(orderNo));
       const judgement = judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
       return { ...judgement, reply: keptReply(reply.text) };
     } catch (error) {
-      return outcomeOf(error, shown);
+      return outcomeOf(error);
     }
   }
 
@@ -158,11 +153,11 @@ function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Ou
 }
 
 /** The end of an order that no reply of the portal came to. */
-function outcomeOf(error: unknown, shown: (text: string) => string): Outcome {
+function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof PortalError)) {
     return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
   }
-  const reply = error instanceof ProxyError ? keptReply(shown(error.text)) : undefined;
+  const reply = error instanceof ProxyError ? keptReply(error.text) : undefined;
   switch (error.reached) {
     case 'no':
       return { kind: 'notSent', error, reply };

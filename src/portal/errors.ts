@@ -142,19 +142,30 @@ export class CancelledError extends PortalError {
 export class UnreadableReplyError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param firstLine The first line of what came instead, shortened; empty for an empty reply. */
+  /**
+   * @param firstLine The first line of what came instead, shortened; empty for an empty reply; undefined where it must
+   * not be told.
+   */
   constructor(
     exchange: Exchange,
     readonly status: number,
-    readonly firstLine: string,
-    cause?: unknown,
+    readonly firstLine: string | undefined,
   ) {
-    super(exchange, `HTTP ${status}, not a reply of the API: ${JSON.stringify(firstLine)}`, cause);
+    super(
+      exchange,
+      `HTTP ${status}, not a reply of the API: ${firstLine === undefined ? 'not told' : JSON.stringify(firstLine)}`,
+    );
   }
 
   override sentence(): string {
     const { host } = this.exchange;
     const { status, firstLine } = this;
+    if (firstLine === undefined) {
+      return l10n.t(
+        "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between.",
+        { host, status },
+      );
+    }
     return firstLine === ''
       ? l10n.t("The reply from {host} is not from the portal's API: HTTP {status}, and it is empty.", {
           host,
@@ -210,16 +221,23 @@ export class TooComplexReplyError extends PortalError {
 export class RedirectError extends PortalError {
   readonly reached = 'maybe';
 
+  /** @param location Empty where none came; undefined where it must not be told. */
   constructor(
     exchange: Exchange,
     readonly status: number,
-    readonly location: string,
+    readonly location: string | undefined,
   ) {
-    super(exchange, `HTTP ${status} to ${location}, not followed`);
+    super(exchange, `HTTP ${status}${location === undefined ? '' : ` to ${location}`}, not followed`);
   }
 
   override sentence(): string {
     const { host } = this.exchange;
+    if (this.location === undefined) {
+      return l10n.t(
+        '{host} redirects to another address; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+        { host },
+      );
+    }
     return l10n.t(
       '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
       { host, location: this.location || '?' },

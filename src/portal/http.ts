@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
 import { ConnectionWatch } from './connectionWatch';
@@ -11,12 +12,14 @@ import {
   TooLargeReplyError,
 } from './errors';
 import type { HttpRequest } from './httpRequest';
-import { secretsOf } from './httpRequest';
+import { isTokenCall, secretsOf } from './httpRequest';
 import type { HttpSettings } from './httpSettings';
 import { jsonBounds } from './jsonBounds';
 import { ProxyError } from './proxyError';
 import { readRetryAfter } from './retry';
-import { withoutSecrets } from './secrets';
+import { SecretMarkError } from './secretMark';
+import { KnownSecrets, redacted } from './secrets';
+import { issuedSecrets } from './tokens';
 import type { TraceLog } from './traceLog';
 import { traceReply, traceRequest } from './traceLog';
 
@@ -26,9 +29,13 @@ const largestReply = jsonBounds.characters;
 /** Bytes of a request; whatever is larger was not made by this program. */
 const largestRequest = 1024 * 1024;
 
+/** Characters from which on a reply takes long enough to read that others are to have their turn in between. */
+const longReply = 64 * 1024;
+
 /**
- * Sends one request and returns what the portal answered, whatever its status; never follows a redirect. Whoever
- * answers may repeat the request: its secrets are taken out here, before anything is made of the reply.
+ * Sends one request and returns what the portal answered, whatever its status; never follows a redirect. This is the
+ * border: whoever answers may repeat what was sent, now or earlier, and whatever is made of a reply or of a failure
+ * is made of a text without any secret that this window knows.
  */
 export class Http {
   private readonly axios: AxiosInstance = axios.create({
@@ -45,22 +52,35 @@ export class Http {
     headers: { common: { Accept: 'application/json' } },
   });
 
-  /** @param settings Read for each request, so that a changed setting takes effect at once. */
+  private turns: Promise<void> = Promise.resolve();
+
+  /**
+   * @param settings Read for each request, so that a changed setting takes effect at once.
+   * @param known The secrets of the window; what is sent and issued as one is added.
+   */
   constructor(
     private readonly settings: () => HttpSettings,
     private readonly log: TraceLog,
+    private readonly known = new KnownSecrets(),
   ) {}
 
-  /** @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError. */
+  /**
+   * @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError,
+   * SecretMarkError.
+   */
   async send(request: HttpRequest): Promise<Reply> {
     const { requestTimeout, userAgent } = this.settings();
     const url = urlOf(request);
     const exchange = { method: request.method, host: url.host, path: request.path };
     const connection = new ConnectionWatch(url.protocol === 'https:', request.connection === 'new');
     const finished = traceRequest(this.log, request, url);
-    const shown = (text: string) => withoutSecrets(text, secretsOf(request));
+    this.known.note(secretsOf(request));
+    const shown = (text: string) => this.known.redact(text);
     let deadline: AbortSignal | undefined;
     try {
+      if (!isTokenCall(request) && request.body?.text.includes(redacted) === true) {
+        throw new SecretMarkError(exchange);
+      }
       // Whatever keeps a request from being made is a request that surely did not leave.
       deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
       const response = await this.axios.request<string>({
@@ -76,10 +96,14 @@ export class Http {
         transport: connection,
       });
       if (connection.answeredByProxy) {
-        throw new ProxyError(exchange, response.status, shown(response.data));
+        throw new ProxyError(exchange, response.status, isTokenCall(request) ? '' : shown(response.data));
       }
       const location: unknown = response.headers.location;
       const received = response.data;
+      await this.ownTurn(received);
+      if (isTokenCall(request)) {
+        this.known.note(issuedSecrets(received));
+      }
       const text = shown(received);
       const reply = {
         status: response.status,
@@ -90,17 +114,27 @@ export class Http {
         ...(text === received ? {} : { received: () => received }),
       };
       traceReply(this.log, request, reply, finished());
+      await this.ownTurn(received);
       return reply;
     } catch (error) {
       const failure = failureOf(error, {
         exchange,
+        shown,
         proxyStatus: connection.proxyStatus,
         reached: connection.established ? 'maybe' : 'no',
         timedOut: deadline?.aborted === true && request.signal?.aborted !== true,
         seconds: requestTimeout,
       });
-      this.log.warn(`${failure.message}${shown(describeCause(failure.cause))} after ${finished()} ms`);
+      this.log.warn(`${shown(`${failure.message}${describeCause(failure.cause)}`)} after ${finished()} ms`);
       throw failure;
+    }
+  }
+
+  /** Waits for a turn of the event loop in which no other long reply is worked on: several may come at once. */
+  private async ownTurn(received: string): Promise<void> {
+    if (received.length > longReply) {
+      this.turns = this.turns.then(() => turn());
+      await this.turns;
     }
   }
 }
@@ -129,13 +163,15 @@ interface FailureFacts {
   readonly reached: 'no' | 'maybe';
   readonly timedOut: boolean;
   readonly seconds: number;
+  /** Takes out secrets. */
+  readonly shown: (text: string) => string;
 }
 
 function failureOf(
   error: unknown,
-  { exchange, proxyStatus: reported, reached, timedOut, seconds }: FailureFacts,
+  { exchange, proxyStatus: reported, reached, timedOut, seconds, shown }: FailureFacts,
 ): PortalError {
-  if (error instanceof ProxyError) {
+  if (error instanceof ProxyError || error instanceof SecretMarkError) {
     return error;
   }
   if (timedOut) {
@@ -148,8 +184,9 @@ function failureOf(
     return new TooLargeReplyError(exchange, largestReply / 1024);
   }
   const code = codeOf(error);
-  const cause = causeOf(error);
-  const proxyStatus = reached === 'no' ? (reported ?? proxyStatusOf(cause)) : undefined;
+  const original = causeOf(error);
+  const proxyStatus = reached === 'no' ? (reported ?? proxyStatusOf(original)) : undefined;
+  const cause = shownCause(original, shown);
   if (proxyStatus !== undefined) {
     return new ProxyError(exchange, proxyStatus, '', cause);
   }
@@ -161,6 +198,21 @@ function failureOf(
 /** The error below axios's own, which holds the request with its secrets. */
 function causeOf(error: unknown): unknown {
   return error instanceof AxiosError ? error.cause : error;
+}
+
+/**
+ * A cause with what its text says, and nothing else: Node's own holds what was received as well, an error of several
+ * addresses has one for each, and VS Code writes both to its logs with whatever fails by them.
+ */
+function shownCause(cause: unknown, shown: (text: string) => string): Error | undefined {
+  if (!(cause instanceof Error)) {
+    return undefined;
+  }
+  const told = new Error(shown(causeText(cause)));
+  told.name = cause.name;
+  // Its own stack begins with the text as it was.
+  told.stack = `${told.name}: ${told.message}`;
+  return told;
 }
 
 /** The status with which a proxy declined to open a tunnel, where the agent fails instead of handing on its reply. */
@@ -193,7 +245,7 @@ function isTlsCode(code: string): boolean {
 
 /** The cause's message, for the log; Node's own names address and port. */
 function describeCause(cause: unknown): string {
-  return cause instanceof Error ? ` [cause: ${causeText(cause)}]` : '';
+  return cause instanceof Error ? ` [cause: ${cause.message}]` : '';
 }
 
 /** A host of several addresses fails with one error for each of them, and no text of its own. */

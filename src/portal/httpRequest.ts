@@ -17,12 +17,23 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a request carries that must be shown nowhere: its token, and what a form signs in with. */
-export function secretsOf({ authorization, body }: Pick<HttpRequest, 'authorization' | 'body'>): string[] {
-  const form = body?.type === 'application/x-www-form-urlencoded' ? [...new URLSearchParams(body.text)] : [];
+/** Whether a request is for tokens: what it carries, and what is answered to it, is never shown. */
+export function isTokenCall({ body }: Pick<HttpRequest, 'body'>): boolean {
+  return body?.type === 'application/x-www-form-urlencoded';
+}
+
+/**
+ * What a request carries that must be shown nowhere: its token, and what a form signs in with, also in the one text
+ * that HTTP makes of a name and a password.
+ */
+export function secretsOf(request: Pick<HttpRequest, 'authorization' | 'body'>): string[] {
+  const { authorization, body } = request;
+  const form = isTokenCall(request) ? new URLSearchParams(body?.text) : new URLSearchParams();
+  const [clientId, clientSecret] = [form.get('client_id'), form.get('client_secret')];
   return [
     ...(authorization === undefined ? [] : [tokenOf(authorization)]),
-    ...form.filter(([name]) => name !== 'grant_type').map(([, value]) => value),
+    ...[...form].filter(([name]) => name !== 'grant_type').map(([, value]) => value),
+    ...(clientId === null || clientSecret === null ? [] : [`${clientId}:${clientSecret}`]),
   ];
 }
 

@@ -1,168 +1,190 @@
+import { base64Of, base64Spellings, inBase64Letters } from './base64Spelling';
+import { Needles, placesOf } from './needles';
+import { bytesOf, plainSpelling, type Span } from './plainSpelling';
+
 /** What stands in place of a secret. */
 export const redacted = '<redacted>';
 
 /** A shorter text is more likely a common word than a secret. */
 const shortestSecret = 8;
 
-/** So many characters of a secret decide whether a place in a text is worth a look at the rest of it. */
-const beginning = 8;
+/** Without its escapes, a secret that looks like some may be this short. */
+const shortestPlain = 4;
+
+/** From this length on, a secret is one even within a longer run of letters and digits. */
+const unmistakable = 16;
+
+/** A number with more digits is no id (API guide, numbers and ids). */
+const mostDigitsOfId = 19;
+
+/** Secrets that are remembered: those of many renewals, since an old token may still be good. */
+const mostSecrets = 64;
+
+/** What stands before a secret that is too short, or too much like an id, to be known by itself. */
+const label =
+  /(?:client[\s_-]?id|secret|token|password|authorization|basic|bearer)["']{0,2}\s{0,4}[:= ]\s{0,4}["']{0,2}$/i;
+const longestLabel = 32;
+
+/** A shorter text stands behind too many words that may be a label. */
+const shortestLabelled = 4;
 
 /**
- * The text without any of the secrets, however often they occur, and whatever way a server, a gateway or a page spells
- * their characters: as JSON, URLs and HTML escape them, also one inside the other.
+ * The secrets of this window: whatever it has sent, got or read from the secret storage as one. They are taken out of
+ * every text that is shown, logged or kept, in one place: what comes from the network passes it before anything is made
+ * of it, and each line of the log once more.
  */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return [...secrets]
-    .filter(({ length }) => length >= shortestSecret)
-    .sort((one, other) => other.length - one.length)
-    .reduce((rest, secret) => withoutSpelled(rest.replaceAll(secret, redacted), unitsOf(secret)), text);
-}
+export class KnownSecrets {
+  /** In the order in which they were noted last. */
+  private readonly known = new Set<string>();
+  private search: SecretSearch | undefined;
 
-/**
- * What of a secret is spelled as one: its characters, and each run of backslashes, since nobody can tell how many of
- * them are escapes.
- */
-function unitsOf(secret: string): string[] {
-  return secret.match(/\\+|[^\\]/gu) ?? [];
-}
-
-/** A pattern of a whole token takes long to build: one of its beginning finds the few places that need a closer look. */
-function withoutSpelled(text: string, units: readonly string[]): string {
-  const start = new RegExp(
-    units
-      .slice(0, beginning)
-      .map((unit) => `(?:${spellingsOf(unit).join('|')})`)
-      .join(''),
-    'g',
-  );
-  const patterns = new Map<string, readonly RegExp[]>();
-  const kept: string[] = [];
-  let from = 0;
-  for (let found = start.exec(text); found; found = start.exec(text)) {
-    const end = endOf(text, found.index, units, patterns);
-    if (end !== undefined) {
-      kept.push(text.slice(from, found.index), redacted);
-      from = end;
-    }
-    start.lastIndex = end ?? found.index + 1;
-  }
-  return from === 0 ? text : [...kept, text.slice(from)].join('');
-}
-
-/** Where a secret ends that begins at `start`; undefined where it does not stand there. */
-function endOf(
-  text: string,
-  start: number,
-  units: readonly string[],
-  patterns: Map<string, readonly RegExp[]>,
-): number | undefined {
-  let ends: ReadonlySet<number> = new Set([start]);
-  for (const unit of units) {
-    const spellings = patterns.get(unit) ?? spellingsOf(unit).map((spelling) => new RegExp(spelling, 'y'));
-    patterns.set(unit, spellings);
-    // Several, since the rest of a spelling may be the next character: `%25` is `%`, or `%` before `25`.
-    const next = new Set<number>();
-    for (const end of ends) {
-      for (const spelling of spellings) {
-        spelling.lastIndex = end;
-        if (spelling.test(text)) {
-          next.add(spelling.lastIndex);
-        }
+  /** Remembers secrets; empty ones are none. */
+  note(secrets: Iterable<string>): void {
+    for (const secret of secrets) {
+      const isNew = !this.known.delete(secret);
+      if (secret !== '') {
+        this.known.add(secret);
+        this.search = isNew ? undefined : this.search;
       }
     }
-    if (next.size === 0) {
-      return undefined;
+    for (const oldest of [...this.known].slice(0, -mostSecrets)) {
+      this.known.delete(oldest);
     }
-    ends = next;
   }
-  return Math.max(...ends);
-}
 
-/** Marks that other escapes are put on top of: `\\u003d`, `%253D` and `&amp;#61;` are each escaped twice. */
-const backslashes = '\\\\{1,4}';
-const percent = '%(?:25){0,3}';
-const ampersand = '&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,3}';
-
-/** Names that HTML has for characters of tokens and of what is made up as a secret. */
-const entityNames: Readonly<Record<string, string>> = {
-  '&': 'amp',
-  '<': 'lt',
-  '>': 'gt',
-  '"': 'quot',
-  "'": 'apos',
-  '/': 'sol',
-  '\\': 'bsol',
-  '=': 'equals',
-  '+': 'plus',
-  '-': 'hyphen',
-  _: 'lowbar',
-  '.': 'period',
-  ':': 'colon',
-  ';': 'semi',
-  ',': 'comma',
-  '%': 'percnt',
-  '#': 'num',
-  '@': 'commat',
-  $: 'dollar',
-  '!': 'excl',
-  '?': 'quest',
-  '*': 'ast',
-  '(': 'lpar',
-  ')': 'rpar',
-  '|': 'vert',
-  '\n': 'NewLine',
-  '\t': 'Tab',
-};
-
-/** Letters that stand for a control character behind a backslash. */
-const controlLetters: Readonly<Record<string, string>> = {
-  '\b': 'b',
-  '\f': 'f',
-  '\n': 'n',
-  '\r': 'r',
-  '\t': 't',
-};
-
-/** Patterns of the ways in which a unit is spelled, each of which ends in one place. */
-function spellingsOf(unit: string): string[] {
-  if (unit.startsWith('\\')) {
-    // As many as anybody writes: a pattern without an end takes long on a text of nothing else.
-    const run = `(?:${[...escapesOf('\\'), '\\\\'].join('|')}){1,64}`;
-    // The last one may be of the next character's escape.
-    return [run, `${run}(?=\\\\)`];
+  /**
+   * The text without any of the secrets, however often they occur, and whichever way a server, a gateway or a page
+   * spells them: as JSON, URLs, HTML and scripts escape them, in base64 alone or within something longer, in
+   * hexadecimal, and one of these inside another. Linear in the size of the text.
+   */
+  redact(text: string): string {
+    this.search ??= new SecretSearch([...this.known]);
+    return this.search.redact(text);
   }
-  const literal = /[a-z0-9]/i.test(unit) ? unit : `(?:${backslashes})?${escaped(unit)}`;
-  return [literal, ...escapesOf(unit)];
 }
 
-function escapesOf(character: string): string[] {
-  const code = character.codePointAt(0) ?? 0;
-  const units = [...Array(character.length).keys()].map((index) => character.charCodeAt(index));
-  const bytes = [...Buffer.from(character, 'utf8')];
-  const entityName = entityNames[character];
-  const controlLetter = controlLetters[character];
-  return [
-    units.map((unit) => `${backslashes}u${hex(unit, 4)}`).join(''),
-    `${backslashes}u\\{0{0,4}${hex(code)}\\}`,
-    ...(code < 256 ? [`${backslashes}x${hex(code, 2)}`] : []),
-    bytes.map((byte) => `${percent}${hex(byte, 2)}`).join(''),
-    `${ampersand}#0{0,4}${code};?`,
-    `${ampersand}#[xX]0{0,4}${hex(code)};?`,
-    ...(entityName === undefined ? [] : [`${ampersand}${entityName};`]),
-    ...(controlLetter === undefined ? [] : [`${backslashes}${controlLetter}`]),
-    // As forms write it.
-    ...(character === ' ' ? ['\\+'] : []),
-  ];
+/** The text without these secrets, as `KnownSecrets.redact` takes them out. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return new SecretSearch(secrets).redact(text);
 }
 
-/** Hexadecimal digits in either case. */
-function hex(code: number, least = 1): string {
-  return code
-    .toString(16)
-    .padStart(least, '0')
-    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+class SecretSearch {
+  private readonly isEmpty: boolean;
+  private readonly plain: Needles;
+  private readonly hexadecimal: Needles;
+  private readonly inBase64: Needles;
+  /** Those that count only behind a label. */
+  private readonly weak: readonly string[];
+
+  constructor(secrets: readonly string[]) {
+    const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
+      const bytes = bytesOf(secret);
+      return { bytes, plain: comparable(plainSpelling(bytes).text) };
+    });
+    const strong = all.filter(isUnlike);
+    const weak = all.filter((one) => !isUnlike(one) && one.plain.length >= shortestLabelled);
+    this.isEmpty = all.length === 0;
+    this.plain = new Needles(strong.map(({ plain }) => plain));
+    this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
+    this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
+    this.weak = weak.map(({ plain }) => plain);
+  }
+
+  redact(text: string): string {
+    if (this.isEmpty) {
+      return text;
+    }
+    const bytes = bytesOf(text);
+    const spans = this.find(bytes);
+    if (spans.length === 0) {
+      return text;
+    }
+    const parts: string[] = [];
+    let from = 0;
+    for (const { start, end } of merged(spans)) {
+      parts.push(bytes.slice(from, start), isBareNumber(bytes, { start, end }) ? `"${redacted}"` : redacted);
+      from = end;
+    }
+    const rest = [...parts, bytes.slice(from)].join('');
+    return bytes === text ? rest : Buffer.from(rest, 'latin1').toString('utf8');
+  }
+
+  private find(bytes: string): Span[] {
+    const { text, sourceOf } = plainSpelling(bytes);
+    const compared = comparable(text);
+    const found = [
+      ...this.plain.find(compared).filter((span) => !isPartOfId(compared, span)),
+      ...this.hexadecimal.find(text.toLowerCase()),
+      ...this.findLabelled(compared),
+    ];
+    for (const decoded of base64Spellings(text)) {
+      const inner = plainSpelling(decoded.text);
+      const innerCompared = comparable(inner.text);
+      const spans = [
+        ...this.plain.find(innerCompared),
+        ...this.findLabelled(innerCompared),
+        ...this.inBase64.find(inBase64Letters(inner.text)),
+      ];
+      found.push(...spans.map((span) => decoded.sourceOf(inner.sourceOf(span))));
+    }
+    return found.map(sourceOf);
+  }
+
+  private findLabelled(compared: string): Span[] {
+    return this.weak
+      .flatMap((secret) => placesOf(compared, secret))
+      .filter(
+        ({ start, end }) =>
+          label.test(compared.slice(Math.max(0, start - longestLabel), start)) &&
+          !/\w/.test(compared.charAt(end)),
+      );
+  }
 }
 
-function escaped(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** Whether a text is unlike any word, number or id, so that wherever it stands, it is the secret. */
+function isUnlike({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
+  const isNumber = /^-?\d+(\.\d+)?(e[+ -]?\d+)?$/i.test(plain);
+  const isId = isNumber && plain.length <= mostDigitsOfId;
+  return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
+}
+
+/** Forms write a blank as `+`, and some read a `+` as a blank. */
+function comparable(plain: string): string {
+  return plain.replaceAll('+', ' ');
+}
+
+/**
+ * Whether a short secret of letters and digits stands within a longer run of these, with a number of several digits in
+ * the rest of it: that is a serial number or an order number, which must stay as it is.
+ */
+function isPartOfId(text: string, { start, end }: Span): boolean {
+  if (end - start >= unmistakable || !/^[a-z0-9]+$/i.test(text.slice(start, end))) {
+    return false;
+  }
+  const before = /[a-z0-9]{0,64}$/i.exec(text.slice(Math.max(0, start - 64), start))?.[0] ?? '';
+  const behind = /^[a-z0-9]{0,64}/i.exec(text.slice(end, end + 64))?.[0] ?? '';
+  return /\d{4}/.test(before) || /\d{4}/.test(behind);
+}
+
+/** Whether a number stands there as the value of a key of JSON, where anything else has to be quoted. */
+function isBareNumber(bytes: string, { start, end }: Span): boolean {
+  return (
+    /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
+    /(?:^|[^\\])"\s{0,8}:\s{0,8}$/.test(bytes.slice(Math.max(0, start - 20), start))
+  );
+}
+
+/** Without overlaps, in the order of the text. */
+function merged(spans: readonly Span[]): Span[] {
+  const sorted = spans.toSorted((one, other) => one.start - other.start);
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of sorted) {
+    const last = result.at(-1);
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end);
+    } else {
+      result.push({ start, end });
+    }
+  }
+  return result;
 }

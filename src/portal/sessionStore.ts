@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { type BaseUrl, parseBaseUrl } from './baseUrl';
 import { type Disposable, Emitter } from './emitter';
+import { KnownSecrets } from './secrets';
 import type { TraceLog } from './traceLog';
 
 /** Where secrets are kept; VS Code's SecretStorage is one. */
@@ -53,6 +54,7 @@ export class SessionStore implements Disposable {
   constructor(
     private readonly secrets: SecretStore,
     private readonly log: TraceLog,
+    private readonly known = new KnownSecrets(),
     private readonly silence = longestSilence,
   ) {}
 
@@ -77,7 +79,7 @@ export class SessionStore implements Disposable {
     try {
       return await this.readKept(baseUrl);
     } catch (error) {
-      this.log.warn(`The secret storage cannot be read: ${nameOf(error)}`);
+      this.log.warn(`The secret storage cannot be read: ${this.known.redact(nameOf(error))}`);
       return undefined;
     }
   }
@@ -85,11 +87,13 @@ export class SessionStore implements Disposable {
   /** Keeps `held` and reads it back. @returns Whether the storage gives it back. */
   async write(baseUrl: BaseUrl, held: HeldSession): Promise<boolean> {
     const text = JSON.stringify(held);
+    // What the storage says of a failure may quote it.
+    this.known.note(secretsOf(held));
     try {
       await this.watched(this.secrets.store(keyOf(baseUrl), text));
       return (await this.watched(this.secrets.get(keyOf(baseUrl)))) === text;
     } catch (error) {
-      this.log.warn(`The secret storage cannot be written: ${nameOf(error)}`);
+      this.log.warn(`The secret storage cannot be written: ${this.known.redact(nameOf(error))}`);
       return false;
     }
   }
@@ -106,7 +110,7 @@ export class SessionStore implements Disposable {
         return 'gone';
       }
     } catch (error) {
-      this.log.warn(`The secret storage cannot be read: ${nameOf(error)}`);
+      this.log.warn(`The secret storage cannot be read: ${this.known.redact(nameOf(error))}`);
       return 'notKept';
     }
     return (await this.write(baseUrl, renewed)) ? 'kept' : 'notKept';
@@ -117,7 +121,7 @@ export class SessionStore implements Disposable {
     try {
       await this.watched(this.secrets.delete(keyOf(baseUrl)));
     } catch (error) {
-      this.log.warn(`The secret storage cannot be cleared: ${nameOf(error)}`);
+      this.log.warn(`The secret storage cannot be cleared: ${this.known.redact(nameOf(error))}`);
     }
   }
 
@@ -142,6 +146,7 @@ export class SessionStore implements Disposable {
   private async readKept(baseUrl: BaseUrl): Promise<HeldSession | undefined> {
     const text = await this.watched(this.secrets.get(keyOf(baseUrl)));
     const held = text === undefined ? undefined : z.safeParse(heldSession, JSON.parse(text)).data;
+    this.known.note(held ? secretsOf(held) : []);
     return held?.baseUrl === baseUrl ? held : undefined;
   }
 
@@ -165,6 +170,11 @@ export class SessionStore implements Disposable {
       this.fellSilent.fire(undefined);
     }
   }
+}
+
+function secretsOf({ token, refreshToken = '', client }: HeldSession): string[] {
+  const { clientId = '', clientSecret = '' } = client ?? {};
+  return [token, refreshToken, clientId, clientSecret, ...(client ? [`${clientId}:${clientSecret}`] : [])];
 }
 
 function keyOf(baseUrl: BaseUrl): string {

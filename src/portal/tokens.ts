@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
 import type { Reply, Success } from './envelope';
-import { openEnvelope } from './envelope';
+import { openEnvelope, readBody, refusedBy } from './envelope';
 import type { Exchange } from './errors';
-import { UnreadableReplyError } from './errors';
+import { RedirectError, RefusedError, UnreadableReplyError } from './errors';
+import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
 import type { Http } from './http';
-import { readAs, textual, wholeNumber } from './values';
+import { filled, readAs, textual, wholeNumber } from './values';
 
 export interface ClientCredentials {
   readonly clientId: string;
@@ -67,6 +68,20 @@ export async function refreshTokens(
   return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
+/** What a reply to a token call holds that must be shown nowhere: every text under a key that is of a token. */
+export function issuedSecrets(text: string): string[] {
+  const tokensIn = (value: Json): string[] =>
+    Array.isArray(value)
+      ? value.flatMap(tokensIn)
+      : isObject(value)
+        ? Object.entries(value).flatMap(([key, inner]) => {
+            const token = /token(?!head|type)/i.test(key) ? readAs(filled, inner) : undefined;
+            return token === undefined ? tokensIn(inner) : [token];
+          })
+        : [];
+  return tokensIn(readBody(text).json ?? null);
+}
+
 async function exchange(
   http: Pick<Http, 'send'>,
   baseUrl: BaseUrl,
@@ -77,12 +92,12 @@ async function exchange(
   const body = { type: 'application/x-www-form-urlencoded', text } as const;
   const reply = await http.send({ method: 'POST', baseUrl, path, body, signal });
   const request = { method: 'POST', host: new URL(baseUrl).host, path } as const;
-  const { result } = open(request, reply);
+  const { result } = open(request, reply, form);
   const tokens = findRecords(result, 'token')
     .map(({ record }) => readAs(tokenReply, record))
     .find((found) => found !== undefined);
   if (!tokens) {
-    throw new UnreadableReplyError(request, reply.status, hidden);
+    throw new UnreadableReplyError(request, reply.status, undefined);
   }
   const head = tokens.tokenHead.trim();
   return {
@@ -93,25 +108,57 @@ async function exchange(
   };
 }
 
-/** In place of the first line of a reply that may hold a token, maybe under another name. */
-const hidden = '…';
-
-/** Opens the envelope as it came, since new tokens may hold what was sent; a failure tells what may be shown. */
-function open(request: Exchange, reply: Reply): Success {
+/**
+ * Opens the envelope as it came, since new tokens may hold what was sent. Of a failure, neither the body nor the address
+ * of a redirect is told: they may repeat the form or hold new tokens, in whatever way.
+ */
+function open(request: Exchange, reply: Reply, form: Readonly<Record<string, string>>): Success {
   try {
     return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
-  } catch {
-    return openShown(request, reply);
+  } catch (error) {
+    const { grant_type: _kind, ...secrets } = form;
+    throw untold(request, reply, { error, sent: Object.values(secrets) });
   }
 }
 
-/** Opens the envelope; of a reply without one, nothing is told unless it is a page for people. */
-function openShown(request: Exchange, reply: Reply): Success {
-  try {
-    return openEnvelope(request, reply);
-  } catch (error) {
-    const mayHoldToken =
-      error instanceof UnreadableReplyError && error.firstLine !== '' && !error.firstLine.startsWith('<');
-    throw mayHoldToken ? new UnreadableReplyError(request, error.status, hidden) : error;
+function untold(
+  request: Exchange,
+  { text, status }: Reply,
+  { error, sent }: { readonly error: unknown; readonly sent: readonly string[] },
+): unknown {
+  if (error instanceof RedirectError) {
+    return new RedirectError(request, status, undefined);
   }
+  if (error instanceof UnreadableReplyError) {
+    return new UnreadableReplyError(request, status, error.firstLine === '' ? '' : undefined);
+  }
+  if (!(error instanceof RefusedError)) {
+    return error;
+  }
+  const { refusal } = error;
+  const isSent = (word: string) =>
+    sent.some((value) => value === word || (value.length >= shortestPart && word.includes(value)));
+  // A text that it was taken out of does not include it any more.
+  const isUntouched = (word: string) => text.includes(word) && !isSent(word);
+  const told = (word: string, pattern: RegExp) => (pattern.test(word) && isUntouched(word) ? word : hidden);
+  return refusedBy(request, {
+    ...refusal,
+    code: refusal.code === '' ? '' : told(refusal.code, keyword),
+    requestId: refusal.requestId === '' ? '' : told(refusal.requestId, identifier),
+    detailMessage: '',
+    result: null,
+    text: '',
+  });
 }
+
+/** In place of a code or request id that may be something else. */
+const hidden = '…';
+
+/** Letters of a secret by which a word is known to hold it. */
+const shortestPart = 4;
+
+/** An error keyword such as `invalid_client`. */
+const keyword = /^[a-z]{2,20}(_[a-z]{2,20}){0,4}$/;
+
+/** Request ids of the guide have 32 hexadecimal digits. */
+const identifier = /^[\da-f-]{1,40}$/i;

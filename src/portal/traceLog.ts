@@ -1,5 +1,6 @@
 import type { Reply } from './envelope';
-import type { HttpRequest } from './httpRequest';
+import { type HttpRequest, isTokenCall } from './httpRequest';
+import type { KnownSecrets } from './secrets';
 
 /** Where the HTTP trace goes; VS Code's LogOutputChannel is one. */
 export interface TraceLog {
@@ -8,11 +9,39 @@ export interface TraceLog {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** From which level on messages are kept, as VS Code numbers them: 1 is trace; absent where all are. */
+  readonly logLevel?: number;
 }
 
-/** Replies to the token calls hold new tokens, their requests a secret: of those, nothing but the size is logged. */
-function isSecret(request: HttpRequest): boolean {
-  return request.body?.type === 'application/x-www-form-urlencoded';
+/** A log from which every message lacks the secrets, whoever wrote it and whatever it quotes. */
+export class RedactedLog implements TraceLog {
+  constructor(
+    private readonly log: TraceLog,
+    private readonly secrets: KnownSecrets,
+  ) {}
+
+  trace(message: string): void {
+    // The longest messages; VS Code drops them unless somebody wants to see them.
+    if ((this.log.logLevel ?? 1) === 1) {
+      this.log.trace(this.secrets.redact(message));
+    }
+  }
+
+  debug(message: string): void {
+    this.log.debug(this.secrets.redact(message));
+  }
+
+  info(message: string): void {
+    this.log.info(this.secrets.redact(message));
+  }
+
+  warn(message: string): void {
+    this.log.warn(this.secrets.redact(message));
+  }
+
+  error(message: string): void {
+    this.log.error(this.secrets.redact(message));
+  }
 }
 
 /** Logs a request without its secrets. @returns A function that tells the milliseconds since then. */
@@ -21,7 +50,7 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   const authorization = request.authorization === undefined ? '' : ', Authorization: <redacted>';
   log.debug(`→ ${request.method} ${url.href}${authorization}`);
   if (request.body) {
-    log.trace(isSecret(request) ? '  <redacted form>' : `  ${request.body.text}`);
+    log.trace(isTokenCall(request) ? '  <redacted form>' : `  ${request.body.text}`);
   }
   return () => Math.round(performance.now() - started);
 }
@@ -31,5 +60,5 @@ export function traceReply(log: TraceLog, request: HttpRequest, reply: Reply, mi
   log.debug(
     `← ${reply.status} ${request.method} ${request.path}, ${reply.text.length} characters, ${milliseconds} ms`,
   );
-  log.trace(isSecret(request) ? '  <redacted reply>' : `  ${reply.text}`);
+  log.trace(isTokenCall(request) ? '  <redacted reply>' : `  ${reply.text}`);
 }

@@ -8,6 +8,7 @@ import { projectRoot } from '../rig/paths';
 import type { HostFigures } from './host/measure';
 import { median } from './host/timing';
 import { runInHost } from './inHost';
+import { measureReplies } from './replies';
 import { withoutActivationEvents } from './withoutActivationEvents';
 
 /** Milliseconds of silence after which the form takes typing for done. */
@@ -30,7 +31,7 @@ interface Figure {
 /** `npm run bench`: measures, prints the table, and writes it into README with `--write`. */
 async function bench(): Promise<void> {
   await runNpm(['run', 'build', '--', '--production'], projectRoot);
-  const figures = [...(await activation()), ...sizes(), ...(await inHost())];
+  const figures = [...(await activation()), ...sizes(), ...(await inHost()), await hostileReplies()];
   const table = [
     '| figure | target | measured | |',
     '| --- | --- | --- | --- |',
@@ -97,6 +98,19 @@ async function inHost(): Promise<Figure[]> {
   } finally {
     portals.forEach((portal) => portal.kill());
   }
+}
+
+async function hostileReplies(): Promise<Figure> {
+  const figures = await measureReplies();
+  const [worst] = [...figures].sort((one, other) => other.longestHold - one.longestHold);
+  const { path = '', longestHold = NaN } = worst ?? {};
+  const memory = Math.max(...figures.map((figure) => figure.memory));
+  return {
+    what: `four replies side by side that are as large as can be, or larger: the longest hold of the event loop, with ${path.slice(1)}; memory`,
+    target: '≤ 50 ms; ≤ 300 MB',
+    measured: `${longestHold.toFixed(0)} ms; ${memory.toFixed(0)} MB`,
+    met: longestHold <= 50 && memory <= 300,
+  };
 }
 
 function startPortal(latency: number, counts: number | Readonly<Record<string, number>>) {

@@ -16,14 +16,14 @@ const shown = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b>'
 describe('Names from the portal that are made to harm', () => {
   const inJson = JSON.stringify(hostile).slice(1, -1);
   let pbx: Pbx;
-  let refusesSignIn = false;
+  let refusesToken = false;
 
   before(async () => {
     pbx = await sharedPbx({
       signedIn: false,
       portal: {
         intercept: ({ path }, process) =>
-          refusesSignIn && path.endsWith('/oauth/token') ? refusal : withHostileNames(process()),
+          refusesToken && path.endsWith('/product_list') ? refusal : withHostileNames(process()),
       },
     });
   });
@@ -55,12 +55,17 @@ describe('Names from the portal that are made to harm', () => {
       .first();
   }
 
-  it('stay text in the notification of a refused sign-in', async () => {
-    refusesSignIn = true;
-    await pbx.signIn();
+  it('stay text in the notification of a refused token', async () => {
+    const { quickInput } = pbx.workbench;
+    refusesToken = true;
+    await pbx.workbench.runCommand('PBX: Sign In');
+    await quickInput.choose('Access token');
+    await quickInput.waitForMessage('Access token');
+    await quickInput.type('made-up-token');
+    await quickInput.submit();
     await notification().waitFor();
     await assertIsText(notification());
-    refusesSignIn = false;
+    refusesToken = false;
     await pbx.clearNotifications();
     await pbx.signIn();
     await pbx.row(reference.instanceName).waitFor();

@@ -47,10 +47,22 @@ export const dresses: fc.Arbitrary<Dress> = fc.record({
       fc.nat().map((value): Json => new LosslessNumber(String(value))),
       fc.constant<Json>(null),
       fc.constant<Json>({ deep: { deeper: [] } }),
+      fc.string({ unit: 'binary', maxLength: 40 }).map((text): Json => text),
+      fc.constantFrom<Json>('\u202e{"orderNo":"YL1"}', '\ud800', '\u0000', '<b>$(x)[y](z)', '_'.repeat(2000)),
+      fc.nat({ max: 120 }).map((depth) => nested(depth)),
     ),
   ),
   dropped: fc.subarray([...droppable]),
 });
+
+/** Records and lists inside each other. */
+function nested(depth: number): Json {
+  let value: Json = 'inside';
+  for (let level = 0; level < depth; level++) {
+    value = level % 2 === 0 ? { deeper: value } : [value];
+  }
+  return value;
+}
 
 /** The result, dressed in another way; every documented field keeps its name and its value. */
 export function dressed(result: Json, dress: Dress): Json {

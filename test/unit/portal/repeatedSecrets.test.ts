@@ -176,10 +176,9 @@ describe('what a request carried as a secret', () => {
   });
 
   it('leaves the kind of token, the kind of grant and other words as they are', async () => {
+    parts = await signedIn(portal);
     portal.intercept = () => refusing(400, 'invalid_grant')('Bearer, pp_credentials, refresh_token');
-    const client = { clientId: 'short', clientSecret };
-    const signIn = parts.session.signInWithCredentials(parts.baseUrl, client, { keepCredentials: true });
-    const error = await rejection(signIn, PortalError);
+    const error = await rejection(parts.client.products(), PortalError);
     assert.match(error.sentence(), /cannot take Bearer, pp_credentials, refresh_token/);
   });
 

@@ -3,6 +3,7 @@ import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
 import { Http } from '../../../src/portal/http';
 import type { HttpSettings } from '../../../src/portal/httpSettings';
+import { KnownSecrets } from '../../../src/portal/secrets';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
 import type { TestPortal } from '../../portal/testPortal';
@@ -38,8 +39,9 @@ export function partsFor(url: string, options: PartsOptions = {}): Parts {
   } = options;
   const log = new CollectedLog();
   const { patience = () => requestTimeout } = options;
-  const http = new Http(() => ({ requestTimeout: patience(), userAgent }), log);
-  const session = new Session(http, new SessionStore(secrets, log), now, awaitRival);
+  const known = new KnownSecrets();
+  const http = new Http(() => ({ requestTimeout: patience(), userAgent }), log, known);
+  const session = new Session(http, new SessionStore(secrets, log, known), now, awaitRival);
   const client = new PortalClient(http, session);
   return { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
 }

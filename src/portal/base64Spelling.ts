@@ -1,0 +1,71 @@
+import type { PlainSpelling, Span } from './plainSpelling';
+
+/** What each character of base64 and base64url stands for; a blank is a `+` that somebody has taken for a form's. */
+const sextets = (() => {
+  const table = new Uint8Array(256);
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  Array.from(letters).forEach((letter, index) => (table[letter.charCodeAt(0)] = index));
+  Array.from('+- ').forEach((letter) => (table[letter.charCodeAt(0)] = 62));
+  Array.from('/_').forEach((letter) => (table[letter.charCodeAt(0)] = 63));
+  return table;
+})();
+
+/**
+ * What a text holds if any part of it is base64, four times: a part may begin at any character, and four of them make
+ * three bytes. Where the text is no base64 this is noise. Line breaks, which mail puts into base64, count for nothing.
+ *
+ * @param bytes One character for each byte.
+ */
+export function base64Spellings(bytes: string): PlainSpelling[] {
+  const places: number[] = [];
+  const values = new Uint8Array(bytes.length);
+  let length = 0;
+  const hasBreaks = /[\r\n\t]/.test(bytes);
+  for (let at = 0; at < bytes.length; at++) {
+    const code = bytes.charCodeAt(at);
+    if (hasBreaks) {
+      if (code === 0x0a || code === 0x0d || code === 0x09) {
+        continue;
+      }
+      places[length] = at;
+    }
+    values[length++] = sextets[code] ?? 0;
+  }
+  const placeOf = (index: number) => (hasBreaks ? (places[index] ?? bytes.length - 1) : index);
+  return [0, 1, 2, 3].map((first) => ({
+    text: decoded(values.subarray(first, length)),
+    sourceOf: ({ start, end }: Span): Span => {
+      const characterOf = (byte: number) => first + 4 * Math.floor(byte / 3) + (byte % 3);
+      return { start: placeOf(characterOf(start)), end: placeOf(characterOf(end - 1) + 1) + 1 };
+    },
+  }));
+}
+
+/** The characters of base64 that stand for some bytes wherever these stand, in each of the three ways. */
+export function base64Of(bytes: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.from('\0'.repeat(before) + bytes, 'latin1').toString('base64');
+    // The first and last characters depend on what stands around them.
+    return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+}
+
+/** Text in which base64 stands in its own letters, whichever way it is written. */
+export function inBase64Letters(bytes: string): string {
+  return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
+}
+
+function decoded(values: Uint8Array): string {
+  const bytes = Buffer.alloc(Math.floor((values.length * 3) / 4));
+  for (let at = 0, to = 0; to < bytes.length; at += 4) {
+    const bits =
+      ((values[at] ?? 0) << 18) |
+      ((values[at + 1] ?? 0) << 12) |
+      ((values[at + 2] ?? 0) << 6) |
+      (values[at + 3] ?? 0);
+    bytes[to++] = bits >> 16;
+    bytes[to++] = bits >> 8;
+    bytes[to++] = bits;
+  }
+  return bytes.toString('latin1');
+}

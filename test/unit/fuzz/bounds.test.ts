@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parse } from 'lossless-json';
+import { readBody } from '../../../src/portal/envelope';
+import { isObject, type Json, parseExact, printExact } from '../../../src/portal/exactJson';
+import { jsonBounds, TooComplexJsonError } from '../../../src/portal/jsonBounds';
+
+/** What a value holds, counted by going through it. */
+function measure(value: Json, around = 0): { values: number; levels: number; depth: number } {
+  const inner = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  const isContainer = Array.isArray(value) || isObject(value);
+  const sum = { values: 1, levels: around, depth: around + (isContainer ? 1 : 0) };
+  for (const one of inner) {
+    const { values, levels, depth } = measure(one, around + 1);
+    sum.values += values;
+    sum.levels += levels;
+    sum.depth = Math.max(sum.depth, depth);
+  }
+  return sum;
+}
+
+const parts = fc.oneof(
+  fc.json({ maxDepth: 4, stringUnit: 'binary' }),
+  fc.constantFrom('{}', '[]', '1', '"x"', '{"a":{"b":[{}]}}', '"[{,}]\\\\\\""', '"\\ud800"', '[[[]]]'),
+);
+
+describe('a JSON text of any size and shape', () => {
+  it('is read exactly, or refused because it holds too much', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        parts,
+        fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 30_000 })),
+        fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 300 })),
+        (part, count, depth) => {
+          const text = `${'[{"a":'.repeat(depth)}[${Array(count).fill(part).join(',')}]${'}]'.repeat(depth)}`;
+          const body = readBody(text);
+          if (body.isTooComplex) {
+            refused++;
+            assert.throws(() => parseExact(text), TooComplexJsonError);
+            // No text of half as much is refused; an empty record or list counts for two.
+            if (depth < 100) {
+              const { values, levels } = measure(parse(text) as Json);
+              const isTooLong = text.length > jsonBounds.characters;
+              assert.ok(isTooLong || values * 2 > jsonBounds.values || levels * 2 > jsonBounds.levels);
+            }
+          } else {
+            const { json } = body;
+            assert.ok(json !== undefined);
+            const { values, levels, depth: found } = measure(json);
+            assert.ok(text.length <= jsonBounds.characters);
+            assert.ok(values <= jsonBounds.values, String(values));
+            assert.ok(levels <= jsonBounds.levels, String(levels));
+            assert.ok(found <= jsonBounds.depth, String(found));
+            assert.equal(printExact(json), printExact(parse(text) as Json));
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+    assert.ok(refused > 3, String(refused));
+  });
+
+  it('is refused as no JSON where it is none, however it is made of braces', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('[', ']', '{', '}', '"', ':', ',', '\\', ' ', '1', 'a'),
+          maxLength: 200,
+        }),
+        (text) => {
+          const attempt = () => parseExact(text);
+          let isJson = true;
+          try {
+            parse(text);
+          } catch {
+            isJson = false;
+          }
+          if (isJson) {
+            attempt();
+          } else {
+            assert.throws(attempt, SyntaxError);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseExact } from '../../../src/portal/exactJson';
+import { KnownSecrets } from '../../../src/portal/secrets';
+import { RedactedLog } from '../../../src/portal/traceLog';
+import { CollectedLog } from '../support/collectedLog';
+import { formsOf, spellings } from '../support/spellings';
+
+const secrets = [
+  'S3cret/of+the=client&more?>~',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl-_Zg',
+  'hunter2!',
+  'CLIENT-ID-7d1f',
+  'müller-schlüssel-42',
+  '12345678901234567890',
+];
+
+function knowing(...noted: readonly string[]): KnownSecrets {
+  const known = new KnownSecrets();
+  known.note(noted);
+  return known;
+}
+
+describe('the secrets that are known', () => {
+  for (const secret of secrets) {
+    for (const [what, spell] of spellings) {
+      it(`are taken out ${what}: ${secret}`, () => {
+        // What is spelled character by character is ASCII.
+        const ascii = /^[ -~]*$/.test(secret) ? secret : encodeURIComponent(secret);
+        const known = knowing(ascii, 'another-secret-0815');
+        const spelled = spell(ascii);
+        for (const text of [spelled, `{"a":"x ${spelled}","b":"${spelled} "}`, `?a=${spelled}&b=`]) {
+          const shown = known.redact(text);
+          assert.match(shown, /<redacted>/);
+          for (const form of formsOf(ascii)) {
+            assert.ok(!shown.includes(form), `${form} in ${shown}`);
+          }
+        }
+        assert.equal(known.redact(`<${ascii}>`), '<<redacted>>');
+      });
+    }
+  }
+
+  it('are taken out as UTF-8 in each of its spellings', () => {
+    const secret = 'schlüssel→🔑4711';
+    const bytes = Buffer.from(secret);
+    const spelled = [
+      secret,
+      encodeURIComponent(secret),
+      bytes.toString('base64'),
+      bytes.toString('hex'),
+      JSON.stringify(secret).replace(
+        /[^ -~]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+      secret.replace(/[^ -~]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`),
+    ];
+    for (const text of spelled) {
+      const shown = knowing(secret).redact(`ö ${text} 🏢`);
+      assert.match(shown, /^ö "?<redacted>[=]{0,2}"? 🏢$/);
+    }
+  });
+
+  it('leave a text as it is that holds none of them', () => {
+    const known = knowing(...secrets);
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.json()), (text) => {
+        assert.equal(known.redact(text), text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are taken out of JSON without making anything else of it', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...secrets), fc.jsonValue({ maxDepth: 3 }), (secret, value) => {
+        const text = JSON.stringify({ value, [secret]: [secret, { a: `Bearer ${secret}`, b: value }] });
+        const shown = parseExact(knowing(secret).redact(text));
+        const mark = '<redacted>';
+        assert.equal(
+          JSON.stringify(shown),
+          JSON.stringify(
+            parseExact(JSON.stringify({ value, [mark]: [mark, { a: `Bearer ${mark}`, b: value }] })),
+          ),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are remembered after they were renewed, and the latest of very many', () => {
+    const known = new KnownSecrets();
+    for (let index = 1000; index < 1100; index++) {
+      known.note([`token-number-${index}`, 'the-client-secret']);
+    }
+    assert.equal(
+      known.redact('token-number-1098 token-number-1040 the-client-secret'),
+      '<redacted> <redacted> <redacted>',
+    );
+  });
+
+  it('are in no line of the log, whoever writes it', () => {
+    const log = new CollectedLog();
+    const safe = new RedactedLog(log, knowing('hunter2hunter2'));
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
+      safe[level](`the keyring does not take {"token":"hunter2hunter2"}`);
+    }
+    assert.equal(log.lines.length, 5);
+    assert.ok(!log.text.includes('hunter2'), log.text);
+  });
+
+  describe('that are like a number or a word', () => {
+    const reply =
+      '{"id":12345678,"billingContactId":"12345678","orderNo":"YL12345678","productNo":"A12345678","amount":12345678.00,"name":"short"}';
+
+    it('change no reply that happens to have them in it', () => {
+      for (const secret of [
+        '12345678',
+        '123456',
+        '1',
+        '5678',
+        '12345678.00',
+        '-12',
+        'short',
+        'id',
+        '"',
+        '{',
+        'A1',
+        '1e5',
+      ]) {
+        assert.equal(knowing(secret).redact(reply), reply, secret);
+      }
+    });
+
+    it('change no serial number and no order number that begins, ends or goes on with them', () => {
+      const text = '{"productNo":"3658B4311196K2ID","orderNo":"YL3206252408495661056"}';
+      for (const secret of ['3658B431', '1196K2ID', 'YL320625', '2408495661056', 'B4311196']) {
+        assert.equal(knowing(secret).redact(text), text, secret);
+      }
+    });
+
+    it('are taken out behind the name of what they are', () => {
+      const known = knowing('12345678', 'short', '12345678:short');
+      const credentials = Buffer.from('12345678:short').toString('base64');
+      for (const text of [
+        'client_id=12345678&client_secret=short&grant_type=x',
+        '{"client_id":"12345678","client_secret":"short"}',
+        '{"client_id":12345678,"clientSecret" : "short"}',
+        '"{\\"client_id\\":\\"12345678\\",\\"client_secret\\":\\"short\\"}"',
+        'client%5Fid%3D12345678%26client_secret%3Dshort',
+        `Authorization: Basic ${credentials}`,
+        Buffer.from('client_id=12345678&client_secret=short').toString('base64'),
+      ]) {
+        const shown = known.redact(text);
+        assert.doesNotMatch(shown, /12345678|short/, shown);
+        assert.ok(!shown.includes(credentials.slice(0, 16)), shown);
+        assert.match(shown, /<redacted>/);
+      }
+      assert.equal(
+        known.redact('{"client_id":12345678,"b":"{\\"client_id\\":12345678}"}'),
+        '{"client_id":"<redacted>","b":"{\\"client_id\\":<redacted>}"}',
+      );
+    });
+  });
+});
