@@ -1,3 +1,5 @@
+import { numberText, plainText } from './plainText';
+
 /** Digits that a double holds exactly, whatever the number. */
 const exactDigits = 15;
 
@@ -11,12 +13,25 @@ const exactDigits = 15;
 export function amountText(amount: string, currency: string | undefined, language: string): string {
   const [, whole, fraction = ''] = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];
   const isExact = whole !== undefined && whole.length + fraction.length <= exactDigits;
-  const isCode = currency !== undefined && Intl.supportedValuesOf('currency').includes(currency);
-  if (isExact && isCode) {
+  if (isExact && isCode(currency)) {
     return numberFormat(language, fraction.length, currency).format(Number(amount));
   }
   const digits = isExact ? numberFormat(language, fraction.length).format(Number(amount)) : amount;
   return currency === undefined || currency === '' ? digits : `${currency} ${digits}`;
+}
+
+/** The same for a sentence: the amount is isolated, and so is what the portal calls its currency. */
+export function amountInSentence(amount: string, currency: string | undefined, language: string): string {
+  if (isCode(currency)) {
+    return numberText(amountText(amount, currency, language));
+  }
+  const digits = numberText(amountText(amount, undefined, language));
+  return [plainText(currency ?? ''), digits].filter((part) => part !== '').join(' ');
+}
+
+/** Whether it is a code of ISO 4217. */
+function isCode(currency: string | undefined): boolean {
+  return currency !== undefined && Intl.supportedValuesOf('currency').includes(currency);
 }
 
 /** Latin digits, so that they are those that were received; the code, since several currencies share a sign. */

@@ -24,6 +24,7 @@ import type { Forms } from './formParts';
 import { buildForms } from './formParts';
 import { buildOrders } from './orderParts';
 import type { Orders } from './orderParts';
+import { editorText } from './plainText';
 import { parseBaseUrl } from './portal/baseUrl';
 import { PortalClient } from './portal/client';
 import { Http } from './portal/http';
@@ -111,7 +112,9 @@ export async function buildParts(activated: Registered): Promise<Parts> {
   const loaded = () => lists.products.flatMap(({ list }) => list.rows);
 
   const orders = buildOrders(registered, { client, session, instances: loaded }, (record) => {
-    log.info(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record)));
+    log.info(
+      editorText(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record))),
+    );
     const ordered = record.ordered;
     const productId = readAs(wholeNumber, ordered.productId);
     if (productId !== undefined && ordered.productNo !== undefined) {

@@ -1,26 +1,110 @@
+/**
+ * Text from the portal is made safe for one of three places: `plainText` for a row, a notification or a tab, which show
+ * plain text; the page of a form, which makes elements of what `plainText` isolates; `editorText` for documents and the
+ * output. What is copied, exported, compared or sent is never any of these.
+ */
+
+const leftToRightIsolate = '\u2066';
+const firstStrongIsolate = '\u2068';
+const popIsolate = '\u2069';
+
+/** What begins and what ends an isolate, each alone where a text is split by it. */
+export const isolates = /([\u2066\u2068\u2069])/;
+
+/**
+ * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
+ * nothing. Joiners and variation selectors stay, since words and emoji are written with them and nothing around them
+ * moves.
+ */
+const unseen =
+  /(?!\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Surrogate}\ufff9-\ufffb]/gu;
+
+/** Text without what nobody sees. */
+export function withoutUnseen(text: string): string {
+  return text.replace(unseen, '');
+}
+
 /** Text on one line, for places where nothing else stands behind it on that line. */
 export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
-/** Characters that change the direction of the text around them. */
-const directional = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+/** A name, or a sentence with names in it, as it is read aloud: on one line, without any control of direction. */
+export function spokenText(text: string): string {
+  return oneLine(withoutUnseen(text));
+}
 
 /**
- * Text from the portal for places that show plain text (tree rows, string tooltips): on one line, and so
- * isolated that its direction cannot reorder what stands beside it.
+ * A name from the portal for places that show plain text: on one line, without controls of its own, and isolated,
+ * whatever its letters, so that neither it nor what stands beside it changes how the other is read. Empty where nothing
+ * of it can be seen.
  */
-export function plainText(text: string): string {
-  const line = oneLine(text);
-  return directional.test(line) ? `\u2068${line}\u2069` : line;
+export function plainText(name: string): string {
+  const line = spokenText(name);
+  return line === '' ? '' : `${firstStrongIsolate}${line}${popIsolate}`;
 }
 
-/** The same for places that turn `$(name)` into an icon: quick picks, status bar. */
-export function iconlessText(text: string): string {
-  return plainText(text).replace(/\$\(/g, '\\$(');
+/** The name, or what stands for it where nothing of it can be seen: mostly its id. */
+export function nameOrId(name: string | undefined, id: string): string {
+  return plainText(name ?? '') || plainText(id);
 }
 
-/** The same for notifications, which turn `[text](link)` into a link. */
-export function linklessText(text: string): string {
-  return plainText(text).replace(/\]\(/g, ']\u200b(');
+/** A number that somebody pays for: its digits stand in their order, whatever stands beside it. */
+export function numberText(digits: string): string {
+  return `${leftToRightIsolate}${spokenText(digits)}${popIsolate}`;
+}
+
+/**
+ * A sentence with isolated names in it, on one line. Isolates that are not closed, and ends of none, would reach beyond
+ * it: it has neither, nor any other control of direction.
+ */
+export function sentenceText(sentence: string): string {
+  let open = 0;
+  const parts = oneLine(sentence)
+    .split(isolates)
+    .map((part) => {
+      switch (part) {
+        case leftToRightIsolate:
+        case firstStrongIsolate:
+          open++;
+          return part;
+        case popIsolate:
+          open--;
+          if (open < 0) {
+            open = 0;
+            return '';
+          }
+          return part;
+        default:
+          return withoutUnseen(part);
+      }
+    });
+  return parts.join('') + popIsolate.repeat(open);
+}
+
+/** A sentence for places that turn `$(name)` into an icon: quick picks, status bar. */
+export function iconlessText(sentence: string): string {
+  return sentenceText(sentence).replace(/\$\(/g, '\\$(');
+}
+
+/** A sentence for notifications, which turn `[text](link)` into a link. */
+export function linklessText(sentence: string): string {
+  return sentenceText(sentence).replace(/\]\(/g, ']\u200b(');
+}
+
+/** Letters that are surely written from left to right, and what is written with them. */
+const surelyLeftToRight =
+  /[\u2066\u2068]([ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*)\u2069/gu;
+
+/**
+ * A sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so names keep theirs only where
+ * one of their letters may be written in another direction; there the text that it shows keeps them apart.
+ */
+export function editorText(sentence: string): string {
+  let shown = sentenceText(sentence);
+  for (let before = ''; before !== shown;) {
+    before = shown;
+    shown = shown.replace(surelyLeftToRight, '$1');
+  }
+  return shown;
 }

@@ -1,15 +1,16 @@
 import { env, l10n } from 'vscode';
 import type { OrderRecord, RecordState } from './orders/record';
 import { isUnsettled } from './orders/record';
+import { plainText } from './plainText';
 
 /** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
 const enough = { looks: 3, spread: 60_000 };
 
-/** What was ordered for which PBX. */
+/** What was ordered for which PBX; like all texts here, a sentence whose names are isolated. */
 export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
   const { productNo = '' } = record.ordered;
   const service = recordService(record);
-  return productNo === '' ? service : l10n.t('{0} for {1}', service, productNo);
+  return productNo === '' ? service : l10n.t('{0} for {1}', service, plainText(productNo));
 }
 
 /** What was ordered, by name, or by id where the portal gave no name; and whether it was more than a service. */
@@ -18,7 +19,7 @@ export function recordService({
   serviceName,
 }: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
   const { operationType, serviceList } = ordered;
-  const names = serviceName || serviceList.map(({ serviceId }) => serviceId).join(', ');
+  const names = plainText(serviceName) || serviceList.map(({ serviceId }) => plainText(serviceId)).join(', ');
   switch (operationType) {
     case 'renew_plan':
     case 'renew_service':
@@ -43,7 +44,9 @@ export function recordStateText(record: OrderRecord): string {
     case 'unknown':
       return unknownText(record);
     case 'placed':
-      return [current.orderNo, placedStatusText(current)].filter((part) => part !== '').join(' · ');
+      return [plainText(current.orderNo), placedStatusText(current)]
+        .filter((part) => part !== '')
+        .join(' · ');
     case 'refused':
       return l10n.t('refused');
     case 'notSent':
@@ -58,7 +61,7 @@ export function placedStatusText({
   orderStatus = '',
   by,
 }: Extract<RecordState, { state: 'placed' }>): string {
-  return orderStatus === '' && by !== 'user' ? l10n.t('status not reported') : orderStatus;
+  return orderStatus === '' && by !== 'user' ? l10n.t('status not reported') : plainText(orderStatus);
 }
 
 function unknownText(record: OrderRecord): string {
@@ -68,7 +71,7 @@ function unknownText(record: OrderRecord): string {
   }
   const time = timeText(look.at);
   if (look.possible.length > 0) {
-    return l10n.t('may be {0} · checked {1}', look.possible.join(', '), time);
+    return l10n.t('may be {0} · checked {1}', look.possible.map(plainText).join(', '), time);
   }
   return isNotFoundSoFar(record)
     ? l10n.t('no new order as of {0}', time)
@@ -85,7 +88,7 @@ export function lookSentence(record: OrderRecord): string {
   if (look.possible.length > 0) {
     return l10n.t(
       'It may be one of these orders in the portal: {0}. Compare them, then mark the order as settled in the Orders view.',
-      look.possible.join(', '),
+      look.possible.map(plainText).join(', '),
     );
   }
   return isNotFoundSoFar(record)

@@ -48,7 +48,8 @@ function characters(text: string): string[] {
   );
 }
 
-function widthOf(text: string): number {
+/** How many letters of one width a text takes. */
+export function widthOf(text: string): number {
   return characters(text).reduce((sum, character) => sum + characterWidth(character), 0);
 }
 
@@ -68,6 +69,6 @@ function cut(whole: string): string {
     width += characterWidth(character);
     return width < widestCell;
   });
-  const isOpen = kept.includes('\u2068');
+  const isOpen = /[\u2066\u2068]/.test(kept.join(''));
   return `${kept.join('')}…${isOpen ? '\u2069' : ''}`;
 }

@@ -1,5 +1,5 @@
 import { env, l10n, window } from 'vscode';
-import { iconlessText } from '../plainText';
+import { iconlessText, plainText } from '../plainText';
 import { shortText } from '../shortText';
 import type { InstanceLists } from '../views/instanceLists';
 import { instanceArgument } from './instanceArgument';
@@ -14,6 +14,6 @@ export async function copySerialNumber(lists: InstanceLists, argument: unknown):
     (await pickInstance(lists, l10n.t('Copy Serial Number')))?.productNo;
   if (productNo !== undefined) {
     await env.clipboard.writeText(productNo);
-    window.setStatusBarMessage(l10n.t('Copied {0}', iconlessText(shortText(productNo))), shownFor);
+    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))), shownFor);
   }
 }

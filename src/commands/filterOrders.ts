@@ -1,7 +1,7 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
 import { commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText } from '../plainText';
+import { iconlessText, plainText } from '../plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
 import { endingText } from '../views/filterText';
@@ -154,7 +154,11 @@ function withChosen<Value>(choices: readonly Choice<Value>[], chosenOnes: readon
 
 /** Stays in sight whatever is typed: that is not for searching among these. */
 function item(label: string, count: number) {
-  return { label: iconlessText(label), description: count === 0 ? '' : String(count), alwaysShow: true };
+  return {
+    label: iconlessText(plainText(label)),
+    description: count === 0 ? '' : String(count),
+    alwaysShow: true,
+  };
 }
 
 function separator(label: string): FilterItem {

@@ -60,7 +60,7 @@ function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: 
   const possible = looks.at(-1)?.possible ?? [];
   return [
     ...possible.map((orderNo) => ({
-      label: l10n.t('It is the order {0}', iconlessText(orderNo)),
+      label: l10n.t('It is the order {0}', iconlessText(plainText(orderNo))),
       decision: { kind: 'placed', orderNo } as const,
     })),
     {

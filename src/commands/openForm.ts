@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { FormTarget } from '../form/target';
 import { subjectOf } from '../form/target';
-import { linklessText } from '../plainText';
+import { linklessText, plainText } from '../plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
@@ -48,7 +48,7 @@ export async function openForm(
       linklessText(
         l10n.t(
           'The API guide does not tell how to order this for {0}: {1}. Use the Partner Portal itself.',
-          target.productName,
+          plainText(target.productName),
           operationTitle(operation),
         ),
       ),

@@ -1,7 +1,7 @@
 import type { QuickPickItem } from 'vscode';
 import { env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../explain';
-import { iconlessText } from '../plainText';
+import { iconlessText, plainText } from '../plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../views/instanceLists';
 import { productName } from '../views/productName';
@@ -116,11 +116,12 @@ function productNames(
 /** `alwaysShow`, since the search has found what is to be shown. */
 function itemOf(instance: Instance, product: string | undefined): InstanceItem {
   const { name, productNo, planName } = instance;
-  const facts = [name === '' ? undefined : productNo, planName, product]
+  const facts = [plainText(name) === '' ? undefined : productNo, planName, product]
     .filter((fact) => fact !== undefined)
-    .map(iconlessText);
-  const label = iconlessText(name === '' ? productNo : name);
-  return { label, description: facts.join(' · '), alwaysShow: true, instance };
+    .map(plainText)
+    .filter((fact) => fact !== '');
+  const label = iconlessText(plainText(name) || plainText(productNo));
+  return { label, description: iconlessText(facts.join(' · ')), alwaysShow: true, instance };
 }
 
 function moreItem(count: number): InstanceItem {
@@ -137,7 +138,7 @@ function failureItems(failures: readonly LoadFailure[]): InstanceItem[] {
   const bySentence = new Map<string, string[]>();
   for (const { product, error } of failures) {
     const names = bySentence.get(explain(error)) ?? [];
-    names.push(product ? productName(product) : l10n.t('list of products'));
+    names.push(product ? plainText(productName(product)) : l10n.t('list of products'));
     bySentence.set(explain(error), names);
   }
   return [...bySentence].map(([sentence, names]) => ({

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { iconlessText } from '../plainText';
+import { iconlessText, plainText } from '../plainText';
 import type { InstanceLists } from '../views/instanceLists';
 import { productName } from '../views/productName';
 import type { ProductArgument } from './productArgument';
@@ -19,7 +19,7 @@ export async function pickProduct(
     lists.products
       .filter(({ productId }) => isMeant(productId))
       .map((product) => ({
-        label: iconlessText(productName(product)),
+        label: iconlessText(plainText(productName(product))),
         description: String(product.productId),
         product,
       })),

@@ -1,6 +1,6 @@
 import { env, l10n, window } from 'vscode';
-import { iconlessText } from '../plainText';
 import type { Journal } from '../orders/journal';
+import { iconlessText, plainText } from '../plainText';
 import { shortText } from '../shortText';
 import type { OrderDocuments } from '../views/orderDocuments';
 import { orderArgument } from './orderArgument';
@@ -32,7 +32,7 @@ export async function copyOrderNumber(journal: Journal, argument: unknown): Prom
         : undefined;
   if (orderNo !== undefined) {
     await env.clipboard.writeText(orderNo);
-    window.setStatusBarMessage(l10n.t('Copied {0}', iconlessText(shortText(orderNo))), shownFor);
+    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(orderNo)))), shownFor);
   }
 }
 

@@ -2,7 +2,7 @@ import type { QuickPickItem } from 'vscode';
 import { l10n, ProgressLocation, window } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
-import { iconlessText, linklessText } from '../plainText';
+import { iconlessText, linklessText, plainText } from '../plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/partners';
@@ -75,7 +75,7 @@ interface ProductItem extends QuickPickItem {
 
 function productItem(product: Product): ProductItem {
   return {
-    label: iconlessText(nameOf(product)),
+    label: iconlessText(plainText(nameOf(product))),
     description: l10n.t('product {0}', product.productId),
     product,
   };
@@ -102,7 +102,7 @@ async function offeringsOf(
       linklessText(
         l10n.t(
           'The portal tells no offering of {0}, and prices can be asked for one alone.',
-          nameOf(product),
+          plainText(nameOf(product)),
         ),
       ),
     );
@@ -117,7 +117,7 @@ async function askSerialNumber(product: Product): Promise<string | undefined> {
     // A prompt turns links and icons into such.
     prompt: l10n.t(
       'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
-      linklessText(iconlessText(nameOf(product))),
+      linklessText(iconlessText(plainText(nameOf(product)))),
     ),
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? l10n.t('Enter a serial number.') : undefined),
@@ -138,8 +138,8 @@ async function chosenPartner(lookups: Lookups): Promise<ForWhom | undefined> {
     ...partners.map((partner) => {
       const name = partnerName(partner);
       return {
-        label: iconlessText(name),
-        description: iconlessText(partner.email),
+        label: iconlessText(plainText(name)),
+        description: iconlessText(plainText(partner.email)),
         forWhom: { partnerId: partner.partnerId, name },
       };
     }),

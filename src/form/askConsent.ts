@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { Consent } from '../orders/duplicates';
 import { consentTo } from '../orders/duplicates';
 import type { Blocked } from '../orders/place';
-import { linklessText, plainText } from '../plainText';
+import { linklessText } from '../plainText';
 import { blockedReason } from './blockedView';
 import type { OpenReview } from './openReview';
 import { otherOrders } from './recentOrderTexts';
@@ -24,9 +24,8 @@ export interface AskedConsent {
 /** The question whether the user agrees to repeat these orders, and to what is not any more as the review showed it. */
 export function consentAsked(
   by: Blocked,
-  { reviewId, changes, title: unsafeTitle }: Pick<OpenReview, 'reviewId' | 'changes' | 'title'>,
+  { reviewId, changes, title }: Pick<OpenReview, 'reviewId' | 'changes' | 'title'>,
 ): AskedConsent {
-  const title = plainText(unsafeTitle);
   return {
     reviewId,
     title,

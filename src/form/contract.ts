@@ -3,7 +3,8 @@ import { operations } from '../rules/operationRule';
 
 /**
  * The messages between the form's two sides: the extension host, which holds the state, and the webview,
- * which shows it. Both sides parse what they receive with these schemas.
+ * which shows it. Both sides parse what they receive with these schemas. Names and numbers in the texts are isolated
+ * (`plainText`, `numberText`); the webview makes elements of them.
  */
 
 /** Far above what an id that this extension makes up holds; a longer text is an attack or a mistake. */
@@ -108,14 +109,26 @@ const otherOrder = z.strictObject({
   state: z.string(),
 });
 
+/** A plan or service that is ordered: each text has a column of its own, so that no name is read as another's number. */
+const item = z.strictObject({
+  /** Its name, with what is done: `Renewal: Enterprise Plan`. */
+  what: z.string(),
+  /** `10 extensions`; empty where the order takes no number of it. */
+  quantity: z.string(),
+  /** `billed annually`; may be empty. */
+  billed: z.string(),
+  /** `for 3658B4311196K2ID`; empty but for the first, and for an order that names no PBX. */
+  pbx: z.string(),
+});
+
 const review = z.strictObject({
   reviewId: z.string(),
   /** What is not any more as it was shown before, a sentence for each; empty where nothing changed. */
   changes: z.array(z.string()),
   /** Why the order cannot be placed before the portal was asked again; empty where it can. */
   failure: z.string(),
-  /** One sentence: what is bought, how many, how billed, for which PBX. */
-  summary: z.string(),
+  /** What is bought, in the order of the request. */
+  items: z.array(item),
   price,
   /** Whether all has come that placing waits for. */
   ready: z.boolean(),
@@ -191,6 +204,7 @@ export type Field = z.infer<typeof field>;
 export type Choice = z.infer<typeof choice>;
 export type Step = z.infer<typeof step>;
 export type Review = z.infer<typeof review>;
+export type ReviewItem = z.infer<typeof item>;
 export type PriceLine = z.infer<typeof price>;
 export type Check = z.infer<typeof check>;
 export type OtherOrder = z.infer<typeof otherOrder>;

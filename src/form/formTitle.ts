@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { plainText } from '../plainText';
+import { nameOrId } from '../plainText';
 import { shortText } from '../shortText';
 import type { FormFacts } from './facts';
 import { chosenService } from './facts';
@@ -7,7 +7,7 @@ import { chosenService } from './facts';
 /** What the form is for, as its heading and its tab say. */
 export function formTitle(facts: FormFacts): string {
   const service = chosenService(facts);
-  const name = service && plainText(shortText(service.name ?? service.serviceId));
+  const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);
   switch (facts.target.operation) {
     case 'subscribe':
       return name === undefined ? l10n.t('Subscribe to a Service') : l10n.t('Subscribe to {0}', name);

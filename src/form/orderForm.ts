@@ -156,7 +156,10 @@ export class OrderForm implements FormModel {
     const subtitle = subject.map((part) => plainText(shortText(part)));
     return {
       title: formTitle(facts),
-      subtitle: subtitle.filter((part) => part !== '').join(' · '),
+      subtitle: subtitle
+        .map(plainText)
+        .filter((part) => part !== '')
+        .join(' · '),
       ...sessionLines(this.parts.session.state),
       fields: fieldsOf(facts),
       price: this.price.line ?? null,

@@ -7,7 +7,6 @@ import type { RecordId } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import type { OrderBody } from '../orders/request';
 import type { Settling } from '../orders/settling';
-import { plainText } from '../plainText';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { Disposable } from '../portal/emitter';
 import type { AskedConsent } from './askConsent';
@@ -249,7 +248,7 @@ export class OrderSteps implements Disposable {
         ? { name: 'blocked', open, by: outcome }
         : { name: 'outcome', reviewId: open.reviewId, outcome, recordId },
     );
-    this.parts.ended(open, ended, plainText(open.title));
+    this.parts.ended(open, ended, open.title);
     return ended;
   }
 

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
+import { plainText } from '../plainText';
 import { lookSentence, placedStatusText } from '../recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './blockedView';
@@ -41,7 +42,7 @@ function settledView({ current }: OrderRecord): Ending | undefined {
             ? l10n.t('You marked it as placed.')
             : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
         details: filled([
-          [l10n.t('Order number'), current.orderNo],
+          [l10n.t('Order number'), plainText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
         ]),
         mayEdit: false,
@@ -71,10 +72,10 @@ function endingOf(outcome: Outcome): Ending {
         title: l10n.t('Order placed'),
         sentence: placedSentence(orderStatus),
         details: filled([
-          [l10n.t('Order number'), orderNo],
-          [l10n.t('Status'), orderStatus || statusMissing()],
-          [l10n.t('Transaction'), transactionNo],
-          [l10n.t('Request id'), outcome.requestId],
+          [l10n.t('Order number'), plainText(orderNo)],
+          [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
+          [l10n.t('Transaction'), plainText(transactionNo)],
+          [l10n.t('Request id'), plainText(outcome.requestId)],
         ]),
         mayEdit: false,
       };
@@ -118,7 +119,7 @@ function placedSentence(orderStatus: string): string {
     default:
       return l10n.t(
         'The portal took the order and reports its status as "{0}". Its whole reply is in the output.',
-        orderStatus,
+        plainText(orderStatus),
       );
   }
 }

@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { amountText } from '../amounts';
+import { amountInSentence } from '../amounts';
 import type { Price } from '../portal/price';
 import type { PriceLine } from './contract';
 
@@ -10,7 +10,7 @@ export function priceLine(price: Price | undefined, at: Date): PriceLine {
   }
   const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(at);
   // An ordinary blank, since a sentence may be broken there, and is searched for as it is typed.
-  const amount = amountText(price.amount, price.currency, env.language).replaceAll('\u00a0', ' ');
+  const amount = amountInSentence(price.amount, price.currency, env.language).replaceAll('\u00a0', ' ');
   return { status: 'told', text: l10n.t('{0} as calculated by the portal at {1}', amount, time) };
 }
 

@@ -3,7 +3,7 @@ import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
-import { plainText } from '../plainText';
+import { nameOrId, plainText } from '../plainText';
 import { recordStateText, recordTitle, timeText } from '../recordTexts';
 import type { OtherOrder } from './contract';
 import type { OrderFacts } from './reviewFacts';
@@ -13,15 +13,13 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
   return [
     ...records.map((record) => ({
       id: { of: 'record' as const, recordId: record.id },
-      title: plainText(recordTitle(record)),
-      state: plainText(
-        [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
-      ),
+      title: recordTitle(record),
+      state: [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
     })),
     ...orders.map((order) => ({
       id: { of: 'portal' as const, orderNo: order.orderNo },
-      title: plainText(`${order.orderNo} · ${whatOf(order)}`),
-      state: plainText([whenOf(order), statusOf(order)].join(' · ')),
+      title: orderTitle(order),
+      state: [whenOf(order), statusOf(order)].join(' · '),
     })),
   ];
 }
@@ -30,10 +28,7 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
 export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
   return new Map([
     ...records.map((record) => [record.id, { text: recordTitle(record), state: stateOf(record) }] as const),
-    ...orders.map(
-      (order) =>
-        [order.orderNo, { text: `${order.orderNo} · ${whatOf(order)}`, state: statusOf(order) }] as const,
-    ),
+    ...orders.map((order) => [order.orderNo, { text: orderTitle(order), state: statusOf(order) }] as const),
   ]);
 }
 
@@ -43,14 +38,18 @@ function stateOf(record: OrderRecord): string {
 }
 
 function statusOf({ orderStatus }: RecentOrder): string {
-  return orderStatus || l10n.t('status not reported');
+  return plainText(orderStatus) || l10n.t('status not reported');
+}
+
+function orderTitle(order: RecentOrder): string {
+  return `${plainText(order.orderNo)} · ${whatOf(order)}`;
 }
 
 function whatOf({ detail }: RecentOrder): string {
   const lines = detail?.lines ?? [];
   return lines.length === 0
     ? l10n.t('what it orders cannot be read')
-    : lines.map(({ name, id }) => name ?? id).join(', ');
+    : lines.map(({ name, id }) => nameOrId(name, id)).join(', ');
 }
 
 function whenOf({ createTime }: RecentOrder): string {

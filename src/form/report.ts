@@ -2,10 +2,10 @@ import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { Ended } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
+import { editorText, plainText } from '../plainText';
 import { otherOrders } from './recentOrderTexts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
-import { oneLine } from '../plainText';
 
 /** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
 export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
@@ -14,8 +14,8 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
       log.info(
         entryOf(
           [
-            l10n.t('Order placed: {0}', outcome.receipt.orderNo),
-            l10n.t('Request id: {0}', outcome.requestId),
+            l10n.t('Order placed: {0}', plainText(outcome.receipt.orderNo)),
+            l10n.t('Request id: {0}', plainText(outcome.requestId)),
           ],
           outcome.reply,
         ),
@@ -50,18 +50,20 @@ function problem(said: string, { error, reply }: Exclude<Outcome, { kind: 'place
  * line of a reply can pass for one of ours.
  */
 function entryOf(said: readonly string[], reply?: string): string {
-  return [said.map(oneLine).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
+  return [said.map(editorText).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
 }
 
 /** Writes to the output how the creation of a user ended, with the reply where there is one. */
 export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
   switch (outcome.kind) {
     case 'created':
-      log.info(entryOf([l10n.t('User created: {0}', yeastarId)], outcome.reply));
+      log.info(entryOf([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));
       break;
     case 'refused':
     case 'notSent':
-      log.error(entryOf([l10n.t('User {0} not created. {1}', yeastarId, outcome.error.sentence())]));
+      log.error(
+        entryOf([l10n.t('User {0} not created. {1}', plainText(yeastarId), outcome.error.sentence())]),
+      );
       break;
     case 'unknown':
       log.error(
@@ -69,7 +71,7 @@ export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcom
           [
             l10n.t(
               'Whether the user {0} was created is unknown. {1}',
-              yeastarId,
+              plainText(yeastarId),
               outcome.error?.sentence() ?? '',
             ),
             ...(outcome.error ? [String(outcome.error)] : []),

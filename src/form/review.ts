@@ -10,8 +10,8 @@ import { saveOrderPath } from '../portal/client';
 import type { Partner } from '../portal/partners';
 import type { OperationRule, QuantityRule } from '../rules/operationRule';
 import { isChargedPerExtension } from '../rules/table';
-import { plainText } from '../plainText';
-import type { PriceLine, Review } from './contract';
+import { nameOrId, numberText, plainText } from '../plainText';
+import type { PriceLine, Review, ReviewItem } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget } from './target';
 import type { PlanSwitchNames } from './facts';
@@ -54,13 +54,12 @@ export interface Reviewed {
 export function reviewOf(
   reviewed: Reviewed,
   price: PriceLine,
-): Pick<Review, 'reviewId' | 'summary' | 'price' | 'lines' | 'body' | 'target'> {
+): Pick<Review, 'reviewId' | 'items' | 'price' | 'lines' | 'body' | 'target'> {
   const { reviewId, body, baseUrl } = reviewed;
-  const { order, pbx, notes } = reviewTexts(reviewed);
-  const [summary = '', ...others] = order;
+  const { items, order, pbx, notes } = reviewTexts(reviewed);
   return {
-    ...{ reviewId, summary, price },
-    lines: [...others, ...endDateLines(reviewed), ...pbx, ...notes],
+    ...{ reviewId, items: [...items], price },
+    lines: [...order, ...endDateLines(reviewed), ...pbx, ...notes],
     body,
     target: `POST ${baseUrl}${saveOrderPath}`,
   };
@@ -73,7 +72,9 @@ function endDateLines({ endDate }: Reviewed): string[] {
 
 /** What a review says in words, by what it is about; every sentence of it, so that none changes unseen. */
 export interface ReviewTexts {
-  /** What is ordered, in one line; then what goes with it, where, and for whom. */
+  /** The plans and services that are ordered. */
+  readonly items: readonly ReviewItem[];
+  /** What goes with them: where, and for whom. */
   readonly order: readonly string[];
   /** What the portal tells of the PBX. */
   readonly pbx: readonly string[];
@@ -84,11 +85,9 @@ export interface ReviewTexts {
 /** The sentences of a review, without price and end date, which are compared as what they are. */
 export function reviewTexts(reviewed: Reviewed): ReviewTexts {
   const { order, rule } = reviewed;
-  const [first, ...others] = order.serviceList;
   return {
+    items: order.serviceList.map((line, index) => itemOf(reviewed, line, index === 0)),
     order: [
-      first ? summaryOf(reviewed, first) : '',
-      ...others.map((line) => l10n.t('With {0}', lineText(reviewed, line))),
       ...placeLines(reviewed),
       ...peopleLines(reviewed),
       ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
@@ -102,40 +101,41 @@ export function reviewTexts(reviewed: Reviewed): ReviewTexts {
   };
 }
 
-function summaryOf(reviewed: Reviewed, line: OrderLine): string {
-  const { target, order } = reviewed;
-  const text = lineText(reviewed, line);
-  const what =
-    order.productNo === undefined ? text : [text, l10n.t('for {0}', plainText(order.productNo))].join(', ');
+/** @param isFirst The first one says what is done, and for which PBX; the others go with it. */
+function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewItem {
+  const { names, order } = reviewed;
+  const name = nameOrId(names.get(line.serviceId), line.serviceId);
+  return {
+    what: isFirst ? doneWith(reviewed, name) : l10n.t('With {0}', name),
+    quantity: quantityOf(reviewed, line),
+    billed: billedText(line),
+    pbx: isFirst && order.productNo !== undefined ? l10n.t('for {0}', plainText(order.productNo)) : '',
+  };
+}
+
+function doneWith({ target }: Reviewed, name: string): string {
   switch (target.operation) {
     case 'subscribe':
     case 'expand':
-      return what;
+      return name;
     case 'renew':
-      return l10n.t('Renewal: {0}', what);
+      return l10n.t('Renewal: {0}', name);
     case 'switchPlan':
-      return l10n.t('Switch to {0}', what);
+      return l10n.t('Switch to {0}', name);
     case 'purchase':
-      return l10n.t('Purchase: {0}', what);
+      return l10n.t('Purchase: {0}', name);
     case 'startTrial':
-      return l10n.t('Trial: {0}', what);
+      return l10n.t('Trial: {0}', name);
   }
 }
 
-/** `High Availability, 10 extensions, billed annually` */
-function lineText(reviewed: Reviewed, line: OrderLine): string {
-  const { names, rule } = reviewed;
+function quantityOf(reviewed: Reviewed, line: OrderLine): string {
+  const { rule } = reviewed;
   const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
   const quantityRule = lineRule?.quantity.value;
-  return [
-    plainText(names.get(line.serviceId) ?? line.serviceId),
-    line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
-      ? ''
-      : quantityText(line.quantity, meaningOf(reviewed, line, quantityRule)),
-    billedText(line),
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  return line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
+    ? ''
+    : quantityText(line.quantity, meaningOf(reviewed, line, quantityRule));
 }
 
 /** With a new licence nothing is added to, and a service that is charged per extension is for all of them. */
@@ -152,16 +152,17 @@ function meaningOf(
 }
 
 function quantityText(quantity: string, { kind }: Pick<QuantityRule, 'kind'>): string {
+  const number = numberText(quantity);
   switch (kind) {
     case 'currentExtensions':
     case 'extensions':
-      return quantity === '1' ? l10n.t('1 extension') : l10n.t('{0} extensions', quantity);
+      return quantity === '1' ? l10n.t('{0} extension', number) : l10n.t('{0} extensions', number);
     case 'amountToAdd':
-      return l10n.t('{0} to add', quantity);
+      return l10n.t('{0} to add', number);
     case 'connections':
-      return quantity === '1' ? l10n.t('1 connection') : l10n.t('{0} connections', quantity);
+      return quantity === '1' ? l10n.t('{0} connection', number) : l10n.t('{0} connections', number);
     case 'whereCounted':
-      return l10n.t('quantity {0}', quantity);
+      return l10n.t('quantity {0}', number);
   }
 }
 
@@ -184,7 +185,7 @@ function billedText({ billingCycle, multiCycle }: OrderLine): string {
 
 function placeLines({ order: { orderPceSpecialRequest: request }, place }: Reviewed): string[] {
   return request
-    ? [l10n.t('Name {0}, {1}', plainText(request.pbxName), plainText(place || request.regionId))]
+    ? [l10n.t('Name {0}, {1}', plainText(request.pbxName), nameOrId(place, request.regionId))]
     : [];
 }
 
@@ -212,8 +213,8 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
     ? [
         l10n.t(
           'Check the quantity: the portal tells {0} extensions for this PBX, this order names {1}.',
-          extensions,
-          quantity,
+          numberText(String(extensions)),
+          numberText(quantity),
         ),
       ]
     : [];
@@ -229,7 +230,7 @@ function alreadyThereLines({ target, order, has }: Reviewed): string[] {
     if (!had) {
       return [];
     }
-    const name = plainText(had.name);
+    const name = nameOrId(had.name, serviceId);
     return [
       had.isSure
         ? l10n.t('This PBX has {0} already.', name)

@@ -1,8 +1,9 @@
 import { env, l10n } from 'vscode';
-import { amountText } from '../amounts';
+import { amountInSentence } from '../amounts';
 import type { OrderBody } from '../orders/request';
-import { plainText } from '../plainText';
+import { numberText, plainText } from '../plainText';
 import type { Price } from '../portal/price';
+import type { ReviewItem } from './contract';
 import type { ReviewTexts } from './review';
 
 /** What a review says of the portal, and what may change there while it stands open; no times. */
@@ -36,18 +37,21 @@ export interface OrderFacts {
   readonly state: string;
 }
 
-/** What is not any more as it was shown, a sentence for each difference. */
+/** What is not any more as it was shown, a sentence for each difference; names and numbers in it are isolated. */
 export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
   return [
     ...(before.body === now.body
-      ? changedTexts(before.texts.order, now.texts.order)
+      ? changedTexts(
+          [...before.texts.items.map(itemText), ...before.texts.order],
+          [...now.texts.items.map(itemText), ...now.texts.order],
+        )
       : [l10n.t('What is ordered has changed with it: read the lines below and the exact request again.')]),
     ...(before.price === 'notAsked'
       ? []
       : changed(l10n.t('Price'), priceText(before.price), priceText(now.price))),
-    ...changed(l10n.t('End date'), before.endDate, now.endDate),
-    ...changed(l10n.t('Plan of this PBX'), before.plan, now.plan),
-    ...changed(l10n.t('Extensions'), before.extensions?.toString(), now.extensions?.toString()),
+    ...changed(l10n.t('End date'), nameText(before.endDate), nameText(now.endDate)),
+    ...changed(l10n.t('Plan of this PBX'), nameText(before.plan), nameText(now.plan)),
+    ...changed(l10n.t('Extensions'), countText(before.extensions), countText(now.extensions)),
     ...changed(l10n.t('Services of this PBX'), servicesText(before), servicesText(now)),
     ...changedTexts(before.texts.pbx, now.texts.pbx),
     ...changedTexts(before.texts.notes, now.texts.notes),
@@ -68,8 +72,8 @@ function changedOrders({ orders: known }: ReviewFacts, { orders, isForPbx }: Rev
           ? changed(text, was.state, state)
           : [
               isForPbx
-                ? l10n.t('New order for this PBX: {0}.', plainText(text))
-                : l10n.t('New order of the same kind: {0}.', plainText(text)),
+                ? l10n.t('New order for this PBX: {0}.', text)
+                : l10n.t('New order of the same kind: {0}.', text),
             ];
       });
 }
@@ -88,18 +92,26 @@ function changed(label: string, was: string | undefined, is: string | undefined)
 
 function changeText(label: string, was: string | undefined, is: string | undefined): string {
   const unknown = l10n.t('unknown');
-  return l10n.t(
-    '{0}: {1} before, {2} now.',
-    plainText(label),
-    plainText(was ?? unknown),
-    plainText(is ?? unknown),
-  );
+  return l10n.t('{0}: {1} before, {2} now.', label, was ?? unknown, is ?? unknown);
+}
+
+/** An item in one line: `High Availability, 10 extensions, billed annually` */
+function itemText({ what, quantity, billed, pbx }: ReviewItem): string {
+  return [what, quantity, billed, pbx].filter((part) => part !== '').join(', ');
+}
+
+function nameText(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : plainText(name);
+}
+
+function countText(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : numberText(String(count));
 }
 
 function priceText(price: ReviewFacts['price']): string | undefined {
-  return typeof price === 'string' ? undefined : amountText(price.amount, price.currency, env.language);
+  return typeof price === 'string' ? undefined : amountInSentence(price.amount, price.currency, env.language);
 }
 
 function servicesText({ services }: ReviewFacts): string | undefined {
-  return services && ([...services].sort().join(', ') || l10n.t('none'));
+  return services && ([...services].sort().map(plainText).join(', ') || l10n.t('none'));
 }

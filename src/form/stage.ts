@@ -4,7 +4,6 @@ import type { Outcome } from '../orders/outcome';
 import type { Blocked } from '../orders/place';
 import type { RecordId } from '../orders/record';
 import type { Settling } from '../orders/settling';
-import { plainText } from '../plainText';
 import type { Step } from './contract';
 import { blockedView } from './blockedView';
 import type { OpenReview } from './openReview';
@@ -72,10 +71,7 @@ export function stepView(
       const { reviewId, title, isAsking } = stage.open;
       return {
         name: 'blocked',
-        blocked: blockedView(stage.by, {
-          ...{ reviewId, title: plainText(title) },
-          isChecking: isChecking || isAsking,
-        }),
+        blocked: blockedView(stage.by, { reviewId, title, isChecking: isChecking || isAsking }),
       };
     }
     case 'outcome': {

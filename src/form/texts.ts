@@ -107,8 +107,8 @@ export function planSwitchText(names: PlanSwitchNames | undefined): string {
   const unknown = l10n.t('unknown');
   return l10n.t(
     'A switch of plan is under way. Running plan: {0}, until: {1}, coming plan: {2}.',
-    plainText(names.running ?? unknown),
-    plainText(names.until ?? unknown),
-    plainText(names.coming ?? unknown),
+    plainText(names.running ?? '') || unknown,
+    plainText(names.until ?? '') || unknown,
+    plainText(names.coming ?? '') || unknown,
   );
 }

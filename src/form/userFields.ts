@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Area } from '../portal/areas';
 import type { UserField, UserProblem } from '../portal/newUser';
 import { taxTypes } from '../portal/newUser';
+import { plainText } from '../plainText';
 import type { Field } from './contract';
 import type { Look } from './lookedUp';
 import { answerOf } from './lookedUp';
@@ -32,8 +33,8 @@ export function userFieldsOf(facts: UserFacts): Field[] {
       optional: false,
       choices: (answerOf(areas) ?? []).map(({ name, code }) => ({
         value: name,
-        label: name,
-        note: code === '' ? '' : code,
+        label: plainText(name) || name,
+        note: plainText(code),
       })),
       status: areas.status === 'unasked' ? 'ready' : areas.status,
       failure: areas.status === 'failed' ? facts.explain(areas.error) : '',

@@ -1,10 +1,15 @@
 import { l10n } from 'vscode';
 import type { UserOutcome } from '../portal/createUser';
+import { plainText } from '../plainText';
 import type { OutcomeView } from './contract';
 
 /** How the creation of a user ended, in words. */
 export function userOutcomeView(yeastarId: string, outcome: UserOutcome): OutcomeView {
-  const common = { recordId: '', check: null, details: [{ label: l10n.t('Yeastar ID'), value: yeastarId }] };
+  const common = {
+    recordId: '',
+    check: null,
+    details: [{ label: l10n.t('Yeastar ID'), value: plainText(yeastarId) }],
+  };
   switch (outcome.kind) {
     case 'created':
       return {

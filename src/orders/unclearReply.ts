@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Exchange, Refusal } from '../portal/errors';
-import { PortalError } from '../portal/errors';
+import { foreign, PortalError } from '../portal/errors';
 
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
@@ -49,7 +49,10 @@ export class UnclearReplyError extends PortalError {
       case 'unclear':
         return l10n.t('The reply does not say clearly whether the order was placed.');
       case 'otherPbx':
-        return l10n.t('The reply names another PBX than the one that was ordered for: {0}.', this.named);
+        return l10n.t(
+          'The reply names another PBX than the one that was ordered for: {0}.',
+          foreign(this.named),
+        );
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
       case 'orderElsewhere':
@@ -57,11 +60,14 @@ export class UnclearReplyError extends PortalError {
           'The portal reported success, but the order number in its reply may be that of another order.',
         );
       case 'earlierOrder':
-        return l10n.t('The portal reported success with the number of an earlier order: {0}.', this.named);
+        return l10n.t(
+          'The portal reported success with the number of an earlier order: {0}.',
+          foreign(this.named),
+        );
       case 'otherOrder':
         return l10n.t(
           'The portal reported success, but its reply may be for another order: it has another {0} than was sent.',
-          this.named,
+          foreign(this.named),
         );
       case 'contradiction':
         return l10n.t('The portal reported success, but its reply contradicts that.');
@@ -72,11 +78,12 @@ export class UnclearReplyError extends PortalError {
 
   private words(): string {
     const { detailMessage } = this.refusal;
-    return detailMessage === '' ? '' : l10n.t('It says: {0}', detailMessage);
+    return detailMessage === '' ? '' : l10n.t('It says: {0}', foreign(detailMessage));
   }
 
   private reference(): string {
-    const { code, requestId, status } = this.refusal;
+    const { status } = this.refusal;
+    const [code, requestId] = [foreign(this.refusal.code), foreign(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

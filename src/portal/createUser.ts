@@ -3,7 +3,7 @@ import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import { readBody } from './envelope';
 import type { Explained } from './errors';
-import { PortalError, RefusedError } from './errors';
+import { foreign, PortalError, RefusedError } from './errors';
 import type { UserBody, UserField } from './newUser';
 import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
@@ -67,7 +67,7 @@ export class NotCreatedError extends Error {
   sentence(): string {
     return l10n.t(
       'The portal did not create the user, and gave no reason (request {0}).',
-      this.requestId || '–',
+      foreign(this.requestId) || '–',
     );
   }
 }

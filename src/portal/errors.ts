@@ -1,10 +1,16 @@
 import * as l10n from '@vscode/l10n';
+import { editorText, plainText } from '../plainText';
 import type { Json } from './exactJson';
 import { jsonBounds } from './jsonBounds';
 
 /** A failure that can be told to a person. */
 export interface Explained extends Error {
   sentence(): string;
+}
+
+/** What somebody else wrote, for a sentence that the log, the journal and every view show. */
+export function foreign(text: string): string {
+  return editorText(plainText(text));
 }
 
 /** The request that failed. */
@@ -173,7 +179,7 @@ export class UnreadableReplyError extends PortalError {
         })
       : l10n.t(
           "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
-          { host, status, firstLine },
+          { host, status, firstLine: foreign(firstLine) },
         );
   }
 }
@@ -240,7 +246,7 @@ export class RedirectError extends PortalError {
     }
     return l10n.t(
       '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
-      { host, location: this.location || '?' },
+      { host, location: foreign(this.location) || '?' },
     );
   }
 }
@@ -264,13 +270,16 @@ export class RefusedError extends PortalError {
     const said =
       detailMessage === ''
         ? l10n.t('The portal refused the request.')
-        : l10n.t('The portal refused the request: {detailMessage}', { detailMessage });
+        : l10n.t('The portal refused the request: {detailMessage}', {
+            detailMessage: foreign(detailMessage),
+          });
     return `${said} ${this.reference()}`;
   }
 
   /** The portal's code and request id, to quote to its support. */
   protected reference(): string {
-    const { code, requestId, status } = this.refusal;
+    const { status } = this.refusal;
+    const [code, requestId] = [foreign(this.refusal.code), foreign(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

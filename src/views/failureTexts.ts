@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { explain } from '../explain';
-import { plainText } from '../plainText';
+import { plainText, sentenceText } from '../plainText';
 import { RefusedError, UnauthorizedError } from '../portal/errors';
 import { SignInNeededError } from '../portal/sessionState';
 import type { InstanceLists } from './instanceLists';
@@ -30,7 +30,7 @@ export function ageText(lists: InstanceLists): string | undefined {
     const { failure, loadedAt } = product.list;
     return failure === undefined || loadedAt === undefined
       ? []
-      : [{ name: productName(product), error: failure, at: loadedAt }];
+      : [{ name: plainText(productName(product)), error: failure, at: loadedAt }];
   });
   const isAll = aged.length === products.length;
   if (productsFailure !== undefined && productsAt !== undefined) {
@@ -43,7 +43,7 @@ export function ageText(lists: InstanceLists): string | undefined {
       ? l10n.t('{0} Shown as of {1}.', explain(error), timeText(at))
       : l10n.t('{0} Shown as of {1}: {2}.', explain(error), timeText(at), listText(group));
   });
-  return sentences.length === 0 ? undefined : plainText(sentences.join(' '));
+  return sentences.length === 0 ? undefined : sentenceText(sentences.join(' '));
 }
 
 /** Puts together what failed for the same reason and is of the same time. */

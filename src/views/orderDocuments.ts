@@ -7,6 +7,7 @@ import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
+import { plainText, sentenceText } from '../plainText';
 import { recordTitle } from '../recordTexts';
 import { orderText } from './orderText';
 import type { PortalOrderList } from './portalOrderList';
@@ -51,7 +52,7 @@ export class OrderDocuments implements Disposable {
 
   /** Opens an order of the portal's, as its details are now. @param id Its id or its number. */
   showOrder(orderNo: string, id: string): Promise<void> {
-    return this.show(orderNo, { kind: 'order', id, orderNo });
+    return this.show(plainText(orderNo), { kind: 'order', id, orderNo });
   }
 
   /** The document's text. What cannot be shown is said in its place. */
@@ -88,9 +89,9 @@ export class OrderDocuments implements Disposable {
   }
 
   private async show(title: string, what: Shown): Promise<void> {
-    // A name from the portal is no path, and turns no text around.
-    const name = shortText(title)
-      .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    // A name from the portal is no path; the tab shows it isolated.
+    const name = sentenceText(shortText(title))
+      .replace(/[^\p{L}\p{N} ._\u2066\u2068\u2069-]+/gu, ' ')
       .trim();
     const uri = Uri.from({ scheme: orderScheme, path: `/${name}.txt`, query: JSON.stringify(what) });
     this.changed.fire(uri);

@@ -5,7 +5,7 @@ import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
-import { linklessText } from '../plainText';
+import { linklessText, plainText } from '../plainText';
 import type { Session } from '../portal/session';
 import { recordStateText, recordTitle } from '../recordTexts';
 import { ordersViewId } from './ordersView';
@@ -45,7 +45,7 @@ export async function tellFound(record: OrderRecord): Promise<void> {
 /** Tells of files among the records that cannot be read. */
 export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
   if (aside.length > 0) {
-    const names = aside.map(({ name }) => name).join(', ');
+    const names = aside.map(({ name }) => plainText(name)).join(', ');
     await offerOrders(
       'warning',
       l10n.t('Records of orders cannot be read: {0}. Compare the portal’s orders.', names),

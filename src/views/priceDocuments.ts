@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { explain } from '../explain';
 import { shortText } from '../shortText';
 import type { PortalClient } from '../portal/client';
+import { plainText, spokenText } from '../plainText';
 import type { Disposable } from '../portal/emitter';
 import type { PriceQuery } from '../portal/priceList';
 import { priceCycles } from '../portal/priceList';
@@ -50,11 +51,9 @@ export class PriceDocuments implements Disposable {
   /** Opens a price list. @throws SignInNeededError, PortalError */
   async show(subject: PriceListSubject): Promise<void> {
     const { account } = await this.session.authorization();
-    // A name from the portal is no path, and turns no text around.
+    // A name from the portal is no path; the tab shows it isolated.
     const names = [subject.productName, subject.partner?.name ?? ''].map((name) =>
-      shortText(name)
-        .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
-        .trim(),
+      plainText(spokenText(shortText(name)).replace(/[^\p{L}\p{N}._-]+/gu, ' ')),
     );
     const path = `/${names.filter((name) => name !== '').join(' - ')}.txt`;
     const query = JSON.stringify({ ...subject, account });

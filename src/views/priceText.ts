@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { amountText } from '../amounts';
 import { explain } from '../explain';
-import { plainText } from '../plainText';
+import { editorText, plainText } from '../plainText';
 import { printExact } from '../portal/exactJson';
 import type { JsonObject } from '../portal/exactJson';
 import type { PriceCycle, PricedItem, PriceList } from '../portal/priceList';
@@ -39,6 +39,11 @@ export function priceListText(head: PriceListHead, sections: readonly PriceSecti
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** What the portal names, as a document shows it. */
+function shown(name: string): string {
+  return editorText(plainText(name));
+}
+
 /** The sentence that stands in place of prices which another account was told. */
 export function otherAccountText(): string {
   return l10n.t(
@@ -58,10 +63,10 @@ function headLines({
     askedAt,
   );
   return [
-    l10n.t('Prices of {0}, product {1}', plainText(productName), productId),
+    l10n.t('Prices of {0}, product {1}', shown(productName), productId),
     partnerName === undefined
       ? l10n.t('Your prices, as {0} told them on {1}', portal, time)
-      : l10n.t('The prices that {0} sees, as {1} told them on {2}', plainText(partnerName), portal, time),
+      : l10n.t('The prices that {0} sees, as {1} told them on {2}', shown(partnerName), portal, time),
     ...(sandbox ? [l10n.t('Sandbox: nothing is bought')] : []),
     l10n.t('What an order costs, its review tells.'),
   ];
@@ -69,13 +74,13 @@ function headLines({
 
 function sectionLines({ offeringId, billingCycle, answer }: PriceSection, isOneOffering: boolean): string[] {
   const cycle = cycleText(billingCycle);
-  const title = isOneOffering ? cycle : l10n.t('{0}, offering {1}', cycle, plainText(offeringId));
+  const title = isOneOffering ? cycle : l10n.t('{0}, offering {1}', cycle, shown(offeringId));
   return [title, '', ...answerLines(answer)];
 }
 
 function answerLines(answer: PriceSection['answer']): string[] {
   if (answer.kind === 'failed') {
-    return [l10n.t('These prices could not be read. {0}', plainText(explain(answer.error)))];
+    return [l10n.t('These prices could not be read. {0}', shown(explain(answer.error)))];
   }
   const { items } = answer.list;
   return items.length === 0
@@ -93,19 +98,24 @@ function answerLines(answer: PriceSection['answer']): string[] {
 
 /** A service that is tied to a plan stands below it, set in. */
 function rowOf({ name, id, planId, prices }: PricedItem): string[] {
-  const shown = plainText(name ?? l10n.t('name not told'));
-  const label = planId === undefined ? shown : `  ${shown}`;
+  const text = shown(name ?? '') || l10n.t('name not told');
+  const label = planId === undefined ? text : `  ${text}`;
   const [price, ...others] = prices;
   if (!price) {
-    return [label, id, l10n.t('not told'), ''];
+    return [label, shown(id), l10n.t('not told'), ''];
   }
   return others.length > 0
-    ? [label, id, l10n.t('several, see below'), '']
-    : [label, id, amountText(price.amount, undefined, env.language), currencyText(price.currency)];
+    ? [label, shown(id), l10n.t('several, see below'), '']
+    : [
+        label,
+        shown(id),
+        shown(amountText(price.amount, undefined, env.language)),
+        currencyText(price.currency),
+      ];
 }
 
 function currencyText(currency: string | undefined): string {
-  return currency === undefined ? l10n.t('not told') : plainText(currency);
+  return currency === undefined ? l10n.t('not told') : shown(currency);
 }
 
 function cycleText(billingCycle: PriceCycle): string {

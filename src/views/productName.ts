@@ -1,11 +1,11 @@
 import { l10n } from 'vscode';
-import { plainText } from '../plainText';
+import { spokenText } from '../plainText';
 import { productIds } from '../rules/products';
 import type { ListedProduct } from './instanceLists';
 
-/** What a product is called: as the portal does, else by its id. Text for places that show plain text. */
+/** What a product is called: as the portal does, else by its id. What shows it makes it safe. */
 export function productName({ productId, name }: Pick<ListedProduct, 'productId' | 'name'>): string {
-  const told = name === undefined ? '' : plainText(name);
+  const told = spokenText(name ?? '');
   if (told !== '') {
     return told;
   }

@@ -1,4 +1,5 @@
-import { oneLine, plainText } from '../plainText';
+import { editorText, plainText } from '../plainText';
+import { widthOf } from '../textTable';
 
 /** A name and what stands for it; left out when that is undefined or empty. */
 export type TextField = readonly [label: string, value: string | undefined];
@@ -25,25 +26,31 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
     ...sections.flatMap(({ heading, fields = [], parts = [] }) => {
       const lines = [
         ...fieldLines(fields, '  '),
-        ...parts.flatMap((part) => [`  ${oneLine(part.title)}`, ...fieldLines(part.fields, '    ')]),
+        ...parts.flatMap((part) => [`  ${shown(part.title)}`, ...fieldLines(part.fields, '    ')]),
       ];
-      return lines.length === 0 ? [] : [[oneLine(heading), ...lines].join('\n')];
+      return lines.length === 0 ? [] : [[shown(heading), ...lines].join('\n')];
     }),
-    ...exact.map(({ heading, text }) => `${oneLine(heading)}\n${withoutActing(text)}`),
+    ...exact.map(({ heading, text }) => `${shown(heading)}\n${withoutActing(text)}`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 /** Characters that values are moved to the right for a label; a longer one stands out of the column. */
 const widestLabel = 60;
+/** On one line, and so that no line can turn another one around. */
+function shown(text: string): string {
+  return editorText(plainText(text));
+}
 
 function fieldLines(fields: readonly TextField[], indent: string): string[] {
   const told = fields.flatMap(([label, value = '']) => {
-    const line = oneLine(value);
-    return line === '' ? [] : [[plainText(label), line] as const];
+    const line = shown(value);
+    return line === '' ? [] : [[shown(label), line] as const];
   });
-  const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => label.length)));
-  return told.map(([label, value]) => `${indent}${label.padEnd(width)}  ${value}`);
+  const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => widthOf(label))));
+  return told.map(
+    ([label, value]) => `${indent}${label}${' '.repeat(Math.max(0, width - widthOf(label)))}  ${value}`,
+  );
 }
 
 /** The same JSON, with what ends a line for some reader, or turns text around, spelled out: it stands in texts alone. */

@@ -9,6 +9,7 @@ import { askedWhile, orderElsewhere } from './elsewhere';
 import { EnemyScene, savePath } from './enemyScene';
 import { reference, until } from './formStates';
 import { toldWhile } from './orderScene';
+import { asRead } from '../unit/support/asRead';
 
 const title = 'Recording Minutes for 3658B4311196K2ID';
 const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', poNumber: 'PO-7' };
@@ -27,7 +28,7 @@ describe('An order that another one may be the same as', () => {
   function blocked(): BlockedView {
     const { step } = scene.enemy.form.state;
     assert.ok(step.name === 'blocked', step.name);
-    return step.blocked;
+    return asRead(step.blocked);
   }
 
   /** Reviews and presses Place Order. @returns The review. */
@@ -36,7 +37,7 @@ describe('An order that another one may be the same as', () => {
     const { step } = scene.enemy.form.state;
     assert.ok(step.name === 'review');
     await scene.enemy.ask({ id: 2, request: 'place', reviewId });
-    return step.review;
+    return asRead(step.review);
   }
 
   async function placeAnyway(): Promise<string | null | undefined> {

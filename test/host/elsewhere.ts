@@ -2,6 +2,7 @@ import { window } from 'vscode';
 import { askToken, Caller, credentials } from '../portal/caller';
 import type { TestPortal } from '../portal/testPortal';
 import { savePath } from './enemyScene';
+import { asRead } from '../unit/support/asRead';
 
 /** Gives the portal orders in another way than from here, as a colleague does: one after the other. */
 export async function orderElsewhere(portal: TestPortal, ...bodies: readonly string[]): Promise<void> {
@@ -31,7 +32,7 @@ export async function askedWhile(
     { modal, detail = '' }: { modal?: boolean; detail?: string },
     ...buttons: string[]
   ) => {
-    const dialog = { question, detail, buttons };
+    const dialog = asRead({ question, detail, buttons });
     asked.push(...(modal === true ? [dialog] : []));
     return typeof answer === 'function' ? answer(dialog) : Promise.resolve(answer);
   };

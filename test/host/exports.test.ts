@@ -173,6 +173,10 @@ describe('An export', () => {
   it('of a script replaces no file that is there, and asks the portal for nothing', async () => {
     await open();
     writeFileSync(file('orders.csv'), 'of yesterday');
+    // The views may be in sight, and have rows of their own to ask for.
+    await scene.rows();
+    await scene.parts.lists.open();
+    await scene.parts.lists.whenLoaded();
     const before = scene.portal.requests.length;
     const refused = [
       `error: ${file('orders.csv')} exists already. Pass "overwrite": true to replace it. No file was written.`,

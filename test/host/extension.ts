@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ConfigurationChangeEvent } from 'vscode';
 import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
+import { asRead } from '../unit/support/asRead';
 import type { ForTests } from '../../src/extension';
 import type { Parts } from '../../src/parts';
 import type { Row } from '../../src/views/rows/row';
@@ -60,7 +61,7 @@ export async function setSetting(name: string, value: unknown, section = 'pbx'):
 export function shown(row: Row): string {
   const { label, description } = row.treeItem();
   const text = typeof label === 'string' ? label : (label?.label ?? '');
-  return typeof description === 'string' && description !== '' ? `${text} | ${description}` : text;
+  return asRead(typeof description === 'string' && description !== '' ? `${text} | ${description}` : text);
 }
 
 /** Does what a click on a row does. */

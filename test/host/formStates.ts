@@ -3,6 +3,7 @@ import type { FormState, Review } from '../../src/form/contract';
 import type { FormModel } from '../../src/form/formModel';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
+import { asRead } from '../unit/support/asRead';
 
 export const productNo = '3658B4311196K2ID';
 
@@ -55,5 +56,5 @@ export async function untilReviewed(form: OrderForm): Promise<Review> {
   await until(form, ({ step }) => step.name === 'review' && step.review.ready);
   const { step } = form.state;
   assert.ok(step.name === 'review');
-  return step.review;
+  return asRead(step.review);
 }

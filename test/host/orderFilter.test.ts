@@ -4,6 +4,7 @@ import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/records';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
+import { asRead } from '../unit/support/asRead';
 
 describe('The filter of the Orders view', () => {
   let scene: OrderScene;
@@ -15,7 +16,7 @@ describe('The filter of the Orders view', () => {
   afterEach(() => scene.close());
 
   const filter = (argument: object) => commands.executeCommand('pbx.filterOrders', argument);
-  const message = async () => (await theExtension()).ordersTree.message ?? '';
+  const message = async () => asRead((await theExtension()).ordersTree.message ?? '');
   /** Numbers of the portal's orders, as the quantities that they were given. */
   const quantities = (rows: readonly string[]) =>
     rows.flatMap((row) => {

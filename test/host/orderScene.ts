@@ -6,6 +6,7 @@ import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
 import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
+import { asRead } from '../unit/support/asRead';
 import { headOf } from '../unit/support/records';
 import { removeRecords, savePath } from './enemyScene';
 import { shown, signedIn } from './extension';
@@ -95,7 +96,7 @@ export async function toldWhile(action: () => Promise<unknown>): Promise<string[
   const { showInformationMessage, showWarningMessage, showErrorMessage } = window;
   const told: string[] = [];
   const note = (kind: string) => (message: string) => {
-    told.push(`${kind}: ${message}`);
+    told.push(asRead(`${kind}: ${message}`));
     return Promise.resolve(undefined);
   };
   Object.assign(window, {

@@ -117,7 +117,7 @@ describe('The price list', () => {
       ],
       ['pbx-prices', 'plaintext', false, undefined],
     );
-    assert.equal(document.uri.path, '/Cloud PBX PCE Instance.txt');
+    assert.equal(document.uri.path, '/\u2068Cloud PBX PCE Instance\u2069.txt');
   });
 
   it('asks for the three billing cycles side by side, and takes the offering from where it is told', async () => {
@@ -197,7 +197,7 @@ describe('The price list', () => {
     assert.deepEqual(table.split('\n'), [
       'Name           Id                    Price  Currency',
       '-------------  --  -----------------------  --------',
-      '\u2068A\u202eb c\u2069           1   12345678901234567890.12  RMB',
+      'Ab c           1   12345678901234567890.12  RMB',
       '云 PBX         2                   1,250.5  not told',
       'name not told  3        several, see below',
       '  HA           4                         0  not told',

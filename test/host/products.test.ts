@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/views/rows/row';
 import { click, setSetting, shown, signedIn, theExtension } from './extension';
+import { asRead } from '../unit/support/asRead';
 
 const productsPath = '/pricing/openapi/purchase/v1/product_list';
 const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
@@ -77,7 +78,7 @@ describe('The products in the Instances view', () => {
   it('have a row that tells what it is, to read and to hear, and what can be done', async () => {
     await open();
     const software = (await product(12)).treeItem();
-    assert.equal(software.tooltip, 'Software PBX (PSE Self-hosted)\nProduct 12\n60 instances');
+    assert.equal(asRead(software.tooltip), 'Software PBX (PSE Self-hosted)\nProduct 12\n60 instances');
     assert.equal(software.accessibilityInformation?.label, 'Software PBX (PSE Self-hosted), 60 instances');
     assert.equal(software.contextValue, 'product purchase startTrial');
   });
@@ -169,7 +170,7 @@ describe('The products in the Instances view', () => {
     await commands.executeCommand('pbx.refresh');
     await outermost();
     assert.match(
-      await message(),
+      asRead(await message()),
       /^The portal refused the request: refused .* Shown as of .*: Linkus Cloud Service and Software PBX \(PSE Self-hosted\)\.$/,
     );
     assert.equal(shown(await product(12)), 'Software PBX (PSE Self-hosted) | 60 · not up to date');
@@ -239,7 +240,9 @@ describe('The products in the Instances view', () => {
         return path === productsPath ? { ...reply, body } : reply;
       },
     });
-    assert.equal(shown(await product(21)), '\u2068$(zap) <b>\u202egnp</b>\u2069 | 0');
+    const { label, accessibilityInformation } = (await product(21)).treeItem();
+    assert.equal(label, '\u2068$(zap) <b>gnp</b>\u2069');
+    assert.equal(accessibilityInformation?.label, '$(zap) <b>gnp</b>, 0 instances');
   });
 });
 

@@ -11,7 +11,7 @@ import { minutesLater, orderElsewhere } from './elsewhere';
 import { removeRecords, savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, referenceBody, until, untilReviewed } from './formStates';
-import { formFor, leaveEntry, shownReview } from './reviewScene';
+import { formFor, leaveEntry, shownReview, summaryOf } from './reviewScene';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const ordersPath = '/order/openapi/order/v1/page';
@@ -84,8 +84,9 @@ describe('The review of an order', () => {
       const form = await openForm({ service: 'highAvailability' });
       assert.equal(form.state.fields.find(({ name }) => name === 'quantity')?.suggested, '10');
       await orderElsewhere(portal, minutesBody(10).replace(recordingMinutesId, extensionsId));
-      const { summary, changes, reviewId, others } = await reviewed(form);
-      assert.match(summary, /^High Availability, 20 extensions/);
+      const review = await reviewed(form);
+      const { changes, reviewId, others } = review;
+      assert.match(summaryOf(review), /^High Availability, 20 extensions/);
       assert.deepEqual(changes, [
         'What is ordered has changed with it: read the lines below and the exact request again.',
         'Extensions: 10 before, 20 now.',
@@ -230,7 +231,7 @@ describe('The review of an order', () => {
       await form.steps.place(second.reviewId);
       const third = shownReview(form);
       assert.deepEqual(
-        [first, second, third].map(({ summary }) => summary.split(',').slice(0, 2).join()),
+        [first, second, third].map((review) => summaryOf(review).split(',').slice(0, 2).join()),
         [
           'High Availability, 10 extensions',
           'High Availability, 20 extensions',
@@ -304,11 +305,11 @@ describe('The review of an order', () => {
       fields.some(({ name, choices }) => name === 'connectionPlanId' && choices.length > 0),
     );
     const plan = form.state.fields.find(({ name }) => name === 'connectionPlanId')?.choices[0]?.value ?? '';
-    const { body, summary } = await reviewed(form, {
+    const review = await reviewed(form, {
       ...values,
       ...{ connectionPlanId: plan, quantity: '20', billingId: reference.billingId ?? '', poNumber: '' },
     });
-    assert.match(body, new RegExp(`"productNo":"${serial}"`));
-    assert.match(summary, new RegExp(serial));
+    assert.match(review.body, new RegExp(`"productNo":"${serial}"`));
+    assert.match(summaryOf(review), new RegExp(serial));
   });
 });

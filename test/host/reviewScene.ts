@@ -4,6 +4,7 @@ import type { OrderForm } from '../../src/form/orderForm';
 import type { FormTarget } from '../../src/form/target';
 import type { Parts } from '../../src/parts';
 import type { TestPortal } from '../portal/testPortal';
+import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
 import { productNo, untilLookedUp } from './formStates';
@@ -25,7 +26,13 @@ export async function formFor(parts: Parts, about: Partial<FormTarget> = {}): Pr
 export function shownReview({ state: { step, fields } }: OrderForm): Review {
   const problems = fields.map(({ problem }) => problem).join('');
   assert.ok(step.name === 'review', `${step.name} ${problems}`);
-  return step.review;
+  return asRead(step.review);
+}
+
+/** What is ordered, in one line. */
+export function summaryOf({ items }: Review): string {
+  const [{ what, quantity, billed, pbx } = { what: '', quantity: '', billed: '', pbx: '' }] = items;
+  return asRead([what, quantity, billed, pbx].filter((part) => part !== '').join(', '));
 }
 
 /** Leaves an entry of an order for the same PBX that came to nothing. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { asSeen } from './asSeen';
 
 /** A modal dialogue. */
 export class Dialog {
@@ -10,7 +11,7 @@ export class Dialog {
 
   /** @returns message and detail, once the dialogue is there */
   async text(): Promise<string> {
-    return this.box.locator('.dialog-message-container').innerText();
+    return asSeen(await this.box.locator('.dialog-message-container').innerText());
   }
 
   /** @param name the label of the button */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { asSeen, seenAs } from './asSeen';
 import { eventually } from './eventually';
 
 /** Messages of extensions: shown as toasts, which go away after a while and then wait in the notification centre. */
@@ -48,7 +49,7 @@ export class Notifications {
 
   /** A toast is found as soon as it comes. The centre, once open, holds old messages and takes in new ones. */
   private async find(text: string): Promise<Locator> {
-    const item = this.items.filter({ hasText: text }).first();
+    const item = this.items.filter({ hasText: seenAs(text) }).first();
     const start = Date.now();
     return eventually(`The notification ${text}`, async () => {
       if (await item.isVisible()) {
@@ -85,5 +86,5 @@ async function messages(items: Locator): Promise<string[]> {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+  return asSeen(text).replaceAll(/\s+/g, ' ').trim();
 }

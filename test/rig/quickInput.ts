@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { asSeen, seenAs } from './asSeen';
 import { eventually } from './eventually';
 import { shownRows } from './shownRows';
 
@@ -59,7 +60,7 @@ export class QuickInput {
       if ((await labelled.count()) > 0) {
         return labelled;
       }
-      const containing = this.rows.filter({ hasText: text }).first();
+      const containing = this.rows.filter({ hasText: seenAs(text) }).first();
       return (await containing.count()) > 0 ? containing : undefined;
     });
     await row.click();
@@ -67,8 +68,9 @@ export class QuickInput {
 
   /** The row with exactly this label. */
   rowLabelled(label: string): Locator {
-    const exactly = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
-    return this.rows.filter({ has: this.page.locator(labelOfRow).filter({ hasText: exactly }) }).first();
+    return this.rows
+      .filter({ has: this.page.locator(labelOfRow).filter({ hasText: seenAs(label, true) }) })
+      .first();
   }
 
   /** The same, while it is the row that Enter chooses. */
@@ -80,7 +82,7 @@ export class QuickInput {
   async labels(): Promise<string[]> {
     await this.rows.first().waitFor();
     const labels = await this.rows.locator(labelOfRow).allTextContents();
-    return labels.map((label) => label.trim());
+    return labels.map((label) => asSeen(label).trim());
   }
 
   /** @returns label, description and detail of the rows in sight, one string a row, once there are any */
@@ -94,17 +96,20 @@ export class QuickInput {
   }
 
   async placeholder(): Promise<string> {
-    return (await this.input.getAttribute('placeholder')) ?? '';
+    return asSeen((await this.input.getAttribute('placeholder')) ?? '');
   }
 
   /** @returns the line below the box: the prompt, or in its place the validation message */
   async message(): Promise<string> {
-    return this.widget.locator('.quick-input-message').innerText();
+    return asSeen(await this.widget.locator('.quick-input-message').innerText());
   }
 
   /** Waits until the line below the box contains the text. */
   async waitForMessage(text: string): Promise<void> {
-    await this.widget.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+    await this.widget
+      .locator('.quick-input-message')
+      .filter({ hasText: seenAs(text) })
+      .waitFor();
   }
 
   /** Whether what is typed is shown as dots. */

@@ -19,15 +19,20 @@ interface PageElement {
 
 /** @returns what each of the rows shows; none where there is no row */
 export function shownRows(rows: Locator): Promise<ShownRow[]> {
-  // Runs in the page, where nothing else of this file is.
+  // Runs in the page, where nothing else of this file is. The isolates around names are not seen.
   return rows.evaluateAll((elements: readonly PageElement[]) =>
     elements.map((row) => ({
       text: Array.from(row.querySelectorAll('.label-name, .label-description'))
-        .map((part) => part.textContent.replaceAll(/\s+/g, ' ').trim())
+        .map((part) =>
+          part.textContent
+            .replaceAll(/[\u2066\u2068\u2069]/g, '')
+            .replaceAll(/\s+/g, ' ')
+            .trim(),
+        )
         .filter((part) => part !== '')
         .join(' '),
       name: row.getAttribute('aria-label') ?? '',
-      content: row.textContent.replaceAll(/\s+/g, ' '),
+      content: row.textContent.replaceAll(/[\u2066\u2068\u2069]/g, '').replaceAll(/\s+/g, ' '),
     })),
   );
 }

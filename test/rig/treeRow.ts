@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { asSeen } from './asSeen';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
 import type { ShownRow } from './shownRows';
@@ -116,6 +117,6 @@ export class TreeRow {
     await this.locator.locator('.label-name').hover();
     const hover = this.page.locator('.workbench-hover .hover-contents').last();
     await hover.waitFor();
-    return (await hover.innerText()).trim();
+    return asSeen(await hover.innerText()).trim();
   }
 }

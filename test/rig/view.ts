@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { asSeen, seenAs } from './asSeen';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
 import { shownRows } from './shownRows';
@@ -45,7 +46,7 @@ export class View {
    * Trees draw only the rows in sight: see `scrollTo`.
    */
   row(text: string): TreeRow {
-    const byText = this.rows.filter({ hasText: text });
+    const byText = this.rows.filter({ hasText: seenAs(text) });
     const byName = this.tree.locator(`[role="treeitem"][aria-label*=${JSON.stringify(text)}]`);
     return new TreeRow(this.page, this.menu, byText.or(byName).first(), text);
   }
@@ -85,14 +86,14 @@ export class View {
   /** @returns the message above the rows, or an empty string */
   async message(): Promise<string> {
     const message = this.pane.locator('.tree-explorer-viewlet-tree-view > .message');
-    return (await message.isVisible()) ? (await message.innerText()).trim() : '';
+    return (await message.isVisible()) ? asSeen(await message.innerText()).trim() : '';
   }
 
   /** Waits until the message above the rows contains the text. */
   async waitForMessage(text: string): Promise<void> {
     await this.pane
       .locator('.tree-explorer-viewlet-tree-view > .message')
-      .filter({ hasText: text })
+      .filter({ hasText: seenAs(text) })
       .waitFor();
   }
 

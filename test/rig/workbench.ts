@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { asSeen, seenAs } from './asSeen';
 import { Dialog } from './dialog';
 import { eventually } from './eventually';
 import { Menu } from './menu';
@@ -128,18 +129,19 @@ export class Workbench {
 
   /** @returns the titles of the open editors, webview panels among them, from left to right */
   async editorTitles(): Promise<string[]> {
-    return this.page.locator('.part.editor .tab .label-name').allInnerTexts();
+    const titles = await this.page.locator('.part.editor .tab .label-name').allInnerTexts();
+    return titles.map(asSeen);
   }
 
   /** @returns the texts in the status bar, left to right, icons left out */
   async statusBarText(): Promise<string[]> {
     const texts = await this.page.locator('.part.statusbar .statusbar-item').allInnerTexts();
-    return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
+    return texts.map((text) => asSeen(text).replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
   }
 
   /** An item of the status bar, by a part of its text. */
   statusBarItem(text: string): Locator {
-    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: seenAs(text) });
   }
 
   /** Changes the colour theme and waits until the window wears it. */

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { valueOf } from '../../orders/formValues';
+import { nameOrId } from '../../plainText';
 import type { Field } from '../contract';
 import type { FormFacts } from '../facts';
 import { shapeOf } from '../facts';
@@ -22,7 +23,7 @@ export function newPbxFields(facts: FormFacts): Field[] {
     fieldOf(facts, 'regionId', {
       control: 'select',
       label: l10n.t('Region'),
-      choices: regions.map(({ id, name }) => ({ value: id, label: name === '' ? id : name, note: '' })),
+      choices: regions.map(({ id, name }) => ({ value: id, label: nameOrId(name, id), note: '' })),
       ...statusOf(facts, look),
     }),
     fieldOf(facts, 'pbxSubDomainId', {
@@ -32,7 +33,7 @@ export function newPbxFields(facts: FormFacts): Field[] {
       suggested: region?.subDomains.length === 1 ? (region.subDomains[0]?.pbxSubDomainId ?? '') : '',
       choices: (region?.subDomains ?? []).map(({ pbxSubDomainId, names }) => ({
         value: pbxSubDomainId,
-        label: names.length === 0 ? pbxSubDomainId : names.join(', '),
+        label: nameOrId(names.join(', '), pbxSubDomainId),
         note: '',
       })),
       ...statusOf(facts, look),

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { remarkText } from '../../orders/remarks';
 import type { BillingContact } from '../../portal/billingContacts';
 import type { Partner } from '../../portal/partners';
+import { nameOrId, plainText } from '../../plainText';
 import type { Choice, Field } from '../contract';
 import type { FormFacts } from '../facts';
 import { shapeOf } from '../facts';
@@ -14,8 +15,8 @@ export function partnerFields(facts: FormFacts): Field[] {
   const { partners } = facts.lookedUp;
   const choices = (answerOf(partners) ?? []).map((partner): Choice => ({
     value: partner.partnerId,
-    label: partnerText(partner),
-    note: partner.email,
+    label: nameOrId(partnerText(partner), partner.partnerId),
+    note: plainText(partner.email),
   }));
   const fields: Field[] = [];
   if (topLevel?.partnerId === 'optional') {
@@ -64,8 +65,11 @@ export function contactFields(facts: FormFacts): Field[] {
         ...(isOptional ? [{ value: '', label: l10n.t('None'), note: '' }] : []),
         ...contacts.map((contact): Choice => ({
           value: contact.billingContactId,
-          label: contactText(contact),
-          note: contact.emailAddress === '' ? '' : l10n.t('The invoice goes to {0}.', contact.emailAddress),
+          label: nameOrId(contactText(contact), contact.billingContactId),
+          note:
+            contact.emailAddress === ''
+              ? ''
+              : l10n.t('The invoice goes to {0}.', plainText(contact.emailAddress)),
         })),
       ],
       ...statusOf(facts, look),

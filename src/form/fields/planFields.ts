@@ -13,6 +13,7 @@ import {
   suggestedPlanId,
 } from '../facts';
 import { answerOf } from '../lookedUp';
+import { nameOrId } from '../../plainText';
 import { planSwitchText } from '../texts';
 import type { Id } from '../../portal/values';
 import { fieldOf, serialNumberFirst, statusOf } from './field';
@@ -41,7 +42,7 @@ export function planFields(facts: FormFacts): Field[] {
       suggested: suggestedPlanId(facts),
       choices: planChoices(facts).map(({ planId, name }) => ({
         value: planId,
-        label: name ?? planId,
+        label: nameOrId(name, planId),
         note: noteOf(planId),
       })),
       ...statusOf(facts, catalogue),
@@ -77,7 +78,7 @@ export function serviceFields(facts: FormFacts): Field[] {
       suggested: chosenService(facts)?.serviceId ?? '',
       choices: choices.map(({ serviceId, name }) => ({
         value: serviceId,
-        label: name ?? serviceId,
+        label: nameOrId(name, serviceId),
         note: noteOf(serviceId),
       })),
       ...statusOf(facts, catalogue),
@@ -100,7 +101,7 @@ function planHint(facts: FormFacts): string {
         ? l10n.t('The portal does not tell the current plan of this PBX: choose it.')
         : '';
     case 'switchPlan':
-      return current ? l10n.t('The current plan is {0}.', current.name ?? current.planId) : '';
+      return current ? l10n.t('The current plan is {0}.', nameOrId(current.name, current.planId)) : '';
     case 'purchase':
     case 'startTrial':
       return '';

@@ -4,6 +4,7 @@ import { quantityFieldOf } from '../../orders/order';
 import type { LineRule, QuantityRule } from '../../rules/operationRule';
 import type { ServiceName } from '../../rules/table';
 import { isChargedPerExtension } from '../../rules/table';
+import { nameOrId } from '../../plainText';
 import type { Field } from '../contract';
 import type { FormFacts } from '../facts';
 import {
@@ -54,7 +55,7 @@ export function tickableFields(facts: FormFacts): Field[] {
   return services.flatMap(({ serviceId, name }) => [
     fieldOf(facts, `serviceId.${serviceId}`, {
       control: locked.has(serviceId) ? 'readonlyCheckbox' : 'checkbox',
-      label: name ?? serviceId,
+      label: nameOrId(name, serviceId),
       group,
       suggested: locked.has(serviceId) ? ticked : '',
       hint:
@@ -72,7 +73,7 @@ export function tickableFields(facts: FormFacts): Field[] {
       : [
           fieldOf(facts, field, {
             control: 'number',
-            label: l10n.t('Quantity of {0}', name),
+            label: l10n.t('Quantity of {0}', nameOrId(name, serviceId)),
             group,
             ...partsOf(facts, line.quantity.value, serviceId),
             ...perExtension(facts, { serviceId, name }),

@@ -3,6 +3,7 @@ import { button, element, moveFocus } from './element';
 import { ExactRequest } from './exactRequest';
 import { progressRing } from './icons';
 import { OrderList } from './orderList';
+import { showItems } from './reviewItems';
 import { showText } from './shownText';
 
 export interface ReviewEvents {
@@ -22,7 +23,7 @@ export class ReviewStep {
   private readonly heading: HTMLElement;
   private readonly changes = element('ul');
   private readonly changeNotice = element('div', { class: 'changes', role: 'alert' });
-  private readonly summary = element('p', { class: 'summary' });
+  private readonly items = element('div', { class: 'items' });
   private readonly priceText = element('span', { role: 'status' });
   private readonly price = element('p', { class: 'price' }, progressRing(), this.priceText);
   private readonly lines = element('div', { class: 'lines' });
@@ -65,7 +66,7 @@ export class ReviewStep {
       {},
       this.heading,
       this.changeNotice,
-      this.summary,
+      this.items,
       this.price,
       this.lines,
       this.others,
@@ -89,7 +90,7 @@ export class ReviewStep {
     this.review = review;
     this.isPlacing = isPlacing;
     this.isLive = isLive;
-    showText(this.summary, review.summary);
+    showItems(this.items, review.items);
     showText(this.priceText, review.price.text);
     this.price.classList.toggle('loading', review.price.status === 'asking');
     this.showLines(review.lines);

@@ -2,6 +2,7 @@ import type { Field, FormTexts } from '../contract';
 import type { Control } from './control';
 import { element } from './element';
 import { icon } from './icons';
+import { optionText } from './shownText';
 
 /** A native select box. As long as nothing is chosen, its first option is empty and asks to choose. */
 export class SelectControl implements Control {
@@ -36,7 +37,9 @@ export class SelectControl implements Control {
     const offered = choices.map(({ value, label }) => ({ value, label }));
     if (JSON.stringify(offered) !== this.shownChoices) {
       this.shownChoices = JSON.stringify(offered);
-      this.select.replaceChildren(...offered.map(({ value, label }) => element('option', { value }, label)));
+      this.select.replaceChildren(
+        ...offered.map(({ value, label }) => element('option', { value, dir: 'auto' }, optionText(label))),
+      );
     }
     this.empty.textContent = status === 'loading' ? this.texts.loading : this.texts.choose;
     if (value !== '' || choices.some((choice) => choice.value === '')) {

@@ -1,36 +1,73 @@
-/** Characters that turn around the text after them, up to the end of the paragraph. */
-const overrides = /([\u202a-\u202e])/;
-/** The same, and those that isolate: in exact text none of them may act. */
-const overridesAndIsolates = /([\u202a-\u202e\u2066-\u2069])/;
+import { isolates, withoutUnseen } from '../../plainText';
+import { element } from './element';
+
+/** Characters that turn around or isolate the text after them: in exact text none of them may act. */
+const directions = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
 
 /**
- * Shows `text` as text. Direction overrides in a name from the portal stay in the text but lose their
- * effect, since a quantity of 10 that reads as 01 would be approved by mistake.
+ * Shows a sentence of the host's as text. Each name and each number that is isolated in it becomes an element, since a
+ * quantity of 10 that reads as 01 would be approved by mistake; no control of direction gets into the page.
  */
-export function showText(target: Element, text: string): void {
-  show(target, text, overrides);
+export function showText(target: Element, sentence: string): void {
+  show(target, nodesOf(sentence));
 }
 
 /** Shows `text` character by character in the order in which it is sent. */
 export function showExactText(target: Element, text: string): void {
-  show(target, text, overridesAndIsolates);
+  show(
+    target,
+    text
+      .split(directions)
+      .filter((part) => part !== '')
+      // The isolation of `<bdi>` ends whatever a character in it has begun.
+      .map((part) => (directions.test(part) ? element('bdi', {}, part) : part)),
+  );
 }
 
-function show(target: Element, text: string, defused: RegExp): void {
-  // An unchanged text is left alone, or a screen reader would read it again.
-  if (target.textContent !== text) {
-    target.replaceChildren(
-      ...text
-        .split(defused)
-        .filter((part) => part !== '')
-        .map((part) => (defused.test(part) ? confined(part) : part)),
-    );
+/** The text of a choice, which can have no elements in it: a name alone needs none, and others stay isolated. */
+export function optionText(label: string): string {
+  const [before, , name, , after, ...others] = label.split(isolates);
+  return others.length === 0 && before === '' && after === '' ? (name ?? '') : label;
+}
+
+function nodesOf(sentence: string): (Node | string)[] {
+  const outermost: (Node | string)[] = [];
+  const open: HTMLElement[] = [];
+  const put = (node: Node | string) => {
+    const within = open.at(-1);
+    if (within) {
+      within.append(node);
+    } else {
+      outermost.push(node);
+    }
+  };
+  for (const part of sentence.split(isolates)) {
+    switch (part) {
+      case '\u2066':
+      case '\u2068': {
+        const isolated =
+          part === '\u2066'
+            ? element('bdi', { class: 'number', dir: 'ltr' })
+            : element('bdi', { dir: 'auto' });
+        put(isolated);
+        open.push(isolated);
+        break;
+      }
+      case '\u2069':
+        open.pop();
+        break;
+      default:
+        put(withoutUnseen(part));
+    }
   }
+  return outermost;
 }
 
-/** The isolation of `<bdi>` ends whatever a character in it has begun. */
-function confined(character: string): HTMLElement {
-  const isolated = document.createElement('bdi');
-  isolated.textContent = character;
-  return isolated;
+function show(target: Element, nodes: readonly (Node | string)[]): void {
+  const made = document.createElement('div');
+  made.append(...nodes.filter((node) => node !== ''));
+  // An unchanged text is left alone, or a screen reader would read it again.
+  if (target.innerHTML !== made.innerHTML) {
+    target.replaceChildren(...made.childNodes);
+  }
 }

@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Instance } from '../../portal/instances';
-import { plainText } from '../../plainText';
+import { plainText, spokenText } from '../../plainText';
 import { contextValue, instanceOperations } from './describedOperations';
 import type { ProductRow } from './productRow';
 import type { Row } from './row';
@@ -19,8 +19,9 @@ export class InstanceRow implements Row {
   }
 
   treeItem(): TreeItem {
-    const { productNo, planName } = this.instance;
+    const { planName } = this.instance;
     const name = plainText(this.instance.name);
+    const productNo = plainText(this.instance.productNo);
     const status = statusText(this.instance.activationStatus);
     const isActive = this.instance.activationStatus === 'activated';
     const facts = [
@@ -29,7 +30,7 @@ export class InstanceRow implements Row {
       isActive ? undefined : status,
     ].filter((fact) => fact !== undefined);
 
-    const item = new TreeItem(name === '' ? productNo : name, TreeItemCollapsibleState.Collapsed);
+    const item = new TreeItem(name || productNo, TreeItemCollapsibleState.Collapsed);
     item.id = this.id;
     item.description = facts.join(' · ');
     item.tooltip = [name, productNo, planName === undefined ? '' : plainText(planName), status]
@@ -38,9 +39,11 @@ export class InstanceRow implements Row {
     item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
     item.contextValue = contextValue('instance', instanceOperations(this.instance.productId));
     item.accessibilityInformation = {
-      label: [name, l10n.t('serial number {0}', productNo), planName ?? '', status]
-        .filter((part) => part !== '')
-        .join(', '),
+      label: spokenText(
+        [name, l10n.t('serial number {0}', productNo), plainText(planName ?? ''), status]
+          .filter((part) => part !== '')
+          .join(', '),
+      ),
     };
     return item;
   }

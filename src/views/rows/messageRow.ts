@@ -1,6 +1,6 @@
 import type { Command } from 'vscode';
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import { plainText } from '../../plainText';
+import { sentenceText, spokenText } from '../../plainText';
 import type { Row } from './row';
 
 /** A row that tells something instead of data: nothing there, or why it could not be loaded. */
@@ -52,7 +52,7 @@ export class MessageRow implements Row {
   }
 
   treeItem(): TreeItem {
-    const text = plainText(this.text);
+    const text = sentenceText(this.text);
     const item = new TreeItem(this.action ? this.action.title : text);
     item.id = this.id;
     item.tooltip = text;
@@ -62,7 +62,9 @@ export class MessageRow implements Row {
       item.description = text;
       item.command = this.action;
     }
-    item.accessibilityInformation = { label: this.action ? `${text} ${this.action.title}` : text };
+    item.accessibilityInformation = {
+      label: spokenText(this.action ? `${text} ${this.action.title}` : text),
+    };
     return item;
   }
 }

@@ -1,6 +1,6 @@
 import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { InstanceDetail } from '../../portal/instances';
-import { plainText } from '../../plainText';
+import { nameOrId, plainText, spokenText } from '../../plainText';
 import { contextValue, planOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
@@ -21,12 +21,11 @@ export class PlanRow implements Row {
   treeItem(): TreeItem {
     const { extensions, expiry, planSwitch } = this.detail;
     const coming = planSwitch?.coming;
-    const label =
-      this.planName === undefined ? l10n.t('Plan not told by the portal') : plainText(this.planName);
+    const label = plainText(this.planName ?? '') || l10n.t('Plan not told by the portal');
     const description = [
       extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
       expiry === undefined ? undefined : l10n.t('until {0}', expiryText(expiry)),
-      coming && l10n.t('then {0}', plainText(coming.planName ?? coming.planId ?? '')),
+      coming && l10n.t('then {0}', nameOrId(coming.planName, coming.planId ?? '')),
     ]
       .filter((part) => part !== undefined)
       .join(' · ');
@@ -37,7 +36,9 @@ export class PlanRow implements Row {
     item.tooltip = [label, description].filter((part) => part !== '').join('\n');
     item.iconPath = new ThemeIcon('package');
     item.contextValue = contextValue('plan', planOperations(this.parent.instance.productId));
-    item.accessibilityInformation = { label: l10n.t('Plan: {0}', [label, description].join(', ')) };
+    item.accessibilityInformation = {
+      label: spokenText(l10n.t('Plan: {0}', [label, description].join(', '))),
+    };
     return item;
   }
 }

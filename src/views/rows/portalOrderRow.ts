@@ -1,6 +1,6 @@
 import { env, l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { OrderRecord } from '../../orders/record';
-import { plainText } from '../../plainText';
+import { plainText, spokenText } from '../../plainText';
 import type { PortalOrder } from '../../portal/portalOrders';
 import { recordTitle } from '../../recordTexts';
 import type { Row } from './row';
@@ -31,7 +31,7 @@ export class PortalOrderRow implements Row {
     item.description = facts.filter((fact) => fact !== '').join(' · ');
     item.tooltip = [
       plainText(orderNo),
-      record === undefined ? '' : plainText(recordTitle(record)),
+      record === undefined ? '' : recordTitle(record),
       ...facts,
       reference === '' ? '' : l10n.t('PO number {0}', plainText(reference)),
     ]
@@ -41,7 +41,7 @@ export class PortalOrderRow implements Row {
     item.contextValue = 'order';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
-      label: [l10n.t('order {0}', orderNo), ...facts].filter((part) => part !== '').join(', '),
+      label: spokenText([l10n.t('order {0}', orderNo), ...facts].filter((part) => part !== '').join(', ')),
     };
     return item;
   }

@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { explain } from '../../explain';
-import { plainText } from '../../plainText';
+import { plainText, sentenceText, spokenText } from '../../plainText';
 import { productIds } from '../../rules/products';
 import type { InstanceList } from '../instanceList';
 import type { ListedProduct } from '../instanceLists';
@@ -20,7 +20,7 @@ export class ProductRow implements Row {
 
   treeItem(): TreeItem {
     const { productId, list } = this.product;
-    const name = productName(this.product);
+    const name = plainText(productName(this.product));
     const count = instanceCount(list);
     const state = stateText(list);
     const isComplete = list.failure === undefined;
@@ -39,16 +39,16 @@ export class ProductRow implements Row {
       name,
       l10n.t('Product {0}', productId),
       count === undefined ? '' : countText(count),
-      isComplete ? '' : plainText(explain(list.failure)),
+      isComplete ? '' : sentenceText(explain(list.failure)),
     ]
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(isComplete ? 'server' : 'warning');
     item.contextValue = contextValue('product', productOperations(productId));
     item.accessibilityInformation = {
-      label: [name, count === undefined ? '' : countText(count), state]
-        .filter((part) => part !== '')
-        .join(', '),
+      label: spokenText(
+        [name, count === undefined ? '' : countText(count), state].filter((part) => part !== '').join(', '),
+      ),
     };
     return item;
   }

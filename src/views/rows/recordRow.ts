@@ -1,7 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { OrderRecord } from '../../orders/record';
 import { isUnsettled } from '../../orders/record';
-import { plainText } from '../../plainText';
+import { plainText, spokenText } from '../../plainText';
 import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../recordTexts';
 import type { Row } from './row';
 
@@ -20,12 +20,14 @@ export class RecordRow implements Row {
 
   treeItem(): TreeItem {
     const { record } = this;
-    const title = plainText(recordTitle(record));
+    const title = recordTitle(record);
     const state = this.stateText();
     // The state first: a narrow side bar cuts off what comes later.
-    const item = new TreeItem(plainText(recordService(record)));
+    const item = new TreeItem(recordService(record));
     item.id = this.id;
-    item.description = [state, record.ordered.productNo ?? ''].filter((part) => part !== '').join(' · ');
+    item.description = [state, plainText(record.ordered.productNo ?? '')]
+      .filter((part) => part !== '')
+      .join(' · ');
     item.tooltip = [
       title,
       plainText(record.instanceName),
@@ -47,7 +49,7 @@ export class RecordRow implements Row {
             : 'record settled';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
-      label: [title, state, this.reason()].filter((part) => part !== '').join(', '),
+      label: spokenText([title, state, this.reason()].filter((part) => part !== '').join(', ')),
     };
     return item;
   }
@@ -59,7 +61,7 @@ export class RecordRow implements Row {
       case 'placing':
         return l10n.t('being placed…');
       case 'none':
-        return plainText(recordStateText(this.record));
+        return recordStateText(this.record);
     }
   }
 

@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
-import { plainText } from '../../plainText';
+import { nameOrId, spokenText } from '../../plainText';
 import { contextValue, serviceOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
@@ -21,7 +21,7 @@ export class ServiceRow implements Row {
   }
 
   treeItem(): TreeItem {
-    const label = plainText(this.service.name ?? this.service.serviceId);
+    const label = nameOrId(this.service.name, this.service.serviceId);
     const { text, icon } = look(this.subscription);
 
     const item = new TreeItem(label);
@@ -35,7 +35,9 @@ export class ServiceRow implements Row {
       this.subscription === 'unclear' ? 'unknown' : this.subscription,
       ...serviceOperations(this.parent.instance.productId, this.service),
     ]);
-    item.accessibilityInformation = { label: [label, text].filter((part) => part !== '').join(', ') };
+    item.accessibilityInformation = {
+      label: spokenText([label, text].filter((part) => part !== '').join(', ')),
+    };
     return item;
   }
 }

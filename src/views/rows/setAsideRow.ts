@@ -1,6 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri } from 'vscode';
 import type { SetAside } from '../../orders/damagedFiles';
-import { plainText } from '../../plainText';
+import { plainText, spokenText } from '../../plainText';
 import type { Row } from './row';
 
 /** A file among the records that cannot be read; a click opens it. */
@@ -22,11 +22,11 @@ export class SetAsideRow implements Row {
       damage === 'newerVersion'
         ? l10n.t('of a newer version of this extension')
         : l10n.t('cannot be read as a record; kept');
-    item.tooltip = file;
+    item.tooltip = plainText(file);
     item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
     item.contextValue = 'setAside';
     item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.file(file)] };
-    item.accessibilityInformation = { label: `${name}, ${item.description}` };
+    item.accessibilityInformation = { label: spokenText(`${name}, ${item.description}`) };
     return item;
   }
 }

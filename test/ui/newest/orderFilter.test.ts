@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asSeen } from '../../rig/asSeen';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
@@ -55,7 +56,7 @@ describe('The filter of the Orders view, in a window,', () => {
     const focused = page.locator('.quick-input-list .monaco-list-row.focused');
     await eventually('The status failed', async () => {
       await page.keyboard.press('ArrowDown');
-      return (await focused.innerText({ timeout: 1000 })).startsWith('failed') ? true : undefined;
+      return asSeen(await focused.innerText({ timeout: 1000 })).startsWith('failed') ? true : undefined;
     });
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');

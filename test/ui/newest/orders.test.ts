@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seenAs } from '../../rig/asSeen';
 import { eventually } from '../../rig/eventually';
 import { askToken, Caller, credentials } from '../../portal/caller';
 import { minutesBody } from '../../unit/support/portalOrders';
@@ -92,7 +93,10 @@ describe('The Orders view', () => {
   /** @param beginning of the text. @returns the whole text of the editor that is open */
   async function editorText(tab: string, beginning: string): Promise<string> {
     const { page } = pbx.workbench;
-    await page.locator('.part.editor .tab.active').filter({ hasText: tab }).waitFor();
+    await page
+      .locator('.part.editor .tab.active')
+      .filter({ hasText: seenAs(tab) })
+      .waitFor();
     await page.locator('.part.editor .monaco-editor .view-lines').click();
     return eventually(`The text of ${tab}`, async () => {
       await page.keyboard.press('Control+A');
@@ -136,7 +140,9 @@ describe('The Orders view', () => {
     await eventually('The document of the order', async () => {
       await pbx.workbench.page.keyboard.press('Escape');
       await pbx.orders.row('outcome unknown').chooseFromMenu('Show Details');
-      const tab = pbx.workbench.page.locator('.part.editor .tab.active').filter({ hasText: document[0] });
+      const tab = pbx.workbench.page
+        .locator('.part.editor .tab.active')
+        .filter({ hasText: seenAs(document[0]) });
       await tab.waitFor({ timeout: 4000 });
       return true;
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asSeen } from '../../rig/asSeen';
 import { eventually } from '../../rig/eventually';
 import type { Pbx } from '../pbx';
 import { reference } from '../reference';
@@ -115,7 +116,7 @@ describe('The products', () => {
     await quickInput.submit();
     const copied = pbx.workbench.statusBarItem('Copied ');
     await copied.waitFor();
-    assert.match(await copied.innerText(), /^Copied 3611L2055734CK5F$/);
+    assert.match(asSeen(await copied.innerText()), /^Copied 3611L2055734CK5F$/);
   });
 
   it('are opened where an instance is found in them, on whatever page', async () => {

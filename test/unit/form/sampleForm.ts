@@ -1,3 +1,4 @@
+import { numberText, plainText } from '../../../src/plainText';
 import type {
   Choice,
   Field,
@@ -226,7 +227,14 @@ export function review(changes: Partial<Review> = {}): Review {
     changes: [],
     failure: '',
     others: others(),
-    summary: `High Availability, 10 extensions, billed annually, for ${productNo}`,
+    items: [
+      {
+        what: plainText('High Availability'),
+        quantity: `${numberText('10')} extensions`,
+        billed: 'billed annually',
+        pbx: `for ${plainText(productNo)}`,
+      },
+    ],
     price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
     lines: ['Invoice to Ada Nwosu, Example Telecom, ada@example.test'],
     body,

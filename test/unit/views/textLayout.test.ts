@@ -81,8 +81,8 @@ describe('a document as text', () => {
   });
 
   it('keeps a label that is written from right to left from turning its value around', () => {
-    const text = layOut([{ heading: 'h', fields: [['\u202emuN', '12']] }], []);
-    assert.match(text, /\u2068\u202emuN\u2069 {2}12/);
+    const text = layOut([{ heading: 'h', fields: [['\u202eמספר', '12']] }], []);
+    assert.match(text, /\u2068מספר\u2069 {2}12/);
   });
 
   it('has what acts spelled out in the exact texts, which stay the same JSON', () => {
