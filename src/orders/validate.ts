@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../plainText';
 import type { FormValues } from './formValues';
 
 /** What can be wrong with a field; the texts for a person are the form's. */
@@ -46,7 +47,8 @@ function problemOf(text: string, { isOptional, offered, number }: FieldCheck): P
   if (text === '') {
     return isOptional ? undefined : { kind: 'missing' };
   }
-  if (controlCharacters.test(text)) {
+  // What nobody sees would be sent and not be reviewed.
+  if (controlCharacters.test(text) || withoutUnseen(text) !== text) {
     return { kind: 'controlCharacters' };
   }
   if (number) {

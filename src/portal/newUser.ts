@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutUnseen } from '../plainText';
 import { parseExact, printExact } from './exactJson';
 
 /** What the number in `taxNum` is (API guide, create a subordinate user). */
@@ -54,7 +55,11 @@ export const emptyUserValues: NewUserValues = {
 const withoutControlCharacters = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 const address = /^[^\s@]+@[^\s@]+$/;
 
-const optional = z.string().check(z.trim(), z.regex(withoutControlCharacters, problem('controlCharacters')));
+const optional = z.string().check(
+  z.trim(),
+  z.regex(withoutControlCharacters, problem('controlCharacters')),
+  z.refine((text) => withoutUnseen(text) === text, problem('controlCharacters')),
+);
 const required = optional.check(z.minLength(1, problem('missing')));
 
 const newUser = z

@@ -112,7 +112,8 @@ describe('what is wrong with a form', () => {
     );
   });
 
-  for (const code of [0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029]) {
+  const unseen = [0x200b, 0x200f, 0x202e, 0x2067, 0x2069, 0x061c, 0xfeff, 0xd800];
+  for (const code of [0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029, ...unseen]) {
     it(`is a control character within a text: U+${code.toString(16).padStart(4, '0')}`, () => {
       const poNumber = `PO${String.fromCharCode(code)}1`;
       const problems = validate({ ...referenceValues, poNumber }, noLimits);
