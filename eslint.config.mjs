@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { portalText } from './lint/portalText.mjs';
 
 /** Which folders of src/ a folder must not import. Arrows point one way: commands, views, form → orders → portal. */
 const mayNotImport = {
@@ -56,6 +57,13 @@ export default tseslint.config(
     },
   },
   ...directions,
+  {
+    // Where text is shown. Its page shows text as text alone, and exports write it as it is.
+    files: ['src/*.ts', 'src/{views,form,commands}/**/*.ts'],
+    ignores: ['src/plainText.ts', 'src/form/webview/**'],
+    plugins: { house: { rules: { 'portal-text': portalText } } },
+    rules: { 'house/portal-text': 'error' },
+  },
   {
     files: ['test/**/*.ts'],
     rules: { 'no-console': 'off' },

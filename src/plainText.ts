@@ -108,3 +108,8 @@ export function editorText(sentence: string): string {
   }
   return shown;
 }
+
+/** A name, or whatever else comes from outside, for documents, the output and the sentences of errors. */
+export function documentText(text: string): string {
+  return editorText(plainText(text));
+}

@@ -2,6 +2,6 @@
 const most = 200;
 
 /** The beginning of a text that is too long for its place, with a mark where it was cut; never half a character. */
-export function shortText(text: string): string {
+export function shortText<Text extends string>(text: Text): Text | string {
   return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

@@ -7,6 +7,7 @@ import type { ReportRows } from './cancellableProgress';
 import type { ExportOptions, Exported } from './exportFile';
 import { exportFile } from './exportFile';
 import { missingRows, rowsText } from './rowsText';
+import type { PortalText } from '../portal/values';
 
 /** The instances of one product, in a list that was made for this export. */
 export interface InstanceSource {
@@ -38,7 +39,7 @@ class ProductError extends Error {
     super(`product ${productId}: ${String(cause)}`, { cause });
   }
 
-  sentence(): string {
+  sentence(): PortalText {
     return l10n.t('Product {0}: {1}', this.productId, explain(this.cause));
   }
 }

@@ -9,6 +9,7 @@ import type { Choice, FilterChoices, OrderFilter, RecordEnding } from '../views/
 import { recordEndings } from '../views/orderFilter';
 import type { OrdersView } from '../views/ordersView';
 import { ordersViewId } from '../views/ordersView';
+import type { PortalText } from '../portal/values';
 
 export interface FilterOrdersParts {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
@@ -153,7 +154,7 @@ function withChosen<Value>(choices: readonly Choice<Value>[], chosenOnes: readon
 }
 
 /** Stays in sight whatever is typed: that is not for searching among these. */
-function item(label: string, count: number) {
+function item(label: PortalText, count: number) {
   return {
     label: iconlessText(plainText(label)),
     description: count === 0 ? '' : String(count),
@@ -165,6 +166,6 @@ function separator(label: string): FilterItem {
   return { label, kind: QuickPickItemKind.Separator, of: 'nothing' };
 }
 
-function productName(productId: string, name: string | undefined): string {
+function productName(productId: string, name: PortalText | undefined): PortalText {
   return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
 }

@@ -5,13 +5,14 @@ import type { InstanceLists } from '../views/instanceLists';
 import { InstanceRow } from '../views/rows/instanceRow';
 import { PlanRow } from '../views/rows/planRow';
 import { ServiceRow } from '../views/rows/serviceRow';
+import type { PortalText } from '../portal/values';
 
 /** What a command that is about an instance was called for. */
 export interface InstanceArgument {
   readonly productId: number;
   readonly productNo: string;
   /** What the partner calls it; empty when that is not known. */
-  readonly name: string;
+  readonly name: PortalText;
   /** The service whose row it was called on. */
   readonly serviceId: string | undefined;
 }

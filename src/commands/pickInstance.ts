@@ -1,7 +1,7 @@
 import type { QuickPickItem } from 'vscode';
 import { env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../explain';
-import { iconlessText, plainText } from '../plainText';
+import { iconlessText, nameOrId, plainText } from '../plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../views/instanceLists';
 import { productName } from '../views/productName';
@@ -116,12 +116,18 @@ function productNames(
 /** `alwaysShow`, since the search has found what is to be shown. */
 function itemOf(instance: Instance, product: string | undefined): InstanceItem {
   const { name, productNo, planName } = instance;
-  const facts = [plainText(name) === '' ? undefined : productNo, planName, product]
-    .filter((fact) => fact !== undefined)
-    .map(plainText)
-    .filter((fact) => fact !== '');
-  const label = iconlessText(plainText(name) || plainText(productNo));
-  return { label, description: iconlessText(facts.join(' · ')), alwaysShow: true, instance };
+  const facts = [
+    plainText(name) === '' ? '' : plainText(productNo),
+    plainText(planName ?? ''),
+    plainText(product ?? ''),
+  ];
+  const label = iconlessText(nameOrId(name, productNo));
+  return {
+    label,
+    description: iconlessText(facts.filter((fact) => fact !== '').join(' · ')),
+    alwaysShow: true,
+    instance,
+  };
 }
 
 function moreItem(count: number): InstanceItem {

@@ -8,6 +8,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/partners';
 import { pricedBySerialNumber } from '../rules/products';
 import type { PriceDocuments, PriceListSubject } from '../views/priceDocuments';
+import type { PortalText } from '../portal/values';
 
 export interface ShowPricesParts {
   readonly lookups: Lookups;
@@ -178,11 +179,11 @@ function title(): string {
   return l10n.t('Show Prices');
 }
 
-function nameOf({ productId, name }: Product): string {
+function nameOf({ productId, name }: Product): PortalText {
   return name === '' ? l10n.t('product {0}', productId) : name;
 }
 
-function partnerName({ partnerId, email, company, firstName, lastName }: Partner): string {
-  const person = [firstName, lastName].filter((part) => part !== '').join(' ');
+function partnerName({ partnerId, email, company, firstName, lastName }: Partner): PortalText {
+  const person: PortalText = [firstName, lastName].filter((part) => part !== '').join(' ');
   return [person, company].filter((part) => part !== '').join(', ') || email || partnerId;
 }

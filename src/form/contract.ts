@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { operations } from '../rules/operationRule';
+import { portalText } from '../portal/values';
 
 /**
  * The messages between the form's two sides: the extension host, which holds the state, and the webview,
@@ -12,15 +13,13 @@ const longestId = 2000;
 const ownId = z.string().check(z.maxLength(longestId));
 
 /** A name or a value of the portal's is as long as it is, and comes back from the page: its replies alone are limited. */
-const text = z.string();
-
 /** A parameter of the API; where an order takes several services, with the service's id. */
 const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
 /** Far above what any form holds; a catalogue has a control or two for each service. */
 const mostValues = 10_000;
 const formValues = z
-  .record(fieldName, text)
+  .record(fieldName, z.string())
   .check(z.refine((values) => Object.keys(values).length <= mostValues));
 
 // --- from the webview to the host -------------------------------------------------------------------
@@ -48,7 +47,7 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('cancelCheck') }),
   z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
   /** Shows an order of the portal's that the form speaks of, of which this machine has no entry. */
-  z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: text }),
+  z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: portalText }),
   /** Shows the file of the lock that is in the way. */
   z.strictObject({ id, request: z.literal('showLock') }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: ownId }),
@@ -272,9 +271,9 @@ const orderDraft = z.strictObject({
   form: z.literal('order'),
   operation: z.enum(operations),
   productId: z.int(),
-  productName: text,
-  productNo: text,
-  instanceName: text,
+  productName: portalText,
+  productNo: z.string(),
+  instanceName: portalText,
   ...entries,
 });
 export type OrderDraft = z.infer<typeof orderDraft>;

@@ -11,6 +11,7 @@ import { answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
 import type { FormTarget } from './target';
 import { subjectOf } from './target';
+import type { PortalText } from '../portal/values';
 
 /** Everything that the fields are derived from. */
 export interface FormFacts {
@@ -51,7 +52,7 @@ export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Pla
 }
 
 /** The name of the plan that the instance runs on, or else its id, whether the catalogue knows it or not. */
-export function runningPlanName(facts: FormFacts): string | undefined {
+export function runningPlanName(facts: FormFacts): PortalText | undefined {
   const detail = answerOf(facts.lookedUp.detail);
   return currentPlan(facts)?.name ?? detail?.planName ?? detail?.planId;
 }
@@ -64,9 +65,9 @@ export function comingPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan
 
 /** A switch of plan that is under way, by names where there are any; what is undefined is unknown. */
 export interface PlanSwitchNames {
-  readonly running: string | undefined;
-  readonly until: string | undefined;
-  readonly coming: string | undefined;
+  readonly running: PortalText | undefined;
+  readonly until: PortalText | undefined;
+  readonly coming: PortalText | undefined;
 }
 
 /** What the portal says of a switch of plan that is under way; undefined when none is. */

@@ -8,6 +8,7 @@ import { Emitter } from '../portal/emitter';
 import type { Id } from '../portal/values';
 import type { PriceLine } from './contract';
 import { noPriceLine, priceLine } from './priceTexts';
+import type { PortalText } from '../portal/values';
 
 /** What an order's price is asked by. */
 export interface PriceQuestion {
@@ -19,7 +20,7 @@ export interface PriceQuestion {
 
 /** Whose price it is. `untold`: of a user whose Yeastar ID, which is an e-mail address, the portal does not tell. */
 export type PriceView =
-  { readonly of: 'own' } | { readonly of: 'partner'; readonly email: string } | { readonly of: 'untold' };
+  { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
 
 interface Asked {
   /** Undefined where it cannot be asked. */

@@ -21,6 +21,7 @@ import type { Reviewed } from './review';
 import { reviewOf, reviewTexts } from './review';
 import type { ReviewFacts } from './reviewFacts';
 import { differences } from './reviewFacts';
+import type { PortalText } from '../portal/values';
 
 export interface OpenReviewParts {
   readonly price: FormPrice;
@@ -39,9 +40,9 @@ export interface OpenReviewParts {
 export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> & {
   readonly question: PriceQuestion;
   /** What is ordered, as the portal names it; empty where it gives no name. */
-  readonly serviceName: string;
+  readonly serviceName: PortalText;
   /** The plan that the PBX runs on, by name or else by id; undefined where the portal does not tell. */
-  readonly plan: string | undefined;
+  readonly plan: PortalText | undefined;
 };
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;

@@ -30,6 +30,7 @@ import { OrderSteps } from './orderSteps';
 import { readForm } from './readForm';
 import { sessionLines } from './sessionLines';
 import type { FormTarget } from './target';
+import type { PortalText } from '../portal/values';
 
 export interface OrderFormParts {
   readonly client: PortalClient;
@@ -152,12 +153,11 @@ export class OrderForm implements FormModel {
   get state(): FormState {
     const facts = this.facts();
     const { instanceName, productName, productNo } = this.target;
-    const subject = productNo === '' ? [productName] : [instanceName, productNo];
-    const subtitle = subject.map((part) => plainText(shortText(part)));
+    const subject: readonly PortalText[] = productNo === '' ? [productName] : [instanceName, productNo];
     return {
       title: formTitle(facts),
-      subtitle: subtitle
-        .map(plainText)
+      subtitle: subject
+        .map((part) => plainText(shortText(part)))
         .filter((part) => part !== '')
         .join(' · '),
       ...sessionLines(this.parts.session.state),

@@ -5,6 +5,7 @@ import type { RecordId } from '../orders/record';
 import { askConsent } from './askConsent';
 import type { OrderRequest } from './formPanel';
 import type { OrderForm } from './orderForm';
+import type { PortalText } from '../portal/values';
 
 export interface OrderRequestParts {
   /** Value of the header `User-Agent`, for the copied command. */
@@ -109,7 +110,11 @@ async function showRecord(form: OrderForm, parts: OrderRequestParts, recordId: s
 }
 
 /** Shows one of the portal's orders that the form speaks of, and none else. */
-async function showPortalOrder(form: OrderForm, parts: OrderRequestParts, orderNo: string): Promise<void> {
+async function showPortalOrder(
+  form: OrderForm,
+  parts: OrderRequestParts,
+  orderNo: PortalText,
+): Promise<void> {
   const shown = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
   if (shown) {
     await parts.showPortalOrder(shown);

@@ -5,6 +5,7 @@ import { plainText } from '../plainText';
 import { lookSentence, placedStatusText } from '../recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './blockedView';
+import type { PortalText } from '../portal/values';
 
 type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
 
@@ -110,7 +111,7 @@ function endingOf(outcome: Outcome): Ending {
   }
 }
 
-function placedSentence(orderStatus: string): string {
+function placedSentence(orderStatus: PortalText): string {
   switch (orderStatus) {
     case 'succeed':
       return l10n.t('The portal took the order. Its whole reply is in the output.');

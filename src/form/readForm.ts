@@ -2,7 +2,7 @@ import { namesPlan, readOrder } from '../orders/order';
 import type { Order } from '../orders/order';
 import type { Partner } from '../portal/partners';
 import type { Service } from '../portal/catalogue';
-import type { Id } from '../portal/values';
+import type { Id, PortalText } from '../portal/values';
 import type { FormFacts } from './facts';
 import {
   chosenPlan,
@@ -72,7 +72,7 @@ function viewOf(partner: Partner | undefined): PriceView {
   if (!partner) {
     return { of: 'own' };
   }
-  const email = partner.email.trim();
+  const email: PortalText = partner.email.trim();
   return email === '' ? { of: 'untold' } : { of: 'partner', email };
 }
 
@@ -85,14 +85,14 @@ function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefin
 }
 
 /** Region and domain of a new PBX, by their names. */
-function placeOf({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): string {
+function placeOf({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): PortalText {
   const region = answerOf(lookedUp.regions)?.find(({ id }) => id === request?.regionId);
   const domain = region?.subDomains.find(({ pbxSubDomainId }) => pbxSubDomainId === request?.pbxSubDomainId);
   return [region?.name ?? '', ...(domain?.names ?? [])].filter((part) => part !== '').join(', ');
 }
 
 /** What is ordered, by the portal's names; empty where one of them is not told. */
-function namesOf({ serviceList }: Order, names: ReadonlyMap<string, string>): string {
+function namesOf({ serviceList }: Order, names: ReadonlyMap<string, PortalText>): PortalText {
   const all = serviceList.map(({ serviceId }) => names.get(serviceId));
   return all.some((name) => name === undefined) ? '' : all.join(', ');
 }

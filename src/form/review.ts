@@ -16,6 +16,7 @@ import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget } from './target';
 import type { PlanSwitchNames } from './facts';
 import { planSwitchText, yearsText } from './texts';
+import type { PortalText } from '../portal/values';
 
 /** A service that the portal names for a PBX. */
 export interface HadService {
@@ -32,13 +33,13 @@ export interface Reviewed {
   readonly body: OrderBody;
   readonly rule: OperationRule;
   /** Names of plans and services, by id. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, PortalText>;
   /** Undefined where the order has no billing contact. */
   readonly contact: BillingContact | undefined;
   readonly partner: Partner | undefined;
   readonly assigned: Partner | undefined;
   /** Region and domain of a new PBX; empty where there is none. */
-  readonly place: string;
+  readonly place: PortalText;
   /** The current number of extensions, where the portal tells it. */
   readonly extensions: number | undefined;
   /** The services that this PBX has, by id; undefined where the portal does not tell. */
@@ -46,7 +47,7 @@ export interface Reviewed {
   /** A switch of plan that is under way for this PBX; undefined when none is. */
   readonly planSwitch: PlanSwitchNames | undefined;
   /** The subscription end date, as the portal writes it. */
-  readonly endDate: string | undefined;
+  readonly endDate: PortalText | undefined;
   readonly baseUrl: BaseUrl;
 }
 
@@ -190,7 +191,7 @@ function placeLines({ order: { orderPceSpecialRequest: request }, place }: Revie
 }
 
 function peopleLines({ contact, partner, assigned }: Reviewed): string[] {
-  const invoice = contact
+  const invoice: PortalText | undefined = contact
     ? [contactText(contact), contact.emailAddress].filter((part) => part !== '').join(', ')
     : undefined;
   return [
@@ -200,7 +201,7 @@ function peopleLines({ contact, partner, assigned }: Reviewed): string[] {
   ];
 }
 
-function withAddress(partner: Partner): string {
+function withAddress(partner: Partner): PortalText {
   const text = partnerText(partner);
   return partner.email === '' || text === partner.email ? text : `${text}, ${partner.email}`;
 }

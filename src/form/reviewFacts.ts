@@ -5,6 +5,7 @@ import { numberText, plainText } from '../plainText';
 import type { Price } from '../portal/price';
 import type { ReviewItem } from './contract';
 import type { ReviewTexts } from './review';
+import type { PortalText } from '../portal/values';
 
 /** What a review says of the portal, and what may change there while it stands open; no times. */
 export interface ReviewFacts {
@@ -14,15 +15,15 @@ export interface ReviewFacts {
   /** `untold`: asked for, and not told in a form that can be read. */
   readonly price: Price | 'untold' | 'notAsked';
   /** As the portal writes it. */
-  readonly endDate: string | undefined;
+  readonly endDate: PortalText | undefined;
   /** The plan that the PBX runs on. */
-  readonly plan: string | undefined;
+  readonly plan: PortalText | undefined;
   /** Whether the order names a PBX by its serial number. */
   readonly isForPbx: boolean;
   /** The number of extensions of the PBX. */
   readonly extensions: number | undefined;
   /** Names of the services that the PBX has. */
-  readonly services: readonly string[] | undefined;
+  readonly services: readonly PortalText[] | undefined;
   /** The latest orders for the same PBX, by their number or the id of their entry. */
   readonly orders: ReadonlyMap<string, OrderFacts> | 'notAsked';
   /** Whether the portal's latest orders were surely read up to a day ago. */
@@ -100,7 +101,7 @@ function itemText({ what, quantity, billed, pbx }: ReviewItem): string {
   return [what, quantity, billed, pbx].filter((part) => part !== '').join(', ');
 }
 
-function nameText(name: string | undefined): string | undefined {
+function nameText(name: PortalText | undefined): string | undefined {
   return name === undefined ? undefined : plainText(name);
 }
 

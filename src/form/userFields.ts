@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Area } from '../portal/areas';
 import type { UserField, UserProblem } from '../portal/newUser';
 import { taxTypes } from '../portal/newUser';
-import { plainText } from '../plainText';
+import { nameOrId, plainText } from '../plainText';
 import type { Field } from './contract';
 import type { Look } from './lookedUp';
 import { answerOf } from './lookedUp';
@@ -33,7 +33,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
       optional: false,
       choices: (answerOf(areas) ?? []).map(({ name, code }) => ({
         value: name,
-        label: plainText(name) || name,
+        label: nameOrId(name, code),
         note: plainText(code),
       })),
       status: areas.status === 'unasked' ? 'ready' : areas.status,

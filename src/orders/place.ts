@@ -21,6 +21,7 @@ import type { OrderSender } from './send';
 import { explained } from './send';
 import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
+import type { PortalText } from '../portal/values';
 
 /** An order as it was reviewed. */
 export interface OrderToPlace extends ComparedOrder {
@@ -31,8 +32,8 @@ export interface OrderToPlace extends ComparedOrder {
   /** The other orders that the review knew of. */
   readonly known: KnownOrders;
   readonly sandbox: boolean;
-  readonly instanceName: string;
-  readonly serviceName: string;
+  readonly instanceName: PortalText;
+  readonly serviceName: PortalText;
   /** Whether what the review showed is still the state of now, as far as time tells; asked right before sending. */
   readonly isCurrent: () => boolean;
   /** What the entry keeps of the review, beside the order itself. */

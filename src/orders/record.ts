@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { BaseUrl } from '../portal/baseUrl';
 import { parseBaseUrl } from '../portal/baseUrl';
-import { latestTime } from '../portal/values';
+import { latestTime, type PortalText, portalText } from '../portal/values';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
 import { type Ordered, readOrdered } from './subject';
@@ -42,6 +42,7 @@ function extra<Schema extends z.ZodMiniType>(schema: Schema) {
 }
 
 const filledText = z.string().check(z.minLength(1));
+const filledPortalText: z.ZodMiniType<PortalText> = filledText;
 
 /**
  * The first line of a record: what is about to be sent, written before it is. It holds no secret. Fields that are
@@ -58,8 +59,8 @@ export const recordHead = z.object({
   /** Of the simulated portal, which ends with its window. */
   sandbox: z.boolean(),
   /** What the rows call it; both as the portal named them, either may be empty. */
-  instanceName: z.string(),
-  serviceName: z.string(),
+  instanceName: portalText,
+  serviceName: portalText,
   /** The exact text that is sent. */
   body: z.pipe(
     z.string(),
@@ -72,7 +73,7 @@ export const recordHead = z.object({
   /** The billing cycle and how many of them, as in the body: `annually`, 0. */
   period: extra(z.object({ billingCycle: filledText, multiCycle: extra(z.int().check(z.nonnegative())) })),
   /** The subscription end date before this order, as the portal wrote it. */
-  endDate: extra(filledText),
+  endDate: extra(filledPortalText),
   /** Which bulk order it is one of, and its row there, counted from 0. */
   bulkOrder: extra(z.object({ run: filledText, row: z.int().check(z.nonnegative()) })),
   /** The key of its entry in an order file. */
@@ -87,10 +88,10 @@ export const recordChange = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('placed'),
     at,
-    orderNo: z.string().check(z.minLength(1)),
-    orderStatus: extra(z.string()),
-    transactionNo: extra(z.string()),
-    requestId: extra(z.string()),
+    orderNo: filledPortalText,
+    orderStatus: extra(portalText),
+    transactionNo: extra(portalText),
+    requestId: extra(portalText),
     /** How it is known: by the reply, by the portal's order list, or because the user says so. */
     by: z.enum(['reply', 'orderList', 'user']),
     reply: extra(z.string()),
@@ -103,7 +104,7 @@ export const recordChange = z.discriminatedUnion('state', [
     state: z.literal('looked'),
     at,
     /** Numbers of the orders that could be it, none of them for certain. */
-    possible: z.array(z.string()),
+    possible: z.array(portalText),
   }),
   /** The user decided that there is no such order. */
   z.object({ state: z.literal('dismissed'), at }),

@@ -125,7 +125,7 @@ function valuesOf(ordered: Ordered, rule: OperationRule): FormValues {
 
 function tickedServices(services: readonly Line[], rule: OperationRule): Record<string, string | undefined> {
   return Object.fromEntries(
-    services.flatMap(({ serviceId, quantity }) => {
+    services.flatMap(({ serviceId, quantity }): (readonly [string, string | undefined])[] => {
       const field = quantityFieldOf(rule, serviceId);
       return [
         [`serviceId.${serviceId}`, ticked] as const,

@@ -1,6 +1,7 @@
 import type { BaseUrl } from '../portal/baseUrl';
 import { isObject, parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail } from '../portal/orderDetail';
+import type { PortalText } from '../portal/values';
 import { idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
 import { productIds } from '../rules/products';
@@ -50,7 +51,7 @@ export interface ComparedOrder {
   /** What the body orders. */
   readonly ordered: Ordered;
   /** The subscription end date now, as the portal writes it; undefined when it does not tell. */
-  readonly endDate: string | undefined;
+  readonly endDate: PortalText | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { LosslessNumber } from 'lossless-json';
 import type { JsonObject } from '../portal/exactJson';
 import { printExact } from '../portal/exactJson';
-import type { Id } from '../portal/values';
+import type { Id, PortalText } from '../portal/values';
 import type { Order, OrderLine } from './order';
 
 declare const bodyBrand: unique symbol;
@@ -46,7 +46,7 @@ export function orderBody(order: Order): OrderBody {
 export function priceBody(
   order: Order,
   pricingIdOf: (line: OrderLine) => Id | undefined,
-  partnerView: string | undefined,
+  partnerView: PortalText | undefined,
 ): string | undefined {
   const { productId, productNo, operationType } = order;
   const serviceList: JsonObject[] = [];

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Exchange, Refusal } from '../portal/errors';
-import { foreign, PortalError } from '../portal/errors';
+import { documentText } from '../plainText';
+import { PortalError } from '../portal/errors';
 
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
@@ -51,7 +52,7 @@ export class UnclearReplyError extends PortalError {
       case 'otherPbx':
         return l10n.t(
           'The reply names another PBX than the one that was ordered for: {0}.',
-          foreign(this.named),
+          documentText(this.named),
         );
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
@@ -62,12 +63,12 @@ export class UnclearReplyError extends PortalError {
       case 'earlierOrder':
         return l10n.t(
           'The portal reported success with the number of an earlier order: {0}.',
-          foreign(this.named),
+          documentText(this.named),
         );
       case 'otherOrder':
         return l10n.t(
           'The portal reported success, but its reply may be for another order: it has another {0} than was sent.',
-          foreign(this.named),
+          documentText(this.named),
         );
       case 'contradiction':
         return l10n.t('The portal reported success, but its reply contradicts that.');
@@ -78,12 +79,12 @@ export class UnclearReplyError extends PortalError {
 
   private words(): string {
     const { detailMessage } = this.refusal;
-    return detailMessage === '' ? '' : l10n.t('It says: {0}', foreign(detailMessage));
+    return detailMessage === '' ? '' : l10n.t('It says: {0}', documentText(detailMessage));
   }
 
   private reference(): string {
     const { status } = this.refusal;
-    const [code, requestId] = [foreign(this.refusal.code), foreign(this.refusal.requestId)];
+    const [code, requestId] = [documentText(this.refusal.code), documentText(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
-import type { Id } from './values';
+import type { Id, PortalText } from './values';
 import { filled, id, readAs, textual, wholeNumber } from './values';
 
 /** A product that the portal sells (API guide, product_list). */
 export interface Product {
   readonly productId: number;
-  readonly name: string;
+  readonly name: PortalText;
   /** Under which its prices can be asked for; empty when not told: one version of the guide has them here. */
   readonly offeringIds: readonly string[];
 }
@@ -18,7 +18,7 @@ export interface Plan {
   /** The id under which its price and limits are asked for; another family than `planId`. */
   readonly pricingId: Id | undefined;
   /** Undefined when the portal gives none; show the id then. */
-  readonly name: string | undefined;
+  readonly name: PortalText | undefined;
   /** `purchase`, `trial` …; undefined when not told. */
   readonly purchaseType: string | undefined;
   readonly raw: JsonObject;
@@ -28,7 +28,7 @@ export interface Plan {
 export interface Service {
   readonly serviceId: Id;
   readonly pricingId: Id | undefined;
-  readonly name: string | undefined;
+  readonly name: PortalText | undefined;
   /** The plan in whose record the service stands; undefined when it stands in none. */
   readonly planId: Id | undefined;
   /** `purchase`, `trial` …; undefined when not told. */

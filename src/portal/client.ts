@@ -28,7 +28,7 @@ import { mayRefuseParameter } from './refusedParameter';
 import { readRegions } from './regions';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
-import type { Id } from './values';
+import type { Id, PortalText } from './values';
 
 /** For which kind of operation terms are asked (API guide, plan details and service details). */
 export type TermsKind = 'trial' | 'purchase' | 'renew';
@@ -247,7 +247,7 @@ export class PortalClient {
    * @param order The order's id or number.
    * @throws PathPartError when that cannot be part of a path; nothing is sent then.
    */
-  async orderDetail(order: string, signal?: AbortSignal): Promise<Json> {
+  async orderDetail(order: PortalText, signal?: AbortSignal): Promise<Json> {
     return this.read({ path: await this.pathTo(`${ordersPath}/get`, order), signal });
   }
 

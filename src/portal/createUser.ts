@@ -3,7 +3,8 @@ import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import { readBody } from './envelope';
 import type { Explained } from './errors';
-import { foreign, PortalError, RefusedError } from './errors';
+import { documentText } from '../plainText';
+import { PortalError, RefusedError } from './errors';
 import type { UserBody, UserField } from './newUser';
 import { userFields, yeastarIdOf } from './newUser';
 import { refusedParameter } from './refusedParameter';
@@ -67,7 +68,7 @@ export class NotCreatedError extends Error {
   sentence(): string {
     return l10n.t(
       'The portal did not create the user, and gave no reason (request {0}).',
-      foreign(this.requestId) || '–',
+      documentText(this.requestId) || '–',
     );
   }
 }

@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { editorText, plainText } from '../plainText';
+import { documentText } from '../plainText';
 import type { Json } from './exactJson';
 import { jsonBounds } from './jsonBounds';
 
 /** A failure that can be told to a person. */
 export interface Explained extends Error {
   sentence(): string;
-}
-
-/** What somebody else wrote, for a sentence that the log, the journal and every view show. */
-export function foreign(text: string): string {
-  return editorText(plainText(text));
 }
 
 /** The request that failed. */
@@ -179,7 +174,7 @@ export class UnreadableReplyError extends PortalError {
         })
       : l10n.t(
           "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
-          { host, status, firstLine: foreign(firstLine) },
+          { host, status, firstLine: documentText(firstLine) },
         );
   }
 }
@@ -246,7 +241,7 @@ export class RedirectError extends PortalError {
     }
     return l10n.t(
       '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
-      { host, location: foreign(this.location) || '?' },
+      { host, location: documentText(this.location) || '?' },
     );
   }
 }
@@ -271,7 +266,7 @@ export class RefusedError extends PortalError {
       detailMessage === ''
         ? l10n.t('The portal refused the request.')
         : l10n.t('The portal refused the request: {detailMessage}', {
-            detailMessage: foreign(detailMessage),
+            detailMessage: documentText(detailMessage),
           });
     return `${said} ${this.reference()}`;
   }
@@ -279,7 +274,7 @@ export class RefusedError extends PortalError {
   /** The portal's code and request id, to quote to its support. */
   protected reference(): string {
     const { status } = this.refusal;
-    const [code, requestId] = [foreign(this.refusal.code), foreign(this.refusal.requestId)];
+    const [code, requestId] = [documentText(this.refusal.code), documentText(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

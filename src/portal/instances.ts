@@ -9,7 +9,7 @@ import type { PlanSwitch } from './runningPlan';
 import { readRunningPlan } from './runningPlan';
 import type { NamedServices, Subscriptions } from './subscriptions';
 import { readSubscriptions } from './subscriptions';
-import type { Id } from './values';
+import type { Id, PortalText } from './values';
 import { readAs, textual, wholeNumber } from './values';
 
 const day = 24 * 60 * 60_000;
@@ -20,11 +20,11 @@ export interface Instance {
   /** Serial number. */
   readonly productNo: string;
   /** What the partner calls it; empty when the portal has no name. */
-  readonly name: string;
+  readonly name: PortalText;
   /** `activated`, `unactivated`, `unknown`, or what else the portal says. */
-  readonly activationStatus: string;
+  readonly activationStatus: PortalText;
   /** Name of the current plan; undefined when the list does not tell. */
-  readonly planName: string | undefined;
+  readonly planName: PortalText | undefined;
 }
 
 /** What an instance runs on (API guide, product detail; all but a few keys are undocumented). */
@@ -33,7 +33,7 @@ export interface InstanceDetail {
   readonly productNo?: string | undefined;
   /** The plan that runs now; a plan that is switched to is in `planSwitch` until then. */
   readonly planId: Id | undefined;
-  readonly planName: string | undefined;
+  readonly planName: PortalText | undefined;
   /** Undefined when no switch of plan is under way. */
   readonly planSwitch?: PlanSwitch | undefined;
   /** Current number of extensions. */
@@ -41,7 +41,7 @@ export interface InstanceDetail {
   /** Whether `extensions` stands under a name that may mean something else, so that it needs a person's eye. */
   readonly areExtensionsGuessed?: boolean;
   /** When the running plan ends, as the portal writes it. */
-  readonly expiry: string | undefined;
+  readonly expiry: PortalText | undefined;
   /**
    * Services that the instance is subscribed to, with their names where known; undefined when the reply names
    * no service at all.
@@ -100,7 +100,7 @@ function readRows<Row extends Instance>(
  * Copies texts out of the reply that they were read from, equal ones once. The parser puts a text together letter
  * by letter, and each link of that chain stays in memory; over 100,000 instances that is most of it.
  */
-function copyingEachOnce(): (text: string) => string {
+function copyingEachOnce(): (text: string) => PortalText {
   const copies = new Map<string, string>();
   return (text) => {
     let copy = copies.get(text);
@@ -159,7 +159,7 @@ function readExtensions(
     : { extensions, areExtensionsGuessed: told.length === 0 };
 }
 
-function readExpiry(records: readonly JsonObject[]): string | undefined {
+function readExpiry(records: readonly JsonObject[]): PortalText | undefined {
   const [first, ...others] = readAll(records, fieldCandidates.expiry, textual);
   return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undefined;
 }

@@ -5,11 +5,12 @@ import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords } from './findRecords';
 import { readTime } from './portalOrders';
 import { readAs, textual } from './values';
+import type { PortalText } from './values';
 
 /** A value that is no container, under the name and with the text or digits that were received. */
 export interface Field {
-  readonly name: string;
-  readonly value: string;
+  readonly name: PortalText;
+  readonly value: PortalText;
 }
 
 /** What one container holds; `path` is empty for the outermost one. */
@@ -21,28 +22,28 @@ export interface FieldGroup {
 /** A plan or a service that an order names. */
 export interface OrderLine {
   readonly kind: 'plan' | 'service';
-  readonly id: string;
+  readonly id: PortalText;
   /** Undefined when not told; show the id then. */
-  readonly name: string | undefined;
+  readonly name: PortalText | undefined;
   /** Everything that its record tells, id and name included. */
   readonly fields: readonly Field[];
 }
 
 /** What is told of one order: every value that is not empty, once; only what is told twice alike is not repeated. */
 export interface OrderDetail {
-  readonly orderNo: string | undefined;
-  readonly id: string | undefined;
-  readonly orderStatus: string | undefined;
+  readonly orderNo: PortalText | undefined;
+  readonly id: PortalText | undefined;
+  readonly orderStatus: PortalText | undefined;
   /** Milliseconds since 1970. */
   readonly createTime: number | undefined;
-  readonly productId: string | undefined;
-  readonly productName: string | undefined;
-  readonly productNo: string | undefined;
-  readonly poNumber: string | undefined;
-  readonly customReferenceNo: string | undefined;
-  readonly transactionNo: string | undefined;
-  readonly invoiceNo: string | undefined;
-  readonly currencyCode: string | undefined;
+  readonly productId: PortalText | undefined;
+  readonly productName: PortalText | undefined;
+  readonly productNo: PortalText | undefined;
+  readonly poNumber: PortalText | undefined;
+  readonly customReferenceNo: PortalText | undefined;
+  readonly transactionNo: PortalText | undefined;
+  readonly invoiceNo: PortalText | undefined;
+  readonly currencyCode: PortalText | undefined;
   /** Sums under their own names, in `currencyCode` where that is told. */
   readonly amounts: readonly Field[];
   /** Plans first. */

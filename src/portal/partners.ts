@@ -3,8 +3,11 @@ import type { Json } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
 import { filled, readAs, textOrEmpty } from './values';
 
+/** What requests name a user by, as it came. */
+const idText: z.ZodMiniType<string> = filled;
+
 const partner = z.object({
-  partnerId: filled,
+  partnerId: idText,
   email: textOrEmpty,
   company: textOrEmpty,
   firstName: textOrEmpty,

@@ -4,6 +4,7 @@ import type { FoundRecord } from './findRecords';
 import { findRecords, firstOfEach } from './findRecords';
 import type { Page } from './pages';
 import { readPage } from './pages';
+import type { PortalText } from './values';
 import { latestTime, readAs, textual, wholeNumber } from './values';
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
@@ -35,23 +36,23 @@ export type OrderReceipt = Readonly<z.infer<typeof receipt>>;
 /** A row of the portal's order list (API guide, orders). */
 export interface PortalOrder {
   readonly id: string | undefined;
-  readonly orderNo: string;
+  readonly orderNo: PortalText;
   /** `succeed`, `pending` …; an open set. */
-  readonly orderStatus: string;
+  readonly orderStatus: PortalText;
   /** Milliseconds since 1970; undefined when not told. */
   readonly createTime: number | undefined;
   /** Undefined when not told; the guide names it nowhere in a reply. */
-  readonly poNumber: string | undefined;
+  readonly poNumber: PortalText | undefined;
   /** Whether it holds the PO number that was sent, the guide leaves open; undefined when not told. */
-  readonly customReferenceNo: string | undefined;
-  readonly productNo: string | undefined;
+  readonly customReferenceNo: PortalText | undefined;
+  readonly productNo: PortalText | undefined;
   /** Undefined when not told; the guide names it in the details alone. */
   readonly productId: string | undefined;
   /** Undefined when not told; the guide names it in the reply to an order alone. */
-  readonly transactionNo: string | undefined;
-  readonly invoiceNo: string | undefined;
+  readonly transactionNo: PortalText | undefined;
+  readonly invoiceNo: PortalText | undefined;
   /** `USD`, `RMB` …; undefined when not told. */
-  readonly currencyCode: string | undefined;
+  readonly currencyCode: PortalText | undefined;
   /** The row as received. */
   readonly raw: JsonObject;
 }
@@ -176,7 +177,7 @@ function unreadRow(value: Json): UnreadRow {
 }
 
 /** A text that tells something. */
-function readFilled(value: Json | undefined): string | undefined {
+function readFilled(value: Json | undefined): PortalText | undefined {
   const text = readAs(textual, value);
   return text === '' ? undefined : text;
 }

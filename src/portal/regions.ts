@@ -1,19 +1,20 @@
 import type { Json, JsonObject } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
+import type { PortalText } from './values';
 import { filled, readAs, textual } from './values';
 
 /** What the address of a new PBX can end with. */
 export interface SubDomain {
   readonly pbxSubDomainId: string;
   /** The domains that stand for it; empty when none is told. */
-  readonly names: readonly string[];
+  readonly names: readonly PortalText[];
 }
 
 /** Where a new PBX can be (API guide, regions). */
 export interface Region {
   readonly id: string;
   /** Empty when not told. */
-  readonly name: string;
+  readonly name: PortalText;
   readonly subDomains: readonly SubDomain[];
 }
 

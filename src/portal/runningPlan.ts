@@ -2,19 +2,19 @@ import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import type { FoundRecord } from './findRecords';
 import { findRecords } from './findRecords';
-import type { Id } from './values';
+import type { Id, PortalText } from './values';
 import { id, idFrom, readAs, textual } from './values';
 
 /** A plan as a reply names it: by id, by name, or both. */
 export interface NamedPlan {
   readonly planId: Id | undefined;
-  readonly planName: string | undefined;
+  readonly planName: PortalText | undefined;
 }
 
 /** A switch of plan that has been ordered and has not taken effect. */
 export interface PlanSwitch {
   /** When the running plan ends, as the portal writes it; undefined when unknown. */
-  readonly until: string | undefined;
+  readonly until: PortalText | undefined;
   /** The plan that comes after it; undefined when unknown. */
   readonly coming: NamedPlan | undefined;
 }
@@ -83,7 +83,7 @@ export function findPlan<Plan extends { readonly planId: Id; readonly name: stri
 }
 
 /** The plan's name as its own record gives it, otherwise as the record of the instance does. */
-function nameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): string | undefined {
+function nameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): PortalText | undefined {
   return (
     (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textual) : undefined) ??
     (outer && readCandidate(outer, fieldCandidates.planNameOfInstance, textual))

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
-import type { Id } from './values';
+import type { Id, PortalText } from './values';
 import { id, readAs, textual } from './values';
 
 /** Services with their names where the portal provides them, by id. */
-export type NamedServices = ReadonlyMap<Id, string | undefined>;
+export type NamedServices = ReadonlyMap<Id, PortalText | undefined>;
 
 /** What a detail says of the services that it names. */
 export interface Subscriptions {
@@ -69,7 +69,7 @@ export function readSubscriptions(
   had: readonly JsonObject[],
   { own, others }: NamedRecords,
 ): Subscriptions | undefined {
-  const services = new Map<Id, { name: string | undefined; said: Set<Said> }>();
+  const services = new Map<Id, { name: PortalText | undefined; said: Set<Said> }>();
   const ofOthers = new Set(others);
   for (const record of [...own, ...others]) {
     const serviceId = readAs(id, record.serviceId);

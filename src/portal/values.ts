@@ -22,11 +22,20 @@ function isScalar(value: unknown): value is string | LosslessNumber {
   return typeof value === 'string' || value instanceof LosslessNumber;
 }
 
+/**
+ * Text that the portal wrote: to the compiler a string, and any string may stand for one. A lint rule
+ * (lint/portalText.mjs) keeps it from becoming part of what is shown before a helper of plainText.ts has made it fit.
+ */
+export type PortalText = string & { readonly __portalText?: true };
+
 /** Text, or a number taken as the text of its digits: the guide types one value both ways in places. */
-export const textual = z.pipe(
+export const textual: z.ZodMiniType<PortalText> = z.pipe(
   z.custom<string | LosslessNumber>(isScalar),
   z.transform((value: string | LosslessNumber) => (typeof value === 'string' ? value : value.value)),
 );
+
+/** Text of the portal that this program has kept. */
+export const portalText: z.ZodMiniType<PortalText> = z.string();
 
 /** An id, received as text or as number. */
 export const id = z.pipe(

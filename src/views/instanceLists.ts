@@ -9,17 +9,18 @@ import { InstanceList, pageSize } from './instanceList';
 import type { Found } from './instanceSearch';
 import { InstanceSearch } from './instanceSearch';
 import { RequestQueue } from './requestQueue';
+import type { PortalText } from '../portal/values';
 
 /** A product and its instances. */
 export interface ListedProduct {
   readonly productId: number;
   /** Undefined when the portal gives none. */
-  readonly name: string | undefined;
+  readonly name: PortalText | undefined;
   readonly list: InstanceList;
 }
 
 /** The same for its only writer: the portal may give another name later. */
-type KnownProduct = ListedProduct & { name: string | undefined };
+type KnownProduct = ListedProduct & { name: PortalText | undefined };
 
 /** Why the instances of a product, or the list of products itself, could not be loaded. */
 export interface LoadFailure {

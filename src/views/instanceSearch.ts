@@ -1,4 +1,5 @@
 import type { Instance } from '../portal/instances';
+import type { PortalText } from '../portal/values';
 
 /** What a search found. */
 export interface Found {
@@ -67,7 +68,7 @@ function searchedText({ name, productNo, planName = '' }: Instance): string {
 }
 
 /** Text as it is compared: on one line, in lower case, Latin letters without their marks. */
-export function foldText(text: string): string {
+export function foldText(text: PortalText): string {
   const lower = text.toLowerCase();
   if (/^[!-~]*(?: [!-~]+)*$/.test(lower)) {
     return lower;

@@ -12,13 +12,15 @@ import { recordTitle } from '../recordTexts';
 import { orderText } from './orderText';
 import type { PortalOrderList } from './portalOrderList';
 import { recordText } from './recordText';
+import type { PortalText } from '../portal/values';
+import { portalText } from '../portal/values';
 
 export const orderScheme = 'pbx-order';
 
 const shown = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record'), id: z.string() }),
   /** An order of the portal's; `id` is its id where it tells one, else its number. */
-  z.object({ kind: z.literal('order'), id: z.string(), orderNo: z.string() }),
+  z.object({ kind: z.literal('order'), id: portalText, orderNo: portalText }),
 ]);
 type Shown = z.infer<typeof shown>;
 
@@ -51,7 +53,7 @@ export class OrderDocuments implements Disposable {
   }
 
   /** Opens an order of the portal's, as its details are now. @param id Its id or its number. */
-  showOrder(orderNo: string, id: string): Promise<void> {
+  showOrder(orderNo: PortalText, id: PortalText): Promise<void> {
     return this.show(plainText(orderNo), { kind: 'order', id, orderNo });
   }
 

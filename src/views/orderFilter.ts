@@ -1,6 +1,7 @@
 import type { OrderRecord, RecordState } from '../orders/record';
 import { isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
+import type { PortalText } from '../portal/values';
 
 /** What became of a record that the portal did not take. */
 export type RecordEnding = Exclude<RecordState['state'], 'recorded' | 'unknown' | 'placed'>;
@@ -8,7 +9,7 @@ export type RecordEnding = Exclude<RecordState['state'], 'recorded' | 'unknown' 
 export const recordEndings: readonly RecordEnding[] = ['refused', 'notSent', 'dismissed'];
 
 /** Statuses that the guide names (API guide, orders); its list is open. */
-export const documentedStatuses: readonly string[] = [
+export const documentedStatuses: readonly PortalText[] = [
   'succeed',
   'pending',
   'failed',
@@ -20,10 +21,10 @@ export const documentedStatuses: readonly string[] = [
 /** Which orders the Orders view shows. What is empty asks for nothing; what is not has to be met together. */
 export interface OrderFilter {
   /** Statuses in the portal's words. An order has to have one of these, or one of `endings`. */
-  readonly statuses: ReadonlySet<string>;
+  readonly statuses: ReadonlySet<PortalText>;
   readonly endings: ReadonlySet<RecordEnding>;
   /** Ids of products, with what they are called. */
-  readonly products: ReadonlyMap<string, string>;
+  readonly products: ReadonlyMap<string, PortalText>;
   /** Part of a number, reference, serial number, status or name, in upper or lower case. */
   readonly text: string;
 }
@@ -32,10 +33,10 @@ export interface OrderFilter {
 export interface Filterable {
   /** Its outcome is not known: no filter hides it, since the money may be spent. */
   readonly isUnsettled: boolean;
-  readonly status: string | undefined;
+  readonly status: PortalText | undefined;
   readonly ending: RecordEnding | undefined;
-  readonly productId: string | undefined;
-  readonly texts: readonly string[];
+  readonly productId: PortalText | undefined;
+  readonly texts: readonly PortalText[];
 }
 
 /** `productUntold`: it would be shown if its product were one of the filter's, and nobody tells which it is. */
@@ -77,7 +78,7 @@ function hasText({ text }: OrderFilter, { texts }: Filterable): boolean {
 }
 
 /** The product of an instance, by its serial number; undefined when nobody tells. */
-export type ProductOf = (productNo: string) => string | undefined;
+export type ProductOf = (productNo: PortalText) => string | undefined;
 
 /**
  * What is known of an order of the portal's.
@@ -108,11 +109,11 @@ export function filterableOrder(
 }
 
 /** What is known of a record. @param listed The status in the portal's list; undefined where it is not loaded. */
-export function filterableRecord(record: OrderRecord, listed: string | undefined): Filterable {
+export function filterableRecord(record: OrderRecord, listed: PortalText | undefined): Filterable {
   const { current, serviceName, instanceName, ordered } = record;
   const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
-  const status = listed === undefined || listed === '' ? placed?.orderStatus : listed;
+  const status: PortalText | undefined = listed === undefined || listed === '' ? placed?.orderStatus : listed;
   return {
     isUnsettled: isUnsettled(record),
     status: placed && status,
@@ -138,11 +139,11 @@ export interface Choice<Value> {
 /** What a filter can choose among. */
 export interface FilterChoices {
   /** The documented ones first, then what else occurs. */
-  readonly statuses: readonly Choice<string>[];
+  readonly statuses: readonly Choice<PortalText>[];
   /** Those that occur. */
   readonly endings: readonly Choice<RecordEnding>[];
   /** Ids of products that occur. */
-  readonly products: readonly Choice<string>[];
+  readonly products: readonly Choice<PortalText>[];
 }
 
 export function filterChoices(orders: readonly Filterable[]): FilterChoices {

@@ -7,10 +7,11 @@ import { readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { ExactText, TextField, TextSection } from './textLayout';
 import { layOut } from './textLayout';
+import type { PortalText } from '../portal/values';
 
 /** What is known of one order of the portal's. */
 export interface KnownOrder {
-  readonly orderNo: string;
+  readonly orderNo: PortalText;
   /** The reply with its details, or why there is none. */
   readonly detail: { readonly reply: Json } | { readonly failure: string };
   /** Its row in the portal's list, where that is loaded. */
@@ -98,15 +99,16 @@ export function detailSections(
 }
 
 /** First and last name and company, as far as they are told; else the contact's id. */
-function contactName(contact: readonly Field[]): string {
+function contactName(contact: readonly Field[]): PortalText {
   const told = new Map(contact.map(({ name, value }) => [name, value]));
-  const person = ['firstName', 'lastName'].flatMap((name) => told.get(name) ?? []).join(' ');
-  const names = [person, told.get('company') ?? ''].filter((name) => name !== '');
-  return names.length > 0 ? names.join(', ') : (told.get('billingContactId') ?? '');
+  const person: PortalText = ['firstName', 'lastName'].flatMap((name) => told.get(name) ?? []).join(' ');
+  const company: PortalText = told.get('company') ?? '';
+  const separator = person === '' || company === '' ? '' : ', ';
+  return `${person}${separator}${company}` || (told.get('billingContactId') ?? '');
 }
 
 function linePart({ kind, id, name, fields }: OrderLine) {
-  const title = name ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
+  const title: PortalText = name ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
   return { title, fields: fields.map(asReceived) };
 }
 

@@ -3,6 +3,7 @@ import { inPage } from '../portal/pageError';
 import type { Page } from '../portal/pages';
 import type { PortalOrder } from '../portal/portalOrders';
 import { isNewestFirst, ordersPageSize } from '../orders/snapshot';
+import type { PortalText } from '../portal/values';
 
 /** Pages asked for at once while all are loaded; the portal's limits are not known. */
 const sideBySide = 4;
@@ -10,7 +11,7 @@ const sideBySide = 4;
 /** The portal's orders as far as they are loaded: the only writer of these rows. */
 export class PortalOrderList {
   /** By order number, in the portal's order. */
-  private loaded = new Map<string, PortalOrder>();
+  private loaded = new Map<PortalText, PortalOrder>();
   private sorted: readonly PortalOrder[] | undefined;
   private pages = 0;
   private totals: { rows: number | undefined; pages: number | undefined } = {
@@ -32,7 +33,7 @@ export class PortalOrderList {
   }
 
   /** The order with this number, where it is loaded. */
-  find(orderNo: string): PortalOrder | undefined {
+  find(orderNo: PortalText): PortalOrder | undefined {
     return this.loaded.get(orderNo);
   }
 

@@ -10,6 +10,7 @@ import type { PriceQuery } from '../portal/priceList';
 import { priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionState';
+import { type PortalText, portalText } from '../portal/values';
 import type { PriceSection } from './priceText';
 import { otherAccountText, priceListText } from './priceText';
 
@@ -17,9 +18,9 @@ export const pricesScheme = 'pbx-prices';
 
 const shown = z.object({
   productId: z.number(),
-  productName: z.string(),
+  productName: portalText,
   offeringIds: z.array(z.string()),
-  partner: z.optional(z.object({ partnerId: z.string(), name: z.string() })),
+  partner: z.optional(z.object({ partnerId: z.string(), name: portalText })),
   /** Whose prices these are: another account is told others. */
   account: z.string(),
 });
@@ -52,7 +53,8 @@ export class PriceDocuments implements Disposable {
   async show(subject: PriceListSubject): Promise<void> {
     const { account } = await this.session.authorization();
     // A name from the portal is no path; the tab shows it isolated.
-    const names = [subject.productName, subject.partner?.name ?? ''].map((name) =>
+    const told: readonly PortalText[] = [subject.productName, subject.partner?.name ?? ''];
+    const names = told.map((name) =>
       plainText(spokenText(shortText(name)).replace(/[^\p{L}\p{N}._-]+/gu, ' ')),
     );
     const path = `/${names.filter((name) => name !== '').join(' - ')}.txt`;

@@ -1,11 +1,12 @@
 import { env, l10n } from 'vscode';
 import { amountText } from '../amounts';
 import { explain } from '../explain';
-import { editorText, plainText } from '../plainText';
+import { documentText } from '../plainText';
 import { printExact } from '../portal/exactJson';
 import type { JsonObject } from '../portal/exactJson';
 import type { PriceCycle, PricedItem, PriceList } from '../portal/priceList';
 import { textTable } from '../textTable';
+import type { PortalText } from '../portal/values';
 
 /** The prices of one offering for one billing cycle: told, or the reason why they are not. */
 export interface PriceSection {
@@ -19,9 +20,9 @@ export interface PriceSection {
 /** What a price list is of. */
 export interface PriceListHead {
   readonly productId: number;
-  readonly productName: string;
+  readonly productName: PortalText;
   /** The subordinate user who sees these prices; undefined for one's own. */
-  readonly partnerName: string | undefined;
+  readonly partnerName: PortalText | undefined;
   /** Host of the portal. */
   readonly portal: string;
   readonly sandbox: boolean;
@@ -37,11 +38,6 @@ export function priceListText(head: PriceListHead, sections: readonly PriceSecti
     [l10n.t('As received'), '', printExact(received(sections), 2)],
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-/** What the portal names, as a document shows it. */
-function shown(name: string): string {
-  return editorText(plainText(name));
 }
 
 /** The sentence that stands in place of prices which another account was told. */
@@ -63,10 +59,10 @@ function headLines({
     askedAt,
   );
   return [
-    l10n.t('Prices of {0}, product {1}', shown(productName), productId),
+    l10n.t('Prices of {0}, product {1}', documentText(productName), productId),
     partnerName === undefined
       ? l10n.t('Your prices, as {0} told them on {1}', portal, time)
-      : l10n.t('The prices that {0} sees, as {1} told them on {2}', shown(partnerName), portal, time),
+      : l10n.t('The prices that {0} sees, as {1} told them on {2}', documentText(partnerName), portal, time),
     ...(sandbox ? [l10n.t('Sandbox: nothing is bought')] : []),
     l10n.t('What an order costs, its review tells.'),
   ];
@@ -74,13 +70,13 @@ function headLines({
 
 function sectionLines({ offeringId, billingCycle, answer }: PriceSection, isOneOffering: boolean): string[] {
   const cycle = cycleText(billingCycle);
-  const title = isOneOffering ? cycle : l10n.t('{0}, offering {1}', cycle, shown(offeringId));
+  const title = isOneOffering ? cycle : l10n.t('{0}, offering {1}', cycle, documentText(offeringId));
   return [title, '', ...answerLines(answer)];
 }
 
 function answerLines(answer: PriceSection['answer']): string[] {
   if (answer.kind === 'failed') {
-    return [l10n.t('These prices could not be read. {0}', shown(explain(answer.error)))];
+    return [l10n.t('These prices could not be read. {0}', documentText(explain(answer.error)))];
   }
   const { items } = answer.list;
   return items.length === 0
@@ -98,24 +94,24 @@ function answerLines(answer: PriceSection['answer']): string[] {
 
 /** A service that is tied to a plan stands below it, set in. */
 function rowOf({ name, id, planId, prices }: PricedItem): string[] {
-  const text = shown(name ?? '') || l10n.t('name not told');
+  const text = documentText(name ?? '') || l10n.t('name not told');
   const label = planId === undefined ? text : `  ${text}`;
   const [price, ...others] = prices;
   if (!price) {
-    return [label, shown(id), l10n.t('not told'), ''];
+    return [label, documentText(id), l10n.t('not told'), ''];
   }
   return others.length > 0
-    ? [label, shown(id), l10n.t('several, see below'), '']
+    ? [label, documentText(id), l10n.t('several, see below'), '']
     : [
         label,
-        shown(id),
-        shown(amountText(price.amount, undefined, env.language)),
+        documentText(id),
+        documentText(amountText(price.amount, undefined, env.language)),
         currencyText(price.currency),
       ];
 }
 
 function currencyText(currency: string | undefined): string {
-  return currency === undefined ? l10n.t('not told') : shown(currency);
+  return currency === undefined ? l10n.t('not told') : documentText(currency);
 }
 
 function cycleText(billingCycle: PriceCycle): string {

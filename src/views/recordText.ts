@@ -8,6 +8,7 @@ import { placedStatusText, recordStateText } from '../recordTexts';
 import { detailSections, timestamp } from './orderText';
 import type { ExactText, TextField, TextSection } from './textLayout';
 import { layOut } from './textLayout';
+import type { PortalText } from '../portal/values';
 
 /**
  * A record as text to read: what was ordered, what became of it and what was done to find out, then the request and
@@ -49,7 +50,7 @@ export function recordText(record: OrderRecord): string {
 }
 
 /** A request names no service; the record does, where it is of one. */
-function withName(lines: readonly OrderLine[], serviceName: string): readonly OrderLine[] {
+function withName(lines: readonly OrderLine[], serviceName: PortalText): readonly OrderLine[] {
   const [only, ...others] = lines;
   return only && others.length === 0 && serviceName !== '' ? [{ ...only, name: serviceName }] : lines;
 }

@@ -1,19 +1,20 @@
-import { editorText, plainText } from '../plainText';
+import { documentText } from '../plainText';
 import { widthOf } from '../textTable';
+import type { PortalText } from '../portal/values';
 
 /** A name and what stands for it; left out when that is undefined or empty. */
-export type TextField = readonly [label: string, value: string | undefined];
+export type TextField = readonly [label: PortalText, value: PortalText | undefined];
 
 export interface TextSection {
-  readonly heading: string;
+  readonly heading: PortalText;
   readonly fields?: readonly TextField[];
   /** Parts of the section that have fields of their own. */
-  readonly parts?: readonly { readonly title: string; readonly fields: readonly TextField[] }[];
+  readonly parts?: readonly { readonly title: PortalText; readonly fields: readonly TextField[] }[];
 }
 
 /** JSON that stands as it is, without a line of the layout among it. */
 export interface ExactText {
-  readonly heading: string;
+  readonly heading: PortalText;
   readonly text: string;
 }
 
@@ -26,26 +27,21 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
     ...sections.flatMap(({ heading, fields = [], parts = [] }) => {
       const lines = [
         ...fieldLines(fields, '  '),
-        ...parts.flatMap((part) => [`  ${shown(part.title)}`, ...fieldLines(part.fields, '    ')]),
+        ...parts.flatMap((part) => [`  ${documentText(part.title)}`, ...fieldLines(part.fields, '    ')]),
       ];
-      return lines.length === 0 ? [] : [[shown(heading), ...lines].join('\n')];
+      return lines.length === 0 ? [] : [[documentText(heading), ...lines].join('\n')];
     }),
-    ...exact.map(({ heading, text }) => `${shown(heading)}\n${withoutActing(text)}`),
+    ...exact.map(({ heading, text }) => `${documentText(heading)}\n${withoutActing(text)}`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 /** Characters that values are moved to the right for a label; a longer one stands out of the column. */
 const widestLabel = 60;
-/** On one line, and so that no line can turn another one around. */
-function shown(text: string): string {
-  return editorText(plainText(text));
-}
-
 function fieldLines(fields: readonly TextField[], indent: string): string[] {
   const told = fields.flatMap(([label, value = '']) => {
-    const line = shown(value);
-    return line === '' ? [] : [[shown(label), line] as const];
+    const line = documentText(value);
+    return line === '' ? [] : [[documentText(label), line] as const];
   });
   const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => widthOf(label))));
   return told.map(

@@ -8,6 +8,7 @@ import type { FormFacts } from '../facts';
 import { shapeOf } from '../facts';
 import { answerOf } from '../lookedUp';
 import { fieldOf, statusOf } from './field';
+import type { PortalText } from '../../portal/values';
 
 /** On whose behalf the order is made, and who gets the product. */
 export function partnerFields(facts: FormFacts): Field[] {
@@ -84,16 +85,16 @@ function noContactHint(look: FormFacts['lookedUp']['contacts']): string {
 }
 
 /** Name and company of a contact, or what there is of them, or the id. */
-export function contactText({ billingContactId, ...contact }: BillingContact): string {
+export function contactText({ billingContactId, ...contact }: BillingContact): PortalText {
   return personText(contact) || billingContactId;
 }
 
 /** Name and company of a subordinate user, or what there is of them, or the e-mail address, or the id. */
-export function partnerText({ partnerId, email, ...partner }: Partner): string {
+export function partnerText({ partnerId, email, ...partner }: Partner): PortalText {
   return personText(partner) || email || partnerId;
 }
 
-function personText(person: { firstName: string; lastName: string; company: string }): string {
-  const name = [person.firstName, person.lastName].filter((part) => part !== '').join(' ');
+function personText(person: Pick<Partner, 'firstName' | 'lastName' | 'company'>): PortalText {
+  const name: PortalText = [person.firstName, person.lastName].filter((part) => part !== '').join(' ');
   return [name, person.company].filter((part) => part !== '').join(', ');
 }

@@ -20,6 +20,7 @@ import {
 } from '../facts';
 import type { FieldParts } from './field';
 import { fieldOf, statusOf } from './field';
+import type { PortalText } from '../../portal/values';
 
 /** How many: of the plan, or of the one service. */
 export function quantityFields(facts: FormFacts): Field[] {
@@ -66,7 +67,7 @@ export function tickableFields(facts: FormFacts): Field[] {
     ...(ordered.has(serviceId) ? ownQuantity(facts, line, serviceId, name ?? serviceId) : []),
   ]);
 
-  function ownQuantity(facts: FormFacts, line: LineRule, serviceId: string, name: string): Field[] {
+  function ownQuantity(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
     const field = shape && quantityFieldOf(shape, serviceId);
     return field === undefined || field === 'quantity' || line.quantity.value === 'absent'
       ? []
@@ -76,6 +77,7 @@ export function tickableFields(facts: FormFacts): Field[] {
             label: l10n.t('Quantity of {0}', nameOrId(name, serviceId)),
             group,
             ...partsOf(facts, line.quantity.value, serviceId),
+            // eslint-disable-next-line house/portal-text -- A rule compares it
             ...perExtension(facts, { serviceId, name }),
           }),
         ];

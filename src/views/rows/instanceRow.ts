@@ -4,6 +4,7 @@ import { plainText, spokenText } from '../../plainText';
 import { contextValue, instanceOperations } from './describedOperations';
 import type { ProductRow } from './productRow';
 import type { Row } from './row';
+import type { PortalText } from '../../portal/values';
 
 /** A PBX. */
 export class InstanceRow implements Row {
@@ -49,7 +50,7 @@ export class InstanceRow implements Row {
   }
 }
 
-function statusText(activationStatus: string): string {
+function statusText(activationStatus: PortalText): string {
   switch (activationStatus) {
     case 'activated':
       return l10n.t('activated');

@@ -4,6 +4,7 @@ import { nameOrId, plainText, spokenText } from '../../plainText';
 import { contextValue, planOperations } from './describedOperations';
 import type { InstanceRow } from './instanceRow';
 import type { Row } from './row';
+import type { PortalText } from '../../portal/values';
 
 /** The plan that an instance runs on. */
 export class PlanRow implements Row {
@@ -12,7 +13,7 @@ export class PlanRow implements Row {
   /** @param planName Undefined when the portal does not tell which plan it is. */
   constructor(
     readonly parent: InstanceRow,
-    private readonly planName: string | undefined,
+    private readonly planName: PortalText | undefined,
     private readonly detail: InstanceDetail,
   ) {
     this.id = `${parent.id} plan`;
@@ -44,14 +45,14 @@ export class PlanRow implements Row {
 }
 
 /** A date where the portal gives one that can be told for sure, else its own words. */
-function expiryText(expiry: string): string {
+function expiryText(expiry: PortalText): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(expiry);
   const milliseconds = /^\d{13}$/.test(expiry)
     ? Number(expiry)
     : /^\d{10}$/.test(expiry)
       ? Number(expiry) * 1000
       : NaN;
-  const time = isDay ? Date.parse(`${expiry}T00:00:00`) : milliseconds;
+  const time = isDay ? Date.parse(`${spokenText(expiry)}T00:00:00`) : milliseconds;
   return Number.isNaN(time)
     ? plainText(expiry)
     : new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
