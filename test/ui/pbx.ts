@@ -338,12 +338,18 @@ export class Form {
   /** Reviews what is entered, until the portal has answered all that placing waits for. */
   async reviewUntilReady(): Promise<void> {
     await this.review();
+    await this.untilReady();
+  }
+
+  /** Waits until the order can be placed: until then the keyboard passes over Place Order. */
+  async untilReady(): Promise<void> {
     await this.button('Place Order').and(this.frame.locator(':enabled')).waitFor();
   }
 
   async place(): Promise<void> {
     await this.button('Place Order').click();
   }
+
   /** Reviews what is entered, places it and waits until the portal has taken it. */
   async order(): Promise<void> {
     await this.review();

@@ -131,6 +131,7 @@ describe('The reference job in a real window', () => {
     await eventually('The focus on the heading', async () =>
       (await focused()) === 'Review' ? true : undefined,
     );
+    await form.untilReady();
     await tabTo('Place Order');
     await keyboard.press('Enter');
     await assertPlaced();

@@ -27,6 +27,7 @@ export class ReviewStep {
   private readonly priceText = element('span', { role: 'status' });
   private readonly price = element('p', { class: 'price' }, progressRing(), this.priceText);
   private readonly lines = element('div', { class: 'lines' });
+  private readonly othersTitle = element('h3');
   private readonly orders: OrderList;
   private readonly ordersNote = element('p');
   private readonly others: HTMLElement;
@@ -43,7 +44,6 @@ export class ReviewStep {
   /** The review that Place Order was pressed for: it is not pressed for the same one again. */
   private placedId: string | undefined;
   /** Whether the host has yet to say what became of that. */
-  private readonly othersTitle = element('h3');
   private isAwaitingReply = false;
 
   constructor(
