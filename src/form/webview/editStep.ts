@@ -7,7 +7,7 @@ import { Entries } from './entries';
 import { FieldGroups } from './fieldGroups';
 import { localNumber, shownValue } from './fieldValues';
 import { FieldView } from './fieldView';
-import { Press } from './press';
+import type { Press } from './press';
 import { PriceView } from './priceView';
 import { ProblemMessages } from './problemMessages';
 import { showText } from './shownText';
@@ -29,7 +29,6 @@ export class EditStep {
   private readonly groups = new FieldGroups();
   private readonly views = new Map<string, FieldView>();
   private readonly price = new PriceView();
-  private readonly press = new Press();
   private readonly entries: Entries;
   private readonly problems: ProblemMessages;
   private readonly notice: ChangeNotice;
@@ -41,6 +40,7 @@ export class EditStep {
     private state: FormState,
     draft: FormDraft,
     private readonly events: EditEvents,
+    private readonly press: Press,
   ) {
     this.entries = new Entries(draft);
     this.problems = new ProblemMessages(texts, draft.edited);

@@ -6,6 +6,7 @@ import { Header } from './header';
 import { BlockedStep } from './blockedStep';
 import { LostNotice } from './lostNotice';
 import { OutcomeStep } from './outcomeStep';
+import { Press } from './press';
 import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
 import { showText } from './shownText';
@@ -18,6 +19,7 @@ export interface FormViewEvents {
 /** The whole page: the header, the step that the order is at, and what could not be done. */
 export class FormView {
   readonly element: HTMLElement;
+  private readonly press = new Press();
   private readonly header: Header;
   private readonly editStep: EditStep;
   private readonly workingStep = new WorkingStep();
@@ -37,15 +39,21 @@ export class FormView {
   ) {
     const ask = (request: Request) => void this.ask(request);
     this.header = new Header(texts, () => ask({ request: 'signIn' }));
-    this.editStep = new EditStep(texts, state, draft, {
-      keep: events.keep,
-      change: (values) => void this.ask({ request: 'change', values }),
-      submit: async (values) => {
-        await this.ask({ request: 'submit', values });
+    this.editStep = new EditStep(
+      texts,
+      state,
+      draft,
+      {
+        keep: events.keep,
+        change: (values) => void this.ask({ request: 'change', values }),
+        submit: async (values) => {
+          await this.ask({ request: 'submit', values });
+        },
+        retry: () => ask({ request: 'retry' }),
+        announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
       },
-      retry: () => ask({ request: 'retry' }),
-      announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
-    });
+      this.press,
+    );
     const showOther = (id: OtherOrder['id']) =>
       ask(
         id.of === 'record'
@@ -101,6 +109,10 @@ export class FormView {
 
   /** Shows a new state of the host's, and moves the focus when the order has come to another step. */
   update(state: FormState): void {
+    this.press.after(() => this.take(state));
+  }
+
+  private take(state: FormState): void {
     const before = this.stepName;
     this.editStep.update(state);
     this.show(state, true);

@@ -1,4 +1,4 @@
-/** Knows whether the pointer is being pressed on the page. */
+/** Knows whether the pointer is being pressed on the page: one for the whole page, so that what waits keeps its order. */
 export class Press {
   private isDown = false;
   private readonly waiting: (() => void)[] = [];
@@ -8,6 +8,17 @@ export class Press {
     for (const end of ['pointerup', 'pointercancel']) {
       document.addEventListener(end, () => this.end(), true);
     }
+    // A press can end where the page does not hear of it.
+    window.addEventListener('blur', () => this.end());
+    document.addEventListener(
+      'pointermove',
+      ({ buttons }) => {
+        if (this.isDown && buttons === 0) {
+          this.end();
+        }
+      },
+      true,
+    );
   }
 
   /**

@@ -117,6 +117,30 @@ describe('form problems', () => {
     await form.request('submit');
   });
 
+  it('do not lose a click on Review Order when the price appears above it meanwhile', async () => {
+    const form = await forms.open(editState(complete));
+    const review = await form.button('Review Order').boundingBox();
+    assert.ok(review);
+    await form.page.mouse.move(review.x + 8, review.y + 2);
+    await form.page.mouse.down();
+    const price = { status: 'asking' as const, text: 'Asking the portal for the price…' };
+    await form.show({ ...editState(complete), price });
+    await form.page.mouse.up();
+    await form.request('submit');
+    await form.page.getByText(price.text).waitFor();
+  });
+
+  it('do not keep back what the host says after a press that has ended elsewhere', async () => {
+    const form = await forms.open(editState(complete));
+    await form.page.mouse.move(8, 8);
+    await form.page.evaluate('document.dispatchEvent(new PointerEvent("pointerdown"))');
+    const price = { status: 'asking' as const, text: 'Asking the portal for the price…' };
+    await form.show({ ...editState(complete), price });
+    assert.equal(await form.page.getByText(price.text).isVisible(), false);
+    await form.page.mouse.move(9, 9);
+    await form.page.getByText(price.text).waitFor();
+  });
+
   it('keep Review Order in use while choices load: what is missing is said', async () => {
     const form = await forms.open(editState(loading));
     await form.button('Review Order').click();
