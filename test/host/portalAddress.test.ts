@@ -127,6 +127,13 @@ describe('The first sign-in to another portal than the usual one', () => {
     }
   }
 
+  it('is read the same however often addresses were read before', () => {
+    for (let times = 0; times < 20_000; times++) {
+      parseBaseUrl('https://portal.example.test');
+    }
+    assert.equal(parseBaseUrl('https://yeästar.test'), 'https://xn--yestar-cua.test');
+  });
+
   it('asks whether the host is meant, in ASCII, until the user has agreed, and no other', async () => {
     const lookAlike = 'https://openapi.partner.yeästar.com';
     for (let time = 0; time < 2; time++) {
