@@ -17,7 +17,11 @@ const failureKey = new RegExp(
 
 /** Keys of what went well, of which `no` is a failure. What is not yet `paid` or `completed` was placed all the same. */
 const successKey =
-  /^(?:is|was|has)?(?:order)?(?:success(?:ful|fully)?|succeed(?:ed)?|ok|created|placed|accepted|submitted|saved|new)$/;
+  /^(?:is|was|has)?(?:order)?(?:success(?:ful|fully)?|succeed(?:ed)?|ok|created|placed|accepted|submitted|saved|new|neworder)$/;
+
+/** Keys that say that it is none, or no longer one. */
+const undoneKey =
+  /^(?:is|was|has)?(?:order)?(?:cancell?ed|voided|withdrawn|reverted|dryrun|preview|simulat(?:ed|ion)|draft|test(?:order|mode)?)$/;
 
 /** Keys that say that the same came before. */
 const againKey =
@@ -37,17 +41,31 @@ const ofEnvelope: ReadonlySet<string> = new Set([
 ]);
 
 const failed =
-  /\b(?:fail(?:s|ed|ure|ures)?|errors?|exception|declin\w+|reject\w+|refus\w+|denied|insufficient|unable|invalid|roll(?:ed)?[ -]?back|abort\w*|cancel\w*|time(?:d)?[ -]?out|exceed\w*|unavailable|cannot|not|never|nothing|no order|\w+n['’]t|fehl\w*|nicht|abgelehnt|rechazad[oa]|fall[oó])(?!\p{L})/iu;
+  /\b(?:fail(?:s|ed|ure|ures)?|errors?|exception|declin\w+|reject\w+|refus\w+|denied|insufficient|unable|invalid|roll(?:ed)?[ -]?back|abort\w*|cancel\w*|time(?:d)?[ -]?out|exceed\w*|unavailable|draft|preview|pas|cannot|not|never|nothing|no order|\w+n['’]t|fehl\w*|nicht|abgelehnt|rechazad[oa]|fall[oó])(?!\p{L})/iu;
 const noFailure = /\b(?:no|without|0|zero) (?:errors?|failures?|exceptions?)\b/gi;
 const failedInChinese =
   /失[败敗]|[错錯][误誤]|异常|[无無]法|不足|不能|拒[绝絕]|回[滚滾]|取消|超[时時]|未|[没沒]有/;
 
 /**
  * Whether anything in a reply of success says otherwise: that it failed, an envelope within the envelope with another
- * code or status than a success has, an error beside it, or that the same was there before.
+ * code or status than a success has, an error beside it, that the same was there before, that it is none or no longer
+ * one; or that it is two.
  */
 export function contradictsSuccess(root: JsonObject): boolean {
-  return isOddDetail(root.detailMessage) || contradicts(root);
+  return isOddDetail(root.detailMessage) || contradicts(root) || new Set(orderNumbersIn(root)).size > 1;
+}
+
+/** The numbers of orders that a reply names: more than one leaves open which is this one. */
+function orderNumbersIn(value: Json): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(orderNumbersIn);
+  }
+  return isObject(value)
+    ? Object.entries(value).flatMap(([key, inner]) => [
+        ...(plainKey(key) === 'orderno' ? [readAs(textual, inner)?.trim().toUpperCase() ?? ''] : []),
+        ...orderNumbersIn(inner),
+      ])
+    : [];
 }
 
 /** The guide's success has an empty `detailMessage`: any other has to speak of success. */
@@ -76,6 +94,7 @@ function saysOtherwise(key: string, value: Json): boolean {
     (failureKey.test(key) && claims(value)) ||
     (successKey.test(key) && isDenied(value)) ||
     (againKey.test(key) && claims(value)) ||
+    (undoneKey.test(key) && claims(value)) ||
     (statusKey.test(key) && isOddStatus(value)) ||
     (codeKey.test(key) && isOddCode(value)) ||
     (messageKey.test(key) && textsIn(value).some(saysFailed))

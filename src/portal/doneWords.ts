@@ -16,7 +16,19 @@ const again = [
 /** Words for what is under way, and for what came about in part. */
 const underWay = [
   ...['pending', 'processing', 'in progress', 'in process', 'being \\w+ed', 'queued', 'awaiting', 'waiting'],
-  ...['under review', 'back order', 'in effect', '(?:is|are|now) active', 'partial\\w*', 'conflict\\w*'],
+  ...[
+    'under review',
+    'manual review',
+    'unpaid',
+    'unfinished',
+    'outstanding',
+    'running',
+    'back order',
+    'in effect',
+    '(?:is|are|now) active',
+    'partial\\w*',
+    'conflict\\w*',
+  ],
 ];
 
 /** Words that say that something came about, wherever they stand. */
@@ -26,7 +38,7 @@ const done = [
     'succeed\\w*',
     'ok',
     'done',
-    'exists',
+    'exists?',
     'existed',
     'booked',
     'paid',
@@ -61,7 +73,7 @@ const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
  * submitted and the like, unless it is not so, or failed.
  */
 const inChinese =
-  /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
+  /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|未支付|未完成|审核中|受理中|扣减|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
 
 /** The same in German, Spanish and French. */
 const inOthers =

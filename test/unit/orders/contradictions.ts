@@ -51,6 +51,7 @@ export const contradicting: readonly Fields[] = [
     { errors: [{ a: 1 }] },
   ],
   ...[{ errorMessage: 'x' }, { lastError: { text: 'x' } }, { failReason: 'x' }, { exception: 'java.lang' }],
+  ...[{ cancelled: true }, { isCanceled: 1 }, { dryRun: true }, { preview: 'yes' }, { isNewOrder: false }],
   ...[{ failed: true }, { isRolledBack: true }, { rejected: 'yes' }, { resultCode: 'FAIL' }],
   ...[{ message: 'Order failed: insufficient balance' }, { msg: 'rolled back' }, { message: '创建失败' }],
   ...[
@@ -75,6 +76,8 @@ export const contradicting: readonly Fields[] = [
   ...[
     { detailMessage: 'Order failed: insufficient balance' },
     { detailMessage: 'Order created but rolled back' },
+    { detailMessage: "La commande n'a pas été créée" },
+    { detailMessage: 'Order created as a draft only' },
   ],
 ];
 
@@ -104,6 +107,8 @@ export const fineBesides: readonly Fields[] = [
   ...[
     { statusCode: 200 },
     { paid: false },
+    { cancelled: false },
+    { cancelTime: '' },
     { uniqueId: 'U-1' },
     { idempotencyKey: 'K-1' },
     { currency: { code: 'USD' } },

@@ -99,7 +99,6 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
       ...([`no contradiction in result: ${envelopeText(told)}`, 200] as const),
       placedBy({ ...receipt, ...told }),
     ]),
-    ['conflicts beside its own number', 200, placedBy({ ...receipt, conflicts: [{ orderNo: 'YL1' }] })],
   ]),
   ...rows('refused', [
     ['documented refusal', 400, refusal],
@@ -134,6 +133,8 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
     ['401 without a status', 401, refusedWith({ code: 'unauthorized', status: undefined })],
   ]),
   ...rows('unknown', [
+    ['two numbers', 200, placedBy({ ...receipt, conflicts: [{ orderNo: 'YL1' }] })],
+    ['two numbers, in another spelling', 200, placedBy({ ...receipt, data: { order_no: 'YL1' } })],
     ['gateway: code 500 in HTTP 200', 200, '{"code":500,"msg":"Read timed out executing POST /save"}'],
     ['gateway: code 200, its own form', 200, '{"code":200,"msg":"ok","data":{"id":"3206252408495661056"}}'],
     [
