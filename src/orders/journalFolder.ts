@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -12,9 +13,11 @@ export function journalFolder(environment: NodeJS.ProcessEnv = process.env): str
   if (named !== '') {
     return named;
   }
-  const { data, log } = envPaths('pbx-subscriptions', { suffix: '' });
-  // XDG has a folder for state, which the library calls the one for logs; other systems keep state among the data.
-  return process.platform === 'linux' ? log : data;
+  const name = 'pbx-subscriptions';
+  // Not by XDG_STATE_HOME: Flatpak has one for each application, and two VS Codes would not know of each other's orders.
+  return process.platform === 'linux'
+    ? join(homedir(), '.local', 'state', name)
+    : envPaths(name, { suffix: '' }).data;
 }
 
 /** The folder of the entries in it. */

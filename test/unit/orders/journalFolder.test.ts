@@ -12,7 +12,7 @@ describe('the folder of the order journal', () => {
 
   it('is one of the user’s own, outside any VS Code', () => {
     const folder = journalFolder({});
-    assert.ok(folder.startsWith(homedir()) || process.env.XDG_STATE_HOME !== undefined, folder);
+    assert.ok(folder.startsWith(homedir()), folder);
     assert.match(folder, /pbx-subscriptions$/);
     assert.doesNotMatch(folder, /Code|vscode|globalStorage/);
     assert.equal(entriesFolder(folder), join(folder, 'orders'));
@@ -23,6 +23,20 @@ describe('the folder of the order journal', () => {
       assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: nothing }), journalFolder({}));
     });
   }
+
+  (process.platform === 'linux' ? it : it.skip)('is the same for an application of Flatpak', () => {
+    const [before, usual] = [process.env.XDG_STATE_HOME, journalFolder({})];
+    process.env.XDG_STATE_HOME = join(scratch, 'of-one-application');
+    try {
+      assert.equal(journalFolder({}), usual);
+    } finally {
+      if (before === undefined) {
+        Reflect.deleteProperty(process.env, 'XDG_STATE_HOME');
+      } else {
+        process.env.XDG_STATE_HOME = before;
+      }
+    }
+  });
 
   it('is where PBX_JOURNAL_FOLDER says', () => {
     assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: ' /somewhere/else ' }), '/somewhere/else');
