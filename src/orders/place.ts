@@ -129,7 +129,8 @@ export class OrderPlacement {
     if (blocked) {
       return { outcome: blocked, recordId: undefined };
     }
-    const { id: recordId } = await this.record(order, authorization.account);
+    const record = await this.record(order, authorization.account);
+    const { id: recordId } = record;
     const rival = () => this.rivalOf(recordId, order, { lock, consent });
     let isInTheWay: Blocked | undefined;
     try {
@@ -147,6 +148,8 @@ export class OrderPlacement {
     }
     const outcome = await this.parts.sender
       .send(order, authorization, {
+        record,
+        mayLeave: order.isCurrent,
         mayGoAgain: async () => !(await rival()) && order.isCurrent(),
         claimed: () => this.claimedByOthers(recordId, order),
       })

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type PortalClient, saveOrderPath } from '../portal/client';
 import { type Explained, PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/proxyError';
@@ -6,9 +7,11 @@ import { SignInNeededError } from '../portal/sessionState';
 import type { KnownOrders } from './duplicates';
 import { type Judgement, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
+import { lookFor } from './look';
 import type { Outcome } from './outcome';
 import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
+import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
 import type { OrderSnapshot } from './snapshot';
 import { nothingCameBetween, takeSnapshot } from './snapshot';
@@ -27,17 +30,28 @@ export interface OrderToSend {
 
 /** What whoever keeps the journal knows of an order at the time when it is asked. */
 export interface OrderWatch {
+  /** Its entry, as it was written before it is sent. */
+  readonly record: OrderRecord;
+  /** Whether its review is not too old; asked once the connection stands, right before the first byte leaves. */
+  readonly mayLeave: () => boolean;
   /** Whether nothing has come in between that forbids to send it; asked where a token was renewed. */
   readonly mayGoAgain: () => Promise<boolean>;
   /** The numbers of the portal's orders that other entries have. */
   readonly claimed: () => ReadonlySet<string>;
 }
 
+/** Milliseconds after which the portal's list is read once more where it has to prove that nothing came. */
+const listDelay = 2000;
+
+/** Milliseconds that a refusal waits at most for the portal's list. */
+const refusalWaits = 5000;
+
 /** Sends orders, each of them once, and tells how they ended. */
 export class OrderSender {
   constructor(
     private readonly client: PortalClient,
     private readonly session: Session,
+    private readonly options: { readonly listDelay?: number } = {},
   ) {}
 
   /**
@@ -56,28 +70,51 @@ export class OrderSender {
   /** Sends the order. Never throws: every way of ending is an outcome. */
   async send(order: OrderToSend, authorization: Authorization, watch: OrderWatch): Promise<Outcome> {
     const first = await this.post(authorization, order, watch);
-    return first.kind === 'unauthorized'
-      ? this.afterUnauthorized(order, { authorization, first, watch })
-      : first;
+    const outcome =
+      first.kind === 'unauthorized'
+        ? await this.afterUnauthorized(order, { authorization, first, watch })
+        : first;
+    return outcome.kind === 'refused' && (await this.isListed(watch)) ? listedAfter(outcome) : outcome;
+  }
+
+  /**
+   * Whether the portal lists an order that may be this one, although it says that it did not take it: a gateway that
+   * delivers a request twice passes on the answer to the second. A list that cannot be read changes nothing.
+   */
+  private async isListed({ record, claimed }: OrderWatch): Promise<boolean> {
+    try {
+      const signal = AbortSignal.timeout(refusalWaits);
+      const found = (await lookFor(this.client, [record], claimed(), { signal })).found.get(record.id);
+      return found?.kind === 'one' || found?.kind === 'several';
+    } catch {
+      return false;
+    }
   }
 
   /** Sends the order; a rejected token is the only end that is not final. */
   private async post(
     authorization: Authorization,
     order: OrderToSend,
-    { claimed }: OrderWatch,
+    watch: OrderWatch,
   ): Promise<Outcome | Unauthorized> {
     const { baseUrl } = authorization;
     const { body } = order;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
+    const review = { isOld: false };
+    const mayLeave = () => {
+      review.isOld = !watch.mayLeave();
+      return !review.isOld;
+    };
     try {
-      const reply = await this.client.saveOrder(authorization, body);
-      const earlier = earlierNumbers(order, claimed());
+      const reply = await this.client.saveOrder(authorization, body, mayLeave);
+      const earlier = earlierNumbers(order, watch.claimed());
       const isEarlier = (orderNo: string) => earlier.has(comparableOrderNo(orderNo));
       const judgement = judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
       return { ...judgement, reply: keptReply(reply.text) };
     } catch (error) {
-      return outcomeOf(error);
+      return review.isOld
+        ? { kind: 'notSent', error: new OldReviewError(), reply: undefined }
+        : outcomeOf(error);
     }
   }
 
@@ -113,10 +150,21 @@ export class OrderSender {
       : unknownAfter(second);
   }
 
-  /** Whether it is certain that the portal holds no order that it did not hold before. */
+  /**
+   * Whether it is certain that the portal holds no order that it did not hold before: its list says so twice, since a
+   * list may be a moment behind.
+   */
   private async isUntouched({ before }: OrderToSend): Promise<boolean> {
+    if (before === undefined) {
+      return false;
+    }
+    const isSame = async () => nothingCameBetween(before, await takeSnapshot(this.client));
     try {
-      return before !== undefined && nothingCameBetween(before, await takeSnapshot(this.client));
+      if (!(await isSame())) {
+        return false;
+      }
+      await wait(this.options.listDelay ?? listDelay);
+      return await isSame();
     } catch {
       return false;
     }
@@ -146,6 +194,14 @@ function comparableOrderNo(orderNo: string): string {
 
 /** The portal rejected the token. */
 type Unauthorized = Extract<Judgement, { kind: 'unauthorized' }> & { readonly reply: string };
+
+/** A refusal, where the portal's list has an order that may be this one. */
+function listedAfter({
+  error: { exchange, refusal },
+  reply,
+}: Extract<Outcome, { kind: 'refused' }>): Outcome {
+  return { kind: 'unknown', error: new UnclearReplyError(exchange, 'listed', refusal), reply };
+}
 
 /** A rejected token, where the order list does not prove that it came before the order was processed. */
 function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Outcome {

@@ -7,8 +7,8 @@ import { PortalError } from '../portal/errors';
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
  * documented form; it reports success for another PBX, without an order, with an order number in a place where that may
  * be another order's, with the number of an order that there was before, with another value than was sent, or with
- * something that contradicts it; the token was rejected, and the order list
- * does not prove that nothing was ordered.
+ * something that contradicts it; the portal refuses it and lists an order that may be this one; the token was rejected,
+ * and the order list does not prove that nothing was ordered.
  */
 export type Unclear =
   | 'failed'
@@ -19,6 +19,7 @@ export type Unclear =
   | 'earlierOrder'
   | 'otherOrder'
   | 'contradiction'
+  | 'listed'
   | 'unauthorized';
 
 /** A reply of which nobody can tell whether the order was placed. */
@@ -72,6 +73,8 @@ export class UnclearReplyError extends PortalError {
         );
       case 'contradiction':
         return l10n.t('The portal reported success, but its reply contradicts that.');
+      case 'listed':
+        return l10n.t('The portal refused the order, but lists a new one that may be this order.');
       case 'unauthorized':
         return l10n.t('The portal rejected the access token after the order was sent.');
     }

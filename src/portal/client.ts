@@ -259,14 +259,18 @@ export class PortalClient {
    * @returns The reply, whatever it says: what it means for the order is for the caller to judge.
    * @throws PortalError when there is no complete reply of the portal.
    */
-  async saveOrder({ baseUrl, header }: Omit<Authorization, 'account'>, body: string): Promise<Reply> {
+  async saveOrder(
+    { baseUrl, header }: Omit<Authorization, 'account'>,
+    body: string,
+    mayLeave?: () => boolean,
+  ): Promise<Reply> {
     return this.http.send({
       method: 'POST',
       baseUrl,
       path: saveOrderPath,
       authorization: header,
       body: { type: 'application/json', text: body },
-      connection: 'new',
+      ...{ connection: 'new', mayLeave },
     });
   }
 

@@ -2,8 +2,10 @@
 import http from 'http';
 import https from 'https';
 import net from 'net';
+import { type Duplex, PassThrough } from 'stream';
 import * as z from 'zod/mini';
 import { isSuccess } from './envelope';
+import type { HttpRequest } from './httpRequest';
 import { readAs } from './values';
 
 const proxyReply = z.object({ statusCode: z.number() });
@@ -18,10 +20,12 @@ export class ConnectionWatch {
   answeredByProxy = false;
   /** The status of such an answer, where the agent reports it in an event of its own. */
   proxyStatus: number | undefined;
+  /** A connection that is being opened, and that no request has yet. */
+  private opening: Duplex | undefined;
 
   constructor(
     private readonly secure: boolean,
-    private readonly isNew: boolean,
+    private readonly asked: Pick<HttpRequest, 'connection' | 'mayLeave'>,
   ) {}
 
   request(
@@ -29,7 +33,8 @@ export class ConnectionWatch {
     callback: (response: http.IncomingMessage) => void,
   ): http.ClientRequest {
     const { request: open } = this.secure ? https : http;
-    const request = open(this.isNew ? { ...options, createConnection: this.connect } : options, callback);
+    const isNew = this.asked.connection === 'new';
+    const request = open(isNew ? { ...options, createConnection: this.connect } : options, callback);
     const establish = () => {
       this.established = true;
     };
@@ -46,6 +51,9 @@ export class ConnectionWatch {
         });
       } else if (socket.connecting || handshaking) {
         socket.once(this.secure ? 'secureConnect' : 'connect', establish);
+      } else if (this.asked.mayLeave?.() === false) {
+        // Nothing has been written yet: that comes after this event.
+        request.destroy(new Error('not to be sent any more'));
       } else {
         establish();
       }
@@ -53,17 +61,42 @@ export class ConnectionWatch {
     return request;
   }
 
+  /** Gives up a connection that was not handed over to the request: whoever asked for it waits no longer. */
+  abandon(): void {
+    this.opening?.destroy();
+  }
+
   /**
-   * Opens a connection as the system-wide agent does, without taking one of those that it keeps. An agent in its place
-   * would switch off the proxy that VS Code adds to requests without one.
+   * Opens a connection as the system-wide agent does, without taking one of those that it keeps, and hands it over once
+   * it stands: until then nothing is written to it. An agent in its place would switch off the proxy that VS Code adds
+   * to requests without one.
    */
   private readonly connect: NonNullable<http.RequestOptions['createConnection']> = (options, connected) => {
-    if (!this.secure) {
-      return http.globalAgent.createConnection(options, connected);
-    }
+    const agent = this.secure ? https.globalAgent : http.globalAgent;
     const host = options.host ?? '';
-    const servername = net.isIP(host) === 0 ? { servername: host } : {};
-    const secure: https.RequestOptions = { ...https.globalAgent.options, ...servername, ...options };
-    return https.globalAgent.createConnection(secure, connected);
+    const servername = this.secure && net.isIP(host) === 0 ? { servername: host } : {};
+    const tls = this.secure ? https.globalAgent.options : {};
+    const handOver = (socket: Duplex) => {
+      this.opening = undefined;
+      connected(null, socket);
+    };
+    const socket = agent.createConnection({ ...tls, ...servername, ...options }, (error, given?: Duplex) => {
+      // An agent that opens connections in its own time; Node's own calls this for what it has returned, too.
+      if (error) {
+        connected(error, new PassThrough());
+      } else if (given && given !== socket) {
+        handOver(given);
+      }
+    });
+    if (socket) {
+      const failed = (error: Error) => connected(error, socket);
+      this.opening = socket;
+      socket.on('error', failed);
+      socket.once(this.secure ? 'secureConnect' : 'connect', () => {
+        socket.off('error', failed);
+        handOver(socket);
+      });
+    }
+    return undefined;
   };
 }

@@ -49,7 +49,8 @@ export class Http {
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    headers: { common: { Accept: 'application/json' } },
+    // What a gateway keeps of an answer is not the state of now.
+    headers: { common: { Accept: 'application/json', 'Cache-Control': 'no-cache' } },
   });
 
   private turns: Promise<void> = Promise.resolve();
@@ -72,7 +73,7 @@ export class Http {
     const { requestTimeout, userAgent } = this.settings();
     const url = urlOf(request);
     const exchange = { method: request.method, host: url.host, path: request.path };
-    const connection = new ConnectionWatch(url.protocol === 'https:', request.connection === 'new');
+    const connection = new ConnectionWatch(url.protocol === 'https:', request);
     const finished = traceRequest(this.log, request, url);
     this.known.note(secretsOf(request));
     const shown = (text: string) => this.known.redact(text);
@@ -117,6 +118,7 @@ export class Http {
       await this.ownTurn(received);
       return reply;
     } catch (error) {
+      connection.abandon();
       const failure = failureOf(error, {
         exchange,
         shown,

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly body?: RequestBody;
   /** `new`: no connection of an earlier request is used, which the portal may have closed meanwhile. */
   readonly connection?: 'new';
+  /** Asked once the connection stands, before the first byte of the request leaves; without a yes it is not sent. */
+  readonly mayLeave?: (() => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -46,7 +46,7 @@ export class Window {
     const client = new PortalClient(network, session);
     const journal = new StallingJournal(folder, log, now);
     const locks = new StallingLocks(join(folder, 'locks'));
-    const sender = new OrderSender(client, session);
+    const sender = new OrderSender(client, session, { listDelay: 0 });
     const placement = new OrderPlacement({ sender, journal, locks, log, now });
     const settling = new Settling({ client, session, journal, locks, log, now });
     const recent = new RecentOrders(client, session);

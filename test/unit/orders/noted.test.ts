@@ -119,7 +119,7 @@ describe('what is written down of an order', () => {
   describe('where the disk does not take it,', () => {
     const placementWith = (folder: string, locks: Locks) =>
       new OrderPlacement({
-        sender: new OrderSender(parts.client, parts.session),
+        sender: new OrderSender(parts.client, parts.session, { listDelay: 0 }),
         journal: new Journal(folder, parts.log),
         ...{ locks, log: parts.log },
       });

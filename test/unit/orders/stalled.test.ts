@@ -30,7 +30,7 @@ describe('an order whose process stood still while it had the lock', () => {
     there = orderParts(parts, folder);
     journal = new StallingJournal(folder, parts.log);
     locks = new StallingLocks(join(folder, 'locks'));
-    const sender = new OrderSender(parts.client, parts.session);
+    const sender = new OrderSender(parts.client, parts.session, { listDelay: 0 });
     placement = new OrderPlacement({ sender, journal, locks, log: parts.log });
   });
 

@@ -40,11 +40,16 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-export function orderParts(parts: Parts, folder: string, now: () => number = Date.now): OrderParts {
+export function orderParts(
+  parts: Parts,
+  folder: string,
+  now: () => number = Date.now,
+  listDelay = 0,
+): OrderParts {
   const { client, session, log } = parts;
   const journal = new Journal(folder, log, now);
   const locks = new Locks(join(folder, 'locks'));
-  const sender = new OrderSender(client, session);
+  const sender = new OrderSender(client, session, { listDelay });
   const settling = new Settling({ client, session, journal, locks, log, now });
   return {
     folder,

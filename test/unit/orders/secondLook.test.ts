@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+import { OldReviewError } from '../../../src/orders/outcome';
+import { UnclearReplyError } from '../../../src/orders/unclearReply';
+import type { Reply, TestPortal } from '../../portal/testPortal';
+import { startPortal } from '../../portal/testPortal';
+import { untrusted } from '../../portal/untrusted';
+import { selfSigned } from '../support/certificate';
+import type { OrderParts } from '../support/placing';
+import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { partsFor, signedIn } from '../support/portal';
+import { count, failure, pagePath, savePath } from '../support/requests';
+
+describe('an order that the portal has taken, and answers as if it had not', () => {
+  let portal: TestPortal;
+  let orders: OrderParts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(orders.folder);
+    await portal.close();
+  });
+
+  /** What a gateway passes on of an order that it has delivered twice: the refusal of the second. */
+  const secondAnswers = [
+    ['order_exist', 'The order exist.'],
+    ['insufficient_balance', 'SO-2025-0042: insufficient balance'],
+    ['param_error', '余额扣减,开通失败'],
+    ['parameter_validation_failed', 'serviceId: is not sold for now'],
+  ] as const;
+  for (const [code, detailMessage] of secondAnswers) {
+    it(`is not called refused, whatever is said: ${code}, ${detailMessage}`, async () => {
+      const parts = await signedIn(portal);
+      orders = orderParts(parts, recordsFolder());
+      onSave(portal, (_request, process) => {
+        process();
+        const body = JSON.stringify({ code, detailMessage, requestId: '5c1e', result: null, status: 400 });
+        return { status: 400, headers: { 'Content-Type': 'application/json' }, body };
+      });
+      const { outcome } = await orders.placement.place(await review(parts, { journal: orders.journal }));
+      assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
+      assert.deepEqual([outcome.error.why, outcome.error.refusal.code], ['listed', code]);
+      await orders.settling.check();
+      assert.deepEqual(
+        orders.journal.records.map(({ current }) => current.state),
+        ['placed'],
+      );
+    });
+  }
+
+  it('is called refused where the list cannot be read, since it says nothing then', async () => {
+    const parts = await signedIn(portal);
+    orders = orderParts(parts, recordsFolder());
+    const order = await review(parts, {
+      journal: orders.journal,
+      values: { billingId: '3197218168379846217' },
+    });
+    portal.intercept = (request, process) =>
+      request.path === pagePath ? failure(403, 'forbidden') : process();
+    assert.equal((await orders.placement.place(order)).outcome.kind, 'refused');
+  });
+
+  it('is not sent once more while the list may be a moment behind', async () => {
+    const parts = await signedIn(portal);
+    orders = orderParts(parts, recordsFolder(), Date.now, 300);
+    let listed: Reply | undefined;
+    let isBehind = true;
+    portal.intercept = (request, process) => {
+      if (request.path === pagePath && isBehind) {
+        return (listed ??= process());
+      }
+      if (request.path !== savePath || count(portal.requests, savePath) > 1) {
+        return process();
+      }
+      process();
+      setTimeout(() => (isBehind = false), 150);
+      return failure(401, 'unauthorized');
+    };
+    const order = await review(parts, { journal: orders.journal });
+    const { outcome } = await orders.placement.place(order);
+    assert.deepEqual(
+      [outcome.kind, count(portal.requests, savePath), portal.orders.length],
+      ['unknown', 1, 1],
+    );
+  });
+});
+
+describe('an order whose connection takes long to open', () => {
+  it('is not sent once its review has grown old', async () => {
+    const portal = await startPortal({ tls: { ...selfSigned, untrusted } });
+    const target = Number(new URL(portal.baseUrl).port);
+    let isHeld = false;
+    const held = new EventEmitter();
+    const relay = net.createServer((socket) => {
+      const connect = () => void socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket);
+      if (isHeld) {
+        held.emit('connection', connect);
+      } else {
+        connect();
+      }
+    });
+    relay.listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    const { globalAgent } = https;
+    https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
+    const parts = partsFor(`https://127.0.0.1:${(relay.address() as AddressInfo).port}`);
+    const orders = orderParts(parts, recordsFolder());
+    try {
+      await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
+      let isCurrent = true;
+      const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
+      isHeld = true;
+      held.once('connection', (connect: () => void) => {
+        isCurrent = false;
+        connect();
+      });
+      const { outcome } = await orders.placement.place(order);
+      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OldReviewError, outcome.kind);
+      assert.equal(portal.orders.length, 0);
+    } finally {
+      https.globalAgent.destroy();
+      https.globalAgent = globalAgent;
+      orders.dispose();
+      removeFolder(orders.folder);
+      relay.close();
+      await portal.close();
+    }
+  });
+});
