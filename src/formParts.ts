@@ -1,5 +1,5 @@
 import type { WebviewPanel } from 'vscode';
-import { commands, env, l10n, UIKind, Uri, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { explain } from './explain';
 import { blockedSentence } from './form/blockedView';
 import type { FormDraft } from './form/contract';
@@ -19,7 +19,8 @@ import type { Session } from './portal/session';
 import type { Registered } from './registered';
 import { settings } from './settings';
 import type { InstancesView } from './views/instancesView';
-import { ordersViewId } from './views/ordersView';
+import { ordersViewId } from './views/viewIds';
+import { showFileCommand } from './views/showFileCommand';
 
 /** Every form, built once. */
 export interface Forms {
@@ -62,9 +63,8 @@ export function buildForms(
       await commands.executeCommand(`${ordersViewId}.focus`);
     },
     showFile: async (file) => {
-      // The file manager of this machine can show it only where the window is on this machine too.
-      const isLocal = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
-      await commands.executeCommand(isLocal ? 'revealFileInOS' : 'vscode.open', Uri.file(file));
+      const { command, arguments: given = [] } = showFileCommand(file, true);
+      await commands.executeCommand(command, ...(given as readonly unknown[]));
     },
     showRecord: async (id) => {
       const record = journal.find(id);

@@ -18,6 +18,7 @@ import { OrderDocuments } from './views/orderDocuments';
 import { tellSetAside, tellUnsettled } from './views/orderNotices';
 import { OrdersView } from './views/ordersView';
 import { PortalOrderList } from './views/portalOrderList';
+import { quarantined } from './views/records';
 
 /** Everything about orders that have been placed, built once. */
 export interface Orders {
@@ -92,7 +93,7 @@ export function buildOrders(
         .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
       await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
       void tellUnsettled(journal, session, locks);
-      void tellSetAside(journal.setAside);
+      void tellSetAside(quarantined(journal));
     },
     sessionChanged: () => {
       view.sessionChanged();

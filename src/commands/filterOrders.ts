@@ -8,7 +8,7 @@ import { endingText } from '../views/filterText';
 import type { Choice, FilterChoices, OrderFilter, RecordEnding } from '../views/orderFilter';
 import { recordEndings } from '../views/orderFilter';
 import type { OrdersView } from '../views/ordersView';
-import { ordersViewId } from '../views/ordersView';
+import { ordersViewId } from '../views/viewIds';
 import type { PortalText } from '../portal/values';
 
 export interface FilterOrdersParts {

@@ -14,7 +14,7 @@ import type { SetAside } from './damagedFiles';
 import { DamagedFiles } from './damagedFiles';
 import { EntriesFolder } from './entriesFolder';
 import { removeUnfinished } from './files';
-import { appendChange, readRecord, recordFile, withdrawRecord, writeRecord } from './recordFile';
+import { appendChange, readRecord, recordFile, recordName, withdrawRecord, writeRecord } from './recordFile';
 
 /** How many settled records are kept, and for how many days. */
 export interface KeptRecords {
@@ -22,9 +22,15 @@ export interface KeptRecords {
   readonly days: number;
 }
 
+/** An entry that may be of an open order, and cannot be read. */
+export interface UnreadEntry {
+  readonly file: string;
+  readonly damage: UnreadDamage;
+}
+
 const day = 24 * 60 * 60 * 1000;
 
-/** Milliseconds between two readings of a folder that cannot be watched. */
+/** Milliseconds between two readings of a folder that cannot be watched, or that has an entry that cannot be read. */
 const readEvery = 5000;
 
 /**
@@ -43,6 +49,7 @@ export class Journal implements Disposable {
   private watcher: FSWatcher | undefined;
   /** Stands in for a watcher where there is none. */
   private reading: NodeJS.Timeout | undefined;
+  private readingAgain: NodeJS.Timeout | undefined;
   private isUnreadable = false;
   private isDisposed = false;
 
@@ -74,12 +81,12 @@ export class Journal implements Disposable {
    * Files that may hold an order of unknown outcome, and could not be read at the last `load`: as long as there are any,
    * nobody can tell whether an order repeats one of these.
    */
-  get unreadable(): readonly { readonly file: string; readonly damage: UnreadDamage }[] {
+  get unreadable(): readonly UnreadEntry[] {
     return [...this.unread].map(([name, damage]) => ({ file: join(this.folder, name), damage }));
   }
 
   find(id: RecordId): OrderRecord | undefined {
-    return this.known.get(nameOf(id));
+    return this.known.get(recordName(id));
   }
 
   /**
@@ -111,8 +118,8 @@ export class Journal implements Disposable {
           this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
         );
         const record = recordOf(head, []);
-        this.sightings.made(nameOf(head.id));
-        this.keep(nameOf(head.id), record);
+        this.sightings.made(recordName(head.id));
+        this.keep(recordName(head.id), record);
         return record;
       } catch (error) {
         await this.close(head.id, error);
@@ -140,7 +147,7 @@ export class Journal implements Disposable {
       await appendChange(this.folder, id, change, (error) =>
         this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
       );
-      await this.readOne(nameOf(id));
+      await this.readOne(recordName(id));
     });
   }
 
@@ -161,11 +168,13 @@ export class Journal implements Disposable {
           .filter(({ createdAt }, index) => index >= count || createdAt < oldest)
           .filter((record) => !mayBeRepeated(record, this.now())),
         ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
-      ].filter(({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(nameOf(id)));
+      ].filter(
+        ({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(recordName(id)),
+      );
       await Promise.all(
         outdated.map(async ({ id }) => {
           await rm(recordFile(this.folder, id), { force: true });
-          this.keep(nameOf(id), undefined);
+          this.keep(recordName(id), undefined);
         }),
       );
       await removeUnfinished(this.folder, yesterday);
@@ -192,6 +201,7 @@ export class Journal implements Disposable {
     this.isDisposed = true;
     this.watcher?.close();
     clearInterval(this.reading);
+    clearTimeout(this.readingAgain);
     this.changed.dispose();
   }
 
@@ -227,7 +237,7 @@ export class Journal implements Disposable {
     try {
       const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
       if ((await withdrawRecord(this.folder, id, change)) !== 'notThere') {
-        await this.readOne(nameOf(id));
+        await this.readOne(recordName(id));
       }
     } catch (error) {
       this.log.error(`The order ${id} was not sent, but its entry could not be closed: ${String(error)}`);
@@ -251,6 +261,15 @@ export class Journal implements Disposable {
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
     this.sightings.sawAll();
+    this.readAgain();
+  }
+
+  /** An entry behind a link, or on a failing disk, can be read again without a change in the folder. */
+  private readAgain(): void {
+    if (this.unread.size > 0 && this.watcher && !this.isDisposed) {
+      clearTimeout(this.readingAgain);
+      this.readingAgain = setTimeout(() => this.follow(), readEvery).unref();
+    }
   }
 
   /** Names of all that this window knows of in the folder. */
@@ -268,18 +287,18 @@ export class Journal implements Disposable {
 
   private async readOne(name: string): Promise<void> {
     const read = await readRecord(this.folder, name, this.sightings);
-    if (read.kind === 'damaged' && read.mayBeOpen) {
-      this.unread.set(name, read.damage);
-    } else {
-      this.unread.delete(name);
-    }
+    const unread = read.kind === 'damaged' && read.mayBeOpen ? read.damage : undefined;
+    const isNews = this.keepUnread(name, unread);
     switch (read.kind) {
       case 'record':
         this.aside.forget(name);
         this.keep(name, read.record);
         break;
       case 'damaged':
-        await this.aside.put(name, read);
+        // What the disk does not return stays where it is, and the log says so once.
+        if (isNews || read.damage !== 'unreachable') {
+          await this.aside.put(name, read);
+        }
         break;
       case 'gone':
         this.forget(name);
@@ -287,8 +306,22 @@ export class Journal implements Disposable {
     }
   }
 
+  /** @returns Whether that is news. */
+  private keepUnread(name: string, damage: UnreadDamage | undefined): boolean {
+    if (this.unread.get(name) === damage) {
+      return false;
+    }
+    if (damage) {
+      this.unread.set(name, damage);
+    } else {
+      this.unread.delete(name);
+    }
+    this.changed.fire(undefined);
+    return true;
+  }
+
   private forget(name: string): void {
-    this.unread.delete(name);
+    this.keepUnread(name, undefined);
     this.aside.forget(name);
     this.keep(name, undefined);
   }
@@ -304,8 +337,4 @@ export class Journal implements Disposable {
     }
     this.changed.fire(undefined);
   }
-}
-
-function nameOf(id: RecordId): string {
-  return `${id}.jsonl`;
 }

@@ -36,8 +36,13 @@ export function isRecordName(name: string): boolean {
   return name.endsWith(extension);
 }
 
+/** The name of a record's file. */
+export function recordName(id: RecordId): string {
+  return `${id}${extension}`;
+}
+
 export function recordFile(folder: string, id: RecordId): string {
-  return join(folder, `${id}${extension}`);
+  return join(folder, recordName(id));
 }
 
 /**
@@ -224,7 +229,7 @@ function recordNamed(
 ): OrderRecord | undefined {
   try {
     const record = recordOf(head, changes);
-    return `${head.id}${extension}` === name && record.ordered.serviceList.length > 0 ? record : undefined;
+    return recordName(head.id) === name && record.ordered.serviceList.length > 0 ? record : undefined;
   } catch {
     return undefined;
   }

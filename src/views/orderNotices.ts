@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { commands, l10n, window } from 'vscode';
 import { notBeingPlaced } from '../orders/beingPlaced';
 import type { SetAside } from '../orders/damagedFiles';
@@ -8,16 +9,20 @@ import { isUnsettled } from '../orders/record';
 import { linklessText, plainText } from '../plainText';
 import type { Session } from '../portal/session';
 import { recordStateText, recordTitle } from '../recordTexts';
-import { ordersViewId } from './ordersView';
+import { ordersViewId } from './viewIds';
 import { recordsOf } from './records';
 
 /** Orders that a notice names; of more it tells the number. */
 const mostNamed = 3;
 
-/** Names the orders of unknown outcome that an earlier session left, and offers to show them. */
+/** Names the orders of unknown outcome that an earlier session left, and the entries that may be such orders. */
 export async function tellUnsettled(journal: Journal, session: Session, locks: Locks): Promise<void> {
   const open = recordsOf(journal, session.state).filter(isUnsettled);
   const unsettled = await notBeingPlaced(open, locks);
+  await Promise.all([tellUnknown(unsettled), tellUnreadable(journal)]);
+}
+
+async function tellUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
   if (unsettled.length > 0) {
     const named = unsettled.slice(0, mostNamed).map(recordTitle).join(', ');
     const text =
@@ -30,6 +35,29 @@ export async function tellUnsettled(journal: Journal, session: Session, locks: L
         : l10n.t('It is not known whether the portal took this order: {0}.', named);
     await offerOrders('warning', text);
   }
+}
+
+async function tellUnreadable({ unreadable }: Journal): Promise<void> {
+  if (unreadable.length === 0) {
+    return;
+  }
+  const more = unreadable.length - mostNamed;
+  const named = [
+    ...unreadable.slice(0, mostNamed).map(({ file }) => plainText(basename(file))),
+    ...(more > 0 ? [l10n.t('{0} more', more)] : []),
+  ].join(', ');
+  await offerOrders(
+    'warning',
+    unreadable.length === 1
+      ? l10n.t(
+          'An entry of the order journal cannot be read: {0}. It may be an order of unknown outcome. No order can be placed until it can be read or is gone.',
+          named,
+        )
+      : l10n.t(
+          'Entries of the order journal cannot be read: {0}. They may be orders of unknown outcome. No order can be placed until they can be read or are gone.',
+          named,
+        ),
+  );
 }
 
 /** Tells that an order of unknown outcome was found in the portal. */

@@ -17,8 +17,7 @@ import type { PortalOrderList } from './portalOrderList';
 import { RecordGroup } from './recordGroup';
 import { OrderGroupRow } from './rows/orderGroupRow';
 import type { Row } from './rows/row';
-
-export const ordersViewId = 'pbx.orders';
+import { ordersViewId } from './viewIds';
 
 interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
   readonly journal: Journal;

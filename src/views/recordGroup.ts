@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import type { TreeView } from 'vscode';
 import { notBeingPlaced } from '../orders/beingPlaced';
@@ -5,17 +6,19 @@ import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
+import { recordName } from '../orders/recordFile';
 import type { Settling } from '../orders/settling';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Filterable, OrderFilter } from './orderFilter';
 import { filterableRecord, judge } from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
-import { recordsOf } from './records';
+import { quarantined, recordsOf } from './records';
 import { OrderGroupRow } from './rows/orderGroupRow';
 import { RecordRow } from './rows/recordRow';
 import type { Row } from './rows/row';
 import { SetAsideRow } from './rows/setAsideRow';
+import { UnreadableRow } from './rows/unreadableRow';
 
 interface RecordGroupParts {
   readonly journal: Journal;
@@ -44,7 +47,8 @@ export class RecordGroup {
   /** The row of the group; undefined when there is nothing in it. */
   row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
     const { length } = this.records();
-    if (length + this.parts.journal.setAside.length === 0) {
+    const { setAside, unreadable } = this.parts.journal;
+    if (length + setAside.length + unreadable.length === 0) {
       return undefined;
     }
     const shown = this.shown(filter).length;
@@ -56,7 +60,10 @@ export class RecordGroup {
     );
   }
 
-  /** The records that the filter shows, those of unknown outcome first, then what cannot be read. */
+  /**
+   * Entries that cannot be read and keep orders from being placed, which no filter hides; then the records that the filter
+   * shows, those of unknown outcome first; then the files that are quarantined.
+   */
   async rows(group: OrderGroupRow, filter: OrderFilter | undefined): Promise<Row[]> {
     const { settling, journal } = this.parts;
     const records = this.shown(filter);
@@ -67,19 +74,32 @@ export class RecordGroup {
       const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
       return new RecordRow(group, record, activity);
     });
-    return [...rows, ...journal.setAside.map((aside) => new SetAsideRow(group, aside))];
+    return [
+      ...journal.unreadable.map((entry) => new UnreadableRow(group, entry)),
+      ...rows,
+      ...quarantined(journal).map((aside) => new SetAsideRow(group, aside)),
+    ];
   }
 
-  /** Counts the orders of unknown outcome; one that is just being placed is none. */
+  /**
+   * Counts the orders of unknown outcome, without one that is just being placed, and the entries that cannot be read: they
+   * may be such orders.
+   */
   async showBadge(): Promise<void> {
     const unsettled = this.records().filter(isUnsettled);
     this.counted = unsettled;
-    const { length: value } = await this.notBeingPlaced(unsettled);
+    const open = await this.notBeingPlaced(unsettled);
     if (this.counted !== unsettled) {
       return;
     }
-    this.view.badge =
-      value === 0 ? undefined : { value, tooltip: l10n.t('Orders of unknown outcome: {0}', value) };
+    const unread = this.parts.journal.unreadable.map(({ file }) => basename(file));
+    // One that was known before it could not be read is counted once.
+    const { size: value } = new Set([...open.map(({ id }) => recordName(id)), ...unread]);
+    const tooltip =
+      unread.length === 0
+        ? l10n.t('Orders of unknown outcome: {0}', value)
+        : l10n.t('Orders of unknown outcome, and entries that cannot be read: {0}', value);
+    this.view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
   /** What is known of a record; the portal's list may know a later status than the record. */

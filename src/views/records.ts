@@ -1,3 +1,4 @@
+import type { SetAside } from '../orders/damagedFiles';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import { isUnsettled } from '../orders/record';
@@ -13,4 +14,10 @@ export function recordsOf(journal: Journal, session: SessionState): OrderRecord[
     ofSandbox === undefined ? !sandbox : sandbox && baseUrl === ofSandbox,
   );
   return [...records.filter(isUnsettled), ...records.filter((record) => !isUnsettled(record))];
+}
+
+/** Files that are quarantined and keep no order from being placed; those that do are among the unreadable entries. */
+export function quarantined(journal: Journal): SetAside[] {
+  const unreadable = new Set(journal.unreadable.map(({ file }) => file));
+  return journal.setAside.filter(({ file }) => !unreadable.has(file));
 }

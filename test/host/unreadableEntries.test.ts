@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { commands } from 'vscode';
+import { newRecordId } from '../../src/orders/record';
+import { recordFile } from '../../src/orders/recordFile';
+import { tellUnsettled } from '../../src/views/orderNotices';
+import type { Row } from '../../src/views/rows/row';
+import { eventually } from '../rig/eventually';
+import { asRead } from '../unit/support/asRead';
+import { FaultyDisk } from '../unit/support/faultyDisk';
+import { headOf, noon } from '../unit/support/records';
+import { shown, theExtension } from './extension';
+import { recordsFolder } from './logFiles';
+import { OrderScene, toldWhile } from './orderScene';
+
+const line = (value: object) => `${JSON.stringify(value)}\n`;
+
+describe('An entry of the order journal that cannot be read', () => {
+  const disk = new FaultyDisk();
+  let scene: OrderScene;
+  /** What is in the way of an entry. */
+  let file: string;
+
+  beforeEach(async () => {
+    scene = await OrderScene.open();
+    file = recordFile(recordsFolder(scene.parts), newRecordId());
+  });
+
+  afterEach(async () => {
+    disk.repair();
+    rmSync(file, { recursive: true, force: true });
+    await scene.close();
+  });
+
+  const unknown = () => scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+
+  async function rows(): Promise<Row[]> {
+    await commands.executeCommand('pbx.refreshOrders');
+    return scene.below('orders records');
+  }
+
+  async function untilBadge(value: number | undefined, tooltip: string | undefined): Promise<void> {
+    const { ordersTree } = await theExtension();
+    await eventually(`A badge of ${value}`, () => (ordersTree.badge?.value === value ? true : undefined));
+    assert.equal(ordersTree.badge?.tooltip, tooltip);
+  }
+
+  async function toldAtStart(): Promise<string[]> {
+    const { parts } = scene;
+    const { journal, locks } = parts.records;
+    return toldWhile(() => tellUnsettled(journal, parts.session, locks));
+  }
+
+  const newer = { format: 'pbx-subscriptions order', version: 2, order: {} };
+  const ways: readonly (readonly [what: string, make: () => void, reason: string])[] = [
+    ['since a folder is in its place', () => mkdirSync(file), 'there is no file in its place'],
+    [
+      'since it is a link that leads nowhere',
+      () => symlinkSync(join(file, '..', 'gone'), file),
+      'there is no file in its place',
+    ],
+    [
+      'since a newer version wrote it',
+      () => writeFileSync(file, line(newer)),
+      'written by a newer version of this extension',
+    ],
+    ['since it is damaged', () => writeFileSync(file, '{"format":'), 'damaged within the last day'],
+    ...['EIO', 'EACCES', 'ESTALE', 'ELOOP'].map((code): [string, () => void, string] => [
+      `for ${code}`,
+      () => {
+        disk.failRead(code, file);
+        writeFileSync(file, line(headOf()));
+      },
+      'the disk does not return it',
+    ]),
+  ];
+  for (const [what, make, reason] of ways) {
+    it(`${what} is the first row, counted and told of, until it can be read`, async () => {
+      await unknown();
+      make();
+      const [first, second, ...others] = await rows();
+      assert.ok(first && second);
+      assert.equal(shown(first), `An entry cannot be read | ${reason} · ${basename(file)}`);
+      assert.match(shown(second), /outcome unknown/);
+      assert.deepEqual(others, []);
+      const { tooltip, command, accessibilityInformation } = first.treeItem();
+      assert.ok(typeof tooltip === 'string');
+      assert.ok(asRead(tooltip).includes(file));
+      assert.match(tooltip, /No order can be placed until/);
+      assert.match(accessibilityInformation?.label ?? '', /cannot be read.*No order can be placed until/);
+      assert.ok(command);
+      await untilBadge(2, 'Orders of unknown outcome, and entries that cannot be read: 2');
+      const told = await toldAtStart();
+      assert.equal(told.length, 2);
+      assert.ok(
+        told.some((text) => text.includes(basename(file)) && text.includes('No order can be placed')),
+      );
+      disk.repair();
+      rmSync(file, { recursive: true });
+      assert.equal((await rows()).length, 1);
+      await untilBadge(1, 'Orders of unknown outcome: 1');
+      assert.equal((await toldAtStart()).length, 1);
+    });
+  }
+
+  it('is in sight where it is all that there is, and under a filter that hides every order', async () => {
+    mkdirSync(file);
+    assert.equal((await rows()).length, 1);
+    await untilBadge(1, 'Orders of unknown outcome, and entries that cannot be read: 1');
+    const nothing = {
+      statuses: new Set<never>(),
+      endings: new Set<never>(),
+      products: new Map<string, never>(),
+    };
+    await scene.parts.orders.show({ ...nothing, text: 'nothing is called so' });
+    try {
+      assert.match((await rows()).map(shown).join(), /^An entry cannot be read/);
+    } finally {
+      await scene.parts.orders.show(undefined);
+    }
+  });
+
+  it('and is known to be of unknown outcome is counted once, and shown as both', async () => {
+    const { id } = await unknown();
+    disk.failRead('EIO', recordFile(recordsFolder(scene.parts), id));
+    const [first, second] = await rows();
+    assert.ok(first && second);
+    assert.match(shown(first), /^An entry cannot be read/);
+    assert.match(shown(second), /outcome unknown/);
+    await untilBadge(1, 'Orders of unknown outcome, and entries that cannot be read: 1');
+  });
+});

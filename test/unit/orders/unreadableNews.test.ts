@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { Journal } from '../../../src/orders/journal';
+import { recordFile } from '../../../src/orders/recordFile';
+import { CollectedLog } from '../support/collectedLog';
+import { FaultyDisk } from '../support/faultyDisk';
+import { recordsFolder, removeFolder } from '../support/placing';
+import { headOf } from '../support/records';
+import { until } from '../support/until';
+
+describe('an entry of the journal that cannot be read for a while', () => {
+  const disk = new FaultyDisk();
+  let folder: string;
+  let other: string;
+  let log: CollectedLog;
+  let journal: Journal;
+
+  beforeEach(() => {
+    [folder, other] = [recordsFolder(), recordsFolder()];
+    log = new CollectedLog();
+    journal = new Journal(folder, log);
+  });
+
+  afterEach(() => {
+    disk.repair();
+    mock.timers.reset();
+    journal.dispose();
+    removeFolder(folder);
+    removeFolder(other);
+  });
+
+  it('is told of once when it cannot be read, and when it can, whether or not it was known', async () => {
+    let told = 0;
+    journal.onDidChange(() => told++);
+    const [known, unknown] = [headOf(), headOf()];
+    await journal.record(known);
+    for (const head of [known, unknown]) {
+      const file = recordFile(folder, head.id);
+      writeFileSync(file, `${JSON.stringify(head)}\n`);
+      disk.failRead('EIO', file);
+      const logged = log.lines.length;
+      told = 0;
+      await journal.load();
+      await journal.load();
+      assert.deepEqual([told, log.lines.length], [1, logged + 1]);
+      disk.repair();
+      await journal.load();
+      assert.ok(told > 1);
+      assert.deepEqual(journal.unreadable, []);
+    }
+  });
+
+  it('is read again by itself while the journal watches, whatever does not change in the folder', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const head = headOf();
+    const target = join(other, 'entry');
+    symlinkSync(target, recordFile(folder, head.id));
+    await journal.watch();
+    // What is still to be reported of the folder comes before this.
+    const last = headOf();
+    writeFileSync(recordFile(folder, last.id), `${JSON.stringify(last)}\n`);
+    await until(journal.onDidChange, () => journal.find(last.id) !== undefined);
+    await journal.load();
+    assert.equal(journal.unreadable.length, 1);
+    writeFileSync(target, `${JSON.stringify(head)}\n`);
+    mock.timers.tick(5000);
+    await until(journal.onDidChange, () => journal.find(head.id) !== undefined);
+    assert.deepEqual(journal.unreadable, []);
+  });
+});
