@@ -80,7 +80,8 @@ export function buildForms(
       if (outcome.kind === 'placed' && changesList(target)) {
         void instances.refreshProduct(target.productId);
       }
-      if (!forms.formOf(target)) {
+      // Another form for the same tells nothing of this order.
+      if (!forms.isOpen(target)) {
         const record = recordId === undefined ? undefined : journal.find(recordId);
         void window.showInformationMessage(linklessText(endText(outcome, record, title)));
       }

@@ -40,3 +40,11 @@ export function withSuggestions(
   });
   return { ...values, ...Object.fromEntries(taken.map(({ name, suggested }) => [name, suggested])) };
 }
+
+/** Whether each value was given or is suggested, so that none of them is the user's. */
+export function holdsOnly(fields: readonly Field[], values: FormValues, given: FormValues): boolean {
+  const suggested = new Map(fields.map((field) => [field.name, field.suggested]));
+  return Object.entries(values).every(
+    ([name, value]) => value === given[name] || value === (suggested.get(name) ?? ''),
+  );
+}

@@ -8,6 +8,8 @@ export interface FormModel extends Disposable {
   readonly onDidChange: Emitter<undefined>['event'];
   /** Whether something that the form shows is yet to be found out. */
   readonly isWaiting: boolean;
+  /** Whether the fields hold nothing but what was given and what is suggested. */
+  holdsOnly(given: FormValues): boolean;
   /** Asks the portal for everything that the fields need and that is not known yet. */
   load(): void;
   /** Takes over what the user has entered so far. */

@@ -1,5 +1,4 @@
 import type { WebviewPanel } from 'vscode';
-import { Uri, ViewColumn, window } from 'vscode';
 import type { Disposable } from '../portal/emitter';
 import type { FormValues } from '../orders/formValues';
 import type { RecordId } from '../orders/record';
@@ -8,134 +7,107 @@ import type { OrderDraft } from './contract';
 import type { FormPanelParts } from './formPanel';
 import type { OrderRequestParts } from './orderRequests';
 import { answerOrderRequest } from './orderRequests';
-import { FormPanel, formViewType, webviewOptions } from './formPanel';
+import { FormPanel } from './formPanel';
+import type { OpenForm } from './openForms';
+import { OpenForms } from './openForms';
 import type { OrderFormParts } from './orderForm';
 import { OrderForm } from './orderForm';
 import type { FormTarget } from './target';
 
-interface Open {
-  readonly form: OrderForm;
-  readonly formPanel: FormPanel;
-  readonly panel: WebviewPanel;
-  readonly target: FormTarget;
-}
+type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;
 
-/** The open forms, one at most for each operation on an instance or a product. */
+/** The open forms of orders: one for each operation on an instance or a product, and more only to keep what was entered. */
 export class FormPanels implements Disposable {
-  private readonly open = new Map<string, Open>();
+  private readonly forms: OpenForms<OrderForm, OrderDraft>;
 
-  constructor(private readonly parts: OrderFormParts & OrderRequestParts & FormPanelParts) {}
+  constructor(private readonly parts: OrderFormParts & OrderRequestParts & FormPanelParts) {
+    this.forms = new OpenForms(parts.extensionUri, (panel, draft) =>
+      this.fill(panel, targetOf(draft), draft),
+    );
+  }
 
   /** Opens the form, or shows the one that is open for the same if that is still of use. */
   show(target: FormTarget): void {
-    const existing = this.open.get(keyOf(target));
-    if (existing && isOfUse(existing, target)) {
-      existing.formPanel.reveal();
-      return;
-    }
-    existing?.panel.dispose();
-    this.create(target, draftOf(target, {}));
+    this.showUnless(target, {}, (form) => isOfUse(form, target));
   }
 
   /** Opens the form with these values in it, as if the user had entered them; an order under way is shown instead. */
   showFilled(target: FormTarget, values: FormValues): void {
-    const existing = this.open.get(keyOf(target));
-    if (existing?.form.state.step.name === 'placing') {
-      existing.formPanel.reveal();
-      return;
-    }
-    existing?.panel.dispose();
-    this.create(target, draftOf(target, values));
+    this.showUnless(target, values, ({ state }) => state.step.name === 'placing');
   }
 
   /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
   restore(panel: WebviewPanel, draft: OrderDraft): void {
-    if (this.open.has(keyOf(draft))) {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = webviewOptions(this.parts.extensionUri);
-    this.fill(panel, targetOf(draft), draft);
+    this.forms.bringBack(draft, this.allFor(draft), panel);
   }
 
   /** Opens the form with what another page of it had kept, or shows the one that is open for the same. */
   reopen(draft: OrderDraft): void {
-    const existing = this.open.get(keyOf(draft));
-    if (existing) {
-      existing.formPanel.reveal();
-    } else {
-      this.create(targetOf(draft), draft);
-    }
+    this.forms.bringBack(draft, this.allFor(draft));
   }
 
   /** Whether the active tab is one of these forms. */
   get isActive(): boolean {
-    return [...this.open.values()].some(({ panel }) => panel.active);
+    return this.forms.isActive;
   }
 
-  /** The form that is open for an operation on an instance or product; undefined when there is none. */
-  formOf(target: Pick<FormTarget, 'operation' | 'productId' | 'productNo'>): OrderForm | undefined {
-    return this.open.get(keyOf(target))?.form;
+  /** The newest form that is open for an operation on an instance or product; undefined when there is none. */
+  formOf(subject: Subject): OrderForm | undefined {
+    return this.allFor(subject).at(-1)?.form;
+  }
+
+  /** Whether the form that this very target was made for is still open. */
+  isOpen(target: FormTarget): boolean {
+    return this.forms.all.some(({ form }) => form.target === target);
   }
 
   /** Whether a visible form tells of this record already. */
   shows(id: RecordId): boolean {
-    return [...this.open.values()].some(
-      ({ form, panel }) => panel.visible && form.shownRecords().includes(id),
-    );
+    return this.forms.all.some(({ form, panel }) => panel.visible && form.shownRecords().includes(id));
   }
 
   /** The session has changed: every form says so, and looks up anew what it needs. */
   sessionChanged(): void {
-    for (const { form } of this.open.values()) {
-      form.sessionChanged();
-    }
+    this.forms.sessionChanged();
   }
 
   dispose(): void {
-    for (const { panel } of [...this.open.values()]) {
-      panel.dispose();
+    this.forms.dispose();
+  }
+
+  private allFor(subject: Subject): OpenForm<OrderForm>[] {
+    const key = keyOf(subject);
+    return this.forms.all.filter(({ form }) => keyOf(form.target) === key);
+  }
+
+  /** Opens the form with these values, or shows the newest one for the same that is wanted instead. */
+  private showUnless(target: FormTarget, values: FormValues, isWanted: (form: OrderForm) => boolean): void {
+    const same = this.allFor(target);
+    const wanted = same.findLast(({ form }) => isWanted(form));
+    if (wanted) {
+      wanted.formPanel.reveal();
+      return;
     }
+    this.forms.show(draftOf(target, values), same, (panel, draft) => this.fill(panel, target, draft));
   }
 
-  private create(target: FormTarget, draft: OrderDraft): void {
-    const { extensionUri } = this.parts;
-    const panel = window.createWebviewPanel(
-      formViewType,
-      '',
-      ViewColumn.Active,
-      webviewOptions(extensionUri),
-    );
-    this.fill(panel, target, draft);
-  }
-
-  private fill(panel: WebviewPanel, target: FormTarget, draft: OrderDraft): void {
-    const form = new OrderForm(this.parts, target, draft.values);
+  private fill(panel: WebviewPanel, target: FormTarget, draft: OrderDraft) {
+    // A copy: `isOpen` knows the form by it.
+    const form = new OrderForm(this.parts, { ...target }, draft.values);
     form.load();
-    const formPanel = new FormPanel(this.parts, form, panel, draft, (message) =>
+    const formPanel: FormPanel = new FormPanel(this.parts, form, panel, draft, (message) =>
       answerOrderRequest(form, this.parts, message, () => formPanel.reveal()),
     );
-    const key = keyOf(target);
-    this.open.set(key, { form, formPanel, panel, target });
-    panel.iconPath = Uri.joinPath(this.parts.extensionUri, 'media', 'view.svg');
-    panel.onDidDispose(() => {
-      formPanel.dispose();
-      this.open.delete(key);
-    });
+    return { form, formPanel };
   }
 }
 
-function keyOf({
-  operation,
-  productId,
-  productNo,
-}: Pick<FormTarget, 'operation' | 'productId' | 'productNo'>) {
+function keyOf({ operation, productId, productNo }: Subject): string {
   return `${operation} ${productId} ${comparableSerialNumber(productNo)}`;
 }
 
 /** An order under way is never hidden behind another form; a finished one is in nobody's way. */
-function isOfUse({ form, target: { service } }: Open, wanted: FormTarget): boolean {
-  const { step } = form.state;
+function isOfUse({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
   const isSameService =
     wanted.service === undefined || JSON.stringify(service) === JSON.stringify(wanted.service);
   return step.name === 'placing' || (step.name !== 'outcome' && isSameService);

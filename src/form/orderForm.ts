@@ -17,7 +17,7 @@ import { SignInNeededError } from '../portal/sessionState';
 import { shortText } from '../shortText';
 import type { Field, FormState } from './contract';
 import type { FormFacts } from './facts';
-import { fieldProblems, withoutOutdated, withSuggestions } from './fieldProblems';
+import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './fieldProblems';
 import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
 import type { FormModel } from './formModel';
@@ -65,7 +65,7 @@ export class OrderForm implements FormModel {
 
   constructor(
     private readonly parts: OrderFormParts,
-    private readonly target: FormTarget,
+    readonly target: FormTarget,
     values?: FormValues,
   ) {
     this.values = values ?? { productNo: target.productNo };
@@ -84,6 +84,10 @@ export class OrderForm implements FormModel {
       }),
       this.price.onDidChange(() => this.changed.fire(undefined)),
     ];
+  }
+
+  holdsOnly(given: FormValues): boolean {
+    return holdsOnly(fieldsOf(this.facts()), this.values, given);
   }
 
   /** Asks the portal for everything that the fields need and that is not known yet. */

@@ -11,7 +11,7 @@ import { emptyUserValues, userBody, userFields, userProblems } from '../portal/n
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
 import type { FormState, Step } from './contract';
-import { fieldProblems, withoutOutdated } from './fieldProblems';
+import { fieldProblems, holdsOnly, withoutOutdated } from './fieldProblems';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
 import type { UserFacts } from './userFields';
@@ -56,6 +56,10 @@ export class UserForm implements FormModel {
       submit: l10n.t('Create User'),
       step: this.step,
     };
+  }
+
+  holdsOnly(given: FormValues): boolean {
+    return holdsOnly(userFieldsOf(this.facts()), this.values, given);
   }
 
   load(): void {

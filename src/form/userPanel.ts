@@ -1,89 +1,62 @@
 import type { WebviewPanel } from 'vscode';
-import { l10n, Uri, ViewColumn, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Disposable } from '../portal/emitter';
 import type { UserDraft } from './contract';
 import type { FormPanelParts } from './formPanel';
-import { FormPanel, formViewType, webviewOptions } from './formPanel';
+import { FormPanel } from './formPanel';
+import { OpenForms } from './openForms';
 import type { UserFormParts } from './userForm';
 import { UserForm } from './userForm';
 
-/** The form for a new subordinate user: one at most. */
+/** The form for a new subordinate user: one, and more only to keep what was entered. */
 export class UserPanel implements Disposable {
-  private open: { readonly form: UserForm; readonly panel: WebviewPanel } | undefined;
+  private readonly forms: OpenForms<UserForm, UserDraft>;
 
-  constructor(private readonly parts: UserFormParts & FormPanelParts) {}
+  constructor(parts: UserFormParts & FormPanelParts) {
+    this.forms = new OpenForms(parts.extensionUri, (panel, draft) => {
+      const form = new UserForm(parts, draft.values);
+      form.load();
+      return { form, formPanel: new FormPanel(parts, form, panel, draft, refuse) };
+    });
+  }
 
-  /** The form that is open; undefined when there is none. */
+  /** The newest form that is open; undefined when there is none. */
   get form(): UserForm | undefined {
-    return this.open?.form;
+    return this.forms.all.at(-1)?.form;
   }
 
   /** Opens the form, or shows the one that is open unless it has come to its end. */
   show(): void {
-    const { open } = this;
-    if (open && open.form.state.step.name !== 'outcome') {
-      open.panel.reveal();
-      return;
+    const { all } = this.forms;
+    const wanted = all.findLast(({ form }) => form.state.step.name !== 'outcome');
+    if (wanted) {
+      wanted.formPanel.reveal();
+    } else {
+      this.forms.show({ form: 'user', values: {}, edited: [] }, all);
     }
-    open?.panel.dispose();
-    this.create({ form: 'user', values: {}, edited: [] });
   }
 
   /** Opens the form with what another page of it had kept, or shows the one that is open. */
   reopen(draft: UserDraft): void {
-    if (this.open) {
-      this.open.panel.reveal();
-    } else {
-      this.create(draft);
-    }
+    this.forms.bringBack(draft, this.forms.all);
   }
 
   /** Whether the active tab is this form. */
   get isActive(): boolean {
-    return this.open?.panel.active === true;
+    return this.forms.isActive;
   }
 
   /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
   restore(panel: WebviewPanel, draft: UserDraft): void {
-    if (this.open) {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = webviewOptions(this.parts.extensionUri);
-    this.fill(panel, draft);
+    this.forms.bringBack(draft, this.forms.all, panel);
   }
 
   sessionChanged(): void {
-    this.open?.form.sessionChanged();
+    this.forms.sessionChanged();
   }
 
   dispose(): void {
-    this.open?.panel.dispose();
-  }
-
-  private create(draft: UserDraft): void {
-    const { extensionUri } = this.parts;
-    const panel = window.createWebviewPanel(
-      formViewType,
-      '',
-      ViewColumn.Active,
-      webviewOptions(extensionUri),
-    );
-    this.fill(panel, draft);
-  }
-
-  private fill(panel: WebviewPanel, draft: UserDraft): void {
-    const form = new UserForm(this.parts, draft.values);
-    form.load();
-    const formPanel = new FormPanel(this.parts, form, panel, draft, refuse);
-    this.open = { form, panel };
-    panel.iconPath = Uri.joinPath(this.parts.extensionUri, 'media', 'view.svg');
-    panel.onDidDispose(() => {
-      formPanel.dispose();
-      if (this.open?.form === form) {
-        this.open = undefined;
-      }
-    });
+    this.forms.dispose();
   }
 }
 

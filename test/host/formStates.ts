@@ -47,7 +47,7 @@ export function isLimitedTo10({ fields }: FormState): boolean {
 }
 
 /** Waits until the form's fields hold what the portal answers. */
-export async function untilLookedUp(form: OrderForm): Promise<void> {
+export async function untilLookedUp(form: Pick<FormModel, 'state' | 'onDidChange'>): Promise<void> {
   await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
 }
 
