@@ -24,7 +24,8 @@ const farAway = 24 * 60 * minute;
 /**
  * Compares PO number or custom reference, serial number, lines, time and every other parameter, as far as the portal
  * tells them (API guide, orders). Only what the guide documents, or what the user chose, can rule an order out; what
- * else contradicts what was sent leaves it to the user.
+ * else contradicts what was sent leaves it to the user. So does an order that does not show what it orders: a customer
+ * may have one PO number for all that he orders.
  *
  * The snapshot outranks the clock: an order that is new since the snapshot is not ruled out by its time, which one
  * wrong clock shifts by days. Without that proof, an order older than the entry is never certain: Order Again copies
@@ -43,17 +44,15 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
     return 'no';
   }
   const namesNone = ordered.productNo === undefined;
-  const isThisInstance = instance === 'same' || (namesNone && lines === 'same');
-  if (!isThisInstance || lines === 'other' || contradicts) {
+  const isThisInstance = instance === 'same' || namesNone;
+  if (!isThisInstance || lines !== 'same' || contradicts) {
     return 'possible';
   }
   if (reference === 'same') {
     return isNew || (time === 'near' && !isOlder(order, record)) ? 'certainByReference' : 'possible';
   }
   const isTimeCredible = time === 'near' || time === 'untold';
-  return !namesNone && reference === 'untold' && lines === 'same' && isNew && isTimeCredible
-    ? 'certain'
-    : 'possible';
+  return !namesNone && reference === 'untold' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
 function timeOf(

@@ -7,6 +7,7 @@ import { Gate } from '../support/gate';
 import type { OrderParts } from '../support/placing';
 import { orderParts, recordsFolder, removeFolder } from '../support/placing';
 import {
+  detailPath,
   minutesBody,
   numbersAt,
   onPath,
@@ -80,6 +81,17 @@ describe('settling an order of unknown outcome', () => {
     await orders.journal.record(head);
     await orders.settling.check();
     assert.deepEqual(await knownOf(head.id), ['placed', ...newest(1)]);
+  });
+
+  it('leaves it to the user where another order has its PO number, and the portal does not tell what that orders', async () => {
+    const id = await place(lostOrder, { poNumber: 'PO-7' });
+    await orderElsewhere(parts, minutesBody(100, 'PO-7'));
+    onPath(portal, detailPath, (_request, process) => {
+      const reply = process();
+      return { ...reply, body: reply.body.replaceAll('"serviceId"', '"itemCode"') };
+    });
+    await orders.settling.check([id]);
+    assert.deepEqual(await knownOf(id), ['unknown', newest(1)]);
   });
 
   it('notes that it looked, and leaves open an order that the portal does not hold', async () => {
