@@ -18,10 +18,12 @@ export class BackOff {
 
   /** Milliseconds since 1970. */
   dueAt({ id, looks, current }: OrderRecord, now: number): number {
-    // A clock that was ahead when it was noted must not put off the looks.
-    const looked = Math.min(now, looks.at(-1)?.at ?? current.at);
-    const { times, at } = this.tried.get(id) ?? { times: 0, at: 0 };
-    const delay = seconds[Math.min(Math.max(times, looks.length), seconds.length) - 1] ?? 0;
-    return Math.max(looked, at) + delay * 1000;
+    // What a clock noted that was ahead says nothing: limited to now, it would move on with it, and no look would be due.
+    const isPast = ({ at }: { readonly at: number }) => at <= now;
+    const tried = this.tried.get(id) ?? { times: 0, at: 0 };
+    const looked = looks.findLast(isPast) ?? [current].find(isPast);
+    const since = Math.max(looked?.at ?? 0, isPast(tried) ? tried.at : 0);
+    const delay = seconds[Math.min(Math.max(tried.times, looks.length), seconds.length) - 1] ?? 0;
+    return since + delay * 1000;
   }
 }

@@ -50,6 +50,21 @@ describe('when an order is looked for again', () => {
     assert.equal(due(looks, noon), 900);
   });
 
+  it('is not put off by a look that failed, of which a clock that was ahead told the time', () => {
+    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    backOff.note(record, true, noon + 2880 * minute);
+    assert.equal((backOff.dueAt(record, noon + 20 * minute) - noon) / 1000, 3);
+  });
+
+  it('comes nearer as time goes on, whatever was noted while the clock was ahead', () => {
+    const ahead = noon + 2880 * minute;
+    const changes: RecordChange[] = [{ state: 'unknown', at: ahead, reason: '' }, looked(ahead)];
+    for (const now of [noon, noon + minute]) {
+      assert.ok(due(changes, now) <= (now - noon) / 1000, `is put off at ${now - noon}`);
+      assert.equal(due([looked(noon), looked(ahead)], now), 10);
+    }
+  });
+
   it('is not put off by looks for another order', () => {
     const [backOff, one, other] = [new BackOff(), recordOf(headOf(), []), recordOf(headOf(), [])];
     backOff.note(one, true, noon);
