@@ -2,9 +2,8 @@ import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import type { OrderPlaces, PlacedLine } from '../portal/orderPlaces';
 import { placesIn, toldIn } from '../portal/orderPlaces';
-import { comparableProduct } from './repeats';
 import type { Ordered } from './subject';
-import { comparableSerialNumber } from './subject';
+import { comparableProduct, comparableSerialNumber } from './subject';
 import { decimal } from './toldLines';
 
 /** What one property says: the same, another, nothing, or different things that leave it open. */

@@ -4,14 +4,13 @@ import type { OrderDetail } from '../portal/orderDetail';
 import type { PortalText } from '../portal/values';
 import { idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
-import { productIds } from '../rules/products';
 import { hasMoved } from './endDate';
 import { isNeverTaken } from './orderStatus';
 import type { RecentOrder } from './recentOrders';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
 import type { Ordered } from './subject';
-import { comparableSerialNumber, isRenewal } from './subject';
+import { comparableProduct, comparableSerialNumber, isRenewal } from './subject';
 import { mayHaveEqualLines, mayShareLine, tellsLines } from './toldLines';
 
 /**
@@ -181,13 +180,6 @@ export function areOtherProducts(one: string, other: string | undefined): boolea
   return (
     first !== undefined && second !== undefined && comparableProduct(first) !== comparableProduct(second)
   );
-}
-
-/** The id of a product as it is compared: pages of the guide give one product two ids. */
-export function comparableProduct(productId: string): string {
-  const { remoteManagementPremium, remoteManagementPremiumOnOnePage } = productIds;
-  const id = productId.trim();
-  return id === String(remoteManagementPremiumOnOnePage) ? String(remoteManagementPremium) : id;
 }
 
 /** A body with its serial number as it is compared. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { BaseUrl } from '../portal/baseUrl';
 import { parseExact } from '../portal/exactJson';
 import { textual } from '../portal/values';
+import { productIds } from '../rules/products';
 import type { OrderBody } from './request';
 
 /** What another version writes in another shape counts as absent: it must not make the whole body unreadable. */
@@ -51,6 +52,13 @@ export function comparableSerialNumber(productNo: string): string {
   return productNo.trim().toUpperCase();
 }
 
+/** The id of a product as it is compared: pages of the guide give one product two ids. */
+export function comparableProduct(productId: string): string {
+  const { remoteManagementPremium, remoteManagementPremiumOnOnePage } = productIds;
+  const id = productId.trim();
+  return id === String(remoteManagementPremiumOnOnePage) ? String(remoteManagementPremium) : id;
+}
+
 /** Whether an order renews something that there is. */
 export function isRenewal({ operationType }: Pick<Ordered, 'operationType'>): boolean {
   return operationType.startsWith('renew_');
@@ -68,7 +76,9 @@ export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
   ];
   return [
     ...new Set(
-      things.map((thing) => [baseUrl, productId, comparableSerialNumber(productNo), thing].join(' ')),
+      things.map((thing) =>
+        [baseUrl, comparableProduct(productId), comparableSerialNumber(productNo), thing].join(' '),
+      ),
     ),
   ].sort();
 }

@@ -27,6 +27,20 @@ describe('whether two orders may be the same purchase', () => {
     });
   }
 
+  it('is possible where the guide gives one product two ids', () => {
+    for (const operationType of ['purchase_service', 'renew_service']) {
+      for (const productNo of ['3658B4311196K2ID', undefined]) {
+        const [one, other] = [20, 21].map((productId) => {
+          const body = bodyOf({ productNo }).replace('"productId":13', `"productId":${productId}`);
+          return recordOf(headOf({ body: body.replace('purchase_service', operationType) }), []);
+        });
+        assert.ok(one && other);
+        assert.deepEqual([shareSubject(one, other), shareSubject(one, order({ productNo }))], [true, false]);
+        assert.deepEqual(subjectsOf(one), subjectsOf(other), 'they share their locks');
+      }
+    }
+  });
+
   it('is told by product, instance and service each by itself, not by what they read in a row', () => {
     const one = order({ productNo: '3', lines: [['11']] });
     assert.equal(shareSubject(one, order({ productNo: '31', lines: [['1']] })), false);
