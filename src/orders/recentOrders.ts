@@ -50,7 +50,10 @@ interface ListedOrder {
   readonly age: number | undefined;
 }
 
-/** Reads what was ordered in the portal lately; keeps the details of an order, which do not change, for the session. */
+/**
+ * Reads what was ordered in the portal lately; keeps the details of an order for the session, once they show what it
+ * orders: a portal may tell them a while after it lists the order.
+ */
 export class RecentOrders {
   private kept = { signInId: '', details: new Map<string, OrderDetail>() };
 
@@ -151,9 +154,16 @@ export class RecentOrders {
       return isUp() ? 'notAsked' : undefined;
     }
     const detail = readOrderDetail(received);
-    kept.set(orderNo, detail);
+    if (showsService(detail)) {
+      kept.set(orderNo, detail);
+    }
     return detail;
   }
+}
+
+/** Whether the details show a service that is ordered. A plan alone may be that of the PBX, before its lines are there. */
+function showsService({ lines }: OrderDetail): boolean {
+  return lines.some(({ fields }) => fields.some(({ name }) => name === 'serviceId'));
 }
 
 function recentOrder(order: PortalOrder, age: number, detail: OrderDetail | undefined): RecentOrder {

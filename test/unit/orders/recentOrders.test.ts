@@ -128,6 +128,24 @@ describe('the orders of the last 24 hours', () => {
     assert.ok((await read()).orders.every(({ detail }) => detail !== undefined));
   });
 
+  for (const [what, change] of [
+    ['no line', (body: string) => body.replaceAll('"serviceId"', '"item"').replaceAll('"planId"', '"plan"')],
+    ['no line but that of a plan', (body: string) => body.replaceAll('"serviceId"', '"planId"')],
+  ] as const) {
+    it(`whose details have ${what} as yet are asked for again`, async () => {
+      await giveOrders(parts, 1);
+      const shows = ({ orders }: RecentlyOrdered) =>
+        orders.map(({ detail }) => detail?.lines.some(({ kind }) => kind === 'service'));
+      answering(detailPath, (reply) => ({ ...reply, body: change(reply.body) }));
+      assert.ok(!shows(await read()).includes(true));
+      portal.intercept = (_request, process) => process();
+      assert.ok(shows(await read()).every(Boolean));
+      const asked = detailsAsked();
+      await read();
+      assert.equal(detailsAsked(), asked, 'what they order is kept');
+    });
+  }
+
   it('fail with the first page, and with no other', async () => {
     await giveOrders(parts, 30);
     onPath(portal, pagePath, (request, process) =>
