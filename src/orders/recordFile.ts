@@ -3,7 +3,7 @@ import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { append, isMissing, onceFree, writeDurably } from './files';
-import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
+import type { OrderRecord, RecordChange, RecordHead, RecordId, RecordState } from './record';
 import { isUnsettled, recordChange, recordHead, recordOf } from './record';
 import type { Sightings } from './sightings';
 
@@ -148,13 +148,23 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
     return unread('damaged', await isRecent());
   }
   // What is not understood leaves an open order open and a placed one placed, but one that counts as neither may be again.
-  // Half a line, of a window that was ended while it wrote, says nothing: only an order that is open has more to come.
-  const last = changes.findLastIndex((change) => change !== undefined && change.state !== 'looked');
+  // Half a line, of a window that was ended while it wrote, says nothing: only an order that is open has more to come. But
+  // behind the user's word that an order was not placed, it may be what another window has found in the portal.
+  const { current } = record;
+  const last = changes.findLastIndex((change) => change !== undefined && decides(change, current));
   const unclear = lines.filter((_, index) => index > last && changes[index] === undefined);
-  if (unclear.length === 0 || isUnsettled(record) || record.current.state === 'placed') {
+  if (unclear.length === 0 || isUnsettled(record) || current.state === 'placed') {
     return { kind: 'record', record };
   }
-  return unclear.some(isOfNewerVersion) ? unread('newerVersion', true) : { kind: 'record', record };
+  if (unclear.some(isOfNewerVersion)) {
+    return unread('newerVersion', true);
+  }
+  return current.state === 'dismissed' ? unread('damaged', await isRecent()) : { kind: 'record', record };
+}
+
+/** Whether a line may be what an entry that counts as settled stands by; the user's word is outweighed by none but another end. */
+function decides({ state }: RecordChange, current: RecordState): boolean {
+  return current.state === 'dismissed' ? state === 'dismissed' : state !== 'looked';
 }
 
 function unread(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {

@@ -56,6 +56,38 @@ describe('a record whose writing was interrupted', () => {
     }
   });
 
+  it('is damaged, cut at any byte of a line that came after the user had settled it', async () => {
+    await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
+    const { start, bytes } = await withChange(placed);
+    // One byte alone is an empty line.
+    for (let length = start + 2; length < bytes.length - 1; length++) {
+      await writeFile(file, bytes.subarray(0, length));
+      const { unreadable } = await loaded();
+      assert.deepEqual(unreadable, [{ file, damage: 'damaged' }], `cut at ${length}`);
+    }
+  });
+
+  it('is damaged where anything that makes no sense stands behind what the user has settled', async () => {
+    await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
+    const { bytes } = await withChange(placed);
+    const [settled, found] = bytes.toString().split(/\n\n(?=\{"state":"placed)/);
+    const further = `\n${JSON.stringify(unknown)}\n`;
+    for (const line of [found?.replace('"at":', '"at"\0'), '\0'.repeat(60), '{"state":"placed","at":1}']) {
+      for (const end of ['', further]) {
+        await writeFile(file, `${settled}\n\n${line}\n${end}`);
+        const { unreadable, records } = await loaded();
+        assert.deepEqual([unreadable, records], [[{ file, damage: 'damaged' }], []], line);
+      }
+    }
+  });
+
+  it('is settled by the user whatever makes no sense before that', async () => {
+    const whole = await readFile(file, 'utf8');
+    await writeFile(file, `${whole}\n{"state":"pla`);
+    await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
+    assert.equal((await loaded()).records[0]?.current.state, 'dismissed');
+  });
+
   it('takes further changes, cut at any byte of its last line', async () => {
     const { start, bytes } = await withChange(refused);
     for (let length = start; length < bytes.length - 1; length++) {

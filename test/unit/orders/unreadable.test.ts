@@ -190,11 +190,24 @@ describe('an entry of the journal that cannot be read', () => {
       });
     }
 
-    it(`and was ${ending.state} before half a line, counts as ${ending.state}`, async () => {
+    const halfLine = '\n{"state":"placed","at":2,"orderNo":"YL';
+    if (ending.state !== 'dismissed') {
+      it(`and was ${ending.state} before half a line, counts as ${ending.state}`, async () => {
+        const file = writeEntry([head, ending], id);
+        appendFileSync(file, halfLine);
+        assert.equal((await tryToPlace()).kind, 'placed');
+        assert.equal(orders.journal.find(id)?.current.state, ending.state);
+      });
+      continue;
+    }
+    it('and was dismissed before half a line, keeps every order from being sent', async () => {
       const file = writeEntry([head, ending], id);
-      appendFileSync(file, '\n{"state":"placed","at":2,"orderNo":"YL');
-      assert.equal((await tryToPlace()).kind, 'placed');
-      assert.equal(orders.journal.find(id)?.current.state, ending.state);
+      appendFileSync(file, halfLine);
+      const outcome = await tryToPlace();
+      assert.ok(outcome.kind === 'notSent');
+      assert.match(outcome.error.sentence(), /damaged within the last day/);
+      rmSync(file);
+      assert.equal((await tryToPlace()).kind, 'placed', 'goes out once the file is away');
     });
   }
 
