@@ -279,14 +279,18 @@ export class Journal implements Disposable {
 
   /**
    * What was placed stays so. What came to nothing may be taken up again by a newer version, and a user's decision gives
-   * way to what another window finds in the portal.
+   * way to what the portal answers, or what another window finds in its list.
    */
   private isFinal(name: string): boolean {
-    return this.known.get(name)?.current.state === 'placed';
+    const current = this.known.get(name)?.current;
+    return current?.state === 'placed' && current.by !== 'user';
   }
 
   private async readOne(name: string): Promise<void> {
     const read = await readRecord(this.folder, name, this.sightings);
+    if (read.kind === 'damaged' && this.known.get(name)?.current.state === 'placed') {
+      return;
+    }
     const unread = read.kind === 'damaged' && read.mayBeOpen ? read.damage : undefined;
     const isNews = this.keepUnread(name, unread);
     switch (read.kind) {

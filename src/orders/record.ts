@@ -132,14 +132,21 @@ export function isUnsettled({ current }: OrderRecord): boolean {
 }
 
 /**
- * Puts a record together from its lines. A portal's order outweighs whatever else was noted.
+ * Puts a record together from its lines. A portal's order outweighs whatever else was noted, and what the portal replied
+ * outweighs what the user took for it. What the user has settled stays so where a window that was taken for dead notes
+ * that it does not know the outcome; the sequence of the lines does not say who knew of what.
  *
  * @throws SyntaxError or ZodError when its body is not that of an order.
  */
 export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
   const { format, version, ...about } = head;
   const ends = changes.filter((change) => change.state !== 'looked');
-  const current = ends.find(({ state }) => state === 'placed') ?? ends.at(-1);
+  const placed = ends.filter(({ state }) => state === 'placed');
+  const isDismissed = ends.some(({ state }) => state === 'dismissed');
+  const current =
+    placed.find((end) => end.state === 'placed' && end.by === 'reply') ??
+    placed[0] ??
+    ends.findLast(({ state }) => state !== 'unknown' || !isDismissed);
   return {
     ...about,
     ordered: readOrdered(about.body),

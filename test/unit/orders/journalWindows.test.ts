@@ -43,6 +43,17 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(there.find(head.id)?.current, placed);
   });
 
+  it('know the number that the portal has replied, once they load, whatever the user took for it', async () => {
+    const head = headOf();
+    await there.record(head);
+    await here.load();
+    await here.note(head.id, placed);
+    const replied: RecordChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
+    await there.note(head.id, replied);
+    await here.load();
+    assert.deepEqual(here.find(head.id)?.current, replied);
+  });
+
   it('know at once what another notes of a record that they note something of themselves', async () => {
     const head = headOf();
     await there.record(head);

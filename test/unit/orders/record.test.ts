@@ -57,6 +57,27 @@ describe('the record of an order', () => {
     assert.equal(stateOf([unknown, refused]), 'refused');
   });
 
+  it('stays as the user has settled it, whatever a window notes that was taken for dead, before or after', () => {
+    for (const changes of [
+      [dismissed, unknown],
+      [unknown, dismissed, unknown],
+      [dismissed, looked, unknown],
+    ]) {
+      assert.deepEqual(recordOf(headOf(), changes).current, dismissed);
+    }
+  });
+
+  it('is told by a reply that comes after the user has settled it', () => {
+    const byUser: RecordChange = { ...placed, orderNo: 'YL1', by: 'user' };
+    const inList: RecordChange = { ...placed, orderNo: 'YL2', by: 'orderList' };
+    for (const settled of [dismissed, byUser]) {
+      assert.deepEqual(recordOf(headOf(), [unknown, settled, placed]).current, placed);
+      assert.deepEqual(recordOf(headOf(), [placed, settled, unknown]).current, placed);
+    }
+    assert.deepEqual(recordOf(headOf(), [unknown, dismissed, refused]).current, refused);
+    assert.deepEqual(recordOf(headOf(), [byUser, unknown, inList]).current, byUser);
+  });
+
   it('keeps the looks for it, oldest first, and none of them settles it', () => {
     const again: RecordChange = { ...looked, at: noon + 9, possible: [] };
     const record = recordOf(headOf(), [unknown, looked, again]);
