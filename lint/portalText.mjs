@@ -12,7 +12,7 @@ const helpers = ['plainText', 'nameOrId', 'spokenText', 'documentText'];
 /** Where text only counts, is compared or is handed on exactly. */
 const silent = [
   ...['has', 'get', 'includes', 'indexOf', 'startsWith', 'endsWith', 'localeCompare', 'test', 'exec'],
-  ...['writeText', 'encodeURIComponent', 'idFrom', 'comparableSerialNumber'],
+  ...['writeText', 'encodeURIComponent', 'idFrom', 'comparableSerialNumber', 'comparableOrderNo'],
 ];
 
 const isPortalText = (type) =>

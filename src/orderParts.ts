@@ -27,6 +27,7 @@ export interface Orders {
   readonly placement: OrderPlacement;
   readonly settling: Settling;
   readonly recentOrders: RecentOrders;
+  readonly list: PortalOrderList;
   readonly view: OrdersView;
   readonly documents: OrderDocuments;
   /** Reads the records, looks for orders of unknown outcome, and names those that stay so. */
@@ -72,7 +73,7 @@ export function buildOrders(
       .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
 
   return {
-    ...{ journal, locks, placement, settling, recentOrders, view, documents },
+    ...{ journal, locks, placement, settling, recentOrders, list, view, documents },
     start: async () => {
       await keepPrivate(recordsFolder).catch((error: unknown) =>
         log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),

@@ -215,7 +215,8 @@ export async function buildParts(activated: Registered): Promise<Parts> {
     'pbx.loadMoreOrders': () => orders.view.loadMore(),
     'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
-    'pbx.markOrderSettled': (argument) => markOrderSettled({ journal, locks, session }, argument),
+    'pbx.markOrderSettled': (argument) =>
+      markOrderSettled({ journal, locks, session, listed: () => orders.list.rows }, argument),
     'pbx.createUser': () => forms.user.show(),
     'pbx.reopenForm': (argument) => reopenForm(forms, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),

@@ -3,8 +3,10 @@ import { l10n, window } from 'vscode';
 import { iconlessText, linklessText, plainText } from '../plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
+import { comparableOrderNo, numberTyped } from '../orders/orderNumbers';
 import type { OrderRecord, RecordChange } from '../orders/record';
 import { subjectsOf } from '../orders/subject';
+import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import { recordTitle, timeText } from '../recordTexts';
 import { unsettledRecord } from './orderArgument';
@@ -20,7 +22,14 @@ export async function markOrderSettled(
     journal,
     locks,
     session,
-  }: { readonly journal: Journal; readonly locks: Locks; readonly session: Session },
+    listed,
+  }: {
+    readonly journal: Journal;
+    readonly locks: Locks;
+    readonly session: Session;
+    /** The portal's orders that are loaded. */
+    readonly listed: () => readonly Pick<PortalOrder, 'orderNo'>[];
+  },
   argument: unknown,
 ): Promise<void> {
   const title = l10n.t('Mark as Settled');
@@ -50,7 +59,7 @@ export async function markOrderSettled(
         ignoreFocusOut: true,
       })
     )?.decision;
-  const change = decision && (await changeOf(decision));
+  const change = decision && (await changeOf(decision, listed));
   if (record && change) {
     await journal.note(record.id, change);
   }
@@ -76,19 +85,30 @@ function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: 
   ];
 }
 
-async function changeOf(decision: Decision): Promise<RecordChange | undefined> {
+async function changeOf(
+  decision: Decision,
+  listed: () => readonly Pick<PortalOrder, 'orderNo'>[],
+): Promise<RecordChange | undefined> {
   const at = Date.now();
   switch (decision.kind) {
     case 'placed':
       return { state: 'placed', at, orderNo: decision.orderNo, by: 'user' };
     case 'otherNumber': {
-      const orderNo = await window.showInputBox({
+      const typed = await window.showInputBox({
         title: l10n.t('Mark as Settled'),
         prompt: l10n.t('Order number, as the portal shows it'),
         ignoreFocusOut: true,
-        validateInput: (text) => (text.trim() === '' ? l10n.t('Enter an order number.') : undefined),
+        validateInput: (text) =>
+          comparableOrderNo(text) === '' ? l10n.t('Enter an order number.') : undefined,
       });
-      return orderNo === undefined ? undefined : { state: 'placed', at, orderNo: orderNo.trim(), by: 'user' };
+      if (typed === undefined) {
+        return undefined;
+      }
+      const orderNo = numberTyped(
+        typed,
+        listed().map((order) => order.orderNo),
+      );
+      return { state: 'placed', at, orderNo, by: 'user' };
     }
     case 'notPlaced':
       return { state: 'dismissed', at };

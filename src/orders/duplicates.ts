@@ -1,5 +1,6 @@
 import type { Journal } from './journal';
 import { claimedNumbers } from './look';
+import { comparableOrderNo } from './orderNumbers';
 import type { RecentlyOrdered, RecentOrder } from './recentOrders';
 import type { OrderRecord, RecordId } from './record';
 import { isUnsettled } from './record';
@@ -120,7 +121,8 @@ export function ordersForSamePbx(
 /** An entry with the status that the portal's list gives its order now: one that had failed may have been taken since. */
 function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderRecord {
   const { current } = record;
-  const orderStatus = current.state === 'placed' ? (statuses.get(current.orderNo) ?? '') : '';
+  const orderStatus =
+    current.state === 'placed' ? (statuses.get(comparableOrderNo(current.orderNo)) ?? '') : '';
   return current.state === 'placed' && orderStatus !== ''
     ? { ...record, current: { ...current, orderStatus } }
     : record;
@@ -131,7 +133,7 @@ function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderReco
  * Either of them may have been wrong and set right since.
  */
 function ageOf({ createdAt, current }: OrderRecord, { ages }: RecentlyOrdered, now: number): number {
-  const told = current.state === 'placed' ? ages.get(current.orderNo) : undefined;
+  const told = current.state === 'placed' ? ages.get(comparableOrderNo(current.orderNo)) : undefined;
   return Math.min(now - createdAt, told ?? Infinity);
 }
 

@@ -8,6 +8,8 @@ import type { Match } from './match';
 import { matchOf } from './match';
 import type { LookOptions } from './newOrders';
 import { readOrdersSince } from './newOrders';
+import type { HeldNumbers } from './orderNumbers';
+import { OrderNumbers } from './orderNumbers';
 import type { OrderRecord, RecordId } from './record';
 import { isUnsettled } from './record';
 import { shareSubject } from './subject';
@@ -40,7 +42,7 @@ const sideBySide = 4;
 export async function lookFor(
   client: PortalClient,
   records: readonly OrderRecord[],
-  claimed: ReadonlySet<string>,
+  claimed: HeldNumbers,
   options: LookOptions = {},
 ): Promise<Look> {
   const { orders, complete } = await readOrdersSince(client, records, options);
@@ -66,7 +68,7 @@ export async function lookFor(
     }
     return [record.id, { kind: complete ? 'none' : 'incomplete' }];
   });
-  const seen = new Set(orders.map(({ orderNo }) => orderNo));
+  const seen = new OrderNumbers(orders.map(({ orderNo }) => orderNo));
   return {
     found: new Map(found),
     isSameAccount: ({ before }) => before?.orderNos.some((orderNo) => seen.has(orderNo)) === true,
@@ -77,8 +79,8 @@ export async function lookFor(
 export function claimedNumbers(
   { records }: { readonly records: readonly OrderRecord[] },
   baseUrl: BaseUrl,
-): ReadonlySet<string> {
-  return new Set(
+): HeldNumbers {
+  return new OrderNumbers(
     records.flatMap((record) =>
       record.baseUrl === baseUrl && record.current.state === 'placed' ? [record.current.orderNo] : [],
     ),
@@ -89,7 +91,7 @@ export function claimedNumbers(
 export function afterLook(
   found: Found,
   record: OrderRecord,
-  claimed: ReadonlySet<string>,
+  claimed: HeldNumbers,
   since: readonly OrderRecord[],
 ): Found {
   if (found.kind !== 'one') {

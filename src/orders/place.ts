@@ -6,6 +6,7 @@ import { areNone, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
+import type { HeldNumbers } from './orderNumbers';
 import type { Outcome } from './outcome';
 import {
   OldReviewError,
@@ -181,7 +182,7 @@ export class OrderPlacement {
   }
 
   /** An entry that was taken for dead may have been found in the portal's list: its own number is no other's. */
-  private claimedByOthers(own: RecordId, { baseUrl }: OrderToPlace): ReadonlySet<string> {
+  private claimedByOthers(own: RecordId, { baseUrl }: OrderToPlace): HeldNumbers {
     return claimedNumbers({ records: this.parts.journal.records.filter(({ id }) => id !== own) }, baseUrl);
   }
 

@@ -5,6 +5,7 @@ import type { OrderDetail } from '../portal/orderDetail';
 import { readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
+import { comparableOrderNo } from './orderNumbers';
 import { isNeverTaken } from './orderStatus';
 import type { OrderSnapshot } from './snapshot';
 import { isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
@@ -36,9 +37,12 @@ export interface RecentlyOrdered {
   /** The first page, by which a later order is known as new. */
   readonly before: OrderSnapshot;
   readonly orders: readonly RecentOrder[];
-  /** The status of each order that was listed, by its number. */
+  /** The status of each order that was listed, by its number as it is compared. */
   readonly statuses: ReadonlyMap<string, string>;
-  /** Milliseconds since each order that was listed came, by the portal's own clock, by its number; where it can be told. */
+  /**
+   * Milliseconds since each order that was listed came, by the portal's own clock, by its number as it is
+   * compared; where it can be told.
+   */
   readonly ages: ReadonlyMap<string, number>;
   /** Whether it is certain that no other order of the last 24 hours could be of interest. */
   readonly isComplete: boolean;
@@ -92,9 +96,13 @@ export class RecentOrders {
     return {
       before: snapshotOf(first),
       orders,
-      statuses: new Map(listed.orders.map(({ order }) => [order.orderNo, order.orderStatus])),
+      statuses: new Map(
+        listed.orders.map(({ order }) => [comparableOrderNo(order.orderNo), order.orderStatus]),
+      ),
       ages: new Map(
-        listed.orders.flatMap(({ order, age }) => (age === undefined ? [] : [[order.orderNo, age]])),
+        listed.orders.flatMap(({ order, age }) =>
+          age === undefined ? [] : [[comparableOrderNo(order.orderNo), age]],
+        ),
       ),
       isComplete: listed.isComplete && orders.length === wanted.length,
     };

@@ -8,6 +8,8 @@ import type { KnownOrders } from './duplicates';
 import { type Judgement, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import { lookFor } from './look';
+import type { HeldNumbers } from './orderNumbers';
+import { OrderNumbers } from './orderNumbers';
 import type { Outcome } from './outcome';
 import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
@@ -37,7 +39,7 @@ export interface OrderWatch {
   /** Whether nothing has come in between that forbids to send it; asked where a token was renewed. */
   readonly mayGoAgain: () => Promise<boolean>;
   /** The numbers of the portal's orders that other entries have. */
-  readonly claimed: () => ReadonlySet<string>;
+  readonly claimed: () => HeldNumbers;
 }
 
 /** Milliseconds after which the portal's list is read once more where it has to prove that nothing came. */
@@ -107,8 +109,8 @@ export class OrderSender {
     };
     try {
       const reply = await this.client.saveOrder(authorization, body, mayLeave);
-      const earlier = earlierNumbers(order, watch.claimed());
-      const isEarlier = (orderNo: string) => earlier.has(comparableOrderNo(orderNo));
+      const [earlier, others] = [earlierNumbers(order), watch.claimed()];
+      const isEarlier = (orderNo: string) => earlier.has(orderNo) || others.has(orderNo);
       const judgement = judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
       return { ...judgement, reply: keptReply(reply.text) };
     } catch (error) {
@@ -173,23 +175,14 @@ export class OrderSender {
 
 /**
  * The numbers of orders that were there before this one, whose reply a gateway, or the portal's guard against double
- * clicks, may give once more: what the journal has, and all that the review read of the portal's list. That are the
+ * clicks, may give once more: all that the review read of the portal's list. That are the
  * orders of its last 24 hours, where the portal lists the newest first; where it does not, only the first page is read,
  * and an order that is not on it is taken for a new one.
  */
-function earlierNumbers({ before, known }: OrderToSend, claimed: ReadonlySet<string>): ReadonlySet<string> {
+function earlierNumbers({ before, known }: OrderToSend): HeldNumbers {
   const { orders, statuses, ages } = known.recent;
   const listed = [...orders.map(({ orderNo }) => orderNo), ...statuses.keys(), ...ages.keys()];
-  return new Set(
-    [...(before?.orderNos ?? []), ...known.recent.before.orderNos, ...listed, ...claimed].map(
-      comparableOrderNo,
-    ),
-  );
-}
-
-/** A number as it is compared, with blanks around it and in either case. */
-function comparableOrderNo(orderNo: string): string {
-  return orderNo.trim().toUpperCase();
+  return new OrderNumbers([...(before?.orderNos ?? []), ...known.recent.before.orderNos, ...listed]);
 }
 
 /** The portal rejected the token. */

@@ -3,6 +3,7 @@ import type { PortalClient } from '../portal/client';
 import type { PageOfOrders, PortalOrder, UnreadRow } from '../portal/portalOrders';
 import type { Page } from '../portal/pages';
 import { idFrom } from '../portal/values';
+import { OrderNumbers } from './orderNumbers';
 
 /** Orders on one page: the guide's own default, since it does not tell how many are allowed. */
 export const ordersPageSize = 25;
@@ -112,7 +113,7 @@ export function newness(
   if (!before) {
     return 'uncertain';
   }
-  if (before.orderNos.includes(order.orderNo)) {
+  if (new OrderNumbers(before.orderNos).has(order.orderNo)) {
     return 'known';
   }
   if (before.total !== undefined && before.orderNos.length >= before.total) {
