@@ -7,6 +7,7 @@ import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
 import type { HeldNumbers } from './orderNumbers';
+import { comparableOrderNo } from './orderNumbers';
 import type { Outcome } from './outcome';
 import {
   OldReviewError,
@@ -87,7 +88,7 @@ export class OrderPlacement {
       if (authorization.kind === 'blocked') {
         return { outcome: authorization, recordId: undefined };
       }
-      lock = await this.acquire(order);
+      lock = await this.acquire(subjectsOf(order));
       return lock
         ? await this.placeAlone(order, { authorization, lock, consent })
         : { outcome: await this.beingPlaced(order), recordId: undefined };
@@ -147,19 +148,44 @@ export class OrderPlacement {
       await this.parts.journal.withdraw(recordId, 'another order of the same came in between');
       return { outcome: isInTheWay, recordId };
     }
+    let number: HeldLock | undefined;
     const outcome = await this.parts.sender
       .send(order, authorization, {
         record,
         mayLeave: order.isCurrent,
         mayGoAgain: async () => !(await rival()) && order.isCurrent(),
-        claimed: () => this.claimedByOthers(recordId, order),
+        isClaimed: async (orderNo) => {
+          const claim = await this.claim(order, orderNo);
+          number = claim.lock;
+          return claim.isOfAnother || this.claimedByOthers(recordId, order).has(orderNo);
+        },
       })
       // From here on nothing but an outcome tells that an order was not sent.
       .catch((error: unknown): Outcome => ({
         ...{ kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
       }));
     await this.note(recordId, outcome);
+    await this.release(number);
     return { outcome, recordId };
+  }
+
+  /**
+   * Reads the journal again, with a lock on the number that a reply has told: of two windows that are told one number, the
+   * second judges it after the first has noted it. Where the disk does not allow that, what is known has to do.
+   */
+  private async claim(
+    { baseUrl }: OrderToPlace,
+    orderNo: string,
+  ): Promise<{ readonly isOfAnother: boolean; readonly lock?: HeldLock | undefined }> {
+    let lock: HeldLock | undefined;
+    try {
+      lock = await this.acquire([[baseUrl, 'order', comparableOrderNo(orderNo)].join(' ')]);
+      await this.parts.journal.load();
+      return { isOfAnother: lock === undefined, lock };
+    } catch (error) {
+      this.parts.log.warn(`The journal was not read before a reply was judged: ${String(error)}`);
+      return { isOfAnother: false, lock };
+    }
   }
 
   /**
@@ -220,11 +246,11 @@ export class OrderPlacement {
     }
   }
 
-  private async acquire(order: OrderToPlace): Promise<HeldLock | undefined> {
+  private async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
     try {
       // The locks are in the folder of the journal: where that is gone, none is made.
       await this.parts.journal.check();
-      return await this.parts.locks.acquire(subjectsOf(order));
+      return await this.parts.locks.acquire(subjects);
     } catch (error) {
       throw recordError(error);
     }

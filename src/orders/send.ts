@@ -38,8 +38,8 @@ export interface OrderWatch {
   readonly mayLeave: () => boolean;
   /** Whether nothing has come in between that forbids to send it; asked where a token was renewed. */
   readonly mayGoAgain: () => Promise<boolean>;
-  /** The numbers of the portal's orders that other entries have. */
-  readonly claimed: () => HeldNumbers;
+  /** Whether a number of the portal's orders is, or may be at this moment, that of another entry. Never rejects. */
+  readonly isClaimed: (orderNo: string) => Promise<boolean>;
 }
 
 /** Milliseconds after which the portal's list is read once more where it has to prove that nothing came. */
@@ -83,11 +83,13 @@ export class OrderSender {
    * Whether the portal lists an order that may be this one, although it says that it did not take it: a gateway that
    * delivers a request twice passes on the answer to the second. A list that cannot be read changes nothing.
    */
-  private async isListed({ record, claimed }: OrderWatch): Promise<boolean> {
+  private async isListed({ record, isClaimed }: OrderWatch): Promise<boolean> {
     try {
       const signal = AbortSignal.timeout(refusalWaits);
-      const found = (await lookFor(this.client, [record], claimed(), { signal })).found.get(record.id);
-      return found?.kind === 'one' || found?.kind === 'several';
+      const found = (await lookFor(this.client, [record], new Set(), { signal })).found.get(record.id);
+      const orders = found?.kind === 'one' ? [found.order] : found?.kind === 'several' ? found.orders : [];
+      const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
+      return claims.some((isOfAnother) => !isOfAnother);
     } catch {
       return false;
     }
@@ -109,10 +111,12 @@ export class OrderSender {
     };
     try {
       const reply = await this.client.saveOrder(authorization, body, mayLeave);
-      const [earlier, others] = [earlierNumbers(order), watch.claimed()];
-      const isEarlier = (orderNo: string) => earlier.has(orderNo) || others.has(orderNo);
-      const judgement = judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
-      return { ...judgement, reply: keptReply(reply.text) };
+      const judge = (isEarlier: (orderNo: string) => boolean) =>
+        judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
+      const earlier = earlierNumbers(order);
+      const judgement = judge((orderNo) => earlier.has(orderNo));
+      const isOfAnother = judgement.kind === 'placed' && (await watch.isClaimed(judgement.receipt.orderNo));
+      return { ...(isOfAnother ? judge(() => true) : judgement), reply: keptReply(reply.text) };
     } catch (error) {
       return review.isOld
         ? { kind: 'notSent', error: new OldReviewError(), reply: undefined }
