@@ -45,8 +45,8 @@ export interface JudgedOrder {
   readonly poNumber?: string | undefined;
   /** What was sent, word for word. Of what is told without it, nothing counts as sent. */
   readonly body?: OrderBody;
-  /** Whether an order with this number was there before, so that it cannot be this one. */
-  readonly isEarlier?: (orderNo: string) => boolean;
+  /** Whether an order with this number, or this id, was there before, so that it cannot be this one. */
+  readonly isEarlier?: ((orderNo: string, id?: string) => boolean) | undefined;
 }
 
 /**
@@ -127,7 +127,7 @@ function judgeSuccess(
     return unclear(!named && holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
   }
   const { isEarlier = () => false } = order;
-  if (isEarlier(named.orderNo) || isEarlier(receipt.orderNo)) {
+  if (isEarlier(named.orderNo, named.id) || isEarlier(receipt.orderNo)) {
     return unclear('earlierOrder', receipt.orderNo);
   }
   const other = otherParameterIn(received.json ?? null, order.body);

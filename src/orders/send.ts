@@ -5,11 +5,10 @@ import { ProxyError } from '../portal/proxyError';
 import type { Authorization, Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
 import type { KnownOrders } from './duplicates';
-import { type Judgement, judgeReply } from './judgeReply';
+import { earlierOrders } from './earlierOrders';
+import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import { lookFor } from './look';
-import type { HeldNumbers } from './orderNumbers';
-import { OrderNumbers } from './orderNumbers';
 import type { Outcome } from './outcome';
 import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
@@ -111,10 +110,9 @@ export class OrderSender {
     };
     try {
       const reply = await this.client.saveOrder(authorization, body, mayLeave);
-      const judge = (isEarlier: (orderNo: string) => boolean) =>
+      const judge = (isEarlier: JudgedOrder['isEarlier']) =>
         judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
-      const earlier = earlierNumbers(order);
-      const judgement = judge((orderNo) => earlier.has(orderNo));
+      const judgement = judge(earlierOrders(order));
       const isOfAnother = judgement.kind === 'placed' && (await watch.isClaimed(judgement.receipt.orderNo));
       return { ...(isOfAnother ? judge(() => true) : judgement), reply: keptReply(reply.text) };
     } catch (error) {
@@ -175,18 +173,6 @@ export class OrderSender {
       return false;
     }
   }
-}
-
-/**
- * The numbers of orders that were there before this one, whose reply a gateway, or the portal's guard against double
- * clicks, may give once more: all that the review read of the portal's list. That are the
- * orders of its last 24 hours, where the portal lists the newest first; where it does not, only the first page is read,
- * and an order that is not on it is taken for a new one.
- */
-function earlierNumbers({ before, known }: OrderToSend): HeldNumbers {
-  const { orders, statuses, ages } = known.recent;
-  const listed = [...orders.map(({ orderNo }) => orderNo), ...statuses.keys(), ...ages.keys()];
-  return new OrderNumbers([...(before?.orderNos ?? []), ...known.recent.before.orderNos, ...listed]);
 }
 
 /** The portal rejected the token. */

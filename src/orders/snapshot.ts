@@ -48,7 +48,7 @@ function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
 }
 
 /** Whether a row that cannot be read was there before the snapshot, so that it is of no concern to what came since. */
-export function wasThere({ id }: UnreadRow, before: OrderSnapshot | undefined): boolean {
+export function wasThere({ id }: Pick<UnreadRow, 'id'>, before: OrderSnapshot | undefined): boolean {
   const [own, newest] = [idFrom(id ?? ''), idFrom(before?.newestId ?? '')];
   return own !== undefined && newest !== undefined && !isNewerId(own, newest);
 }

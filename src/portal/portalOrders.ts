@@ -24,6 +24,8 @@ const listedNumber = textual.check(z.refine((text) => !placeholder.test(text.tri
 
 const receipt = z.object({
   orderNo: orderNumber,
+  /** The order's own, since it stands beside its number; the guide does not name it. */
+  id: told,
   orderStatus: told,
   transactionNo: told,
   instanceId: told,

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { earlierOrders } from '../../../src/orders/earlierOrders';
+import { RecentOrders } from '../../../src/orders/recentOrders';
+import type { OrderSnapshot } from '../../../src/orders/snapshot';
+import { startPortal } from '../../portal/testPortal';
+import { Clock } from '../support/clock';
+import {
+  nothingRecent,
+  onSave,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import { giveOrders, minutesBody, orderElsewhere } from '../support/portalOrders';
+import { signedIn } from '../support/portal';
+import { headOf } from '../support/records';
+
+describe('a reply that names an order of before the 24 hours that the review read', () => {
+  /** What an order comes to that is answered with the number of one of last week, or with what that is changed to. */
+  const outcomeWith = async (change: (orderNo: string, id: string) => string) => {
+    const clock = new Clock();
+    const portal = await startPortal({ now: clock.now });
+    const colleague = await signedIn(portal, { now: clock.now });
+    await orderElsewhere(colleague, minutesBody(100));
+    const [earlier] = portal.orders;
+    assert.ok(earlier);
+    await giveOrders(colleague, 30);
+    clock.advance(7 * 24 * 3600);
+    const parts = await signedIn(portal, { now: clock.now });
+    const orders = orderParts(parts, recordsFolder(), clock.now);
+    try {
+      await giveOrders(parts, 1);
+      const recent = await new RecentOrders(parts.client, parts.session).read(
+        () => true,
+        AbortSignal.timeout(5000),
+      );
+      const body = headOf({ body: minutesBody(100) }).body;
+      const order = await review(parts, {
+        ...{ operation: 'expand', body, journal: orders.journal, recent },
+      });
+      onSave(portal, (_request, process) => {
+        const reply = process();
+        const [, own = ''] = /"orderNo":"(\w+)"/.exec(reply.body) ?? [];
+        const named = change(earlier.orderNo, earlier.id);
+        return { ...reply, body: reply.body.replace(`"orderNo":"${own}"`, named || `"orderNo":"${own}"`) };
+      });
+      return outcomeOf(await orders.placement.place(order));
+    } finally {
+      orders.dispose();
+      removeFolder(orders.folder);
+      await portal.close();
+    }
+  };
+
+  it('leaves the outcome unknown, by its number', async () => {
+    const outcome = await outcomeWith((orderNo) => `"orderNo":"${orderNo}"`);
+    assert.ok(outcome.kind === 'unknown');
+    assert.match(outcome.error.sentence(), /the number of an earlier order/i);
+  });
+
+  it('leaves the outcome unknown, by its id, however its number looks', async () => {
+    const outcome = await outcomeWith((_orderNo, id) => `"orderNo":"A-7","id":${id}`);
+    assert.ok(outcome.kind === 'unknown');
+    assert.match(outcome.error.sentence(), /the number of an earlier order/i);
+  });
+
+  it('is placed where it names the order itself, or a number of another shape', async () => {
+    assert.equal((await outcomeWith(() => '')).kind, 'placed');
+    assert.equal((await outcomeWith(() => '"orderNo":"A-7"')).kind, 'placed');
+  });
+});
+
+describe('whether an order that a reply names was there before', () => {
+  const numbers = (count: number, of = (index: number) => `YL${String(5000 - index)}`) =>
+    Array.from({ length: count }, (_, index) => of(index));
+  const rising: OrderSnapshot = { orderNos: numbers(25), newestId: '900' };
+  const isEarlier = (before: OrderSnapshot, orderNo: string, id?: string) =>
+    earlierOrders({ before: undefined, known: { recent: { ...nothingRecent, before } } })(orderNo, id);
+
+  const cases: readonly (readonly [
+    what: string,
+    before: OrderSnapshot,
+    told: [string, string?],
+    is: boolean,
+  ])[] = [
+    ['its number is smaller than all that rise', rising, ['YL4001'], true],
+    ['its number is smaller, as somebody else writes it', rising, [' yl4001 '], true],
+    ['its number is that of the newest', rising, ['YL5000'], true],
+    ['its number is greater by one than the newest', rising, ['YL5001'], false],
+    ['its number has other letters', rising, ['YM4001'], false],
+    ['its number is longer', rising, ['YL40011'], false],
+    ['the portal does not list the newest first', { orderNos: numbers(25) }, ['YL4001'], false],
+    ['too few are seen to rise', { ...rising, orderNos: numbers(9) }, ['YL4001'], false],
+    [
+      'one of the numbers does not rise with the ids',
+      { ...rising, orderNos: numbers(25, (index) => `YL${String(index === 7 ? 6000 : 5000 - index)}`) },
+      ['YL4001'],
+      false,
+    ],
+    [
+      'one of the numbers has another shape',
+      { ...rising, orderNos: [...numbers(24), 'HX1'] },
+      ['YL4001'],
+      false,
+    ],
+    [
+      'the numbers are beyond what a double tells apart',
+      { ...rising, orderNos: numbers(25, (index) => `YL${String(3206252408495661057n - BigInt(index))}`) },
+      ['YL3206252408495661058'],
+      false,
+    ],
+    ['its id is that of the newest', { orderNos: [], newestId: '900' }, ['A-7', '900'], true],
+    ['its id is smaller than the newest', { orderNos: [], newestId: '900' }, ['A-7', '89'], true],
+    ['its id is greater than the newest', { orderNos: [], newestId: '900' }, ['A-7', '901'], false],
+    ['its id is no number', { orderNos: [], newestId: '900' }, ['A-7', 'seven'], false],
+    ['no id was seen before', { orderNos: [] }, ['A-7', '7'], false],
+  ];
+  for (const [what, before, told, is] of cases) {
+    it(`is ${is ? 'certain' : 'not said'} where ${what}`, () => assert.equal(isEarlier(before, ...told), is));
+  }
+});
