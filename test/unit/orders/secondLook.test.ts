@@ -29,9 +29,9 @@ describe('an order that the portal has taken, and answers as if it had not', () 
 
   /** What a gateway passes on of an order that it has delivered twice: the refusal of the second. */
   const secondAnswers = [
-    ['order_exist', 'The order exist.'],
+    ['instance_busy', 'The PBX is busy: its plan is changing.'],
     ['insufficient_balance', 'SO-2025-0042: insufficient balance'],
-    ['param_error', '余额扣减,开通失败'],
+    ['param_error', '操作太快,请稍后'],
     ['parameter_validation_failed', 'serviceId: is not sold for now'],
   ] as const;
   for (const [code, detailMessage] of secondAnswers) {
