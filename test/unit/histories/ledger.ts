@@ -28,6 +28,11 @@ export class Ledger {
     return consent?.orders.length === 0 && consent.late === 0;
   }
 
+  /** The names of the files of the entries that the user has settled as not placed. */
+  get settled(): readonly string[] {
+    return [...this.dismissed].map((id) => `${id}.jsonl`);
+  }
+
   /** The user has decided that there is no such order. */
   dismiss(id: RecordId): void {
     this.dismissed.add(id);
@@ -49,7 +54,10 @@ export class Ledger {
     }
     assert.ok(consent.posts === 0 || record, 'what was sent is on record');
     if (record) {
-      assert.equal(record.current.state, outcome.kind, 'record and outcome agree');
+      const { state } = record.current;
+      // What the user has settled stays so, where the window that stood still then knows no better.
+      const isSettled = state === 'dismissed' && outcome.kind === 'unknown' && this.dismissed.has(record.id);
+      assert.equal(state, isSettled ? state : outcome.kind, 'record and outcome agree');
     }
     switch (outcome.kind) {
       case 'placed':

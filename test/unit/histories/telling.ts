@@ -168,9 +168,9 @@ export class Telling {
     }
   }
 
-  /** A window was ended while it wrote a line to a record. */
+  /** A window was ended while it wrote a line to a record that has more to come: one of which nobody has said the last word. */
   private tearLastLine(): void {
-    const [name] = this.recordFiles();
+    const [name] = this.recordFiles().filter((one) => !this.ledger.settled.includes(one));
     if (name !== undefined) {
       appendFileSync(join(this.folder, name), '\n{"state":"placed","at":1,"orderNo":"YL');
     }
