@@ -55,7 +55,7 @@ export interface JudgedOrder {
  * - placed: a success in the documented form whose `result` names an order that was not there before, with nothing in
  *   it that says otherwise, names another PBX, or tells another value than was sent;
  * - refused: what `isClearRefusal` allows, unless it names a PBX that the order does not;
- * - unauthorized: a 401 that nothing in the reply contradicts;
+ * - unauthorized: a 401 of the portal, in its envelope or empty, that nothing in the reply contradicts;
  * - unknown: everything else.
  */
 export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder): Judgement {
@@ -72,13 +72,13 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   if (isClearRefusal(reply.status, received) && !namesNewPbx) {
     return { kind: 'refused', error: refusedBy(exchange, refusal) };
   }
-  if (isUnauthorized(reply.status, received)) {
+  const isOfTheApi = readEnvelope(received) !== undefined;
+  if ((isOfTheApi || reply.text.trim() === '') && isUnauthorized(reply.status, received)) {
     return { kind: 'unauthorized', error: new UnauthorizedError(exchange, refusal) };
   }
   if (isWholeSuccess(reply.status, received)) {
     return judgeSuccess({ exchange, refusal, bodies }, order);
   }
-  const isOfTheApi = readEnvelope(received) !== undefined;
   const error =
     refusal.status >= 500
       ? new UnclearReplyError(exchange, 'failed', refusal)
@@ -161,9 +161,9 @@ function isWholeSuccess(status: number, { json }: ReplyBody): boolean {
 }
 
 /** A 401 of the transport, or of the body where the transport reports 200, with nothing that contradicts it. */
-function isUnauthorized(status: number, { json: root, text }: ReplyBody): boolean {
+function isUnauthorized(status: number, { json: root }: ReplyBody): boolean {
   if (!isObject(root)) {
-    return status === 401 && !namesOrder(text);
+    return status === 401;
   }
   const bodyStatus = root.status === undefined ? undefined : readAs(wholeNumber, root.status);
   const saysSo =

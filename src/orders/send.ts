@@ -132,7 +132,7 @@ export class OrderSender {
   ): Promise<Outcome> {
     let renewed: Authorization;
     try {
-      await this.session.renew(authorization.header);
+      await this.session.renew(authorization.header, first.error);
       renewed = await this.session.authorization();
     } catch {
       return unknownAfter(first);

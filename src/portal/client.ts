@@ -7,7 +7,7 @@ import type { Catalogue, Product, Terms } from './catalogue';
 import { readCatalogue, readProducts, readTerms } from './catalogue';
 import type { Reply, Success } from './envelope';
 import { openEnvelope } from './envelope';
-import { ServerError, UnauthorizedError } from './errors';
+import { isRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
 import type { HttpRequest } from './httpRequest';
@@ -298,10 +298,10 @@ export class PortalClient {
     try {
       return await call(authorization);
     } catch (error) {
-      if (!(error instanceof UnauthorizedError)) {
+      if (!isRejection(error)) {
         throw error;
       }
-      await this.session.renew(authorization.header);
+      await this.session.renew(authorization.header, error);
       return call(await this.session.authorization());
     }
   }

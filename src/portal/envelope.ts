@@ -62,7 +62,7 @@ type Envelope = Readonly<z.infer<typeof envelope>>;
 /**
  * Unwraps a reply (API guide, response structure). It is a success only if the transport says 2xx, `code`
  * is `success` and `status`, where present, is 2xx too: the guide does not say which of them carries a
- * failure.
+ * failure. What has no envelope is not the portal's word, whatever its status is.
  *
  * @throws RefusedError or a class below it, RedirectError, TooComplexReplyError, UnreadableReplyError.
  */
@@ -72,7 +72,7 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
   }
   const body = readBody(reply.text);
   const read = readEnvelope(body);
-  if (!read && isSuccess(reply.status)) {
+  if (!read && !mayBeBare(reply)) {
     throw body.isTooComplex
       ? new TooComplexReplyError(exchange, reply.status)
       : new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
@@ -82,6 +82,14 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
     throw refusedBy(exchange, refusal);
   }
   return { result: read.result, requestId: read.requestId, date: reply.date, text: reply.text };
+}
+
+/**
+ * Whether a failure needs no envelope: an empty one may be the portal's, and that there are too many requests, or that
+ * something failed, may be said by a gateway as well. A page or other words may be a login page's or a proxy's.
+ */
+function mayBeBare({ status, text }: Reply): boolean {
+  return !isSuccess(status) && (status === 429 || status >= 500 || text.trim() === '');
 }
 
 /** Whether the reply points elsewhere. */

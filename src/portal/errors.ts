@@ -281,11 +281,21 @@ export class RefusedError extends PortalError {
   }
 }
 
-/** 401: the token is not accepted. */
+/** 401: the token is not accepted. Without a code, the portal may not have said so. */
 export class UnauthorizedError extends RefusedError {
   override sentence(): string {
     return `${l10n.t('The portal does not accept the access token any more. Sign in again.')} ${this.reference()}`;
   }
+}
+
+/** A 401, from the portal or from whoever stands in between. */
+export type Rejection = UnauthorizedError | UnreadableReplyError;
+
+/** Whether a request failed with 401, so that its token may have ended. */
+export function isRejection(error: unknown): error is Rejection {
+  return (
+    error instanceof UnauthorizedError || (error instanceof UnreadableReplyError && error.status === 401)
+  );
 }
 
 /** 403: access is denied; the usual cause is the portal's list of allowed addresses. */

@@ -1,4 +1,11 @@
-import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError, UnauthorizedError } from './errors';
+import {
+  ForbiddenError,
+  RefusedError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+  UnreadableReplyError,
+} from './errors';
 import { findRecords } from './findRecords';
 import { readAs, textual } from './values';
 
@@ -20,9 +27,13 @@ export function refusedParameter<Name extends string>(
 
 /**
  * Whether a failed read may succeed without one of its parameters. A 500 counts, since portals fail that way over a
- * parameter that they do not know; other 5xx, 401, 403 and 429 are about something else.
+ * parameter that they do not know; other 5xx, 401, 403 and 429 are about something else. It need not be in the
+ * portal's envelope.
  */
 export function mayRefuseParameter(error: unknown): boolean {
+  if (error instanceof UnreadableReplyError) {
+    return error.status >= 400 && error.status !== 401 && error.status !== 403;
+  }
   if (!(error instanceof RefusedError)) {
     return false;
   }

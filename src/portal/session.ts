@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
 import { type Disposable, Emitter } from './emitter';
+import type { Rejection } from './errors';
 import type { Http } from './http';
 import { rivalPatience, SessionRenewal } from './sessionRenewal';
 import { isSandbox, type SessionState, SignInNeededError } from './sessionState';
@@ -161,8 +162,8 @@ export class Session implements Disposable {
   }
 
   /** Replaces the token in `rejectedHeader`: see SessionRenewal. */
-  async renew(rejectedHeader: string): Promise<void> {
-    await this.renewal.renew(rejectedHeader);
+  async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
+    await this.renewal.renew(rejectedHeader, rejection);
   }
 
   dispose(): void {

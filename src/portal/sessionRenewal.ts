@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BaseUrl } from './baseUrl';
+import { type Rejection, UnauthorizedError } from './errors';
 import { SignInNeededError } from './sessionState';
 import type { HeldSession, SessionStore } from './sessionStore';
 import { headerOf, type SessionTokens } from './sessionTokens';
@@ -41,19 +42,21 @@ export class SessionRenewal {
    * Replaces the token in `rejectedHeader`, once for all callers at once: by what another window has got
    * meanwhile, by the refresh token, by the client credentials where they are kept.
    *
-   * @throws SignInNeededError when the portal refuses all of these, PortalError when it could not be asked.
+   * @param rejection The 401 that the token was answered with; undefined where it is about to end.
+   * @throws SignInNeededError when the portal refuses all of these, PortalError when it could not be asked, `rejection`
+   * when there is nothing to renew by and it may not be the portal's: then the session stays.
    */
-  async renew(rejectedHeader: string): Promise<void> {
+  async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
     if (headerOf(this.session.require()) !== rejectedHeader) {
       return;
     }
-    this.renewal ??= this.renewOnce().finally(() => {
+    this.renewal ??= this.renewOnce(rejection).finally(() => {
       this.renewal = undefined;
     });
     await this.renewal;
   }
 
-  private async renewOnce(): Promise<void> {
+  private async renewOnce(rejection: Rejection | undefined): Promise<void> {
     const { session, store } = this;
     const held = session.require();
     const kept = await this.fromOtherWindow(held);
@@ -65,6 +68,9 @@ export class SessionRenewal {
       return;
     }
     if (!successor) {
+      if (rejection && !isOfThePortal(rejection) && !this.tokens.canRenew(held)) {
+        throw rejection;
+      }
       session.end(held.baseUrl);
       await store.soon(store.forget(held));
       throw new SignInNeededError(true);
@@ -110,4 +116,9 @@ export class SessionRenewal {
       await wait(rivalPause, undefined, { ref: false });
     }
   }
+}
+
+/** Whether the portal itself has rejected a token: in its envelope, with a code. */
+function isOfThePortal(rejection: Rejection): boolean {
+  return rejection instanceof UnauthorizedError && rejection.refusal.code !== '';
 }

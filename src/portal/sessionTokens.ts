@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
-import { ForbiddenError, RefusedError, ServerError, TooManyRequestsError } from './errors';
+import {
+  ForbiddenError,
+  type PortalError,
+  RefusedError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+} from './errors';
 import type { Http } from './http';
 import type { HeldSession } from './sessionStore';
 import type { ClientCredentials, Tokens } from './tokens';
@@ -37,7 +44,7 @@ export class SessionTokens {
    * The same session with new tokens, by the refresh token, or by the client credentials where they are kept.
    *
    * @returns Undefined when the portal refuses both.
-   * @throws PortalError when it could not be asked.
+   * @throws PortalError when it could not be asked, or when the answer may not be the portal's.
    */
   async renewed(held: HeldSession): Promise<HeldSession | undefined> {
     const { baseUrl, refreshToken, client } = held;
@@ -45,18 +52,30 @@ export class SessionTokens {
       refreshToken === undefined ? undefined : () => refreshTokens(this.http, baseUrl, refreshToken),
       client === undefined ? undefined : () => requestTokens(this.http, baseUrl, client),
     ];
+    let doubt: PortalError | undefined;
     for (const way of ways) {
       try {
         if (way) {
           return this.hold(held, await way());
         }
       } catch (error) {
-        if (!isFinalRefusal(error)) {
+        if (error instanceof UnauthorizedError && error.refusal.code === '') {
+          // Empty, maybe from the portal: the next way may work, but nothing is refused for good.
+          doubt ??= error;
+        } else if (!isFinalRefusal(error)) {
           throw error;
         }
       }
     }
+    if (doubt) {
+      throw doubt;
+    }
     return undefined;
+  }
+
+  /** Whether there is anything that a session can be renewed by. */
+  canRenew({ refreshToken, client }: HeldSession): boolean {
+    return refreshToken !== undefined || client !== undefined;
   }
 
   /** Whether a token is so near its end that it should be renewed. */
@@ -94,7 +113,7 @@ export function headerOf(held: HeldSession): string {
   return `${held.tokenHead} ${held.token}`;
 }
 
-/** A refusal by the portal itself that another try with the same secret would meet again. */
+/** A refusal by the portal itself, in its envelope, that another try with the same secret would meet again. */
 function isFinalRefusal(error: unknown): boolean {
   if (
     !(error instanceof RefusedError) ||
@@ -105,5 +124,5 @@ function isFinalRefusal(error: unknown): boolean {
     return false;
   }
   const { status, code } = error.refusal;
-  return status === 401 || (code !== '' && status !== 408);
+  return code !== '' && status !== 408;
 }

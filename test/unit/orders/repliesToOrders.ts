@@ -128,13 +128,14 @@ export const repliesToOrders: readonly ReplyToOrder[] = [
   ...rows('unauthorized', [
     ['401', 401, refusedWith({ code: 'unauthorized', status: 401 })],
     ['HTTP 200 with status 401', 200, refusedWith({ code: 'unauthorized', status: 401 })],
-    ['401 of a page', 401, '<html>Sign in</html>'],
     ['401 with nothing', 401, ''],
     ['401 without a status', 401, refusedWith({ code: 'unauthorized', status: undefined })],
   ]),
   ...rows('unknown', [
     ['two numbers', 200, placedBy({ ...receipt, conflicts: [{ orderNo: 'YL1' }] })],
     ['two numbers, in another spelling', 200, placedBy({ ...receipt, data: { order_no: 'YL1' } })],
+    ['401 of a page', 401, '<html>Sign in</html>'],
+    ['401 in other JSON than the envelope', 401, '{"error":"login_required","status":401}'],
     ['gateway: code 500 in HTTP 200', 200, '{"code":500,"msg":"Read timed out executing POST /save"}'],
     ['gateway: code 200, its own form', 200, '{"code":200,"msg":"ok","data":{"id":"3206252408495661056"}}'],
     [

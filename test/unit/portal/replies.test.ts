@@ -140,12 +140,22 @@ describe('a reply of the portal', () => {
     [504, ServerError],
   ] as const;
   for (const [status, type] of bare) {
-    it(`refuses by HTTP ${status} without an envelope: ${type.name} with the first line`, async () => {
-      for (const text of [html, '', '{"error":"no envelope"}']) {
-        const error = await rejection(post(status, text), RefusedError);
-        assert.equal(error.constructor, type);
-        assert.equal(error.refusal.detailMessage, text.split('\n')[0]);
-        assert.ok(error.sentence().endsWith(`(HTTP ${status}, –)`), error.sentence());
+    it(`refuses by HTTP ${status} with nothing: ${type.name}`, async () => {
+      const error = await rejection(post(status, ''), RefusedError);
+      assert.equal(error.constructor, type);
+      assert.ok(error.sentence().endsWith(`(HTTP ${status}, –)`), error.sentence());
+    });
+
+    it(`says by HTTP ${status} without an envelope what it begins with`, async () => {
+      for (const text of [html, '{"error":"no envelope"}']) {
+        const error = await rejection(post(status, text), PortalError);
+        const first = text.split('\n')[0] ?? '';
+        if (status === 429 || status >= 500) {
+          assert.equal(error.constructor, type);
+          assert.equal(error instanceof RefusedError && error.refusal.detailMessage, first);
+        } else {
+          assert.ok(error instanceof UnreadableReplyError && error.firstLine === first);
+        }
       }
     });
   }
