@@ -76,6 +76,30 @@ describe('a request whose connection fails', () => {
     checkTelling(error, server.url);
   });
 
+  it('met such a certificate with the environment told to accept any: nothing was sent, whichever connection it takes', async () => {
+    const requests: unknown[] = [];
+    server = await httpsServer((request, response) => {
+      requests.push(request.headers.authorization);
+      response.end(envelope('true'));
+    });
+    const { baseUrl, session, client } = partsFor(server.url);
+    await session.signInWithToken(baseUrl, token);
+    const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      for (const attempt of [() => post(baseUrl), () => client.products()]) {
+        const error = await rejection(attempt(), CertificateError);
+        assert.deepEqual([error.reached, requests], ['no', []]);
+      }
+    } finally {
+      if (before === undefined) {
+        delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      } else {
+        process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+      }
+    }
+  });
+
   it('spoke TLS to a server that speaks none: it did not reach the portal', async () => {
     server = await httpServer((_request, response) => response.end());
     const url = server.url.replace('http:', 'https:');
