@@ -11,13 +11,27 @@ const exactDigits = 15;
  * @param currency As the portal tells it: `USD`; also what is no code of ISO 4217, such as `RMB`.
  */
 export function amountText(amount: string, currency: string | undefined, language: string): string {
-  const [, whole, fraction = ''] = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];
-  const isExact = whole !== undefined && whole.length + fraction.length <= exactDigits;
-  if (isExact && isCode(currency)) {
-    return numberFormat(language, fraction.length, currency).format(Number(amount));
-  }
-  const digits = isExact ? numberFormat(language, fraction.length).format(Number(amount)) : amount;
-  return currency === undefined || currency === '' ? digits : `${currency} ${digits}`;
+  return amountTexts(language)(amount, currency);
+}
+
+/** The same for many amounts: each notation is made once, which takes longer than to use it. */
+export function amountTexts(language: string): (amount: string, currency: string | undefined) => string {
+  const formats = new Map<string, Intl.NumberFormat>();
+  const formatOf = (fractionDigits: number, currency?: string): Intl.NumberFormat => {
+    const key = `${fractionDigits} ${currency ?? ''}`;
+    const format = formats.get(key) ?? numberFormat(language, fractionDigits, currency);
+    formats.set(key, format);
+    return format;
+  };
+  return (amount, currency) => {
+    const [, whole, fraction = ''] = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];
+    const isExact = whole !== undefined && whole.length + fraction.length <= exactDigits;
+    if (isExact && isCode(currency)) {
+      return formatOf(fraction.length, currency).format(Number(amount));
+    }
+    const digits = isExact ? formatOf(fraction.length).format(Number(amount)) : amount;
+    return currency === undefined || currency === '' ? digits : `${currency} ${digits}`;
+  };
 }
 
 /** The same for a sentence: the amount is isolated, and so is what the portal calls its currency. */

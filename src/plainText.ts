@@ -111,5 +111,8 @@ export function editorText(sentence: string): string {
 
 /** A name, or whatever else comes from outside, for documents, the output and the sentences of errors. */
 export function documentText(text: string): string {
-  return editorText(plainText(text));
+  // Most are words of ASCII, which stay as they are; a document may have tens of thousands of them.
+  return words.test(text) ? text : editorText(plainText(text));
 }
+
+const words = /^[!-~]+(?: [!-~]+)*$/;

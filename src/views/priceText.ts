@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { amountText } from '../amounts';
+import { amountTexts } from '../amounts';
 import { explain } from '../explain';
 import { documentText } from '../plainText';
 import { printExact } from '../portal/exactJson';
@@ -79,6 +79,7 @@ function answerLines(answer: PriceSection['answer']): string[] {
     return [l10n.t('These prices could not be read. {0}', documentText(explain(answer.error)))];
   }
   const { items } = answer.list;
+  const amountOf = amountTexts(env.language);
   return items.length === 0
     ? [l10n.t('The portal lists no plan and no service for this billing cycle.')]
     : textTable(
@@ -88,12 +89,12 @@ function answerLines(answer: PriceSection['answer']): string[] {
           { title: l10n.t('Price'), align: 'right' },
           { title: l10n.t('Currency'), align: 'left' },
         ],
-        items.map(rowOf),
+        items.map((item) => rowOf(item, amountOf)),
       );
 }
 
 /** A service that is tied to a plan stands below it, set in. */
-function rowOf({ name, id, planId, prices }: PricedItem): string[] {
+function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<typeof amountTexts>): string[] {
   const text = documentText(name ?? '') || l10n.t('name not told');
   const label = planId === undefined ? text : `  ${text}`;
   const [price, ...others] = prices;
@@ -105,7 +106,7 @@ function rowOf({ name, id, planId, prices }: PricedItem): string[] {
     : [
         label,
         documentText(id),
-        documentText(amountText(price.amount, undefined, env.language)),
+        documentText(amountOf(price.amount, undefined)),
         currencyText(price.currency),
       ];
 }

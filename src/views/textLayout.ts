@@ -1,4 +1,5 @@
 import { documentText } from '../plainText';
+import { shortText } from '../shortText';
 import { widthOf } from '../textTable';
 import type { PortalText } from '../portal/values';
 
@@ -36,16 +37,23 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Characters that values are moved to the right for a label; a longer one stands out of the column. */
+/**
+ * Characters that values are moved to the right for a label; a longer one stands out of the column. One that no field
+ * has is cut: it stands whole in the exact texts.
+ */
 const widestLabel = 60;
 function fieldLines(fields: readonly TextField[], indent: string): string[] {
-  const told = fields.flatMap(([label, value = '']) => {
+  const told = fields.flatMap(([name, value = '']) => {
     const line = documentText(value);
-    return line === '' ? [] : [[documentText(label), line] as const];
+    if (line === '') {
+      return [];
+    }
+    const label = documentText(shortText(name));
+    return [{ label, line, width: widthOf(label) }];
   });
-  const width = Math.min(widestLabel, Math.max(0, ...told.map(([label]) => widthOf(label))));
+  const column = told.reduce((widest, { width }) => Math.max(widest, Math.min(widestLabel, width)), 0);
   return told.map(
-    ([label, value]) => `${indent}${label}${' '.repeat(Math.max(0, width - widthOf(label)))}  ${value}`,
+    ({ label, line, width }) => `${indent}${label}${' '.repeat(Math.max(0, column - width))}  ${line}`,
   );
 }
 
