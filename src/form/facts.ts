@@ -168,17 +168,20 @@ export function unclearServices(facts: FormFacts): Service[] {
 /** As the order can name them for its plan. What the catalogue has for other plans alone has a name, and no price. */
 function knownServices(facts: FormFacts, named: NamedServices): Service[] {
   const { lookedUp, target } = facts;
-  const offered = servicesFor(chosenPlanId(facts), lookedUp, target.operation);
-  const all = answerOf(lookedUp.catalogue)?.services ?? [];
-  return [...named].map(([serviceId, name]): Service => {
-    const isSame = (service: Service) => service.serviceId === serviceId;
-    return (
-      offered.find(isSame) ?? {
-        ...{ serviceId, name: all.find(isSame)?.name ?? name, pricingId: undefined, planId: undefined },
+  const offered = byId(servicesFor(chosenPlanId(facts), lookedUp, target.operation));
+  const all = byId(answerOf(lookedUp.catalogue)?.services ?? []);
+  return [...named].map(
+    ([serviceId, name]): Service =>
+      offered.get(serviceId) ?? {
+        ...{ serviceId, name: all.get(serviceId)?.name ?? name, pricingId: undefined, planId: undefined },
         ...{ purchaseType: undefined, raw: {} },
-      }
-    );
-  });
+      },
+  );
+}
+
+/** The first of each id. */
+function byId(services: readonly Service[]): ReadonlyMap<string, Service> {
+  return new Map(services.toReversed().map((service) => [service.serviceId, service]));
 }
 
 /** The services that can be ticked, in their order; empty for orders that take one service or none. */

@@ -18,10 +18,10 @@ export function servicesFor(
   const services = (answerOf(catalogue)?.services ?? []).filter(
     ({ planId }) => planId === undefined || connectionPlanId === '' || planId === connectionPlanId,
   );
-  const own = services.filter(({ planId }) => connectionPlanId !== '' && planId === connectionPlanId);
-  const ownIds = new Set(own.map(({ serviceId }) => serviceId));
+  const isOwn = ({ planId }: Service) => connectionPlanId !== '' && planId === connectionPlanId;
+  const ownIds = new Set(services.filter(isOwn).map(({ serviceId }) => serviceId));
   // What a plan's own record says of a service is closer than what is said for all plans.
-  const closest = services.filter((service) => !ownIds.has(service.serviceId) || own.includes(service));
+  const closest = services.filter((service) => !ownIds.has(service.serviceId) || isOwn(service));
   return oneOfEach(closest, ({ serviceId }) => serviceId, operation);
 }
 
@@ -35,10 +35,13 @@ interface Priced {
  * certainly the one of this operation, it has none: a price that cannot be told is not another one's.
  */
 function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id, operation: Operation): T[] {
-  const possible = ofPurchaseType(offered, operation);
-  const ids = [...new Set(possible.map(idOf))];
-  return ids.flatMap((id) => {
-    const same = possible.filter((one) => idOf(one) === id);
+  const byId = new Map<Id, T[]>();
+  for (const one of ofPurchaseType(offered, operation)) {
+    const same = byId.get(idOf(one)) ?? [];
+    same.push(one);
+    byId.set(idOf(one), same);
+  }
+  return [...byId.values()].flatMap((same) => {
     const meant = same.filter(({ purchaseType }) => purchaseType === purchaseTypeOf(operation));
     const closest = meant.length > 0 ? meant : same;
     const pricingIds = new Set(

@@ -81,9 +81,11 @@ function changedOrders({ orders: known }: ReviewFacts, { orders, isForPbx }: Rev
 
 /** The sentences that are gone, and those that have come. */
 function changedTexts(before: readonly string[], now: readonly string[]): string[] {
+  const had = new Set(before);
+  const has = new Set(now);
   return [
-    ...before.filter((text) => !now.includes(text)).map((text) => l10n.t('No longer: {0}', text)),
-    ...now.filter((text) => !before.includes(text)).map((text) => l10n.t('New: {0}', text)),
+    ...before.filter((text) => !has.has(text)).map((text) => l10n.t('No longer: {0}', text)),
+    ...now.filter((text) => !had.has(text)).map((text) => l10n.t('New: {0}', text)),
   ];
 }
 

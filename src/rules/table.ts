@@ -99,9 +99,9 @@ export function isChargedPerExtension(productId: number, service: ServiceName): 
   return operationRules.some(
     (rule) =>
       rule.productIds.includes(productId) &&
-      isMadeFor(rule, service) &&
       rule.services?.line.quantity.value !== 'absent' &&
-      rule.services?.line.quantity.value.kind === 'currentExtensions',
+      rule.services?.line.quantity.value.kind === 'currentExtensions' &&
+      isMadeFor(rule, service),
   );
 }
 
@@ -109,14 +109,26 @@ function isFor({ topLevel: { productNo } }: OperationRule, subject: Subject): bo
   return subject === 'instance' ? productNo !== 'absent' : productNo !== 'listed';
 }
 
+/** What the services of each rule's products are told by; listed once, since it is asked for each of many services. */
+const matches: ReadonlyMap<readonly number[], readonly ServiceMatch[]> = new Map(
+  operationRules.map(({ productIds: of }) => [
+    of,
+    operationRules
+      .filter((rule) => rule.productIds.some((productId) => of.includes(productId)))
+      .flatMap(({ onlyFor }) => onlyFor ?? []),
+  ]),
+);
+
 /** What decides which service of these products it is: its published id, otherwise a name that means one of them only. */
 function matchOf(productIds: readonly number[], service: ServiceName): ServiceMatch | undefined {
-  const all = operationRules
-    .filter((rule) => rule.productIds.some((productId) => productIds.includes(productId)))
-    .flatMap(({ onlyFor }) => onlyFor ?? []);
+  const all = matches.get(productIds) ?? [];
   const byId = all.find(({ publishedIds }) => publishedIds.includes(service.serviceId));
-  const [byName, ...others] = all.filter(({ name }) => name.test(wholeName(service)));
-  return byId ?? (others.length === 0 ? byName : undefined);
+  if (byId) {
+    return byId;
+  }
+  const whole = wholeName(service);
+  const [byName, ...others] = all.filter(({ name }) => name.test(whole));
+  return others.length === 0 ? byName : undefined;
 }
 
 /** The name without what stands in brackets, which says how it is charged rather than what it is. */
