@@ -5,7 +5,7 @@ import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Candidate } from './match';
 import type { Match } from './match';
-import { matchOf } from './match';
+import { isForOther, matchOf } from './match';
 import type { LookOptions } from './newOrders';
 import { readOrdersSince } from './newOrders';
 import type { HeldNumbers } from './orderNumbers';
@@ -73,6 +73,24 @@ export async function lookFor(
     found: new Map(found),
     isSameAccount: ({ before }) => before?.orderNos.some((orderNo) => seen.has(orderNo)) === true,
   };
+}
+
+/**
+ * The portal's orders that may be the recorded one, and do not show that they are for something else.
+ *
+ * @throws PortalError, SignInNeededError
+ */
+export async function listedLike(
+  client: PortalClient,
+  record: OrderRecord,
+  signal: AbortSignal,
+): Promise<readonly PortalOrder[]> {
+  const { orders } = await readOrdersSince(client, [record], { signal });
+  const mayBe = orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
+  const candidates = await withDetails(client, mayBe, signal);
+  return candidates
+    .filter((candidate) => matchOf(record, candidate) !== 'no' && !isForOther(record, candidate))
+    .map(({ order }) => order);
 }
 
 /** The numbers of a portal's orders that are known to be of a record. Another portal may have given the same numbers. */

@@ -55,6 +55,12 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
   return !namesNone && reference === 'untold' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
+/** Whether an order of the portal's shows that it is for other services, or for another number of them. */
+export function isForOther({ ordered }: OrderRecord, { order, detail }: Candidate): boolean {
+  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
+  return evidenceIn(ordered, told, order.orderNo).lines === 'other';
+}
+
 function timeOf(
   { createTime }: PortalOrder,
   { createdAt }: OrderRecord,

@@ -8,7 +8,7 @@ import type { KnownOrders } from './duplicates';
 import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
-import { lookFor } from './look';
+import { listedLike } from './look';
 import type { Outcome } from './outcome';
 import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
 import { UnreadableEntriesError } from './outcome';
@@ -85,8 +85,7 @@ export class OrderSender {
   private async isListed({ record, isClaimed }: OrderWatch): Promise<boolean> {
     try {
       const signal = AbortSignal.timeout(refusalWaits);
-      const found = (await lookFor(this.client, [record], new Set(), { signal })).found.get(record.id);
-      const orders = found?.kind === 'one' ? [found.order] : found?.kind === 'several' ? found.orders : [];
+      const orders = await listedLike(this.client, record, signal);
       const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
       return claims.some((isOfAnother) => !isOfAnother);
     } catch {

@@ -11,6 +11,7 @@ import { selfSigned } from '../support/certificate';
 import type { OrderParts } from '../support/placing';
 import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { partsFor, signedIn } from '../support/portal';
+import { giveOrders } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
 
 describe('an order that the portal has taken, and answers as if it had not', () => {
@@ -53,6 +54,17 @@ describe('an order that the portal has taken, and answers as if it had not', () 
       );
     });
   }
+
+  it('is called refused where the list has another order of a colleague’s for the same PBX', async () => {
+    const parts = await signedIn(portal);
+    orders = orderParts(parts, recordsFolder());
+    const refused = await review(parts, {
+      journal: orders.journal,
+      values: { billingId: '3197218168379846217' },
+    });
+    await giveOrders(parts, 1);
+    assert.equal((await orders.placement.place(refused)).outcome.kind, 'refused');
+  });
 
   it('is called refused where the list cannot be read, since it says nothing then', async () => {
     const parts = await signedIn(portal);
