@@ -1,5 +1,7 @@
 import type { PlainSpelling, Span } from './plainSpelling';
 
+const blank = 0x20;
+
 /** What each character of base64 and base64url stands for; a blank is a `+` that somebody has taken for a form's. */
 const sextets = (() => {
   const table = new Uint8Array(256);
@@ -12,7 +14,8 @@ const sextets = (() => {
 
 /**
  * What a text holds if any part of it is base64, four times: a part may begin at any character, and four of them make
- * three bytes. Where the text is no base64 this is noise. Line breaks, which mail puts into base64, count for nothing.
+ * three bytes. Where the text is no base64 this is noise. Line breaks, which mail puts into base64, count for nothing,
+ * and neither do the blanks around them.
  *
  * @param bytes One character for each byte.
  */
@@ -20,13 +23,22 @@ export function base64Spellings(bytes: string): PlainSpelling[] {
   const places: number[] = [];
   const values = new Uint8Array(bytes.length);
   let length = 0;
+  let isBehindBreak = false;
   const hasBreaks = /[\r\n\t]/.test(bytes);
   for (let at = 0; at < bytes.length; at++) {
     const code = bytes.charCodeAt(at);
     if (hasBreaks) {
       if (code === 0x0a || code === 0x0d || code === 0x09) {
+        isBehindBreak = true;
+        while (length > 0 && bytes.charCodeAt(places[length - 1] ?? 0) === blank) {
+          length--;
+        }
         continue;
       }
+      if (isBehindBreak && code === blank) {
+        continue;
+      }
+      isBehindBreak = false;
       places[length] = at;
     }
     values[length++] = sextets[code] ?? 0;
@@ -50,9 +62,57 @@ export function base64Of(bytes: string): string[] {
   });
 }
 
-/** Text in which base64 stands in its own letters, whichever way it is written. */
-export function inBase64Letters(bytes: string): string {
+/** Base64 in its own letters, with a blank for the `+` that it was made of. */
+export function blankAsPlus(bytes: string): string {
   return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
+}
+
+/** Whether letters of base64 have a blank or a line break behind them: in noise, hardly any have. */
+export function mayBeBroken(bytes: string): boolean {
+  return /\s(?<=[\w+/=-]{8}\s)/.test(bytes);
+}
+
+/** What becomes of each character of base64 in its own letters: nothing of a blank and a line break. */
+const letterOf = (() => {
+  const table = Uint8Array.from({ length: 256 }, (_, code) => code);
+  table.fill(0, 0x09, 0x0e);
+  table[blank] = 0;
+  table['-'.charCodeAt(0)] = '+'.charCodeAt(0);
+  table['_'.charCodeAt(0)] = '/'.charCodeAt(0);
+  return table;
+})();
+
+/** Base64 in its own letters, without the blanks and line breaks in it. */
+export function unbroken(bytes: string): PlainSpelling {
+  const source = Buffer.from(bytes, 'latin1');
+  const letters = Buffer.allocUnsafe(source.length);
+  let length = 0;
+  for (const code of source) {
+    const letter = letterOf[code] ?? 0;
+    letters[length] = letter;
+    length += letter === 0 ? 0 : 1;
+  }
+  let places: Uint32Array | undefined;
+  const placeOf = (index: number) => {
+    places ??= placesOfLetters(source, length);
+    return places[index] ?? source.length - 1;
+  };
+  return {
+    text: letters.toString('latin1', 0, length),
+    sourceOf: ({ start, end }) => ({ start: placeOf(start), end: placeOf(end - 1) + 1 }),
+  };
+}
+
+/** Where each letter stands; listed when one is found. */
+function placesOfLetters(source: Buffer, length: number): Uint32Array {
+  const places = new Uint32Array(length);
+  let index = 0;
+  for (const [at, code] of source.entries()) {
+    if (letterOf[code] !== 0) {
+      places[index++] = at;
+    }
+  }
+  return places;
 }
 
 function decoded(values: Uint8Array): string {

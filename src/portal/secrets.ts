@@ -1,4 +1,4 @@
-import { base64Of, base64Spellings, inBase64Letters } from './base64Spelling';
+import { base64Of, base64Spellings, blankAsPlus, mayBeBroken, unbroken } from './base64Spelling';
 import { Needles, placesOf } from './needles';
 import { bytesOf, plainSpelling, type Span } from './plainSpelling';
 
@@ -20,10 +20,13 @@ const mostDigitsOfId = 19;
 /** Secrets that are remembered: those of many renewals, since an old token may still be good. */
 const mostSecrets = 64;
 
-/** What stands before a secret that is too short, or too much like an id, to be known by itself. */
+/**
+ * What stands before a secret that is too short, or too much like an id, to be known by itself: its name, and nothing
+ * between them but what JSON, XML, forms and dumps of programs put there.
+ */
 const label =
-  /(?:client[\s_-]?id|secret|token|password|authorization|basic|bearer)["']{0,2}\s{0,4}[:= ]\s{0,4}["']{0,2}$/i;
-const longestLabel = 32;
+  /(?:client[\s_-]?id|secret|token|password|authorization|basic|bearer)(?:\W|<\/?\w{1,24}>|\bvalue\b|\bstring\(\d{1,3}\)|\b[bu](?=["'])){1,16}$/i;
+const longestLabel = 64;
 
 /** A shorter text stands behind too many words that may be a label. */
 const shortestLabelled = 4;
@@ -54,8 +57,9 @@ export class KnownSecrets {
 
   /**
    * The text without any of the secrets, however often they occur, and whichever way a server, a gateway or a page
-   * spells them: as JSON, URLs, HTML and scripts escape them, in base64 alone or within something longer, in
-   * hexadecimal, and one of these inside another. Linear in the size of the text.
+   * spells them: as they are, whatever stands before them; as JSON, URLs, HTML and scripts escape them; in base64 alone
+   * or within something longer, with blanks and line breaks in it; in hexadecimal; and one of these inside another.
+   * Linear in the size of the text.
    */
   redact(text: string): string {
     this.search ??= new SecretSearch([...this.known]);
@@ -84,7 +88,7 @@ class SecretSearch {
     const strong = all.filter(isUnlike);
     const weak = all.filter((one) => !isUnlike(one) && one.plain.length >= shortestLabelled);
     this.isEmpty = all.length === 0;
-    this.plain = new Needles(strong.map(({ plain }) => plain));
+    this.plain = new Needles(strong.flatMap(({ bytes, plain }) => [plain, comparable(bytes)]));
     this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
     this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
     this.weak = weak.map(({ plain }) => plain);
@@ -111,23 +115,40 @@ class SecretSearch {
 
   private find(bytes: string): Span[] {
     const { text, sourceOf } = plainSpelling(bytes);
-    const compared = comparable(text);
-    const found = [
-      ...this.plain.find(compared).filter((span) => !isPartOfId(compared, span)),
-      ...this.hexadecimal.find(text.toLowerCase()),
-      ...this.findLabelled(compared),
-    ];
+    const found = this.findSpelled(text);
     for (const decoded of base64Spellings(text)) {
       const inner = plainSpelling(decoded.text);
-      const innerCompared = comparable(inner.text);
       const spans = [
-        ...this.plain.find(innerCompared),
-        ...this.findLabelled(innerCompared),
-        ...this.inBase64.find(inBase64Letters(inner.text)),
-      ];
-      found.push(...spans.map((span) => decoded.sourceOf(inner.sourceOf(span))));
+        ...this.findPlain(inner.text),
+        ...this.inBase64.find(blankAsPlus(inner.text)),
+        ...(mayBeBroken(inner.text) ? this.findBroken(inner.text) : []),
+      ].map(inner.sourceOf);
+      const asReceived = inner.text === decoded.text ? [] : this.findPlain(decoded.text);
+      found.push(...[...spans, ...asReceived].map(decoded.sourceOf));
     }
-    return found.map(sourceOf);
+    // What looks like an escape may be the beginning of a secret, behind a sign that means something else: `%3f9c…`.
+    return [...found.map(sourceOf), ...(text === bytes ? [] : this.findSpelled(bytes))];
+  }
+
+  /** In a text as it is. */
+  private findSpelled(text: string): Span[] {
+    const compared = comparable(text);
+    return [
+      ...this.findPlain(text).filter((span) => !isPartOfId(compared, span)),
+      ...this.hexadecimal.find(text.toLowerCase()),
+      ...(/\s/.test(text) ? this.findBroken(text) : []),
+    ];
+  }
+
+  private findPlain(text: string): Span[] {
+    const compared = comparable(text);
+    return [...this.plain.find(compared), ...this.findLabelled(compared)];
+  }
+
+  /** In base64 that has blanks or line breaks in it. */
+  private findBroken(text: string): Span[] {
+    const letters = unbroken(text);
+    return this.inBase64.find(letters.text).map(letters.sourceOf);
   }
 
   private findLabelled(compared: string): Span[] {
@@ -166,11 +187,11 @@ function isPartOfId(text: string, { start, end }: Span): boolean {
   return /\d{4}/.test(before) || /\d{4}/.test(behind);
 }
 
-/** Whether a number stands there as the value of a key of JSON, where anything else has to be quoted. */
+/** Whether a number stands there as a value of JSON, behind a text, where anything else has to be quoted. */
 function isBareNumber(bytes: string, { start, end }: Span): boolean {
   return (
     /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
-    /(?:^|[^\\])"\s{0,8}:\s{0,8}$/.test(bytes.slice(Math.max(0, start - 20), start))
+    /(?:^|[^\\])"[\s\]]{0,8}[:,][\s[]{0,8}$/.test(bytes.slice(Math.max(0, start - 24), start))
   );
 }
 

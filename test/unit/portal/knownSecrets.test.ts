@@ -61,6 +61,55 @@ describe('the secrets that are known', () => {
     }
   });
 
+  describe('are taken out behind a sign that makes something else of their beginning', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex');
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3NTAwMDAwMDB9.Xk3-_aaBBcc';
+    const id = '3f9c0b7de1a24c55b0d2a7e84f61c3aa';
+    for (const [text, secret] of [
+      [`WHERE client_id LIKE '%${id}%'`, id],
+      [`bad format %${id}`, id],
+      [JSON.stringify({ a: JSON.stringify(`%${id}`) }), id],
+      ...['b', 'f', 'n', 'r', 't', 'u003', 'x41', 'B', '0'].map((begin) => {
+        const secret = `${begin}7kQ2vX9pLm4RbZ8sWc`;
+        return [JSON.stringify({ a: `PORTAL\\${secret} is no account` }), secret] as const;
+      }),
+      ['PORTAL\\nT7kQ2vX9pLm4RbZ8sWc is no account', 'nT7kQ2vX9pLm4RbZ8sWc'],
+      [`bytea \\x${hex(token)}`, token],
+      [JSON.stringify({ a: `\\x${hex(token)}` }), token],
+      [`%${hex(token)}`, token],
+      [`&#${id}`, id],
+    ] as const) {
+      it(text, () => {
+        const shown = knowing(secret).redact(text);
+        assert.match(shown, /<redacted>/);
+        for (const left of [secret.slice(4), hex(secret).slice(6)]) {
+          assert.ok(!shown.includes(left), shown);
+        }
+      });
+    }
+  });
+
+  it('are taken out of base64 with blanks and line breaks in it, and of base64 of that', () => {
+    const secret = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3NTAwMDAwMDB9.Xk3-_aaBBcc';
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const known = knowing(secret);
+    for (const between of ['\n', '\r\n', '\n  ', '\r\n ', ' \n\t ', ' ', '   ']) {
+      for (const width of [4, 19, 64]) {
+        const broken = (text: string) =>
+          base64(text)
+            .match(new RegExp(`.{1,${width}}`, 'g'))
+            ?.join(between) ?? '';
+        for (const text of [broken(secret), broken(`somebody:${secret}`)]) {
+          assert.equal(known.redact(text).replace(/<redacted>/, '').length < 40, true, known.redact(text));
+        }
+      }
+    }
+    const folded = base64(secret).replace(/.{64}/g, '$&\r\n');
+    for (const text of [base64(folded), base64(JSON.stringify({ a: folded }))]) {
+      assert.ok(known.redact(text).length < 40, known.redact(text));
+    }
+  });
+
   it('leave a text as it is that holds none of them', () => {
     const known = knowing(...secrets);
     fc.assert(
@@ -150,6 +199,14 @@ describe('the secrets that are known', () => {
         'client%5Fid%3D12345678%26client_secret%3Dshort',
         `Authorization: Basic ${credentials}`,
         Buffer.from('client_id=12345678&client_secret=short').toString('base64'),
+        '<client_id>12345678</client_id><ns:client_secret>short</ns:client_secret>',
+        '<key>client_id</key>\n  <string>12345678</string>',
+        '{"client_id":["12345678"],"client_secret": [ "short" ]}',
+        "ImmutableMultiDict([('client_id', '12345678'), ('client_secret', b'short')])",
+        'Array ( [client_id] => 12345678 [client_secret] => short )',
+        'array(1) { ["client_secret"]=> string(5) "short" }',
+        '[{"name":"client_id","value":"12345678"},{"name":"client_secret","value":"short"}]',
+        'map[client_id:[12345678] client_secret:[short]]',
       ]) {
         const shown = known.redact(text);
         assert.doesNotMatch(shown, /12345678|short/, shown);
@@ -160,6 +217,13 @@ describe('the secrets that are known', () => {
         known.redact('{"client_id":12345678,"b":"{\\"client_id\\":12345678}"}'),
         '{"client_id":"<redacted>","b":"{\\"client_id\\":<redacted>}"}',
       );
+      for (const text of [
+        '{"client_id":[12345678],"a":1}',
+        '["client_id", 12345678]',
+        '[["token"],[12345678]]',
+      ]) {
+        assert.doesNotThrow(() => JSON.parse(known.redact(text)), known.redact(text));
+      }
     });
   });
 });
