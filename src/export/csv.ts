@@ -32,7 +32,7 @@ export function csvText(
   separator: CsvSeparator = ',',
 ): string {
   const lines = [columns, ...rows].map((cells) =>
-    cells.map((cell) => quoted(marked(cell, separator))).join(separator),
+    cells.map((cell) => (cell === '' ? cell : quoted(marked(cell, separator)))).join(separator),
   );
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 }
@@ -57,6 +57,9 @@ const beginsFormula = String.raw`['=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\u
 /** What a program may leave out in front of it: blanks, what cannot be seen, and quotes. */
 const leftOut = String.raw`(?:(?![\t${lineBreaks}])[\s\p{Z}\p{C}"])*`;
 
+/** What programs are set to beside those that a file of ours may have. */
+const otherSeparators = '|^~';
+
 /** Where a mark has to stand, for each separator: in front of a formula at the beginning of what somebody takes for a cell. */
 const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
   ',': markPlace(';'),
@@ -70,7 +73,8 @@ const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
  * a file that the comma separates, where it would only spoil the JSON of a list.
  */
 function markPlace(separators: string): RegExp {
-  return new RegExp(`(^|[${separators}\\t${lineBreaks}])(?=${leftOut}${beginsFormula})`, 'gu');
+  const before = String.raw`[\t${lineBreaks}${separators}${otherSeparators}]`;
+  return new RegExp(`(^|${before})(?=${leftOut}${beginsFormula})`, 'gu');
 }
 
 function marked(cell: string, separator: CsvSeparator): string {

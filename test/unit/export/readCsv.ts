@@ -53,7 +53,9 @@ export function readCsv(text: string, separator = ','): string[][] {
 /** Takes the marks away that keep a spreadsheet from reading more than text into a cell. */
 export function unmarked(cell: string, separator = ','): string {
   const marks =
-    separator === ',' ? /(^|[;\t\r\n\v\f\u0085\u2028\u2029])'/g : /(^|[,;\t\r\n\v\f\u0085\u2028\u2029])'/g;
+    separator === ','
+      ? /(^|[;|^~\t\r\n\v\f\u0085\u2028\u2029])'/g
+      : /(^|[,;|^~\t\r\n\v\f\u0085\u2028\u2029])'/g;
   return cell.replace(marks, '$1');
 }
 
