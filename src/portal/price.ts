@@ -113,7 +113,14 @@ const partial = /sub|tax|(?<!after)discount(?!ed)|sav|count$|page|num|qty|quanti
  */
 export function readPrice(result: Json): Price | undefined {
   const told = toldIn(result, []);
-  const sure = told.filter(meansTheWhole);
+  // Once for each record: one may have many spellings of `total`.
+  const totals = new Map<JsonObject, boolean>();
+  const holdsTotal = (record: JsonObject) => {
+    const known = totals.get(record) ?? isTotalOfMoney(record);
+    totals.set(record, known);
+    return known;
+  };
+  const sure = told.filter((one) => meansTheWhole(one, holdsTotal));
   // With a number of units beside it, a plain price may be the price of one.
   const plain = told.some(isCount) ? [] : told.filter(({ name }) => plainNames.has(name));
   const priced = new Set([...sure, ...plain]);
@@ -190,8 +197,8 @@ function plainName(key: string): string {
   return key.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-function meansTheWhole({ name, records }: Told): boolean {
-  return wholeNames.has(name) || (name === 'total' && records.slice(0, 1).some(isTotalOfMoney));
+function meansTheWhole({ name, records }: Told, holdsTotal: (record: JsonObject) => boolean): boolean {
+  return wholeNames.has(name) || (name === 'total' && records.slice(0, 1).some(holdsTotal));
 }
 
 function isCount({ name }: Told): boolean {

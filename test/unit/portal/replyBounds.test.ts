@@ -179,6 +179,21 @@ describe('the work on a reply', () => {
     }
   });
 
+  it('takes no longer for each of many spellings of one name in a price', () => {
+    const keys = Array.from(
+      { length: 12_000 },
+      (_, index) => `total${index.toString(2).padStart(14, '0').replaceAll('0', '-').replaceAll('1', '_')}`,
+    );
+    const json = parseExact(
+      `{${keys.map((key) => `"${key}":"1.00"`).join(',')},"currency":"USD","total":"1.00"}`,
+    );
+    const before = process.cpuUsage();
+    assert.deepEqual(readPrice(json), { amount: '1.00', currency: 'USD' });
+    const { user, system } = process.cpuUsage(before);
+    // Where each spelling looks through all of them, it is seconds.
+    assert.ok((user + system) / 1000 < 500, `${(user + system) / 1000} ms`);
+  });
+
   it('ends at once however a text is made, in an order’s reply', async () => {
     const { judgeReply } = await import('../../../src/orders/judgeReply');
     const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
