@@ -76,8 +76,8 @@ function readRows<Row extends Instance>(
   const copied = copyingEachOnce();
   const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Row[] => {
     const productNo = readAs(textual, record.productNo);
-    const isPartOfAnother = within.some((outer) => readAs(textual, outer.productNo) !== undefined);
-    if (productNo === undefined || isPartOfAnother) {
+    const isPartOfAnother = within.some((outer) => (readAs(textual, outer.productNo) ?? '').trim() !== '');
+    if (productNo === undefined || productNo.trim() === '' || isPartOfAnother) {
       return [];
     }
     const { planName } = readRunningPlan(record, record);

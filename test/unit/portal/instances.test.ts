@@ -61,6 +61,17 @@ describe('the instances', () => {
     assert.deepEqual(serialsIn(`[${nested},{"productNo":"A"},{"productNo":"C"}]`), ['A', 'C']);
   });
 
+  it('are no part of a page or a record whose serial number is empty', () => {
+    for (const empty of ['""', '" "', 'null', '[]', '{}']) {
+      const text = `{"count":2,"productNo":${empty},"results":[{"productNo":"A"},{"productNo":"B"}],"total":2}`;
+      assert.deepEqual(
+        readInstances(13, parseExact(text)).rows.map(({ productNo }) => productNo),
+        ['A', 'B'],
+        empty,
+      );
+    }
+  });
+
   it('keep a serial number of digits as it is', () => {
     assert.deepEqual(serialsIn('[{"productNo":3658431119600210}]'), ['3658431119600210']);
   });
