@@ -19,6 +19,16 @@ export const isolates = /([\u2066\u2068\u2069])/;
 const unseen =
   /(?!\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Surrogate}\ufff9-\ufffb]/gu;
 
+/** Whether anything of a text can be seen: what is drawn as nothing, or as a blank alone, is none of a name. */
+export function isVisible(text: string): boolean {
+  return visible.test(text);
+}
+
+/** What is drawn as nothing, or as a blank although Unicode takes it for a letter or a sign; for a class of a pattern. */
+export const drawnAsNothing = String.raw`\u{16fe4}\p{Surrogate}\p{Noncharacter_Code_Point}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{1d159}`;
+
+const visible = new RegExp(String.raw`[^\s\p{Z}\p{Cc}${drawnAsNothing}]`, 'u');
+
 /** Text without what nobody sees. */
 export function withoutUnseen(text: string): string {
   return text.replace(unseen, '');
@@ -29,9 +39,12 @@ export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
-/** A name, or a sentence with names in it, as it is read aloud: on one line, without any control of direction. */
+/**
+ * A name, or a sentence with names in it, as it is read aloud: on one line, without any control of direction. Empty
+ * where nothing of it can be seen.
+ */
 export function spokenText(text: string): string {
-  return oneLine(withoutUnseen(text));
+  return isVisible(text) ? oneLine(withoutUnseen(text)) : '';
 }
 
 /**

@@ -46,7 +46,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
       notAWholeNumber: l10n.t('Enter a whole number from 1 on, in digits alone.'),
       belowLimit: l10n.t('At least {limit}.'),
       aboveLimit: l10n.t('At most {limit}.'),
-      controlCharacters: l10n.t('Remove line breaks and other control characters.'),
+      controlCharacters: l10n.t('It has a character that cannot be seen, or two blanks in a row: remove it.'),
       summary: l10n.t('Fields that need your attention: {count}'),
     },
   };

@@ -75,7 +75,7 @@ export function userProblemText(problem: UserProblem): string {
     case 'notOffered':
       return l10n.t('The portal does not offer this any more: choose another.');
     case 'controlCharacters':
-      return l10n.t('Remove line breaks and other control characters.');
+      return l10n.t('It has a character that cannot be seen, or two blanks in a row: remove it.');
   }
 }
 

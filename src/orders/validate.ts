@@ -1,4 +1,4 @@
-import { withoutUnseen } from '../plainText';
+import { hasUnseen } from '../enteredText';
 import type { FormValues } from './formValues';
 
 /** What can be wrong with a field; the texts for a person are the form's. */
@@ -23,8 +23,6 @@ export interface FieldCheck {
 }
 
 const wholeNumber = /^[1-9]\d*$/;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
  * Finds what keeps `values` from being ordered. The form asks it while the user types, the host asks it
@@ -43,12 +41,12 @@ export function validate(values: FormValues, checks: readonly FieldCheck[]): Pro
   return problems;
 }
 
-function problemOf(text: string, { isOptional, offered, number }: FieldCheck): Problem | undefined {
+function problemOf(text: string, { name, isOptional, offered, number }: FieldCheck): Problem | undefined {
   if (text === '') {
     return isOptional ? undefined : { kind: 'missing' };
   }
   // What nobody sees would be sent and not be reviewed.
-  if (controlCharacters.test(text) || withoutUnseen(text) !== text) {
+  if (hasUnseen(text, name === 'pbxName' ? 'name' : 'code')) {
     return { kind: 'controlCharacters' };
   }
   if (number) {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { withoutUnseen } from '../plainText';
+import { hasUnseen, type EnteredKind } from '../enteredText';
 import { parseExact, printExact } from './exactJson';
 
 /** What the number in `taxNum` is (API guide, create a subordinate user). */
@@ -51,33 +51,31 @@ export const emptyUserValues: NewUserValues = {
   sendUserActivationEmail: undefined,
 };
 
-// eslint-disable-next-line no-control-regex -- control characters are what it refuses
-const withoutControlCharacters = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 const address = /^[^\s@]+@[^\s@]+$/;
 
-const optional = z.string().check(
-  z.trim(),
-  z.regex(withoutControlCharacters, problem('controlCharacters')),
-  z.refine((text) => withoutUnseen(text) === text, problem('controlCharacters')),
-);
-const required = optional.check(z.minLength(1, problem('missing')));
+const optional = (kind: EnteredKind) =>
+  z.string().check(
+    z.trim(),
+    z.refine((text) => !hasUnseen(text, kind), problem('controlCharacters')),
+  );
+const required = (kind: EnteredKind) => optional(kind).check(z.minLength(1, problem('missing')));
 
 const newUser = z
   .object({
     /** An e-mail address. */
-    yeastarId: required.check(z.regex(address, problem('notAnAddress'))),
-    company: required,
-    country: required,
-    firstName: optional,
-    lastName: optional,
-    phoneNumber: optional,
-    stateProvince: optional,
-    city: optional,
-    street: optional,
-    zipCode: optional,
+    yeastarId: required('code').check(z.regex(address, problem('notAnAddress'))),
+    company: required('name'),
+    country: required('name'),
+    firstName: optional('name'),
+    lastName: optional('name'),
+    phoneNumber: optional('code'),
+    stateProvince: optional('name'),
+    city: optional('name'),
+    street: optional('name'),
+    zipCode: optional('code'),
     taxType: z.enum(['', ...taxTypes], problem('notOffered')),
-    taxNum: optional,
-    remark: optional,
+    taxNum: optional('code'),
+    remark: optional('name'),
     sendUserActivationEmail: z.optional(z.boolean()),
   })
   .check(

@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { OrderRecord } from '../orders/record';
+import { isVisible } from '../plainText';
 import type { Json } from '../portal/exactJson';
 import { printExact } from '../portal/exactJson';
 import type { Field, OrderDetail, OrderLine } from '../portal/orderDetail';
@@ -101,14 +102,18 @@ export function detailSections(
 /** First and last name and company, as far as they are told; else the contact's id. */
 function contactName(contact: readonly Field[]): PortalText {
   const told = new Map(contact.map(({ name, value }) => [name, value]));
-  const person: PortalText = ['firstName', 'lastName'].flatMap((name) => told.get(name) ?? []).join(' ');
-  const company: PortalText = told.get('company') ?? '';
+  const person: PortalText = ['firstName', 'lastName']
+    .flatMap((name) => told.get(name) ?? [])
+    .filter(isVisible)
+    .join(' ');
+  const company: PortalText = [told.get('company') ?? ''].filter(isVisible).join('');
   const separator = person === '' || company === '' ? '' : ', ';
   return `${person}${separator}${company}` || (told.get('billingContactId') ?? '');
 }
 
 function linePart({ kind, id, name, fields }: OrderLine) {
-  const title: PortalText = name ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
+  const told: PortalText | undefined = name !== undefined && isVisible(name) ? name : undefined;
+  const title: PortalText = told ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
   return { title, fields: fields.map(asReceived) };
 }
 

@@ -36,7 +36,15 @@ describe('a name from the portal', () => {
     for (const name of ['A', '1', 'שלום', '𞤀𞤁', '𐡀', '上海', '-', '👩']) {
       assert.equal(plainText(name), isolated(name));
     }
-    for (const name of ['', ' ', '\u202e', '\u2068\u2069', '\u200b\n']) {
+    const joiners = ['\u200c', '\u200d\u200d', '\ufe0f', '\u{e0100}', '\u180b', '\u034f'];
+    const drawnAsNothing = ['\u2800', '\u{1d159}', '\u3164', '\uffa0', '\u115f', '\ufffa', '\u{13441}'];
+    const others = ['', ' ', '\u202e', '\u2068\u2069', '\u200b\n', '\u00a0\u200a \u3000', '\ufdd0', '\ud800'];
+    for (const name of [
+      ...others,
+      ...joiners,
+      ...drawnAsNothing,
+      [...joiners, ...drawnAsNothing].join(' '),
+    ]) {
       assert.equal(plainText(name), '');
       assert.equal(nameOrId(name, '3048573935752720384'), isolated('3048573935752720384'));
     }

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { remarkText } from '../../orders/remarks';
 import type { BillingContact } from '../../portal/billingContacts';
 import type { Partner } from '../../portal/partners';
-import { nameOrId, plainText } from '../../plainText';
+import { isVisible, nameOrId, plainText } from '../../plainText';
 import type { Choice, Field } from '../contract';
 import type { FormFacts } from '../facts';
 import { shapeOf } from '../facts';
@@ -68,7 +68,7 @@ export function contactFields(facts: FormFacts): Field[] {
           value: contact.billingContactId,
           label: nameOrId(contactText(contact), contact.billingContactId),
           note:
-            contact.emailAddress === ''
+            plainText(contact.emailAddress) === ''
               ? ''
               : l10n.t('The invoice goes to {0}.', plainText(contact.emailAddress)),
         })),
@@ -91,10 +91,10 @@ export function contactText({ billingContactId, ...contact }: BillingContact): P
 
 /** Name and company of a subordinate user, or what there is of them, or the e-mail address, or the id. */
 export function partnerText({ partnerId, email, ...partner }: Partner): PortalText {
-  return personText(partner) || email || partnerId;
+  return personText(partner) || (isVisible(email) ? email : partnerId);
 }
 
 function personText(person: Pick<Partner, 'firstName' | 'lastName' | 'company'>): PortalText {
-  const name: PortalText = [person.firstName, person.lastName].filter((part) => part !== '').join(' ');
-  return [name, person.company].filter((part) => part !== '').join(', ');
+  const name: PortalText = [person.firstName, person.lastName].filter(isVisible).join(' ');
+  return [name, person.company].filter(isVisible).join(', ');
 }

@@ -112,6 +112,59 @@ describe('what is wrong with a form', () => {
     );
   });
 
+  const unusual = {
+    'a joiner': ['A\u200dB', '\u200d', 'A\u200cB'],
+    'a variation selector': ['A\ufe0f', 'A\u{e0100}', '1\ufe0f', 'A\u180b'],
+    'what is drawn as nothing': [
+      'A\u034fB',
+      'A\u2800B',
+      'A\u{1d159}B',
+      'A\u3164B',
+      'A\u17b5B',
+      'A\u{13441}B',
+    ],
+    'another blank': ['A\u00a0B', 'A\u200aB', 'A\u3000B', 'A\u1680B'],
+    'two blanks in a row': ['A  B'],
+    'what fonts draw as they like': ['A\ue000B', 'A\u{f0000}B', 'A\ufdd0B', 'A\ufffeB'],
+  };
+  for (const [what, texts] of Object.entries(unusual)) {
+    it(`is ${what}, in a number as in a name`, () => {
+      for (const text of texts) {
+        for (const name of ['poNumber', 'productNo', 'pbxName']) {
+          const check = { name, isOptional: false, offered: undefined, number: undefined };
+          const expected = { [name]: { kind: 'controlCharacters' } };
+          assert.deepEqual(validate({ [name]: text }, [check]), expected, JSON.stringify(text));
+        }
+      }
+    });
+  }
+
+  it('is nothing that words and emoji of a name are written with, and all of it in a number', () => {
+    const words = ['می\u200cخواهم', 'क्\u200dष', '葛\u{e0100}城', 'ᠠ\u180b'];
+    for (const text of [
+      ...words,
+      '👩\u200d🔧',
+      '👩🏽\u200d🔧',
+      '❤\ufe0f',
+      '❤\ufe0f\u200d🔥',
+      '1\ufe0f\u20e3',
+    ]) {
+      const check = { isOptional: false, offered: undefined, number: undefined };
+      assert.deepEqual(validate({ pbxName: text }, [{ ...check, name: 'pbxName' }]), {}, text);
+      const problems = validate({ poNumber: text }, [{ ...check, name: 'poNumber' }]);
+      assert.deepEqual(problems, { poNumber: { kind: 'controlCharacters' } }, text);
+    }
+    for (const text of ['Łódź', 'שלום', '上海 1', "O'Brien & Söhne – Büro", 'e\u0301', '🇩🇪', 'นํ้า']) {
+      const checks = ['pbxName', 'poNumber'].map((name) => ({
+        name,
+        isOptional: false,
+        offered: undefined,
+        number: undefined,
+      }));
+      assert.deepEqual(validate({ pbxName: text, poNumber: text }, checks), {}, text);
+    }
+  });
+
   const unseen = [0x200b, 0x200f, 0x202e, 0x2067, 0x2069, 0x061c, 0xfeff, 0xd800];
   for (const code of [0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029, ...unseen]) {
     it(`is a control character within a text: U+${code.toString(16).padStart(4, '0')}`, () => {

@@ -115,4 +115,14 @@ describe('the values of a new user', () => {
       assert.deepEqual(userProblems({ ...least, [name]: 'a@b\nc' }), { [name]: 'controlCharacters' }, name);
     }
   });
+
+  it('take no character that nobody sees, but for what words are written with in a name', () => {
+    for (const yeastarId of ['a\u200d@example.com', 'ada\ufe0f@example.com', 'a\u034f@b', 'a@b\u{1d159}']) {
+      assert.deepEqual(userProblems({ ...least, yeastarId }), { yeastarId: 'controlCharacters' });
+    }
+    assert.deepEqual(userProblems({ ...least, company: 'می\u200cخواهم', lastName: 'क्\u200dष' }), {});
+    for (const company of ['A\u200dB', 'A  B', 'A\u00a0B', 'A\u2800B', '\u200d']) {
+      assert.deepEqual(userProblems({ ...least, company }), { company: 'controlCharacters' });
+    }
+  });
 });
