@@ -8,7 +8,8 @@ const exactDigits = 15;
  * left out. An amount that could not be kept so, or is none, is shown as received.
  *
  * @param amount Decimal text, such as `1250.00`.
- * @param currency As the portal tells it: `USD`; also what is no code of ISO 4217, such as `RMB`.
+ * @param currency As the portal tells it: `USD`; also what is no code of ISO 4217, such as `RMB`. What is not three
+ * letters stands in brackets behind the amount: digits in front of it would read as part of it.
  */
 export function amountText(amount: string, currency: string | undefined, language: string): string {
   return amountTexts(language)(amount, currency);
@@ -30,7 +31,7 @@ export function amountTexts(language: string): (amount: string, currency: string
       return formatOf(fraction.length, currency).format(Number(amount));
     }
     const digits = isExact ? formatOf(fraction.length).format(Number(amount)) : amount;
-    return currency === undefined || currency === '' ? digits : `${currency} ${digits}`;
+    return withCurrency(digits, currency ?? '', isThreeLetters(currency));
   };
 }
 
@@ -40,7 +41,25 @@ export function amountInSentence(amount: string, currency: string | undefined, l
     return numberText(amountText(amount, currency, language));
   }
   const digits = numberText(amountText(amount, undefined, language));
-  return [plainText(currency ?? ''), digits].filter((part) => part !== '').join(' ');
+  return withCurrency(digits, plainText(currency ?? ''), isThreeLetters(currency));
+}
+
+/** An amount as the portal writes it, with what it calls the currency. */
+export function receivedAmount(amount: string, currency: string | undefined): string {
+  return isThreeLetters(currency)
+    ? `${amount} ${currency ?? ''}`
+    : withCurrency(amount, currency ?? '', false);
+}
+
+function withCurrency(digits: string, currency: string, isInFront: boolean): string {
+  if (currency === '') {
+    return digits;
+  }
+  return isInFront ? `${currency} ${digits}` : `${digits} (${currency})`;
+}
+
+function isThreeLetters(currency: string | undefined): boolean {
+  return currency !== undefined && /^[A-Za-z]{3}$/.test(currency);
 }
 
 /** Whether it is a code of ISO 4217. */

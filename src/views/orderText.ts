@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode';
+import { receivedAmount } from '../amounts';
 import type { OrderRecord } from '../orders/record';
 import { isVisible } from '../plainText';
 import type { Json } from '../portal/exactJson';
@@ -68,10 +69,7 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Custom reference'), order.customReferenceNo],
     [l10n.t('Transaction'), order.transactionNo],
     [l10n.t('Invoice'), order.invoiceNo],
-    ...order.amounts.map(({ name, value }): TextField => [
-      name,
-      currencyCode === undefined ? value : `${value} ${currencyCode}`,
-    ]),
+    ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
     [l10n.t('Currency'), currencyCode],
     [l10n.t('Order id'), order.id],
   ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { amountText } from '../../src/amounts';
+import { amountInSentence, amountText, receivedAmount } from '../../src/amounts';
 
 const languages = ['en', 'de', 'fr', 'zh-cn', 'ja', 'pt-br', 'hi', 'ar', 'fa', 'he', 'de-CH', 'qps-ploc'];
 const currencies = ['USD', 'JPY', 'KWD', 'EUR', 'RMB', 'usd', 'credits', '', undefined];
@@ -22,7 +22,43 @@ describe('an amount of money', () => {
 
   it('in a currency that ISO 4217 does not know is shown with its name as told', () => {
     assert.equal(amountText('1250.00', 'RMB', 'en'), 'RMB 1,250.00');
-    assert.equal(amountText('1250.00', 'points', 'de'), 'points 1.250,00');
+    assert.equal(amountText('1250.00', 'points', 'de'), '1.250,00 (points)');
+  });
+
+  it('is read as the portal told it, whatever stands where its currency should', () => {
+    const odd = [
+      '1',
+      '10',
+      'USD 10',
+      '١',
+      '-',
+      '1,',
+      '1.',
+      '+',
+      'U5D',
+      '¥1',
+      '\u00a01',
+      '1\u202e',
+      '①',
+      'US',
+      ')1(',
+    ];
+    for (const currency of odd) {
+      for (const language of languages) {
+        const alone = amountInSentence('203.45', undefined, language);
+        const beside = amountInSentence('203.45', currency, language);
+        assert.match(
+          beside.slice(alone.length),
+          /^ \(\u2068[^\u2068\u2069]+\u2069\)$/,
+          JSON.stringify(currency),
+        );
+        assert.ok(beside.startsWith(alone));
+        assert.equal(receivedAmount('203', currency), `203 (${currency})`);
+      }
+    }
+    assert.equal(receivedAmount('203', 'RMB'), '203 RMB');
+    assert.equal(receivedAmount('203', undefined), '203');
+    assert.equal(amountInSentence('203.45', '\u200d', 'en'), amountInSentence('203.45', undefined, 'en'));
   });
 
   it('whose currency is not told is shown without one', () => {
