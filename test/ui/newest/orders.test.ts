@@ -289,9 +289,9 @@ describe('The Orders view', () => {
     await pbx.workbench.reloadPage();
     await pbx.workbench.openViewContainer('PBX');
     await pbx.orders.row(damaged).waitFor();
-    assert.match(await pbx.orders.row(damaged).text(), /cannot be read as a record; kept$/);
+    assert.match(await pbx.orders.row(damaged).text(), /^An entry cannot be read damaged within the last day · /);
     await waitForRows(/^This machine 1$/, /^Recording Minutes YL\d+ · succeed/);
-    await pbx.workbench.notifications.waitFor(`Records of orders cannot be read: ${damaged}`);
+    await pbx.workbench.notifications.waitFor(`An entry of the order journal cannot be read: ${damaged}`);
     assert.ok(existsSync(join(pbx.recordsFolder, damaged)));
   });
 });
