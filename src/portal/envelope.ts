@@ -11,7 +11,7 @@ import {
   UnreadableReplyError,
 } from './errors';
 import type { Json } from './exactJson';
-import { parseExact } from './exactJson';
+import { parseExact, parseTolerant } from './exactJson';
 import { TooComplexJsonError } from './jsonBounds';
 import { readAs, textual, wholeNumber } from './values';
 
@@ -70,7 +70,7 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
   if (isRedirect(reply)) {
     throw new RedirectError(exchange, reply.status, reply.location);
   }
-  const body = readBody(reply.text);
+  const body = readBody(reply.text, exchange.method === 'GET' ? parseTolerant : parseExact);
   const read = readEnvelope(body);
   if (!read && !mayBeBare(reply)) {
     throw body.isTooComplex
@@ -98,9 +98,9 @@ export function isRedirect({ status }: Reply): boolean {
 }
 
 /** Reads the text of a reply, unless it is beyond `jsonBounds`. */
-export function readBody(text: string): ReplyBody {
+export function readBody(text: string, parse = parseExact): ReplyBody {
   try {
-    return { text, json: parseExact(text), isTooComplex: false };
+    return { text, json: parse(text), isTooComplex: false };
   } catch (error) {
     return { text, json: undefined, isTooComplex: error instanceof TooComplexJsonError };
   }

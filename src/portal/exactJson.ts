@@ -1,4 +1,4 @@
-import { LosslessNumber, parse, stringify } from 'lossless-json';
+import { LosslessNumber, parse, type ParseOptions, stringify } from 'lossless-json';
 import { checkBounds } from './jsonBounds';
 
 /** JSON whose numbers keep the digits that were received: the portal's ids exceed 2^53. */
@@ -16,6 +16,53 @@ export function parseExact(text: string): Json {
   checkBounds(text);
   // The library declares `unknown`; with its default number parser it makes exactly these values.
   return parse(text) as Json;
+}
+
+/**
+ * Reads JSON in which a field may be told twice in ways that differ: it counts as not told (null), so that one odd row
+ * hides no other. A list or record that is told twice is no JSON unless it stands in a row, since rows may be lost with it.
+ *
+ * @throws as `parseExact`.
+ */
+export function parseTolerant(text: string): Json {
+  checkBounds(text);
+  // In itself, so that it equals nothing that a text can hold.
+  const lost: Json[] = [];
+  lost.push(lost);
+  const keys: string[] = [];
+  const onDuplicateKey: ParseOptions['onDuplicateKey'] = ({ key, oldValue, newValue }) => {
+    const holdsOthers = [oldValue, newValue].some(
+      (value) => typeof value === 'object' && value !== null && !(value instanceof LosslessNumber),
+    );
+    keys.push(...(holdsOthers ? [key] : []));
+    return holdsOthers ? lost : null;
+  };
+  const root = parse(text, undefined, { onDuplicateKey }) as Json;
+  if (keys.length > 0) {
+    replaceInRows(root, lost);
+  }
+  return root;
+}
+
+/** Puts null in place of a value in every row; a row is a record in a list. @throws SyntaxError where it stands elsewhere. */
+function replaceInRows(root: Json, lost: Json): void {
+  const waiting = [{ value: root, isInRow: false }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, isInRow } = next;
+    if (Array.isArray(value)) {
+      waiting.push(...value.map((item) => ({ value: item, isInRow: true })));
+    } else if (isObject(value)) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (inner !== lost) {
+          waiting.push({ value: inner, isInRow });
+        } else if (isInRow) {
+          value[key] = null;
+        } else {
+          throw new SyntaxError(`two values for the key ${JSON.stringify(key)}`);
+        }
+      }
+    }
+  }
 }
 
 /** Writes JSON with every number as it was received. `indent` is the number of blanks for each level. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { priceBody } from '../../../src/orders/request';
-import { UnauthorizedError } from '../../../src/portal/errors';
+import { UnauthorizedError, UnreadableReplyError } from '../../../src/portal/errors';
 import { printExact } from '../../../src/portal/exactJson';
 import type { Parts } from '../support/portal';
 import { partsFor, signedIn } from '../support/portal';
 import { enterprise, highAvailabilityId, referenceBody, referenceOrder } from '../support/reference';
 import { rejection } from '../support/rejection';
+import { envelope } from '../support/replies';
 import { allShapes, nameOf } from '../../portal/shapes';
 import type { TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
@@ -243,6 +244,31 @@ describe('the client', () => {
     assert.equal(error.exchange.method, 'GET');
     assert.equal(portal.requests.length, before + 1);
     assert.equal((await session.authorization()).header, header);
+  });
+
+  it('reads the rows around one that tells a field twice; what is no read stays strict', async () => {
+    const { client } = await signedIn(portal);
+    const page = { pageNo: 1, pageSize: 25 };
+    const answer = (result: string) => {
+      portal.intercept = () => ({ status: 200, headers: {}, body: envelope(result) });
+    };
+    answer('{"results":[{"productNo":"A","comment":"x","comment":"y"},{"productNo":"B"}],"total":2}');
+    const instances = await client.instances(13, page);
+    assert.deepEqual(
+      instances.rows.map(({ productNo, name }) => [productNo, name]),
+      [
+        ['A', ''],
+        ['B', ''],
+      ],
+    );
+    answer('{"results":[{"orderNo":"A1","poNumber":"x","poNumber":"y"},{"orderNo":"B1","orderNo":"B2"}]}');
+    const { rows, unread } = await client.orders(page);
+    assert.deepEqual([rows.map(({ orderNo }) => orderNo), unread.length], [['A1'], 1]);
+    answer('{"totalAmount":"1.00","totalAmount":"2.00"}');
+    await rejection(client.calculatePrice('{}'), UnreadableReplyError);
+    answer('{"results":[{"orderNo":"A1"}],"results":[{"orderNo":"B1"}]}');
+    await rejection(client.orders(page), UnreadableReplyError);
+    portal.intercept = (_request, process) => process();
   });
 
   it('without a session asks nothing of the portal', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LosslessNumber } from 'lossless-json';
-import { isObject, parseExact, prettyPrint, printExact } from '../../../src/portal/exactJson';
+import { isObject, parseExact, parseTolerant, prettyPrint, printExact } from '../../../src/portal/exactJson';
 import { findRecords } from '../../../src/portal/findRecords';
 import { id, idFrom, readAs, textual, wholeNumber } from '../../../src/portal/values';
 
@@ -25,6 +25,30 @@ describe('exact JSON', () => {
   it('keeps texts with every kind of escape', () => {
     const text = JSON.stringify({ text: 'quote " backslash \\ line\nbreak \u0000 \u2028 فرع 🏢' });
     assert.deepEqual(JSON.parse(printExact(parseExact(text))), JSON.parse(text));
+  });
+
+  it('takes a field that is told twice, in ways that differ, for one that is not told, where that is asked for', () => {
+    for (const [text, read] of [
+      ['{"results":[{"a":"x","a":"y","b":1},{"b":2}]}', '{"results":[{"a":null,"b":1},{"b":2}]}'],
+      ['{"results":[{"a":1,"a":null},{"a":1,"a":2,"a":1}]}', '{"results":[{"a":null},{"a":null}]}'],
+      ['{"results":[{"a":[1],"a":[2]},{"a":{},"a":"x","a":{}}]}', '{"results":[{"a":null},{"a":null}]}'],
+      ['{"results":[{"a":1,"a":1}],"total":1,"total":2}', '{"results":[{"a":1}],"total":null}'],
+    ] as const) {
+      assert.equal(printExact(parseTolerant(text)), read);
+    }
+    for (const text of ['{"results":[1],"results":[2]}', '{"a":{"results":[],"results":"x"}}']) {
+      assert.throws(() => parseTolerant(text), SyntaxError);
+    }
+    assert.throws(() => parseExact('{"a":1,"a":2}'), SyntaxError);
+  });
+
+  it('takes __proto__ for a key like any other', () => {
+    for (const read of [parseExact, parseTolerant]) {
+      const json = read('{"results":[{"__proto__":{"productNo":"Q"},"\\u005f_proto__":{"productNo":"Q"}}]}');
+      const [row] = isObject(json) && Array.isArray(json.results) ? json.results : [];
+      assert.ok(isObject(row) && row.productNo === undefined);
+      assert.equal(Object.getPrototypeOf(row), Object.prototype);
+    }
   });
 
   it('pretty-prints with exact numbers, two blanks a level', () => {
