@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { env, workspace } from 'vscode';
 import type { CsvSeparator } from './export/csv';
 import { csvSeparatorOf } from './export/csv';
 import type { KeptRecords } from './orders/journal';
@@ -23,7 +23,7 @@ export interface Settings extends UsableHttpSettings {
 export function settings(): Settings {
   const pbx = workspace.getConfiguration('pbx');
   const { PBX_API_BASE_URL: inEnvironment = '' } = process.env;
-  const loopback = loopbackPortal(inEnvironment);
+  const loopback = loopbackPortal(inEnvironment, env.remoteName);
   const isIgnored = inEnvironment !== '' && loopback === undefined;
   const http = usableHttpSettings({
     requestTimeout: pbx.get<unknown>('requestTimeout'),
@@ -44,7 +44,7 @@ export function settings(): Settings {
 
 /** Without what it holds: that may be a password. */
 const ignoredEnvironment =
-  'PBX_API_BASE_URL is ignored: it takes the address of a portal on this machine only.';
+  'PBX_API_BASE_URL is ignored: it takes the address of a portal on this machine only, and none in a container.';
 
 /** What is no number gives way to the default: nothing is thrown away for a typing error. */
 function atLeast(least: number, written: unknown, usual: number): number {

@@ -78,16 +78,29 @@ export function isLoopback(baseUrl: BaseUrl): boolean {
   return loopback.has(new URL(baseUrl).hostname);
 }
 
+/** Values of VS Code's `env.remoteName` where a repository, or an image, decides what runs on "this machine". */
+const containers: ReadonlySet<string> = new Set([
+  'dev-container',
+  'attached-container',
+  'k8s-container',
+  'codespaces',
+]);
+
 /**
  * Reads the environment variable `PBX_API_BASE_URL`. Whoever sets the environment of a container could name any portal
- * by it: only an address of this machine counts.
+ * by it: only an address of this machine counts, and in a container none, since what listens there is not the user's.
  *
+ * @param remoteName What VS Code is connected to; undefined where it runs on the user's machine.
  * @returns Undefined for anything else.
  */
-export function loopbackPortal(text: string | undefined): BaseUrl | undefined {
+export function loopbackPortal(
+  text: string | undefined,
+  remoteName: string | undefined,
+): BaseUrl | undefined {
   try {
     const baseUrl = parseBaseUrl(text ?? '');
-    return isLoopback(baseUrl) ? baseUrl : undefined;
+    const isOfUser = remoteName === undefined || !containers.has(remoteName);
+    return isOfUser && isLoopback(baseUrl) ? baseUrl : undefined;
   } catch {
     return undefined;
   }

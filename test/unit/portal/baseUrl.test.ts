@@ -119,11 +119,25 @@ describe('the environment variable PBX_API_BASE_URL', () => {
   ] as const;
   for (const [text, origin] of heeded) {
     it(`names this machine as ${text}`, () => {
-      const portal = loopbackPortal(text);
+      const portal = loopbackPortal(text, undefined);
       assert.equal(portal, origin);
       assert.ok(isLoopback(portal));
     });
   }
+
+  for (const remoteName of ['dev-container', 'attached-container', 'k8s-container', 'codespaces']) {
+    it(`names nothing in a container (${remoteName}), where this machine is not the user's`, () => {
+      for (const [text] of heeded) {
+        assert.equal(loopbackPortal(text, remoteName), undefined);
+      }
+    });
+  }
+
+  it('names the machine of the user that VS Code is connected to', () => {
+    for (const remoteName of ['ssh-remote', 'wsl', 'tunnel']) {
+      assert.equal(loopbackPortal('http://127.0.0.1:4010', remoteName), 'http://127.0.0.1:4010');
+    }
+  });
 
   const ignored = [
     undefined,
@@ -144,7 +158,7 @@ describe('the environment variable PBX_API_BASE_URL', () => {
   ];
   for (const text of ignored) {
     it(`is ignored as ${String(text)}`, () => {
-      assert.equal(loopbackPortal(text), undefined);
+      assert.equal(loopbackPortal(text, undefined), undefined);
     });
   }
 });
