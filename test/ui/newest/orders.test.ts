@@ -289,8 +289,11 @@ describe('The Orders view', () => {
     await pbx.workbench.reloadPage();
     await pbx.workbench.openViewContainer('PBX');
     await pbx.orders.row(damaged).waitFor();
-    assert.match(await pbx.orders.row(damaged).text(), /^An entry cannot be read damaged within the last day · /);
-    await waitForRows(/^This machine 1$/, /^Recording Minutes YL\d+ · succeed/);
+    assert.match(
+      await pbx.orders.row(damaged).text(),
+      /^An entry cannot be read damaged within the last day · /,
+    );
+    await waitForRows(/^This machine 1$/, /^An entry cannot be read/, /^Recording Minutes YL\d+ · succeed/);
     await pbx.workbench.notifications.waitFor(`An entry of the order journal cannot be read: ${damaged}`);
     assert.ok(existsSync(join(pbx.recordsFolder, damaged)));
   });
