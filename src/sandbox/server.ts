@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Connections } from './connections';
 import { receive, send, sendAndClose } from './exchange';
 import { failureReply, Refusal } from './reply';
 import { SimulatedPortal } from './simulatedPortal';
@@ -22,17 +23,19 @@ export interface Sandbox {
 }
 
 const host = '127.0.0.1';
-/** Far more than a window needs at a time; each may bring a body of a megabyte. */
-const mostConnections = 64;
+/** Milliseconds: a client sends at once, over a connection within one machine. */
+const usualPatience = 5000;
 
 /**
  * Starts a simulated Partner Portal on a free port of 127.0.0.1. It holds its data in memory for as long as it runs,
  * and sells nothing. It listens to its own client only: every program of the machine reaches the port, and so does a
  * page in a browser, by its own name too, once that leads to 127.0.0.1.
+ * @param patience See Connections.
  * @throws Error when no port can be opened
  */
-export async function startSandbox(): Promise<Sandbox> {
+export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
   const portal = new SimulatedPortal();
+  const connections = new Connections(patience);
   let losesNextReply = false;
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -40,6 +43,8 @@ export async function startSandbox(): Promise<Sandbox> {
     const request = await receive(incoming);
     const ordersBefore = portal.orders.length;
     const reply = portal.process(request);
+    // Nothing is granted without the secret or a token.
+    connections.replied(incoming.socket, reply.status === 200);
     if (losesNextReply && portal.orders.length > ordersBefore) {
       losesNextReply = false;
       response.socket?.resetAndDestroy();
@@ -58,7 +63,7 @@ export async function startSandbox(): Promise<Sandbox> {
       }
     });
   });
-  server.maxConnections = mostConnections;
+  server.on('connection', (socket) => connections.add(socket));
   // Longer than any client keeps an idle connection, so that no request meets one that is being closed.
   server.keepAliveTimeout = 120_000;
   server.listen(0, host);

@@ -150,6 +150,59 @@ describe('sandbox: the server that users explore', () => {
     await assert.rejects(fetch(elsewhere, { signal: AbortSignal.timeout(2000) }));
   });
 
+  const unfinished = 'GET / HTTP/1.1\r\nHost: evil.example.test\r\nOrigin: http://evil.example.test\r\n';
+  const asks = `GET ${pagePath} HTTP/1.1\r\nHost: HOST\r\nUser-Agent: x\r\nAuthorization: Bearer guess\r\n\r\n`;
+  for (const [what, text] of [
+    ['say nothing', ''],
+    ['do not end what they say', unfinished],
+    ['have no token', asks],
+  ] as const) {
+    it(`lets its client in and keeps it while strangers open connection after connection that ${what}`, async () => {
+      const kept = await connected();
+      await askOver(kept);
+      const strangers = await Promise.all(Array.from({ length: 70 }, () => connected(text)));
+      try {
+        assert.ok((await askToken(sandbox, credentials(sandbox))).token.length > 0);
+        assert.equal(await orderCount(), 0);
+        await askOver(kept);
+      } finally {
+        [kept, ...strangers].forEach((socket) => socket.destroy());
+      }
+    });
+  }
+
+  it('closes a connection of a stranger after a while, and none of a client', async () => {
+    const patience = 200;
+    const impatient = await startSandbox(patience);
+    await sandbox.close();
+    sandbox = impatient;
+    caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);
+    const kept = await connected();
+    await askOver(kept);
+    const silent = await connected();
+    await once(silent, 'close');
+    await askOver(kept);
+    kept.destroy();
+  });
+
+  /** A connection of its own, on which this has been sent. */
+  async function connected(text = ''): Promise<net.Socket> {
+    const socket = net.connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1').resume();
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(text.replace('HOST', new URL(sandbox.baseUrl).host));
+    return socket;
+  }
+
+  /** A call of the client over a connection that stays open. */
+  async function askOver(socket: net.Socket): Promise<void> {
+    const headers = Object.entries({ ...caller.headers, Host: new URL(sandbox.baseUrl).host });
+    const head = [`GET ${pagePath} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+    const received = Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    assert.match(String(await received), /^HTTP\/1\.1 200 /);
+  }
+
   it('cuts every connection when it closes, and listens no longer', async () => {
     const silent = net.connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1').resume();
     await once(silent, 'connect');
