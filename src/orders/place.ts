@@ -148,7 +148,7 @@ export class OrderPlacement {
       await this.parts.journal.withdraw(recordId, 'another order of the same came in between');
       return { outcome: isInTheWay, recordId };
     }
-    let number: HeldLock | undefined;
+    const numbers: HeldLock[] = [];
     const outcome = await this.parts.sender
       .send(order, authorization, {
         record,
@@ -156,7 +156,7 @@ export class OrderPlacement {
         mayGoAgain: async () => !(await rival()) && order.isCurrent(),
         isClaimed: async (orderNo) => {
           const claim = await this.claim(order, orderNo);
-          number = claim.lock;
+          numbers.push(...(claim.lock ? [claim.lock] : []));
           return claim.isOfAnother || this.claimedByOthers(recordId, order).has(orderNo);
         },
       })
@@ -165,7 +165,7 @@ export class OrderPlacement {
         ...{ kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
       }));
     await this.note(recordId, outcome);
-    await this.release(number);
+    await Promise.all(numbers.map((lock) => this.release(lock)));
     return { outcome, recordId };
   }
 

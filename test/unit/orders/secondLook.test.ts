@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { OldReviewError } from '../../../src/orders/outcome';
+import type { OrderBody } from '../../../src/orders/request';
 import { UnclearReplyError } from '../../../src/orders/unclearReply';
 import type { Reply, TestPortal } from '../../portal/testPortal';
 import { startPortal } from '../../portal/testPortal';
@@ -11,8 +12,9 @@ import { selfSigned } from '../support/certificate';
 import type { OrderParts } from '../support/placing';
 import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { partsFor, signedIn } from '../support/portal';
-import { giveOrders } from '../support/portalOrders';
+import { giveOrders, minutesBody } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
+import { lockFiles } from '../support/stalling';
 
 describe('an order that the portal has taken, and answers as if it had not', () => {
   let portal: TestPortal;
@@ -54,6 +56,23 @@ describe('an order that the portal has taken, and answers as if it had not', () 
       );
     });
   }
+
+  it('keeps no lock, however many orders the list has that may be this one', async () => {
+    const parts = await signedIn(portal);
+    orders = orderParts(parts, recordsFolder());
+    onSave(portal, (_request, process) => {
+      process();
+      process();
+      return failure(400, 'parameter_validation_failed');
+    });
+    const order = await review(parts, {
+      ...{ operation: 'expand', body: minutesBody(100) as OrderBody, journal: orders.journal },
+    });
+    const { outcome } = await orders.placement.place(order);
+    assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
+    assert.deepEqual([outcome.error.why, portal.orders.length], ['listed', 2]);
+    assert.deepEqual(lockFiles(orders.folder), []);
+  });
 
   it('is called refused where the list has another order of a colleague’s for the same PBX', async () => {
     const parts = await signedIn(portal);
