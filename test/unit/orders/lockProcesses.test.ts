@@ -49,17 +49,22 @@ describe('the locks of several processes', () => {
     }
   });
 
-  it('are had by exactly one, also where an owner was killed that had them', async () => {
+  it('are had by one at most where an owner was killed that had them, and by one when they are tried for again', async () => {
     const subjects = batches('left', 12);
     const killed = await startOne();
     const had = await killed.take(subjects.flat().map((subject) => [subject]));
     assert.ok(had.every(Boolean));
     await killed.kill();
     for (const some of subjects) {
-      assert.deepEqual(
-        await race(some),
-        some.map(() => 1),
-      );
+      // Who meets another one that takes over the same steps back, and so may all of them.
+      for (let left = some; left.length > 0;) {
+        const owned = await race(left);
+        assert.deepEqual(
+          owned.filter((count) => count > 1),
+          [],
+        );
+        left = left.filter((_, index) => owned[index] === 0);
+      }
     }
   });
 
