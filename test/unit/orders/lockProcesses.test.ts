@@ -56,7 +56,7 @@ describe('the locks of several processes', () => {
     assert.ok(had.every(Boolean));
     await killed.kill();
     for (const some of subjects) {
-      // Who meets another one that takes over the same steps back, and so may all of them.
+      // Each tries for a bounded time only, which on a busy machine can end before one of them has it.
       for (let left = some; left.length > 0;) {
         const owned = await race(left);
         assert.deepEqual(
