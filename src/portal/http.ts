@@ -101,11 +101,10 @@ export class Http {
       }
       const location: unknown = response.headers.location;
       const received = response.data;
-      await this.ownTurn(received);
       if (isTokenCall(request)) {
         this.known.note(issuedSecrets(received));
       }
-      const text = shown(received);
+      const text = await this.redacted(received);
       const reply = {
         status: response.status,
         location: typeof location === 'string' ? shown(location) : '',
@@ -115,7 +114,6 @@ export class Http {
         ...(text === received ? {} : { received: () => received }),
       };
       traceReply(this.log, request, reply, finished());
-      await this.ownTurn(received);
       return reply;
     } catch (error) {
       connection.abandon();
@@ -132,12 +130,21 @@ export class Http {
     }
   }
 
-  /** Waits for a turn of the event loop in which no other long reply is worked on: several may come at once. */
-  private async ownTurn(received: string): Promise<void> {
-    if (received.length > longReply) {
-      this.turns = this.turns.then(() => turn());
-      await this.turns;
+  /** Without secrets, and ready to be read: a long reply step by step, since several may come at once. */
+  private async redacted(received: string): Promise<string> {
+    if (received.length <= longReply) {
+      return this.known.redact(received);
     }
+    await this.ownTurn();
+    const text = await this.known.redactInTurns(received, () => this.ownTurn());
+    await this.ownTurn();
+    return text;
+  }
+
+  /** Waits for a turn of the event loop in which no other long reply is worked on. */
+  private async ownTurn(): Promise<void> {
+    this.turns = this.turns.then(() => turn());
+    await this.turns;
   }
 }
 

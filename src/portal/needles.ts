@@ -28,7 +28,7 @@ export class Needles {
       }
       // At its end: many tokens begin alike.
       for (let offset = needle.length - 2 * step + 1; offset <= needle.length - step; offset++) {
-        const key = keyAt(needle, offset);
+        const [key = 0] = keysOf(needle.slice(offset, offset + step));
         this.mayBe[slotOf(key)] = 1;
         this.places.set(key, [...(this.places.get(key) ?? []), { needle, offset }]);
       }
@@ -41,11 +41,12 @@ export class Needles {
     if (this.places.size === 0) {
       return found;
     }
-    for (let at = 0; at + step <= text.length; at += step) {
-      const key = keyAt(text, at);
+    const keys = keysOf(text);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] ?? 0;
       if (this.mayBe[slotOf(key)] === 1) {
         for (const { needle, offset } of this.places.get(key) ?? []) {
-          const start = at - offset;
+          const start = step * index - offset;
           if (start >= 0 && text.startsWith(needle, start)) {
             found.push({ start, end: start + needle.length });
           }
@@ -65,13 +66,11 @@ export function placesOf(text: string, needle: string): Span[] {
   return found;
 }
 
-function keyAt(text: string, at: number): number {
-  return (
-    text.charCodeAt(at) |
-    (text.charCodeAt(at + 1) << 8) |
-    (text.charCodeAt(at + 2) << 16) |
-    (text.charCodeAt(at + 3) << 24)
-  );
+/** What stands at each multiple of four, as far as there are four characters, as one number. */
+function keysOf(text: string): Int32Array {
+  const keys = new Int32Array(Math.floor(text.length / step));
+  Buffer.from(keys.buffer).write(text, 'latin1');
+  return keys;
 }
 
 function slotOf(key: number): number {

@@ -62,14 +62,38 @@ export class KnownSecrets {
    * Linear in the size of the text.
    */
   redact(text: string): string {
+    return allOf(this.current().redact(text));
+  }
+
+  /** The same in several steps. @param turn Waits in between, so that whatever else is to be done has its turn. */
+  async redactInTurns(text: string, turn: () => Promise<void>): Promise<string> {
+    const steps = this.current().redact(text);
+    let step = steps.next();
+    while (step.done !== true) {
+      await turn();
+      step = steps.next();
+    }
+    return step.value;
+  }
+
+  private current(): SecretSearch {
     this.search ??= new SecretSearch([...this.known]);
-    return this.search.redact(text);
+    return this.search;
   }
 }
 
 /** The text without these secrets, as `KnownSecrets.redact` takes them out. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return new SecretSearch(secrets).redact(text);
+  return allOf(new SecretSearch(secrets).redact(text));
+}
+
+/** What comes of steps that are made one right after the other. */
+function allOf<T>(steps: Generator<void, T, void>): T {
+  let step = steps.next();
+  while (step.done !== true) {
+    step = steps.next();
+  }
+  return step.value;
 }
 
 class SecretSearch {
@@ -94,12 +118,13 @@ class SecretSearch {
     this.weak = weak.map(({ plain }) => plain);
   }
 
-  redact(text: string): string {
+  /** A step is what takes as long as any other, for a long text some hundredths of a second at most. */
+  *redact(text: string): Generator<void, string, void> {
     if (this.isEmpty) {
       return text;
     }
     const bytes = bytesOf(text);
-    const spans = this.find(bytes);
+    const spans = yield* this.find(bytes);
     if (spans.length === 0) {
       return text;
     }
@@ -113,21 +138,28 @@ class SecretSearch {
     return bytes === text ? rest : Buffer.from(rest, 'latin1').toString('utf8');
   }
 
-  private find(bytes: string): Span[] {
+  private *find(bytes: string): Generator<void, Span[], void> {
     const { text, sourceOf } = plainSpelling(bytes);
+    yield;
     const found = this.findSpelled(text);
     for (const decoded of base64Spellings(text)) {
-      const inner = plainSpelling(decoded.text);
-      const spans = [
-        ...this.findPlain(inner.text),
-        ...this.inBase64.find(blankAsPlus(inner.text)),
-        ...(mayBeBroken(inner.text) ? this.findBroken(inner.text) : []),
-      ].map(inner.sourceOf);
-      const asReceived = inner.text === decoded.text ? [] : this.findPlain(decoded.text);
-      found.push(...[...spans, ...asReceived].map(decoded.sourceOf));
+      yield;
+      found.push(...this.findDecoded(decoded.text).map(decoded.sourceOf));
     }
+    yield;
     // What looks like an escape may be the beginning of a secret, behind a sign that means something else: `%3f9c…`.
     return [...found.map(sourceOf), ...(text === bytes ? [] : this.findSpelled(bytes))];
+  }
+
+  /** In what base64 was decoded to. */
+  private findDecoded(decoded: string): Span[] {
+    const { text, sourceOf } = plainSpelling(decoded);
+    const spans = [
+      ...this.findPlain(text),
+      ...this.inBase64.find(blankAsPlus(text)),
+      ...(mayBeBroken(text) ? this.findBroken(text) : []),
+    ].map(sourceOf);
+    return [...spans, ...(text === decoded ? [] : this.findPlain(decoded))];
   }
 
   /** In a text as it is. */

@@ -175,6 +175,30 @@ describe('what a request carried as a secret', () => {
     assert.ok(!parts.log.text.includes(header.split(' ')[1] ?? ''));
   });
 
+  it('is in none of several long replies that come side by side and repeat it all over', async () => {
+    parts = await signedIn(portal);
+    const { baseUrl, header, signInId } = await parts.session.authorization();
+    const token = header.split(' ')[1] ?? '';
+    const inBase64 = Buffer.from(`${token}.`).toString('base64');
+    repeat(savePath, () => ({
+      status: 200,
+      headers: json,
+      body: JSON.stringify(
+        ['first', 'middle', 'last'].map((place) => `${place} ${'w='.repeat(30_000)}${token} ${inBase64}`),
+      ),
+    }));
+    const bodies = [1, 2, 3, 4].map((productId) => `{"productId":${productId}}`);
+    const replies = await Promise.all(
+      bodies.map((body) => parts.client.saveOrder({ baseUrl, header, signInId }, body)),
+    );
+    for (const { text } of replies) {
+      assert.ok(!text.includes(token));
+      assert.equal(text.split('<redacted>').length - 1, 6);
+      assert.match(text, /^\["first (w=){30000}<redacted> <redacted>/);
+    }
+    assert.ok(!parts.log.text.includes(token));
+  });
+
   it('leaves the kind of token, the kind of grant and other words as they are', async () => {
     parts = await signedIn(portal);
     portal.intercept = () => refusing(400, 'invalid_grant')('Bearer, pp_credentials, refresh_token');
