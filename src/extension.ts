@@ -1,6 +1,15 @@
 import { readdir } from 'node:fs/promises';
-import type { ExtensionContext, TreeView, Uri } from 'vscode';
-import { commands, EventEmitter, ExtensionMode, l10n, window, workspace } from 'vscode';
+import {
+  type ExtensionContext,
+  type TreeView,
+  type Uri,
+  commands,
+  EventEmitter,
+  ExtensionMode,
+  l10n,
+  window,
+  workspace,
+} from 'vscode';
 import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';

@@ -1,5 +1,4 @@
-import type { WebviewPanel } from 'vscode';
-import { commands, l10n, window } from 'vscode';
+import { type WebviewPanel, commands, l10n, window } from 'vscode';
 import { explain } from './explain';
 import { blockedSentence } from './form/blockedView';
 import type { FormDraft } from './form/contract';

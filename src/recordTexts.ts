@@ -1,6 +1,5 @@
 import { env, l10n } from 'vscode';
-import type { OrderRecord, RecordState } from './orders/record';
-import { isUnsettled } from './orders/record';
+import { type OrderRecord, type RecordState, isUnsettled } from './orders/record';
 import { plainText } from './plainText';
 
 /** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */

@@ -1,10 +1,8 @@
 import { env, workspace } from 'vscode';
-import type { CsvSeparator } from './export/csv';
-import { csvSeparatorOf } from './export/csv';
+import { type CsvSeparator, csvSeparatorOf } from './export/csv';
 import type { KeptRecords } from './orders/journal';
 import { loopbackPortal } from './portal/baseUrl';
-import type { UsableHttpSettings } from './portal/httpSettings';
-import { usableHttpSettings } from './portal/httpSettings';
+import { type UsableHttpSettings, usableHttpSettings } from './portal/httpSettings';
 
 /**
  * The extension's settings. Where requests go and what is deleted is of scope `application`, all else of scope

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { ClientCredentials } from '../portal/tokens';
-import type { StepResult } from './inputSteps';
-import { askChoice, askText } from './inputSteps';
+import { type StepResult, askChoice, askText } from './inputSteps';
 
 /** How the user signs in. */
 export type SignInAnswers =

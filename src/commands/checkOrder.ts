@@ -1,8 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { explain } from '../explain';
 import type { Journal } from '../orders/journal';
-import type { OrderRecord } from '../orders/record';
-import { isUnsettled } from '../orders/record';
+import { type OrderRecord, isUnsettled } from '../orders/record';
 import type { Settling } from '../orders/settling';
 import { linklessText } from '../plainText';
 import type { Session } from '../portal/session';

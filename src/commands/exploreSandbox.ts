@@ -1,5 +1,4 @@
-import type { Memento } from 'vscode';
-import { commands } from 'vscode';
+import { type Memento, commands } from 'vscode';
 import { parseBaseUrl } from '../portal/baseUrl';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';

@@ -11,8 +11,7 @@ import { linklessText } from '../plainText';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { settings } from '../settings';
-import type { ReportRows } from './cancellableProgress';
-import { withCancellableProgress } from './cancellableProgress';
+import { type ReportRows, withCancellableProgress } from './cancellableProgress';
 
 /** Rows that are ready to be written. */
 export interface Exported {

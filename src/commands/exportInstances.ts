@@ -4,8 +4,7 @@ import { instancesText } from '../export/instances';
 import type { Disposable } from '../portal/emitter';
 import type { ReceivedInstance } from '../portal/instances';
 import type { ReportRows } from './cancellableProgress';
-import type { ExportOptions, Exported } from './exportFile';
-import { exportFile } from './exportFile';
+import { type ExportOptions, type Exported, exportFile } from './exportFile';
 import { missingRows, rowsText } from './rowsText';
 import type { PortalText } from '../portal/values';
 

@@ -4,8 +4,7 @@ import type { Journal } from '../orders/journal';
 import { recordsOf } from '../views/records';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { ReportRows } from './cancellableProgress';
-import type { ExportOptions, Exported } from './exportFile';
-import { exportFile } from './exportFile';
+import { type ExportOptions, type Exported, exportFile } from './exportFile';
 import { missingRows, rowsText } from './rowsText';
 
 /** The portal's orders, in a list that nothing has been loaded into yet. */

@@ -1,12 +1,16 @@
-import type { QuickPick, QuickPickItem } from 'vscode';
-import { commands, l10n, QuickPickItemKind, window } from 'vscode';
+import { type QuickPick, type QuickPickItem, commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
 import { iconlessText, plainText } from '../plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
 import { endingText } from '../views/filterText';
-import type { Choice, FilterChoices, OrderFilter, RecordEnding } from '../views/orderFilter';
-import { recordEndings } from '../views/orderFilter';
+import {
+  type Choice,
+  type FilterChoices,
+  type OrderFilter,
+  type RecordEnding,
+  recordEndings,
+} from '../views/orderFilter';
 import type { OrdersView } from '../views/ordersView';
 import { ordersViewId } from '../views/viewIds';
 import type { PortalText } from '../portal/values';

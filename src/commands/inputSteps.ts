@@ -1,5 +1,4 @@
-import type { Disposable, QuickInput, QuickPickItem } from 'vscode';
-import { QuickInputButtons, window } from 'vscode';
+import { type Disposable, type QuickInput, type QuickPickItem, QuickInputButtons, window } from 'vscode';
 
 /** What a step ends with: a value, one step back, or the end of the whole. */
 export type StepResult<T> =

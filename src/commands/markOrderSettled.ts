@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { type QuickPickItem, l10n, window } from 'vscode';
 import { iconlessText, linklessText, plainText } from '../plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';

@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { FormTarget } from '../form/target';
-import { subjectOf } from '../form/target';
+import { type FormTarget, subjectOf } from '../form/target';
 import { linklessText, plainText } from '../plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
@@ -11,13 +10,11 @@ import { InstanceRow } from '../views/rows/instanceRow';
 import { PlanRow } from '../views/rows/planRow';
 import { ProductRow } from '../views/rows/productRow';
 import { ServiceRow } from '../views/rows/serviceRow';
-import type { InstanceArgument } from './instanceArgument';
-import { instanceArgument, ofInstance } from './instanceArgument';
+import { type InstanceArgument, instanceArgument, ofInstance } from './instanceArgument';
 import { operationTitle } from './operationTitle';
 import { pickInstance } from './pickInstance';
 import { pickProduct } from './pickProduct';
-import type { ProductArgument } from './productArgument';
-import { productArgument } from './productArgument';
+import { type ProductArgument, productArgument } from './productArgument';
 
 export interface OpenFormParts {
   readonly lists: InstanceLists;

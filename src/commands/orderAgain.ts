@@ -2,14 +2,12 @@ import { l10n, window } from 'vscode';
 import { explain } from '../explain';
 import type { FormPanels } from '../form/formPanels';
 import type { Journal } from '../orders/journal';
-import type { Reorder } from '../orders/reorder';
-import { reorderFromDetail, reorderOf } from '../orders/reorder';
+import { type Reorder, reorderFromDetail, reorderOf } from '../orders/reorder';
 import { linklessText } from '../plainText';
 import type { PortalClient } from '../portal/client';
 import type { InstanceLists } from '../views/instanceLists';
 import { productName } from '../views/productName';
-import type { OrderArgument } from './orderArgument';
-import { orderArgument } from './orderArgument';
+import { type OrderArgument, orderArgument } from './orderArgument';
 
 export interface OrderAgainParts {
   readonly lists: InstanceLists;

@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { env, l10n, ThemeIcon, window } from 'vscode';
+import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../explain';
 import { iconlessText, nameOrId, plainText } from '../plainText';
 import type { Instance } from '../portal/instances';

@@ -1,7 +1,5 @@
-import type { Memento } from 'vscode';
-import { commands, l10n, window } from 'vscode';
-import type { BaseUrl } from '../portal/baseUrl';
-import { isLoopback, usualPortal } from '../portal/baseUrl';
+import { type Memento, commands, l10n, window } from 'vscode';
+import { type BaseUrl, isLoopback, usualPortal } from '../portal/baseUrl';
 
 /**
  * The user's consent to sign in to another portal than the usual one: whoever can change the setting could put a

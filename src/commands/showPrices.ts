@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { l10n, ProgressLocation, window } from 'vscode';
+import { type QuickPickItem, l10n, ProgressLocation, window } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
 import { iconlessText, linklessText, plainText } from '../plainText';

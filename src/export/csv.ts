@@ -1,6 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import type { Json } from '../portal/exactJson';
-import { printExact } from '../portal/exactJson';
+import { type Json, printExact } from '../portal/exactJson';
 
 /** Spreadsheets find out by it that the file is UTF-8. */
 const byteOrderMark = '\ufeff';

@@ -1,6 +1,5 @@
 import type { OrderRecord } from '../orders/record';
-import type { Json, JsonObject } from '../portal/exactJson';
-import { parseExact } from '../portal/exactJson';
+import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { cellOf, type CsvSeparator, csvText } from './csv';
 import type { ExportFormat } from './format';

@@ -1,5 +1,4 @@
-import type { Json } from '../portal/exactJson';
-import { printExact } from '../portal/exactJson';
+import { type Json, printExact } from '../portal/exactJson';
 
 /** Told of each row that cannot be told, with the cause. */
 export type Untold = (cause: unknown) => void;

@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { Consent } from '../orders/duplicates';
-import { consentTo } from '../orders/duplicates';
+import { type Consent, consentTo } from '../orders/duplicates';
 import type { Blocked } from '../orders/place';
 import { linklessText } from '../plainText';
 import { blockedReason } from './blockedView';

@@ -1,16 +1,13 @@
 import { namesPlan } from '../orders/order';
-import type { FormValues } from '../orders/formValues';
-import { isTicked, valueOf } from '../orders/formValues';
+import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
 import { findPlan } from '../portal/runningPlan';
 import type { NamedServices } from '../portal/subscriptions';
 import type { OperationRule } from '../rules/operationRule';
 import { isChargedPerExtension, isMadeFor, isUndecided, ruleForService, rulesFor } from '../rules/table';
-import type { LookedUp } from './lookedUp';
-import { answerOf } from './lookedUp';
+import { type LookedUp, answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
-import type { FormTarget } from './target';
-import { subjectOf } from './target';
+import { type FormTarget, subjectOf } from './target';
 import type { PortalText } from '../portal/values';
 
 /** Everything that the fields are derived from. */

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { Field } from './contract';
-import type { FormFacts } from './facts';
-import { shapeOf } from './facts';
+import { type FormFacts, shapeOf } from './facts';
 import { cycleFields } from './fields/cycleFields';
 import { fieldOf } from './fields/field';
 import { newPbxFields } from './fields/newPbxFields';

@@ -1,16 +1,13 @@
 import type { TermsKind } from '../portal/client';
-import type { Disposable } from '../portal/emitter';
-import { Emitter } from '../portal/emitter';
+import { type Disposable, Emitter } from '../portal/emitter';
 import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Id } from '../portal/values';
 import type { Operation } from '../rules/operationRule';
 import { pricedBySerialNumber } from '../rules/products';
-import type { FormFacts } from './facts';
-import { certainExtensions, chosenPlan, orderedServices, rulesOf, shapeOf } from './facts';
+import { type FormFacts, certainExtensions, chosenPlan, orderedServices, rulesOf, shapeOf } from './facts';
 import { valueOf } from '../orders/formValues';
-import type { Look, LookedUp } from './lookedUp';
-import { nothingLookedUp } from './lookedUp';
+import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
 import type { FormTarget } from './target';
 
 /** Those in the guide have 16 characters; what is far shorter is still being typed. */

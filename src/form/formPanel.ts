@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { WebviewOptions, WebviewPanel, WebviewPanelOptions } from 'vscode';
-import { env, Uri } from 'vscode';
+import { type WebviewOptions, type WebviewPanel, type WebviewPanelOptions, env, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import type { OutputLog } from '../outputLog';
 import type { Disposable } from '../portal/emitter';
-import type { FormDraft, FormPage, RequestMessage, ToWebviewMessage } from './contract';
-import { requestMessage } from './contract';
+import {
+  type FormDraft,
+  type FormPage,
+  type RequestMessage,
+  type ToWebviewMessage,
+  requestMessage,
+} from './contract';
 import type { FormModel } from './formModel';
 import { formHtml } from './page';
 import { formTexts } from './texts';

@@ -4,14 +4,10 @@ import type { FormValues } from '../orders/formValues';
 import type { RecordId } from '../orders/record';
 import { comparableSerialNumber } from '../orders/subject';
 import type { OrderDraft } from './contract';
-import type { FormPanelParts } from './formPanel';
-import type { OrderRequestParts } from './orderRequests';
-import { answerOrderRequest } from './orderRequests';
-import { FormPanel } from './formPanel';
-import type { OpenForm } from './openForms';
-import { OpenForms } from './openForms';
-import type { OrderFormParts } from './orderForm';
-import { OrderForm } from './orderForm';
+import { type FormPanelParts, FormPanel } from './formPanel';
+import { type OrderRequestParts, answerOrderRequest } from './orderRequests';
+import { type OpenForm, OpenForms } from './openForms';
+import { type OrderFormParts, OrderForm } from './orderForm';
 import type { FormTarget } from './target';
 
 type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;

@@ -3,12 +3,10 @@ import type { Order } from '../orders/order';
 import { priceBody } from '../orders/request';
 import type { PortalClient } from '../portal/client';
 import type { Price } from '../portal/price';
-import type { Disposable } from '../portal/emitter';
-import { Emitter } from '../portal/emitter';
-import type { Id } from '../portal/values';
+import { type Disposable, Emitter } from '../portal/emitter';
+import type { Id, PortalText } from '../portal/values';
 import type { PriceLine } from './contract';
 import { noPriceLine, priceLine } from './priceTexts';
-import type { PortalText } from '../portal/values';
 
 /** What an order's price is asked by. */
 export interface PriceQuestion {

@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import { nameOrId } from '../plainText';
 import { shortText } from '../shortText';
-import type { FormFacts } from './facts';
-import { chosenService } from './facts';
+import { type FormFacts, chosenService } from './facts';
 
 /** What the form is for, as its heading and its tab say. */
 export function formTitle(facts: FormFacts): string {

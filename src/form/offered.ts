@@ -1,8 +1,7 @@
 import type { Plan, Service } from '../portal/catalogue';
 import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
-import type { LookedUp } from './lookedUp';
-import { answerOf } from './lookedUp';
+import { type LookedUp, answerOf } from './lookedUp';
 
 /** The plans that an operation can name. */
 export function offeredPlans({ catalogue }: LookedUp, operation: Operation): Plan[] {

@@ -1,11 +1,9 @@
-import type { WebviewPanel } from 'vscode';
-import { Uri, ViewColumn, window } from 'vscode';
+import { type WebviewPanel, Uri, ViewColumn, window } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable } from '../portal/emitter';
 import type { FormDraft } from './contract';
 import type { FormModel } from './formModel';
-import type { FormPanel } from './formPanel';
-import { formViewType, webviewOptions } from './formPanel';
+import { type FormPanel, formViewType, webviewOptions } from './formPanel';
 
 /** A form with its tab. */
 export interface OpenForm<Form extends FormModel> {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
-import type { Duplicates, KnownOrders } from '../orders/duplicates';
-import { ordersForSamePbx } from '../orders/duplicates';
+import { type Duplicates, type KnownOrders, ordersForSamePbx } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import type { OrderToPlace } from '../orders/place';
 import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
 import type { OrderRecord } from '../orders/record';
 import { orderBody } from '../orders/request';
-import type { Ordered } from '../orders/subject';
-import { comparableSerialNumber, readOrdered } from '../orders/subject';
+import { type Ordered, comparableSerialNumber, readOrdered } from '../orders/subject';
 import { claimedNumbers } from '../orders/look';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionState';
@@ -17,10 +15,8 @@ import type { Review } from './contract';
 import type { FormPrice, PriceQuestion } from './formPrice';
 import { noPriceLine } from './priceTexts';
 import { orderFacts, otherOrders } from './recentOrderTexts';
-import type { Reviewed } from './review';
-import { reviewOf, reviewTexts } from './review';
-import type { ReviewFacts } from './reviewFacts';
-import { differences } from './reviewFacts';
+import { type Reviewed, reviewOf, reviewTexts } from './review';
+import { type ReviewFacts, differences } from './reviewFacts';
 import type { PortalText } from '../portal/values';
 
 export interface OpenReviewParts {

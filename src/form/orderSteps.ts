@@ -1,21 +1,17 @@
-import type { Consent, Duplicates } from '../orders/duplicates';
-import { covers } from '../orders/duplicates';
+import { type Consent, type Duplicates, covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../orders/outcome';
 import type { Ended, OrderPlacement } from '../orders/place';
-import type { RecordId } from '../orders/record';
-import { isUnsettled } from '../orders/record';
+import { type RecordId, isUnsettled } from '../orders/record';
 import type { OrderBody } from '../orders/request';
 import type { Settling } from '../orders/settling';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { Disposable } from '../portal/emitter';
-import type { AskedConsent } from './askConsent';
-import { consentAsked } from './askConsent';
+import { type AskedConsent, consentAsked } from './askConsent';
 import { Cancellable } from './cancellable';
 import type { Step } from './contract';
 import type { OpenReview } from './openReview';
-import type { Stage } from './stage';
-import { othersOf, recordsOf, reviewIdOf, stepView } from './stage';
+import { type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 
 export interface OrderStepsParts {
   readonly placement: OrderPlacement;

@@ -1,10 +1,9 @@
-import { namesPlan, readOrder } from '../orders/order';
-import type { Order } from '../orders/order';
+import { namesPlan, readOrder, type Order } from '../orders/order';
 import type { Partner } from '../portal/partners';
 import type { Service } from '../portal/catalogue';
 import type { Id, PortalText } from '../portal/values';
-import type { FormFacts } from './facts';
 import {
+  type FormFacts,
   chosenPlan,
   currentExtensions,
   orderedServices,

@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
-import type { OrderRecord } from '../orders/record';
-import { isUnsettled } from '../orders/record';
+import { type OrderRecord, isUnsettled } from '../orders/record';
 import { nameOrId, plainText } from '../plainText';
 import { recordStateText, recordTitle, timeText } from '../recordTexts';
 import type { OtherOrder } from './contract';

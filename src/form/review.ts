@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
-import type { Assumption } from '../orders/assumptions';
-import { assumptionsOf } from '../orders/assumptions';
+import { type Assumption, assumptionsOf } from '../orders/assumptions';
 import type { Order, OrderLine } from '../orders/order';
 import { remarkText } from '../orders/remarks';
 import type { OrderBody } from '../orders/request';

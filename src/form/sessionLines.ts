@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
-import type { SessionState } from '../portal/sessionState';
-import { isSandbox, SignInNeededError } from '../portal/sessionState';
+import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionState';
 import type { FormState } from './contract';
 
 /** What every form says of the session: that nothing is bought, or that somebody has to sign in. */

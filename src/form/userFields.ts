@@ -1,11 +1,9 @@
 import { l10n } from 'vscode';
 import type { Area } from '../portal/areas';
-import type { UserField, UserProblem } from '../portal/newUser';
-import { taxTypes } from '../portal/newUser';
+import { type UserField, type UserProblem, taxTypes } from '../portal/newUser';
 import { nameOrId, plainText } from '../plainText';
 import type { Field } from './contract';
-import type { Look } from './lookedUp';
-import { answerOf } from './lookedUp';
+import { type Look, answerOf } from './lookedUp';
 
 /** Everything that the fields of a new user are derived from. */
 export interface UserFacts {

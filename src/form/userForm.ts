@@ -1,22 +1,18 @@
 import { l10n } from 'vscode';
-import type { FormValues } from '../orders/formValues';
-import { ticked } from '../orders/formValues';
+import { type FormValues, ticked } from '../orders/formValues';
 import type { PortalClient } from '../portal/client';
-import type { UserOutcome } from '../portal/createUser';
-import { AlreadyListedError, createUser } from '../portal/createUser';
+import { type UserOutcome, AlreadyListedError, createUser } from '../portal/createUser';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
-import type { NewUserValues } from '../portal/newUser';
-import { emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
+import { type NewUserValues, emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionState';
 import type { FormState, Step } from './contract';
 import { fieldProblems, holdsOnly, withoutOutdated } from './fieldProblems';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
-import type { UserFacts } from './userFields';
+import { type UserFacts, userFieldsOf, userProblemText } from './userFields';
 import { sessionLines } from './sessionLines';
-import { userFieldsOf, userProblemText } from './userFields';
 import { userOutcomeView } from './userOutcomeView';
 
 export interface UserFormParts {

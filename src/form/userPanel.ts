@@ -1,12 +1,9 @@
-import type { WebviewPanel } from 'vscode';
-import { l10n } from 'vscode';
+import { type WebviewPanel, l10n } from 'vscode';
 import type { Disposable } from '../portal/emitter';
 import type { UserDraft } from './contract';
-import type { FormPanelParts } from './formPanel';
-import { FormPanel } from './formPanel';
+import { type FormPanelParts, FormPanel } from './formPanel';
 import { OpenForms } from './openForms';
-import type { UserFormParts } from './userForm';
-import { UserForm } from './userForm';
+import { type UserFormParts, UserForm } from './userForm';
 
 /** The form for a new subordinate user: one, and more only to keep what was entered. */
 export class UserPanel implements Disposable {

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../portal/exactJson';
-import { isObject } from '../portal/exactJson';
+import { type Json, type JsonObject, isObject } from '../portal/exactJson';
 import { isDenied, speaksOfAgain, speaksOfDone } from '../portal/doneWords';
 import { plainKey } from '../portal/namedOrders';
 import { readAs, textual, wholeNumber } from '../portal/values';

@@ -2,11 +2,9 @@ import type { Journal } from './journal';
 import { claimedNumbers } from './look';
 import { comparableOrderNo } from './orderNumbers';
 import type { RecentlyOrdered, RecentOrder } from './recentOrders';
-import type { OrderRecord, RecordId } from './record';
-import { isUnsettled } from './record';
+import { type OrderRecord, type RecordId, isUnsettled } from './record';
 import { isNeverTaken } from './orderStatus';
-import type { ComparedOrder } from './repeats';
-import { relationTo, repeatsRecord } from './repeats';
+import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
 import { comparableSerialNumber, shareSubject } from './subject';
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,7 +1,6 @@
 import { comparableOrderNo, OrderNumbers } from './orderNumbers';
 import type { KnownOrders } from './duplicates';
-import type { OrderSnapshot } from './snapshot';
-import { wasThere } from './snapshot';
+import { type OrderSnapshot, wasThere } from './snapshot';
 
 /** How many numbers have to rise with the ids before it counts as their rule: that so many do by chance is no risk. */
 const fewest = 10;

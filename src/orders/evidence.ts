@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
-import type { OrderPlaces, PlacedLine } from '../portal/orderPlaces';
-import { placesIn, toldIn } from '../portal/orderPlaces';
-import type { Ordered } from './subject';
-import { comparableProduct, comparableSerialNumber } from './subject';
+import { type OrderPlaces, type PlacedLine, placesIn, toldIn } from '../portal/orderPlaces';
+import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
 import { decimal } from './toldLines';
 
 /** What one property says: the same, another, nothing, or different things that leave it open. */

@@ -1,20 +1,30 @@
-import { watch } from 'node:fs';
-import type { FSWatcher } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Disposable } from '../portal/emitter';
-import { Emitter } from '../portal/emitter';
+import { type Disposable, Emitter } from '../portal/emitter';
 import type { TraceLog } from '../portal/traceLog';
-import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
-import { isUnsettled, recordOf } from './record';
+import {
+  type OrderRecord,
+  type RecordChange,
+  type RecordHead,
+  type RecordId,
+  isUnsettled,
+  recordOf,
+} from './record';
 import { mayBeRepeated } from './repeats';
-import type { UnreadDamage } from './recordFile';
+import {
+  type UnreadDamage,
+  appendChange,
+  readRecord,
+  recordFile,
+  recordName,
+  withdrawRecord,
+  writeRecord,
+} from './recordFile';
 import { Sightings } from './sightings';
-import type { SetAside } from './damagedFiles';
-import { DamagedFiles } from './damagedFiles';
+import { type SetAside, DamagedFiles } from './damagedFiles';
 import { EntriesFolder } from './entriesFolder';
 import { removeUnfinished } from './files';
-import { appendChange, readRecord, recordFile, recordName, withdrawRecord, writeRecord } from './recordFile';
 
 /** How many settled records are kept, and for how many days. */
 export interface KeptRecords {

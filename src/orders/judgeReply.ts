@@ -22,8 +22,7 @@ import {
 } from '../portal/errors';
 import { isObject } from '../portal/exactJson';
 import { namesOrder } from '../portal/namedOrders';
-import type { OrderReceipt } from '../portal/portalOrders';
-import { holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
+import { type OrderReceipt, holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
 import { readAs, wholeNumber } from '../portal/values';
 import { contradictsSuccess, provingStatuses } from './contradiction';
 import { isSamePbx, namesPbxBeside, otherParameterIn, otherPbxIn } from './otherOrder';

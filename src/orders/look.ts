@@ -3,15 +3,10 @@ import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder } from '../portal/portalOrders';
-import type { Candidate } from './match';
-import type { Match } from './match';
-import { isForOther, matchOf } from './match';
-import type { LookOptions } from './newOrders';
-import { readOrdersSince } from './newOrders';
-import type { HeldNumbers } from './orderNumbers';
-import { OrderNumbers } from './orderNumbers';
-import type { OrderRecord, RecordId } from './record';
-import { isUnsettled } from './record';
+import { type Candidate, type Match, isForOther, matchOf } from './match';
+import { type LookOptions, readOrdersSince } from './newOrders';
+import { type HeldNumbers, OrderNumbers } from './orderNumbers';
+import { type OrderRecord, type RecordId, isUnsettled } from './record';
 import { shareSubject } from './subject';
 
 /** What one look through the portal's orders told of one record. */

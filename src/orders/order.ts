@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Id } from '../portal/values';
-import { id } from '../portal/values';
+import { type Id, id } from '../portal/values';
 import type {
   BillingCycle,
   LineRule,
@@ -9,8 +8,7 @@ import type {
   PurchaseType,
 } from '../rules/operationRule';
 import { billingCycleOf, multiCycleOf } from './cycles';
-import type { FieldName, FormValues } from './formValues';
-import { isTicked } from './formValues';
+import { type FieldName, type FormValues, isTicked } from './formValues';
 
 /** A whole number from 1 on, as the digits that the user saw. */
 export type Quantity = string;

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../portal/exactJson';
-import { isObject, parseExact } from '../portal/exactJson';
+import { type Json, type JsonObject, isObject, parseExact } from '../portal/exactJson';
 import { plainKey } from '../portal/namedOrders';
 import { readAs, textual } from '../portal/values';
 import { areOtherProducts } from './repeats';

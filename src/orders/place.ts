@@ -1,26 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import type { Consent, Duplicates, KnownOrders } from './duplicates';
-import { areNone, covers, duplicatesOf } from './duplicates';
+import { type Consent, type Duplicates, type KnownOrders, areNone, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
 import { claimedNumbers } from './look';
-import type { HeldNumbers } from './orderNumbers';
-import { comparableOrderNo } from './orderNumbers';
-import type { Outcome } from './outcome';
+import { type HeldNumbers, comparableOrderNo } from './orderNumbers';
 import {
+  type Outcome,
   OldReviewError,
   OtherFolderError,
   RecordError,
   UnexpectedError,
   UnreadableEntriesError,
 } from './outcome';
-import type { OrderRecord, RecordChange, RecordHead, RecordId } from './record';
-import { isUnsettled, newRecordId } from './record';
+import {
+  type OrderRecord,
+  type RecordChange,
+  type RecordHead,
+  type RecordId,
+  isUnsettled,
+  newRecordId,
+} from './record';
 import type { ComparedOrder } from './repeats';
-import type { OrderSender } from './send';
-import { explained } from './send';
+import { type OrderSender, explained } from './send';
 import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
 import type { PortalText } from '../portal/values';

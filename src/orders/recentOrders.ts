@@ -1,14 +1,12 @@
 import pMap from 'p-map';
 import type { OrderPage, PortalClient } from '../portal/client';
 import { PortalError } from '../portal/errors';
-import type { OrderDetail } from '../portal/orderDetail';
-import { readOrderDetail } from '../portal/orderDetail';
+import { type OrderDetail, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import { comparableOrderNo } from './orderNumbers';
 import { isNeverTaken } from './orderStatus';
-import type { OrderSnapshot } from './snapshot';
-import { isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
+import { type OrderSnapshot, isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { BaseUrl } from '../portal/baseUrl';
-import { parseBaseUrl } from '../portal/baseUrl';
+import { type BaseUrl, parseBaseUrl } from '../portal/baseUrl';
 import { latestTime, type PortalText, portalText } from '../portal/values';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';

@@ -3,8 +3,17 @@ import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { append, isMissing, onceFree, writeDurably } from './files';
-import type { OrderRecord, RecordChange, RecordHead, RecordId, RecordState } from './record';
-import { isUnsettled, recordChange, recordHead, recordOf } from './record';
+import {
+  type OrderRecord,
+  type RecordChange,
+  type RecordHead,
+  type RecordId,
+  type RecordState,
+  isUnsettled,
+  recordChange,
+  recordHead,
+  recordOf,
+} from './record';
 import type { Sightings } from './sightings';
 
 /** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */

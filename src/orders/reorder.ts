@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
-import type { Json } from '../portal/exactJson';
-import { parseExact } from '../portal/exactJson';
+import { type Json, parseExact } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import { readAs, textual, wholeNumber } from '../portal/values';
 import type { Operation, OperationRule } from '../rules/operationRule';
 import { operationRules } from '../rules/table';
-import type { FormValues } from './formValues';
-import { ticked } from './formValues';
+import { type FormValues, ticked } from './formValues';
 import { quantityFieldOf } from './order';
 import type { OrderBody } from './request';
 

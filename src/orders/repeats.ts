@@ -1,16 +1,14 @@
 import type { BaseUrl } from '../portal/baseUrl';
 import { isObject, parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail } from '../portal/orderDetail';
-import type { PortalText } from '../portal/values';
-import { idFrom } from '../portal/values';
+import { type PortalText, idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
 import { hasMoved } from './endDate';
 import { isNeverTaken } from './orderStatus';
 import type { RecentOrder } from './recentOrders';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
-import type { Ordered } from './subject';
-import { comparableProduct, comparableSerialNumber, isRenewal } from './subject';
+import { type Ordered, comparableProduct, comparableSerialNumber, isRenewal } from './subject';
 import { mayHaveEqualLines, mayShareLine, tellsLines } from './toldLines';
 
 /**

@@ -1,6 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import type { JsonObject } from '../portal/exactJson';
-import { printExact } from '../portal/exactJson';
+import { type JsonObject, printExact } from '../portal/exactJson';
 import type { Id, PortalText } from '../portal/values';
 import type { Order, OrderLine } from './order';
 

@@ -9,13 +9,18 @@ import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { keptReply } from './keptReply';
 import { listedLike } from './look';
-import type { Outcome } from './outcome';
-import { OldReviewError, OtherFolderError, OtherSignInError, RecordError, UnexpectedError } from './outcome';
-import { UnreadableEntriesError } from './outcome';
+import {
+  type Outcome,
+  OldReviewError,
+  OtherFolderError,
+  OtherSignInError,
+  RecordError,
+  UnexpectedError,
+  UnreadableEntriesError,
+} from './outcome';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
-import type { OrderSnapshot } from './snapshot';
-import { nothingCameBetween, takeSnapshot } from './snapshot';
+import { type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
 import { readOrdered } from './subject';
 import { UnclearReplyError } from './unclearReply';
 

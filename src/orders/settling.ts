@@ -1,18 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from '../portal/client';
-import type { Disposable } from '../portal/emitter';
-import { Emitter } from '../portal/emitter';
+import { type Disposable, Emitter } from '../portal/emitter';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { BackOff } from './backOff';
 import type { Journal } from './journal';
 import { notBeingPlaced } from './beingPlaced';
 import type { Locks } from './lock';
-import type { Found } from './look';
-import { afterLook, claimedNumbers, lookFor } from './look';
+import { type Found, afterLook, claimedNumbers, lookFor } from './look';
 import type { LookOptions } from './newOrders';
-import type { OrderRecord, RecordId } from './record';
-import { isUnsettled } from './record';
+import { type OrderRecord, type RecordId, isUnsettled } from './record';
 
 /** The portal's list of another account says nothing of an order. */
 export class OtherAccountError extends Error {

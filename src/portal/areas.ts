@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Json } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
-import type { Page } from './pages';
-import { readPage } from './pages';
+import { type Page, readPage } from './pages';
 import { filled, readAs, textOrEmpty } from './values';
 
 const area = z.object({

@@ -1,8 +1,7 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
-import type { Id, PortalText } from './values';
-import { filled, id, readAs, textual, wholeNumber } from './values';
+import { type Id, type PortalText, filled, id, readAs, textual, wholeNumber } from './values';
 
 /** A product that the portal sells (API guide, product_list). */
 export interface Product {

@@ -1,31 +1,35 @@
-import type { Area } from './areas';
-import { readAreas } from './areas';
+import { type Area, readAreas } from './areas';
 import type { BaseUrl } from './baseUrl';
-import type { BillingContact } from './billingContacts';
-import { readBillingContacts } from './billingContacts';
-import type { Catalogue, Product, Terms } from './catalogue';
-import { readCatalogue, readProducts, readTerms } from './catalogue';
-import type { Reply, Success } from './envelope';
-import { openEnvelope } from './envelope';
+import { type BillingContact, readBillingContacts } from './billingContacts';
+import {
+  type Catalogue,
+  type Product,
+  type Terms,
+  readCatalogue,
+  readProducts,
+  readTerms,
+} from './catalogue';
+import { type Reply, type Success, openEnvelope } from './envelope';
 import { isRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
 import type { HttpRequest } from './httpRequest';
-import type { Instance, InstanceDetail, ReceivedInstance } from './instances';
-import { readInstanceDetail, readInstances, readReceivedInstances } from './instances';
-import type { PageOfOrders } from './portalOrders';
-import { readOrders } from './portalOrders';
+import {
+  type Instance,
+  type InstanceDetail,
+  type ReceivedInstance,
+  readInstanceDetail,
+  readInstances,
+  readReceivedInstances,
+} from './instances';
+import { type PageOfOrders, readOrders } from './portalOrders';
 import type { Page } from './pages';
 import { pathTo } from './pathPart';
-import type { Partner } from './partners';
-import { readPartners } from './partners';
-import type { Price } from './price';
-import { readPrice } from './price';
-import type { PriceList, PriceQuery } from './priceList';
-import { readPriceList } from './priceList';
-import type { Region } from './regions';
+import { type Partner, readPartners } from './partners';
+import { type Price, readPrice } from './price';
+import { type PriceList, type PriceQuery, readPriceList } from './priceList';
+import { type Region, readRegions } from './regions';
 import { mayRefuseParameter } from './refusedParameter';
-import { readRegions } from './regions';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
 import type { Id, PortalText } from './values';

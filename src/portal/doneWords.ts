@@ -1,6 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import type { Json } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, isObject } from './exactJson';
 
 /** Words for the same that came before: the answer to a request that was delivered twice. */
 const again = [

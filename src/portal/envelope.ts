@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { Exchange, Refusal } from './errors';
 import {
+  type Exchange,
+  type Refusal,
   ForbiddenError,
   RedirectError,
   RefusedError,
@@ -10,8 +11,7 @@ import {
   UnauthorizedError,
   UnreadableReplyError,
 } from './errors';
-import type { Json } from './exactJson';
-import { parseExact, parseTolerant } from './exactJson';
+import { type Json, parseExact, parseTolerant } from './exactJson';
 import { TooComplexJsonError } from './jsonBounds';
 import { readAs, textual, wholeNumber } from './values';
 

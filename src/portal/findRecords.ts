@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, type JsonObject, isObject } from './exactJson';
 
 /** A record found in a reply. */
 export interface FoundRecord {

@@ -1,18 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { AxiosInstance } from 'axios';
-import axios, { AxiosError } from 'axios';
+import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { ConnectionWatch } from './connectionWatch';
 import type { Reply } from './envelope';
-import type { Exchange, PortalError } from './errors';
 import {
+  type Exchange,
+  type PortalError,
   CancelledError,
   CertificateError,
   ConnectionError,
   TimeoutError,
   TooLargeReplyError,
 } from './errors';
-import type { HttpRequest } from './httpRequest';
-import { isTokenCall, secretsOf } from './httpRequest';
+import { type HttpRequest, isTokenCall, secretsOf } from './httpRequest';
 import type { HttpSettings } from './httpSettings';
 import { jsonBounds } from './jsonBounds';
 import { ProxyError } from './proxyError';
@@ -20,8 +19,7 @@ import { readRetryAfter } from './retry';
 import { SecretMarkError } from './secretMark';
 import { KnownSecrets, redacted } from './secrets';
 import { issuedSecrets } from './tokens';
-import type { TraceLog } from './traceLog';
-import { traceReply, traceRequest } from './traceLog';
+import { type TraceLog, traceReply, traceRequest } from './traceLog';
 
 /** Bytes of a reply that are read, unpacked: no text within `jsonBounds` that is mostly ASCII has more. */
 const largestReply = jsonBounds.characters;

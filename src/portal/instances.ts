@@ -2,15 +2,11 @@ import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readAll, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
 import { hadPart, isOfAnother, ownPart } from './ownPart';
-import type { Page } from './pages';
-import { readPage } from './pages';
+import { type Page, readPage } from './pages';
 import { readTime } from './portalOrders';
-import type { PlanSwitch } from './runningPlan';
-import { readRunningPlan } from './runningPlan';
-import type { NamedServices, Subscriptions } from './subscriptions';
-import { readSubscriptions } from './subscriptions';
-import type { Id, PortalText } from './values';
-import { readAs, textual, wholeNumber } from './values';
+import { type PlanSwitch, readRunningPlan } from './runningPlan';
+import { type NamedServices, type Subscriptions, readSubscriptions } from './subscriptions';
+import { type Id, type PortalText, readAs, textual, wholeNumber } from './values';
 
 const day = 24 * 60 * 60_000;
 

@@ -1,5 +1,4 @@
-import type { Json } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, isObject } from './exactJson';
 
 /**
  * Keys of what an order makes, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`. A payment and

@@ -1,11 +1,9 @@
 import { LosslessNumber } from 'lossless-json';
-import type { Json, JsonObject } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, type JsonObject, isObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords } from './findRecords';
 import { readTime } from './portalOrders';
-import { readAs, textual } from './values';
-import type { PortalText } from './values';
+import { readAs, textual, type PortalText } from './values';
 
 /** A value that is no container, under the name and with the text or digits that were received. */
 export interface Field {

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords } from './findRecords';
 import { readAs, textual } from './values';
 

@@ -1,5 +1,4 @@
-import type { Json } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, isObject } from './exactJson';
 import { readAs, wholeNumber } from './values';
 
 /** One page of rows, and what the portal tells about how many there are. */

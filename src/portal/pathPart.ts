@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Exchange } from './errors';
-import { PortalError } from './errors';
+import { type Exchange, PortalError } from './errors';
 
 /** Far above what any id holds; servers take no address of any length. */
 const longest = 256;

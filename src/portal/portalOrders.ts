@@ -1,11 +1,8 @@
 import * as z from 'zod/mini';
 import { type Json, type JsonObject, isObject } from './exactJson';
-import type { FoundRecord } from './findRecords';
-import { findRecords, firstOfEach } from './findRecords';
-import type { Page } from './pages';
-import { readPage } from './pages';
-import type { PortalText } from './values';
-import { latestTime, readAs, textual, wholeNumber } from './values';
+import { type FoundRecord, findRecords, firstOfEach } from './findRecords';
+import { type Page, readPage } from './pages';
+import { type PortalText, latestTime, readAs, textual, wholeNumber } from './values';
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
 

@@ -1,12 +1,9 @@
 import { planOf } from './catalogue';
-import type { Json, JsonObject } from './exactJson';
-import { isObject } from './exactJson';
+import { type Json, type JsonObject, isObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
 import { findRecords, firstOfEach } from './findRecords';
-import type { Price } from './price';
-import { holdsTheSame, isAmount } from './price';
-import type { Id } from './values';
-import { id, readAs, textual } from './values';
+import { type Price, holdsTheSame, isAmount } from './price';
+import { type Id, id, readAs, textual } from './values';
 
 /** Values of `billingCycle` that prices are asked for (API guide, my_price_info). */
 export const priceCycles = ['annually', 'monthly', 'once'] as const;

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
 import { findRecords, firstOfEach } from './findRecords';
-import type { PortalText } from './values';
-import { filled, readAs, textual } from './values';
+import { type PortalText, filled, readAs, textual } from './values';
 
 /** What the address of a new PBX can end with. */
 export interface SubDomain {

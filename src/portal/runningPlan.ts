@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
-import type { FoundRecord } from './findRecords';
-import { findRecords } from './findRecords';
-import type { Id, PortalText } from './values';
-import { id, idFrom, readAs, textual } from './values';
+import { type FoundRecord, findRecords } from './findRecords';
+import { type Id, type PortalText, id, idFrom, readAs, textual } from './values';
 
 /** A plan as a reply names it: by id, by name, or both. */
 export interface NamedPlan {

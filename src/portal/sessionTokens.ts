@@ -10,8 +10,7 @@ import {
 } from './errors';
 import type { Http } from './http';
 import type { HeldSession } from './sessionStore';
-import type { ClientCredentials, Tokens } from './tokens';
-import { accountOfClient, refreshTokens, requestTokens } from './tokens';
+import { type ClientCredentials, type Tokens, accountOfClient, refreshTokens, requestTokens } from './tokens';
 
 /** Seconds before the end at which a token is renewed, or a quarter of its life if that is less. */
 const renewalMargin = 60;

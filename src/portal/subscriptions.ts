@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './fieldCandidates';
-import type { Id, PortalText } from './values';
-import { id, readAs, textual } from './values';
+import { type Id, type PortalText, id, readAs, textual } from './values';
 
 /** Services with their names where the portal provides them, by id. */
 export type NamedServices = ReadonlyMap<Id, PortalText | undefined>;

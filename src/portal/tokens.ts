@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
-import type { Reply, Success } from './envelope';
-import { openEnvelope, readBody, refusedBy } from './envelope';
-import type { Exchange } from './errors';
-import { RedirectError, RefusedError, UnreadableReplyError } from './errors';
+import { type Reply, type Success, openEnvelope, readBody, refusedBy } from './envelope';
+import { type Exchange, RedirectError, RefusedError, UnreadableReplyError } from './errors';
 import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
 import type { Http } from './http';

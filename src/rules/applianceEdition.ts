@@ -1,6 +1,12 @@
 import { forInstance, noQuantity, oneToFiveYears } from './lines';
-import type { LineRule, MultiCycle, OperationRule, PurchaseType } from './operationRule';
-import { assumed, documented } from './operationRule';
+import {
+  type LineRule,
+  type MultiCycle,
+  type OperationRule,
+  type PurchaseType,
+  assumed,
+  documented,
+} from './operationRule';
 import { productIds } from './products';
 
 const years: MultiCycle = { monthly: [0], annually: oneToFiveYears };

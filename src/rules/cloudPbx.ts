@@ -1,6 +1,5 @@
 import { assumedQuantity, extensionNames, forInstance, forProduct, noQuantity, quantity } from './lines';
-import type { LineRule, OperationRule } from './operationRule';
-import { assumed, documented } from './operationRule';
+import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
 import { productIds } from './products';
 
 /** Extensions of one cloud PBX (API guide, tutorials). */

@@ -1,5 +1,11 @@
-import type { Cell, LineRule, QuantityRule, TopLevelRule } from './operationRule';
-import { assumed, documented } from './operationRule';
+import {
+  type Cell,
+  type LineRule,
+  type QuantityRule,
+  type TopLevelRule,
+  assumed,
+  documented,
+} from './operationRule';
 
 /** Years that can be chosen where a tutorial takes 1 to 5 of them. */
 export const oneToFiveYears = [1, 2, 3, 4, 5] as const;

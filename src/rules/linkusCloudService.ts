@@ -1,6 +1,5 @@
 import { forInstance, noQuantity, oneToFiveYears } from './lines';
-import type { LineRule, OperationRule, PurchaseType } from './operationRule';
-import { documented } from './operationRule';
+import { type LineRule, type OperationRule, type PurchaseType, documented } from './operationRule';
 import { productIds } from './products';
 
 function line(purchaseType: PurchaseType): LineRule {

@@ -1,6 +1,5 @@
 import { assumedQuantity, forProduct, forTrial, noQuantity, quantity, trialLine } from './lines';
-import type { LineRule, OperationRule } from './operationRule';
-import { assumed, documented } from './operationRule';
+import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
 import { productIds } from './products';
 
 const product = { productIds: [productIds.remoteManagement] } as const;

@@ -9,8 +9,7 @@ import {
   quantity,
   trialLine,
 } from './lines';
-import type { LineRule, OperationRule } from './operationRule';
-import { assumed, documented } from './operationRule';
+import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
 import { productIds } from './products';
 
 const expansionNames = new RegExp(

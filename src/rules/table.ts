@@ -1,8 +1,13 @@
 import { applianceEditionRules } from './applianceEdition';
 import { cloudPbxRules } from './cloudPbx';
 import { linkusCloudServiceRules } from './linkusCloudService';
-import type { Operation, OperationRule, ServiceMatch, UndocumentedOperation } from './operationRule';
-import { operations } from './operationRule';
+import {
+  type Operation,
+  type OperationRule,
+  type ServiceMatch,
+  type UndocumentedOperation,
+  operations,
+} from './operationRule';
 import { productIds } from './products';
 import { remoteManagementRules } from './remoteManagement';
 import { softwareEditionRules } from './softwareEdition';

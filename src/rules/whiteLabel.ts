@@ -1,6 +1,5 @@
 import { forProduct, noQuantity } from './lines';
-import type { OperationRule } from './operationRule';
-import { assumed, documented } from './operationRule';
+import { type OperationRule, assumed, documented } from './operationRule';
 import { productIds } from './products';
 
 const common = {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from './endpoint';
-import { Refusal, refusedParameter } from './reply';
-import type { Json } from './reply';
+import { Refusal, refusedParameter, type Json } from './reply';
 
 const refreshTokenLifetime = 15 * 24 * 3600;
 const tokenHead = 'Bearer ';

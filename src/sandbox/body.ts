@@ -1,6 +1,5 @@
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
-import { refusedParameter } from './reply';
-import type { Refusal } from './reply';
+import { refusedParameter, type Refusal } from './reply';
 
 /**
  * `integer`: a bare JSON integer, never quoted. `id`: an integer or text, where the guide does not say which.

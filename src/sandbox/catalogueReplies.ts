@@ -1,5 +1,4 @@
-import { billingCycles } from '../rules/operationRule';
-import type { BillingCycle } from '../rules/operationRule';
+import { billingCycles, type BillingCycle } from '../rules/operationRule';
 import { quantityLimits } from './catalogue';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
 import type { Instance } from './instance';

@@ -1,7 +1,6 @@
 import type { Product } from './catalogue/product';
 import type { OrderStatus } from './orderStatus';
-import { refusedParameter } from './reply';
-import type { Json } from './reply';
+import { refusedParameter, type Json } from './reply';
 
 /** One row of the table of endpoints. */
 export interface Endpoint {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal } from './reply';
-import type { Reply } from './reply';
+import { Refusal, type Reply } from './reply';
 import type { ReceivedRequest } from './router';
 
 /** Bytes; no order, form or user comes near it. */

@@ -11,8 +11,7 @@ import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
 import { pceWhiteLabel } from './catalogue/whiteLabel';
 import type { Instance } from './instance';
 import { nameOf } from './instanceNames';
-import type { SerialNumbers } from './serialNumbers';
-import { serialNumbers } from './serialNumbers';
+import { type SerialNumbers, serialNumbers } from './serialNumbers';
 
 type Known = Partial<
   Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>

@@ -1,5 +1,4 @@
-import { readFields } from './body';
-import type { FieldKind } from './body';
+import { readFields, type FieldKind } from './body';
 import { areas } from './contacts';
 import type { People, SubordinateUser } from './people';
 

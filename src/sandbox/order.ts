@@ -1,5 +1,14 @@
-import { act, known, oneOf, pageAsked, pageOf, pageParameters, read, required } from './endpoint';
-import type { Endpoint } from './endpoint';
+import {
+  act,
+  known,
+  oneOf,
+  pageAsked,
+  pageOf,
+  pageParameters,
+  read,
+  required,
+  type Endpoint,
+} from './endpoint';
 import type { OrderBook } from './orderBook';
 import { checkOrder } from './orderCheck';
 import { carryOut } from './orderEffects';

@@ -1,6 +1,5 @@
 import type { Estate } from './estate';
-import { nothingYet } from './instance';
-import type { Instance, Subscription } from './instance';
+import { nothingYet, type Instance, type Subscription } from './instance';
 import { purchaseTypeOf } from './lineRules';
 import type { GoodOrder } from './orderCheck';
 import type { Line, PlanLine, ServiceLine } from './orderLine';

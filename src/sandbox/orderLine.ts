@@ -1,5 +1,4 @@
-import type { BillingCycle, LineRule, OperationRule } from '../rules/operationRule';
-import { billingCycles } from '../rules/operationRule';
+import { type BillingCycle, type LineRule, type OperationRule, billingCycles } from '../rules/operationRule';
 import { ruleForService } from '../rules/table';
 import type { Plan, Product, Service } from './catalogue/product';
 import type { Item } from './orderFields';

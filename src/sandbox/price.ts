@@ -2,18 +2,15 @@ import { billingCycles } from '../rules/operationRule';
 import { readBody } from './body';
 import type { Plan, Service } from './catalogue/product';
 import { amountText, listPrice } from './catalogueReplies';
-import { known, oneOf, required, requiredProduct } from './endpoint';
-import type { Call } from './endpoint';
+import { known, oneOf, required, requiredProduct, type Call } from './endpoint';
 import type { Instance } from './instance';
 import { checkConnectionPlan, purchaseTypeOf } from './lineRules';
 import { priceFields, priceItemFields } from './orderFields';
-import { readLine } from './orderLine';
-import type { Line } from './orderLine';
+import { readLine, type Line } from './orderLine';
 import { instanceNamed, rulesAsked, rulesForSubject } from './orderRules';
 import type { SubordinateUser } from './people';
 import type { PortalData } from './portalData';
-import { refusedParameter } from './reply';
-import type { Json } from './reply';
+import { refusedParameter, type Json } from './reply';
 
 /**
  * API guide: Calculate price. Items are held to the same rows of the table as an order's, with the ids of prices in

@@ -1,9 +1,7 @@
 import { pricedBySerialNumber } from '../rules/products';
 import type { Plan, Product, Service } from './catalogue/product';
-import { planInfo, productInfo, serviceInfo } from './catalogueReplies';
-import type { PurchaseType } from './catalogueReplies';
-import { act, known, read, required, requiredProduct } from './endpoint';
-import type { Call, Endpoint } from './endpoint';
+import { planInfo, productInfo, serviceInfo, type PurchaseType } from './catalogueReplies';
+import { act, known, read, required, requiredProduct, type Call, type Endpoint } from './endpoint';
 import type { Instance } from './instance';
 import { takesNewSerialNumbers } from './orderRules';
 import type { PortalData } from './portalData';

@@ -1,6 +1,14 @@
 import { regions } from './contacts';
-import { known, pageAsked, pageOf, pageParameters, read, required, requiredProduct } from './endpoint';
-import type { Endpoint } from './endpoint';
+import {
+  known,
+  pageAsked,
+  pageOf,
+  pageParameters,
+  read,
+  required,
+  requiredProduct,
+  type Endpoint,
+} from './endpoint';
 import { instanceDetail, instanceRow } from './instanceReplies';
 import type { PortalData } from './portalData';
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { stringify } from 'lossless-json';
-import type { LosslessNumber } from 'lossless-json';
+import { stringify, type LosslessNumber } from 'lossless-json';
 
 /** What a reply may hold. Ids above 2^53 are text or bigint, so that every digit is written. */
 export type Json =

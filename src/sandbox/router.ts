@@ -2,8 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Tokens } from './auth';
 import type { Call, Endpoint } from './endpoint';
 import type { OrderStatus } from './orderStatus';
-import { Refusal, failureReply, refusedParameter, successReply } from './reply';
-import type { Reply } from './reply';
+import { Refusal, failureReply, refusedParameter, successReply, type Reply } from './reply';
 
 /** A request as the portal received it. */
 export interface ReceivedRequest {

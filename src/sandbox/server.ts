@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Connections } from './connections';
 import { receive, send, sendAndClose } from './exchange';
 import { failureReply, Refusal } from './reply';

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Tokens, authEndpoints } from './auth';
-import { productsOf } from './catalogue';
-import type { RemoteManagementPremiumId } from './catalogue';
-import { Estate } from './estate';
-import type { InstanceCounts } from './estate';
+import { productsOf, type RemoteManagementPremiumId } from './catalogue';
+import { Estate, type InstanceCounts } from './estate';
 import { orderEndpoints } from './order';
-import { OrderBook } from './orderBook';
-import type { PlacedOrder } from './orderBook';
+import { OrderBook, type PlacedOrder } from './orderBook';
 import type { OrderStatus } from './orderStatus';
 import { People } from './people';
 import type { PortalData } from './portalData';
@@ -14,8 +11,7 @@ import { pricingEndpoints } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
 import { Room } from './room';
-import { Router } from './router';
-import type { ReceivedRequest } from './router';
+import { Router, type ReceivedRequest } from './router';
 import { userEndpoints } from './user';
 
 export interface PortalOptions {

@@ -1,6 +1,15 @@
 import { areas, billingContacts } from './contacts';
-import { act, known, oneOf, pageAsked, pageOf, pageParameters, read, required } from './endpoint';
-import type { Endpoint } from './endpoint';
+import {
+  act,
+  known,
+  oneOf,
+  pageAsked,
+  pageOf,
+  pageParameters,
+  read,
+  required,
+  type Endpoint,
+} from './endpoint';
 import { newUser } from './newUser';
 import type { People } from './people';
 import type { Room } from './room';

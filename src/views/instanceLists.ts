@@ -6,8 +6,7 @@ import type { TraceLog } from '../portal/traceLog';
 import { productIds } from '../rules/products';
 import { inParallel } from './inParallel';
 import { InstanceList, pageSize } from './instanceList';
-import type { Found } from './instanceSearch';
-import { InstanceSearch } from './instanceSearch';
+import { type Found, InstanceSearch } from './instanceSearch';
 import { RequestQueue } from './requestQueue';
 import type { PortalText } from '../portal/values';
 

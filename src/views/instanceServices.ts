@@ -6,8 +6,7 @@ import type { Id } from '../portal/values';
 import type { InstanceRow } from './rows/instanceRow';
 import { PlanRow } from './rows/planRow';
 import type { Row } from './rows/row';
-import type { Subscription } from './rows/serviceRow';
-import { ServiceRow } from './rows/serviceRow';
+import { type Subscription, ServiceRow } from './rows/serviceRow';
 
 /**
  * The rows below an instance: its plan, the services that it is subscribed to, then those that it could be.

@@ -1,5 +1,4 @@
-import type { EventEmitter, TreeView } from 'vscode';
-import { l10n, window } from 'vscode';
+import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
 import { explain } from '../explain';
 import type { Disposable } from '../portal/emitter';
 import type { Instance } from '../portal/instances';

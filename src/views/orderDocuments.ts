@@ -1,5 +1,4 @@
-import type { EventEmitter } from 'vscode';
-import { Uri, window, workspace } from 'vscode';
+import { type EventEmitter, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
 import { shortText } from '../shortText';
@@ -12,8 +11,7 @@ import { recordTitle } from '../recordTexts';
 import { orderText } from './orderText';
 import type { PortalOrderList } from './portalOrderList';
 import { recordText } from './recordText';
-import type { PortalText } from '../portal/values';
-import { portalText } from '../portal/values';
+import { type PortalText, portalText } from '../portal/values';
 
 export const orderScheme = 'pbx-order';
 

@@ -1,5 +1,4 @@
-import type { OrderRecord, RecordState } from '../orders/record';
-import { isUnsettled } from '../orders/record';
+import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 

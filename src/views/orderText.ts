@@ -2,13 +2,10 @@ import { env, l10n } from 'vscode';
 import { receivedAmount } from '../amounts';
 import type { OrderRecord } from '../orders/record';
 import { isVisible } from '../plainText';
-import type { Json } from '../portal/exactJson';
-import { printExact } from '../portal/exactJson';
-import type { Field, OrderDetail, OrderLine } from '../portal/orderDetail';
-import { readOrderDetail } from '../portal/orderDetail';
+import { type Json, printExact } from '../portal/exactJson';
+import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
-import type { ExactText, TextField, TextSection } from './textLayout';
-import { layOut } from './textLayout';
+import { type ExactText, type TextField, type TextSection, layOut } from './textLayout';
 import type { PortalText } from '../portal/values';
 
 /** What is known of one order of the portal's. */

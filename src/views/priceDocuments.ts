@@ -1,18 +1,15 @@
-import type { EventEmitter } from 'vscode';
-import { Uri, window, workspace } from 'vscode';
+import { type EventEmitter, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../explain';
 import { shortText } from '../shortText';
 import type { PortalClient } from '../portal/client';
 import { plainText, spokenText } from '../plainText';
 import type { Disposable } from '../portal/emitter';
-import type { PriceQuery } from '../portal/priceList';
-import { priceCycles } from '../portal/priceList';
+import { type PriceQuery, priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionState';
 import { type PortalText, portalText } from '../portal/values';
-import type { PriceSection } from './priceText';
-import { otherAccountText, priceListText } from './priceText';
+import { type PriceSection, otherAccountText, priceListText } from './priceText';
 
 export const pricesScheme = 'pbx-prices';
 

@@ -1,13 +1,10 @@
 import { l10n } from 'vscode';
 import type { OrderRecord, RecordState } from '../orders/record';
-import type { Json } from '../portal/exactJson';
-import { parseExact, printExact } from '../portal/exactJson';
-import type { OrderDetail, OrderLine } from '../portal/orderDetail';
-import { readOrderDetail } from '../portal/orderDetail';
+import { type Json, parseExact, printExact } from '../portal/exactJson';
+import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import { placedStatusText, recordStateText } from '../recordTexts';
 import { detailSections, timestamp } from './orderText';
-import type { ExactText, TextField, TextSection } from './textLayout';
-import { layOut } from './textLayout';
+import { type ExactText, type TextField, type TextSection, layOut } from './textLayout';
 import type { PortalText } from '../portal/values';
 
 /**

@@ -1,7 +1,6 @@
 import type { SetAside } from '../orders/damagedFiles';
 import type { Journal } from '../orders/journal';
-import type { OrderRecord } from '../orders/record';
-import { isUnsettled } from '../orders/record';
+import { type OrderRecord, isUnsettled } from '../orders/record';
 import type { SessionState } from '../portal/sessionState';
 
 /**

@@ -1,7 +1,5 @@
-import type { StatusBarItem } from 'vscode';
-import { l10n, StatusBarAlignment, window } from 'vscode';
-import type { SessionState } from '../portal/sessionState';
-import { isSandbox } from '../portal/sessionState';
+import { type StatusBarItem, l10n, StatusBarAlignment, window } from 'vscode';
+import { type SessionState, isSandbox } from '../portal/sessionState';
 import { instancesViewId } from './instancesView';
 
 /** Says in the status bar that the sandbox is on; absent otherwise. */

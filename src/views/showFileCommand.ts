@@ -1,5 +1,4 @@
-import type { Command } from 'vscode';
-import { env, l10n, UIKind, Uri } from 'vscode';
+import { type Command, env, l10n, UIKind, Uri } from 'vscode';
 
 /**
  * Returns the command that shows where a file is: in the file manager where the window is on this machine, otherwise in an

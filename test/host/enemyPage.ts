@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { WebviewPanel } from 'vscode';
-import { EventEmitter, ViewColumn, window } from 'vscode';
+import { type WebviewPanel, EventEmitter, ViewColumn, window } from 'vscode';
 import type { OrderDraft, ToWebviewMessage } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import { formViewType } from '../../src/form/formPanel';

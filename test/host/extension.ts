@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ConfigurationChangeEvent } from 'vscode';
-import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
+import { type ConfigurationChangeEvent, commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import { asRead } from '../unit/support/asRead';
 import type { ForTests } from '../../src/extension';
 import type { Parts } from '../../src/parts';
 import type { Row } from '../../src/views/rows/row';
-import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
-import { startPortal } from '../portal/testPortal';
+import { type TestPortal, type TestPortalOptions, startPortal } from '../portal/testPortal';
 
 export const extensionId = 'pbx-subscriptions.pbx-subscriptions';
 

@@ -4,8 +4,7 @@ import { commands } from 'vscode';
 import type { Parts } from '../../src/parts';
 import { isObject, parseExact, printExact } from '../../src/portal/exactJson';
 import type { TestPortal } from '../portal/testPortal';
-import type { Dress } from '../unit/fuzz/fuzzedReply';
-import { dressed, dresses } from '../unit/fuzz/fuzzedReply';
+import { type Dress, dressed, dresses } from '../unit/fuzz/fuzzedReply';
 import { shown, signedIn } from './extension';
 import { productNo, reference, referenceBody, untilLookedUp, untilReviewed } from './formStates';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { WebviewPanel } from 'vscode';
-import { commands, ViewColumn, window } from 'vscode';
+import { type WebviewPanel, commands, ViewColumn, window } from 'vscode';
 import type { FormDraft, OrderDraft, UserDraft } from '../../src/form/contract';
 import { formViewType } from '../../src/form/formPanel';
 import type { FormTarget } from '../../src/form/target';

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import type { TextDocument } from 'vscode';
-import { commands, window, workspace } from 'vscode';
+import { type TextDocument, commands, window, workspace } from 'vscode';
 import type { Parts } from '../../src/parts';
-import type { Intercept, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
-import { startPortal } from '../portal/testPortal';
+import {
+  type Intercept,
+  type Reply,
+  type TestPortal,
+  type TestPortalOptions,
+  startPortal,
+} from '../portal/testPortal';
 import { serialNumbers } from '../../src/sandbox/serialNumbers';
 import { eventually } from '../rig/eventually';
 import { signedIn } from './extension';

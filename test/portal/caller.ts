@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import http from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isLosslessNumber, parse } from 'lossless-json';
 import * as z from 'zod/mini';
-import type { TestPortal, TestPortalOptions } from './testPortal';
-import { startPortal } from './testPortal';
+import { type TestPortal, type TestPortalOptions, startPortal } from './testPortal';
 import { selfSigned } from '../unit/support/certificate';
 
 /** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */

@@ -3,8 +3,7 @@ import { TLSSocket } from 'node:tls';
 import { parse, stringify } from 'lossless-json';
 import type { Door } from './connections';
 import type { OrderStatus } from '../../src/sandbox/orderStatus';
-import { Refusal, failureReply } from '../../src/sandbox/reply';
-import type { Reply } from '../../src/sandbox/reply';
+import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 
 /** The ways of failing that a portal can be switched to. `…Before` and `…After`: the processing of the request. */
 export const faultNames = [

@@ -1,6 +1,5 @@
 import { parse, stringify } from 'lossless-json';
-import { Refusal, failureReply } from '../../src/sandbox/reply';
-import type { Reply } from '../../src/sandbox/reply';
+import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 
 /** Whether the portal tells prices, leaves them out, or refuses to calculate and list them. */
 export type PriceAnswer = 'told' | 'untold' | 'refused';

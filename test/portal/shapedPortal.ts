@@ -2,12 +2,9 @@ import type { PlacedOrder as KeptOrder } from '../../src/sandbox/orderBook';
 import type { OrderStatus } from '../../src/sandbox/orderStatus';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
-import type { PortalOptions } from '../../src/sandbox/simulatedPortal';
-import { SimulatedPortal } from '../../src/sandbox/simulatedPortal';
-import type { PriceAnswer } from './prices';
-import { withPrices } from './prices';
-import type { Shape } from './shapes';
-import { defaultShape, reshaped } from './shapes';
+import { type PortalOptions, SimulatedPortal } from '../../src/sandbox/simulatedPortal';
+import { type PriceAnswer, withPrices } from './prices';
+import { type Shape, defaultShape, reshaped } from './shapes';
 
 const testAccount = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } as const;
 

@@ -1,14 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { receive, send } from '../../src/sandbox/exchange';
-import { Refusal, failureReply } from '../../src/sandbox/reply';
-import type { Reply } from '../../src/sandbox/reply';
+import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
-import type { TlsOptions } from './connections';
-import { Connections } from './connections';
+import { type TlsOptions, Connections } from './connections';
 import { FaultSwitches } from './faultSwitches';
-import type { PlacedOrder, ShapedPortalOptions } from './shapedPortal';
-import { ShapedPortal } from './shapedPortal';
+import { type PlacedOrder, type ShapedPortalOptions, ShapedPortal } from './shapedPortal';
 import type { Shape } from './shapes';
 
 export type { PlacedOrder, ReceivedRequest, Reply, Shape };

@@ -4,13 +4,11 @@ import type { BrowserContext } from 'playwright-core';
 import { describeWindow } from './describeWindow';
 import { builtInForTests } from './extensions';
 import { onFailure } from './failures';
-import { installHost } from './install';
-import type { HostName } from './install';
+import { installHost, type HostName } from './install';
 import { failuresFolder, projectRoot } from './paths';
 import type { Settings } from './machineSettings';
 import { startServer, type Server } from './server';
-import { openBrowser, openProfile, openWindow } from './window';
-import type { Viewport } from './window';
+import { openBrowser, openProfile, openWindow, type Viewport } from './window';
 import type { Theme, Workbench } from './workbench';
 
 export interface LaunchOptions {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { bundleForHost } from './bundleForHost';
 import { installHost } from './install';
-import { startServer } from './server';
-import type { Server } from './server';
+import { startServer, type Server } from './server';
 import { openBrowser, openProfile, openWindow } from './window';
 
 /**

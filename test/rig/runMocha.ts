@@ -3,8 +3,7 @@ import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readCounts } from './counts';
-import type { Counts } from './counts';
+import { readCounts, type Counts } from './counts';
 import { outFolder, projectRoot } from './paths';
 
 export interface MochaRun {

@@ -2,8 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { asSeen } from './asSeen';
 import { eventually } from './eventually';
 import type { Menu } from './menu';
-import type { ShownRow } from './shownRows';
-import { shownRows } from './shownRows';
+import { type ShownRow, shownRows } from './shownRows';
 
 /** A row of a tree view; found anew at each use, since trees draw their rows anew. */
 export class TreeRow {

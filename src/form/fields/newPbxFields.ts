@@ -2,8 +2,7 @@ import { l10n } from 'vscode';
 import { valueOf } from '../../orders/formValues';
 import { nameOrId } from '../../plainText';
 import type { Field } from '../contract';
-import type { FormFacts } from '../facts';
-import { shapeOf } from '../facts';
+import { type FormFacts, shapeOf } from '../facts';
 import { answerOf } from '../lookedUp';
 import { fieldOf, statusOf } from './field';
 

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Field } from '../contract';
-import type { FormFacts } from '../facts';
 import {
+  type FormFacts,
   chosenService,
   comingPlan,
   currentPlan,

@@ -2,12 +2,11 @@ import { l10n } from 'vscode';
 import { ticked, valueOf } from '../../orders/formValues';
 import { quantityFieldOf } from '../../orders/order';
 import type { LineRule, QuantityRule } from '../../rules/operationRule';
-import type { ServiceName } from '../../rules/table';
-import { isChargedPerExtension } from '../../rules/table';
+import { type ServiceName, isChargedPerExtension } from '../../rules/table';
 import { nameOrId } from '../../plainText';
 import type { Field } from '../contract';
-import type { FormFacts } from '../facts';
 import {
+  type FormFacts,
   certainExtensions,
   chosenPlanId,
   chosenService,
@@ -18,8 +17,7 @@ import {
   tickableServices,
   unclearServices,
 } from '../facts';
-import type { FieldParts } from './field';
-import { fieldOf, statusOf } from './field';
+import { type FieldParts, fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 
 /** How many: of the plan, or of the one service. */

@@ -1,6 +1,5 @@
 import type { BlockedView, FormTexts, OtherOrder } from '../contract';
-import type { CheckEvents } from './checkView';
-import { CheckView } from './checkView';
+import { type CheckEvents, CheckView } from './checkView';
 import { button, element, moveFocus } from './element';
 import { icon } from './icons';
 import { OrderList } from './orderList';

@@ -1,6 +1,5 @@
 import type { FormValues } from '../../orders/formValues';
-import type { Problem, Problems } from '../../orders/validate';
-import { validate } from '../../orders/validate';
+import { type Problem, type Problems, validate } from '../../orders/validate';
 import { checkOf, isChoice, isLocked } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
 

@@ -1,9 +1,7 @@
 import type { FormTexts, OutcomeView } from '../contract';
-import type { CheckEvents } from './checkView';
-import { CheckView } from './checkView';
+import { type CheckEvents, CheckView } from './checkView';
 import { button, element, moveFocus, setLook } from './element';
-import type { IconName } from './icons';
-import { icon } from './icons';
+import { type IconName, icon } from './icons';
 import { showText } from './shownText';
 
 export interface OutcomeEvents extends CheckEvents {

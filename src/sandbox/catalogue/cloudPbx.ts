@@ -1,5 +1,4 @@
-import type { Plan, Product, Service } from './product';
-import { sold } from './product';
+import { type Plan, type Product, type Service, sold } from './product';
 
 const mostExtensions = 500;
 const extensions = { least: 5, most: mostExtensions };

@@ -1,5 +1,4 @@
-import type { Product, Service } from './product';
-import { sold, soldAndTried } from './product';
+import { type Product, type Service, sold, soldAndTried } from './product';
 
 const connections = { kind: 'amount', least: 1, most: 10_000 } as const;
 

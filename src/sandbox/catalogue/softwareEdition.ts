@@ -1,5 +1,4 @@
-import type { Plan, Product, Service } from './product';
-import { sold, soldAndTried } from './product';
+import { type Plan, type Product, type Service, sold, soldAndTried } from './product';
 
 const mostExtensions = 10_000;
 const extensions = { least: 1, most: mostExtensions };

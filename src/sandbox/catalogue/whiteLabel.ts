@@ -1,5 +1,4 @@
-import type { Product, Service } from './product';
-import { sold } from './product';
+import { type Product, type Service, sold } from './product';
 
 export const pceWhiteLabel: Service = {
   ...sold,

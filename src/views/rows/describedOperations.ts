@@ -1,7 +1,6 @@
 import type { Operation } from '../../rules/operationRule';
 import { productIds } from '../../rules/products';
-import type { ServiceName } from '../../rules/table';
-import { operationsFor, ruleForService, rulesFor } from '../../rules/table';
+import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../../rules/table';
 
 /**
  * The words of a row's `contextValue`: the kind of row, then the operations that the guide describes for it. The

@@ -1,5 +1,4 @@
-import type { Command } from 'vscode';
-import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
 import { sentenceText, spokenText } from '../../plainText';
 import type { Row } from './row';
 

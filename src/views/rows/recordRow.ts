@@ -1,6 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
-import type { OrderRecord } from '../../orders/record';
-import { isUnsettled } from '../../orders/record';
+import { type OrderRecord, isUnsettled } from '../../orders/record';
 import { plainText, spokenText } from '../../plainText';
 import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../recordTexts';
 import type { Row } from './row';

@@ -14,13 +14,10 @@ import { Lookups } from '../../../src/portal/lookups';
 import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { bareLoadAll, bareRequest } from './bareScript';
-import { measureEstate } from './estate';
-import type { EstateFigures } from './estate';
-import { filled, measureOperations, measurePrice } from './operations';
-import type { OperationFigures } from './operations';
+import { measureEstate, type EstateFigures } from './estate';
+import { filled, measureOperations, measurePrice, type OperationFigures } from './operations';
 import { client, newSession, silent } from './newSession';
-import type { PlaceOrderFigures } from './placeOrder';
-import { measurePlaceOrder } from './placeOrder';
+import { type PlaceOrderFigures, measurePlaceOrder } from './placeOrder';
 import { median, timed } from './timing';
 
 /** What is measured inside the extension host; milliseconds unless it is a ratio. */

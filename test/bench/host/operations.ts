@@ -1,6 +1,5 @@
 import { commands } from 'vscode';
-import type { OrderFormParts } from '../../../src/form/orderForm';
-import { OrderForm } from '../../../src/form/orderForm';
+import { type OrderFormParts, OrderForm } from '../../../src/form/orderForm';
 import type { Parts } from '../../../src/parts';
 import type { Operation } from '../../../src/rules/operationRule';
 import { median, timed } from './timing';

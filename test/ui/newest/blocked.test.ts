@@ -3,8 +3,7 @@ import { eventually } from '../../rig/eventually';
 import type { Intercept } from '../../portal/testPortal';
 import { Gate } from '../../unit/support/gate';
 import { minutesBody } from '../../unit/support/portalOrders';
-import type { Form, PbxWindow } from '../pbx';
-import { Pbx, savePath } from '../pbx';
+import { type Form, type PbxWindow, Pbx, savePath } from '../pbx';
 import { reference } from '../reference';
 
 describe('An order that may be the second of its kind', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import type { Reply } from '../../portal/testPortal';
-import type { Intercept } from '../../portal/testPortal';
+import type { Reply, Intercept } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
 import { orderListPath, Pbx, savePath, tokenPath } from '../pbx';

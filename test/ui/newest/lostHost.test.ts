@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reply } from '../../portal/testPortal';
-import type { Intercept } from '../../portal/testPortal';
+import type { Reply, Intercept } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { HostToKill } from './hostToKill';
 import { Pbx, savePath } from '../pbx';

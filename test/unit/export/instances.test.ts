@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { instancesText } from '../../../src/export/instances';
 import { parseExact } from '../../../src/portal/exactJson';
-import type { ReceivedInstance } from '../../../src/portal/instances';
-import { readReceivedInstances } from '../../../src/portal/instances';
+import { type ReceivedInstance, readReceivedInstances } from '../../../src/portal/instances';
 import { readCsv, readExported } from './readCsv';
 
 function instances(json: string, productId = 13): readonly ReceivedInstance[] {

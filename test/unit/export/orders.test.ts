@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { orderRows, ordersText } from '../../../src/export/orders';
-import type { OrderRecord, RecordChange } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
+import { type OrderRecord, type RecordChange, recordOf } from '../../../src/orders/record';
 import { parseExact } from '../../../src/portal/exactJson';
-import type { PortalOrder } from '../../../src/portal/portalOrders';
-import { readOrders } from '../../../src/portal/portalOrders';
+import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
 import { headOf, noon } from '../support/records';
 import { readExported } from './readCsv';
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
-import type { AxeResults } from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import type { Field, FormState, OutcomeView } from '../../../src/form/contract';
 import { useFormBrowser } from './formBrowser';
-import type { OpenForm } from './openForm';
-import { themeNames } from './openForm';
+import { type OpenForm, themeNames } from './openForm';
 import {
   askingPrice,
   complete,

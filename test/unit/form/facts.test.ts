@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FormFacts } from '../../../src/form/facts';
 import {
+  type FormFacts,
   certainExtensions,
   comingPlan,
   currentExtensions,
@@ -12,8 +12,7 @@ import {
   ruleOf,
   tickableServices,
 } from '../../../src/form/facts';
-import { nothingLookedUp } from '../../../src/form/lookedUp';
-import type { QuantityLimits } from '../../../src/form/lookedUp';
+import { nothingLookedUp, type QuantityLimits } from '../../../src/form/lookedUp';
 import { readForm } from '../../../src/form/readForm';
 import { orderBody } from '../../../src/orders/request';
 import type { FormValues } from '../../../src/orders/formValues';

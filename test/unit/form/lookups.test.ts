@@ -7,8 +7,7 @@ import type { Plan, Service } from '../../../src/portal/catalogue';
 import { Lookups } from '../../../src/portal/lookups';
 import { Gate } from '../support/gate';
 import { signedIn } from '../support/portal';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 
 const target: FormTarget = {
   ...{ operation: 'purchase', productId: 13, productName: '', productNo: '', instanceName: '' },

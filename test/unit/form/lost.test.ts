@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { formDraft } from '../../../src/form/contract';
-import type { FormState } from '../../../src/form/contract';
+import { formDraft, type FormState } from '../../../src/form/contract';
 import { useFormBrowser } from './formBrowser';
 import type { OpenForm } from './openForm';
 import {

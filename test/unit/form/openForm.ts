@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
-import type { FormDraft, FormState, RequestMessage, ToWebviewMessage } from '../../../src/form/contract';
-import { formDraft, requestMessage } from '../../../src/form/contract';
+import {
+  type FormDraft,
+  type FormState,
+  type RequestMessage,
+  type ToWebviewMessage,
+  formDraft,
+  requestMessage,
+} from '../../../src/form/contract';
 import themes from './themes.json';
 
 export type ThemeName = keyof typeof themes;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FormFacts } from '../../../src/form/facts';
-import { planChoices } from '../../../src/form/facts';
+import { type FormFacts, planChoices } from '../../../src/form/facts';
 import { nothingLookedUp } from '../../../src/form/lookedUp';
 import { readForm } from '../../../src/form/readForm';
 import type { FormValues } from '../../../src/orders/formValues';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import type { Json, JsonObject } from '../../../src/portal/exactJson';
-import { isObject } from '../../../src/portal/exactJson';
+import { type Json, type JsonObject, isObject } from '../../../src/portal/exactJson';
 
 /** How a reply may differ from the one that the simulated portal gives: nothing of this is documented. */
 export interface Dress {

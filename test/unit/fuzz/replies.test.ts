@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chosenService, currentExtensions, currentPlan } from '../../../src/form/facts';
-import type { FormFacts } from '../../../src/form/facts';
+import { chosenService, currentExtensions, currentPlan, type FormFacts } from '../../../src/form/facts';
 import { readForm } from '../../../src/form/readForm';
 import type { FormTarget } from '../../../src/form/target';
 import { orderBody } from '../../../src/orders/request';
 import { readBillingContacts } from '../../../src/portal/billingContacts';
 import { readCatalogue } from '../../../src/portal/catalogue';
-import type { Json } from '../../../src/portal/exactJson';
-import { isObject, parseExact } from '../../../src/portal/exactJson';
+import { type Json, isObject, parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
 import { readPartners } from '../../../src/portal/partners';
 import { readRegions } from '../../../src/portal/regions';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { History } from './history';
-import { orderCount } from './history';
+import { type History, orderCount } from './history';
 import { weathers } from './network';
 
 const window = fc.nat({ max: 2 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OrderToPlace } from '../../../src/orders/place';
-import type { OrderBody } from '../../../src/orders/request';
-import { orderBody } from '../../../src/orders/request';
+import { type OrderBody, orderBody } from '../../../src/orders/request';
 import type { Operation } from '../../../src/rules/operationRule';
 import type { Shape } from '../../portal/shapes';
 import { highAvailabilityId, referenceValues, subscribeOrder } from '../support/reference';

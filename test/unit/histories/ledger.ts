@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Ended } from '../../../src/orders/place';
-import type { OrderRecord, RecordId } from '../../../src/orders/record';
-import { isUnsettled } from '../../../src/orders/record';
+import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
 import type { PlacedOrder } from '../../portal/testPortal';
-import type { Consent } from './network';
-import { inPortalsSpelling } from './network';
+import { type Consent, inPortalsSpelling } from './network';
 
 /** The model: what the user has consented to, and what the portal has made of it. */
 export class Ledger {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Blocked, Ended } from '../../../src/orders/place';
-import type { OrderRecord, RecordId } from '../../../src/orders/record';
-import { isUnsettled } from '../../../src/orders/record';
+import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { takeLocksAway } from '../support/stalling';
-import type { Reviewed, Step } from './history';
-import { orderOf } from './history';
+import { type Reviewed, type Step, orderOf } from './history';
 import type { Ledger } from './ledger';
 import type { Consent, Weather } from './network';
-import type { Elsewhere } from './repetition';
-import { isNamed, mustBlock, mustBlockElsewhere } from './repetition';
+import { type Elsewhere, isNamed, mustBlock, mustBlockElsewhere } from './repetition';
 import type { Window } from './window';
 
 /** What was reviewed, and what the model knows of the orders that were there then. */

@@ -1,6 +1,5 @@
 import type { Blocked, OrderToPlace } from '../../../src/orders/place';
-import type { OrderRecord, RecordId } from '../../../src/orders/record';
-import { isUnsettled } from '../../../src/orders/record';
+import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
 import { inPortalsSpelling } from './network';
 
 /**

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { consentTo } from '../../../src/orders/duplicates';
-import { OrderPlacement } from '../../../src/orders/place';
-import type { Blocked, Ended, OrderToPlace } from '../../../src/orders/place';
+import { OrderPlacement, type Blocked, type Ended, type OrderToPlace } from '../../../src/orders/place';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { BackOff } from '../../../src/orders/backOff';
-import type { RecordChange } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
+import { type RecordChange, recordOf } from '../../../src/orders/record';
 import { headOf, noon } from '../support/records';
 
 const minute = 60_000;

@@ -4,20 +4,16 @@ import { join } from 'node:path';
 import { consentTo, ordersForSamePbx } from '../../../src/orders/duplicates';
 import { Locks } from '../../../src/orders/lock';
 import type { Blocked, Ended } from '../../../src/orders/place';
-import type { RecordChange, RecordId } from '../../../src/orders/record';
+import { type RecordChange, type RecordId, recordOf } from '../../../src/orders/record';
 import { subjectsOf } from '../../../src/orders/subject';
 import { Clock } from '../support/clock';
-import type { OrderParts } from '../support/placing';
-import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { minutesBody, recordingMinutesId } from '../support/portalOrders';
 import { headOf } from '../support/records';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { count, failure, savePath } from '../support/requests';
 import { lostReply, placeWith } from '../support/settlingParts';
-import { recordOf } from '../../../src/orders/record';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 

@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import { ordersForSamePbx } from '../../../src/orders/duplicates';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { Operation } from '../../../src/rules/operationRule';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
-import type { OrderParts } from '../support/placing';
-import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type OrderParts, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { recordingMinutesId } from '../support/portalOrders';
 import { count, savePath } from '../support/requests';
 

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Gate } from '../support/gate';
-import type { OrderParts } from '../support/placing';
-import { onSave, orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
+import {
+  type OrderParts,
+  onSave,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
 import { minutesBody } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { lockFiles } from '../support/stalling';
 

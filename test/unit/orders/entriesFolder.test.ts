@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { Journal } from '../../../src/orders/journal';
 import { recordFile } from '../../../src/orders/recordFile';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
-import type { OrderParts } from '../support/placing';
-import { orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import {
+  type OrderParts,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { count, savePath } from '../support/requests';
 

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { selfSigned } from '../support/certificate';
-import type { Cell, CellRun, Step } from '../support/faultCells';
-import { run, steps } from '../support/faultCells';
+import { type Cell, type CellRun, type Step, run, steps } from '../support/faultCells';
 import { faultTable } from '../support/faultTable';
-import type { Letter } from '../support/faultTruths';
-import { assertTrue } from '../support/faultTruths';
-import type { Fault } from '../support/faultyPortal';
-import { allFaults } from '../support/faultyPortal';
+import { type Letter, assertTrue } from '../support/faultTruths';
+import { type Fault, allFaults } from '../support/faultyPortal';
 
 /**
  * How an order ends that meets the fault itself: N only where no connection came about or where the portal's

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Journal } from '../../../src/orders/journal';
-import type { RecordChange, RecordHead } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
+import { type RecordChange, type RecordHead, recordOf } from '../../../src/orders/record';
 import { recordFile } from '../../../src/orders/recordFile';
 import { CollectedLog } from '../support/collectedLog';
 import { noteOnFullDisk } from '../support/noteOnFullDisk';

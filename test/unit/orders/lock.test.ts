@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Locks } from '../../../src/orders/lock';
-import type { HeldLock } from '../../../src/orders/lock';
+import { Locks, type HeldLock } from '../../../src/orders/lock';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { rejection } from '../support/rejection';
 

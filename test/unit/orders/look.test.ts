@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Found } from '../../../src/orders/look';
-import { afterLook, lookFor } from '../../../src/orders/look';
+import { type Found, afterLook, lookFor } from '../../../src/orders/look';
 import type { LookOptions } from '../../../src/orders/newOrders';
-import type { OrderRecord } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
+import { type OrderRecord, recordOf } from '../../../src/orders/record';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, PortalError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { detailPath, minutesBody, numbersAt, onPages, onPath, orderElsewhere } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { referenceBody } from '../support/reference';
 import { rejection } from '../support/rejection';
 import { allShapes, nameOf } from '../../portal/shapes';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure } from '../support/requests';
 
 /** What was found, with orders as their numbers. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { matchOf } from '../../../src/orders/match';
-import type { Match } from '../../../src/orders/match';
+import { matchOf, type Match } from '../../../src/orders/match';
 import { recordOf } from '../../../src/orders/record';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
-import type { Recorded, Told } from '../support/matching';
-import { hour, knownBefore as before, match, minute, newestId } from '../support/matching';
+import {
+  type Recorded,
+  type Told,
+  hour,
+  knownBefore as before,
+  match,
+  minute,
+  newestId,
+} from '../support/matching';
 import { bodyOf, headOf, noon } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Match } from '../../../src/orders/match';
-import type { Recorded, Told } from '../support/matching';
-import { hour, match, minute } from '../support/matching';
+import { type Recorded, type Told, hour, match, minute } from '../support/matching';
 import { bodyOf, noon } from '../support/records';
 
 describe('the time of a portal’s order, compared with that of an entry', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Match } from '../../../src/orders/match';
-import { matchOf } from '../../../src/orders/match';
+import { type Match, matchOf } from '../../../src/orders/match';
 import { recordOf } from '../../../src/orders/record';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOrdersSince } from '../../../src/orders/newOrders';
-import { recordOf } from '../../../src/orders/record';
-import type { OrderRecord } from '../../../src/orders/record';
-import type { OrderSnapshot } from '../../../src/orders/snapshot';
-import { takeSnapshot } from '../../../src/orders/snapshot';
+import { recordOf, type OrderRecord } from '../../../src/orders/record';
+import { type OrderSnapshot, takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, ServerError } from '../../../src/portal/errors';
 import {
   giveOrders,
@@ -13,13 +11,11 @@ import {
   orderElsewhere,
   pagesAsked,
 } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { partsFor, signedIn } from '../support/portal';
+import { type Parts, partsFor, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Intercept, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { httpServer } from '../support/servers';
 

@@ -8,13 +8,18 @@ import { OrderPlacement } from '../../../src/orders/place';
 import { recordFile } from '../../../src/orders/recordFile';
 import { OrderSender } from '../../../src/orders/send';
 import { subjectsOf } from '../../../src/orders/subject';
-import type { Intercept, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
-import type { OrderParts } from '../support/placing';
-import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import {
+  type OrderParts,
+  after,
+  onSave,
+  orderParts,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { count, failure, savePath } from '../support/requests';
 
 describe('what is written down of an order', () => {

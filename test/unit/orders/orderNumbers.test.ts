@@ -5,14 +5,19 @@ import { numberTyped } from '../../../src/orders/orderNumbers';
 import { newness } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { minute, order, recent } from '../support/comparing';
-import type { OrderParts } from '../support/placing';
-import { nothingRecent, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import {
+  type OrderParts,
+  nothingRecent,
+  onSave,
+  orderParts,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
 import { minutesBody } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf, noon } from '../support/records';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 

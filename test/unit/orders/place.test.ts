@@ -3,11 +3,9 @@ import { OldReviewError, OtherSignInError } from '../../../src/orders/outcome';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { referenceBody, referenceOrder, subscribeRule } from '../support/reference';
 import { count, failure, savePath } from '../support/requests';
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { RecentOrders } from '../../../src/orders/recentOrders';
-import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
+import { RecentOrders, type RecentlyOrdered } from '../../../src/orders/recentOrders';
 import { ServerError } from '../../../src/portal/errors';
-import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import {
   detailPath,
@@ -14,8 +12,7 @@ import {
   onPath,
   orderElsewhere,
 } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { failure, pagePath } from '../support/requests';
 
 const day = 24 * 60 * 60;

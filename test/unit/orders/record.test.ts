@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import type { OrderRecord, RecordChange } from '../../../src/orders/record';
-import { isUnsettled, newRecordId, recordOf } from '../../../src/orders/record';
+import {
+  type OrderRecord,
+  type RecordChange,
+  isUnsettled,
+  newRecordId,
+  recordOf,
+} from '../../../src/orders/record';
 import { readOrdered } from '../../../src/orders/subject';
 import { headOf, noon } from '../support/records';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Order } from '../../../src/orders/order';
+import { type Order, readOrder } from '../../../src/orders/order';
 import { refusedField } from '../../../src/orders/refusedField';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
-import { readOrder } from '../../../src/orders/order';
 import type { OperationRule } from '../../../src/rules/operationRule';
 import { rulesFor } from '../../../src/rules/table';
 import { referenceOrder, subscribeRule } from '../support/reference';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RecentOrder } from '../../../src/orders/recentOrders';
-import type { ComparedOrder } from '../../../src/orders/repeats';
-import { relationTo } from '../../../src/orders/repeats';
+import { type ComparedOrder, relationTo } from '../../../src/orders/repeats';
 import { line, minute, minutes, ofMinutes, ofPlan, order, recent, renewal } from '../support/comparing';
 import { recordingMinutesId } from '../support/portalOrders';
 import { enterprise, highAvailabilityId } from '../support/reference';

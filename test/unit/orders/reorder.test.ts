@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOrder } from '../../../src/orders/order';
 import { reorderFromDetail, reorderOf } from '../../../src/orders/reorder';
-import type { OrderBody } from '../../../src/orders/request';
-import { orderBody } from '../../../src/orders/request';
+import { type OrderBody, orderBody } from '../../../src/orders/request';
 import { parseExact } from '../../../src/portal/exactJson';
 import { idFrom } from '../../../src/portal/values';
 import { ruleForService, rulesFor } from '../../../src/rules/table';

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OrderRecord } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
-import type { ComparedOrder } from '../../../src/orders/repeats';
-import { repeatsRecord } from '../../../src/orders/repeats';
+import { type OrderRecord, recordOf } from '../../../src/orders/record';
+import { type ComparedOrder, repeatsRecord } from '../../../src/orders/repeats';
 import {
   day,
   hour,

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
-import type { OrderParts } from '../support/placing';
 import {
+  type OrderParts,
   after,
   nothingRecent,
   onSave,
@@ -13,8 +12,7 @@ import {
   removeFolder,
   review,
 } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { minutesBody, numbersAt } from '../support/portalOrders';
 import { headOf } from '../support/records';
 import { savePath } from '../support/requests';

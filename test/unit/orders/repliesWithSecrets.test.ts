@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { SecretMarkError } from '../../../src/portal/secretMark';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
 import { type Parts, partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';

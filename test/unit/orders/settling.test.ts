@@ -4,8 +4,7 @@ import { subjectsOf } from '../../../src/orders/subject';
 import { CancelledError, RefusedError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
 import { Gate } from '../support/gate';
-import type { OrderParts } from '../support/placing';
-import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import {
   detailPath,
   minutesBody,
@@ -15,12 +14,10 @@ import {
   pagesAsked,
   recordingMinutesId,
 } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 

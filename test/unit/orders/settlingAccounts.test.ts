@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import type { RecordId } from '../../../src/orders/record';
 import { OtherAccountError } from '../../../src/orders/settling';
-import type { Intercept, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
-import type { OrderParts } from '../support/placing';
-import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
+import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { rejection } from '../support/rejection';
 import { failure, pagePath } from '../support/requests';

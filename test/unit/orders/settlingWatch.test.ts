@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import type { RecordId } from '../../../src/orders/record';
 import { Clock } from '../support/clock';
-import type { OrderParts } from '../support/placing';
-import { orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { onPath, pagesAsked } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 import { until } from '../support/until';

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { consentTo } from '../../../src/orders/duplicates';
 import type { RecordChange, RecordId } from '../../../src/orders/record';
-import type { OrderParts } from '../support/placing';
-import { onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Parts, signedIn } from '../support/portal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OrderSnapshot } from '../../../src/orders/snapshot';
-import { newness, nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
+import { type OrderSnapshot, newness, nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { partsFor, signedIn } from '../support/portal';

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { OrderPlacement } from '../../../src/orders/place';
 import { OrderSender } from '../../../src/orders/send';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
-import type { OrderParts } from '../support/placing';
-import { onSave, orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import {
+  type OrderParts,
+  onSave,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { count, failure, savePath, tokenPath } from '../support/requests';
 import { lostReply } from '../support/settlingParts';
 import { StallingJournal, StallingLocks, lockFiles, takeLocksAway } from '../support/stalling';

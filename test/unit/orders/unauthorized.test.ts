@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { RefusedError } from '../../../src/portal/errors';
 import { after, onSave, place } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Parts, signedIn } from '../support/portal';
 import { giveOrders, onPages } from '../support/portalOrders';
 import { referenceBody } from '../support/reference';
 import { allShapes, nameOf } from '../../portal/shapes';
-import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { count, failure, pagePath, savePath, tokenPath } from '../support/requests';
 
 describe('an order that is answered with 401', () => {

@@ -16,13 +16,17 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { newRecordId } from '../../../src/orders/record';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { FaultyDisk } from '../support/faultyDisk';
-import type { OrderParts } from '../support/placing';
-import { orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import {
+  type OrderParts,
+  orderParts,
+  outcomeOf,
+  recordsFolder,
+  removeFolder,
+  review,
+} from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { count, savePath } from '../support/requests';
 

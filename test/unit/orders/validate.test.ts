@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormValues } from '../../../src/orders/formValues';
-import type { FieldCheck, Problem } from '../../../src/orders/validate';
-import { validate } from '../../../src/orders/validate';
+import { type FieldCheck, type Problem, validate } from '../../../src/orders/validate';
 import { enterprise, referenceValues, subscribeOrder } from '../support/reference';
 
 const number = { least: undefined, most: undefined };

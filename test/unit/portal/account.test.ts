@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientCredentials } from '../../../src/portal/tokens';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { partsFor, signedIn } from '../support/portal';
 
 describe('the account of a sign-in', () => {

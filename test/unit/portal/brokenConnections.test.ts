@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
-import type { PortalError } from '../../../src/portal/errors';
 import {
+  type PortalError,
   CancelledError,
   CertificateError,
   ConnectionError,
@@ -12,8 +12,7 @@ import {
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { closedPort, httpServer, httpsServer, tcpServer } from '../support/servers';
+import { type Listening, closedPort, httpServer, httpsServer, tcpServer } from '../support/servers';
 
 const token = 'eyJhbGciOi.ACCESS.sig';
 

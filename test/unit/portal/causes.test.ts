@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import dns from 'node:dns';
-import type { LookupAddress } from 'node:dns';
+import dns, { type LookupAddress } from 'node:dns';
 import { ConnectionError } from '../../../src/portal/errors';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';

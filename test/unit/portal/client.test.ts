@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { priceBody } from '../../../src/orders/request';
 import { UnauthorizedError, UnreadableReplyError } from '../../../src/portal/errors';
 import { printExact } from '../../../src/portal/exactJson';
-import type { Parts } from '../support/portal';
-import { partsFor, signedIn } from '../support/portal';
+import { type Parts, partsFor, signedIn } from '../support/portal';
 import { enterprise, highAvailabilityId, referenceBody, referenceOrder } from '../support/reference';
 import { rejection } from '../support/rejection';
 import { envelope } from '../support/replies';
 import { allShapes, nameOf } from '../../portal/shapes';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 
 const serial = '3658B4311196K2ID';
 const recordingMinutes = '3048573759449317376';

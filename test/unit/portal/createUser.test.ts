@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { saveUserPath } from '../../../src/portal/client';
-import type { UserOutcome } from '../../../src/portal/createUser';
 import {
+  type UserOutcome,
   AlreadyListedError,
   createUser,
   NotCreatedError,
@@ -9,10 +9,8 @@ import {
 } from '../../../src/portal/createUser';
 import { emptyUserValues, userBody } from '../../../src/portal/newUser';
 import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
+import { type Parts, signedIn } from '../support/portal';
 import { count, failure, tokenPath } from '../support/requests';
 
 const partnersPath = '/user/openapi/user/v1/client/partner_list';

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { saveUserPath } from '../../../src/portal/client';
-import type { UserOutcome } from '../../../src/portal/createUser';
-import { createUser } from '../../../src/portal/createUser';
+import { type UserOutcome, createUser } from '../../../src/portal/createUser';
 import { emptyUserValues, userBody } from '../../../src/portal/newUser';
 import { selfSigned } from '../support/certificate';
-import type { Fault } from '../support/faultyPortal';
-import { allFaults, FaultyPortal } from '../support/faultyPortal';
+import { type Fault, allFaults, FaultyPortal } from '../support/faultyPortal';
 
 type Kind = UserOutcome['kind'];
 

@@ -6,8 +6,7 @@ import {
   UnreadableReplyError,
 } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { onSave, place } from '../support/placing';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';

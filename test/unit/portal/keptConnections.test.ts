@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import https from 'node:https';
-import type { Socket } from 'node:net';
-import net from 'node:net';
+import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { CertificateError, ConnectionError, TimeoutError } from '../../../src/portal/errors';
 import { selfSigned } from '../support/certificate';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { httpServer, httpsServer, tcpServer } from '../support/servers';
+import { type Listening, httpServer, httpsServer, tcpServer } from '../support/servers';
 
 /** Two orders in turn, each sent once. */
 function ordersTo(url: string, requestTimeout = 5): () => Promise<unknown> {

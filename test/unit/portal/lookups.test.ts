@@ -7,8 +7,7 @@ import { idFrom } from '../../../src/portal/values';
 import { Clock } from '../support/clock';
 import { Gate } from '../support/gate';
 import { signedIn } from '../support/portal';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { count, failure } from '../support/requests';
 
 const contactsPath = '/user/openapi/user/v1/client/billing_contact_list';

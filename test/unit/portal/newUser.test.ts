@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { NewUserValues, UserField } from '../../../src/portal/newUser';
 import {
+  type NewUserValues,
+  type UserField,
   emptyUserValues,
   taxTypes,
   userBody,

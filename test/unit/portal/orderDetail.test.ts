@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import type { Json } from '../../../src/portal/exactJson';
-import { isObject, parseExact } from '../../../src/portal/exactJson';
-import type { OrderDetail } from '../../../src/portal/orderDetail';
-import { readOrderDetail } from '../../../src/portal/orderDetail';
+import { type Json, isObject, parseExact } from '../../../src/portal/exactJson';
+import { type OrderDetail, readOrderDetail } from '../../../src/portal/orderDetail';
 import { minutesBody, orderElsewhere } from '../support/portalOrders';
 import { signedIn } from '../support/portal';
 import { referenceBody } from '../support/reference';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseExact } from '../../../src/portal/exactJson';
-import type { InstanceDetail } from '../../../src/portal/instances';
-import { readInstanceDetail } from '../../../src/portal/instances';
+import { type InstanceDetail, readInstanceDetail } from '../../../src/portal/instances';
 
 const own =
   '"productNo":"A","instanceId":1,"extensions":10,"expireDate":"2027-03-31","planId":5,"planName":"Enterprise",' +

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { PathPartError } from '../../../src/portal/pathPart';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
-import type { Parts } from '../support/portal';
-import { signedIn } from '../support/portal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
+import { type Parts, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 
 /** Each would ask another path than it says, at the client, a proxy or the portal. */

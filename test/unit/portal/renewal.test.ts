@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SessionState } from '../../../src/portal/sessionState';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { type SessionState, SignInNeededError } from '../../../src/portal/sessionState';
 import {
   ConnectionError,
   ForbiddenError,
@@ -8,8 +7,7 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../../../src/portal/errors';
-import type { ReceivedRequest, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type ReceivedRequest, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import { Gate } from '../support/gate';
 import { partsFor, signedIn } from '../support/portal';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { ConnectionError, PortalError } from '../../../src/portal/errors';
-import type { ReceivedRequest, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type ReceivedRequest, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { savePath, tokenPath } from '../support/requests';

@@ -13,8 +13,7 @@ import {
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope, requestId } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { httpServer } from '../support/servers';
+import { type Listening, httpServer } from '../support/servers';
 
 const html = '<!DOCTYPE html>\n<html><body>Sign in to the hotel network</body></html>';
 

@@ -7,8 +7,7 @@ import { requestTokens } from '../../../src/portal/tokens';
 import { CollectedLog } from '../support/collectedLog';
 import { partsFor } from '../support/portal';
 import { answer, envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { httpServer } from '../support/servers';
+import { type Listening, httpServer } from '../support/servers';
 
 interface Received {
   readonly method: string | undefined;

@@ -14,8 +14,7 @@ import { readRetryAfter } from '../../../src/portal/retry';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { closedPort, httpServer } from '../support/servers';
+import { type Listening, closedPort, httpServer } from '../support/servers';
 
 type Answer = (response: ServerResponse) => void;
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { SessionState } from '../../../src/portal/sessionState';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { type SessionState, SignInNeededError } from '../../../src/portal/sessionState';
 import { ConnectionError, PortalError, UnauthorizedError } from '../../../src/portal/errors';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { MemorySecrets } from '../support/memorySecrets';
 import { partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';

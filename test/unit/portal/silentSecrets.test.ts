@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { SessionStore } from '../../../src/portal/sessionStore';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { Gate } from '../support/gate';
 import { MemorySecrets } from '../support/memorySecrets';
-import { partsFor, signedIn } from '../support/portal';
-import type { Parts } from '../support/portal';
+import { partsFor, signedIn, type Parts } from '../support/portal';
 
 /** A keyring that answers nothing until it is unlocked. */
 class SilentSecrets extends MemorySecrets {

@@ -4,8 +4,7 @@ import { requestTokens } from '../../../src/portal/tokens';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { httpServer } from '../support/servers';
+import { type Listening, httpServer } from '../support/servers';
 
 describe('the reply to a token call', () => {
   let server: Listening;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { UnreadableReplyError } from '../../../src/portal/errors';
-import type { Parts } from '../support/portal';
-import { partsFor } from '../support/portal';
+import { type Parts, partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
-import type { Listening } from '../support/servers';
-import { closedPort, httpServer, httpsServer, tcpServer } from '../support/servers';
+import { type Listening, closedPort, httpServer, httpsServer, tcpServer } from '../support/servers';
 
 const clientId = 'CLIENT-ID-7d1f';
 const clientSecret = 'CLIENT-SECRET-93ab';

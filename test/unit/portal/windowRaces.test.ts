@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SignInNeededError } from '../../../src/portal/sessionState';
-import type { SessionState } from '../../../src/portal/sessionState';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { SignInNeededError, type SessionState } from '../../../src/portal/sessionState';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { Gate } from '../support/gate';
 import { MemorySecrets } from '../support/memorySecrets';
-import type { Parts } from '../support/portal';
-import { partsFor } from '../support/portal';
+import { type Parts, partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { isRefresh } from '../support/requests';
 

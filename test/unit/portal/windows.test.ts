@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/portal/session';
-import type { SessionState } from '../../../src/portal/sessionState';
-import type { Parts } from '../support/portal';
-import { partsFor, signedIn } from '../support/portal';
+import { type SessionState, SignInNeededError } from '../../../src/portal/sessionState';
+import { type Parts, partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { isRefresh } from '../support/requests';
-import { SignInNeededError } from '../../../src/portal/sessionState';
 
 /** The next state that `session` tells of. */
 function nextState(session: Session): Promise<SessionState> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TestPortal, TestPortalOptions } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, type TestPortalOptions, startPortal } from '../../portal/testPortal';
 import {
   Caller,
   assertParameterRefused,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { assertParameterRefused, recordsWith, withPortal } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
+import { assertParameterRefused, recordsWith, withPortal, type Caller } from '../../portal/caller';
 import { serials } from './tutorialOrders';
 
 const base = '/pricing/openapi/purchase/v1';

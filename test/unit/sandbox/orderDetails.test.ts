@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { recordsWith, withPortal } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
+import { recordsWith, withPortal, type Caller } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
 import { others, partner, serials, tutorialOrders } from './tutorialOrders';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { recordsWith } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
+import { recordsWith, type Caller } from '../../portal/caller';
 import { savePath } from './orderTexts';
 import { tutorialOrders } from './tutorialOrders';
 

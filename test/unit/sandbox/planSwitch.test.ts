@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail } from '../../../src/portal/instances';
-import type { Caller } from '../../portal/caller';
-import { recordsWith, withPortal } from '../../portal/caller';
+import { type Caller, recordsWith, withPortal } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
 import { serials } from './tutorialOrders';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, recordsWith, withPortal } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
+import { assertParameterRefused, recordsWith, withPortal, type Caller } from '../../portal/caller';
 import { ids, pricingIds } from './orderTexts';
 import {
   body,

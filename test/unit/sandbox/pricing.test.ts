@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertParameterRefused, exactly, recordsWith, withPortal } from '../../portal/caller';
-import { ids, itemText, pricingIds as pricing } from './orderTexts';
-import type { Changes } from './orderTexts';
+import { ids, itemText, pricingIds as pricing, type Changes } from './orderTexts';
 
 const base = '/pricing/openapi/purchase/v1';
 const sn = '3658B4311196K2ID';

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { assertParameterRefused, assertRefused, recordsWith, withPortal } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
-import { objectText, savePath } from './orderTexts';
-import type { Changes } from './orderTexts';
+import {
+  assertParameterRefused,
+  assertRefused,
+  recordsWith,
+  withPortal,
+  type Caller,
+} from '../../portal/caller';
+import { objectText, savePath, type Changes } from './orderTexts';
 import { partner, tutorialOrders } from './tutorialOrders';
 
 const userPath = '/user/openapi/user/v1/client/save_user';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
-import { startSandbox } from '../../../src/sandbox/server';
-import type { Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 import { Caller, askToken, assertRefused, credentials, exchange } from '../../portal/caller';
 import { ids, orderText, savePath } from './orderTexts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { withPortal } from '../../portal/caller';
 import { ids, savePath } from './orderTexts';
-import { changed, refusesEach } from './refusedOrders';
-import type { Refused } from './refusedOrders';
+import { changed, refusesEach, type Refused } from './refusedOrders';
 import {
   body,
   bought,

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { RecentOrder } from '../../../src/orders/recentOrders';
-import type { OrderRecord } from '../../../src/orders/record';
-import { recordHead, recordOf } from '../../../src/orders/record';
+import { type OrderRecord, recordHead, recordOf } from '../../../src/orders/record';
 import type { ComparedOrder } from '../../../src/orders/repeats';
 import { readOrdered } from '../../../src/orders/subject';
 import { parseExact } from '../../../src/portal/exactJson';

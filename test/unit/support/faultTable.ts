@@ -1,8 +1,6 @@
-import type { CellRun } from './faultCells';
-import { steps } from './faultCells';
+import { type CellRun, steps } from './faultCells';
 import { letterOf } from './faultTruths';
-import type { Fault } from './faultyPortal';
-import { allFaults } from './faultyPortal';
+import { type Fault, allFaults } from './faultyPortal';
 
 const legend = [
   'Each cell: without a PO number / with one (once where both are the same).',

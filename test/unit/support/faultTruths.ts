@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderRecord } from '../../../src/orders/record';
 import { faults } from '../../portal/faults';
-import type { CellRun, Moment } from './faultCells';
-import { mayBeRepeated } from './faultCells';
+import { type CellRun, type Moment, mayBeRepeated } from './faultCells';
 
 /** An outcome as the table shows it: placed, refused, not sent, unknown. */
 export type Letter = 'P' | 'R' | 'N' | 'U';

@@ -6,10 +6,15 @@ import { Http } from '../../../src/portal/http';
 import type { HttpRequest } from '../../../src/portal/httpRequest';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';
-import type { FaultName } from '../../portal/faults';
-import { clientFaultNames, faultNames } from '../../portal/faults';
-import type { Intercept, PlacedOrder, ReceivedRequest, Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type FaultName, clientFaultNames, faultNames } from '../../portal/faults';
+import {
+  type Intercept,
+  type PlacedOrder,
+  type ReceivedRequest,
+  type Reply,
+  type TestPortal,
+  startPortal,
+} from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from './certificate';
 import { Clock } from './clock';

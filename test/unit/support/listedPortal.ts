@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Intercept, ReceivedRequest, TestPortal, TestPortalOptions } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import {
+  type Intercept,
+  type ReceivedRequest,
+  type TestPortal,
+  type TestPortalOptions,
+  startPortal,
+} from '../../portal/testPortal';
 import type { InstanceList } from '../../../src/views/instanceList';
-import type { ListedProduct } from '../../../src/views/instanceLists';
-import { InstanceLists } from '../../../src/views/instanceLists';
-import type { Parts } from './portal';
-import { signedIn } from './portal';
+import { type ListedProduct, InstanceLists } from '../../../src/views/instanceLists';
+import { type Parts, signedIn } from './portal';
 import { failure } from './requests';
 
 export const productsPath = '/pricing/openapi/purchase/v1/product_list';

@@ -1,11 +1,9 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import * as z from 'zod/mini';
-import { Locks } from '../../../src/orders/lock';
-import type { HeldLock } from '../../../src/orders/lock';
+import { Locks, type HeldLock } from '../../../src/orders/lock';
 
 /** Each of `sets` is taken by itself; `at` is the moment to begin, in milliseconds since 1970. */
 const take = z.object({ sets: z.array(z.array(z.string())), at: z.number() });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Match } from '../../../src/orders/match';
-import { matchOf } from '../../../src/orders/match';
+import { type Match, matchOf } from '../../../src/orders/match';
 import { recordOf } from '../../../src/orders/record';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';

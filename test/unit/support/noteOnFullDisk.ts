@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Journal } from '../../../src/orders/journal';
-import { recordChange } from '../../../src/orders/record';
-import type { RecordChange, RecordId } from '../../../src/orders/record';
+import { recordChange, type RecordChange, type RecordId } from '../../../src/orders/record';
 import { CollectedLog } from './collectedLog';
 
 /**

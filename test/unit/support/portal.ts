@@ -1,5 +1,4 @@
-import type { BaseUrl } from '../../../src/portal/baseUrl';
-import { parseBaseUrl } from '../../../src/portal/baseUrl';
+import { type BaseUrl, parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
 import { Http } from '../../../src/portal/http';
 import type { HttpSettings } from '../../../src/portal/httpSettings';

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { RecordHead } from '../../../src/orders/record';
-import { newRecordId, recordHead } from '../../../src/orders/record';
+import { type RecordHead, newRecordId, recordHead } from '../../../src/orders/record';
 import { highAvailabilityId, referenceBody } from './reference';
 
 /** When the records of tests are made, unless they say otherwise. */

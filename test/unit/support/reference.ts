@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import type { FormValues } from '../../../src/orders/formValues';
-import type { Order } from '../../../src/orders/order';
-import { readOrder } from '../../../src/orders/order';
+import { type Order, readOrder } from '../../../src/orders/order';
 import type { OperationRule } from '../../../src/rules/operationRule';
 import { productIds } from '../../../src/rules/products';
-import type { ServiceName } from '../../../src/rules/table';
-import { ruleForService, rulesFor } from '../../../src/rules/table';
+import { type ServiceName, ruleForService, rulesFor } from '../../../src/rules/table';
 
 export const enterprise = '3048571730026938368';
 export const highAvailabilityId = '3048573935752720384';

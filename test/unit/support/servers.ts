@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
-import http from 'node:http';
+import http, { type RequestListener } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import net from 'node:net';
+import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
 import { selfSigned } from './certificate';

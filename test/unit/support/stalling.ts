@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import type { HeldLock } from '../../../src/orders/lock';
-import { Locks } from '../../../src/orders/lock';
+import { type HeldLock, Locks } from '../../../src/orders/lock';
 import type { OrderRecord, RecordHead } from '../../../src/orders/record';
 
 /** What happens while a process stands still, as it does when it is stopped or its machine sleeps. */

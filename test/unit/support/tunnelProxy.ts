@@ -4,8 +4,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { selfSigned } from './certificate';
 import { answer } from './replies';
-import type { Listening } from './servers';
-import { httpServer } from './servers';
+import { type Listening, httpServer } from './servers';
 
 /** A proxy that opens tunnels, or answers CONNECT itself. */
 export interface TunnelProxy {

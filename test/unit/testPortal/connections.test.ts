@@ -4,12 +4,10 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Intercept } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Intercept, startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from '../../portal/caller';
-import { exchange, send, withPortal } from '../../portal/caller';
+import { type Caller, exchange, send, withPortal } from '../../portal/caller';
 import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

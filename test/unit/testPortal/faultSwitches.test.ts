@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { withPortal } from '../../portal/caller';
-import type { Caller } from '../../portal/caller';
+import { withPortal, type Caller } from '../../portal/caller';
 import { ids, orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { FaultName } from '../../portal/faults';
-import { clientFaultNames, faultNames, faults } from '../../portal/faults';
+import { type FaultName, clientFaultNames, faultNames, faults } from '../../portal/faults';
 import type { TestPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import type { Caller } from '../../portal/caller';
-import { exactly, recordsWith, send, withPortal } from '../../portal/caller';
+import { type Caller, exactly, recordsWith, send, withPortal } from '../../portal/caller';
 import { orderText, savePath } from '../sandbox/orderTexts';
 
 const pagePath = '/order/openapi/order/v1/page';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import type { Shape } from '../../portal/shapes';
-import { allShapes, nameOf } from '../../portal/shapes';
+import { type Shape, allShapes, nameOf } from '../../portal/shapes';
 import { assertRefused, recordsWith, withPortal } from '../../portal/caller';
 import { ids, itemText, objectText, orderText, pricingIds, savePath } from '../sandbox/orderTexts';
 import { tutorialOrders } from '../sandbox/tutorialOrders';

@@ -1,5 +1,4 @@
-import type { TutorialOrder } from './tutorialOrder';
-import { billingId, partnerId } from './tutorialOrder';
+import { type TutorialOrder, billingId, partnerId } from './tutorialOrder';
 
 const enterprise = '3048571730026938368';
 const ultimate = '3048572026291630080';

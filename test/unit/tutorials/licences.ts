@@ -1,5 +1,4 @@
-import type { TutorialOrder } from './tutorialOrder';
-import { billingId, partnerId } from './tutorialOrder';
+import { type TutorialOrder, billingId, partnerId } from './tutorialOrder';
 
 const enterprise = '3048647114347981821';
 const ultimate = '3048665903665034789';

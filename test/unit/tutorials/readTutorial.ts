@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Order } from '../../../src/orders/order';
-import { readOrder } from '../../../src/orders/order';
+import { type Order, readOrder } from '../../../src/orders/order';
 import { idFrom } from '../../../src/portal/values';
 import type { OperationRule } from '../../../src/rules/operationRule';
 import { ruleForService, rulesFor } from '../../../src/rules/table';

@@ -1,5 +1,4 @@
-import type { TutorialOrder } from './tutorialOrder';
-import { billingId, partnerId } from './tutorialOrder';
+import { type TutorialOrder, billingId, partnerId } from './tutorialOrder';
 
 const turnkeyEnterprise = '3049069205210110373';
 const turnkeyMinutes = '3049398805985713053';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { orderBody } from '../../../src/orders/request';
 import { operationRules } from '../../../src/rules/table';
-import type { TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { outcomeOf, review, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { signedIn } from '../support/portal';
 import { tutorialOrders as orders } from './orders';

@@ -5,8 +5,7 @@ import { InstanceList } from '../../../src/views/instanceList';
 import { RequestQueue } from '../../../src/views/requestQueue';
 import { signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
-import type { Reply, TestPortal } from '../../portal/testPortal';
-import { startPortal } from '../../portal/testPortal';
+import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Gate } from '../support/gate';
 import { failure } from '../support/requests';
 

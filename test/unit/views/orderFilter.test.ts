@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { OrderRecord, RecordChange } from '../../../src/orders/record';
-import { recordOf } from '../../../src/orders/record';
+import { type OrderRecord, type RecordChange, recordOf } from '../../../src/orders/record';
 import { parseExact } from '../../../src/portal/exactJson';
-import type { PortalOrder } from '../../../src/portal/portalOrders';
-import { readOrders } from '../../../src/portal/portalOrders';
-import type { Filterable, OrderFilter, Verdict } from '../../../src/views/orderFilter';
+import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
 import {
+  type Filterable,
+  type OrderFilter,
+  type Verdict,
   documentedStatuses,
   filterableOrder,
   filterableRecord,
