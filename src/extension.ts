@@ -16,8 +16,7 @@ import { entriesFolder, journalFolder } from './orders/journalFolder';
 import { type OutputLog, outputLog } from './outputLog';
 import type { Parts } from './parts';
 import type { Registered, RegisteredView } from './registered';
-import { drawnRow } from './views/rows/drawnRow';
-import type { Row } from './views/rows/row';
+import { drawnRow, type Row } from './views/rows/row';
 
 /** What tests inside the extension host get to see; nobody else does. */
 export interface ForTests {

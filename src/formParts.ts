@@ -1,12 +1,12 @@
 import { type WebviewPanel, commands, l10n, window } from 'vscode';
-import { explain } from './explain';
-import { blockedSentence } from './form/blockedView';
+import { explain } from './views/failureTexts';
+import { blockedSentence } from './form/askConsent';
 import type { FormDraft } from './form/contract';
 import { FormPanels } from './form/formPanels';
 import { outcomeView } from './form/outcomeView';
 import { reportOutcome, reportUser } from './form/report';
-import { restoreForm } from './form/restoreForm';
-import type { FormTarget } from './form/target';
+import { restoreForm } from './form/openForms';
+import type { FormTarget } from './form/formModel';
 import { UserPanel } from './form/userPanel';
 import type { Orders } from './orderParts';
 import type { Ended } from './orders/place';
@@ -15,10 +15,9 @@ import { linklessText } from './plainText';
 import type { PortalClient } from './portal/client';
 import type { Lookups } from './portal/lookups';
 import type { Session } from './portal/session';
-import type { Registered } from './registered';
+import { type Registered, ordersViewId } from './registered';
 import { settings } from './settings';
 import type { InstancesView } from './views/instancesView';
-import { ordersViewId } from './views/viewIds';
 import { showFileCommand } from './views/showFileCommand';
 
 /** Every form, built once. */

@@ -4,7 +4,7 @@ import { l10n, window } from 'vscode';
 import { Journal } from './orders/journal';
 import { Locks } from './orders/lock';
 import { OrderPlacement } from './orders/place';
-import { keepPrivate } from './orders/privateFolder';
+import { keepPrivate } from './orders/journalFolder';
 import { RecentOrders } from './orders/recentOrders';
 import type { OrderRecord } from './orders/record';
 import { OrderSender } from './orders/send';
@@ -18,7 +18,7 @@ import { OrderDocuments } from './views/orderDocuments';
 import { tellSetAside, tellUnsettled } from './views/orderNotices';
 import { OrdersView } from './views/ordersView';
 import { PortalOrderList } from './views/portalOrderList';
-import { quarantined } from './views/records';
+import { quarantined } from './views/recordGroup';
 
 /** Everything about orders that have been placed, built once. */
 export interface Orders {

@@ -22,3 +22,6 @@ export interface Registered {
   /** Tells VS Code that a price list has another text. */
   readonly pricesChanged: EventEmitter<Uri>;
 }
+
+/** The id of the Orders view, as in package.json. */
+export const ordersViewId = 'pbx.orders';

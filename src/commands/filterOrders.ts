@@ -1,10 +1,10 @@
 import { type QuickPick, type QuickPickItem, commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText, plainText } from '../plainText';
+import { iconlessText, plainText, linklessText } from '../plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
-import { endingText } from '../views/filterText';
 import {
+  endingText,
   type Choice,
   type FilterChoices,
   type OrderFilter,
@@ -12,8 +12,11 @@ import {
   recordEndings,
 } from '../views/orderFilter';
 import type { OrdersView } from '../views/ordersView';
-import { ordersViewId } from '../views/viewIds';
+import { ordersViewId } from '../registered';
 import type { PortalText } from '../portal/values';
+import { explain } from '../views/failureTexts';
+import { withCancellableProgress } from './cancellableProgress';
+import { rowsText } from './exportFile';
 
 export interface FilterOrdersParts {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
@@ -172,4 +175,17 @@ function separator(label: string): FilterItem {
 
 function productName(productId: string, name: PortalText | undefined): PortalText {
   return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
+}
+
+/** Loads all of the portal's orders into the view; what came before it was cancelled or failed stays. */
+export async function loadAllOrders(view: Pick<OrdersView, 'loadAll'>): Promise<void> {
+  try {
+    await withCancellableProgress(l10n.t('Loading orders'), (signal, report) =>
+      view.loadAll(signal, (loaded, total) =>
+        report(rowsText(loaded, total), total ? Math.min(1, loaded / total) : 0),
+      ),
+    );
+  } catch (error) {
+    void window.showErrorMessage(linklessText(explain(error)));
+  }
 }

@@ -1,20 +1,19 @@
-import { l10n, window } from 'vscode';
-import { type FormTarget, subjectOf } from '../form/target';
+import { l10n, window, TabInputWebview, type Tab } from 'vscode';
+import { type FormTarget, subjectOf } from '../form/formModel';
 import { linklessText, plainText } from '../plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists } from '../views/instanceLists';
 import { productName } from '../views/productName';
-import { InstanceRow } from '../views/rows/instanceRow';
-import { PlanRow } from '../views/rows/planRow';
-import { ProductRow } from '../views/rows/productRow';
-import { ServiceRow } from '../views/rows/serviceRow';
-import { type InstanceArgument, instanceArgument, ofInstance } from './instanceArgument';
-import { operationTitle } from './operationTitle';
-import { pickInstance } from './pickInstance';
-import { pickProduct } from './pickProduct';
-import { type ProductArgument, productArgument } from './productArgument';
+import { InstanceRow, ProductRow } from '../views/rows/instanceRow';
+import { PlanRow, ServiceRow } from '../views/rows/serviceRow';
+import { type InstanceArgument, instanceArgument, ofInstance, pickInstance } from './pickInstance';
+import { pickProduct, type ProductArgument, productArgument } from './productArgument';
+import * as z from 'zod/mini';
+import { formDraft } from '../form/contract';
+import { formViewType } from '../form/formPanel';
+import type { Forms } from '../formParts';
 
 export interface OpenFormParts {
   readonly lists: InstanceLists;
@@ -111,4 +110,49 @@ function productTarget(operation: Operation, { productId, name }: ProductArgumen
     ...{ operation, productId, productName: name, productNo: '', instanceName: '' },
     service: undefined,
   };
+}
+
+/** What an operation is called, as the titles of quick picks say. */
+export function operationTitle(operation: Operation): string {
+  switch (operation) {
+    case 'subscribe':
+      return l10n.t('Subscribe to a Service');
+    case 'expand':
+      return l10n.t('Expand');
+    case 'renew':
+      return l10n.t('Renew');
+    case 'switchPlan':
+      return l10n.t('Switch Plan');
+    case 'purchase':
+      return l10n.t('Purchase');
+    case 'startTrial':
+      return l10n.t('Start a Trial');
+  }
+}
+
+/**
+ * Opens a form anew with what had been entered into a page that has lost its extension, and closes that page's tab.
+ * The link that runs this is in that page: its tab is the active one then, and none of the forms of this host.
+ */
+export async function reopenForm(
+  forms: Pick<Forms, 'reopen' | 'isActive'>,
+  argument: unknown,
+): Promise<void> {
+  const draft = z.safeParse(formDraft, argument);
+  if (!draft.success) {
+    return;
+  }
+  const tab = forms.isActive ? undefined : activeForm();
+  forms.reopen(draft.data);
+  if (tab) {
+    await window.tabGroups.close(tab);
+  }
+}
+
+/** The active tab, if it shows a form. VS Code puts a prefix of its own before the type of a webview. */
+function activeForm(): Tab | undefined {
+  const { activeTab } = window.tabGroups.activeTabGroup;
+  return activeTab?.input instanceof TabInputWebview && activeTab.input.viewType.endsWith(formViewType)
+    ? activeTab
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { explain } from '../explain';
+import { explain } from '../views/failureTexts';
 import type { FormPanels } from '../form/formPanels';
 import type { Journal } from '../orders/journal';
 import { type Reorder, reorderFromDetail, reorderOf } from '../orders/reorder';

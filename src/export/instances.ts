@@ -1,10 +1,8 @@
 import { LosslessNumber } from 'lossless-json';
 import type { Json, JsonObject } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
-import { cellOf, type CsvSeparator, csvText } from './csv';
-import type { ExportFormat } from './format';
-import { furtherColumns, ownValue } from './furtherColumns';
-import { jsonList, toldRows, type Untold } from './toldRows';
+import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
+import { furtherColumns, ownValue, jsonList, toldRows, type Untold } from './toldRows';
 
 const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName'] as const;
 

@@ -1,10 +1,8 @@
 import type { OrderRecord } from '../orders/record';
 import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
-import { cellOf, type CsvSeparator, csvText } from './csv';
-import type { ExportFormat } from './format';
-import { furtherColumns, ownValue } from './furtherColumns';
-import { jsonList, toldRows, type Untold } from './toldRows';
+import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
+import { furtherColumns, ownValue, jsonList, toldRows, type Untold } from './toldRows';
 
 const columns = [
   'orderNo',

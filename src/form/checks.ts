@@ -1,5 +1,4 @@
-import { ticked } from '../orders/formValues';
-import type { FieldCheck } from '../orders/validate';
+import { ticked, type FieldCheck } from '../orders/formValues';
 import type { Field } from './contract';
 
 /** Whether the field takes one of its choices only. */

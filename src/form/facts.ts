@@ -1,13 +1,12 @@
 import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
-import { findPlan } from '../portal/runningPlan';
-import type { NamedServices } from '../portal/subscriptions';
+import { findPlan, type NamedServices } from '../portal/subscriptions';
 import type { OperationRule } from '../rules/operationRule';
 import { isChargedPerExtension, isMadeFor, isUndecided, ruleForService, rulesFor } from '../rules/table';
 import { type LookedUp, answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
-import { type FormTarget, subjectOf } from './target';
+import { type FormTarget, subjectOf } from './formModel';
 import type { PortalText } from '../portal/values';
 
 /** Everything that the fields are derived from. */

@@ -1,11 +1,9 @@
 import { l10n } from 'vscode';
 import type { Field } from './contract';
 import { type FormFacts, shapeOf } from './facts';
-import { cycleFields } from './fields/cycleFields';
+import { cycleFields, planFields, serviceFields } from './fields/planFields';
 import { fieldOf } from './fields/field';
-import { newPbxFields } from './fields/newPbxFields';
-import { contactFields, partnerFields } from './fields/peopleFields';
-import { planFields, serviceFields } from './fields/planFields';
+import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
 import { quantityFields, tickableFields } from './fields/quantityFields';
 
 /** The form's fields in their order, as the rule of the order shapes them. */

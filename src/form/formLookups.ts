@@ -8,7 +8,7 @@ import { pricedBySerialNumber } from '../rules/products';
 import { type FormFacts, certainExtensions, chosenPlan, orderedServices, rulesOf, shapeOf } from './facts';
 import { valueOf } from '../orders/formValues';
 import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
-import type { FormTarget } from './target';
+import type { FormTarget } from './formModel';
 
 /** Those in the guide have 16 characters; what is far shorter is still being typed. */
 const shortestSerialNumber = 8;

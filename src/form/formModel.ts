@@ -1,6 +1,12 @@
 import type { FormValues } from '../orders/formValues';
 import type { Disposable, Emitter } from '../portal/emitter';
 import type { FormState } from './contract';
+import { l10n } from 'vscode';
+import { nameOrId, shortText } from '../plainText';
+import { type FormFacts, chosenService } from './facts';
+import type { PortalText } from '../portal/values';
+import type { Operation } from '../rules/operationRule';
+import type { Subject } from '../rules/table';
 
 /** What stands behind a form's page: the owner of its state. */
 export interface FormModel extends Disposable {
@@ -20,4 +26,42 @@ export interface FormModel extends Disposable {
   edit(): void;
   /** Another session may be with another account. */
   sessionChanged(): void;
+}
+
+/** What the form is for, as its heading and its tab say. */
+export function formTitle(facts: FormFacts): string {
+  const service = chosenService(facts);
+  const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);
+  switch (facts.target.operation) {
+    case 'subscribe':
+      return name === undefined ? l10n.t('Subscribe to a Service') : l10n.t('Subscribe to {0}', name);
+    case 'expand':
+      return name === undefined ? l10n.t('Expand') : l10n.t('Expand: {0}', name);
+    case 'renew':
+      return l10n.t('Renew');
+    case 'switchPlan':
+      return l10n.t('Switch Plan');
+    case 'purchase':
+      return l10n.t('Purchase');
+    case 'startTrial':
+      return l10n.t('Start a Trial');
+  }
+}
+
+/** What the form is opened for. */
+export interface FormTarget {
+  readonly operation: Operation;
+  readonly productId: number;
+  /** As the portal names it; empty where it is not known. */
+  readonly productName: PortalText;
+  /** Serial number of the instance; empty for an order for the product as a whole. */
+  readonly productNo: string;
+  /** Empty when the portal has no name for it. */
+  readonly instanceName: PortalText;
+  /** The service to preselect; High Availability's id is looked up. */
+  readonly service: { readonly serviceId: string } | 'highAvailability' | undefined;
+}
+
+export function subjectOf({ productNo }: Pick<FormTarget, 'productNo'>): Subject {
+  return productNo === '' ? 'product' : 'instance';
 }

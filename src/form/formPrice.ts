@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, env } from 'vscode';
 import type { Order } from '../orders/order';
 import { priceBody } from '../orders/request';
 import type { PortalClient } from '../portal/client';
@@ -6,7 +6,7 @@ import type { Price } from '../portal/price';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Id, PortalText } from '../portal/values';
 import type { PriceLine } from './contract';
-import { noPriceLine, priceLine } from './priceTexts';
+import { amountInSentence } from '../amounts';
 
 /** What an order's price is asked by. */
 export interface PriceQuestion {
@@ -149,4 +149,20 @@ function requestFor({ order, pricingIds, view }: PriceQuestion): PriceRequest {
 
 function asking(): PriceLine {
   return { status: 'asking', text: l10n.t('Asking the portal for the price…') };
+}
+
+/** The line about the price, once the portal has answered. */
+export function priceLine(price: Price | undefined, at: Date): PriceLine {
+  if (!price) {
+    return { status: 'none', text: l10n.t('The portal gave no price that can be read.') };
+  }
+  const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(at);
+  // An ordinary blank, since a sentence may be broken there, and is searched for as it is typed.
+  const amount = amountInSentence(price.amount, price.currency, env.language).replaceAll('\u00a0', ' ');
+  return { status: 'told', text: l10n.t('{0} as calculated by the portal at {1}', amount, time) };
+}
+
+/** The line about a price that could not be asked for. @param reason A sentence; may be empty. */
+export function noPriceLine(reason: string): PriceLine {
+  return { status: 'none', text: [l10n.t('The portal gave no price.'), reason].join(' ').trim() };
 }

@@ -1,8 +1,6 @@
-import type { BillingContact } from '../portal/billingContacts';
+import type { BillingContact, Partner, Region } from '../portal/lookupReplies';
 import type { Catalogue } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
-import type { Partner } from '../portal/partners';
-import type { Region } from '../portal/regions';
 
 /** A question to the portal: not asked yet, under way, answered, or failed. */
 export type Look<T> =

@@ -1,9 +1,12 @@
 import { type WebviewPanel, Uri, ViewColumn, window } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable } from '../portal/emitter';
-import type { FormDraft } from './contract';
+import { type FormDraft, formDraft } from './contract';
 import type { FormModel } from './formModel';
 import { type FormPanel, formViewType, webviewOptions } from './formPanel';
+import * as z from 'zod/mini';
+import type { FormPanels } from './formPanels';
+import type { UserPanel } from './userPanel';
 
 /** A form with its tab. */
 export interface OpenForm<Form extends FormModel> {
@@ -115,5 +118,21 @@ function isFinished({ form }: OpenForm<FormModel>): boolean {
 function close(forms: readonly OpenForm<FormModel>[]): void {
   for (const { panel } of forms) {
     panel.dispose();
+  }
+}
+
+/** Fills a tab that VS Code brings back after a reload, from what its page kept; a tab that kept nothing is closed. */
+export function restoreForm(
+  { forms, user }: { readonly forms: FormPanels; readonly user: UserPanel },
+  panel: WebviewPanel,
+  kept: unknown,
+): void {
+  const draft = z.safeParse(formDraft, kept);
+  if (!draft.success) {
+    panel.dispose();
+  } else if (draft.data.form === 'order') {
+    forms.restore(panel, draft.data);
+  } else {
+    user.restore(panel, draft.data);
   }
 }

@@ -9,14 +9,12 @@ import { orderBody } from '../orders/request';
 import { type Ordered, comparableSerialNumber, readOrdered } from '../orders/subject';
 import { claimedNumbers } from '../orders/look';
 import type { Disposable } from '../portal/emitter';
-import type { SessionState } from '../portal/sessionState';
+import type { SessionState } from '../portal/sessionTokens';
 import { recordTitle } from '../recordTexts';
 import type { Review } from './contract';
-import type { FormPrice, PriceQuestion } from './formPrice';
-import { noPriceLine } from './priceTexts';
-import { orderFacts, otherOrders } from './recentOrderTexts';
+import { type FormPrice, type PriceQuestion, noPriceLine } from './formPrice';
+import { orderFacts, otherOrders, type ReviewFacts, differences } from './reviewFacts';
 import { type Reviewed, reviewOf, reviewTexts } from './review';
-import { type ReviewFacts, differences } from './reviewFacts';
 import type { PortalText } from '../portal/values';
 
 export interface OpenReviewParts {

@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { asCurl } from '../orders/curl';
+import { asCurl } from '../orders/request';
 import type { RecentOrder } from '../orders/recentOrders';
 import type { RecordId } from '../orders/record';
 import { askConsent } from './askConsent';

@@ -8,10 +8,9 @@ import type { Settling } from '../orders/settling';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { Disposable } from '../portal/emitter';
 import { type AskedConsent, consentAsked } from './askConsent';
-import { Cancellable } from './cancellable';
+import { Cancellable, type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 import type { Step } from './contract';
 import type { OpenReview } from './openReview';
-import { type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 
 export interface OrderStepsParts {
   readonly placement: OrderPlacement;

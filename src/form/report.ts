@@ -3,7 +3,7 @@ import type { Outcome } from '../orders/outcome';
 import type { Ended } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
 import { editorText, plainText } from '../plainText';
-import { otherOrders } from './recentOrderTexts';
+import { otherOrders } from './reviewFacts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
 

@@ -1,11 +1,16 @@
 import { env, l10n } from 'vscode';
 import { amountInSentence } from '../amounts';
 import type { OrderBody } from '../orders/request';
-import { numberText, plainText } from '../plainText';
+import { numberText, plainText, nameOrId } from '../plainText';
 import type { Price } from '../portal/price';
-import type { ReviewItem } from './contract';
+import type { ReviewItem, OtherOrder, FormState } from './contract';
 import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
+import type { Duplicates } from '../orders/duplicates';
+import type { RecentOrder } from '../orders/recentOrders';
+import { type OrderRecord, isUnsettled } from '../orders/record';
+import { recordStateText, recordTitle, timeText } from '../recordTexts';
+import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionTokens';
 
 /** What a review says of the portal, and what may change there while it stands open; no times. */
 export interface ReviewFacts {
@@ -117,4 +122,60 @@ function priceText(price: ReviewFacts['price']): string | undefined {
 
 function servicesText({ services }: ReviewFacts): string | undefined {
   return services && ([...services].sort().map(plainText).join(', ') || l10n.t('none'));
+}
+
+/** Orders beside the one that is reviewed: number, what, when, status; those of this machine first. */
+export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
+  return [
+    ...records.map((record) => ({
+      id: { of: 'record' as const, recordId: record.id },
+      title: recordTitle(record),
+      state: [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
+    })),
+    ...orders.map((order) => ({
+      id: { of: 'portal' as const, orderNo: order.orderNo },
+      title: orderTitle(order),
+      state: [whenOf(order), statusOf(order)].join(' · '),
+    })),
+  ];
+}
+
+/** The same orders without any time, by the id of their entry or their number. */
+export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
+  return new Map([
+    ...records.map((record) => [record.id, { text: recordTitle(record), state: stateOf(record) }] as const),
+    ...orders.map((order) => [order.orderNo, { text: orderTitle(order), state: statusOf(order) }] as const),
+  ]);
+}
+
+/** What is known of an order of this machine, whenever it was looked for. */
+function stateOf(record: OrderRecord): string {
+  return isUnsettled(record) ? l10n.t('outcome unknown') : recordStateText(record);
+}
+
+function statusOf({ orderStatus }: RecentOrder): string {
+  return plainText(orderStatus) || l10n.t('status not reported');
+}
+
+function orderTitle(order: RecentOrder): string {
+  return `${plainText(order.orderNo)} · ${whatOf(order)}`;
+}
+
+function whatOf({ detail }: RecentOrder): string {
+  const lines = detail?.lines ?? [];
+  return lines.length === 0
+    ? l10n.t('what it orders cannot be read')
+    : lines.map(({ name, id }) => nameOrId(name, id)).join(', ');
+}
+
+function whenOf({ createTime }: RecentOrder): string {
+  return createTime === undefined ? l10n.t('time not reported') : timeText(createTime);
+}
+
+/** What every form says of the session: that nothing is bought, or that somebody has to sign in. */
+export function sessionLines(state: SessionState): Pick<FormState, 'sandbox' | 'signInNeeded'> {
+  return {
+    sandbox: isSandbox(state) ? l10n.t('Sandbox: nothing is bought') : '',
+    signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
+  };
 }

@@ -5,7 +5,7 @@ import type { Blocked } from '../orders/place';
 import type { RecordId } from '../orders/record';
 import type { Settling } from '../orders/settling';
 import type { Step } from './contract';
-import { blockedView } from './blockedView';
+import { blockedView } from './askConsent';
 import type { OpenReview } from './openReview';
 import { outcomeView } from './outcomeView';
 
@@ -79,5 +79,35 @@ export function stepView(
       const record = recordId === undefined ? undefined : journal.find(recordId);
       return { name: 'outcome', outcome: outcomeView(outcome, record, isChecking) };
     }
+  }
+}
+
+/** A task that goes on once for all who ask for it meanwhile, and can be called off. Called off, it ends quietly. */
+export class Cancellable {
+  private running: { readonly ended: Promise<void>; readonly abort: () => void } | undefined;
+
+  constructor(private readonly task: (signal: AbortSignal) => Promise<void>) {}
+
+  /** @throws what the task throws, unless it was called off. */
+  async run(): Promise<void> {
+    if (!this.running) {
+      const aborting = new AbortController();
+      const { signal } = aborting;
+      const ended = this.task(signal)
+        .catch((error: unknown) => {
+          if (!signal.aborted) {
+            throw error;
+          }
+        })
+        .finally(() => {
+          this.running = undefined;
+        });
+      this.running = { ended, abort: () => aborting.abort() };
+    }
+    await this.running.ended;
+  }
+
+  cancel(): void {
+    this.running?.abort();
   }
 }

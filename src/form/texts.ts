@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
-import type { Problem } from '../orders/validate';
+import type { Problem } from '../orders/formValues';
 import { plainText } from '../plainText';
 import type { FormDraft, FormTexts } from './contract';
 import type { PlanSwitchNames } from './facts';

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import type { Area } from '../portal/areas';
-import { type UserField, type UserProblem, taxTypes } from '../portal/newUser';
+import type { Area } from '../portal/lookupReplies';
+import { type UserField, type UserProblem, taxTypes } from '../portal/createUser';
 import { nameOrId, plainText } from '../plainText';
 import type { Field } from './contract';
 import { type Look, answerOf } from './lookedUp';

@@ -1,19 +1,27 @@
 import { l10n } from 'vscode';
 import { type FormValues, ticked } from '../orders/formValues';
 import type { PortalClient } from '../portal/client';
-import { type UserOutcome, AlreadyListedError, createUser } from '../portal/createUser';
+import {
+  type UserOutcome,
+  AlreadyListedError,
+  createUser,
+  type NewUserValues,
+  emptyUserValues,
+  userBody,
+  userFields,
+  userProblems,
+} from '../portal/createUser';
 import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
-import { type NewUserValues, emptyUserValues, userBody, userFields, userProblems } from '../portal/newUser';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/sessionState';
+import { SignInNeededError } from '../portal/sessionTokens';
 import type { FormState, Step } from './contract';
-import { fieldProblems, holdsOnly, withoutOutdated } from './fieldProblems';
+import { fieldProblems, holdsOnly, withoutOutdated } from './readForm';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
 import { type UserFacts, userFieldsOf, userProblemText } from './userFields';
-import { sessionLines } from './sessionLines';
-import { userOutcomeView } from './userOutcomeView';
+import { sessionLines } from './reviewFacts';
+import { userOutcomeView } from './outcomeView';
 
 export interface UserFormParts {
   readonly client: PortalClient;

@@ -1,6 +1,7 @@
 import { firstOfEach } from '../portal/findRecords';
-import type { Cell, LineRule, OperationRule } from '../rules/operationRule';
+import type { Cell, LineRule, OperationRule, Remark } from '../rules/operationRule';
 import type { Order } from './order';
+import * as l10n from '@vscode/l10n';
 
 /** A parameter of an order that no tutorial gives for it, with the value that is sent. */
 export interface Assumption {
@@ -38,3 +39,53 @@ const lineParameters = [
   'multiCycle',
   'quantity',
 ] as const satisfies readonly (keyof LineRule)[];
+
+/** What the guide says of an order beside its values, for a person. */
+export function remarkText(remark: Remark): string {
+  switch (remark) {
+    case 'productIdDiffers':
+      return l10n.t(
+        'The API guide gives the product id 21 on most pages and 20 on one; the request has the one that the portal lists.',
+      );
+    case 'renewalOperationTypeDiffers':
+      return l10n.t(
+        'The API guide prints operationType trial_service for this renewal, with purchaseType renew; the request has renew_service, which fits the rest.',
+      );
+    case 'renewedTogether':
+      return l10n.t('Plan and services are renewed together, for the current number of extensions.');
+    case 'cycleStaysOnUpgrade':
+      return l10n.t('With a switch to a higher plan the billing cycle stays as it is.');
+    case 'cycleStays':
+      return l10n.t('A renewal keeps the billing cycle that there is.');
+    case 'downgradeAfterExpiry':
+      return l10n.t('A higher plan counts at once, a lower one after the current one has ended.');
+    case 'takesEffectAtOnce':
+      return l10n.t('It takes effect at once.');
+    case 'onlineActivation':
+      return l10n.t('The licence is activated online: the PBX needs the Internet.');
+    case 'ultimatePlanOnly':
+      return l10n.t('Disaster Recovery needs the Ultimate Plan.');
+    case 'firmwareNeeded':
+      return l10n.t(
+        'Linkus Cloud Service Pro on S-Series needs firmware 30.15.0.100, 65.16.0.8 or 78.16.0.8, or later.',
+      );
+    case 'noSerialNumber':
+      return l10n.t(
+        'This order names no serial number: the API guide lists none for it, so the portal decides what it is for.',
+      );
+    case 'flatRate':
+      return l10n.t('It has a flat rate: no quantity is ordered.');
+    case 'serviceUndecided':
+      return l10n.t(
+        'Neither the id nor the name of this service is one that the API guide describes, so it is ordered as other services are. Check that the quantity means what you expect.',
+      );
+    case 'contactDiffers':
+      return l10n.t(
+        'The API guide requires a billing contact in its reference and leaves it out in its tutorials for trials; it is sent if you choose one.',
+      );
+    case 'switchOnTrial':
+      return l10n.t(
+        'If this PBX is on a trial: the API guide names operationType switchTrial_plan for that and does not describe it. This order has switch_plan; whether the portal accepts it for a trial, and from when it would charge, is unknown.',
+      );
+  }
+}

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject } from '../portal/exactJson';
 import { isDenied, speaksOfAgain, speaksOfDone } from '../portal/doneWords';
-import { plainKey } from '../portal/namedOrders';
+import { plainKey } from '../portal/portalOrders';
 import { readAs, textual, wholeNumber } from '../portal/values';
 
 /** The statuses of an order that was placed: the guide's own 200, and the one for what was made. */

@@ -1,9 +1,8 @@
 import type { Journal } from './journal';
 import { claimedNumbers } from './look';
-import { comparableOrderNo } from './orderNumbers';
+import { comparableOrderNo, isNeverTaken } from './orderNumbers';
 import type { RecentlyOrdered, RecentOrder } from './recentOrders';
 import { type OrderRecord, type RecordId, isUnsettled } from './record';
-import { isNeverTaken } from './orderStatus';
 import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
 import { comparableSerialNumber, shareSubject } from './subject';
 

@@ -1,4 +1,4 @@
-import { readWrittenDay } from './writtenDay';
+import { readTime } from '../portal/portalOrders';
 
 /** Days by which two texts for one end can differ: one tells the last day, the other the day after. */
 const sameDays = 1;
@@ -28,4 +28,94 @@ export function hasMoved(before: string | undefined, now: string | undefined): b
 /** A text that cannot be read names a date only if it has a number in it; `-`, `null` and `0` stand for none. */
 function tellsSomething(text: string): boolean {
   return /[1-9]/.test(text);
+}
+
+/** A day as somebody wrote it. */
+export interface WrittenDay {
+  /** Days since 1970; in UTC where the zone was told, otherwise wherever it was written. */
+  readonly day: number;
+  /** Whether it is an exact time, or one that tells its zone. */
+  readonly tellsZone: boolean;
+}
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+/** Years in which a subscription can end; a date outside of them stands for something else, as 1970 and 9999 do. */
+const [firstYear, lastYear] = [2000, 2099];
+
+/** English, as far as three letters tell them apart. */
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const monthName = String.raw`(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
+
+/** What may follow the day. */
+const rest = String.raw`(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+
+const forms = [
+  String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`,
+  String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})`,
+  String.raw`(?<one>\d{1,2})(?<mark>[-/.])(?<other>\d{1,2})\k<mark>(?<year>\d{4})`,
+  String.raw`(?<day>\d{1,2})[-\s]${monthName}[-\s](?<year>\d{4})`,
+  String.raw`${monthName}\s(?<day>\d{1,2}),?\s(?<year>\d{4})`,
+].map((form) => new RegExp(`^${form}${rest}$`, 'i'));
+
+/** Reads a date that can be meant in one way only, with or without a time; undefined for any other text. */
+export function readWrittenDay(text: string): WrittenDay | undefined {
+  const written = text.trim();
+  for (const form of forms) {
+    const groups = form.exec(written)?.groups;
+    if (groups) {
+      return readGroups(groups);
+    }
+  }
+  const time = /^\d+$/.test(written) ? readTime(written) : undefined;
+  return time === undefined ? undefined : dayOf(new Date(time), true);
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+function readGroups(groups: Groups): WrittenDay | undefined {
+  const { year, hour = '0', minute = '0', second = '0', zone } = groups;
+  const dayAndMonth = readDayAndMonth(groups);
+  if (!dayAndMonth || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) {
+    return undefined;
+  }
+  const { day, month } = dayAndMonth;
+  const date = new Date(Date.UTC(Number(year), month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+    return undefined;
+  }
+  const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60_000;
+  return dayOf(new Date(date.getTime() + sinceMidnight - offsetOf(zone)), zone !== undefined);
+}
+
+function readDayAndMonth({
+  day,
+  month,
+  name,
+  one,
+  other,
+}: Groups): { readonly day: number; readonly month: number } | undefined {
+  if (name !== undefined) {
+    return { day: Number(day), month: months.indexOf(name.slice(0, 3).toLowerCase()) + 1 };
+  }
+  if (month !== undefined) {
+    return { day: Number(day), month: Number(month) };
+  }
+  // Some write the day first, some the month: only a number that no month has, or the same twice, tells which it is.
+  const [lesser = NaN, greater = NaN] = [Number(one), Number(other)].sort((first, second) => first - second);
+  return greater > 12 || lesser === greater ? { day: greater, month: lesser } : undefined;
+}
+
+/** Milliseconds by which a zone is ahead of UTC. */
+function offsetOf(zone = ''): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return sign === '-' ? -offset : offset;
+}
+
+function dayOf(date: Date, tellsZone: boolean): WrittenDay | undefined {
+  const year = date.getUTCFullYear();
+  return year < firstYear || year > lastYear
+    ? undefined
+    : { day: Math.floor(date.getTime() / dayLength), tellsZone };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isClearRefusal } from '../portal/clearRefusal';
+import { isClearRefusal } from '../portal/doneWords';
 import {
   firstLineOf,
   isRedirect,
@@ -21,8 +21,7 @@ import {
   UnreadableReplyError,
 } from '../portal/errors';
 import { isObject } from '../portal/exactJson';
-import { namesOrder } from '../portal/namedOrders';
-import { type OrderReceipt, holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
+import { namesOrder, type OrderReceipt, holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
 import { readAs, wholeNumber } from '../portal/values';
 import { contradictsSuccess, provingStatuses } from './contradiction';
 import { isSamePbx, namesPbxBeside, otherParameterIn, otherPbxIn } from './otherOrder';

@@ -3,7 +3,10 @@ import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMissing, madeIn } from './files';
-import { processSpace } from './processSpace';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { OrderRecord } from './record';
+import { subjectsOf } from './subject';
 
 /**
  * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
@@ -231,4 +234,31 @@ function isRunning(pid: number): boolean {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
+/**
+ * Names what a process id of this process is unique in: this machine, and on Linux this start of it and the namespace
+ * of its process ids. Containers that share a folder may share the name of their machine too, and yet the process 42 of
+ * one says nothing about the process 42 of another.
+ *
+ * @returns A text that is different for two processes which cannot see each other; where that cannot be told, one that
+ *   no other process has.
+ */
+export function processSpace(): string {
+  return [process.platform, hostname(), process.platform === 'linux' ? linuxNamespace() : ''].join(' ');
+}
+
+function linuxNamespace(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return randomUUID();
+  }
+}
+
+/** Those of the records that no living window is placing at this moment. */
+export async function notBeingPlaced(records: readonly OrderRecord[], locks: Locks): Promise<OrderRecord[]> {
+  const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
+  return records.filter((_, index) => placing[index] !== true);
 }

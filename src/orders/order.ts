@@ -1,3 +1,4 @@
+import { type FormValues, type FieldName, isTicked } from './formValues';
 import * as z from 'zod/mini';
 import { type Id, id } from '../portal/values';
 import type {
@@ -8,7 +9,6 @@ import type {
   PurchaseType,
 } from '../rules/operationRule';
 import { billingCycleOf, multiCycleOf } from './cycles';
-import { type FieldName, type FormValues, isTicked } from './formValues';
 
 /** A whole number from 1 on, as the digits that the user saw. */
 export type Quantity = string;

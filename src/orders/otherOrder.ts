@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject, parseExact } from '../portal/exactJson';
-import { plainKey } from '../portal/namedOrders';
+import { plainKey } from '../portal/portalOrders';
 import { readAs, textual } from '../portal/values';
 import { areOtherProducts } from './repeats';
 import type { OrderBody } from './request';

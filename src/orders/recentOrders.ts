@@ -4,8 +4,7 @@ import { PortalError } from '../portal/errors';
 import { type OrderDetail, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
-import { comparableOrderNo } from './orderNumbers';
-import { isNeverTaken } from './orderStatus';
+import { comparableOrderNo, isNeverTaken } from './orderNumbers';
 import { type OrderSnapshot, isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
 
 const day = 24 * 60 * 60 * 1000;

@@ -2,8 +2,8 @@ import type { RefusedError } from '../portal/errors';
 import { findRecords } from '../portal/findRecords';
 import { readAs, textual } from '../portal/values';
 import type { OperationRule } from '../rules/operationRule';
-import { type FieldName, fixedFieldNames } from './formValues';
 import { type Order, quantityFieldOf } from './order';
+import { type FieldName, fixedFieldNames } from './formValues';
 
 /**
  * The form's field that a refusal is about: as its `result` names it, else as its message begins

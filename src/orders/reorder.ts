@@ -4,8 +4,8 @@ import { findRecords } from '../portal/findRecords';
 import { readAs, textual, wholeNumber } from '../portal/values';
 import type { Operation, OperationRule } from '../rules/operationRule';
 import { operationRules } from '../rules/table';
-import { type FormValues, ticked } from './formValues';
 import { quantityFieldOf } from './order';
+import { type FormValues, ticked } from './formValues';
 import type { OrderBody } from './request';
 
 /** What the form is to be opened for, and with which values, to make an order once more. */

@@ -4,7 +4,7 @@ import type { OrderDetail } from '../portal/orderDetail';
 import { type PortalText, idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
 import { hasMoved } from './endDate';
-import { isNeverTaken } from './orderStatus';
+import { isNeverTaken } from './orderNumbers';
 import type { RecentOrder } from './recentOrders';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';

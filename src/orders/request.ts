@@ -2,6 +2,8 @@ import { LosslessNumber } from 'lossless-json';
 import { type JsonObject, printExact } from '../portal/exactJson';
 import type { Id, PortalText } from '../portal/values';
 import type { Order, OrderLine } from './order';
+import type { BaseUrl } from '../portal/baseUrl';
+import { saveOrderPath } from '../portal/client';
 
 declare const bodyBrand: unique symbol;
 
@@ -86,4 +88,19 @@ function terms({ quantity, purchaseType, billingModel, billingCycle, multiCycle 
 
 function integer(digits: string | number): LosslessNumber {
   return new LosslessNumber(String(digits));
+}
+
+/** The order as a command for a POSIX shell; the token is taken from the variable TOKEN, never written out. */
+export function asCurl(baseUrl: BaseUrl, userAgent: string, body: OrderBody): string {
+  return [
+    `curl -X POST ${quoted(`${baseUrl}${saveOrderPath}`)}`,
+    `-H ${quoted('Content-Type: application/json')}`,
+    `-H ${quoted(`User-Agent: ${userAgent}`)}`,
+    '-H "Authorization: Bearer $TOKEN"',
+    `--data-raw ${quoted(body)}`,
+  ].join(' \\\n  ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PortalClient, saveOrderPath } from '../portal/client';
 import { type Explained, PortalError } from '../portal/errors';
-import { ProxyError } from '../portal/proxyError';
+import { ProxyError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
-import { SignInNeededError } from '../portal/sessionState';
+import { SignInNeededError } from '../portal/sessionTokens';
 import type { KnownOrders } from './duplicates';
 import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
-import { keptReply } from './keptReply';
 import { listedLike } from './look';
 import {
   type Outcome,
@@ -23,6 +22,7 @@ import type { OrderBody } from './request';
 import { type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
 import { readOrdered } from './subject';
 import { UnclearReplyError } from './unclearReply';
+import * as l10n from '@vscode/l10n';
 
 export interface OrderToSend {
   readonly body: OrderBody;
@@ -221,4 +221,15 @@ export function explained(error: unknown): Explained {
     error instanceof OtherFolderError ||
     error instanceof UnreadableEntriesError;
   return isExplained ? error : new UnexpectedError(error);
+}
+
+/** Characters of a reply that are kept: many times a documented reply, and little for a disk. */
+const mostCharacters = 64 * 1024;
+
+/** A reply as the journal and the output keep it: whole up to 64 K characters; beyond that it says where it was cut. */
+export function keptReply(text: string): string {
+  const { length } = text;
+  return length <= mostCharacters
+    ? text
+    : `${text.slice(0, mostCharacters)}\n${l10n.t('[Cut here: the first {0} of {1} characters.]', mostCharacters, length)}`;
 }

@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
-import { findRecords, firstOfEach } from './findRecords';
+import { fieldCandidates, readCandidate, findRecords, firstOfEach } from './findRecords';
 import { type Id, type PortalText, filled, id, readAs, textual, wholeNumber } from './values';
 
 /** A product that the portal sells (API guide, product_list). */

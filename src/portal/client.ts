@@ -1,6 +1,14 @@
-import { type Area, readAreas } from './areas';
+import {
+  type Area,
+  readAreas,
+  type BillingContact,
+  readBillingContacts,
+  type Partner,
+  readPartners,
+  type Region,
+  readRegions,
+} from './lookupReplies';
 import type { BaseUrl } from './baseUrl';
-import { type BillingContact, readBillingContacts } from './billingContacts';
 import {
   type Catalogue,
   type Product,
@@ -13,7 +21,7 @@ import { type Reply, type Success, openEnvelope } from './envelope';
 import { isRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
-import type { HttpRequest } from './httpRequest';
+import { type HttpRequest, pathTo } from './httpRequest';
 import {
   type Instance,
   type InstanceDetail,
@@ -24,11 +32,8 @@ import {
 } from './instances';
 import { type PageOfOrders, readOrders } from './portalOrders';
 import type { Page } from './pages';
-import { pathTo } from './pathPart';
-import { type Partner, readPartners } from './partners';
 import { type Price, readPrice } from './price';
 import { type PriceList, type PriceQuery, readPriceList } from './priceList';
-import { type Region, readRegions } from './regions';
 import { mayRefuseParameter } from './refusedParameter';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';

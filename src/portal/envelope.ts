@@ -11,8 +11,7 @@ import {
   UnauthorizedError,
   UnreadableReplyError,
 } from './errors';
-import { type Json, parseExact, parseTolerant } from './exactJson';
-import { TooComplexJsonError } from './jsonBounds';
+import { type Json, parseExact, parseTolerant, TooComplexJsonError } from './exactJson';
 import { readAs, textual, wholeNumber } from './values';
 
 /** What came over the wire, without the secrets of its request in case it repeats them. */

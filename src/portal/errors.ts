@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { documentText } from '../plainText';
-import type { Json } from './exactJson';
-import { jsonBounds } from './jsonBounds';
+import { type Json, jsonBounds } from './exactJson';
 
 /** A failure that can be told to a person. */
 export interface Explained extends Error {

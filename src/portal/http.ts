@@ -11,12 +11,10 @@ import {
   TimeoutError,
   TooLargeReplyError,
 } from './errors';
-import { type HttpRequest, isTokenCall, secretsOf } from './httpRequest';
-import type { HttpSettings } from './httpSettings';
-import { jsonBounds } from './jsonBounds';
-import { ProxyError } from './proxyError';
+import { type HttpRequest, isTokenCall, secretsOf, type HttpSettings } from './httpRequest';
+import { jsonBounds } from './exactJson';
+import { ProxyError, SecretMarkError } from './transportErrors';
 import { readRetryAfter } from './retry';
-import { SecretMarkError } from './secretMark';
 import { KnownSecrets, redacted } from './secrets';
 import { issuedSecrets } from './tokens';
 import { type TraceLog, traceReply, traceRequest } from './traceLog';

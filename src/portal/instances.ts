@@ -1,11 +1,15 @@
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readAll, readCandidate } from './fieldCandidates';
-import { findRecords, firstOfEach } from './findRecords';
+import { fieldCandidates, readAll, readCandidate, findRecords, firstOfEach } from './findRecords';
 import { hadPart, isOfAnother, ownPart } from './ownPart';
 import { type Page, readPage } from './pages';
 import { readTime } from './portalOrders';
-import { type PlanSwitch, readRunningPlan } from './runningPlan';
-import { type NamedServices, type Subscriptions, readSubscriptions } from './subscriptions';
+import {
+  type PlanSwitch,
+  readRunningPlan,
+  type NamedServices,
+  type Subscriptions,
+  readSubscriptions,
+} from './subscriptions';
 import { type Id, type PortalText, readAs, textual, wholeNumber } from './values';
 
 const day = 24 * 60 * 60_000;

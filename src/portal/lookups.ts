@@ -1,11 +1,8 @@
 import { readAllPages } from './allPages';
-import type { Area } from './areas';
-import type { BillingContact } from './billingContacts';
+import type { Area, BillingContact, Partner, Region } from './lookupReplies';
 import type { Catalogue, Plan, Product, Service, Terms } from './catalogue';
 import type { PortalClient, TermsKind } from './client';
 import type { InstanceDetail } from './instances';
-import type { Partner } from './partners';
-import type { Region } from './regions';
 import type { Id } from './values';
 
 /** What terms are asked for: a product, or one instance of it, which renewals need. */

@@ -1,7 +1,6 @@
 import { LosslessNumber } from 'lossless-json';
 import { type Json, type JsonObject, isObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
-import { findRecords } from './findRecords';
+import { fieldCandidates, readCandidate, findRecords } from './findRecords';
 import { readTime } from './portalOrders';
 import { readAs, textual, type PortalText } from './values';
 

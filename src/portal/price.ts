@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
+import { fieldCandidates, readCandidate } from './findRecords';
 import { readAs, textual, withoutTrailingZeros } from './values';
 
 /** A price as the portal calculated it. */

@@ -1,7 +1,6 @@
 import { planOf } from './catalogue';
 import { type Json, type JsonObject, isObject } from './exactJson';
-import { fieldCandidates, readCandidate } from './fieldCandidates';
-import { findRecords, firstOfEach } from './findRecords';
+import { fieldCandidates, readCandidate, findRecords, firstOfEach } from './findRecords';
 import { type Price, holdsTheSame, isAmount } from './price';
 import { type Id, id, readAs, textual } from './values';
 

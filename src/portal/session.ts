@@ -4,9 +4,8 @@ import { type Disposable, Emitter } from './emitter';
 import type { Rejection } from './errors';
 import type { Http } from './http';
 import { rivalPatience, SessionRenewal } from './sessionRenewal';
-import { isSandbox, type SessionState, SignInNeededError } from './sessionState';
+import { isSandbox, type SessionState, SignInNeededError, headerOf, SessionTokens } from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
-import { headerOf, SessionTokens } from './sessionTokens';
 import type { ClientCredentials } from './tokens';
 
 /** What a request needs: header and portal come together, so that no token goes elsewhere. */

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BaseUrl } from './baseUrl';
 import { type Rejection, UnauthorizedError } from './errors';
-import { SignInNeededError } from './sessionState';
+import { SignInNeededError, headerOf, type SessionTokens } from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
-import { headerOf, type SessionTokens } from './sessionTokens';
 
 /** The session of this window, as far as a renewal reads and changes it. */
 export interface Renewable {

@@ -1,8 +1,16 @@
 import { billingCycles, type BillingCycle } from '../rules/operationRule';
-import { quantityLimits } from './catalogue';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
 import type { Instance } from './instance';
 import type { Json } from './reply';
+import { applianceEdition, softwareEdition } from './catalogue/softwareEdition';
+import { cloudPbx } from './catalogue/cloudPbx';
+import {
+  linkusCloudService,
+  remoteManagement,
+  remoteManagementPremium,
+  whiteLabel,
+} from './catalogue/cloudServices';
+import { turnkeyPackage } from './catalogue/turnkeyPackage';
 
 /** What the order is for: the first segment of the paths of `plan_info` and `add_on_info`. */
 export type PurchaseType = 'trial' | 'purchase' | 'renew';
@@ -76,4 +84,38 @@ function terms(item: Plan | Service, purchaseType: PurchaseType, limits: Limits 
     ...(cycles.length > 0 && { billingCycleList: cycles }),
     ...(limits && { minQuantity: limits.least, maxQuantity: limits.most }),
   };
+}
+
+/** The product ids that pages of the guide give Remote Management Premium. */
+export type RemoteManagementPremiumId = '20' | '21';
+
+/** Every product of the portal, in the order of their ids. */
+export function productsOf(premiumId: RemoteManagementPremiumId): readonly Product[] {
+  return [
+    linkusCloudService,
+    applianceEdition,
+    softwareEdition,
+    cloudPbx,
+    turnkeyPackage,
+    remoteManagement,
+    whiteLabel,
+    remoteManagementPremium(premiumId),
+  ];
+}
+
+/**
+ * The quantities that one order may buy; undefined for a service that is not counted.
+ * @param extensions how many there are now; undefined when no instance is named
+ */
+export function quantityLimits({ quantity }: Service, extensions: number | undefined): Limits | undefined {
+  switch (quantity.kind) {
+    case 'amount':
+      return { least: quantity.least, most: quantity.most };
+    case 'currentExtensions':
+      return { least: extensions ?? 1, most: extensions ?? quantity.most };
+    case 'moreExtensions':
+      return { least: 1, most: quantity.most - (extensions ?? 0) };
+    case 'uncounted':
+      return undefined;
+  }
 }

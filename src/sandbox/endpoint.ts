@@ -1,5 +1,5 @@
 import type { Product } from './catalogue/product';
-import type { OrderStatus } from './orderStatus';
+import type { OrderStatus } from './orderBook';
 import { refusedParameter, type Json } from './reply';
 
 /** One row of the table of endpoints. */

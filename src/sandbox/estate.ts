@@ -1,6 +1,7 @@
 import type { Product } from './catalogue/product';
 import type { Instance, Subscription } from './instance';
 import { InstanceRows } from './instanceRows';
+import type { People } from './people';
 
 /** How many instances there are at first of each product id; of a product that is left out there are none. */
 export type InstanceCounts = Readonly<Record<number, number>>;
@@ -123,4 +124,11 @@ export class Estate {
     estate.add(added);
     return added;
   }
+}
+
+/** What the portal knows beside its orders. */
+export interface PortalData {
+  readonly products: readonly Product[];
+  readonly estate: Estate;
+  readonly people: People;
 }

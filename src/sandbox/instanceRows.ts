@@ -1,6 +1,6 @@
 import { highAvailability, recordingMinutes } from './catalogue/cloudPbx';
 import type { Product } from './catalogue/product';
-import { additionalConnections, premium } from './catalogue/remoteManagement';
+import { additionalConnections, premium, pceWhiteLabel } from './catalogue/cloudServices';
 import {
   aiTranscription,
   disasterRecovery,
@@ -8,10 +8,7 @@ import {
   hotelPms,
 } from './catalogue/softwareEdition';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
-import { pceWhiteLabel } from './catalogue/whiteLabel';
 import type { Instance } from './instance';
-import { nameOf } from './instanceNames';
-import { type SerialNumbers, serialNumbers } from './serialNumbers';
 
 type Known = Partial<
   Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>
@@ -217,4 +214,88 @@ export class InstanceRows {
       services: known.services ?? new Map(isBought ? rules.services(index, extensions) : []),
     };
   }
+}
+
+const cities = [
+  'Lagos',
+  'Nairobi',
+  'Accra',
+  'Cairo',
+  'Johannesburg',
+  'Dakar',
+  'Casablanca',
+  'Lyon',
+  'Hamburg',
+  'Kraków',
+  'Lisbon',
+  'Malmö',
+  'Istanbul',
+  'Mumbai',
+  'Hà Nội',
+  'Jakarta',
+  '上海',
+  'Osaka',
+  'Manila',
+  'Toronto',
+  'Chicago',
+  'São Paulo',
+  'Bogotá',
+  'Lima',
+] as const;
+
+const places = [
+  'head office',
+  'warehouse',
+  'branch',
+  'clinic',
+  'hotel',
+  'call centre',
+  'showroom',
+  'school',
+  'workshop',
+  'depot',
+] as const;
+
+/** Every city with every kind of place, then the same again with a number. */
+export function nameOf(index: number): string {
+  const city = cities[index % cities.length] ?? '';
+  const place = places[(index * 7 + Math.floor(index / cities.length)) % places.length] ?? '';
+  const round = Math.floor(index / (cities.length * places.length));
+  return round === 0 ? `${city} ${place}` : `${city} ${place} ${round + 1}`;
+}
+
+/** Serial numbers of a product, made from the row's place in the list and read back from it. */
+export interface SerialNumbers {
+  of(index: number): string;
+  /** Undefined for text that is the serial number of no row. */
+  indexOf(productNo: string): number | undefined;
+}
+
+const first = 2_047_815;
+const rows = 10_000_000;
+/** Has no factor in common with the number of rows, so no serial comes twice. */
+const step = 7_919;
+/** `step * inverse` is 1 more than a multiple of `rows`: it leads back from the serial to the row. */
+const inverse = 17_679;
+
+/**
+ * Sixteen letters and digits that look like no series.
+ * @param letters the fifth character is one of them; products share none, so their serial numbers never meet
+ */
+export function serialNumbers(letters: string): SerialNumbers {
+  const of = (index: number) => {
+    const series = 10 + (index % 80);
+    const letter = letters.charAt(index % letters.length);
+    const serial = String((first + index * step) % rows).padStart(7, '0');
+    const ending = ((271_828 + index * 314_159) % 36 ** 4).toString(36).toUpperCase().padStart(4, '0');
+    return `36${series}${letter}${serial}${ending}`;
+  };
+  return {
+    of,
+    indexOf: (productNo) => {
+      const serial = Number(/^36\d\d[A-Z](\d{7})/.exec(productNo)?.[1] ?? NaN);
+      const index = ((serial - first + rows) * inverse) % rows;
+      return of(index) === productNo ? index : undefined;
+    },
+  };
 }

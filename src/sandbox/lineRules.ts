@@ -1,4 +1,4 @@
-import { quantityLimits } from './catalogue';
+import { quantityLimits } from './catalogueReplies';
 import type { Limits, Product } from './catalogue/product';
 import type { Subscription } from './instance';
 import type { Line, PlanLine } from './orderLine';

@@ -1,4 +1,3 @@
-import type { OrderStatus } from './orderStatus';
 import type { GoodOrder } from './orderCheck';
 
 /** An order that the portal holds. */
@@ -49,3 +48,6 @@ export class OrderBook {
     return this.placed.find(({ id, orderNo }) => id === idOrOrderNo || orderNo === idOrOrderNo);
   }
 }
+
+/** What has become of an order. The portal knows more; these are the ones that the sandbox gives. */
+export type OrderStatus = 'succeed' | 'pending' | 'failed';

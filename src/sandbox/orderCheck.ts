@@ -4,10 +4,17 @@ import type { Product } from './catalogue/product';
 import { billingContacts, regions, type BillingContact } from './contacts';
 import type { Instance } from './instance';
 import { checkLine, type OrderedFor } from './lineRules';
-import { orderFields, orderItemFields, specialRequestFields, type OrderField } from './orderFields';
-import { readLine, type Line, type PlanLine } from './orderLine';
+import {
+  orderFields,
+  orderItemFields,
+  specialRequestFields,
+  type OrderField,
+  readLine,
+  type Line,
+  type PlanLine,
+} from './orderLine';
 import { checkTopLevel, instanceNamed, rulesAsked, rulesForSubject } from './orderRules';
-import type { PortalData } from './portalData';
+import type { PortalData } from './estate';
 import { refusedParameter } from './reply';
 
 /** An order that may be placed. */

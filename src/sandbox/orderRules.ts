@@ -4,7 +4,7 @@ import type { Fields } from './body';
 import type { Product } from './catalogue/product';
 import type { Estate } from './estate';
 import type { Instance } from './instance';
-import type { OrderField, priceFields } from './orderFields';
+import type { OrderField, priceFields } from './orderLine';
 import { Refusal } from './reply';
 
 const operationTypes: readonly string[] = [

@@ -9,8 +9,9 @@ import {
   requiredProduct,
   type Endpoint,
 } from './endpoint';
-import { instanceDetail, instanceRow } from './instanceReplies';
-import type { PortalData } from './portalData';
+import type { PortalData } from './estate';
+import type { Instance } from './instance';
+import type { Json } from './reply';
 
 /** The module `product`: purchased instances and regions. */
 export function productEndpoints({ products, estate }: PortalData): readonly Endpoint[] {
@@ -32,4 +33,38 @@ export function productEndpoints({ products, estate }: PortalData): readonly End
     }),
     read('/product/openapi/instance/v1/region_list', [], () => regions),
   ];
+}
+
+type Fields = Readonly<Record<string, Json>>;
+
+/** A row of the purchased products (API guide: Query purchased products). */
+export function instanceRow(instance: Instance): Fields {
+  const { activationCode, activationStatus, comment, productNo } = instance;
+  return { activationCode, activationStatus, comment, productNo, ...subscription(instance) };
+}
+
+/** One purchased product (API guide: Query product details). Without a switch under way, `currentPlan` is empty. */
+export function instanceDetail(instance: Instance): Json {
+  const noSwitch = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
+  return { ...noSwitch, ...instanceRow(instance) };
+}
+
+/** What is not documented: plan, extensions, end date and services. What an instance does not have is left out. */
+function subscription(instance: Instance): Fields {
+  const { instanceId, plan, coming, extensions, expires, product, services } = instance;
+  const expiry = expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10);
+  const expireDate = expires !== undefined && { expireDate: expiry };
+  const named = coming ?? plan;
+  const serviceList = product.services.flatMap(({ serviceId, name }) => {
+    const quantity = services.get(serviceId);
+    return quantity === undefined ? [] : [{ serviceId, serviceName: name, quantity, ...expireDate }];
+  });
+  return {
+    instanceId,
+    ...(named && { planId: named.planId, planName: named.name }),
+    ...(coming && { currentPlan: plan?.name ?? '', currentPlanExpireDate: expiry }),
+    ...(extensions !== undefined && { extensions }),
+    ...expireDate,
+    serviceList,
+  };
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Tokens } from './auth';
 import type { Call, Endpoint } from './endpoint';
-import type { OrderStatus } from './orderStatus';
+import type { OrderStatus } from './orderBook';
 import { Refusal, failureReply, refusedParameter, successReply, type Reply } from './reply';
 
 /** A request as the portal received it. */

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Tokens, authEndpoints } from './auth';
-import { productsOf, type RemoteManagementPremiumId } from './catalogue';
-import { Estate, type InstanceCounts } from './estate';
+import { productsOf, type RemoteManagementPremiumId } from './catalogueReplies';
+import { Estate, type InstanceCounts, type PortalData } from './estate';
 import { orderEndpoints } from './order';
-import { OrderBook, type PlacedOrder } from './orderBook';
-import type { OrderStatus } from './orderStatus';
-import { People } from './people';
-import type { PortalData } from './portalData';
+import { OrderBook, type PlacedOrder, type OrderStatus } from './orderBook';
+import { People, Room } from './people';
 import { pricingEndpoints } from './pricing';
 import { productEndpoints } from './product';
 import type { Reply } from './reply';
-import { Room } from './room';
 import { Router, type ReceivedRequest } from './router';
 import { userEndpoints } from './user';
 

@@ -10,9 +10,8 @@ import {
   required,
   type Endpoint,
 } from './endpoint';
-import { newUser } from './newUser';
-import type { People } from './people';
-import type { Room } from './room';
+import type { People, SubordinateUser, Room } from './people';
+import { readFields, type FieldKind } from './body';
 
 /** The module `user`: billing contacts, subordinate users and countries. */
 export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
@@ -40,4 +39,73 @@ export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
       return pageOf(found.slice(offset, offset + page.pageSize), found.length, page);
     }),
   ];
+}
+
+/** The body of `save_user` (API guide: Create a subordinate user). */
+const userFields = {
+  userType: 'text',
+  yeastarId: 'text',
+  company: 'text',
+  country: 'text',
+  firstName: 'text',
+  lastName: 'text',
+  phoneNumber: 'text',
+  stateProvince: 'text',
+  city: 'text',
+  street: 'text',
+  zipCode: 'text',
+  taxType: 'text',
+  taxNum: 'text',
+  remark: 'text',
+  sendUserActivationEmail: 'boolean',
+} as const satisfies Readonly<Record<string, FieldKind>>;
+
+const taxTypes: readonly string[] = ['VAT_number', 'Tax_ID', 'TIN_number', 'RUC', 'CUIT'];
+
+/**
+ * Holds the body of `save_user` to the guide (API guide: Create a subordinate user).
+ * @returns the user as `partner_list` shows it
+ * @throws Refusal that names the first field that breaks a rule
+ */
+export function newUser(text: string, people: People): Omit<SubordinateUser, 'partnerId'> {
+  const fields = readFields(text, userFields);
+  if (fields.required('userType') !== 'Customer') {
+    throw fields.refused('userType', 'oneof', 'must be Customer');
+  }
+  const email = fields.required('yeastarId');
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw fields.refused('yeastarId', 'email', 'must be an e-mail address');
+  }
+  if (people.withYeastarId(email) !== undefined) {
+    throw fields.refused('yeastarId', 'duplicate', 'there is a user with this Yeastar ID');
+  }
+  const company = fields.required('company');
+  const country = fields.required('country');
+  const area = fields.known(
+    'country',
+    areas.find(({ name, code }) => name === country || code === country),
+  );
+  const optional = (name: keyof typeof userFields) => fields.get(name) ?? '';
+  if (optional('firstName') === '' && optional('lastName') === '') {
+    throw fields.refused('firstName', 'required', 'or lastName must be given');
+  }
+  const taxType = fields.get('taxType');
+  if (taxType !== undefined && !taxTypes.includes(taxType)) {
+    throw fields.refused('taxType', 'oneof', `must be one of ${taxTypes.join(', ')}`);
+  }
+  return {
+    city: optional('city'),
+    company,
+    country: area.name,
+    email,
+    firstName: optional('firstName'),
+    lastName: optional('lastName'),
+    phoneNumber: optional('phoneNumber'),
+    remark: optional('remark'),
+    stateProvince: optional('stateProvince'),
+    street: optional('street'),
+    taxNum: optional('taxNum'),
+    userType: 'Enduser',
+    zipCode: optional('zipCode'),
+  };
 }

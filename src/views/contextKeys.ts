@@ -1,5 +1,5 @@
 import { commands } from 'vscode';
-import type { SessionState } from '../portal/sessionState';
+import type { SessionState } from '../portal/sessionTokens';
 
 /** Keys for the `when` clauses in package.json, with their values. */
 interface ContextKeys {

@@ -1,8 +1,7 @@
 import { env, l10n } from 'vscode';
-import { explain } from '../explain';
 import { plainText, sentenceText } from '../plainText';
-import { RefusedError, UnauthorizedError } from '../portal/errors';
-import { SignInNeededError } from '../portal/sessionState';
+import { RefusedError, UnauthorizedError, type Explained } from '../portal/errors';
+import { SignInNeededError } from '../portal/sessionTokens';
 import type { InstanceLists } from './instanceLists';
 import { productName } from './productName';
 
@@ -72,4 +71,15 @@ function reasonOf(error: unknown): string {
 
 function listText(aged: readonly Aged[]): string {
   return new Intl.ListFormat(env.language, { type: 'conjunction' }).format(aged.map(({ name }) => name));
+}
+
+function isExplained(error: unknown): error is Explained {
+  return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
+}
+
+/** What happened and what can be done, for a person; a fault of this program is said to be one. */
+export function explain(error: unknown): string {
+  return isExplained(error)
+    ? error.sentence()
+    : l10n.t('A fault in this extension: {0}', error instanceof Error ? error.message : String(error));
 }

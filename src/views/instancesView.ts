@@ -1,21 +1,17 @@
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
-import { explain } from '../explain';
+import { explain, ageText, needsSignIn } from './failureTexts';
 import type { Disposable } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
-import { isSandbox } from '../portal/sessionState';
+import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
-import { ageText, needsSignIn } from './failureTexts';
 import { InstanceDetails } from './instanceDetails';
 import { pageSize } from './instanceList';
 import type { InstanceLists, ListedProduct } from './instanceLists';
 import { ProductGroup } from './productGroup';
-import { InstanceRow } from './rows/instanceRow';
-import type { LoadMoreRow } from './rows/loadMoreRow';
-import { MessageRow } from './rows/messageRow';
-import { ProductRow } from './rows/productRow';
-import type { Row } from './rows/row';
+import { InstanceRow, ProductRow } from './rows/instanceRow';
+import { type LoadMoreRow, MessageRow, type Row } from './rows/row';
 
 export const instancesViewId = 'pbx.instances';
 

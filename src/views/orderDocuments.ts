@@ -1,12 +1,11 @@
 import { type EventEmitter, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
-import { explain } from '../explain';
-import { shortText } from '../shortText';
+import { explain } from './failureTexts';
+import { shortText, plainText, sentenceText } from '../plainText';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
-import { plainText, sentenceText } from '../plainText';
 import { recordTitle } from '../recordTexts';
 import { orderText } from './orderText';
 import type { PortalOrderList } from './portalOrderList';

@@ -1,15 +1,14 @@
 import { basename } from 'node:path';
 import { commands, l10n, window } from 'vscode';
-import { notBeingPlaced } from '../orders/beingPlaced';
+import { notBeingPlaced, type Locks } from '../orders/lock';
 import type { SetAside } from '../orders/damagedFiles';
 import type { Journal } from '../orders/journal';
-import type { Locks } from '../orders/lock';
 import { type OrderRecord, isUnsettled } from '../orders/record';
 import { linklessText, plainText } from '../plainText';
 import type { Session } from '../portal/session';
 import { recordStateText, recordTitle } from '../recordTexts';
-import { ordersViewId } from './viewIds';
-import { recordsOf } from './records';
+import { ordersViewId } from '../registered';
+import { recordsOf } from './recordGroup';
 
 /** Orders that a notice names; of more it tells the number. */
 const mostNamed = 3;

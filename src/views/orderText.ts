@@ -5,7 +5,7 @@ import { isVisible } from '../plainText';
 import { type Json, printExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
-import { type ExactText, type TextField, type TextSection, layOut } from './textLayout';
+import { type ExactText, type TextField, type TextSection, layOut } from '../textTable';
 import type { PortalText } from '../portal/values';
 
 /** What is known of one order of the portal's. */

@@ -4,17 +4,16 @@ import type { Locks } from '../orders/lock';
 import type { Settling } from '../orders/settling';
 import type { Disposable } from '../portal/emitter';
 import type { Session } from '../portal/session';
-import { isSandbox } from '../portal/sessionState';
+import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { setContextKey } from './contextKeys';
-import { filterText } from './filterText';
-import { type FilterChoices, type OrderFilter, filterChoices, isFiltering } from './orderFilter';
+import { filterText, type FilterChoices, type OrderFilter, filterChoices, isFiltering } from './orderFilter';
 import { type PortalGroupParts, PortalGroup } from './portalGroup';
 import type { PortalOrderList } from './portalOrderList';
 import { RecordGroup } from './recordGroup';
-import { OrderGroupRow } from './rows/orderGroupRow';
+import { OrderGroupRow } from './rows/portalOrderRow';
 import type { Row } from './rows/row';
-import { ordersViewId } from './viewIds';
+import { ordersViewId } from '../registered';
 
 interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
   readonly journal: Journal;

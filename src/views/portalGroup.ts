@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { explain } from '../explain';
+import { explain } from './failureTexts';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import { ordersPageSize } from '../orders/snapshot';
@@ -7,17 +7,13 @@ import { CancelledError, UnauthorizedError } from '../portal/errors';
 import type { Instance } from '../portal/instances';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
-import { SignInNeededError } from '../portal/sessionState';
+import { SignInNeededError } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { timeText } from '../recordTexts';
 import { type Filterable, type OrderFilter, type ProductOf, filterableOrder, judge } from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
-import { LoadAllRow } from './rows/loadAllRow';
-import { LoadMoreRow } from './rows/loadMoreRow';
-import { MessageRow } from './rows/messageRow';
-import { OrderGroupRow } from './rows/orderGroupRow';
-import { PortalOrderRow } from './rows/portalOrderRow';
-import type { Row } from './rows/row';
+import { LoadAllRow, LoadMoreRow, MessageRow, type Row } from './rows/row';
+import { OrderGroupRow, PortalOrderRow } from './rows/portalOrderRow';
 
 export interface PortalGroupParts {
   readonly list: PortalOrderList;

@@ -1,13 +1,12 @@
 import { type EventEmitter, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
-import { explain } from '../explain';
-import { shortText } from '../shortText';
+import { explain } from './failureTexts';
+import { shortText, plainText, spokenText } from '../plainText';
 import type { PortalClient } from '../portal/client';
-import { plainText, spokenText } from '../plainText';
 import type { Disposable } from '../portal/emitter';
 import { type PriceQuery, priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
-import { isSandbox } from '../portal/sessionState';
+import { isSandbox } from '../portal/sessionTokens';
 import { type PortalText, portalText } from '../portal/values';
 import { type PriceSection, otherAccountText, priceListText } from './priceText';
 

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { amountTexts } from '../amounts';
-import { explain } from '../explain';
+import { explain } from './failureTexts';
 import { documentText } from '../plainText';
 import { printExact, type JsonObject } from '../portal/exactJson';
 import type { PriceCycle, PricedItem, PriceList } from '../portal/priceList';

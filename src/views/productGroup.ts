@@ -1,15 +1,10 @@
 import { l10n } from 'vscode';
-import { explain } from '../explain';
+import { explain, needsSignIn, timeText } from './failureTexts';
 import type { Instance } from '../portal/instances';
-import { needsSignIn, timeText } from './failureTexts';
 import { pageSize } from './instanceList';
 import type { ListedProduct } from './instanceLists';
-import { productOperations } from './rows/describedOperations';
-import { InstanceRow } from './rows/instanceRow';
-import { LoadMoreRow } from './rows/loadMoreRow';
-import { MessageRow } from './rows/messageRow';
-import { ProductRow } from './rows/productRow';
-import type { Row } from './rows/row';
+import { productOperations, InstanceRow, ProductRow } from './rows/instanceRow';
+import { LoadMoreRow, MessageRow, type Row } from './rows/row';
 
 /** What the Instances view shows of one product: its row, and which of its instances below that. */
 export class ProductGroup {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { l10n, type TreeView } from 'vscode';
-import { notBeingPlaced } from '../orders/beingPlaced';
+import { notBeingPlaced, type Locks } from '../orders/lock';
 import type { Journal } from '../orders/journal';
-import type { Locks } from '../orders/lock';
 import { type OrderRecord, isUnsettled } from '../orders/record';
 import { recordName } from '../orders/recordFile';
 import type { Settling } from '../orders/settling';
@@ -10,12 +9,11 @@ import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { type Filterable, type OrderFilter, filterableRecord, judge } from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
-import { quarantined, recordsOf } from './records';
-import { OrderGroupRow } from './rows/orderGroupRow';
-import { RecordRow } from './rows/recordRow';
+import { OrderGroupRow } from './rows/portalOrderRow';
+import { RecordRow, SetAsideRow, UnreadableRow } from './rows/recordRow';
 import type { Row } from './rows/row';
-import { SetAsideRow } from './rows/setAsideRow';
-import { UnreadableRow } from './rows/unreadableRow';
+import type { SetAside } from '../orders/damagedFiles';
+import type { SessionState } from '../portal/sessionTokens';
 
 interface RecordGroupParts {
   readonly journal: Journal;
@@ -123,4 +121,22 @@ export class RecordGroup {
       return records;
     }
   }
+}
+
+/**
+ * The records that are of use in this session, those of unknown outcome first, then the newest: in the sandbox
+ * its own alone, elsewhere none of any sandbox, since these portals end with their windows.
+ */
+export function recordsOf(journal: Journal, session: SessionState): OrderRecord[] {
+  const ofSandbox = session.kind === 'signedIn' && session.kept === 'sandbox' ? session.baseUrl : undefined;
+  const records = journal.records.filter(({ sandbox, baseUrl }) =>
+    ofSandbox === undefined ? !sandbox : sandbox && baseUrl === ofSandbox,
+  );
+  return [...records.filter(isUnsettled), ...records.filter((record) => !isUnsettled(record))];
+}
+
+/** Files that are quarantined and keep no order from being placed; those that do are among the unreadable entries. */
+export function quarantined(journal: Journal): SetAside[] {
+  const unreadable = new Set(journal.unreadable.map(({ file }) => file));
+  return journal.setAside.filter(({ file }) => !unreadable.has(file));
 }

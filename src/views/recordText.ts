@@ -4,7 +4,7 @@ import { type Json, parseExact, printExact } from '../portal/exactJson';
 import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import { placedStatusText, recordStateText } from '../recordTexts';
 import { detailSections, timestamp } from './orderText';
-import { type ExactText, type TextField, type TextSection, layOut } from './textLayout';
+import { type ExactText, type TextField, type TextSection, layOut } from '../textTable';
 import type { PortalText } from '../portal/values';
 
 /**

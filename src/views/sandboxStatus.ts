@@ -1,5 +1,5 @@
 import { type StatusBarItem, l10n, StatusBarAlignment, window } from 'vscode';
-import { type SessionState, isSandbox } from '../portal/sessionState';
+import { type SessionState, isSandbox } from '../portal/sessionTokens';
 import { instancesViewId } from './instancesView';
 
 /** Says in the status bar that the sandbox is on; absent otherwise. */

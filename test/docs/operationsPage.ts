@@ -1,4 +1,4 @@
-import { remarkText } from '../../src/orders/remarks';
+import { remarkText } from '../../src/orders/assumptions';
 import type {
   Cell,
   LineRule,

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { commands, env } from 'vscode';
-import { instanceArgument } from '../../src/commands/instanceArgument';
+import { instanceArgument } from '../../src/commands/pickInstance';
 import { productArgument } from '../../src/commands/productArgument';
 import type { Parts } from '../../src/parts';
 import type { Instance } from '../../src/portal/instances';
 import type { TestPortal } from '../portal/testPortal';
-import { InstanceRow } from '../../src/views/rows/instanceRow';
-import { PlanRow } from '../../src/views/rows/planRow';
-import { ProductRow } from '../../src/views/rows/productRow';
-import { ServiceRow } from '../../src/views/rows/serviceRow';
+import { InstanceRow, ProductRow } from '../../src/views/rows/instanceRow';
+import { PlanRow, ServiceRow } from '../../src/views/rows/serviceRow';
 import { signedIn } from './extension';
 
 const service = {

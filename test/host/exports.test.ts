@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, Uri } from 'vscode';
 import { exportTo } from '../../src/commands/exportFile';
-import { instancesExport } from '../../src/commands/exportInstances';
+import { instancesExport } from '../../src/commands/export';
 import type { ReceivedRequest, Reply, TestPortalOptions } from '../portal/testPortal';
 import { InstanceList } from '../../src/views/instanceList';
 import { RequestQueue } from '../../src/views/requestQueue';

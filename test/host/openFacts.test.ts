@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { FormTarget } from '../../src/form/target';
+import type { FormTarget } from '../../src/form/formModel';
 import type { Parts } from '../../src/parts';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { shown, signedIn } from './extension';

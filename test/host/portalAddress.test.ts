@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { commands, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { isLoopback, parseBaseUrl, usualPortal } from '../../src/portal/baseUrl';
-import type { SessionState } from '../../src/portal/sessionState';
+import type { SessionState } from '../../src/portal/sessionTokens';
 import { settings } from '../../src/settings';
 import { startPortal, type TestPortal } from '../portal/testPortal';
 import { askedWhile, type Dialog } from './elsewhere';

@@ -8,7 +8,7 @@ import {
   type TestPortalOptions,
   startPortal,
 } from '../portal/testPortal';
-import { serialNumbers } from '../../src/sandbox/serialNumbers';
+import { serialNumbers } from '../../src/sandbox/instanceRows';
 import { eventually } from '../rig/eventually';
 import { signedIn } from './extension';
 

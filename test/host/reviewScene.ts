@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Review } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { FormTarget } from '../../src/form/target';
+import type { FormTarget } from '../../src/form/formModel';
 import type { Parts } from '../../src/parts';
 import type { TestPortal } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';

@@ -1,5 +1,4 @@
-import type { PlacedOrder as KeptOrder } from '../../src/sandbox/orderBook';
-import type { OrderStatus } from '../../src/sandbox/orderStatus';
+import type { PlacedOrder as KeptOrder, OrderStatus } from '../../src/sandbox/orderBook';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 import { type PortalOptions, SimulatedPortal } from '../../src/sandbox/simulatedPortal';

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { receive, send } from '../../src/sandbox/exchange';
-import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
+import { receive, send, Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 import { type TlsOptions, Connections } from './connections';
 import { FaultSwitches } from './faultSwitches';

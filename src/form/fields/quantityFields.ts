@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { ticked, valueOf } from '../../orders/formValues';
 import { quantityFieldOf } from '../../orders/order';
+import { ticked, valueOf } from '../../orders/formValues';
 import type { LineRule, QuantityRule } from '../../rules/operationRule';
 import { type ServiceName, isChargedPerExtension } from '../../rules/table';
 import { nameOrId } from '../../plainText';

@@ -1,8 +1,6 @@
 import type { BlockedView, FormTexts, OtherOrder } from '../contract';
-import { type CheckEvents, CheckView } from './checkView';
-import { button, element, moveFocus } from './element';
-import { icon } from './icons';
-import { OrderList } from './orderList';
+import { type CheckEvents, CheckView, OrderList } from './checkView';
+import { button, element, moveFocus, icon } from './element';
 import { showText } from './shownText';
 
 export interface BlockedEvents extends CheckEvents {

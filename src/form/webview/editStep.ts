@@ -1,14 +1,11 @@
 import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
-import type { Field, FormDraft, FormState, FormTexts } from '../contract';
-import { ChangeNotice } from './changeNotice';
-import { element, moveFocus, showChildren } from './element';
-import { Entries } from './entries';
-import { FieldGroups } from './fieldGroups';
-import { localNumber, shownValue } from './fieldValues';
-import { FieldView } from './fieldView';
+import type { Field, FormDraft, FormState, FormTexts, PriceLine } from '../contract';
+import { ChangeNotice } from './notices';
+import { element, moveFocus, showChildren, setAttribute, progressRing } from './element';
+import { FieldGroups, FieldView } from './fieldView';
+import { localNumber, shownValue, withSuggestions } from './fieldValues';
 import type { Press } from './press';
-import { PriceView } from './priceView';
 import { ProblemMessages } from './problemMessages';
 import { showText } from './shownText';
 
@@ -173,5 +170,49 @@ export class EditStep {
     if (view) {
       moveFocus(view);
     }
+  }
+}
+
+/** What stands in the form's fields, and which of it is the user's own. */
+export class Entries {
+  private current: FormValues;
+  private readonly edited: Set<string>;
+
+  constructor(private readonly start: FormDraft) {
+    this.current = start.values;
+    this.edited = new Set(start.edited);
+  }
+
+  get values(): FormValues {
+    return this.current;
+  }
+
+  /** What the webview keeps over hiding and reload. */
+  get draft(): FormDraft {
+    return { ...this.start, values: this.current, edited: [...this.edited] };
+  }
+
+  /** The user has entered or chosen `value`. */
+  edit(name: string, value: string): void {
+    this.current = { ...this.current, [name]: value };
+    this.edited.add(name);
+  }
+
+  takeSuggestions(fields: readonly Field[]): void {
+    this.current = withSuggestions(fields, this.current, this.edited);
+  }
+}
+
+/** What the values cost, below the fields. */
+export class PriceView {
+  private readonly text = element('span', { role: 'status' });
+  readonly element = element('p', { class: 'price' }, progressRing(), this.text);
+
+  /** @param price Null while the values cannot be ordered. */
+  update(price: PriceLine | null): void {
+    this.element.hidden = price === null;
+    this.element.classList.toggle('loading', price?.status === 'asking');
+    setAttribute(this.element, 'aria-busy', price?.status === 'asking' ? 'true' : undefined);
+    showText(this.text, price?.text ?? '');
   }
 }

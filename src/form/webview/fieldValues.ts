@@ -1,5 +1,4 @@
-import type { FormValues } from '../../orders/formValues';
-import { type Problem, type Problems, validate } from '../../orders/validate';
+import { type FormValues, type Problem, type Problems, validate } from '../../orders/formValues';
 import { checkOf, isChoice, isLocked } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
 

@@ -1,8 +1,6 @@
 import type { Field, FormTexts } from '../contract';
-import type { Control } from './control';
-import { controlFor } from './controls';
-import { button, element, setAttribute, showChildren } from './element';
-import { progressRing } from './icons';
+import { type Control, controlFor } from './controls';
+import { button, element, setAttribute, showChildren, progressRing } from './element';
 import { showText } from './shownText';
 
 export interface FieldEvents {
@@ -94,5 +92,53 @@ export class FieldView {
 
   focus(): void {
     this.control.focus();
+  }
+}
+
+interface Group {
+  readonly element: HTMLElement;
+  readonly legend: HTMLElement;
+  readonly fields: HTMLElement;
+}
+
+/** Brings fields that belong together under one text. */
+export class FieldGroups {
+  /** By the name of the group. */
+  private readonly groups = new Map<string, Group>();
+
+  /** What stands in the form for these fields, in their order. */
+  arrange(fields: readonly { readonly group: string; readonly element: HTMLElement }[]): HTMLElement[] {
+    const wanted: HTMLElement[] = [];
+    const members = new Map<string, HTMLElement[]>();
+    for (const { group, element: field } of fields) {
+      const known = members.get(group);
+      if (group === '') {
+        wanted.push(field);
+      } else if (known) {
+        known.push(field);
+      } else {
+        members.set(group, [field]);
+        wanted.push(this.groupOf(group).element);
+      }
+    }
+    for (const [group, elements] of members) {
+      showChildren(this.groupOf(group).fields, elements);
+    }
+    return wanted;
+  }
+
+  private groupOf(name: string): Group {
+    const known = this.groups.get(name);
+    if (known) {
+      return known;
+    }
+    const legend = element('legend', { class: 'vscode-label' });
+    const text = element('span');
+    showText(text, name);
+    legend.append(text);
+    const fields = element('div');
+    const group = { element: element('fieldset', { class: 'group' }, legend, fields), legend, fields };
+    this.groups.set(name, group);
+    return group;
   }
 }

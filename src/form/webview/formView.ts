@@ -2,15 +2,13 @@ import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
 import { type Connection, LostError } from './connection';
 import { EditStep } from './editStep';
 import { element } from './element';
-import { Header } from './header';
+import { Header, LostNotice } from './notices';
 import { BlockedStep } from './blockedStep';
-import { LostNotice } from './lostNotice';
-import { OutcomeStep } from './outcomeStep';
+import { OutcomeStep, WorkingStep } from './outcomeStep';
 import { Press } from './press';
 import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
 import { showText } from './shownText';
-import { WorkingStep } from './workingStep';
 
 export interface FormViewEvents {
   readonly keep: (draft: FormDraft) => void;

@@ -1,7 +1,6 @@
 import type { FormTexts, OutcomeView } from '../contract';
 import { type CheckEvents, CheckView } from './checkView';
-import { button, element, moveFocus, setLook } from './element';
-import { type IconName, icon } from './icons';
+import { button, element, moveFocus, setLook, type IconName, icon, progressRing } from './element';
 import { showText } from './shownText';
 
 export interface OutcomeEvents extends CheckEvents {
@@ -84,5 +83,23 @@ export class OutcomeStep {
       }),
     );
     this.details.hidden = details.length === 0;
+  }
+}
+
+/** The portal is being asked to do what the form holds. */
+export class WorkingStep {
+  private readonly text = element('span', { role: 'status', tabindex: '-1' });
+  readonly element = element(
+    'section',
+    {},
+    element('p', { class: 'placing loading' }, progressRing(), this.text),
+  );
+
+  update(text: string): void {
+    showText(this.text, text);
+  }
+
+  focus(): void {
+    moveFocus(this.text);
   }
 }

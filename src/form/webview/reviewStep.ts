@@ -1,10 +1,7 @@
-import type { FormTexts, OtherOrder, Review } from '../contract';
-import { button, element, moveFocus } from './element';
-import { ExactRequest } from './exactRequest';
-import { progressRing } from './icons';
-import { OrderList } from './orderList';
-import { showItems } from './reviewItems';
-import { showText } from './shownText';
+import type { FormTexts, OtherOrder, Review, ReviewItem } from '../contract';
+import { button, element, moveFocus, progressRing, icon } from './element';
+import { OrderList } from './checkView';
+import { showText, showExactText } from './shownText';
 
 export interface ReviewEvents {
   /** Settles when the host has answered, whatever it says. Resolves to false when the host was surely not asked. */
@@ -192,5 +189,85 @@ export class ReviewStep {
       this.placedId = undefined;
     }
     this.showButtons();
+  }
+}
+
+/**
+ * Shows what is ordered: a line for each, with name, number and billing in columns of their own, so that no name can be
+ * taken for the number beside it. Read aloud or copied, a line is a sentence.
+ */
+export function showItems(target: Element, items: readonly ReviewItem[]): void {
+  const shown = JSON.stringify(items);
+  if (target.getAttribute('data-shown') !== shown) {
+    target.setAttribute('data-shown', shown);
+    target.replaceChildren(...items.map(lineOf));
+  }
+}
+
+function lineOf({ what, quantity, billed, pbx }: ReviewItem, index: number): HTMLElement {
+  const cells = [
+    ['what', what],
+    ['quantity', quantity],
+    ['billed', billed],
+    ['pbx', pbx],
+  ].flatMap(([name = '', text = '']) => (text === '' ? [] : [cell(name, text)]));
+  return element(
+    'p',
+    { class: index === 0 ? 'item summary' : 'item' },
+    ...cells.flatMap((one, at) => (at === 0 ? [one] : [element('span', { class: 'comma' }, ', '), one])),
+  );
+}
+
+function cell(name: string, text: string): HTMLElement {
+  const made = element('span', { class: name });
+  showText(made, text);
+  return made;
+}
+
+/** The request as it is sent, folded away until it is asked for. */
+export class ExactRequest {
+  readonly element: HTMLDetailsElement;
+  private readonly target = element('p', { class: 'target' });
+  private readonly body: HTMLElement;
+  private readonly copied = element('span', { role: 'status' });
+  private reviewId = '';
+
+  /** @param copy Resolves to whether the text is in the clipboard. */
+  constructor(
+    private readonly texts: FormTexts,
+    private readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>,
+  ) {
+    this.body = element('pre', { tabindex: '0', role: 'region', 'aria-label': texts.exactRequest });
+    this.element = element(
+      'details',
+      {},
+      element('summary', {}, icon('chevronRight', 'codicon'), texts.exactRequest),
+      this.target,
+      this.body,
+      element(
+        'div',
+        { class: 'buttons' },
+        button('secondary', texts.copyJson, () => void this.copyAs('copyJson')),
+        button('secondary', texts.copyCurl, () => void this.copyAs('copyCurl')),
+        this.copied,
+      ),
+    );
+  }
+
+  update({ reviewId, target, body }: Review): void {
+    if (reviewId !== this.reviewId) {
+      this.reviewId = reviewId;
+      this.element.open = false;
+      this.copied.textContent = '';
+    }
+    showExactText(this.target, target);
+    showExactText(this.body, body);
+  }
+
+  private async copyAs(what: 'copyJson' | 'copyCurl'): Promise<void> {
+    this.copied.textContent = '';
+    if (await this.copy(what, this.reviewId)) {
+      this.copied.textContent = this.texts.copied;
+    }
   }
 }

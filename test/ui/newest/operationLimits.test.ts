@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serialNumbers } from '../../../src/sandbox/serialNumbers';
+import { serialNumbers } from '../../../src/sandbox/instanceRows';
 import { eventually } from '../../rig/eventually';
 import { orderOf } from '../../unit/tutorials/orders';
 import { savePath, type Pbx } from '../pbx';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { serialNumbers } from '../../../src/sandbox/serialNumbers';
+import { serialNumbers } from '../../../src/sandbox/instanceRows';
 import { eventually } from '../../rig/eventually';
 import type { Pbx } from '../pbx';
 import { sharedPbx } from '../sharedPbx';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withEnding } from '../../../src/export/format';
+import { withEnding } from '../../../src/export/csv';
 
 describe('the name of an exported file', () => {
   const names: readonly (readonly [chosen: string, written: string])[] = [

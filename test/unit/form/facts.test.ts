@@ -16,7 +16,7 @@ import { nothingLookedUp, type QuantityLimits } from '../../../src/form/lookedUp
 import { readForm } from '../../../src/form/readForm';
 import { orderBody } from '../../../src/orders/request';
 import type { FormValues } from '../../../src/orders/formValues';
-import { readBillingContacts } from '../../../src/portal/billingContacts';
+import { readBillingContacts } from '../../../src/portal/lookupReplies';
 import { readCatalogue } from '../../../src/portal/catalogue';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail } from '../../../src/portal/instances';

@@ -1,4 +1,4 @@
-import type * as priceTexts from '../../../src/form/priceTexts';
+import type * as priceTexts from '../../../src/form/formPrice';
 import type * as review from '../../../src/form/review';
 import { hostCode } from '../support/hostCode';
 

@@ -3,11 +3,10 @@ import { type FormFacts, planChoices } from '../../../src/form/facts';
 import { nothingLookedUp } from '../../../src/form/lookedUp';
 import { readForm } from '../../../src/form/readForm';
 import type { FormValues } from '../../../src/orders/formValues';
-import { readBillingContacts } from '../../../src/portal/billingContacts';
+import { readBillingContacts, readPartners } from '../../../src/portal/lookupReplies';
 import { readCatalogue } from '../../../src/portal/catalogue';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail } from '../../../src/portal/instances';
-import { readPartners } from '../../../src/portal/partners';
 import type { Operation } from '../../../src/rules/operationRule';
 
 const enterprise = '3048571730026938368';

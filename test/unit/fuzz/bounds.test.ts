@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'lossless-json';
 import { readBody } from '../../../src/portal/envelope';
-import { isObject, type Json, parseExact, printExact } from '../../../src/portal/exactJson';
-import { jsonBounds, TooComplexJsonError } from '../../../src/portal/jsonBounds';
+import {
+  isObject,
+  type Json,
+  parseExact,
+  printExact,
+  jsonBounds,
+  TooComplexJsonError,
+} from '../../../src/portal/exactJson';
 
 /** What a value holds, counted by going through it. */
 function measure(value: Json, around = 0): { values: number; levels: number; depth: number } {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BackOff } from '../../../src/orders/backOff';
+import { BackOff } from '../../../src/orders/settling';
 import { type RecordChange, recordOf } from '../../../src/orders/record';
 import { headOf, noon } from '../support/records';
 

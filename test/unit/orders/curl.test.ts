@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { asCurl } from '../../../src/orders/curl';
-import { orderBody } from '../../../src/orders/request';
+import { asCurl, orderBody } from '../../../src/orders/request';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { subscribeOrder } from '../support/reference';
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entriesFolder, journalFolder } from '../../../src/orders/journalFolder';
-import { keepPrivate } from '../../../src/orders/privateFolder';
+import { entriesFolder, journalFolder, keepPrivate } from '../../../src/orders/journalFolder';
 import { removeFolder } from '../support/placing';
 
 describe('the folder of the order journal', () => {

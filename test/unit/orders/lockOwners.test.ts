@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Locks } from '../../../src/orders/lock';
-import { processSpace } from '../../../src/orders/processSpace';
+import { Locks, processSpace } from '../../../src/orders/lock';
 import { recordsFolder, removeFolder } from '../support/placing';
 
 /** The file of a lock: what it is of, the machine and the process of its owner, and what no other file has. */

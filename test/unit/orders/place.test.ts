@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OldReviewError, OtherSignInError } from '../../../src/orders/outcome';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';

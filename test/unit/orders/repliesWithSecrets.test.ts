@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretMarkError } from '../../../src/portal/secretMark';
+import { SecretMarkError } from '../../../src/portal/transportErrors';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
 import { type Parts, partsFor, signedIn } from '../support/portal';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RecordId } from '../../../src/orders/record';
 import { subjectsOf } from '../../../src/orders/subject';
 import { CancelledError, RefusedError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { Gate } from '../support/gate';
 import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FormValues } from '../../../src/orders/formValues';
-import { type FieldCheck, type Problem, validate } from '../../../src/orders/validate';
+import { type FormValues, type FieldCheck, type Problem, validate } from '../../../src/orders/formValues';
 import { enterprise, referenceValues, subscribeOrder } from '../support/reference';
 
 const number = { least: undefined, most: undefined };

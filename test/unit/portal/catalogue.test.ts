@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readBillingContacts } from '../../../src/portal/billingContacts';
+import { readBillingContacts } from '../../../src/portal/lookupReplies';
 import { readCatalogue, readProducts, readTerms } from '../../../src/portal/catalogue';
 import { parseExact, printExact } from '../../../src/portal/exactJson';
 import { findRecords } from '../../../src/portal/findRecords';

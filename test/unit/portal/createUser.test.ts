@@ -6,9 +6,10 @@ import {
   createUser,
   NotCreatedError,
   OtherSignInError,
+  emptyUserValues,
+  userBody,
 } from '../../../src/portal/createUser';
-import { emptyUserValues, userBody } from '../../../src/portal/newUser';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, signedIn } from '../support/portal';
 import { count, failure, tokenPath } from '../support/requests';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { saveUserPath } from '../../../src/portal/client';
-import { type UserOutcome, createUser } from '../../../src/portal/createUser';
-import { emptyUserValues, userBody } from '../../../src/portal/newUser';
+import { type UserOutcome, createUser, emptyUserValues, userBody } from '../../../src/portal/createUser';
 import { selfSigned } from '../support/certificate';
 import { type Fault, allFaults, FaultyPortal } from '../support/faultyPortal';
 

@@ -5,7 +5,7 @@ import {
   UnauthorizedError,
   UnreadableReplyError,
 } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { onSave, place } from '../support/placing';
 import { partsFor } from '../support/portal';

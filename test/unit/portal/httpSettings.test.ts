@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { usableHttpSettings } from '../../../src/portal/httpSettings';
+import { usableHttpSettings } from '../../../src/portal/httpRequest';
 import { startPortal } from '../../portal/testPortal';
 import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { partsFor, signedIn } from '../support/portal';

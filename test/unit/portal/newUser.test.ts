@@ -8,7 +8,7 @@ import {
   userFields,
   userProblems,
   yeastarIdOf,
-} from '../../../src/portal/newUser';
+} from '../../../src/portal/createUser';
 
 const least: NewUserValues = {
   ...emptyUserValues,

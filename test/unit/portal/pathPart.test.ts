@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PathPartError } from '../../../src/portal/pathPart';
+import { PathPartError } from '../../../src/portal/httpRequest';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readAreas } from '../../../src/portal/areas';
+import { readAreas, readPartners, readRegions } from '../../../src/portal/lookupReplies';
 import { parseExact } from '../../../src/portal/exactJson';
-import { readPartners } from '../../../src/portal/partners';
-import { readRegions } from '../../../src/portal/regions';
 
 /** The places where a list that the guide types as one object can stand. */
 function placesOf(record: string): string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
-import { ProxyError } from '../../../src/portal/proxyError';
+import { ProxyError } from '../../../src/portal/transportErrors';
 import { startPortal, type TestPortal } from '../../portal/testPortal';
 import { selfSigned } from '../support/certificate';
 import { place } from '../support/placing';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type SessionState, SignInNeededError } from '../../../src/portal/sessionState';
+import { type SessionState, SignInNeededError } from '../../../src/portal/sessionTokens';
 import {
   ConnectionError,
   ForbiddenError,

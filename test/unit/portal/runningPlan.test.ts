@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
-import { findPlan } from '../../../src/portal/runningPlan';
+import { findPlan } from '../../../src/portal/subscriptions';
 import { readCatalogue } from '../../../src/portal/catalogue';
 
 const enterprise = '3048571730026938369';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SignInNeededError, type SessionState } from '../../../src/portal/sessionState';
+import { SignInNeededError, type SessionState } from '../../../src/portal/sessionTokens';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { Gate } from '../support/gate';
 import { MemorySecrets } from '../support/memorySecrets';

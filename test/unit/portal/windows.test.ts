@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/portal/session';
-import { type SessionState, SignInNeededError } from '../../../src/portal/sessionState';
+import { type SessionState, SignInNeededError } from '../../../src/portal/sessionTokens';
 import { type Parts, partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { type TestPortal, startPortal } from '../../portal/testPortal';

@@ -9,7 +9,7 @@ import { orderBody, priceBody } from '../../../src/orders/request';
 import { type OrderSnapshot, takeSnapshot } from '../../../src/orders/snapshot';
 import { OtherAccountError } from '../../../src/orders/settling';
 import { PortalError } from '../../../src/portal/errors';
-import { SignInNeededError } from '../../../src/portal/sessionState';
+import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { idFrom } from '../../../src/portal/values';
 import { faults } from '../../portal/faults';
 import type { PlacedOrder, ReceivedRequest } from '../../portal/testPortal';

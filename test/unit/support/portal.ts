@@ -1,7 +1,7 @@
 import { type BaseUrl, parseBaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
 import { Http } from '../../../src/portal/http';
-import type { HttpSettings } from '../../../src/portal/httpSettings';
+import type { HttpSettings } from '../../../src/portal/httpRequest';
 import { KnownSecrets } from '../../../src/portal/secrets';
 import { Session } from '../../../src/portal/session';
 import { SessionStore } from '../../../src/portal/sessionStore';

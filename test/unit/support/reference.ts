@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FormValues } from '../../../src/orders/formValues';
 import { type Order, readOrder } from '../../../src/orders/order';
+import { type FormValues } from '../../../src/orders/formValues';
 import type { OperationRule } from '../../../src/rules/operationRule';
 import { productIds } from '../../../src/rules/products';
 import { type ServiceName, ruleForService, rulesFor } from '../../../src/rules/table';

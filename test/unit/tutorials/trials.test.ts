@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { remarkText } from '../../../src/orders/remarks';
+import { remarkText } from '../../../src/orders/assumptions';
 import { orderBody } from '../../../src/orders/request';
 import { operationRules, undocumentedOperations } from '../../../src/rules/table';
 import { withPortal } from '../../portal/caller';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readProductIds } from '../../../src/views/productIds';
+import { readProductIds } from '../../../src/settings';
 
 describe('the setting pbx.productIds', () => {
   const readings = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layOut } from '../../../src/views/textLayout';
+import { layOut } from '../../../src/textTable';
 
 describe('a document as text', () => {
   it('has sections with their values in one column, then the exact texts', () => {

@@ -1,2 +1,0 @@
-/** The id of the Orders view, as in package.json. */
-export const ordersViewId = 'pbx.orders';
