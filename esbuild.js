@@ -13,11 +13,11 @@ const watch = process.argv.includes('--watch');
 
 /** The modules that the host loads on first need: name in dist → source. */
 const loadedOnNeed = {
-  parts: 'src/parts.ts',
+  compose: 'src/compose/compose.ts',
   sandbox: 'src/sandbox/server.ts',
 };
 
-/** Keeps `import('./parts')` a file of its own, since esbuild splits code for ES modules only. */
+/** Keeps `import('./compose/compose')` a file of its own, since esbuild splits code for ES modules only. */
 const dynamicImportsStayFiles = {
   name: 'dynamic-imports-stay-files',
   setup(build) {

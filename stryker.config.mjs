@@ -17,7 +17,7 @@ export default {
       'test/unit/orders/**/*.test.ts',
       'test/unit/tutorials/**/*.test.ts',
       'test/unit/export/**/*.test.ts',
-      'test/unit/views/**/*.test.ts',
+      'test/unit/tree/**/*.test.ts',
       'test/unit/docs.test.ts',
     ],
     // These reach nearly every line, so they would run for nearly every mutant, for seconds or minutes each. What

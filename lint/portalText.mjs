@@ -6,7 +6,7 @@ import ts from 'typescript';
  * pass a helper that makes it fit to be shown, or go somewhere where nothing is shown.
  */
 
-/** What makes text of the portal fit to be shown, or to become part of a sentence: src/plainText.ts. */
+/** What makes text of the portal fit to be shown, or to become part of a sentence: src/text/plainText.ts. */
 const helpers = ['plainText', 'nameOrId', 'spokenText', 'documentText'];
 
 /** Where text only counts, is compared or is handed on exactly. */
@@ -34,7 +34,7 @@ export const portalText = {
   meta: {
     type: 'problem',
     messages: {
-      raw: 'Text of the portal becomes a plain string: pass it through a helper of src/plainText.ts.',
+      raw: 'Text of the portal becomes a plain string: pass it through a helper of src/text/plainText.ts.',
     },
     schema: [],
   },

@@ -14,13 +14,13 @@ import { commandIds } from './commands/ids';
 import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';
 import { type OutputLog, outputLog } from './outputLog';
-import type { Parts } from './parts';
-import type { Registered, RegisteredView } from './registered';
-import { drawnRow, type Row } from './views/rows/row';
+import type { Composition } from './compose/compose';
+import type { Activation, ActivatedView } from './compose/activation';
+import { drawnRow, type Row } from './tree/rows/row';
 
 /** What tests inside the extension host get to see; nobody else does. */
 export interface ForTests {
-  readonly parts: () => Promise<Parts>;
+  readonly parts: () => Promise<Composition>;
   readonly tree: TreeView<Row>;
   readonly ordersTree: TreeView<Row>;
 }
@@ -32,15 +32,15 @@ export interface ForTests {
 export function activate(context: ExtensionContext): ForTests | undefined {
   const channel = window.createOutputChannel('PBX Subscriptions', { log: true });
   const log = outputLog(channel);
-  let parts: Promise<Parts> | undefined;
-  const theParts = (): Promise<Parts> => (parts ??= build(registered));
+  let parts: Promise<Composition> | undefined;
+  const theParts = (): Promise<Composition> => (parts ??= build(registered));
 
   const instances = view('pbx.instances', log, async (row) => (await theParts()).instances.getChildren(row));
   const orders = view('pbx.orders', log, async (row) => (await theParts()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
   const recordsFolder = entriesFolder(journalFolder());
-  const registered: Registered = {
+  const registered: Activation = {
     ...{ context, log, recordsFolder, instances, orders },
     ...{ documentsChanged, pricesChanged },
   };
@@ -86,7 +86,7 @@ function view(
   id: string,
   log: OutputLog,
   getChildren: (row: Row | undefined) => Promise<Row[]>,
-): RegisteredView {
+): ActivatedView {
   const changed = new EventEmitter<Row | undefined>();
   const tree = window.createTreeView<Row>(id, {
     showCollapseAll: true,
@@ -109,10 +109,10 @@ async function hasRecords(folder: string): Promise<boolean> {
   }
 }
 
-async function build(registered: Registered): Promise<Parts> {
+async function build(registered: Activation): Promise<Composition> {
   try {
-    const { buildParts } = await import('./parts');
-    return await buildParts(registered);
+    const { compose } = await import('./compose/compose');
+    return await compose(registered);
   } catch (error) {
     registered.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     throw new Error(l10n.t('PBX Subscriptions could not start. Its output channel has the cause.'), {

@@ -1,5 +1,5 @@
 import { ProgressLocation, window } from 'vscode';
-import { linklessText } from '../plainText';
+import { linklessText } from '../text/plainText';
 
 /** How far a task is: rows that are there and, where told, rows that there are. */
 export type ReportRows = (text: string, share?: number) => void;

@@ -3,7 +3,7 @@ import { parseBaseUrl } from '../portal/baseUrl';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Sandbox } from '../sandbox/server';
-import { instancesViewId } from '../views/instancesView';
+import { instancesViewId } from '../tree/instancesView';
 
 const exploringKey = 'exploringSandbox';
 

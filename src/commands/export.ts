@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { explain } from '../views/failureTexts';
+import { explain } from '../text/failureTexts';
 import { instancesText } from '../export/instances';
 import type { Disposable } from '../portal/emitter';
 import type { ReceivedInstance } from '../portal/instances';
@@ -8,8 +8,12 @@ import { type ExportOptions, type Exported, exportFile, missingRows, rowsText } 
 import type { PortalText } from '../portal/values';
 import { orderRows, ordersText } from '../export/orders';
 import type { Journal } from '../orders/journal';
-import { recordsOf } from '../views/recordGroup';
+import { recordsOf } from '../tree/recordGroup';
 import type { PortalOrder } from '../portal/portalOrders';
+import type { PortalClient } from '../portal/client';
+import { InstanceList } from '../tree/instanceList';
+import type { InstanceLists } from '../tree/instanceLists';
+import { RequestQueue } from '../tree/requestQueue';
 
 /** The instances of one product, in a list that was made for this export. */
 export interface InstanceSource {
@@ -144,4 +148,24 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersPart
     };
   };
   return { ...{ session, log, load }, title: l10n.t('Export All Orders'), name: 'pbx-orders' };
+}
+
+/** A list, and how to learn of the rows that come into it. */
+export interface FreshList {
+  readonly list: InstanceList<ReceivedInstance>;
+  readonly onDidLoad: InstanceList<ReceivedInstance>['onDidLoad'];
+}
+
+/** Requests under way at once; the portal's limits are not known. */
+const requestsAtOnce = 6;
+
+/** A list for each product, which nothing has been loaded into yet and which keeps the rows as received. */
+export async function freshLists(lists: InstanceLists, client: PortalClient): Promise<FreshList[]> {
+  await lists.open();
+  const queue = new RequestQueue(requestsAtOnce);
+  const source = { instances: client.receivedInstances.bind(client) };
+  return lists.products.map(({ productId }) => {
+    const list = new InstanceList(source, productId, queue);
+    return { list, onDidLoad: list.onDidLoad };
+  });
 }

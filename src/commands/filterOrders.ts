@@ -1,6 +1,6 @@
 import { type QuickPick, type QuickPickItem, commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText, plainText, linklessText } from '../plainText';
+import { iconlessText, plainText, linklessText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
 import {
@@ -10,11 +10,11 @@ import {
   type OrderFilter,
   type RecordEnding,
   recordEndings,
-} from '../views/orderFilter';
-import type { OrdersView } from '../views/ordersView';
-import { ordersViewId } from '../registered';
+} from '../tree/orderFilter';
+import type { OrdersView } from '../tree/ordersView';
+import { ordersViewId } from '../tree/contextKeys';
 import type { PortalText } from '../portal/values';
-import { explain } from '../views/failureTexts';
+import { explain } from '../text/failureTexts';
 import { withCancellableProgress } from './cancellableProgress';
 import { rowsText } from './exportFile';
 

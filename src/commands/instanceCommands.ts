@@ -1,10 +1,10 @@
 import { env, l10n, window } from 'vscode';
-import { iconlessText, plainText, shortText } from '../plainText';
-import type { InstanceLists } from '../views/instanceLists';
+import { iconlessText, plainText, shortText } from '../text/plainText';
+import type { InstanceLists } from '../tree/instanceLists';
 import { instanceArgument, pickInstance } from './pickInstance';
-import type { InstancesView } from '../views/instancesView';
-import { LoadMoreRow } from '../views/rows/row';
-import { ProductRow } from '../views/rows/instanceRow';
+import type { InstancesView } from '../tree/instancesView';
+import { LoadMoreRow } from '../tree/rows/row';
+import { ProductRow } from '../tree/rows/instanceRow';
 import { productArgument } from './productArgument';
 
 const shownFor = 3000;

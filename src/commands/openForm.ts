@@ -1,19 +1,18 @@
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
 import { type FormTarget, subjectOf } from '../form/formModel';
-import { linklessText, plainText } from '../plainText';
+import { linklessText, plainText } from '../text/plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
-import type { InstanceLists } from '../views/instanceLists';
-import { productName } from '../views/productName';
-import { InstanceRow, ProductRow } from '../views/rows/instanceRow';
-import { PlanRow, ServiceRow } from '../views/rows/serviceRow';
+import type { InstanceLists } from '../tree/instanceLists';
+import { productName } from '../text/productName';
+import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
+import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import { type InstanceArgument, instanceArgument, ofInstance, pickInstance } from './pickInstance';
 import { pickProduct, type ProductArgument, productArgument } from './productArgument';
 import * as z from 'zod/mini';
-import { formDraft } from '../form/contract';
+import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
-import type { Forms } from '../formParts';
 
 export interface OpenFormParts {
   readonly lists: InstanceLists;
@@ -135,7 +134,7 @@ export function operationTitle(operation: Operation): string {
  * The link that runs this is in that page: its tab is the active one then, and none of the forms of this host.
  */
 export async function reopenForm(
-  forms: Pick<Forms, 'reopen' | 'isActive'>,
+  forms: { reopen(draft: FormDraft): void; readonly isActive: boolean },
   argument: unknown,
 ): Promise<void> {
   const draft = z.safeParse(formDraft, argument);

@@ -1,12 +1,12 @@
 import { l10n, window } from 'vscode';
-import { explain } from '../views/failureTexts';
+import { explain } from '../text/failureTexts';
 import type { FormPanels } from '../form/formPanels';
 import type { Journal } from '../orders/journal';
 import { type Reorder, reorderFromDetail, reorderOf } from '../orders/reorder';
-import { linklessText } from '../plainText';
+import { linklessText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
-import type { InstanceLists } from '../views/instanceLists';
-import { productName } from '../views/productName';
+import type { InstanceLists } from '../tree/instanceLists';
+import { productName } from '../text/productName';
 import { type OrderArgument, orderArgument } from './orderArgument';
 
 export interface OrderAgainParts {

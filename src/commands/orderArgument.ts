@@ -1,15 +1,15 @@
 import { l10n, window, env } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText, plainText, shortText } from '../plainText';
+import { iconlessText, plainText, shortText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import { type OrderRecord, isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { SessionState } from '../portal/sessionTokens';
-import { recordStateText, recordTitle, timeText } from '../recordTexts';
-import { recordsOf } from '../views/recordGroup';
-import { PortalOrderRow } from '../views/rows/portalOrderRow';
-import { RecordRow } from '../views/rows/recordRow';
-import type { OrderDocuments } from '../views/orderDocuments';
+import { recordStateText, recordTitle, timeText } from '../text/recordTexts';
+import { recordsOf } from '../tree/recordGroup';
+import { PortalOrderRow } from '../tree/rows/portalOrderRow';
+import { RecordRow } from '../tree/rows/recordRow';
+import type { OrderDocuments } from '../documents/orderDocuments';
 
 /** What a command about an order was called for: a record of this machine, or an order of the portal's. */
 export type OrderArgument =

@@ -1,13 +1,13 @@
 import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
-import { explain } from '../views/failureTexts';
-import { iconlessText, nameOrId, plainText } from '../plainText';
+import { explain } from '../text/failureTexts';
+import { iconlessText, nameOrId, plainText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
-import type { InstanceLists, LoadFailure } from '../views/instanceLists';
-import { productName } from '../views/productName';
+import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
+import { productName } from '../text/productName';
 import * as z from 'zod/mini';
 import { productIds } from '../rules/products';
-import { InstanceRow } from '../views/rows/instanceRow';
-import { PlanRow, ServiceRow } from '../views/rows/serviceRow';
+import { InstanceRow } from '../tree/rows/instanceRow';
+import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import type { PortalText } from '../portal/values';
 
 interface InstanceItem extends QuickPickItem {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { InstanceLists } from '../views/instanceLists';
-import { productName } from '../views/productName';
-import { ProductRow } from '../views/rows/instanceRow';
+import type { InstanceLists } from '../tree/instanceLists';
+import { productName } from '../text/productName';
+import { ProductRow } from '../tree/rows/instanceRow';
 import { l10n, window } from 'vscode';
-import { iconlessText, plainText } from '../plainText';
+import { iconlessText, plainText } from '../text/plainText';
 
 /** What a command that is about a product was called for. */
 export interface ProductArgument {

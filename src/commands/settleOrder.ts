@@ -1,11 +1,11 @@
 import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
-import { explain } from '../views/failureTexts';
+import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
 import { type OrderRecord, isUnsettled, type RecordChange } from '../orders/record';
 import type { Settling } from '../orders/settling';
-import { linklessText, iconlessText, plainText } from '../plainText';
+import { linklessText, iconlessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
-import { lookSentence, recordTitle, timeText } from '../recordTexts';
+import { lookSentence, recordTitle, timeText } from '../text/recordTexts';
 import { unsettledRecord } from './orderArgument';
 import type { Locks } from '../orders/lock';
 import { comparableOrderNo, numberTyped } from '../orders/orderNumbers';

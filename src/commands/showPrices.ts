@@ -1,12 +1,12 @@
 import { type QuickPickItem, l10n, ProgressLocation, window } from 'vscode';
 import * as z from 'zod/mini';
-import { explain } from '../views/failureTexts';
-import { iconlessText, linklessText, plainText } from '../plainText';
+import { explain } from '../text/failureTexts';
+import { iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/lookupReplies';
 import { pricedBySerialNumber } from '../rules/products';
-import type { PriceDocuments, PriceListSubject } from '../views/priceDocuments';
+import type { PriceDocuments, PriceListSubject } from '../documents/priceDocuments';
 import type { PortalText } from '../portal/values';
 
 export interface ShowPricesParts {

@@ -4,8 +4,8 @@ import type { PortalClient } from '../portal/client';
 import { CancelledError } from '../portal/errors';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { explain } from '../views/failureTexts';
-import { linklessText } from '../plainText';
+import { explain } from '../text/failureTexts';
+import { linklessText } from '../text/plainText';
 import { askSignIn } from './askSignIn';
 
 export interface SignInParts {

@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode';
 import { type Consent, consentTo } from '../orders/duplicates';
 import type { Blocked } from '../orders/place';
-import { linklessText, plainText } from '../plainText';
+import { linklessText, plainText } from '../text/plainText';
 import type { OpenReview } from './openReview';
 import { otherOrders } from './reviewFacts';
 import { isUnsettled } from '../orders/record';
-import { lookSentence, timeText } from '../recordTexts';
+import { lookSentence, timeText } from '../text/recordTexts';
 import type { BlockedView, Check } from './contract';
 
 /** What a user is asked to agree to before an order is placed that may repeat others. */

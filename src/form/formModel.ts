@@ -2,7 +2,7 @@ import type { FormValues } from '../orders/formValues';
 import type { Disposable, Emitter } from '../portal/emitter';
 import type { FormState } from './contract';
 import { l10n } from 'vscode';
-import { nameOrId, shortText } from '../plainText';
+import { nameOrId, shortText } from '../text/plainText';
 import { type FormFacts, chosenService } from './facts';
 import type { PortalText } from '../portal/values';
 import type { Operation } from '../rules/operationRule';

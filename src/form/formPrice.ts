@@ -6,7 +6,7 @@ import type { Price } from '../portal/price';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Id, PortalText } from '../portal/values';
 import type { PriceLine } from './contract';
-import { amountInSentence } from '../amounts';
+import { amountInSentence } from '../text/amounts';
 
 /** What an order's price is asked by. */
 export interface PriceQuestion {

@@ -10,7 +10,7 @@ import { type Ordered, comparableSerialNumber, readOrdered } from '../orders/sub
 import { claimedNumbers } from '../orders/look';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
-import { recordTitle } from '../recordTexts';
+import { recordTitle } from '../text/recordTexts';
 import type { Review } from './contract';
 import { type FormPrice, type PriceQuestion, noPriceLine } from './formPrice';
 import { orderFacts, otherOrders, type ReviewFacts, differences } from './reviewFacts';

@@ -7,7 +7,7 @@ import type { RecordId } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
-import { plainText, shortText } from '../plainText';
+import { plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
-import { plainText } from '../plainText';
-import { lookSentence, placedStatusText } from '../recordTexts';
+import { plainText } from '../text/plainText';
+import { lookSentence, placedStatusText } from '../text/recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
 import type { PortalText } from '../portal/values';

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { Ended } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
-import { editorText, plainText } from '../plainText';
+import { editorText, plainText } from '../text/plainText';
 import { otherOrders } from './reviewFacts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';

@@ -7,7 +7,7 @@ import type { BillingContact, Partner } from '../portal/lookupReplies';
 import { saveOrderPath } from '../portal/client';
 import type { OperationRule, QuantityRule } from '../rules/operationRule';
 import { isChargedPerExtension } from '../rules/table';
-import { nameOrId, numberText, plainText } from '../plainText';
+import { nameOrId, numberText, plainText } from '../text/plainText';
 import type { PriceLine, Review, ReviewItem } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget } from './formModel';

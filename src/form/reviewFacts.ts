@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
-import { amountInSentence } from '../amounts';
+import { amountInSentence } from '../text/amounts';
 import type { OrderBody } from '../orders/request';
-import { numberText, plainText, nameOrId } from '../plainText';
+import { numberText, plainText, nameOrId } from '../text/plainText';
 import type { Price } from '../portal/price';
 import type { ReviewItem, OtherOrder, FormState } from './contract';
 import type { ReviewTexts } from './review';
@@ -9,7 +9,7 @@ import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
 import { type OrderRecord, isUnsettled } from '../orders/record';
-import { recordStateText, recordTitle, timeText } from '../recordTexts';
+import { recordStateText, recordTitle, timeText } from '../text/recordTexts';
 import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionTokens';
 
 /** What a review says of the portal, and what may change there while it stands open; no times. */

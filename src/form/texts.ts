@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
 import type { Problem } from '../orders/formValues';
-import { plainText } from '../plainText';
+import { plainText } from '../text/plainText';
 import type { FormDraft, FormTexts } from './contract';
 import type { PlanSwitchNames } from './facts';
 

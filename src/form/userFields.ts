@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Area } from '../portal/lookupReplies';
 import { type UserField, type UserProblem, taxTypes } from '../portal/createUser';
-import { nameOrId, plainText } from '../plainText';
+import { nameOrId, plainText } from '../text/plainText';
 import type { Field } from './contract';
 import { type Look, answerOf } from './lookedUp';
 

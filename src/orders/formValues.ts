@@ -1,4 +1,4 @@
-import { hasUnseen } from '../plainText';
+import { hasUnseen } from '../text/plainText';
 
 /** The fixed controls of the order form, by the API's own parameter names, in the order in which they are shown. */
 export const fixedFieldNames = [

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Exchange, type Refusal, PortalError } from '../portal/errors';
-import { documentText } from '../plainText';
+import { documentText } from '../text/plainText';
 
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the

@@ -3,7 +3,7 @@ import { isClearRefusal } from './doneWords';
 import type { PortalClient } from './client';
 import { readBody } from './envelope';
 import { type Explained, PortalError, RefusedError } from './errors';
-import { documentText, hasUnseen, type EnteredKind } from '../plainText';
+import { documentText, hasUnseen, type EnteredKind } from '../text/plainText';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
 import { SignInNeededError } from './sessionTokens';

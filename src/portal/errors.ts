@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { documentText } from '../plainText';
+import { documentText } from '../text/plainText';
 import { type Json, jsonBounds } from './exactJson';
 
 /** A failure that can be told to a person. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { commands, env } from 'vscode';
 import { instanceArgument } from '../../src/commands/pickInstance';
 import { productArgument } from '../../src/commands/productArgument';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { Instance } from '../../src/portal/instances';
 import type { TestPortal } from '../portal/testPortal';
-import { InstanceRow, ProductRow } from '../../src/views/rows/instanceRow';
-import { PlanRow, ServiceRow } from '../../src/views/rows/serviceRow';
+import { InstanceRow, ProductRow } from '../../src/tree/rows/instanceRow';
+import { PlanRow, ServiceRow } from '../../src/tree/rows/serviceRow';
 import { signedIn } from './extension';
 
 const service = {
@@ -27,7 +27,7 @@ const detail = {
 };
 
 describe('What a command is called with', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
   let software: Instance;
 

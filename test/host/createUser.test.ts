@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { UserForm } from '../../src/form/userForm';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { signedIn } from './extension';
 import { until, untilLookedUp } from './formStates';
@@ -17,7 +17,7 @@ const user = {
 };
 
 describe('A new subordinate user', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   async function open(options: TestPortalOptions = {}): Promise<UserForm> {

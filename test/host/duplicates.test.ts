@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BlockedView, Review } from '../../src/form/contract';
-import { orderScheme } from '../../src/views/orderDocuments';
+import { orderScheme } from '../../src/documents/orderDocuments';
 import type { FormValues } from '../../src/orders/formValues';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';

@@ -3,7 +3,7 @@ import { type WebviewPanel, EventEmitter, ViewColumn, window } from 'vscode';
 import type { OrderDraft, ToWebviewMessage } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import { formViewType } from '../../src/form/formPanel';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import { untilLookedUp } from './formStates';
 
 type Reply = Extract<ToWebviewMessage, { message: 'reply' }>;
@@ -46,7 +46,7 @@ export class EnemyPage {
   ) {}
 
   /** Opens a form as VS Code brings one back after a reload, and puts the enemy's page in its place. */
-  static async open(parts: Parts, productNo: string): Promise<EnemyPage> {
+  static async open(parts: Composition, productNo: string): Promise<EnemyPage> {
     const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active);
     const { webview } = panel;
     const toPage = webview.postMessage.bind(webview);

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from 'vscode';
 import type { FormValues } from '../../src/orders/formValues';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { EnemyPage } from './enemyPage';
 import { signedIn } from './extension';
@@ -15,7 +15,7 @@ export const savePath = '/order/openapi/order/v1/save';
 /** A portal of the test's, the extension signed in to it, and a form of it in an enemy's hands. */
 export class EnemyScene {
   private constructor(
-    readonly parts: Parts,
+    readonly parts: Composition,
     readonly portal: TestPortal,
     readonly enemy: EnemyPage,
   ) {}
@@ -63,7 +63,7 @@ export class EnemyScene {
 }
 
 /** Orders of unknown outcome must not hold back those of the next test. */
-export async function removeRecords(parts: Parts): Promise<void> {
+export async function removeRecords(parts: Composition): Promise<void> {
   const folder = recordsFolder(parts);
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
     rmSync(join(folder, name));
@@ -75,7 +75,7 @@ export async function removeRecords(parts: Parts): Promise<void> {
  * Runs a test, and fails as well for what goes wrong where nobody listens: rejected promises, and what VS Code caught
  * and logged.
  */
-export async function withoutUnseenErrors(parts: Parts, test: () => Promise<void>): Promise<void> {
+export async function withoutUnseenErrors(parts: Composition, test: () => Promise<void>): Promise<void> {
   const rejections: unknown[] = [];
   const note = (reason: unknown) => rejections.push(reason);
   const logBefore = hostLogText(parts).length;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type ConfigurationChangeEvent, commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import { asRead } from '../unit/support/asRead';
 import type { ForTests } from '../../src/extension';
-import type { Parts } from '../../src/parts';
-import type { Row } from '../../src/views/rows/row';
+import type { Composition } from '../../src/compose/compose';
+import type { Row } from '../../src/tree/rows/row';
 import { type TestPortal, type TestPortalOptions, startPortal } from '../portal/testPortal';
 
 export const extensionId = 'pbx-subscriptions.pbx-subscriptions';
@@ -15,14 +15,14 @@ export async function theExtension(): Promise<ForTests> {
   return extension.activate();
 }
 
-export async function theParts(): Promise<Parts> {
+export async function theParts(): Promise<Composition> {
   return (await theExtension()).parts();
 }
 
 /** Starts a portal of its own for a test and signs the extension in to it. */
 export async function signedIn(
   options: TestPortalOptions = {},
-): Promise<{ parts: Parts; portal: TestPortal }> {
+): Promise<{ parts: Composition; portal: TestPortal }> {
   const portal = await startPortal(options);
   const parts = await theParts();
   await setSetting('apiBaseUrl', portal.baseUrl);

@@ -3,7 +3,7 @@ import { commands, env } from 'vscode';
 import type { FormState } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { orderElsewhere } from './elsewhere';
@@ -31,7 +31,7 @@ const referenceBody =
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
 describe('The order form', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   async function openForm(options: TestPortalOptions = {}): Promise<OrderForm> {

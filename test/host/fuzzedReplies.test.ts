@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { commands } from 'vscode';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import { isObject, parseExact, printExact } from '../../src/portal/exactJson';
 import type { TestPortal } from '../portal/testPortal';
 import { type Dress, dressed, dresses } from '../unit/fuzz/fuzzedReply';
@@ -15,7 +15,7 @@ const samples = fc.sample(dresses, { numRuns: 12, seed });
 const dressedPaths = /instance_product|purchase_product_info|billing_contact_list|_info\//;
 
 describe(`Replies in whatever dress (seed ${seed})`, () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   async function open(dress: Dress): Promise<void> {

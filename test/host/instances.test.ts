@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
-import type { Row } from '../../src/views/rows/row';
+import type { Row } from '../../src/tree/rows/row';
 import { shown, signedIn, theExtension } from './extension';
 
 describe('The Instances view', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   async function open(options: TestPortalOptions = {}): Promise<void> {

@@ -3,7 +3,7 @@ import { type WebviewPanel, commands, ViewColumn, window } from 'vscode';
 import type { FormDraft, OrderDraft, UserDraft } from '../../src/form/contract';
 import { formViewType } from '../../src/form/formPanel';
 import type { FormTarget } from '../../src/form/formModel';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { failure, savePath } from '../unit/support/requests';
@@ -33,7 +33,7 @@ function userDraft(company: string): UserDraft {
 
 describe('What was entered in a form', () => {
   const { createWebviewPanel } = window;
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
   /** The tabs that are open. */
   let open: WebviewPanel[];

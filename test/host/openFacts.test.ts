@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormTarget } from '../../src/form/formModel';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { shown, signedIn } from './extension';
 import { productNo, untilLookedUp, untilReviewed } from './formStates';
@@ -16,7 +16,7 @@ const switching = '3615S20874103HRZ';
 const contact = '3197218168379846218';
 
 describe('The order form, of what a reply leaves open,', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   afterEach(async () => {

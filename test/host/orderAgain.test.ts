@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import type { BlockedView } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import { orderBody } from '../../src/orders/request';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { subscribeOrder } from '../unit/support/reference';
 import { signedIn } from './extension';
@@ -15,7 +15,7 @@ const values = { ...reference, serviceId: minutes.serviceId, quantity: '100', po
 const body = orderBody(subscribeOrder(values, minutes));
 
 describe('Order Again', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   beforeEach(async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { window } from 'vscode';
 import type { OrderRecord, RecordChange } from '../../src/orders/record';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
-import type { Row } from '../../src/views/rows/row';
+import type { Row } from '../../src/tree/rows/row';
 import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
 import { asRead } from '../unit/support/asRead';
@@ -14,7 +14,7 @@ import { shown, signedIn } from './extension';
 /** A portal of the test's with orders, and the extension signed in to it. */
 export class OrderScene {
   private constructor(
-    readonly parts: Parts,
+    readonly parts: Composition,
     readonly portal: TestPortal,
   ) {}
 

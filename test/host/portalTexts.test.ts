@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, window } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import { failureReply, Refusal } from '../../src/sandbox/reply';
 import type { Intercept, Reply, TestPortal } from '../portal/testPortal';
 import { removeRecords, savePath } from './enemyScene';
@@ -31,7 +31,7 @@ async function tabTitle(): Promise<string> {
 }
 
 describe('A text of the portal', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   const open = async (intercept: Intercept) => {

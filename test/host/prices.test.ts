@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TextDocument, commands, window, workspace } from 'vscode';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import {
   type Intercept,
   type Reply,
@@ -29,7 +29,7 @@ const annually = [
 ].join('\n');
 
 describe('The price list', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   async function open(options: TestPortalOptions = {}): Promise<void> {

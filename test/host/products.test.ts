@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { commands, TreeItemCollapsibleState } from 'vscode';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
-import type { Row } from '../../src/views/rows/row';
+import type { Row } from '../../src/tree/rows/row';
 import { click, setSetting, shown, signedIn, theExtension } from './extension';
 import { asRead } from '../unit/support/asRead';
 
@@ -10,7 +10,7 @@ const productsPath = '/pricing/openapi/purchase/v1/product_list';
 const instancesPath = '/product/openapi/instance_product/v1/client/instance_product_list';
 
 describe('The products in the Instances view', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
   /** Which requests the portal refuses. */
   let isRefused: (request: ReceivedRequest) => boolean;

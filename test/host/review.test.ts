@@ -4,7 +4,7 @@ import type { Review } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormTarget } from '../../src/form/formModel';
 import type { FormValues } from '../../src/orders/formValues';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
@@ -19,7 +19,7 @@ const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const extensionsId = '3048573516041273344';
 
 describe('The review of an order', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
   /** What becomes of the portal's replies from now on. */
   let change: (request: ReceivedRequest, reply: Reply) => Reply;

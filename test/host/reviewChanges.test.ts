@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { Operation } from '../../src/rules/operationRule';
 import type { FormValues } from '../../src/orders/formValues';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { headOf } from '../unit/support/records';
 import { minutesBody } from '../unit/support/portalOrders';
@@ -22,7 +22,7 @@ const switching = /^New: A switch of plan is under way\. Running plan: Enterpris
 
 /** What changes in the portal while a review stands open. */
 describe('A review that is asked for anew', () => {
-  let parts: Parts;
+  let parts: Composition;
   let portal: TestPortal;
 
   beforeEach(async () => {

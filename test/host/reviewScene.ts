@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Review } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormTarget } from '../../src/form/formModel';
-import type { Parts } from '../../src/parts';
+import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
@@ -10,7 +10,7 @@ import { headOf } from '../unit/support/records';
 import { productNo, untilLookedUp } from './formStates';
 
 /** Opens a form, by default to subscribe the PBX of the tutorial to something, and waits for the portal's answers. */
-export async function formFor(parts: Parts, about: Partial<FormTarget> = {}): Promise<OrderForm> {
+export async function formFor(parts: Composition, about: Partial<FormTarget> = {}): Promise<OrderForm> {
   const target: FormTarget = {
     ...{ operation: 'subscribe', productId: 13, productNo, productName: '', instanceName: '' },
     ...{ service: undefined, ...about },
@@ -36,7 +36,10 @@ export function summaryOf({ items }: Review): string {
 }
 
 /** Leaves an entry of an order for the same PBX that came to nothing. */
-export async function leaveEntry({ records: { journal } }: Parts, { baseUrl }: TestPortal): Promise<void> {
+export async function leaveEntry(
+  { records: { journal } }: Composition,
+  { baseUrl }: TestPortal,
+): Promise<void> {
   const { id } = await journal.record(headOf({ baseUrl, body: minutesBody(7) }));
   await journal.note(id, { state: 'notSent', at: Date.now(), reason: 'It was called off.' });
 }

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventEmitter, extensions, window, type Uri } from 'vscode';
-import { buildParts, type Parts } from '../../src/parts';
+import { compose, type Composition } from '../../src/compose/compose';
 import { parseBaseUrl } from '../../src/portal/baseUrl';
-import type { Row } from '../../src/views/rows/row';
+import type { Row } from '../../src/tree/rows/row';
 import { startPortal } from '../portal/testPortal';
 import { extensionId, theExtension } from './extension';
 import { toldWhile } from './orderScene';
@@ -23,7 +23,7 @@ const silentSecrets = {
 
 describe('A window whose secret storage never answers', () => {
   let folder: string;
-  let parts: Parts;
+  let parts: Composition;
   let startedAt: number;
   let told: Promise<string[]>;
   const kept = new Map<string, unknown>();
@@ -39,7 +39,7 @@ describe('A window whose secret storage never answers', () => {
     assert.ok(extension);
     folder = mkdtempSync(join(tmpdir(), 'pbx-silent-'));
     startedAt = performance.now();
-    parts = await buildParts({
+    parts = await compose({
       context: {
         secrets: silentSecrets,
         globalState: memory,

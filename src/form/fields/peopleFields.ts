@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { remarkText } from '../../orders/assumptions';
 import type { BillingContact, Partner } from '../../portal/lookupReplies';
-import { isVisible, nameOrId, plainText } from '../../plainText';
+import { isVisible, nameOrId, plainText } from '../../text/plainText';
 import type { Choice, Field } from '../contract';
 import { type FormFacts, shapeOf } from '../facts';
 import { answerOf } from '../lookedUp';

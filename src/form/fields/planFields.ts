@@ -13,7 +13,7 @@ import {
   suggestedPlanId,
 } from '../facts';
 import { answerOf } from '../lookedUp';
-import { nameOrId } from '../../plainText';
+import { nameOrId } from '../../text/plainText';
 import { planSwitchText, billingCycleText, yearsText } from '../texts';
 import type { Id } from '../../portal/values';
 import { fieldOf, serialNumberFirst, statusOf } from './field';

@@ -3,7 +3,7 @@ import { quantityFieldOf } from '../../orders/order';
 import { ticked, valueOf } from '../../orders/formValues';
 import type { LineRule, QuantityRule } from '../../rules/operationRule';
 import { type ServiceName, isChargedPerExtension } from '../../rules/table';
-import { nameOrId } from '../../plainText';
+import { nameOrId } from '../../text/plainText';
 import type { Field } from '../contract';
 import {
   type FormFacts,

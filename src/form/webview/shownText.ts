@@ -1,4 +1,4 @@
-import { isolates, withoutUnseen } from '../../plainText';
+import { isolates, withoutUnseen } from '../../text/plainText';
 import { element } from './element';
 
 /** Characters that turn around or isolate the text after them: in exact text none of them may act. */

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ConfigurationTarget, workspace } from 'vscode';
-import type { Parts } from '../../../src/parts';
+import type { Composition } from '../../../src/compose/compose';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import type { ClientCredentials } from '../../../src/portal/tokens';
 import { timed } from './timing';
@@ -25,7 +25,7 @@ const searches = ['l', 'la', 'lagos', 'lagos head', '36', '3658B4311196K2ID', 'k
 const megabyte = 1_000_000;
 
 export async function measureEstate(
-  parts: Parts,
+  parts: Composition,
   baseUrl: BaseUrl,
   client: ClientCredentials,
 ): Promise<EstateFigures> {

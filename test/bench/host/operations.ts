@@ -1,6 +1,6 @@
 import { commands } from 'vscode';
 import { type OrderFormParts, OrderForm } from '../../../src/form/orderForm';
-import type { Parts } from '../../../src/parts';
+import type { Composition } from '../../../src/compose/compose';
 import type { Operation } from '../../../src/rules/operationRule';
 import { median, timed } from './timing';
 
@@ -23,7 +23,7 @@ const opened: readonly (readonly [
 ];
 
 /** Opens the form of each operation, with nothing of the portal's known before. */
-export async function measureOperations(parts: Parts): Promise<OperationFigures> {
+export async function measureOperations(parts: Composition): Promise<OperationFigures> {
   const figures: Record<string, number> = {};
   for (const [operation, command, productId, serial] of opened) {
     const times: number[] = [];

@@ -6,6 +6,6 @@ import { hostCode } from '../support/hostCode';
 export async function hostReview(): Promise<
   Pick<typeof review, 'reviewOf'> & Pick<typeof priceTexts, 'priceLine'>
 > {
-  const code = await hostCode({ reviewOf: 'form/review', priceLine: 'form/priceTexts' });
+  const code = await hostCode({ reviewOf: 'form/review', priceLine: 'form/formPrice' });
   return code as Awaited<ReturnType<typeof hostReview>>;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainText, withoutUnseen } from '../../../src/plainText';
+import { plainText, withoutUnseen } from '../../../src/text/plainText';
 import { useFormBrowser } from './formBrowser';
 import { choice, complete, editState, blockedState, others, outcomeState, reviewState } from './sampleForm';
 

@@ -6,7 +6,7 @@ import { type Id, id } from '../../../src/portal/values';
 import { type Order, type OrderLine } from '../../../src/orders/order';
 import { orderBody } from '../../../src/orders/request';
 import { rulesFor } from '../../../src/rules/table';
-import { plainText } from '../../../src/plainText';
+import { plainText } from '../../../src/text/plainText';
 import { useFormBrowser } from './formBrowser';
 import { hostReview } from './hostReview';
 import { productNo, reviewState } from './sampleForm';

@@ -1,4 +1,4 @@
-import { numberText, plainText } from '../../../src/plainText';
+import { numberText, plainText } from '../../../src/text/plainText';
 import type {
   Choice,
   Field,

@@ -6,8 +6,8 @@ import {
   type TestPortalOptions,
   startPortal,
 } from '../../portal/testPortal';
-import type { InstanceList } from '../../../src/views/instanceList';
-import { type ListedProduct, InstanceLists } from '../../../src/views/instanceLists';
+import type { InstanceList } from '../../../src/tree/instanceList';
+import { type ListedProduct, InstanceLists } from '../../../src/tree/instanceLists';
 import { type Parts, signedIn } from './portal';
 import { failure } from './requests';
 

@@ -1,0 +1,244 @@
+import { config as configureTexts } from '@vscode/l10n';
+import { l10n, window, workspace } from 'vscode';
+import { checkOrder, markOrderSettled } from '../commands/settleOrder';
+import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/instanceCommands';
+import { ExploreSandbox } from '../commands/exploreSandbox';
+import { exportInstances, exportOrders, freshLists } from '../commands/export';
+import { filterOrders, loadAllOrders } from '../commands/filterOrders';
+import type { CommandHandlers } from '../commands/ids';
+import { PortalConsent, offerSetting, signIn } from '../commands/signIn';
+import { openForm, reopenForm } from '../commands/openForm';
+import { orderAgain } from '../commands/orderAgain';
+import { copyOrderNumber, showOrder } from '../commands/orderArgument';
+import { showPrices } from '../commands/showPrices';
+import type { FormTarget } from '../form/formModel';
+import { type Forms, composeForms } from './composeForms';
+import { composeOrders, type Orders } from './composeOrders';
+import { editorText } from '../text/plainText';
+import { parseBaseUrl } from '../portal/baseUrl';
+import { PortalClient } from '../portal/client';
+import { Http } from '../portal/http';
+import { Lookups } from '../portal/lookups';
+import { type SessionState, isSandbox } from '../portal/sessionTokens';
+import { KnownSecrets } from '../portal/secrets';
+import { Session } from '../portal/session';
+import { SessionStore } from '../portal/sessionStore';
+import { RedactedLog } from '../portal/traceLog';
+import { readAs, wholeNumber } from '../portal/values';
+import { recordStateText, recordTitle } from '../text/recordTexts';
+import type { OutputLog } from '../outputLog';
+import type { Activation } from './activation';
+import { settings, readProductIds } from '../settings';
+import { setContextKey } from '../tree/contextKeys';
+import { explain } from '../text/failureTexts';
+import { InstanceLists } from '../tree/instanceLists';
+import { InstancesView } from '../tree/instancesView';
+import { tellFound } from '../tree/orderNotices';
+import type { OrderDocuments } from '../documents/orderDocuments';
+import type { OrdersView } from '../tree/ordersView';
+import { PriceDocuments } from '../documents/priceDocuments';
+import { PortalOrderList } from '../tree/portalOrderList';
+import { SandboxStatus } from '../tree/sandboxStatus';
+
+/** What activation passes VS Code's calls on to. */
+export interface Composition {
+  readonly handlers: CommandHandlers;
+  readonly session: Session;
+  readonly lists: InstanceLists;
+  readonly instances: InstancesView;
+  readonly orders: OrdersView;
+  readonly documents: OrderDocuments;
+  readonly priceDocuments: PriceDocuments;
+  readonly records: Pick<Orders, 'journal' | 'settling' | 'locks'>;
+  readonly forms: Forms;
+  dispose(): void;
+}
+/**
+ * Builds every part once, and resolves when the session of the last time is open again, or when the secret storage
+ * has not answered for a moment: the session is opened when it does.
+ */
+export async function compose(activated: Activation): Promise<Composition> {
+  const { context, instances: instancesView } = activated;
+  const known = new KnownSecrets();
+  const log: OutputLog = Object.assign(new RedactedLog(activated.log, known), {
+    show: (preserveFocus?: boolean) => activated.log.show(preserveFocus),
+  });
+  const registered: Activation = { ...activated, log };
+  // The parts without VS Code take their texts from the same bundle.
+  configureTexts({ contents: l10n.bundle ?? {} });
+
+  const baseUrl = () => parseBaseUrl(settings().apiBaseUrl);
+  const reportProblems = () => settings().problems.forEach((problem) => log.warn(problem));
+  reportProblems();
+  const http = new Http(settings, log, known);
+  const store = new SessionStore(context.secrets, log, known);
+  const session = new Session(http, store);
+  const client = new PortalClient(http, session);
+  const lookups = new Lookups(client);
+  const lists = new InstanceLists({
+    client,
+    log,
+    productIds: () => {
+      const { productIds, ignored } = readProductIds(settings().productIds);
+      if (ignored.length > 0) {
+        log.warn(`The setting pbx.productIds takes whole positive numbers; ignored: ${ignored.join(', ')}`);
+      }
+      return productIds;
+    },
+  });
+  const instances = new InstancesView(
+    { lists, lookups, session, log },
+    instancesView.tree,
+    instancesView.changed,
+  );
+  const sandbox = new ExploreSandbox(session, context.workspaceState, log);
+  const sandboxStatus = new SandboxStatus();
+  const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
+  const signInParts = { session, client, log, baseUrl, consent: new PortalConsent(context.globalState) };
+
+  const loaded = () => lists.products.flatMap(({ list }) => list.rows);
+
+  const orders = composeOrders(registered, { client, session, instances: loaded }, (record) => {
+    log.info(
+      editorText(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record))),
+    );
+    const ordered = record.ordered;
+    const productId = readAs(wholeNumber, ordered.productId);
+    if (productId !== undefined && ordered.productNo !== undefined) {
+      instances.instanceChanged(productId, ordered.productNo);
+    }
+    if (!forms.orders.shows(record.id)) {
+      void tellFound(record);
+    }
+  });
+  const { journal, locks, settling } = orders;
+
+  const forms = composeForms(registered, {
+    ...{ client, lookups, session, orders, instances },
+    serialNumbers: () => loaded().map(({ productNo }) => productNo),
+    signIn: () => signIn(signInParts),
+  });
+
+  /** Opens the session that is kept for the portal of the setting, or says why that cannot be one. */
+  const openKeptSession = async () => {
+    try {
+      const portal = baseUrl();
+      log.info(`The portal is ${portal}`);
+      await session.open(portal);
+    } catch (error) {
+      session.close();
+      void offerSetting(explain(error));
+    }
+  };
+
+  const showSession = async (state: SessionState) => {
+    sandboxStatus.show(state);
+    instances.sessionChanged();
+    forms.sessionChanged();
+    orders.sessionChanged();
+    await setContextKey('pbx.session', state.kind);
+  };
+
+  const listening = [
+    session.onDidChange((state) => {
+      void showSession(state);
+      if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
+        void window.showWarningMessage(
+          l10n.t(
+            'The secret storage of this machine did not keep the session: it lasts until this window closes.',
+          ),
+        );
+      }
+      if (sandbox.wasOn && !isSandbox(state)) {
+        void sandbox.stop();
+      }
+    }),
+    store.onDidFallSilent(() => {
+      void window.showWarningMessage(
+        l10n.t(
+          'The secret storage of this machine does not answer; its keyring may be locked. Until it answers, a kept session cannot be opened, and a new one lasts until this window closes.',
+        ),
+      );
+    }),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
+        void openKeptSession();
+      }
+      if (change.affectsConfiguration('pbx.productIds')) {
+        instances.refresh();
+      }
+      if (change.affectsConfiguration('pbx.requestTimeout') || change.affectsConfiguration('pbx.userAgent')) {
+        reportProblems();
+      }
+    }),
+  ];
+
+  const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
+  const handlers: CommandHandlers = {
+    'pbx.signIn': () => signIn(signInParts),
+    'pbx.signOut': async () => {
+      const wasSandbox = sandbox.wasOn;
+      await session.signOut();
+      if (wasSandbox) {
+        await store.soon(openKeptSession());
+      }
+    },
+    'pbx.refresh': (argument) => refresh(lists, instances, argument),
+    'pbx.subscribe': (argument) => openForm(opening, 'subscribe', argument),
+    'pbx.subscribeHighAvailability': (argument) =>
+      openForm(opening, 'subscribe', argument, 'highAvailability'),
+    'pbx.expand': (argument) => openForm(opening, 'expand', argument),
+    'pbx.renew': (argument) => openForm(opening, 'renew', argument),
+    'pbx.switchPlan': (argument) => openForm(opening, 'switchPlan', argument),
+    'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
+    'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
+    'pbx.orderAgain': (argument) => orderAgain({ lists, journal, client, forms: forms.orders }, argument),
+    'pbx.findInstance': () => findInstance(lists, instances),
+    'pbx.copySerialNumber': (argument) => copySerialNumber(lists, argument),
+    'pbx.showOutput': () => log.show(),
+    'pbx.exploreSandbox': () => sandbox.start(),
+    'pbx.loadMore': (argument) => loadMore(instances, argument),
+    'pbx.refreshOrders': () => orders.view.refresh(),
+    'pbx.loadMoreOrders': () => orders.view.loadMore(),
+    'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
+    'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
+    'pbx.markOrderSettled': (argument) =>
+      markOrderSettled({ journal, locks, session, listed: () => orders.list.rows }, argument),
+    'pbx.createUser': () => forms.user.show(),
+    'pbx.reopenForm': (argument) => reopenForm(forms, argument),
+    'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
+    'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
+    'pbx.filterOrders': (argument) =>
+      filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
+    'pbx.clearOrderFilter': () => orders.view.show(undefined),
+    'pbx.loadAllOrders': () => loadAllOrders(orders.view),
+    'pbx.exportInstances': (argument) =>
+      exportInstances({ session, log, sources: () => freshLists(lists, client) }, argument),
+    'pbx.exportOrders': (argument) =>
+      exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
+  };
+
+  // A sandbox that cannot come back must not take the commands with it.
+  const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
+  await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
+  await setContextKey('pbx.session', session.state.kind);
+  void orders.start();
+
+  return {
+    handlers,
+    session,
+    lists,
+    instances,
+    orders: orders.view,
+    documents: orders.documents,
+    priceDocuments,
+    records: orders,
+    forms,
+    dispose: () => {
+      const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
+      for (const part of [...listening, ...views, lists, session, store].reverse()) {
+        part.dispose();
+      }
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { type WebviewPanel, commands, l10n, window } from 'vscode';
+import { explain } from '../text/failureTexts';
+import { blockedSentence } from '../form/askConsent';
+import type { FormDraft } from '../form/contract';
+import { FormPanels } from '../form/formPanels';
+import { outcomeView } from '../form/outcomeView';
+import { reportOutcome, reportUser } from '../form/report';
+import { restoreForm } from '../form/openForms';
+import type { FormTarget } from '../form/formModel';
+import { UserPanel } from '../form/userPanel';
+import type { Orders } from './composeOrders';
+import type { Ended } from '../orders/place';
+import type { OrderRecord } from '../orders/record';
+import { linklessText } from '../text/plainText';
+import type { PortalClient } from '../portal/client';
+import type { Lookups } from '../portal/lookups';
+import type { Session } from '../portal/session';
+import { type Activation } from './activation';
+import { ordersViewId } from '../tree/contextKeys';
+import { settings } from '../settings';
+import type { InstancesView } from '../tree/instancesView';
+import { showFileCommand } from '../tree/showFileCommand';
+
+/** Every form, built once. */
+export interface Forms {
+  readonly orders: FormPanels;
+  readonly user: UserPanel;
+  /** Fills a form's tab that VS Code brings back after a reload. */
+  restore(panel: WebviewPanel, kept: unknown): void;
+  /** Opens a form with what had been entered into one whose page nobody hears any more. */
+  reopen(draft: FormDraft): void;
+  /** Whether the active tab is one of these forms. */
+  readonly isActive: boolean;
+  sessionChanged(): void;
+  dispose(): void;
+}
+
+export function composeForms(
+  { context, log }: Activation,
+  parts: {
+    readonly client: PortalClient;
+    readonly lookups: Lookups;
+    readonly session: Session;
+    readonly orders: Orders;
+    readonly instances: InstancesView;
+    /** Serial numbers of the instances that are loaded. */
+    readonly serialNumbers: () => readonly string[];
+    readonly signIn: () => Promise<void>;
+  },
+): Forms {
+  const { client, lookups, session, signIn, orders, instances, serialNumbers } = parts;
+  const { journal, settling, placement, recentOrders, documents, view } = orders;
+  const common = {
+    ...{ client, lookups, session, explain, log, signIn, extensionUri: context.extensionUri },
+    watchSettling: () => settling.watch(),
+  };
+
+  const forms = new FormPanels({
+    ...{ ...common, placement, journal, settling, recentOrders, serialNumbers },
+    userAgent: () => settings().userAgent,
+    showOrders: async () => {
+      await commands.executeCommand(`${ordersViewId}.focus`);
+    },
+    showFile: async (file) => {
+      const { command, arguments: given = [] } = showFileCommand(file, true);
+      await commands.executeCommand(command, ...(given as readonly unknown[]));
+    },
+    showRecord: async (id) => {
+      const record = journal.find(id);
+      await (record ? documents.showRecord(record) : undefined);
+    },
+    showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
+    orderEnded: (target, { outcome, recordId }, title) => {
+      reportOutcome(log, outcome);
+      log.show(true);
+      if (target.productNo !== '') {
+        instances.instanceChanged(target.productId, target.productNo);
+      }
+      if (outcome.kind === 'placed' && changesList(target)) {
+        void instances.refreshProduct(target.productId);
+      }
+      // Another form for the same tells nothing of this order.
+      if (!forms.isOpen(target)) {
+        const record = recordId === undefined ? undefined : journal.find(recordId);
+        void window.showInformationMessage(linklessText(endText(outcome, record, title)));
+      }
+      if (outcome.kind === 'unknown') {
+        settling
+          .check(recordId === undefined ? [] : [recordId])
+          .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
+      } else {
+        void view.refresh();
+      }
+    },
+  });
+
+  const user = new UserPanel({
+    ...common,
+    userEnded: (yeastarId, outcome) => {
+      reportUser(log, yeastarId, outcome);
+      log.show(true);
+    },
+  });
+
+  return {
+    ...{ orders: forms, user },
+    restore: (panel, kept) => restoreForm({ forms, user }, panel, kept),
+    reopen: (draft) => {
+      if (draft.form === 'order') {
+        forms.reopen(draft);
+      } else {
+        user.reopen(draft);
+      }
+    },
+    get isActive() {
+      return forms.isActive || user.isActive;
+    },
+    sessionChanged: () => {
+      forms.sessionChanged();
+      user.sessionChanged();
+    },
+    dispose: () => {
+      user.dispose();
+      forms.dispose();
+    },
+  };
+}
+
+/** How an order has ended, for somebody who does not see its form any more. */
+function endText(outcome: Ended['outcome'], record: OrderRecord | undefined, title: string): string {
+  if (outcome.kind === 'blocked') {
+    return `${l10n.t('Possible duplicate')}: ${blockedSentence(outcome, title)}`;
+  }
+  const { title: end, sentence } = outcomeView(outcome, record, false);
+  return `${end}: ${sentence}`;
+}
+
+/** Whether an order can add an instance, or change what the list of instances tells of one: its plan. */
+function changesList({ operation, productNo }: FormTarget): boolean {
+  return productNo === '' || operation === 'switchPlan' || operation === 'purchase';
+}

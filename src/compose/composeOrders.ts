@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { l10n, window } from 'vscode';
+import { Journal } from '../orders/journal';
+import { Locks } from '../orders/lock';
+import { OrderPlacement } from '../orders/place';
+import { keepPrivate } from '../orders/journalFolder';
+import { RecentOrders } from '../orders/recentOrders';
+import type { OrderRecord } from '../orders/record';
+import { OrderSender } from '../orders/send';
+import { Settling } from '../orders/settling';
+import type { PortalClient } from '../portal/client';
+import type { Instance } from '../portal/instances';
+import type { Session } from '../portal/session';
+import type { Activation } from './activation';
+import { settings } from '../settings';
+import { OrderDocuments } from '../documents/orderDocuments';
+import { tellSetAside, tellUnsettled } from '../tree/orderNotices';
+import { OrdersView } from '../tree/ordersView';
+import { PortalOrderList } from '../tree/portalOrderList';
+import { quarantined } from '../tree/recordGroup';
+
+/** Everything about orders that have been placed, built once. */
+export interface Orders {
+  readonly journal: Journal;
+  readonly locks: Locks;
+  readonly placement: OrderPlacement;
+  readonly settling: Settling;
+  readonly recentOrders: RecentOrders;
+  readonly list: PortalOrderList;
+  readonly view: OrdersView;
+  readonly documents: OrderDocuments;
+  /** Reads the records, looks for orders of unknown outcome, and names those that stay so. */
+  start(): Promise<void>;
+  sessionChanged(): void;
+  dispose(): void;
+}
+
+/** Milliseconds that orders of unknown outcome are looked for before they are named. */
+const firstLook = 5000;
+
+export function composeOrders(
+  { log, recordsFolder, orders, documentsChanged }: Activation,
+  {
+    client,
+    session,
+    instances,
+  }: {
+    readonly client: PortalClient;
+    readonly session: Session;
+    /** The instances that are loaded. */
+    readonly instances: () => readonly Instance[];
+  },
+  onFound: (record: OrderRecord) => void,
+): Orders {
+  const journal = new Journal(recordsFolder, log);
+  const locks = new Locks(join(recordsFolder, 'locks'));
+  const settling = new Settling({ client, session, journal, locks, log });
+  const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
+  const recentOrders = new RecentOrders(client, session);
+  const list = new PortalOrderList(client);
+  const view = new OrdersView(
+    { journal, settling, locks, list, session, log, instances },
+    orders.tree,
+    orders.changed,
+  );
+  const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
+  const found = settling.onDidFind(onFound);
+
+  const check = () =>
+    settling
+      .check()
+      .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
+
+  return {
+    ...{ journal, locks, placement, settling, recentOrders, list, view, documents },
+    start: async () => {
+      await keepPrivate(recordsFolder).catch((error: unknown) =>
+        log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),
+      );
+      try {
+        await journal.load();
+      } catch (error) {
+        log.error(`The records of orders cannot be read: ${String(error)}`);
+        void window.showErrorMessage(
+          l10n.t(
+            'The records of orders on this machine cannot be read; no order is sent before they can. The output has the cause.',
+          ),
+        );
+      }
+      await journal.watch();
+      await journal
+        .prune(settings().keptRecords)
+        .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
+      await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
+      void tellUnsettled(journal, session, locks);
+      void tellSetAside(quarantined(journal));
+    },
+    sessionChanged: () => {
+      view.sessionChanged();
+      void check();
+    },
+    dispose: () => {
+      for (const part of [journal, settling, view, documents, found].reverse()) {
+        part.dispose();
+      }
+    },
+  };
+}

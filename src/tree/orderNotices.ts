@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { commands, l10n, window } from 'vscode';
+import { notBeingPlaced, type Locks } from '../orders/lock';
+import type { SetAside } from '../orders/damagedFiles';
+import type { Journal } from '../orders/journal';
+import { type OrderRecord, isUnsettled } from '../orders/record';
+import { linklessText, plainText } from '../text/plainText';
+import type { Session } from '../portal/session';
+import { recordStateText, recordTitle } from '../text/recordTexts';
+import { ordersViewId } from './contextKeys';
+import { recordsOf } from './recordGroup';
+
+/** Orders that a notice names; of more it tells the number. */
+const mostNamed = 3;
+
+/** Names the orders of unknown outcome that an earlier session left, and the entries that may be such orders. */
+export async function tellUnsettled(journal: Journal, session: Session, locks: Locks): Promise<void> {
+  const open = recordsOf(journal, session.state).filter(isUnsettled);
+  const unsettled = await notBeingPlaced(open, locks);
+  await Promise.all([tellUnknown(unsettled), tellUnreadable(journal)]);
+}
+
+async function tellUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
+  if (unsettled.length > 0) {
+    const named = unsettled.slice(0, mostNamed).map(recordTitle).join(', ');
+    const text =
+      unsettled.length > mostNamed
+        ? l10n.t(
+            'It is not known whether the portal took these orders: {0}, and {1} more.',
+            named,
+            unsettled.length - mostNamed,
+          )
+        : l10n.t('It is not known whether the portal took this order: {0}.', named);
+    await offerOrders('warning', text);
+  }
+}
+
+async function tellUnreadable({ unreadable }: Journal): Promise<void> {
+  if (unreadable.length === 0) {
+    return;
+  }
+  const more = unreadable.length - mostNamed;
+  const named = [
+    ...unreadable.slice(0, mostNamed).map(({ file }) => plainText(basename(file))),
+    ...(more > 0 ? [l10n.t('{0} more', more)] : []),
+  ].join(', ');
+  await offerOrders(
+    'warning',
+    unreadable.length === 1
+      ? l10n.t(
+          'An entry of the order journal cannot be read: {0}. It may be an order of unknown outcome. No order can be placed until it can be read or is gone.',
+          named,
+        )
+      : l10n.t(
+          'Entries of the order journal cannot be read: {0}. They may be orders of unknown outcome. No order can be placed until they can be read or are gone.',
+          named,
+        ),
+  );
+}
+
+/** Tells that an order of unknown outcome was found in the portal. */
+export async function tellFound(record: OrderRecord): Promise<void> {
+  if (record.current.state === 'placed') {
+    await offerOrders(
+      'information',
+      l10n.t('Order placed: {0} is in the portal as {1}.', recordTitle(record), recordStateText(record)),
+    );
+  }
+}
+
+/** Tells of files among the records that cannot be read. */
+export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
+  if (aside.length > 0) {
+    const names = aside.map(({ name }) => plainText(name)).join(', ');
+    await offerOrders(
+      'warning',
+      l10n.t('Records of orders cannot be read: {0}. Compare the portal’s orders.', names),
+    );
+  }
+}
+
+async function offerOrders(kind: 'information' | 'warning', text: string): Promise<void> {
+  const show = l10n.t('Show Orders');
+  const plain = linklessText(text);
+  const chosen = await (kind === 'warning'
+    ? window.showWarningMessage(plain, show)
+    : window.showInformationMessage(plain, show));
+  if (chosen === show) {
+    await commands.executeCommand(`${ordersViewId}.focus`);
+  }
+}

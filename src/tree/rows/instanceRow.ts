@@ -1,0 +1,169 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Instance } from '../../portal/instances';
+import { plainText, spokenText, sentenceText } from '../../text/plainText';
+import type { Row } from './row';
+import type { PortalText } from '../../portal/values';
+import { explain } from '../../text/failureTexts';
+import { productIds } from '../../rules/products';
+import type { InstanceList } from '../instanceList';
+import type { ListedProduct } from '../instanceLists';
+import { productName } from '../../text/productName';
+import type { Operation } from '../../rules/operationRule';
+import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../../rules/table';
+
+/** A PBX. */
+export class InstanceRow implements Row {
+  readonly id: string;
+  readonly hasRowsBelow = true;
+
+  /** @param parent Undefined where there is one product alone, and no row for it. */
+  constructor(
+    readonly instance: Instance,
+    readonly parent: ProductRow | undefined,
+  ) {
+    this.id = `instance ${instance.productId} ${instance.productNo}`;
+  }
+
+  treeItem(): TreeItem {
+    const { planName } = this.instance;
+    const name = plainText(this.instance.name);
+    const productNo = plainText(this.instance.productNo);
+    const status = statusText(this.instance.activationStatus);
+    const isActive = this.instance.activationStatus === 'activated';
+    const facts = [
+      name === '' ? undefined : productNo,
+      planName === undefined ? undefined : plainText(planName),
+      isActive ? undefined : status,
+    ].filter((fact) => fact !== undefined);
+
+    const item = new TreeItem(name || productNo, TreeItemCollapsibleState.Collapsed);
+    item.id = this.id;
+    item.description = facts.join(' · ');
+    item.tooltip = [name, productNo, planName === undefined ? '' : plainText(planName), status]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
+    item.contextValue = contextValue('instance', instanceOperations(this.instance.productId));
+    item.accessibilityInformation = {
+      label: spokenText(
+        [name, l10n.t('serial number {0}', productNo), plainText(planName ?? ''), status]
+          .filter((part) => part !== '')
+          .join(', '),
+      ),
+    };
+    return item;
+  }
+}
+
+function statusText(activationStatus: PortalText): string {
+  switch (activationStatus) {
+    case 'activated':
+      return l10n.t('activated');
+    case 'unactivated':
+      return l10n.t('not activated');
+    case 'unknown':
+      return l10n.t('activation unknown');
+    default:
+      return plainText(activationStatus);
+  }
+}
+
+/** A product, with its instances below it. */
+export class ProductRow implements Row {
+  readonly id: string;
+  readonly hasRowsBelow = true;
+  readonly parent = undefined;
+
+  constructor(readonly product: ListedProduct) {
+    this.id = `product ${product.productId}`;
+  }
+
+  treeItem(): TreeItem {
+    const { productId, list } = this.product;
+    const name = plainText(productName(this.product));
+    const count = instanceCount(list);
+    const state = stateText(list);
+    const isComplete = list.failure === undefined;
+
+    const item = new TreeItem(
+      name,
+      productId === productIds.cloudPbx
+        ? TreeItemCollapsibleState.Expanded
+        : TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = this.id;
+    item.description = [count === undefined ? '' : String(count), state]
+      .filter((part) => part !== '')
+      .join(' · ');
+    item.tooltip = [
+      name,
+      l10n.t('Product {0}', productId),
+      count === undefined ? '' : countText(count),
+      isComplete ? '' : sentenceText(explain(list.failure)),
+    ]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(isComplete ? 'server' : 'warning');
+    item.contextValue = contextValue('product', productOperations(productId));
+    item.accessibilityInformation = {
+      label: spokenText(
+        [name, count === undefined ? '' : countText(count), state].filter((part) => part !== '').join(', '),
+      ),
+    };
+    return item;
+  }
+}
+
+/** How many instances there are; undefined while that is not known. */
+function instanceCount({ total, rows, loadedAt, hasMore }: InstanceList): number | undefined {
+  return total ?? (loadedAt === undefined || hasMore ? undefined : rows.length);
+}
+
+function countText(count: number): string {
+  return count === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', count);
+}
+
+function stateText({ failure, loadedAt }: InstanceList): string {
+  if (failure === undefined) {
+    return '';
+  }
+  return loadedAt === undefined ? l10n.t('not loaded') : l10n.t('not up to date');
+}
+
+/**
+ * The words of a row's `contextValue`: the kind of row, then the operations that the guide describes for it. The
+ * `when` clauses of package.json look for them.
+ */
+export function contextValue(kind: string, words: readonly string[]): string {
+  return [kind, ...words].join(' ');
+}
+
+/** Operations for a product as a whole. */
+export function productOperations(productId: number): readonly Operation[] {
+  return operationsFor(productId, 'product');
+}
+
+/** Operations for an instance, and `highAvailability` where that can be subscribed to. */
+export function instanceOperations(productId: number): readonly string[] {
+  const operations = operationsFor(productId, 'instance');
+  return productId === productIds.cloudPbx ? [...operations, 'highAvailability'] : operations;
+}
+
+/** Operations for the plan that an instance runs on. */
+export function planOperations(productId: number): readonly Operation[] {
+  const ofPlan = ['renew', 'switchPlan'] as const;
+  return ofPlan.filter((operation) =>
+    rulesFor(productId, operation, 'instance').some(({ plan }) => plan !== undefined),
+  );
+}
+
+/** Operations for one service of an instance; where plan and services go together, that is the plan's. */
+export function serviceOperations(productId: number, service: ServiceName): readonly Operation[] {
+  const ofService = ['subscribe', 'expand', 'renew'] as const;
+  return ofService.filter((operation) => {
+    const rules = rulesFor(productId, operation, 'instance').filter(
+      ({ plan, services }) => plan === undefined && services !== undefined,
+    );
+    return ruleForService(rules, service) !== undefined;
+  });
+}

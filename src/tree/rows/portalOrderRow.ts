@@ -1,0 +1,102 @@
+import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { OrderRecord } from '../../orders/record';
+import { plainText, spokenText } from '../../text/plainText';
+import type { PortalOrder } from '../../portal/portalOrders';
+import { recordTitle } from '../../text/recordTexts';
+import type { Row } from './row';
+import type { PortalText } from '../../portal/values';
+
+/** An order of the portal's list. */
+export class PortalOrderRow implements Row {
+  readonly id: string;
+
+  /** @param record The record of this order, where it was placed on this machine. */
+  constructor(
+    readonly parent: Row,
+    readonly order: PortalOrder,
+    private readonly record: OrderRecord | undefined,
+  ) {
+    // eslint-disable-next-line house/portal-text -- VS Code tells rows apart by it, and shows it nowhere
+    this.id = `order ${order.orderNo}`;
+  }
+
+  treeItem(): TreeItem {
+    const { orderNo, orderStatus, createTime, poNumber, customReferenceNo } = this.order;
+    const { record } = this;
+    const productNo: PortalText = this.order.productNo ?? record?.ordered.productNo ?? '';
+    const status = plainText(orderStatus);
+    const facts = [status, createTime === undefined ? '' : dateText(createTime), plainText(productNo)];
+    const reference = poNumber ?? customReferenceNo ?? '';
+
+    const item = new TreeItem(plainText(orderNo));
+    item.id = this.id;
+    item.description = facts.filter((fact) => fact !== '').join(' · ');
+    item.tooltip = [
+      plainText(orderNo),
+      record === undefined ? '' : recordTitle(record),
+      ...facts,
+      reference === '' ? '' : l10n.t('PO number {0}', plainText(reference)),
+    ]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(iconOf(orderStatus));
+    item.contextValue = 'order';
+    item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
+    item.accessibilityInformation = {
+      label: spokenText([l10n.t('order {0}', orderNo), ...facts].filter((part) => part !== '').join(', ')),
+    };
+    return item;
+  }
+}
+
+/** The guide's list of statuses is open: what it does not name gets no verdict. */
+function iconOf(orderStatus: PortalText): string {
+  switch (orderStatus) {
+    case 'succeed':
+      return 'check';
+    case 'pending':
+      return 'clock';
+    case 'failed':
+    case 'invalid':
+      return 'error';
+    case 'cancelled':
+    case 'refunded':
+      return 'circle-slash';
+    default:
+      return 'circle-outline';
+  }
+}
+
+function dateText(time: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
+}
+
+/** The orders of one place: this machine's records, or the portal's list. */
+export class OrderGroupRow implements Row {
+  readonly id: string;
+  readonly hasRowsBelow = true;
+  readonly parent = undefined;
+
+  /** @param description How many there are; may be empty. */
+  constructor(
+    readonly group: 'records' | 'portal',
+    private readonly label: string,
+    private readonly description: string,
+    private readonly tooltip: string,
+  ) {
+    this.id = `orders ${group}`;
+  }
+
+  treeItem(): TreeItem {
+    const item = new TreeItem(this.label, TreeItemCollapsibleState.Expanded);
+    item.id = this.id;
+    item.description = this.description;
+    item.tooltip = this.tooltip;
+    item.contextValue = `orders ${this.group}`;
+    // Without a name of its own, the tooltip is read, which has no number.
+    item.accessibilityInformation = {
+      label: [this.label, this.description].filter((part) => part !== '').join(', '),
+    };
+    return item;
+  }
+}

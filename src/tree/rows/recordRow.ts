@@ -1,0 +1,183 @@
+import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri } from 'vscode';
+import { type OrderRecord, isUnsettled } from '../../orders/record';
+import { plainText, spokenText } from '../../text/plainText';
+import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../text/recordTexts';
+import type { Row } from './row';
+import type { SetAside } from '../../orders/damagedFiles';
+import { basename } from 'node:path';
+import type { UnreadEntry } from '../../orders/journal';
+import type { UnreadDamage } from '../../orders/recordFile';
+import { showFileCommand } from '../showFileCommand';
+
+/** An order that was placed, or tried, on this machine. */
+export class RecordRow implements Row {
+  readonly id: string;
+
+  /** @param activity What is being done about it right now; `none` for nothing. */
+  constructor(
+    readonly parent: Row,
+    readonly record: OrderRecord,
+    private readonly activity: 'none' | 'checking' | 'placing',
+  ) {
+    this.id = `record ${record.id}`;
+  }
+
+  treeItem(): TreeItem {
+    const { record } = this;
+    const title = recordTitle(record);
+    const state = this.stateText();
+    // The state first: a narrow side bar cuts off what comes later.
+    const item = new TreeItem(recordService(record));
+    item.id = this.id;
+    item.description = [state, plainText(record.ordered.productNo ?? '')]
+      .filter((part) => part !== '')
+      .join(' · ');
+    item.tooltip = [
+      title,
+      plainText(record.instanceName),
+      timeText(record.createdAt),
+      record.baseUrl,
+      state,
+      this.reason(),
+    ]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = this.icon();
+    item.contextValue =
+      this.activity === 'placing'
+        ? 'record placing'
+        : isUnsettled(record)
+          ? 'record unsettled'
+          : record.current.state === 'placed'
+            ? 'record placed'
+            : 'record settled';
+    item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
+    item.accessibilityInformation = {
+      label: spokenText([title, state, this.reason()].filter((part) => part !== '').join(', ')),
+    };
+    return item;
+  }
+
+  private stateText(): string {
+    switch (this.activity) {
+      case 'checking':
+        return l10n.t('looking for it in the portal…');
+      case 'placing':
+        return l10n.t('being placed…');
+      case 'none':
+        return recordStateText(this.record);
+    }
+  }
+
+  private reason(): string {
+    const { current } = this.record;
+    const reason = 'reason' in current ? current.reason : '';
+    return [plainText(reason), lookSentence(this.record)].filter((part) => part !== '').join(' ');
+  }
+
+  private icon(): ThemeIcon {
+    if (this.activity !== 'none') {
+      return new ThemeIcon('sync~spin');
+    }
+    switch (this.record.current.state) {
+      case 'recorded':
+      case 'unknown':
+        return new ThemeIcon('question', new ThemeColor('problemsWarningIcon.foreground'));
+      case 'placed':
+        return new ThemeIcon('check');
+      case 'refused':
+        return new ThemeIcon('error');
+      case 'notSent':
+      case 'dismissed':
+        return new ThemeIcon('circle-slash');
+    }
+  }
+}
+
+/** A file among the records that cannot be read; a click opens it. */
+export class SetAsideRow implements Row {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Row,
+    private readonly aside: SetAside,
+  ) {
+    this.id = `set aside ${aside.name}`;
+  }
+
+  treeItem(): TreeItem {
+    const { name, file, damage } = this.aside;
+    const item = new TreeItem(plainText(name));
+    item.id = this.id;
+    item.description =
+      damage === 'newerVersion'
+        ? l10n.t('of a newer version of this extension')
+        : l10n.t('cannot be read as a record; kept');
+    item.tooltip = plainText(file);
+    item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
+    item.contextValue = 'setAside';
+    item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.file(file)] };
+    item.accessibilityInformation = { label: spokenText(`${name}, ${item.description}`) };
+    return item;
+  }
+}
+
+/** An entry of the order journal that may be of an open order and cannot be read; a click shows where it is. */
+export class UnreadableRow implements Row {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Row,
+    private readonly entry: UnreadEntry,
+  ) {
+    this.id = `unreadable ${basename(entry.file)}`;
+  }
+
+  treeItem(): TreeItem {
+    const { file, damage } = this.entry;
+    const name = basename(file);
+    const reason = reasonText(damage);
+    const meaning = l10n.t(
+      'It may be an order of unknown outcome. No order can be placed until it can be read or is gone.',
+    );
+    const label = l10n.t('An entry cannot be read');
+    const item = new TreeItem(label);
+    item.id = this.id;
+    // The reason first: a narrow side bar cuts off what comes later.
+    item.description = `${reason} · ${plainText(name)}`;
+    item.tooltip = [plainText(file), reason, meaning, remedyText(damage)].join('\n');
+    item.iconPath = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+    item.contextValue = 'unreadable';
+    item.command = showFileCommand(file, damage !== 'noFile');
+    item.accessibilityInformation = {
+      label: spokenText(`${label}: ${name}, ${reason}. ${meaning} ${remedyText(damage)}`),
+    };
+    return item;
+  }
+}
+
+function reasonText(damage: UnreadDamage): string {
+  switch (damage) {
+    case 'unreachable':
+      return l10n.t('the disk does not return it');
+    case 'damaged':
+      return l10n.t('damaged within the last day');
+    case 'newerVersion':
+      return l10n.t('written by a newer version of this extension');
+    case 'noFile':
+      return l10n.t('there is no file in its place');
+  }
+}
+
+function remedyText(damage: UnreadDamage): string {
+  switch (damage) {
+    case 'unreachable':
+      return l10n.t('It is read again every few seconds.');
+    case 'damaged':
+      return l10n.t('Compare the portal’s orders, then move the file away.');
+    case 'newerVersion':
+      return l10n.t('Update the extension, or use the window that has the newer version.');
+    case 'noFile':
+      return l10n.t('Put the file back, or compare the portal’s orders and move away what is there.');
+  }
+}

@@ -1,0 +1,109 @@
+import { l10n, ThemeIcon, TreeItem, env } from 'vscode';
+import type { Service } from '../../portal/catalogue';
+import { nameOrId, spokenText, plainText } from '../../text/plainText';
+import { contextValue, serviceOperations, planOperations, type InstanceRow } from './instanceRow';
+import type { Row } from './row';
+import type { InstanceDetail } from '../../portal/instances';
+import type { PortalText } from '../../portal/values';
+
+/** `unknown`: the portal says nothing of a subscription; `unclear`: it says something that is not understood. */
+export type Subscription = 'subscribed' | 'available' | 'unknown' | 'unclear';
+
+/** A service of an instance: one that it is subscribed to, or one that it could be. */
+export class ServiceRow implements Row {
+  readonly id: string;
+
+  constructor(
+    readonly parent: InstanceRow,
+    readonly service: Service,
+    private readonly subscription: Subscription,
+  ) {
+    this.id = `${parent.id} service ${service.serviceId}`;
+  }
+
+  treeItem(): TreeItem {
+    const label = nameOrId(this.service.name, this.service.serviceId);
+    const { text, icon } = look(this.subscription);
+
+    const item = new TreeItem(label);
+    item.id = this.id;
+    item.description = text;
+    item.tooltip = [label, text, l10n.t('Service {0}', this.service.serviceId)]
+      .filter((line) => line !== '')
+      .join('\n');
+    item.iconPath = new ThemeIcon(icon);
+    item.contextValue = contextValue('service', [
+      this.subscription === 'unclear' ? 'unknown' : this.subscription,
+      ...serviceOperations(this.parent.instance.productId, this.service),
+    ]);
+    item.accessibilityInformation = {
+      label: spokenText([label, text].filter((part) => part !== '').join(', ')),
+    };
+    return item;
+  }
+}
+
+function look(subscription: Subscription): { text: string; icon: string } {
+  switch (subscription) {
+    case 'subscribed':
+      return { text: l10n.t('subscribed'), icon: 'check' };
+    case 'available':
+      return { text: l10n.t('available'), icon: 'add' };
+    case 'unknown':
+      return { text: '', icon: 'circle-small' };
+    case 'unclear':
+      return { text: l10n.t('subscription unknown'), icon: 'question' };
+  }
+}
+
+/** The plan that an instance runs on. */
+export class PlanRow implements Row {
+  readonly id: string;
+
+  /** @param planName Undefined when the portal does not tell which plan it is. */
+  constructor(
+    readonly parent: InstanceRow,
+    private readonly planName: PortalText | undefined,
+    private readonly detail: InstanceDetail,
+  ) {
+    this.id = `${parent.id} plan`;
+  }
+
+  treeItem(): TreeItem {
+    const { extensions, expiry, planSwitch } = this.detail;
+    const coming = planSwitch?.coming;
+    const label = plainText(this.planName ?? '') || l10n.t('Plan not told by the portal');
+    const description = [
+      extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
+      expiry === undefined ? undefined : l10n.t('until {0}', expiryText(expiry)),
+      coming && l10n.t('then {0}', nameOrId(coming.planName, coming.planId ?? '')),
+    ]
+      .filter((part) => part !== undefined)
+      .join(' · ');
+
+    const item = new TreeItem(label);
+    item.id = this.id;
+    item.description = description;
+    item.tooltip = [label, description].filter((part) => part !== '').join('\n');
+    item.iconPath = new ThemeIcon('package');
+    item.contextValue = contextValue('plan', planOperations(this.parent.instance.productId));
+    item.accessibilityInformation = {
+      label: spokenText(l10n.t('Plan: {0}', [label, description].join(', '))),
+    };
+    return item;
+  }
+}
+
+/** A date where the portal gives one that can be told for sure, else its own words. */
+function expiryText(expiry: PortalText): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(expiry);
+  const milliseconds = /^\d{13}$/.test(expiry)
+    ? Number(expiry)
+    : /^\d{10}$/.test(expiry)
+      ? Number(expiry) * 1000
+      : NaN;
+  const time = isDay ? Date.parse(`${spokenText(expiry)}T00:00:00`) : milliseconds;
+  return Number.isNaN(time)
+    ? plainText(expiry)
+    : new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
+}

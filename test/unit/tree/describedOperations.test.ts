@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+import {
+  contextValue,
+  instanceOperations,
+  planOperations,
+  productOperations,
+  serviceOperations,
+} from '../../../src/tree/rows/instanceRow';
+
+const minutes = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
+const highAvailability = { serviceId: '3048573935752720384', name: 'High Availability' };
+
+/** The command's menus for rows of the Instances view: what each wants the row's `contextValue` to be like. */
+function conditions(command: string): { group: string; condition: RegExp }[] {
+  const manifest = z.parse(
+    z.object({
+      contributes: z.object({
+        menus: z.record(
+          z.string(),
+          z.array(z.object({ command: z.string(), when: z.string(), group: z.optional(z.string()) })),
+        ),
+      }),
+    }),
+    JSON.parse(readFileSync(resolve(__dirname, '..', '..', '..', 'package.json'), 'utf8')),
+  );
+  return (manifest.contributes.menus['view/item/context'] ?? [])
+    .filter((item) => item.command === command)
+    .map(({ when, group = '' }) => {
+      const condition = /^view == pbx\.instances && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+      assert.ok(condition !== undefined, when);
+      return { group, condition: new RegExp(condition) };
+    });
+}
+
+/** Where a command is offered on a row: groups of the menu. */
+function placesOf(command: string, row: string): string[] {
+  return conditions(command)
+    .filter(({ condition }) => condition.test(row))
+    .map(({ group }) => group);
+}
+
+describe('the words of a row', () => {
+  const rows = [
+    [
+      'a Cloud PBX',
+      contextValue('instance', instanceOperations(13)),
+      'instance subscribe expand renew switchPlan highAvailability',
+    ],
+    [
+      'a Software PBX',
+      contextValue('instance', instanceOperations(12)),
+      'instance subscribe expand renew switchPlan purchase',
+    ],
+    [
+      'an instance of Linkus',
+      contextValue('instance', instanceOperations(9)),
+      'instance switchPlan purchase',
+    ],
+    [
+      'an instance of a product that no tutorial names',
+      contextValue('instance', instanceOperations(22)),
+      'instance',
+    ],
+    ['the product Cloud PBX', contextValue('product', productOperations(13)), 'product purchase'],
+    [
+      'the product Software PBX',
+      contextValue('product', productOperations(12)),
+      'product purchase startTrial',
+    ],
+    ['a product that no tutorial names', contextValue('product', productOperations(22)), 'product'],
+    ['the plan of a Cloud PBX', contextValue('plan', planOperations(13)), 'plan renew switchPlan'],
+    ['the plan of a product that no tutorial names', contextValue('plan', planOperations(22)), 'plan'],
+    [
+      'a service that comes in amounts',
+      contextValue('service', serviceOperations(13, minutes)),
+      'service subscribe expand',
+    ],
+    [
+      'High Availability',
+      contextValue('service', serviceOperations(13, highAvailability)),
+      'service subscribe',
+    ],
+    [
+      'a service of a product without such a tutorial',
+      contextValue('service', serviceOperations(9, minutes)),
+      'service',
+    ],
+  ] as const;
+  for (const [what, words, expected] of rows) {
+    it(`of ${what} are ${expected}`, () => {
+      assert.equal(words, expected);
+    });
+  }
+});
+
+describe('the menus of rows', () => {
+  const instance = (productId: number) => contextValue('instance', instanceOperations(productId));
+  const product = (productId: number) => contextValue('product', productOperations(productId));
+  const service = (subscription: string, productId = 13) =>
+    contextValue('service', [subscription, ...serviceOperations(productId, minutes)]);
+
+  const offers = [
+    ['pbx.subscribe', instance(13), ['inline@1', '1_subscribe@1']],
+    ['pbx.subscribe', instance(9), []],
+    ['pbx.subscribe', service('available'), ['inline@1', '1_subscribe@1']],
+    ['pbx.subscribe', service('unknown'), ['inline@1', '1_subscribe@1']],
+    ['pbx.subscribe', service('subscribed'), ['1_subscribe@1']],
+    ['pbx.subscribe', service('subscribed', 9), []],
+    ['pbx.subscribe', service('available', 9), []],
+    ['pbx.subscribe', contextValue('plan', planOperations(13)), []],
+    ['pbx.subscribe', product(14), ['1_subscribe@1']],
+    ['pbx.subscribe', product(13), []],
+    ['pbx.expand', instance(13), ['1_subscribe@3']],
+    ['pbx.expand', service('available'), ['1_subscribe@3']],
+    ['pbx.expand', product(15), ['1_subscribe@3']],
+    ['pbx.expand', product(13), []],
+    ['pbx.renew', instance(13), ['1_subscribe@4']],
+    ['pbx.renew', contextValue('plan', planOperations(13)), ['inline@1', '1_subscribe@4']],
+    ['pbx.renew', instance(9), []],
+    ['pbx.renew', product(19), ['1_subscribe@4']],
+    ['pbx.switchPlan', instance(9), ['1_subscribe@5']],
+    ['pbx.switchPlan', contextValue('plan', planOperations(22)), []],
+    ['pbx.purchase', product(13), ['inline@1', '1_subscribe@6']],
+    ['pbx.purchase', instance(12), ['1_subscribe@6']],
+    ['pbx.purchase', instance(13), []],
+    ['pbx.startTrial', product(21), ['1_subscribe@7']],
+    ['pbx.startTrial', product(13), []],
+    ['pbx.showPrices', product(22), ['3_prices@1']],
+    ['pbx.subscribeHighAvailability', instance(13), ['1_subscribe@2']],
+    ['pbx.subscribeHighAvailability', instance(12), []],
+    ['pbx.copySerialNumber', instance(22), ['2_copy@1']],
+    ['pbx.copySerialNumber', service('available', 9), ['2_copy@1']],
+    ['pbx.copySerialNumber', contextValue('product', productOperations(13)), []],
+  ] as const;
+  for (const [command, row, places] of offers) {
+    it(`offer ${command} on "${row}" in ${places.join(' and ') || 'no place'}`, () => {
+      assert.deepEqual(placesOf(command, row), places);
+    });
+  }
+});
