@@ -16,7 +16,8 @@ import { entriesFolder, journalFolder } from './orders/journalFolder';
 import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
 import type { Activation, ActivatedView } from './compose/activation';
-import { drawnRow, type Row } from './tree/rows/row';
+import { type Row } from './tree/rows/row';
+import { drawnRow } from './tree/drawnRow';
 
 /** What tests inside the extension host get to see; nobody else does. */
 export interface ForTests {

@@ -4,7 +4,7 @@ import { l10n, window } from 'vscode';
 import { Journal } from '../orders/journal';
 import { Locks } from '../orders/lock';
 import { OrderPlacement } from '../orders/place';
-import { keepPrivate } from '../orders/journalFolder';
+import { keepPrivate } from '../orders/files';
 import { RecentOrders } from '../orders/recentOrders';
 import type { OrderRecord } from '../orders/record';
 import { OrderSender } from '../orders/send';

@@ -1,5 +1,5 @@
+import { chmod, mkdir, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -137,4 +137,12 @@ export function isMissing(error: unknown): boolean {
 
 function isHeld(error: unknown): boolean {
   return error instanceof Error && 'code' in error && heldCodes.has(error.code);
+}
+
+/** Makes the folder where it is missing, and keeps other users out of it. @throws NodeJS.ErrnoException */
+export async function keepPrivate(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32') {
+    await chmod(folder, 0o700);
+  }
 }

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import { chmod, mkdir } from 'node:fs/promises';
 
 /**
  * Where the order journal and its locks are: in the user's own state folder, outside any VS Code, so that Stable,
@@ -24,12 +23,4 @@ export function journalFolder(environment: NodeJS.ProcessEnv = process.env): str
 /** The folder of the entries in it. */
 export function entriesFolder(folder: string): string {
   return join(folder, 'orders');
-}
-
-/** Makes the folder where it is missing, and keeps other users out of it. @throws NodeJS.ErrnoException */
-export async function keepPrivate(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32') {
-    await chmod(folder, 0o700);
-  }
 }

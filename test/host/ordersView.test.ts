@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commands } from 'vscode';
-import { drawnRow } from '../../src/tree/rows/row';
+import { drawnRow } from '../../src/tree/drawnRow';
 import { RecordRow } from '../../src/tree/rows/recordRow';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
