@@ -4,14 +4,13 @@ import { iconlessText, plainText, linklessText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
 import {
-  endingText,
   type Choice,
   type FilterChoices,
   type OrderFilter,
   type RecordEnding,
   recordEndings,
 } from '../tree/orderFilter';
-import type { OrdersView } from '../tree/ordersView';
+import { endingText, type OrdersView } from '../tree/ordersView';
 import { ordersViewId } from '../tree/contextKeys';
 import type { PortalText } from '../portal/values';
 import { explain } from '../text/failureTexts';

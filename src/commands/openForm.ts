@@ -1,5 +1,5 @@
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
-import { type FormTarget, subjectOf } from '../form/formModel';
+import { type FormTarget, subjectOf } from '../form/facts';
 import { linklessText, plainText } from '../text/plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';

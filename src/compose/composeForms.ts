@@ -6,7 +6,7 @@ import { FormPanels } from '../form/formPanels';
 import { outcomeView } from '../form/outcomeView';
 import { reportOutcome, reportUser } from '../form/report';
 import { restoreForm } from '../form/openForms';
-import type { FormTarget } from '../form/formModel';
+import type { FormTarget } from '../form/facts';
 import { UserPanel } from '../form/userPanel';
 import type { Orders } from './composeOrders';
 import type { Ended } from '../orders/place';

@@ -1,13 +1,19 @@
+import type { PortalText } from '../portal/values';
+import type { Operation, OperationRule } from '../rules/operationRule';
+import {
+  type Subject,
+  isChargedPerExtension,
+  isMadeFor,
+  isUndecided,
+  ruleForService,
+  rulesFor,
+} from '../rules/table';
 import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
 import { findPlan, type NamedServices } from '../portal/subscriptions';
-import type { OperationRule } from '../rules/operationRule';
-import { isChargedPerExtension, isMadeFor, isUndecided, ruleForService, rulesFor } from '../rules/table';
 import { type LookedUp, answerOf } from './lookedUp';
 import { offeredPlans, servicesFor } from './offered';
-import { type FormTarget, subjectOf } from './formModel';
-import type { PortalText } from '../portal/values';
 
 /** Everything that the fields are derived from. */
 export interface FormFacts {
@@ -239,4 +245,22 @@ export function certainExtensions(facts: FormFacts): number | undefined {
 export function needsPlan(facts: FormFacts): boolean {
   const rule = shapeOf(facts);
   return rule !== undefined && namesPlan(rule);
+}
+
+/** What the form is opened for. */
+export interface FormTarget {
+  readonly operation: Operation;
+  readonly productId: number;
+  /** As the portal names it; empty where it is not known. */
+  readonly productName: PortalText;
+  /** Serial number of the instance; empty for an order for the product as a whole. */
+  readonly productNo: string;
+  /** Empty when the portal has no name for it. */
+  readonly instanceName: PortalText;
+  /** The service to preselect; High Availability's id is looked up. */
+  readonly service: { readonly serviceId: string } | 'highAvailability' | undefined;
+}
+
+export function subjectOf({ productNo }: Pick<FormTarget, 'productNo'>): Subject {
+  return productNo === '' ? 'product' : 'instance';
 }

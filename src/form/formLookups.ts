@@ -5,10 +5,17 @@ import type { Lookups } from '../portal/lookups';
 import type { Id } from '../portal/values';
 import type { Operation } from '../rules/operationRule';
 import { pricedBySerialNumber } from '../rules/products';
-import { type FormFacts, certainExtensions, chosenPlan, orderedServices, rulesOf, shapeOf } from './facts';
+import {
+  type FormFacts,
+  certainExtensions,
+  chosenPlan,
+  orderedServices,
+  rulesOf,
+  shapeOf,
+  type FormTarget,
+} from './facts';
 import { valueOf } from '../orders/formValues';
 import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
-import type { FormTarget } from './formModel';
 
 /** Those in the guide have 16 characters; what is far shorter is still being typed. */
 const shortestSerialNumber = 8;

@@ -8,7 +8,7 @@ import { type FormPanelParts, FormPanel } from './formPanel';
 import { type OrderRequestParts, answerOrderRequest } from './orderRequests';
 import { type OpenForm, OpenForms } from './openForms';
 import { type OrderFormParts, OrderForm } from './orderForm';
-import type { FormTarget } from './formModel';
+import type { FormTarget } from './facts';
 
 type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;
 

@@ -1,6 +1,4 @@
-import { checkOf, isChoice } from './checks';
 import { namesPlan, readOrder, type Order } from '../orders/order';
-import { type FormValues, validate } from '../orders/formValues';
 import type { Partner } from '../portal/lookupReplies';
 import type { Service } from '../portal/catalogue';
 import type { Id, PortalText } from '../portal/values';
@@ -20,8 +18,6 @@ import type { PriceView } from './formPrice';
 import { answerOf } from './lookedUp';
 import type { OrderUnderReview } from './openReview';
 import type { HadService } from './review';
-import type { Field } from './contract';
-import { problemText } from './texts';
 
 /** What the form's values order, with all that is told of it; undefined as long as something is not looked up yet. */
 export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | undefined {
@@ -98,49 +94,4 @@ function placeOf({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormF
 function namesOf({ serviceList }: Order, names: ReadonlyMap<string, PortalText>): PortalText {
   const all = serviceList.map(({ serviceId }) => names.get(serviceId));
   return all.some((name) => name === undefined) ? '' : all.join(', ');
-}
-
-/** What is wrong with the values, in words, by the name of the field; empty when nothing is. */
-export function fieldProblems(
-  fields: readonly Field[],
-  values: FormValues,
-): Readonly<Record<string, string>> {
-  const problems = validate(values, fields.map(checkOf));
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const problem = problems[field.name];
-      return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
-    }),
-  );
-}
-
-/** The problems that are still about the values that stand in their fields. */
-export function withoutOutdated(
-  problems: Readonly<Record<string, string>>,
-  before: FormValues,
-  values: FormValues,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(problems).filter(([name]) => before[name] === values[name]));
-}
-
-/** The values, with what the portal tells now in place of what it told before, wherever that was taken over. */
-export function withSuggestions(
-  values: FormValues,
-  before: readonly Field[],
-  now: readonly Field[],
-): FormValues {
-  const told = new Map(before.map(({ name, suggested }) => [name, suggested]));
-  const taken = now.filter(({ name, suggested }) => {
-    const earlier = told.get(name) ?? '';
-    return earlier !== '' && suggested !== '' && suggested !== earlier && values[name] === earlier;
-  });
-  return { ...values, ...Object.fromEntries(taken.map(({ name, suggested }) => [name, suggested])) };
-}
-
-/** Whether each value was given or is suggested, so that none of them is the user's. */
-export function holdsOnly(fields: readonly Field[], values: FormValues, given: FormValues): boolean {
-  const suggested = new Map(fields.map((field) => [field.name, field.suggested]));
-  return Object.entries(values).every(
-    ([name, value]) => value === given[name] || value === (suggested.get(name) ?? ''),
-  );
 }

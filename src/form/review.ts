@@ -10,8 +10,7 @@ import { isChargedPerExtension } from '../rules/table';
 import { nameOrId, numberText, plainText } from '../text/plainText';
 import type { PriceLine, Review, ReviewItem } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
-import type { FormTarget } from './formModel';
-import type { PlanSwitchNames } from './facts';
+import type { FormTarget, PlanSwitchNames } from './facts';
 import { planSwitchText, yearsText } from './texts';
 import type { PortalText } from '../portal/values';
 

@@ -16,7 +16,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { FormState, Step } from './contract';
-import { fieldProblems, holdsOnly, withoutOutdated } from './readForm';
+import { fieldProblems, holdsOnly, withoutOutdated } from './fieldProblems';
 import type { FormModel } from './formModel';
 import type { Look } from './lookedUp';
 import { type UserFacts, userFieldsOf, userProblemText } from './userFields';

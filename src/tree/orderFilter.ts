@@ -1,8 +1,6 @@
 import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
-import { l10n } from 'vscode';
-import { plainText } from '../text/plainText';
 
 /** What became of a record that the portal did not take. */
 export type RecordEnding = Exclude<RecordState['state'], 'recorded' | 'unknown' | 'placed'>;
@@ -175,28 +173,4 @@ function counted<Value extends string>(
     }
   }
   return [...counts].map(([value, count]) => ({ value, count }));
-}
-
-/** A filter in words: what it asks for, one thing after the other. */
-export function filterText({ statuses, endings, products, text }: OrderFilter): string {
-  const sought = text.trim();
-  const parts = [
-    ...[...statuses].map(plainText),
-    ...[...endings].map(endingText),
-    ...[...products.values()].map(plainText),
-    ...(sought === '' ? [] : [`"${plainText(sought)}"`]),
-  ];
-  return l10n.t('Filter: {0}', parts.join(', '));
-}
-
-/** What became of a record, as the Orders view says it. */
-export function endingText(ending: RecordEnding): string {
-  switch (ending) {
-    case 'refused':
-      return l10n.t('refused');
-    case 'notSent':
-      return l10n.t('not sent');
-    case 'dismissed':
-      return l10n.t('settled as not placed');
-  }
 }

@@ -1,4 +1,12 @@
-import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
+import { l10n, type EventEmitter, type TreeView, window } from 'vscode';
+import {
+  type RecordEnding,
+  type OrderFilter,
+  type FilterChoices,
+  filterChoices,
+  isFiltering,
+} from './orderFilter';
+import { plainText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { Settling } from '../orders/settling';
@@ -7,7 +15,6 @@ import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { setContextKey, ordersViewId } from './contextKeys';
-import { filterText, type FilterChoices, type OrderFilter, filterChoices, isFiltering } from './orderFilter';
 import { type PortalGroupParts, PortalGroup } from './portalGroup';
 import type { PortalOrderList } from './portalOrderList';
 import { RecordGroup } from './recordGroup';
@@ -177,5 +184,29 @@ export class OrdersView implements Disposable {
 
   private async withProgress(task: () => Promise<void>): Promise<void> {
     await window.withProgress({ location: { viewId: ordersViewId } }, task);
+  }
+}
+
+/** A filter in words: what it asks for, one thing after the other. */
+export function filterText({ statuses, endings, products, text }: OrderFilter): string {
+  const sought = text.trim();
+  const parts = [
+    ...[...statuses].map(plainText),
+    ...[...endings].map(endingText),
+    ...[...products.values()].map(plainText),
+    ...(sought === '' ? [] : [`"${plainText(sought)}"`]),
+  ];
+  return l10n.t('Filter: {0}', parts.join(', '));
+}
+
+/** What became of a record, as the Orders view says it. */
+export function endingText(ending: RecordEnding): string {
+  switch (ending) {
+    case 'refused':
+      return l10n.t('refused');
+    case 'notSent':
+      return l10n.t('not sent');
+    case 'dismissed':
+      return l10n.t('settled as not placed');
   }
 }

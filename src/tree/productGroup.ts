@@ -3,7 +3,8 @@ import { explain, needsSignIn, timeText } from '../text/failureTexts';
 import type { Instance } from '../portal/instances';
 import { pageSize } from './instanceList';
 import type { ListedProduct } from './instanceLists';
-import { productOperations, InstanceRow, ProductRow } from './rows/instanceRow';
+import { InstanceRow, ProductRow } from './rows/instanceRow';
+import { productOperations } from './describedOperations';
 import { LoadMoreRow, MessageRow, type Row } from './rows/row';
 
 /** What the Instances view shows of one product: its row, and which of its instances below that. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type WebviewPanel, commands, ViewColumn, window } from 'vscode';
 import type { FormDraft, OrderDraft, UserDraft } from '../../src/form/contract';
 import { formViewType } from '../../src/form/formPanel';
-import type { FormTarget } from '../../src/form/formModel';
+import type { FormTarget } from '../../src/form/facts';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';

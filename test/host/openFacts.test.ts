@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { FormTarget } from '../../src/form/formModel';
+import type { FormTarget } from '../../src/form/facts';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { shown, signedIn } from './extension';

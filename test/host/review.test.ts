@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { Review } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { FormTarget } from '../../src/form/formModel';
+import type { FormTarget } from '../../src/form/facts';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Composition } from '../../src/compose/compose';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Review } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
-import type { FormTarget } from '../../src/form/formModel';
+import type { FormTarget } from '../../src/form/facts';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';

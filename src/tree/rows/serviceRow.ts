@@ -1,7 +1,8 @@
 import { l10n, ThemeIcon, TreeItem, env } from 'vscode';
 import type { Service } from '../../portal/catalogue';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
-import { contextValue, serviceOperations, planOperations, type InstanceRow } from './instanceRow';
+import { type InstanceRow } from './instanceRow';
+import { contextValue, serviceOperations, planOperations } from '../describedOperations';
 import type { Row } from './row';
 import type { InstanceDetail } from '../../portal/instances';
 import type { PortalText } from '../../portal/values';

@@ -4,7 +4,7 @@ import { after, afterEach, before } from 'mocha';
 import { build } from 'esbuild';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import type { FormState } from '../../../src/form/contract';
-import { formHtml } from '../../../src/form/formPanel';
+import { formHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
 import { OpenForm } from './openForm';
 import { formPage } from './sampleForm';

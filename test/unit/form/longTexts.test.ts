@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formPage, requestMessage } from '../../../src/form/contract';
-import { formHtml } from '../../../src/form/formPanel';
+import { formHtml } from '../../../src/form/page';
 import { useFormBrowser } from './formBrowser';
 import { choice, complete, draft, editState, formPage as samplePage } from './sampleForm';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FormLookups } from '../../../src/form/formLookups';
 import { answerOf } from '../../../src/form/lookedUp';
-import type { FormTarget } from '../../../src/form/formModel';
+import type { FormTarget } from '../../../src/form/facts';
 import { ticked } from '../../../src/orders/formValues';
 import type { Plan, Service } from '../../../src/portal/catalogue';
 import { Lookups } from '../../../src/portal/lookups';

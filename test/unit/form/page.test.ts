@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formPage } from '../../../src/form/contract';
-import { type FormHtml, formHtml } from '../../../src/form/formPanel';
+import { type FormHtml, formHtml } from '../../../src/form/page';
 import { editState, formPage as samplePage } from './sampleForm';
 
 function htmlWith(changes: Partial<FormHtml> = {}): string {

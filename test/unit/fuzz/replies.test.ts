@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chosenService, currentExtensions, currentPlan, type FormFacts } from '../../../src/form/facts';
+import {
+  chosenService,
+  currentExtensions,
+  currentPlan,
+  type FormFacts,
+  type FormTarget,
+} from '../../../src/form/facts';
 import { readForm } from '../../../src/form/readForm';
-import type { FormTarget } from '../../../src/form/formModel';
 import { orderBody } from '../../../src/orders/request';
 import { readBillingContacts, readPartners, readRegions } from '../../../src/portal/lookupReplies';
 import { readCatalogue } from '../../../src/portal/catalogue';

@@ -198,7 +198,7 @@ describe('the lock of an owner that', () => {
         encoding: 'utf8',
         env: { ...process.env, NODE_OPTIONS: '' },
       });
-    const file = JSON.stringify(require.resolve('../../../src/orders/processSpace'));
+    const file = JSON.stringify(require.resolve('../../../src/orders/lock'));
     const other = inNew(`console.log(require(${file}).processSpace())`);
     if (other.status !== 0) {
       // Not every system lets a process make one.

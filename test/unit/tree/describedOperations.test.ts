@@ -8,7 +8,7 @@ import {
   planOperations,
   productOperations,
   serviceOperations,
-} from '../../../src/tree/rows/instanceRow';
+} from '../../../src/tree/describedOperations';
 
 const minutes = { serviceId: '3048573759449317376', name: 'Recording Minutes' };
 const highAvailability = { serviceId: '3048573935752720384', name: 'High Availability' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readProductIds } from '../../../src/settings';
+import { readProductIds } from '../../../src/tree/productIds';
 
 describe('the setting pbx.productIds', () => {
   const readings = [
