@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
 import { instancesText } from '../export/instances';
-import type { Disposable } from '../portal/emitter';
 import type { ReceivedInstance } from '../portal/instances';
 import type { ReportRows } from './cancellableProgress';
 import { type ExportOptions, type Exported, exportFile, missingRows, rowsText } from './exportFile';
@@ -11,27 +10,19 @@ import type { Journal } from '../orders/journal';
 import { recordsOf } from '../tree/recordGroup';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalClient } from '../portal/client';
-import { InstanceList } from '../tree/instanceList';
-import type { InstanceLists } from '../tree/instanceLists';
-import { RequestQueue } from '../tree/requestQueue';
+import { type InstanceLists, instanceList } from '../tree/instanceLists';
+import pLimit from 'p-limit';
+import { type PagedList, pagesAtOnce } from '../portal/pagedList';
 
 /** The instances of one product, in a list that was made for this export. */
-export interface InstanceSource {
-  readonly list: {
-    readonly productId: number;
-    readonly rows: readonly ReceivedInstance[];
-    /** Rows that the portal has; undefined when it does not tell. */
-    readonly total: number | undefined;
-    /** Loads all pages. @throws an error with a sentence */
-    loadAll(signal: AbortSignal): Promise<void>;
-  };
-  /** Fires after rows came. */
-  readonly onDidLoad: (listener: () => void) => Disposable;
+export interface ProductInstances {
+  readonly productId: number;
+  readonly list: PagedList<ReceivedInstance>;
 }
 
 export interface ExportInstancesParts extends Pick<ExportOptions, 'session' | 'log'> {
   /** New lists of all products: what the views have loaded may be old. @throws an error with a sentence */
-  readonly sources: () => Promise<readonly InstanceSource[]>;
+  readonly sources: () => Promise<readonly ProductInstances[]>;
 }
 
 /** The instances of one of several products could not be loaded. */
@@ -70,11 +61,11 @@ const lookEvery = 300;
 
 /** One product after the other, so that no more than a few requests are under way at once. */
 async function load(
-  sources: readonly InstanceSource[],
+  sources: readonly ProductInstances[],
   signal: AbortSignal,
   report: ReportRows,
 ): Promise<Exported> {
-  for (const [index, { list, onDidLoad }] of sources.entries()) {
+  for (const [index, { productId, list }] of sources.entries()) {
     let lastLook = 0;
     const tell = () => {
       if (Date.now() - lastLook >= lookEvery) {
@@ -82,18 +73,18 @@ async function load(
         const { rows, total } = list;
         const share = total ? Math.min(1, rows.length / total) : 0;
         report(
-          placeText(list.productId, index, sources.length, rowsText(rows.length, total)),
+          placeText(productId, index, sources.length, rowsText(rows.length, total)),
           (index + share) / sources.length,
         );
       }
     };
-    const listening = onDidLoad(tell);
+    const listening = list.onDidLoad(tell);
     try {
       tell();
       await list.loadAll(signal);
       signal.throwIfAborted();
     } catch (error) {
-      throw sources.length === 1 ? error : new ProductError(list.productId, error);
+      throw sources.length === 1 ? error : new ProductError(productId, error);
     } finally {
       listening.dispose();
     }
@@ -150,22 +141,13 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersPart
   return { ...{ session, log, load }, title: l10n.t('Export All Orders'), name: 'pbx-orders' };
 }
 
-/** A list, and how to learn of the rows that come into it. */
-export interface FreshList {
-  readonly list: InstanceList<ReceivedInstance>;
-  readonly onDidLoad: InstanceList<ReceivedInstance>['onDidLoad'];
-}
-
-/** Requests under way at once; the portal's limits are not known. */
-const requestsAtOnce = 6;
-
-/** A list for each product, which nothing has been loaded into yet and which keeps the rows as received. */
-export async function freshLists(lists: InstanceLists, client: PortalClient): Promise<FreshList[]> {
+/** A list for each product, none of its pages loaded, whose rows keep what the portal returned. */
+export async function productInstances(
+  lists: InstanceLists,
+  client: PortalClient,
+): Promise<ProductInstances[]> {
   await lists.open();
-  const queue = new RequestQueue(requestsAtOnce);
+  const limit = pLimit(pagesAtOnce);
   const source = { instances: client.receivedInstances.bind(client) };
-  return lists.products.map(({ productId }) => {
-    const list = new InstanceList(source, productId, queue);
-    return { list, onDidLoad: list.onDidLoad };
-  });
+  return lists.products.map(({ productId }) => ({ productId, list: instanceList(source, productId, limit) }));
 }

@@ -3,7 +3,7 @@ import { l10n, window, workspace } from 'vscode';
 import { checkOrder, markOrderSettled } from '../commands/settleOrder';
 import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/instanceCommands';
 import { ExploreSandbox } from '../commands/exploreSandbox';
-import { exportInstances, exportOrders, freshLists } from '../commands/export';
+import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders, loadAllOrders } from '../commands/filterOrders';
 import type { CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerSetting, signIn } from '../commands/signIn';
@@ -214,7 +214,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.clearOrderFilter': () => orders.view.show(undefined),
     'pbx.loadAllOrders': () => loadAllOrders(orders.view),
     'pbx.exportInstances': (argument) =>
-      exportInstances({ session, log, sources: () => freshLists(lists, client) }, argument),
+      exportInstances({ session, log, sources: () => productInstances(lists, client) }, argument),
     'pbx.exportOrders': (argument) =>
       exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
   };

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
@@ -145,21 +146,14 @@ function contests(other: Matched, own: Matched): boolean {
   }
 }
 
-async function withDetails(
+function withDetails(
   client: PortalClient,
   orders: readonly PortalOrder[],
   signal: AbortSignal | undefined,
 ): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  for (let start = 0; start < orders.length; start += sideBySide) {
-    const some = orders.slice(start, start + sideBySide);
-    candidates.push(
-      ...(await Promise.all(
-        some.map(async (order) => ({ order, detail: await detailOf(client, order, signal) })),
-      )),
-    );
-  }
-  return candidates;
+  return pMap(orders, async (order) => ({ order, detail: await detailOf(client, order, signal) }), {
+    concurrency: sideBySide,
+  });
 }
 
 /** An order whose details cannot be read stays possible; it does not keep the others from being compared. */

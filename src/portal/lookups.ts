@@ -1,4 +1,5 @@
-import { readAllPages } from './allPages';
+import { PagedList } from './pagedList';
+import { PageError } from './pages';
 import type { Area, BillingContact, Partner, Region } from './lookupReplies';
 import type { Catalogue, Plan, Product, Service, Terms } from './catalogue';
 import type { PortalClient, TermsKind } from './client';
@@ -17,6 +18,9 @@ interface Kept {
   readonly answer: Promise<unknown>;
   readonly askedAt: number;
 }
+
+/** 25,000 countries and regions. */
+const mostPagesOfAreas = 1000;
 
 /** Milliseconds for which an answer is taken again without asking. */
 const keptFor = 5 * 60_000;
@@ -71,11 +75,15 @@ export class Lookups {
   /** Every country, sorted by name. */
   areas(): Promise<Area[]> {
     return this.once('areas', async () => {
-      const areas = await readAllPages(
-        (page) => this.client.areas(page),
-        ({ code }) => code,
-      );
-      return areas.sort((one, other) => one.name.localeCompare(other.name));
+      const areas = new PagedList({
+        ask: (page) => this.client.areas(page),
+        keyOf: ({ code }) => code,
+        mostPages: mostPagesOfAreas,
+      });
+      await areas.loadAll(new AbortController().signal).catch((error: unknown) => {
+        throw error instanceof PageError ? error.cause : error;
+      });
+      return areas.rows.toSorted((one, other) => one.name.localeCompare(other.name));
     });
   }
 

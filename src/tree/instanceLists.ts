@@ -1,13 +1,14 @@
 import type { Product } from '../portal/catalogue';
 import type { PortalClient } from '../portal/client';
+import pLimit from 'p-limit';
+import pMap from 'p-map';
 import { Emitter } from '../portal/emitter';
+import { PagedList, type PagedListOptions, pageSize, pagesAtOnce } from '../portal/pagedList';
 import type { Instance } from '../portal/instances';
+import type { Page } from '../portal/pages';
 import type { TraceLog } from '../portal/traceLog';
 import { productIds } from '../rules/products';
-import { inParallel } from './inParallel';
-import { InstanceList, pageSize } from './instanceList';
 import { type Found, InstanceSearch } from './instanceSearch';
-import { RequestQueue } from './requestQueue';
 import type { PortalText } from '../portal/values';
 
 /** A product and its instances. */
@@ -15,7 +16,7 @@ export interface ListedProduct {
   readonly productId: number;
   /** Undefined when the portal gives none. */
   readonly name: PortalText | undefined;
-  readonly list: InstanceList;
+  readonly list: PagedList<Instance>;
 }
 
 /** The same for its only writer: the portal may give another name later. */
@@ -33,9 +34,6 @@ const firstProductId = productIds.cloudPbx;
 
 /** Lists that are opened or refreshed at once, so that what the user asks for meanwhile need not wait long. */
 const listsAtOnce = 4;
-
-/** Requests for instances under way at once, over all lists; the portal's limits are not known. */
-const requestsAtOnce = 6;
 
 const all = () => true;
 
@@ -55,7 +53,8 @@ export class InstanceLists {
   private others: Promise<void> = Promise.resolve();
   /** Counts what makes older answers worthless: another session, or a refresh. */
   private generation = 0;
-  private readonly queue = new RequestQueue(requestsAtOnce);
+  /** All lists together have as many requests under way as one alone. */
+  private readonly limit = pLimit(pagesAtOnce);
   private readonly instanceSearch = new InstanceSearch();
   private readonly changed = new Emitter<ListedProduct>();
   private readonly loaded = new Emitter<undefined>();
@@ -96,7 +95,7 @@ export class InstanceLists {
    * @returns Resolves after the first two answers; `onDidChange` and `whenLoaded` tell of the others.
    */
   open(): Promise<void> {
-    return (this.opening ??= this.load((list) => list.loadFirst()));
+    return (this.opening ??= this.load(({ list }) => list.loadFirst()));
   }
 
   /**
@@ -106,12 +105,12 @@ export class InstanceLists {
    */
   refresh(countOf: (productId: number) => number = () => pageSize): Promise<void> {
     this.generation++;
-    return (this.opening = this.load((list) => list.refresh(countOf(list.productId))));
+    return (this.opening = this.load(({ productId, list }) => list.refresh(countOf(productId))));
   }
 
   /** Asks for the instances of one product once more. Never rejects. */
   async refreshProduct(product: ListedProduct, count: number): Promise<void> {
-    await this.ask(product, (list) => list.refresh(count));
+    await this.ask(product, ({ list }) => list.refresh(count));
     this.tell(product);
   }
 
@@ -151,9 +150,8 @@ export class InstanceLists {
 
   /** The loaded instance with this serial number, of the given product or of any. */
   find(productNo: string, productId?: number): Instance | undefined {
-    for (const { list } of this.shown) {
-      const instance =
-        productId === undefined || productId === list.productId ? list.find(productNo) : undefined;
+    for (const { productId: listed, list } of this.shown) {
+      const instance = productId === undefined || productId === listed ? list.find(productNo) : undefined;
       if (instance) {
         return instance;
       }
@@ -191,7 +189,7 @@ export class InstanceLists {
     this.loaded.dispose();
   }
 
-  private async load(ask: (list: InstanceList) => Promise<void>): Promise<void> {
+  private async load(ask: (product: ListedProduct) => Promise<void>): Promise<void> {
     const { generation } = this;
     this.configured = this.parts.productIds();
     await Promise.all([this.loadProducts(), this.ask(this.product(firstProductId), ask)]);
@@ -201,12 +199,13 @@ export class InstanceLists {
     }
     this.arrange();
     const others = this.shown.filter(({ productId }) => productId !== firstProductId);
-    this.others = inParallel(others, listsAtOnce, async (product) => {
+    const askUnlessObsolete = async (product: ListedProduct) => {
       if (generation === this.generation) {
         await this.ask(product, ask);
         this.tell(product);
       }
-    }).then(() => undefined);
+    };
+    this.others = pMap(others, askUnlessObsolete, { concurrency: listsAtOnce }).then(() => undefined);
   }
 
   private async loadProducts(): Promise<void> {
@@ -226,14 +225,11 @@ export class InstanceLists {
   }
 
   /** The list keeps its failure itself. */
-  private async ask(
-    { productId, list }: ListedProduct,
-    ask: (list: InstanceList) => Promise<void>,
-  ): Promise<void> {
+  private async ask(product: ListedProduct, ask: (product: ListedProduct) => Promise<void>): Promise<void> {
     try {
-      await ask(list);
+      await ask(product);
     } catch (error) {
-      this.parts.log.warn(`Instances of product ${productId}: ${String(error)}`);
+      this.parts.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
     }
   }
 
@@ -269,7 +265,7 @@ export class InstanceLists {
   private product(productId: number): KnownProduct {
     let product = this.known.get(productId);
     if (!product) {
-      const list = new InstanceList(this.parts.client, productId, this.queue);
+      const list = instanceList(this.parts.client, productId, this.limit);
       list.onDidLoad((rows) => {
         this.instanceSearch.prepare(rows);
         this.loaded.fire(undefined);
@@ -279,6 +275,28 @@ export class InstanceLists {
     }
     return product;
   }
+}
+
+/** Provides the instances of a product, page by page. */
+export interface InstanceSource<Row extends Instance> {
+  instances(
+    productId: number,
+    page: { readonly pageNo: number; readonly pageSize: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Row>>;
+}
+
+/** The instances of one product, none of them loaded. */
+export function instanceList<Row extends Instance>(
+  source: InstanceSource<Row>,
+  productId: number,
+  limit?: PagedListOptions<Row>['limit'],
+): PagedList<Row> {
+  return new PagedList({
+    ask: (page, signal) => source.instances(productId, page, signal),
+    keyOf: ({ productNo }) => productNo,
+    ...(limit && { limit }),
+  });
 }
 
 /** Loads all of several lists. Never rejects. @returns What could not be loaded. */

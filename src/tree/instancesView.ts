@@ -8,7 +8,7 @@ import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { InstanceDetails } from './instanceDetails';
-import { pageSize } from './instanceList';
+import { pageSize } from '../portal/pagedList';
 import type { InstanceLists, ListedProduct } from './instanceLists';
 import { ProductGroup } from './productGroup';
 import { InstanceRow, ProductRow } from './rows/instanceRow';

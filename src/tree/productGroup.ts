@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { explain, needsSignIn, timeText } from '../text/failureTexts';
 import type { Instance } from '../portal/instances';
-import { pageSize } from './instanceList';
+import { pageSize } from '../portal/pagedList';
 import type { ListedProduct } from './instanceLists';
 import { InstanceRow, ProductRow } from './rows/instanceRow';
 import { productOperations } from './describedOperations';

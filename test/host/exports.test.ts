@@ -6,8 +6,7 @@ import { commands, Uri } from 'vscode';
 import { exportTo } from '../../src/commands/exportFile';
 import { instancesExport } from '../../src/commands/export';
 import type { ReceivedRequest, Reply, TestPortalOptions } from '../portal/testPortal';
-import { InstanceList } from '../../src/tree/instanceList';
-import { RequestQueue } from '../../src/tree/requestQueue';
+import { instanceList } from '../../src/tree/instanceLists';
 import { readExported } from '../unit/export/readCsv';
 import { signedIn as unitParts } from '../unit/support/portal';
 import { noon } from '../unit/support/records';
@@ -98,8 +97,7 @@ describe('An export', () => {
         Promise.resolve(
           [13, 12].map((productId) => {
             const source = { instances: client.receivedInstances.bind(client) };
-            const list = new InstanceList(source, productId, new RequestQueue(6));
-            return { list, onDidLoad: list.onDidLoad };
+            return { productId, list: instanceList(source, productId) };
           }),
         );
       return toldWhile(() =>

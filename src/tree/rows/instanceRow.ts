@@ -6,7 +6,6 @@ import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
 import { productIds } from '../../rules/products';
-import type { InstanceList } from '../instanceList';
 import type { ListedProduct } from '../instanceLists';
 import { productName } from '../../text/productName';
 
@@ -114,7 +113,7 @@ export class ProductRow implements Row {
 }
 
 /** How many instances there are; undefined while that is not known. */
-function instanceCount({ total, rows, loadedAt, hasMore }: InstanceList): number | undefined {
+function instanceCount({ total, rows, loadedAt, hasMore }: ListedProduct['list']): number | undefined {
   return total ?? (loadedAt === undefined || hasMore ? undefined : rows.length);
 }
 
@@ -122,7 +121,7 @@ function countText(count: number): string {
   return count === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', count);
 }
 
-function stateText({ failure, loadedAt }: InstanceList): string {
+function stateText({ failure, loadedAt }: ListedProduct['list']): string {
   if (failure === undefined) {
     return '';
   }

@@ -11,8 +11,7 @@ import { OrderSender } from '../../../src/orders/send';
 import { Settling } from '../../../src/orders/settling';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { Lookups } from '../../../src/portal/lookups';
-import { InstanceList } from '../../../src/tree/instanceList';
-import { RequestQueue } from '../../../src/tree/requestQueue';
+import { instanceList } from '../../../src/tree/instanceLists';
 import { bareLoadAll, bareRequest } from './bareScript';
 import { measureEstate, type EstateFigures } from './estate';
 import { filled, measureOperations, measurePrice, type OperationFigures } from './operations';
@@ -134,7 +133,7 @@ async function loadAll(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFi
         bare.push(await timed(() => bareLoadAll(baseUrl, header, 6)));
       }),
     );
-    const list = new InstanceList(portal, 13, new RequestQueue(6));
+    const list = instanceList(portal, 13);
     holds.push(
       await longestHold(async () => {
         ours.push(await timed(() => list.loadAll(new AbortController().signal)));

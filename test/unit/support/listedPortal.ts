@@ -6,7 +6,6 @@ import {
   type TestPortalOptions,
   startPortal,
 } from '../../portal/testPortal';
-import type { InstanceList } from '../../../src/tree/instanceList';
 import { type ListedProduct, InstanceLists } from '../../../src/tree/instanceLists';
 import { type Parts, signedIn } from './portal';
 import { failure } from './requests';
@@ -55,7 +54,7 @@ export class ListedPortal {
     return product;
   }
 
-  list(productId: number): InstanceList {
+  list(productId: number): ListedProduct['list'] {
     return this.product(productId).list;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RefusedError } from '../../../src/portal/errors';
-import { PageError } from '../../../src/portal/pageError';
+import { PageError } from '../../../src/portal/pages';
 import { Gate } from '../support/gate';
 import { isFor, ListedPortal, productsPath } from '../support/listedPortal';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { ServerError } from '../../../src/portal/errors';
-import { PageError } from '../../../src/portal/pageError';
-import { InstanceList } from '../../../src/tree/instanceList';
-import { RequestQueue } from '../../../src/tree/requestQueue';
+import { PageError } from '../../../src/portal/pages';
+import type { Instance } from '../../../src/portal/instances';
+import type { PagedList } from '../../../src/portal/pagedList';
+import { instanceList } from '../../../src/tree/instanceLists';
 import { signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
@@ -18,7 +19,7 @@ describe('all instances of a product', () => {
         query.includes(`pageNo=${failing}`)
           ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
           : process();
-      const list = new InstanceList(client, 13, new RequestQueue(6));
+      const list = instanceList(client, 13);
       const error = await rejection(list.loadAll(new AbortController().signal), PageError);
       await portal.close();
       assert.equal(error.pageNo, failing);
@@ -28,7 +29,7 @@ describe('all instances of a product', () => {
 
   describe('while one page is late', () => {
     let portal: TestPortal;
-    let list: InstanceList;
+    let list: PagedList<Instance>;
     let asked: Gate;
     let answer: Gate;
     let late: ((process: () => Reply) => Reply) | undefined;
@@ -36,7 +37,7 @@ describe('all instances of a product', () => {
     beforeEach(async () => {
       portal = await startPortal({ instances: 160 });
       const { client } = await signedIn(portal);
-      list = new InstanceList(client, 13, new RequestQueue(6));
+      list = instanceList(client, 13);
       asked = new Gate();
       answer = new Gate();
       late = (process) => process();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pageSize, readAllPages } from '../../../src/portal/allPages';
+import { PagedList, pageSize } from '../../../src/portal/pagedList';
 import type { Page } from '../../../src/portal/pages';
 
 interface ListOptions {
@@ -19,8 +19,10 @@ class List {
 
   constructor(private readonly options: ListOptions) {}
 
-  read(): Promise<number[]> {
-    return readAllPages((page) => this.page(page), String);
+  async read(): Promise<readonly number[]> {
+    const list = new PagedList({ ask: (page) => this.page(page), keyOf: String });
+    await list.loadAll(new AbortController().signal);
+    return list.rows;
   }
 
   private async page({ pageNo }: { pageNo: number }): Promise<Page<number>> {
@@ -58,10 +60,10 @@ describe('a list that is read as a whole', () => {
     }
   }
 
-  it('is asked for at most four pages at once, after the first', async () => {
+  it('is asked for at most six pages at once, after the first', async () => {
     const list = new List({ rows: 249 });
     await list.read();
-    assert.deepEqual([list.mostAtOnce, list.asked.length, list.asked[0]], [4, 10, 1]);
+    assert.deepEqual([list.mostAtOnce, list.asked.length, list.asked[0]], [6, 10, 1]);
   });
 
   it('is asked for one page after the other where the portal does not tell how many there are', async () => {
@@ -77,13 +79,13 @@ describe('a list that is read as a whole', () => {
   });
 
   it('is not asked for further once a page has failed', async () => {
-    const list = new List({ rows: 249, failing: 3 });
+    const list = new List({ rows: 1249, failing: 3 });
     await assert.rejects(list.read(), /this page cannot be read/);
     const asked = list.asked.length;
     for (let turn = 0; turn < 40; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    assert.ok(asked < 10);
+    assert.ok(asked < 50);
     assert.equal(list.asked.length, asked);
   });
 });
