@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import pMap from 'p-map';
 import { Emitter } from './emitter';
 import { type Page, inPage } from './pages';
+import type { PortalText } from './values';
 
 /** Rows per page unless the request says otherwise (API guide, page envelope). */
 export const pageSize = 25;
@@ -16,7 +17,7 @@ export interface PagedListOptions<Row> {
     signal?: AbortSignal,
   ) => Promise<Page<Row>>;
   /** What identifies a row: of several rows with one key, the first counts. */
-  readonly keyOf: (row: Row) => string;
+  readonly keyOf: (row: Row) => PortalText;
   /** Shared by lists that together may have only a few requests under way. */
   readonly limit?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
   /** Rows per page; `pageSize` by default. */
@@ -31,7 +32,7 @@ export interface PagedListOptions<Row> {
 export class PagedList<Row> {
   private pages = new Map<number, readonly Row[]>();
   /** All rows in `pages`, by key. */
-  private known = new Map<string, Row>();
+  private known = new Map<PortalText, Row>();
   private totals: Pick<Page<Row>, 'total' | 'totalPage'> = { total: undefined, totalPage: undefined };
   /** Whether a page showed that no other page follows. */
   private endReached = false;
@@ -95,7 +96,7 @@ export class PagedList<Row> {
   }
 
   /** The loaded row with this key. */
-  find(key: string): Row | undefined {
+  find(key: PortalText): Row | undefined {
     return this.known.get(key);
   }
 
