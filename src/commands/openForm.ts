@@ -1,3 +1,4 @@
+import { operationTexts } from '../text/operationTexts';
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
 import { type FormTarget, subjectOf } from '../form/facts';
 import { linklessText, plainText } from '../text/plainText';
@@ -44,7 +45,7 @@ export async function openForm(
         l10n.t(
           'The API guide does not tell how to order this for {0}: {1}. Use the Partner Portal itself.',
           plainText(target.productName),
-          operationTitle(operation),
+          operationTexts[operation].title(),
         ),
       ),
     );
@@ -78,12 +79,12 @@ async function askedTarget(
   service: 'highAvailability' | undefined,
 ): Promise<FormTarget | undefined> {
   if (operation === 'purchase' || operation === 'startTrial') {
-    const product = await pickProduct(lists, operationTitle(operation), (productId) =>
+    const product = await pickProduct(lists, operationTexts[operation].title(), (productId) =>
       operationsFor(productId, 'product').includes(operation),
     );
     return product && productTarget(operation, product);
   }
-  const title = service ? l10n.t('Subscribe to High Availability') : operationTitle(operation);
+  const title = service ? l10n.t('Subscribe to High Availability') : operationTexts[operation].title();
   const isMeant = (productId: number) =>
     operationsFor(productId, 'instance').includes(operation) &&
     (service === undefined || productId === productIds.cloudPbx);
@@ -109,24 +110,6 @@ function productTarget(operation: Operation, { productId, name }: ProductArgumen
     ...{ operation, productId, productName: name, productNo: '', instanceName: '' },
     service: undefined,
   };
-}
-
-/** What an operation is called, as the titles of quick picks say. */
-export function operationTitle(operation: Operation): string {
-  switch (operation) {
-    case 'subscribe':
-      return l10n.t('Subscribe to a Service');
-    case 'expand':
-      return l10n.t('Expand');
-    case 'renew':
-      return l10n.t('Renew');
-    case 'switchPlan':
-      return l10n.t('Switch Plan');
-    case 'purchase':
-      return l10n.t('Purchase');
-    case 'startTrial':
-      return l10n.t('Start a Trial');
-  }
 }
 
 /**

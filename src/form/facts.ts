@@ -1,3 +1,4 @@
+import { operationTraits } from '../rules/operations';
 import type { PortalText } from '../portal/values';
 import type { Operation, OperationRule } from '../rules/operationRule';
 import {
@@ -110,18 +111,15 @@ export function planChoices(facts: FormFacts): Plan[] {
   const { operation } = facts.target;
   const current = currentPlan(facts);
   const plans = offeredPlans(facts.lookedUp, operation);
-  switch (operation) {
-    case 'switchPlan':
+  switch (operationTraits[operation].plans) {
+    case 'others':
       return plans.filter(({ planId }) => planId !== current?.planId);
-    case 'renew':
+    case 'current':
       // While a switch is under way the guide does not say which of the two a renewal is for.
       return current && rulesOf(facts)[0]?.plan
         ? [current, comingPlan(facts)].flatMap((plan) => (plan ? [asOffered(plan, plans)] : []))
         : plans;
-    case 'subscribe':
-    case 'expand':
-    case 'purchase':
-    case 'startTrial':
+    case 'offered':
       return plans;
   }
 }

@@ -1,9 +1,8 @@
-import type { TermsKind } from '../portal/client';
+import { operationTraits } from '../rules/operations';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Id } from '../portal/values';
-import type { Operation } from '../rules/operationRule';
 import { pricedBySerialNumber } from '../rules/products';
 import {
   type FormFacts,
@@ -128,7 +127,7 @@ export class FormLookups implements Disposable {
 
   private askTerms(facts: FormFacts): void {
     const { operation, productId, productNo } = this.target;
-    const kind = termsKind(operation);
+    const kind = operationTraits[operation].terms;
     const shape = shapeOf(facts);
     const plan = chosenPlan(facts);
     if (!kind || !shape) {
@@ -197,20 +196,5 @@ export class FormLookups implements Disposable {
       (value) => set({ status: 'ready', value }),
       (error: unknown) => set({ status: 'failed', error }),
     );
-  }
-}
-
-function termsKind(operation: Operation): TermsKind | undefined {
-  switch (operation) {
-    case 'subscribe':
-    case 'expand':
-    case 'purchase':
-      return 'purchase';
-    case 'renew':
-      return 'renew';
-    case 'startTrial':
-      return 'trial';
-    case 'switchPlan':
-      return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { FormValues } from '../orders/formValues';
 import type { Disposable, Emitter } from '../portal/emitter';
 import type { FormState } from './contract';
-import { l10n } from 'vscode';
+import { operationTexts } from '../text/operationTexts';
 import { nameOrId, shortText } from '../text/plainText';
 import { type FormFacts, chosenService } from './facts';
 
@@ -29,18 +29,5 @@ export interface FormModel extends Disposable {
 export function formTitle(facts: FormFacts): string {
   const service = chosenService(facts);
   const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);
-  switch (facts.target.operation) {
-    case 'subscribe':
-      return name === undefined ? l10n.t('Subscribe to a Service') : l10n.t('Subscribe to {0}', name);
-    case 'expand':
-      return name === undefined ? l10n.t('Expand') : l10n.t('Expand: {0}', name);
-    case 'renew':
-      return l10n.t('Renew');
-    case 'switchPlan':
-      return l10n.t('Switch Plan');
-    case 'purchase':
-      return l10n.t('Purchase');
-    case 'startTrial':
-      return l10n.t('Start a Trial');
-  }
+  return operationTexts[facts.target.operation].formTitle(name);
 }

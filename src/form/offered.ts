@@ -1,3 +1,4 @@
+import { operationTraits } from '../rules/operations';
 import type { Plan, Service } from '../portal/catalogue';
 import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
@@ -41,7 +42,7 @@ function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id
     byId.set(idOf(one), same);
   }
   return [...byId.values()].flatMap((same) => {
-    const meant = same.filter(({ purchaseType }) => purchaseType === purchaseTypeOf(operation));
+    const meant = same.filter(({ purchaseType }) => purchaseType === operationTraits[operation].purchaseType);
     const closest = meant.length > 0 ? meant : same;
     const pricingIds = new Set(
       closest.flatMap(({ pricingId }) => (pricingId === undefined ? [] : [pricingId])),
@@ -49,21 +50,6 @@ function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id
     const [pricingId] = pricingIds.size === 1 ? pricingIds : [];
     return closest.slice(0, 1).map((one) => (one.pricingId === pricingId ? one : { ...one, pricingId }));
   });
-}
-
-function purchaseTypeOf(operation: Operation): PurchaseType {
-  switch (operation) {
-    case 'startTrial':
-      return 'trial';
-    case 'subscribe':
-    case 'expand':
-    case 'purchase':
-      return 'purchase';
-    case 'renew':
-      return 'renew';
-    case 'switchPlan':
-      return 'switch';
-  }
 }
 
 /**
@@ -76,15 +62,12 @@ function ofPurchaseType<T extends { readonly purchaseType: string | undefined }>
 ): T[] {
   const of = (purchaseType: PurchaseType) => offered.filter((one) => one.purchaseType === purchaseType);
   const untold = offered.filter(({ purchaseType }) => purchaseType === undefined);
-  switch (operation) {
-    case 'startTrial':
+  switch (operationTraits[operation].offered) {
+    case 'trials':
       return of('trial').length > 0 ? of('trial') : untold;
-    case 'subscribe':
-    case 'expand':
-    case 'purchase':
+    case 'purchases':
       return offered.filter(({ purchaseType }) => purchaseType === undefined || purchaseType === 'purchase');
-    case 'renew':
-    case 'switchPlan':
+    case 'allButTrials':
       return offered.filter(({ purchaseType }) => purchaseType !== 'trial');
   }
 }

@@ -1,3 +1,4 @@
+import { operationTexts } from '../text/operationTexts';
 import { l10n } from 'vscode';
 import { type Assumption, assumptionsOf, remarkText } from '../orders/assumptions';
 import type { Order, OrderLine } from '../orders/order';
@@ -103,27 +104,11 @@ function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewIt
   const { names, order } = reviewed;
   const name = nameOrId(names.get(line.serviceId), line.serviceId);
   return {
-    what: isFirst ? doneWith(reviewed, name) : l10n.t('With {0}', name),
+    what: isFirst ? operationTexts[reviewed.target.operation].ordered(name) : l10n.t('With {0}', name),
     quantity: quantityOf(reviewed, line),
     billed: billedText(line),
     pbx: isFirst && order.productNo !== undefined ? l10n.t('for {0}', plainText(order.productNo)) : '',
   };
-}
-
-function doneWith({ target }: Reviewed, name: string): string {
-  switch (target.operation) {
-    case 'subscribe':
-    case 'expand':
-      return name;
-    case 'renew':
-      return l10n.t('Renewal: {0}', name);
-    case 'switchPlan':
-      return l10n.t('Switch to {0}', name);
-    case 'purchase':
-      return l10n.t('Purchase: {0}', name);
-    case 'startTrial':
-      return l10n.t('Trial: {0}', name);
-  }
 }
 
 function quantityOf(reviewed: Reviewed, line: OrderLine): string {

@@ -1,3 +1,4 @@
+import { type OperationTraits, operationTraits } from '../rules/operations';
 import type { BaseUrl } from '../portal/baseUrl';
 import { isObject, parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail } from '../portal/orderDetail';
@@ -121,21 +122,9 @@ function mayBeSame(operation: Operation, ordered: Ordered, recent: RecentOrder):
   }
 }
 
-function ruleOf(operation: Operation, { productNo }: Ordered): 'renewal' | 'sameService' | 'equalOrder' {
-  if (productNo === undefined) {
-    return 'equalOrder';
-  }
-  switch (operation) {
-    case 'renew':
-      return 'renewal';
-    case 'expand':
-      return 'equalOrder';
-    case 'subscribe':
-    case 'switchPlan':
-    case 'purchase':
-    case 'startTrial':
-      return 'sameService';
-  }
+/** Which earlier order counts as the same; an order that names no PBX repeats only one that equals it. */
+function ruleOf(operation: Operation, { productNo }: Ordered): OperationTraits['repeats'] {
+  return productNo === undefined ? 'equalOrder' : operationTraits[operation].repeats;
 }
 
 function isSamePbx(one: Pick<Ordered, 'productNo'>, other: Pick<Ordered, 'productNo'>): boolean {

@@ -1,3 +1,4 @@
+import { operationTraits } from '../../rules/operations';
 import { l10n } from 'vscode';
 import type { Field } from '../contract';
 import {
@@ -93,20 +94,17 @@ function planHint(facts: FormFacts): string {
   const { detail, catalogue } = facts.lookedUp;
   const current = currentPlan(facts);
   const isAnswered = detail.status === 'ready' && catalogue.status === 'ready';
-  switch (facts.target.operation) {
-    case 'subscribe':
-    case 'expand':
-    case 'renew':
+  switch (operationTraits[facts.target.operation].planHint) {
+    case 'currentIfUnknown':
       if (facts.target.productNo === '') {
         return l10n.t('The plan that you have now: this order names no serial number that would tell it.');
       }
       return isAnswered && !current
         ? l10n.t('The portal does not tell the current plan of this PBX: choose it.')
         : '';
-    case 'switchPlan':
+    case 'current':
       return current ? l10n.t('The current plan is {0}.', nameOrId(current.name, current.planId)) : '';
-    case 'purchase':
-    case 'startTrial':
+    case 'none':
       return '';
   }
 }
