@@ -1,4 +1,5 @@
-import { type EventEmitter, Uri, window, workspace } from 'vscode';
+import { ReadOnlyDocuments } from './readOnlyDocuments';
+import type { EventEmitter, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { shortText, plainText, sentenceText } from '../text/plainText';
@@ -29,18 +30,16 @@ interface OrderDocumentsParts {
 
 /** Orders as read-only documents: text to read, and below it the exact request and replies. */
 export class OrderDocuments implements Disposable {
+  private readonly documents: ReadOnlyDocuments<Shown>;
   private readonly listening: Disposable;
 
   constructor(
     private readonly parts: OrderDocumentsParts,
-    private readonly changed: EventEmitter<Uri>,
+    changed: EventEmitter<Uri>,
   ) {
+    this.documents = new ReadOnlyDocuments(orderScheme, shown, changed);
     this.listening = parts.journal.onDidChange(() => {
-      for (const { uri } of workspace.textDocuments) {
-        if (uri.scheme === orderScheme && read(uri)?.kind === 'record') {
-          this.changed.fire(uri);
-        }
-      }
+      this.documents.refresh((what) => what?.kind === 'record');
     });
   }
 
@@ -56,7 +55,7 @@ export class OrderDocuments implements Disposable {
 
   /** The document's text. What cannot be shown is said in its place. */
   async textOf(uri: Uri): Promise<string> {
-    const what = read(uri);
+    const what = this.documents.read(uri);
     switch (what?.kind) {
       case 'record': {
         const { journal } = this.parts;
@@ -92,16 +91,6 @@ export class OrderDocuments implements Disposable {
     const name = sentenceText(shortText(title))
       .replace(/[^\p{L}\p{N} ._\u2066\u2068\u2069-]+/gu, ' ')
       .trim();
-    const uri = Uri.from({ scheme: orderScheme, path: `/${name}.txt`, query: JSON.stringify(what) });
-    this.changed.fire(uri);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
-  }
-}
-
-function read(uri: Uri): Shown | undefined {
-  try {
-    return z.safeParse(shown, JSON.parse(uri.query)).data;
-  } catch {
-    return undefined;
+    await this.documents.open(name, what);
   }
 }

@@ -1,4 +1,5 @@
-import { type EventEmitter, Uri, window, workspace } from 'vscode';
+import { ReadOnlyDocuments } from './readOnlyDocuments';
+import type { EventEmitter, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { shortText, plainText, spokenText } from '../text/plainText';
@@ -29,20 +30,16 @@ export type PriceListSubject = Omit<Shown, 'account' | 'offeringIds'> & {
 
 /** Price lists as read-only documents; the portal is asked whenever one is shown, and never for another account. */
 export class PriceDocuments implements Disposable {
+  private readonly documents: ReadOnlyDocuments<Shown>;
   private readonly listening: Disposable;
 
   constructor(
     private readonly session: Session,
     private readonly client: PortalClient,
-    private readonly changed: EventEmitter<Uri>,
+    changed: EventEmitter<Uri>,
   ) {
-    this.listening = session.onDidChange(() => {
-      for (const { uri } of workspace.textDocuments) {
-        if (uri.scheme === pricesScheme) {
-          this.changed.fire(uri);
-        }
-      }
-    });
+    this.documents = new ReadOnlyDocuments(pricesScheme, shown, changed);
+    this.listening = session.onDidChange(() => this.documents.refresh());
   }
 
   /** Opens a price list. @throws SignInNeededError, PortalError */
@@ -53,16 +50,16 @@ export class PriceDocuments implements Disposable {
     const names = told.map((name) =>
       plainText(spokenText(shortText(name)).replace(/[^\p{L}\p{N}._-]+/gu, ' ')),
     );
-    const path = `/${names.filter((name) => name !== '').join(' - ')}.txt`;
-    const query = JSON.stringify({ ...subject, account });
-    const uri = Uri.from({ scheme: pricesScheme, path, query });
-    this.changed.fire(uri);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+    await this.documents.open(names.filter((name) => name !== '').join(' - '), {
+      ...subject,
+      offeringIds: [...subject.offeringIds],
+      account,
+    });
   }
 
   /** The document's text. What cannot be shown is said in its place. */
   async textOf(uri: Uri): Promise<string> {
-    const what = read(uri);
+    const what = this.documents.read(uri);
     if (!what) {
       return '';
     }
@@ -121,13 +118,5 @@ export class PriceDocuments implements Disposable {
     } catch (error) {
       return { offeringId, billingCycle, answer: { kind: 'failed', error } };
     }
-  }
-}
-
-function read(uri: Uri): Shown | undefined {
-  try {
-    return z.safeParse(shown, JSON.parse(uri.query)).data;
-  } catch {
-    return undefined;
   }
 }

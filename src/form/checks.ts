@@ -1,5 +1,5 @@
-import { ticked, type FieldCheck } from '../orders/formValues';
-import type { Field } from './contract';
+import { type Problem, ticked, type FieldCheck } from '../orders/formValues';
+import type { FormTexts, Field } from './contract';
 
 /** Whether the field takes one of its choices only. */
 export function isChoice({ control }: Field): boolean {
@@ -27,4 +27,24 @@ function offeredBy(field: Field): readonly string[] | undefined {
     return [field.suggested];
   }
   return field.control === 'checkbox' ? [ticked] : undefined;
+}
+
+/** What is wrong with the value of a field. @param numberText Writes a number in the user's language. */
+export function problemText(
+  problem: Problem,
+  isOneOfChoices: boolean,
+  texts: FormTexts['problems'],
+  numberText: (value: number) => string,
+): string {
+  switch (problem.kind) {
+    case 'missing':
+      return isOneOfChoices ? texts.missingChoice : texts.missing;
+    case 'belowLimit':
+    case 'aboveLimit':
+      return texts[problem.kind].replace('{limit}', numberText(problem.limit));
+    case 'notOffered':
+    case 'notAWholeNumber':
+    case 'controlCharacters':
+      return texts[problem.kind];
+  }
 }

@@ -1,7 +1,8 @@
-import { checkOf, isChoice } from './checks';
+import { env } from 'vscode';
+import { checkOf, isChoice, problemText } from './checks';
 import { type FormValues, validate } from '../orders/formValues';
 import type { Field } from './contract';
-import { problemText } from './texts';
+import { formTexts } from './texts';
 
 /** What is wrong with the values, in words, by the name of the field; empty when nothing is. */
 export function fieldProblems(
@@ -9,10 +10,12 @@ export function fieldProblems(
   values: FormValues,
 ): Readonly<Record<string, string>> {
   const problems = validate(values, fields.map(checkOf));
+  const { problems: texts } = formTexts();
+  const numberText = (value: number) => new Intl.NumberFormat(env.language).format(value);
   return Object.fromEntries(
     fields.flatMap((field) => {
       const problem = problems[field.name];
-      return problem ? [[field.name, problemText(problem, isChoice(field))]] : [];
+      return problem ? [[field.name, problemText(problem, isChoice(field), texts, numberText)]] : [];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { type Consent, type Duplicates, covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
-import { UnexpectedError } from '../orders/outcome';
+import { UnexpectedError } from '../portal/explained';
 import type { Ended, OrderPlacement } from '../orders/place';
 import { type RecordId, isUnsettled } from '../orders/record';
 import type { OrderBody } from '../orders/request';
@@ -234,7 +234,7 @@ export class OrderSteps implements Disposable {
     }
     this.enter({ name: 'placing', open });
     const ended = await this.parts.placement.place(order, consent).catch((error: unknown): Ended => ({
-      outcome: { kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
+      outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
       recordId: undefined,
     }));
     const { outcome, recordId } = ended;

@@ -1,6 +1,5 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
-import type { Problem } from '../orders/formValues';
 import { plainText } from '../text/plainText';
 import type { FormDraft, FormTexts } from './contract';
 import type { PlanSwitchNames } from './facts';
@@ -62,25 +61,6 @@ function maybeSentText(form: FormDraft['form']): string {
       return l10n.t(
         'The new user may have been created. Check the list of users in the portal before you create the user again.',
       );
-  }
-}
-
-/** The same message that the webview shows for a problem. */
-export function problemText(problem: Problem, isChoice: boolean): string {
-  const { problems } = formTexts();
-  switch (problem.kind) {
-    case 'missing':
-      return isChoice ? problems.missingChoice : problems.missing;
-    case 'belowLimit':
-    case 'aboveLimit':
-      return problems[problem.kind].replace(
-        '{limit}',
-        new Intl.NumberFormat(env.language).format(problem.limit),
-      );
-    case 'notOffered':
-    case 'notAWholeNumber':
-    case 'controlCharacters':
-      return problems[problem.kind];
   }
 }
 

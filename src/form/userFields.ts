@@ -1,3 +1,4 @@
+import { fieldOf } from './fields/field';
 import { l10n } from 'vscode';
 import type { Area } from '../portal/lookupReplies';
 import { type UserField, type UserProblem, taxTypes } from '../portal/createUser';
@@ -75,14 +76,4 @@ export function userProblemText(problem: UserProblem): string {
     case 'controlCharacters':
       return l10n.t('It has a character that cannot be seen, or two blanks in a row: remove it.');
   }
-}
-
-function fieldOf({ problems }: UserFacts, name: string, parts: Partial<Field>): Field {
-  return {
-    ...{ control: 'text', label: '', group: '', hint: '', optional: false, suggested: '', choices: [] },
-    ...{ least: null, most: null, status: 'ready', failure: '' },
-    ...parts,
-    name,
-    problem: problems[name] ?? '',
-  };
 }

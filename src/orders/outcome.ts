@@ -22,19 +22,6 @@ export type Outcome =
   /** Anything else: it must not be sent again before it is known what became of it. */
   | { readonly kind: 'unknown'; readonly error: Explained; readonly reply: string | undefined };
 
-/** The user has signed in anew, maybe to another account or portal, since the order was reviewed. */
-export class OtherSignInError extends Error {
-  override readonly name = 'OtherSignInError';
-
-  constructor() {
-    super('the order was reviewed in another sign-in');
-  }
-
-  sentence(): string {
-    return l10n.t('You have signed in anew since this order was reviewed. Review it again.');
-  }
-}
-
 /** What the review showed is not the state of now any more: the machine slept, or a token took long to renew. */
 export class OldReviewError extends Error {
   override readonly name = 'OldReviewError';
@@ -116,19 +103,6 @@ export class UnreadableEntriesError extends Error {
           file,
         );
     }
-  }
-}
-
-/** A fault of this program. */
-export class UnexpectedError extends Error {
-  override readonly name = 'UnexpectedError';
-
-  constructor(cause: unknown) {
-    super(`unexpected: ${String(cause)}`, { cause });
-  }
-
-  sentence(): string {
-    return l10n.t('A fault in this extension interrupted the order; the output has the cause.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { UnexpectedError, explained } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
@@ -11,7 +12,6 @@ import {
   OldReviewError,
   OtherFolderError,
   RecordError,
-  UnexpectedError,
   UnreadableEntriesError,
 } from './outcome';
 import {
@@ -23,7 +23,7 @@ import {
   newRecordId,
 } from './record';
 import type { ComparedOrder } from './repeats';
-import { type OrderSender, explained } from './send';
+import { type OrderSender } from './send';
 import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
 import type { PortalText } from '../portal/values';
@@ -96,7 +96,7 @@ export class OrderPlacement {
         ? await this.placeAlone(order, { authorization, lock, consent })
         : { outcome: await this.beingPlaced(order), recordId: undefined };
     } catch (error) {
-      return { outcome: { kind: 'notSent', error: explained(error) }, recordId: undefined };
+      return { outcome: { kind: 'notSent', error: explained(error, 'order') }, recordId: undefined };
     } finally {
       await this.release(lock);
     }
@@ -144,7 +144,7 @@ export class OrderPlacement {
         throw new OldReviewError();
       }
     } catch (error) {
-      await this.parts.journal.withdraw(recordId, explained(error).sentence());
+      await this.parts.journal.withdraw(recordId, explained(error, 'order').sentence());
       throw error;
     }
     if (isInTheWay) {
@@ -165,7 +165,7 @@ export class OrderPlacement {
       })
       // From here on nothing but an outcome tells that an order was not sent.
       .catch((error: unknown): Outcome => ({
-        ...{ kind: 'unknown', error: new UnexpectedError(error), reply: undefined },
+        ...{ kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
       }));
     await this.note(recordId, outcome);
     await Promise.all(numbers.map((lock) => this.release(lock)));

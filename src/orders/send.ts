@@ -1,22 +1,14 @@
+import { OtherSignInError, UnexpectedError } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PortalClient, saveOrderPath } from '../portal/client';
-import { type Explained, PortalError } from '../portal/errors';
+import { PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
-import { SignInNeededError } from '../portal/sessionTokens';
 import type { KnownOrders } from './duplicates';
 import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { listedLike } from './look';
-import {
-  type Outcome,
-  OldReviewError,
-  OtherFolderError,
-  OtherSignInError,
-  RecordError,
-  UnexpectedError,
-  UnreadableEntriesError,
-} from './outcome';
+import { type Outcome, OldReviewError } from './outcome';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
 import { type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
@@ -68,7 +60,7 @@ export class OrderSender {
   async authorize(signInId: string): Promise<Authorization> {
     const authorization = await this.session.authorization();
     if (authorization.signInId !== signInId) {
-      throw new OtherSignInError();
+      throw new OtherSignInError('order');
     }
     return authorization;
   }
@@ -198,7 +190,7 @@ function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Ou
 /** The end of an order that no reply of the portal came to. */
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof PortalError)) {
-    return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
+    return { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined };
   }
   const reply = error instanceof ProxyError ? keptReply(error.text) : undefined;
   switch (error.reached) {
@@ -208,19 +200,6 @@ function outcomeOf(error: unknown): Outcome {
     case 'answered':
       return { kind: 'unknown', error, reply };
   }
-}
-
-/** An error with a sentence for a person: the given one, or a fault of this program. */
-export function explained(error: unknown): Explained {
-  const isExplained =
-    error instanceof SignInNeededError ||
-    error instanceof PortalError ||
-    error instanceof OtherSignInError ||
-    error instanceof OldReviewError ||
-    error instanceof RecordError ||
-    error instanceof OtherFolderError ||
-    error instanceof UnreadableEntriesError;
-  return isExplained ? error : new UnexpectedError(error);
 }
 
 /** Characters of a reply that are kept: many times a documented reply, and little for a disk. */

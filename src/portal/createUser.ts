@@ -1,3 +1,4 @@
+import { OtherSignInError, UnexpectedError, explained } from './explained';
 import * as l10n from '@vscode/l10n';
 import { isClearRefusal } from './doneWords';
 import type { PortalClient } from './client';
@@ -6,7 +7,6 @@ import { type Explained, PortalError, RefusedError } from './errors';
 import { documentText, hasUnseen, type EnteredKind } from '../text/plainText';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
-import { SignInNeededError } from './sessionTokens';
 import * as z from 'zod/mini';
 import { parseExact, printExact } from './exactJson';
 
@@ -25,19 +25,6 @@ export type UserOutcome =
       /** The reply as received, where one came that says success and no more. */
       readonly reply: string | undefined;
     };
-
-/** The user of the extension has signed in anew, maybe to another account, since the form was opened. */
-export class OtherSignInError extends Error {
-  override readonly name = 'OtherSignInError';
-
-  constructor() {
-    super('the user was entered in another sign-in');
-  }
-
-  sentence(): string {
-    return l10n.t('You have signed in anew since this user was entered. Nothing was sent.');
-  }
-}
 
 /** The portal lists a user with this Yeastar ID already. */
 export class AlreadyListedError extends Error {
@@ -72,19 +59,6 @@ export class NotCreatedError extends Error {
   }
 }
 
-/** A fault of this program. */
-export class UnexpectedError extends Error {
-  override readonly name = 'UnexpectedError';
-
-  constructor(cause: unknown) {
-    super(`unexpected: ${String(cause)}`, { cause });
-  }
-
-  sentence(): string {
-    return l10n.t('A fault in this extension interrupted the creation of the user.');
-  }
-}
-
 /**
  * Creates a subordinate user: sent once, and never again by itself. Where the reply does not tell what became of it,
  * the portal's list of users is looked through once. Never throws for a failed call: every way of ending is an outcome.
@@ -105,10 +79,10 @@ export async function createUser(
     before = await isListed();
     authorization = await session.authorization();
     if (authorization.signInId !== signInId) {
-      throw new OtherSignInError();
+      throw new OtherSignInError('user');
     }
   } catch (error) {
-    return { kind: 'notSent', error: explained(error) };
+    return { kind: 'notSent', error: explained(error, 'user') };
   }
   if (before === true) {
     return { kind: 'notSent', error: new AlreadyListedError() };
@@ -157,7 +131,7 @@ async function post(
 
 function outcomeOf(error: unknown): UserOutcome {
   if (!(error instanceof PortalError)) {
-    return { kind: 'unknown', error: new UnexpectedError(error), reply: undefined };
+    return { kind: 'unknown', error: new UnexpectedError('user', error), reply: undefined };
   }
   if (error.reached === 'no') {
     return { kind: 'notSent', error };
@@ -166,12 +140,6 @@ function outcomeOf(error: unknown): UserOutcome {
     isClearRefusal(error.refusal.transportStatus, readBody(error.refusal.text))
     ? { kind: 'refused', error, field: refusedParameter(error, userFields) }
     : { kind: 'unknown', error, reply: undefined };
-}
-
-function explained(error: unknown): Explained {
-  const isExplained =
-    error instanceof SignInNeededError || error instanceof PortalError || error instanceof OtherSignInError;
-  return isExplained ? error : new UnexpectedError(error);
 }
 
 /** What the number in `taxNum` is (API guide, create a subordinate user). */

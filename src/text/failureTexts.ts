@@ -1,5 +1,6 @@
+import { isExplained } from '../portal/explained';
 import { env, l10n } from 'vscode';
-import { UnauthorizedError, type Explained } from '../portal/errors';
+import { UnauthorizedError } from '../portal/errors';
 import { SignInNeededError } from '../portal/sessionTokens';
 
 /** Whether nothing but signing in helps. */
@@ -10,10 +11,6 @@ export function needsSignIn(error: unknown): boolean {
 /** A time of the day, as the user writes it. */
 export function timeText(time: Date): string {
   return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(time);
-}
-
-function isExplained(error: unknown): error is Explained {
-  return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
 }
 
 /** What happened and what can be done, for a person; a fault of this program is said to be one. */

@@ -20,7 +20,8 @@ const plainField = {
   failure: '',
 } as const satisfies Omit<Field, 'name' | 'problem'>;
 
-export function fieldOf({ problems }: FormFacts, name: string, parts: FieldParts): Field {
+/** @param problems What is wrong with the values, by field name. */
+export function fieldOf({ problems }: Pick<FormFacts, 'problems'>, name: string, parts: FieldParts): Field {
   return { ...plainField, name, problem: problems[name] ?? '', ...parts };
 }
 

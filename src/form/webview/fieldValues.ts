@@ -1,6 +1,6 @@
-import { type FormValues, type Problem, type Problems, validate } from '../../orders/formValues';
+import { type FormValues, type Problems, validate } from '../../orders/formValues';
 import { checkOf, isChoice, isLocked } from '../checks';
-import type { Field, FormState, FormTexts } from '../contract';
+import type { Field, FormState } from '../contract';
 
 /** What the field's control shows: a value that is not among the choices is shown as no value. */
 export function shownValue(field: Field, values: FormValues): string {
@@ -35,21 +35,6 @@ export function problemsOf({ fields }: FormState, values: FormValues): Problems 
     return { ...check, offered: undefined };
   });
   return validate(checked, checks);
-}
-
-/** A problem in words; numbers as they are written in the document's language. */
-export function problemText(problem: Problem, field: Field, { problems }: FormTexts): string {
-  switch (problem.kind) {
-    case 'missing':
-      return isChoice(field) ? problems.missingChoice : problems.missing;
-    case 'belowLimit':
-    case 'aboveLimit':
-      return problems[problem.kind].replace('{limit}', localNumber(problem.limit));
-    case 'notOffered':
-    case 'notAWholeNumber':
-    case 'controlCharacters':
-      return problems[problem.kind];
-  }
 }
 
 export function localNumber(value: number): string {

@@ -1,7 +1,7 @@
 import type { FormValues } from '../../orders/formValues';
-import { isLocked } from '../checks';
+import { isChoice, isLocked, problemText } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
-import { problemText, problemsOf } from './fieldValues';
+import { localNumber, problemsOf } from './fieldValues';
 
 /** What is wrong with a field, in words, and whether it may be said already. */
 export interface ProblemMessage {
@@ -70,7 +70,7 @@ export class ProblemMessages {
       const isDue = this.touched.has(field.name) && !this.isAwaited(field);
       const found = field.problem === this.outdated.get(field.name) ? '' : field.problem;
       if (own && (isDue || found === '')) {
-        const text = problemText(own, field, this.texts);
+        const text = problemText(own, isChoice(field), this.texts.problems, localNumber);
         messages.set(field.name, { text, isShown: isDue, blocks: true });
       } else if (found !== '') {
         // Nobody can change a read-only field; whether its problem remains is for the host to say.

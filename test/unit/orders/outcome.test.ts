@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { OtherSignInError, RecordError, UnexpectedError } from '../../../src/orders/outcome';
+import { RecordError } from '../../../src/orders/outcome';
+import { OtherSignInError, UnexpectedError } from '../../../src/portal/explained';
 
 describe('why an order did not come to its end', () => {
   const cause = new TypeError('x is not a function');
 
   it('is told to a person in a sentence', () => {
     assert.equal(
-      new OtherSignInError().sentence(),
+      new OtherSignInError('order').sentence(),
       'You have signed in anew since this order was reviewed. Review it again.',
     );
     assert.equal(
@@ -14,24 +15,24 @@ describe('why an order did not come to its end', () => {
       'The record of this order could not be written to the disk: ENOSPC: no space left on device.',
     );
     assert.equal(
-      new UnexpectedError(cause).sentence(),
+      new UnexpectedError('order', cause).sentence(),
       'A fault in this extension interrupted the order; the output has the cause.',
     );
   });
 
   it('is told to the log by its name and with its cause', () => {
     assert.equal(
-      String(new OtherSignInError()),
-      'OtherSignInError: the order was reviewed in another sign-in',
+      String(new OtherSignInError('order')),
+      'OtherSignInError: the order was entered in another sign-in',
     );
     assert.equal(
       String(new RecordError(cause)),
       'RecordError: the order could not be recorded: TypeError: x is not a function',
     );
     assert.equal(
-      String(new UnexpectedError(cause)),
+      String(new UnexpectedError('order', cause)),
       'UnexpectedError: unexpected: TypeError: x is not a function',
     );
-    assert.equal(new UnexpectedError(cause).cause, cause);
+    assert.equal(new UnexpectedError('order', cause).cause, cause);
   });
 });

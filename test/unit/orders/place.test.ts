@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { OldReviewError, OtherSignInError } from '../../../src/orders/outcome';
+import { OldReviewError } from '../../../src/orders/outcome';
+import { OtherSignInError } from '../../../src/portal/explained';
 import { refusedField } from '../../../src/orders/refusedField';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionTokens';

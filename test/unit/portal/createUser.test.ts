@@ -1,3 +1,4 @@
+import { OtherSignInError } from '../../../src/portal/explained';
 import assert from 'node:assert/strict';
 import { saveUserPath } from '../../../src/portal/client';
 import {
@@ -5,7 +6,6 @@ import {
   AlreadyListedError,
   createUser,
   NotCreatedError,
-  OtherSignInError,
   emptyUserValues,
   userBody,
 } from '../../../src/portal/createUser';

@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import type { Explained } from './errors';
+
+/** What a request writes: an order, or a new subordinate user. */
+export type Written = 'order' | 'user';
+
+/** The user of the extension signed in again, perhaps to another account, after the order or user was entered. */
+export class OtherSignInError extends Error {
+  override readonly name = 'OtherSignInError';
+
+  constructor(readonly written: Written) {
+    super(`the ${written} was entered in another sign-in`);
+  }
+
+  sentence(): string {
+    switch (this.written) {
+      case 'order':
+        return l10n.t('You have signed in anew since this order was reviewed. Review it again.');
+      case 'user':
+        return l10n.t('You have signed in anew since this user was entered. Nothing was sent.');
+    }
+  }
+}
+
+/** A fault of this program. */
+export class UnexpectedError extends Error {
+  override readonly name = 'UnexpectedError';
+
+  constructor(
+    readonly written: Written,
+    cause: unknown,
+  ) {
+    super(`unexpected: ${String(cause)}`, { cause });
+  }
+
+  sentence(): string {
+    switch (this.written) {
+      case 'order':
+        return l10n.t('A fault in this extension interrupted the order; the output has the cause.');
+      case 'user':
+        return l10n.t('A fault in this extension interrupted the creation of the user.');
+    }
+  }
+}
+
+/** Whether an error has a sentence for a person. */
+export function isExplained(error: unknown): error is Explained {
+  return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
+}
+
+/** The error itself if it has a sentence for a person, otherwise a fault of this program with the error as its cause. */
+export function explained(error: unknown, written: Written): Explained {
+  return isExplained(error) ? error : new UnexpectedError(written, error);
+}
