@@ -1,29 +1,34 @@
 import { ProgressLocation, window } from 'vscode';
 import { linklessText } from '../text/plainText';
 
-/** How far a task is: rows that are there and, where told, rows that there are. */
+/** Reports the progress of a task: a text, and the share that is done if it is known. */
 export type ReportRows = (text: string, share?: number) => void;
 
+/** How a task with progress ended. */
+export type Ended<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'cancelled' };
+
+const cancelled = { kind: 'cancelled' } as const;
+
 /**
- * Runs a task under a notification that tells how far it is and can cancel it.
+ * Runs a task with a notification that shows its progress and can cancel it.
  *
- * @param task Gets a signal that ends it, and a way to tell how far it is; `share` is from 0 to 1.
- * @returns Undefined when it was cancelled, at once, even where the task does not heed the signal yet.
- * @throws What the task throws.
+ * @param task Receives a signal that ends it, and a function that reports progress; `share` is from 0 to 1.
+ * @returns `cancelled` as soon as the user cancels, even if the task does not heed the signal yet.
+ * @throws What the task throws, unless it was cancelled.
  */
 export async function withCancellableProgress<T>(
   title: string,
   task: (signal: AbortSignal, report: ReportRows) => Promise<T>,
-): Promise<{ readonly value: T } | undefined> {
+): Promise<Ended<T>> {
   const cancelling = new AbortController();
   const { signal } = cancelling;
   return window.withProgress(
     { location: ProgressLocation.Notification, title: linklessText(title), cancellable: true },
     async (progress, token) => {
-      const cancelled = new Promise<undefined>((resolve) => {
+      const cancellation = new Promise<Ended<T>>((resolve) => {
         token.onCancellationRequested(() => {
           cancelling.abort();
-          resolve(undefined);
+          resolve(cancelled);
         });
       });
       let shown = 0;
@@ -32,15 +37,15 @@ export async function withCancellableProgress<T>(
         shown = Math.max(shown, share);
       };
       const ended = task(signal, report).then(
-        (value) => ({ value }),
+        (value): Ended<T> => ({ kind: 'done', value }),
         (error: unknown) => {
           if (signal.aborted) {
-            return undefined;
+            return cancelled;
           }
           throw error;
         },
       );
-      return Promise.race([ended, cancelled]);
+      return Promise.race([ended, cancellation]);
     },
   );
 }

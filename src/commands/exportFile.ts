@@ -148,7 +148,7 @@ async function loadAll({ session, log, title, load }: ExportOptions): Promise<Ex
   const { state } = session;
   try {
     const loaded = await withCancellableProgress(title, load);
-    if (!loaded) {
+    if (loaded.kind === 'cancelled') {
       void window.showInformationMessage(l10n.t('Export cancelled; no file was written.'));
       return undefined;
     }

@@ -5,7 +5,7 @@ import { linklessText, plainText } from '../text/plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
-import type { InstanceLists } from '../tree/instanceLists';
+import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
 import { productName } from '../text/productName';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
@@ -79,10 +79,10 @@ async function askedTarget(
   service: 'highAvailability' | undefined,
 ): Promise<FormTarget | undefined> {
   if (operation === 'purchase' || operation === 'startTrial') {
-    const product = await pickProduct(lists, operationTexts[operation].title(), (productId) =>
-      operationsFor(productId, 'product').includes(operation),
-    );
-    return product && productTarget(operation, product);
+    const isMeant = ({ productId }: ListedProduct) => operationsFor(productId, 'product').includes(operation);
+    const products = lists.open().then(() => lists.products.filter(isMeant));
+    const product = await pickProduct(products, operationTexts[operation].title());
+    return product && productTarget(operation, { productId: product.productId, name: productName(product) });
   }
   const title = service ? l10n.t('Subscribe to High Availability') : operationTexts[operation].title();
   const isMeant = (productId: number) =>

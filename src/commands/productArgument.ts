@@ -1,3 +1,4 @@
+import type { PortalText } from '../portal/values';
 import * as z from 'zod/mini';
 import type { InstanceLists } from '../tree/instanceLists';
 import { productName } from '../text/productName';
@@ -10,9 +11,19 @@ export interface ProductArgument {
   readonly productId: number;
   /** Text for places that show plain text. */
   readonly name: string;
+  /** The serial number of the PBX that a script names; some products list their offers for one PBX only. */
+  readonly productNo?: string | undefined;
 }
 
-const scripted = z.object({ productId: z.number().check(z.int(), z.positive()) });
+interface PickableProduct {
+  readonly productId: number;
+  readonly name: PortalText | undefined;
+}
+
+const scripted = z.object({
+  productId: z.number().check(z.int(), z.positive()),
+  productNo: z.optional(z.string().check(z.trim(), z.minLength(1))),
+});
 
 /**
  * Reads a command's argument: the row of a product, or what a script or key binding passes.
@@ -31,35 +42,34 @@ export function productArgument(
   if (!parsed.success) {
     return undefined;
   }
-  const { productId } = parsed.data;
+  const { productId, productNo } = parsed.data;
   const product = known.products.find((candidate) => candidate.productId === productId);
-  return { productId, name: productName(product ?? { productId, name: undefined }) };
+  return { productId, name: productName(product ?? { productId, name: undefined }), productNo };
 }
 
 /**
- * Lets the user choose among the portal's products.
+ * Lets the user choose a product.
  *
- * @param isMeant Which products the choice is among.
- * @returns Undefined when the user gave up, or there is none.
+ * @param products May still be loading.
+ * @returns Undefined if the user dismissed the choice, or there is nothing to choose from.
+ * @throws What `products` rejects with.
  */
-export async function pickProduct(
-  lists: InstanceLists,
+export async function pickProduct<Product extends PickableProduct>(
+  products: Promise<readonly Product[]>,
   title: string,
-  isMeant: (productId: number) => boolean,
-): Promise<ProductArgument | undefined> {
-  const items = lists.open().then(() =>
-    lists.products
-      .filter(({ productId }) => isMeant(productId))
-      .map((product) => ({
-        label: iconlessText(plainText(productName(product))),
-        description: String(product.productId),
-        product,
-      })),
+): Promise<Product | undefined> {
+  const items = products.then((all) =>
+    all.map((product) => ({
+      label: iconlessText(plainText(productName(product))),
+      description: String(product.productId),
+      product,
+    })),
   );
   const picked = await window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Product'),
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
-  return picked && { productId: picked.product.productId, name: productName(picked.product) };
+  return picked?.product;
 }

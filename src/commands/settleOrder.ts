@@ -1,4 +1,5 @@
-import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
+import { withCancellableProgress } from './cancellableProgress';
+import { l10n, window, type QuickPickItem } from 'vscode';
 import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
 import { type OrderRecord, isUnsettled, type RecordChange } from '../orders/record';
@@ -29,29 +30,21 @@ export async function checkOrder(parts: CheckOrderParts, argument: unknown): Pro
 
 async function checkWithProgress({ journal, settling }: CheckOrderParts, record: OrderRecord): Promise<void> {
   const title = recordTitle(record);
-  const cancelling = new AbortController();
   try {
-    await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: linklessText(l10n.t('Looking for the order: {0}', title)),
-        cancellable: true,
-      },
-      async (progress, token) => {
-        token.onCancellationRequested(() => cancelling.abort());
-        await settling.check([record.id], {
-          signal: cancelling.signal,
+    const ended = await withCancellableProgress(
+      l10n.t('Looking for the order: {0}', title),
+      (signal, report) =>
+        settling.check([record.id], {
+          signal,
           onPage: (page, of) =>
-            progress.report({
-              message: of === undefined ? l10n.t('page {0}', page) : l10n.t('page {0} of {1}', page, of),
-            }),
-        });
-      },
+            report(of === undefined ? l10n.t('page {0}', page) : l10n.t('page {0} of {1}', page, of)),
+        }),
     );
-  } catch (error) {
-    if (!cancelling.signal.aborted) {
-      void window.showErrorMessage(linklessText(explain(error)));
+    if (ended.kind === 'cancelled') {
+      return;
     }
+  } catch (error) {
+    void window.showErrorMessage(linklessText(explain(error)));
     return;
   }
   const now = journal.find(record.id);

@@ -1,5 +1,5 @@
 import { type QuickPickItem, l10n, ProgressLocation, window } from 'vscode';
-import * as z from 'zod/mini';
+import { type ProductArgument, pickProduct, productArgument } from './productArgument';
 import { explain } from '../text/failureTexts';
 import { iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
@@ -14,21 +14,11 @@ export interface ShowPricesParts {
   readonly documents: PriceDocuments;
 }
 
-/** What a script or key binding may pass; a serial number is of use where the portal tells prices for one alone. */
-const productArgument = z.object({
-  productId: z.number().check(z.int(), z.positive()),
-  productNo: z.optional(z.string().check(z.trim(), z.minLength(1))),
-});
-/** A row of a view may be passed too. */
-const commandArgument = z.union([z.object({ product: productArgument }), productArgument]);
-
-type Argument = z.infer<typeof productArgument>;
-
 /** Shows the list prices of a product; asks which one, and for whom, where that is not told. */
 export async function showPrices({ lookups, documents }: ShowPricesParts, argument: unknown): Promise<void> {
   try {
-    const given = readArgument(argument);
-    const product = await (given ? listedProduct(lookups, given) : pickProduct(lookups));
+    const given = productArgument(argument, { products: [] });
+    const product = await (given ? listedProduct(lookups, given) : pickProduct(lookups.products(), title()));
     const offeringIds = product && (await offeringsOf(lookups, product, given?.productNo));
     const partner = offeringIds && (await chosenPartner(lookups));
     if (!product || !offeringIds || !partner) {
@@ -44,41 +34,10 @@ export async function showPrices({ lookups, documents }: ShowPricesParts, argume
   }
 }
 
-function readArgument(argument: unknown): Argument | undefined {
-  const parsed = z.safeParse(commandArgument, argument);
-  if (!parsed.success) {
-    return undefined;
-  }
-  return 'product' in parsed.data ? parsed.data.product : parsed.data;
-}
-
 /** A product that the portal leaves out of its list may have prices all the same. */
-async function listedProduct(lookups: Lookups, { productId }: Argument): Promise<Product> {
+async function listedProduct(lookups: Lookups, { productId }: ProductArgument): Promise<Product> {
   const products = await asking(lookups.products());
   return products.find((one) => one.productId === productId) ?? { productId, name: '', offeringIds: [] };
-}
-
-async function pickProduct(lookups: Lookups): Promise<Product | undefined> {
-  const items = lookups.products().then((products) => products.map(productItem));
-  const picked = await window.showQuickPick<ProductItem>(items, {
-    title: title(),
-    placeHolder: l10n.t('Of which product?'),
-    matchOnDescription: true,
-    ignoreFocusOut: true,
-  });
-  return picked?.product;
-}
-
-interface ProductItem extends QuickPickItem {
-  readonly product: Product;
-}
-
-function productItem(product: Product): ProductItem {
-  return {
-    label: iconlessText(plainText(nameOf(product))),
-    description: l10n.t('product {0}', product.productId),
-    product,
-  };
 }
 
 /** The offerings to ask prices for, as the portal tells them; undefined when there are none, or the user gave up. */

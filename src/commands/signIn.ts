@@ -1,7 +1,7 @@
-import { l10n, ProgressLocation, window, type Memento, commands } from 'vscode';
+import { withCancellableProgress } from './cancellableProgress';
+import { l10n, window, type Memento, commands } from 'vscode';
 import { type BaseUrl, isLoopback, usualPortal } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
-import { CancelledError } from '../portal/errors';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { explain } from '../text/failureTexts';
@@ -37,26 +37,23 @@ export async function signIn(parts: SignInParts): Promise<void> {
     return;
   }
   try {
-    await window.withProgress(
-      { location: ProgressLocation.Notification, title: l10n.t('Signing in…'), cancellable: true },
-      async (_progress, cancellation) => {
-        const aborting = new AbortController();
-        cancellation.onCancellationRequested(() => aborting.abort());
-        const { signal } = aborting;
-        if (answers.kind === 'token') {
-          await client.checkToken(baseUrl, answers.token, signal);
-          await session.signInWithToken(baseUrl, answers.token);
-        } else {
-          const keepCredentials = answers.keep;
-          await session.signInWithCredentials(baseUrl, answers.client, { keepCredentials, signal });
-        }
-      },
-    );
-    log.info(`Signed in to ${baseUrl}`);
-  } catch (error) {
-    if (error instanceof CancelledError) {
+    const ended = await withCancellableProgress(l10n.t('Signing in…'), async (signal) => {
+      if (answers.kind === 'token') {
+        await client.checkToken(baseUrl, answers.token, signal);
+        signal.throwIfAborted();
+        await session.signInWithToken(baseUrl, answers.token);
+      } else {
+        await session.signInWithCredentials(baseUrl, answers.client, {
+          keepCredentials: answers.keep,
+          signal,
+        });
+      }
+    });
+    if (ended.kind === 'cancelled') {
       return;
     }
+    log.info(`Signed in to ${baseUrl}`);
+  } catch (error) {
     log.error(`Sign-in failed: ${String(error)}`);
     await offerAnotherTry(parts, explain(error));
   }

@@ -1,6 +1,5 @@
+import { refusedPaths } from '../portal/refusedParameter';
 import type { RefusedError } from '../portal/errors';
-import { findRecords } from '../portal/findRecords';
-import { readAs, textual } from '../portal/values';
 import type { OperationRule } from '../rules/operationRule';
 import { type Order, quantityFieldOf } from './order';
 import { type FieldName, fixedFieldNames } from './formValues';
@@ -14,10 +13,8 @@ export function refusedField(
   order: Order,
   rule: OperationRule,
 ): FieldName | undefined {
-  const named = findRecords(refusal.result, 'field').map(({ record }) => readAs(textual, record.field) ?? '');
-  const begins = refusal.detailMessage.split(':', 1);
-  return [...named, ...begins]
-    .map((path) => fieldOf(path.trim(), order, rule))
+  return refusedPaths(refusal)
+    .map((path) => fieldOf(path, order, rule))
     .find((name) => name !== undefined);
 }
 

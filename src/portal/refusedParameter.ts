@@ -1,5 +1,6 @@
 import {
   ForbiddenError,
+  type Refusal,
   RefusedError,
   ServerError,
   TooManyRequestsError,
@@ -7,7 +8,7 @@ import {
   UnreadableReplyError,
 } from './errors';
 import { findRecords } from './findRecords';
-import { readAs, textual } from './values';
+import { type PortalText, readAs, textual } from './values';
 
 /**
  * The parameter that a refusal is about: as its `result` names it, else as its message begins (`country: unknown`).
@@ -17,12 +18,17 @@ export function refusedParameter<Name extends string>(
   { refusal }: RefusedError,
   names: readonly Name[],
 ): Name | undefined {
-  const named = findRecords(refusal.result, 'field').map(({ record }) => readAs(textual, record.field) ?? '');
-  const begins = refusal.detailMessage.split(':', 1);
-  return [...named, ...begins]
-    .map((path) => path.trim().split('.').at(-1))
+  return refusedPaths(refusal)
+    .map((path) => path.split('.').at(-1))
     .map((last) => names.find((name) => name === last))
     .find((name) => name !== undefined);
+}
+
+/** Paths of parameters that a refusal may be about: those in its `result`, then what its message begins with. */
+export function refusedPaths({ result, detailMessage }: Refusal): PortalText[] {
+  const named = findRecords(result, 'field').map(({ record }) => readAs(textual, record.field) ?? '');
+  const [beginning = ''] = detailMessage.split(':', 1);
+  return [...named, beginning].map((path) => path.trim());
 }
 
 /**

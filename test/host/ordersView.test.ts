@@ -76,10 +76,11 @@ describe('The Orders view', () => {
     const folder = recordsFolder(scene.parts);
     writeFileSync(join(folder, `${head.id}.jsonl`), `${JSON.stringify(head)}\n`);
     await commands.executeCommand('pbx.refreshOrders');
-    const [damaged, open, placed] = await now('orders records');
-    assert.match(open ?? '', /outcome unknown/);
-    assert.match(placed ?? '', /YL7/);
-    assert.match(damaged ?? '', /^An entry cannot be read/);
+    const rows = await now('orders records');
+    assert.match(rows[0] ?? '', /^An entry cannot be read/);
+    assert.match(rows[1] ?? '', /outcome unknown/);
+    // Behind them stand the records of other tests as well.
+    assert.ok(rows.slice(2).some((row) => row.includes('YL7')), rows.join('\n'));
     assert.equal(scene.parts.records.journal.unreadable.length, 1);
     const file = join(mkdtempSync(join(tmpdir(), 'pbx-export-')), 'orders.csv');
     const [told = ''] = await toldWhile(async () => {
