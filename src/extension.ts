@@ -9,14 +9,14 @@ import {
   l10n,
   window,
   workspace,
+  type WebviewPanel,
 } from 'vscode';
 import { commandIds } from './commands/ids';
-import { restorePanel } from './form/restorePanel';
 import { entriesFolder, journalFolder } from './orders/journalFolder';
 import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
 import type { Activation, ActivatedView } from './compose/activation';
-import { type Row } from './tree/rows/row';
+import type { Row } from './tree/rows/row';
 import { drawnRow } from './tree/drawnRow';
 
 /** What tests inside the extension host get to see; nobody else does. */
@@ -119,5 +119,31 @@ async function build(registered: Activation): Promise<Composition> {
     throw new Error(l10n.t('PBX Subscriptions could not start. Its output channel has the cause.'), {
       cause: error,
     });
+  }
+}
+
+/** What fills a tab that VS Code brings back. */
+export interface PanelRestorer {
+  restore(panel: WebviewPanel, kept: unknown): void;
+}
+
+/**
+ * Fills a tab that VS Code brings back, once the forms are there. The user may close the tab before that: a closed
+ * tab cannot be filled, and is nobody's fault.
+ */
+export async function restorePanel(
+  panel: WebviewPanel,
+  kept: unknown,
+  forms: () => Promise<PanelRestorer>,
+): Promise<void> {
+  const closing = new AbortController();
+  const listening = panel.onDidDispose(() => closing.abort());
+  try {
+    const restorer = await forms();
+    if (!closing.signal.aborted) {
+      restorer.restore(panel, kept);
+    }
+  } finally {
+    listening.dispose();
   }
 }

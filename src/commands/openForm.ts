@@ -1,4 +1,4 @@
-import { operationTexts } from '../text/operationTexts';
+import { operationTexts, productName } from '../text/recordTexts';
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
 import { type FormTarget, subjectOf } from '../form/facts';
 import { linklessText, plainText } from '../text/plainText';
@@ -6,7 +6,6 @@ import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
-import { productName } from '../text/productName';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import { type InstanceArgument, instanceArgument, ofInstance, pickInstance } from './pickInstance';

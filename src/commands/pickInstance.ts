@@ -1,14 +1,17 @@
 import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../text/failureTexts';
-import { iconlessText, nameOrId, plainText } from '../text/plainText';
+import { iconlessText, nameOrId, plainText, shortText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
-import { productName } from '../text/productName';
+import { productName } from '../text/recordTexts';
 import * as z from 'zod/mini';
 import { productIds } from '../rules/products';
-import { InstanceRow } from '../tree/rows/instanceRow';
+import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import type { PortalText } from '../portal/values';
+import type { InstancesView } from '../tree/instancesView';
+import { LoadMoreRow } from '../tree/rows/row';
+import { productArgument } from './productArgument';
 
 interface InstanceItem extends QuickPickItem {
   readonly instance: Instance | undefined;
@@ -232,4 +235,43 @@ export function instanceArgument(
 export function ofInstance(instance: Instance, serviceId: string | undefined): InstanceArgument {
   const { productId, productNo, name } = instance;
   return { productId, productNo, name, serviceId };
+}
+
+const shownFor = 3000;
+
+/** Copies the serial number of an instance; asks which one when it was not called on one. */
+export async function copySerialNumber(lists: InstanceLists, argument: unknown): Promise<void> {
+  const productNo =
+    instanceArgument(argument, lists)?.productNo ??
+    (await pickInstance(lists, l10n.t('Copy Serial Number')))?.productNo;
+  if (productNo !== undefined) {
+    await env.clipboard.writeText(productNo);
+    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))), shownFor);
+  }
+}
+
+/** Finds an instance by name or serial number and shows it in the view. */
+export async function findInstance(lists: InstanceLists, view: InstancesView): Promise<void> {
+  const instance = await pickInstance(lists, l10n.t('Find Instance'));
+  if (instance) {
+    await view.reveal(instance);
+  }
+}
+
+/** Shows more instances of the product in which the row Load More stands; see InstancesView for other callers. */
+export async function loadMore(view: InstancesView, argument: unknown): Promise<void> {
+  await view.loadMore(argument instanceof LoadMoreRow ? argument : undefined);
+}
+
+/**
+ * Asks the portal again: for everything shown, or for the instances of the product that `argument` names. A row is
+ * no such argument: the button in the view's title passes the one that happens to have the focus.
+ */
+export async function refresh(lists: InstanceLists, view: InstancesView, argument: unknown): Promise<void> {
+  const product = argument instanceof ProductRow ? undefined : productArgument(argument, lists);
+  if (product) {
+    await view.refreshProduct(product.productId);
+  } else {
+    view.refresh();
+  }
 }

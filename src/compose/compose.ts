@@ -1,15 +1,14 @@
 import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
 import { checkOrder, markOrderSettled } from '../commands/settleOrder';
-import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/instanceCommands';
-import { ExploreSandbox } from '../commands/exploreSandbox';
+import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
+import { ExploreSandbox, SandboxStatus } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders, loadAllOrders } from '../commands/filterOrders';
 import type { CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerSetting, signIn } from '../commands/signIn';
 import { openForm, reopenForm } from '../commands/openForm';
-import { orderAgain } from '../commands/orderAgain';
-import { copyOrderNumber, showOrder } from '../commands/orderArgument';
+import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
 import type { FormTarget } from '../form/facts';
 import { type Forms, composeForms } from './composeForms';
@@ -29,17 +28,15 @@ import { recordStateText, recordTitle } from '../text/recordTexts';
 import type { OutputLog } from '../outputLog';
 import type { Activation } from './activation';
 import { settings } from '../settings';
-import { readProductIds } from '../tree/productIds';
+import { readProductIds, InstanceLists } from '../tree/instanceLists';
 import { setContextKey } from '../tree/contextKeys';
 import { explain } from '../text/failureTexts';
-import { InstanceLists } from '../tree/instanceLists';
 import { InstancesView } from '../tree/instancesView';
 import { tellFound } from '../tree/orderNotices';
 import type { OrderDocuments } from '../documents/orderDocuments';
 import type { OrdersView } from '../tree/ordersView';
 import { PriceDocuments } from '../documents/priceDocuments';
 import { PortalOrderList } from '../tree/portalOrderList';
-import { SandboxStatus } from '../tree/sandboxStatus';
 
 /** What activation passes VS Code's calls on to. */
 export interface Composition {

@@ -2,12 +2,10 @@ import { type WebviewPanel, commands, l10n, window } from 'vscode';
 import { explain } from '../text/failureTexts';
 import { blockedSentence } from '../form/askConsent';
 import type { FormDraft } from '../form/contract';
-import { FormPanels } from '../form/formPanels';
-import { outcomeView } from '../form/outcomeView';
-import { reportOutcome, reportUser } from '../form/report';
+import { FormPanels, UserPanel } from '../form/formPanels';
+import { outcomeView, reportOutcome, reportUser } from '../form/outcomeView';
 import { restoreForm } from '../form/openForms';
 import type { FormTarget } from '../form/facts';
-import { UserPanel } from '../form/userPanel';
 import type { Orders } from './composeOrders';
 import type { Ended } from '../orders/place';
 import type { OrderRecord } from '../orders/record';
@@ -15,11 +13,11 @@ import { linklessText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
-import { type Activation } from './activation';
+import type { Activation } from './activation';
 import { ordersViewId } from '../tree/contextKeys';
 import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
-import { showFileCommand } from '../tree/showFileCommand';
+import { showFileCommand } from '../tree/rows/recordRow';
 
 /** Every form, built once. */
 export interface Forms {

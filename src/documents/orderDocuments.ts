@@ -8,9 +8,8 @@ import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
 import { recordTitle } from '../text/recordTexts';
-import { orderText } from './orderText';
+import { orderText, recordText } from './orderText';
 import type { PortalOrderList } from '../tree/portalOrderList';
-import { recordText } from './recordText';
 import { type PortalText, portalText } from '../portal/values';
 
 export const orderScheme = 'pbx-order';

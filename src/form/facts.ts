@@ -13,8 +13,7 @@ import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
 import { findPlan, type NamedServices } from '../portal/subscriptions';
-import { type LookedUp, answerOf } from './lookedUp';
-import { offeredPlans, servicesFor } from './offered';
+import { type LookedUp, answerOf, offeredPlans, servicesFor } from './lookedUp';
 
 /** Everything that the fields are derived from. */
 export interface FormFacts {

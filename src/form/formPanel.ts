@@ -11,7 +11,7 @@ import {
   type ToWebviewMessage,
   requestMessage,
 } from './contract';
-import type { FormModel } from './formModel';
+import type { FormModel } from './stage';
 import { formTexts } from './texts';
 
 export interface FormPanelParts {

@@ -2,11 +2,10 @@ import { type WebviewPanel, Uri, ViewColumn, window } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable } from '../portal/emitter';
 import { type FormDraft, formDraft } from './contract';
-import type { FormModel } from './formModel';
+import type { FormModel } from './stage';
 import { type FormPanel, formViewType, webviewOptions } from './formPanel';
 import * as z from 'zod/mini';
-import type { FormPanels } from './formPanels';
-import type { UserPanel } from './userPanel';
+import type { FormPanels, UserPanel } from './formPanels';
 
 /** A form with its tab. */
 export interface OpenForm<Form extends FormModel> {

@@ -1,4 +1,4 @@
-import { operationTexts } from '../text/operationTexts';
+import { operationTexts } from '../text/recordTexts';
 import { l10n } from 'vscode';
 import { type Assumption, assumptionsOf, remarkText } from '../orders/assumptions';
 import type { Order, OrderLine } from '../orders/order';

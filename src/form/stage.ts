@@ -4,10 +4,15 @@ import type { Outcome } from '../orders/outcome';
 import type { Blocked } from '../orders/place';
 import type { RecordId } from '../orders/record';
 import type { Settling } from '../orders/settling';
-import type { Step } from './contract';
+import type { Step, FormState } from './contract';
 import { blockedView } from './askConsent';
 import type { OpenReview } from './openReview';
 import { outcomeView } from './outcomeView';
+import type { FormValues } from '../orders/formValues';
+import type { Disposable, Emitter } from '../portal/emitter';
+import { operationTexts } from '../text/recordTexts';
+import { nameOrId, shortText } from '../text/plainText';
+import { type FormFacts, chosenService } from './facts';
 
 /** Where the order is, with what that step needs. */
 export type Stage =
@@ -110,4 +115,31 @@ export class Cancellable {
   cancel(): void {
     this.running?.abort();
   }
+}
+
+/** What stands behind a form's page: the owner of its state. */
+export interface FormModel extends Disposable {
+  readonly state: FormState;
+  readonly onDidChange: Emitter<undefined>['event'];
+  /** Whether something that the form shows is yet to be found out. */
+  readonly isWaiting: boolean;
+  /** Whether the fields hold nothing but what was given and what is suggested. */
+  holdsOnly(given: FormValues): boolean;
+  /** Asks the portal for everything that the fields need and that is not known yet. */
+  load(): void;
+  /** Takes over what the user has entered so far. */
+  change(values: FormValues): void;
+  /** The button below the fields was pressed. @throws Error with a sentence for a person. */
+  submit(values: FormValues): void;
+  /** Back to the fields. */
+  edit(): void;
+  /** Another session may be with another account. */
+  sessionChanged(): void;
+}
+
+/** What the form is for, as its heading and its tab say. */
+export function formTitle(facts: FormFacts): string {
+  const service = chosenService(facts);
+  const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);
+  return operationTexts[facts.target.operation].formTitle(name);
 }

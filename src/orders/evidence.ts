@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import { type OrderPlaces, type PlacedLine, placesIn, toldIn } from '../portal/orderPlaces';
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
-import { decimal } from './toldLines';
+import { decimal } from './match';
 
 /** What one property says: the same, another, nothing, or different things that leave it open. */
 export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';

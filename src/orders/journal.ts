@@ -21,9 +21,8 @@ import {
   withdrawRecord,
   writeRecord,
 } from './recordFile';
-import { Sightings } from './sightings';
+import { Sightings, EntriesFolder } from './entriesFolder';
 import { type SetAside, DamagedFiles } from './damagedFiles';
-import { EntriesFolder } from './entriesFolder';
 import { removeUnfinished } from './files';
 
 /** How many settled records are kept, and for how many days. */

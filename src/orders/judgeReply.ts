@@ -26,7 +26,7 @@ import { readAs, wholeNumber } from '../portal/values';
 import { contradictsSuccess, provingStatuses } from './contradiction';
 import { isSamePbx, namesPbxBeside, otherParameterIn, otherPbxIn } from './otherOrder';
 import type { OrderBody } from './request';
-import { UnclearReplyError } from './unclearReply';
+import { UnclearReplyError } from './outcome';
 
 /** What a reply to an order means. */
 export type Judgement =

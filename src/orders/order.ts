@@ -1,4 +1,4 @@
-import { type FormValues, type FieldName, isTicked } from './formValues';
+import { type FormValues, type FieldName, isTicked, fixedFieldNames } from './formValues';
 import * as z from 'zod/mini';
 import { type Id, id } from '../portal/values';
 import type {
@@ -8,7 +8,8 @@ import type {
   OperationType,
   PurchaseType,
 } from '../rules/operationRule';
-import { billingCycleOf, multiCycleOf } from './cycles';
+import { refusedPaths } from '../portal/refusedParameter';
+import type { RefusedError } from '../portal/errors';
 
 /** A whole number from 1 on, as the digits that the user saw. */
 export type Quantity = string;
@@ -160,4 +161,74 @@ function readTerms(
     billingCycle,
     multiCycle: multiCycleOf(line, billingCycle, values.multiCycle ?? ''),
   };
+}
+
+/** The line whose cycles the form asks for; other lines have the same ones, or but one. */
+export function firstLine({ plan, services }: OperationRule): LineRule | undefined {
+  return plan ?? services?.line;
+}
+
+/** The billing cycles that a line can have; empty where it carries none. */
+export function billingCyclesOf({ billingCycle: { value } }: LineRule): readonly BillingCycle[] {
+  return value === 'absent' ? [] : value;
+}
+
+/** The values of `multiCycle` that a line can have in a billing cycle. */
+export function multiCyclesOf(
+  { multiCycle: { value } }: LineRule,
+  billingCycle: BillingCycle | undefined,
+): readonly number[] {
+  if (isSameForAll(value)) {
+    return value;
+  }
+  return billingCycle === undefined ? [] : (value[billingCycle] ?? []);
+}
+
+/** The billing cycle of a line, of several the chosen one. @throws ZodError when none of them is chosen. */
+export function billingCycleOf(line: LineRule, chosen: string): BillingCycle | undefined {
+  const cycles = billingCyclesOf(line);
+  return cycles.length > 1 ? z.parse(z.enum(cycles), chosen) : cycles[0];
+}
+
+/** The `multiCycle` of a line, of several the chosen one. @throws ZodError when none of them is chosen. */
+export function multiCycleOf(line: LineRule, billingCycle: BillingCycle | undefined, chosen: string): number {
+  const allowed = multiCyclesOf(line, billingCycle);
+  const [only, ...others] = allowed;
+  return only !== undefined && others.length === 0
+    ? only
+    : Number(z.parse(z.enum(allowed.map(String)), chosen));
+}
+
+function isSameForAll(value: LineRule['multiCycle']['value']): value is readonly number[] {
+  return Array.isArray(value);
+}
+
+/**
+ * The form's field that a refusal is about: as its `result` names it, else as its message begins
+ * (`billingId: unknown`). Undefined when it names none of the order's.
+ */
+export function refusedField(
+  { refusal }: RefusedError,
+  order: Order,
+  rule: OperationRule,
+): FieldName | undefined {
+  return refusedPaths(refusal)
+    .map((path) => fieldOf(path, order, rule))
+    .find((name) => name !== undefined);
+}
+
+/** `serviceList[1].quantity` is about the quantity of the second line; a lone line needs no index. */
+function fieldOf(path: string, { serviceList }: Order, rule: OperationRule): FieldName | undefined {
+  const parameter = path.split('.').at(-1);
+  const index = /^serviceList\[(\d+)\]/.exec(path)?.[1];
+  const [first, ...others] = serviceList;
+  const lone = others.length === 0 ? first : undefined;
+  const line = index === undefined ? lone : serviceList[Number(index)];
+  if (line?.serviceType === 'service' && rule.services?.choice !== 'one') {
+    return parameter === 'quantity' ? quantityFieldOf(rule, line.serviceId) : `serviceId.${line.serviceId}`;
+  }
+  // The plan that is ordered stands in the form's field for plans.
+  return parameter === 'serviceId' && line?.serviceType === 'plan'
+    ? 'connectionPlanId'
+    : fixedFieldNames.find((field) => field === parameter);
 }

@@ -4,7 +4,7 @@ import { readAs, textual } from '../portal/values';
 import { areOtherProducts } from './repeats';
 import type { OrderBody } from './request';
 import { comparableSerialNumber } from './subject';
-import { decimal } from './toldLines';
+import { decimal } from './match';
 
 /**
  * What a reply tells of an order under the names that the order itself has (API guide, create an order), compared with

@@ -14,7 +14,7 @@ import {
   recordHead,
   recordOf,
 } from './record';
-import type { Sightings } from './sightings';
+import type { Sightings } from './entriesFolder';
 
 /** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */
 

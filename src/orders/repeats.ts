@@ -10,7 +10,7 @@ import type { RecentOrder } from './recentOrders';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
 import { type Ordered, comparableProduct, comparableSerialNumber, isRenewal } from './subject';
-import { mayHaveEqualLines, mayShareLine, tellsLines } from './toldLines';
+import { mayHaveEqualLines, mayShareLine, tellsLines } from './match';
 
 /**
  * What counts as the same order once more, where the earlier one is known to have been placed. A renewal repeats every

@@ -5,15 +5,13 @@ import { PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
 import type { KnownOrders } from './duplicates';
-import { earlierOrders } from './earlierOrders';
+import { earlierOrders, type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { listedLike } from './look';
-import { type Outcome, OldReviewError } from './outcome';
+import { type Outcome, OldReviewError, UnclearReplyError } from './outcome';
 import type { OrderRecord } from './record';
 import type { OrderBody } from './request';
-import { type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
 import { readOrdered } from './subject';
-import { UnclearReplyError } from './unclearReply';
 import * as l10n from '@vscode/l10n';
 
 export interface OrderToSend {

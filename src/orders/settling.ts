@@ -5,8 +5,7 @@ import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Journal } from './journal';
 import { notBeingPlaced, type Locks } from './lock';
-import { type Found, afterLook, claimedNumbers, lookFor } from './look';
-import type { LookOptions } from './newOrders';
+import { type Found, afterLook, claimedNumbers, lookFor, type LookOptions } from './look';
 import { type OrderRecord, type RecordId, isUnsettled } from './record';
 
 /** The portal's list of another account says nothing of an order. */

@@ -1,6 +1,9 @@
 import { env, l10n } from 'vscode';
 import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
-import { plainText } from './plainText';
+import { plainText, spokenText } from './plainText';
+import type { Operation } from '../rules/operationRule';
+import { productIds } from '../rules/products';
+import type { PortalText } from '../portal/values';
 
 /** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
 const enough = { looks: 3, spread: 60_000 };
@@ -117,4 +120,63 @@ export function timeText(at: number, now: number = Date.now()): string {
     timeStyle: 'short',
     ...(isToday ? {} : { dateStyle: 'medium' }),
   }).format(at);
+}
+
+interface OperationTexts {
+  /** What the operation is called, in quick picks. */
+  readonly title: () => string;
+  /** The heading of its form; `name` is the chosen service, if there is one. */
+  readonly formTitle: (name: string | undefined) => string;
+  /** The first line of its review. */
+  readonly ordered: (name: string) => string;
+}
+
+/** What each operation is called. */
+export const operationTexts: Readonly<Record<Operation, OperationTexts>> = {
+  subscribe: {
+    title: () => l10n.t('Subscribe to a Service'),
+    formTitle: (name) =>
+      name === undefined ? l10n.t('Subscribe to a Service') : l10n.t('Subscribe to {0}', name),
+    ordered: (name) => name,
+  },
+  expand: {
+    title: () => l10n.t('Expand'),
+    formTitle: (name) => (name === undefined ? l10n.t('Expand') : l10n.t('Expand: {0}', name)),
+    ordered: (name) => name,
+  },
+  renew: {
+    title: () => l10n.t('Renew'),
+    formTitle: () => l10n.t('Renew'),
+    ordered: (name) => l10n.t('Renewal: {0}', name),
+  },
+  switchPlan: {
+    title: () => l10n.t('Switch Plan'),
+    formTitle: () => l10n.t('Switch Plan'),
+    ordered: (name) => l10n.t('Switch to {0}', name),
+  },
+  purchase: {
+    title: () => l10n.t('Purchase'),
+    formTitle: () => l10n.t('Purchase'),
+    ordered: (name) => l10n.t('Purchase: {0}', name),
+  },
+  startTrial: {
+    title: () => l10n.t('Start a Trial'),
+    formTitle: () => l10n.t('Start a Trial'),
+    ordered: (name) => l10n.t('Trial: {0}', name),
+  },
+};
+
+/** What a product is called: as the portal does, else by its id. What shows it makes it safe. */
+export function productName({
+  productId,
+  name,
+}: {
+  readonly productId: number;
+  readonly name: PortalText | undefined;
+}): string {
+  const told = spokenText(name ?? '');
+  if (told !== '') {
+    return told;
+  }
+  return productId === productIds.cloudPbx ? l10n.t('Cloud PBX') : l10n.t('Product {0}', productId);
 }

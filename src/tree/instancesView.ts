@@ -1,6 +1,6 @@
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
 import { explain, needsSignIn } from '../text/failureTexts';
-import { ageText } from './ageText';
+import { ageText, ProductGroup } from './productGroup';
 import type { Disposable } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
@@ -10,7 +10,6 @@ import type { TraceLog } from '../portal/traceLog';
 import { InstanceDetails } from './instanceDetails';
 import { pageSize } from '../portal/pagedList';
 import type { InstanceLists, ListedProduct } from './instanceLists';
-import { ProductGroup } from './productGroup';
 import { InstanceRow, ProductRow } from './rows/instanceRow';
 import { type LoadMoreRow, MessageRow, type Row } from './rows/row';
 

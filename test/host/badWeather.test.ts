@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, Uri, ViewColumn, window } from 'vscode';
 import { completed } from '../../src/commands/exportFile';
-import { restorePanel } from '../../src/form/restorePanel';
+import { restorePanel } from '../../src/extension';
 import type { OrderDraft } from '../../src/form/contract';
 import { settings } from '../../src/settings';
 import { Gate } from '../unit/support/gate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormState, Review } from '../../src/form/contract';
-import type { FormModel } from '../../src/form/formModel';
+import type { FormModel } from '../../src/form/stage';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
 import { asRead } from '../unit/support/asRead';

@@ -80,7 +80,10 @@ describe('The Orders view', () => {
     assert.match(rows[0] ?? '', /^An entry cannot be read/);
     assert.match(rows[1] ?? '', /outcome unknown/);
     // Behind them stand the records of other tests as well.
-    assert.ok(rows.slice(2).some((row) => row.includes('YL7')), rows.join('\n'));
+    assert.ok(
+      rows.slice(2).some((row) => row.includes('YL7')),
+      rows.join('\n'),
+    );
     assert.equal(scene.parts.records.journal.unreadable.length, 1);
     const file = join(mkdtempSync(join(tmpdir(), 'pbx-export-')), 'orders.csv');
     const [told = ''] = await toldWhile(async () => {

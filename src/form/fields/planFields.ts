@@ -18,7 +18,7 @@ import { nameOrId } from '../../text/plainText';
 import { planSwitchText, billingCycleText, yearsText } from '../texts';
 import type { Id } from '../../portal/values';
 import { fieldOf, serialNumberFirst, statusOf } from './field';
-import { billingCyclesOf, firstLine, multiCyclesOf } from '../../orders/cycles';
+import { billingCyclesOf, firstLine, multiCyclesOf } from '../../orders/order';
 import { valueOf } from '../../orders/formValues';
 import { remarkText } from '../../orders/assumptions';
 

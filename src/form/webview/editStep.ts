@@ -2,11 +2,9 @@ import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
 import type { Field, FormDraft, FormState, FormTexts, PriceLine } from '../contract';
 import { ChangeNotice } from './notices';
-import { element, moveFocus, showChildren, setAttribute, progressRing } from './element';
+import { element, moveFocus, showChildren, setAttribute, progressRing, type Press } from './element';
 import { FieldGroups, FieldView } from './fieldView';
-import { localNumber, shownValue, withSuggestions } from './fieldValues';
-import type { Press } from './press';
-import { ProblemMessages } from './problemMessages';
+import { localNumber, shownValue, withSuggestions, ProblemMessages } from './problemMessages';
 import { showText } from './shownText';
 
 export interface EditEvents {

@@ -1,12 +1,10 @@
 import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
-import { type Connection, LostError } from './connection';
+import { type Connection, LostError, type Request } from './connection';
 import { EditStep } from './editStep';
-import { element } from './element';
+import { element, Press } from './element';
 import { Header, LostNotice } from './notices';
 import { BlockedStep } from './blockedStep';
 import { OutcomeStep, WorkingStep } from './outcomeStep';
-import { Press } from './press';
-import type { Request } from './requests';
 import { ReviewStep } from './reviewStep';
 import { showText } from './shownText';
 

@@ -9,9 +9,8 @@ import '@vscode-elements/elements-lite/components/textfield/textfield.css';
 import './form.css';
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft, formPage, toWebviewMessage } from '../contract';
-import { Connection } from './connection';
+import { Connection, Requests } from './connection';
 import { FormView } from './formView';
-import { Requests } from './requests';
 import './vscodeApi';
 
 const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));

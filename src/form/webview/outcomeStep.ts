@@ -1,5 +1,5 @@
 import type { FormTexts, OutcomeView } from '../contract';
-import { type CheckEvents, CheckView } from './checkView';
+import { type CheckEvents, CheckView } from './blockedStep';
 import { button, element, moveFocus, setLook, type IconName, icon, progressRing } from './element';
 import { showText } from './shownText';
 

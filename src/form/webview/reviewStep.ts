@@ -1,6 +1,6 @@
 import type { FormTexts, OtherOrder, Review, ReviewItem } from '../contract';
 import { button, element, moveFocus, progressRing, icon } from './element';
-import { OrderList } from './checkView';
+import { OrderList } from './blockedStep';
 import { showText, showExactText } from './shownText';
 
 export interface ReviewEvents {

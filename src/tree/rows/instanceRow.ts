@@ -7,7 +7,7 @@ import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
 import { productIds } from '../../rules/products';
 import type { ListedProduct } from '../instanceLists';
-import { productName } from '../../text/productName';
+import { productName } from '../../text/recordTexts';
 
 /** A PBX. */
 export class InstanceRow implements Row {

@@ -1,4 +1,4 @@
-import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri, type Command, env, UIKind } from 'vscode';
 import { type OrderRecord, isUnsettled } from '../../orders/record';
 import { plainText, spokenText } from '../../text/plainText';
 import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../text/recordTexts';
@@ -7,7 +7,6 @@ import type { SetAside } from '../../orders/damagedFiles';
 import { basename } from 'node:path';
 import type { UnreadEntry } from '../../orders/journal';
 import type { UnreadDamage } from '../../orders/recordFile';
-import { showFileCommand } from '../showFileCommand';
 
 /** An order that was placed, or tried, on this machine. */
 export class RecordRow implements Row {
@@ -180,4 +179,17 @@ function remedyText(damage: UnreadDamage): string {
     case 'noFile':
       return l10n.t('Put the file back, or compare the portal’s orders and move away what is there.');
   }
+}
+
+/**
+ * Returns the command that shows where a file is: in the file manager where the window is on this machine, otherwise in an
+ * editor. What cannot be opened, such as a folder or a pipe, is named in the output.
+ */
+export function showFileCommand(file: string, canBeOpened: boolean): Command {
+  const title = l10n.t('Show File');
+  const isLocal = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
+  if (!isLocal && !canBeOpened) {
+    return { command: 'pbx.showOutput', title };
+  }
+  return { command: isLocal ? 'revealFileInOS' : 'vscode.open', title, arguments: [Uri.file(file)] };
 }

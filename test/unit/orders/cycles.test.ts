@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { billingCyclesOf, firstLine, multiCyclesOf } from '../../../src/orders/cycles';
+import { billingCyclesOf, firstLine, multiCyclesOf } from '../../../src/orders/order';
 import { operationRules } from '../../../src/rules/table';
 
 describe('the cycles of an order', () => {

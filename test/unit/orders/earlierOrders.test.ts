@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { earlierOrders } from '../../../src/orders/earlierOrders';
+import { earlierOrders, type OrderSnapshot } from '../../../src/orders/snapshot';
 import { RecentOrders } from '../../../src/orders/recentOrders';
-import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import {

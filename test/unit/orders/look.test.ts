@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Found, afterLook, lookFor } from '../../../src/orders/look';
-import type { LookOptions } from '../../../src/orders/newOrders';
+import { type Found, afterLook, lookFor, type LookOptions } from '../../../src/orders/look';
 import { type OrderRecord, recordOf } from '../../../src/orders/record';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, PortalError } from '../../../src/portal/errors';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readOrdersSince } from '../../../src/orders/newOrders';
+import { readOrdersSince } from '../../../src/orders/look';
 import { recordOf, type OrderRecord } from '../../../src/orders/record';
 import { type OrderSnapshot, takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, ServerError } from '../../../src/portal/errors';

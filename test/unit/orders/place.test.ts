@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { OldReviewError } from '../../../src/orders/outcome';
 import { OtherSignInError } from '../../../src/portal/explained';
-import { refusedField } from '../../../src/orders/refusedField';
+import { refusedField } from '../../../src/orders/order';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';

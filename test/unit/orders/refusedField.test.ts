@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Order, readOrder } from '../../../src/orders/order';
-import { refusedField } from '../../../src/orders/refusedField';
+import { type Order, readOrder, refusedField } from '../../../src/orders/order';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
 import type { OperationRule } from '../../../src/rules/operationRule';

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readOrdersSince } from '../../../src/orders/newOrders';
+import { readOrdersSince, lookFor } from '../../../src/orders/look';
 import { recordOf } from '../../../src/orders/record';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { ForbiddenError, RefusedError, ServerError } from '../../../src/portal/errors';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { lookFor } from '../../../src/orders/look';
 import { giveOrders, minutesBody, numbersAt, orderElsewhere } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readProductIds } from '../../../src/tree/productIds';
+import { readProductIds } from '../../../src/tree/instanceLists';
 
 describe('the setting pbx.productIds', () => {
   const readings = [
