@@ -1,22 +1,22 @@
 import { firstOfEach } from './findRecords';
 import type { Page } from './pages';
 
-/** Rows that the portal sends at a time unless told otherwise (API guide, page envelope). */
+/** Rows per page when the request does not name a size (API guide, page envelope). */
 export const pageSize = 25;
 
-/** Requests under way at once; the portal's limits are not known. */
-const sideBySide = 4;
+/** Maximum number of concurrent requests; the portal's rate limits are not known. */
+const maxConcurrent = 4;
 
-/** 25,000 rows: a portal that goes on beyond repeats itself. */
-const mostPages = 1000;
+/** At most 25,000 rows: a portal that keeps sending pages after that is repeating itself. */
+const maxPages = 1000;
 
 /**
- * Reads every page of a list: the first one, then the others a few at a time where the portal tells how many there
- * are, else one after the other. A page that brings nothing new is the last.
+ * Reads every page of a list. The first page is read alone. If the portal reports the number of pages, the others are
+ * read a few at a time, otherwise one after the other. A page without new rows is the last one.
  *
- * @param ask Asks for one page; pages count from 1.
+ * @param ask Requests one page; pages count from 1.
  * @returns The rows in the portal's order, each key once.
- * @throws What `ask` throws; nothing more is asked for then.
+ * @throws Whatever `ask` throws; no further page is requested after that.
  */
 export async function readAllPages<Row>(
   ask: (page: { readonly pageNo: number; readonly pageSize: number }) => Promise<Page<Row>>,
@@ -25,8 +25,8 @@ export async function readAllPages<Row>(
   const first = await ask({ pageNo: 1, pageSize });
   const pages = new Map([[1, first.rows]]);
   const known = new Set(first.rows.map(keyOf));
-  const told = pagesOf(first);
-  const last = Math.min(told ?? mostPages, mostPages);
+  const pageCount = pageCountOf(first);
+  const last = Math.min(pageCount ?? maxPages, maxPages);
   let next = first.rows.length === 0 ? last + 1 : 2;
   const worker = async () => {
     while (next <= last) {
@@ -43,7 +43,7 @@ export async function readAllPages<Row>(
       }
     }
   };
-  await Promise.all(Array.from({ length: told === undefined ? 1 : sideBySide }, worker));
+  await Promise.all(Array.from({ length: pageCount === undefined ? 1 : maxConcurrent }, worker));
   const inOrder = [...pages].sort(([one], [other]) => one - other);
   return firstOfEach(
     inOrder.flatMap(([, rows]) => rows),
@@ -51,6 +51,6 @@ export async function readAllPages<Row>(
   );
 }
 
-function pagesOf({ rows, total, totalPage }: Page<unknown>): number | undefined {
+function pageCountOf({ rows, total, totalPage }: Page<unknown>): number | undefined {
   return totalPage ?? (total === undefined ? undefined : Math.ceil(total / Math.max(rows.length, 1)));
 }

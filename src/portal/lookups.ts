@@ -5,28 +5,28 @@ import type { PortalClient, TermsKind } from './client';
 import type { InstanceDetail } from './instances';
 import type { Id } from './values';
 
-/** What terms are asked for: a product, or one instance of it, which renewals need. */
+/** What terms are requested for: a product, or one instance of it, which renewals require. */
 export interface TermsSubject {
   readonly productId: number;
   readonly productNo?: string;
-  /** The plan that a service hangs on. */
+  /** The plan that a service depends on. */
   readonly connectionPlanId?: Id;
 }
 
-interface Kept {
+interface CachedAnswer {
   readonly answer: Promise<unknown>;
   readonly askedAt: number;
 }
 
-/** Milliseconds for which an answer is taken again without asking. */
-const keptFor = 5 * 60_000;
+/** Milliseconds for which an answer is reused. */
+const cacheLifetime = 5 * 60_000;
 
 /**
- * Answers of the portal that several parts need, each asked for once and kept for a while. A failed question
- * is asked again the next time.
+ * Cached answers of the portal for all parts of the extension. Each lookup is made once and kept for a while; a failed
+ * lookup is repeated on the next call.
  */
 export class Lookups {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new Map<string, CachedAnswer>();
 
   constructor(
     private readonly client: PortalClient,
@@ -39,13 +39,13 @@ export class Lookups {
     );
   }
 
-  /** The same, asked for anew. */
+  /** Requests the detail again, bypassing the cache. */
   freshInstanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
     this.kept.delete(`detail ${productId} ${productNo}`);
     return this.instanceDetail(productId, productNo);
   }
 
-  /** @param productNo For products whose plans and services are told for one serial number only. */
+  /** @param productNo Required for products whose plans and services depend on the serial number. */
   catalogue(productId: number, productNo?: string): Promise<Catalogue> {
     return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
       this.client.catalogue(productId, productNo),
@@ -79,7 +79,7 @@ export class Lookups {
     });
   }
 
-  /** Terms of a plan; undefined when the catalogue gives no pricing id to ask with. */
+  /** Returns the terms of a plan; undefined if the catalogue has no pricing id to look them up with. */
   async planTerms(
     { pricingId }: Plan,
     kind: TermsKind,
@@ -93,13 +93,13 @@ export class Lookups {
         );
   }
 
-  /** Terms of a service; undefined when the catalogue gives no pricing id to ask with. */
+  /** Returns the terms of a service; undefined if the catalogue has no pricing id to look them up with. */
   async serviceTerms(
     { pricingId }: Service,
     kind: TermsKind,
     { connectionPlanId, ...of }: TermsSubject,
   ): Promise<Terms | undefined> {
-    // The guide lists the plan for trials and purchases alone.
+    // The guide lists `connectionPlanId` only for trials and purchases.
     const plan = kind === 'renew' || connectionPlanId === undefined ? {} : { connectionPlanId };
     const { productId, productNo } = of;
     return pricingId === undefined
@@ -110,33 +110,33 @@ export class Lookups {
         );
   }
 
-  /** Forgets what is known of one instance: an order has changed it. */
+  /** Forgets what is known about an instance, because an order has changed it. */
   forgetInstance(productId: number, productNo: string): void {
     this.kept.delete(`detail ${productId} ${productNo}`);
     this.kept.delete(`catalogue ${productId} ${productNo}`);
     this.forgetTerms(productId, productNo);
   }
 
-  /** Forgets which quantities an instance takes: they follow what it has. */
+  /** Forgets which quantities can be ordered for an instance: they depend on its current state. */
   forgetTerms(productId: number, productNo: string): void {
     const key = `${termsOf(productId, productNo)} `;
     [...this.kept.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.kept.delete(kept));
   }
 
-  /** Forgets the subordinate users: there may be one more. */
+  /** Forgets the subordinate users, because one may have been added. */
   forgetPartners(): void {
     this.kept.delete('partners');
   }
 
-  /** Forgets everything: another session, or the user asks for a refresh. */
+  /** Forgets everything: the session has changed, or the user asked for a refresh. */
   forget(): void {
     this.kept.clear();
   }
 
   private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.kept.get(key);
-    if (known && this.now() - known.askedAt < keptFor) {
-      // The key names the question, and with it the type of the answer.
+    if (known && this.now() - known.askedAt < cacheLifetime) {
+      // The key identifies the lookup and so the type of its answer.
       return known.answer as Promise<T>;
     }
     const answer = ask();
@@ -150,7 +150,7 @@ export class Lookups {
   }
 }
 
-/** What the keys of all terms of an instance begin with. */
+/** Returns the prefix of the cache keys of an instance's terms. */
 function termsOf(productId: number, productNo = ''): string {
   return `terms ${productId} ${productNo}`;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { PortalError } from './errors';
 
-/** A page of a list that could not be loaded, while all of them were asked for. */
+/** A page could not be loaded while all pages of a list were being read. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 
@@ -20,7 +20,7 @@ export class PageError extends Error {
   }
 }
 
-/** Names the page in what the portal's failure tells; any other error stays as it is. */
+/** Adds the page number to a PortalError; any other error is returned unchanged. */
 export function inPage(pageNo: number, error: unknown): unknown {
   return error instanceof PortalError ? new PageError(pageNo, error) : error;
 }
