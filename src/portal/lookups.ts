@@ -26,7 +26,7 @@ const cacheLifetime = 5 * 60_000;
  * lookup is repeated on the next call.
  */
 export class Lookups {
-  private readonly kept = new Map<string, CachedAnswer>();
+  private readonly cache = new Map<string, CachedAnswer>();
 
   constructor(
     private readonly client: PortalClient,
@@ -34,43 +34,43 @@ export class Lookups {
   ) {}
 
   instanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
-    return this.once(`detail ${productId} ${productNo}`, () =>
+    return this.cached(`detail ${productId} ${productNo}`, () =>
       this.client.instanceDetail(productId, productNo),
     );
   }
 
   /** Requests the detail again, bypassing the cache. */
   freshInstanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
-    this.kept.delete(`detail ${productId} ${productNo}`);
+    this.cache.delete(`detail ${productId} ${productNo}`);
     return this.instanceDetail(productId, productNo);
   }
 
   /** @param productNo Required for products whose plans and services depend on the serial number. */
   catalogue(productId: number, productNo?: string): Promise<Catalogue> {
-    return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
+    return this.cached(`catalogue ${productId} ${productNo ?? ''}`, () =>
       this.client.catalogue(productId, productNo),
     );
   }
 
   billingContacts(): Promise<BillingContact[]> {
-    return this.once('billing contacts', () => this.client.billingContacts());
+    return this.cached('billing contacts', () => this.client.billingContacts());
   }
 
   products(): Promise<Product[]> {
-    return this.once('products', () => this.client.products());
+    return this.cached('products', () => this.client.products());
   }
 
   partners(): Promise<Partner[]> {
-    return this.once('partners', () => this.client.partners());
+    return this.cached('partners', () => this.client.partners());
   }
 
   regions(): Promise<Region[]> {
-    return this.once('regions', () => this.client.regions());
+    return this.cached('regions', () => this.client.regions());
   }
 
   /** Every country, sorted by name. */
   areas(): Promise<Area[]> {
-    return this.once('areas', async () => {
+    return this.cached('areas', async () => {
       const areas = await readAllPages(
         (page) => this.client.areas(page),
         ({ code }) => code,
@@ -88,7 +88,7 @@ export class Lookups {
     const query = { kind, productId, ...(productNo === undefined ? {} : { productNo }) };
     return pricingId === undefined
       ? undefined
-      : this.once(`${termsOf(productId, productNo)} plan ${kind} ${pricingId}`, () =>
+      : this.cached(`${termsKey(productId, productNo)} plan ${kind} ${pricingId}`, () =>
           this.client.planInfo({ ...query, pricingId }),
         );
   }
@@ -104,46 +104,46 @@ export class Lookups {
     const { productId, productNo } = of;
     return pricingId === undefined
       ? undefined
-      : this.once(
-          `${termsOf(productId, productNo)} service ${kind} ${pricingId} ${plan.connectionPlanId ?? ''}`,
+      : this.cached(
+          `${termsKey(productId, productNo)} service ${kind} ${pricingId} ${plan.connectionPlanId ?? ''}`,
           () => this.client.addOnInfo({ kind, pricingId, ...of, ...plan }),
         );
   }
 
   /** Forgets what is known about an instance, because an order has changed it. */
   forgetInstance(productId: number, productNo: string): void {
-    this.kept.delete(`detail ${productId} ${productNo}`);
-    this.kept.delete(`catalogue ${productId} ${productNo}`);
+    this.cache.delete(`detail ${productId} ${productNo}`);
+    this.cache.delete(`catalogue ${productId} ${productNo}`);
     this.forgetTerms(productId, productNo);
   }
 
   /** Forgets which quantities can be ordered for an instance: they depend on its current state. */
   forgetTerms(productId: number, productNo: string): void {
-    const key = `${termsOf(productId, productNo)} `;
-    [...this.kept.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.kept.delete(kept));
+    const key = `${termsKey(productId, productNo)} `;
+    [...this.cache.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.cache.delete(kept));
   }
 
   /** Forgets the subordinate users, because one may have been added. */
   forgetPartners(): void {
-    this.kept.delete('partners');
+    this.cache.delete('partners');
   }
 
   /** Forgets everything: the session has changed, or the user asked for a refresh. */
   forget(): void {
-    this.kept.clear();
+    this.cache.clear();
   }
 
-  private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.kept.get(key);
-    if (known && this.now() - known.askedAt < cacheLifetime) {
+  private cached<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const hit = this.cache.get(key);
+    if (hit && this.now() - hit.askedAt < cacheLifetime) {
       // The key identifies the lookup and so the type of its answer.
-      return known.answer as Promise<T>;
+      return hit.answer as Promise<T>;
     }
     const answer = ask();
-    this.kept.set(key, { answer, askedAt: this.now() });
+    this.cache.set(key, { answer, askedAt: this.now() });
     answer.catch(() => {
-      if (this.kept.get(key)?.answer === answer) {
-        this.kept.delete(key);
+      if (this.cache.get(key)?.answer === answer) {
+        this.cache.delete(key);
       }
     });
     return answer;
@@ -151,6 +151,6 @@ export class Lookups {
 }
 
 /** Returns the prefix of the cache keys of an instance's terms. */
-function termsOf(productId: number, productNo = ''): string {
+function termsKey(productId: number, productNo = ''): string {
   return `terms ${productId} ${productNo}`;
 }
