@@ -1,7 +1,7 @@
 import { firstOfEach } from './findRecords';
 import type { Page } from './pages';
 
-/** Rows per page when the request does not name a size (API guide, page envelope). */
+/** The portal's default page size (API guide, page envelope). */
 export const pageSize = 25;
 
 /** Maximum number of concurrent requests; the portal's rate limits are not known. */

@@ -221,8 +221,8 @@ export class PortalClient {
 
   /**
    * Returns one page of the portal's orders, newest first if the portal supports `sort` (API guide, orders). The guide
-   * shows `sort` only in an example. A portal that refuses it is asked again without it, and from then on never with
-   * it.
+   * shows `sort` only in an example. If the portal refuses it, the page is requested again without it; once a portal is
+   * known to refuse it (a 5xx does not prove that), it is never sent again.
    *
    * @returns The page, and whether it was requested newest first: pages of both kinds must not be combined into one
    * list.

@@ -98,7 +98,7 @@ export async function createUser(
   signInId: string,
 ): Promise<UserOutcome> {
   const yeastarId = yeastarIdOf(body);
-  const isListed = () => isListedIn(client, session, yeastarId, signInId);
+  const isListed = () => isUserListed(client, session, yeastarId, signInId);
   let authorization: Authorization;
   let wasListed: boolean | undefined;
   try {
@@ -121,7 +121,7 @@ export async function createUser(
 }
 
 /** Whether the portal lists a user; undefined if the list cannot be read or the sign-in has changed. */
-async function isListedIn(
+async function isUserListed(
   client: PortalClient,
   session: Session,
   yeastarId: string,

@@ -55,8 +55,8 @@ const done = [
 ];
 
 /**
- * Words that also describe settings. They report something done only after a past-tense verb or the word for what was
- * sent.
+ * Words that also describe settings. They report something done only after an auxiliary for the past (`was`, `been`) or
+ * the word for what was sent (`order`, `request`).
  */
 const settings = [
   ...['received', 'approved', 'issued', 'subscribed', 'purchased', 'ordered', 'renewed', 'switched'],
@@ -64,7 +64,10 @@ const settings = [
 ];
 const past = `(?:was|were|been|got|just|order|request) (?:${settings.join('|')})`;
 
-/** Any participle after a word for an order or what it creates: `order registered`, `amount has been debited`. */
+/**
+ * Any participle after a word for an order or what it creates: `order registered`, `amount has been debited`.
+ * Participles of refusal, such as `rejected`, are excluded.
+ */
 const thing =
   '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
 const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';

@@ -65,6 +65,8 @@ export class Http {
   ) {}
 
   /**
+   * Sends a request and returns the reply.
+   *
    * @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError,
    * SecretMarkError.
    */

@@ -178,7 +178,7 @@ function endOf(text: string): number | undefined {
   return time === undefined || Number.isNaN(time) ? undefined : time;
 }
 
-/** Returns undefined when the reply mentions no service in connection with this PBX. */
+/** Returns undefined when the reply does not say about any service whether this PBX has it. */
 function readOwnSubscriptions(own: Json, had: Json, productNo: string): Subscriptions | undefined {
   const servicesIn = (part: Json) => findRecords(part, 'serviceId').map(({ record }) => record);
   const isOwn = (record: JsonObject) => !isOfAnother(record, productNo);

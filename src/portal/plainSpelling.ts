@@ -12,7 +12,7 @@ export interface PlainSpelling {
   readonly sourceOf: (span: Span) => Span;
 }
 
-/** An escape in the original, and the position and length of its plain form. */
+/** An escape in one layer of the text, and the position and length of its plain form. */
 interface Escape extends Span {
   readonly at: number;
   readonly length: number;

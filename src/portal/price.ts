@@ -90,7 +90,7 @@ const countNames = [
   /quantity|qty|count|num(ber|s?$)|units?$|capacity/,
   /(seat|user|extension|licen[cs]e|connection|channel|device|piece|minute|hour|day|month|year)s$/,
 ];
-const otherCountNames =
+const falseCountNames =
   /account|discount|country|counter|(order|invoice|request|quote)number|(serial|phone|tax)num|price|amount|currency|fee|cost/;
 
 /** Parts of the names of amounts that may be the price of the whole order. */
@@ -205,7 +205,7 @@ function meansTheWhole({ name, records }: OrderValue, holdsTotal: (record: JsonO
 }
 
 function isCount({ name }: OrderValue): boolean {
-  return countNames.some((part) => part.test(name)) && !otherCountNames.test(name);
+  return countNames.some((part) => part.test(name)) && !falseCountNames.test(name);
 }
 
 /** Whether a plain `total` is money: a currency or cents say so, and nothing beside it suggests a count of rows. */

@@ -47,16 +47,16 @@ export class Session implements Disposable {
     };
     this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
     this.storeListener = store.onDidChange((isOf) => {
-      if (this.followed !== undefined && isOf(this.followed) && !isSandbox(this.current)) {
-        void this.open(this.followed);
+      if (this.followedPortal !== undefined && isOf(this.followedPortal) && !isSandbox(this.current)) {
+        void this.open(this.followedPortal);
       }
     });
   }
 
   /** The portal whose stored session this window follows. */
-  private followed: BaseUrl | undefined;
+  private followedPortal: BaseUrl | undefined;
   /** A sign-in that is being stored. */
-  private adopting: HeldSession | undefined;
+  private beingStored: HeldSession | undefined;
   /** Sign-ins that this window has ended. A window that was renewing one of them may still store its session again. */
   private readonly signedOut = new Set<string>();
 
@@ -72,15 +72,15 @@ export class Session implements Disposable {
 
   /** Takes over the stored session for `baseUrl`; signs out if there is none. */
   async open(baseUrl: BaseUrl): Promise<void> {
-    this.followed = baseUrl;
+    this.followedPortal = baseUrl;
     const previous = this.current;
     const kept = await this.store.read(baseUrl);
     if (kept && this.signedOut.has(kept.signInId)) {
-      return this.undoRevival(kept);
+      return this.discardRevived(kept);
     }
     // While this window stores its own sign-in, the stored session is not yet up to date.
-    const isBeingWritten = this.adopting?.baseUrl === baseUrl;
-    if (this.current !== previous || this.followed !== baseUrl || isBeingWritten) {
+    const isBeingWritten = this.beingStored?.baseUrl === baseUrl;
+    if (this.current !== previous || this.followedPortal !== baseUrl || isBeingWritten) {
       return;
     }
     const isInMemory =
@@ -100,7 +100,7 @@ export class Session implements Disposable {
 
   /** Drops this window's session without changing the stored one: the setting does not name a valid portal. */
   close(): void {
-    this.followed = undefined;
+    this.followedPortal = undefined;
     this.setState(undefined, { kind: 'signedOut' });
   }
 
@@ -189,7 +189,7 @@ export class Session implements Disposable {
   }
 
   /** Another window has stored the session of a sign-in that was ended here: deletes it and stores the current one. */
-  private async undoRevival(kept: HeldSession): Promise<void> {
+  private async discardRevived(kept: HeldSession): Promise<void> {
     await this.store.forget(kept);
     const { held, current } = this;
     if (held && current.kind === 'signedIn' && current.kept === 'secretStorage') {
@@ -203,14 +203,14 @@ export class Session implements Disposable {
       this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
       return;
     }
-    this.followed = baseUrl;
+    this.followedPortal = baseUrl;
     // Held before it is stored, because the storage notifies this window of the change too.
     this.held = held;
-    this.adopting = held;
+    this.beingStored = held;
     const writing = this.store.write(baseUrl, held);
     const kept = await this.store.soon(writing);
-    if (this.adopting === held) {
-      this.adopting = undefined;
+    if (this.beingStored === held) {
+      this.beingStored = undefined;
     }
     if (this.held !== held) {
       // A sign-out or another sign-in came in between and takes precedence.

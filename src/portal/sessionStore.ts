@@ -15,7 +15,7 @@ export interface SecretStore {
 
 const heldSession = z.object({
   baseUrl: z.pipe(z.string(), z.transform(parseBaseUrl)),
-  /** Stays the same when the token is renewed, so that a renewal can be told from a new sign-in. */
+  /** Stays the same when the token is renewed, so that a renewal can be distinguished from a new sign-in. */
   signInId: z.string(),
   /** Identifies the account on the portal; absent if only a token is known. */
   account: z.optional(z.string()),

@@ -37,7 +37,7 @@ export class SessionTokens {
     const tokens = await requestTokens(this.http, baseUrl, client, signal);
     const kept = keepCredentials ? client : undefined;
     const account = accountOfClient(baseUrl, client);
-    return this.hold({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
+    return this.sessionWith({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
   }
 
   /**
@@ -57,7 +57,7 @@ export class SessionTokens {
     for (const way of ways) {
       try {
         if (way) {
-          return this.hold(held, await way());
+          return this.sessionWith(held, await way());
         }
       } catch (error) {
         if (error instanceof UnauthorizedError && error.refusal.code === '') {
@@ -89,7 +89,7 @@ export class SessionTokens {
     return this.now() >= expiresAt;
   }
 
-  private hold(
+  private sessionWith(
     signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'client'>,
     tokens: Tokens,
   ): HeldSession {

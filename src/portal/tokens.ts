@@ -152,7 +152,10 @@ function errorWithoutSecrets(
 /** Replaces a code or request id that may be something else. */
 const hidden = '…';
 
-/** Number of characters of a secret from which on a word is treated as containing it. */
+/**
+ * Minimum length of a value for which any word that contains it counts as revealing it; a shorter value counts only as
+ * the whole word.
+ */
 const minPartLength = 4;
 
 /** An error keyword such as `invalid_client`. */
