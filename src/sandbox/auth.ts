@@ -32,7 +32,7 @@ export class Tokens {
     this.refresh = new Map(earlier?.refresh);
   }
 
-  /** @throws Refusal unless the header is `Bearer ` followed by a valid token */
+  /** Checks the header of a call. @throws Refusal unless it is `Bearer ` followed by a valid token */
   check(authorization: string | undefined): void {
     const token = authorization?.startsWith(tokenHead) ? authorization.slice(tokenHead.length) : '';
     const expiresAt = this.access.get(token);

@@ -24,7 +24,7 @@ export class Fields<Name extends string> {
     return this.values.get(name);
   }
 
-  /** @throws Refusal when the field was not sent or is empty */
+  /** Returns the value of a field. @throws Refusal when it was not sent or is empty */
   required(name: Name): string {
     const value = this.values.get(name);
     if (value === undefined || value === '') {

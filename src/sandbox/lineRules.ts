@@ -143,12 +143,12 @@ const checks: readonly LineCheck[] = [
   },
 ];
 
-/** @throws Refusal of the first field of the line that breaks a rule */
+/** Checks a line against every rule. @throws Refusal of the first field that breaks one */
 export function checkLine(line: Line, ordered: OrderedFor): void {
   checks.forEach((check) => enforce(line, ordered, check));
 }
 
-/** @throws Refusal when the line is for a plan other than the current or the ordered one */
+/** Checks only the plan of a line. @throws Refusal when it is neither the current nor the ordered plan */
 export function checkConnectionPlan(line: Line, ordered: OrderedFor): void {
   enforce(line, ordered, connectionPlan);
 }

@@ -104,7 +104,9 @@ export function takesNewSerialNumbers(product: Product): boolean {
   return operationRules.some((rule) => isFor(rule, product) && rule.topLevel.productNo === 'entered');
 }
 
-/** @throws Refusal that names the first field of an order that is missing or not allowed */
+/**
+ * Checks the fields of an order besides `serviceList`. @throws Refusal that names the first one missing or not allowed
+ */
 export function checkTopLevel(fields: Fields<OrderField>, topLevel: TopLevelRule): void {
   for (const name of topLevelFields) {
     switch (topLevel[name]) {

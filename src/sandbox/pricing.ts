@@ -185,7 +185,7 @@ function centsFor(line: Line, instance: Instance | undefined): number {
   return (cents[billingCycle] ?? 0) * units * Math.max(1, multiCycle);
 }
 
-/** Returns the price for a subordinate user, who pays 10 per cent more than the partner. */
+/** Returns the amount to show: a subordinate user pays 10 per cent more than the partner. */
 function amountFor(user: SubordinateUser | undefined, cents: number): number {
   return user === undefined ? cents : Math.round((cents * 11) / 10);
 }

@@ -88,8 +88,8 @@ export async function startSandbox(patience = defaultPatience): Promise<Sandbox>
 }
 
 /**
- * @throws Refusal of a request that is meant for another host or comes from a web page; no web page is a legitimate
- * client
+ * Checks that a request comes from the sandbox's own client. @throws Refusal if it is meant for another host or comes
+ * from a web page, which is never a legitimate client
  */
 function refuseForeign({ headers, socket }: IncomingMessage): void {
   if (headers.host !== `${host}:${socket.localPort}`) {
