@@ -122,7 +122,7 @@ function afterService(line: ServiceLine, before: Subscription, now: number): Sub
   }
 }
 
-/** Returns the number of months paid for: the chosen number of cycles, at least one. */
+/** Returns the months paid for: the chosen number of cycles, at least one; none for a one-time purchase. */
 function monthsOf({ billingCycle, multiCycle }: Line): number {
   switch (billingCycle) {
     case 'annually':
