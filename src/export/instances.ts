@@ -7,16 +7,16 @@ import { furtherColumns, ownValue, jsonList, toldRows, type Untold } from './tol
 const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName'] as const;
 
 /**
- * Instances as the text of a file (API guide, purchased products). CSV: what the views show of them, then whatever else
- * the portal's rows hold (see furtherColumns). JSON: the same columns, and the row exactly as received.
+ * Writes instances as the text of a file (API guide, purchased products). CSV: the columns that the views show, then
+ * the other fields of the portal's rows (see furtherColumns). JSON: the same columns, and the row exactly as received.
  *
- * @param untold Told of each row of which the file has its serial number alone, since the rest cannot be told.
+ * @param onUnwritable Called for each row that cannot be written, so that the file contains only its serial number.
  */
 export function instancesText(
   instances: readonly ReceivedInstance[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
-  untold: Untold = () => undefined,
+  onUnwritable: Untold = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -39,7 +39,7 @@ export function instancesText(
               ...further.cellsOf(undefined),
             ];
           },
-          untold,
+          onUnwritable,
         ),
         separator,
       );
@@ -49,12 +49,12 @@ export function instancesText(
         instances,
         (instance) => ({ ...knownOf(instance), received: instance.raw }),
         namesOf,
-        untold,
+        onUnwritable,
       );
   }
 }
 
-/** What names an instance whose row cannot be told. */
+/** Returns the fields that identify an instance whose row cannot be written. */
 function namesOf({ productNo }: Instance): JsonObject {
   return { productNo };
 }

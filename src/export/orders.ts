@@ -23,24 +23,24 @@ const columns = [
 ] as const;
 type Known = Record<(typeof columns)[number], Json>;
 
-/** An order of the portal's, a record of this machine, or both where they are known to be the same order. */
+/** An order of the portal, a journal entry, or both if they are known to be the same order. */
 export interface OrderRow {
   readonly order: PortalOrder | undefined;
   readonly record: OrderRecord | undefined;
 }
 
 /**
- * The portal's orders and this machine's records as the text of a file (API guide, orders). CSV: what is documented,
- * `record` with what the record knows of the outcome, then whatever else the portal's rows hold (see
+ * Writes the portal's orders and the journal entries as the text of a file (API guide, orders). CSV: the documented
+ * fields, `record` with the outcome in the journal entry, then the other fields of the portal's rows (see
  * furtherColumns). JSON: the same, with the row exactly as received and the exact request.
  *
- * @param untold Told of each row of which the file has its number alone, since the rest cannot be told.
+ * @param onUnwritable Called for each row that cannot be written, so that the file contains only its number.
  */
 export function ordersText(
   rows: readonly OrderRow[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
-  untold: Untold = () => undefined,
+  onUnwritable: Untold = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -63,17 +63,17 @@ export function ordersText(
               ...further.cellsOf(undefined),
             ];
           },
-          untold,
+          onUnwritable,
         ),
         separator,
       );
     }
     case 'json':
-      return jsonList(rows, objectOf, namesOf, untold);
+      return jsonList(rows, objectOf, namesOf, onUnwritable);
   }
 }
 
-/** Orders with their records. Records that no listed order is known to be of come first: their outcome may be open. */
+/** Pairs orders with their journal entries. Entries without a listed order come first: their outcome may be unknown. */
 export function orderRows(orders: readonly PortalOrder[], records: readonly OrderRecord[]): OrderRow[] {
   const byNumber = new Map(
     records.flatMap((record) =>
@@ -87,7 +87,7 @@ export function orderRows(orders: readonly PortalOrder[], records: readonly Orde
   ];
 }
 
-/** What is told of the order; where the portal does not tell what was ordered, the record does. */
+/** Returns the known fields of an order; those that the portal does not provide come from the journal entry. */
 function knownOf({ order, record }: OrderRow): Known {
   const ordered = record?.ordered;
   const placed = record?.current.state === 'placed' ? record.current : undefined;
@@ -110,7 +110,7 @@ function knownOf({ order, record }: OrderRow): Known {
   };
 }
 
-/** What names an order whose row cannot be told. */
+/** Returns the fields that identify an order whose row cannot be written. */
 function namesOf({ order, record }: OrderRow): JsonObject {
   const placed = record?.current.state === 'placed' ? record.current : undefined;
   return { orderNo: order?.orderNo ?? placed?.orderNo ?? null, record: record?.current.state ?? null };

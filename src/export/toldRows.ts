@@ -1,58 +1,61 @@
 import { type Json, printExact, type JsonObject } from '../portal/exactJson';
 import { cellOf } from './csv';
 
-/** Told of each row that cannot be told, with the cause. */
+/** Called with the cause for each row that cannot be written. */
 export type Untold = (cause: unknown) => void;
 
 /**
- * What goes into a file for each row. One that cannot be told gives way to what names it, and takes none of the others
- * with it.
+ * Converts rows for a file. A row that cannot be converted is replaced with the fields that identify it and does not
+ * affect the others.
  *
- * @param instead What names a row; must not fail.
+ * @param fallback Returns the identifying fields of a row; must not throw.
  */
-export function toldRows<Row, Told>(
+export function toldRows<Row, Written>(
   rows: readonly Row[],
-  tell: (row: Row) => Told,
-  instead: (row: Row) => Told,
-  untold: Untold,
-): Told[] {
+  write: (row: Row) => Written,
+  fallback: (row: Row) => Written,
+  onUnwritable: Untold,
+): Written[] {
   return rows.map((row) => {
     try {
-      return tell(row);
+      return write(row);
     } catch (error) {
-      untold(error);
-      return instead(row);
+      onUnwritable(error);
+      return fallback(row);
     }
   });
 }
 
-/** A list as JSON, each row printed alone, as `printExact` prints it in a list. */
+/** Writes a list as JSON. Rows are printed one by one, in the layout that `printExact` uses for a list. */
 export function jsonList<Row>(
   rows: readonly Row[],
-  tell: (row: Row) => Json,
-  instead: (row: Row) => Json,
-  untold: Untold,
+  write: (row: Row) => Json,
+  fallback: (row: Row) => Json,
+  onUnwritable: Untold,
 ): string {
-  const print = (told: (row: Row) => Json) => (row: Row) => printExact(told(row), 2).replace(/^/gm, '  ');
-  const printed = toldRows(rows, print(tell), print(instead), untold);
+  const print = (convert: (row: Row) => Json) => (row: Row) =>
+    printExact(convert(row), 2).replace(/^/gm, '  ');
+  const printed = toldRows(rows, print(write), print(fallback), onUnwritable);
   return printed.length === 0 ? '[]\n' : `[\n${printed.join(',\n')}\n]\n`;
 }
 
-/** Columns at most: the cells of a file are as many as its rows times these, however many names a portal uses. */
-const mostColumns = 100;
+/** Maximum number of columns. It bounds the number of cells per row, however many names a portal uses. */
+const maxColumns = 100;
 
-/** The last column, where there are more names: no name of the API's has brackets. */
-const remaining = '(others)';
+/** Name of the last column if there are more names. No name of the API contains brackets. */
+const othersColumn = '(others)';
 
 export interface FurtherColumns {
   readonly names: readonly string[];
-  /** The cells of one row; empty ones where there is none. @throws Error where a value cannot be written as text */
+  /**
+   * Returns the cells of one row; empty cells if it is undefined. @throws Error when a value cannot be written as text
+   */
   cellsOf(row: JsonObject | undefined): string[];
 }
 
 /**
- * Columns for the names that occur in the rows and are none of `known`: one each for the most frequent, in the order in
- * which they first occur. What else a row holds stands in one further column, as JSON.
+ * Returns columns for the names in the rows that are not in `known`: one for each of the most frequent names, in order
+ * of first occurrence. All other fields of a row go into one further column as JSON.
  */
 export function furtherColumns(rows: readonly JsonObject[], known: readonly string[]): FurtherColumns {
   const knownNames = new Set(known);
@@ -65,15 +68,15 @@ export function furtherColumns(rows: readonly JsonObject[], known: readonly stri
     }
   }
   const byFrequency = [...counts].sort(([, one], [, other]) => other - one).map(([name]) => name);
-  const kept = new Set(byFrequency.slice(0, mostColumns));
+  const kept = new Set(byFrequency.slice(0, maxColumns));
   const names = [...counts.keys()].filter((name) => kept.has(name));
-  if (counts.size <= mostColumns) {
+  if (counts.size <= maxColumns) {
     return { names, cellsOf: (row) => names.map((name) => cellOf(ownValue(row, name))) };
   }
   const othersOf = (row: JsonObject) =>
     Object.entries(row).filter(([name]) => !kept.has(name) && !knownNames.has(name));
   return {
-    names: [...names, remaining],
+    names: [...names, othersColumn],
     cellsOf: (row) => {
       const others = row === undefined ? [] : othersOf(row);
       return [
@@ -84,7 +87,7 @@ export function furtherColumns(rows: readonly JsonObject[], known: readonly stri
   };
 }
 
-/** What the row itself has under this name; the portal may give names that every object inherits. */
+/** Returns the row's own value under a name, ignoring inherited properties: the portal may use any name. */
 export function ownValue(row: JsonObject | undefined, name: string): Json | undefined {
   return row && Object.hasOwn(row, name) ? row[name] : undefined;
 }

@@ -5,12 +5,12 @@ declare const baseUrlBrand: unique symbol;
 /** The portal's origin, without a trailing slash: `https://openapi.partner.yeastar.com`. */
 export type BaseUrl = string & { readonly [baseUrlBrand]: true };
 
-/** The portal of every partner, and the default of `pbx.apiBaseUrl`. */
+/** The Partner Portal that all partners use; the default of `pbx.apiBaseUrl`. */
 export const usualPortal = 'https://openapi.partner.yeastar.com';
 
 type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
 
-/** The setting does not name a portal that a token may be sent to. Nothing was sent. */
+/** The setting does not name a portal that the token may be sent to. Nothing was sent. */
 export class BaseUrlError extends Error {
   override readonly name = 'BaseUrlError';
 
@@ -42,8 +42,8 @@ export class BaseUrlError extends Error {
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
- * Reads the setting `pbx.apiBaseUrl`. The token goes to this address, so it must be https (loopback aside)
- * and nothing but an origin.
+ * Parses the setting `pbx.apiBaseUrl`. The token goes to this address, so it must be an origin and nothing more, and
+ * use https unless it is loopback.
  *
  * @throws BaseUrlError with the reason.
  */
@@ -57,14 +57,14 @@ export function parseBaseUrl(text: string): BaseUrl {
   if (!safe) {
     throw new BaseUrlError(withoutUserInfo(trimmed), 'notHttps');
   }
-  // In the text, since a URL does not tell an empty user, query or fragment.
+  // Checked in the text, because a URL object does not show an empty user, query or fragment.
   if (url.pathname !== '/' || /[?#@]/.test(trimmed)) {
     throw new BaseUrlError(withoutUserInfo(trimmed), 'moreThanOrigin');
   }
   return url.origin as BaseUrl;
 }
 
-/** Not by `URL.canParse`: once it has been called often, that of Node 22 takes no letters beyond ASCII any more. */
+/** Does not use `URL.canParse`: in Node 22 it rejects characters beyond ASCII after many calls. */
 function urlOf(text: string): URL | undefined {
   try {
     return new URL(text);
@@ -73,12 +73,12 @@ function urlOf(text: string): URL | undefined {
   }
 }
 
-/** Whether a portal is on this machine, so that what is sent to it does not leave the machine. */
+/** Whether a portal runs on this machine, so that requests to it do not leave the machine. */
 export function isLoopback(baseUrl: BaseUrl): boolean {
   return loopback.has(new URL(baseUrl).hostname);
 }
 
-/** Values of VS Code's `env.remoteName` where a repository, or an image, decides what runs on "this machine". */
+/** Values of VS Code's `env.remoteName` for which a repository or an image decides what runs on "this machine". */
 const containers: ReadonlySet<string> = new Set([
   'dev-container',
   'attached-container',
@@ -87,10 +87,11 @@ const containers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the environment variable `PBX_API_BASE_URL`. Whoever sets the environment of a container could name any portal
- * by it: only an address of this machine counts, and in a container none, since what listens there is not the user's.
+ * Reads the environment variable `PBX_API_BASE_URL`. Whoever controls the environment of a container could name any
+ * portal in it. So only a loopback address is accepted, and none inside a container, where the user does not control
+ * what listens there.
  *
- * @param remoteName What VS Code is connected to; undefined where it runs on the user's machine.
+ * @param remoteName What VS Code is connected to; undefined when it runs on the user's machine.
  * @returns Undefined for anything else.
  */
 export function loopbackPortal(
@@ -99,16 +100,16 @@ export function loopbackPortal(
 ): BaseUrl | undefined {
   try {
     const baseUrl = parseBaseUrl(text ?? '');
-    const isOfUser = remoteName === undefined || !containers.has(remoteName);
-    return isOfUser && isLoopback(baseUrl) ? baseUrl : undefined;
+    const isUserControlled = remoteName === undefined || !containers.has(remoteName);
+    return isUserControlled && isLoopback(baseUrl) ? baseUrl : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * A password typed into the setting must not come back in a message or a log. Cut from the text, since a text
- * that is no URL, or one of another scheme, can hold one too.
+ * Removes user and password, so that a password typed into the setting never reaches a message or a log. Works on the
+ * text, because a text that is not a URL, or has another scheme, can hold a password too.
  */
 function withoutUserInfo(text: string): string {
   return text.replace(/^([a-z][a-z\d+.-]*:[/\\]+)?.*@/is, '$1…@');

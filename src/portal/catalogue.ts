@@ -6,18 +6,18 @@ import { type Id, type PortalText, filled, id, readAs, textual, wholeNumber } fr
 export interface Product {
   readonly productId: number;
   readonly name: PortalText;
-  /** Under which its prices can be asked for; empty when not told: one version of the guide has them here. */
+  /** The ids to look up its prices with. Empty when not provided: only one version of the guide has them here. */
   readonly offeringIds: readonly string[];
 }
 
 /** A plan of a product (API guide, purchase_product_info). */
 export interface Plan {
   readonly planId: Id;
-  /** The id under which its price and limits are asked for; another family than `planId`. */
+  /** The id to look up its price and limits with; not the same as `planId`. */
   readonly pricingId: Id | undefined;
-  /** Undefined when the portal gives none; show the id then. */
+  /** Undefined when the portal provides none; the id is shown then. */
   readonly name: PortalText | undefined;
-  /** `purchase`, `trial` …; undefined when not told. */
+  /** `purchase`, `trial` …; undefined when not provided. */
   readonly purchaseType: string | undefined;
   readonly raw: JsonObject;
 }
@@ -27,26 +27,26 @@ export interface Service {
   readonly serviceId: Id;
   readonly pricingId: Id | undefined;
   readonly name: PortalText | undefined;
-  /** The plan in whose record the service stands; undefined when it stands in none. */
+  /** The plan whose record contains the service; undefined when none does. */
   readonly planId: Id | undefined;
-  /** `purchase`, `trial` …; undefined when not told. */
+  /** `purchase`, `trial` …; undefined when not provided. */
   readonly purchaseType: string | undefined;
   readonly raw: JsonObject;
 }
 
-/** What can be bought for a product; the same id again where it has another pricing id or purchase type. */
+/** What can be bought for a product. An id occurs more than once if it has several pricing ids or purchase types. */
 export interface Catalogue {
-  /** Under which the product's prices can be asked for; undefined when not told. */
+  /** The id to look up the product's prices with; undefined when not provided. */
   readonly offeringId: string | undefined;
   readonly plans: readonly Plan[];
   readonly services: readonly Service[];
 }
 
-/** What plan_info or add_on_info tell about a plan or service. */
+/** What plan_info or add_on_info return about a plan or service. */
 export interface Terms {
-  /** The least quantity; undefined when not told. */
+  /** The minimum quantity; undefined when not provided. */
   readonly quantityLeast: number | undefined;
-  /** The greatest quantity; undefined when not told. */
+  /** The maximum quantity; undefined when not provided. */
   readonly quantityLimit: number | undefined;
   readonly raw: Json;
 }
@@ -67,8 +67,8 @@ export function readProducts(result: Json): Product[] {
 }
 
 /**
- * Reads `purchase_product_info`: a record with `serviceId` is a service, any other record with `planId` is a
- * plan, in whatever container they stand.
+ * Reads `purchase_product_info`. A record with `serviceId` is a service, any other record with `planId` is a plan,
+ * whatever container holds it.
  */
 export function readCatalogue(result: Json): Catalogue {
   const plans = findRecords(result, 'planId').flatMap(({ record }): Plan[] => {
@@ -102,7 +102,7 @@ export function readCatalogue(result: Json): Catalogue {
   });
   const [offeringId] = findRecords(result, 'offeringId')
     .map(({ record }) => readAs(filled, record.offeringId))
-    .filter((told) => told !== undefined);
+    .filter((value) => value !== undefined);
   return {
     offeringId,
     plans: firstOfEach(plans, ({ planId, ...priced }) => keyOf(planId, priced)),
@@ -112,12 +112,12 @@ export function readCatalogue(result: Json): Catalogue {
   };
 }
 
-/** A plan or service may be listed once for each way to buy it. */
+/** The key of a list entry: a plan or service may be listed once for each way to buy it. */
 function keyOf(id: string, { purchaseType, pricingId }: Pick<Plan, 'purchaseType' | 'pricingId'>): string {
   return [id, purchaseType, pricingId].join(' ');
 }
 
-/** The plan that a service's record refers to, or in whose record it stands. */
+/** Returns the plan that a service's record refers to, or the plan whose record contains it. */
 export function planOf(record: JsonObject, within: readonly JsonObject[]): Id | undefined {
   for (const holder of [record, ...within]) {
     const planId = readAs(id, holder.connectionPlanId) ?? readAs(id, holder.planId);
@@ -128,7 +128,7 @@ export function planOf(record: JsonObject, within: readonly JsonObject[]): Id | 
   return undefined;
 }
 
-/** Reads plan_info or add_on_info. */
+/** Reads the reply of plan_info or add_on_info. */
 export function readTerms(result: Json): Terms {
   return {
     quantityLeast: readQuantity(result, fieldCandidates.quantityLeast),

@@ -39,7 +39,7 @@ import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
 import type { Id, PortalText } from './values';
 
-/** For which kind of operation terms are asked (API guide, plan details and service details). */
+/** The kind of operation that terms are requested for (API guide, plan details and service details). */
 export type TermsKind = 'trial' | 'purchase' | 'renew';
 
 interface TermsQuery {
@@ -51,9 +51,9 @@ interface TermsQuery {
 
 /** A page of the order list. */
 export interface OrderPage extends PageOfOrders {
-  /** False: the portal refused to sort, so that its own order, which nobody documents, holds. */
+  /** False if the portal refused to sort; its own order, which is undocumented, applies then. */
   readonly isSortAsked: boolean;
-  /** When the portal answered, by its own clock, in milliseconds since 1970; undefined when it does not tell. */
+  /** The portal's clock at the time of the reply, in milliseconds since 1970; undefined when not provided. */
   readonly answeredAt: number | undefined;
 }
 
@@ -64,18 +64,18 @@ const instancesPath = '/product/openapi/instance_product/v1/client/instance_prod
 const ordersPath = '/order/openapi/order/v1';
 const usersPath = '/user/openapi/user/v1';
 
-/** Where subordinate users are created (API guide, create a subordinate user). */
+/** Path of the call that creates a subordinate user (API guide, create a subordinate user). */
 export const saveUserPath = `${usersPath}/client/save_user`;
 
-/** Where orders are placed (API guide, create an order). */
+/** Path of the call that places an order (API guide, create an order). */
 export const saveOrderPath = `${ordersPath}/save`;
 
 /**
- * The Partner Portal Open API, one method for each endpoint. Every method throws PortalError for a failed
- * call and SignInNeededError without a session. Reads are repeated after 429, 5xx and broken connections.
+ * The Partner Portal Open API, one method per endpoint. Every method throws PortalError if the call fails and
+ * SignInNeededError if there is no session. Reads are retried after 429, 5xx and broken connections.
  */
 export class PortalClient {
-  /** Portals that answer the order list only without `sort`. */
+  /** Portals that serve the order list only without `sort`. */
   private readonly refusesSort = new Set<BaseUrl>();
 
   constructor(
@@ -83,18 +83,18 @@ export class PortalClient {
     private readonly session: Session,
   ) {}
 
-  /** Asks the portal for something harmless with a token that is not signed in with yet. @throws PortalError */
+  /** Makes a harmless request to check a token before it is used to sign in. @throws PortalError */
   async checkToken(baseUrl: BaseUrl, token: string, signal?: AbortSignal): Promise<void> {
     const header = `Bearer ${token}`;
     await this.exchange({ baseUrl, header }, { method: 'GET', path: `${purchasePath}/product_list`, signal });
   }
 
-  /** What the portal sells (API guide, product_list). */
+  /** Returns the products that the portal sells (API guide, product_list). */
   async products(signal?: AbortSignal): Promise<Product[]> {
     return readProducts(await this.read({ path: `${purchasePath}/product_list`, signal }));
   }
 
-  /** One page of the instances of a product (API guide, purchased products); pages count from 1. */
+  /** Returns one page of the instances of a product (API guide, purchased products); pages count from 1. */
   async instances(
     productId: number,
     page: { pageNo: number; pageSize: number },
@@ -104,7 +104,7 @@ export class PortalClient {
     return readInstances(productId, await this.read({ path: instancesPath, query, signal }));
   }
 
-  /** The same page with each row as received. */
+  /** Returns the same page, each row with the portal's original. */
   async receivedInstances(
     productId: number,
     page: { pageNo: number; pageSize: number },
@@ -114,26 +114,26 @@ export class PortalClient {
     return readReceivedInstances(productId, await this.read({ path: instancesPath, query, signal }));
   }
 
-  /** What one instance runs on (API guide, product detail). */
+  /** Returns the plan, extensions and services of one instance (API guide, product detail). */
   async instanceDetail(productId: number, productNo: string, signal?: AbortSignal): Promise<InstanceDetail> {
     const path = '/product/openapi/instance_product/v1/detail';
     return readInstanceDetail(await this.read({ path, query: { productNo, productId }, signal }), productNo);
   }
 
-  /** Plans and services of a product (API guide, purchase_product_info). */
+  /** Returns the plans and services of a product (API guide, purchase_product_info). */
   async catalogue(productId: number, productNo?: string, signal?: AbortSignal): Promise<Catalogue> {
     const query = { productId, ...(productNo === undefined ? {} : { productNo }) };
     return readCatalogue(await this.read({ path: `${purchasePath}/purchase_product_info`, query, signal }));
   }
 
-  /** Terms of a plan (API guide, plan details). */
+  /** Returns the terms of a plan (API guide, plan details). */
   async planInfo({ kind, pricingId, ...query }: TermsQuery, signal?: AbortSignal): Promise<Terms> {
     return readTerms(
       await this.read({ path: `${purchasePath}/${kind}/plan_info/${pricingId}`, query, signal }),
     );
   }
 
-  /** Terms of a service (API guide, service details). */
+  /** Returns the terms of a service (API guide, service details). */
   async addOnInfo(
     { kind, pricingId, ...query }: TermsQuery & { readonly connectionPlanId?: Id },
     signal?: AbortSignal,
@@ -144,9 +144,10 @@ export class PortalClient {
   }
 
   /**
-   * The final price of an order (API guide, price), undefined when the reply holds none that can be read.
+   * Calculates the final price of an order (API guide, price).
    *
-   * @param body The JSON text of the question; it takes pricing ids.
+   * @param body The JSON text of the request; it uses pricing ids.
+   * @returns Undefined when the reply contains no readable price.
    */
   async calculatePrice(body: string, signal?: AbortSignal): Promise<Price | undefined> {
     const { result } = await this.authorized((authorization) =>
@@ -160,48 +161,48 @@ export class PortalClient {
     return readPrice(result);
   }
 
-  /** The list prices of a product for one billing cycle (API guide, my_price_info). */
+  /** Returns the list prices of a product for one billing cycle (API guide, my_price_info). */
   async priceInfo(query: PriceQuery, signal?: AbortSignal): Promise<PriceList> {
     const path = `${purchasePath}/my_price_info`;
     return readPriceList(await this.read({ path, query: { ...query }, signal }));
   }
 
-  /** Who can get the invoice (API guide, billing contacts). */
+  /** Returns the contacts that an invoice can go to (API guide, billing contacts). */
   async billingContacts(signal?: AbortSignal): Promise<BillingContact[]> {
     const path = `${usersPath}/client/billing_contact_list`;
     return readBillingContacts(await this.read({ path, signal }));
   }
 
-  /** Subordinate users (API guide, subordinate users). */
+  /** Returns the subordinate users (API guide, subordinate users). */
   async partners(signal?: AbortSignal): Promise<Partner[]> {
     return readPartners(await this.read({ path: `${usersPath}/client/partner_list`, signal }));
   }
 
   /**
-   * One subordinate user, undefined when the reply holds none (API guide, subordinate users).
+   * Returns one subordinate user, or undefined when the reply contains none (API guide, subordinate users).
    *
-   * @param yeastarId The user's e-mail address; the guide calls it `partnerId` in this path alone.
-   * @throws PathPartError when that cannot be part of a path; nothing is sent then.
+   * @param yeastarId The user's e-mail address; only in this path does the guide call it `partnerId`.
+   * @throws PathPartError when it cannot be part of a path; nothing is sent then.
    */
   async subordinateUser(yeastarId: string, signal?: AbortSignal): Promise<Partner | undefined> {
     const path = await this.pathTo(`${usersPath}/subordinate_user`, yeastarId);
     return readPartners(await this.read({ path, signal }))[0];
   }
 
-  /** Where a new PBX can be (API guide, regions). */
+  /** Returns the regions in which a new PBX can be created (API guide, regions). */
   async regions(signal?: AbortSignal): Promise<Region[]> {
     return readRegions(await this.read({ path: '/product/openapi/instance/v1/region_list', signal }));
   }
 
-  /** One page of the countries, by name (API guide, countries); pages count from 1. */
+  /** Returns one page of the countries, sorted by name (API guide, countries); pages count from 1. */
   async areas(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<Page<Area>> {
     const query = { ...page, sort: 'name' };
     return readAreas(await this.read({ path: '/user/openapi/area/v1/page', query, signal }));
   }
 
   /**
-   * Creates a subordinate user, sent once (API guide, create a subordinate user). Neither repeated nor renewed here,
-   * since only the caller can tell whether that is safe.
+   * Creates a subordinate user with a single request (API guide, create a subordinate user). Neither retried nor
+   * repeated with a renewed token: only the caller knows whether that is safe.
    *
    * @param body The exact text.
    */
@@ -219,11 +220,12 @@ export class PortalClient {
   }
 
   /**
-   * One page of the portal's orders, newest first where the portal heeds `sort` (API guide, orders). The guide has
-   * `sort` in an example only: a portal that refuses it is asked without, and a portal that is known to refuse it is
-   * not asked with it again.
+   * Returns one page of the portal's orders, newest first if the portal supports `sort` (API guide, orders). The guide
+   * shows `sort` only in an example. If the portal refuses it, the page is requested again without it; once a portal is
+   * known to refuse it (a 5xx does not prove that), it is never sent again.
    *
-   * @returns The page, and whether it was asked for newest first: pages of both kinds do not make one list.
+   * @returns The page, and whether it was requested newest first: pages of both kinds must not be combined into one
+   * list.
    */
   async orders(page: { pageNo: number; pageSize: number }, signal?: AbortSignal): Promise<OrderPage> {
     const path = `${ordersPath}/page`;
@@ -251,22 +253,22 @@ export class PortalClient {
   }
 
   /**
-   * One order, as received (API guide, order details).
+   * Returns one order as received (API guide, order details).
    *
    * @param order The order's id or number.
-   * @throws PathPartError when that cannot be part of a path; nothing is sent then.
+   * @throws PathPartError when it cannot be part of a path; nothing is sent then.
    */
   async orderDetail(order: PortalText, signal?: AbortSignal): Promise<Json> {
     return this.read({ path: await this.pathTo(`${ordersPath}/get`, order), signal });
   }
 
   /**
-   * Sends an order, once: this buys (API guide, create an order). Neither repeated nor renewed here, since
-   * only the caller can tell whether that is safe.
+   * Sends an order with a single request: this buys (API guide, create an order). Neither retried nor repeated with a
+   * renewed token: only the caller knows whether that is safe.
    *
    * @param body The exact text that was reviewed.
-   * @returns The reply, whatever it says: what it means for the order is for the caller to judge.
-   * @throws PortalError when there is no complete reply of the portal.
+   * @returns The reply, whatever it says; the caller judges what it means for the order.
+   * @throws PortalError when the portal sent no complete reply.
    */
   async saveOrder(
     { baseUrl, header }: Omit<Authorization, 'account'>,
@@ -279,7 +281,8 @@ export class PortalClient {
       path: saveOrderPath,
       authorization: header,
       body: { type: 'application/json', text: body },
-      ...{ connection: 'new', mayLeave },
+      connection: 'new',
+      mayLeave,
     });
   }
 
@@ -301,7 +304,7 @@ export class PortalClient {
     );
   }
 
-  /** Renews the token after a 401 and tries once more. */
+  /** Runs a call; after a 401, renews the token and runs it a second time. */
   private async authorized(call: (authorization: Authorization) => Promise<Success>): Promise<Success> {
     const authorization = await this.session.authorization();
     try {

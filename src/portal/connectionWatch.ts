@@ -1,4 +1,4 @@
-// Without the prefix "node:", since VS Code puts its proxy-aware modules in place under these names alone.
+// Imported without the prefix "node:": VS Code substitutes its proxy-aware modules only under these names.
 import http from 'http';
 import https from 'https';
 import net from 'net';
@@ -11,21 +11,24 @@ import { readAs } from './values';
 const proxyReply = z.object({ statusCode: z.number() });
 
 /**
- * Notes whether a request had a connection that could carry it: as long as there is none, not a byte of the
- * request can have left this machine.
+ * Records whether a request had a connection that could carry it. Without one, not a byte of the request can have left
+ * this machine.
  */
 export class ConnectionWatch {
   established = false;
-  /** A proxy that does not open a tunnel answers itself, and agents hand that on as the reply, without TLS. */
+  /**
+   * Set when the reply arrived without TLS: a proxy that refuses the tunnel replies itself, and agents pass that on as
+   * the reply.
+   */
   answeredByProxy = false;
-  /** The status of such an answer, where the agent reports it in an event of its own. */
+  /** The status of the proxy's reply, if the agent reports it in an event of its own. */
   proxyStatus: number | undefined;
-  /** A connection that is being opened, and that no request has yet. */
+  /** A connection that is being opened and not yet assigned to a request. */
   private opening: Duplex | undefined;
 
   constructor(
     private readonly secure: boolean,
-    private readonly asked: Pick<HttpRequest, 'connection' | 'mayLeave'>,
+    private readonly requested: Pick<HttpRequest, 'connection' | 'mayLeave'>,
   ) {}
 
   request(
@@ -33,9 +36,9 @@ export class ConnectionWatch {
     callback: (response: http.IncomingMessage) => void,
   ): http.ClientRequest {
     const { request: open } = this.secure ? https : http;
-    // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+    // Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says.
     const checked = { ...options, rejectUnauthorized: true };
-    const isNew = this.asked.connection === 'new';
+    const isNew = this.requested.connection === 'new';
     const request = open(isNew ? { ...checked, createConnection: this.connect } : checked, callback);
     const establish = () => {
       this.established = true;
@@ -53,8 +56,8 @@ export class ConnectionWatch {
         });
       } else if (socket.connecting || handshaking) {
         socket.once(this.secure ? 'secureConnect' : 'connect', establish);
-      } else if (this.asked.mayLeave?.() === false) {
-        // Nothing has been written yet: that comes after this event.
+      } else if (this.requested.mayLeave?.() === false) {
+        // Nothing has been written yet: Node writes only after this event.
         request.destroy(new Error('not to be sent any more'));
       } else {
         establish();
@@ -63,15 +66,15 @@ export class ConnectionWatch {
     return request;
   }
 
-  /** Gives up a connection that was not handed over to the request: whoever asked for it waits no longer. */
+  /** Closes a connection that is still being opened: nobody waits for it any more. */
   abandon(): void {
     this.opening?.destroy();
   }
 
   /**
-   * Opens a connection as the system-wide agent does, without taking one of those that it keeps, and hands it over once
-   * it stands: until then nothing is written to it. An agent in its place would switch off the proxy that VS Code adds
-   * to requests without one.
+   * Opens a connection the way the system-wide agent does, but never reuses one of its idle connections, and hands it
+   * over once it is established. Nothing is written to it before that. A separate agent would switch off the proxy that
+   * VS Code adds to requests without an agent.
    */
   private readonly connect: NonNullable<http.RequestOptions['createConnection']> = (options, connected) => {
     const agent = this.secure ? https.globalAgent : http.globalAgent;
@@ -82,12 +85,13 @@ export class ConnectionWatch {
       this.opening = undefined;
       connected(null, socket);
     };
-    const socket = agent.createConnection({ ...tls, ...servername, ...options }, (error, given?: Duplex) => {
-      // An agent that opens connections in its own time; Node's own calls this for what it has returned, too.
+    const socket = agent.createConnection({ ...tls, ...servername, ...options }, (error, opened?: Duplex) => {
+      // For agents that open connections asynchronously. Node's own agent also calls this for the socket that it
+      // returned.
       if (error) {
         connected(error, new PassThrough());
-      } else if (given && given !== socket) {
-        handOver(given);
+      } else if (opened && opened !== socket) {
+        handOver(opened);
       }
     });
     if (socket) {

@@ -12,21 +12,21 @@ import { parseExact, printExact } from './exactJson';
 
 /** How the creation of a user ended. */
 export type UserOutcome =
-  /** The portal said so; or it did not, and lists the user now whom it did not list before. */
+  /** The reply confirmed it, or the portal now lists a user whom it did not list before. */
   | { readonly kind: 'created'; readonly by: 'reply' | 'list'; readonly reply: string | undefined }
-  /** The portal answered that it will not. */
+  /** The portal refused to create the user. */
   | { readonly kind: 'refused'; readonly error: Explained; readonly field: UserField | undefined }
-  /** Certain not to have been taken: it can be sent again. */
+  /** The portal certainly did not create the user: it is safe to send the request again. */
   | { readonly kind: 'notSent'; readonly error: Explained }
-  /** Anything else, and the portal's list does not tell. */
+  /** Anything else, and the portal's list does not settle it. */
   | {
       readonly kind: 'unknown';
       readonly error: Explained | undefined;
-      /** The reply as received, where one came that says success and no more. */
+      /** The reply as received, if it reports success without confirming that a user was created. */
       readonly reply: string | undefined;
     };
 
-/** The portal lists a user with this Yeastar ID already. */
+/** The portal already lists a user with this Yeastar ID. */
 export class AlreadyListedError extends Error {
   override readonly name = 'AlreadyListedError';
 
@@ -39,7 +39,7 @@ export class AlreadyListedError extends Error {
   }
 }
 
-/** The portal reported success, and that there is no new user. */
+/** The portal reported success, but also that it created no user. */
 export class NotCreatedError extends Error {
   override readonly name = 'NotCreatedError';
 
@@ -60,10 +60,10 @@ export class NotCreatedError extends Error {
 }
 
 /**
- * Creates a subordinate user: sent once, and never again by itself. Where the reply does not tell what became of it,
- * the portal's list of users is looked through once. Never throws for a failed call: every way of ending is an outcome.
+ * Creates a subordinate user with a single request that is never repeated automatically. If the reply leaves the
+ * outcome open, the portal's list of users is checked once. Never throws for a failed call: every ending is an outcome.
  *
- * @param signInId The sign-in in which the user was entered; another one sends nothing.
+ * @param signInId The sign-in in which the user was entered; nothing is sent in any other.
  */
 export async function createUser(
   client: PortalClient,
@@ -72,11 +72,11 @@ export async function createUser(
   signInId: string,
 ): Promise<UserOutcome> {
   const yeastarId = yeastarIdOf(body);
-  const isListed = () => listed(client, session, yeastarId, signInId);
+  const isListed = () => isUserListed(client, session, yeastarId, signInId);
   let authorization: Authorization;
-  let before: boolean | undefined;
+  let wasListed: boolean | undefined;
   try {
-    before = await isListed();
+    wasListed = await isListed();
     authorization = await session.authorization();
     if (authorization.signInId !== signInId) {
       throw new OtherSignInError('user');
@@ -84,18 +84,18 @@ export async function createUser(
   } catch (error) {
     return { kind: 'notSent', error: explained(error, 'user') };
   }
-  if (before === true) {
+  if (wasListed === true) {
     return { kind: 'notSent', error: new AlreadyListedError() };
   }
   const outcome = await post(client, authorization, body);
-  if (outcome.kind !== 'unknown' || before === undefined) {
+  if (outcome.kind !== 'unknown' || wasListed === undefined) {
     return outcome;
   }
   return (await isListed()) === true ? { kind: 'created', by: 'list', reply: outcome.reply } : outcome;
 }
 
-/** Whether the portal lists a user; undefined when it cannot be asked, or in another sign-in. */
-async function listed(
+/** Whether the portal lists a user; undefined if the list cannot be read or the sign-in has changed. */
+async function isUserListed(
   client: PortalClient,
   session: Session,
   yeastarId: string,
@@ -142,10 +142,10 @@ function outcomeOf(error: unknown): UserOutcome {
     : { kind: 'unknown', error, reply: undefined };
 }
 
-/** What the number in `taxNum` is (API guide, create a subordinate user). */
+/** Types of the number in `taxNum` (API guide, create a subordinate user). */
 export const taxTypes = ['VAT_number', 'Tax_ID', 'TIN_number', 'RUC', 'CUIT'] as const;
 
-/** The parameters of a new user that are text, in the order of the guide. */
+/** The text parameters of a new user, in the order of the guide. */
 export const userFields = [
   'yeastarId',
   'company',
@@ -163,14 +163,14 @@ export const userFields = [
 ] as const;
 export type UserField = (typeof userFields)[number];
 
-/** What can be wrong with a field of a new user; the texts for a person are the form's. */
+/** What can be wrong with a field of a new user. The form has the texts for people. */
 const problemKinds = ['missing', 'noName', 'notAnAddress', 'notOffered', 'controlCharacters'] as const;
 export type UserProblem = (typeof problemKinds)[number];
 export type UserProblems = Readonly<Partial<Record<UserField, UserProblem>>>;
 
-/** What the user typed or chose, as text; an empty string is an empty field. */
+/** What the user typed or chose, as text; an empty field is an empty string. */
 export type NewUserValues = Readonly<Record<UserField, string>> & {
-  /** Undefined: the portal decides. */
+  /** Undefined leaves the decision to the portal. */
   readonly sendUserActivationEmail: boolean | undefined;
 };
 
@@ -227,10 +227,10 @@ const newUser = z
 
 declare const bodyBrand: unique symbol;
 
-/** The body that creates one user: made once, then shown and sent as this very text. */
+/** The body that creates one user: built once, then shown and sent as this exact text. */
 export type UserBody = string & { readonly [bodyBrand]: true };
 
-/** Finds what keeps a user from being created so; one problem at most for each field. */
+/** Returns what prevents the user from being created, at most one problem per field. */
 export function userProblems(values: NewUserValues): UserProblems {
   const { error } = z.safeParse(newUser, values);
   const problems: Partial<Record<UserField, UserProblem>> = {};
@@ -245,10 +245,10 @@ export function userProblems(values: NewUserValues): UserProblems {
 }
 
 /**
- * The body of `save_user` (API guide, create a subordinate user): keys in the guide's order, optional ones that are
- * empty left out.
+ * Builds the body of `save_user` (API guide, create a subordinate user), keys in the guide's order, empty optional ones
+ * left out.
  *
- * @throws ZodError when `userProblems` finds something wrong.
+ * @throws ZodError if `userProblems` finds a problem.
  */
 export function userBody(values: NewUserValues): UserBody {
   const read = z.parse(newUser, values);
@@ -261,7 +261,7 @@ export function userBody(values: NewUserValues): UserBody {
   }) as UserBody;
 }
 
-/** The Yeastar ID of the user whom a body creates. */
+/** Returns the Yeastar ID in the body of a new user. */
 export function yeastarIdOf(body: UserBody): string {
   return z.parse(z.object({ yeastarId: z.string() }), parseExact(body)).yeastarId;
 }

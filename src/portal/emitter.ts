@@ -2,7 +2,7 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Tells listeners of a change; the part of VS Code's EventEmitter that code without VS Code needs. */
+/** Notifies listeners of changes. The part of VS Code's EventEmitter that code without a `vscode` import needs. */
 export class Emitter<T> {
   private readonly listeners = new Set<(value: T) => void>();
 

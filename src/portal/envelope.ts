@@ -14,17 +14,17 @@ import {
 import { type Json, parseExact, parseTolerant, TooComplexJsonError } from './exactJson';
 import { readAs, textual, wholeNumber } from './values';
 
-/** What came over the wire, without the secrets of its request in case it repeats them. */
+/** A reply as received, with the secrets of its request removed in case it repeats them. */
 export interface Reply {
   readonly status: number;
   /** The `Location` header; empty when there is none. */
   readonly location: string;
-  /** Milliseconds that the portal asks to wait; 0 when it does not. */
+  /** Milliseconds to wait before the next request, as the portal asks; 0 when it does not ask. */
   readonly retryAfter: number;
-  /** The portal's clock: the `Date` header, in milliseconds since 1970; undefined when it cannot be read. */
+  /** The portal's clock: the `Date` header, in milliseconds since 1970; undefined when unreadable. */
   readonly date?: number | undefined;
   readonly text: string;
-  /** The text as it came, where it repeats a secret. For reading new tokens, and for nothing that is shown or kept. */
+  /** The original text, present only if it repeats a secret. Used to read new tokens; never shown or stored. */
   readonly received?: () => string;
 }
 
@@ -32,18 +32,18 @@ export interface Reply {
 export interface Success {
   readonly result: Json;
   readonly requestId: string;
-  /** The portal's clock, in milliseconds since 1970; undefined when the reply does not tell it. */
+  /** The portal's clock, in milliseconds since 1970; undefined when not provided. */
   readonly date: number | undefined;
   /** The whole reply, without the secrets of its request. */
   readonly text: string;
 }
 
-/** The text of a reply with what it holds, read once for everything that is asked about it. */
+/** The text of a reply with its JSON, parsed once for all later checks. */
 export interface ReplyBody {
   readonly text: string;
-  /** Undefined where it is no JSON, or was not read. */
+  /** Undefined if the text is not JSON or was not parsed. */
   readonly json: Json | undefined;
-  /** Whether it was not read, since it is beyond `jsonBounds`. */
+  /** Whether the text was not parsed because it exceeds `jsonBounds`. */
   readonly isTooComplex: boolean;
 }
 
@@ -59,11 +59,11 @@ const envelope = z.object({
 type Envelope = Readonly<z.infer<typeof envelope>>;
 
 /**
- * Unwraps a reply (API guide, response structure). It is a success only if the transport says 2xx, `code`
- * is `success` and `status`, where present, is 2xx too: the guide does not say which of them carries a
- * failure. What has no envelope is not the portal's word, whatever its status is.
+ * Unwraps a reply (API guide, response structure). It is a success only if the HTTP status is 2xx, `code` is `success`
+ * and `status`, if present, is 2xx too: the guide does not say which of them reports a failure. A reply without an
+ * envelope is never attributed to the portal, whatever its status.
  *
- * @throws RefusedError or a class below it, RedirectError, TooComplexReplyError, UnreadableReplyError.
+ * @throws RefusedError or one of its subclasses, RedirectError, TooComplexReplyError, UnreadableReplyError.
  */
 export function openEnvelope(exchange: Exchange, reply: Reply): Success {
   if (isRedirect(reply)) {
@@ -84,19 +84,19 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
 }
 
 /**
- * Whether a failure needs no envelope: an empty one may be the portal's, and that there are too many requests, or that
- * something failed, may be said by a gateway as well. A page or other words may be a login page's or a proxy's.
+ * Whether a failure is valid without an envelope. An empty reply may be the portal's, and gateways also send 429 and
+ * 5xx. Any other text may come from a login page or a proxy.
  */
 function mayBeBare({ status, text }: Reply): boolean {
   return !isSuccess(status) && (status === 429 || status >= 500 || text.trim() === '');
 }
 
-/** Whether the reply points elsewhere. */
+/** Whether the reply redirects to another address. */
 export function isRedirect({ status }: Reply): boolean {
   return status >= 300 && status < 400;
 }
 
-/** Reads the text of a reply, unless it is beyond `jsonBounds`. */
+/** Parses the text of a reply, unless it exceeds `jsonBounds`. */
 export function readBody(text: string, parse = parseExact): ReplyBody {
   try {
     return { text, json: parse(text), isTooComplex: false };
@@ -105,7 +105,7 @@ export function readBody(text: string, parse = parseExact): ReplyBody {
   }
 }
 
-/** What a reply says of a failure: the first line of its text where it has no envelope. */
+/** Extracts what a reply says about a failure; without an envelope, the first line of its text. */
 export function refusalIn(transportStatus: number, body: ReplyBody): Refusal {
   const read = readEnvelope(body);
   return {
@@ -119,7 +119,7 @@ export function refusalIn(transportStatus: number, body: ReplyBody): Refusal {
   };
 }
 
-/** The envelope of a reply (API guide, response structure); undefined where it has none. */
+/** Returns the envelope of a reply (API guide, response structure); undefined if it has none. */
 export function readEnvelope(body: ReplyBody): Envelope | undefined {
   return readAs(envelope, body.json);
 }
@@ -128,7 +128,7 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The error that fits the status of a failure. */
+/** Returns the error class that matches the status of a failure. */
 export function refusedBy(exchange: Exchange, refusal: Refusal): RefusedError {
   switch (refusal.status) {
     case 401:
@@ -142,7 +142,7 @@ export function refusedBy(exchange: Exchange, refusal: Refusal): RefusedError {
   }
 }
 
-/** The first line that says something, at most 200 characters of it. */
+/** Returns the first non-empty line, shortened to 200 characters. */
 export function firstLineOf(text: string): string {
   const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { documentText } from '../text/plainText';
 import { type Json, jsonBounds } from './exactJson';
 
-/** A failure that can be told to a person. */
+/** A failure with a sentence for people. */
 export interface Explained extends Error {
   sentence(): string;
 }
@@ -10,17 +10,17 @@ export interface Explained extends Error {
 /** The request that failed. */
 export interface Exchange {
   readonly method: 'GET' | 'POST';
-  /** Host, with the port where it is not the scheme's own. */
+  /** Host, with the port unless it is the scheme's default. */
   readonly host: string;
   /** Path without the query. */
   readonly path: string;
 }
 
-/** What the portal said of a failure: the envelope of API guide, response structure. */
+/** What the portal said about a failure: the envelope (API guide, response structure). */
 export interface Refusal {
   /** The HTTP status of the reply. */
   readonly transportStatus: number;
-  /** The transport's status, or the body's where only that one tells of a failure. */
+  /** The HTTP status, or the body's status if only that reports a failure. */
   readonly status: number;
   readonly code: string;
   readonly detailMessage: string;
@@ -32,12 +32,12 @@ export interface Refusal {
 }
 
 /**
- * Whether the request can have reached the portal: `no` is certain, `maybe` is anything else without a
- * readable answer, `answered` means that the portal itself replied.
+ * Whether the request can have reached the portal: `no` is certain; `answered` means that the portal itself replied;
+ * `maybe` is everything else, that is, no readable answer.
  */
 export type Reached = 'no' | 'maybe' | 'answered';
 
-/** A call to the portal that failed. `message` is for the log; `sentence` is for a person. */
+/** A failed call to the portal. `message` is for the log; `sentence` is for people. */
 export abstract class PortalError extends Error {
   abstract readonly reached: Reached;
 
@@ -50,11 +50,11 @@ export abstract class PortalError extends Error {
     this.name = new.target.name;
   }
 
-  /** What happened and what can be done, then the portal's code and request id where it gave them. */
+  /** What happened and what can be done, then the portal's code and request id if it sent them. */
   abstract sentence(): string;
 }
 
-/** No connection, or one that broke. */
+/** The connection could not be opened, or it broke. */
 export class ConnectionError extends PortalError {
   /** @param code Node's code of the cause: `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET` … */
   constructor(
@@ -84,7 +84,7 @@ export class ConnectionError extends PortalError {
   }
 }
 
-/** The portal's certificate, or the proxy's in its place, is not trusted; or TLS could not be agreed on. */
+/** The certificate of the portal, or of a proxy in between, is not trusted, or the TLS handshake failed. */
 export class CertificateError extends PortalError {
   readonly reached = 'no';
 
@@ -124,7 +124,7 @@ export class TimeoutError extends PortalError {
   }
 }
 
-/** The user, or a later request, called it off. */
+/** The user or a later request cancelled it. */
 export class CancelledError extends PortalError {
   constructor(
     exchange: Exchange,
@@ -138,13 +138,13 @@ export class CancelledError extends PortalError {
   }
 }
 
-/** The reply is not the API's: HTML of a proxy or login page, a truncated or empty text, no envelope. */
+/** The reply is not from the API: HTML of a proxy or login page, truncated or empty text, no envelope. */
 export class UnreadableReplyError extends PortalError {
   readonly reached = 'maybe';
 
   /**
-   * @param firstLine The first line of what came instead, shortened; empty for an empty reply; undefined where it must
-   * not be told.
+   * @param firstLine The first line of the reply, shortened; empty for an empty reply; undefined if it must not be
+   * shown.
    */
   constructor(
     exchange: Exchange,
@@ -182,7 +182,7 @@ export class UnreadableReplyError extends PortalError {
 export class TooLargeReplyError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param kilobytes What a reply may have at most. */
+  /** @param kilobytes The maximum size of a reply. */
   constructor(
     exchange: Exchange,
     readonly kilobytes: number,
@@ -198,7 +198,7 @@ export class TooLargeReplyError extends PortalError {
   }
 }
 
-/** The reply holds more values, or more of them inside each other, than any of the API's; it was not read. */
+/** The reply holds more values, or nests them deeper, than any of the API's; it was not parsed. */
 export class TooComplexReplyError extends PortalError {
   readonly reached = 'maybe';
 
@@ -217,11 +217,11 @@ export class TooComplexReplyError extends PortalError {
   }
 }
 
-/** A redirect; it is not followed, since the token would go along. */
+/** A redirect. It is not followed, because the token would go with it. */
 export class RedirectError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param location Empty where none came; undefined where it must not be told. */
+  /** @param location Empty if there was no header; undefined if it must not be shown. */
   constructor(
     exchange: Exchange,
     readonly status: number,
@@ -245,7 +245,7 @@ export class RedirectError extends PortalError {
   }
 }
 
-/** The portal answered, and it will not. */
+/** The portal replied and refused the request. */
 export class RefusedError extends PortalError {
   readonly reached = 'answered';
 
@@ -261,13 +261,13 @@ export class RefusedError extends PortalError {
 
   override sentence(): string {
     const { detailMessage } = this.refusal;
-    const said =
+    const text =
       detailMessage === ''
         ? l10n.t('The portal refused the request.')
         : l10n.t('The portal refused the request: {detailMessage}', {
             detailMessage: documentText(detailMessage),
           });
-    return `${said} ${this.reference()}`;
+    return `${text} ${this.reference()}`;
   }
 
   /** The portal's code and request id, to quote to its support. */
@@ -280,30 +280,30 @@ export class RefusedError extends PortalError {
   }
 }
 
-/** 401: the token is not accepted. Without a code, the portal may not have said so. */
+/** 401: the token is not accepted. Without a code the reply may not be the portal's. */
 export class UnauthorizedError extends RefusedError {
   override sentence(): string {
     return `${l10n.t('The portal does not accept the access token any more. Sign in again.')} ${this.reference()}`;
   }
 }
 
-/** A 401, from the portal or from whoever stands in between. */
+/** A 401, from the portal or from anything in between. */
 export type Rejection = UnauthorizedError | UnreadableReplyError;
 
-/** Whether a request failed with 401, so that its token may have ended. */
+/** Whether a request failed with 401, so that its token may have expired. */
 export function isRejection(error: unknown): error is Rejection {
   return (
     error instanceof UnauthorizedError || (error instanceof UnreadableReplyError && error.status === 401)
   );
 }
 
-/** 403: access is denied; the usual cause is the portal's list of allowed addresses. */
+/** 403: access is denied, usually by the portal's list of allowed addresses. */
 export class ForbiddenError extends RefusedError {
   override sentence(): string {
-    const said = l10n.t(
+    const text = l10n.t(
       'The portal denies access from this address. Its IP restriction (System > API) may not list this network, or the account lacks API permission.',
     );
-    return `${said} ${this.reference()}`;
+    return `${text} ${this.reference()}`;
   }
 }
 
@@ -314,7 +314,7 @@ export class TooManyRequestsError extends RefusedError {
   }
 }
 
-/** 5xx: the portal, or a gateway before it, failed; what became of the request is not known. */
+/** 5xx: the portal, or a gateway in front of it, failed; the outcome of the request is unknown. */
 export class ServerError extends RefusedError {
   override sentence(): string {
     return `${l10n.t('The portal, or a gateway before it, failed. Try again later.')} ${this.reference()}`;

@@ -7,44 +7,48 @@ export interface JsonObject {
 }
 
 /**
- * Reads JSON without rounding any number.
+ * Parses JSON without rounding any number.
  *
- * @throws SyntaxError when the text is not JSON; TooComplexJsonError, which is one, when it is beyond `jsonBounds`.
+ * @throws SyntaxError when the text is not JSON; its subclass TooComplexJsonError when it exceeds `jsonBounds`.
  */
 export function parseExact(text: string): Json {
   checkBounds(text);
-  // The library declares `unknown`; with its default number parser it makes exactly these values.
+  // The library declares `unknown`; with its default number parser it returns exactly these types.
   return parse(text) as Json;
 }
 
 /**
- * Reads JSON in which a field may be told twice in ways that differ: it counts as not told (null), so that one odd row
- * hides no other. A list or record that is told twice is no JSON unless it stands in a row, since rows may be lost with it.
+ * Parses JSON that may repeat a key with different values. Such a field becomes null, as if it were not provided, so
+ * that one odd row does not hide the others. If one of the values is a list or record, rows may be lost with it; that
+ * is a syntax error unless the field itself is inside a row.
  *
- * @throws as `parseExact`.
+ * @throws The same errors as `parseExact`.
  */
 export function parseTolerant(text: string): Json {
   checkBounds(text);
-  // In itself, so that it equals nothing that a text can hold.
-  const lost: Json[] = [];
-  lost.push(lost);
+  // Contains itself, so that it equals nothing that a text can hold.
+  const replaced: Json[] = [];
+  replaced.push(replaced);
   const keys: string[] = [];
   const onDuplicateKey: ParseOptions['onDuplicateKey'] = ({ key, oldValue, newValue }) => {
-    const holdsOthers = [oldValue, newValue].some(
+    const holdsContainer = [oldValue, newValue].some(
       (value) => typeof value === 'object' && value !== null && !(value instanceof LosslessNumber),
     );
-    keys.push(...(holdsOthers ? [key] : []));
-    return holdsOthers ? lost : null;
+    keys.push(...(holdsContainer ? [key] : []));
+    return holdsContainer ? replaced : null;
   };
   const root = parse(text, undefined, { onDuplicateKey }) as Json;
   if (keys.length > 0) {
-    replaceInRows(root, lost);
+    replaceInRows(root, replaced);
   }
   return root;
 }
 
-/** Puts null in place of a value in every row; a row is a record in a list. @throws SyntaxError where it stands elsewhere. */
-function replaceInRows(root: Json, lost: Json): void {
+/**
+ * Replaces a value with null inside rows; a row is a record in a list. @throws SyntaxError if the value occurs
+ * elsewhere.
+ */
+function replaceInRows(root: Json, replaced: Json): void {
   const waiting = [{ value: root, isInRow: false }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, isInRow } = next;
@@ -52,7 +56,7 @@ function replaceInRows(root: Json, lost: Json): void {
       waiting.push(...value.map((item) => ({ value: item, isInRow: true })));
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
-        if (inner !== lost) {
+        if (inner !== replaced) {
           waiting.push({ value: inner, isInRow });
         } else if (isInRow) {
           value[key] = null;
@@ -64,12 +68,12 @@ function replaceInRows(root: Json, lost: Json): void {
   }
 }
 
-/** Writes JSON with every number as it was received. `indent` is the number of blanks for each level. */
+/** Writes JSON with every number as received. `indent` is the number of spaces per level. */
 export function printExact(value: Json, indent?: number): string {
   return stringify(value, undefined, indent) ?? 'null';
 }
 
-/** The text pretty-printed with its own digits, or as it is when it is not JSON. */
+/** Pretty-prints a JSON text without changing its digits; returns any other text unchanged. */
 export function prettyPrint(text: string): string {
   try {
     return printExact(parseExact(text), 2);
@@ -85,20 +89,22 @@ export function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /**
- * What a JSON text may hold, several times more than the largest replies of the API: lists of 100 rows, some 200 KB of
- * them. Whatever is within these bounds is read within a few hundredths of a second; nothing is built of anything else.
+ * Limits for a JSON text, several times the largest replies of the API (lists of 100 rows, about 200 KB). A text within
+ * them is parsed within a few hundredths of a second; any other is not parsed at all.
  */
 export const jsonBounds = {
   characters: 512 * 1024,
-  /** Values of every kind, those that hold others included. */
+  /** Values of every kind, including containers. */
   values: 15_000,
-  /** Levels inside each other. */
+  /** Levels of nesting. */
   depth: 256,
-  /** The levels around each value, all together: so many steps it takes to look around every one of them. */
+  /**
+   * Sum of the nesting depths of all values: the number of steps needed to visit every container around every value.
+   */
   levels: 200_000,
 } as const;
 
-/** A JSON text beyond the bounds. It may be valid, and is not read. */
+/** A JSON text that exceeds the limits. It may be valid but is not parsed. */
 export class TooComplexJsonError extends SyntaxError {
   override readonly name = 'TooComplexJsonError';
 }
@@ -108,10 +114,10 @@ const comma = 0x2c;
 const backslash = 0x5c;
 
 /**
- * Counts what a JSON text holds, without reading it. A text that does not begin as an object or a list is left to the
- * parser, which reads no more than one value of it.
+ * Counts the contents of a JSON text without parsing it. A text that starts as neither an object nor a list is left to
+ * the parser, which reads a single value.
  *
- * @throws TooComplexJsonError when it is beyond the bounds.
+ * @throws TooComplexJsonError when the text exceeds the limits.
  */
 export function checkBounds(text: string): void {
   if (text.length > jsonBounds.characters) {
@@ -135,7 +141,7 @@ export function checkBounds(text: string): void {
       values++;
       levels += depth;
     } else if (isOpening(code)) {
-      // Its first value; there is none in an empty one, which counts for two.
+      // Counts the container's first value. An empty container has none and so counts as two values.
       values++;
       depth++;
       levels += depth;

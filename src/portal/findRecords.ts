@@ -2,37 +2,37 @@ import { type Json, type JsonObject, isObject } from './exactJson';
 import type * as z from 'zod/mini';
 import { readAs } from './values';
 
-/** A record found in a reply. */
+/** A record (a JSON object) found in a reply. */
 export interface FoundRecord {
   readonly record: JsonObject;
-  /** The records around it, innermost first; listed when they are asked for, since most are never. */
+  /** The records that contain it, innermost first. Computed on access, because it is rarely needed. */
   readonly within: readonly JsonObject[];
 }
 
-/** A list or record that is yet to be looked at, and the record around it, which links to the one around that. */
-interface Waiting {
+/** A list or record still to be visited, with the chain of records that contain it. */
+interface Pending {
   readonly value: Json[] | JsonObject;
   readonly holder: Holder | undefined;
 }
 
 interface Holder {
   readonly record: JsonObject;
-  readonly around: Holder | undefined;
+  readonly outer: Holder | undefined;
 }
 
 /**
- * Finds every record in `root` that has a value under `key`, at any depth, in the order of the text. The
- * guide names the keys of a record but not the containers that hold it.
+ * Finds every record in `root` that has a value under `key`, at any depth, in the order of the text. The guide names
+ * the keys of a record but not the containers that hold it.
  */
 export function findRecords(root: Json, key: string): FoundRecord[] {
   const found: FoundRecord[] = [];
-  // No recursion: a reply may be nested deeper than the call stack goes.
-  const waiting: Waiting[] = [];
-  addInOrder(waiting, [root], undefined);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  // No recursion: a reply may be nested deeper than the call stack allows.
+  const pending: Pending[] = [];
+  addInOrder(pending, [root], undefined);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, holder } = next;
     if (Array.isArray(value)) {
-      addInOrder(waiting, value, holder);
+      addInOrder(pending, value, holder);
     } else {
       if (isFilled(value[key])) {
         found.push({
@@ -42,25 +42,28 @@ export function findRecords(root: Json, key: string): FoundRecord[] {
           },
         });
       }
-      addInOrder(waiting, Object.values(value), { record: value, around: holder });
+      addInOrder(pending, Object.values(value), { record: value, outer: holder });
     }
   }
   return found;
 }
 
-/** Puts the first list or record on top; one by one, since a long list is too many arguments for one call. */
-function addInOrder(waiting: Waiting[], values: readonly Json[], holder: Holder | undefined): void {
+/**
+ * Pushes the values so that the first one ends on top. One by one: a long list has too many items for the arguments of
+ * a single call.
+ */
+function addInOrder(pending: Pending[], values: readonly Json[], holder: Holder | undefined): void {
   for (let index = values.length - 1; index >= 0; index--) {
     const value = values[index];
     if (Array.isArray(value) || isObject(value)) {
-      waiting.push({ value, holder });
+      pending.push({ value, holder });
     }
   }
 }
 
 function recordsOf(holder: Holder | undefined): JsonObject[] {
   const records: JsonObject[] = [];
-  for (let one = holder; one !== undefined; one = one.around) {
+  for (let one = holder; one !== undefined; one = one.outer) {
     records.push(one.record);
   }
   return records;
@@ -92,19 +95,19 @@ const extensions = [
 ] as const;
 
 /**
- * The names under which a value that no guide documents may stand, likeliest first. A value that stands
- * under none of them is unknown; it is never guessed.
+ * Names under which an undocumented value may appear, most likely first. A value under none of them is unknown; it is
+ * never guessed.
  */
 export const fieldCandidates = {
   instanceName: ['comment', 'pbxName', 'instanceName', 'name'],
   planName: ['planName', 'name', 'plan', 'pricingPlanName', 'displayName', 'title'],
-  /** In the record of an instance, where a bare `name` is its own. */
+  /** In the record of an instance, where a plain `name` is the instance's own. */
   planNameOfInstance: ['planName', 'plan', 'pricingPlanName'],
   serviceName: ['serviceName', 'name', 'pricingServiceName', 'displayName', 'title'],
   planPricingId: ['pricingId', 'pricingPlanId', 'planPricingId', 'priceId'],
   servicePricingId: ['pricingId', 'pricingServiceId', 'servicePricingId', 'priceId'],
   extensions,
-  /** Names that may mean the number of extensions, and may mean something else. */
+  /** Names that may mean the number of extensions or something else. */
   guessedExtensions: ['capacity'],
   /** The same in the plan's own record. */
   guessedPlanExtensions: ['capacity', 'quantity'],
@@ -127,7 +130,7 @@ export const fieldCandidates = {
     'activated',
     'isActivated',
   ],
-  /** In the record of a service: words that may say whether it is subscribed to. */
+  /** In the record of a service: fields that may say whether it is subscribed. */
   serviceStatus: ['status', 'serviceStatus', 'state'],
   quantityLeast: ['minQuantity', 'quantityMin', 'minimumQuantity', 'minNumber', 'min'],
   quantityLimit: ['maxQuantity', 'quantityMax', 'maximumQuantity', 'maxNumber', 'max'],
@@ -137,7 +140,7 @@ export const fieldCandidates = {
   currency: ['currencyCode', 'currency'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The first of `names` whose value in `record` fits `schema`; undefined when none does. */
+/** Returns the first value under one of `names` in `record` that fits `schema`; undefined when none does. */
 export function readCandidate<T>(
   record: JsonObject,
   names: readonly string[],
@@ -152,7 +155,7 @@ export function readCandidate<T>(
   return undefined;
 }
 
-/** Every value that stands under one of `names` in one of `records` and fits `schema`, likeliest first, each once. */
+/** Returns every distinct value under one of `names` in `records` that fits `schema`, most likely first. */
 export function readAll<T>(
   records: readonly JsonObject[],
   names: readonly string[],

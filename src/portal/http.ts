@@ -19,33 +19,36 @@ import { KnownSecrets, redacted } from './secrets';
 import { issuedSecrets } from './tokens';
 import { type TraceLog, traceReply, traceRequest } from './traceLog';
 
-/** Bytes of a reply that are read, unpacked: no text within `jsonBounds` that is mostly ASCII has more. */
-const largestReply = jsonBounds.characters;
+/** Maximum size of a decompressed reply in bytes. No mostly-ASCII text within `jsonBounds` is larger. */
+const maxReplyBytes = jsonBounds.characters;
 
-/** Bytes of a request; whatever is larger was not made by this program. */
-const largestRequest = 1024 * 1024;
-
-/** Characters from which on a reply takes long enough to read that others are to have their turn in between. */
-const longReply = 64 * 1024;
+/** Maximum size of a request in bytes; this extension never builds a larger one. */
+const maxRequestBytes = 1024 * 1024;
 
 /**
- * Sends one request and returns what the portal answered, whatever its status; never follows a redirect. This is the
- * border: whoever answers may repeat what was sent, now or earlier, and whatever is made of a reply or of a failure
- * is made of a text without any secret that this window knows.
+ * From this many characters on, redacting a reply takes long enough that it is done in steps, so that other work can
+ * run in between.
+ */
+const longReplyLength = 64 * 1024;
+
+/**
+ * Sends one request and returns the reply, whatever its status; never follows a redirect. This is the security
+ * boundary: any server may echo what it was sent, now or earlier. So every reply and every failure is built from text
+ * with all secrets known to this window removed.
  */
 export class Http {
   private readonly axios: AxiosInstance = axios.create({
     adapter: 'http',
-    // VS Code's own modules know the user's proxy; axios must not add a second one from the environment.
+    // VS Code's patched http modules apply the user's proxy; axios must not add a second one from the environment.
     proxy: false,
     maxRedirects: 0,
     responseType: 'text',
-    maxContentLength: largestReply,
-    maxBodyLength: largestRequest,
+    maxContentLength: maxReplyBytes,
+    maxBodyLength: maxRequestBytes,
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    // What a gateway keeps of an answer is not the state of now.
+    // A reply cached by a gateway is not the current state.
     headers: { common: { Accept: 'application/json', 'Cache-Control': 'no-cache' } },
   });
 
@@ -53,7 +56,7 @@ export class Http {
 
   /**
    * @param settings Read for each request, so that a changed setting takes effect at once.
-   * @param known The secrets of the window; what is sent and issued as one is added.
+   * @param known The secrets of this window; secrets that are sent or issued are added to it.
    */
   constructor(
     private readonly settings: () => HttpSettings,
@@ -62,6 +65,8 @@ export class Http {
   ) {}
 
   /**
+   * Sends a request and returns the reply.
+   *
    * @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError,
    * SecretMarkError.
    */
@@ -72,13 +77,13 @@ export class Http {
     const connection = new ConnectionWatch(url.protocol === 'https:', request);
     const finished = traceRequest(this.log, request, url);
     this.known.note(secretsOf(request));
-    const shown = (text: string) => this.known.redact(text);
+    const redactText = (text: string) => this.known.redact(text);
     let deadline: AbortSignal | undefined;
     try {
       if (!isTokenCall(request) && request.body?.text.includes(redacted) === true) {
         throw new SecretMarkError(exchange);
       }
-      // Whatever keeps a request from being made is a request that surely did not leave.
+      // Inside the try block: anything that prevents the request from being made proves that it was not sent.
       deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
       const response = await this.axios.request<string>({
         url: url.href,
@@ -93,7 +98,11 @@ export class Http {
         transport: connection,
       });
       if (connection.answeredByProxy) {
-        throw new ProxyError(exchange, response.status, isTokenCall(request) ? '' : shown(response.data));
+        throw new ProxyError(
+          exchange,
+          response.status,
+          isTokenCall(request) ? '' : redactText(response.data),
+        );
       }
       const location: unknown = response.headers.location;
       const received = response.data;
@@ -103,7 +112,7 @@ export class Http {
       const text = await this.redacted(received);
       const reply = {
         status: response.status,
-        location: typeof location === 'string' ? shown(location) : '',
+        location: typeof location === 'string' ? redactText(location) : '',
         retryAfter: readRetryAfter(response.headers['retry-after'], Date.now()),
         date: readDate(response.headers.date),
         text,
@@ -115,20 +124,22 @@ export class Http {
       connection.abandon();
       const failure = failureOf(error, {
         exchange,
-        shown,
+        redactText,
         proxyStatus: connection.proxyStatus,
         reached: connection.established ? 'maybe' : 'no',
         timedOut: deadline?.aborted === true && request.signal?.aborted !== true,
         seconds: requestTimeout,
       });
-      this.log.warn(`${shown(`${failure.message}${describeCause(failure.cause)}`)} after ${finished()} ms`);
+      this.log.warn(
+        `${redactText(`${failure.message}${describeCause(failure.cause)}`)} after ${finished()} ms`,
+      );
       throw failure;
     }
   }
 
-  /** Without secrets, and ready to be read: a long reply step by step, since several may come at once. */
+  /** Removes secrets. A long reply is processed in steps, because several may arrive at once. */
   private async redacted(received: string): Promise<string> {
-    if (received.length <= longReply) {
+    if (received.length <= longReplyLength) {
       return this.known.redact(received);
     }
     await this.ownTurn();
@@ -137,20 +148,23 @@ export class Http {
     return text;
   }
 
-  /** Waits for a turn of the event loop in which no other long reply is worked on. */
+  /** Waits for an iteration of the event loop in which no other long reply is being processed. */
   private async ownTurn(): Promise<void> {
     this.turns = this.turns.then(() => turn());
     await this.turns;
   }
 }
 
-/** The `Date` header, in milliseconds since 1970; undefined when there is none that can be read. */
+/** Returns the `Date` header in milliseconds since 1970; undefined when it is missing or unreadable. */
 function readDate(header: unknown): number | undefined {
   const time = typeof header === 'string' ? Date.parse(header) : NaN;
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** @throws TypeError when the URL standard makes another path of it, or another portal: the token would go there. */
+/**
+ * Builds the URL. @throws TypeError if URL parsing changes the path or the origin: the token would go to the wrong
+ * place.
+ */
 function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {
   const url = new URL(path, baseUrl);
   if (url.origin !== baseUrl || url.pathname !== path) {
@@ -168,13 +182,13 @@ interface FailureFacts {
   readonly reached: 'no' | 'maybe';
   readonly timedOut: boolean;
   readonly seconds: number;
-  /** Takes out secrets. */
-  readonly shown: (text: string) => string;
+  /** Removes secrets. */
+  readonly redactText: (text: string) => string;
 }
 
 function failureOf(
   error: unknown,
-  { exchange, proxyStatus: reported, reached, timedOut, seconds, shown }: FailureFacts,
+  { exchange, proxyStatus: reported, reached, timedOut, seconds, redactText }: FailureFacts,
 ): PortalError {
   if (error instanceof ProxyError || error instanceof SecretMarkError) {
     return error;
@@ -186,12 +200,12 @@ function failureOf(
     return new CancelledError(exchange, reached);
   }
   if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength')) {
-    return new TooLargeReplyError(exchange, largestReply / 1024);
+    return new TooLargeReplyError(exchange, maxReplyBytes / 1024);
   }
   const code = codeOf(error);
   const original = causeOf(error);
   const proxyStatus = reached === 'no' ? (reported ?? proxyStatusOf(original)) : undefined;
-  const cause = shownCause(original, shown);
+  const cause = redactedCause(original, redactText);
   if (proxyStatus !== undefined) {
     return new ProxyError(exchange, proxyStatus, '', cause);
   }
@@ -200,60 +214,69 @@ function failureOf(
     : new ConnectionError(exchange, code, reached, cause);
 }
 
-/** The error below axios's own, which holds the request with its secrets. */
+/** Returns the original error behind an axios error, which holds the request with its secrets. */
 function causeOf(error: unknown): unknown {
   return error instanceof AxiosError ? error.cause : error;
 }
 
 /**
- * A cause with what its text says, and nothing else: Node's own holds what was received as well, an error of several
- * addresses has one for each, and VS Code writes both to its logs with whatever fails by them.
+ * Returns a cause that carries only a redacted message. Node's errors also hold what was received, an AggregateError
+ * holds one error per address, and VS Code writes all of that to its logs.
  */
-function shownCause(cause: unknown, shown: (text: string) => string): Error | undefined {
+function redactedCause(cause: unknown, redactText: (text: string) => string): Error | undefined {
   if (!(cause instanceof Error)) {
     return undefined;
   }
-  const told = new Error(shown(causeText(cause)));
-  told.name = cause.name;
-  // Its own stack begins with the text as it was.
-  told.stack = `${told.name}: ${told.message}`;
-  return told;
+  const shownError = new Error(redactText(causeText(cause)));
+  shownError.name = cause.name;
+  // The generated stack starts with the unredacted message.
+  shownError.stack = `${shownError.name}: ${shownError.message}`;
+  return shownError;
 }
 
-/** The status with which a proxy declined to open a tunnel, where the agent fails instead of handing on its reply. */
+/**
+ * Returns the status with which a proxy refused to open a tunnel, if the agent throws it instead of passing on the
+ * proxy's reply.
+ */
 function proxyStatusOf(cause: unknown): number | undefined {
   if (!(cause instanceof Error)) {
     return undefined;
   }
-  // Node's own agent carries it in a property, the package "tunnel" in its message.
-  const own =
+  // Node's own agent puts it in a property, the package "tunnel" in its message.
+  const property =
     'code' in cause && cause.code === 'ERR_PROXY_TUNNEL' && 'statusCode' in cause ? cause.statusCode : '';
-  const said = /\bstatusCode[=:] ?(\d{3})\b/.exec(cause.message)?.[1];
-  const status = Number(typeof own === 'number' ? own : said);
+  const inMessage = /\bstatusCode[=:] ?(\d{3})\b/.exec(cause.message)?.[1];
+  const status = Number(typeof property === 'number' ? property : inMessage);
   return Number.isInteger(status) ? status : undefined;
 }
 
 function codeOf(error: unknown): string {
   if (error instanceof AxiosError && error.code === AxiosError.ERR_BAD_RESPONSE) {
-    // What axios calls a reply that was cut off; Node tells no code of its own then.
+    // axios's code for a truncated reply; Node provides no code of its own in that case.
     return 'ECONNRESET';
   }
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }
 
-/** Node names certificate faults as OpenSSL does, other TLS faults by a prefix, and a failed handshake EPROTO. */
+/**
+ * Whether a code is a TLS failure. Node uses OpenSSL's names for certificate errors, prefixes for other TLS errors and
+ * EPROTO for a failed handshake.
+ */
 function isTlsCode(code: string): boolean {
   return /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$|^(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/.test(
     code,
   );
 }
 
-/** The cause's message, for the log; Node's own names address and port. */
+/** Returns the cause's message for the log; Node's messages name address and port. */
 function describeCause(cause: unknown): string {
   return cause instanceof Error ? ` [cause: ${cause.message}]` : '';
 }
 
-/** A host of several addresses fails with one error for each of them, and no text of its own. */
+/**
+ * Returns the message of an error. A host with several addresses fails with one error per address and no message of its
+ * own.
+ */
 function causeText(error: Error): string {
   const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
   const texts = causes.map((cause) => (cause instanceof Error ? causeText(cause) : String(cause)));

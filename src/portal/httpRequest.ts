@@ -11,24 +11,27 @@ export interface HttpRequest {
   readonly baseUrl: BaseUrl;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
-  /** The whole value of the header; absent on the token calls. */
+  /** The full value of the header; absent on token calls. */
   readonly authorization?: string;
   readonly body?: RequestBody;
-  /** `new`: no connection of an earlier request is used, which the portal may have closed meanwhile. */
+  /** `new`: uses a fresh connection, because the portal may have closed an idle one. */
   readonly connection?: 'new';
-  /** Asked once the connection stands, before the first byte of the request leaves; without a yes it is not sent. */
+  /**
+   * Called once the connection is established, before the first byte is sent; the request is sent only if it returns
+   * true.
+   */
   readonly mayLeave?: (() => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a request is for tokens: what it carries, and what is answered to it, is never shown. */
+/** Whether a request is a token call: neither its body nor its reply is ever shown. */
 export function isTokenCall({ body }: Pick<HttpRequest, 'body'>): boolean {
   return body?.type === 'application/x-www-form-urlencoded';
 }
 
 /**
- * What a request carries that must be shown nowhere: its token, and what a form signs in with, also in the one text
- * that HTTP makes of a name and a password.
+ * Returns the secrets that a request carries: its token, the values of a sign-in form, and ID and secret joined by a
+ * colon, as HTTP Basic joins them.
  */
 export function secretsOf(request: Pick<HttpRequest, 'authorization' | 'body'>): string[] {
   const { authorization, body } = request;
@@ -41,25 +44,26 @@ export function secretsOf(request: Pick<HttpRequest, 'authorization' | 'body'>):
   ];
 }
 
-/** What follows the kind of token in a header. */
+/** Returns the part of the header value after the token type. */
 function tokenOf(authorization: string): string {
   return authorization.replace(/^\S+ +/, '');
 }
 
-/** Far above what any id holds; servers take no address of any length. */
-const longest = 256;
+/** Far longer than any id; servers limit the length of a URL. */
+const maxLength = 256;
 
 /**
- * Whether a name can be one part of a path, whoever reads it. Encoding alone does not do: the URL standard takes `%2e%2e`
- * for `..`, and servers differ in when they decode `%2F`, in `;` and in characters that look like these.
+ * Whether a name can be a single path segment for every server. Encoding is not enough: the URL standard treats
+ * `%2e%2e` as `..`, and servers differ in when they decode `%2F`, in how they treat `;`, and in how they treat
+ * lookalike characters.
  */
-function canBePart(name: string): boolean {
+function canBePathSegment(name: string): boolean {
   const isPlain = (text: string) =>
     text.trim() === text && !/^\.*$/.test(text) && !/[/\\%?#;\p{C}\p{Zl}\p{Zp}]/u.test(text);
-  return name.length <= longest && isPlain(name) && isPlain(name.normalize('NFKC'));
+  return name.length <= maxLength && isPlain(name) && isPlain(name.normalize('NFKC'));
 }
 
-/** An id or a number from the portal, or from a user, that cannot be part of a path. Nothing was sent. */
+/** An id or number, from the portal or a user, that cannot be part of a path. Nothing was sent. */
 export class PathPartError extends PortalError {
   readonly reached = 'no';
 
@@ -79,44 +83,44 @@ export class PathPartError extends PortalError {
 }
 
 /**
- * The path with `name` as its last part.
+ * Returns the path with `name` appended as its last segment.
  *
- * @throws PathPartError when it would be another path, or be read as one.
+ * @throws PathPartError when the result would be, or could be read as, another path.
  */
 export function pathTo(exchange: Exchange, name: string): string {
-  if (!canBePart(name)) {
+  if (!canBePathSegment(name)) {
     throw new PathPartError(exchange, name);
   }
   return `${exchange.path}/${encodeURIComponent(name)}`;
 }
 
 function shortened(name: string): string {
-  return name.length > longest ? `${name.slice(0, longest)}…` : name;
+  return name.length > maxLength ? `${name.slice(0, maxLength)}…` : name;
 }
 
-/** What every request takes from the user's settings. */
+/** Settings that apply to every request. */
 export interface HttpSettings {
-  /** Seconds until a request without a complete reply is given up. */
+  /** Seconds after which a request without a complete reply is given up. */
   readonly requestTimeout: number;
   /** Value of the header `User-Agent`, which the portal requires. */
   readonly userAgent: string;
 }
 
 export const usualTimeout = 30;
-/** The limits of `pbx.requestTimeout`, in seconds. A timer of Node takes no more than 24 days. */
+/** The limits of `pbx.requestTimeout`, in seconds. Node's timers allow at most 24 days. */
 export const longestTimeout = 600;
 export const shortestTimeout = 1;
 
 export const usualUserAgent = 'OpenAPI';
 
-/** Settings that can be used, and a sentence for the log about each one that could not be. */
+/** Valid settings, with a sentence for the log about each invalid one. */
 export interface UsableHttpSettings extends HttpSettings {
   readonly problems: readonly string[];
 }
 
 /**
- * Makes usable what a person wrote by hand: VS Code enforces neither types nor limits of a setting. A time-out is
- * brought within its limits, anything that is no number or no header value gives way to the default.
+ * Turns settings written by hand into valid ones: VS Code enforces neither their types nor their limits. A timeout
+ * outside the limits is clamped; a value that is not a number or not a valid header falls back to the default.
  */
 export function usableHttpSettings(written: {
   readonly requestTimeout: unknown;

@@ -14,66 +14,66 @@ import { type Id, type PortalText, readAs, textual, wholeNumber } from './values
 
 const day = 24 * 60 * 60_000;
 
-/** A PBX that the partner looks after (API guide, purchased products). */
+/** A PBX that the partner manages (API guide, purchased products). */
 export interface Instance {
   readonly productId: number;
   /** Serial number. */
   readonly productNo: string;
-  /** What the partner calls it; empty when the portal has no name. */
+  /** The name that the partner gave it; empty when the portal has none. */
   readonly name: PortalText;
-  /** `activated`, `unactivated`, `unknown`, or what else the portal says. */
+  /** `activated`, `unactivated`, `unknown` or any other value that the portal sends. */
   readonly activationStatus: PortalText;
-  /** Name of the current plan; undefined when the list does not tell. */
+  /** Name of the current plan; undefined when the list does not provide it. */
   readonly planName: PortalText | undefined;
 }
 
-/** What an instance runs on (API guide, product detail; all but a few keys are undocumented). */
+/** Plan, extensions and services of an instance (API guide, product detail; most keys are undocumented). */
 export interface InstanceDetail {
-  /** As the portal writes it; undefined when the reply does not name it. */
+  /** As the portal writes it; undefined when the reply does not contain it. */
   readonly productNo?: string | undefined;
-  /** The plan that runs now; a plan that is switched to is in `planSwitch` until then. */
+  /** The running plan. The plan of a pending switch is in `planSwitch`. */
   readonly planId: Id | undefined;
   readonly planName: PortalText | undefined;
-  /** Undefined when no switch of plan is under way. */
+  /** Undefined when no plan switch is pending. */
   readonly planSwitch?: PlanSwitch | undefined;
   /** Current number of extensions. */
   readonly extensions: number | undefined;
-  /** Whether `extensions` stands under a name that may mean something else, so that it needs a person's eye. */
+  /** Whether `extensions` comes from a field that may mean something else, so that a person should check it. */
   readonly areExtensionsGuessed?: boolean;
-  /** When the running plan ends, as the portal writes it. */
+  /** End of the running plan, as the portal writes it. */
   readonly expiry: PortalText | undefined;
   /**
-   * Services that the instance is subscribed to, with their names where known; undefined when the reply names
-   * no service at all.
+   * Services that the instance is subscribed to, with their names if known; undefined when the reply mentions no
+   * service at all.
    */
   readonly subscribed: NamedServices | undefined;
-  /** Services of which the reply says something that is not understood; undefined when it names no service at all. */
+  /** Services whose state in the reply is not understood; undefined when the reply mentions no service at all. */
   readonly unclear?: NamedServices | undefined;
   readonly raw: Json;
 }
 
-/** The same with the portal's whole row, for whoever passes on all of it. */
+/** An instance with the portal's whole row, for callers that pass all of it on. */
 export interface ReceivedInstance extends Instance {
   readonly raw: JsonObject;
 }
 
-/** Reads a page of `instance_product_list`, and lets go of what the views have no use for. */
+/** Reads a page of `instance_product_list`, keeping only what the views need. */
 export function readInstances(productId: number, result: Json): Page<Instance> {
   return readRows(productId, result, (instance) => instance);
 }
 
-/** Reads a page of `instance_product_list`, each row as received beside what is read of it. */
+/** Reads a page of `instance_product_list`, keeping each row as received. */
 export function readReceivedInstances(productId: number, result: Json): Page<ReceivedInstance> {
   return readRows(productId, result, (instance, raw) => ({ ...instance, raw }));
 }
 
-/** Every record that has `productNo` is an instance. */
+/** Reads the rows: every record that has `productNo` is an instance. */
 function readRows<Row extends Instance>(
   productId: number,
   result: Json,
   rowOf: (instance: Instance, record: JsonObject) => Row,
 ): Page<Row> {
-  const copied = copyingEachOnce();
+  const copied = copyEachOnce();
   const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Row[] => {
     const productNo = readAs(textual, record.productNo);
     const isPartOfAnother = within.some((outer) => (readAs(textual, outer.productNo) ?? '').trim() !== '');
@@ -97,16 +97,16 @@ function readRows<Row extends Instance>(
 }
 
 /**
- * Copies texts out of the reply that they were read from, equal ones once. The parser puts a text together letter
- * by letter, and each link of that chain stays in memory; over 100,000 instances that is most of it.
+ * Returns a function that copies texts out of the parsed reply, equal texts only once. The parser concatenates texts
+ * character by character, and every link of that chain stays in memory; for 100,000 instances that is most of it.
  */
-function copyingEachOnce(): (text: string) => PortalText {
+function copyEachOnce(): (text: string) => PortalText {
   const copies = new Map<string, string>();
   return (text) => {
     let copy = copies.get(text);
     if (copy === undefined) {
       const bytes = Buffer.from(text).toString();
-      // A half of a surrogate pair does not survive as UTF-8.
+      // A lone surrogate does not survive the conversion to UTF-8.
       copy = bytes === text ? bytes : text;
       copies.set(text, copy);
     }
@@ -115,10 +115,10 @@ function copyingEachOnce(): (text: string) => PortalText {
 }
 
 /**
- * Reads `instance_product/v1/detail`. What the reply does not say, or says in two ways that differ, is undefined; what it
- * says of another PBX counts for nothing.
+ * Reads `instance_product/v1/detail`. A value that is missing or contradictory is undefined; what the reply says about
+ * another PBX is ignored.
  *
- * @param asked The serial number that was asked for.
+ * @param asked The serial number that was requested.
  */
 export function readInstanceDetail(result: Json, asked: string): InstanceDetail {
   const own = ownPart(result, asked);
@@ -145,18 +145,18 @@ function readExtensions(
   records: readonly JsonObject[],
   plan: JsonObject | undefined,
 ): Pick<InstanceDetail, 'extensions' | 'areExtensionsGuessed'> {
-  const told = readAll(records, fieldCandidates.extensions, wholeNumber);
+  const reported = readAll(records, fieldCandidates.extensions, wholeNumber);
   const guessed = new Set(
     records.flatMap((record) => {
       const { guessedExtensions, guessedPlanExtensions } = fieldCandidates;
       return readAll([record], record === plan ? guessedPlanExtensions : guessedExtensions, wholeNumber);
     }),
   );
-  const values = told.length > 0 ? told : [...guessed];
+  const values = reported.length > 0 ? reported : [...guessed];
   const [extensions, ...others] = values;
   return extensions === undefined || others.length > 0
     ? { extensions: undefined, areExtensionsGuessed: false }
-    : { extensions, areExtensionsGuessed: told.length === 0 };
+    : { extensions, areExtensionsGuessed: reported.length === 0 };
 }
 
 function readExpiry(records: readonly JsonObject[]): PortalText | undefined {
@@ -164,7 +164,7 @@ function readExpiry(records: readonly JsonObject[]): PortalText | undefined {
   return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undefined;
 }
 
-/** Whether two texts may be the same day, one of them with the time or in another time zone. */
+/** Whether two texts may mean the same day, for example if one has a time or another time zone. */
 function isSameEnd(one: string, other: string): boolean {
   const [first, second] = [endOf(one), endOf(other)];
   return first === undefined || second === undefined
@@ -178,7 +178,7 @@ function endOf(text: string): number | undefined {
   return time === undefined || Number.isNaN(time) ? undefined : time;
 }
 
-/** Undefined where the reply names no service that the PBX has or has not. */
+/** Returns undefined when the reply does not say about any service whether this PBX has it. */
 function readOwnSubscriptions(own: Json, had: Json, productNo: string): Subscriptions | undefined {
   const servicesIn = (part: Json) => findRecords(part, 'serviceId').map(({ record }) => record);
   const isOwn = (record: JsonObject) => !isOfAnother(record, productNo);

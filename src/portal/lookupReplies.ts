@@ -12,10 +12,10 @@ const billingContact = z.object({
   emailAddress: textOrEmpty,
 });
 
-/** Someone who gets an invoice (API guide, billing contacts). Texts that are not told are empty. */
+/** A contact that an invoice can go to (API guide, billing contacts). Texts that are not provided are empty. */
 export type BillingContact = Readonly<z.infer<typeof billingContact>>;
 
-/** Reads `billing_contact_list`, be it an array, one object or a page. */
+/** Reads `billing_contact_list`, whether it is an array, a single object or a page. */
 export function readBillingContacts(result: Json): BillingContact[] {
   const contacts = findRecords(result, 'billingContactId')
     .map(({ record }) => readAs(billingContact, record))
@@ -23,7 +23,7 @@ export function readBillingContacts(result: Json): BillingContact[] {
   return firstOfEach(contacts, ({ billingContactId }) => billingContactId);
 }
 
-/** What requests name a user by, as it came. */
+/** The id that requests name a user by, as received. */
 const idText: z.ZodMiniType<string> = filled;
 
 const partner = z.object({
@@ -44,12 +44,15 @@ const partner = z.object({
 });
 
 /**
- * A subordinate user: someone to order for, or to assign a product to (API guide, subordinate users). The guide types
- * `partnerId` as text and promises no number; texts that are not told are empty.
+ * A subordinate user, to order for or to assign a product to (API guide, subordinate users). The guide types
+ * `partnerId` as text that need not be numeric. Texts that are not provided are empty.
  */
 export type Partner = Readonly<z.infer<typeof partner>>;
 
-/** Reads `partner_list` or `subordinate_user`, be it an array, one object or a page: a record that has `partnerId`. */
+/**
+ * Reads `partner_list` or `subordinate_user`, whether it is an array, a single object or a page: every record that has
+ * `partnerId` is a user.
+ */
 export function readPartners(result: Json): Partner[] {
   const partners = findRecords(result, 'partnerId')
     .map(({ record }) => readAs(partner, record))
@@ -57,24 +60,24 @@ export function readPartners(result: Json): Partner[] {
   return firstOfEach(partners, ({ partnerId }) => partnerId);
 }
 
-/** What the address of a new PBX can end with. */
+/** A domain under which a new PBX can get its address. */
 export interface SubDomain {
   readonly pbxSubDomainId: string;
-  /** The domains that stand for it; empty when none is told. */
+  /** The domain names that it covers; empty when not provided. */
   readonly names: readonly PortalText[];
 }
 
-/** Where a new PBX can be (API guide, regions). */
+/** A region in which a new PBX can be created (API guide, regions). */
 export interface Region {
   readonly id: string;
-  /** Empty when not told. */
+  /** Empty when not provided. */
   readonly name: PortalText;
   readonly subDomains: readonly SubDomain[];
 }
 
 /**
- * Reads `region_list`, be it an array, one object or a page: a region is a record with `id` that has a list `region`,
- * or the innermost such record around a sub-domain.
+ * Reads `region_list`, whether it is an array, a single object or a page. A region is a record with `id` and a list
+ * `region`, or the innermost record with `id` around a sub-domain.
  */
 export function readRegions(result: Json): Region[] {
   const subDomains = new Map<JsonObject, SubDomain[]>();
@@ -108,7 +111,7 @@ export function readRegions(result: Json): Region[] {
   return firstOfEach(regions, ({ id }) => id);
 }
 
-/** The guide types the names as a list; one alone is taken as well. */
+/** Reads the names of a sub-domain. The guide types them as a list; a single name is accepted too. */
 function readNames(value: Json | undefined): string[] {
   return (Array.isArray(value) ? value : [value])
     .map((name) => readAs(filled, name))
@@ -121,7 +124,7 @@ const area = z.object({
   name: filled,
 });
 
-/** A country as the portal lists it (API guide, countries). Its id is empty when not told. */
+/** A country in the portal's list (API guide, countries). The id is empty when not provided. */
 export type Area = Readonly<z.infer<typeof area>>;
 
 /** Reads a page of `area/v1/page`: every record that has `code` and `name` is a country. */

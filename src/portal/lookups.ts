@@ -6,31 +6,31 @@ import type { PortalClient, TermsKind } from './client';
 import type { InstanceDetail } from './instances';
 import type { Id } from './values';
 
-/** What terms are asked for: a product, or one instance of it, which renewals need. */
+/** What terms are requested for: a product, or one instance of it, which renewals require. */
 export interface TermsSubject {
   readonly productId: number;
   readonly productNo?: string;
-  /** The plan that a service hangs on. */
+  /** The plan that a service depends on. */
   readonly connectionPlanId?: Id;
 }
 
-interface Kept {
+interface CachedAnswer {
   readonly answer: Promise<unknown>;
   readonly askedAt: number;
 }
 
-/** 25,000 countries and regions. */
+/** Enough for 25,000 countries and regions; a portal that goes on repeats itself. */
 const mostPagesOfAreas = 1000;
 
-/** Milliseconds for which an answer is taken again without asking. */
-const keptFor = 5 * 60_000;
+/** Milliseconds for which an answer is reused. */
+const cacheLifetime = 5 * 60_000;
 
 /**
- * Answers of the portal that several parts need, each asked for once and kept for a while. A failed question
- * is asked again the next time.
+ * Cached answers of the portal for all parts of the extension. Each lookup is made once and kept for a while; a failed
+ * lookup is repeated on the next call.
  */
 export class Lookups {
-  private readonly kept = new Map<string, Kept>();
+  private readonly cache = new Map<string, CachedAnswer>();
 
   constructor(
     private readonly client: PortalClient,
@@ -38,43 +38,43 @@ export class Lookups {
   ) {}
 
   instanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
-    return this.once(`detail ${productId} ${productNo}`, () =>
+    return this.cached(`detail ${productId} ${productNo}`, () =>
       this.client.instanceDetail(productId, productNo),
     );
   }
 
-  /** The same, asked for anew. */
+  /** Requests the detail again, bypassing the cache. */
   freshInstanceDetail(productId: number, productNo: string): Promise<InstanceDetail> {
-    this.kept.delete(`detail ${productId} ${productNo}`);
+    this.cache.delete(`detail ${productId} ${productNo}`);
     return this.instanceDetail(productId, productNo);
   }
 
-  /** @param productNo For products whose plans and services are told for one serial number only. */
+  /** @param productNo Required for products whose plans and services depend on the serial number. */
   catalogue(productId: number, productNo?: string): Promise<Catalogue> {
-    return this.once(`catalogue ${productId} ${productNo ?? ''}`, () =>
+    return this.cached(`catalogue ${productId} ${productNo ?? ''}`, () =>
       this.client.catalogue(productId, productNo),
     );
   }
 
   billingContacts(): Promise<BillingContact[]> {
-    return this.once('billing contacts', () => this.client.billingContacts());
+    return this.cached('billing contacts', () => this.client.billingContacts());
   }
 
   products(): Promise<Product[]> {
-    return this.once('products', () => this.client.products());
+    return this.cached('products', () => this.client.products());
   }
 
   partners(): Promise<Partner[]> {
-    return this.once('partners', () => this.client.partners());
+    return this.cached('partners', () => this.client.partners());
   }
 
   regions(): Promise<Region[]> {
-    return this.once('regions', () => this.client.regions());
+    return this.cached('regions', () => this.client.regions());
   }
 
   /** Every country, sorted by name. */
   areas(): Promise<Area[]> {
-    return this.once('areas', async () => {
+    return this.cached('areas', async () => {
       const areas = new PagedList({
         ask: (page) => this.client.areas(page),
         keyOf: ({ code }) => code,
@@ -87,7 +87,7 @@ export class Lookups {
     });
   }
 
-  /** Terms of a plan; undefined when the catalogue gives no pricing id to ask with. */
+  /** Returns the terms of a plan; undefined if the catalogue has no pricing id to look them up with. */
   async planTerms(
     { pricingId }: Plan,
     kind: TermsKind,
@@ -96,69 +96,69 @@ export class Lookups {
     const query = { kind, productId, ...(productNo === undefined ? {} : { productNo }) };
     return pricingId === undefined
       ? undefined
-      : this.once(`${termsOf(productId, productNo)} plan ${kind} ${pricingId}`, () =>
+      : this.cached(`${termsKey(productId, productNo)} plan ${kind} ${pricingId}`, () =>
           this.client.planInfo({ ...query, pricingId }),
         );
   }
 
-  /** Terms of a service; undefined when the catalogue gives no pricing id to ask with. */
+  /** Returns the terms of a service; undefined if the catalogue has no pricing id to look them up with. */
   async serviceTerms(
     { pricingId }: Service,
     kind: TermsKind,
     { connectionPlanId, ...of }: TermsSubject,
   ): Promise<Terms | undefined> {
-    // The guide lists the plan for trials and purchases alone.
+    // The guide lists `connectionPlanId` only for trials and purchases.
     const plan = kind === 'renew' || connectionPlanId === undefined ? {} : { connectionPlanId };
     const { productId, productNo } = of;
     return pricingId === undefined
       ? undefined
-      : this.once(
-          `${termsOf(productId, productNo)} service ${kind} ${pricingId} ${plan.connectionPlanId ?? ''}`,
+      : this.cached(
+          `${termsKey(productId, productNo)} service ${kind} ${pricingId} ${plan.connectionPlanId ?? ''}`,
           () => this.client.addOnInfo({ kind, pricingId, ...of, ...plan }),
         );
   }
 
-  /** Forgets what is known of one instance: an order has changed it. */
+  /** Forgets what is known about an instance, because an order has changed it. */
   forgetInstance(productId: number, productNo: string): void {
-    this.kept.delete(`detail ${productId} ${productNo}`);
-    this.kept.delete(`catalogue ${productId} ${productNo}`);
+    this.cache.delete(`detail ${productId} ${productNo}`);
+    this.cache.delete(`catalogue ${productId} ${productNo}`);
     this.forgetTerms(productId, productNo);
   }
 
-  /** Forgets which quantities an instance takes: they follow what it has. */
+  /** Forgets which quantities can be ordered for an instance: they depend on its current state. */
   forgetTerms(productId: number, productNo: string): void {
-    const key = `${termsOf(productId, productNo)} `;
-    [...this.kept.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.kept.delete(kept));
+    const key = `${termsKey(productId, productNo)} `;
+    [...this.cache.keys()].filter((kept) => kept.startsWith(key)).forEach((kept) => this.cache.delete(kept));
   }
 
-  /** Forgets the subordinate users: there may be one more. */
+  /** Forgets the subordinate users, because one may have been added. */
   forgetPartners(): void {
-    this.kept.delete('partners');
+    this.cache.delete('partners');
   }
 
-  /** Forgets everything: another session, or the user asks for a refresh. */
+  /** Forgets everything: the session has changed, or the user asked for a refresh. */
   forget(): void {
-    this.kept.clear();
+    this.cache.clear();
   }
 
-  private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.kept.get(key);
-    if (known && this.now() - known.askedAt < keptFor) {
-      // The key names the question, and with it the type of the answer.
-      return known.answer as Promise<T>;
+  private cached<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const hit = this.cache.get(key);
+    if (hit && this.now() - hit.askedAt < cacheLifetime) {
+      // The key identifies the lookup and so the type of its answer.
+      return hit.answer as Promise<T>;
     }
     const answer = ask();
-    this.kept.set(key, { answer, askedAt: this.now() });
+    this.cache.set(key, { answer, askedAt: this.now() });
     answer.catch(() => {
-      if (this.kept.get(key)?.answer === answer) {
-        this.kept.delete(key);
+      if (this.cache.get(key)?.answer === answer) {
+        this.cache.delete(key);
       }
     });
     return answer;
   }
 }
 
-/** What the keys of all terms of an instance begin with. */
-function termsOf(productId: number, productNo = ''): string {
+/** Returns the prefix of the cache keys of an instance's terms. */
+function termsKey(productId: number, productNo = ''): string {
   return `terms ${productId} ${productNo}`;
 }

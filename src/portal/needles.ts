@@ -1,52 +1,53 @@
 import type { Span } from './plainSpelling';
 
-/** Characters that are looked at together; one in so many places of a text is looked at. */
-const step = 4;
+/** Block size: texts are searched in blocks of this many characters. */
+const blockSize = 4;
 
-interface Place {
+interface Block {
   readonly needle: string;
-  /** Where in it the characters stand. */
+  /** Position of the block within the needle. */
   readonly offset: number;
 }
 
 /**
- * Texts that are searched for all at once, in time that does not grow with their number: of the last seven characters of
- * each, four in a row begin at a multiple of four, wherever it stands. Characters are bytes.
+ * Finds many texts (needles) at once, in time that does not grow with their number. Only the blocks that start at a
+ * multiple of four in the searched text are looked up. Wherever a needle occurs, one of these blocks lies entirely
+ * within its last seven characters. Characters are bytes.
  */
 export class Needles {
-  private readonly places = new Map<number, Place[]>();
-  /** Whether any needle has such characters, by the low bits of what is made of them. */
+  private readonly blocks = new Map<number, Block[]>();
+  /** Whether any needle may have a block, by a hash of the block. A quick filter before the map. */
   private readonly mayBe = new Uint8Array(1 << 16);
-  /** Too short to have four such characters at every place; there are hardly any. */
+  /** Needles too short to have such a block at every position; there are hardly any. */
   private readonly short: string[] = [];
 
   constructor(needles: Iterable<string>) {
     for (const needle of new Set(needles)) {
-      if (needle.length < 2 * step - 1) {
+      if (needle.length < 2 * blockSize - 1) {
         this.short.push(needle);
         continue;
       }
-      // At its end: many tokens begin alike.
-      for (let offset = needle.length - 2 * step + 1; offset <= needle.length - step; offset++) {
-        const [key = 0] = keysOf(needle.slice(offset, offset + step));
+      // Blocks at the end of the needle, because many tokens start alike.
+      for (let offset = needle.length - 2 * blockSize + 1; offset <= needle.length - blockSize; offset++) {
+        const [key = 0] = blocksOf(needle.slice(offset, offset + blockSize));
         this.mayBe[slotOf(key)] = 1;
-        this.places.set(key, [...(this.places.get(key) ?? []), { needle, offset }]);
+        this.blocks.set(key, [...(this.blocks.get(key) ?? []), { needle, offset }]);
       }
     }
   }
 
-  /** Every place where one of the needles stands; they may overlap. */
+  /** Returns every occurrence of any needle; occurrences may overlap. */
   find(text: string): Span[] {
     const found = this.short.flatMap((needle) => placesOf(text, needle));
-    if (this.places.size === 0) {
+    if (this.blocks.size === 0) {
       return found;
     }
-    const keys = keysOf(text);
+    const keys = blocksOf(text);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] ?? 0;
       if (this.mayBe[slotOf(key)] === 1) {
-        for (const { needle, offset } of this.places.get(key) ?? []) {
-          const start = step * index - offset;
+        for (const { needle, offset } of this.blocks.get(key) ?? []) {
+          const start = blockSize * index - offset;
           if (start >= 0 && text.startsWith(needle, start)) {
             found.push({ start, end: start + needle.length });
           }
@@ -57,7 +58,7 @@ export class Needles {
   }
 }
 
-/** Every place where a text stands in another, one behind the other. */
+/** Returns every non-overlapping occurrence of one text in another. */
 export function placesOf(text: string, needle: string): Span[] {
   const found: Span[] = [];
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
@@ -66,9 +67,9 @@ export function placesOf(text: string, needle: string): Span[] {
   return found;
 }
 
-/** What stands at each multiple of four, as far as there are four characters, as one number. */
-function keysOf(text: string): Int32Array {
-  const keys = new Int32Array(Math.floor(text.length / step));
+/** Returns the complete blocks at each multiple of four, each as one number. */
+function blocksOf(text: string): Int32Array {
+  const keys = new Int32Array(Math.floor(text.length / blockSize));
   Buffer.from(keys.buffer).write(text, 'latin1');
   return keys;
 }

@@ -4,29 +4,29 @@ import { fieldCandidates, readCandidate, findRecords } from './findRecords';
 import { readTime } from './portalOrders';
 import { readAs, textual, type PortalText } from './values';
 
-/** A value that is no container, under the name and with the text or digits that were received. */
+/** A scalar value, with its name and its text or digits as received. */
 export interface Field {
   readonly name: PortalText;
   readonly value: PortalText;
 }
 
-/** What one container holds; `path` is empty for the outermost one. */
+/** The scalar values of one container; `path` is empty for the outermost one. */
 export interface FieldGroup {
   readonly path: string;
   readonly fields: readonly Field[];
 }
 
-/** A plan or a service that an order names. */
+/** A plan or a service in an order. */
 export interface OrderLine {
   readonly kind: 'plan' | 'service';
   readonly id: PortalText;
-  /** Undefined when not told; show the id then. */
+  /** Undefined when not provided; the id is shown then. */
   readonly name: PortalText | undefined;
-  /** Everything that its record tells, id and name included. */
+  /** Everything in its record, including id and name. */
   readonly fields: readonly Field[];
 }
 
-/** What is told of one order: every value that is not empty, once; only what is told twice alike is not repeated. */
+/** The details of one order: every value that is not empty, without repeating the same value under the same name. */
 export interface OrderDetail {
   readonly orderNo: PortalText | undefined;
   readonly id: PortalText | undefined;
@@ -41,36 +41,36 @@ export interface OrderDetail {
   readonly transactionNo: PortalText | undefined;
   readonly invoiceNo: PortalText | undefined;
   readonly currencyCode: PortalText | undefined;
-  /** Sums under their own names, in `currencyCode` where that is told. */
+  /** Amounts under their own names, in `currencyCode` if that is provided. */
   readonly amounts: readonly Field[];
-  /** Plans first. */
+  /** Plans come first. */
   readonly lines: readonly OrderLine[];
-  /** The billing contact that the order names; empty when it names none. */
+  /** The billing contact in the order; empty when it names none. */
   readonly contact: readonly Field[];
-  /** All that is left, by container. */
+  /** Everything else, by container. */
   readonly others: readonly FieldGroup[];
 }
 
-/** `total` may as well count the rows of a page. */
+/** `total` is left out, because it may count the rows of a page. */
 const amountNames = fieldCandidates.amount.filter((name) => name !== 'total');
 
 /**
- * Reads the details of an order (API guide, order details), a row of the order list, or the body of an order. The
- * guide documents `basicInformation` in part and no field of the other containers: lines are the records that have
- * `serviceId` or `planId`, the contact is the one that has `billingContactId`, wherever they stand, and what has no
- * documented name is kept under its own.
+ * Reads the details of an order (API guide, order details), a row of the order list, or the body of an order. The guide
+ * documents `basicInformation` in part and no field of the other containers. Lines are the records that have
+ * `serviceId` or `planId`, and the contact is the record that has `billingContactId`, whatever container holds them.
+ * Any other field keeps its own name.
  */
 export function readOrderDetail(result: Json): OrderDetail {
   const services = new Set(recordsWith(result, 'serviceId'));
   const plans = recordsWith(result, 'planId').filter((record) => !services.has(record));
   const contact = recordsWith(result, 'billingContactId')[0];
-  const parts = new Set([...services, ...plans, ...(contact ? [contact] : [])].filter(isNotTheOrder));
+  const parts = new Set([...services, ...plans, ...(contact ? [contact] : [])].filter(hasNoOrderNo));
   const values = new Values();
-  const told = (name: string, isReadable: (text: string, record: JsonObject) => boolean = () => true) => {
+  const takeText = (name: string, isReadable: (text: string, record: JsonObject) => boolean = () => true) => {
     let first: string | undefined;
     for (const { record, within } of findRecords(result, name)) {
       if (![record, ...within].some((holder) => parts.has(holder))) {
-        // The same told twice is one thing; something else under the same name is left under that name.
+        // A repeated equal value is taken once; a different value under the same name stays among the other fields.
         const isWanted = (text: string) => (first ?? text) === text && isReadable(text, record);
         first = values.take(record, name, isWanted) ?? first;
       }
@@ -78,23 +78,23 @@ export function readOrderDetail(result: Json): OrderDetail {
     return first;
   };
 
-  const createTime = told('createTime', (text) => readTime(text) !== undefined);
+  const createTime = takeText('createTime', (text) => readTime(text) !== undefined);
   return {
-    orderNo: told('orderNo'),
-    // Much has an id; the order's own stands beside its number.
-    id: told('id', (_text, record) => !isNotTheOrder(record)),
-    orderStatus: told('orderStatus'),
+    orderNo: takeText('orderNo'),
+    // Many records have an id; the order's own id is in the record with its number.
+    id: takeText('id', (_text, record) => !hasNoOrderNo(record)),
+    orderStatus: takeText('orderStatus'),
     createTime: createTime === undefined ? undefined : readTime(createTime),
-    productId: told('productId'),
-    productName: told('productName'),
-    productNo: told('productNo'),
-    poNumber: told('poNumber'),
-    customReferenceNo: told('customReferenceNo'),
-    transactionNo: told('transactionNo'),
-    invoiceNo: told('invoiceNo'),
-    currencyCode: told('currencyCode'),
+    productId: takeText('productId'),
+    productName: takeText('productName'),
+    productNo: takeText('productNo'),
+    poNumber: takeText('poNumber'),
+    customReferenceNo: takeText('customReferenceNo'),
+    transactionNo: takeText('transactionNo'),
+    invoiceNo: takeText('invoiceNo'),
+    currencyCode: takeText('currencyCode'),
     amounts: amountNames.flatMap((name) => {
-      const value = told(name, (text) => /^-?\d+(\.\d+)?$/.test(text));
+      const value = takeText(name, (text) => /^-?\d+(\.\d+)?$/.test(text));
       return value === undefined ? [] : [{ name, value }];
     }),
     lines: [...plans, ...services].map((record) => readLine(values, record)).sort(plansFirst),
@@ -107,8 +107,11 @@ function recordsWith(result: Json, name: string): JsonObject[] {
   return findRecords(result, name).map(({ record }) => record);
 }
 
-/** A flat order may name its one service beside its own number. */
-function isNotTheOrder({ orderNo }: JsonObject): boolean {
+/**
+ * Tells a line or contact from the order itself: a flat order may have its only service in the record with its own
+ * number.
+ */
+function hasNoOrderNo({ orderNo }: JsonObject): boolean {
   return orderNo === undefined;
 }
 
@@ -118,7 +121,7 @@ function readLine(values: Values, record: JsonObject): OrderLine {
   return {
     kind: isPlan ? 'plan' : 'service',
     id: readAs(textual, record.serviceId ?? record.planId) ?? '',
-    // A plan may stand among the services, under their names.
+    // A plan may be listed among the services, with a service's field names.
     name: readCandidate(record, isPlan ? [...planName, ...serviceName] : serviceName, textual),
     fields: values.takeAll(record),
   };
@@ -128,11 +131,11 @@ function plansFirst(one: OrderLine, other: OrderLine): number {
   return Number(other.kind === 'plan') - Number(one.kind === 'plan');
 }
 
-/** The values of a reply, each to be taken once. */
+/** The values of a reply, each of which can be taken once. */
 class Values {
   private readonly taken = new Map<JsonObject, Set<string>>();
 
-  /** A text or number that tells something and was not taken before; undefined when there is none. */
+  /** Takes a text or number that is not empty and was not taken before; undefined when there is none. */
   take(record: JsonObject, name: string, isReadable: (text: string) => boolean): string | undefined {
     const text = readAs(textual, record[name]);
     if (text === undefined || text === '' || !isReadable(text) || this.isTaken(record, name)) {
@@ -142,14 +145,14 @@ class Values {
     return text;
   }
 
-  /** Every value that stands in this record itself. */
+  /** Takes every scalar value of this record, not of nested ones. */
   takeAll(record: JsonObject): Field[] {
     const fields = this.left(record);
     fields.forEach(({ name }) => this.mark(record, name));
     return fields;
   }
 
-  /** What was not taken, container by container in the order of the text. */
+  /** Returns what was not taken, by container, in the order of the text. */
   rest(root: Json): FieldGroup[] {
     const groups: FieldGroup[] = [];
     const visit = (value: Json, path: string): void => {
@@ -184,12 +187,12 @@ class Values {
   }
 }
 
-/** Characters of a path that are told; it is repeated for everything that stands at it. */
-const longestPath = 200;
+/** Maximum length of a displayed path; it is repeated for every container at that path. */
+const maxPathLength = 200;
 
-/** The end of a path, which tells most. */
+/** Keeps the end of a path, its most informative part. */
 function shortened(path: string): string {
-  return path.length > longestPath ? `…${path.slice(-longestPath)}` : path;
+  return path.length > maxPathLength ? `…${path.slice(-maxPathLength)}` : path;
 }
 
 function fieldOf(name: string, value: Json): Field[] {

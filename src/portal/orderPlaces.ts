@@ -3,31 +3,31 @@ import { findRecords } from './findRecords';
 import { isNotHad, wordsOf } from './ownPart';
 import { readAs, textual } from './values';
 
-/** A plan or service that an order names. */
+/** A plan or service in an order. */
 export interface PlacedLine {
   /** The record with `serviceId` or `planId`. */
   readonly named: JsonObject;
-  /** Every record that is a part of the line, the named one included. */
+  /** All records of the line, including the named one. */
   readonly records: readonly JsonObject[];
 }
 
-/** What a row of the order list, or an order's details, tell of the order itself. */
+/** Which parts of a list row, or of an order's details, are about the order itself. */
 export interface OrderPlaces {
-  /** Records of the order: in no list, and in no container that is named after another order. */
+  /** Records of the order: not in a list, and not in a container named after another order. */
   readonly own: readonly JsonObject[];
-  /** Records that may be of the order, and may be of another: under `originalOrder`, or listed beside its lines. */
+  /** Records that may belong to this order or to another: under `originalOrder`, or listed beside its lines. */
   readonly aside: readonly JsonObject[];
-  /** Its lines, listed or not. */
+  /** The order's lines, whether in a list or not. */
   readonly lines: readonly PlacedLine[];
 }
 
-/** Words beside `order` in the name of a container that holds the order itself. */
+/** Words that may accompany `order` in the name of a container that holds the order itself. */
 const ownOrderWords: ReadonlySet<string> = new Set([
   ...['', 'purchase', 'basic', 'base', 'main', 'information', 'info', 'detail', 'details', 'summary'],
   ...['data', 'result', 'item', 'items', 'line', 'lines', 'list', 'product', 'service', 'plan', 'billing'],
 ]);
 
-/** Names by which a PBX is told from another. */
+/** Fields that identify a PBX. */
 const pbxNames = ['productNo', 'serialNumber', 'serialNo', 'sn', 'instanceId', 'instanceNo', 'pbxId'];
 
 interface Line {
@@ -35,36 +35,36 @@ interface Line {
   readonly records: JsonObject[];
 }
 
-/** A value that is yet to be looked at, and the line that it is a part of. */
-interface Waiting {
+/** A value still to be visited, and the line that it belongs to. */
+interface Pending {
   readonly value: Json;
   readonly place: 'own' | 'aside' | 'listed';
   readonly line: Line | undefined;
 }
 
 /**
- * Sorts out what tells of the order itself. A reply may name other orders, all the PBXs of the customer or all billing
- * contacts, and the guide documents few of its containers (API guide, order details): what is listed is of the order
- * only where it is one of its lines, or has its number.
+ * Sorts the records of a reply by whether they are about the order itself. A reply may contain other orders, all PBXs
+ * of the customer or all billing contacts, and the guide documents few of its containers (API guide, order details). A
+ * list item belongs to the order only if it is one of its lines or has its order number.
  */
 export function placesIn(root: Json, orderNo: string): OrderPlaces {
   const [own, aside]: [JsonObject[], JsonObject[]] = [[], []];
   const lines = new Set<Line>();
-  const waiting: Waiting[] = [{ value: root, place: 'own', line: undefined }];
-  // No recursion: a reply may be nested deeper than the call stack goes.
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, place, line: around } = next;
+  const pending: Pending[] = [{ value: root, place: 'own', line: undefined }];
+  // No recursion: a reply may be nested deeper than the call stack allows.
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, place, line: outerLine } = next;
     if (Array.isArray(value)) {
       const isWrapper = value === root && value.length === 1;
       for (const item of value) {
-        const itsPlace = isWrapper ? 'own' : placeOfItem(item, place, orderNo);
-        if (itsPlace !== undefined) {
-          waiting.push({ value: item, place: itsPlace, line: lineOfItem(item) });
+        const itemPlace = isWrapper ? 'own' : placeOfItem(item, place, orderNo);
+        if (itemPlace !== undefined) {
+          pending.push({ value: item, place: itemPlace, line: lineOfItem(item) });
         }
       }
     } else if (isObject(value)) {
-      const isOther = isLine(value) && around?.named !== value;
-      const line = isOther ? { named: value, records: [] } : around;
+      const startsLine = isLine(value) && outerLine?.named !== value;
+      const line = startsLine ? { named: value, records: [] } : outerLine;
       if (line !== undefined && place !== 'aside') {
         lines.add(line);
         line.records.push(value);
@@ -76,7 +76,7 @@ export function placesIn(root: Json, orderNo: string): OrderPlaces {
       }
       for (const [name, inner] of Object.entries(value)) {
         if (!isNotHad(name)) {
-          waiting.push({ value: inner, place: mayNameOther(name) ? 'aside' : place, line });
+          pending.push({ value: inner, place: mayBeOtherOrder(name) ? 'aside' : place, line });
         }
       }
     }
@@ -84,7 +84,7 @@ export function placesIn(root: Json, orderNo: string): OrderPlaces {
   return { own, aside, lines: [...lines] };
 }
 
-/** The values under a name in these records, as text; blank ones tell nothing. */
+/** Returns the values under a name in these records, as text, without blank ones. */
 export function toldIn(records: readonly JsonObject[], name: string): string[] {
   return records.flatMap((record) => {
     const text = readAs(textual, record[name]);
@@ -96,8 +96,8 @@ function isLine(record: JsonObject): boolean {
   return toldIn([record], 'serviceId').length > 0 || toldIn([record], 'planId').length > 0;
 }
 
-/** Undefined where the item is of no concern, or of another order or PBX. */
-function placeOfItem(item: Json, place: Waiting['place'], orderNo: string): Waiting['place'] | undefined {
+/** Returns undefined if the item is irrelevant or belongs to another order or PBX. */
+function placeOfItem(item: Json, place: Pending['place'], orderNo: string): Pending['place'] | undefined {
   if (!isObject(item)) {
     return Array.isArray(item) ? place : undefined;
   }
@@ -111,7 +111,10 @@ function placeOfItem(item: Json, place: Waiting['place'], orderNo: string): Wait
   return number === undefined && !isPbx && hasLine ? (place === 'aside' ? place : 'listed') : undefined;
 }
 
-/** The one service of a listed item that does not name it itself: `{"service":{"serviceId":…},"quantity":10}`. */
+/**
+ * Returns the line for a list item that contains its only service in a nested record:
+ * `{"service":{"serviceId":…},"quantity":10}`.
+ */
 function lineOfItem(item: Json): Line | undefined {
   if (!isObject(item) || isLine(item)) {
     return undefined;
@@ -120,8 +123,8 @@ function lineOfItem(item: Json): Line | undefined {
   return only && others.length === 0 ? { named: only.record, records: [] } : undefined;
 }
 
-/** Whether a container is named after an order, and not surely after this one. */
-function mayNameOther(name: string): boolean {
+/** Whether a container is named after an order that may not be this one. */
+function mayBeOtherOrder(name: string): boolean {
   const words = wordsOf(name);
   return (
     words.some((word) => word.includes('order')) &&

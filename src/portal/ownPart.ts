@@ -2,17 +2,17 @@ import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords } from './findRecords';
 import { readAs, textual } from './values';
 
-/** Names that may mean a serial number beside the documented `productNo`. */
+/** Fields other than the documented `productNo` that may hold a serial number. */
 const serialNumbers = ['serialNumber', 'serialNo', 'sn'] as const;
 
-/** Those in the guide have 16 characters; what is far shorter may be the number of a row. */
-const shortestSerialNumber = 8;
+/** Serial numbers in the guide have 16 characters; a much shorter value may be a row number. */
+const minSerialNumberLength = 8;
 
-/** Other names by which a PBX is told from another. */
+/** Other fields that identify a PBX. */
 const otherIds = ['instanceId', 'instanceNo', 'pbxId'] as const;
 
-/** Words in the name of a container that holds what a PBX could have, has had, or what is another's. */
-const notHad: ReadonlySet<string> = new Set([
+/** Words in the name of a container for things that a PBX could have, used to have, or that belong to another PBX. */
+const notHadWords: ReadonlySet<string> = new Set([
   ...[
     'available',
     'addable',
@@ -53,8 +53,8 @@ const notHad: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a reply about one PBX says of that PBX: without the records that have another serial number or id of their own,
- * and all that is nested in them. The record of a service stays; see `isOfAnother`.
+ * Returns the part of a reply about one PBX that concerns this PBX: without records that have another serial number or
+ * id, and without anything nested in them. Records of services stay; see `isOfAnother`.
  */
 export function ownPart(result: Json, productNo: string): Json {
   const own = findRecords(result, 'productNo').find(({ record }) =>
@@ -63,31 +63,31 @@ export function ownPart(result: Json, productNo: string): Json {
   const isAnothers = (value: Json) =>
     isObject(value) && value.serviceId === undefined && isOfAnother(value, productNo, own?.record);
   const root = own?.within.some(isAnothers) === true ? own.record : result;
-  return isAnothers(root) ? null : without(root, isAnothers);
+  return isAnothers(root) ? null : copyWithout(root, isAnothers);
 }
 
-/** The same without the containers whose name says that the PBX does not have what they hold. */
+/** Returns the reply without the containers whose name says that the PBX does not have their contents. */
 export function hadPart(result: Json): Json {
-  return without(
+  return copyWithout(
     result,
     (value, container) => (isObject(value) || Array.isArray(value)) && isNotHad(container),
   );
 }
 
 /**
- * Whether a record is about something with another serial number or id than the PBX.
+ * Whether a record has the serial number or id of another PBX.
  *
- * @param own The record of the PBX, where there is one.
+ * @param own The PBX's own record, if there is one.
  */
 export function isOfAnother(record: JsonObject, productNo: string, own?: JsonObject): boolean {
   const isAnother = (value: Json | undefined, shortest: number) =>
     (readAs(textual, value) ?? '').trim().length >= shortest && !isSerialNumber(value, productNo);
   return (
     isAnother(record.productNo, 1) ||
-    serialNumbers.some((name) => isAnother(record[name], shortestSerialNumber)) ||
+    serialNumbers.some((name) => isAnother(record[name], minSerialNumberLength)) ||
     otherIds.some((name) => {
-      const [ownId, told] = [readAs(textual, own?.[name]), readAs(textual, record[name])];
-      return ownId !== undefined && told !== undefined && told !== '' && told !== ownId;
+      const [ownId, recordId] = [readAs(textual, own?.[name]), readAs(textual, record[name])];
+      return ownId !== undefined && recordId !== undefined && recordId !== '' && recordId !== ownId;
     })
   );
 }
@@ -96,12 +96,12 @@ function isSerialNumber(value: Json | undefined, productNo: string): boolean {
   return readAs(textual, value)?.trim().toUpperCase() === productNo.trim().toUpperCase();
 }
 
-/** By the words of its name: `availableServiceList`, `not_subscribed`. */
+/** Whether the name of a container contains such a word: `availableServiceList`, `not_subscribed`. */
 export function isNotHad(container: string): boolean {
-  return wordsOf(container).some((word) => notHad.has(word));
+  return wordsOf(container).some((word) => notHadWords.has(word));
 }
 
-/** The words of a name in lower case: `relatedOrders` and `related_orders` are `related` and `orders`. */
+/** Splits a name into lower-case words: `relatedOrders` and `related_orders` become `related` and `orders`. */
 export function wordsOf(name: string): string[] {
   return name
     .replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ')
@@ -109,19 +109,19 @@ export function wordsOf(name: string): string[] {
     .split(/[^a-z]+/);
 }
 
-/** A copy without some of its values; an item of a list stands in no container of its own. */
-function without(root: Json, isLeftOut: (value: Json, container: string) => boolean): Json {
+/** Returns a copy without some of its values. For list items the container name is empty. */
+function copyWithout(root: Json, isLeftOut: (value: Json, container: string) => boolean): Json {
   const copy = emptied(root);
-  const waiting = [{ from: root, to: copy }];
-  // No recursion: a reply may be nested deeper than the call stack goes.
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  const pending = [{ from: root, to: copy }];
+  // No recursion: a reply may be nested deeper than the call stack allows.
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { from, to } = next;
     const add = (value: Json, container: string, keep: (part: Json) => void) => {
       if (!isLeftOut(value, container)) {
         const part = emptied(value);
         keep(part);
         if (part !== value) {
-          waiting.push({ from: value, to: part });
+          pending.push({ from: value, to: part });
         }
       }
     };
@@ -129,23 +129,23 @@ function without(root: Json, isLeftOut: (value: Json, container: string) => bool
       from.forEach((value) => add(value, '', (part) => to.push(part)));
     } else if (isObject(from) && isObject(to)) {
       for (const [key, value] of Object.entries(from)) {
-        add(value, key, (part) => put(to, key, part));
+        add(value, key, (part) => setProperty(to, key, part));
       }
     }
   }
   return copy;
 }
 
-function put(to: JsonObject, key: string, value: Json): void {
+function setProperty(to: JsonObject, key: string, value: Json): void {
   if (key === '__proto__') {
-    // By definition, since an assignment to it is none.
+    // Assigning to `__proto__` would not create a property.
     Object.defineProperty(to, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
     to[key] = value;
   }
 }
 
-/** A value that holds no others is not copied. */
+/** Returns an empty copy of a container; other values are returned as they are. */
 function emptied(value: Json): Json {
   if (Array.isArray(value)) {
     return [];

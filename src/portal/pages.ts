@@ -3,28 +3,31 @@ import { readAs, wholeNumber } from './values';
 import * as l10n from '@vscode/l10n';
 import { PortalError } from './errors';
 
-/** One page of rows, and what the portal tells about how many there are. */
+/** One page of rows, with the totals that the portal reports. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Rows in all; undefined when the portal does not tell, or what it tells does not fit its rows and pages. */
+  /**
+   * Total number of rows; undefined if the portal does not report it, or reports one that contradicts its rows and
+   * pages.
+   */
   readonly total: number | undefined;
-  /** Pages in all; undefined when the portal does not tell. */
+  /** Total number of pages; undefined if the portal does not report it. */
   readonly totalPage: number | undefined;
 }
 
 /**
- * Reads the counters of the page envelope (API guide, page envelope) wherever in `result` they stand. A
- * reply without them is one page that tells nothing of others.
+ * Reads the counters of the page envelope (API guide, page envelope), wherever they are in `result`. Without counters,
+ * the totals are unknown.
  *
- * The guide does not say what `count` counts: where it is no more than the rows of the page, it may count just these.
+ * The guide does not say what `count` means: a value that does not exceed the number of rows may count only this page.
  */
 export function readPage<Row>(result: Json, rows: readonly Row[]): Page<Row> {
   const { total, count, totalPage } = findCounters(result);
-  const told = total ?? (count !== undefined && count > rows.length ? count : undefined);
-  // Each page before the last has as many rows as this one, or more.
-  const least = Math.max(rows.length, rows.length * ((totalPage ?? 1) - 1) + 1);
-  const fits = rows.length === 0 || (told !== undefined && told >= least);
-  return { rows, total: fits ? told : undefined, totalPage };
+  const rowCount = total ?? (count !== undefined && count > rows.length ? count : undefined);
+  // Every page before the last has at least as many rows as this one.
+  const leastTotal = Math.max(rows.length, rows.length * ((totalPage ?? 1) - 1) + 1);
+  const fits = rows.length === 0 || (rowCount !== undefined && rowCount >= leastTotal);
+  return { rows, total: fits ? rowCount : undefined, totalPage };
 }
 
 interface Counters {
@@ -51,7 +54,7 @@ function findCounters(value: Json): Counters {
   return {};
 }
 
-/** A page of a list that could not be loaded, while all of them were asked for. */
+/** A page could not be loaded while all pages of a list were being read. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 
@@ -70,7 +73,7 @@ export class PageError extends Error {
   }
 }
 
-/** Names the page in what the portal's failure tells; any other error stays as it is. */
+/** Adds the page number to a PortalError; any other error is returned unchanged. */
 export function inPage(pageNo: number, error: unknown): unknown {
   return error instanceof PortalError ? new PageError(pageNo, error) : error;
 }

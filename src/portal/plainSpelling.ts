@@ -1,27 +1,27 @@
-/** A part of a text, from its first character to the one behind its last. */
+/** A part of a text; `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A text whose escapes are undone, with the place of everything in the text that it was made of. */
+/** A text with its escapes undone, and a mapping back to the original text. */
 export interface PlainSpelling {
-  /** One character for each byte of UTF-8. */
+  /** One character per UTF-8 byte. */
   readonly text: string;
-  /** Where a part of `text` stands in the original. */
+  /** Maps a part of `text` to its place in the original. */
   readonly sourceOf: (span: Span) => Span;
 }
 
-/** An escape in the text, and what stands for it in the plain one. */
+/** An escape in one layer of the text, and the position and length of its plain form. */
 interface Escape extends Span {
   readonly at: number;
   readonly length: number;
 }
 
-/** Escapes in escapes of another kind: more than anybody puts on top of each other. */
-const mostLayers = 6;
+/** Maximum number of escape layers; nobody nests more. */
+const maxLayers = 6;
 
-/** Names that HTML has for characters of tokens and of what is made up as a secret. */
+/** HTML entities for characters that occur in tokens and in secrets that people choose. */
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -53,12 +53,12 @@ const entities: Readonly<Record<string, string>> = {
   tab: '\t',
 };
 
-/** Letters that stand for a control character behind a backslash. */
+/** Letters that mean a control character after a backslash. */
 const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 /**
- * Every kind of escape, with the marks that the same kind puts on top of itself: `\\u003d`, `%253D` and `&amp;#61;` are
- * each escaped twice. A backslash in front of any other character says nothing; nobody can tell how many are escapes.
+ * Matches every kind of escape, including repeated escaping of the same kind: `\\u003d`, `%253D` and `&amp;#61;` are
+ * each escaped twice. Backslashes before any other character are dropped; how many of them are escapes cannot be known.
  */
 const escapes = new RegExp(
   [
@@ -70,11 +70,11 @@ const escapes = new RegExp(
   'gi',
 );
 
-/** Undoes what JSON, scripts, URLs and HTML escape, also one inside the other. @param bytes See `bytesOf`. */
+/** Undoes the escapes of JSON, scripts, URLs and HTML, including nested ones. @param bytes See `bytesOf`. */
 export function plainSpelling(bytes: string): PlainSpelling {
   let text = bytes;
   const layers: (readonly Escape[])[] = [];
-  while (layers.length < mostLayers && /[\\%&]/.test(text)) {
+  while (layers.length < maxLayers && /[\\%&]/.test(text)) {
     const found = withoutEscapes(text);
     if (found.escapes.length === 0) {
       break;
@@ -82,12 +82,12 @@ export function plainSpelling(bytes: string): PlainSpelling {
     text = found.text;
     layers.push(found.escapes);
   }
-  return { text, sourceOf: (span) => layers.reduceRight((inner, layer) => below(layer, inner), span) };
+  return { text, sourceOf: (span) => layers.reduceRight((inner, layer) => toLayerBelow(layer, inner), span) };
 }
 
-/** A text with one character for each of its bytes, so that every escape is one or more of these. */
+/** Converts a text to one character per UTF-8 byte, so that every escape stands for one or more of these characters. */
 export function bytesOf(text: string): string {
-  // eslint-disable-next-line no-control-regex -- what is ASCII has one byte for each character
+  // eslint-disable-next-line no-control-regex -- ASCII has one byte per character
   return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
@@ -110,7 +110,7 @@ function withoutEscapes(text: string): { readonly text: string; readonly escapes
   return { text: found.length === 0 ? text : [...parts, text.slice(from)].join(''), escapes: found };
 }
 
-/** What an escape stands for; undefined where that is no character. */
+/** Returns the meaning of an escape; undefined if it is not a valid character. */
 function meaningOf(groups: Readonly<Record<string, string | undefined>>): string | undefined {
   const { high, low, byte, other, name, decimal } = groups;
   if (other !== undefined) {
@@ -133,8 +133,8 @@ function meaningOf(groups: Readonly<Record<string, string | undefined>>): string
   return point > 0x10ffff ? undefined : bytesOf(String.fromCodePoint(point));
 }
 
-/** Where a part of a plain text stands in the one below it; an escape is taken as a whole. */
-function below(layer: readonly Escape[], { start, end }: Span): Span {
+/** Maps a part of the plain text to the layer below; an escape is always taken as a whole. */
+function toLayerBelow(layer: readonly Escape[], { start, end }: Span): Span {
   return { start: sourceAt(layer, start).start, end: sourceAt(layer, end - 1).end };
 }
 
@@ -148,11 +148,12 @@ function sourceAt(layer: readonly Escape[], at: number): Span {
       high = middle;
     }
   }
-  // The last one that begins here or before, unless it is one that stands for nothing.
+  // The last escape that starts at or before this position. An escape that stands for nothing has length 0 and does not
+  // cover it.
   const escape = layer[low - 1];
   if (!escape) {
     return { start: at, end: at + 1 };
   }
-  const behind = at - escape.at - escape.length;
-  return behind < 0 ? escape : { start: escape.end + behind, end: escape.end + behind + 1 };
+  const distance = at - escape.at - escape.length;
+  return distance < 0 ? escape : { start: escape.end + distance, end: escape.end + distance + 1 };
 }

@@ -4,7 +4,7 @@ import { fieldCandidates, readCandidate, findRecords, firstOfEach } from './find
 import { type Price, holdsTheSame, isAmount } from './price';
 import { type Id, id, readAs, textual } from './values';
 
-/** Values of `billingCycle` that prices are asked for (API guide, my_price_info). */
+/** Values of `billingCycle` for which prices can be requested (API guide, my_price_info). */
 export const priceCycles = ['annually', 'monthly', 'once'] as const;
 export type PriceCycle = (typeof priceCycles)[number];
 
@@ -12,7 +12,7 @@ export interface PriceQuery {
   readonly productId: number;
   readonly billingCycle: PriceCycle;
   readonly offeringId: string;
-  /** The subordinate user whose prices are asked for; absent for one's own. */
+  /** The subordinate user whose prices are requested; absent for the partner's own. */
   readonly partnerId?: string;
 }
 
@@ -20,11 +20,11 @@ export interface PriceQuery {
 export interface PricedItem {
   readonly kind: 'plan' | 'service';
   readonly id: Id;
-  /** Undefined when the portal gives none; show the id then. */
+  /** Undefined when not provided; the id is shown then. */
   readonly name: string | undefined;
-  /** The plan that a service is tied to; undefined for plans, and for services that are tied to none. */
+  /** The plan that a service is tied to; undefined for plans and for services that are not tied to a plan. */
   readonly planId: Id | undefined;
-  /** One price; none when the record holds none that can be read, several when it holds different ones. */
+  /** The price; empty if the record has no readable one, several entries if it has different ones. */
   readonly prices: readonly Price[];
 }
 
@@ -36,8 +36,8 @@ export interface PriceList {
 }
 
 /**
- * Reads `my_price_info`: a record with `serviceId` is a service, any other record with `planId` is a plan, in whatever
- * container they stand. How they tell their prices, no guide documents.
+ * Reads `my_price_info`. A record with `serviceId` is a service, any other record with `planId` is a plan, whatever
+ * container holds it. How prices appear in them is undocumented.
  */
 export function readPriceList(result: Json): PriceList {
   const plans = findRecords(result, 'planId')
@@ -79,8 +79,8 @@ function itemOf(kind: PricedItem['kind'], record: JsonObject, within: readonly J
 }
 
 /**
- * The different prices in the outermost of the records that belong to an item alone. A list in it holds prices for
- * something else, say for steps of quantity, and so does a record such as `discount`; neither is looked into.
+ * Returns the distinct prices of an item, from the outermost of its own records that has any. Lists and records such as
+ * `discount` are skipped: they hold prices of something else, for example of quantity tiers.
  */
 function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
   let level = [{ record: item, within: around }];
@@ -105,7 +105,7 @@ function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
   return [];
 }
 
-/** As the record of the price tells it, or the nearest one around it. */
+/** Returns the currency of the price's record, or of the nearest record around it. */
 function currencyOf(records: readonly JsonObject[]): string | undefined {
   return records
     .map((record) => readCandidate(record, fieldCandidates.currency, textual))

@@ -11,8 +11,8 @@ import { findRecords } from './findRecords';
 import { type PortalText, readAs, textual } from './values';
 
 /**
- * The parameter that a refusal is about: as its `result` names it, else as its message begins (`country: unknown`).
- * Undefined when it names none of `names`.
+ * Returns the parameter that a refusal is about: the one that its `result` names, otherwise the one that its message
+ * starts with (`country: unknown`). Undefined if it is none of `names`.
  */
 export function refusedParameter<Name extends string>(
   { refusal }: RefusedError,
@@ -32,9 +32,8 @@ export function refusedPaths({ result, detailMessage }: Refusal): PortalText[] {
 }
 
 /**
- * Whether a failed read may succeed without one of its parameters. A 500 counts, since portals fail that way over a
- * parameter that they do not know; other 5xx, 401, 403 and 429 are about something else. It need not be in the
- * portal's envelope.
+ * Whether a failed read may succeed without one of its parameters. 500 counts, because portals fail that way over an
+ * unknown parameter. Other 5xx, 401, 403 and 429 have other causes. The failure need not be in the portal's envelope.
  */
 export function mayRefuseParameter(error: unknown): boolean {
   if (error instanceof UnreadableReplyError) {

@@ -2,15 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ConnectionError, ServerError, TooManyRequestsError } from './errors';
 import type { Reply } from './envelope';
 
-const tries = 3;
-const longestWait = 30_000;
+const maxAttempts = 3;
+const maxDelay = 30_000;
 
 /**
- * Repeats a read that met 429, 5xx or a broken connection, with back-off and jitter, and never before the
- * time that the portal asks for. For GET only.
+ * Retries a read after 429, 5xx or a broken connection, with exponential back-off and jitter, and never before the time
+ * that the portal asks for. For GET only.
  *
- * @param attempt Makes the request; `retryAfter` of a failed reply is told by `onReply`.
- * @param signal Ends the waiting, and with it the whole.
+ * @param attempt Makes the request and passes each reply to `onReply`, so that a failed reply's `retryAfter` is
+ * respected.
+ * @param signal Aborts the wait; the last error is thrown then.
  */
 export async function withRetries<T>(
   attempt: (onReply: (reply: Reply) => void) => Promise<T>,
@@ -25,7 +26,7 @@ export async function withRetries<T>(
       return await attempt(onReply);
     } catch (error) {
       const delay = Math.max(retryAfter, backOff(count));
-      if (count === tries || !isPassing(error) || delay > longestWait || signal?.aborted === true) {
+      if (count === maxAttempts || !isTransient(error) || delay > maxDelay || signal?.aborted === true) {
         throw error;
       }
       await wait(delay, undefined, signal ? { signal } : {}).catch(() => {
@@ -35,12 +36,15 @@ export async function withRetries<T>(
   }
 }
 
-/** Milliseconds: about 0.4 s, then 0.8 s … with jitter, so that many clients do not return at once. */
+/**
+ * Returns the delay in milliseconds: about 0.4 s, then 0.8 s and so on, with jitter so that clients do not all retry at
+ * once.
+ */
 function backOff(count: number): number {
   return 200 * 2 ** count * (0.5 + Math.random());
 }
 
-function isPassing(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return (
     error instanceof TooManyRequestsError ||
     error instanceof ServerError ||
@@ -49,9 +53,9 @@ function isPassing(error: unknown): boolean {
 }
 
 /**
- * Reads the header `Retry-After`, seconds or a date.
+ * Reads the header `Retry-After`: seconds or a date.
  *
- * @returns Milliseconds from `now` on; 0 when there is no such header, or none that can be read.
+ * @returns Milliseconds from `now`; 0 when the header is missing or unreadable.
  */
 export function readRetryAfter(header: unknown, now: number): number {
   if (typeof header !== 'string') {

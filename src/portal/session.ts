@@ -8,23 +8,25 @@ import { isSandbox, type SessionState, SignInNeededError, headerOf, SessionToken
 import type { HeldSession, SessionStore } from './sessionStore';
 import type { ClientCredentials } from './tokens';
 
-/** What a request needs: header and portal come together, so that no token goes elsewhere. */
+/** What a request needs. Header and portal are passed together, so that a token cannot go to another portal. */
 export interface Authorization {
   readonly baseUrl: BaseUrl;
   readonly signInId: string;
-  /** The account of the portal, without any of its secrets; a pasted token's is as good as its sign-in. */
+  /** Identifies the account on the portal without revealing a secret. For a pasted token, the sign-in stands for it. */
   readonly account: string;
   readonly header: string;
 }
 
-/** The life of a session: the only writer of its state; with its renewal, of what is kept of it. */
+/**
+ * Manages the session. Only this class changes its state; only this class and its renewal change the stored session.
+ */
 export class Session implements Disposable {
   private held: HeldSession | undefined;
   private current: SessionState = { kind: 'signedOut' };
   private readonly tokens: SessionTokens;
   private readonly renewal: SessionRenewal;
   private readonly changed = new Emitter<SessionState>();
-  private readonly otherWindows: Disposable;
+  private readonly storeListener: Disposable;
 
   readonly onDidChange = this.changed.event;
 
@@ -40,72 +42,73 @@ export class Session implements Disposable {
       isHeld: (held: HeldSession) => this.held === held,
       isShared: () => this.isShared,
       takeOver: (successor: HeldSession) => this.takeOver(successor),
-      end: (baseUrl: BaseUrl) => this.become(undefined, { kind: 'ended', baseUrl }),
+      end: (baseUrl: BaseUrl) => this.setState(undefined, { kind: 'ended', baseUrl }),
       open: (baseUrl: BaseUrl) => this.open(baseUrl),
     };
     this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
-    this.otherWindows = store.onDidChange((isOf) => {
-      if (this.followed !== undefined && isOf(this.followed) && !isSandbox(this.current)) {
-        void this.open(this.followed);
+    this.storeListener = store.onDidChange((isOf) => {
+      if (this.followedPortal !== undefined && isOf(this.followedPortal) && !isSandbox(this.current)) {
+        void this.open(this.followedPortal);
       }
     });
   }
 
-  /** The portal whose kept session this one follows over all windows. */
-  private followed: BaseUrl | undefined;
-  /** A sign-in that is being written. */
-  private adopting: HeldSession | undefined;
-  /** Sign-ins that this window has ended; another one that was renewing may write their session once more. */
+  /** The portal whose stored session this window follows. */
+  private followedPortal: BaseUrl | undefined;
+  /** A sign-in that is being stored. */
+  private beingStored: HeldSession | undefined;
+  /** Sign-ins that this window has ended. A window that was renewing one of them may still store its session again. */
   private readonly signedOut = new Set<string>();
 
   get state(): SessionState {
     return this.current;
   }
 
-  /** What must be shown nowhere: the tokens in hand, and the client secret where it is kept. */
+  /** Secrets that must not be shown anywhere: the current tokens, and the client secret if it is stored. */
   get secrets(): readonly string[] {
     const { token, refreshToken, client } = this.held ?? {};
     return [token, refreshToken, client?.clientSecret].filter((secret) => secret !== undefined);
   }
 
-  /** Takes over the session that is kept for `baseUrl`, or is signed out where none is. */
+  /** Takes over the stored session for `baseUrl`; signs out if there is none. */
   async open(baseUrl: BaseUrl): Promise<void> {
-    this.followed = baseUrl;
-    const before = this.current;
+    this.followedPortal = baseUrl;
+    const previous = this.current;
     const kept = await this.store.read(baseUrl);
     if (kept && this.signedOut.has(kept.signInId)) {
-      return this.undoRevival(kept);
+      return this.discardRevived(kept);
     }
-    // What is kept while this window writes a sign-in of its own says nothing yet.
-    const isBeingWritten = this.adopting?.baseUrl === baseUrl;
-    if (this.current !== before || this.followed !== baseUrl || isBeingWritten) {
+    // While this window stores its own sign-in, the stored session is not yet up to date.
+    const isBeingWritten = this.beingStored?.baseUrl === baseUrl;
+    if (this.current !== previous || this.followedPortal !== baseUrl || isBeingWritten) {
       return;
     }
-    const isHere = before.kind === 'signedIn' && before.kept === 'memory' && before.baseUrl === baseUrl;
+    const isInMemory =
+      previous.kind === 'signedIn' && previous.kept === 'memory' && previous.baseUrl === baseUrl;
     if (!kept) {
-      // What was shown in a session that has ended may stay, though its tokens are deleted.
-      const isOver = before.kind === 'ended' && before.baseUrl === baseUrl;
-      if (!isHere && !isOver) {
-        this.become(undefined, { kind: 'signedOut' });
+      // After a session has ended, its data may stay visible although its tokens were deleted.
+      const hasEnded = previous.kind === 'ended' && previous.baseUrl === baseUrl;
+      if (!isInMemory && !hasEnded) {
+        this.setState(undefined, { kind: 'signedOut' });
       }
-    } else if (isHere && kept.signInId === before.signInId) {
-      // This window's own sign-in, written late: what is held may be newer, and `shareLater` writes that.
+    } else if (isInMemory && kept.signInId === previous.signInId) {
+      // This window's own sign-in, stored late: the session in memory may be newer, and `shareLater` stores that one.
     } else if (kept.token !== this.held?.token || kept.baseUrl !== this.held.baseUrl) {
       this.takeOver(kept);
     }
   }
 
-  /** Forgets what this window holds without touching what is kept: the setting names no usable portal. */
+  /** Drops this window's session without changing the stored one: the setting does not name a valid portal. */
   close(): void {
-    this.followed = undefined;
-    this.become(undefined, { kind: 'signedOut' });
+    this.followedPortal = undefined;
+    this.setState(undefined, { kind: 'signedOut' });
   }
 
   /**
-   * Exchanges client credentials for tokens and keeps these.
+   * Exchanges client credentials for tokens and stores the tokens.
    *
-   * @param keepCredentials Whether the user agreed that ID and secret are kept as well.
-   * @throws PortalError; the earlier session stays then.
+   * @param keepCredentials Whether the user agreed to store ID and secret as well.
+   * @throws PortalError; the previous session stays in that case.
    */
   async signInWithCredentials(
     baseUrl: BaseUrl,
@@ -116,33 +119,33 @@ export class Session implements Disposable {
     await this.adopt(baseUrl, held, options.sandbox === true);
   }
 
-  /** Signs in with a pasted token, which the caller has found to be accepted. It cannot be renewed. */
+  /** Signs in with a pasted token that the caller has checked. Such a session cannot be renewed. */
   async signInWithToken(baseUrl: BaseUrl, token: string): Promise<void> {
     const signInId = randomUUID();
     await this.adopt(baseUrl, { baseUrl, signInId, token, tokenHead: 'Bearer' }, false);
   }
 
-  /** Signs out here and, other than in the sandbox, in all windows. */
+  /** Signs out in all windows; from the sandbox only in this one. */
   async signOut(): Promise<void> {
     const { current, held } = this;
     if (current.kind === 'signedIn') {
       this.signedOut.add(current.signInId);
     }
     if (held) {
-      // A sign-in that is still being written is held before it is the state.
+      // A sign-in that is still being stored is already held but is not yet the state.
       this.signedOut.add(held.signInId);
     }
-    // Before anything is waited for, so that a renewal under way does not keep its new token.
-    this.become(undefined, { kind: 'signedOut' });
+    // Before the first await, so that a pending renewal does not keep its new token.
+    this.setState(undefined, { kind: 'signedOut' });
     if (current.kind !== 'signedOut' && !isSandbox(current)) {
       await this.store.soon(this.store.delete(current.baseUrl));
     }
   }
 
   /**
-   * The header for a request and the portal that it is for; renews the token first when it is about to end.
+   * Returns the header for a request and the portal that it is for. Renews the token first if it is about to expire.
    *
-   * @throws SignInNeededError, or PortalError when the renewal failed and the token is already past its end.
+   * @throws SignInNeededError, or PortalError when the renewal failed and the token has already expired.
    */
   async authorization(): Promise<Authorization> {
     const held = this.require();
@@ -160,23 +163,23 @@ export class Session implements Disposable {
     return { baseUrl, signInId, account, header: headerOf(valid) };
   }
 
-  /** Replaces the token in `rejectedHeader`: see SessionRenewal. */
+  /** Replaces the token in `rejectedHeader`; see SessionRenewal. */
   async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
     await this.renewal.renew(rejectedHeader, rejection);
   }
 
   dispose(): void {
-    this.otherWindows.dispose();
+    this.storeListener.dispose();
     this.changed.dispose();
   }
 
-  /** Goes on with a session that other windows have as well; a renewed one is no news to anybody. */
+  /** Continues with a session that other windows have too. A renewed session fires no event. */
   private takeOver(successor: HeldSession): void {
     const { baseUrl, signInId } = successor;
     if (signInId === this.held?.signInId) {
       this.held = successor;
     } else {
-      this.become(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
+      this.setState(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
     }
   }
 
@@ -185,8 +188,8 @@ export class Session implements Disposable {
     return this.current.kind === 'signedIn' && this.current.kept === 'secretStorage';
   }
 
-  /** Another window wrote the session of a sign-in that was ended here: it is deleted, and what counts is kept. */
-  private async undoRevival(kept: HeldSession): Promise<void> {
+  /** Another window has stored the session of a sign-in that was ended here: deletes it and stores the current one. */
+  private async discardRevived(kept: HeldSession): Promise<void> {
     await this.store.forget(kept);
     const { held, current } = this;
     if (held && current.kind === 'signedIn' && current.kept === 'secretStorage') {
@@ -197,34 +200,34 @@ export class Session implements Disposable {
   private async adopt(baseUrl: BaseUrl, held: HeldSession, sandbox: boolean): Promise<void> {
     const { signInId } = held;
     if (sandbox) {
-      this.become(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
+      this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
       return;
     }
-    this.followed = baseUrl;
-    // Held before it is written: the storage tells this window of the change as well.
+    this.followedPortal = baseUrl;
+    // Held before it is stored, because the storage notifies this window of the change too.
     this.held = held;
-    this.adopting = held;
+    this.beingStored = held;
     const writing = this.store.write(baseUrl, held);
     const kept = await this.store.soon(writing);
-    if (this.adopting === held) {
-      this.adopting = undefined;
+    if (this.beingStored === held) {
+      this.beingStored = undefined;
     }
     if (this.held !== held) {
-      // A sign-out or another sign-in came meanwhile, and that counts.
+      // A sign-out or another sign-in came in between and takes precedence.
       return;
     }
-    this.become(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
+    this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
     if (kept === undefined) {
       void this.shareLater(writing, held);
     }
   }
 
-  /** The secret storage takes its time; the session is shared with other windows from when it has answered. */
+  /** Shares the session with other windows once a slow secret storage has answered. */
   private async shareLater(writing: Promise<boolean>, written: HeldSession): Promise<void> {
     const kept = await writing;
     const { held, current } = this;
     if (kept && held && current.kind === 'signedIn' && current.signInId === written.signInId) {
-      // No news to anybody: the user is signed in as before.
+      // Fires no event: the user is signed in as before.
       this.current = { ...current, kept: 'secretStorage' };
       if (held !== written) {
         await this.store.write(held.baseUrl, held);
@@ -232,7 +235,7 @@ export class Session implements Disposable {
     }
   }
 
-  private become(held: HeldSession | undefined, state: SessionState): void {
+  private setState(held: HeldSession | undefined, state: SessionState): void {
     this.held = held;
     const unchanged = state.kind === 'signedOut' && this.current.kind === 'signedOut';
     if (!unchanged) {

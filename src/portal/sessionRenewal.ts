@@ -4,29 +4,29 @@ import { type Rejection, UnauthorizedError } from './errors';
 import { SignInNeededError, headerOf, type SessionTokens } from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
 
-/** The session of this window, as far as a renewal reads and changes it. */
+/** The operations on this window's session that a renewal needs. */
 export interface Renewable {
-  /** What the window holds at this moment. @throws SignInNeededError when it holds nothing. */
+  /** Returns the current session. @throws SignInNeededError when there is none. */
   readonly require: () => HeldSession;
   readonly isHeld: (held: HeldSession) => boolean;
   /** Whether other windows have the same session. */
   readonly isShared: () => boolean;
-  /** Goes on with what has taken the place of the session. */
+  /** Continues with the session that replaces this one. */
   readonly takeOver: (successor: HeldSession) => void;
-  /** The portal takes neither token nor renewal any more. */
+  /** Ends the session: the portal accepts neither its token nor a renewal. */
   readonly end: (baseUrl: BaseUrl) => void;
-  /** Takes over what is kept for the portal, or is signed out where nothing is. */
+  /** Takes over the stored session for the portal; signs out if there is none. */
   readonly open: (baseUrl: BaseUrl) => Promise<void>;
 }
 
 /**
- * Milliseconds after a refusal for which another window's renewal is awaited: a refresh token may be good for one
- * renewal, and whoever gets it may still be waiting for its reply.
+ * Milliseconds to wait, after a refusal, for the renewal of another window. A refresh token may work only once, and the
+ * window that used it may still be waiting for its reply.
  */
 export const rivalPatience = 3000;
 const rivalPause = 50;
 
-/** Replaces a token that is not accepted any more, while other windows may be doing the same. */
+/** Replaces a token that is no longer accepted, while other windows may be doing the same. */
 export class SessionRenewal {
   private renewal: Promise<void> | undefined;
 
@@ -38,12 +38,12 @@ export class SessionRenewal {
   ) {}
 
   /**
-   * Replaces the token in `rejectedHeader`, once for all callers at once: by what another window has got
-   * meanwhile, by the refresh token, by the client credentials where they are kept.
+   * Replaces the token in `rejectedHeader`, once for all concurrent callers: with the one that another window has
+   * stored, with the refresh token, or with stored client credentials.
    *
-   * @param rejection The 401 that the token was answered with; undefined where it is about to end.
-   * @throws SignInNeededError when the portal refuses all of these, PortalError when it could not be asked, `rejection`
-   * when there is nothing to renew by and it may not be the portal's: then the session stays.
+   * @param rejection The 401 that the token got; undefined if the token is only about to expire.
+   * @throws SignInNeededError when the portal refuses all of these; PortalError when it could not be asked; `rejection`
+   * when there is nothing to renew with and the 401 may not be the portal's. In the last case the session stays.
    */
   async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
     if (headerOf(this.session.require()) !== rejectedHeader) {
@@ -60,14 +60,14 @@ export class SessionRenewal {
     const held = session.require();
     const kept = await this.fromOtherWindow(held);
     const renewed = kept ? undefined : await this.tokens.renewed(held);
-    const successor = kept ?? renewed ?? (await this.fromRival(held));
+    const successor = kept ?? renewed ?? (await this.awaitOtherWindow(held));
     if (!session.isHeld(held)) {
-      // A sign-out, another sign-in or another window's renewal came meanwhile, and that counts.
+      // A sign-out, another sign-in or another window's renewal came in between and takes precedence.
       session.require();
       return;
     }
     if (!successor) {
-      if (rejection && !isOfThePortal(rejection) && !this.tokens.canRenew(held)) {
+      if (rejection && !isFromPortal(rejection) && !this.tokens.canRenew(held)) {
         throw rejection;
       }
       session.end(held.baseUrl);
@@ -80,7 +80,7 @@ export class SessionRenewal {
     }
   }
 
-  /** Keeps a renewed session where the one before was kept; a sign-out in another window counts more. */
+  /** Stores a renewed session where the previous one was stored, unless another window has signed out. */
   private async keep(renewed: HeldSession): Promise<void> {
     const { session, store } = this;
     if (!session.isShared()) {
@@ -93,9 +93,9 @@ export class SessionRenewal {
     }
   }
 
-  /** What another window has stored since; a refresh token may be good for one renewal only. */
+  /** Returns the session that another window has stored since; a refresh token may work only once. */
   private async fromOtherWindow(held: HeldSession): Promise<HeldSession | undefined> {
-    // What is kept beside a session in memory is of an earlier sign-in.
+    // For a session in memory, the stored session belongs to an earlier sign-in.
     if (!this.session.isShared()) {
       return undefined;
     }
@@ -103,13 +103,13 @@ export class SessionRenewal {
     return kept && kept.token !== held.token ? kept : undefined;
   }
 
-  /** The same, with time for a window whose renewal has made this one's refresh token void. */
-  private async fromRival(held: HeldSession): Promise<HeldSession | undefined> {
+  /** Does the same, but waits for a window whose renewal may have invalidated this window's refresh token. */
+  private async awaitOtherWindow(held: HeldSession): Promise<HeldSession | undefined> {
     const { session } = this;
-    const until = performance.now() + (held.refreshToken === undefined ? 0 : this.awaitRival);
+    const deadline = performance.now() + (held.refreshToken === undefined ? 0 : this.awaitRival);
     for (;;) {
       const kept = await this.fromOtherWindow(held);
-      if (kept || !session.isHeld(held) || !session.isShared() || performance.now() >= until) {
+      if (kept || !session.isHeld(held) || !session.isShared() || performance.now() >= deadline) {
         return kept;
       }
       await wait(rivalPause, undefined, { ref: false });
@@ -117,7 +117,7 @@ export class SessionRenewal {
   }
 }
 
-/** Whether the portal itself has rejected a token: in its envelope, with a code. */
-function isOfThePortal(rejection: Rejection): boolean {
+/** Whether the portal itself rejected the token: in its envelope, with a code. */
+function isFromPortal(rejection: Rejection): boolean {
   return rejection instanceof UnauthorizedError && rejection.refusal.code !== '';
 }

@@ -5,7 +5,7 @@ import { type Disposable, Emitter } from './emitter';
 import { KnownSecrets } from './secrets';
 import type { TraceLog } from './traceLog';
 
-/** Where secrets are kept; VS Code's SecretStorage is one. */
+/** Where secrets are stored; VS Code's SecretStorage fits. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
@@ -15,13 +15,13 @@ export interface SecretStore {
 
 const heldSession = z.object({
   baseUrl: z.pipe(z.string(), z.transform(parseBaseUrl)),
-  /** Stays the same when the token is renewed: tells a renewal from another sign-in. */
+  /** Stays the same when the token is renewed, so that a renewal can be distinguished from a new sign-in. */
   signInId: z.string(),
-  /** Tells one account of the portal from another; absent where nothing but a token is known of it. */
+  /** Identifies the account on the portal; absent if only a token is known. */
   account: z.optional(z.string()),
   token: z.string(),
   tokenHead: z.string(),
-  /** Milliseconds since 1970; absent for a pasted token, whose end nobody knows. */
+  /** Milliseconds since 1970; absent for a pasted token, whose expiry is unknown. */
   renewAt: z.optional(z.number()),
   expiresAt: z.optional(z.number()),
   refreshToken: z.optional(z.string()),
@@ -32,15 +32,15 @@ const heldSession = z.object({
 /** Everything secret about one sign-in. */
 export type HeldSession = Readonly<z.infer<typeof heldSession>>;
 
-/** Milliseconds that whoever asks waits for the secret storage; a locked keyring may never answer. */
+/** Milliseconds that callers wait for the secret storage; a locked keyring may never answer. */
 const patience = 1000;
 
-/** Milliseconds without an answer after which the user should know. */
-const longestSilence = 10_000;
+/** Milliseconds without an answer after which the user is notified. */
+const usualSilence = 10_000;
 
 /**
- * Keeps one session for each portal, under a key that names the portal. Calls resolve when the secret storage has
- * answered, which may be never: `soon` bounds the wait.
+ * Stores one session per portal, under a key that contains the portal. Calls resolve when the secret storage answers,
+ * which may be never; use `soon` to limit the wait.
  */
 export class SessionStore implements Disposable {
   private unanswered = 0;
@@ -55,53 +55,53 @@ export class SessionStore implements Disposable {
     private readonly secrets: SecretStore,
     private readonly log: TraceLog,
     private readonly known = new KnownSecrets(),
-    private readonly silence = longestSilence,
+    private readonly silence = usualSilence,
   ) {}
 
-  /** Whether the secret storage has yet to answer a call. */
+  /** Whether calls to the secret storage are pending. */
   get isPending(): boolean {
     return this.unanswered > 0;
   }
 
-  /** Waits for an answer of the storage, but not for long. @returns Undefined when there is none yet. */
+  /** Waits a limited time for an answer of the storage. @returns Undefined if there is none by then. */
   async soon<T>(answer: Promise<T>): Promise<T | undefined> {
-    const giveUp = new AbortController();
+    const timeout = new AbortController();
     try {
-      const { signal } = giveUp;
+      const { signal } = timeout;
       return await Promise.race([answer, wait(patience, undefined, { signal, ref: false })]);
     } finally {
-      giveUp.abort();
+      timeout.abort();
     }
   }
 
-  /** The session kept for `baseUrl`; undefined when there is none, or none that can be read. */
+  /** Returns the session stored for `baseUrl`; undefined when there is none or it is unreadable. */
   async read(baseUrl: BaseUrl): Promise<HeldSession | undefined> {
     try {
       return await this.readKept(baseUrl);
     } catch (error) {
-      this.log.warn(`The secret storage cannot be read: ${this.known.redact(nameOf(error))}`);
+      this.log.warn(`The secret storage cannot be read: ${this.known.redact(safeMessage(error))}`);
       return undefined;
     }
   }
 
-  /** Keeps `held` and reads it back. @returns Whether the storage gives it back. */
+  /** Stores `held` and reads it back. @returns Whether the storage returned the same text. */
   async write(baseUrl: BaseUrl, held: HeldSession): Promise<boolean> {
     const text = JSON.stringify(held);
-    // What the storage says of a failure may quote it.
+    // The storage's error messages may quote it.
     this.known.note(secretsOf(held));
     try {
       await this.watched(this.secrets.store(keyOf(baseUrl), text));
       return (await this.watched(this.secrets.get(keyOf(baseUrl)))) === text;
     } catch (error) {
-      this.log.warn(`The secret storage cannot be written: ${this.known.redact(nameOf(error))}`);
+      this.log.warn(`The secret storage cannot be written: ${this.known.redact(safeMessage(error))}`);
       return false;
     }
   }
 
   /**
-   * Puts a renewed session in the place of the same one before its renewal.
+   * Replaces the stored session with its renewed version.
    *
-   * @returns `gone` when another window has signed out or in meanwhile, and nothing was written.
+   * @returns `gone` if another window has signed out or signed in since; nothing is written then.
    */
   async replace(baseUrl: BaseUrl, renewed: HeldSession): Promise<'kept' | 'notKept' | 'gone'> {
     try {
@@ -110,22 +110,22 @@ export class SessionStore implements Disposable {
         return 'gone';
       }
     } catch (error) {
-      this.log.warn(`The secret storage cannot be read: ${this.known.redact(nameOf(error))}`);
+      this.log.warn(`The secret storage cannot be read: ${this.known.redact(safeMessage(error))}`);
       return 'notKept';
     }
     return (await this.write(baseUrl, renewed)) ? 'kept' : 'notKept';
   }
 
-  /** Deletes whatever is kept for `baseUrl`. */
+  /** Deletes the session stored for `baseUrl`. */
   async delete(baseUrl: BaseUrl): Promise<void> {
     try {
       await this.watched(this.secrets.delete(keyOf(baseUrl)));
     } catch (error) {
-      this.log.warn(`The secret storage cannot be cleared: ${this.known.redact(nameOf(error))}`);
+      this.log.warn(`The secret storage cannot be cleared: ${this.known.redact(safeMessage(error))}`);
     }
   }
 
-  /** Deletes what is kept for a portal if it is this very session, with this token. */
+  /** Deletes the session stored for a portal, but only if it is this session with this token. */
   async forget({ baseUrl, signInId, token }: HeldSession): Promise<void> {
     const kept = await this.read(baseUrl);
     if (kept?.signInId === signInId && kept.token === token) {
@@ -133,7 +133,7 @@ export class SessionStore implements Disposable {
     }
   }
 
-  /** Calls back when the session of any portal was changed, by this window or another one. */
+  /** Calls the listener when the session of any portal changes, in this window or another. */
   onDidChange(listener: (isOf: (baseUrl: BaseUrl) => boolean) => void): Disposable {
     return this.secrets.onDidChange(({ key }) => listener((baseUrl) => key === keyOf(baseUrl)));
   }
@@ -181,7 +181,7 @@ function keyOf(baseUrl: BaseUrl): string {
   return `session ${baseUrl}`;
 }
 
-/** Only the kind of error: the message of a parser quotes the text, which is the secret. */
-function nameOf(error: unknown): string {
+/** Returns a text that is safe to log: a parser's message quotes the text, which is the secret. */
+function safeMessage(error: unknown): string {
   return error instanceof SyntaxError || !(error instanceof Error) ? 'not readable' : error.message;
 }

@@ -13,10 +13,10 @@ import type { HeldSession } from './sessionStore';
 import { type ClientCredentials, type Tokens, accountOfClient, refreshTokens, requestTokens } from './tokens';
 import * as l10n from '@vscode/l10n';
 
-/** Seconds before the end at which a token is renewed, or a quarter of its life if that is less. */
+/** Seconds before expiry at which a token is renewed, or a quarter of its life if that is less. */
 const renewalMargin = 60;
 
-/** Asks the portal for the tokens of a session: the first ones, and those that take their place. */
+/** Gets the tokens of a session from the portal, both the first ones and their replacements. */
 export class SessionTokens {
   constructor(
     private readonly http: Pick<Http, 'send'>,
@@ -24,9 +24,9 @@ export class SessionTokens {
   ) {}
 
   /**
-   * A session with the tokens that the portal gives for client credentials.
+   * Creates a session from client credentials.
    *
-   * @param keepCredentials Whether the session holds the credentials as well, to be renewed by them.
+   * @param keepCredentials Whether the session keeps the credentials, so that it can be renewed with them.
    * @throws PortalError
    */
   async first(
@@ -37,14 +37,15 @@ export class SessionTokens {
     const tokens = await requestTokens(this.http, baseUrl, client, signal);
     const kept = keepCredentials ? client : undefined;
     const account = accountOfClient(baseUrl, client);
-    return this.hold({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
+    return this.sessionWith({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
   }
 
   /**
-   * The same session with new tokens, by the refresh token, or by the client credentials where they are kept.
+   * Returns the session with new tokens, obtained with the refresh token, or with the client credentials if they are
+   * stored.
    *
    * @returns Undefined when the portal refuses both.
-   * @throws PortalError when it could not be asked, or when the answer may not be the portal's.
+   * @throws PortalError when the portal could not be asked, or when the reply may not be the portal's.
    */
   async renewed(held: HeldSession): Promise<HeldSession | undefined> {
     const { baseUrl, refreshToken, client } = held;
@@ -56,11 +57,11 @@ export class SessionTokens {
     for (const way of ways) {
       try {
         if (way) {
-          return this.hold(held, await way());
+          return this.sessionWith(held, await way());
         }
       } catch (error) {
         if (error instanceof UnauthorizedError && error.refusal.code === '') {
-          // Empty, maybe from the portal: the next way may work, but nothing is refused for good.
+          // An empty 401, possibly the portal's: the next way may work, but nothing is definitively refused.
           doubt ??= error;
         } else if (!isFinalRefusal(error)) {
           throw error;
@@ -73,22 +74,22 @@ export class SessionTokens {
     return undefined;
   }
 
-  /** Whether there is anything that a session can be renewed by. */
+  /** Whether the session has anything to renew it with. */
   canRenew({ refreshToken, client }: HeldSession): boolean {
     return refreshToken !== undefined || client !== undefined;
   }
 
-  /** Whether a token is so near its end that it should be renewed. */
+  /** Whether a token expires so soon that it should be renewed. */
   isDue({ renewAt }: HeldSession): boolean {
     return renewAt !== undefined && this.now() >= renewAt;
   }
 
-  /** Whether a token that should be renewed is past its end. */
+  /** Whether a token that is due for renewal has expired. */
   isOver({ expiresAt = 0 }: HeldSession): boolean {
     return this.now() >= expiresAt;
   }
 
-  private hold(
+  private sessionWith(
     signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'client'>,
     tokens: Tokens,
   ): HeldSession {
@@ -108,12 +109,14 @@ export class SessionTokens {
   }
 }
 
-/** The value of the header `Authorization`. */
+/** Returns the value of the header `Authorization`. */
 export function headerOf(held: HeldSession): string {
   return `${held.tokenHead} ${held.token}`;
 }
 
-/** A refusal by the portal itself, in its envelope, that another try with the same secret would meet again. */
+/**
+ * Whether the portal itself refused, in its envelope, in a way that would not change on a retry with the same secret.
+ */
 function isFinalRefusal(error: unknown): boolean {
   if (
     !(error instanceof RefusedError) ||
@@ -127,21 +130,21 @@ function isFinalRefusal(error: unknown): boolean {
   return code !== '' && status !== 408;
 }
 
-/** Replaced as a whole on each change, so that comparing identity after a wait tells whether it is the same. */
+/** Replaced as a whole on each change, so that comparing identities across an await shows whether it changed. */
 export type SessionState =
   | { readonly kind: 'signedOut' }
   | {
       readonly kind: 'signedIn';
       readonly baseUrl: BaseUrl;
-      /** Stays the same over renewals: an order reviewed in one sign-in is not placed in another. */
+      /** Stays the same across renewals: an order reviewed in one sign-in is never placed in another. */
       readonly signInId: string;
-      /** `memory`: the secret storage did not keep it; `sandbox`: not meant to be kept. */
+      /** `memory`: the secret storage failed to store it; `sandbox`: deliberately not stored. */
       readonly kept: 'secretStorage' | 'memory' | 'sandbox';
     }
-  /** The portal takes neither token nor renewal any more; what was shown may stay. */
+  /** The portal accepts neither the token nor a renewal; what is already shown may stay. */
   | { readonly kind: 'ended'; readonly baseUrl: BaseUrl };
 
-/** Whether somebody is signed in to the simulated portal. */
+/** Whether the user is signed in to the simulated portal. */
 export function isSandbox(state: SessionState): boolean {
   return state.kind === 'signedIn' && state.kept === 'sandbox';
 }

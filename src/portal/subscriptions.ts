@@ -2,21 +2,21 @@ import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate, type FoundRecord, findRecords } from './findRecords';
 import { type Id, type PortalText, id, readAs, textual, idFrom } from './values';
 
-/** Services with their names where the portal provides them, by id. */
+/** Services by id, with their names if provided. */
 export type NamedServices = ReadonlyMap<Id, PortalText | undefined>;
 
-/** What a detail says of the services that it names. */
+/** What the product detail says about the services in it. */
 export interface Subscriptions {
   /** Services that the instance is subscribed to. */
   readonly subscribed: NamedServices;
-  /** Services of which the reply says something that is not understood, or two things that differ. */
+  /** Services whose state is not understood or contradictory. */
   readonly unclear: NamedServices;
 }
 
-type Said = 'subscribed' | 'notSubscribed' | 'unclear';
+type State = 'subscribed' | 'notSubscribed' | 'unclear';
 
-/** In lower case without blanks and hyphens; what is in neither list is not understood. */
-const yes: ReadonlySet<string> = new Set([
+/** In lower case without spaces and hyphens; a word in neither list is not understood. */
+const subscribedWords: ReadonlySet<string> = new Set([
   'true',
   '1',
   'yes',
@@ -28,7 +28,7 @@ const yes: ReadonlySet<string> = new Set([
   'valid',
   'ineffect',
 ]);
-const no: ReadonlySet<string> = new Set([
+const notSubscribedWords: ReadonlySet<string> = new Set([
   'false',
   '0',
   'no',
@@ -49,63 +49,63 @@ const no: ReadonlySet<string> = new Set([
   'refunded',
 ]);
 
-/** The records of services that a detail names. */
+/** The records of services in a product detail. */
 export interface NamedRecords {
   readonly own: readonly JsonObject[];
-  /** Those with the serial number of another instance: what they say is said of that one. */
+  /** Records with the serial number of another instance; what they say applies to that one. */
   readonly others: readonly JsonObject[];
 }
 
 /**
- * Reads whether an instance is subscribed to the services that its detail names (API guide, product detail, which
- * documents none of this). A record that says nothing of it counts as a subscription, since the detail names it among
- * what the instance has; elsewhere, as in a list of what could be added, it is unclear.
+ * Reads whether an instance is subscribed to the services in its detail (API guide, product detail, which documents
+ * none of this). A record without a state counts as subscribed if it is among what the instance has, and as unclear
+ * elsewhere, for example in a list of what could be added.
  *
- * @param had The records that stand among what the instance has.
- * @returns Undefined when nothing is said of any.
+ * @param had The records that are among what the instance has.
+ * @returns Undefined if no service has a state and none is among what the instance has.
  */
 export function readSubscriptions(
   had: readonly JsonObject[],
   { own, others }: NamedRecords,
 ): Subscriptions | undefined {
-  const services = new Map<Id, { name: PortalText | undefined; said: Set<Said> }>();
+  const services = new Map<Id, { name: PortalText | undefined; states: Set<State> }>();
   const ofOthers = new Set(others);
   for (const record of [...own, ...others]) {
     const serviceId = readAs(id, record.serviceId);
     if (serviceId !== undefined) {
       const known = services.get(serviceId);
       const name = known?.name ?? readCandidate(record, fieldCandidates.serviceName, textual);
-      const said = ofOthers.has(record) ? [] : saidBy(record);
-      services.set(serviceId, { name, said: new Set([...(known?.said ?? []), ...said]) });
+      const states = ofOthers.has(record) ? [] : statesOf(record);
+      services.set(serviceId, { name, states: new Set([...(known?.states ?? []), ...states]) });
     }
   }
   const hadIds = new Set(had.map((record) => readAs(id, record.serviceId)));
-  if (had.length === 0 && [...services.values()].every(({ said }) => said.size === 0)) {
+  if (had.length === 0 && [...services.values()].every(({ states }) => states.size === 0)) {
     return undefined;
   }
-  const of = (wanted: Said): NamedServices =>
+  const withState = (wanted: State): NamedServices =>
     new Map(
-      [...services].flatMap(([serviceId, { name, said }]) =>
-        together(said, hadIds.has(serviceId) ? 'subscribed' : 'unclear') === wanted
+      [...services].flatMap(([serviceId, { name, states }]) =>
+        combined(states, hadIds.has(serviceId) ? 'subscribed' : 'unclear') === wanted
           ? [[serviceId, name] as const]
           : [],
       ),
     );
-  return { subscribed: of('subscribed'), unclear: of('unclear') };
+  return { subscribed: withState('subscribed'), unclear: withState('unclear') };
 }
 
-/** @param unsaid What it is where nothing is said. */
-function together(said: ReadonlySet<Said>, unsaid: Said): Said {
-  const [first, ...others] = said;
-  return others.length > 0 ? 'unclear' : (first ?? unsaid);
+/** Combines what several records say. @param fallback The result if none of them says anything. */
+function combined(states: ReadonlySet<State>, fallback: State): State {
+  const [first, ...others] = states;
+  return others.length > 0 ? 'unclear' : (first ?? fallback);
 }
 
-function saidBy(record: JsonObject): Said[] {
+function statesOf(record: JsonObject): State[] {
   const named = fieldCandidates.subscribed.flatMap((name) => {
     const value = record[name];
     return value === undefined ? [] : [meaningOf(wordOf(value))];
   });
-  // A status may be about anything: as a number it says nothing that can be understood.
+  // A status may be about anything; a numeric one cannot be understood.
   const status = fieldCandidates.serviceStatus.flatMap((name) => {
     const word = wordOf(record[name] ?? null);
     return word === '' ? [] : [/^\d+$/.test(word) ? 'unclear' : meaningOf(word)];
@@ -113,11 +113,11 @@ function saidBy(record: JsonObject): Said[] {
   return [...named, ...status];
 }
 
-function meaningOf(word: string): Said {
-  if (yes.has(word)) {
+function meaningOf(word: string): State {
+  if (subscribedWords.has(word)) {
     return 'subscribed';
   }
-  return no.has(word) ? 'notSubscribed' : 'unclear';
+  return notSubscribedWords.has(word) ? 'notSubscribed' : 'unclear';
 }
 
 function wordOf(value: Json): string {
@@ -128,33 +128,33 @@ function wordOf(value: Json): string {
     .replaceAll(/(?<=\w)[\s_-]+(?=\w)/g, '');
 }
 
-/** A plan as a reply names it: by id, by name, or both. */
+/** A plan as a reply names it: by id, name or both. */
 export interface NamedPlan {
   readonly planId: Id | undefined;
   readonly planName: PortalText | undefined;
 }
 
-/** A switch of plan that has been ordered and has not taken effect. */
+/** A plan switch that has been ordered but has not taken effect. */
 export interface PlanSwitch {
-  /** When the running plan ends, as the portal writes it; undefined when unknown. */
+  /** End of the running plan, as the portal writes it; undefined when unknown. */
   readonly until: PortalText | undefined;
-  /** The plan that comes after it; undefined when unknown. */
+  /** The plan that follows; undefined when unknown. */
   readonly coming: NamedPlan | undefined;
 }
 
 export interface RunningPlan extends NamedPlan {
-  /** The record of the one plan that the reply names, whichever it is; undefined when it names none or several. */
+  /** The record of the only plan in the reply, running or coming; undefined when there are none or several. */
   readonly record: JsonObject | undefined;
-  /** Undefined when no switch is under way. */
+  /** Undefined when no switch is pending. */
   readonly planSwitch: PlanSwitch | undefined;
 }
 
 /**
- * Reads which plan an instance runs on. While a switch is under way, and only then, the portal fills `currentPlan` and
- * `currentPlanExpireDate` (API guide, product detail): then `currentPlan` runs, and what the reply names elsewhere is
- * the coming plan.
+ * Reads which plan an instance runs on. The portal fills `currentPlan` and `currentPlanExpireDate` only while a switch
+ * is pending (API guide, product detail). In that case `currentPlan` is the running plan, and the plan elsewhere in the
+ * reply is the coming one.
  *
- * @param outer The record of the instance itself, for names that stand there.
+ * @param outer The instance's own record, which may contain names.
  */
 export function readRunningPlan(result: Json, outer: JsonObject | undefined): RunningPlan {
   const isOfNoService = ({ record, within }: FoundRecord) =>
@@ -193,7 +193,7 @@ export function readRunningPlan(result: Json, outer: JsonObject | undefined): Ru
   };
 }
 
-/** The plan of a list that is meant: by its id, otherwise by a name that only one of them has. */
+/** Returns the matching plan of a list: by id, otherwise by name if only one plan has that name. */
 export function findPlan<Plan extends { readonly planId: Id; readonly name: string | undefined }>(
   plans: readonly Plan[],
   { planId, planName }: NamedPlan,
@@ -205,7 +205,7 @@ export function findPlan<Plan extends { readonly planId: Id; readonly name: stri
   return others.every((other) => other.planId === only?.planId) ? only : undefined;
 }
 
-/** The plan's name as its own record gives it, otherwise as the record of the instance does. */
+/** Returns the plan's name from its own record, otherwise from the record of the instance. */
 function nameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): PortalText | undefined {
   return (
     (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textual) : undefined) ??
@@ -213,7 +213,7 @@ function nameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): Po
   );
 }
 
-/** One of several plans: what the instance's record names may be another of them. */
+/** Reads one of several plans. The name in the instance's record may belong to another of them. */
 function namedIn(outer: JsonObject | undefined, record: JsonObject): NamedPlan {
   const names = record === outer ? fieldCandidates.planNameOfInstance : fieldCandidates.planName;
   return { planId: readAs(id, record.planId), planName: readCandidate(record, names, textual) };

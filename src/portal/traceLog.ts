@@ -2,18 +2,18 @@ import type { Reply } from './envelope';
 import { type HttpRequest, isTokenCall } from './httpRequest';
 import type { KnownSecrets } from './secrets';
 
-/** Where the HTTP trace goes; VS Code's LogOutputChannel is one. */
+/** Target of the HTTP trace; VS Code's LogOutputChannel fits. */
 export interface TraceLog {
   trace(message: string): void;
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
-  /** From which level on messages are kept, as VS Code numbers them: 1 is trace; absent where all are. */
+  /** The lowest level that is logged, numbered as in VS Code: 1 is trace. Absent if everything is logged. */
   readonly logLevel?: number;
 }
 
-/** A log from which every message lacks the secrets, whoever wrote it and whatever it quotes. */
+/** A log that removes the secrets from every message, whoever writes it. */
 export class RedactedLog implements TraceLog {
   constructor(
     private readonly log: TraceLog,
@@ -21,7 +21,7 @@ export class RedactedLog implements TraceLog {
   ) {}
 
   trace(message: string): void {
-    // The longest messages; VS Code drops them unless somebody wants to see them.
+    // Trace messages are the longest, and VS Code drops them unless the level is enabled.
     if ((this.log.logLevel ?? 1) === 1) {
       this.log.trace(this.secrets.redact(message));
     }
@@ -44,7 +44,7 @@ export class RedactedLog implements TraceLog {
   }
 }
 
-/** Logs a request without its secrets. @returns A function that tells the milliseconds since then. */
+/** Logs a request without its secrets. @returns A function that returns the milliseconds since then. */
 export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () => number {
   const started = performance.now();
   const authorization = request.authorization === undefined ? '' : ', Authorization: <redacted>';
@@ -55,7 +55,7 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   return () => Math.round(performance.now() - started);
 }
 
-/** Logs a reply, which comes without the secrets of its request. */
+/** Logs a reply; its secrets have already been removed. */
 export function traceReply(log: TraceLog, request: HttpRequest, reply: Reply, milliseconds: number): void {
   log.debug(
     `← ${reply.status} ${request.method} ${request.path}, ${reply.text.length} characters, ${milliseconds} ms`,

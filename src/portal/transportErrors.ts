@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { type Exchange, PortalError } from './errors';
 import { redacted } from './secrets';
 
-/** A proxy answered in place of the portal: it did not open the way there, so that nothing went through. */
+/** A proxy replied instead of the portal. It did not open the connection, so nothing reached the portal. */
 export class ProxyError extends PortalError {
   readonly reached = 'no';
 
-  /** @param text The proxy's reply; empty where it is not known. */
+  /** @param text The proxy's reply; empty if unknown. */
   constructor(
     exchange: Exchange,
     readonly status: number,
@@ -48,8 +48,8 @@ export class ProxyError extends PortalError {
 }
 
 /**
- * A request would have held the mark that stands in place of a secret: the portal gave a name or an id that is one of
- * the secrets, and what was made of it is not what it gave.
+ * The request contains the placeholder for a secret: the portal sent a name or id that equals one of the secrets, so
+ * its redacted copy is not the original value.
  */
 export class SecretMarkError extends PortalError {
   readonly reached = 'no';

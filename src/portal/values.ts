@@ -12,7 +12,7 @@ function isId(text: string): text is Id {
   return /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId;
 }
 
-/** A JSON number with its digits as received, taken as text. */
+/** A JSON number, read as the text of its digits. */
 export const digits = z.pipe(
   z.instanceof(LosslessNumber),
   z.transform((number: LosslessNumber) => number.value),
@@ -23,21 +23,21 @@ function isScalar(value: unknown): value is string | LosslessNumber {
 }
 
 /**
- * Text that the portal wrote: to the compiler a string, and any string may stand for one. A lint rule
- * (lint/portalText.mjs) keeps it from becoming part of what is shown before a helper of plainText.ts has made it fit.
+ * Text written by the portal. To the compiler it is a string, and any string is accepted as one. A lint rule
+ * (lint/portalText.mjs) keeps it out of anything shown until a helper of plainText.ts has made it safe.
  */
 export type PortalText = string & { readonly __portalText?: true };
 
-/** Text, or a number taken as the text of its digits: the guide types one value both ways in places. */
+/** Text, or a number read as the text of its digits: the guide types some values both ways. */
 export const textual: z.ZodMiniType<PortalText> = z.pipe(
   z.custom<string | LosslessNumber>(isScalar),
   z.transform((value: string | LosslessNumber) => (typeof value === 'string' ? value : value.value)),
 );
 
-/** Text of the portal that this program has kept. */
+/** The portal's text, read back from this extension's own storage. */
 export const portalText: z.ZodMiniType<PortalText> = z.string();
 
-/** An id, received as text or as number. */
+/** An id, received as text or as a number. */
 export const id = z.pipe(
   textual,
   z.transform((text: string, context): Id => {
@@ -52,10 +52,10 @@ export const id = z.pipe(
 /** Text that is not empty. */
 export const filled = textual.check(z.minLength(1));
 
-/** Text that a record may leave out; empty then. */
+/** Text that a record may omit; an empty string in that case. */
 export const textOrEmpty = z._default(z.catch(textual, ''), '');
 
-/** A whole number that a double holds exactly, received as number or as text. */
+/** A whole number that a double holds exactly, received as a number or as text. */
 export const wholeNumber = z.pipe(
   textual,
   z.transform((text: string, context): number => {
@@ -68,15 +68,15 @@ export const wholeNumber = z.pipe(
   }),
 );
 
-/** The latest time that a date can have, in milliseconds since 1970; a later one cannot be shown. */
+/** The latest time that a Date can hold, in milliseconds since 1970; a later one cannot be shown. */
 export const latestTime = 8.64e15;
 
-/** What only a text or a number fits. */
+/** Schemas that accept only a text or a number. */
 const scalars: ReadonlySet<unknown> = new Set([textual, filled, digits, id, wholeNumber]);
 
 /**
- * Reads `value` by `schema`; undefined when it does not fit, or is not there. For keys that no guide promises: most of
- * them are not there, which costs nothing here, and much where zod has to say so.
+ * Parses `value` with `schema`; undefined when it is missing or does not fit. Meant for undocumented keys. Most of them
+ * are missing, and checking for that first is much cheaper than a zod error.
  */
 export function readAs<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefined {
   if (value === undefined || (scalars.has(schema) && !isScalar(value))) {
@@ -86,12 +86,15 @@ export function readAs<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefin
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The id that `text` holds; undefined when it is none. */
+/** Returns `text` as an id; undefined when it is not one. */
 export function idFrom(text: string): Id | undefined {
   return isId(text) ? text : undefined;
 }
 
-/** The digits behind a decimal point without zeros that change nothing; a pattern would take long for many zeros. */
+/**
+ * Removes trailing zeros from the digits after a decimal point. A loop, because a regular expression is slow on many
+ * zeros.
+ */
 export function withoutTrailingZeros(fraction: string): string {
   let end = fraction.length;
   while (fraction[end - 1] === '0') {

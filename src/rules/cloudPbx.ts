@@ -2,11 +2,11 @@ import { assumedQuantity, extensionNames, forInstance, forProduct, noQuantity, q
 import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
 import { productIds } from './products';
 
-/** Extensions of one cloud PBX (API guide, tutorials). */
+/** Limits for the extensions of one cloud PBX (API guide, tutorials). */
 const [fewestExtensions, mostExtensions] = [5, 500];
 
-/** What High Availability's tutorial gives, and what other orders of this product take over from it. */
-const likeHighAvailability: LineRule = {
+/** Values from the High Availability tutorial, assumed for other orders of this product. */
+const highAvailabilityDefaults: LineRule = {
   purchaseType: documented('purchase'),
   billingModel: assumed('recurring'),
   billingCycle: assumed(['annually', 'monthly']),
@@ -24,7 +24,7 @@ const forService = {
 } as const;
 
 const renewed: LineRule = {
-  ...likeHighAvailability,
+  ...highAvailabilityDefaults,
   purchaseType: documented('renew'),
   quantity: quantity({ kind: 'currentExtensions', most: mostExtensions }),
 };
@@ -37,10 +37,10 @@ export const cloudPbxRules: readonly OperationRule[] = [
     operationType: documented('purchase_plan'),
     topLevel: { ...forProduct, orderPceSpecialRequest: 'required' },
     plan: {
-      ...likeHighAvailability,
+      ...highAvailabilityDefaults,
       quantity: quantity({ kind: 'extensions', least: fewestExtensions, most: mostExtensions }),
     },
-    services: { choice: 'any', connectionPlanId: true, line: likeHighAvailability },
+    services: { choice: 'any', connectionPlanId: true, line: highAvailabilityDefaults },
     onlyFor: undefined,
     remarks: [],
   },
@@ -52,7 +52,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
       choice: 'one',
       connectionPlanId: true,
       line: {
-        ...likeHighAvailability,
+        ...highAvailabilityDefaults,
         quantity: quantity({ kind: 'amountToAdd', mostTogether: mostExtensions }),
       },
     },
@@ -67,7 +67,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
       choice: 'one',
       connectionPlanId: true,
       line: {
-        ...likeHighAvailability,
+        ...highAvailabilityDefaults,
         quantity: quantity({ kind: 'amountToAdd', mostTogether: undefined }),
       },
     },
@@ -99,7 +99,7 @@ export const cloudPbxRules: readonly OperationRule[] = [
     services: {
       choice: 'one',
       connectionPlanId: true,
-      line: { ...likeHighAvailability, purchaseType: assumed('purchase') },
+      line: { ...highAvailabilityDefaults, purchaseType: assumed('purchase') },
     },
     onlyFor: undefined,
     remarks: [],

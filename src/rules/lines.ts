@@ -7,16 +7,16 @@ import {
   documented,
 } from './operationRule';
 
-/** Years that can be chosen where a tutorial takes 1 to 5 of them. */
+/** The years that can be chosen when a tutorial allows 1 to 5 of them. */
 export const oneToFiveYears = [1, 2, 3, 4, 5] as const;
 
-/** What the expansion of a PBX by extensions may be called. */
+/** Possible names of the service that adds extensions to a PBX. */
 export const extensionNames =
   /^(extensions?( expansion| capacity| quantity)?|(additional|extra|more) extensions?|expan(d|sion of) extensions?)$/i;
 
 export const noQuantity = documented('absent');
 
-/** An item of a trial: the tutorials list nothing but the type and no further cycle. */
+/** An item of a trial: the tutorials list only the purchase type and a `multiCycle` of 0. */
 export const trialLine: LineRule = {
   purchaseType: documented('trial'),
   billingModel: documented('absent'),
@@ -33,7 +33,7 @@ export function assumedQuantity(rule: QuantityRule): Cell<QuantityRule> {
   return assumed(rule);
 }
 
-/** An order for an instance of the portal's list, with an invoice. */
+/** An order for an instance in the portal's list, with an invoice. */
 export const forInstance: TopLevelRule = {
   productNo: 'listed',
   billingId: 'required',
@@ -42,7 +42,7 @@ export const forInstance: TopLevelRule = {
   orderPceSpecialRequest: 'absent',
 };
 
-/** An order that names no instance, for oneself or a subordinate user, with an invoice. */
+/** An order that names no instance, for the partner or a subordinate user, with an invoice. */
 export const forProduct: TopLevelRule = {
   productNo: 'absent',
   billingId: 'required',
@@ -52,7 +52,7 @@ export const forProduct: TopLevelRule = {
 };
 
 /**
- * A trial, for oneself or a subordinate user. The reference requires a billing contact of every order, the tutorials of
- * trials leave it out (API guide, create an order).
+ * A trial, for the partner or a subordinate user. The reference requires a billing contact for every order, but the
+ * trial tutorials leave it out (API guide, create an order).
  */
 export const forTrial: TopLevelRule = { ...forProduct, billingId: 'optional' };

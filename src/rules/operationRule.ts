@@ -1,4 +1,4 @@
-/** What a partner sets out to do; each of these is a command of its own. */
+/** What a partner wants to do; each operation is a command of its own. */
 export const operations = ['subscribe', 'expand', 'renew', 'switchPlan', 'purchase', 'startTrial'] as const;
 export type Operation = (typeof operations)[number];
 
@@ -18,29 +18,29 @@ export type PurchaseType = 'purchase' | 'trial' | 'renew' | 'switch';
 export const billingCycles = ['annually', 'monthly', 'once'] as const;
 export type BillingCycle = (typeof billingCycles)[number];
 
-/** A value of the request, and whether a tutorial of the guide gives it for this very order. */
+/** A value of the request, and whether a tutorial documents it for this kind of order. */
 export interface Cell<Value> {
   readonly value: Value;
-  /** False: taken over from a similar order; the review says so. */
+  /** False if the value is assumed from a similar order; the review says so. */
   readonly documented: boolean;
 }
 
-/** Values of `multiCycle` that can be chosen: for every billing cycle the same ones, or some for each. */
+/** The possible values of `multiCycle`: one list for all billing cycles, or one list per cycle. */
 export type MultiCycle = readonly number[] | Readonly<Partial<Record<BillingCycle, readonly number[]>>>;
 
-/** How the `quantity` of a line is to be understood. */
+/** What the `quantity` of a line means. */
 export type QuantityRule =
-  /** Exactly the number of extensions that the PBX has now. */
+  /** Exactly the current number of extensions of the PBX. */
   | { readonly kind: 'currentExtensions'; readonly most: number | undefined }
   /** The number of extensions of a new licence. */
   | { readonly kind: 'extensions'; readonly least: number; readonly most: number | undefined }
-  /** The amount that comes on top; `mostTogether` is for what there is and what is added. */
+  /** The amount to add; `mostTogether` limits the total of existing and added. */
   | { readonly kind: 'amountToAdd'; readonly mostTogether: number | undefined }
   | { readonly kind: 'connections' }
-  /** Only services that are counted take a quantity; which these are, the portal's limits tell. */
+  /** Only counted services take a quantity; the portal's limits show which ones are counted. */
   | { readonly kind: 'whereCounted' };
 
-/** What one kind of item of `serviceList` carries; `absent` is a parameter that is not sent. */
+/** The fields of one kind of `serviceList` item; `absent` means that the parameter is not sent. */
 export interface LineRule {
   readonly purchaseType: Cell<PurchaseType>;
   readonly billingModel: Cell<'recurring' | 'absent'>;
@@ -50,24 +50,25 @@ export interface LineRule {
 }
 
 /**
- * The services that a rule is for: by the ids that a tutorial published, or where the id is none of those by the whole
- * name, without what stands in brackets. A looser match would take “Call Recording (per extension)” for extensions.
+ * Which services a rule applies to: those with an id that a tutorial published, and those whose whole name matches,
+ * without text in brackets, if their id is not one of the published ones. A looser match would mistake “Call Recording
+ * (per extension)” for extensions.
  */
 export interface ServiceMatch {
   readonly name: RegExp;
   readonly publishedIds: readonly string[];
 }
 
-/** How an order takes its services. */
+/** Which services an order contains, and their fields. */
 export interface ServicesRule {
-  /** `one`: a single service; `any`: as many as are chosen; `allSubscribed`: all that the instance has. */
+  /** `one`: a single service; `any`: any number of them; `allSubscribed`: all services of the instance. */
   readonly choice: 'one' | 'any' | 'allSubscribed';
   /** Whether each item names the plan that it belongs to. */
   readonly connectionPlanId: boolean;
   readonly line: LineRule;
 }
 
-/** What a user has to know of an order beside its values; the texts stand in one place for form and documentation. */
+/** A remark that the user has to know for an order, apart from its values. Form and documentation share the texts. */
 export type Remark =
   | 'productIdDiffers'
   | 'renewalOperationTypeDiffers'
@@ -85,41 +86,44 @@ export type Remark =
   | 'contactDiffers'
   | 'switchOnTrial';
 
-/** Parameters of the body beside `serviceList` that not every order takes. `poNumber` may stand in each of them. */
+/** Parameters besides `serviceList` that depend on the order. Every order may have a `poNumber`. */
 export interface TopLevelRule {
   /**
-   * `listed`: the serial number of an instance of the portal's list; `entered`: it may as well be read on the PBX and
-   * typed; `absent`: the order names none.
+   * `listed`: the serial number of an instance in the portal's list. `entered`: the serial number may also be read off
+   * the PBX and typed. `absent`: the order names none.
    */
   readonly productNo: 'listed' | 'entered' | 'absent';
-  /** `optional`: the guide's pages differ on whether the order takes one; it is sent where it is chosen. */
+  /** `optional`: the guide's pages disagree on whether the order takes one; it is sent if the user chooses one. */
   readonly billingId: 'required' | 'optional';
   readonly partnerId: 'optional' | 'absent';
   readonly assignId: 'optional' | 'absent';
   readonly orderPceSpecialRequest: 'required' | 'absent';
 }
 
-/** What the guide's tutorials fix for one kind of order: a row of the table of rules. */
+/** What the guide's tutorials specify for one kind of order: a row of the table of rules. */
 export interface OperationRule {
-  /** The tutorial, in the words of the guide's reference. */
+  /** The tutorial's name in the guide. */
   readonly tutorial: string;
   readonly operations: readonly Operation[];
-  /** Several where the guide's pages differ; the portal's own list of products tells which one it is. */
+  /** Several if the guide's pages disagree; the portal's product list shows which one is right. */
   readonly productIds: readonly number[];
   readonly operationType: Cell<OperationType>;
   readonly topLevel: TopLevelRule;
-  /** Undefined: the order has no item of type `plan`. */
+  /** Undefined if the order has no item of type `plan`. */
   readonly plan: LineRule | undefined;
-  /** Undefined: the order has no item of type `service`. */
+  /** Undefined if the order has no item of type `service`. */
   readonly services: ServicesRule | undefined;
-  /** Undefined: for every service of the product that no other rule is for. */
+  /** Undefined if the rule applies to every service of the product that has no rule of its own. */
   readonly onlyFor: ServiceMatch | undefined;
-  /** Names that the tutorial of a rule for all other services lists; the review names a service that has none of them. */
+  /**
+   * Service names in the tutorial of a rule for all other services; the review warns about a service with any other
+   * name.
+   */
   readonly listed?: RegExp;
   readonly remarks: readonly Remark[];
 }
 
-/** Something that the guide names without telling how it is ordered; it is not offered. */
+/** Something that the guide mentions without saying how to order it; it is not offered. */
 export interface UndocumentedOperation {
   readonly tutorial: string;
   readonly productIds: readonly number[];

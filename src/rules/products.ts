@@ -8,11 +8,13 @@ export const productIds = {
   remoteManagement: 15,
   whiteLabel: 19,
   remoteManagementPremium: 21,
-  /** The id of Remote Management Premium on one page of the guide. */
+  /** The product id of Remote Management Premium on a single page of the guide. */
   remoteManagementPremiumOnOnePage: 20,
 } as const;
 
-/** Products whose plans and services are told for one serial number only (API guide, purchase_product_info). */
+/**
+ * Products whose plans and services are available only for a specific serial number (API guide, purchase_product_info).
+ */
 export const pricedBySerialNumber: readonly number[] = [
   productIds.linkusCloudService,
   productIds.applianceEdition,

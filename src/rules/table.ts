@@ -25,7 +25,7 @@ export const operationRules: readonly OperationRule[] = [
   ...whiteLabelRules,
 ];
 
-/** What the guide names and does not describe: guessing would spend other people's money. */
+/** Operations that the guide mentions but does not describe: guessing would spend other people's money. */
 export const undocumentedOperations: readonly UndocumentedOperation[] = [
   {
     tutorial: 'Renew Linkus',
@@ -49,16 +49,16 @@ export const undocumentedOperations: readonly UndocumentedOperation[] = [
   },
 ];
 
-/** A service as far as a rule depends on it. */
+/** The properties of a service that a rule depends on. */
 export interface ServiceName {
   readonly serviceId: string;
   readonly name: string | undefined;
 }
 
-/** What an order is placed for: one instance, or the product as a whole. */
+/** What an order is for: one instance, or the product as a whole. */
 export type Subject = 'instance' | 'product';
 
-/** The rules of an operation: several where they depend on the service. Empty where the guide has no tutorial. */
+/** Returns the rules of an operation: several if they depend on the service, none if the guide has no tutorial. */
 export function rulesFor(productId: number, operation: Operation, subject: Subject): OperationRule[] {
   return operationRules.filter(
     (rule) =>
@@ -66,12 +66,12 @@ export function rulesFor(productId: number, operation: Operation, subject: Subje
   );
 }
 
-/** The operations that the guide describes for an instance, or for the product as a whole. */
+/** Returns the operations that the guide describes for an instance, or for the product as a whole. */
 export function operationsFor(productId: number, subject: Subject): Operation[] {
   return operations.filter((operation) => rulesFor(productId, operation, subject).length > 0);
 }
 
-/** The rule that is for this service: one made for it, otherwise the one for all others. */
+/** Returns the rule for a service: its own rule, otherwise the one for all other services. */
 export function ruleForService(
   rules: readonly OperationRule[],
   service: ServiceName | undefined,
@@ -80,14 +80,14 @@ export function ruleForService(
   return own ?? rules.find(({ onlyFor }) => onlyFor === undefined);
 }
 
-/** Whether a rule is for this service in particular. */
+/** Whether a rule is specific to this service. */
 export function isMadeFor({ onlyFor, productIds }: OperationRule, service: ServiceName): boolean {
   return onlyFor !== undefined && matchOf(productIds, service) === onlyFor;
 }
 
 /**
- * Whether a service falls under a rule only because neither its id nor its name says what else it is. Never so where
- * the rule is the only one there is.
+ * Whether a rule applies to a service only because neither its id nor its name identifies it. False if the rule is the
+ * only one.
  */
 export function isUndecided(
   rule: OperationRule,
@@ -99,7 +99,7 @@ export function isUndecided(
   return isOneOfSeveral && !isMadeFor(rule, service) && !isListed;
 }
 
-/** Whether a rule made for this service takes the current number of extensions. */
+/** Whether a service has a rule of its own that takes the current number of extensions. */
 export function isChargedPerExtension(productId: number, service: ServiceName): boolean {
   return operationRules.some(
     (rule) =>
@@ -114,29 +114,32 @@ function isFor({ topLevel: { productNo } }: OperationRule, subject: Subject): bo
   return subject === 'instance' ? productNo !== 'absent' : productNo !== 'listed';
 }
 
-/** What the services of each rule's products are told by; listed once, since it is asked for each of many services. */
-const matches: ReadonlyMap<readonly number[], readonly ServiceMatch[]> = new Map(
-  operationRules.map(({ productIds: of }) => [
-    of,
+/**
+ * What identifies the services of each rule's products. Computed once, because it is needed for every service of a long
+ * list.
+ */
+const matchesByProducts: ReadonlyMap<readonly number[], readonly ServiceMatch[]> = new Map(
+  operationRules.map(({ productIds: ids }) => [
+    ids,
     operationRules
-      .filter((rule) => rule.productIds.some((productId) => of.includes(productId)))
+      .filter((rule) => rule.productIds.some((productId) => ids.includes(productId)))
       .flatMap(({ onlyFor }) => onlyFor ?? []),
   ]),
 );
 
-/** What decides which service of these products it is: its published id, otherwise a name that means one of them only. */
+/** Identifies a service: by its published id, otherwise by a name that matches only one rule. */
 function matchOf(productIds: readonly number[], service: ServiceName): ServiceMatch | undefined {
-  const all = matches.get(productIds) ?? [];
+  const all = matchesByProducts.get(productIds) ?? [];
   const byId = all.find(({ publishedIds }) => publishedIds.includes(service.serviceId));
   if (byId) {
     return byId;
   }
-  const whole = wholeName(service);
-  const [byName, ...others] = all.filter(({ name }) => name.test(whole));
+  const nameWithoutBrackets = wholeName(service);
+  const [byName, ...others] = all.filter(({ name }) => name.test(nameWithoutBrackets));
   return others.length === 0 ? byName : undefined;
 }
 
-/** The name without what stands in brackets, which says how it is charged rather than what it is. */
+/** Returns the name without text in brackets, which says how the service is charged rather than what it is. */
 function wholeName({ name = '' }: ServiceName): string {
   return name
     .normalize('NFKC')

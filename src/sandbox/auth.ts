@@ -4,26 +4,26 @@ import { Refusal, refusedParameter, type Json } from './reply';
 
 const refreshTokenLifetime = 15 * 24 * 3600;
 const tokenHead = 'Bearer ';
-/** Of each kind; those that were given out first give way. */
-const tokensKept = 1000;
+/** Maximum number of tokens kept of each kind; the oldest ones are dropped. */
+const maxTokens = 1000;
 
 export interface TokenRules {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Seconds that an access token is good for. */
+  /** Seconds for which an access token is valid. */
   readonly tokenLifetime: number;
-  /** Letters that every token holds, by which tests find one where it must not be. */
+  /** A text that every token contains, so that tests can find a token where it must not be. */
   readonly tokenMark: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** The tokens given out and when each ends. A refresh token is good for one refresh. */
+/** The issued tokens and their expiry times. A refresh token works only once. */
 export class Tokens {
   private readonly access: Map<string, number>;
   private readonly refresh: Map<string, number>;
 
-  /** @param earlier tokens that were given out before and stay good */
+  /** @param earlier the tokens of an earlier portal, which stay valid */
   constructor(
     private readonly rules: TokenRules,
     earlier?: Tokens,
@@ -32,14 +32,14 @@ export class Tokens {
     this.refresh = new Map(earlier?.refresh);
   }
 
-  /** @throws Refusal unless the header is `Bearer ` and a token that has not ended */
+  /** Checks the header of a call. @throws Refusal unless it is `Bearer ` followed by a valid token */
   check(authorization: string | undefined): void {
     const token = authorization?.startsWith(tokenHead) ? authorization.slice(tokenHead.length) : '';
-    const ends = this.access.get(token);
-    if (ends === undefined) {
+    const expiresAt = this.access.get(token);
+    if (expiresAt === undefined) {
       throw new Refusal(401, 'unauthorized', 'The access token is missing or unknown');
     }
-    if (ends <= this.rules.now()) {
+    if (expiresAt <= this.rules.now()) {
       throw new Refusal(401, 'token_expired', 'The access token has expired');
     }
   }
@@ -65,8 +65,8 @@ export class Tokens {
   /** API guide: Refresh token. */
   renew(form: Form): Json {
     const token = formText(form, 'refresh_token');
-    const ends = this.refresh.get(token);
-    if (ends === undefined || ends <= this.rules.now()) {
+    const expiresAt = this.refresh.get(token);
+    if (expiresAt === undefined || expiresAt <= this.rules.now()) {
       throw new Refusal(401, 'invalid_refresh_token', 'The refresh token is unknown, used or expired');
     }
     this.refresh.delete(token);
@@ -82,7 +82,7 @@ export class Tokens {
     return { expiresIn: String(tokenLifetime), refreshToken, token, tokenHead };
   }
 
-  /** As long, and of the same letters, as the portal's: a JSON Web Token that nobody has to read. */
+  /** Returns a token of the same length and alphabet as the portal's: a JSON Web Token whose content nobody reads. */
   private newToken(scope: string, lifetime: number): string {
     const { now, clientId, tokenMark } = this.rules;
     const exp = Math.floor(now() / 1000) + lifetime;
@@ -95,10 +95,10 @@ export class Tokens {
   }
 }
 
-function keep(tokens: Map<string, number>, token: string, ends: number): void {
-  tokens.set(token, ends);
+function keep(tokens: Map<string, number>, token: string, expiresAt: number): void {
+  tokens.set(token, expiresAt);
   const [first] = tokens.keys();
-  if (tokens.size > tokensKept && first !== undefined) {
+  if (tokens.size > maxTokens && first !== undefined) {
     tokens.delete(first);
   }
 }
@@ -130,7 +130,7 @@ export function authEndpoints(tokens: Tokens): readonly Endpoint[] {
 
 type Form = ReadonlyMap<string, string>;
 
-/** Reads either form type; a part that is a file counts as text. */
+/** Reads either form type; a file part is read as text. */
 function readForm(body: string, contentType: string): Form {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
   if (boundary === undefined) {

@@ -2,14 +2,14 @@ import { isLosslessNumber, parse, stringify } from 'lossless-json';
 import { refusedParameter, type Refusal } from './reply';
 
 /**
- * `integer`: a bare JSON integer, never quoted. `id`: an integer or text, where the guide does not say which.
- * `object`: kept as its text, for `readFields`.
+ * The type of a field. `integer`: a JSON integer without quotes. `id`: an integer or text, where the guide does not say
+ * which. `object`: kept as JSON text, to be read with `readFields`.
  */
 export type FieldKind = 'integer' | 'text' | 'id' | 'boolean' | 'object';
 
-/** The values of one object that was sent, integers digit for digit as they stood in the text. */
+/** The values of one object in a request; integers keep the digits that were sent. */
 export class Fields<Name extends string> {
-  /** @param place what the name of a field is preceded by where it is refused: `serviceList[1].` */
+  /** @param place the prefix for field names in refusals: `serviceList[1].` */
   constructor(
     private readonly values: ReadonlyMap<Name, string>,
     private readonly place = '',
@@ -19,12 +19,12 @@ export class Fields<Name extends string> {
     return [...this.values.keys()];
   }
 
-  /** Undefined when the field was not sent. */
+  /** Returns the value of a field, or undefined when it was not sent. */
   get(name: Name): string | undefined {
     return this.values.get(name);
   }
 
-  /** @throws Refusal when the field was not sent or is empty */
+  /** Returns the value of a field. @throws Refusal when it was not sent or is empty */
   required(name: Name): string {
     const value = this.values.get(name);
     if (value === undefined || value === '') {
@@ -33,7 +33,7 @@ export class Fields<Name extends string> {
     return value;
   }
 
-  /** @throws Refusal when the field's value names nothing here */
+  /** Returns what the field refers to. @throws Refusal when it is undefined */
   known<Thing>(name: Name, thing: Thing | undefined): Thing {
     if (thing === undefined) {
       throw this.refused(name, 'unknown', 'unknown');
@@ -41,7 +41,7 @@ export class Fields<Name extends string> {
     return thing;
   }
 
-  /** A refusal of a field of this object, by its name and where the object stands. */
+  /** Returns a refusal of one of this object's fields, with the prefix in its name. */
   refused(name: Name, tag: string, problem: string): Refusal {
     return refusedParameter(`${this.place}${name}`, tag, problem);
   }
@@ -50,7 +50,7 @@ export class Fields<Name extends string> {
 /** A body with a `serviceList`: orders and price calculations. */
 export interface ServiceListBody<Name extends string, ItemName extends string> {
   readonly fields: Fields<Name>;
-  /** A field of an item is refused by its name alone where there is one item: `quantity`. */
+  /** When there is only one item, refusals name its fields without a prefix: `quantity`. */
   readonly items: readonly Fields<ItemName>[];
 }
 
@@ -58,10 +58,11 @@ type Kinds<Name extends string> = Readonly<Record<Name, FieldKind>>;
 
 /**
  * Reads a JSON body without rounding any number.
+ *
  * @param text the exact text of the body
- * @param kinds every field that the body may have beside `serviceList`
+ * @param kinds every field that the body may have besides `serviceList`
  * @param itemKinds every field that an item of `serviceList` may have
- * @throws Refusal that names the first field that is unknown or of the wrong kind
+ * @throws Refusal that names the first field that is unknown or of the wrong type
  */
 export function readBody<Name extends string, ItemName extends string>(
   text: string,
@@ -87,9 +88,10 @@ export function readBody<Name extends string, ItemName extends string>(
 
 /**
  * Reads the text of one JSON object.
+ *
  * @param kinds every field that it may have
- * @param place where it stands in the body: what the name of a field is preceded by
- * @throws Refusal that names the first field that is unknown or of the wrong kind
+ * @param place its place in the body, used as the prefix for field names in refusals
+ * @throws Refusal that names the first field that is unknown or of the wrong type
  */
 export function readFields<Name extends string>(text: string, kinds: Kinds<Name>, place = ''): Fields<Name> {
   return fieldsOf(parsedObject(text), kinds, place);

@@ -12,12 +12,12 @@ import {
 } from './catalogue/cloudServices';
 import { turnkeyPackage } from './catalogue/turnkeyPackage';
 
-/** What the order is for: the first segment of the paths of `plan_info` and `add_on_info`. */
+/** The purpose of an order: the first segment of the paths of `plan_info` and `add_on_info`. */
 export type PurchaseType = 'trial' | 'purchase' | 'renew';
 
 type Fields = Readonly<Record<string, Json>>;
 
-/** The product's plans and services with both of their ids (API guide: Query purchasable product information). */
+/** Returns the product's plans and services, each with both ids (API guide: Query purchasable product information). */
 export function productInfo(product: Product): Json {
   return {
     offeringId: product.offeringId,
@@ -26,42 +26,43 @@ export function productInfo(product: Product): Json {
     planList: product.plans.map(identity),
     serviceList: product.services.map((service) => ({
       ...identity(service),
-      // What can be tried as well as bought says neither.
+      // A service that can be both bought and tried has no `purchaseType`.
       ...(service.canBeTried ? {} : { purchaseType: 'purchase' }),
     })),
   };
 }
 
-/** One plan (API guide: Query plan details). */
+/** Returns one plan (API guide: Query plan details). */
 export function planInfo(plan: Plan, purchaseType: PurchaseType, instance: Instance | undefined): Json {
-  return terms(plan, purchaseType, renewed(purchaseType, instance) ?? plan.extensions);
+  return terms(plan, purchaseType, renewalLimits(purchaseType, instance) ?? plan.extensions);
 }
 
-/** One service (API guide: Query service details). */
+/** Returns one service (API guide: Query service details). */
 export function serviceInfo(
   service: Service,
   purchaseType: PurchaseType,
   instance: Instance | undefined,
 ): Json {
-  const limits = renewed(purchaseType, instance) ?? quantityLimits(service, instance?.extensions);
+  const limits = renewalLimits(purchaseType, instance) ?? quantityLimits(service, instance?.extensions);
   return terms(service, purchaseType, limits);
 }
 
 /**
- * One line of the price list (API guide: Query my prices).
+ * Returns one line of the price list (API guide: Query my prices).
+ *
  * @param cents a whole number of hundredths
  */
 export function listPrice(item: Plan | Service, cents: number): Json {
   return { ...identity(item), currencyCode: 'USD', price: amountText(cents) };
 }
 
-/** @param cents a whole number of hundredths; written with two decimals: `125.00` */
+/** Formats an amount with two decimals: `125.00`. @param cents a whole number of hundredths */
 export function amountText(cents: number): string {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }
 
-/** A renewal covers exactly the extensions that there are. */
-function renewed(purchaseType: PurchaseType, instance: Instance | undefined): Limits | undefined {
+/** Returns the quantity limits of a renewal, which covers exactly the current number of extensions. */
+function renewalLimits(purchaseType: PurchaseType, instance: Instance | undefined): Limits | undefined {
   const extensions = purchaseType === 'renew' ? instance?.extensions : undefined;
   return extensions === undefined ? undefined : { least: extensions, most: extensions };
 }
@@ -73,7 +74,7 @@ function identity(item: Plan | Service): Fields {
     : { serviceId: item.serviceId, pricingId, serviceName: name };
 }
 
-/** Cycles and limits; a trial has no cycles, and what is not counted no limits. */
+/** Returns billing cycles and limits. A trial has no cycles; an uncounted service has no limits. */
 function terms(item: Plan | Service, purchaseType: PurchaseType, limits: Limits | undefined): Json {
   const cycles: readonly BillingCycle[] =
     purchaseType === 'trial' ? [] : billingCycles.filter((cycle) => item.cents[cycle] !== undefined);
@@ -86,10 +87,10 @@ function terms(item: Plan | Service, purchaseType: PurchaseType, limits: Limits 
   };
 }
 
-/** The product ids that pages of the guide give Remote Management Premium. */
+/** The product ids of Remote Management Premium on different pages of the guide. */
 export type RemoteManagementPremiumId = '20' | '21';
 
-/** Every product of the portal, in the order of their ids. */
+/** Returns every product of the portal, ordered by id. */
 export function productsOf(premiumId: RemoteManagementPremiumId): readonly Product[] {
   return [
     linkusCloudService,
@@ -104,8 +105,9 @@ export function productsOf(premiumId: RemoteManagementPremiumId): readonly Produ
 }
 
 /**
- * The quantities that one order may buy; undefined for a service that is not counted.
- * @param extensions how many there are now; undefined when no instance is named
+ * Returns the possible quantities of one order; undefined for a service that is not counted.
+ *
+ * @param extensions the current number; undefined when no instance is named
  */
 export function quantityLimits({ quantity }: Service, extensions: number | undefined): Limits | undefined {
   switch (quantity.kind) {

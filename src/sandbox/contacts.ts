@@ -1,8 +1,8 @@
-/** The people and places of the portal. Field names and types are the documented ones: all text. */
+/** People and places of the portal. Field names and types are the documented ones: everything is text. */
 
 const noRemarks = { phoneNumber: '', remark: '', stateProvince: '', taxNum: '' };
 
-/** API guide: Query billing contacts. The ids differ in the last digit only, and a double holds neither. */
+/** API guide: Query billing contacts. The ids differ only in the last digit, and a double can represent neither. */
 export const billingContacts = [
   {
     ...noRemarks,
@@ -68,7 +68,7 @@ export const regions = [
   { id: '103', name: 'Virginia', region: [{ pbxSubDomain: ['us.example.test'], pbxSubDomainId: '203' }] },
 ] as const;
 
-/** API guide: Query countries. In the order of their ids. */
+/** API guide: Query countries. Ordered by id. */
 export const areas = [
   ['AR', 'Argentina'],
   ['AU', 'Australia'],

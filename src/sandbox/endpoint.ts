@@ -2,47 +2,47 @@ import type { Product } from './catalogue/product';
 import type { OrderStatus } from './orderBook';
 import { refusedParameter, type Json } from './reply';
 
-/** One row of the table of endpoints. */
+/** One endpoint of the portal. */
 export interface Endpoint {
   readonly method: 'GET' | 'POST';
   /** Segments in braces are parameters: `/get/{id}`. */
   readonly path: string;
-  /** The query parameters that it takes; any other is refused. */
+  /** The query parameters that it accepts; any other is refused. */
   readonly query: readonly string[];
-  /** The media types that a POST takes. */
+  /** The media types that a POST accepts. */
   readonly mediaTypes: readonly string[];
   /** Whether the call needs an access token; all but the token call do. */
   readonly needsToken: boolean;
-  /** Answers with the `result`; throws Refusal. */
+  /** Returns the `result` of the reply; throws Refusal. */
   readonly answer: (call: Call) => Json;
 }
 
-/** A call whose path, method, headers and names of parameters are already found right. */
+/** A call whose path, method, headers and parameter names have been checked. */
 export interface Call {
   /** Path and query parameters; an empty one counts as not sent. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly contentType: string;
   readonly body: string;
-  /** What becomes of an order that the call places. */
+  /** The status of an order that the call places. */
   readonly orderStatus: OrderStatus;
 }
 
-/** Which slice of the rows was asked for; both count from 1. */
-interface PageAsked {
+/** The requested page; both numbers count from 1. */
+interface PageRequest {
   readonly pageNo: number;
   readonly pageSize: number;
 }
 
-const largestPage = 100;
+const maxPageSize = 100;
 
 export const pageParameters = ['pageNo', 'pageSize'] as const;
 
-/** A GET for signed-in callers. */
+/** Returns a GET endpoint that needs a token. */
 export function read(path: string, query: readonly string[], answer: Endpoint['answer']): Endpoint {
   return { method: 'GET', path, query, mediaTypes: [], needsToken: true, answer };
 }
 
-/** A POST of JSON for signed-in callers. */
+/** Returns a POST endpoint for JSON that needs a token. */
 export function act(path: string, answer: Endpoint['answer']): Endpoint {
   return { method: 'POST', path, query: [], mediaTypes: ['application/json'], needsToken: true, answer };
 }
@@ -55,7 +55,7 @@ export function required({ parameters }: Call, name: string): string {
   return value;
 }
 
-/** The product that `productId` names. */
+/** Returns the product with the id in `productId`. */
 export function requiredProduct(call: Call, products: readonly Product[]): Product {
   const productId = required(call, 'productId');
   if (!/^\d+$/.test(productId)) {
@@ -67,7 +67,7 @@ export function requiredProduct(call: Call, products: readonly Product[]): Produ
   );
 }
 
-/** @throws Refusal when a value that names something names nothing here */
+/** Returns what a field refers to. @throws Refusal when it is undefined */
 export function known<Thing>(field: string, thing: Thing | undefined): Thing {
   if (thing === undefined) {
     throw refusedParameter(field, 'unknown', 'unknown');
@@ -75,7 +75,7 @@ export function known<Thing>(field: string, thing: Thing | undefined): Thing {
   return thing;
 }
 
-/** @throws Refusal when the parameter is there and is none of the choices */
+/** Returns the value of a parameter. @throws Refusal when it was sent and is not one of the choices */
 export function oneOf<Choice extends string>(
   call: Call,
   name: string,
@@ -89,19 +89,20 @@ export function oneOf<Choice extends string>(
   return choice;
 }
 
-/** API guide: the first page by default, 25 rows a page. */
-export function pageAsked(call: Call): PageAsked {
+/** Returns the requested page: by default the first one, with 25 rows (API guide). */
+export function pageAsked(call: Call): PageRequest {
   return {
     pageNo: counted(call, 'pageNo', 1, Number.MAX_SAFE_INTEGER),
-    pageSize: counted(call, 'pageSize', 25, largestPage),
+    pageSize: counted(call, 'pageSize', 25, maxPageSize),
   };
 }
 
 /**
- * One page of rows (API guide: Response, page envelope).
- * @param count how many rows all pages have together
+ * Returns one page of rows (API guide: Response, page envelope).
+ *
+ * @param count the total number of rows
  */
-export function pageOf(rows: readonly Json[], count: number, { pageNo, pageSize }: PageAsked): Json {
+export function pageOf(rows: readonly Json[], count: number, { pageNo, pageSize }: PageRequest): Json {
   return { count, pageNo, pageSize, results: rows, total: count, totalPage: Math.ceil(count / pageSize) };
 }
 

@@ -3,14 +3,14 @@ import type { Instance, Subscription } from './instance';
 import { InstanceRows } from './instanceRows';
 import type { People } from './people';
 
-/** How many instances there are at first of each product id; of a product that is left out there are none. */
+/** Initial number of instances by product id; a product that is left out has none. */
 export type InstanceCounts = Readonly<Record<number, number>>;
 
-/** The instances of one product: those that there are at first, changed by orders, and new ones behind them. */
+/** The instances of one product: the initial ones as changed by orders, followed by new ones. */
 class ProductEstate {
   private readonly changed = new Map<number, Instance>();
-  /** The places of instances whose serial number came with the order. */
-  private readonly entered = new Map<string, number>();
+  /** Index by serial number, for instances whose serial number was entered in the order. */
+  private readonly enteredIndexes = new Map<string, number>();
 
   constructor(
     readonly rows: InstanceRows,
@@ -22,7 +22,7 @@ class ProductEstate {
   }
 
   find(productNo: string): Instance | undefined {
-    const index = this.entered.get(productNo) ?? this.rows.indexOf(productNo);
+    const index = this.enteredIndexes.get(productNo) ?? this.rows.indexOf(productNo);
     const instance = index === undefined || index >= this.count ? undefined : this.at(index);
     return instance?.productNo === productNo ? instance : undefined;
   }
@@ -33,12 +33,12 @@ class ProductEstate {
 
   add(instance: Instance): void {
     this.count++;
-    this.entered.set(instance.productNo, instance.index);
+    this.enteredIndexes.set(instance.productNo, instance.index);
     this.change(instance);
   }
 }
 
-/** What is new about an instance; where it has no serial number yet, the portal gives it one. */
+/** The data of a new instance. If the serial number is empty, the portal assigns one. */
 export interface NewInstance extends Subscription {
   readonly productNo: string;
   readonly comment: string;
@@ -46,14 +46,14 @@ export interface NewInstance extends Subscription {
 }
 
 /**
- * The instances of every product, and what users have of products without serial numbers. Rows are made when asked for, so that an
- * estate of any size starts at once.
+ * The instances of every product, and the subscriptions to products without serial numbers. Rows are generated on
+ * access, so that an estate of any size starts at once.
  */
 export class Estate {
   private readonly estates: ReadonlyMap<string, ProductEstate>;
   private readonly subscriptions = new Map<string, Subscription>();
 
-  /** @param year in which the sandbox starts: subscriptions end in the years after it */
+  /** @param year the year in which the sandbox starts; subscriptions end in the following years */
   constructor(products: readonly Product[], counts: InstanceCounts, year: number) {
     this.estates = new Map(
       products.map((product) => {
@@ -67,7 +67,7 @@ export class Estate {
     return this.estates.get(productId)?.count ?? 0;
   }
 
-  /** The instances of a product from `offset` on, at most `limit` of them. */
+  /** Returns up to `limit` instances of a product, starting at `offset`. */
   rows({ productId }: Product, offset: number, limit: number): readonly Instance[] {
     const estate = this.estates.get(productId);
     const length = Math.max(0, Math.min(limit, (estate?.count ?? 0) - offset));
@@ -78,15 +78,16 @@ export class Estate {
     return this.estates.get(productId)?.find(productNo);
   }
 
-  /** Whether it can be the serial number of a PBX that the portal has not heard of. */
+  /** Whether the text can be the serial number of a PBX that the portal does not know yet. */
   mayBeNew(productNo: string): boolean {
     const isListed = () => [...this.estates.values()].some((estate) => estate.find(productNo) !== undefined);
     return /^[0-9A-Za-z]{8,32}$/.test(productNo) && !isListed();
   }
 
   /**
-   * What a user has of a product whose orders name no serial number, as far as it was ordered here; undefined where
-   * nothing was.
+   * Returns a user's subscription to a product whose orders name no serial number, as ordered in this sandbox;
+   * undefined when nothing was ordered.
+   *
    * @param partnerId a subordinate user; empty for the partner
    */
   held({ productId }: Product, partnerId: string): Subscription | undefined {
@@ -97,14 +98,14 @@ export class Estate {
     this.subscriptions.set(`${productId} ${partnerId}`, subscription);
   }
 
-  /** @returns the instance as it is from now on */
+  /** Changes the subscription of an instance. @returns the changed instance */
   change(instance: Instance, subscription: Subscription): Instance {
     const changed = { ...instance, ...subscription };
     this.estates.get(instance.product.productId)?.change(changed);
     return changed;
   }
 
-  /** Lists an instance behind the others, not activated yet. */
+  /** Adds an instance at the end of the list, not yet activated. */
   add(product: Product, { productNo, ...known }: NewInstance): Instance {
     const estate = this.estates.get(product.productId);
     if (estate === undefined) {
@@ -126,7 +127,7 @@ export class Estate {
   }
 }
 
-/** What the portal knows beside its orders. */
+/** What the portal knows apart from its orders. */
 export interface PortalData {
   readonly products: readonly Product[];
   readonly estate: Estate;

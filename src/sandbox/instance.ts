@@ -1,14 +1,14 @@
 import type { Plan, Product } from './catalogue/product';
 
-/** What somebody has of a product. */
+/** A subscription to a product. */
 export interface Subscription {
-  /** Undefined where nothing is bought yet, and for products that are sold without plans. */
+  /** Undefined before the first purchase, and for products that are sold without plans. */
   readonly plan: Plan | undefined;
-  /** The plan that starts when the running one ends; undefined where no such switch is under way. */
+  /** The plan that starts when the running one ends; undefined when no such switch is pending. */
   readonly coming?: Plan | undefined;
-  /** Undefined where the plan is not sold by extensions. */
+  /** Undefined when the plan is not sold by extensions. */
   readonly extensions: number | undefined;
-  /** Milliseconds since 1970; undefined where nothing is bought yet. */
+  /** Milliseconds since 1970; undefined before the first purchase. */
   readonly expires: number | undefined;
   /** Subscribed services: `serviceId` → quantity, 1 for a service that is not counted. */
   readonly services: ReadonlyMap<string, number>;
@@ -21,17 +21,17 @@ export const nothingYet: Subscription = {
   services: new Map(),
 };
 
-/** A PBX instance, or what else of a product has a serial number, as the portal knows it. */
+/** A PBX instance, or anything else with a serial number, as the portal knows it. */
 export interface Instance extends Subscription {
   readonly product: Product;
-  /** Its place in the product's list, from 0. */
+  /** Its index in the product's list, from 0. */
   readonly index: number;
   readonly instanceId: string;
-  /** The serial number: 16 letters and digits, unless it was entered. */
+  /** The serial number: 16 letters and digits, unless it was entered in an order. */
   readonly productNo: string;
   readonly activationStatus: 'activated' | 'unactivated' | 'unknown';
   readonly activationCode: string;
-  /** The name that people gave it. */
+  /** The name that the partner gave it. */
   readonly comment: string;
   /** Milliseconds since 1970. */
   readonly createTime: number;

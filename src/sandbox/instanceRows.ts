@@ -14,13 +14,13 @@ type Known = Partial<
   Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>
 >;
 
-/** What the instances of a product are like before anything is ordered. */
+/** Rules for generating the instances of a product before anything is ordered. */
 interface RowRules {
   readonly serials: SerialNumbers;
   readonly firstInstanceId: number;
-  /** Which of the names the first row has. */
+  /** Index of the first row's name. */
   readonly firstName: number;
-  /** Which of the product's plans a row has; a place behind the last plan: it has none. */
+  /** Index of a row's plan in the product; an index beyond the last plan means no plan. */
   readonly plan: (index: number) => number;
   readonly extensions: (index: number) => number;
   /** Subscribed services and their quantities. */
@@ -28,41 +28,41 @@ interface RowRules {
   readonly wellKnown: ReadonlyMap<number, Known>;
 }
 
-const otherwise: Omit<RowRules, 'serials' | 'firstInstanceId' | 'firstName'> = {
+const defaultRules: Omit<RowRules, 'serials' | 'firstInstanceId' | 'firstName'> = {
   plan: () => 0,
   extensions: (index) => 20 + ((index * 17) % 180),
   services: () => [],
   wellKnown: new Map(),
 };
 
-/** By product id. Products with serial numbers of the same letter would have some of them in common. */
+/** By product id. Products must not share serial letters, or some of their serial numbers would coincide. */
 const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   [
     '9',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('L'),
       firstInstanceId: 1_900_101,
       firstName: 61,
-      // Linkus, none yet, Linkus Pro.
+      // Linkus, no plan yet, Linkus Pro.
       plan: (index) => [0, 2, 1][index % 3] ?? 0,
     },
   ],
   [
     '11',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('R'),
       firstInstanceId: 2_100_101,
       firstName: 97,
-      // Enterprise, none yet, Ultimate, Enterprise.
+      // Enterprise, no plan yet, Ultimate, Enterprise.
       plan: (index) => [0, 2, 1, 0][index % 4] ?? 0,
     },
   ],
   [
     '12',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('S'),
       firstInstanceId: 2_200_101,
       firstName: 131,
@@ -72,7 +72,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
         ...(index % 4 === 1 ? [[disasterRecovery.serviceId, 1] as const] : []),
         ...(index % 5 === 3 ? [[aiTranscription.serviceId, 3000] as const] : []),
       ],
-      // From the Ultimate Plan to the Enterprise Plan, which starts when that has ended.
+      // Switches from the Ultimate Plan to the Enterprise Plan when the Ultimate Plan ends.
       wellKnown: new Map<number, Known>([[5, { coming: softwareEnterprise }]]),
     },
   ],
@@ -88,7 +88,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
         ...(index % 3 === 0 ? [[recordingMinutes.serviceId, 500] as const] : []),
         ...(index % 5 === 2 ? [[highAvailability.serviceId, extensions] as const] : []),
       ],
-      // The rows that people and tests look for: the tutorial's instance, limits, and names that break careless views.
+      // Rows that people and tests look for: the tutorial's instance, limits, and names that break careless views.
       wellKnown: new Map<number, Known>([
         [
           0,
@@ -112,7 +112,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   [
     '14',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('T'),
       firstInstanceId: 2_400_101,
       firstName: 163,
@@ -123,7 +123,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   [
     '15',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('M'),
       firstInstanceId: 2_500_101,
       firstName: 181,
@@ -133,7 +133,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   [
     '19',
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('W'),
       firstInstanceId: 2_600_101,
       firstName: 199,
@@ -143,7 +143,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   ...['20', '21'].map((productId): [string, RowRules] => [
     productId,
     {
-      ...otherwise,
+      ...defaultRules,
       serials: serialNumbers('P'),
       firstInstanceId: 2_700_101,
       firstName: 211,
@@ -152,13 +152,13 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
   ]),
 ]);
 
-/** The instances that a product has at first, each made when it is asked for. */
+/** The initial instances of a product, each generated on access. */
 export class InstanceRows {
   private readonly rules: RowRules;
-  /** The rows whose serial number is not made from their place. */
-  private readonly named: ReadonlyMap<string, number>;
+  /** Index by serial number, for rows whose serial number is not derived from their index. */
+  private readonly indexBySerialNumber: ReadonlyMap<string, number>;
 
-  /** @param year in which the sandbox starts: subscriptions end in the years after it */
+  /** @param year the year in which the sandbox starts; subscriptions end in the following years */
   constructor(
     private readonly product: Product,
     private readonly year: number,
@@ -168,14 +168,14 @@ export class InstanceRows {
       throw new Error(`The sandbox has no instances of product ${product.productId}`);
     }
     this.rules = rules;
-    this.named = new Map(
+    this.indexBySerialNumber = new Map(
       [...rules.wellKnown].flatMap(([index, { productNo }]) =>
         productNo === undefined ? [] : [[productNo, index]],
       ),
     );
   }
 
-  /** The serial number and the number of the instance at a place in the list, whether there is one or not. */
+  /** Returns the serial number and the instance id for an index, even one beyond the end of the list. */
   identity(index: number): Pick<Instance, 'productNo' | 'instanceId'> {
     const { serials, firstInstanceId, wellKnown } = this.rules;
     return {
@@ -184,9 +184,9 @@ export class InstanceRows {
     };
   }
 
-  /** The place that has this serial number; undefined where none has. */
+  /** Returns the index of a serial number; undefined if there is none. */
   indexOf(productNo: string): number | undefined {
-    const index = this.named.get(productNo) ?? this.rules.serials.indexOf(productNo);
+    const index = this.indexBySerialNumber.get(productNo) ?? this.rules.serials.indexOf(productNo);
     return index !== undefined && this.identity(index).productNo === productNo ? index : undefined;
   }
 
@@ -209,7 +209,7 @@ export class InstanceRows {
       plan,
       ...(known.coming && { coming: known.coming }),
       extensions: plan?.extensions && extensions,
-      // Noon of a month's last day: the same date in nearly every time zone.
+      // Noon on the last day of a month: the same date in nearly every time zone.
       expires: isBought ? Date.UTC(year + 1, 3 + (index % 12), 0, 12) : undefined,
       services: known.services ?? new Map(isBought ? rules.services(index, extensions) : []),
     };
@@ -256,7 +256,7 @@ const places = [
   'depot',
 ] as const;
 
-/** Every city with every kind of place, then the same again with a number. */
+/** Returns the name for an index: each city with each kind of place, then the same again with a number. */
 export function nameOf(index: number): string {
   const city = cities[index % cities.length] ?? '';
   const place = places[(index * 7 + Math.floor(index / cities.length)) % places.length] ?? '';
@@ -264,23 +264,28 @@ export function nameOf(index: number): string {
   return round === 0 ? `${city} ${place}` : `${city} ${place} ${round + 1}`;
 }
 
-/** Serial numbers of a product, made from the row's place in the list and read back from it. */
+/** The serial numbers of a product. Each is derived from the row's index and can be converted back to it. */
 export interface SerialNumbers {
   of(index: number): string;
-  /** Undefined for text that is the serial number of no row. */
+  /** Undefined if no row has this serial number. */
   indexOf(productNo: string): number | undefined;
 }
 
 const first = 2_047_815;
 const rows = 10_000_000;
-/** Has no factor in common with the number of rows, so no serial comes twice. */
+/** Shares no factor with the number of rows, so that no serial number repeats. */
 const step = 7_919;
-/** `step * inverse` is 1 more than a multiple of `rows`: it leads back from the serial to the row. */
+/**
+ * The inverse of `step` modulo `rows`: `step * inverse` is 1 more than a multiple of `rows`. Converts a serial back to
+ * its row.
+ */
 const inverse = 17_679;
 
 /**
- * Sixteen letters and digits that look like no series.
- * @param letters the fifth character is one of them; products share none, so their serial numbers never meet
+ * Generates serial numbers of sixteen letters and digits that do not look sequential.
+ *
+ * @param letters choices for the fifth character; no two products share one, so that their serial numbers never
+ * coincide
  */
 export function serialNumbers(letters: string): SerialNumbers {
   const of = (index: number) => {

@@ -3,27 +3,27 @@ import type { Limits, Product } from './catalogue/product';
 import type { Subscription } from './instance';
 import type { Line, PlanLine } from './orderLine';
 
-/** What the lines of an order have to fit. */
+/** What the lines of an order are checked against. */
 export interface OrderedFor {
   readonly product: Product;
-  /** What refusals call it: the serial number where there is one. */
+  /** The name that refusals use: the serial number if there is one. */
   readonly name: string;
-  /** What there is before the order; undefined where the portal does not know. */
+  /** The subscription before the order; undefined if the portal does not know it. */
   readonly current: Subscription | undefined;
   readonly isInstance: boolean;
-  /** The order's own plan. */
+  /** The plan in the order itself. */
   readonly planLine: PlanLine | undefined;
 }
 
-/** A rule of one line; the field that is refused when the line does not keep to it. */
+/** A rule for one line, with the field that is refused when the line breaks it. */
 interface LineCheck {
   readonly field: 'connectionPlanId' | 'serviceId' | 'quantity';
   readonly tag: string;
-  /** What follows the field's name in `detailMessage`; undefined when the line keeps to the rule. */
+  /** Returns what follows the field's name in `detailMessage`; undefined when the line is valid. */
   readonly problem: (line: Line, ordered: OrderedFor) => string | undefined;
 }
 
-/** The plan that a service belongs to (API guide: Create an order, serviceList). */
+/** Checks the plan that a service belongs to (API guide: Create an order, serviceList). */
 const connectionPlan: LineCheck = {
   field: 'connectionPlanId',
   tag: 'mismatch',
@@ -45,7 +45,7 @@ const connectionPlan: LineCheck = {
   },
 };
 
-/** What a line must keep to, in the order in which the portal looks (API guide: the tutorials). */
+/** The rules for a line, in the order in which the portal checks them (API guide: the tutorials). */
 const checks: readonly LineCheck[] = [
   connectionPlan,
   {
@@ -143,24 +143,24 @@ const checks: readonly LineCheck[] = [
   },
 ];
 
-/** @throws Refusal of the first field of the line that does not fit */
+/** Checks a line against every rule. @throws Refusal of the first field that breaks one */
 export function checkLine(line: Line, ordered: OrderedFor): void {
-  checks.forEach((check) => hold(line, ordered, check));
+  checks.forEach((check) => enforce(line, ordered, check));
 }
 
-/** @throws Refusal when the line is for another plan than the one that there is or that is ordered */
+/** Checks only the plan of a line. @throws Refusal when it is neither the current nor the ordered plan */
 export function checkConnectionPlan(line: Line, ordered: OrderedFor): void {
-  hold(line, ordered, connectionPlan);
+  enforce(line, ordered, connectionPlan);
 }
 
-function hold(line: Line, ordered: OrderedFor, { field, tag, problem }: LineCheck): void {
-  const found = problem(line, ordered);
-  if (found !== undefined) {
-    throw line.item.refused(field, tag, found);
+function enforce(line: Line, ordered: OrderedFor, { field, tag, problem }: LineCheck): void {
+  const violation = problem(line, ordered);
+  if (violation !== undefined) {
+    throw line.item.refused(field, tag, violation);
   }
 }
 
-/** What the row of the table calls it, and the item says. */
+/** Returns the purchase type of the line's rule; the item has the same. */
 export function purchaseTypeOf({ rule }: Line): Line['rule']['purchaseType']['value'] {
   return rule.purchaseType.value;
 }
@@ -175,12 +175,15 @@ function isForEachExtension(line: Line): boolean {
   );
 }
 
-/** Those of the plan that is bought with the order, else those that there are. */
+/** Returns the number of extensions of a plan bought in the same order, otherwise the current number. */
 function extensionsBefore({ planLine, current }: OrderedFor): number | undefined {
   return planLine && purchaseTypeOf(planLine) === 'purchase' ? planLine.quantity : current?.extensions;
 }
 
-/** What both the table and the catalogue allow one order to buy; renewals are held to what there is instead. */
+/**
+ * Returns the quantities that both the rules and the catalogue allow. Renewals are checked against the current
+ * subscription instead.
+ */
 function limitsOf(line: Line, ordered: OrderedFor): Limits {
   if (purchaseTypeOf(line) !== 'purchase') {
     return { least: 1, most: Infinity };

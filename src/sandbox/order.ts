@@ -18,7 +18,8 @@ import type { Line } from './orderLine';
 import type { Json } from './reply';
 
 /**
- * The module `order`: placing, listing and reading orders.
+ * Returns the endpoints of the module `order`: placing, listing and reading orders.
+ *
  * @param now milliseconds since 1970
  */
 export function orderEndpoints(
@@ -48,7 +49,10 @@ export function orderEndpoints(
   ];
 }
 
-/** The answer to a placed order (API guide: Create an order). What has no serial number leaves its fields empty. */
+/**
+ * Returns the reply to a placed order (API guide: Create an order). Fields for a serial number are empty if there is
+ * none.
+ */
 export function orderReply({ orderNo, transactionNo, status, order }: PlacedOrder): Json {
   return {
     instanceId: order.instance?.instanceId ?? '',
@@ -59,7 +63,7 @@ export function orderReply({ orderNo, transactionNo, status, order }: PlacedOrde
   };
 }
 
-/** A row of the order list (API guide: Query orders). The guide does not document `productNo` here. */
+/** Returns a row of the order list (API guide: Query orders). The guide does not document `productNo` here. */
 export function orderRow(placed: PlacedOrder): Readonly<Record<string, Json>> {
   return {
     createTime: placed.createTime,
@@ -73,7 +77,7 @@ export function orderRow(placed: PlacedOrder): Readonly<Record<string, Json>> {
   };
 }
 
-/** One order (API guide: Query order details). Only `basicInformation` has documented fields. */
+/** Returns one order (API guide: Query order details). Only `basicInformation` has documented fields. */
 export function orderDetail(placed: PlacedOrder): Json {
   const { order, transactionNo } = placed;
   const { product, contact, operationType, partnerId } = order;
@@ -98,7 +102,7 @@ function productNoOf({ instance, productNo }: GoodOrder): string {
   return instance?.productNo ?? productNo;
 }
 
-/** A plan's line names the plan as `serviceId`, as the order did. */
+/** Returns a line of the details. A plan's line has the plan's id as `serviceId`, as in the order. */
 function orderedLine(line: Line): Json {
   const [id, { name }] =
     line.serviceType === 'plan'

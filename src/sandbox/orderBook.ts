@@ -1,8 +1,8 @@
 import type { GoodOrder } from './orderCheck';
 
-/** An order that the portal holds. */
+/** An order that the portal has accepted. */
 export interface PlacedOrder {
-  /** The id of order list and details: digits. */
+  /** The id used in the order list and the details: digits. */
   readonly id: string;
   readonly orderNo: string;
   readonly transactionNo: string;
@@ -16,10 +16,10 @@ export interface PlacedOrder {
 
 const firstOrder = 3_206_252_408_495_661_056n;
 const firstTransaction = 3_206_252_409_602_957_313n;
-/** Odd, so that numbers which a double cannot hold follow at once. */
+/** Odd, so that the next numbers are ones that a double cannot represent. */
 const step = 1_000_003n;
 
-/** The orders of the portal, oldest first. The first one has the numbers of the tutorial's reply. */
+/** The portal's orders, oldest first. The first one has the numbers from the tutorial's reply. */
 export class OrderBook {
   private readonly placed: PlacedOrder[] = [];
 
@@ -43,11 +43,11 @@ export class OrderBook {
     return placed;
   }
 
-  /** @param idOrOrderNo the order's id or its number: the portal takes either */
+  /** @param idOrOrderNo the order's id or number; the portal accepts either */
   find(idOrOrderNo: string): PlacedOrder | undefined {
     return this.placed.find(({ id, orderNo }) => id === idOrOrderNo || orderNo === idOrOrderNo);
   }
 }
 
-/** What has become of an order. The portal knows more; these are the ones that the sandbox gives. */
+/** The status of an order. The portal has more; the sandbox uses these. */
 export type OrderStatus = 'succeed' | 'pending' | 'failed';

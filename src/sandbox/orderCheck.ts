@@ -17,41 +17,42 @@ import { checkTopLevel, instanceNamed, rulesAsked, rulesForSubject } from './ord
 import type { PortalData } from './estate';
 import { refusedParameter } from './reply';
 
-/** An order that may be placed. */
+/** A valid order. */
 export interface GoodOrder {
   readonly operationType: OperationType;
   readonly product: Product;
   /** Empty when none was sent. */
   readonly productNo: string;
-  /** The listed instance that it is for, or, once it is carried out, the one that it has made. */
+  /** The listed instance that the order is for or, after it is carried out, the instance that it has created. */
   readonly instance: Instance | undefined;
-  /** Undefined for trials: nothing is billed. */
+  /** Undefined for trials, which are not billed. */
   readonly contact: BillingContact | undefined;
-  /** The subordinate user on whose behalf it is placed; empty when none was sent. */
+  /** The subordinate user that it is placed for; empty when none was sent. */
   readonly partnerId: string;
   /** Empty when none was sent. */
   readonly poNumber: string;
-  /** What a new PBX is to be called; empty when the order names none. */
+  /** The name of a new PBX; empty when the order creates none. */
   readonly pbxName: string;
   readonly lines: readonly Line[];
 }
 
 /**
- * Holds an order against the table of rules and the documented rules beside it (API guide: Create an order, and
- * the tutorials). Several services may stand in one order, each under its own row of the table.
+ * Checks an order against the table of rules and the other documented rules (API guide: Create an order, and the
+ * tutorials). An order may contain several services, each with its own rule.
+ *
  * @param text the exact text of the body
  * @throws Refusal that names the first field that breaks a rule
  */
 export function checkOrder(text: string, data: PortalData): GoodOrder {
   const { fields, items } = readBody(text, orderFields, orderItemFields);
   const { product, rules } = rulesAsked(fields, data.products);
-  const taken = rulesForSubject(fields, rules);
-  const lines = items.map((item) => readLine(item, 'serviceId', product, taken));
+  const applicableRules = rulesForSubject(fields, rules);
+  const lines = items.map((item) => readLine(item, 'serviceId', product, applicableRules));
   new Set(lines.map(({ operation }) => operation.topLevel)).forEach((topLevel) =>
     checkTopLevel(fields, topLevel),
   );
 
-  const instance = instanceNamed(fields, product, taken, data.estate);
+  const instance = instanceNamed(fields, product, applicableRules, data.estate);
   const contact = contactOf(fields);
   const partnerId = userOf(fields, 'partnerId', data);
   userOf(fields, 'assignId', data);
@@ -88,13 +89,13 @@ function contactOf(fields: Fields<OrderField>): BillingContact | undefined {
       );
 }
 
-/** The id of a subordinate user; empty when none was sent. */
+/** Returns the id of a subordinate user; empty when none was sent. */
 function userOf(fields: Fields<OrderField>, name: 'partnerId' | 'assignId', { people }: PortalData): string {
   const id = fields.get(name);
   return id === undefined ? '' : fields.known(name, people.find(id)).partnerId;
 }
 
-/** The name of a new PBX, whose region and domain must belong to each other; empty when no PBX is asked for. */
+/** Returns the name of a new PBX; empty when the order creates none. Its region and domain must belong together. */
 function pbxNameOf(fields: Fields<OrderField>): string {
   const text = fields.get('orderPceSpecialRequest');
   if (text === undefined) {
@@ -129,7 +130,7 @@ function checkLines(lines: readonly Line[], ordered: OrderedFor): void {
   checkAllSubscribed(lines, ordered, ids);
 }
 
-/** One plan where the table has a plan item. */
+/** Checks that an order has exactly one plan if its rule has a plan item. */
 function checkPlan(lines: readonly Line[], first: PlanLine | undefined): void {
   for (const line of lines) {
     if (line.operation.plan && first === undefined) {
@@ -141,7 +142,7 @@ function checkPlan(lines: readonly Line[], first: PlanLine | undefined): void {
   }
 }
 
-/** A plan is renewed with all its services (API guide: Renew PCE, Renew Software). */
+/** Checks that a plan is renewed with all its services (API guide: Renew PCE, Renew Software). */
 function checkAllSubscribed(
   lines: readonly Line[],
   { product, current, name }: OrderedFor,

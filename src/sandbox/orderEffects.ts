@@ -5,36 +5,37 @@ import type { GoodOrder } from './orderCheck';
 import type { Line, PlanLine, ServiceLine } from './orderLine';
 import { hasSerialNumbers } from './orderRules';
 
-/** A trial lasts for a month and has so many extensions. */
+/** A trial lasts one month and has this many extensions. */
 const trial = { months: 1, extensions: 20 } as const;
 
 /**
- * Makes the order's effects: services and extensions added, plans switched, expiries moved, new instances listed.
+ * Carries out an order: adds services and extensions, switches plans, moves end dates, lists new instances.
+ *
  * @param now milliseconds since 1970
- * @returns the instance that the order is for or has made; undefined for products without serial numbers
+ * @returns the instance that the order is for or has created; undefined for products without serial numbers
  */
 export function carryOut(order: GoodOrder, estate: Estate, now: number): Instance | undefined {
   const { product, productNo, partnerId, instance, lines, pbxName } = order;
   if (instance !== undefined) {
-    return estate.change(instance, after(lines, instance, now));
+    return estate.change(instance, subscriptionAfter(lines, instance, now));
   }
   if (hasSerialNumbers(product)) {
-    const subscription = after(lines, nothingYet, now);
+    const subscription = subscriptionAfter(lines, nothingYet, now);
     return estate.add(product, { ...subscription, productNo, comment: pbxName, createTime: now });
   }
   const isNew = lines.some(
     (line) => line.serviceType === 'plan' && ['purchase', 'trial'].includes(purchaseTypeOf(line)),
   );
   const before = isNew ? undefined : estate.held(product, partnerId);
-  // What is added to a plan that was never ordered here stays as unknown as that plan.
+  // A plan that was never ordered here stays unknown, and so does anything added to it.
   if (isNew || before !== undefined || product.plans.length === 0) {
-    estate.hold(product, partnerId, after(lines, before ?? nothingYet, now));
+    estate.hold(product, partnerId, subscriptionAfter(lines, before ?? nothingYet, now));
   }
   return undefined;
 }
 
-function after(lines: readonly Line[], before: Subscription, now: number): Subscription {
-  // A plan sets the extensions that a service adds to, wherever in the order it stands.
+function subscriptionAfter(lines: readonly Line[], before: Subscription, now: number): Subscription {
+  // Plans are applied first, wherever they are in the order, because services add to the plan's extensions.
   const plansFirst = [...lines].sort((one, other) => Number(isService(one)) - Number(isService(other)));
   return plansFirst.reduce<Subscription>(
     (subscription, line) =>
@@ -55,19 +56,22 @@ function afterPlan(line: PlanLine, before: Subscription, now: number): Subscript
   switch (purchaseTypeOf(line)) {
     case 'purchase':
       return {
-        ...{ plan, coming: undefined, services },
-        ...{ extensions: quantity ?? extensions, expires: later(now, monthsOf(line)) },
+        plan,
+        coming: undefined,
+        services,
+        extensions: quantity ?? extensions,
+        expires: monthsLater(now, monthsOf(line)),
       };
     case 'trial':
       return {
         plan,
         coming: undefined,
         extensions: plan.extensions && trial.extensions,
-        expires: later(now, trial.months),
+        expires: monthsLater(now, trial.months),
         services,
       };
     case 'renew':
-      return { ...before, plan, expires: later(Math.max(expires ?? now, now), monthsOf(line)) };
+      return { ...before, plan, expires: monthsLater(Math.max(expires ?? now, now), monthsOf(line)) };
     case 'switch':
       return startsAfterExpiry(line, before)
         ? { ...before, coming: plan }
@@ -75,7 +79,10 @@ function afterPlan(line: PlanLine, before: Subscription, now: number): Subscript
   }
 }
 
-/** Some products switch to a lower plan when the running one has ended (API guide: Switch plan, Software). */
+/**
+ * Whether a switch waits for the running plan to end, as some products do for a lower plan (API guide: Switch plan,
+ * Software).
+ */
 function startsAfterExpiry({ plan, operation }: PlanLine, before: Subscription): boolean {
   const isLower = (plan.cents.annually ?? 0) < (before.plan?.cents.annually ?? 0);
   return isLower && operation.remarks.includes('downgradeAfterExpiry');
@@ -84,38 +91,38 @@ function startsAfterExpiry({ plan, operation }: PlanLine, before: Subscription):
 function afterService(line: ServiceLine, before: Subscription, now: number): Subscription {
   const { service, quantity = 1 } = line;
   const { plan, extensions, expires, services } = before;
-  const has = services.get(service.serviceId) ?? 0;
-  const having = (amount: number) => new Map([...services, [service.serviceId, amount]]);
+  const currentQuantity = services.get(service.serviceId) ?? 0;
+  const servicesWith = (amount: number) => new Map([...services, [service.serviceId, amount]]);
   switch (purchaseTypeOf(line)) {
     case 'purchase':
       return service.quantity.kind === 'moreExtensions'
         ? { ...before, extensions: (extensions ?? 0) + quantity }
         : {
             ...before,
-            expires: plan ? expires : (expires ?? later(now, monthsOf(line))),
-            services: having(service.quantity.kind === 'uncounted' ? 1 : has + quantity),
+            expires: plan ? expires : (expires ?? monthsLater(now, monthsOf(line))),
+            services: servicesWith(service.quantity.kind === 'uncounted' ? 1 : currentQuantity + quantity),
           };
     case 'trial':
       return {
         ...before,
-        expires: plan ? expires : (expires ?? later(now, trial.months)),
-        services: having(Math.max(has, quantity)),
+        expires: plan ? expires : (expires ?? monthsLater(now, trial.months)),
+        services: servicesWith(Math.max(currentQuantity, quantity)),
       };
     case 'renew':
-      // With a plan the services end when it does, and its own line has moved that.
+      // With a plan, services end when the plan does, and the plan's own line has moved that date.
       return plan
         ? before
         : {
             ...before,
-            expires: later(Math.max(expires ?? now, now), monthsOf(line)),
-            services: having(Math.max(has, quantity)),
+            expires: monthsLater(Math.max(expires ?? now, now), monthsOf(line)),
+            services: servicesWith(Math.max(currentQuantity, quantity)),
           };
     case 'switch':
       return before;
   }
 }
 
-/** How long is paid for: so many years, or one cycle where no years are chosen. */
+/** Returns the months paid for: the chosen number of cycles, at least one; none for a one-time purchase. */
 function monthsOf({ billingCycle, multiCycle }: Line): number {
   switch (billingCycle) {
     case 'annually':
@@ -128,8 +135,8 @@ function monthsOf({ billingCycle, multiCycle }: Line): number {
   }
 }
 
-/** The same day so many months later; the last day of a month that has no such day. */
-function later(time: number, months: number): number {
+/** Returns the same day a number of months later, or the last day of a month that is too short. */
+function monthsLater(time: number, months: number): number {
   const from = new Date(time);
   const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

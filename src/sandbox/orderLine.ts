@@ -4,11 +4,11 @@ import type { Plan, Product, Service } from './catalogue/product';
 import type { FieldKind, Fields } from './body';
 
 interface LineValues {
-  /** As it was sent: what is wrong with it is refused here. */
+  /** The item as sent, used to refuse its fields. */
   readonly item: Item;
   readonly operation: OperationRule;
   readonly rule: LineRule;
-  /** Undefined where none is taken. */
+  /** Undefined when the line takes no quantity. */
   readonly quantity: number | undefined;
   readonly billingCycle: BillingCycle | undefined;
   readonly multiCycle: number;
@@ -25,19 +25,23 @@ export interface ServiceLine extends LineValues {
   readonly connectionPlanId: string | undefined;
 }
 
-/** An item of `serviceList`, its plan or service found, that has what its row of the table of rules asks for. */
+/** A valid item of `serviceList`, with its plan or service and its rule. */
 export type Line = PlanLine | ServiceLine;
 
-/** What the item names its plan or service by. */
+/** The field that identifies the item's plan or service. */
 type IdField = 'serviceId' | 'pricingId';
 
-/** A field of an item: `absent` must not be sent, `any` and a list of accepted values must. */
+/**
+ * The expected value of a field: `absent` means that it must not be sent, `any` that it must be sent; a list holds the
+ * accepted values.
+ */
 type Expected = 'absent' | 'any' | readonly string[];
 
 /**
- * Holds an item against the rows of the table that its order may be under.
- * @param idField `serviceId` in orders; `pricingId` in calculations, where ids of plans and services are unknown
- * @throws Refusal that names the first field that is missing, not taken or not accepted
+ * Checks an item against the rules that may apply to its order.
+ *
+ * @param idField `serviceId` in orders; `pricingId` in calculations, which do not use the ids of plans and services
+ * @throws Refusal that names the first field that is missing, not allowed or not accepted
  */
 export function readLine(
   item: Item,
@@ -183,7 +187,7 @@ function oneOf<Choice extends string>(item: Item, name: CheckedField, choices: r
   return choice;
 }
 
-/** The body of an order beside `serviceList` (API guide: Create an order). */
+/** Fields of an order besides `serviceList` (API guide: Create an order). */
 export const orderFields = {
   operationType: 'text',
   productId: 'integer',
@@ -196,7 +200,7 @@ export const orderFields = {
 } as const satisfies Readonly<Record<string, FieldKind>>;
 export type OrderField = keyof typeof orderFields;
 
-/** `orderPceSpecialRequest` (API guide: Create an order). The guide does not tell the types of its ids. */
+/** Fields of `orderPceSpecialRequest` (API guide: Create an order). The guide does not give the types of its ids. */
 export const specialRequestFields = {
   pbxName: 'text',
   regionId: 'id',
@@ -213,16 +217,16 @@ const itemFields = {
   multiCycle: 'integer',
 } as const satisfies Readonly<Record<string, FieldKind>>;
 
-/** An item of an order's `serviceList` (API guide: Create an order). */
+/** Fields of an item in an order's `serviceList` (API guide: Create an order). */
 export const orderItemFields = { ...itemFields, serviceId: 'integer' } as const;
 
-/** An item of a price calculation: an order's item with the price's id in place of the service's. */
+/** Fields of an item in a price calculation: as in an order, but with the pricing id instead of the service id. */
 export const priceItemFields = { ...itemFields, pricingId: 'integer' } as const;
 
-/** An item of an order or of a calculation. */
+/** An item of an order or of a price calculation. */
 export type Item = Fields<keyof typeof orderItemFields | keyof typeof priceItemFields>;
 
-/** The body of a price calculation beside `serviceList` (API guide: Calculate price). */
+/** Fields of a price calculation besides `serviceList` (API guide: Calculate price). */
 export const priceFields = {
   productId: 'integer',
   productNo: 'text',

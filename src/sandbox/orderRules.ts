@@ -18,19 +18,20 @@ const operationTypes: readonly string[] = [
   'renew_service',
 ];
 
-/** The body of an order or of a calculation. */
+/** The body of an order or of a price calculation. */
 type Body = Fields<OrderField | keyof typeof priceFields>;
 
-/** A product, and the rows of the table of rules that a body for it may be under. */
+/** A product, and the rules that may apply to a body for it. */
 export interface Asked {
   readonly product: Product;
   readonly rules: readonly OperationRule[];
 }
 
 /**
- * Finds what a body is for: the rows of its operation and product. Which of them each item is under, its service
- * tells.
- * @throws Refusal when the operation is none of the API's, or none that the table has for the product
+ * Returns the product of a body and the rules for its operation. Which rule applies to an item depends on the item's
+ * service.
+ *
+ * @throws Refusal when the API has no such operation, or the table has none for the product
  */
 export function rulesAsked(body: Body, products: readonly Product[]): Asked {
   const operationType = body.required('operationType');
@@ -57,7 +58,8 @@ export function rulesAsked(body: Body, products: readonly Product[]): Asked {
 }
 
 /**
- * The rows that are for an instance where the body names one, else the others.
+ * Returns the rules for an instance if the body names one, otherwise the other rules.
+ *
  * @throws Refusal of `productNo` when there are none
  */
 export function rulesForSubject(body: Body, rules: readonly OperationRule[]): readonly OperationRule[] {
@@ -72,10 +74,10 @@ export function rulesForSubject(body: Body, rules: readonly OperationRule[]): re
 }
 
 /**
- * The instance that a body names. A serial number that may be entered need not be listed: the portal may hear of
- * the PBX for the first time.
+ * Returns the instance that a body names. A serial number that may be entered need not be listed yet.
+ *
  * @returns undefined when it names none, or one that is not listed yet
- * @throws Refusal of `productNo` when it is neither listed nor may be new
+ * @throws Refusal of `productNo` when it is not listed and cannot be new
  */
 export function instanceNamed(
   body: Body,
@@ -90,19 +92,21 @@ export function instanceNamed(
   return mayBeNew ? undefined : body.known('productNo', estate.find(product, productNo));
 }
 
-/** Whether what is bought of the product has a serial number, and so stands in the list of purchased products. */
+/** Whether purchases of the product have a serial number and so appear in the list of purchased products. */
 export function hasSerialNumbers(product: Product): boolean {
   return operationRules.some((rule) => isFor(rule, product) && rule.topLevel.productNo !== 'absent');
 }
 
 const topLevelFields = ['billingId', 'partnerId', 'assignId', 'orderPceSpecialRequest'] as const;
 
-/** Whether an order of the product may name a PBX that the portal has not heard of. */
+/** Whether an order for the product may name a PBX that the portal does not know yet. */
 export function takesNewSerialNumbers(product: Product): boolean {
   return operationRules.some((rule) => isFor(rule, product) && rule.topLevel.productNo === 'entered');
 }
 
-/** @throws Refusal that names the first field of an order that is missing or not taken */
+/**
+ * Checks the fields of an order besides `serviceList`. @throws Refusal that names the first one missing or not allowed
+ */
 export function checkTopLevel(fields: Fields<OrderField>, topLevel: TopLevelRule): void {
   for (const name of topLevelFields) {
     switch (topLevel[name]) {

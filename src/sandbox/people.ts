@@ -1,7 +1,7 @@
 import { partners } from './contacts';
 import { Refusal } from './reply';
 
-/** A subordinate user as `partner_list` shows it (API guide: Query subordinate users): all text. */
+/** A subordinate user as in `partner_list` (API guide: Query subordinate users): everything is text. */
 export interface SubordinateUser {
   readonly partnerId: string;
   readonly city: string;
@@ -21,7 +21,7 @@ export interface SubordinateUser {
 }
 
 const firstPartnerId = 3_197_230_118_246_905_601n;
-/** Odd ids follow each other, none of which a double can hold. */
+/** Even, so that all ids are odd: a double can represent none of them. */
 const step = 2_000_006n;
 
 /** The subordinate users of the portal, oldest first. */
@@ -36,34 +36,35 @@ export class People {
     return this.users.find((user) => user.partnerId === partnerId);
   }
 
-  /** @param yeastarId an e-mail address, in capital or small letters */
+  /** @param yeastarId an e-mail address, in any case */
   withYeastarId(yeastarId: string): SubordinateUser | undefined {
     const wanted = yeastarId.toLowerCase();
     return this.users.find(({ email }) => email.toLowerCase() === wanted);
   }
 
-  /** Gives the new user an id. */
+  /** Adds a user with a new id. */
   add(user: Omit<SubordinateUser, 'partnerId'>): void {
     const partnerId = String(firstPartnerId + BigInt(this.users.length) * step);
     this.users.push({ ...user, partnerId });
   }
 }
 
-/** Characters: some 1700 orders, or four of the longest. */
-const most = 4_000_000;
-/** What is made of a request takes about as much as so many characters, beside its texts. */
-const beside = 2000;
+/** Characters: about 1700 orders, or four of the longest. */
+const capacity = 4_000_000;
+/** Memory used per request apart from its text, in characters. */
+const requestOverhead = 2000;
 
-/** How much a portal can still take on: it keeps all of it in memory, for as long as it runs. */
+/** The memory left for new data. The portal keeps everything in memory while it runs. */
 export class Room {
-  private left = most;
+  private left = capacity;
 
   /**
-   * Takes the room for what is kept of a request.
-   * @throws Refusal when there is none left: what is there already must stay, since orders are looked for
+   * Reserves memory for the data of a request.
+   *
+   * @throws Refusal when none is left; nothing old is dropped, because orders are looked up later
    */
   take({ length }: string): void {
-    const needed = length + beside;
+    const needed = length + requestOverhead;
     if (needed > this.left) {
       throw new Refusal(422, 'sandbox_full', 'The sandbox is full. Sign out, then explore it anew');
     }

@@ -21,7 +21,7 @@ import type { SubordinateUser } from './people';
 
 const purchaseTypes: readonly PurchaseType[] = ['trial', 'purchase', 'renew'];
 
-/** The module `pricing`: the catalogue, limits and prices. */
+/** Returns the endpoints of the module `pricing`: catalogue, limits and prices. */
 export function pricingEndpoints(data: PortalData): readonly Endpoint[] {
   return [
     read('/pricing/openapi/purchase/v1/product_list', [], () =>
@@ -75,7 +75,9 @@ function infoEndpoints(data: PortalData, purchaseType: PurchaseType): readonly E
   ];
 }
 
-/** The instance that `productNo` names, if it is sent and listed; some products must have it sent. */
+/**
+ * Returns the instance with the `productNo` that was sent, if it is listed; for some products `productNo` is required.
+ */
 function namedInstance(call: Call, product: Product, { estate }: PortalData): Instance | undefined {
   const needsProductNo = pricedBySerialNumber.includes(Number(product.productId));
   const productNo = needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
@@ -109,21 +111,21 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
 }
 
 /**
- * API guide: Calculate price. Items are held to the same rows of the table as an order's, with the ids of prices in
- * place of those of plans and services; what the PBX has already is the order's matter.
+ * Calculates a price (API guide: Calculate price). Items follow the same rules as in an order, but with pricing ids
+ * instead of the ids of plans and services. What the PBX already has is checked only in orders.
  */
 export function calculate(data: PortalData, text: string): Json {
   const { fields, items } = readBody(text, priceFields, priceItemFields);
   const { product, rules } = rulesAsked(fields, data.products);
-  // Which PBX it is for may be left out here.
-  const taken = fields.get('productNo') === undefined ? rules : rulesForSubject(fields, rules);
-  const instance = instanceNamed(fields, product, taken, data.estate);
+  // `productNo` is optional here.
+  const applicableRules = fields.get('productNo') === undefined ? rules : rulesForSubject(fields, rules);
+  const instance = instanceNamed(fields, product, applicableRules, data.estate);
   const partnerView = fields.get('partnerView');
   const user =
     partnerView === undefined
       ? undefined
       : fields.known('partnerView', data.people.withYeastarId(partnerView));
-  const lines = items.map((item) => readLine(item, 'pricingId', product, taken));
+  const lines = items.map((item) => readLine(item, 'pricingId', product, applicableRules));
   const planLine = lines.find((line) => line.serviceType === 'plan');
   lines.forEach((line) =>
     checkConnectionPlan(line, {
@@ -135,14 +137,14 @@ export function calculate(data: PortalData, text: string): Json {
     }),
   );
   const serviceList = lines.map((line) => ({
-    pricingId: pricedBy(line).pricingId,
+    pricingId: itemOf(line).pricingId,
     ...(line.quantity !== undefined && { quantity: line.quantity }),
   }));
   const cents = lines.reduce((sum, line) => sum + centsFor(line, instance), 0);
-  return { amount: amountText(shownTo(user, cents)), currency: 'USD', serviceList };
+  return { amount: amountText(amountFor(user, cents)), currency: 'USD', serviceList };
 }
 
-/** API guide: Query my prices. Lists what is sold by the cycle. */
+/** Returns the prices of everything that is sold for the cycle (API guide: Query my prices). */
 export function listPrices(data: PortalData, call: Call): Json {
   const product = requiredProduct(call, data.products);
   required(call, 'billingCycle');
@@ -155,7 +157,7 @@ export function listPrices(data: PortalData, call: Call): Json {
   const listed = (items: readonly (Plan | Service)[]) =>
     items.flatMap((item) => {
       const cents = item.cents[cycle];
-      return cents === undefined ? [] : [listPrice(item, shownTo(user, cents))];
+      return cents === undefined ? [] : [listPrice(item, amountFor(user, cents))];
     });
   return {
     offeringId: product.offeringId,
@@ -164,23 +166,26 @@ export function listPrices(data: PortalData, call: Call): Json {
   };
 }
 
-function pricedBy(line: Line): Plan | Service {
+function itemOf(line: Line): Plan | Service {
   return line.serviceType === 'plan' ? line.plan : line.service;
 }
 
-/** Units times cycles. A plan that is switched to counts for every extension that there is; a trial is free. */
+/**
+ * Returns units times cycles times price. A plan that is switched to is charged for all current extensions; a trial is
+ * free.
+ */
 function centsFor(line: Line, instance: Instance | undefined): number {
   const { quantity, billingCycle, multiCycle } = line;
   if (billingCycle === undefined || purchaseTypeOf(line) === 'trial') {
     return 0;
   }
-  const { cents } = pricedBy(line);
+  const { cents } = itemOf(line);
   const isForExtensions = line.serviceType === 'plan' && line.plan.extensions !== undefined;
   const units = quantity ?? (isForExtensions ? instance?.extensions : undefined) ?? 1;
   return (cents[billingCycle] ?? 0) * units * Math.max(1, multiCycle);
 }
 
-/** A subordinate user pays 10 per cent more than the partner. */
-function shownTo(user: SubordinateUser | undefined, cents: number): number {
+/** Returns the amount to show: a subordinate user pays 10 per cent more than the partner. */
+function amountFor(user: SubordinateUser | undefined, cents: number): number {
   return user === undefined ? cents : Math.round((cents * 11) / 10);
 }

@@ -13,7 +13,7 @@ import type { PortalData } from './estate';
 import type { Instance } from './instance';
 import type { Json } from './reply';
 
-/** The module `product`: purchased instances and regions. */
+/** Returns the endpoints of the module `product`: purchased instances and regions. */
 export function productEndpoints({ products, estate }: PortalData): readonly Endpoint[] {
   return [
     read(
@@ -37,19 +37,24 @@ export function productEndpoints({ products, estate }: PortalData): readonly End
 
 type Fields = Readonly<Record<string, Json>>;
 
-/** A row of the purchased products (API guide: Query purchased products). */
+/** Returns a row of the purchased products (API guide: Query purchased products). */
 export function instanceRow(instance: Instance): Fields {
   const { activationCode, activationStatus, comment, productNo } = instance;
   return { activationCode, activationStatus, comment, productNo, ...subscription(instance) };
 }
 
-/** One purchased product (API guide: Query product details). Without a switch under way, `currentPlan` is empty. */
+/**
+ * Returns one purchased product (API guide: Query product details). `currentPlan` is empty unless a switch is pending.
+ */
 export function instanceDetail(instance: Instance): Json {
   const noSwitch = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
   return { ...noSwitch, ...instanceRow(instance) };
 }
 
-/** What is not documented: plan, extensions, end date and services. What an instance does not have is left out. */
+/**
+ * Returns the undocumented fields: plan, extensions, end date and services. Values that the instance does not have are
+ * left out.
+ */
 function subscription(instance: Instance): Fields {
   const { instanceId, plan, coming, extensions, expires, product, services } = instance;
   const expiry = expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10);

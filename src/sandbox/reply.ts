@@ -3,7 +3,7 @@ import { stringify, type LosslessNumber } from 'lossless-json';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ReceivedRequest } from './router';
 
-/** What a reply may hold. Ids above 2^53 are text or bigint, so that every digit is written. */
+/** A value in a reply. Ids above 2^53 are text or bigint, so that every digit is written. */
 export type Json =
   | string
   | number
@@ -14,14 +14,14 @@ export type Json =
   | readonly Json[]
   | { readonly [name: string]: Json };
 
-/** A reply as it goes on the wire. */
+/** A reply as sent. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The portal will not do what was asked: thrown by whoever finds out, written as the failure envelope. */
+/** The portal refuses a request. Thrown by any check and sent as a failure envelope. */
 export class Refusal extends Error {
   /** @param status HTTP status, repeated in the envelope. */
   constructor(
@@ -35,21 +35,22 @@ export class Refusal extends Error {
 }
 
 /**
- * A value that cannot be accepted: HTTP 400, `parameter_validation_failed`.
+ * Returns the refusal of a parameter: HTTP 400, `parameter_validation_failed`.
+ *
  * @param field the API's own parameter name
- * @param tag which rule is broken: `required`, `unknown`, `type`, `oneof`, `min`, `max` …
+ * @param tag the rule that is broken: `required`, `unknown`, `type`, `oneof`, `min`, `max` …
  * @param problem follows the name in `detailMessage`: `billingId: unknown`
  */
 export function refusedParameter(field: string, tag: string, problem: string): Refusal {
   return new Refusal(400, 'parameter_validation_failed', `${field}: ${problem}`, { field, tag });
 }
 
-/** The envelope of success (API guide: Response). */
+/** Returns a success envelope (API guide: Response). */
 export function successReply(result: Json): Reply {
   return envelope(200, 'success', '', result);
 }
 
-/** The envelope of a failure (API guide: Response), sent with the matching HTTP status. */
+/** Returns a failure envelope (API guide: Response) with the matching HTTP status. */
 export function failureReply({ status, code, message, result }: Refusal): Reply {
   return envelope(status, code, message, result);
 }
@@ -63,12 +64,13 @@ function envelope(status: number, code: string, detailMessage: string, result: J
   };
 }
 
-/** Bytes; no order, form or user comes near it. */
-const largestBody = 1_000_000;
+/** Maximum size of a body in bytes, far above that of any order, form or user. */
+const maxBodyBytes = 1_000_000;
 
 /**
  * Reads a request to its end.
- * @throws Refusal when its body is, or is announced to be, too large: the rest is not read
+ *
+ * @throws Refusal when its body is, or is announced to be, too large; the rest is not read
  */
 export async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   const body = await readBody(incoming);
@@ -78,8 +80,8 @@ export async function receive(incoming: IncomingMessage): Promise<ReceivedReques
 
 function readBody(incoming: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
-    const tooLarge = new Refusal(413, 'request_too_large', `A body may have ${largestBody} bytes at most`);
-    if (Number(incoming.headers['content-length'] ?? 0) > largestBody) {
+    const tooLarge = new Refusal(413, 'request_too_large', `A body may have ${maxBodyBytes} bytes at most`);
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) {
       reject(tooLarge);
       return;
     }
@@ -87,7 +89,7 @@ function readBody(incoming: IncomingMessage): Promise<string> {
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > largestBody) {
+      if (size > maxBodyBytes) {
         incoming.pause().removeAllListeners('data');
         reject(tooLarge);
       } else {
@@ -99,7 +101,10 @@ function readBody(incoming: IncomingMessage): Promise<string> {
   });
 }
 
-/** Sends a reply. Where one has begun already, the connection is cut: the client must not take half of it for all. */
+/**
+ * Sends a reply. If a reply has already been started, closes the connection instead, so that the client does not take
+ * half a reply for a whole one.
+ */
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
@@ -109,7 +114,7 @@ export function send(response: ServerResponse, { status, headers, body }: Reply)
   response.end(body);
 }
 
-/** Sends a refusal to whoever is not listened to any longer, and closes the connection. */
+/** Sends a refusal and closes the connection, because the rest of the request is not read. */
 export function sendAndClose(response: ServerResponse, refusal: Reply): void {
   send(response, { ...refusal, headers: { ...refusal.headers, Connection: 'close' } });
 }

@@ -17,7 +17,7 @@ export interface ReceivedRequest {
 
 type Route = Endpoint & { readonly pattern: RegExp };
 
-/** Finds the endpoint of a request, holds it to what every call must bring, and writes the envelope. */
+/** Finds the endpoint of a request, makes the checks common to all calls, and builds the reply's envelope. */
 export class Router {
   private readonly routes: readonly Route[];
 
@@ -32,9 +32,10 @@ export class Router {
   }
 
   /**
-   * Holds the request to what every call must bring, and leaves the rest for later. Never throws: whatever goes wrong
-   * is a reply with the failure envelope.
-   * @returns what processes it, once: never throws either
+   * Makes the checks common to all calls and returns a function that does the rest. Never throws: every failure becomes
+   * a reply with a failure envelope.
+   *
+   * @returns a function that processes the request, to be called once; it never throws either
    */
   accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {
     try {
@@ -103,7 +104,7 @@ export class Router {
   }
 }
 
-/** The value of a path parameter: `%40` is an @. */
+/** Decodes a path parameter: `%40` becomes `@`. */
 function decoded(name: string, value: string): string {
   try {
     return decodeURIComponent(value);

@@ -4,34 +4,35 @@ import { receive, send, sendAndClose, failureReply, Refusal } from './reply';
 import { SimulatedPortal } from './simulatedPortal';
 import type { Socket } from 'node:net';
 
-/** The simulated portal of a user who explores it. */
+/** The simulated portal for a user who explores the extension. */
 export interface Sandbox {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** Made for this start, like the secret: who does not have them gets nothing. */
+  /** Generated at each start, like the secret: without them, every request is refused. */
   readonly clientId: string;
   readonly clientSecret: string;
   /**
-   * The portal processes the next order that it takes, and the connection is reset in place of its reply: the user
-   * sees what an order of unknown outcome is like. An order that it refuses is answered as ever.
+   * Makes the portal process the next order that it accepts and then reset the connection instead of replying, so that
+   * the user sees an order of unknown outcome. An order that it refuses is answered as usual.
    */
   loseNextReply(): void;
-  /** Cuts every connection and stops listening. */
+  /** Closes every connection and stops listening. */
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
-/** Milliseconds: a client sends at once, over a connection within one machine. */
-const usualPatience = 5000;
+/** Milliseconds: a client on the same machine sends at once. */
+const defaultPatience = 5000;
 
 /**
- * Starts a simulated Partner Portal on a free port of 127.0.0.1. It holds its data in memory for as long as it runs,
- * and sells nothing. It listens to its own client only: every program of the machine reaches the port, and so does a
- * page in a browser, by its own name too, once that leads to 127.0.0.1.
- * @param patience See Connections.
+ * Starts a simulated Partner Portal on a free port of 127.0.0.1. It keeps its data in memory while it runs, and sells
+ * nothing. It serves only its own client, although every program on the machine can reach the port, and so can a web
+ * page in a browser, even under its own host name once that resolves to 127.0.0.1.
+ *
+ * @param patience see Connections
  * @throws Error when no port can be opened
  */
-export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
+export async function startSandbox(patience = defaultPatience): Promise<Sandbox> {
   const portal = new SimulatedPortal();
   const connections = new Connections(patience);
   let losesNextReply = false;
@@ -41,7 +42,7 @@ export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
     const request = await receive(incoming);
     const ordersBefore = portal.orders.length;
     const reply = portal.process(request);
-    // Nothing is granted without the secret or a token.
+    // Only a request with a valid secret or token succeeds.
     connections.replied(incoming.socket, reply.status === 200);
     if (losesNextReply && portal.orders.length > ordersBefore) {
       losesNextReply = false;
@@ -56,13 +57,13 @@ export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
       if (error instanceof Refusal) {
         sendAndClose(response, failureReply(error));
       } else {
-        // The portal answers whatever it was asked: what fails here is a connection that ended too soon.
+        // The portal replies to every request, so a failure here means that the connection ended too soon.
         response.destroy();
       }
     });
   });
   server.on('connection', (socket) => connections.add(socket));
-  // Longer than any client keeps an idle connection, so that no request meets one that is being closed.
+  // Longer than any client keeps an idle connection open, so that no request is sent on a connection that is closing.
   server.keepAliveTimeout = 120_000;
   server.listen(0, host);
   await once(server, 'listening');
@@ -86,7 +87,10 @@ export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
   };
 }
 
-/** @throws Refusal of a request that is meant for another host, or that a page makes: no page is a client of ours */
+/**
+ * Checks that a request comes from the sandbox's own client. @throws Refusal if it is meant for another host or comes
+ * from a web page, which is never a legitimate client
+ */
 function refuseForeign({ headers, socket }: IncomingMessage): void {
   if (headers.host !== `${host}:${socket.localPort}`) {
     throw new Refusal(403, 'forbidden', 'Host is not the sandbox');
@@ -96,25 +100,25 @@ function refuseForeign({ headers, socket }: IncomingMessage): void {
   }
 }
 
-/** Far more than a window needs at a time; each may bring a body of a megabyte. */
-const most = 64;
+/** Far more than a window needs at once; each may send a body of a megabyte. */
+const maxConnections = 64;
 
 /**
- * The connections of a server that every user of the machine reaches. Who has shown a secret or a token is a client;
- * anybody else stays for a few seconds after the last reply, and makes room for whoever comes, the oldest first. So
- * strangers keep no client out by staying.
+ * The connections of a server that every program on the machine can reach. A connection that has shown a valid secret
+ * or token is a client's. Any other one is a stranger's: it is closed a few seconds after its last reply, or earlier,
+ * oldest first, to make room for new ones. So idle strangers cannot lock a client out.
  */
 export class Connections {
   private readonly clients = new Set<Socket>();
-  /** Oldest first, each with what closes it. */
+  /** Oldest first, each with the timer that closes it. */
   private readonly strangers = new Map<Socket, NodeJS.Timeout>();
 
-  /** @param patience Milliseconds for which a stranger may keep a connection without getting a reply. */
+  /** @param patience milliseconds that a stranger may keep a connection open without getting a reply */
   constructor(private readonly patience: number) {}
 
-  /** Takes a new connection; closes it at once where every other one is a client's. */
+  /** Registers a new connection; closes it at once if all others are clients'. */
   add(socket: Socket): void {
-    if (this.clients.size + this.strangers.size >= most) {
+    if (this.clients.size + this.strangers.size >= maxConnections) {
       const [oldest = socket] = this.strangers.keys();
       this.close(oldest);
       if (oldest === socket) {
@@ -128,7 +132,7 @@ export class Connections {
     socket.once('close', () => this.forget(socket));
   }
 
-  /** A reply has been made to a whole request of this connection. @param isClient Whether its secret or token was right. */
+  /** Records the reply to a complete request. @param isClient whether its secret or token was valid */
   replied(socket: Socket, isClient: boolean): void {
     const timer = this.strangers.get(socket);
     if (timer && isClient) {

@@ -13,26 +13,26 @@ import { userEndpoints } from './user';
 
 export interface PortalOptions {
   /**
-   * How many instances there are at first of each product id, none of one that is left out; a number alone is for
-   * product 13. By default products 9, 11, 12 and 13 have some.
+   * Initial number of instances by product id; a product that is left out has none. A plain number is for product 13.
+   * By default products 9, 11, 12 and 13 have some.
    */
   readonly instances?: number | InstanceCounts;
-  /** Which id Remote Management Premium has: pages of the guide differ. 21 by default. */
+  /** The product id of Remote Management Premium, which differs between pages of the guide; 21 by default. */
   readonly remoteManagementPremiumId?: RemoteManagementPremiumId;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Seconds that an access token is good for; 1800 by default. */
+  /** Seconds for which an access token is valid; 1800 by default. */
   readonly tokenLifetime?: number;
-  /** Random by default, as the secret is. */
+  /** Random by default, like the secret. */
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** Letters that every token holds; none by default. */
+  /** A text that every token contains; none by default. */
   readonly tokenMark?: string;
 }
 
 const defaultInstances: InstanceCounts = { 9: 3, 11: 4, 12: 6, 13: 40 };
 
-/** The simulated portal without a network: requests in, replies out, all of its data in memory. */
+/** The simulated portal without a network: takes requests, returns replies and keeps its data in memory. */
 export class SimulatedPortal {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -40,7 +40,7 @@ export class SimulatedPortal {
   private readonly book = new OrderBook();
   private readonly router: Router;
 
-  /** @param earlier a portal whose tokens stay good at this one */
+  /** @param earlier a portal whose tokens stay valid for this one */
   constructor(options: PortalOptions = {}, earlier?: SimulatedPortal) {
     const { now = Date.now, tokenLifetime = 1800, tokenMark = '' } = options;
     const { clientId = randomBytes(16).toString('hex'), clientSecret = randomBytes(32).toString('hex') } =
@@ -69,30 +69,31 @@ export class SimulatedPortal {
     );
   }
 
-  /** What the portal holds, oldest first. */
+  /** The orders that the portal has accepted, oldest first. */
   get orders(): readonly PlacedOrder[] {
     return this.book.orders;
   }
 
-  /** Processes a request. Never throws: whatever goes wrong is a reply. */
+  /** Processes a request. Never throws: every failure becomes a reply. */
   process(request: ReceivedRequest): Reply {
     return this.accept(request, 'succeed')();
   }
 
   /**
-   * Holds a request to what every call must bring, and leaves the rest for later. Never throws.
-   * @returns what processes it, once: never throws either
+   * Makes the checks common to all calls and returns a function that does the rest. Never throws.
+   *
+   * @returns a function that processes the request, to be called once; it never throws either
    */
   accept(request: ReceivedRequest, orderStatus: OrderStatus): () => Reply {
     return this.router.accept(request, orderStatus);
   }
 
-  /** Ends every access token; refresh tokens stay good. */
+  /** Expires every access token; refresh tokens stay valid. */
   expireTokens(): void {
     this.tokens.endAccess();
   }
 
-  /** Ends every token. */
+  /** Expires every token. */
   revokeTokens(): void {
     this.tokens.endAll();
   }

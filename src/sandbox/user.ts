@@ -13,7 +13,7 @@ import {
 import type { People, SubordinateUser, Room } from './people';
 import { readFields, type FieldKind } from './body';
 
-/** The module `user`: billing contacts, subordinate users and countries. */
+/** Returns the endpoints of the module `user`: billing contacts, subordinate users and countries. */
 export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
   return [
     read('/user/openapi/user/v1/client/billing_contact_list', [], () => billingContacts),
@@ -41,7 +41,7 @@ export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
   ];
 }
 
-/** The body of `save_user` (API guide: Create a subordinate user). */
+/** Fields of `save_user` (API guide: Create a subordinate user). */
 const userFields = {
   userType: 'text',
   yeastarId: 'text',
@@ -63,8 +63,9 @@ const userFields = {
 const taxTypes: readonly string[] = ['VAT_number', 'Tax_ID', 'TIN_number', 'RUC', 'CUIT'];
 
 /**
- * Holds the body of `save_user` to the guide (API guide: Create a subordinate user).
- * @returns the user as `partner_list` shows it
+ * Checks the body of `save_user` (API guide: Create a subordinate user).
+ *
+ * @returns the user as in `partner_list`
  * @throws Refusal that names the first field that breaks a rule
  */
 export function newUser(text: string, people: People): Omit<SubordinateUser, 'partnerId'> {

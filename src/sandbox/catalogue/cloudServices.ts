@@ -37,7 +37,7 @@ export const premium: Service = {
   quantity: connections,
 };
 
-/** The guide's pages differ in its id. */
+/** Remote Management Premium. The guide gives two different product ids for it. */
 export function remoteManagementPremium(productId: '20' | '21'): Product {
   return {
     productId,
@@ -48,7 +48,7 @@ export function remoteManagementPremium(productId: '20' | '21'): Product {
   };
 }
 
-/** The ids of the plans are the guide's. */
+/** The plan ids are the guide's. */
 export const linkusCloudService: Product = {
   productId: '9',
   name: 'Linkus Cloud Service',

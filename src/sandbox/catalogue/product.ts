@@ -1,15 +1,15 @@
 import type { BillingCycle } from '../../rules/operationRule';
 
-/** The least and the greatest quantity that one order may buy. */
+/** The minimum and maximum quantity of one order. */
 export interface Limits {
   readonly least: number;
   readonly most: number;
 }
 
 /**
- * How many of a service one order may buy. `amount`: any number within the limits; `currentExtensions`:
- * charged per extension, so exactly the extensions that there are, and only once; `moreExtensions`: an amount
- * to add, as long as all extensions together stay within `most`; `uncounted`: one has it or not.
+ * The quantity of a service in one order. `amount`: any number within the limits. `currentExtensions`: charged per
+ * extension, so exactly the current number of extensions, and only once. `moreExtensions`: a number to add, up to a
+ * total of `most` extensions. `uncounted`: no quantity.
  */
 export type ServiceQuantity =
   | ({ readonly kind: 'amount' } & Limits)
@@ -19,23 +19,23 @@ export type ServiceQuantity =
 
 interface Priced {
   readonly name: string;
-  /** The id of the price, which the pricing calls take; orders take the plan's or service's own id. */
+  /** The id of the price, used in pricing calls; orders use the id of the plan or service. */
   readonly pricingId: string;
-  /** Hundredths of a US dollar for one unit and one cycle, for each cycle in which it is sold. */
+  /** Price of one unit for one cycle, in US cents, for each cycle that is sold. */
   readonly cents: Readonly<Partial<Record<BillingCycle, number>>>;
   readonly canBeTried: boolean;
 }
 
 export interface Plan extends Priced {
   readonly planId: string;
-  /** The extensions of a new licence; undefined for a plan that is not sold by extensions. */
+  /** The possible number of extensions of a new licence; undefined for a plan that is not sold by extensions. */
   readonly extensions: Limits | undefined;
 }
 
 export interface Service extends Priced {
   readonly serviceId: string;
   readonly quantity: ServiceQuantity;
-  /** The one plan that it is sold for; undefined for a service of every plan. */
+  /** The only plan that it is sold for; undefined for a service that is available for every plan. */
   readonly onlyForPlan: Plan | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface Product {
   readonly services: readonly Service[];
 }
 
-/** What most services have in common: sold for every plan, and not to be tried. */
+/** What most services have in common: sold for every plan, no trial. */
 export const sold = { canBeTried: false, onlyForPlan: undefined } as const;
-/** A service that can be tried as well. */
+/** A service with a trial. */
 export const soldAndTried = { canBeTried: true, onlyForPlan: undefined } as const;

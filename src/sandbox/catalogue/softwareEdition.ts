@@ -101,7 +101,7 @@ export const softwareEdition: Product = {
   ],
 };
 
-/** Its plans are priced for the appliance as a whole. */
+/** Appliance plans have one price for the whole appliance. */
 export const applianceEdition: Product = {
   productId: '11',
   name: 'P-Series Plan for Appliance Edition',
