@@ -1,7 +1,5 @@
-import { operationTraits } from '../rules/operations';
-import type { PortalText } from '../portal/values';
-import type { Operation, OperationRule } from '../rules/operationRule';
 import {
+  operationTraits,
   type Subject,
   isChargedPerExtension,
   isMadeFor,
@@ -9,6 +7,8 @@ import {
   ruleForService,
   rulesFor,
 } from '../rules/table';
+import type { PortalText } from '../portal/values';
+import type { Operation, OperationRule } from '../rules/operationRule';
 import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';

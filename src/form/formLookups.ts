@@ -1,4 +1,4 @@
-import { operationTraits } from '../rules/operations';
+import { operationTraits } from '../rules/table';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';

@@ -1,7 +1,7 @@
 import type { BillingContact, Partner, Region } from '../portal/lookupReplies';
 import type { Catalogue, Plan, Service } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
-import { operationTraits } from '../rules/operations';
+import { operationTraits } from '../rules/table';
 import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
 

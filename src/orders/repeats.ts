@@ -1,4 +1,4 @@
-import { type OperationTraits, operationTraits } from '../rules/operations';
+import { type OperationTraits, operationTraits } from '../rules/table';
 import type { BaseUrl } from '../portal/baseUrl';
 import { isObject, parseExact, printExact } from '../portal/exactJson';
 import type { OrderDetail } from '../portal/orderDetail';

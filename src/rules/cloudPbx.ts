@@ -1,5 +1,15 @@
-import { assumedQuantity, extensionNames, forInstance, forProduct, noQuantity, quantity } from './lines';
-import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
+import {
+  assumedQuantity,
+  extensionNames,
+  forInstance,
+  forProduct,
+  noQuantity,
+  quantity,
+  type LineRule,
+  type OperationRule,
+  assumed,
+  documented,
+} from './operationRule';
 import { productIds } from './products';
 
 /** Limits for the extensions of one cloud PBX (API guide, tutorials). */

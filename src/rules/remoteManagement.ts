@@ -1,5 +1,15 @@
-import { assumedQuantity, forProduct, forTrial, noQuantity, quantity, trialLine } from './lines';
-import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
+import {
+  assumedQuantity,
+  forProduct,
+  forTrial,
+  noQuantity,
+  quantity,
+  trialLine,
+  type LineRule,
+  type OperationRule,
+  assumed,
+  documented,
+} from './operationRule';
 import { productIds } from './products';
 
 const product = { productIds: [productIds.remoteManagement] } as const;

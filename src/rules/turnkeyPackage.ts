@@ -1,5 +1,14 @@
-import { assumedQuantity, forProduct, forTrial, quantity, trialLine } from './lines';
-import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
+import {
+  assumedQuantity,
+  forProduct,
+  forTrial,
+  quantity,
+  trialLine,
+  type LineRule,
+  type OperationRule,
+  assumed,
+  documented,
+} from './operationRule';
 import { productIds } from './products';
 
 const product = { productIds: [productIds.turnkeyPackage] } as const;

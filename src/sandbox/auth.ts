@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from './router';
 import { Refusal, refusedParameter, type Json } from './reply';
 
 const refreshTokenLifetime = 15 * 24 * 3600;

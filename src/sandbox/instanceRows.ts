@@ -6,9 +6,9 @@ import {
   disasterRecovery,
   enterprisePlan as softwareEnterprise,
   hotelPms,
-} from './catalogue/softwareEdition';
+} from './catalogue/editions';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
-import type { Instance } from './instance';
+import type { Instance } from './estate';
 
 type Known = Partial<
   Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>

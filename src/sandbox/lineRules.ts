@@ -1,6 +1,6 @@
-import { quantityLimits } from './catalogueReplies';
+import { quantityLimits } from './productEndpoints';
 import type { Limits, Product } from './catalogue/product';
-import type { Subscription } from './instance';
+import type { Subscription } from './estate';
 import type { Line, PlanLine } from './orderLine';
 
 /** What the lines of an order are checked against. */

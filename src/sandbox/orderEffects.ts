@@ -1,9 +1,7 @@
-import type { Estate } from './estate';
-import { nothingYet, type Instance, type Subscription } from './instance';
+import { type Estate, nothingYet, type Instance, type Subscription } from './estate';
 import { purchaseTypeOf } from './lineRules';
-import type { GoodOrder } from './orderCheck';
+import { type GoodOrder, hasSerialNumbers } from './orderRules';
 import type { Line, PlanLine, ServiceLine } from './orderLine';
-import { hasSerialNumbers } from './orderRules';
 
 /** A trial lasts one month and has this many extensions. */
 const trial = { months: 1, extensions: 20 } as const;

@@ -7,11 +7,10 @@ import {
   type PurchaseType,
   amountText,
   listPrice,
-} from './catalogueReplies';
-import { act, known, read, required, requiredProduct, type Call, type Endpoint, oneOf } from './endpoint';
-import type { Instance } from './instance';
+} from './productEndpoints';
+import { act, known, read, required, requiredProduct, type Call, type Endpoint, oneOf } from './router';
+import type { Instance, PortalData } from './estate';
 import { takesNewSerialNumbers, instanceNamed, rulesAsked, rulesForSubject } from './orderRules';
-import type { PortalData } from './estate';
 import { refusedParameter, type Json } from './reply';
 import { billingCycles } from '../rules/operationRule';
 import { readBody } from './body';

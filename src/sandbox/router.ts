@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Tokens } from './auth';
-import type { Call, Endpoint } from './endpoint';
-import type { OrderStatus } from './orderBook';
-import { Refusal, failureReply, refusedParameter, successReply, type Reply } from './reply';
+import type { OrderStatus } from './order';
+import { Refusal, failureReply, refusedParameter, successReply, type Reply, type Json } from './reply';
+import type { Product } from './catalogue/product';
 
 /** A request as the portal received it. */
 export interface ReceivedRequest {
@@ -119,4 +119,126 @@ function replyTo(error: unknown): Reply {
       ? error
       : new Refusal(500, 'internal_error', `The sandbox failed: ${String(error)}`),
   );
+}
+
+/** One endpoint of the portal. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  /** Segments in braces are parameters: `/get/{id}`. */
+  readonly path: string;
+  /** The query parameters that it accepts; any other is refused. */
+  readonly query: readonly string[];
+  /** The media types that a POST accepts. */
+  readonly mediaTypes: readonly string[];
+  /** Whether the call needs an access token; all but the token call do. */
+  readonly needsToken: boolean;
+  /** Returns the `result` of the reply; throws Refusal. */
+  readonly answer: (call: Call) => Json;
+}
+
+/** A call whose path, method, headers and parameter names have been checked. */
+export interface Call {
+  /** Path and query parameters; an empty one counts as not sent. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly contentType: string;
+  readonly body: string;
+  /** The status of an order that the call places. */
+  readonly orderStatus: OrderStatus;
+}
+
+/** The requested page; both numbers count from 1. */
+interface PageRequest {
+  readonly pageNo: number;
+  readonly pageSize: number;
+}
+
+const maxPageSize = 100;
+
+export const pageParameters = ['pageNo', 'pageSize'] as const;
+
+/** Returns a GET endpoint that needs a token. */
+export function read(path: string, query: readonly string[], answer: Endpoint['answer']): Endpoint {
+  return { method: 'GET', path, query, mediaTypes: [], needsToken: true, answer };
+}
+
+/** Returns a POST endpoint for JSON that needs a token. */
+export function act(path: string, answer: Endpoint['answer']): Endpoint {
+  return { method: 'POST', path, query: [], mediaTypes: ['application/json'], needsToken: true, answer };
+}
+
+export function required({ parameters }: Call, name: string): string {
+  const value = parameters.get(name);
+  if (value === undefined) {
+    throw refusedParameter(name, 'required', 'must not be null');
+  }
+  return value;
+}
+
+/** Returns the product with the id in `productId`. */
+export function requiredProduct(call: Call, products: readonly Product[]): Product {
+  const productId = required(call, 'productId');
+  if (!/^\d+$/.test(productId)) {
+    throw refusedParameter('productId', 'type', 'must be an integer');
+  }
+  return known(
+    'productId',
+    products.find((product) => product.productId === productId),
+  );
+}
+
+/** Returns what a field refers to. @throws Refusal when it is undefined */
+export function known<Thing>(field: string, thing: Thing | undefined): Thing {
+  if (thing === undefined) {
+    throw refusedParameter(field, 'unknown', 'unknown');
+  }
+  return thing;
+}
+
+/** Returns the value of a parameter. @throws Refusal when it was sent and is not one of the choices */
+export function oneOf<Choice extends string>(
+  call: Call,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = call.parameters.get(name);
+  const choice = choices.find((candidate) => candidate === value);
+  if (value !== undefined && choice === undefined) {
+    throw refusedParameter(name, 'oneof', `must be one of ${choices.join(', ')}`);
+  }
+  return choice;
+}
+
+/** Returns the requested page: by default the first one, with 25 rows (API guide). */
+export function pageAsked(call: Call): PageRequest {
+  return {
+    pageNo: counted(call, 'pageNo', 1, Number.MAX_SAFE_INTEGER),
+    pageSize: counted(call, 'pageSize', 25, maxPageSize),
+  };
+}
+
+/**
+ * Returns one page of rows (API guide: Response, page envelope).
+ *
+ * @param count the total number of rows
+ */
+export function pageOf(rows: readonly Json[], count: number, { pageNo, pageSize }: PageRequest): Json {
+  return { count, pageNo, pageSize, results: rows, total: count, totalPage: Math.ceil(count / pageSize) };
+}
+
+function counted({ parameters }: Call, name: string, fallback: number, most: number): number {
+  const value = parameters.get(name);
+  if (value === undefined) {
+    return fallback;
+  }
+  if (!/^\d+$/.test(value)) {
+    throw refusedParameter(name, 'type', 'must be an integer');
+  }
+  const count = Number(value);
+  if (count < 1) {
+    throw refusedParameter(name, 'min', 'must be at least 1');
+  }
+  if (count > most) {
+    throw refusedParameter(name, 'max', `must be at most ${most}`);
+  }
+  return count;
 }

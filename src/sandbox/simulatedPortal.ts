@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Tokens, authEndpoints } from './auth';
-import { productsOf, type RemoteManagementPremiumId } from './catalogueReplies';
+import { productsOf, type RemoteManagementPremiumId, productEndpoints } from './productEndpoints';
 import { Estate, type InstanceCounts, type PortalData } from './estate';
-import { orderEndpoints } from './order';
-import { OrderBook, type PlacedOrder, type OrderStatus } from './orderBook';
-import { People, Room } from './people';
+import { orderEndpoints, OrderBook, type PlacedOrder, type OrderStatus } from './order';
+import { People, Room, userEndpoints } from './people';
 import { pricingEndpoints } from './pricing';
-import { productEndpoints } from './product';
 import type { Reply } from './reply';
 import { Router, type ReceivedRequest } from './router';
-import { userEndpoints } from './user';
 
 export interface PortalOptions {
   /**

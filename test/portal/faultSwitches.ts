@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Connections } from './connections';
 import { faults, type FaultName, type RequestFault } from './faults';
-import type { OrderStatus } from '../../src/sandbox/orderBook';
+import type { OrderStatus } from '../../src/sandbox/order';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 

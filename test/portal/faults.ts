@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { parse, stringify } from 'lossless-json';
 import type { Door } from './connections';
-import type { OrderStatus } from '../../src/sandbox/orderBook';
+import type { OrderStatus } from '../../src/sandbox/order';
 import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 
 /** The ways of failing that a portal can be switched to. `…Before` and `…After`: the processing of the request. */

@@ -1,4 +1,4 @@
-import type { PlacedOrder as KeptOrder, OrderStatus } from '../../src/sandbox/orderBook';
+import type { PlacedOrder as KeptOrder, OrderStatus } from '../../src/sandbox/order';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 import { type PortalOptions, SimulatedPortal } from '../../src/sandbox/simulatedPortal';

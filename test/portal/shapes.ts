@@ -1,6 +1,6 @@
 import { LosslessNumber, parse, stringify } from 'lossless-json';
 import * as z from 'zod/mini';
-import { productsOf } from '../../src/sandbox/catalogueReplies';
+import { productsOf } from '../../src/sandbox/productEndpoints';
 import type { Reply } from '../../src/sandbox/reply';
 
 /** How replies look where the guide does not document it: a client must cope with every combination. */

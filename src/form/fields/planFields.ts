@@ -1,4 +1,4 @@
-import { operationTraits } from '../../rules/operations';
+import { operationTraits } from '../../rules/table';
 import { l10n } from 'vscode';
 import type { Field } from '../contract';
 import {

@@ -8,8 +8,13 @@ import {
   oneToFiveYears,
   quantity,
   trialLine,
-} from './lines';
-import { type LineRule, type OperationRule, assumed, documented } from './operationRule';
+  type LineRule,
+  type OperationRule,
+  assumed,
+  documented,
+  type MultiCycle,
+  type PurchaseType,
+} from './operationRule';
 import { productIds } from './products';
 
 const expansionNames = new RegExp(
@@ -138,5 +143,58 @@ export const softwareEditionRules: readonly OperationRule[] = [
     services: undefined,
     onlyFor: undefined,
     remarks: ['cycleStaysOnUpgrade', 'downgradeAfterExpiry', 'switchOnTrial'],
+  },
+];
+
+const years: MultiCycle = { monthly: [0], annually: oneToFiveYears };
+
+function line(purchaseType: PurchaseType): LineRule {
+  return {
+    purchaseType: documented(purchaseType),
+    billingModel: documented('recurring'),
+    billingCycle: documented(['annually', 'monthly']),
+    multiCycle: documented(years),
+    quantity: noQuantity,
+  };
+}
+
+const common = {
+  productIds: [productIds.applianceEdition],
+  services: undefined,
+  onlyFor: undefined,
+} as const;
+
+export const applianceEditionRules: readonly OperationRule[] = [
+  {
+    ...common,
+    tutorial: 'Purchase plan, Appliance',
+    operations: ['purchase'],
+    operationType: documented('purchase_plan'),
+    topLevel: { ...forInstance, productNo: 'entered' },
+    plan: {
+      ...line('purchase'),
+      billingModel: assumed('recurring'),
+      billingCycle: assumed(['annually', 'monthly']),
+      multiCycle: assumed(years),
+    },
+    remarks: [],
+  },
+  {
+    ...common,
+    tutorial: 'Renew plan, Appliance',
+    operations: ['renew'],
+    operationType: documented('renew_plan'),
+    topLevel: forInstance,
+    plan: { ...line('renew'), multiCycle: assumed(years) },
+    remarks: ['cycleStays'],
+  },
+  {
+    ...common,
+    tutorial: 'Switch plan, Appliance',
+    operations: ['switchPlan'],
+    operationType: documented('switch_plan'),
+    topLevel: forInstance,
+    plan: line('switch'),
+    remarks: ['switchOnTrial'],
   },
 ];

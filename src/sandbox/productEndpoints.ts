@@ -1,8 +1,19 @@
+import { regions } from './contacts';
+import {
+  known,
+  pageAsked,
+  pageOf,
+  pageParameters,
+  read,
+  required,
+  requiredProduct,
+  type Endpoint,
+} from './router';
+import type { PortalData, Instance } from './estate';
+import type { Json } from './reply';
 import { billingCycles, type BillingCycle } from '../rules/operationRule';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
-import type { Instance } from './instance';
-import type { Json } from './reply';
-import { applianceEdition, softwareEdition } from './catalogue/softwareEdition';
+import { applianceEdition, softwareEdition } from './catalogue/editions';
 import { cloudPbx } from './catalogue/cloudPbx';
 import {
   linkusCloudService,
@@ -11,6 +22,65 @@ import {
   whiteLabel,
 } from './catalogue/cloudServices';
 import { turnkeyPackage } from './catalogue/turnkeyPackage';
+
+/** Returns the endpoints of the module `product`: purchased instances and regions. */
+export function productEndpoints({ products, estate }: PortalData): readonly Endpoint[] {
+  return [
+    read(
+      '/product/openapi/instance_product/v1/client/instance_product_list',
+      ['productId', ...pageParameters],
+      (call) => {
+        const product = requiredProduct(call, products);
+        const page = pageAsked(call);
+        const instances = estate.rows(product, (page.pageNo - 1) * page.pageSize, page.pageSize);
+        return pageOf(instances.map(instanceRow), estate.count(product), page);
+      },
+    ),
+    read('/product/openapi/instance_product/v1/detail', ['productNo', 'productId'], (call) => {
+      const productNo = required(call, 'productNo');
+      const product = requiredProduct(call, products);
+      return instanceDetail(known('productNo', estate.find(product, productNo)));
+    }),
+    read('/product/openapi/instance/v1/region_list', [], () => regions),
+  ];
+}
+
+/** Returns a row of the purchased products (API guide: Query purchased products). */
+export function instanceRow(instance: Instance): Fields {
+  const { activationCode, activationStatus, comment, productNo } = instance;
+  return { activationCode, activationStatus, comment, productNo, ...subscription(instance) };
+}
+
+/**
+ * Returns one purchased product (API guide: Query product details). `currentPlan` is empty unless a switch is pending.
+ */
+export function instanceDetail(instance: Instance): Json {
+  const noSwitch = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
+  return { ...noSwitch, ...instanceRow(instance) };
+}
+
+/**
+ * Returns the undocumented fields: plan, extensions, end date and services. Values that the instance does not have are
+ * left out.
+ */
+function subscription(instance: Instance): Fields {
+  const { instanceId, plan, coming, extensions, expires, product, services } = instance;
+  const expiry = expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10);
+  const expireDate = expires !== undefined && { expireDate: expiry };
+  const named = coming ?? plan;
+  const serviceList = product.services.flatMap(({ serviceId, name }) => {
+    const quantity = services.get(serviceId);
+    return quantity === undefined ? [] : [{ serviceId, serviceName: name, quantity, ...expireDate }];
+  });
+  return {
+    instanceId,
+    ...(named && { planId: named.planId, planName: named.name }),
+    ...(coming && { currentPlan: plan?.name ?? '', currentPlanExpireDate: expiry }),
+    ...(extensions !== undefined && { extensions }),
+    ...expireDate,
+    serviceList,
+  };
+}
 
 /** The purpose of an order: the first segment of the paths of `plan_info` and `add_on_info`. */
 export type PurchaseType = 'trial' | 'purchase' | 'renew';
