@@ -66,7 +66,7 @@ describe('An export', () => {
     assert.deepEqual(rows[0]?.slice(0, 5), [
       ...['13', '3658B4311196K2ID', 'Lagos head office', 'activated', 'Enterprise Plan'],
     ]);
-    assert.ok(rows.some(([, , name]) => name === 'فرع القاهرة \u202Egpj.eciffo'));
+    assert.ok(rows.some(([, , name]) => name === 'فرع القاهرة'));
   });
 
   it('separates the cells by what the setting says', async () => {

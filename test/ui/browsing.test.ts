@@ -1,14 +1,35 @@
+import { nameOf } from '../../src/sandbox/instanceRows';
 import assert from 'node:assert/strict';
 import { eventually } from '../rig/eventually';
 import type { Pbx } from './pbx';
 import { reference } from './reference';
 import { sharedPbx } from './sharedPbx';
 
+/** Names that break careless views, in place of those that the portal has. */
+const names: readonly (readonly [usual: string, hostile: string])[] = [
+  [nameOf(6), `<b>Kano</b> & "Sons" <img src=x onerror='alert(1)'>`],
+  [nameOf(9), '$(zap) Accra workshop'],
+  [nameOf(12), '[Tunis](command:workbench.action.closeWindow) showroom'],
+];
+
 describe('Browsing', () => {
   let pbx: Pbx;
 
   before(async () => {
-    pbx = await sharedPbx({ signedIn: false });
+    pbx = await sharedPbx({
+      signedIn: false,
+      portal: {
+        intercept: (_request, process) => {
+          const reply = process();
+          const inJson = (text: string) => JSON.stringify(text);
+          const body = names.reduce(
+            (text, [usual, hostile]) => text.replaceAll(inJson(usual), () => inJson(hostile)),
+            reply.body,
+          );
+          return { ...reply, body };
+        },
+      },
+    });
   });
 
   it('begins with what the product does, Sign In and Explore the Sandbox', async () => {
