@@ -16,7 +16,13 @@ describe('A file that the documentation names', () => {
   const root = join(__dirname, '..', '..');
   const folders = ['src', 'test', 'docs', 'lint', 'l10n', 'out', ''];
 
-  for (const page of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) {
+  for (const page of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'docs/architecture.md',
+    'docs/orders.md',
+  ]) {
     it(`is there: ${page}`, () => {
       const text = readFileSync(join(root, page), 'utf8');
       const inCode = [...text.matchAll(/`([\w./-]+\/(?:[\w.-]+\.(?:ts|mjs|json|md))?)`/g)].map(
