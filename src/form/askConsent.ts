@@ -54,7 +54,7 @@ export async function askConsent({
   const answer = await window.showWarningMessage(
     linklessText(l10n.t('Place this order although it may buy the same twice? {0}', title)),
     { modal: true, detail: [reason, ...lines].map(linklessText).join('\n') },
-    // Enter presses the first button, and a key that repeats or is pressed too often must not buy.
+    // Enter presses the first button. Holding it down, or pressing it once too often, must not buy.
     showOrders,
     placeAnyway,
   );

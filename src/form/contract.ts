@@ -8,19 +8,19 @@ import { portalText } from '../portal/values';
  * (`plainText`, `numberText`), which the webview turns into elements.
  */
 
-/** Longest id that is accepted, far longer than any that this extension creates. */
+/** Longest id accepted, far longer than any that this extension creates. */
 const longestId = 2000;
 const ownId = z.string().check(z.maxLength(longestId));
 
-/**
- * Names and values from the portal have no length limit here: only its replies are limited in size, and what they
- * contain must be able to come back from the page.
- */
 /** Name of an API parameter, followed by a service id where an order takes several services: `quantity.123`. */
 const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
-/** Most values that are accepted, far more than any form has: a catalogue leads to one or two controls per service. */
+/**
+ * Largest number of values accepted, far more than any form has: a catalogue leads to one or two controls per service.
+ */
 const mostValues = 10_000;
+// The values have no length limit: names and ids from the portal come back from the page, and only the portal's replies
+// are limited in size.
 const formValues = z
   .record(fieldName, z.string())
   .check(z.refine((values) => Object.keys(values).length <= mostValues));
@@ -45,7 +45,7 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: ownId }),
   /** Repeats the lookups that a review waits for. */
   z.strictObject({ id, request: z.literal('askAgain'), reviewId: ownId }),
-  /** Reconciles again the orders of unknown outcome that the form shows. */
+  /** Repeats the reconciliation of the orders of unknown outcome that the form shows. */
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
   z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
@@ -98,7 +98,7 @@ const field = z.strictObject({
 /** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
 const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() });
 
-/** Another order than the reviewed one. */
+/** An order other than the reviewed one. */
 const otherOrder = z.strictObject({
   /** Its journal entry on this machine; for an order without one, its order number. */
   id: z.discriminatedUnion('of', [

@@ -28,7 +28,7 @@ export class FormPanels implements Disposable {
 
   /** Opens a form, or shows the one that is already open for the same subject if it can still be used. */
   show(target: FormTarget): void {
-    this.showUnless(target, {}, (form) => isOfUse(form, target));
+    this.showUnless(target, {}, (form) => canBeReused(form, target));
   }
 
   /**
@@ -115,7 +115,7 @@ function keyOf({ operation, productId, productNo }: Subject): string {
  * Whether an open form can be shown instead of a new one. An order that is being placed must not be hidden behind
  * another form; a finished one need not be shown again.
  */
-function isOfUse({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
+function canBeReused({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
   const isSameService =
     wanted.service === undefined || JSON.stringify(service) === JSON.stringify(wanted.service);
   return step.name === 'placing' || (step.name !== 'outcome' && isSameService);

@@ -20,7 +20,7 @@ export interface PriceQuestion {
 export type PriceView =
   { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
 
-interface Asked {
+interface PriceLookup {
   /** Undefined when the price cannot be looked up. */
   readonly body: string | undefined;
   readonly lookedUpAt: number;
@@ -39,7 +39,7 @@ const longestWait = 10_000;
 
 /** The price of the form's values, as the portal calculates it. Not looked up again while it is current. */
 export class FormPrice implements Disposable {
-  private latest: Asked | undefined;
+  private latest: PriceLookup | undefined;
   private readonly changed = new Emitter<undefined>();
 
   readonly onDidChange = this.changed.event;
@@ -160,7 +160,7 @@ function askingLine(): PriceLine {
 /**
  * Returns the text about the price that the portal returned; undefined stands for an unreadable price.
  *
- * @param at When the portal returned it.
+ * @param lookedUpAt When the portal returned it.
  */
 export function priceLine(price: Price | undefined, lookedUpAt: Date): PriceLine {
   if (!price) {

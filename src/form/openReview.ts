@@ -79,8 +79,8 @@ export class OpenReview implements Disposable {
   /** The state of the review that the user approved last. */
   private approved: ReviewFacts;
   /**
-   * Journal entries that were already placed when the review was first shown. An entry that is placed later needs the
-   * user's consent, no matter how often the review has been refreshed since.
+   * Journal entries that were already placed when the first answers arrived. An entry that is placed later needs the
+   * user's consent, no matter how often the lookups have been repeated since.
    */
   private placed: ReadonlySet<OrderRecord['id']> | undefined;
   private answers: Answers = { status: 'running' };
@@ -336,7 +336,7 @@ export class OpenReview implements Disposable {
     return ordersForSamePbx(compared, this.knownOrders(recent), this.deps.journal, Date.now());
   }
 
-  /** Until the review is first shown, every placed entry counts as known. */
+  /** Until the first answers arrive, every placed entry counts as known. */
   private knownOrders(recent: RecentlyOrdered): KnownOrders {
     return { placed: this.placed ?? new Set(placedIds(this.deps.journal.records)), recent };
   }

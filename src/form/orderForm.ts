@@ -250,10 +250,11 @@ export class OrderForm implements FormModel {
     if (productNo === undefined) {
       return readForm(facts);
     }
-    const detailNumber = answerOf(facts.lookedUp.detail)?.productNo;
-    const known = [...(detailNumber === undefined ? [] : [detailNumber]), ...this.deps.serialNumbers()].find(
-      (one) => comparableSerialNumber(one) === comparableSerialNumber(productNo),
-    );
+    const reportedProductNo = answerOf(facts.lookedUp.detail)?.productNo;
+    const known = [
+      ...(reportedProductNo === undefined ? [] : [reportedProductNo]),
+      ...this.deps.serialNumbers(),
+    ].find((one) => comparableSerialNumber(one) === comparableSerialNumber(productNo));
     return readForm({ ...facts, values: { ...facts.values, productNo: known ?? productNo } });
   }
 

@@ -25,7 +25,7 @@ export interface OrderStepsParts {
 /** Moves an order through its steps, from its fields to its outcome. Nothing else changes the step. */
 export class OrderSteps implements Disposable {
   private stage: Stage = { name: 'edit' };
-  /** The review that Place Order was pressed for, while its answers are being checked for being current. */
+  /** The review that Place Order was pressed for, while it is being checked whether its answers are still current. */
   private confirming: Stage | undefined;
   private lastRefresh: Promise<void> = Promise.resolve();
   private readonly check = new Cancellable((signal) => this.checkShown(signal));
@@ -107,7 +107,7 @@ export class OrderSteps implements Disposable {
 
   /**
    * Returns what the user has to consent to before a blocked order is placed. Repeats outdated lookups first; if the
-   * order itself has changed since, the form goes back to its review.
+   * order itself has changed since, or they fail, the form goes back to its review.
    *
    * @returns Undefined when there is nothing to consent to: `reviewId` is not shown, the order is no longer blocked, or
    *   one of the orders that block it is still being placed.

@@ -94,7 +94,7 @@ export function reviewTexts(reviewed: Reviewed): ReviewTexts {
     ],
     pbx: [
       ...quantityLines(reviewed),
-      ...alreadyThereLines(reviewed),
+      ...existingServiceLines(reviewed),
       ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
     ],
     notes: [...rule.remarks.map(remarkText), ...assumptionLines(assumptionsOf(rule, order))],
@@ -208,7 +208,7 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
 }
 
 /** Warns about services in the order that the PBX has, or may have, already. */
-function alreadyThereLines({ target, order, has }: Reviewed): string[] {
+function existingServiceLines({ target, order, has }: Reviewed): string[] {
   if (target.operation !== 'subscribe' && target.operation !== 'startTrial') {
     return [];
   }

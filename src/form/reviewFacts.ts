@@ -47,7 +47,7 @@ export interface OrderFacts {
 }
 
 /**
- * Describes in one sentence each what changed between two states of a review. Names and numbers are wrapped in
+ * Returns one sentence for each difference between two states of a review. Names and numbers in them are wrapped in
  * isolates.
  */
 export function differences(before: ReviewFacts, now: ReviewFacts): string[] {

@@ -65,7 +65,7 @@ function isThreeLetters(currency: string | undefined): boolean {
   return currency !== undefined && /^[A-Za-z]{3}$/.test(currency);
 }
 
-/** Whether it is a currency code of ISO 4217 that the platform knows. */
+/** Whether `currency` is a currency code of ISO 4217 that the platform knows. */
 function isIsoCode(currency: string | undefined): boolean {
   return currency !== undefined && Intl.supportedValuesOf('currency').includes(currency);
 }

@@ -20,7 +20,7 @@ import {
 import { type FieldParts, fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 
-/** Quantity of the plan, or of the only service. */
+/** Field for the quantity of the plan, or of the service of an order that takes one service. */
 export function quantityFields(facts: FormFacts): Field[] {
   const shape = shapeOf(facts);
   const services = shape?.services?.choice === 'one' ? shape.services.line : undefined;
@@ -65,10 +65,10 @@ export function tickableFields(facts: FormFacts): Field[] {
           ? l10n.t('The portal does not say clearly whether this PBX is subscribed to it. Tick it if it is.')
           : '',
     }),
-    ...(ordered.has(serviceId) ? ownQuantity(facts, line, serviceId, name ?? serviceId) : []),
+    ...(ordered.has(serviceId) ? ownQuantityField(facts, line, serviceId, name ?? serviceId) : []),
   ]);
 
-  function ownQuantity(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
+  function ownQuantityField(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
     const field = shape && quantityFieldOf(shape, serviceId);
     return field === undefined || field === 'quantity' || line.quantity.value === 'absent'
       ? []

@@ -110,7 +110,7 @@ export class FieldGroups {
   /** By the group's heading. */
   private readonly groups = new Map<string, Group>();
 
-  /** Returns the elements to show for these fields, in order: a field outside any group as itself, each group once. */
+  /** Returns the elements that show these fields, in order. The fields of one group are combined into one element. */
   arrange(fields: readonly { readonly group: string; readonly element: HTMLElement }[]): HTMLElement[] {
     const wanted: HTMLElement[] = [];
     const members = new Map<string, HTMLElement[]>();
