@@ -8,21 +8,24 @@ import { isUnsettled } from '../orders/record';
 import { lookSentence, timeText } from '../text/recordTexts';
 import type { BlockedView, Check } from './contract';
 
-/** What a user is asked to agree to before an order is placed that may repeat others. */
+/** What a user must consent to before a possible duplicate is placed. */
 export interface AskedConsent {
-  /** The review whose order a yes places. */
+  /** The review whose order is placed if the user agrees. */
   readonly reviewId: string;
-  /** What is ordered for which PBX. */
+  /** What is ordered, and for which PBX. */
   readonly title: string;
-  /** Why it may buy the same twice. */
+  /** Why the order may be a duplicate. */
   readonly reason: string;
-  /** The orders that it may repeat, and what has changed since the user saw and wanted it; a line for each. */
+  /** The orders that it may repeat, and what has changed since the user approved the review; one line each. */
   readonly lines: readonly string[];
-  /** The agreement that a yes gives: to these orders, and to none else. */
+  /** The consent that the user gives by agreeing; it covers these orders only. */
   readonly consent: Consent;
 }
 
-/** The question whether the user agrees to repeat these orders, and to what is not any more as the review showed it. */
+/**
+ * Returns the question for the user: whether to repeat these orders, and to accept what has changed since they approved
+ * the review.
+ */
 export function consentAsked(
   by: Blocked,
   { reviewId, changes, title }: Pick<OpenReview, 'reviewId' | 'changes' | 'title'>,
@@ -37,9 +40,9 @@ export function consentAsked(
 }
 
 /**
- * Asks in a modal dialog of VS Code.
+ * Asks the user in a modal dialog.
  *
- * @returns What the user wants: to place the order, to look at the orders first, or neither.
+ * @returns What the user wants: place the order, see the other orders first, or neither.
  */
 export async function askConsent({
   title,
@@ -51,14 +54,18 @@ export async function askConsent({
   const answer = await window.showWarningMessage(
     linklessText(l10n.t('Place this order although it may buy the same twice? {0}', title)),
     { modal: true, detail: [reason, ...lines].map(linklessText).join('\n') },
-    // The first one is what Enter presses, held down or pressed once too often: it must not buy.
+    // Enter presses the first button. Holding it down, or pressing it once too often, must not buy.
     showOrders,
     placeAnyway,
   );
   return answer === placeAnyway ? 'place' : answer === showOrders ? 'showOrders' : 'neither';
 }
 
-/** Why an order was not sent, and what the user can agree to. @param title What is ordered for which PBX. */
+/**
+ * Describes a blocked order for the webview.
+ *
+ * @param title What is ordered, and for which PBX.
+ */
 export function blockedView(
   blocked: Blocked,
   { reviewId, title, isChecking }: { reviewId: string; title: string; isChecking: boolean },
@@ -74,16 +81,20 @@ export function blockedView(
   };
 }
 
-export function checkView(underWay: boolean, found: string): Check {
-  return { underWay, text: underWay ? l10n.t('Looking for it among the portal’s orders…') : found };
+export function checkView(underWay: boolean, result: string): Check {
+  return { underWay, text: underWay ? l10n.t('Looking for it among the portal’s orders…') : result };
 }
 
-/** That nothing was sent, and why. @param title What is ordered for which PBX. */
+/**
+ * Returns a text saying that the order was not sent, and why.
+ *
+ * @param title What is ordered, and for which PBX.
+ */
 export function blockedSentence(blocked: Blocked, title: string): string {
   return [l10n.t('{0} was not sent.', title), blockedReason(blocked)].join(' ');
 }
 
-/** Why an order may be one too many. */
+/** Returns why an order may be a duplicate. */
 export function blockedReason({ beingPlaced, lock, records, orders }: Blocked): string {
   if (lock) {
     return l10n.t(

@@ -1,17 +1,17 @@
 import { type Problem, ticked, type FieldCheck } from '../orders/formValues';
 import type { FormTexts, Field } from './contract';
 
-/** Whether the field takes one of its choices only. */
+/** Whether the field accepts only one of its choices. */
 export function isChoice({ control }: Field): boolean {
   return control === 'select' || control === 'radio';
 }
 
-/** Whether the field's value is the host's alone. */
+/** Whether only the host sets the field's value. */
 export function isLocked({ control }: Field): boolean {
   return control === 'readonly' || control === 'readonlyCheckbox';
 }
 
-/** What a field takes, for the page and the host alike. */
+/** Returns what a field accepts; the page and the host both check values against it. */
 export function checkOf(field: Field): FieldCheck {
   const { name, optional: isOptional, least, most } = field;
   const number =
@@ -29,7 +29,11 @@ function offeredBy(field: Field): readonly string[] | undefined {
   return field.control === 'checkbox' ? [ticked] : undefined;
 }
 
-/** What is wrong with the value of a field. @param numberText Writes a number in the user's language. */
+/**
+ * Returns the text for the problem of a field.
+ *
+ * @param numberText Formats a number in the user's language.
+ */
 export function problemText(
   problem: Problem,
   isOneOfChoices: boolean,

@@ -3,21 +3,24 @@ import { operations } from '../rules/operationRule';
 import { portalText } from '../portal/values';
 
 /**
- * The messages between the form's two sides: the extension host, which holds the state, and the webview,
- * which shows it. Both sides parse what they receive with these schemas. Names and numbers in the texts are isolated
- * (`plainText`, `numberText`); the webview makes elements of them.
+ * Messages between the two sides of the form: the extension host, which owns the state, and the webview, which shows
+ * it. Both sides validate what they receive with these schemas. Names and numbers in texts are wrapped in isolates
+ * (`plainText`, `numberText`), which the webview turns into elements.
  */
 
-/** Far above what an id that this extension makes up holds; a longer text is an attack or a mistake. */
+/** Longest id accepted, far longer than any that this extension creates. */
 const longestId = 2000;
 const ownId = z.string().check(z.maxLength(longestId));
 
-/** A name or a value of the portal's is as long as it is, and comes back from the page: its replies alone are limited. */
-/** A parameter of the API; where an order takes several services, with the service's id. */
+/** Name of an API parameter, followed by a service id where an order takes several services: `quantity.123`. */
 const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
-/** Far above what any form holds; a catalogue has a control or two for each service. */
+/**
+ * Largest number of values accepted, far more than any form has: a catalogue leads to one or two controls per service.
+ */
 const mostValues = 10_000;
+// The values have no length limit: names and ids from the portal come back from the page, and only the portal's replies
+// are limited in size.
 const formValues = z
   .record(fieldName, z.string())
   .check(z.refine((values) => Object.keys(values).length <= mostValues));
@@ -27,36 +30,36 @@ const formValues = z
 const id = z.int().check(z.nonnegative());
 
 export const requestMessage = z.discriminatedUnion('request', [
-  /** The webview asks whether the host is there; the reply says so. */
+  /** Checks whether the host is alive; any reply means that it is. */
   z.strictObject({ id, request: z.literal('hello') }),
-  /** The webview listens from now on and asks for the state. */
+  /** The webview is ready to receive messages, and asks for the state. */
   z.strictObject({ id, request: z.literal('ready') }),
-  /** The user changed a field: choices, limits and notes of others may depend on it. */
+  /** The user changed a field. Choices, limits and notes of other fields may depend on it. */
   z.strictObject({ id, request: z.literal('change'), values: formValues }),
-  /** The button below the fields was pressed: shows the order for review, or does what the form is for. */
+  /** The button below the fields was pressed: the order is shown for review; a form without a review does its work. */
   z.strictObject({ id, request: z.literal('submit'), values: formValues }),
   z.strictObject({ id, request: z.literal('back') }),
-  /** Places what was reviewed under `reviewId`; a review is good for one order. */
+  /** Places the order reviewed as `reviewId`. A review can be placed only once. */
   z.strictObject({ id, request: z.literal('place'), reviewId: ownId }),
-  /** Asks the user for a second consent to what the form shows, and places the order if it is given. */
+  /** Asks for the user's consent to a possible duplicate, and places the order if they give it. */
   z.strictObject({ id, request: z.literal('placeAnyway'), reviewId: ownId }),
-  /** Asks the portal again for what a review waits for. */
+  /** Repeats the lookups that a review waits for. */
   z.strictObject({ id, request: z.literal('askAgain'), reviewId: ownId }),
-  /** Looks again for the orders of unknown outcome that the form shows. */
+  /** Repeats the reconciliation of the orders of unknown outcome that the form shows. */
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
   z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
-  /** Shows an order of the portal's that the form speaks of, of which this machine has no entry. */
+  /** Shows one of the portal's orders that the form lists and that has no journal entry on this machine. */
   z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: portalText }),
-  /** Shows the file of the lock that is in the way. */
+  /** Shows the lock file that blocks the order. */
   z.strictObject({ id, request: z.literal('showLock') }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: ownId }),
   z.strictObject({ id, request: z.literal('copyCurl'), reviewId: ownId }),
-  /** Looks up again what failed. */
+  /** Retries failed lookups. */
   z.strictObject({ id, request: z.literal('retry') }),
   z.strictObject({ id, request: z.literal('signIn') }),
   z.strictObject({ id, request: z.literal('showOutput') }),
-  /** After an outcome: the form again, with the same values. */
+  /** After an outcome, goes back to the form with the same values. */
   z.strictObject({ id, request: z.literal('edit') }),
 ]);
 export type RequestMessage = z.infer<typeof requestMessage>;
@@ -66,7 +69,7 @@ export type RequestMessage = z.infer<typeof requestMessage>;
 const choice = z.strictObject({
   value: z.string(),
   label: z.string(),
-  /** Shown under the control when this choice is selected: `current plan`, where the invoice goes. */
+  /** Shown under the control while this choice is selected, for example `Current plan.` */
   note: z.string(),
 });
 
@@ -74,74 +77,80 @@ const field = z.strictObject({
   name: fieldName,
   control: z.enum(['readonly', 'select', 'radio', 'number', 'text', 'checkbox', 'readonlyCheckbox']),
   label: z.string(),
-  /** Fields of one group stand together under this text; empty for a field that stands alone. */
+  /** Heading shared by the fields of one group; empty for a field outside any group. */
   group: z.string(),
-  /** Shown under the control whatever is selected; may be empty. */
+  /** Always shown under the control; may be empty. */
   hint: z.string(),
   optional: z.boolean(),
-  /** The value that the portal tells; taken over as long as the user has not touched the field. */
+  /** The value from the portal; used until the user edits the field. */
   suggested: z.string(),
   choices: z.array(choice),
-  /** For a number: the least and the greatest one; null where they are not known. */
+  /** Smallest and largest number allowed; null when unknown, and in fields that take no number. */
   least: z.nullable(z.int()),
   most: z.nullable(z.int()),
-  /** `loading`: choices are on their way; `failed`: `failure` says why, Try Again is offered. */
+  /** `loading`: the lookup is under way. `failed`: `failure` gives the reason, and Try Again is shown. */
   status: z.enum(['loading', 'ready', 'failed']),
   failure: z.string(),
-  /** A message at the field that the host or the portal found; cleared when the user edits the field. */
+  /** A problem found by the host or the portal; cleared when the user edits the field. */
   problem: z.string(),
 });
 
-/** `asking` until the portal answered or failed to. */
+/** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
 const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() });
 
-/** An order beside the one that is reviewed. */
+/** An order other than the reviewed one. */
 const otherOrder = z.strictObject({
-  /** Its entry on this machine, or its number where there is none. */
+  /** Its journal entry on this machine; for an order without one, its order number. */
   id: z.discriminatedUnion('of', [
     z.strictObject({ of: z.literal('record'), recordId: z.string() }),
     z.strictObject({ of: z.literal('portal'), orderNo: z.string() }),
   ]),
-  /** What was ordered; with its number where it is one of the portal's. */
+  /** What was ordered; starts with the order number if the order comes from the portal. */
   title: z.string(),
-  /** When, and with which status. */
+  /** When it was ordered, and its status. */
   state: z.string(),
 });
 
-/** A plan or service that is ordered: each text has a column of its own, so that no name is read as another's number. */
+/**
+ * A plan or service that is ordered. Each text has its own column, so that a name ending in digits cannot be mistaken
+ * for part of the quantity.
+ */
 const item = z.strictObject({
-  /** Its name, with what is done: `Renewal: Enterprise Plan`. */
+  /** Its name and the operation: `Renewal: Enterprise Plan`. */
   what: z.string(),
-  /** `10 extensions`; empty where the order takes no number of it. */
+  /** `10 extensions`; empty when the order has no quantity for it. */
   quantity: z.string(),
   /** `billed annually`; may be empty. */
   billed: z.string(),
-  /** `for 3658B4311196K2ID`; empty but for the first, and for an order that names no PBX. */
+  /** `for 3658B4311196K2ID`; only in the first item, and empty in an order that names no PBX. */
   pbx: z.string(),
 });
 
 const review = z.strictObject({
   reviewId: z.string(),
-  /** What is not any more as it was shown before, a sentence for each; empty where nothing changed. */
+  /** One sentence for each difference from the state that the user approved last. */
   changes: z.array(z.string()),
-  /** Why the order cannot be placed before the portal was asked again; empty where it can. */
+  /** Why the lookups failed; the order cannot be placed until they are repeated. Empty when they have not failed. */
   failure: z.string(),
-  /** What is bought, in the order of the request. */
+  /** What is bought, in the same order as in the request. */
   items: z.array(item),
   price,
-  /** Whether all has come that placing waits for. */
+  /** Whether all lookups have succeeded, so that the order can be placed. */
   ready: z.boolean(),
-  /** Orders of the last 24 hours for the same PBX under their title, and a sentence where the portal's could not all be checked. */
+  /**
+   * Orders of the last 24 hours for the same PBX, with a heading. `note` says so if not all of the portal's orders
+   * could be checked.
+   */
   others: z.strictObject({ title: z.string(), orders: z.array(otherOrder), note: z.string() }),
-  /** Further sentences: who gets the invoice, the PO number, what the guide leaves open. */
+  /** Further sentences: who gets the invoice, the PO number, what the API guide leaves open. */
   lines: z.array(z.string()),
-  /** The exact request body, as it is sent. */
+  /** The exact request body that is sent. */
   body: z.string(),
   /** `POST https://…/order/openapi/order/v1/save` */
   target: z.string(),
 });
 
-/** Orders of unknown outcome are looked for among the portal's. */
+/** Progress or result of reconciling orders of unknown outcome. */
 const check = z.strictObject({ underWay: z.boolean(), text: z.string() });
 
 const blocked = z.strictObject({
@@ -151,9 +160,12 @@ const blocked = z.strictObject({
   /** The orders that this one may repeat. */
   orders: z.array(otherOrder),
   check,
-  /** Whether the user can agree to repeat these orders: not before the one that is being placed has ended. */
+  /** Whether the user can consent to the possible duplicate; false while one of these orders is still being placed. */
   mayPlace: z.boolean(),
-  /** The lock that is in the way, where nobody can see from here whether its owner is at work; empty otherwise. */
+  /**
+   * The lock file that blocks the order, if this machine cannot tell whether the lock's owner is still running; empty
+   * otherwise.
+   */
   lockFile: z.string(),
 });
 
@@ -161,21 +173,21 @@ const outcome = z.strictObject({
   kind: z.enum(['placed', 'refused', 'notSent', 'unknown']),
   /** `Order placed`, `Refused`, `Not sent`, `Outcome unknown`. */
   title: z.string(),
-  /** What happened, and what can be done. */
+  /** What happened, and what the user can do. */
   sentence: z.string(),
-  /** Order number, status, transaction; or code and request id. */
+  /** Order number, status, transaction and request id, or the id of a new user; may be empty. */
   details: z.array(z.strictObject({ label: z.string(), value: z.string() })),
-  /** Whether the same values may be reviewed and placed again from here. */
+  /** Whether the user can go back and edit the same values. */
   mayEdit: z.boolean(),
-  /** The record of the order on this machine; empty when there is none. */
+  /** Id of the order's journal entry on this machine; empty when there is none. */
   recordId: z.string(),
-  /** Only while the outcome is unknown. */
+  /** Null unless the outcome is unknown. */
   check: z.nullable(check),
 });
 
 const step = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('edit') }),
-  /** The portal is asked to do what the form holds, with nothing to review before. */
+  /** The request is under way, in a form without a review. */
   z.strictObject({ name: z.literal('working'), text: z.string() }),
   z.strictObject({ name: z.literal('review'), review }),
   z.strictObject({ name: z.literal('placing'), review }),
@@ -187,14 +199,14 @@ export const formState = z.strictObject({
   title: z.string(),
   /** `Lagos head office · 3658B4311196K2ID` */
   subtitle: z.string(),
-  /** Empty, or what the banner says while nothing is really bought. */
+  /** Text of the banner that says that nothing is really bought; empty outside the sandbox. */
   sandbox: z.string(),
-  /** Empty, or a sentence above the fields: a failed session, with Sign In offered. */
+  /** Sentence above the fields, with Sign In, when there is no session; empty otherwise. */
   signInNeeded: z.string(),
   fields: z.array(field),
-  /** On the button below the fields. */
+  /** Label of the button below the fields. */
   submit: z.string(),
-  /** What the values cost, as the fields stand; null as long as they cannot be ordered. */
+  /** Price of the current values; null while they cannot be ordered. */
   price: z.nullable(price),
   step,
 });
@@ -216,7 +228,7 @@ export const toWebviewMessage = z.discriminatedUnion('message', [
 ]);
 export type ToWebviewMessage = z.infer<typeof toWebviewMessage>;
 
-/** Texts that the webview itself needs; localised by the host and part of the page. */
+/** Texts of the webview itself, localised by the host and embedded in the page. */
 export const formTexts = z.strictObject({
   placeOrder: z.string(),
   placing: z.string(),
@@ -234,7 +246,7 @@ export const formTexts = z.strictObject({
   choose: z.string(),
   optional: z.string(),
   noReply: z.string(),
-  /** The extension does not answer; then what is certain, and what can be done. */
+  /** Shown when the extension does not answer; `loss` says what is certain about what was sent. */
   lost: z.string(),
   loss: z.strictObject({ notSent: z.string(), maybeSent: z.string(), outdated: z.string() }),
   reopen: z.string(),
@@ -251,11 +263,11 @@ export const formTexts = z.strictObject({
     missingChoice: z.string(),
     notOffered: z.string(),
     notAWholeNumber: z.string(),
-    /** Have `{limit}` in them. */
+    /** Both limits contain `{limit}`. */
     belowLimit: z.string(),
     aboveLimit: z.string(),
     controlCharacters: z.string(),
-    /** Has `{count}` in it: announced when Review Order finds problems. */
+    /** Contains `{count}`; announced when Review Order finds problems. */
     summary: z.string(),
   }),
 });
@@ -263,7 +275,7 @@ export type FormTexts = z.infer<typeof formTexts>;
 
 const entries = {
   values: formValues,
-  /** Fields that the user has edited: suggestions leave them alone. */
+  /** Names of the fields that the user has edited; suggestions do not change them. */
   edited: z.array(fieldName),
 };
 
@@ -281,15 +293,15 @@ export type OrderDraft = z.infer<typeof orderDraft>;
 const userDraft = z.strictObject({ form: z.literal('user'), ...entries });
 export type UserDraft = z.infer<typeof userDraft>;
 
-/** What the webview keeps over hiding and reload (`setState`); holds no secret. */
+/** What the webview saves (`setState`) so that it survives hiding and reloading; contains no secrets. */
 export const formDraft = z.discriminatedUnion('form', [orderDraft, userDraft]);
 export type FormDraft = z.infer<typeof formDraft>;
 
-/** What the page holds from the start, so that the first picture needs no message. */
+/** Data embedded in the page, so that its first rendering needs no message. */
 export const formPage = z.strictObject({
   texts: formTexts,
   state: formState,
-  /** Where the form starts when the webview has kept nothing of its own for this instance. */
+  /** Initial values, used when the webview has saved none for the same subject. */
   draft: formDraft,
 });
 export type FormPage = z.infer<typeof formPage>;

@@ -15,24 +15,24 @@ import type { Plan, Service } from '../portal/catalogue';
 import { findPlan, type NamedServices } from '../portal/subscriptions';
 import { type LookedUp, answerOf, offeredPlans, servicesFor } from './lookedUp';
 
-/** Everything that the fields are derived from. */
+/** Everything that the fields of an order form are derived from. */
 export interface FormFacts {
   readonly target: FormTarget;
   readonly lookedUp: LookedUp;
-  /** The values as the webview last told them; an empty one stands for the suggested one. */
+  /** The latest values from the webview; an empty value stands for the suggested one. */
   readonly values: FormValues;
-  /** What the host or the portal found wrong with a field, by its name. */
+  /** Problems that the host or the portal found, by field name. */
   readonly problems: Readonly<Record<string, string>>;
-  /** What happened and what can be done, for a person. */
+  /** Turns an error into a text for the user: what happened, and what they can do. */
   readonly explain: (error: unknown) => string;
 }
 
-/** The rules that the order can be under; which of several, its service decides. */
+/** Rules that can apply to the order; if there are several, the chosen service decides between them. */
 export function rulesOf({ target }: Pick<FormFacts, 'target'>): OperationRule[] {
   return rulesFor(target.productId, target.operation, subjectOf(target));
 }
 
-/** The rule that the order is under; undefined as long as that is open. */
+/** The rule that applies to the order; undefined until it is known which one does. */
 export function ruleOf(facts: FormFacts): OperationRule | undefined {
   const rules = rulesOf(facts);
   const service = chosenService(facts);
@@ -42,37 +42,43 @@ export function ruleOf(facts: FormFacts): OperationRule | undefined {
     : rule;
 }
 
-/** The rule by which the form is shaped: any of them as long as the service is open, since they differ in values alone. */
+/**
+ * The rule that decides which fields the form has. Until a service is chosen any candidate will do: they differ only in
+ * values.
+ */
 export function shapeOf(facts: FormFacts): OperationRule | undefined {
   return ruleOf(facts) ?? rulesOf(facts)[0];
 }
 
-/** The plan that the instance runs on, where the portal names it by id, or by a name that only one plan has. */
+/** The instance's current plan, if the portal identifies it by id, or by a name that only one plan has. */
 export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
   const known = answerOf(detail);
   return known && findPlan(answerOf(catalogue)?.plans ?? [], known);
 }
 
-/** The name of the plan that the instance runs on, or else its id, whether the catalogue knows it or not. */
+/** Name of the instance's current plan, or its id if it has no name, whether or not the catalogue contains the plan. */
 export function runningPlanName(facts: FormFacts): PortalText | undefined {
   const detail = answerOf(facts.lookedUp.detail);
   return currentPlan(facts)?.name ?? detail?.planName ?? detail?.planId;
 }
 
-/** The plan that comes after the current one, while a switch to it is under way and the portal names it. */
+/**
+ * The plan that the instance is being switched to; undefined when no switch is under way or the portal does not name
+ * the plan.
+ */
 export function comingPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
   const coming = answerOf(detail)?.planSwitch?.coming;
   return coming && findPlan(answerOf(catalogue)?.plans ?? [], coming);
 }
 
-/** A switch of plan that is under way, by names where there are any; what is undefined is unknown. */
+/** A plan switch that is under way, with names where known and ids otherwise; undefined properties are unknown. */
 export interface PlanSwitchNames {
   readonly running: PortalText | undefined;
   readonly until: PortalText | undefined;
   readonly coming: PortalText | undefined;
 }
 
-/** What the portal says of a switch of plan that is under way; undefined when none is. */
+/** The plan switch that the portal reports as under way; undefined when there is none. */
 export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
   const detail = answerOf(facts.lookedUp.detail);
   if (!detail?.planSwitch) {
@@ -86,7 +92,7 @@ export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
   };
 }
 
-/** The plan that the form suggests: the current one, unless the order is for another. */
+/** Id of the plan that the form suggests: the current one, if the operation keeps it; otherwise empty. */
 export function suggestedPlanId(facts: FormFacts): string {
   const { operation } = facts.target;
   if (operation === 'subscribe' || operation === 'expand' || operation === 'renew') {
@@ -95,7 +101,7 @@ export function suggestedPlanId(facts: FormFacts): string {
   return '';
 }
 
-/** The plan that is chosen or suggested; empty when there is none. */
+/** Id of the plan that is chosen, or else suggested; empty when there is neither. */
 export function chosenPlanId(facts: FormFacts): string {
   return valueOf(facts.values, 'connectionPlanId') || suggestedPlanId(facts);
 }
@@ -105,7 +111,7 @@ export function chosenPlan(facts: FormFacts): Plan | undefined {
   return planChoices(facts).find(({ planId }) => planId === chosen);
 }
 
-/** The plans that the order can name. */
+/** Plans that the order can name. */
 export function planChoices(facts: FormFacts): Plan[] {
   const { operation } = facts.target;
   const current = currentPlan(facts);
@@ -114,7 +120,7 @@ export function planChoices(facts: FormFacts): Plan[] {
     case 'others':
       return plans.filter(({ planId }) => planId !== current?.planId);
     case 'current':
-      // While a switch is under way the guide does not say which of the two a renewal is for.
+      // The API guide does not say which of the two plans a renewal applies to while a switch is under way.
       return current && rulesOf(facts)[0]?.plan
         ? [current, comingPlan(facts)].flatMap((plan) => (plan ? [asOffered(plan, plans)] : []))
         : plans;
@@ -123,22 +129,22 @@ export function planChoices(facts: FormFacts): Plan[] {
   }
 }
 
-/** The plan as it can be ordered; what the catalogue does not offer for that has no price. */
+/** The plan as offered for the operation. A plan that is not offered for it has no price. */
 function asOffered(plan: Plan, offered: readonly Plan[]): Plan {
   return offered.find(({ planId }) => planId === plan.planId) ?? { ...plan, pricingId: undefined };
 }
 
-/** The services that the order can name, for the chosen plan where it names one. */
+/** Services that the order can name, limited to those of the chosen plan if there is one. */
 export function serviceChoices(facts: FormFacts): Service[] {
   const rules = rulesOf(facts);
   const services = servicesFor(chosenPlanId(facts), facts.lookedUp, facts.target.operation);
-  // An operation that is for some services alone offers no others.
+  // If every rule is limited to certain services, only those are offered.
   return rules.some(({ onlyFor }) => onlyFor === undefined)
     ? services
     : services.filter((service) => rules.some((rule) => isMadeFor(rule, service)));
 }
 
-/** The one service that is chosen or suggested; undefined when there is none, or when the order takes several. */
+/** The service that is chosen, or else suggested; undefined when there is none, or when the order can take several. */
 export function chosenService(facts: FormFacts): Service | undefined {
   if (!rulesOf(facts).some(({ services }) => services?.choice === 'one')) {
     return undefined;
@@ -153,18 +159,24 @@ export function chosenService(facts: FormFacts): Service | undefined {
   return services.find((candidate) => candidate.serviceId === serviceId);
 }
 
-/** The services that the instance has, where the portal names any; the others can be renewed with nothing. */
+/**
+ * Services that the instance is subscribed to; undefined when the portal does not report them. Only these can be
+ * renewed.
+ */
 export function subscribedServices(facts: FormFacts): Service[] | undefined {
   const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
   return subscribed && knownServices(facts, subscribed);
 }
 
-/** The services of which the portal says something about a subscription that is not understood. */
+/** Services for which the portal reports a subscription state that cannot be interpreted. */
 export function unclearServices(facts: FormFacts): Service[] {
   return knownServices(facts, answerOf(facts.lookedUp.detail)?.unclear ?? new Map());
 }
 
-/** As the order can name them for its plan. What the catalogue has for other plans alone has a name, and no price. */
+/**
+ * Returns the named services as offered for the order's plan. A service that is only offered for other plans has a name
+ * but no price.
+ */
 function knownServices(facts: FormFacts, named: NamedServices): Service[] {
   const { lookedUp, target } = facts;
   const offered = byId(servicesFor(chosenPlanId(facts), lookedUp, target.operation));
@@ -172,18 +184,22 @@ function knownServices(facts: FormFacts, named: NamedServices): Service[] {
   return [...named].map(
     ([serviceId, name]): Service =>
       offered.get(serviceId) ?? {
-        ...{ serviceId, name: all.get(serviceId)?.name ?? name, pricingId: undefined, planId: undefined },
-        ...{ purchaseType: undefined, raw: {} },
+        serviceId,
+        name: all.get(serviceId)?.name ?? name,
+        pricingId: undefined,
+        planId: undefined,
+        purchaseType: undefined,
+        raw: {},
       },
   );
 }
 
-/** The first of each id. */
+/** Maps each id to the first service that has it. */
 function byId(services: readonly Service[]): ReadonlyMap<string, Service> {
   return new Map(services.toReversed().map((service) => [service.serviceId, service]));
 }
 
-/** The services that can be ticked, in their order; empty for orders that take one service or none. */
+/** Services that have a check box, in display order; empty for orders that take one service or none. */
 export function tickableServices(facts: FormFacts): Service[] {
   switch (shapeOf(facts)?.services?.choice) {
     case 'any':
@@ -198,18 +214,18 @@ export function tickableServices(facts: FormFacts): Service[] {
   }
 }
 
-/** Whether the portal names the subscribed services of an order that is for all of them. */
+/** Whether the order renews all subscribed services and the portal reports which they are. */
 function isRenewalKnown(facts: FormFacts): boolean {
   return shapeOf(facts)?.services?.choice === 'allSubscribed' && subscribedServices(facts) !== undefined;
 }
 
-/** The services that cannot be left out of the order: the instance is certainly subscribed to them. */
+/** Ids of the services that cannot be left out of the order, because the instance is certainly subscribed to them. */
 export function lockedServices(facts: FormFacts): ReadonlySet<string> {
   const locked = isRenewalKnown(facts) ? (subscribedServices(facts) ?? []) : [];
   return new Set(locked.map(({ serviceId }) => serviceId));
 }
 
-/** The services that the order names. */
+/** Services that the order contains. */
 export function orderedServices(facts: FormFacts): Service[] {
   const one = chosenService(facts);
   if (one) {
@@ -221,12 +237,15 @@ export function orderedServices(facts: FormFacts): Service[] {
   );
 }
 
-/** Current number of extensions: the instance's own, or that of its renewal's limits, or a guess. */
+/** Current number of extensions: the certain number, or else a guess from the portal's reply. */
 export function currentExtensions(facts: FormFacts): number | undefined {
   return certainExtensions(facts) ?? answerOf(facts.lookedUp.detail)?.extensions;
 }
 
-/** Current number of extensions where the portal leaves no doubt that it is one. */
+/**
+ * Current number of extensions, if the portal's reply is unambiguous: the instance's own number, or the only quantity
+ * that its renewal allows.
+ */
 export function certainExtensions(facts: FormFacts): number | undefined {
   const { extensions, areExtensionsGuessed } = answerOf(facts.lookedUp.detail) ?? {};
   if (extensions !== undefined && areExtensionsGuessed !== true) {
@@ -244,17 +263,17 @@ export function needsPlan(facts: FormFacts): boolean {
   return rule !== undefined && namesPlan(rule);
 }
 
-/** What the form is opened for. */
+/** What a form is opened for. */
 export interface FormTarget {
   readonly operation: Operation;
   readonly productId: number;
-  /** As the portal names it; empty where it is not known. */
+  /** Name from the portal; empty when unknown. */
   readonly productName: PortalText;
-  /** Serial number of the instance; empty for an order for the product as a whole. */
+  /** Serial number of the instance; empty for an order for the product rather than an instance. */
   readonly productNo: string;
-  /** Empty when the portal has no name for it. */
+  /** Name from the portal; empty when it has none. */
   readonly instanceName: PortalText;
-  /** The service to preselect; High Availability's id is looked up. */
+  /** The service to preselect; the id of High Availability is taken from the catalogue. */
   readonly service: { readonly serviceId: string } | 'highAvailability' | undefined;
 }
 

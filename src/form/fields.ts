@@ -6,7 +6,7 @@ import { fieldOf } from './fields/field';
 import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
 import { quantityFields, tickableFields } from './fields/quantityFields';
 
-/** The form's fields in their order, as the rule of the order shapes them. */
+/** Returns the form's fields in display order, according to the rule of the order. */
 export function fieldsOf(facts: FormFacts): Field[] {
   return [
     ...serialNumberFields(facts),

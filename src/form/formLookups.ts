@@ -16,26 +16,29 @@ import {
 import { valueOf } from '../orders/formValues';
 import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
 
-/** Those in the guide have 16 characters; what is far shorter is still being typed. */
+/**
+ * Fewest characters of a serial number that is looked up. Those in the API guide have 16; a much shorter text is still
+ * being typed.
+ */
 const shortestSerialNumber = 8;
 
-type Question = Exclude<keyof LookedUp, 'terms'>;
+type LookupKey = Exclude<keyof LookedUp, 'terms'>;
 
-interface AskedTerms {
-  /** The plan that they were asked for with. */
+interface TermsQuery {
+  /** The plan that the terms were looked up for. */
   readonly planId: Id | undefined;
   readonly ask: () => Promise<Terms | undefined>;
 }
 
-/** What one form has asked the portal, and the answers so far. */
+/** The lookups of one form, with their answers. */
 export class FormLookups implements Disposable {
   private current: LookedUp = nothingLookedUp;
-  /** How the terms of plans and services were asked for last. */
-  private readonly askedTerms = new Map<string, AskedTerms>();
-  /** The serial number that the catalogue was asked for last. */
-  private catalogueOf: string | undefined;
-  /** Counts what makes older answers worthless. */
-  private generation = 0;
+  /** Latest terms query, by the id of the plan or service. */
+  private readonly termsQueries = new Map<string, TermsQuery>();
+  /** The serial number that the catalogue was last looked up for. */
+  private catalogueProductNo: string | undefined;
+  /** Incremented by each reset, so that answers to earlier lookups are ignored. */
+  private resetCount = 0;
   private readonly changed = new Emitter<undefined>();
 
   readonly onDidChange = this.changed.event;
@@ -49,83 +52,86 @@ export class FormLookups implements Disposable {
     return this.current;
   }
 
-  /** Asks side by side for everything that the fields need and that is not known yet. */
+  /** Looks up in parallel everything that the fields need and that is not known yet. */
   load(facts: Omit<FormFacts, 'lookedUp'>): void {
     const { target, lookups } = this;
     const topLevels = rulesOf(facts).map(({ topLevel }) => topLevel);
     if (target.productNo !== '') {
-      this.look('detail', lookups.instanceDetail(target.productId, target.productNo));
+      this.track('detail', lookups.instanceDetail(target.productId, target.productNo));
     }
     if (this.current.catalogue.status === 'failed') {
-      this.catalogueOf = undefined;
+      this.catalogueProductNo = undefined;
     }
-    this.askCatalogue(facts);
+    this.lookUpCatalogue(facts);
     if (topLevels.length > 0) {
-      this.look('contacts', lookups.billingContacts());
+      this.track('contacts', lookups.billingContacts());
     }
     if (topLevels.some(({ partnerId, assignId }) => partnerId === 'optional' || assignId === 'optional')) {
-      this.look('partners', lookups.partners());
+      this.track('partners', lookups.partners());
     }
     if (topLevels.some(({ orderPceSpecialRequest }) => orderPceSpecialRequest === 'required')) {
-      this.look('regions', lookups.regions());
+      this.track('regions', lookups.regions());
     }
   }
 
   /**
-   * Asks anew what the PBX is and has, and which quantities it takes by now; at once where the order is for none.
-   * Rejects when the portal does not tell the former.
+   * Looks up the details of the PBX and the quantity limits again; does nothing when the order is for no single PBX.
+   * Rejects when the lookup of the details fails.
    */
   async askDetail(): Promise<void> {
     const { lookups } = this;
     const { productId, productNo } = this.target;
     if (productNo !== '') {
       const answer = lookups.freshInstanceDetail(productId, productNo);
-      this.look('detail', answer);
+      this.track('detail', answer);
       lookups.forgetTerms(productId, productNo);
-      const terms = [...this.askedTerms].map(([id, asked]) => this.takeTerms(id, { ...asked }));
+      const terms = [...this.termsQueries].map(([id, query]) => this.storeTerms(id, { ...query }));
       await Promise.all([answer, ...terms]);
     }
   }
 
-  /** Forgets all answers: they are another account's. */
+  /** Discards all answers, since they belong to another account. */
   reset(): void {
-    this.generation++;
+    this.resetCount++;
     this.current = nothingLookedUp;
-    this.askedTerms.clear();
-    this.catalogueOf = undefined;
+    this.termsQueries.clear();
+    this.catalogueProductNo = undefined;
   }
 
-  /** Asks for what depends on the values: plans of a serial number, limits of what is chosen; each once. */
+  /**
+   * Looks up what depends on the values: the plans for a serial number, and the limits of what is chosen. Does not
+   * repeat a lookup.
+   */
   follow(facts: Omit<FormFacts, 'lookedUp'>): void {
-    this.askCatalogue(facts);
-    this.askTerms({ ...facts, lookedUp: this.current });
+    this.lookUpCatalogue(facts);
+    this.lookUpTerms({ ...facts, lookedUp: this.current });
   }
 
   dispose(): void {
     this.changed.dispose();
   }
 
-  private askCatalogue({ values }: Omit<FormFacts, 'lookedUp'>): void {
+  private lookUpCatalogue({ values }: Omit<FormFacts, 'lookedUp'>): void {
     const { productId } = this.target;
     const isBySerialNumber = pricedBySerialNumber.includes(productId);
     const productNo = isBySerialNumber ? this.target.productNo || valueOf(values, 'productNo').trim() : '';
-    if (productNo === this.catalogueOf) {
+    if (productNo === this.catalogueProductNo) {
       return;
     }
-    this.catalogueOf = productNo;
+    this.catalogueProductNo = productNo;
     // The plans of one serial number must not be offered for another.
     this.current = { ...this.current, catalogue: { status: 'unasked' } };
     if (isBySerialNumber && productNo.length < shortestSerialNumber) {
       return;
     }
-    this.look(
+    this.track(
       'catalogue',
       this.lookups.catalogue(productId, productNo === '' ? undefined : productNo),
-      () => this.catalogueOf === productNo,
+      () => this.catalogueProductNo === productNo,
     );
   }
 
-  private askTerms(facts: FormFacts): void {
+  private lookUpTerms(facts: FormFacts): void {
     const { operation, productId, productNo } = this.target;
     const kind = operationTraits[operation].terms;
     const shape = shapeOf(facts);
@@ -134,10 +140,10 @@ export class FormLookups implements Disposable {
       return;
     }
     const of = { productId, ...(productNo === '' ? {} : { productNo }) };
-    // A renewal's limits only tell the number of extensions.
-    const isTold = operation === 'renew' && certainExtensions(facts) !== undefined;
-    if (plan && shape.plan && shape.plan.quantity.value !== 'absent' && !isTold) {
-      this.ask(plan.planId, plan, () => this.lookups.planTerms(plan, kind, of));
+    // The limits of a renewal only serve to find out the number of extensions.
+    const isKnown = operation === 'renew' && certainExtensions(facts) !== undefined;
+    if (plan && shape.plan && shape.plan.quantity.value !== 'absent' && !isKnown) {
+      this.lookUpTermsOnce(plan.planId, plan, () => this.lookups.planTerms(plan, kind, of));
     }
     const { services } = shape;
     if (!services || services.line.quantity.value === 'absent' || operation === 'renew') {
@@ -146,49 +152,52 @@ export class FormLookups implements Disposable {
     for (const service of orderedServices(facts)) {
       const connectionPlan = plan ? { connectionPlanId: plan.planId } : {};
       if (plan || !services.connectionPlanId) {
-        this.ask(service.serviceId, plan, () =>
+        this.lookUpTermsOnce(service.serviceId, plan, () =>
           this.lookups.serviceTerms(service, kind, { ...of, ...connectionPlan }),
         );
       }
     }
   }
 
-  /** Without terms only the documented limits hold; a service's are told for one plan and hold for no other. */
-  private ask(id: string, plan: Plan | undefined, question: () => Promise<Terms | undefined>): void {
+  /**
+   * Looks up terms unless the latest lookup was for the same plan: the terms of a service hold for one plan only. Until
+   * they arrive, only the documented limits apply.
+   */
+  private lookUpTermsOnce(id: string, plan: Plan | undefined, ask: () => Promise<Terms | undefined>): void {
     const planId = plan?.planId;
-    const asked = this.askedTerms.get(id);
-    if (asked && asked.planId === planId) {
+    const query = this.termsQueries.get(id);
+    if (query && query.planId === planId) {
       return;
     }
     const others = [...this.current.terms].filter(([other]) => other !== id);
     this.current = { ...this.current, terms: new Map(others) };
-    void this.takeTerms(id, { planId, ask: question });
+    void this.storeTerms(id, { planId, ask });
   }
 
-  /** Never rejects: what is not told limits nothing. */
-  private async takeTerms(id: string, asked: AskedTerms): Promise<void> {
-    this.askedTerms.set(id, asked);
-    const terms = await asked.ask().catch(() => undefined);
-    if (this.askedTerms.get(id) === asked) {
+  /** Runs a terms query and stores the limits. Never rejects: without an answer there are no limits. */
+  private async storeTerms(id: string, query: TermsQuery): Promise<void> {
+    this.termsQueries.set(id, query);
+    const terms = await query.ask().catch(() => undefined);
+    if (this.termsQueries.get(id) === query) {
       const limits = { least: terms?.quantityLeast, most: terms?.quantityLimit };
       this.current = { ...this.current, terms: new Map([...this.current.terms, [id, limits]]) };
       this.changed.fire(undefined);
     }
   }
 
-  private look<Key extends Question>(
+  private track<Key extends LookupKey>(
     key: Key,
     answer: Promise<LookedUp[Key] extends Look<infer T> ? T : never>,
-    isWanted: () => boolean = () => true,
+    isCurrent: () => boolean = () => true,
   ): void {
-    const { generation } = this;
-    const set = (look: Look<unknown>) => {
-      if (generation === this.generation && isWanted()) {
-        this.current = { ...this.current, [key]: look };
+    const { resetCount } = this;
+    const set = (result: Look<unknown>) => {
+      if (resetCount === this.resetCount && isCurrent()) {
+        this.current = { ...this.current, [key]: result };
         this.changed.fire(undefined);
       }
     };
-    // What is there stays until there is something newer.
+    // An earlier answer stays until a newer one arrives.
     if (this.current[key].status !== 'ready') {
       set({ status: 'loading' });
     }

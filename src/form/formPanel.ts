@@ -18,21 +18,27 @@ export interface FormPanelParts {
   readonly extensionUri: Uri;
   readonly log: OutputLog;
   readonly signIn: () => Promise<void>;
-  /** Orders of unknown outcome are looked for until what is returned is disposed of. */
+  /** Keeps reconciling orders of unknown outcome until the returned object is disposed. */
   readonly watchSettling: () => Disposable;
 }
 
 export const formViewType = 'pbx.form';
 
-/** Where the webview's script and style are. */
+/** Returns the folder that holds the webview's script and style sheet. */
 function webviewFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** Commands that a link of the page may run: what remains to a page whose messages nobody hears any more. */
+/**
+ * Commands that links in the page may run. They still work when the extension no longer receives messages from the
+ * page.
+ */
 const linkCommands = ['pbx.reopenForm', 'workbench.action.reloadWindow'] as const;
 
-/** What a form's page may do: run its script, load nothing but that and its style, and be opened again. */
+/**
+ * Restricts what a form's page may do: run its own script, load nothing but that script and its style sheet, and link
+ * to the commands that reopen it.
+ */
 export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & WebviewOptions {
   return {
     enableScripts: true,
@@ -41,25 +47,29 @@ export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & Webview
   };
 }
 
-/** What a page can ask of any form; the rest is about orders. */
+/** Requests that every form handles; the others are only for order forms. */
 type CommonRequest = Extract<
   RequestMessage,
   { request: 'hello' | 'ready' | 'change' | 'submit' | 'back' | 'edit' | 'retry' | 'signIn' | 'showOutput' }
 >;
 export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
 
-/** One tab with a form: passes the form's state to the webview, and the webview's requests to the form. */
+/** One tab with a form. Passes the form's state to the webview and the webview's requests to the form. */
 export class FormPanel implements Disposable {
   private readonly disposables: Disposable[] = [];
-  private watching: Disposable | undefined;
+  private watch: Disposable | undefined;
   private isDisposed = false;
 
   constructor(
-    private readonly parts: FormPanelParts,
+    private readonly deps: FormPanelParts,
     private readonly form: FormModel,
     private readonly panel: WebviewPanel,
     private readonly draft: FormDraft,
-    /** Does what only an order form can be asked. @throws Error with a sentence for a person. */
+    /**
+     * Handles the requests that only order forms support.
+     *
+     * @throws Error with a text for the user.
+     */
     private readonly answerOrder: (message: OrderRequest) => Promise<void>,
   ) {
     this.disposables.push(
@@ -71,7 +81,7 @@ export class FormPanel implements Disposable {
     panel.title = tabTitle(form.state.title);
   }
 
-  /** Brings the tab to the front, with the focus; one that has been closed stays so. */
+  /** Brings the tab to the front and focuses it; does nothing if it has been closed. */
   reveal(): void {
     if (!this.isDisposed) {
       this.panel.reveal();
@@ -83,7 +93,7 @@ export class FormPanel implements Disposable {
     for (const disposable of this.disposables.reverse()) {
       disposable.dispose();
     }
-    this.watching?.dispose();
+    this.watch?.dispose();
     this.form.dispose();
   }
 
@@ -96,7 +106,7 @@ export class FormPanel implements Disposable {
 
   private html(): string {
     const { webview } = this.panel;
-    const folder = webviewFolder(this.parts.extensionUri);
+    const folder = webviewFolder(this.deps.extensionUri);
     const { state } = this.form;
     const page: FormPage = { texts: formTexts(this.draft.form), state, draft: this.draft };
     return formHtml({
@@ -110,18 +120,18 @@ export class FormPanel implements Disposable {
     });
   }
 
-  /** What the webview sends is not trusted: what does not fit the contract is refused. */
+  /** The webview is not trusted: a message that does not match the schema is refused. */
   private receive(message: unknown): void {
     const request = z.safeParse(requestMessage, message);
     if (!request.success) {
-      this.parts.log.warn(`The form sent a message that was refused: ${z.prettifyError(request.error)}`);
+      this.deps.log.warn(`The form sent a message that was refused: ${z.prettifyError(request.error)}`);
       return;
     }
     const { id } = request.data;
     this.answer(request.data).then(
       () => this.post({ message: 'reply', id, failure: null }),
       (error: unknown) => {
-        this.parts.log.error(`The form's request ${request.data.request} failed: ${String(error)}`);
+        this.deps.log.error(`The form's request ${request.data.request} failed: ${String(error)}`);
         this.post({ message: 'reply', id, failure: error instanceof Error ? error.message : String(error) });
       },
     );
@@ -149,10 +159,10 @@ export class FormPanel implements Disposable {
         form.load();
         break;
       case 'signIn':
-        await this.parts.signIn();
+        await this.deps.signIn();
         break;
       case 'showOutput':
-        this.parts.log.show(true);
+        this.deps.log.show(true);
         break;
       case 'place':
       case 'placeAnyway':
@@ -169,18 +179,18 @@ export class FormPanel implements Disposable {
     }
   }
 
-  /** As long as the user looks at an order of unknown outcome, it is looked for. */
+  /** Keeps reconciling while the user is looking at an order of unknown outcome. */
   private watchWhileShown(): void {
     const isWaiting = this.panel.visible && this.form.isWaiting;
     if (isWaiting) {
-      this.watching ??= this.parts.watchSettling();
+      this.watch ??= this.deps.watchSettling();
     } else {
-      this.watching?.dispose();
-      this.watching = undefined;
+      this.watch?.dispose();
+      this.watch = undefined;
     }
   }
 
-  /** A tab may be closed while the host is at work on a request of its page. */
+  /** Sends a message unless the tab has been closed, which can happen while a request is being handled. */
   private post(message: ToWebviewMessage): void {
     if (!this.isDisposed) {
       void this.panel.webview.postMessage(message);
@@ -188,7 +198,10 @@ export class FormPanel implements Disposable {
   }
 }
 
-/** The list of open tabs turns `$(name)` into an icon, and the tabs themselves would show a mark that prevents it. */
+/**
+ * Returns a title that is safe for a tab. The list of open tabs turns `$(name)` into an icon, so a zero-width space
+ * breaks it up; a backslash would be visible in the tab itself.
+ */
 function tabTitle(title: string): string {
   return title.replaceAll('$(', '$\u200b(');
 }

@@ -13,32 +13,38 @@ import { type UserFormParts, UserForm } from './userForm';
 
 type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;
 
-/** The open forms of orders: one for each operation on an instance or a product, and more only to keep what was entered. */
+/**
+ * All open order forms. There is one per operation and instance or product, or more if each holds values that the user
+ * has entered.
+ */
 export class FormPanels implements Disposable {
   private readonly forms: OpenForms<OrderForm, OrderDraft>;
 
-  constructor(private readonly parts: OrderFormParts & OrderRequestParts & FormPanelParts) {
-    this.forms = new OpenForms(parts.extensionUri, (panel, draft) =>
-      this.fill(panel, targetOf(draft), draft),
+  constructor(private readonly deps: OrderFormParts & OrderRequestParts & FormPanelParts) {
+    this.forms = new OpenForms(deps.extensionUri, (panel, draft) =>
+      this.createForm(panel, targetOf(draft), draft),
     );
   }
 
-  /** Opens the form, or shows the one that is open for the same if that is still of use. */
+  /** Opens a form, or shows the one that is already open for the same subject if it can still be used. */
   show(target: FormTarget): void {
-    this.showUnless(target, {}, (form) => isOfUse(form, target));
+    this.showUnless(target, {}, (form) => canBeReused(form, target));
   }
 
-  /** Opens the form with these values in it, as if the user had entered them; an order under way is shown instead. */
+  /**
+   * Opens a form with these values, as if the user had entered them. Shows the open form instead if its order is being
+   * placed.
+   */
   showFilled(target: FormTarget, values: FormValues): void {
     this.showUnless(target, values, ({ state }) => state.step.name === 'placing');
   }
 
-  /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
+  /** Restores a form into a tab that VS Code restores after a reload, from what the webview saved. */
   restore(panel: WebviewPanel, draft: OrderDraft): void {
     this.forms.bringBack(draft, this.allFor(draft), panel);
   }
 
-  /** Opens the form with what another page of it had kept, or shows the one that is open for the same. */
+  /** Opens a form with what another page had saved, or shows the one that is already open for the same subject. */
   reopen(draft: OrderDraft): void {
     this.forms.bringBack(draft, this.allFor(draft));
   }
@@ -48,22 +54,22 @@ export class FormPanels implements Disposable {
     return this.forms.isActive;
   }
 
-  /** The newest form that is open for an operation on an instance or product; undefined when there is none. */
+  /** The newest open form for an operation on an instance or product; undefined when there is none. */
   formOf(subject: Subject): OrderForm | undefined {
     return this.allFor(subject).at(-1)?.form;
   }
 
-  /** Whether the form that this very target was made for is still open. */
+  /** Whether the form of this target is still open. Compares the object, not its values. */
   isOpen(target: FormTarget): boolean {
     return this.forms.all.some(({ form }) => form.target === target);
   }
 
-  /** Whether a visible form tells of this record already. */
+  /** Whether a visible form already shows the order of this journal entry. */
   shows(id: RecordId): boolean {
     return this.forms.all.some(({ form, panel }) => panel.visible && form.shownRecords().includes(id));
   }
 
-  /** The session has changed: every form says so, and looks up anew what it needs. */
+  /** Updates every form for a new session: what it says about the session, and its lookups. */
   sessionChanged(): void {
     this.forms.sessionChanged();
   }
@@ -77,7 +83,9 @@ export class FormPanels implements Disposable {
     return this.forms.all.filter(({ form }) => keyOf(form.target) === key);
   }
 
-  /** Opens the form with these values, or shows the newest one for the same that is wanted instead. */
+  /**
+   * Opens a form with these values, or shows the newest form for the same subject for which `isWanted` returns true.
+   */
   private showUnless(target: FormTarget, values: FormValues, isWanted: (form: OrderForm) => boolean): void {
     const same = this.allFor(target);
     const wanted = same.findLast(({ form }) => isWanted(form));
@@ -85,15 +93,15 @@ export class FormPanels implements Disposable {
       wanted.formPanel.reveal();
       return;
     }
-    this.forms.show(draftOf(target, values), same, (panel, draft) => this.fill(panel, target, draft));
+    this.forms.show(draftOf(target, values), same, (panel, draft) => this.createForm(panel, target, draft));
   }
 
-  private fill(panel: WebviewPanel, target: FormTarget, draft: OrderDraft) {
-    // A copy: `isOpen` knows the form by it.
-    const form = new OrderForm(this.parts, { ...target }, draft.values);
+  private createForm(panel: WebviewPanel, target: FormTarget, draft: OrderDraft) {
+    // A copy, so that `isOpen` can identify the form by this object.
+    const form = new OrderForm(this.deps, { ...target }, draft.values);
     form.load();
-    const formPanel: FormPanel = new FormPanel(this.parts, form, panel, draft, (message) =>
-      answerOrderRequest(form, this.parts, message, () => formPanel.reveal()),
+    const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, (message) =>
+      answerOrderRequest(form, this.deps, message, () => formPanel.reveal()),
     );
     return { form, formPanel };
   }
@@ -103,8 +111,11 @@ function keyOf({ operation, productId, productNo }: Subject): string {
   return `${operation} ${productId} ${comparableSerialNumber(productNo)}`;
 }
 
-/** An order under way is never hidden behind another form; a finished one is in nobody's way. */
-function isOfUse({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
+/**
+ * Whether an open form can be shown instead of a new one. An order that is being placed must not be hidden behind
+ * another form; a finished one need not be shown again.
+ */
+function canBeReused({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
   const isSameService =
     wanted.service === undefined || JSON.stringify(service) === JSON.stringify(wanted.service);
   return step.name === 'placing' || (step.name !== 'outcome' && isSameService);
@@ -128,30 +139,34 @@ function draftOf(
 ): OrderDraft {
   return {
     form: 'order',
-    ...{ operation, productId, productName, productNo, instanceName },
+    operation,
+    productId,
+    productName,
+    productNo,
+    instanceName,
     values: { productNo, ...values },
     edited: Object.keys(values),
   };
 }
 
-/** The form for a new subordinate user: one, and more only to keep what was entered. */
+/** The open forms for a new subordinate user: one, or more if each holds values that the user has entered. */
 export class UserPanel implements Disposable {
   private readonly forms: OpenForms<UserForm, UserDraft>;
 
-  constructor(parts: UserFormParts & FormPanelParts) {
-    this.forms = new OpenForms(parts.extensionUri, (panel, draft) => {
-      const form = new UserForm(parts, draft.values);
+  constructor(deps: UserFormParts & FormPanelParts) {
+    this.forms = new OpenForms(deps.extensionUri, (panel, draft) => {
+      const form = new UserForm(deps, draft.values);
       form.load();
-      return { form, formPanel: new FormPanel(parts, form, panel, draft, refuse) };
+      return { form, formPanel: new FormPanel(deps, form, panel, draft, refuse) };
     });
   }
 
-  /** The newest form that is open; undefined when there is none. */
+  /** The newest open form; undefined when there is none. */
   get form(): UserForm | undefined {
     return this.forms.all.at(-1)?.form;
   }
 
-  /** Opens the form, or shows the one that is open unless it has come to its end. */
+  /** Opens a form, or shows the one that is already open unless it shows an outcome. */
   show(): void {
     const { all } = this.forms;
     const wanted = all.findLast(({ form }) => form.state.step.name !== 'outcome');
@@ -162,17 +177,17 @@ export class UserPanel implements Disposable {
     }
   }
 
-  /** Opens the form with what another page of it had kept, or shows the one that is open. */
+  /** Opens a form with what another page had saved, or shows the one that is already open. */
   reopen(draft: UserDraft): void {
     this.forms.bringBack(draft, this.forms.all);
   }
 
-  /** Whether the active tab is this form. */
+  /** Whether the active tab is one of these forms. */
   get isActive(): boolean {
     return this.forms.isActive;
   }
 
-  /** Fills a tab that VS Code brings back after a reload, from what the webview kept. */
+  /** Restores a form into a tab that VS Code restores after a reload, from what the webview saved. */
   restore(panel: WebviewPanel, draft: UserDraft): void {
     this.forms.bringBack(draft, this.forms.all, panel);
   }
@@ -186,7 +201,7 @@ export class UserPanel implements Disposable {
   }
 }
 
-/** There is no order in this form. */
+/** Refuses every order request: this form has no order. */
 function refuse(): Promise<never> {
   return Promise.reject(new Error(l10n.t('This form places no order; nothing was sent.')));
 }

@@ -8,38 +8,38 @@ import type { Id, PortalText } from '../portal/values';
 import type { PriceLine } from './contract';
 import { amountInSentence } from '../text/amounts';
 
-/** What an order's price is asked by. */
+/** What is needed to look up the price of an order. */
 export interface PriceQuestion {
   readonly order: Order;
-  /** The pricing ids of plans and services, by their own ids. */
+  /** Pricing ids of plans and services, by the ids of those. */
   readonly pricingIds: ReadonlyMap<string, Id>;
   readonly view: PriceView;
 }
 
-/** Whose price it is. `untold`: of a user whose Yeastar ID, which is an e-mail address, the portal does not tell. */
+/** Whose price it is. `untold`: the price of a user whose Yeastar ID, an e-mail address, the portal does not report. */
 export type PriceView =
   { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
 
-interface Asked {
-  /** Undefined where it cannot be asked. */
+interface PriceLookup {
+  /** Undefined when the price cannot be looked up. */
   readonly body: string | undefined;
-  readonly at: number;
+  readonly lookedUpAt: number;
   readonly line: PriceLine;
-  /** Undefined as long as the portal has told none that can be read. */
+  /** Undefined until the portal has returned a readable price. */
   readonly price: Price | undefined;
-  readonly ended: Promise<void>;
+  readonly done: Promise<void>;
   readonly aborting: AbortController;
 }
 
-/** Milliseconds for which a price counts as the one of now. */
+/** Milliseconds for which a price counts as current. */
 const freshFor = 60_000;
 
-/** Milliseconds after which an order is reviewed without the portal's price. */
+/** Milliseconds after which an order is reviewed without a price. */
 const longestWait = 10_000;
 
-/** The price of what the form holds, as the portal calculates it: asked once for the same order. */
+/** The price of the form's values, as the portal calculates it. Not looked up again while it is current. */
 export class FormPrice implements Disposable {
-  private asked: Asked | undefined;
+  private latest: PriceLookup | undefined;
   private readonly changed = new Emitter<undefined>();
 
   readonly onDidChange = this.changed.event;
@@ -50,48 +50,56 @@ export class FormPrice implements Disposable {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** What can be said of the price that was asked last; undefined when none was. */
+  /** The text about the latest lookup; undefined when there was none. */
   get line(): PriceLine | undefined {
-    return this.asked?.line;
+    return this.latest?.line;
   }
 
-  /** The price that was told last; undefined when none was, or none that can be read. */
+  /** The latest price; undefined when there was no lookup, or the portal returned no readable price. */
   get told(): Price | undefined {
-    return this.asked?.price;
+    return this.latest?.price;
   }
 
-  /** The price that was told for just this question. */
+  /** Returns the latest price if it is for exactly this order; undefined otherwise. */
   toldFor(question: PriceQuestion): Price | undefined {
     const { body } = requestFor(question);
-    return body !== undefined && this.asked?.body === body ? this.asked.price : undefined;
+    return body !== undefined && this.latest?.body === body ? this.latest.price : undefined;
   }
 
-  /** Asks for the price, whatever was told before. Resolves when there is an answer, or none to be had. */
+  /** Looks up the price even if a current one is known. Resolves once the lookup has succeeded or failed. */
   async askAnew(question: PriceQuestion): Promise<void> {
     this.forget();
     await this.ask(question);
   }
 
-  /** Asks for the price, unless the same one has just been told. Resolves when there is an answer, or none to be had. */
+  /** Looks up the price unless a current one is known. Resolves once the lookup has succeeded or failed. */
   async ask(question: PriceQuestion): Promise<void> {
     const request = requestFor(question);
-    const { asked } = this;
-    const isSame = asked?.body !== undefined && asked.body === request.body && asked.line.status !== 'none';
-    if (isSame && this.now() - asked.at < freshFor) {
-      return asked.ended;
+    const { latest } = this;
+    const isSame =
+      latest?.body !== undefined && latest.body === request.body && latest.line.status !== 'none';
+    if (isSame && this.now() - latest.lookedUpAt < freshFor) {
+      return latest.done;
     }
     this.forget();
     const aborting = new AbortController();
-    const ended = this.answer(request, aborting.signal);
-    this.asked = { body: request.body, at: this.now(), ended, aborting, line: asking(), price: undefined };
+    const done = this.run(request, aborting.signal);
+    this.latest = {
+      body: request.body,
+      lookedUpAt: this.now(),
+      done,
+      aborting,
+      line: askingLine(),
+      price: undefined,
+    };
     this.changed.fire(undefined);
-    return ended;
+    return done;
   }
 
-  /** The values are no order any more. */
+  /** Aborts the lookup and discards the price, for example when the values can no longer be ordered. */
   forget(): void {
-    this.asked?.aborting.abort();
-    this.asked = undefined;
+    this.latest?.aborting.abort();
+    this.latest = undefined;
   }
 
   dispose(): void {
@@ -99,25 +107,25 @@ export class FormPrice implements Disposable {
     this.changed.dispose();
   }
 
-  private async answer(request: PriceRequest, ending: AbortSignal): Promise<void> {
-    const answer = await this.answerTo(request, ending);
-    if (!ending.aborted && this.asked) {
-      this.asked = { ...this.asked, ...answer };
+  private async run(request: RequestOrReason, signal: AbortSignal): Promise<void> {
+    const result = await this.lookUp(request, signal);
+    if (!signal.aborted && this.latest) {
+      this.latest = { ...this.latest, ...result };
       this.changed.fire(undefined);
     }
   }
 
-  private async answerTo(
-    { body, missing }: PriceRequest,
-    ending: AbortSignal,
+  private async lookUp(
+    { body, reason }: RequestOrReason,
+    cancelSignal: AbortSignal,
   ): Promise<{ line: PriceLine; price: Price | undefined }> {
     if (body === undefined) {
-      // Told as every other answer is: after the question.
+      // As with any other lookup, the answer must come after `ask` has announced the lookup.
       await Promise.resolve();
-      return { line: noPriceLine(missing), price: undefined };
+      return { line: noPriceLine(reason), price: undefined };
     }
     try {
-      const signal = AbortSignal.any([ending, AbortSignal.timeout(longestWait)]);
+      const signal = AbortSignal.any([cancelSignal, AbortSignal.timeout(longestWait)]);
       const price = await this.client.calculatePrice(body, signal);
       return { line: priceLine(price, new Date()), price };
     } catch (error) {
@@ -126,43 +134,49 @@ export class FormPrice implements Disposable {
   }
 }
 
-/** What is sent; or why it cannot be asked, in a sentence. */
-type PriceRequest =
-  | { readonly body: string; readonly missing?: undefined }
-  | { readonly body: undefined; readonly missing: string };
+/** The body to send; or a sentence that says why the price cannot be looked up. */
+type RequestOrReason =
+  | { readonly body: string; readonly reason?: undefined }
+  | { readonly body: undefined; readonly reason: string };
 
-function requestFor({ order, pricingIds, view }: PriceQuestion): PriceRequest {
+function requestFor({ order, pricingIds, view }: PriceQuestion): RequestOrReason {
   if (view.of === 'untold') {
     return {
       body: undefined,
-      missing: l10n.t(
-        'It names no e-mail address of the user by which that user’s price could be asked for.',
-      ),
+      reason: l10n.t('It names no e-mail address of the user by which that user’s price could be asked for.'),
     };
   }
   const email = view.of === 'partner' ? view.email : undefined;
   const body = priceBody(order, ({ serviceId }) => pricingIds.get(serviceId), email);
   return body === undefined
-    ? { body, missing: l10n.t('Its catalogue names no pricing id for all that is ordered.') }
+    ? { body, reason: l10n.t('Its catalogue names no pricing id for all that is ordered.') }
     : { body };
 }
 
-function asking(): PriceLine {
+function askingLine(): PriceLine {
   return { status: 'asking', text: l10n.t('Asking the portal for the price…') };
 }
 
-/** The line about the price, once the portal has answered. */
-export function priceLine(price: Price | undefined, at: Date): PriceLine {
+/**
+ * Returns the text about the price that the portal returned; undefined stands for an unreadable price.
+ *
+ * @param lookedUpAt When the portal returned it.
+ */
+export function priceLine(price: Price | undefined, lookedUpAt: Date): PriceLine {
   if (!price) {
     return { status: 'none', text: l10n.t('The portal gave no price that can be read.') };
   }
-  const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(at);
-  // An ordinary blank, since a sentence may be broken there, and is searched for as it is typed.
+  const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(lookedUpAt);
+  // An ordinary space, so that the line can break there and a search for the text as typed finds it.
   const amount = amountInSentence(price.amount, price.currency, env.language).replaceAll('\u00a0', ' ');
   return { status: 'told', text: l10n.t('{0} as calculated by the portal at {1}', amount, time) };
 }
 
-/** The line about a price that could not be asked for. @param reason A sentence; may be empty. */
+/**
+ * Returns the text about a price that is not available.
+ *
+ * @param reason A sentence; may be empty.
+ */
 export function noPriceLine(reason: string): PriceLine {
   return { status: 'none', text: [l10n.t('The portal gave no price.'), reason].join(' ').trim() };
 }

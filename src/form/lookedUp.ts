@@ -5,27 +5,27 @@ import { operationTraits } from '../rules/table';
 import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
 
-/** A question to the portal: not asked yet, under way, answered, or failed. */
+/** State of one lookup in the portal: not started, under way, answered or failed. */
 export type Look<T> =
   | { readonly status: 'unasked' }
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'failed'; readonly error: unknown };
 
-/** Quantities that the portal takes of a plan or a service, as far as it tells. */
+/** Smallest and largest quantity of a plan or service that the portal accepts; undefined when it reports no limit. */
 export interface QuantityLimits {
   readonly least: number | undefined;
   readonly most: number | undefined;
 }
 
-/** What the form knows of the portal. */
+/** The lookups of a form. */
 export interface LookedUp {
   readonly detail: Look<InstanceDetail>;
   readonly catalogue: Look<Catalogue>;
   readonly contacts: Look<readonly BillingContact[]>;
   readonly partners: Look<readonly Partner[]>;
   readonly regions: Look<readonly Region[]>;
-  /** By the id of a plan or service; an id without an entry was not asked for. */
+  /** Limits by the id of a plan or service; an id without an entry has not been looked up. */
   readonly terms: ReadonlyMap<string, QuantityLimits>;
 }
 
@@ -38,17 +38,20 @@ export const nothingLookedUp: LookedUp = {
   terms: new Map(),
 };
 
-/** The answer; undefined as long as there is none. */
-export function answerOf<T>(look: Look<T>): T | undefined {
-  return look.status === 'ready' ? look.value : undefined;
+/** Returns the answer of a lookup; undefined until there is one. */
+export function answerOf<T>(lookup: Look<T>): T | undefined {
+  return lookup.status === 'ready' ? lookup.value : undefined;
 }
 
-/** The plans that an operation can name. */
+/** Returns the plans that are offered for an operation, each id once. */
 export function offeredPlans({ catalogue }: LookedUp, operation: Operation): Plan[] {
   return oneOfEach(answerOf(catalogue)?.plans ?? [], ({ planId }) => planId, operation);
 }
 
-/** The services that an operation can name for a plan; for all plans as long as none is chosen. */
+/**
+ * Returns the services that are offered for an operation and a plan, each id once. An empty plan id stands for all
+ * plans.
+ */
 export function servicesFor(
   connectionPlanId: string,
   { catalogue }: LookedUp,
@@ -57,10 +60,10 @@ export function servicesFor(
   const services = (answerOf(catalogue)?.services ?? []).filter(
     ({ planId }) => planId === undefined || connectionPlanId === '' || planId === connectionPlanId,
   );
-  const isOwn = ({ planId }: Service) => connectionPlanId !== '' && planId === connectionPlanId;
-  const ownIds = new Set(services.filter(isOwn).map(({ serviceId }) => serviceId));
-  // What a plan's own record says of a service is closer than what is said for all plans.
-  const closest = services.filter((service) => !ownIds.has(service.serviceId) || isOwn(service));
+  const isForPlan = ({ planId }: Service) => connectionPlanId !== '' && planId === connectionPlanId;
+  const idsForPlan = new Set(services.filter(isForPlan).map(({ serviceId }) => serviceId));
+  // An entry for this plan describes the service better than one for all plans.
+  const closest = services.filter((service) => !idsForPlan.has(service.serviceId) || isForPlan(service));
   return oneOfEach(closest, ({ serviceId }) => serviceId, operation);
 }
 
@@ -70,8 +73,8 @@ interface Priced {
 }
 
 /**
- * What an operation can name, each id once. Where several of the same id have pricing ids that differ, and none is
- * certainly the one of this operation, it has none: a price that cannot be told is not another one's.
+ * Returns what is offered for an operation, each id once. If entries with the same id have different pricing ids, and
+ * none is certainly meant for this operation, the result has no pricing id: no price is better than a wrong one.
  */
 function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id, operation: Operation): T[] {
   const byId = new Map<Id, T[]>();
@@ -81,8 +84,8 @@ function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id
     byId.set(idOf(one), same);
   }
   return [...byId.values()].flatMap((same) => {
-    const meant = same.filter(({ purchaseType }) => purchaseType === operationTraits[operation].purchaseType);
-    const closest = meant.length > 0 ? meant : same;
+    const exact = same.filter(({ purchaseType }) => purchaseType === operationTraits[operation].purchaseType);
+    const closest = exact.length > 0 ? exact : same;
     const pricingIds = new Set(
       closest.flatMap(({ pricingId }) => (pricingId === undefined ? [] : [pricingId])),
     );
@@ -92,18 +95,18 @@ function oneOfEach<T extends Priced>(offered: readonly T[], idOf: (one: T) => Id
 }
 
 /**
- * The catalogue may tell of a plan or service that it can only be tried, or only be bought (API guide,
- * purchase_product_info); where it does not tell, both may be possible.
+ * Returns the entries that can be ordered with an operation. The catalogue can limit a plan or service to trials or to
+ * purchases (API guide, purchase_product_info); without such a limit it counts as available for both.
  */
 function ofPurchaseType<T extends { readonly purchaseType: string | undefined }>(
   offered: readonly T[],
   operation: Operation,
 ): T[] {
-  const of = (purchaseType: PurchaseType) => offered.filter((one) => one.purchaseType === purchaseType);
-  const untold = offered.filter(({ purchaseType }) => purchaseType === undefined);
+  const withType = (purchaseType: PurchaseType) => offered.filter((one) => one.purchaseType === purchaseType);
+  const unspecified = offered.filter(({ purchaseType }) => purchaseType === undefined);
   switch (operationTraits[operation].offered) {
     case 'trials':
-      return of('trial').length > 0 ? of('trial') : untold;
+      return withType('trial').length > 0 ? withType('trial') : unspecified;
     case 'purchases':
       return offered.filter(({ purchaseType }) => purchaseType === undefined || purchaseType === 'purchase');
     case 'allButTrials':

@@ -7,31 +7,31 @@ import { type FormPanel, formViewType, webviewOptions } from './formPanel';
 import * as z from 'zod/mini';
 import type { FormPanels, UserPanel } from './formPanels';
 
-/** A form with its tab. */
+/** An open form and its tab. */
 export interface OpenForm<Form extends FormModel> {
   readonly form: Form;
   readonly formPanel: FormPanel;
   readonly panel: WebviewPanel;
-  /** The values that it was opened with, none of them the user's; undefined when some of them are. */
+  /** The values that the form was opened with; undefined when the user had entered some of them. */
   readonly given: FormValues | undefined;
 }
 
-/** What a tab is filled with. */
-interface Filled<Form extends FormModel> {
+/** The contents of a tab. */
+interface CreatedForm<Form extends FormModel> {
   readonly form: Form;
   readonly formPanel: FormPanel;
 }
 
-/** The tabs of one kind of form. Whatever the user has entered in one of them stays until the user closes that tab. */
+/** The tabs of one kind of form. What the user has entered in a tab stays until the user closes it. */
 export class OpenForms<Form extends FormModel, Draft extends FormDraft> implements Disposable {
   private open: readonly OpenForm<Form>[] = [];
 
   constructor(
     private readonly extensionUri: Uri,
-    private readonly fill: (panel: WebviewPanel, draft: Draft) => Filled<Form>,
+    private readonly createForm: (panel: WebviewPanel, draft: Draft) => CreatedForm<Form>,
   ) {}
 
-  /** The open forms, the newest last. */
+  /** The open forms, newest last. */
   get all(): readonly OpenForm<Form>[] {
     return this.open;
   }
@@ -41,23 +41,27 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
     return this.open.some(({ panel }) => panel.active);
   }
 
-  /** Opens a form that holds nothing of the user's, in place of those of the same that are of no more use. */
-  show(draft: Draft, same: readonly OpenForm<Form>[], fill = this.fill): void {
+  /**
+   * Opens a form without any entries of the user. Closes those in `same` that hold none either, or that are finished.
+   *
+   * @param same The open forms for the same subject.
+   */
+  show(draft: Draft, same: readonly OpenForm<Form>[], createForm = this.createForm): void {
     close(same.filter((one) => isUntouched(one) || isFinished(one)));
-    this.add(this.newPanel(), fill, draft, draft.values);
+    this.add(this.newPanel(), createForm, draft, draft.values);
   }
 
   /**
-   * Opens a form with what a page has kept. It takes the place of one for the same in which the user has entered nothing;
-   * a page in which the user has entered nothing gives way to any form for the same.
+   * Opens a form with what a page has saved. If that includes entries of the user, it replaces the forms in `same` that
+   * have none; otherwise any open form in `same` is kept instead.
    *
-   * @param same The open forms for the same.
-   * @param panel The tab that VS Code brings back; a new one by default.
+   * @param same The open forms for the same subject.
+   * @param panel The tab that VS Code restores; a new one by default.
    */
   bringBack(draft: Draft, same: readonly OpenForm<Form>[], panel?: WebviewPanel): void {
     const newest = same.at(-1);
-    const holdsEntries = draft.edited.length > 0;
-    if (newest && !holdsEntries) {
+    const hasEntries = draft.edited.length > 0;
+    if (newest && !hasEntries) {
       if (panel) {
         panel.dispose();
       } else {
@@ -69,7 +73,7 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
     if (panel) {
       panel.webview.options = webviewOptions(this.extensionUri);
     }
-    this.add(panel ?? this.newPanel(), this.fill, draft, holdsEntries ? undefined : draft.values);
+    this.add(panel ?? this.newPanel(), this.createForm, draft, hasEntries ? undefined : draft.values);
   }
 
   sessionChanged(): void {
@@ -88,11 +92,11 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
 
   private add(
     panel: WebviewPanel,
-    fill: (panel: WebviewPanel, draft: Draft) => Filled<Form>,
+    createForm: (panel: WebviewPanel, draft: Draft) => CreatedForm<Form>,
     draft: Draft,
     given: FormValues | undefined,
   ): void {
-    const { form, formPanel } = fill(panel, draft);
+    const { form, formPanel } = createForm(panel, draft);
     const added = { form, formPanel, panel, given };
     this.open = [...this.open, added];
     panel.iconPath = Uri.joinPath(this.extensionUri, 'media', 'view.svg');
@@ -103,12 +107,15 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
   }
 }
 
-/** Whether the user has entered nothing. What is reviewed or under way is the user's, whoever filled it in. */
+/**
+ * Whether the user has entered nothing. An order that is under review or further counts as the user's, whoever filled
+ * in the form.
+ */
 function isUntouched({ form, given }: OpenForm<FormModel>): boolean {
   return given !== undefined && form.state.step.name === 'edit' && form.holdsOnly(given);
 }
 
-/** Whether the form has come to an end from which its values cannot be edited again. */
+/** Whether the form shows an outcome after which its values cannot be edited again. */
 function isFinished({ form }: OpenForm<FormModel>): boolean {
   const { step } = form.state;
   return step.name === 'outcome' && !step.outcome.mayEdit;
@@ -120,7 +127,10 @@ function close(forms: readonly OpenForm<FormModel>[]): void {
   }
 }
 
-/** Fills a tab that VS Code brings back after a reload, from what its page kept; a tab that kept nothing is closed. */
+/**
+ * Restores a form into a tab that VS Code restores after a reload, from what its page saved; closes the tab if nothing
+ * usable was saved.
+ */
 export function restoreForm(
   { forms, user }: { readonly forms: FormPanels; readonly user: UserPanel },
   panel: WebviewPanel,

@@ -21,81 +21,92 @@ export interface OpenReviewParts {
   readonly price: FormPrice;
   readonly journal: Journal;
   readonly recentOrders: RecentOrders;
-  /** Asks the portal anew what the PBX is and has. Rejects when it does not tell. */
+  /** Looks up the details of the PBX again. Rejects when that lookup fails. */
   readonly askDetail: () => Promise<void>;
-  /** What the form orders by now; undefined when its values cannot be ordered any more. */
+  /** Returns what the form orders now; undefined when its values can no longer be ordered. */
   readonly read: () => OrderUnderReview | undefined;
   readonly explain: (error: unknown) => string;
-  /** Told when the portal has answered what a review waits for, or failed to. */
+  /** Called when the lookups of the review start, succeed or fail. */
   readonly answered: () => void;
 }
 
-/** What an order is made of, once its values have been read. */
+/** An order as read from the form's values, before its review adds an id and the request body. */
 export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> & {
   readonly question: PriceQuestion;
-  /** What is ordered, as the portal names it; empty where it gives no name. */
+  /** Name of what is ordered, from the portal; empty when the portal gives no name. */
   readonly serviceName: PortalText;
-  /** The plan that the PBX runs on, by name or else by id; undefined where the portal does not tell. */
+  /**
+   * Name of the plan that the PBX runs on, or its id if it has no name; undefined when the portal does not report it.
+   */
   readonly plan: PortalText | undefined;
 };
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/** How far the answers are that placing waits for. */
+/** State of the lookups that must succeed before the order can be placed. */
 type Answers =
-  | { readonly status: 'asking' }
+  | { readonly status: 'running' }
   | { readonly status: 'failed'; readonly reason: string }
-  | { readonly status: 'ready'; readonly age: Age; readonly others: string };
+  | { readonly status: 'ready'; readonly age: Stopwatch; readonly others: string };
 
-/** What asking again has shown; `left` when the review was left meanwhile. */
+/**
+ * Result of repeating the lookups. `left`: the review was left in the meantime, or its values can no longer be ordered.
+ */
 export type Asked = 'same' | 'changed' | 'failed' | 'left';
 
-/** Milliseconds after which a review does not wait any longer for the portal. */
+/** Milliseconds after which unanswered lookups of a review count as failed. */
 const longestWait = 10_000;
 
-/** Milliseconds for which what a review shows counts as the state of now when Place Order is pressed. */
+/** Milliseconds for which the answers in a review count as current when Place Order is pressed. */
 const freshFor = 5 * 60_000;
 
-/** Milliseconds after which nothing is sent any more, however long a token or a lock took after the press. */
+/**
+ * Milliseconds after which the order is no longer sent, even if Place Order was pressed in time. It allows for the time
+ * that getting a token or a lock may take after the press.
+ */
 const currentFor = freshFor + 60_000;
 
 /**
- * One review, and the only owner of how fresh it is: asks the portal side by side for all that it shows, makes the body,
- * once for each state of the answers, and tells what has changed when it asks again.
+ * One review of an order. Looks up in parallel everything that the review shows, builds the request body once per set
+ * of answers, and reports what changed when the lookups are repeated. Nothing else decides whether a review is still
+ * current.
  */
 export class OpenReview implements Disposable {
-  private under: OrderUnderReview;
+  private underReview: OrderUnderReview;
   private reviewed: Reviewed;
   private recent: RecentlyOrdered | undefined;
   private facts: ReviewFacts;
-  /** What the user saw and wanted last. */
-  private agreed: ReviewFacts;
+  /** The state of the review that the user approved last. */
+  private approved: ReviewFacts;
   /**
-   * The entries that were placed when the review was shown first. However often it is shown anew, one that has come since
-   * needs a consent of its own.
+   * Journal entries that were already placed when the first answers arrived. An entry that is placed later needs the
+   * user's consent, no matter how often the lookups have been repeated since.
    */
   private placed: ReadonlySet<OrderRecord['id']> | undefined;
-  private answers: Answers = { status: 'asking' };
-  /** What was asked last. */
-  private asking: Promise<Asked> | undefined;
-  private readonly ending = new AbortController();
+  private answers: Answers = { status: 'running' };
+  /** The latest run of the lookups. */
+  private running: Promise<Asked> | undefined;
+  private readonly closing = new AbortController();
 
   constructor(
-    private readonly parts: OpenReviewParts,
-    under: OrderUnderReview,
+    private readonly deps: OpenReviewParts,
+    underReview: OrderUnderReview,
     private readonly session: SignedIn,
   ) {
-    this.under = under;
-    this.reviewed = this.made(under);
-    // What the form showed as its price has been seen; the rest is seen here for the first time.
-    this.facts = { ...this.factsOf('notAsked'), price: parts.price.toldFor(under.question) ?? 'notAsked' };
-    this.agreed = this.facts;
+    this.underReview = underReview;
+    this.reviewed = this.reviewedFrom(underReview);
+    // The user has already seen the price that the form showed; everything else is first shown here.
+    this.facts = {
+      ...this.factsOf('notAsked'),
+      price: deps.price.toldFor(underReview.question) ?? 'notAsked',
+    };
+    this.approved = this.facts;
   }
 
   get review(): Review {
     const { answers, recent } = this;
     return {
-      ...reviewOf(this.reviewed, this.parts.price.line ?? noPriceLine('')),
+      ...reviewOf(this.reviewed, this.deps.price.line ?? noPriceLine('')),
       changes: this.changes,
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
@@ -116,7 +127,7 @@ export class OpenReview implements Disposable {
     };
   }
 
-  /** The orders of the last 24 hours for the same PBX, as far as they are known. */
+  /** Known orders of the last 24 hours for the same PBX. */
   get others(): Duplicates {
     return this.recent ? this.othersIn(this.recent) : { records: [], orders: [] };
   }
@@ -125,34 +136,40 @@ export class OpenReview implements Disposable {
     return this.reviewed.reviewId;
   }
 
-  /** What is ordered for which PBX. */
+  /** What is ordered, and for which PBX. */
   get title(): string {
-    return recordTitle({ ordered: this.ordered, serviceName: this.under.serviceName });
+    return recordTitle({ ordered: this.ordered, serviceName: this.underReview.serviceName });
   }
 
-  /** The exact request, and the portal that it is for. */
+  /** The exact request, with its portal and sign-in. */
   get request(): Pick<OrderToPlace, 'body' | 'ordered' | 'baseUrl' | 'signInId'> {
     const { baseUrl, signInId } = this.session;
     return { body: this.reviewed.body, ordered: this.ordered, baseUrl, signInId };
   }
 
-  /** What Place Order sends, and nothing else; undefined as long as the portal has not answered. */
+  /** Exactly what Place Order sends; undefined until the portal has answered all lookups. */
   get order(): OrderToPlace | undefined {
-    const { recent, under } = this;
+    const { recent, underReview } = this;
     if (!recent || this.answers.status !== 'ready') {
       return undefined;
     }
-    const { target, endDate, serviceName } = under;
+    const { target, endDate, serviceName } = underReview;
     const { age } = this.answers;
     return {
-      ...{ ...this.request, operation: target.operation, endDate, before: recent.before },
-      ...{ known: this.known(recent), sandbox: this.session.kept === 'sandbox' },
+      ...this.request,
+      operation: target.operation,
+      endDate,
+      before: recent.before,
+      known: this.knownOrders(recent),
+      sandbox: this.session.kept === 'sandbox',
       isCurrent: () => age.milliseconds <= currentFor,
-      ...{ instanceName: target.instanceName, serviceName, shown: this.shown() },
+      instanceName: target.instanceName,
+      serviceName,
+      shown: this.shown(),
     };
   }
 
-  /** What was read from the form, and the rule that it was read by. */
+  /** The order as read from the form, and the rule that it was read by. */
   get read(): Pick<Reviewed, 'order' | 'rule'> {
     return this.reviewed;
   }
@@ -161,107 +178,112 @@ export class OpenReview implements Disposable {
     return this.answers.status === 'ready';
   }
 
-  /** What is not any more as the user saw it and wanted it, a sentence for each; however often it was asked since. */
+  /**
+   * One sentence for each difference from the state that the user approved last, however often the lookups have been
+   * repeated since.
+   */
   get changes(): string[] {
-    return differences(this.agreed, this.facts);
+    return differences(this.approved, this.facts);
   }
 
-  /** The user has seen what there is now, with all its changes, and wants it so. */
+  /** Records that the user has seen and approved the current state, including all changes. */
   agree(): void {
-    this.agreed = this.facts;
+    this.approved = this.facts;
   }
 
   get isAsking(): boolean {
-    return this.answers.status === 'asking';
+    return this.answers.status === 'running';
   }
 
-  /** Whether the answers are older than minutes, or this PBX has had another order since. */
+  /** Whether the answers are too old to order by, or the journal has changed for this PBX since they came in. */
   get isOutdated(): boolean {
     const { answers } = this;
     return (
-      answers.status === 'ready' && (answers.age.milliseconds > freshFor || answers.others !== this.entries())
+      answers.status === 'ready' &&
+      (answers.age.milliseconds > freshFor || answers.others !== this.entryStates())
     );
   }
 
   /**
-   * Asks the portal for everything that the review shows, side by side, once for all who ask while it goes on. Nothing
-   * is placed before all has come: what the portal holds on top of the orders that are there now may be this one.
+   * Looks up in parallel everything that the review shows. Calls made while the lookups run share that run. The order
+   * cannot be placed until all answers have arrived: only then is it known which orders already exist, so that a later
+   * one can be recognised as this order.
    *
-   * @param calledOff Ends the wait, as if the portal had not answered.
+   * @param cancelSignal Aborts the wait; the lookups then count as failed.
    */
-  ask(calledOff?: AbortSignal): Promise<Asked> {
-    if (!this.asking || !this.isAsking) {
-      this.asking = this.askNow(calledOff);
+  ask(cancelSignal?: AbortSignal): Promise<Asked> {
+    if (!this.running || !this.isAsking) {
+      this.running = this.runLookups(cancelSignal);
     }
-    return this.asking;
+    return this.running;
   }
 
-  /** Ends what is still being asked for. */
+  /** Stops waiting for lookups that are still running. */
   dispose(): void {
-    this.ending.abort();
+    this.closing.abort();
   }
 
-  private async askNow(calledOff?: AbortSignal): Promise<Asked> {
-    const { parts } = this;
-    this.answers = { status: 'asking' };
-    this.parts.answered();
-    const ends = [this.ending.signal, AbortSignal.timeout(longestWait), ...(calledOff ? [calledOff] : [])];
-    const signal = AbortSignal.any(ends);
-    const age = new Age();
+  private async runLookups(cancelSignal?: AbortSignal): Promise<Asked> {
+    const { deps } = this;
+    this.answers = { status: 'running' };
+    this.deps.answered();
+    const cancelSignals = cancelSignal ? [cancelSignal] : [];
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(longestWait), ...cancelSignals]);
+    const age = new Stopwatch();
     try {
       const [recent] = await Promise.all([
         this.readRecent(signal),
-        inTime(parts.askDetail(), signal),
-        parts.price.askAnew(this.under.question),
+        untilAborted(deps.askDetail(), signal),
+        deps.price.askAnew(this.underReview.question),
       ]);
-      return this.ending.signal.aborted ? 'left' : await this.take(recent, age);
+      return this.closing.signal.aborted ? 'left' : await this.applyAnswers(recent, age);
     } catch (error) {
-      if (this.ending.signal.aborted) {
+      if (this.closing.signal.aborted) {
         return 'left';
       }
-      const reason = calledOff?.aborted
+      const reason = cancelSignal?.aborted
         ? l10n.t('You stopped asking the portal.')
         : signal.aborted
           ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
-          : parts.explain(error);
+          : deps.explain(error);
       this.answers = { status: 'failed', reason };
-      parts.answered();
+      deps.answered();
       return 'failed';
     }
   }
 
-  private async take(recent: RecentlyOrdered, age: Age): Promise<Asked> {
-    const { parts } = this;
-    const under = parts.read();
-    if (!under) {
+  private async applyAnswers(recent: RecentlyOrdered, age: Stopwatch): Promise<Asked> {
+    const { deps } = this;
+    const underReview = deps.read();
+    if (!underReview) {
       return 'left';
     }
     const { body } = this.reviewed;
-    const reviewed = this.made(under);
+    const reviewed = this.reviewedFrom(underReview);
     if (reviewed.body !== body) {
-      await parts.price.askAnew(under.question);
-      if (this.ending.signal.aborted) {
+      await deps.price.askAnew(underReview.question);
+      if (this.closing.signal.aborted) {
         return 'left';
       }
     }
     const { facts: before } = this;
-    this.under = under;
+    this.underReview = underReview;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed ??= new Set(placedOf(parts.journal.records));
+    this.placed ??= new Set(placedIds(deps.journal.records));
     this.facts = this.factsOf(orderFacts(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
-      // A click that was meant for the earlier state does not place this one.
+      // A click meant for the earlier state must not place this one.
       this.reviewed = { ...this.reviewed, reviewId: randomUUID() };
     }
-    this.answers = { status: 'ready', age, others: this.entries() };
-    parts.answered();
+    this.answers = { status: 'ready', age, others: this.entryStates() };
+    deps.answered();
     return hasChanged ? 'changed' : 'same';
   }
 
   private async readRecent(signal: AbortSignal): Promise<RecentlyOrdered> {
-    const { journal, recentOrders } = this.parts;
+    const { journal, recentOrders } = this.deps;
     await journal.load();
     const claimed = claimedNumbers(journal, this.session.baseUrl);
     const own = comparableSerialNumber(this.ordered.productNo ?? '');
@@ -273,7 +295,7 @@ export class OpenReview implements Disposable {
     );
   }
 
-  /** Whether the order names a PBX by its serial number. */
+  /** Whether the order is for one PBX, named by its serial number. */
   private get isForPbx(): boolean {
     return (this.ordered.productNo ?? '') !== '';
   }
@@ -282,8 +304,8 @@ export class OpenReview implements Disposable {
     return readOrdered(this.reviewed.body);
   }
 
-  private made(under: OrderUnderReview): Reviewed {
-    const { question, serviceName, plan, ...about } = under;
+  private reviewedFrom(underReview: OrderUnderReview): Reviewed {
+    const { question, serviceName, plan, ...about } = underReview;
     return {
       ...about,
       reviewId: randomUUID(),
@@ -293,30 +315,34 @@ export class OpenReview implements Disposable {
   }
 
   private factsOf(orders: ReviewFacts['orders']): ReviewFacts {
-    const { under, reviewed, recent } = this;
+    const { underReview, reviewed, recent } = this;
     return {
-      ...{ body: reviewed.body, texts: reviewTexts(reviewed), orders },
-      ...{ endDate: under.endDate, extensions: under.extensions, plan: under.plan },
+      body: reviewed.body,
+      texts: reviewTexts(reviewed),
+      orders,
+      endDate: underReview.endDate,
+      extensions: underReview.extensions,
+      plan: underReview.plan,
       isForPbx: this.isForPbx,
-      price: orders === 'notAsked' ? 'notAsked' : (this.parts.price.told ?? 'untold'),
-      services: under.has && [...under.has.values()].map(({ name }) => name),
+      price: orders === 'notAsked' ? 'notAsked' : (this.deps.price.told ?? 'untold'),
+      services: underReview.has && [...underReview.has.values()].map(({ name }) => name),
       isChecked: recent?.isComplete === true,
     };
   }
 
   private othersIn(recent: RecentlyOrdered): Duplicates {
-    const { operation } = this.under.target;
-    const compared = { ...this.request, operation, endDate: this.under.endDate };
-    return ordersForSamePbx(compared, this.known(recent), this.parts.journal, Date.now());
+    const { operation } = this.underReview.target;
+    const compared = { ...this.request, operation, endDate: this.underReview.endDate };
+    return ordersForSamePbx(compared, this.knownOrders(recent), this.deps.journal, Date.now());
   }
 
-  /** Before the review is shown there is nothing that came since. */
-  private known(recent: RecentlyOrdered): KnownOrders {
-    return { placed: this.placed ?? new Set(placedOf(this.parts.journal.records)), recent };
+  /** Until the first answers arrive, every placed entry counts as known. */
+  private knownOrders(recent: RecentlyOrdered): KnownOrders {
+    return { placed: this.placed ?? new Set(placedIds(this.deps.journal.records)), recent };
   }
 
-  /** The entries of this machine for the same PBX, each with how it stands. */
-  private entries(): string {
+  /** This machine's journal entries for the same PBX with their states, as one text that can be compared. */
+  private entryStates(): string {
     const own = this.ordered;
     const isSamePbx = ({ ordered, baseUrl }: OrderRecord): boolean => {
       const { productId, productNo = '' } = ordered;
@@ -326,15 +352,15 @@ export class OpenReview implements Disposable {
         comparableSerialNumber(productNo) === comparableSerialNumber(own.productNo ?? '')
       );
     };
-    return this.parts.journal.records
+    return this.deps.journal.records
       .filter(isSamePbx)
       .map(({ id, current }) => `${id} ${current.state}`)
       .join('\n');
   }
 
   private shown(): OrderToPlace['shown'] {
-    const { told } = this.parts.price;
-    const { billingCycle, multiCycle } = this.under.order.serviceList[0] ?? {};
+    const { told } = this.deps.price;
+    const { billingCycle, multiCycle } = this.underReview.order.serviceList[0] ?? {};
     return {
       ...(told === undefined ? {} : { price: { amount: told.amount, currency: told.currency } }),
       ...(billingCycle === undefined ? {} : { period: { billingCycle, multiCycle } }),
@@ -342,12 +368,15 @@ export class OpenReview implements Disposable {
   }
 }
 
-function placedOf(records: readonly OrderRecord[]): OrderRecord['id'][] {
+function placedIds(records: readonly OrderRecord[]): OrderRecord['id'][] {
   return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
 }
 
-/** Time since it was made, by whichever clock says more: one stands while the machine sleeps, the other can be set. */
-class Age {
+/**
+ * Time since its creation, by whichever clock shows more: the monotonic one can stop while the machine sleeps, and the
+ * wall clock can be set.
+ */
+class Stopwatch {
   private readonly monotonic = performance.now();
   private readonly wall = Date.now();
 
@@ -356,8 +385,8 @@ class Age {
   }
 }
 
-/** The same, unless the time is up before. */
-async function inTime(answer: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Resolves with `answer`, or rejects when `signal` aborts first. */
+async function untilAborted(answer: Promise<void>, signal: AbortSignal): Promise<void> {
   const ended = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('the time is up')), { once: true });
   });

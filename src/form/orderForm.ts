@@ -35,44 +35,46 @@ export interface OrderFormParts {
   readonly journal: Journal;
   readonly settling: Settling;
   readonly recentOrders: RecentOrders;
-  /** Serial numbers of the instances that are loaded, as the portal writes them. */
+  /** Serial numbers of the loaded instances, as the portal writes them. */
   readonly serialNumbers: () => readonly string[];
   readonly explain: (error: unknown) => string;
   /**
-   * Told of every end, also when the form was closed while the order was under way.
-   * `title`: what is ordered for which PBX.
+   * Called when an order has ended, even if the form was closed while the order was being placed. `title`: what is
+   * ordered, and for which PBX.
    */
   readonly orderEnded: (target: FormTarget, ended: Ended, title: string) => void;
 }
 
-/** The form of one order: its fields with what the portal tells of them, and the steps that the order takes. */
+/** The form for one order: its fields, with the answers from the portal, and the steps of the order. */
 export class OrderForm implements FormModel {
-  /** The way of the order from its review to its end. */
+  /** The steps of the order, from its review to its outcome. */
   readonly steps: OrderSteps;
   private readonly lookups: FormLookups;
   private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
   private readonly changed = new Emitter<undefined>();
-  private readonly listening: readonly Disposable[];
+  private readonly subscriptions: readonly Disposable[];
 
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly parts: OrderFormParts,
+    private readonly deps: OrderFormParts,
     readonly target: FormTarget,
     values?: FormValues,
   ) {
     this.values = values ?? { productNo: target.productNo };
-    this.lookups = new FormLookups(parts.lookups, target);
-    this.price = new FormPrice(parts.client, parts.explain);
-    const { placement, journal, settling } = parts;
+    this.lookups = new FormLookups(deps.lookups, target);
+    this.price = new FormPrice(deps.client, deps.explain);
+    const { placement, journal, settling } = deps;
     this.steps = new OrderSteps({
-      ...{ placement, journal, settling },
+      placement,
+      journal,
+      settling,
       changed: () => this.changed.fire(undefined),
       ended: (open, ended, title) => this.ended(open, ended, title),
     });
-    this.listening = [
+    this.subscriptions = [
       this.lookups.onDidChange(() => {
         this.lookups.follow(this.facts());
         this.changed.fire(undefined);
@@ -85,17 +87,20 @@ export class OrderForm implements FormModel {
     return holdsOnly(fieldsOf(this.facts()), this.values, given);
   }
 
-  /** Asks the portal for everything that the fields need and that is not known yet. */
+  /** Looks up everything that the fields need and that is not known yet. */
   load(): void {
     this.lookups.load(this.facts());
   }
 
-  /** Another session may be with another account: what was reviewed in the old one is not placed in this one. */
+  /**
+   * Withdraws a review that belongs to another sign-in, and repeats the lookups: the new session may belong to another
+   * account.
+   */
   sessionChanged(): void {
     const { steps } = this;
-    const { state } = this.parts.session;
+    const { state } = this.deps.session;
     if (state.kind === 'signedIn') {
-      // What became of an order stays to be read; only what could still be placed is taken back.
+      // An outcome stays on screen; only an order that could still be placed is withdrawn.
       if (steps.name !== 'outcome' && steps.signInId !== state.signInId) {
         steps.edit();
       }
@@ -106,7 +111,7 @@ export class OrderForm implements FormModel {
     this.changed.fire(undefined);
   }
 
-  /** Takes over what the user has entered so far. */
+  /** Updates the form with the values that the user has entered so far. */
   change(values: FormValues): void {
     const before = this.facts();
     this.values = values;
@@ -117,10 +122,10 @@ export class OrderForm implements FormModel {
   }
 
   /**
-   * Makes the body and shows it, or shows what keeps the values from being ordered. An order that is under way, or
-   * whose end is shown, stays as it is.
+   * Shows the order for review, or the problems that prevent it from being ordered. Does nothing while an order is
+   * blocked or being placed, or its outcome is shown.
    *
-   * @throws Error with a sentence for a person where there is no session, or the answers are not there yet.
+   * @throws Error with a text for the user when there is no session, or lookups that the order needs are still running.
    */
   submit(values: FormValues): void {
     if (this.steps.name !== 'edit' && this.steps.name !== 'review') {
@@ -134,17 +139,17 @@ export class OrderForm implements FormModel {
     this.changed.fire(undefined);
   }
 
-  /** Back to the fields; what was reviewed cannot be placed any more. */
+  /** Goes back to the fields; the review can no longer be placed. */
   edit(): void {
     this.steps.edit();
   }
 
-  /** The records of the orders that the form shows something of. */
+  /** Ids of the journal entries of the orders that the form shows. */
   shownRecords(): readonly RecordId[] {
     return this.steps.shownRecords();
   }
 
-  /** Whether something that the form shows is yet to be found out. */
+  /** Whether the form shows an order whose outcome is still unknown. */
   get isWaiting(): boolean {
     return this.steps.isWaiting;
   }
@@ -159,7 +164,7 @@ export class OrderForm implements FormModel {
         .map((part) => plainText(shortText(part)))
         .filter((part) => part !== '')
         .join(' · '),
-      ...sessionLines(this.parts.session.state),
+      ...sessionLines(this.deps.session.state),
       fields: fieldsOf(facts),
       price: this.price.line ?? null,
       submit: l10n.t('Review Order'),
@@ -168,8 +173,8 @@ export class OrderForm implements FormModel {
   }
 
   dispose(): void {
-    for (const listening of this.listening) {
-      listening.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
     }
     this.steps.dispose();
     this.lookups.dispose();
@@ -179,11 +184,11 @@ export class OrderForm implements FormModel {
 
   private facts(): FormFacts {
     const { target, values, problems } = this;
-    return { target, lookedUp: this.lookups.lookedUp, values, problems, explain: this.parts.explain };
+    return { target, lookedUp: this.lookups.lookedUp, values, problems, explain: this.deps.explain };
   }
 
   private showReview(): void {
-    const { state: session } = this.parts.session;
+    const { state: session } = this.deps.session;
     if (session.kind !== 'signedIn') {
       throw new Error(new SignInNeededError(session.kind === 'ended').sentence());
     }
@@ -191,17 +196,20 @@ export class OrderForm implements FormModel {
     if (!read) {
       throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
     }
-    const { journal, recentOrders, explain } = this.parts;
-    // A page that comes back to the front tells values of its own; they are not what the review is of.
+    const { journal, recentOrders, explain } = this.deps;
+    // A page that becomes visible again sends its own values; the review must not be refreshed from those.
     let [values, shown] = [this.values, fieldsOf(this.facts())];
     const open: OpenReview = new OpenReview(
       {
-        ...{ price: this.price, journal, recentOrders, explain },
+        price: this.price,
+        journal,
+        recentOrders,
+        explain,
         askDetail: () => this.lookups.askDetail(),
         read: () => {
-          const anew = this.readAnew(open, values, shown);
+          const refreshed = this.readRefreshed(open, values, shown);
           [values, shown] = [this.values, fieldsOf(this.facts())];
-          return anew;
+          return refreshed;
         },
         answered: () => this.changed.fire(undefined),
       },
@@ -212,13 +220,14 @@ export class OrderForm implements FormModel {
   }
 
   /**
-   * What the form orders after the portal was asked anew. A value that is what the portal told before, and not one of the
-   * user's own, gives way to what it tells now. Where that cannot be ordered, the fields are shown with the reason.
+   * Reads the order again after the lookups have been repeated. A value that the portal suggested and the user did not
+   * edit is replaced by the new suggestion. If the result cannot be ordered, the form shows its fields with the
+   * problems.
    *
-   * @param values What was under review so far.
-   * @param shown The fields that those values were in.
+   * @param values The values that were under review.
+   * @param shown The fields that held those values.
    */
-  private readAnew(
+  private readRefreshed(
     open: OpenReview,
     values: FormValues,
     shown: readonly Field[],
@@ -234,21 +243,25 @@ export class OrderForm implements FormModel {
     return read && { ...read, target: this.target };
   }
 
-  /** What the values order, with the serial number in the portal's spelling where that is known. */
+  /** Reads the order from the values. The serial number is written as the portal writes it, if that is known. */
   private read(): ReturnType<typeof readForm> {
     const facts = this.facts();
     const { productNo } = facts.values;
     if (productNo === undefined) {
       return readForm(facts);
     }
-    const told = answerOf(facts.lookedUp.detail)?.productNo;
-    const known = [...(told === undefined ? [] : [told]), ...this.parts.serialNumbers()].find(
-      (one) => comparableSerialNumber(one) === comparableSerialNumber(productNo),
-    );
+    const reportedProductNo = answerOf(facts.lookedUp.detail)?.productNo;
+    const known = [
+      ...(reportedProductNo === undefined ? [] : [reportedProductNo]),
+      ...this.deps.serialNumbers(),
+    ].find((one) => comparableSerialNumber(one) === comparableSerialNumber(productNo));
     return readForm({ ...facts, values: { ...facts.values, productNo: known ?? productNo } });
   }
 
-  /** While the user fills in the form, the price follows; what cannot be ordered yet has none. */
+  /**
+   * Looks up the price of the current values while the user fills in the form; values that cannot be ordered have no
+   * price.
+   */
   private askPrice(): void {
     if (this.steps.name !== 'edit') {
       return;
@@ -256,7 +269,7 @@ export class OrderForm implements FormModel {
     const facts = this.facts();
     const problems = fieldProblems(fieldsOf(facts), this.values);
     const read = Object.keys(problems).length === 0 ? this.read() : undefined;
-    if (read && this.parts.session.state.kind === 'signedIn') {
+    if (read && this.deps.session.state.kind === 'signedIn') {
       void this.price.ask(read.question);
     } else {
       this.price.forget();
@@ -270,6 +283,6 @@ export class OrderForm implements FormModel {
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
     }
-    this.parts.orderEnded(this.target, ended, title);
+    this.deps.orderEnded(this.target, ended, title);
   }
 }

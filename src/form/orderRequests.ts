@@ -8,25 +8,25 @@ import type { OrderForm } from './orderForm';
 import type { PortalText } from '../portal/values';
 
 export interface OrderRequestParts {
-  /** Value of the header `User-Agent`, for the copied command. */
+  /** Returns the value of the `User-Agent` header, for the copied command. */
   readonly userAgent: () => string;
   readonly showRecord: (id: RecordId) => Promise<void>;
   readonly showPortalOrder: (order: Pick<RecentOrder, 'id' | 'orderNo'>) => Promise<void>;
-  /** Shows where a file is on this machine. */
+  /** Shows a file's location on this machine. */
   readonly showFile: (file: string) => Promise<void>;
-  /** Goes to the view of the orders. */
+  /** Shows the Orders view. */
   readonly showOrders: () => Promise<void>;
 }
 
 /**
- * Does what a page asks of an order form.
+ * Handles a request from the page of an order form.
  *
- * @param takeFocus Gives the focus to the page that asks.
- * @throws Error with a sentence for a person.
+ * @param takeFocus Gives the focus back to that page.
+ * @throws Error with a text for the user.
  */
 export async function answerOrderRequest(
   form: OrderForm,
-  parts: OrderRequestParts,
+  deps: OrderRequestParts,
   message: OrderRequest,
   takeFocus: () => void,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function answerOrderRequest(
       }
       break;
     case 'placeAnyway':
-      await placeAnyway(form, parts, message.reviewId, takeFocus);
+      await placeAnyway(form, deps, message.reviewId, takeFocus);
       break;
     case 'askAgain':
       await form.steps.askAgain(message.reviewId);
@@ -51,24 +51,25 @@ export async function answerOrderRequest(
       form.steps.cancelCheck();
       break;
     case 'showRecord':
-      await showRecord(form, parts, message.recordId);
+      await showRecord(form, deps, message.recordId);
       break;
     case 'showPortalOrder':
-      await showPortalOrder(form, parts, message.orderNo);
+      await showPortalOrder(form, deps, message.orderNo);
       break;
     case 'showLock':
-      await (form.steps.lockFile === undefined ? undefined : parts.showFile(form.steps.lockFile));
+      await (form.steps.lockFile === undefined ? undefined : deps.showFile(form.steps.lockFile));
       break;
     case 'copyJson':
     case 'copyCurl':
-      await copy(form, parts, message.request, message.reviewId);
+      await copyRequest(form, deps, message.request, message.reviewId);
       break;
   }
 }
 
 /**
- * Asks for a second consent until it covers all that the order may repeat, or is not given. The page gets the focus back:
- * after a dialog VS Code may leave it on the frame around the page, where no key does anything.
+ * Asks for consent to the possible duplicate, again if new duplicates have appeared meanwhile, until the order is
+ * placed or the user declines. Afterwards the page gets the focus back: VS Code may leave it on the frame around the
+ * page, where no key works.
  */
 async function placeAnyway(
   form: OrderForm,
@@ -76,9 +77,9 @@ async function placeAnyway(
   reviewId: string,
   takeFocus: () => void,
 ): Promise<void> {
-  let shown = reviewId;
+  let shownReviewId = reviewId;
   for (;;) {
-    const asked = await form.steps.consentNeeded(shown);
+    const asked = await form.steps.consentNeeded(shownReviewId);
     if (!asked) {
       throw new Error(
         l10n.t('What this order may repeat has changed; nothing was sent. Read what the form shows now.'),
@@ -95,33 +96,29 @@ async function placeAnyway(
         if (await form.steps.placeAnyway(asked)) {
           return;
         }
-        shown = asked.reviewId;
+        shownReviewId = asked.reviewId;
     }
   }
 }
 
-/** Shows one of the records that the form speaks of, and none else. */
-async function showRecord(form: OrderForm, parts: OrderRequestParts, recordId: string): Promise<void> {
+/** Shows a journal entry, but only one whose order the form shows. */
+async function showRecord(form: OrderForm, deps: OrderRequestParts, recordId: string): Promise<void> {
   const others = form.steps.shownOthers().records.map(({ id }) => id);
-  const shown = [...form.shownRecords(), ...others].find((id) => id === recordId);
-  if (shown !== undefined) {
-    await parts.showRecord(shown);
+  const found = [...form.shownRecords(), ...others].find((id) => id === recordId);
+  if (found !== undefined) {
+    await deps.showRecord(found);
   }
 }
 
-/** Shows one of the portal's orders that the form speaks of, and none else. */
-async function showPortalOrder(
-  form: OrderForm,
-  parts: OrderRequestParts,
-  orderNo: PortalText,
-): Promise<void> {
-  const shown = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
-  if (shown) {
-    await parts.showPortalOrder(shown);
+/** Shows one of the portal's orders, but only one that the form shows. */
+async function showPortalOrder(form: OrderForm, deps: OrderRequestParts, orderNo: PortalText): Promise<void> {
+  const found = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
+  if (found) {
+    await deps.showPortalOrder(found);
   }
 }
 
-async function copy(
+async function copyRequest(
   form: OrderForm,
   { userAgent }: OrderRequestParts,
   what: 'copyJson' | 'copyCurl',

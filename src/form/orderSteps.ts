@@ -16,25 +16,25 @@ export interface OrderStepsParts {
   readonly placement: OrderPlacement;
   readonly journal: Journal;
   readonly settling: Settling;
-  /** Told of each change of what is shown. */
+  /** Called whenever what the form shows may have changed. */
   readonly changed: () => void;
-  /** Told of every end. `title`: what is ordered for which PBX. */
+  /** Called when an order has ended. `title`: what is ordered, and for which PBX. */
   readonly ended: (open: OpenReview, ended: Ended, title: string) => void;
 }
 
-/** Where an order is between its fields and its end; the only owner of that. */
+/** Moves an order through its steps, from its fields to its outcome. Nothing else changes the step. */
 export class OrderSteps implements Disposable {
   private stage: Stage = { name: 'edit' };
-  /** The review that is about to be placed, once it is known to be the state of now. */
+  /** The review that Place Order was pressed for, while it is being checked whether its answers are still current. */
   private confirming: Stage | undefined;
-  private lastLook: Promise<void> = Promise.resolve();
+  private lastRefresh: Promise<void> = Promise.resolve();
   private readonly check = new Cancellable((signal) => this.checkShown(signal));
-  private readonly listening: readonly Disposable[];
+  private readonly subscriptions: readonly Disposable[];
 
-  constructor(private readonly parts: OrderStepsParts) {
-    this.listening = [
-      parts.journal.onDidChange(() => void this.recordsChanged()),
-      parts.settling.onDidChange(() => void this.recordsChanged()),
+  constructor(private readonly deps: OrderStepsParts) {
+    this.subscriptions = [
+      deps.journal.onDidChange(() => void this.refresh()),
+      deps.settling.onDidChange(() => void this.refresh()),
     ];
   }
 
@@ -42,17 +42,17 @@ export class OrderSteps implements Disposable {
     return this.stage.name;
   }
 
-  /** What the webview shows. */
+  /** The current step as the webview shows it. */
   get view(): Step {
-    return stepView(this.stage, this.parts);
+    return stepView(this.stage, this.deps);
   }
 
-  /** The sign-in of the order that is reviewed, under way or blocked; undefined when there is none. */
+  /** Id of the sign-in that the reviewed, placed or blocked order belongs to; undefined in other steps. */
   get signInId(): string | undefined {
     return 'open' in this.stage ? this.stage.open.request.signInId : undefined;
   }
 
-  /** The file of the lock that is in the way of the order that is shown; undefined when there is none. */
+  /** The lock file that blocks the order; undefined when none does. */
   get lockFile(): string | undefined {
     return this.stage.name === 'blocked' ? this.stage.by.lock?.file : undefined;
   }
@@ -61,13 +61,13 @@ export class OrderSteps implements Disposable {
     return 'open' in this.stage && this.stage.open === open;
   }
 
-  /** Shows a review, and asks the portal for what it waits for. */
+  /** Shows a review and starts its lookups. */
   review(open: OpenReview): void {
     this.enter({ name: 'review', open });
     void open.ask();
   }
 
-  /** Back to the fields; what was reviewed cannot be placed any more. An order under way stays. */
+  /** Goes back to the fields; the review can no longer be placed. Does nothing while the order is being placed. */
   edit(): void {
     if (this.stage.name !== 'placing') {
       this.enter({ name: 'edit' });
@@ -75,9 +75,9 @@ export class OrderSteps implements Disposable {
   }
 
   /**
-   * Places what was reviewed, once.
+   * Places the reviewed order, once.
    *
-   * @returns False when that review is not, or no longer, the one shown; nothing is sent then.
+   * @returns False when that review is not, or no longer, the one that is shown and ready; nothing is sent then.
    */
   async place(reviewId: string): Promise<boolean> {
     const { stage } = this;
@@ -97,7 +97,7 @@ export class OrderSteps implements Disposable {
     return true;
   }
 
-  /** Asks the portal again for what the review that is shown waits for. */
+  /** Repeats the lookups of the review that is shown, unless it is ready. */
   async askAgain(reviewId: string): Promise<void> {
     const { stage } = this;
     if (stage.name === 'review' && stage.open.reviewId === reviewId && !stage.open.isReady) {
@@ -106,10 +106,11 @@ export class OrderSteps implements Disposable {
   }
 
   /**
-   * What the user has to agree to before a blocked order is placed. Asks the portal first where its answers are old: a
-   * form that would order something else by now goes back to its review.
+   * Returns what the user has to consent to before a blocked order is placed. Repeats outdated lookups first; if the
+   * order itself has changed since, or they fail, the form goes back to its review.
    *
-   * @returns Undefined when there is nothing to agree to: not this order, not blocked, or not by orders that have ended.
+   * @returns Undefined when there is nothing to consent to: `reviewId` is not shown, the order is no longer blocked, or
+   *   one of the orders that block it is still being placed.
    */
   async consentNeeded(reviewId: string): Promise<AskedConsent | undefined> {
     const { stage } = this;
@@ -118,7 +119,7 @@ export class OrderSteps implements Disposable {
     }
     const { open } = stage;
     if (open.isReady && !open.isOutdated) {
-      await this.recordsChanged();
+      await this.refresh();
     } else {
       await this.askAgainWhileBlocked(open);
     }
@@ -129,10 +130,11 @@ export class OrderSteps implements Disposable {
   }
 
   /**
-   * Places a blocked order, after the user agreed to repeat others.
+   * Places a blocked order after the user has consented to the possible duplicate.
    *
-   * @param asked What the user said yes to. That yes is to the order as it was asked about, and to no other.
-   * @returns Whether that has come to an end; false when there is more to agree to by now, and nothing was sent.
+   * @param asked What the user consented to. The consent holds for the order that the question showed, and for no
+   *   other.
+   * @returns True when there is nothing more to ask; false when more consent is needed by now, and nothing was sent.
    */
   async placeAnyway({ reviewId, consent }: Pick<AskedConsent, 'reviewId' | 'consent'>): Promise<boolean> {
     const { stage } = this;
@@ -155,8 +157,8 @@ export class OrderSteps implements Disposable {
   }
 
   /**
-   * Looks for the orders of unknown outcome that are shown, once for all who ask while it goes on. Resolves quietly
-   * when it is cancelled.
+   * Reconciles the orders of unknown outcome that are shown. Calls made while this runs share that run. Resolves
+   * without an error when it is cancelled.
    *
    * @throws PortalError, SignInNeededError, OtherAccountError.
    */
@@ -168,34 +170,34 @@ export class OrderSteps implements Disposable {
     this.check.cancel();
   }
 
-  /** The records of the orders that the form shows something of. */
+  /** Ids of the journal entries of the orders that the form shows. */
   shownRecords(): readonly RecordId[] {
     return recordsOf(this.stage);
   }
 
-  /** The orders beside its own that the form shows. */
+  /** The other orders that the form shows beside its own. */
   shownOthers(): Duplicates {
     return othersOf(this.stage);
   }
 
-  /** Whether something that is shown is yet to be found out. */
+  /** Whether the form shows an order whose outcome is still unknown. */
   get isWaiting(): boolean {
-    const { journal } = this.parts;
+    const { journal } = this.deps;
     return this.shownRecords().some((id) => {
       const record = journal.find(id);
       return record !== undefined && isUnsettled(record);
     });
   }
 
-  /** The body and the portal of the review that is shown; undefined when `reviewId` is not that one. */
+  /** Body and portal of the review that is shown; undefined when `reviewId` is not that review. */
   reviewedOrder(reviewId: string): { body: OrderBody; baseUrl: BaseUrl } | undefined {
     const { stage } = this;
     return stage.name === 'review' && stage.open.reviewId === reviewId ? stage.open.request : undefined;
   }
 
   dispose(): void {
-    for (const listening of this.listening) {
-      listening.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
     }
     if ('open' in this.stage) {
       this.stage.open.dispose();
@@ -203,22 +205,23 @@ export class OrderSteps implements Disposable {
     this.check.cancel();
   }
 
-  /** Goes to another stage; a review that is left asks for nothing more. */
+  /** Enters another stage. A review that is left stops its lookups. */
   private enter(stage: Stage): void {
     const open = 'open' in stage ? stage.open : undefined;
     if ('open' in this.stage && this.stage.open !== open) {
       this.stage.open.dispose();
     }
     this.stage = stage;
-    this.parts.changed();
+    this.deps.changed();
   }
 
-  /** Whether what a review shows is the state of now. Asks where that is not known; what has changed is shown then. */
+  /** Whether the review that is shown is still current. Repeats outdated lookups; changes that they find are shown. */
   private async isStillAsShown(stage: Stage & { readonly open: OpenReview }): Promise<boolean> {
     const { open } = stage;
-    // Another window may have placed an order of which nobody has told yet; what cannot be read, placing finds.
-    await this.parts.journal.load().catch(() => undefined);
-    // Answers that took as long as a night's sleep are no younger for it.
+    // Another window may have placed an order without this one having been notified. A journal that cannot be read is
+    // reported when the order is placed.
+    await this.deps.journal.load().catch(() => undefined);
+    // Lookups that were suspended with the machine can be outdated on arrival, so check again.
     while (open.isOutdated) {
       if ((await open.ask()) !== 'same') {
         return false;
@@ -233,7 +236,7 @@ export class OrderSteps implements Disposable {
       throw new Error('an order is placed whose review has not been answered');
     }
     this.enter({ name: 'placing', open });
-    const ended = await this.parts.placement.place(order, consent).catch((error: unknown): Ended => ({
+    const ended = await this.deps.placement.place(order, consent).catch((error: unknown): Ended => ({
       outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
       recordId: undefined,
     }));
@@ -243,56 +246,59 @@ export class OrderSteps implements Disposable {
         ? { name: 'blocked', open, by: outcome }
         : { name: 'outcome', reviewId: open.reviewId, outcome, recordId },
     );
-    this.parts.ended(open, ended, open.title);
+    this.deps.ended(open, ended, open.title);
     return ended;
   }
 
-  /** Looks for what is not settled; where all is, asks the portal whether what blocks an order still stands there. */
+  /**
+   * Reconciles the orders of unknown outcome that are shown. If none are left, repeats the lookups to find out whether
+   * the order is still blocked.
+   */
   private async checkShown(signal: AbortSignal): Promise<void> {
     const { stage } = this;
     if (stage.name === 'blocked' && !this.isWaiting) {
       return this.askAgainWhileBlocked(stage.open, signal);
     }
     try {
-      await this.parts.settling.check(this.shownRecords(), { signal });
+      await this.deps.settling.check(this.shownRecords(), { signal });
     } finally {
-      await this.recordsChanged();
+      await this.refresh();
     }
   }
 
-  /** Asks the portal anew; a form that would order something else by now, or gets no answer, goes back to its review. */
-  private async askAgainWhileBlocked(open: OpenReview, calledOff?: AbortSignal): Promise<void> {
+  /** Repeats the lookups. If they fail, or the order itself has changed, the form goes back to its review. */
+  private async askAgainWhileBlocked(open: OpenReview, cancelSignal?: AbortSignal): Promise<void> {
     const { body } = open.request;
-    const asked = await open.ask(calledOff);
-    if (asked === 'left' || calledOff?.aborted || !this.isAt(open)) {
+    const asked = await open.ask(cancelSignal);
+    if (asked === 'left' || cancelSignal?.aborted || !this.isAt(open)) {
       return;
     }
     if (asked === 'failed' || open.request.body !== body) {
       this.enter({ name: 'review', open });
     } else {
-      await this.recordsChanged();
+      await this.refresh();
     }
   }
 
-  /** One look after the other: changes come faster than the disk answers, and the newest has the last word. */
-  private recordsChanged(): Promise<void> {
-    const look = this.lastLook.then(() => this.lookAtRecords());
-    this.lastLook = look.catch(() => undefined);
-    return look;
+  /** Runs one refresh at a time: changes can arrive faster than the disk answers, and the newest must win. */
+  private refresh(): Promise<void> {
+    const next = this.lastRefresh.then(() => this.refreshNow());
+    this.lastRefresh = next.catch(() => undefined);
+    return next;
   }
 
-  /** What blocks this order may have been settled, here or in another window: then it can be placed. */
-  private async lookAtRecords(): Promise<void> {
+  /** The orders that block this one may have been reconciled, here or in another window; it can then be placed. */
+  private async refreshNow(): Promise<void> {
     const { stage } = this;
     if (stage.name === 'blocked') {
       const { open } = stage;
       const { order } = open;
-      const by = order && (await this.parts.placement.blockedBy(order));
+      const by = order && (await this.deps.placement.blockedBy(order));
       if (order && this.stage === stage) {
         this.enter(by ? { name: 'blocked', open, by } : { name: 'review', open });
       }
     } else if (stage.name === 'outcome') {
-      this.parts.changed();
+      this.deps.changed();
     }
   }
 }

@@ -15,9 +15,10 @@ import type { TraceLog } from '../portal/traceLog';
 type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
 
 /**
- * An order's end, in words.
+ * Describes the outcome of an order for the webview.
  *
- * @param record What is known by now of an order whose outcome was unknown.
+ * @param record The journal entry of the order: shows what reconciliation has found out since.
+ * @param isChecking Whether the order is being reconciled.
  */
 export function outcomeView(
   outcome: Outcome,
@@ -28,16 +29,16 @@ export function outcomeView(
   if (outcome.kind !== 'unknown') {
     return { ...endingOf(outcome), recordId, check: null };
   }
-  const settled = record && settledView(record);
-  if (settled) {
-    return { ...settled, recordId, check: null };
+  const reconciled = record && reconciledView(record);
+  if (reconciled) {
+    return { ...reconciled, recordId, check: null };
   }
   const check = checkView(isChecking, record ? lookSentence(record) : '');
   return { ...endingOf(outcome), recordId, check };
 }
 
-/** What became of an order of unknown outcome; undefined as long as that is open. */
-function settledView({ current }: OrderRecord): Ending | undefined {
+/** Describes how an order of unknown outcome was reconciled or marked; undefined while it is still unknown. */
+function reconciledView({ current }: OrderRecord): Ending | undefined {
   switch (current.state) {
     case 'placed':
       return {
@@ -47,7 +48,7 @@ function settledView({ current }: OrderRecord): Ending | undefined {
           current.by === 'user'
             ? l10n.t('You marked it as placed.')
             : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
-        details: filled([
+        details: withoutEmpty([
           [l10n.t('Order number'), plainText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
         ]),
@@ -77,7 +78,7 @@ function endingOf(outcome: Outcome): Ending {
         kind: 'placed',
         title: l10n.t('Order placed'),
         sentence: placedSentence(orderStatus),
-        details: filled([
+        details: withoutEmpty([
           [l10n.t('Order number'), plainText(orderNo)],
           [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
           [l10n.t('Transaction'), plainText(transactionNo)],
@@ -130,16 +131,16 @@ function placedSentence(orderStatus: PortalText): string {
   }
 }
 
-/** An order whose status is missing may still come to nothing: an empty line would hide that. */
+/** An order without a status may still fail; leaving the line out would hide that. */
 function statusMissing(): string {
   return l10n.t('status not reported');
 }
 
-function filled(details: readonly (readonly [string, string])[]): OutcomeView['details'] {
+function withoutEmpty(details: readonly (readonly [string, string])[]): OutcomeView['details'] {
   return details.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
 }
 
-/** How the creation of a user ended, in words. */
+/** Describes for the webview how the creation of a user ended. */
 export function userOutcomeView(yeastarId: string, outcome: UserOutcome): OutcomeView {
   const common = {
     recordId: '',
@@ -187,18 +188,18 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
         ]
           .join(' ')
           .trim(),
-        // A second user by the same address is refused by the portal, so trying again does no harm.
+        // The portal refuses a second user with the same address, so trying again is safe.
         mayEdit: true,
       };
   }
 }
 
-/** Writes an order's end to the output: request id, order number and the whole reply with its own digits. */
+/** Logs the outcome of an order: request id, order number, and the whole reply with all digits unchanged. */
 export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
   switch (outcome.kind) {
     case 'placed':
       log.info(
-        entryOf(
+        logEntry(
           [
             l10n.t('Order placed: {0}', plainText(outcome.receipt.orderNo)),
             l10n.t('Request id: {0}', plainText(outcome.requestId)),
@@ -208,17 +209,17 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
       );
       break;
     case 'refused':
-      log.error(problem(l10n.t('Order refused. {0}', outcome.error.sentence()), outcome));
+      log.error(failureText(l10n.t('Order refused. {0}', outcome.error.sentence()), outcome));
       break;
     case 'notSent':
-      log.error(problem(l10n.t('Order not sent. {0}', outcome.error.sentence()), outcome));
+      log.error(failureText(l10n.t('Order not sent. {0}', outcome.error.sentence()), outcome));
       break;
     case 'unknown':
-      log.error(problem(l10n.t('Outcome of the order unknown. {0}', outcome.error.sentence()), outcome));
+      log.error(failureText(l10n.t('Outcome of the order unknown. {0}', outcome.error.sentence()), outcome));
       break;
     case 'blocked':
       log.warn(
-        entryOf([
+        logEntry([
           l10n.t('Order not sent, as a possible duplicate.'),
           ...otherOrders(outcome).map(({ title, state }) => `${title}: ${state}`),
         ]),
@@ -227,33 +228,35 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
   }
 }
 
-function problem(said: string, { error, reply }: Exclude<Outcome, { kind: 'placed' }>): string {
-  return entryOf([said, String(error)], reply);
+function failureText(headline: string, { error, reply }: Exclude<Outcome, { kind: 'placed' }>): string {
+  return logEntry([headline, String(error)], reply);
 }
 
 /**
- * What we say of it, on one line whatever the portal's words in it are, and below it nothing but the reply: so that no
- * line of a reply can pass for one of ours.
+ * Returns a log entry: our own text on one line, whatever portal text it contains, then the reply. No line of a reply
+ * can pass for one of ours.
  */
-function entryOf(said: readonly string[], reply?: string): string {
-  return [said.map(editorText).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join('\n');
+function logEntry(headline: readonly string[], reply?: string): string {
+  return [headline.map(editorText).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join(
+    '\n',
+  );
 }
 
-/** Writes to the output how the creation of a user ended, with the reply where there is one. */
+/** Logs how the creation of a user ended, with the portal's reply if there is one. */
 export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
   switch (outcome.kind) {
     case 'created':
-      log.info(entryOf([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));
+      log.info(logEntry([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));
       break;
     case 'refused':
     case 'notSent':
       log.error(
-        entryOf([l10n.t('User {0} not created. {1}', plainText(yeastarId), outcome.error.sentence())]),
+        logEntry([l10n.t('User {0} not created. {1}', plainText(yeastarId), outcome.error.sentence())]),
       );
       break;
     case 'unknown':
       log.error(
-        entryOf(
+        logEntry(
           [
             l10n.t(
               'Whether the user {0} was created is unknown. {1}',

@@ -1,10 +1,10 @@
 import { type FormPage } from './contract';
 
-/** What the page of the form is made of. */
+/** What the HTML of a form's page is built from. */
 export interface FormHtml {
-  /** Random text, new for every page; only the script that carries it runs. */
+  /** Random text, different for every page; only a script that carries it can run. */
   readonly nonce: string;
-  /** The webview's `cspSource`: where styles may come from. */
+  /** The webview's `cspSource`, the only source of style sheets. */
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
@@ -15,8 +15,8 @@ export interface FormHtml {
 }
 
 /**
- * The whole HTML of the form's webview. The state is part of it, so that the first picture waits for no
- * message. Nothing may be loaded but one script and one style sheet, and nothing can be sent from it.
+ * Returns the complete HTML of a form's webview. It contains the state, so that the first rendering needs no message.
+ * The page can load only one script and one style sheet, and cannot send anything over the network.
  */
 export function formHtml({ nonce, cspSource, scriptUri, styleUri, language, title, page }: FormHtml): string {
   const policy = [
@@ -55,7 +55,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** JSON in which no `</script>` and no `<!--` can stand. */
+/** Returns JSON that can contain neither `</script>` nor `<!--`. */
 function embeddedJson(page: FormPage): string {
   return JSON.stringify(page).replaceAll('<', String.raw`\u003c`);
 }

@@ -19,7 +19,10 @@ import { answerOf } from './lookedUp';
 import type { OrderUnderReview } from './openReview';
 import type { HadService } from './review';
 
-/** What the form's values order, with all that is told of it; undefined as long as something is not looked up yet. */
+/**
+ * Returns the order that the form's values describe, with everything its review shows; undefined while it depends on
+ * something that has not been looked up.
+ */
 export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | undefined {
   const rule = ruleOf(facts);
   const plan = chosenPlan(facts);
@@ -44,30 +47,36 @@ export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | u
   if (!isKnown) {
     return undefined;
   }
-  const told = [
+  const named = [
     ...(plan ? [{ id: plan.planId, ...plan }] : []),
     ...services.map((service) => ({ id: service.serviceId, ...service })),
   ];
-  const names = new Map(told.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])));
+  const names = new Map(named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])));
   const pricingIds = new Map(
-    told.flatMap(({ id, pricingId }): (readonly [string, Id])[] =>
+    named.flatMap(({ id, pricingId }): (readonly [string, Id])[] =>
       pricingId === undefined ? [] : [[id, pricingId]],
     ),
   );
   return {
-    ...{ order, rule, names, contact, partner, assigned, extensions: currentExtensions(facts) },
-    place: placeOf(order, facts),
+    order,
+    rule,
+    names,
+    contact,
+    partner,
+    assigned,
+    extensions: currentExtensions(facts),
+    place: regionAndDomain(order, facts),
     endDate: answerOf(facts.lookedUp.detail)?.expiry,
     has: servicesOf(facts),
     planSwitch: planSwitchNames(facts),
     plan: runningPlanName(facts),
-    serviceName: namesOf(order, names),
-    question: { order, pricingIds, view: viewOf(partner) },
+    serviceName: orderedNames(order, names),
+    question: { order, pricingIds, view: priceViewOf(partner) },
   };
 }
 
-/** An order on behalf of a user has that user's price, and never one's own. */
-function viewOf(partner: Partner | undefined): PriceView {
+/** Returns whose price applies: an order on behalf of a user has that user's price, never the partner's own. */
+function priceViewOf(partner: Partner | undefined): PriceView {
   if (!partner) {
     return { of: 'own' };
   }
@@ -75,7 +84,7 @@ function viewOf(partner: Partner | undefined): PriceView {
   return email === '' ? { of: 'untold' } : { of: 'partner', email };
 }
 
-/** The services that the PBX has, by id, with those of which the portal says what is not understood. */
+/** Returns the services of the PBX by id, including those whose subscription state is unclear. */
 function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefined {
   const subscribed = subscribedServices(facts);
   const named = (services: readonly Service[], isSure: boolean) =>
@@ -83,15 +92,15 @@ function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefin
   return subscribed && new Map([...named(subscribed, true), ...named(unclearServices(facts), false)]);
 }
 
-/** Region and domain of a new PBX, by their names. */
-function placeOf({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): PortalText {
+/** Returns the names of region and domain of a new PBX; empty when there are none. */
+function regionAndDomain({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): PortalText {
   const region = answerOf(lookedUp.regions)?.find(({ id }) => id === request?.regionId);
   const domain = region?.subDomains.find(({ pbxSubDomainId }) => pbxSubDomainId === request?.pbxSubDomainId);
   return [region?.name ?? '', ...(domain?.names ?? [])].filter((part) => part !== '').join(', ');
 }
 
-/** What is ordered, by the portal's names; empty where one of them is not told. */
-function namesOf({ serviceList }: Order, names: ReadonlyMap<string, PortalText>): PortalText {
+/** Returns the names of everything that is ordered; empty if any of them is unknown. */
+function orderedNames({ serviceList }: Order, names: ReadonlyMap<string, PortalText>): PortalText {
   const all = serviceList.map(({ serviceId }) => names.get(serviceId));
   return all.some((name) => name === undefined) ? '' : all.join(', ');
 }

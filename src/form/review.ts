@@ -15,40 +15,40 @@ import type { FormTarget, PlanSwitchNames } from './facts';
 import { planSwitchText, yearsText } from './texts';
 import type { PortalText } from '../portal/values';
 
-/** A service that the portal names for a PBX. */
+/** A service that the portal lists for a PBX. */
 export interface HadService {
   readonly name: string;
-  /** False where the portal does not say clearly whether the PBX is subscribed to it. */
+  /** False when it is unclear whether the PBX is subscribed to it. */
   readonly isSure: boolean;
 }
 
-/** What a review is told from. */
+/** Everything that a review is derived from. */
 export interface Reviewed {
   readonly reviewId: string;
   readonly target: FormTarget;
   readonly order: Order;
   readonly body: OrderBody;
   readonly rule: OperationRule;
-  /** Names of plans and services, by id. */
+  /** Names of plans and services, by their ids. */
   readonly names: ReadonlyMap<string, PortalText>;
-  /** Undefined where the order has no billing contact. */
+  /** Undefined when the order has no billing contact. */
   readonly contact: BillingContact | undefined;
   readonly partner: Partner | undefined;
   readonly assigned: Partner | undefined;
-  /** Region and domain of a new PBX; empty where there is none. */
+  /** Region and domain of a new PBX; empty for other orders. */
   readonly place: PortalText;
-  /** The current number of extensions, where the portal tells it. */
+  /** Current number of extensions; undefined when the portal does not report it. */
   readonly extensions: number | undefined;
-  /** The services that this PBX has, by id; undefined where the portal does not tell. */
+  /** Services of this PBX, by id; undefined when the portal does not report them. */
   readonly has: ReadonlyMap<string, HadService> | undefined;
-  /** A switch of plan that is under way for this PBX; undefined when none is. */
+  /** Plan switch that is under way for this PBX; undefined when there is none. */
   readonly planSwitch: PlanSwitchNames | undefined;
-  /** The subscription end date, as the portal writes it. */
+  /** Subscription end date, as the portal writes it. */
   readonly endDate: PortalText | undefined;
   readonly baseUrl: BaseUrl;
 }
 
-/** What a review says of the order itself. */
+/** Returns the part of a review that describes the order itself. */
 export function reviewOf(
   reviewed: Reviewed,
   price: PriceLine,
@@ -56,31 +56,33 @@ export function reviewOf(
   const { reviewId, body, baseUrl } = reviewed;
   const { items, order, pbx, notes } = reviewTexts(reviewed);
   return {
-    ...{ reviewId, items: [...items], price },
+    reviewId,
+    items: [...items],
+    price,
     lines: [...order, ...endDateLines(reviewed), ...pbx, ...notes],
     body,
     target: `POST ${baseUrl}${saveOrderPath}`,
   };
 }
 
-/** Whoever renews sees by it whether that has been done. */
+/** The subscription end date shows whether a renewal has already been made. */
 function endDateLines({ endDate }: Reviewed): string[] {
   return endDate === undefined ? [] : [l10n.t('Subscription end date: {0}.', plainText(endDate))];
 }
 
-/** What a review says in words, by what it is about; every sentence of it, so that none changes unseen. */
+/** All sentences of a review, grouped by subject. It has to be all of them, so that no change goes unnoticed. */
 export interface ReviewTexts {
-  /** The plans and services that are ordered. */
+  /** Plans and services that are ordered. */
   readonly items: readonly ReviewItem[];
-  /** What goes with them: where, and for whom. */
+  /** Further sentences about the order: where the PBX runs, and for whom it is ordered. */
   readonly order: readonly string[];
-  /** What the portal tells of the PBX. */
+  /** What the portal reports about the PBX. */
   readonly pbx: readonly string[];
   /** What the API guide leaves open. */
   readonly notes: readonly string[];
 }
 
-/** The sentences of a review, without price and end date, which are compared as what they are. */
+/** Returns the sentences of a review, except price and end date: those are compared as values. */
 export function reviewTexts(reviewed: Reviewed): ReviewTexts {
   const { order, rule } = reviewed;
   return {
@@ -92,14 +94,14 @@ export function reviewTexts(reviewed: Reviewed): ReviewTexts {
     ],
     pbx: [
       ...quantityLines(reviewed),
-      ...alreadyThereLines(reviewed),
+      ...existingServiceLines(reviewed),
       ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
     ],
     notes: [...rule.remarks.map(remarkText), ...assumptionLines(assumptionsOf(rule, order))],
   };
 }
 
-/** @param isFirst The first one says what is done, and for which PBX; the others go with it. */
+/** @param isFirst The first item names the operation and the PBX; the others are listed with it. */
 function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewItem {
   const { names, order } = reviewed;
   const name = nameOrId(names.get(line.serviceId), line.serviceId);
@@ -117,11 +119,14 @@ function quantityOf(reviewed: Reviewed, line: OrderLine): string {
   const quantityRule = lineRule?.quantity.value;
   return line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
     ? ''
-    : quantityText(line.quantity, meaningOf(reviewed, line, quantityRule));
+    : quantityText(line.quantity, quantityMeaning(reviewed, line, quantityRule));
 }
 
-/** With a new licence nothing is added to, and a service that is charged per extension is for all of them. */
-function meaningOf(
+/**
+ * Returns what the quantity of a line counts. A purchase has no existing quantity to add to, and a service that is
+ * charged per extension covers all extensions.
+ */
+function quantityMeaning(
   { target, names }: Reviewed,
   { serviceType, serviceId }: OrderLine,
   { kind }: QuantityRule,
@@ -202,19 +207,19 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
     : [];
 }
 
-/** Services that are subscribed to although the PBX has them. */
-function alreadyThereLines({ target, order, has }: Reviewed): string[] {
+/** Warns about services in the order that the PBX has, or may have, already. */
+function existingServiceLines({ target, order, has }: Reviewed): string[] {
   if (target.operation !== 'subscribe' && target.operation !== 'startTrial') {
     return [];
   }
   return order.serviceList.flatMap(({ serviceId }) => {
-    const had = has?.get(serviceId);
-    if (!had) {
+    const existing = has?.get(serviceId);
+    if (!existing) {
       return [];
     }
-    const name = nameOrId(had.name, serviceId);
+    const name = nameOrId(existing.name, serviceId);
     return [
-      had.isSure
+      existing.isSure
         ? l10n.t('This PBX has {0} already.', name)
         : l10n.t('This PBX may have {0} already: the portal does not say it clearly.', name),
     ];

@@ -12,38 +12,44 @@ import { type OrderRecord, isUnsettled } from '../orders/record';
 import { recordStateText, recordTitle, timeText } from '../text/recordTexts';
 import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionTokens';
 
-/** What a review says of the portal, and what may change there while it stands open; no times. */
+/**
+ * What a review shows from the portal and what can change while it is open, without any times. Two of these can be
+ * compared.
+ */
 export interface ReviewFacts {
   readonly body: OrderBody;
   /** Every sentence of the review. */
   readonly texts: ReviewTexts;
-  /** `untold`: asked for, and not told in a form that can be read. */
+  /** `untold`: looked up, but the portal returned no readable price. */
   readonly price: Price | 'untold' | 'notAsked';
-  /** As the portal writes it. */
+  /** Subscription end date, as the portal writes it. */
   readonly endDate: PortalText | undefined;
-  /** The plan that the PBX runs on. */
+  /** Name of the plan that the PBX runs on, or its id. */
   readonly plan: PortalText | undefined;
-  /** Whether the order names a PBX by its serial number. */
+  /** Whether the order is for one PBX, named by its serial number. */
   readonly isForPbx: boolean;
-  /** The number of extensions of the PBX. */
+  /** Current number of extensions of the PBX. */
   readonly extensions: number | undefined;
-  /** Names of the services that the PBX has. */
+  /** Names of the services of the PBX; undefined when the portal does not report them. */
   readonly services: readonly PortalText[] | undefined;
-  /** The latest orders for the same PBX, by their number or the id of their entry. */
+  /** Orders of the last 24 hours for the same PBX, by order number or by the id of their journal entry. */
   readonly orders: ReadonlyMap<string, OrderFacts> | 'notAsked';
-  /** Whether the portal's latest orders were surely read up to a day ago. */
+  /** Whether all of the portal's orders of the last 24 hours were certainly read. */
   readonly isChecked: boolean;
 }
 
-/** Another order, without any time. */
+/** Another order, without any times. */
 export interface OrderFacts {
-  /** What it is for. */
+  /** What was ordered. */
   readonly text: string;
-  /** What has become of it. */
+  /** What became of it. */
   readonly state: string;
 }
 
-/** What is not any more as it was shown, a sentence for each difference; names and numbers in it are isolated. */
+/**
+ * Returns one sentence for each difference between two states of a review. Names and numbers in them are wrapped in
+ * isolates.
+ */
 export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
   return [
     ...(before.body === now.body
@@ -68,7 +74,7 @@ export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
   ];
 }
 
-/** An order that is there no more has nothing to be told of. */
+/** Describes new orders and orders whose state changed; an order that has disappeared is not mentioned. */
 function changedOrders({ orders: known }: ReviewFacts, { orders, isForPbx }: ReviewFacts): string[] {
   return known === 'notAsked' || orders === 'notAsked'
     ? []
@@ -84,13 +90,13 @@ function changedOrders({ orders: known }: ReviewFacts, { orders, isForPbx }: Rev
       });
 }
 
-/** The sentences that are gone, and those that have come. */
+/** Describes which sentences have disappeared and which are new. */
 function changedTexts(before: readonly string[], now: readonly string[]): string[] {
-  const had = new Set(before);
+  const previous = new Set(before);
   const has = new Set(now);
   return [
     ...before.filter((text) => !has.has(text)).map((text) => l10n.t('No longer: {0}', text)),
-    ...now.filter((text) => !had.has(text)).map((text) => l10n.t('New: {0}', text)),
+    ...now.filter((text) => !previous.has(text)).map((text) => l10n.t('New: {0}', text)),
   ];
 }
 
@@ -103,7 +109,7 @@ function changeText(label: string, was: string | undefined, is: string | undefin
   return l10n.t('{0}: {1} before, {2} now.', label, was ?? unknown, is ?? unknown);
 }
 
-/** An item in one line: `High Availability, 10 extensions, billed annually` */
+/** Returns an item as one line: `High Availability, 10 extensions, billed annually` */
 function itemText({ what, quantity, billed, pbx }: ReviewItem): string {
   return [what, quantity, billed, pbx].filter((part) => part !== '').join(', ');
 }
@@ -124,7 +130,10 @@ function servicesText({ services }: ReviewFacts): string | undefined {
   return services && ([...services].sort().map(plainText).join(', ') || l10n.t('none'));
 }
 
-/** Orders beside the one that is reviewed: number, what, when, status; those of this machine first. */
+/**
+ * Lists other orders for the webview, those of this machine first: what, when, status, and the number of the portal's
+ * orders.
+ */
 export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
   return [
     ...records.map((record) => ({
@@ -135,12 +144,12 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
     ...orders.map((order) => ({
       id: { of: 'portal' as const, orderNo: order.orderNo },
       title: orderTitle(order),
-      state: [whenOf(order), statusOf(order)].join(' · '),
+      state: [timeOf(order), statusOf(order)].join(' · '),
     })),
   ];
 }
 
-/** The same orders without any time, by the id of their entry or their number. */
+/** Returns the same orders without any times, by the id of their journal entry or by their order number. */
 export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
   return new Map([
     ...records.map((record) => [record.id, { text: recordTitle(record), state: stateOf(record) }] as const),
@@ -148,7 +157,7 @@ export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string,
   ]);
 }
 
-/** What is known of an order of this machine, whenever it was looked for. */
+/** Returns the state of one of this machine's orders without the time at which it was checked. */
 function stateOf(record: OrderRecord): string {
   return isUnsettled(record) ? l10n.t('outcome unknown') : recordStateText(record);
 }
@@ -158,21 +167,21 @@ function statusOf({ orderStatus }: RecentOrder): string {
 }
 
 function orderTitle(order: RecentOrder): string {
-  return `${plainText(order.orderNo)} · ${whatOf(order)}`;
+  return `${plainText(order.orderNo)} · ${contentOf(order)}`;
 }
 
-function whatOf({ detail }: RecentOrder): string {
+function contentOf({ detail }: RecentOrder): string {
   const lines = detail?.lines ?? [];
   return lines.length === 0
     ? l10n.t('what it orders cannot be read')
     : lines.map(({ name, id }) => nameOrId(name, id)).join(', ');
 }
 
-function whenOf({ createTime }: RecentOrder): string {
+function timeOf({ createTime }: RecentOrder): string {
   return createTime === undefined ? l10n.t('time not reported') : timeText(createTime);
 }
 
-/** What every form says of the session: that nothing is bought, or that somebody has to sign in. */
+/** Returns what every form says about the session: that nothing is really bought, or that the user has to sign in. */
 export function sessionLines(state: SessionState): Pick<FormState, 'sandbox' | 'signInNeeded'> {
   return {
     sandbox: isSandbox(state) ? l10n.t('Sandbox: nothing is bought') : '',

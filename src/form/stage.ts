@@ -14,25 +14,25 @@ import { operationTexts } from '../text/recordTexts';
 import { nameOrId, shortText } from '../text/plainText';
 import { type FormFacts, chosenService } from './facts';
 
-/** Where the order is, with what that step needs. */
+/** The step that an order is at, with its data. */
 export type Stage =
   | { readonly name: 'edit' }
   | { readonly name: 'review' | 'placing'; readonly open: OpenReview }
   | { readonly name: 'blocked'; readonly open: OpenReview; readonly by: Blocked }
   | {
       readonly name: 'outcome';
-      /** The review whose order has come to this. */
+      /** The review whose order ended this way. */
       readonly reviewId: string;
       readonly outcome: Outcome;
       readonly recordId: RecordId | undefined;
     };
 
-/** The review that a stage is of; undefined while there is none. */
+/** Id of the review that a stage belongs to; undefined when there is none. */
 export function reviewIdOf(stage: Stage): string | undefined {
   return stage.name === 'outcome' ? stage.reviewId : 'open' in stage ? stage.open.reviewId : undefined;
 }
 
-/** The records of the orders that a stage shows something of. */
+/** Ids of the journal entries of the orders that a stage shows. */
 export function recordsOf(stage: Stage): readonly RecordId[] {
   switch (stage.name) {
     case 'blocked':
@@ -46,7 +46,7 @@ export function recordsOf(stage: Stage): readonly RecordId[] {
   }
 }
 
-/** Other orders that a stage shows beside its own. */
+/** The other orders that a stage shows beside its own. */
 export function othersOf(stage: Stage): Duplicates {
   switch (stage.name) {
     case 'review':
@@ -60,7 +60,7 @@ export function othersOf(stage: Stage): Duplicates {
   }
 }
 
-/** What the webview shows of a stage, with what the records tell by now. */
+/** Describes a stage for the webview, using the current journal entries. */
 export function stepView(
   stage: Stage,
   { journal, settling }: { readonly journal: Journal; readonly settling: Settling },
@@ -87,13 +87,20 @@ export function stepView(
   }
 }
 
-/** A task that goes on once for all who ask for it meanwhile, and can be called off. Called off, it ends quietly. */
+/**
+ * A task that runs at most once at a time and can be cancelled. Calls made while it runs share that run. A cancelled
+ * run resolves without an error.
+ */
 export class Cancellable {
   private running: { readonly ended: Promise<void>; readonly abort: () => void } | undefined;
 
   constructor(private readonly task: (signal: AbortSignal) => Promise<void>) {}
 
-  /** @throws what the task throws, unless it was called off. */
+  /**
+   * Runs the task, or joins the run that is under way.
+   *
+   * @throws What the task throws, unless it was cancelled.
+   */
   async run(): Promise<void> {
     if (!this.running) {
       const aborting = new AbortController();
@@ -117,27 +124,31 @@ export class Cancellable {
   }
 }
 
-/** What stands behind a form's page: the owner of its state. */
+/** The model behind a form's page, which owns its state. */
 export interface FormModel extends Disposable {
   readonly state: FormState;
   readonly onDidChange: Emitter<undefined>['event'];
-  /** Whether something that the form shows is yet to be found out. */
+  /** Whether the form shows an order whose outcome is still unknown. */
   readonly isWaiting: boolean;
-  /** Whether the fields hold nothing but what was given and what is suggested. */
+  /** Whether the fields hold only values that were given or suggested. */
   holdsOnly(given: FormValues): boolean;
-  /** Asks the portal for everything that the fields need and that is not known yet. */
+  /** Looks up everything that the fields need and that is not known yet. */
   load(): void;
-  /** Takes over what the user has entered so far. */
+  /** Updates the form with the values that the user has entered so far. */
   change(values: FormValues): void;
-  /** The button below the fields was pressed. @throws Error with a sentence for a person. */
+  /**
+   * Does what the button below the fields says.
+   *
+   * @throws Error with a text for the user.
+   */
   submit(values: FormValues): void;
-  /** Back to the fields. */
+  /** Goes back to the fields. */
   edit(): void;
-  /** Another session may be with another account. */
+  /** Updates the form for a new session, which may belong to another account. */
   sessionChanged(): void;
 }
 
-/** What the form is for, as its heading and its tab say. */
+/** Returns what the form is for, as the title of its page and its tab. */
 export function formTitle(facts: FormFacts): string {
   const service = chosenService(facts);
   const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);

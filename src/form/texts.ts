@@ -6,7 +6,11 @@ import type { PlanSwitchNames } from './facts';
 import { checkOf, isChoice, problemText } from './checks';
 import { type FormValues, validate } from '../orders/formValues';
 
-/** The webview's own texts in the user's language. @param form What the form is for. */
+/**
+ * Returns the webview's own texts in the user's language.
+ *
+ * @param form What the form is for.
+ */
 export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
   return {
     placeOrder: l10n.t('Place Order'),
@@ -81,7 +85,7 @@ export function yearsText(years: number): string {
   return years === 1 ? l10n.t('1 year') : l10n.t('{0} years', years);
 }
 
-/** A sentence on a switch of plan that is under way; empty when none is. */
+/** Returns a sentence about a plan switch that is under way; empty when there is none. */
 export function planSwitchText(names: PlanSwitchNames | undefined): string {
   if (!names) {
     return '';
@@ -95,7 +99,7 @@ export function planSwitchText(names: PlanSwitchNames | undefined): string {
   );
 }
 
-/** What is wrong with the values, in words, by the name of the field; empty when nothing is. */
+/** Returns the problems of the values as texts, by field name; empty when there are none. */
 export function fieldProblems(
   fields: readonly Field[],
   values: FormValues,
@@ -111,7 +115,7 @@ export function fieldProblems(
   );
 }
 
-/** The problems that are still about the values that stand in their fields. */
+/** Returns the problems of those fields whose values have not changed. */
 export function withoutOutdated(
   problems: Readonly<Record<string, string>>,
   before: FormValues,
@@ -120,21 +124,26 @@ export function withoutOutdated(
   return Object.fromEntries(Object.entries(problems).filter(([name]) => before[name] === values[name]));
 }
 
-/** The values, with what the portal tells now in place of what it told before, wherever that was taken over. */
+/** Returns the values with new suggestions in place of earlier ones, in the fields that still hold the earlier one. */
 export function withSuggestions(
   values: FormValues,
   before: readonly Field[],
   now: readonly Field[],
 ): FormValues {
-  const told = new Map(before.map(({ name, suggested }) => [name, suggested]));
-  const taken = now.filter(({ name, suggested }) => {
-    const earlier = told.get(name) ?? '';
-    return earlier !== '' && suggested !== '' && suggested !== earlier && values[name] === earlier;
+  const previous = new Map(before.map(({ name, suggested }) => [name, suggested]));
+  const updated = now.filter(({ name, suggested }) => {
+    const suggestedBefore = previous.get(name) ?? '';
+    return (
+      suggestedBefore !== '' &&
+      suggested !== '' &&
+      suggested !== suggestedBefore &&
+      values[name] === suggestedBefore
+    );
   });
-  return { ...values, ...Object.fromEntries(taken.map(({ name, suggested }) => [name, suggested])) };
+  return { ...values, ...Object.fromEntries(updated.map(({ name, suggested }) => [name, suggested])) };
 }
 
-/** Whether each value was given or is suggested, so that none of them is the user's. */
+/** Whether every value was given or is suggested, so that the user has entered none of them. */
 export function holdsOnly(fields: readonly Field[], values: FormValues, given: FormValues): boolean {
   const suggested = new Map(fields.map((field) => [field.name, field.suggested]));
   return Object.entries(values).every(

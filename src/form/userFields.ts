@@ -6,20 +6,20 @@ import { nameOrId, plainText } from '../text/plainText';
 import type { Field } from './contract';
 import { type Look, answerOf } from './lookedUp';
 
-/** Everything that the fields of a new user are derived from. */
+/** Everything that the fields of the form for a new user are derived from. */
 export interface UserFacts {
   readonly areas: Look<readonly Area[]>;
-  /** What the host or the portal found wrong with a field, by its name. */
+  /** Problems that the host or the portal found, by field name. */
   readonly problems: Readonly<Record<string, string>>;
-  /** What happened and what can be done, for a person. */
+  /** Turns an error into a text for the user: what happened, and what they can do. */
   readonly explain: (error: unknown) => string;
 }
 
-/** The fields of the form for a new user, in the guide's order (API guide, create a subordinate user). */
+/** Returns the fields of the form for a new user, in the order of the API guide (create a subordinate user). */
 export function userFieldsOf(facts: UserFacts): Field[] {
   const { areas } = facts;
-  const text = (name: UserField, label: string, parts: Partial<Field> = {}) =>
-    fieldOf(facts, name, { label, optional: true, ...parts });
+  const text = (name: UserField, label: string, properties: Partial<Field> = {}) =>
+    fieldOf(facts, name, { label, optional: true, ...properties });
   const name = l10n.t('First or last name is needed.');
   return [
     text('yeastarId', l10n.t('Yeastar ID'), {
@@ -62,7 +62,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
   ];
 }
 
-/** A problem in words. */
+/** Returns the text for a problem. */
 export function userProblemText(problem: UserProblem): string {
   switch (problem) {
     case 'missing':

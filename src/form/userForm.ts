@@ -28,11 +28,11 @@ export interface UserFormParts {
   readonly lookups: Lookups;
   readonly session: Session;
   readonly explain: (error: unknown) => string;
-  /** Told of every outcome, also when the form was closed meanwhile. */
+  /** Called with every outcome, even if the form was closed in the meantime. */
   readonly userEnded: (yeastarId: string, outcome: UserOutcome) => void;
 }
 
-/** A new subordinate user, from the first field to the portal's answer; the only owner of the form's state. */
+/** The form for a new subordinate user, from its fields to the portal's answer. Nothing else changes its state. */
 export class UserForm implements FormModel {
   private values: FormValues;
   private problems: UserFacts['problems'] = {};
@@ -44,7 +44,7 @@ export class UserForm implements FormModel {
   readonly isWaiting = false;
 
   constructor(
-    private readonly parts: UserFormParts,
+    private readonly deps: UserFormParts,
     values: FormValues,
   ) {
     this.values = values;
@@ -54,7 +54,7 @@ export class UserForm implements FormModel {
     return {
       title: l10n.t('Create User'),
       subtitle: l10n.t('A subordinate user, to order for or to assign a product to'),
-      ...sessionLines(this.parts.session.state),
+      ...sessionLines(this.deps.session.state),
       fields: userFieldsOf(this.facts()),
       price: null,
       submit: l10n.t('Create User'),
@@ -68,7 +68,7 @@ export class UserForm implements FormModel {
 
   load(): void {
     this.areas = { status: 'loading' };
-    this.parts.lookups.areas().then(
+    this.deps.lookups.areas().then(
       (value) => this.lookedUp({ status: 'ready', value }),
       (error: unknown) => this.lookedUp({ status: 'failed', error }),
     );
@@ -81,7 +81,11 @@ export class UserForm implements FormModel {
     this.changed.fire(undefined);
   }
 
-  /** Creates the user, once, unless something is wrong with the values. @throws Error with a sentence for a person. */
+  /**
+   * Creates the user, once, unless the values have problems.
+   *
+   * @throws Error with a text for the user when there is no session.
+   */
   submit(values: FormValues): void {
     if (this.step.name !== 'edit') {
       return;
@@ -92,7 +96,7 @@ export class UserForm implements FormModel {
       this.changed.fire(undefined);
       return;
     }
-    const { state } = this.parts.session;
+    const { state } = this.deps.session;
     if (state.kind !== 'signedIn') {
       throw new Error(new SignInNeededError(state.kind === 'ended').sentence());
     }
@@ -106,7 +110,7 @@ export class UserForm implements FormModel {
   }
 
   sessionChanged(): void {
-    if (this.parts.session.state.kind === 'signedIn') {
+    if (this.deps.session.state.kind === 'signedIn') {
       this.load();
     }
     this.changed.fire(undefined);
@@ -117,7 +121,7 @@ export class UserForm implements FormModel {
   }
 
   private async create(values: NewUserValues, signInId: string): Promise<void> {
-    const { client, session, userEnded, lookups } = this.parts;
+    const { client, session, userEnded, lookups } = this.deps;
     this.enter({ name: 'working', text: l10n.t('Creating the user…') });
     const outcome = await createUser(client, session, userBody(values), signInId);
     lookups.forgetPartners();
@@ -150,7 +154,7 @@ export class UserForm implements FormModel {
   }
 
   private facts(): UserFacts {
-    return { areas: this.areas, problems: this.problems, explain: this.parts.explain };
+    return { areas: this.areas, problems: this.problems, explain: this.deps.explain };
   }
 }
 

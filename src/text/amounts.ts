@@ -1,21 +1,24 @@
 import { numberText, plainText } from './plainText';
 
-/** Digits that a double holds exactly, whatever the number. */
-const exactDigits = 15;
+/** Number of significant decimal digits that a double always keeps exactly. */
+const mostExactDigits = 15;
 
 /**
- * An amount of money in the notation of `language`, with the digits that were received: none is added, rounded or
- * left out. An amount that could not be kept so, or is none, is shown as received.
+ * Formats an amount of money for `language` with exactly the digits that were received: none is added, rounded or
+ * dropped. An amount for which that is impossible, or a text that is not an amount, is returned as received.
  *
  * @param amount Decimal text, such as `1250.00`.
- * @param currency As the portal tells it: `USD`; also what is no code of ISO 4217, such as `RMB`. What is not three
- * letters stands in brackets behind the amount: digits in front of it would read as part of it.
+ * @param currency From the portal: an ISO 4217 code such as `USD`, or any other text, such as `RMB`. A text other than
+ *   three letters follows the amount in brackets, since digits in front of the amount would read as part of it.
  */
 export function amountText(amount: string, currency: string | undefined, language: string): string {
   return amountTexts(language)(amount, currency);
 }
 
-/** The same for many amounts: each notation is made once, which takes longer than to use it. */
+/**
+ * Returns a function that does the same for many amounts. It creates each number format once, which takes longer than
+ * using it.
+ */
 export function amountTexts(language: string): (amount: string, currency: string | undefined) => string {
   const formats = new Map<string, Intl.NumberFormat>();
   const formatOf = (fractionDigits: number, currency?: string): Intl.NumberFormat => {
@@ -26,8 +29,8 @@ export function amountTexts(language: string): (amount: string, currency: string
   };
   return (amount, currency) => {
     const [, whole, fraction = ''] = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];
-    const isExact = whole !== undefined && whole.length + fraction.length <= exactDigits;
-    if (isExact && isCode(currency)) {
+    const isExact = whole !== undefined && whole.length + fraction.length <= mostExactDigits;
+    if (isExact && isIsoCode(currency)) {
       return formatOf(fraction.length, currency).format(Number(amount));
     }
     const digits = isExact ? formatOf(fraction.length).format(Number(amount)) : amount;
@@ -35,39 +38,42 @@ export function amountTexts(language: string): (amount: string, currency: string
   };
 }
 
-/** The same for a sentence: the amount is isolated, and so is what the portal calls its currency. */
+/** Formats an amount for a sentence: the amount and the portal's name for the currency are wrapped in isolates. */
 export function amountInSentence(amount: string, currency: string | undefined, language: string): string {
-  if (isCode(currency)) {
+  if (isIsoCode(currency)) {
     return numberText(amountText(amount, currency, language));
   }
   const digits = numberText(amountText(amount, undefined, language));
   return withCurrency(digits, plainText(currency ?? ''), isThreeLetters(currency));
 }
 
-/** An amount as the portal writes it, with what it calls the currency. */
+/** Returns an amount and its currency as the portal writes them. */
 export function receivedAmount(amount: string, currency: string | undefined): string {
   return isThreeLetters(currency)
     ? `${amount} ${currency ?? ''}`
     : withCurrency(amount, currency ?? '', false);
 }
 
-function withCurrency(digits: string, currency: string, isInFront: boolean): string {
+function withCurrency(digits: string, currency: string, isPrefix: boolean): string {
   if (currency === '') {
     return digits;
   }
-  return isInFront ? `${currency} ${digits}` : `${digits} (${currency})`;
+  return isPrefix ? `${currency} ${digits}` : `${digits} (${currency})`;
 }
 
 function isThreeLetters(currency: string | undefined): boolean {
   return currency !== undefined && /^[A-Za-z]{3}$/.test(currency);
 }
 
-/** Whether it is a code of ISO 4217. */
-function isCode(currency: string | undefined): boolean {
+/** Whether `currency` is a currency code of ISO 4217 that the platform knows. */
+function isIsoCode(currency: string | undefined): boolean {
   return currency !== undefined && Intl.supportedValuesOf('currency').includes(currency);
 }
 
-/** Latin digits, so that they are those that were received; the code, since several currencies share a sign. */
+/**
+ * Returns a number format with Latin digits, which are those received, and with the currency code, since several
+ * currencies share a symbol.
+ */
 function numberFormat(language: string, fractionDigits: number, currency?: string): Intl.NumberFormat {
   return new Intl.NumberFormat(language, {
     numberingSystem: 'latn',

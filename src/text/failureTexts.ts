@@ -3,17 +3,20 @@ import { env, l10n } from 'vscode';
 import { UnauthorizedError } from '../portal/errors';
 import { SignInNeededError } from '../portal/sessionTokens';
 
-/** Whether nothing but signing in helps. */
+/** Whether the user has to sign in before a retry can succeed. */
 export function needsSignIn(error: unknown): boolean {
   return error instanceof SignInNeededError || error instanceof UnauthorizedError;
 }
 
-/** A time of the day, as the user writes it. */
+/** Formats a time of day in the user's language. */
 export function timeText(time: Date): string {
   return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(time);
 }
 
-/** What happened and what can be done, for a person; a fault of this program is said to be one. */
+/**
+ * Returns a text for the user: what happened, and what they can do. An unexpected error is said to be a fault in this
+ * extension.
+ */
 export function explain(error: unknown): string {
   return isExplained(error)
     ? error.sentence()

@@ -5,17 +5,23 @@ import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import type { PortalText } from '../portal/values';
 
-/** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
-const enough = { looks: 3, spread: 60_000 };
+/**
+ * Number of fruitless checks, and the least time in milliseconds between the first and the last of them, after which
+ * the user is advised what to do.
+ */
+const adviceThreshold = { looks: 3, spread: 60_000 };
 
-/** What was ordered for which PBX; like all texts here, a sentence whose names are isolated. */
+/** Returns what was ordered, and for which PBX. As in all texts of this file, names are wrapped in isolates. */
 export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
   const { productNo = '' } = record.ordered;
   const service = recordService(record);
   return productNo === '' ? service : l10n.t('{0} for {1}', service, plainText(productNo));
 }
 
-/** What was ordered, by name, or by id where the portal gave no name; and whether it was more than a service. */
+/**
+ * Returns what was ordered, by name, or by id if the portal gave no name. Says so if it was a renewal, a plan switch, a
+ * trial or the purchase of a plan.
+ */
 export function recordService({
   ordered,
   serviceName,
@@ -38,7 +44,7 @@ export function recordService({
   }
 }
 
-/** What is known of an order, in a few words. */
+/** Returns the state of an order in a few words. */
 export function recordStateText(record: OrderRecord): string {
   const { current } = record;
   switch (current.state) {
@@ -58,7 +64,10 @@ export function recordStateText(record: OrderRecord): string {
   }
 }
 
-/** The status of a placed order; says that it is missing, except where nobody but the user vouches for the order. */
+/**
+ * Returns the portal's status of a placed order. A missing status is said to be missing, unless it was the user who
+ * marked the order as placed.
+ */
 export function placedStatusText({
   orderStatus = '',
   by,
@@ -67,30 +76,30 @@ export function placedStatusText({
 }
 
 function unknownText(record: OrderRecord): string {
-  const look = record.looks.at(-1);
-  if (!look) {
+  const check = record.looks.at(-1);
+  if (!check) {
     return l10n.t('outcome unknown');
   }
-  const time = timeText(look.at);
-  if (look.possible.length > 0) {
-    return l10n.t('may be {0} · checked {1}', look.possible.map(plainText).join(', '), time);
+  const time = timeText(check.at);
+  if (check.possible.length > 0) {
+    return l10n.t('may be {0} · checked {1}', check.possible.map(plainText).join(', '), time);
   }
   return isNotFoundSoFar(record)
     ? l10n.t('no new order as of {0}', time)
     : l10n.t('outcome unknown · checked {0}', time);
 }
 
-/** What the looks for an order of unknown outcome have told, in a sentence; empty before the first. */
+/** Returns a sentence about the last check for an order of unknown outcome; empty before the first check. */
 export function lookSentence(record: OrderRecord): string {
-  const look = record.looks.at(-1);
-  if (!look || !isUnsettled(record)) {
+  const check = record.looks.at(-1);
+  if (!check || !isUnsettled(record)) {
     return '';
   }
-  const time = timeText(look.at);
-  if (look.possible.length > 0) {
+  const time = timeText(check.at);
+  if (check.possible.length > 0) {
     return l10n.t(
       'It may be one of these orders in the portal: {0}. Compare them, then mark the order as settled in the Orders view.',
-      look.possible.map(plainText).join(', '),
+      check.possible.map(plainText).join(', '),
     );
   }
   return isNotFoundSoFar(record)
@@ -101,19 +110,19 @@ export function lookSentence(record: OrderRecord): string {
     : l10n.t('No new order as of {0}. The portal may still be processing it.', time);
 }
 
-/** Whether several looks, spread over minutes, have found nothing. */
+/** Whether several checks in a row, over at least a minute, have found no possible order. */
 export function isNotFoundSoFar({ looks }: OrderRecord): boolean {
   const since = looks.findLastIndex(({ possible }) => possible.length > 0) + 1;
   const [first, last] = [looks[since], looks.at(-1)];
   return (
     first !== undefined &&
     last !== undefined &&
-    looks.length - since >= enough.looks &&
-    last.at - first.at >= enough.spread
+    looks.length - since >= adviceThreshold.looks &&
+    last.at - first.at >= adviceThreshold.spread
   );
 }
 
-/** The time of day; the date too when it is another day's. */
+/** Returns the time of day, with the date unless it is today. */
 export function timeText(at: number, now: number = Date.now()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   return new Intl.DateTimeFormat(env.language, {
@@ -123,15 +132,15 @@ export function timeText(at: number, now: number = Date.now()): string {
 }
 
 interface OperationTexts {
-  /** What the operation is called, in quick picks. */
+  /** Name of the operation in quick picks. */
   readonly title: () => string;
-  /** The heading of its form; `name` is the chosen service, if there is one. */
+  /** Title of its form; `name` is the chosen service, if any. */
   readonly formTitle: (name: string | undefined) => string;
-  /** The first line of its review. */
+  /** First line of its review; `name` is what is ordered. */
   readonly ordered: (name: string) => string;
 }
 
-/** What each operation is called. */
+/** The names of each operation. */
 export const operationTexts: Readonly<Record<Operation, OperationTexts>> = {
   subscribe: {
     title: () => l10n.t('Subscribe to a Service'),
@@ -166,7 +175,9 @@ export const operationTexts: Readonly<Record<Operation, OperationTexts>> = {
   },
 };
 
-/** What a product is called: as the portal does, else by its id. What shows it makes it safe. */
+/**
+ * Returns the name of a product from the portal, or else one made from its id. The caller must make it safe to show.
+ */
 export function productName({
   productId,
   name,
@@ -174,9 +185,9 @@ export function productName({
   readonly productId: number;
   readonly name: PortalText | undefined;
 }): string {
-  const told = spokenText(name ?? '');
-  if (told !== '') {
-    return told;
+  const spoken = spokenText(name ?? '');
+  if (spoken !== '') {
+    return spoken;
   }
   return productId === productIds.cloudPbx ? l10n.t('Cloud PBX') : l10n.t('Product {0}', productId);
 }

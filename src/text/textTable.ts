@@ -1,40 +1,44 @@
 import { documentText, shortText } from './plainText';
 import type { PortalText } from '../portal/values';
 
-/** A column of a table in plain text. */
+/** A column of a plain-text table. */
 export interface Column {
   readonly title: string;
-  /** Amounts stand at the right, so that their digits stand below each other. */
+  /** Amounts are aligned right, so that their digits line up. */
   readonly align: 'left' | 'right';
 }
 
-/** Characters that one cell shows at most; a longer text would push the others out of sight. */
+/** Largest width of a cell, in columns; a longer text is cut, since it would push the other cells out of sight. */
 const widestCell = 60;
 
 /**
- * Code units of a text that are looked at, for any purpose: a segmenter needs memory and time that grow with the square
- * of a long text. What 60 characters take is less, unless it is made of more marks than any name has.
+ * Largest number of a text's UTF-16 code units that are measured: the time and memory of a segmenter grow with the
+ * square of the length. 60 characters take fewer, unless they carry more combining marks than any name does.
  */
 const longestMeasured = 1000;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-const gap = '  ';
+const columnGap = '  ';
 
-/** Characters that fonts of one width draw twice as wide: those of East Asia, and emoji. */
-const wide =
+/** Characters that monospaced fonts draw twice as wide: those of East Asia, and emoji. */
+const doubleWidth =
   /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60]|\p{Emoji_Presentation})/u;
 
-/** Characters that take no place at all, such as those that isolate a direction. */
-const invisible = /^\p{Cf}+$/u;
+/** Characters without any width, such as isolates. */
+const zeroWidth = /^\p{Cf}+$/u;
 
-/** A text and how many letters of one width it takes. */
+/** A text and its width in columns of a monospaced font. */
 interface Cell {
   readonly text: string;
   readonly width: number;
 }
 
-/** Lays out rows of texts, each on one line, below the titles of their columns. @returns Lines without line breaks. */
+/**
+ * Lays out rows of texts, one line each, below the column titles.
+ *
+ * @returns Lines without line breaks.
+ */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const titles = columns.map(({ title }) => ({ text: title, width: widthOf(title) }));
   const cells = rows.map((row) => columns.map((_, index) => cellOf(row[index] ?? '')));
@@ -48,12 +52,12 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
         const blanks = ' '.repeat((widths[index] ?? 0) - width);
         return align === 'left' ? text + blanks : blanks + text;
       })
-      .join(gap)
+      .join(columnGap)
       .trimEnd();
-  return [lineOf(titles), widths.map((width) => '-'.repeat(width)).join(gap), ...cells.map(lineOf)];
+  return [lineOf(titles), widths.map((width) => '-'.repeat(width)).join(columnGap), ...cells.map(lineOf)];
 }
 
-/** How many letters of one width a text takes; of a long one only its beginning counts. */
+/** Returns the width of a text in columns of a monospaced font. Only the beginning of a long text is measured. */
 export function widthOf(text: string): number {
   let sum = 0;
   for (const { width } of measured(text)) {
@@ -62,7 +66,7 @@ export function widthOf(text: string): number {
   return sum;
 }
 
-/** The characters of the beginning of a text, as a reader counts them. */
+/** Yields the characters of the beginning of a text, as a reader would count them, with their widths. */
 function* measured(text: string): Generator<Cell> {
   const beginning = text.slice(0, longestMeasured).replace(/[\ud800-\udbff]$/, '');
   if (/^[ -~]*$/.test(beginning)) {
@@ -72,11 +76,14 @@ function* measured(text: string): Generator<Cell> {
     return;
   }
   for (const { segment } of segmenter.segment(beginning)) {
-    yield { text: segment, width: invisible.test(segment) ? 0 : wide.test(segment) ? 2 : 1 };
+    yield { text: segment, width: zeroWidth.test(segment) ? 0 : doubleWidth.test(segment) ? 2 : 1 };
   }
 }
 
-/** The text, shortened to what a cell shows; what was cut may have ended an isolated direction, so that is ended. */
+/**
+ * Returns the text, cut to the width of a cell. The cut may have removed the end of an isolate, so an open one is
+ * closed.
+ */
 function cellOf(whole: string): Cell {
   let kept = '';
   let keptWidth = 0;
@@ -98,25 +105,26 @@ function cellOf(whole: string): Cell {
   return { text: `${kept}…${isOpen ? '\u2069' : ''}`, width: keptWidth + 1 };
 }
 
-/** A name and what stands for it; left out when that is undefined or empty. */
+/** A label and its value; left out when the value is undefined or empty. */
 export type TextField = readonly [label: PortalText, value: PortalText | undefined];
 
 export interface TextSection {
   readonly heading: PortalText;
   readonly fields?: readonly TextField[];
-  /** Parts of the section that have fields of their own. */
+  /** Subsections with fields of their own. */
   readonly parts?: readonly { readonly title: PortalText; readonly fields: readonly TextField[] }[];
 }
 
-/** JSON that stands as it is, without a line of the layout among it. */
+/** JSON that is shown as it is, with no other text mixed in. */
 export interface ExactText {
   readonly heading: PortalText;
   readonly text: string;
 }
 
 /**
- * Lays out a document as plain text: sections with their values in one column, then the exact texts. Each label and
- * each value is one line, whatever it holds, so that none can pass for another; sections without any are left out.
+ * Lays out a document as plain text: sections with their values in one column, followed by the exact texts. Each label
+ * and its value take exactly one line, whatever they contain, so that no value can pass for another field. Sections
+ * without fields are left out.
  */
 export function layOut(sections: readonly TextSection[], exact: readonly ExactText[]): string {
   const blocks = [
@@ -127,18 +135,18 @@ export function layOut(sections: readonly TextSection[], exact: readonly ExactTe
       ];
       return lines.length === 0 ? [] : [[documentText(heading), ...lines].join('\n')];
     }),
-    ...exact.map(({ heading, text }) => `${documentText(heading)}\n${withoutActing(text)}`),
+    ...exact.map(({ heading, text }) => `${documentText(heading)}\n${escapedControls(text)}`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 /**
- * Characters that values are moved to the right for a label; a longer one stands out of the column. One that no field
- * has is cut: it stands whole in the exact texts.
+ * Largest width of the label column. A longer label pushes its own value further to the right. Labels are also cut to a
+ * length that no field name reaches; the exact texts contain them in full.
  */
 const widestLabel = 60;
 function fieldLines(fields: readonly TextField[], indent: string): string[] {
-  const told = fields.flatMap(([name, value = '']) => {
+  const lines = fields.flatMap(([name, value = '']) => {
     const line = documentText(value);
     if (line === '') {
       return [];
@@ -146,14 +154,17 @@ function fieldLines(fields: readonly TextField[], indent: string): string[] {
     const label = documentText(shortText(name));
     return [{ label, line, width: widthOf(label) }];
   });
-  const column = told.reduce((widest, { width }) => Math.max(widest, Math.min(widestLabel, width)), 0);
-  return told.map(
-    ({ label, line, width }) => `${indent}${label}${' '.repeat(Math.max(0, column - width))}  ${line}`,
+  const labelWidth = lines.reduce((widest, { width }) => Math.max(widest, Math.min(widestLabel, width)), 0);
+  return lines.map(
+    ({ label, line, width }) => `${indent}${label}${' '.repeat(Math.max(0, labelWidth - width))}  ${line}`,
   );
 }
 
-/** The same JSON, with what ends a line for some reader, or turns text around, spelled out: it stands in texts alone. */
-function withoutActing(json: string): string {
+/**
+ * Returns the same JSON with characters escaped that some readers take for a line break, or that change the direction
+ * of text. In JSON these occur only inside strings.
+ */
+function escapedControls(json: string): string {
   return json.replace(
     /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

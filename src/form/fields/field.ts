@@ -3,10 +3,10 @@ import type { Field } from '../contract';
 import type { FormFacts } from '../facts';
 import type { Look } from '../lookedUp';
 
-/** What a kind of field adds to one that is empty. */
+/** The properties of a field that differ from the defaults. */
 export type FieldParts = Partial<Omit<Field, 'name' | 'problem'>>;
 
-const plainField = {
+const defaults = {
   control: 'text',
   label: '',
   hint: '',
@@ -20,12 +20,20 @@ const plainField = {
   failure: '',
 } as const satisfies Omit<Field, 'name' | 'problem'>;
 
-/** @param problems What is wrong with the values, by field name. */
-export function fieldOf({ problems }: Pick<FormFacts, 'problems'>, name: string, parts: FieldParts): Field {
-  return { ...plainField, name, problem: problems[name] ?? '', ...parts };
+/**
+ * Makes a field from the defaults, its problem and `properties`.
+ *
+ * @param problems The problems of all fields, by field name.
+ */
+export function fieldOf(
+  { problems }: Pick<FormFacts, 'problems'>,
+  name: string,
+  properties: FieldParts,
+): Field {
+  return { ...defaults, name, problem: problems[name] ?? '', ...properties };
 }
 
-/** Whether a field's choices are there, on their way or could not be had. */
+/** Returns the status of a field whose choices come from a lookup. */
 export function statusOf(facts: FormFacts, look: Look<unknown>): Pick<Field, 'status' | 'failure'> {
   switch (look.status) {
     case 'unasked':
@@ -38,7 +46,7 @@ export function statusOf(facts: FormFacts, look: Look<unknown>): Pick<Field, 'st
   }
 }
 
-/** What a field says that has to wait for the serial number; empty when it has not. */
+/** Returns the hint of a field whose lookup needs the serial number first; empty once it has started. */
 export function serialNumberFirst({ status }: Look<unknown>): string {
   return status === 'unasked' ? l10n.t('Enter the serial number first.') : '';
 }

@@ -9,7 +9,7 @@ import { fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 import { valueOf } from '../../orders/formValues';
 
-/** On whose behalf the order is made, and who gets the product. */
+/** Fields for the users on whose behalf the order is placed and to whom the product is assigned. */
 export function partnerFields(facts: FormFacts): Field[] {
   const topLevel = shapeOf(facts)?.topLevel;
   const { partners } = facts.lookedUp;
@@ -45,7 +45,7 @@ export function partnerFields(facts: FormFacts): Field[] {
   return fields;
 }
 
-/** Who gets the invoice; of a trial, nobody need be chosen. */
+/** Field for the billing contact, who gets the invoice; optional for a trial. */
 export function contactFields(facts: FormFacts): Field[] {
   const rule = shapeOf(facts)?.topLevel.billingId;
   if (rule === undefined) {
@@ -83,12 +83,12 @@ function noContactHint(look: FormFacts['lookedUp']['contacts']): string {
     : '';
 }
 
-/** Name and company of a contact, or what there is of them, or the id. */
+/** Name and company of a contact, as far as they are known, or else the id. */
 export function contactText({ billingContactId, ...contact }: BillingContact): PortalText {
   return personText(contact) || billingContactId;
 }
 
-/** Name and company of a subordinate user, or what there is of them, or the e-mail address, or the id. */
+/** Name and company of a subordinate user, as far as they are known, or else the e-mail address or the id. */
 export function partnerText({ partnerId, email, ...partner }: Partner): PortalText {
   return personText(partner) || (isVisible(email) ? email : partnerId);
 }
@@ -98,7 +98,7 @@ function personText(person: Pick<Partner, 'firstName' | 'lastName' | 'company'>)
   return [name, person.company].filter(isVisible).join(', ');
 }
 
-/** What a new cloud PBX is to be called and where it is to run. */
+/** Fields for the name, region and domain of a new cloud PBX. */
 export function newPbxFields(facts: FormFacts): Field[] {
   if (shapeOf(facts)?.topLevel.orderPceSpecialRequest !== 'required') {
     return [];

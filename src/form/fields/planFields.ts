@@ -22,7 +22,7 @@ import { billingCyclesOf, firstLine, multiCyclesOf } from '../../orders/order';
 import { valueOf } from '../../orders/formValues';
 import { remarkText } from '../../orders/assumptions';
 
-/** The plan that the order is for, or that its services belong to. */
+/** Field for the plan that the order is for, or that its services belong to. */
 export function planFields(facts: FormFacts): Field[] {
   if (!needsPlan(facts)) {
     return [];
@@ -54,7 +54,7 @@ export function planFields(facts: FormFacts): Field[] {
   ];
 }
 
-/** The service of an order that takes one. */
+/** Field for the service of an order that takes one service. */
 export function serviceFields(facts: FormFacts): Field[] {
   if (shapeOf(facts)?.services?.choice !== 'one') {
     return [];
@@ -109,7 +109,7 @@ function planHint(facts: FormFacts): string {
   }
 }
 
-/** How often it is billed, and for how many years. */
+/** Fields for the billing cycle and the number of years. */
 export function cycleFields(facts: FormFacts): Field[] {
   const shape = shapeOf(facts);
   const line = shape && firstLine(shape);

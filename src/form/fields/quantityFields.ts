@@ -20,7 +20,7 @@ import {
 import { type FieldParts, fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 
-/** How many: of the plan, or of the one service. */
+/** Field for the quantity of the plan, or of the service of an order that takes one service. */
 export function quantityFields(facts: FormFacts): Field[] {
   const shape = shapeOf(facts);
   const services = shape?.services?.choice === 'one' ? shape.services.line : undefined;
@@ -28,18 +28,21 @@ export function quantityFields(facts: FormFacts): Field[] {
   if (line === undefined || line.quantity.value === 'absent') {
     return [];
   }
-  const priced = shape?.plan ? chosenPlanId(facts) : chosenService(facts)?.serviceId;
-  const isOpen = !shape?.plan && priced === undefined;
+  const pricedId = shape?.plan ? chosenPlanId(facts) : chosenService(facts)?.serviceId;
+  const isServiceOpen = !shape?.plan && pricedId === undefined;
   return [
     fieldOf(facts, 'quantity', {
       control: 'number',
       label: l10n.t('Quantity'),
-      ...(isOpen ? {} : partsOf(facts, line.quantity.value, priced ?? '')),
+      ...(isServiceOpen ? {} : quantityProperties(facts, line.quantity.value, pricedId ?? '')),
     }),
   ];
 }
 
-/** The services that an order can take beside its plan, each with a quantity where it takes one of its own. */
+/**
+ * Check boxes for the services that an order can contain, each followed by a quantity field if the service has its own
+ * quantity.
+ */
 export function tickableFields(facts: FormFacts): Field[] {
   const shape = shapeOf(facts);
   const services = tickableServices(facts);
@@ -62,10 +65,10 @@ export function tickableFields(facts: FormFacts): Field[] {
           ? l10n.t('The portal does not say clearly whether this PBX is subscribed to it. Tick it if it is.')
           : '',
     }),
-    ...(ordered.has(serviceId) ? ownQuantity(facts, line, serviceId, name ?? serviceId) : []),
+    ...(ordered.has(serviceId) ? ownQuantityField(facts, line, serviceId, name ?? serviceId) : []),
   ]);
 
-  function ownQuantity(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
+  function ownQuantityField(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
     const field = shape && quantityFieldOf(shape, serviceId);
     return field === undefined || field === 'quantity' || line.quantity.value === 'absent'
       ? []
@@ -74,7 +77,7 @@ export function tickableFields(facts: FormFacts): Field[] {
             control: 'number',
             label: l10n.t('Quantity of {0}', nameOrId(name, serviceId)),
             group,
-            ...partsOf(facts, line.quantity.value, serviceId),
+            ...quantityProperties(facts, line.quantity.value, serviceId),
             // eslint-disable-next-line house/portal-text -- A rule compares it
             ...perExtension(facts, { serviceId, name }),
           }),
@@ -82,7 +85,7 @@ export function tickableFields(facts: FormFacts): Field[] {
   }
 }
 
-/** A service that is charged per extension is bought for as many as the plan is. */
+/** A service that is charged per extension is ordered in the same quantity as the plan. */
 function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
   return isChargedPerExtension(facts.target.productId, service)
     ? {
@@ -92,13 +95,13 @@ function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
     : {};
 }
 
-/** @param priced The id of the plan or service whose limits hold. */
-function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldParts {
-  const told = facts.lookedUp.terms.get(priced);
-  const limits = { least: told?.least ?? null, most: told?.most ?? null };
+/** @param pricedId Id of the plan or service whose limits apply. */
+function quantityProperties(facts: FormFacts, rule: QuantityRule, pricedId: string): FieldParts {
+  const terms = facts.lookedUp.terms.get(pricedId);
+  const limits = { least: terms?.least ?? null, most: terms?.most ?? null };
   switch (rule.kind) {
     case 'currentExtensions':
-      return { ...limits, most: limits.most ?? rule.most ?? null, ...currentExtensionsParts(facts) };
+      return { ...limits, most: limits.most ?? rule.most ?? null, ...currentExtensionsProperties(facts) };
     case 'extensions':
       return {
         least: limits.least ?? rule.least,
@@ -108,12 +111,12 @@ function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldPar
     case 'amountToAdd': {
       const extensions = certainExtensions(facts);
       const { mostTogether } = rule;
-      const left =
+      const remaining =
         mostTogether === undefined || extensions === undefined ? undefined : mostTogether - extensions;
       return {
         least: limits.least,
-        most: limits.most ?? left ?? mostTogether ?? null,
-        hint: [amountHint(facts), togetherHint(mostTogether, extensions)]
+        most: limits.most ?? remaining ?? mostTogether ?? null,
+        hint: [amountHint(facts), totalHint(mostTogether, extensions)]
           .filter((part) => part !== '')
           .join(' '),
       };
@@ -121,7 +124,7 @@ function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldPar
     case 'connections':
       return { ...limits, hint: l10n.t('Number of connections.') };
     case 'whereCounted':
-      return told?.most === undefined
+      return terms?.most === undefined
         ? {
             optional: true,
             hint: l10n.t('Only for services that are counted; leave it empty for the others.'),
@@ -130,41 +133,41 @@ function partsOf(facts: FormFacts, rule: QuantityRule, priced: string): FieldPar
   }
 }
 
-function currentExtensionsParts(facts: FormFacts): FieldParts {
+function currentExtensionsProperties(facts: FormFacts): FieldParts {
   const { detail } = facts.lookedUp;
   const extensions = currentExtensions(facts);
   const isCertain = certainExtensions(facts) !== undefined;
   const suggested = extensions === undefined ? '' : String(extensions);
-  const guess =
+  const doubt =
     extensions === undefined || isCertain
       ? ''
       : l10n.t(
           'The portal’s reply has {0}, which may mean something else: correct it if it does.',
           extensions,
         );
-  const isUntold = detail.status !== 'loading' && extensions === undefined;
+  const isUnknown = detail.status !== 'loading' && extensions === undefined;
   if (facts.target.operation === 'renew') {
     return {
       ...statusOf(facts, detail),
-      // The portal refuses a renewal of any other number.
+      // The portal refuses to renew any other number.
       control: isCertain ? 'readonly' : 'number',
       suggested,
-      hint: isUntold
+      hint: isUnknown
         ? l10n.t(
             'A renewal is for exactly the current number of extensions, and the portal does not tell it: enter it.',
           )
-        : [l10n.t('A renewal is for exactly the current number of extensions.'), guess].join(' ').trim(),
+        : [l10n.t('A renewal is for exactly the current number of extensions.'), doubt].join(' ').trim(),
     };
   }
   return {
     ...statusOf(facts, detail),
     suggested,
     hint:
-      isUntold && detail.status === 'ready'
+      isUnknown && detail.status === 'ready'
         ? l10n.t(
             'Charged per extension. The portal does not tell the current number of extensions: enter it.',
           )
-        : [l10n.t('Charged per extension: the current number of extensions.'), guess].join(' ').trim(),
+        : [l10n.t('Charged per extension: the current number of extensions.'), doubt].join(' ').trim(),
   };
 }
 
@@ -174,7 +177,7 @@ function amountHint({ target }: FormFacts): string {
     : l10n.t('The amount to add to what the PBX has.');
 }
 
-function togetherHint(mostTogether: number | undefined, extensions: number | undefined): string {
+function totalHint(mostTogether: number | undefined, extensions: number | undefined): string {
   if (mostTogether === undefined) {
     return '';
   }

@@ -3,14 +3,14 @@ import { button, element, moveFocus, icon, progressRing, setAttribute } from './
 import { showText } from './shownText';
 
 export interface BlockedEvents extends CheckEvents {
-  /** Settles when the host has answered, whatever it says. */
+  /** Resolves when the host has answered, even with a failure. */
   readonly placeAnyway: (reviewId: string) => Promise<void>;
   readonly showOther: (id: OtherOrder['id']) => void;
   readonly showLock: () => void;
   readonly back: () => void;
 }
 
-/** Why an order was not sent, and the orders that it may repeat; a second consent is asked for by VS Code itself. */
+/** Why an order was not sent, and the orders that it may repeat. VS Code itself asks for consent to the duplicate. */
 export class BlockedStep {
   readonly element: HTMLElement;
   private readonly heading: HTMLElement;
@@ -73,7 +73,10 @@ export class BlockedStep {
     this.takeFocusBack();
   }
 
-  /** The dialog took the focus, and VS Code gives it back to the page, in its own time, not to what had it there. */
+  /**
+   * Focuses the button that opened the dialog: VS Code gives the focus back to the page, with a delay, but not to the
+   * element that had it.
+   */
   private takeFocusBack(): void {
     if (!document.hasFocus()) {
       window.addEventListener('focus', () => this.takeFocusBack(), { once: true });
@@ -88,7 +91,7 @@ export interface CheckEvents {
   readonly cancelCheck: () => void;
 }
 
-/** How the search for an order of unknown outcome goes: under way with Cancel, or its result with Check Again. */
+/** Progress of reconciling an order of unknown outcome, with Cancel; or its result, with Check Again. */
 export class CheckView {
   readonly element: HTMLElement;
   readonly checkAgain: HTMLButtonElement;
@@ -101,7 +104,7 @@ export class CheckView {
     this.cancel = button('secondary', texts.cancel, events.cancelCheck);
   }
 
-  /** @param check Null where there is nothing to look for. */
+  /** @param check Null when there is nothing to reconcile. */
   update(check: Check | null): void {
     const isUnderWay = check?.underWay === true;
     const hadFocus = [this.checkAgain, this.cancel].some((one) => one === document.activeElement);
@@ -110,20 +113,20 @@ export class CheckView {
     this.element.hidden = check === null || check.text === '';
     this.checkAgain.hidden = check === null || isUnderWay;
     this.cancel.hidden = !isUnderWay;
-    // The one takes the place of the other, for the focus as well.
+    // One button replaces the other, and takes over its focus.
     if (hadFocus && check !== null) {
       (isUnderWay ? this.cancel : this.checkAgain).focus();
     }
   }
 }
 
-/** A list of orders, each with a way to its details. */
+/** A list of orders, each with a button that shows its details. */
 export class OrderList {
   readonly element = element('ul', { class: 'records' });
   private shown = '';
 
   constructor(
-    /** Tells the elements of this list from those of others on the page. */
+    /** Makes the ids of this list's elements unique on the page. */
     private readonly idPrefix: string,
     private readonly showDetails: string,
     private readonly show: (id: OtherOrder['id']) => void,
@@ -131,7 +134,7 @@ export class OrderList {
     this.element.hidden = true;
   }
 
-  /** Leaves the list alone, with the focus in it, as long as it says the same. */
+  /** Shows the orders. An unchanged list is left alone, so that the focus in it stays. */
   update(orders: readonly OtherOrder[]): void {
     const shown = JSON.stringify(orders);
     if (this.shown === shown) {
@@ -140,14 +143,14 @@ export class OrderList {
     this.shown = shown;
     this.element.replaceChildren(
       ...orders.map(({ id, title, state }, index) => {
-        const [name, told] = [element('span'), element('span', { class: 'state' })];
+        const [name, status] = [element('span'), element('span', { class: 'state' })];
         showText(name, title);
-        showText(told, state);
+        showText(status, state);
         name.id = `${this.idPrefix}-${index}`;
         const details = button('secondary', this.showDetails, () => this.show(id));
-        // Several buttons of the same name stand on one page.
+        // Several buttons on the page have the same label.
         setAttribute(details, 'aria-describedby', name.id);
-        return element('li', {}, element('span', {}, name, ' ', told), details);
+        return element('li', {}, element('span', {}, name, ' ', status), details);
       }),
     );
     this.element.hidden = orders.length === 0;

@@ -1,52 +1,54 @@
 import type { RequestMessage } from '../contract';
 
-/** Milliseconds between two questions whether the extension is still there, while the page is looked at. */
-const beatEvery = 3000;
+/** Milliseconds between two checks for whether the extension is alive, while the page is visible. */
+const heartbeatInterval = 3000;
 
-/** What the page can be sure of when the extension does not answer any more. */
+/** What is certain when the extension no longer answers. */
 export type Loss =
-  /** Nothing of what the page shows has been sent. */
+  /** Nothing that the page shows has been sent. */
   | 'notSent'
-  /** Something was on its way to be sent, or may have been before this page was shown again. */
+  /** Something was being sent, or may have been sent before this page was shown again. */
   | 'maybeSent'
-  /** The page shows how something ended, as far as was known then. */
+  /** The page shows an outcome, which may have changed since. */
   | 'outdated';
 
-/** The extension did not answer before anything was asked of it that cannot be taken back. */
+/** The extension did not answer the check that precedes a request that cannot be undone; that request was not sent. */
 export class LostError extends Error {
   override readonly name = 'LostError';
 }
 
 /**
- * Knows whether the extension hears this page. Its host may end or restart without this page: VS Code then drops
- * every message, and answers none.
- *
- * What buys something is posted only after the extension has answered a question right before. So when that answer
- * is missing it is certain that nothing was sent: the page never asked for it.
+ * Tracks whether the extension receives this page's messages. The extension host can stop or restart without the page;
+ * VS Code then drops every message without a reply. A request that buys something is posted only after the extension
+ * has answered a check immediately before. If that answer is missing, it is certain that the request was not sent.
  */
 export class Connection {
   private isLost = false;
   private wasHeard = false;
-  /** Requests that may have sent something, and have no reply yet. */
-  private acting = 0;
+  /** Number of requests without a reply that cannot be undone. */
+  private pendingActions = 0;
 
   constructor(
     private readonly requests: Requests,
     private readonly options: {
-      /** Whether a request makes the portal do something that cannot be taken back. */
+      /** Whether a request makes the portal do something that cannot be undone. */
       readonly acts: (request: Request) => boolean;
       readonly changed: () => void;
     },
   ) {}
 
-  /** Whether the extension does not answer. */
+  /** Whether the extension has stopped answering. */
   get lost(): boolean {
     return this.isLost;
   }
 
-  /** What is certain while the extension does not answer. @param step The step that the page shows. */
+  /**
+   * Returns what is certain while the extension does not answer.
+   *
+   * @param step The step that the page shows.
+   */
   lossAt(step: 'edit' | 'working' | 'review' | 'placing' | 'blocked' | 'outcome'): Loss {
-    if (this.acting > 0 || !this.wasHeard) {
+    if (this.pendingActions > 0 || !this.wasHeard) {
       return 'maybeSent';
     }
     switch (step) {
@@ -62,55 +64,55 @@ export class Connection {
     }
   }
 
-  /** Asks now and then whether the extension is there, from now on. */
+  /** Starts to check regularly whether the extension is alive. */
   start(): void {
-    void this.beat();
+    void this.checkAlive();
     window.setInterval(() => {
       if (!document.hidden) {
-        void this.beat();
+        void this.checkAlive();
       }
-    }, beatEvery);
+    }, heartbeatInterval);
   }
 
-  /** The extension has sent something: it is there. */
+  /** Records that the extension has sent a message, and so is alive. */
   heard(): void {
     this.wasHeard = true;
-    this.become(false);
+    this.setLost(false);
   }
 
   /**
    * Sends a request.
    *
-   * @throws LostError when it would act and the extension does not answer: it was not asked for then.
-   * @throws Error with a text for a person when the extension could not do it.
+   * @throws LostError when the request cannot be undone and the extension does not answer; the request was not sent.
+   * @throws Error with a text for the user when the extension reported a failure or did not reply in time.
    */
   async send(request: Request): Promise<void> {
     if (!this.options.acts(request)) {
       await this.requests.send(request);
       return;
     }
-    if (!(await this.beat())) {
+    if (!(await this.checkAlive())) {
       throw new LostError();
     }
-    this.acting++;
+    this.pendingActions++;
     try {
       await this.requests.send(request);
     } finally {
-      this.acting--;
+      this.pendingActions--;
     }
   }
 
-  private async beat(): Promise<boolean> {
+  private async checkAlive(): Promise<boolean> {
     try {
       await this.requests.send({ request: 'hello' });
       return true;
     } catch {
-      this.become(true);
+      this.setLost(true);
       return false;
     }
   }
 
-  private become(isLost: boolean): void {
+  private setLost(isLost: boolean): void {
     if (isLost !== this.isLost) {
       this.isLost = isLost;
       this.options.changed();
@@ -119,11 +121,11 @@ export class Connection {
 }
 
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
-/** What the webview asks of the host, before it has a number. */
+/** A request from the webview to the host, without its id. */
 export type Request = WithoutId<RequestMessage>;
 
-/** Requests that wait for the portal or for the user: they may take as long as they need. */
-const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>([
+/** Requests without a time limit, since they wait for the portal or the user. */
+const withoutTimeout: ReadonlySet<Request['request']> = new Set<Request['request']>([
   'place',
   'placeAnyway',
   'askAgain',
@@ -132,11 +134,11 @@ const unhurried: ReadonlySet<Request['request']> = new Set<Request['request']>([
   'retry',
 ]);
 
-/** Milliseconds after which a quick request counts as unanswered. */
-const patience = 10_000;
+/** Milliseconds after which a request with a time limit counts as unanswered. */
+const replyTimeout = 10_000;
 
-/** The same for a question that the host answers without doing anything. */
-const helloPatience = 5000;
+/** The same for `hello`, which the host answers without doing anything. */
+const helloTimeout = 5000;
 
 interface Pending {
   readonly resolve: () => void;
@@ -144,33 +146,33 @@ interface Pending {
   readonly timer: number | undefined;
 }
 
-/** Numbers the requests to the host, and brings each reply to the one who asked. */
+/** Numbers the requests to the host and matches the replies to them. */
 export class Requests {
   private lastId = 0;
   private readonly pending = new Map<number, Pending>();
 
-  /** @param noReply The text for a person when a quick request gets no reply. */
+  /** @param noReply Text for the user when a request with a time limit gets no reply. */
   constructor(
     private readonly post: (message: Request & { id: number }) => void,
     private readonly noReply: string,
   ) {}
 
-  /** Sends a request; rejects with the failure's text when the host could not do it, or says nothing. */
+  /** Sends a request. Rejects with a text for the user when the host reports a failure or does not reply in time. */
   send(request: Request): Promise<void> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const timer = unhurried.has(request.request)
+      const timer = withoutTimeout.has(request.request)
         ? undefined
         : window.setTimeout(
             () => this.settle(id, this.noReply),
-            request.request === 'hello' ? helloPatience : patience,
+            request.request === 'hello' ? helloTimeout : replyTimeout,
           );
       this.pending.set(id, { resolve, reject, timer });
       this.post({ ...request, id });
     });
   }
 
-  /** Takes the reply to request `id`; one that nobody waits for is let go. */
+  /** Handles the reply to request `id`; ignores a reply that is no longer expected. */
   settle(id: number, failure: string | null): void {
     const pending = this.pending.get(id);
     this.pending.delete(id);

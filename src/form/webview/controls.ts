@@ -5,50 +5,50 @@ import { element, showChildren, setAttribute, icon } from './element';
 import { showText, optionText } from './shownText';
 
 /**
- * Makes the control for a field.
+ * Creates the control for a field.
  *
  * @param group The element around the control and its label.
- * @param edited Called with each new value that the user enters.
+ * @param onEdit Called with each new value that the user enters.
  */
 export function controlFor(
   field: Field,
   group: HTMLElement,
   texts: FormTexts,
-  edited: (value: string) => void,
+  onEdit: (value: string) => void,
 ): Control {
   switch (field.control) {
     case 'readonly':
     case 'number':
     case 'text':
-      return new TextControl(field, texts, edited);
+      return new TextControl(field, texts, onEdit);
     case 'select':
-      return new SelectControl(field, texts, edited);
+      return new SelectControl(field, texts, onEdit);
     case 'radio':
-      return new RadioControl(field, group, texts, edited);
+      return new RadioControl(field, group, texts, onEdit);
     case 'checkbox':
     case 'readonlyCheckbox':
-      return new CheckboxControl(field, edited);
+      return new CheckboxControl(field, onEdit);
   }
 }
 
 /** The native control of one field. */
 export interface Control {
-  /** What stands in the page. */
+  /** The element to insert into the page. */
   readonly element: HTMLElement;
-  /** Carries `aria-invalid` and `aria-describedby`. */
+  /** The element that carries `aria-invalid` and `aria-describedby`. */
   readonly described: HTMLElement;
-  /** Shows the field's choices and `value`; leaves alone what has not changed, and the focus. */
+  /** Shows the field's choices and `value`. Does not touch what has not changed, nor the focus. */
   update(field: Field, value: string): void;
   focus(): void;
 }
 
-/** A native check box with its text beside it. One that is locked can be reached and read, and stays as it is. */
+/** A native check box with its label beside it. A locked one can be focused and read but not changed. */
 export class CheckboxControl implements Control {
   readonly element: HTMLElement;
   private readonly input: HTMLInputElement;
   private readonly text = element('span', { class: 'text' });
 
-  constructor(field: Field, edited: (value: string) => void) {
+  constructor(field: Field, onEdit: (value: string) => void) {
     const { name } = field;
     this.input = element('input', { type: 'checkbox', id: name, name });
     const label = element(
@@ -62,7 +62,7 @@ export class CheckboxControl implements Control {
       this.input.setAttribute('aria-disabled', 'true');
       this.input.addEventListener('click', (event) => event.preventDefault());
     } else {
-      this.input.addEventListener('change', () => edited(this.input.checked ? ticked : ''));
+      this.input.addEventListener('change', () => onEdit(this.input.checked ? ticked : ''));
     }
   }
 
@@ -86,7 +86,7 @@ interface Option {
   readonly text: HTMLElement;
 }
 
-/** Native radio buttons, one for each choice. */
+/** Native radio buttons, one per choice. */
 export class RadioControl implements Control {
   readonly element = element('div', { class: 'vscode-radio-group' });
   private readonly waiting: HTMLElement;
@@ -97,7 +97,7 @@ export class RadioControl implements Control {
     private readonly field: Field,
     readonly described: HTMLElement,
     texts: FormTexts,
-    private readonly edited: (value: string) => void,
+    private readonly onEdit: (value: string) => void,
   ) {
     this.waiting = element('span', { class: 'waiting' }, texts.loading);
     if (!field.optional) {
@@ -128,13 +128,13 @@ export class RadioControl implements Control {
     const text = element('span', { class: 'text' });
     const label = element('label', { for: id }, element('span', { class: 'icon' }), text);
     const option = { row: element('div', { class: 'vscode-radio' }, input, label), input, text };
-    input.addEventListener('change', () => this.edited(value));
+    input.addEventListener('change', () => this.onEdit(value));
     this.options.set(value, option);
     return option;
   }
 }
 
-/** A native select box. As long as nothing is chosen, its first option is empty and asks to choose. */
+/** A native select box. Until something is chosen, its first option is empty and asks the user to choose. */
 export class SelectControl implements Control {
   readonly element: HTMLElement;
   private readonly select: HTMLSelectElement;
@@ -144,13 +144,13 @@ export class SelectControl implements Control {
   constructor(
     { name, optional }: Field,
     private readonly texts: FormTexts,
-    edited: (value: string) => void,
+    onEdit: (value: string) => void,
   ) {
     this.select = element('select', { id: name, name });
     if (!optional) {
       this.select.setAttribute('aria-required', 'true');
     }
-    this.select.addEventListener('change', () => edited(this.select.value));
+    this.select.addEventListener('change', () => onEdit(this.select.value));
     this.element = element(
       'div',
       { class: 'vscode-select' },
@@ -187,17 +187,17 @@ export class SelectControl implements Control {
   }
 }
 
-/** The message contract takes no longer values. */
+/** Longest text that can be typed, in UTF-16 code units. */
 const longestValue = '2000';
 
-/** A text box. A number is a text too: what was typed stays as typed, for the user to see and to correct. */
+/** A text box, also for numbers: what the user typed stays as typed, so that they can see and correct it. */
 export class TextControl implements Control {
   readonly element: HTMLInputElement;
 
   constructor(
     { name, control, optional }: Field,
     private readonly texts: FormTexts,
-    edited: (value: string) => void,
+    onEdit: (value: string) => void,
   ) {
     this.element = element('input', {
       type: 'text',
@@ -215,7 +215,7 @@ export class TextControl implements Control {
     if (control !== 'readonly' && !optional) {
       this.element.setAttribute('aria-required', 'true');
     }
-    this.element.addEventListener('input', () => edited(this.element.value));
+    this.element.addEventListener('input', () => onEdit(this.element.value));
   }
 
   get described(): HTMLElement {

@@ -8,16 +8,16 @@ import { localNumber, shownValue, withSuggestions, ProblemMessages } from './pro
 import { showText } from './shownText';
 
 export interface EditEvents {
-  /** The values or the edited fields have changed: keep them. */
+  /** Saves the draft after the values or the set of edited fields may have changed. */
   readonly keep: (draft: FormDraft) => void;
   readonly change: (values: FormValues) => void;
-  /** Settles when the host has answered. */
+  /** Resolves when the host has answered, even with a failure. */
   readonly submit: (values: FormValues) => Promise<void>;
   readonly retry: () => void;
   readonly announce: (text: string) => void;
 }
 
-/** The form with its fields, and the only place that knows what the user has entered. */
+/** The form with its fields. Nothing else in the page knows what the user has entered. */
 export class EditStep {
   readonly element: HTMLFormElement;
   private readonly fields = element('div', { class: 'fields' });
@@ -54,12 +54,12 @@ export class EditStep {
     this.follow(state);
   }
 
-  /** What the user has entered. */
+  /** The draft to save: the values and which of them the user has edited. */
   get draft(): FormDraft {
     return this.entries.draft;
   }
 
-  /** Shows a new state of the host's; tells the host what the fields hold, if that is new to it. */
+  /** Shows a new state from the host, and sends the values to the host if they have changed. */
   update(state: FormState): void {
     this.follow(state);
     if (state.step.name === 'edit') {
@@ -67,7 +67,7 @@ export class EditStep {
     }
   }
 
-  /** Puts the focus where the user goes on: at the first problem, or else at the first field. */
+  /** Focuses the first field with a problem, or else the first field that can be edited. */
   focus(): void {
     const messages = this.problems.messages(this.state, this.entries.values);
     const { fields } = this.state;
@@ -79,7 +79,7 @@ export class EditStep {
   private follow(state: FormState): void {
     this.state = state;
     this.problems.follow(state);
-    // What is under review stays as it was reviewed.
+    // Values under review must not change.
     if (state.step.name === 'edit') {
       this.entries.takeSuggestions(state.fields);
       this.events.keep(this.entries.draft);
@@ -88,7 +88,7 @@ export class EditStep {
     this.show();
   }
 
-  /** Makes the views that are missing and brings them in the state's order, without touching the others. */
+  /** Creates missing views and puts all of them in order, without touching those that are in place. */
   private arrange(): void {
     const wanted = this.state.fields.map((field) => {
       const existing = this.views.get(field.name);
@@ -171,7 +171,7 @@ export class EditStep {
   }
 }
 
-/** What stands in the form's fields, and which of it is the user's own. */
+/** The values of the form's fields, and which of them the user has edited. */
 export class Entries {
   private current: FormValues;
   private readonly edited: Set<string>;
@@ -185,12 +185,12 @@ export class Entries {
     return this.current;
   }
 
-  /** What the webview keeps over hiding and reload. */
+  /** The draft that survives hiding and reloading the webview. */
   get draft(): FormDraft {
     return { ...this.start, values: this.current, edited: [...this.edited] };
   }
 
-  /** The user has entered or chosen `value`. */
+  /** Records that the user has entered or chosen `value`. */
   edit(name: string, value: string): void {
     this.current = { ...this.current, [name]: value };
     this.edited.add(name);
@@ -201,7 +201,7 @@ export class Entries {
   }
 }
 
-/** What the values cost, below the fields. */
+/** The price of the values, shown below the fields. */
 export class PriceView {
   private readonly text = element('span', { role: 'status' });
   readonly element = element('p', { class: 'price' }, progressRing(), this.text);

@@ -5,21 +5,21 @@ import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import question from '@vscode/codicons/src/icons/question.svg';
 
-/** Makes an element. Texts among `children` become text, never markup. */
+/** Creates an element. Strings among `children` become text nodes, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    made.setAttribute(name, value);
+    created.setAttribute(name, value);
   }
-  made.append(...children);
-  return made;
+  created.append(...children);
+  return created;
 }
 
-/** Sets an attribute, or removes it when there is no value. */
+/** Sets an attribute, or removes it if `value` is undefined. */
 export function setAttribute(target: Element, name: string, value: string | undefined): void {
   if (value === undefined) {
     target.removeAttribute(name);
@@ -28,9 +28,12 @@ export function setAttribute(target: Element, name: string, value: string | unde
   }
 }
 
-/** Makes `children` the only children; where they are so already nothing moves, and the focus stays. */
+/** Makes `children` the only children. Does nothing if they already are, so that the focus stays. */
 export function showChildren(parent: Element, children: readonly Element[]): void {
-  if (children.length !== parent.children.length || children.some((one, at) => one !== parent.children[at])) {
+  if (
+    children.length !== parent.children.length ||
+    children.some((child, index) => child !== parent.children[index])
+  ) {
     parent.replaceChildren(...children);
   }
 }
@@ -39,18 +42,18 @@ export type ButtonLook = 'primary' | 'secondary';
 
 /** A VS Code button that does not submit the form. */
 export function button(look: ButtonLook, label: string, pressed: () => void): HTMLButtonElement {
-  const made = element('button', { type: 'button', class: 'vscode-button' }, label);
-  setLook(made, look);
-  made.addEventListener('click', pressed);
-  return made;
+  const created = element('button', { type: 'button', class: 'vscode-button' }, label);
+  setLook(created, look);
+  created.addEventListener('click', pressed);
+  return created;
 }
 
-/** The primary button of a step is what to do next. */
+/** Makes a button primary or secondary. The primary button of a step is the suggested next action. */
 export function setLook(target: HTMLButtonElement, look: ButtonLook): void {
   target.classList.toggle('secondary', look === 'secondary');
 }
 
-/** Moves the focus, unless the user is elsewhere in VS Code: then it stays there. */
+/** Moves the focus, unless it is outside the page: then it stays there. */
 export function moveFocus(target: { focus(): void }): void {
   if (document.hasFocus()) {
     target.focus();
@@ -61,7 +64,7 @@ const sources = { check, chevronDown, chevronRight, circleSlash, error, question
 
 export type IconName = keyof typeof sources;
 
-/** A codicon; decoration only, what it means is said by the text beside it. */
+/** Creates a codicon. It is decorative only: the text beside it gives its meaning. */
 export function icon(name: IconName, className: string): Element {
   const svg = new DOMParser().parseFromString(sources[name], 'image/svg+xml').documentElement;
   svg.setAttribute('class', className);
@@ -71,7 +74,7 @@ export function icon(name: IconName, className: string): Element {
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** A ring that turns while something is on its way; what it is must be said by a text. */
+/** Creates a spinning progress ring. Text has to say what is in progress. */
 export function progressRing(): Element {
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('class', 'vscode-progress-ring');
@@ -90,7 +93,7 @@ export function progressRing(): Element {
   return wrapper;
 }
 
-/** Knows whether the pointer is being pressed on the page: one for the whole page, so that what waits keeps its order. */
+/** Tracks whether the pointer is pressed. There is one for the whole page, so that delayed actions keep their order. */
 export class Press {
   private isDown = false;
   private readonly waiting: (() => void)[] = [];
@@ -100,7 +103,7 @@ export class Press {
     for (const end of ['pointerup', 'pointercancel']) {
       document.addEventListener(end, () => this.end(), true);
     }
-    // A press can end where the page does not hear of it.
+    // A press can end outside the page, which then gets no event.
     window.addEventListener('blur', () => this.end());
     document.addEventListener(
       'pointermove',
@@ -114,20 +117,20 @@ export class Press {
   }
 
   /**
-   * Does something at once, or, while the pointer is being pressed, after the click that comes of it: what appears
-   * in between pushes away what is being pressed, and the click is lost.
+   * Runs an action immediately, or, while the pointer is pressed, after the resulting click. Content that appears in
+   * between would move the pressed element away, and the click would be lost.
    */
-  after(act: () => void): void {
+  after(action: () => void): void {
     if (this.isDown) {
-      this.waiting.push(act);
+      this.waiting.push(action);
     } else {
-      act();
+      action();
     }
   }
 
   private end(): void {
     this.isDown = false;
-    // The click belongs to the same task, and comes after this event.
-    window.setTimeout(() => this.waiting.splice(0).forEach((act) => act()));
+    // The click event follows this event in the same task.
+    window.setTimeout(() => this.waiting.splice(0).forEach((action) => action()));
   }
 }

@@ -5,12 +5,12 @@ import { showText } from './shownText';
 
 export interface FieldEvents {
   readonly edited: (value: string) => void;
-  /** The focus has left the field, or gone to another part of it. */
+  /** The focus has left the field or moved within it. */
   readonly left: () => void;
   readonly retry: () => void;
 }
 
-/** One field: label, control, and what is to be said about it below. */
+/** One field: its label, its control, and the texts below it. */
 export class FieldView {
   readonly element: HTMLElement;
   readonly kind: Field['control'];
@@ -48,7 +48,7 @@ export class FieldView {
     this.problem = element('p', { id: `${name}-problem`, class: 'problem', 'aria-live': 'polite' });
     this.element.classList.toggle('checkbox', isCheckbox);
     this.element.append(
-      // A check box has its text beside it.
+      // The control of a check box contains the label.
       ...(isCheckbox ? [] : [this.caption]),
       element('div', { class: 'control' }, this.control.element, this.ring),
       this.problem,
@@ -58,7 +58,11 @@ export class FieldView {
     this.element.addEventListener('focusout', events.left);
   }
 
-  /** Shows `field` with `value` in it. @param problem The message at the field; empty when there is none. */
+  /**
+   * Shows `field` with `value`.
+   *
+   * @param problem The problem to show; empty when there is none.
+   */
   update(field: Field, value: string, problem: string): void {
     const isLoading = field.status === 'loading';
     const isFailed = field.status === 'failed';
@@ -83,10 +87,10 @@ export class FieldView {
     setAttribute(this.control.described, 'aria-invalid', isInvalid ? 'true' : undefined);
     this.element.classList.toggle('invalid', isInvalid);
     this.control.element.classList.toggle('invalid', isInvalid);
-    const said = [this.problem, this.note, this.hint, this.failureText].filter(
+    const descriptions = [this.problem, this.note, this.hint, this.failureText].filter(
       (part) => part.textContent !== '',
     );
-    const ids = said.map(({ id }) => id).join(' ');
+    const ids = descriptions.map(({ id }) => id).join(' ');
     setAttribute(this.control.described, 'aria-describedby', ids === '' ? undefined : ids);
   }
 
@@ -101,12 +105,12 @@ interface Group {
   readonly fields: HTMLElement;
 }
 
-/** Brings fields that belong together under one text. */
+/** Puts the fields of a group under a common heading. */
 export class FieldGroups {
-  /** By the name of the group. */
+  /** By the group's heading. */
   private readonly groups = new Map<string, Group>();
 
-  /** What stands in the form for these fields, in their order. */
+  /** Returns the elements that show these fields, in order. The fields of one group are combined into one element. */
   arrange(fields: readonly { readonly group: string; readonly element: HTMLElement }[]): HTMLElement[] {
     const wanted: HTMLElement[] = [];
     const members = new Map<string, HTMLElement[]>();

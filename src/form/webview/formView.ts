@@ -12,7 +12,7 @@ export interface FormViewEvents {
   readonly keep: (draft: FormDraft) => void;
 }
 
-/** The whole page: the header, the step that the order is at, and what could not be done. */
+/** The whole page: the header, the current step, and the failure of the last request. */
 export class FormView {
   readonly element: HTMLElement;
   private readonly press = new Press();
@@ -68,7 +68,8 @@ export class FormView {
       cancelCheck: () => ask({ request: 'cancelCheck' }),
     };
     this.blockedStep = new BlockedStep(texts, {
-      ...{ ...check, showOther },
+      ...check,
+      showOther,
       placeAnyway: async (reviewId) => {
         await this.ask({ request: 'placeAnyway', reviewId });
       },
@@ -98,17 +99,17 @@ export class FormView {
     this.show(state, false);
   }
 
-  /** Tells the host that the page listens; the host answers with its state. */
+  /** Tells the host that the page is ready; the host answers with its state. */
   start(): void {
     void this.ask({ request: 'ready' });
   }
 
-  /** Shows a new state of the host's, and moves the focus when the order has come to another step. */
+  /** Shows a new state from the host, and moves the focus when the step has changed. */
   update(state: FormState): void {
-    this.press.after(() => this.take(state));
+    this.press.after(() => this.applyState(state));
   }
 
-  private take(state: FormState): void {
+  private applyState(state: FormState): void {
     const before = this.stepName;
     this.editStep.update(state);
     this.show(state, true);
@@ -119,12 +120,12 @@ export class FormView {
     }
   }
 
-  /** The extension does not answer any more, or does so again. */
+  /** Updates the page after the extension has stopped answering, or answers again. */
   connectionChanged(): void {
     const { lost } = this.connection;
     this.showConnection();
     if (!lost) {
-      // Whatever has changed meanwhile was not heard.
+      // Messages sent in the meantime were lost, so ask for the state again.
       this.start();
     }
   }
@@ -185,7 +186,11 @@ export class FormView {
     }
   }
 
-  /** @returns Whether it was done; if not, the reason is shown. */
+  /**
+   * Sends a request and shows the failure if there is one.
+   *
+   * @returns Whether the request succeeded.
+   */
   private async ask(request: Request): Promise<boolean> {
     if (request.request !== 'change') {
       this.showFailure('');
@@ -199,7 +204,11 @@ export class FormView {
     }
   }
 
-  /** @returns False when the extension was surely not asked to. */
+  /**
+   * Sends a request that cannot be undone, and shows the failure if there is one.
+   *
+   * @returns False when the request was certainly not sent.
+   */
   private async act(request: Request): Promise<boolean> {
     this.showFailure('');
     try {
@@ -211,7 +220,7 @@ export class FormView {
     return true;
   }
 
-  /** What a lost connection means is said at its own place. */
+  /** Shows why a request failed, except when the connection is lost: a separate notice says what that means. */
   private showFailureOf(failure: unknown): void {
     if (!this.connection.lost) {
       this.showFailure(failure instanceof Error ? failure.message : String(failure));

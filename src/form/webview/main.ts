@@ -48,13 +48,13 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 view.start();
 connection.start();
 
-/** What this webview kept before it was hidden or reloaded, if it is about the same. */
+/** Returns what this webview saved before it was hidden or reloaded, if it is for the same subject. */
 function keptDraft(start: FormDraft): FormDraft | undefined {
   const kept = z.safeParse(formDraft, vscode.getState());
   return kept.success && subjectOf(kept.data) === subjectOf(start) ? kept.data : undefined;
 }
 
-/** What a draft is about. */
+/** Returns the subject of a draft as a text that can be compared. */
 function subjectOf(draft: FormDraft): string {
   return draft.form === 'order'
     ? [draft.form, draft.operation, draft.productId, draft.productNo].join(' ')

@@ -4,7 +4,7 @@ import { showText } from './shownText';
 import type { Loss } from './connection';
 import type { FormValues } from '../../orders/formValues';
 
-/** What stands above every step: for which PBX, whether anything is really bought, whether to sign in. */
+/** The header above every step: what the form is for, whether anything is really bought, whether to sign in. */
 export class Header {
   readonly element: HTMLElement;
   private readonly title = element('h1');
@@ -32,56 +32,56 @@ export class Header {
   }
 }
 
-/** Says that the extension does not answer, what is certain then, and leads to a form that works. */
+/** Says that the extension does not answer and what is certain about what was sent, and links to reopening the form. */
 export class LostNotice {
   private readonly text = element('p');
   private readonly reopen: HTMLAnchorElement;
-  private readonly parts: readonly Element[];
+  private readonly content: readonly Element[];
   readonly element = element('section', { class: 'lost', role: 'alert', hidden: '' });
 
-  /** @param draft What has been entered so far; the new form begins with it. */
+  /** @param draft Returns what the user has entered so far, for the new form. */
   constructor(
     private readonly texts: FormTexts,
     draft: () => FormDraft,
   ) {
     this.reopen = element('a', { class: 'vscode-button', href: '' }, texts.reopen);
-    // VS Code runs the command of a link by itself, so that it works though nobody hears this page.
-    const setTarget = () => {
+    // VS Code itself runs the command of a link, so it works even though the extension receives no messages.
+    const updateLink = () => {
       this.reopen.href = `command:pbx.reopenForm?${encodeURIComponent(JSON.stringify([draft()]))}`;
     };
-    setTarget();
+    updateLink();
     for (const before of ['pointerdown', 'focus', 'click']) {
-      this.reopen.addEventListener(before, setTarget, true);
+      this.reopen.addEventListener(before, updateLink, true);
     }
     const reload = element(
       'a',
       { class: 'vscode-button secondary', href: 'command:workbench.action.reloadWindow' },
       texts.reloadWindow,
     );
-    this.parts = [
+    this.content = [
       element('h2', {}, texts.lost),
       this.text,
       element('div', { class: 'buttons' }, this.reopen, reload),
     ];
   }
 
-  /** @param loss Undefined: the extension answers, and the page has no link. */
+  /** @param loss Undefined while the extension answers: then the notice is empty, without any links. */
   update(loss: Loss | undefined): void {
     showText(this.text, loss === undefined ? '' : this.texts.loss[loss]);
     this.element.hidden = loss === undefined;
-    showChildren(this.element, loss === undefined ? [] : this.parts);
+    showChildren(this.element, loss === undefined ? [] : this.content);
   }
 }
 
-/** Milliseconds of silence after which typing counts as done. */
+/** Milliseconds without a key press after which the user counts as having stopped typing. */
 const typingPause = 130;
 
-/** Tells the host the form's values whenever they have changed; while the user types, at the next pause. */
+/** Sends the form's values to the host when they have changed; while the user types, at the next pause. */
 export class ChangeNotice {
-  private told: string | undefined;
+  private lastSent: string | undefined;
   private timer: number | undefined;
 
-  constructor(private readonly tell: (values: FormValues) => void) {}
+  constructor(private readonly send: (values: FormValues) => void) {}
 
   typed(values: FormValues): void {
     window.clearTimeout(this.timer);
@@ -89,15 +89,15 @@ export class ChangeNotice {
   }
 
   chosen(values: FormValues): void {
-    if (JSON.stringify(values) !== this.told) {
+    if (JSON.stringify(values) !== this.lastSent) {
       this.isTold(values);
-      this.tell(values);
+      this.send(values);
     }
   }
 
-  /** The host has these values by another way; what is waiting to be told is out of date. */
+  /** Records that the host already has these values, and cancels a pending send. */
   isTold(values: FormValues): void {
     window.clearTimeout(this.timer);
-    this.told = JSON.stringify(values);
+    this.lastSent = JSON.stringify(values);
   }
 }

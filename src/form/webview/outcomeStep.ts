@@ -16,7 +16,7 @@ const icons: Readonly<Record<OutcomeView['kind'], IconName>> = {
   unknown: 'question',
 };
 
-/** How an order ended, and what can be done now. */
+/** The outcome of an order, and what the user can do now. */
 export class OutcomeStep {
   readonly element: HTMLElement;
   private readonly mark = element('span', { class: 'mark' });
@@ -86,7 +86,7 @@ export class OutcomeStep {
   }
 }
 
-/** The portal is being asked to do what the form holds. */
+/** Shown while the request of a form without a review is under way. */
 export class WorkingStep {
   private readonly text = element('span', { role: 'status', tabindex: '-1' });
   readonly element = element(

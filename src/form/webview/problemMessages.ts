@@ -2,23 +2,23 @@ import { type FormValues, type Problems, validate } from '../../orders/formValue
 import { isChoice, isLocked, problemText, checkOf } from '../checks';
 import type { Field, FormState, FormTexts } from '../contract';
 
-/** What is wrong with a field, in words, and whether it may be said already. */
+/** The problem of a field as a text, and whether to show it yet. */
 export interface ProblemMessage {
   readonly text: string;
   readonly isShown: boolean;
-  /** Whether the order waits for the user to change this field. */
+  /** Whether the problem prevents submitting until the user changes this field. */
   readonly blocks: boolean;
 }
 
 /**
- * Decides which message stands at which field. A field that the user has not been to is not complained
- * about before the button below the fields is pressed.
+ * Decides which field shows which message. A field that the user has not visited shows no problem of its own before the
+ * button below the fields is pressed.
  */
 export class ProblemMessages {
   private readonly touched: Set<string>;
-  /** Fields that were found wanting while their choices were still on their way. */
+  /** Fields that were submitted while their choices were still loading. */
   private readonly missedWhileLoading = new Set<string>();
-  /** What the host found at a field before the user edited it. */
+  /** The host's problem of a field at the time the user edited it, by field name. */
   private readonly outdated = new Map<string, string>();
 
   constructor(
@@ -28,17 +28,17 @@ export class ProblemMessages {
     this.touched = new Set(touched);
   }
 
-  /** The user has been to the field and left it, or chosen in it. */
+  /** Records that the user has left the field or chosen one of its values. */
   touch(name: string): void {
     this.touched.add(name);
   }
 
-  /** The user has edited the field: what the host found at it is about another value. */
+  /** Records that the user has edited the field, so that the host's problem is about an earlier value. */
   edit({ name, problem }: Field): void {
     this.outdated.set(name, problem);
   }
 
-  /** The button below the fields was pressed: from now on all problems are said. */
+  /** Records that the button below the fields was pressed: from now on all problems are shown. */
   ask(fields: readonly Field[]): void {
     for (const { name, status } of fields) {
       this.touched.add(name);
@@ -48,7 +48,7 @@ export class ProblemMessages {
     }
   }
 
-  /** Takes a new state of the host into account. */
+  /** Updates the messages for a new state from the host. */
   follow({ fields, step }: FormState): void {
     for (const { name, status, problem } of fields) {
       if (status !== 'loading') {
@@ -60,37 +60,37 @@ export class ProblemMessages {
     }
   }
 
-  /** The message for each field that has a problem. */
+  /** Returns the message for each field that has a problem, by field name. */
   messages(state: FormState, values: FormValues): ReadonlyMap<string, ProblemMessage> {
     const problems = problemsOf(state, values);
     const messages = new Map<string, ProblemMessage>();
     for (const field of state.fields) {
-      const own = problems[field.name];
-      const isDue = this.touched.has(field.name) && !this.isAwaited(field);
-      const found = field.problem === this.outdated.get(field.name) ? '' : field.problem;
-      if (own && (isDue || found === '')) {
-        const text = problemText(own, isChoice(field), this.texts.problems, localNumber);
+      const ownProblem = problems[field.name];
+      const isDue = this.touched.has(field.name) && !this.isChoicesPending(field);
+      const hostProblem = field.problem === this.outdated.get(field.name) ? '' : field.problem;
+      if (ownProblem && (isDue || hostProblem === '')) {
+        const text = problemText(ownProblem, isChoice(field), this.texts.problems, localNumber);
         messages.set(field.name, { text, isShown: isDue, blocks: true });
-      } else if (found !== '') {
-        // Nobody can change a read-only field; whether its problem remains is for the host to say.
-        messages.set(field.name, { text: found, isShown: true, blocks: !isLocked(field) });
+      } else if (hostProblem !== '') {
+        // The user cannot change a locked field; only the host knows whether its problem remains.
+        messages.set(field.name, { text: hostProblem, isShown: true, blocks: !isLocked(field) });
       }
     }
     return messages;
   }
 
-  private isAwaited({ name, status }: Field): boolean {
+  private isChoicesPending({ name, status }: Field): boolean {
     return status === 'loading' && !this.missedWhileLoading.has(name);
   }
 }
 
-/** What the field's control shows: a value that is not among the choices is shown as no value. */
+/** Returns the value that the field's control shows; empty for a value that is not among the choices. */
 export function shownValue(field: Field, values: FormValues): string {
   const value = values[field.name] ?? '';
   return isChoice(field) && !field.choices.some((choice) => choice.value === value) ? '' : value;
 }
 
-/** The values with the portal's suggestions in all fields that the user has not edited. */
+/** Returns the values, with the portal's suggestions in all fields that the user has not edited. */
 export function withSuggestions(
   fields: readonly Field[],
   values: FormValues,
@@ -104,7 +104,7 @@ export function withSuggestions(
   };
 }
 
-/** What keeps the values from being ordered, as far as the fields that are shown tell. */
+/** Returns the problems that prevent the values from being ordered, as far as the visible fields show. */
 export function problemsOf({ fields }: FormState, values: FormValues): Problems {
   const checked = { ...values };
   const checks = fields.map((field) => {
@@ -112,7 +112,7 @@ export function problemsOf({ fields }: FormState, values: FormValues): Problems 
     if (!isChoice(field) || field.status === 'ready') {
       return check;
     }
-    // What is yet to be offered cannot be told from what is offered no more.
+    // Until the choices have loaded, it is unknown whether a value is offered.
     checked[field.name] = shownValue(field, values);
     return { ...check, offered: undefined };
   });

@@ -4,17 +4,17 @@ import { OrderList } from './blockedStep';
 import { showText, showExactText } from './shownText';
 
 export interface ReviewEvents {
-  /** Settles when the host has answered, whatever it says. Resolves to false when the host was surely not asked. */
+  /** Resolves when the host has answered, even with a failure; to false when the request was certainly not sent. */
   readonly place: (reviewId: string) => Promise<boolean>;
-  /** Asks the portal again for what the review waits for. */
+  /** Repeats the lookups that the review waits for. */
   readonly askAgain: (reviewId: string) => void;
   readonly showOther: (id: OtherOrder['id']) => void;
   readonly back: () => void;
-  /** Resolves to whether the text is in the clipboard. */
+  /** Resolves to whether the text was copied to the clipboard. */
   readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>;
 }
 
-/** What is going to be bought, for how much, and the button that buys it. */
+/** What is about to be bought, its price, and the button that buys it. */
 export class ReviewStep {
   readonly element: HTMLElement;
   private readonly heading: HTMLElement;
@@ -38,9 +38,9 @@ export class ReviewStep {
   private review: Review | undefined;
   private isPlacing = false;
   private isLive = false;
-  /** The review that Place Order was pressed for: it is not pressed for the same one again. */
+  /** The review that Place Order was last pressed for; pressing it again for the same review does nothing. */
   private placedId: string | undefined;
-  /** Whether the host has yet to say what became of that. */
+  /** Whether the host's reply to that press is still pending. */
   private isAwaitingReply = false;
 
   constructor(
@@ -75,13 +75,13 @@ export class ReviewStep {
   }
 
   /**
-   * @param isPlacing Whether the order is on its way.
-   * @param isLive Whether the host has said so itself. What a page holds from its start may be long past
-   *   when VS Code shows the page again, so nothing is bought on its word.
+   * @param isPlacing Whether the order is being placed.
+   * @param isLive Whether this state comes from a message of the host. The state embedded in the page may be long
+   *   outdated when VS Code shows the page again, so it never enables Place Order.
    */
   update(review: Review, isPlacing: boolean, isLive: boolean): void {
     if (!review.ready) {
-      // The host asks the portal once more before it places anything: the next press is a new one.
+      // The host repeats the lookups before it places anything; the next press then counts as a new one.
       this.placedId = undefined;
     }
     this.review = review;
@@ -102,12 +102,12 @@ export class ReviewStep {
     this.showButtons();
   }
 
-  /** An order that is blocked was not placed: when its review is shown again, it can be. */
+  /** The order was blocked, so it was not placed: Place Order works again when its review is shown again. */
   blocked(): void {
     this.placedId = undefined;
   }
 
-  /** The heading, not Place Order: a second press of Enter must not buy. */
+  /** Focuses the heading rather than Place Order, so that a second press of Enter does not buy. */
   focus(): void {
     moveFocus(this.heading);
   }
@@ -122,13 +122,13 @@ export class ReviewStep {
     );
   }
 
-  /** Announced where they are new; the same ones are left alone. */
+  /** Shows and announces the changes, unless they are the same as before. */
   private showChanges(changes: readonly string[]): void {
-    const shown = JSON.stringify(changes);
-    if (this.changes.dataset.shown === shown) {
+    const serialized = JSON.stringify(changes);
+    if (this.changes.dataset.shown === serialized) {
       return;
     }
-    this.changes.dataset.shown = shown;
+    this.changes.dataset.shown = serialized;
     this.changes.replaceChildren(
       ...changes.map((change) => {
         const item = element('li');
@@ -145,7 +145,7 @@ export class ReviewStep {
     const hadFocus = this.askAgain === document.activeElement;
     showText(this.failure, failure);
     this.askAgain.hidden = failure === '';
-    // What goes away loses the focus, and whoever works with the keyboard would begin at the top of the page.
+    // A hidden button loses the focus, and keyboard users would have to start again at the top of the page.
     if (this.askAgain.hidden && hadFocus) {
       this.focus();
     }
@@ -193,13 +193,13 @@ export class ReviewStep {
 }
 
 /**
- * Shows what is ordered: a line for each, with name, number and billing in columns of their own, so that no name can be
- * taken for the number beside it. Read aloud or copied, a line is a sentence.
+ * Shows one line for each plan or service. Name, quantity and billing have separate columns, so that no part of a name
+ * can be mistaken for the quantity. Read aloud or copied, each line is a sentence.
  */
 export function showItems(target: Element, items: readonly ReviewItem[]): void {
-  const shown = JSON.stringify(items);
-  if (target.getAttribute('data-shown') !== shown) {
-    target.setAttribute('data-shown', shown);
+  const serialized = JSON.stringify(items);
+  if (target.getAttribute('data-shown') !== serialized) {
+    target.setAttribute('data-shown', serialized);
     target.replaceChildren(...items.map(lineOf));
   }
 }
@@ -219,12 +219,12 @@ function lineOf({ what, quantity, billed, pbx }: ReviewItem, index: number): HTM
 }
 
 function cell(name: string, text: string): HTMLElement {
-  const made = element('span', { class: name });
-  showText(made, text);
-  return made;
+  const created = element('span', { class: name });
+  showText(created, text);
+  return created;
 }
 
-/** The request as it is sent, folded away until it is asked for. */
+/** The exact request, collapsed until the user opens it. */
 export class ExactRequest {
   readonly element: HTMLDetailsElement;
   private readonly target = element('p', { class: 'target' });
@@ -232,7 +232,7 @@ export class ExactRequest {
   private readonly copied = element('span', { role: 'status' });
   private reviewId = '';
 
-  /** @param copy Resolves to whether the text is in the clipboard. */
+  /** @param copy Resolves to whether the text was copied to the clipboard. */
   constructor(
     private readonly texts: FormTexts,
     private readonly copy: (what: 'copyJson' | 'copyCurl', reviewId: string) => Promise<boolean>,

@@ -1,30 +1,33 @@
 import { isolates, withoutUnseen } from '../../text/plainText';
 import { element } from './element';
 
-/** Characters that turn around or isolate the text after them: in exact text none of them may act. */
-const directions = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
+/** Characters that change the direction of text or isolate it. In exact text none of them may take effect. */
+const directionControls = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
 
 /**
- * Shows a sentence of the host's as text. Each name and each number that is isolated in it becomes an element, since a
- * quantity of 10 that reads as 01 would be approved by mistake; no control of direction gets into the page.
+ * Shows a sentence from the host as text. Isolated names and numbers become elements, and no direction control gets
+ * into the page: it could make a quantity of 10 read as 01, which the user would approve by mistake.
  */
 export function showText(target: Element, sentence: string): void {
   show(target, nodesOf(sentence));
 }
 
-/** Shows `text` character by character in the order in which it is sent. */
+/** Shows `text` with its characters in the order in which they are sent. */
 export function showExactText(target: Element, text: string): void {
   show(
     target,
     text
-      .split(directions)
+      .split(directionControls)
       .filter((part) => part !== '')
-      // The isolation of `<bdi>` ends whatever a character in it has begun.
-      .map((part) => (directions.test(part) ? element('bdi', {}, part) : part)),
+      // The end of a `<bdi>` element ends the effect of a direction control in it.
+      .map((part) => (directionControls.test(part) ? element('bdi', {}, part) : part)),
   );
 }
 
-/** The text of a choice, which can have no elements in it: a name alone needs none, and others stay isolated. */
+/**
+ * Returns the text for an `<option>`, which cannot contain elements. If the label is one isolated name, its isolates
+ * are dropped; otherwise they stay.
+ */
 export function optionText(label: string): string {
   const [before, , name, , after, ...others] = label.split(isolates);
   return others.length === 0 && before === '' && after === '' ? (name ?? '') : label;
@@ -33,7 +36,7 @@ export function optionText(label: string): string {
 function nodesOf(sentence: string): (Node | string)[] {
   const outermost: (Node | string)[] = [];
   const open: HTMLElement[] = [];
-  const put = (node: Node | string) => {
+  const append = (node: Node | string) => {
     const within = open.at(-1);
     if (within) {
       within.append(node);
@@ -49,7 +52,7 @@ function nodesOf(sentence: string): (Node | string)[] {
           part === '\u2066'
             ? element('bdi', { class: 'number', dir: 'ltr' })
             : element('bdi', { dir: 'auto' });
-        put(isolated);
+        append(isolated);
         open.push(isolated);
         break;
       }
@@ -57,17 +60,17 @@ function nodesOf(sentence: string): (Node | string)[] {
         open.pop();
         break;
       default:
-        put(withoutUnseen(part));
+        append(withoutUnseen(part));
     }
   }
   return outermost;
 }
 
 function show(target: Element, nodes: readonly (Node | string)[]): void {
-  const made = document.createElement('div');
-  made.append(...nodes.filter((node) => node !== ''));
-  // An unchanged text is left alone, or a screen reader would read it again.
-  if (target.innerHTML !== made.innerHTML) {
-    target.replaceChildren(...made.childNodes);
+  const rendered = document.createElement('div');
+  rendered.append(...nodes.filter((node) => node !== ''));
+  // A screen reader would read replaced text again, so unchanged text stays.
+  if (target.innerHTML !== rendered.innerHTML) {
+    target.replaceChildren(...rendered.childNodes);
   }
 }

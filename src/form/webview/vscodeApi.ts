@@ -1,4 +1,4 @@
-/** What VS Code gives to a webview. */
+/** The API that VS Code provides to a webview. */
 export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
@@ -6,6 +6,6 @@ export interface VsCodeApi {
 }
 
 declare global {
-  /** May be called once. */
+  /** Returns the API. VS Code allows one call only. */
   function acquireVsCodeApi(): VsCodeApi;
 }
