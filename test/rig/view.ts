@@ -72,7 +72,7 @@ export class View {
     return eventually(`The row ${text} of ${this.name}`, async () => {
       const box = (await row.isShown()) ? await row.locator.boundingBox() : null;
       if (box !== null && box.y >= tree.y && box.y + box.height <= tree.y + tree.height) {
-        // A wheel event may still be pending: the row has to be in the same place twice in a row.
+        // A wheel event may still be pending: the row has to stay in place for two checks.
         const isAtRest = box.y === last;
         last = box.y;
         return isAtRest ? row : undefined;
