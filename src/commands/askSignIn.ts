@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import type { ClientCredentials } from '../portal/tokens';
 
-/** How the user signs in. */
+/** What the user entered to sign in. */
 export type SignInAnswers =
   | { readonly kind: 'credentials'; readonly client: ClientCredentials; readonly keep: boolean }
   | { readonly kind: 'token'; readonly token: string };
@@ -16,45 +16,45 @@ export type SignInAnswers =
 const totalSteps = 4;
 
 /**
- * Asks step by step, with a way back.
+ * Asks step by step how to sign in. Each step has a Back button.
  *
- * @param portal The portal that the answers are for, as each step names it.
- * @returns Undefined when the user gave up.
+ * @param portal The name of the portal, which each step shows.
+ * @returns Undefined if the user dismissed a step.
  */
 export async function askSignIn(portal: string): Promise<SignInAnswers | undefined> {
   const title = l10n.t('Sign In to {0}', portal);
-  let way = '';
+  let method = '';
   let clientId = '';
   let clientSecret = '';
   let step = 1;
   for (;;) {
-    const moved = (result: StepResult<unknown>): boolean => {
+    const advance = (result: StepResult<unknown>): boolean => {
       step += result.kind === 'back' ? -1 : 1;
       return result.kind !== 'cancelled';
     };
     if (step === 1) {
-      const result = await askWay(title);
-      if (!moved(result)) {
+      const result = await askMethod(title);
+      if (!advance(result)) {
         return undefined;
       }
-      way = result.kind === 'done' ? result.value : way;
-    } else if (way === 'token') {
+      method = result.kind === 'done' ? result.value : method;
+    } else if (method === 'token') {
       const result = await askToken(title);
       if (result.kind === 'done') {
         return { kind: 'token', token: result.value };
       }
-      if (!moved(result)) {
+      if (!advance(result)) {
         return undefined;
       }
     } else if (step === 2) {
       const result = await askClientId(title, clientId);
-      if (!moved(result)) {
+      if (!advance(result)) {
         return undefined;
       }
       clientId = result.kind === 'done' ? result.value.trim() : clientId;
     } else if (step === 3) {
       const result = await askClientSecret(title);
-      if (!moved(result)) {
+      if (!advance(result)) {
         return undefined;
       }
       clientSecret = result.kind === 'done' ? result.value.trim() : '';
@@ -63,14 +63,14 @@ export async function askSignIn(portal: string): Promise<SignInAnswers | undefin
       if (result.kind === 'done') {
         return { kind: 'credentials', client: { clientId, clientSecret }, keep: result.value };
       }
-      if (!moved(result)) {
+      if (!advance(result)) {
         return undefined;
       }
     }
   }
 }
 
-async function askWay(title: string): Promise<StepResult<string>> {
+async function askMethod(title: string): Promise<StepResult<string>> {
   const result = await askChoice({
     title,
     step: 1,
@@ -80,16 +80,16 @@ async function askWay(title: string): Promise<StepResult<string>> {
       {
         label: l10n.t('Client credentials'),
         detail: l10n.t('Client ID and client secret from the Partner Portal, System > API'),
-        way: 'credentials',
+        method: 'credentials',
       },
       {
         label: l10n.t('Access token'),
         detail: l10n.t('A token that you already have; it ends after 30 minutes and cannot be renewed'),
-        way: 'token',
+        method: 'token',
       },
     ],
   });
-  return result.kind === 'done' ? { kind: 'done', value: result.value.way } : result;
+  return result.kind === 'done' ? { kind: 'done', value: result.value.method } : result;
 }
 
 async function askClientId(title: string, value: string): Promise<StepResult<string>> {
@@ -148,7 +148,7 @@ async function askConsent(title: string): Promise<StepResult<boolean>> {
   return result.kind === 'done' ? { kind: 'done', value: result.value.keep } : result;
 }
 
-/** A token is often copied together with its header's first word. */
+/** Strips the word `Bearer`, which users often copy along with a token. */
 function withoutBearer(text: string): string {
   return text.trim().replace(/^Bearer\s+/i, '');
 }
@@ -163,7 +163,7 @@ function problemOf(text: string, whenEmpty: string): string | undefined {
     : l10n.t('This has blanks, line breaks or other characters in it that cannot be sent.');
 }
 
-/** What a step ends with: a value, one step back, or the end of the whole. */
+/** How a step ends: with a value, with a step back, or because the user dismissed it. */
 export type StepResult<T> =
   { readonly kind: 'done'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancelled' };
 
@@ -173,7 +173,7 @@ interface StepOptions {
   readonly totalSteps: number;
 }
 
-/** Asks for a text; `validate` tells what is wrong with it, or undefined. */
+/** Asks for a text. `validate` returns what is wrong with it, or undefined if it is valid. */
 export async function askText(
   options: StepOptions & {
     readonly prompt: string;
@@ -186,7 +186,7 @@ export async function askText(
   box.prompt = options.prompt;
   box.password = options.password ?? false;
   box.value = options.value ?? '';
-  return run(box, options, (finish) => [
+  return showStep(box, options, (finish) => [
     box.onDidChangeValue(() => {
       box.validationMessage = undefined;
     }),
@@ -208,7 +208,7 @@ export async function askChoice<Item extends QuickPickItem>(
   const pick = window.createQuickPick<Item>();
   pick.placeholder = options.placeholder;
   pick.items = options.items;
-  return run(pick, options, (finish) => [
+  return showStep(pick, options, (finish) => [
     pick.onDidAccept(() => {
       const [item] = pick.activeItems;
       if (item) {
@@ -218,7 +218,7 @@ export async function askChoice<Item extends QuickPickItem>(
   ]);
 }
 
-async function run<T>(
+async function showStep<T>(
   input: QuickInput & {
     buttons: readonly (typeof QuickInputButtons.Back)[];
     onDidTriggerButton(listener: () => void): Disposable;
@@ -229,7 +229,7 @@ async function run<T>(
   input.title = title;
   input.step = step;
   input.totalSteps = totalSteps;
-  // A user who fetches the secret from another window comes back to the same box.
+  // Stay open while the user copies the secret from another window.
   input.ignoreFocusOut = true;
   input.buttons = step > 1 ? [QuickInputButtons.Back] : [];
   let disposables: Disposable[] = [];

@@ -12,22 +12,22 @@ const cancelled = { kind: 'cancelled' } as const;
 /**
  * Runs a task with a notification that shows its progress and can cancel it.
  *
- * @param task Receives a signal that ends it, and a function that reports progress; `share` is from 0 to 1.
- * @returns `cancelled` as soon as the user cancels, even if the task does not heed the signal yet.
+ * @param task Receives a signal that cancels it, and a function that reports progress; `share` is from 0 to 1.
+ * @returns `cancelled` as soon as the user cancels, even if the task has not reacted to the signal yet.
  * @throws What the task throws, unless it was cancelled.
  */
 export async function withCancellableProgress<T>(
   title: string,
   task: (signal: AbortSignal, report: ReportRows) => Promise<T>,
 ): Promise<Ended<T>> {
-  const cancelling = new AbortController();
-  const { signal } = cancelling;
+  const controller = new AbortController();
+  const { signal } = controller;
   return window.withProgress(
     { location: ProgressLocation.Notification, title: linklessText(title), cancellable: true },
     async (progress, token) => {
       const cancellation = new Promise<Ended<T>>((resolve) => {
         token.onCancellationRequested(() => {
-          cancelling.abort();
+          controller.abort();
           resolve(cancelled);
         });
       });

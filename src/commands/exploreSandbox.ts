@@ -8,29 +8,29 @@ import { type SessionState, isSandbox } from '../portal/sessionTokens';
 
 const exploringKey = 'exploringSandbox';
 
-/** The sandbox of this window: starts the simulated portal and signs in to it, over reloads until sign-out. */
+/** The sandbox of this window: a simulated portal that stays signed in across reloads, until the user signs out. */
 export class ExploreSandbox {
   private running: Promise<Sandbox> | undefined;
 
-  /** @param memory The window's own; another window is not drawn into the sandbox. */
+  /** @param memory State of this window only, so that other windows do not enter the sandbox. */
   constructor(
     private readonly session: Session,
     private readonly memory: Memento,
     private readonly log: TraceLog,
   ) {}
 
-  /** Whether this window was in the sandbox when it was closed or reloaded. */
+  /** Whether this window was in the sandbox before it was closed or reloaded. */
   get wasOn(): boolean {
     return this.memory.get(exploringKey, false);
   }
 
-  /** Starts the sandbox if need be, signs in to it and shows the instances. */
+  /** Starts the sandbox if it is not running, signs in to it and shows the Instances view. */
   async start(): Promise<void> {
     await this.signIn();
     await commands.executeCommand(`${instancesViewId}.focus`);
   }
 
-  /** Starts the sandbox if need be and signs in to it. */
+  /** Starts the sandbox if it is not running, and signs in to it. */
   async signIn(): Promise<void> {
     this.running ??= import('../sandbox/server').then(({ startSandbox }) => startSandbox());
     const { baseUrl, clientId, clientSecret } = await this.running;
@@ -43,7 +43,7 @@ export class ExploreSandbox {
     await this.memory.update(exploringKey, true);
   }
 
-  /** Ends the sandbox: the user signed out of it, or in to the real portal. */
+  /** Stops the sandbox, after the user has signed out of it or in to the real portal. */
   async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
@@ -51,13 +51,13 @@ export class ExploreSandbox {
     await (await running)?.close();
   }
 
-  /** The extension ends; the sandbox comes back with the window. */
+  /** Stops the server when the extension is deactivated. The window starts the sandbox again when it reopens. */
   dispose(): void {
     void this.running?.then((sandbox) => sandbox.close());
   }
 }
 
-/** Says in the status bar that the sandbox is on; absent otherwise. */
+/** The status bar item that is shown while the sandbox is on. */
 export class SandboxStatus {
   private item: StatusBarItem | undefined;
 

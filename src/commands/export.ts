@@ -14,18 +14,18 @@ import { type InstanceLists, instanceList } from '../tree/instanceLists';
 import pLimit from 'p-limit';
 import { type PagedList, pagesAtOnce } from '../portal/pagedList';
 
-/** The instances of one product, in a list that was made for this export. */
+/** The instances of one product, in a list created for this export. */
 export interface ProductInstances {
   readonly productId: number;
   readonly list: PagedList<ReceivedInstance>;
 }
 
 export interface ExportInstancesParts extends Pick<ExportOptions, 'session' | 'log'> {
-  /** New lists of all products: what the views have loaded may be old. @throws an error with a sentence */
+  /** Returns new lists for all products: those of the views may be outdated. @throws an error with a sentence */
   readonly sources: () => Promise<readonly ProductInstances[]>;
 }
 
-/** The instances of one of several products could not be loaded. */
+/** Names the product whose instances could not be loaded, if the export covers several. */
 class ProductError extends Error {
   override readonly name = 'ProductError';
 
@@ -41,46 +41,47 @@ class ProductError extends Error {
   }
 }
 
-/** Writes all instances to a file. */
+/** Exports all instances to a file. */
 export async function exportInstances(parts: ExportInstancesParts, argument: unknown): Promise<void> {
   await exportFile(instancesExport(parts), argument);
 }
 
-/** What is written, and how it is loaded. */
+/** Returns how to export all instances. */
 export function instancesExport({ session, log, sources }: ExportInstancesParts): ExportOptions {
   return {
-    ...{ session, log },
+    session,
+    log,
     title: l10n.t('Export Instances'),
     name: 'pbx-instances',
     load: async (signal, report) => load(await sources(), signal, report),
   };
 }
 
-/** Milliseconds between two looks at how far a list is: each one puts its pages together. */
-const lookEvery = 300;
+/** Milliseconds between progress reports. Each one reads `rows`, which joins all pages of the list. */
+const reportInterval = 300;
 
-/** One product after the other, so that no more than a few requests are under way at once. */
+/** Loads one product after the other, so that only a few requests are pending at a time. */
 async function load(
   sources: readonly ProductInstances[],
   signal: AbortSignal,
   report: ReportRows,
 ): Promise<Exported> {
   for (const [index, { productId, list }] of sources.entries()) {
-    let lastLook = 0;
-    const tell = () => {
-      if (Date.now() - lastLook >= lookEvery) {
-        lastLook = Date.now();
+    let lastReport = 0;
+    const reportProgress = () => {
+      if (Date.now() - lastReport >= reportInterval) {
+        lastReport = Date.now();
         const { rows, total } = list;
         const share = total ? Math.min(1, rows.length / total) : 0;
         report(
-          placeText(productId, index, sources.length, rowsText(rows.length, total)),
+          progressText(productId, index, sources.length, rowsText(rows.length, total)),
           (index + share) / sources.length,
         );
       }
     };
-    const listening = list.onDidLoad(tell);
+    const listening = list.onDidLoad(reportProgress);
     try {
-      tell();
+      reportProgress();
       await list.loadAll(signal);
       signal.throwIfAborted();
     } catch (error) {
@@ -93,19 +94,19 @@ async function load(
   return {
     rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
     remark: missingRows(sources.map(({ list }) => list)),
-    text: (format, separator, untold) => instancesText(instances, format, separator, untold),
+    text: (format, separator, onUnreadable) => instancesText(instances, format, separator, onUnreadable),
   };
 }
 
-/** How far one of the lists is, and which of them it is where there are several. */
-function placeText(productId: number, index: number, count: number, rows: string): string {
+/** Returns the progress of one list, with its product if there are several. */
+function progressText(productId: number, index: number, count: number, rows: string): string {
   return count === 1 ? rows : l10n.t('product {0} ({1} of {2}): {3}', productId, index + 1, count, rows);
 }
 
-/** The portal's orders, in a list that nothing has been loaded into yet. */
+/** The portal's orders, in a list with nothing loaded yet. */
 export interface OrderSource {
   readonly rows: readonly PortalOrder[];
-  /** Orders that the portal has; undefined when it does not tell. */
+  /** Number of orders in the portal; undefined if it reports none. */
   readonly total: number | undefined;
   /** Loads all pages. @throws an error with a sentence */
   loadAll(signal: AbortSignal, onPages: () => void): Promise<void>;
@@ -113,16 +114,16 @@ export interface OrderSource {
 
 export interface ExportOrdersParts extends Pick<ExportOptions, 'session' | 'log'> {
   readonly journal: Journal;
-  /** A list made for this export: what the view has loaded may be old. */
+  /** Returns a list created for this export: that of the view may be outdated. */
   readonly source: () => OrderSource;
 }
 
-/** Writes the portal's orders and this machine's records to a file, whatever the view's filter shows. */
+/** Exports the portal's orders and this machine's journal entries to a file. The filter of the view is ignored. */
 export async function exportOrders(parts: ExportOrdersParts, argument: unknown): Promise<void> {
   await exportFile(ordersExport(parts), argument);
 }
 
-/** What is written, and how it is loaded. */
+/** Returns how to export all orders. */
 export function ordersExport({ session, log, journal, source }: ExportOrdersParts): ExportOptions {
   const load = async (signal: AbortSignal, report: ReportRows): Promise<Exported> => {
     const list = source();
@@ -135,13 +136,19 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersPart
     return {
       rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', rows.length),
       remark: missingRows([list]),
-      text: (format, separator, untold) => ordersText(rows, format, separator, untold),
+      text: (format, separator, onUnreadable) => ordersText(rows, format, separator, onUnreadable),
     };
   };
-  return { ...{ session, log, load }, title: l10n.t('Export All Orders'), name: 'pbx-orders' };
+  return {
+    session,
+    log,
+    load,
+    title: l10n.t('Export All Orders'),
+    name: 'pbx-orders',
+  };
 }
 
-/** A list for each product, none of its pages loaded, whose rows keep what the portal returned. */
+/** Returns a list per product, with nothing loaded yet. Its rows keep the JSON that the portal returned. */
 export async function productInstances(
   lists: InstanceLists,
   client: PortalClient,

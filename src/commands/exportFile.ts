@@ -12,34 +12,38 @@ import type { TraceLog } from '../portal/traceLog';
 import { settings } from '../settings';
 import { type ReportRows, withCancellableProgress } from './cancellableProgress';
 
-/** Rows that are ready to be written. */
+/** Loaded rows that can be written to a file. */
 export interface Exported {
-  /** What was exported, in words that begin a sentence: `40 instances`. */
+  /** What is exported, as part of a sentence: `40 instances`. */
   readonly rows: string;
-  /** What there is to know about it, a sentence; empty when there is nothing. */
+  /** A sentence that the user needs to know about the rows, or empty. */
   readonly remark: string;
-  /** @param untold Told of each row that cannot be told whole, with the cause. */
-  readonly text: (format: ExportFormat, separator: CsvSeparator, untold: Untold) => string;
+  /**
+   * Returns the text of the file.
+   *
+   * @param onUnreadable Called with the cause for each row that can only be exported in part.
+   */
+  readonly text: (format: ExportFormat, separator: CsvSeparator, onUnreadable: Untold) => string;
 }
 
 export interface ExportOptions {
   readonly session: Session;
   readonly log: TraceLog;
-  /** The title of dialogue and progress. */
+  /** The title of the dialog and of the progress. */
   readonly title: string;
-  /** The beginning of the suggested name: `pbx-instances`. */
+  /** The beginning of the suggested file name: `pbx-instances`. */
   readonly name: string;
-  /** Loads everything there is. @throws an error with a sentence */
+  /** Loads all rows. @throws an error with a sentence */
   readonly load: (signal: AbortSignal, report: ReportRows) => Promise<Exported>;
 }
 
-/** What a script or key binding may pass: where to write, without a question, and whether over a file that is there. */
+/** The argument that a script or key binding may pass: the file to write without asking, and whether to replace it. */
 const scripted = z.object({
   file: z.string().check(z.refine(isAbsolute)),
   overwrite: z._default(z.boolean(), false),
 });
 
-/** A script names a file that is there, and does not say that it may be replaced. */
+/** A script named a file that exists, without permission to replace it. */
 class FileExistsError extends Error {
   override readonly name = 'FileExistsError';
 
@@ -56,8 +60,10 @@ class FileExistsError extends Error {
 }
 
 /**
- * Asks where to, loads everything, and writes it in the format that the name of the file ends in. The question comes
- * first, so that nobody waits for rows and has no place for them then.
+ * Asks for a file, loads all rows, and writes them in the format of the file name extension. It asks before loading, so
+ * that nobody waits for rows and then dismisses the dialog.
+ *
+ * @param argument What a script or key binding passes; see `scripted`. If it names a file, the user is not asked.
  */
 export async function exportFile(options: ExportOptions, argument: unknown): Promise<void> {
   const given = z.safeParse(scripted, argument);
@@ -72,9 +78,9 @@ export async function exportFile(options: ExportOptions, argument: unknown): Pro
 }
 
 /**
- * Loads everything and writes it to a file. Where it is cancelled or fails before, no file is written.
+ * Loads all rows and writes them to a file. No file is written if the user cancels or loading fails.
  *
- * @param existing What to do where the file is there: the dialogue has asked, a script has to say it.
+ * @param existing What to do if the file exists: the dialog has already asked the user, a script has to say it.
  */
 export async function exportTo(
   target: Uri,
@@ -82,7 +88,8 @@ export async function exportTo(
   existing: 'replace' | 'refuse' = 'replace',
 ): Promise<void> {
   const file = workspace.asRelativePath(target);
-  // Before the rows, so that nobody waits for them in vain; and once more while writing, in case it comes meanwhile.
+  // Checked before loading, so that nobody waits in vain, and again when writing, because the file may be created
+  // meanwhile.
   if (existing === 'refuse' && (await exists(target))) {
     showRefusal(options.log, new FileExistsError(target));
     return;
@@ -91,10 +98,10 @@ export async function exportTo(
   if (!exported) {
     return;
   }
-  let untold = 0;
+  let unreadableCount = 0;
   try {
     const text = exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
-      untold++;
+      unreadableCount++;
       options.log.error(`Export: a row cannot be told: ${String(cause)}`);
     });
     await write(target, new TextEncoder().encode(text), existing);
@@ -109,17 +116,17 @@ export async function exportTo(
     return;
   }
   const sentence = l10n.t('Exported {0} to {1}.', exported.rows, file);
-  const remarks = [exported.remark, untoldText(untold)];
+  const remarks = [exported.remark, unreadableText(unreadableCount)];
   void offerToOpen(target, [sentence, ...remarks].filter((part) => part !== '').join(' '));
 }
 
-function untoldText(count: number): string {
+function unreadableText(count: number): string {
   return count === 0
     ? ''
     : l10n.t('Rows that have only a number in the file, since the rest cannot be read: {0}.', count);
 }
 
-/** @throws FileExistsError, or what the disk says */
+/** Writes the file. @throws FileExistsError, or the error of the file system */
 async function write(target: Uri, content: Uint8Array, existing: 'replace' | 'refuse'): Promise<void> {
   if (existing === 'replace') {
     await workspace.fs.writeFile(target, content);
@@ -127,7 +134,7 @@ async function write(target: Uri, content: Uint8Array, existing: 'replace' | 're
   }
   await mkdir(dirname(target.fsPath), { recursive: true });
   try {
-    // Whatever the disk has under this name by now stays.
+    // `wx` fails if the file exists by now.
     await writeFile(target.fsPath, content, { flag: 'wx' });
   } catch (error) {
     throw isExisting(error) ? new FileExistsError(target) : error;
@@ -143,7 +150,7 @@ function showRefusal(log: TraceLog, error: FileExistsError): void {
   void window.showErrorMessage(linklessText(l10n.t('{0} No file was written.', explain(error))));
 }
 
-/** @returns Undefined when there is nothing to write; the user has been told why. */
+/** Loads all rows. @returns Undefined if there is nothing to write; the user has been notified of the reason. */
 async function loadAll({ session, log, title, load }: ExportOptions): Promise<Exported | undefined> {
   const { state } = session;
   try {
@@ -166,7 +173,7 @@ async function loadAll({ session, log, title, load }: ExportOptions): Promise<Ex
   }
 }
 
-/** Stays the same while the token is renewed. */
+/** Returns an id of the current sign-in, which token renewal does not change. */
 function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
   return state.kind === 'signedIn' ? state.signInId : undefined;
 }
@@ -184,8 +191,10 @@ async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefine
 }
 
 /**
- * What was chosen, with an ending. The dialog asks before it replaces a file of the name that it knows; whether the
- * file with the ending may be replaced is asked here.
+ * Returns the chosen file with an extension added if it has none. The save dialog asks before replacing a file only for
+ * the name without the added extension, so this asks for the complete name.
+ *
+ * @returns Undefined if the user does not want to replace the file.
  */
 export async function completed(chosen: Uri): Promise<Uri | undefined> {
   const target = chosen.with({ path: withEnding(chosen.path) });
@@ -205,7 +214,7 @@ async function exists(file: Uri): Promise<boolean> {
   );
 }
 
-/** The day by this machine's clock: `2026-11-24`. */
+/** Returns today's local date: `2026-11-24`. */
 function today(): string {
   const now = new Date();
   const twoDigits = (value: number) => String(value).padStart(2, '0');
@@ -224,20 +233,20 @@ interface Loaded {
   readonly total: number | undefined;
 }
 
-/** How far the loading of rows is. @param total Undefined when the portal does not tell. */
+/** Returns the progress of loading rows. @param total Undefined if the portal reports none. */
 export function rowsText(rows: number, total: number | undefined): string {
   return total === undefined ? l10n.t('{0} rows', rows) : l10n.t('{0} of {1} rows', rows, total);
 }
 
-/** Says so where the portal listed fewer rows than it counts; empty where it did not. */
+/** Returns a sentence if the portal listed fewer rows than its total, otherwise an empty text. */
 export function missingRows(lists: readonly Loaded[]): string {
-  const short = lists.filter(({ rows, total }) => total !== undefined && rows.length < total);
-  const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
-  return short.length === 0
+  const incomplete = lists.filter(({ rows, total }) => total !== undefined && rows.length < total);
+  const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0);
+  return incomplete.length === 0
     ? ''
     : l10n.t(
         'The portal counts {0} rows and listed {1} of them.',
-        sum(short.map(({ total }) => total ?? 0)),
-        sum(short.map(({ rows }) => rows.length)),
+        sum(incomplete.map(({ total }) => total ?? 0)),
+        sum(incomplete.map(({ rows }) => rows.length)),
       );
 }

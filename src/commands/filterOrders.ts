@@ -19,12 +19,12 @@ import { rowsText } from './exportFile';
 
 export interface FilterOrdersParts {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
-  /** What the portal sells: names for the ids of products. */
+  /** Looks up the products of the portal, for their names. */
   readonly products: () => Promise<readonly Product[]>;
   readonly log: TraceLog;
 }
 
-/** What a script or key binding may pass. */
+/** The argument that a script or key binding may pass. */
 const scripted = z.object({
   statuses: z._default(z.array(z.string()), []),
   productIds: z._default(z.array(z.union([z.string(), z.pipe(z.int(), z.transform(String))])), []),
@@ -39,9 +39,9 @@ type FilterItem = QuickPickItem &
     | { readonly of: 'product'; readonly value: string; readonly name: string }
   );
 
-const nothing: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
+const emptyFilter: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
 
-/** Lets the user choose what the Orders view shows; a script passes it. */
+/** Filters the Orders view: by the argument of a script or key binding, otherwise by what the user chooses. */
 export async function filterOrders(parts: FilterOrdersParts, argument: unknown): Promise<void> {
   const given = argument === undefined ? undefined : z.safeParse(scripted, argument).data;
   const filter = given ? filterOf(given) : await askFilter(parts);
@@ -53,7 +53,7 @@ export async function filterOrders(parts: FilterOrdersParts, argument: unknown):
 
 function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): OrderFilter {
   return {
-    ...nothing,
+    ...emptyFilter,
     statuses: new Set(statuses),
     products: new Map(productIds.map((productId) => [productId, productName(productId, undefined)])),
     text,
@@ -61,20 +61,21 @@ function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): Ord
 }
 
 /**
- * One box for everything: what is typed is the text to look for, and below it stand statuses and products to tick.
+ * Asks for a filter in one quick pick: the typed text is what to search for, and the ticked items are statuses and
+ * products.
  *
- * @returns Undefined when the user gave up.
+ * @returns Undefined if the user dismissed it.
  */
 async function askFilter({ view, products, log }: FilterOrdersParts): Promise<OrderFilter | undefined> {
   const pick = window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter Orders');
-  // The box shows about so much of it.
+  // The quick pick cuts off longer texts.
   pick.placeholder = l10n.t('Number, reference or name. Unknown outcomes are never hidden.');
   pick.canSelectMany = true;
-  const current = view.filter ?? nothing;
+  const current = view.filter ?? emptyFilter;
   const choices = view.choices();
   pick.value = current.text;
-  offer(pick, itemsOf(choices, current, new Map()), current);
+  showItems(pick, itemsOf(choices, current, new Map()), current);
   pick.show();
 
   pick.busy = true;
@@ -82,9 +83,9 @@ async function askFilter({ view, products, log }: FilterOrdersParts): Promise<Or
     .then(
       (known) => {
         const names = new Map(known.map(({ productId, name }) => [String(productId), name]));
-        offer(pick, itemsOf(choices, current, names), chosen(pick));
+        showItems(pick, itemsOf(choices, current, names), chosenFilter(pick));
       },
-      // Their ids are there without them.
+      // Without names, the items show product ids.
       (error: unknown) => log.warn(`Names of products: ${String(error)}`),
     )
     .finally(() => {
@@ -92,14 +93,14 @@ async function askFilter({ view, products, log }: FilterOrdersParts): Promise<Or
     });
 
   const filter = await new Promise<OrderFilter | undefined>((resolve) => {
-    pick.onDidAccept(() => resolve(chosen(pick)));
+    pick.onDidAccept(() => resolve(chosenFilter(pick)));
     pick.onDidHide(() => resolve(undefined));
   });
   pick.dispose();
   return filter;
 }
 
-function offer(pick: QuickPick<FilterItem>, items: readonly FilterItem[], filter: OrderFilter): void {
+function showItems(pick: QuickPick<FilterItem>, items: readonly FilterItem[], filter: OrderFilter): void {
   pick.items = items;
   pick.selectedItems = items.filter((item) => isChosen(item, filter));
 }
@@ -117,7 +118,7 @@ function isChosen(item: FilterItem, { statuses, endings, products }: OrderFilter
   }
 }
 
-function chosen({ selectedItems, value }: QuickPick<FilterItem>): OrderFilter {
+function chosenFilter({ selectedItems, value }: QuickPick<FilterItem>): OrderFilter {
   return {
     statuses: new Set(selectedItems.flatMap((item) => (item.of === 'status' ? [item.value] : []))),
     endings: new Set(selectedItems.flatMap((item) => (item.of === 'ending' ? [item.value] : []))),
@@ -128,15 +129,15 @@ function chosen({ selectedItems, value }: QuickPick<FilterItem>): OrderFilter {
   };
 }
 
-/** What is chosen already is offered too, be there an order with it or not. */
+/** Returns the items of the quick pick. Values of the current filter are included even if no loaded order has them. */
 function itemsOf(
   choices: FilterChoices,
   current: OrderFilter,
   names: ReadonlyMap<string, string>,
 ): FilterItem[] {
-  const statuses = withChosen(choices.statuses, [...current.statuses]);
-  const endings = withChosen(choices.endings, [...current.endings]);
-  const products = withChosen(choices.products, [...current.products.keys()]);
+  const statuses = withSelected(choices.statuses, [...current.statuses]);
+  const endings = withSelected(choices.endings, [...current.endings]);
+  const products = withSelected(choices.products, [...current.products.keys()]);
   return [
     separator(l10n.t('Status in the portal')),
     ...statuses.map(({ value, count }) => ({ ...item(value, count), of: 'status' as const, value })),
@@ -154,12 +155,12 @@ function itemsOf(
   ].filter((entry, index, all) => entry.of !== 'nothing' || (all[index + 1]?.of ?? 'nothing') !== 'nothing');
 }
 
-function withChosen<Value>(choices: readonly Choice<Value>[], chosenOnes: readonly Value[]): Choice<Value>[] {
-  const missing = chosenOnes.filter((chosenOne) => choices.every(({ value }) => value !== chosenOne));
+function withSelected<Value>(choices: readonly Choice<Value>[], selected: readonly Value[]): Choice<Value>[] {
+  const missing = selected.filter((candidate) => choices.every(({ value }) => value !== candidate));
   return [...choices, ...missing.map((value) => ({ value, count: 0 }))];
 }
 
-/** Stays in sight whatever is typed: that is not for searching among these. */
+/** Returns a choice. It is always shown, because the typed text searches orders and not the choices. */
 function item(label: PortalText, count: number) {
   return {
     label: iconlessText(plainText(label)),
@@ -176,7 +177,7 @@ function productName(productId: string, name: PortalText | undefined): PortalTex
   return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
 }
 
-/** Loads all of the portal's orders into the view; what came before it was cancelled or failed stays. */
+/** Loads all of the portal's orders into the view. Orders loaded before cancellation or failure stay. */
 export async function loadAllOrders(view: Pick<OrdersView, 'loadAll'>): Promise<void> {
   try {
     await withCancellableProgress(l10n.t('Loading orders'), (signal, report) =>

@@ -1,4 +1,4 @@
-/** Every command that the extension contributes; registered at activation, before anything slow. */
+/** Ids of all commands that the extension contributes. They are registered at activation, before anything slow. */
 export const commandIds = [
   'pbx.signIn',
   'pbx.signOut',
@@ -34,6 +34,6 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
-/** What a command is called with: a row of a view, or what a script or key binding passes. */
+/** Runs a command. The argument is a row of a view, or whatever a script or key binding passes. */
 export type CommandHandler = (argument: unknown) => Promise<void> | void;
 export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;

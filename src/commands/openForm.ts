@@ -20,10 +20,10 @@ export interface OpenFormParts {
 }
 
 /**
- * Opens the order form for an operation on what the command was called for: an instance, one of its rows, or a
- * product; asks when it was called for none.
+ * Opens the order form for an operation on the instance or product that the argument names. Asks the user if it names
+ * none.
  *
- * @param service The service to preselect, where the command itself names one.
+ * @param service The service to preselect, if the command is for a specific one.
  */
 export async function openForm(
   { lists, showForm }: OpenFormParts,
@@ -31,10 +31,10 @@ export async function openForm(
   argument: unknown,
   service?: 'highAvailability',
 ): Promise<void> {
-  const given = givenTarget(lists, operation, argument);
-  // A command in the view's title is passed the row that happens to have the focus.
-  const isMeant = given !== undefined && (isDescribed(given) || !isRow(argument));
-  const target = isMeant ? given : await askedTarget(lists, operation, service);
+  const given = targetOf(lists, operation, argument);
+  // A command in the view's title receives the focused row, even if the operation is not possible for it.
+  const isUsable = given !== undefined && (isDescribed(given) || !isRow(argument));
+  const target = isUsable ? given : await askTarget(lists, operation, service);
   if (!target) {
     return;
   }
@@ -53,7 +53,7 @@ export async function openForm(
   showForm(service ? { ...target, service } : target);
 }
 
-/** Whether the guide tells how to order this. */
+/** Returns whether the API guide describes this operation for the target. */
 function isDescribed(target: FormTarget): boolean {
   return operationsFor(target.productId, subjectOf(target)).includes(target.operation);
 }
@@ -62,7 +62,7 @@ function isRow(argument: unknown): boolean {
   return [InstanceRow, PlanRow, ServiceRow, ProductRow].some((kind) => argument instanceof kind);
 }
 
-function givenTarget(lists: InstanceLists, operation: Operation, argument: unknown): FormTarget | undefined {
+function targetOf(lists: InstanceLists, operation: Operation, argument: unknown): FormTarget | undefined {
   const instance = instanceArgument(argument, lists);
   if (instance) {
     return instanceTarget(lists, operation, instance);
@@ -71,23 +71,24 @@ function givenTarget(lists: InstanceLists, operation: Operation, argument: unkno
   return product && productTarget(operation, product);
 }
 
-/** New products are bought or tried for a product as a whole; everything else is about an instance that is there. */
-async function askedTarget(
+/** Asks for the target: a product for purchases and trials, otherwise an existing instance. */
+async function askTarget(
   lists: InstanceLists,
   operation: Operation,
   service: 'highAvailability' | undefined,
 ): Promise<FormTarget | undefined> {
   if (operation === 'purchase' || operation === 'startTrial') {
-    const isMeant = ({ productId }: ListedProduct) => operationsFor(productId, 'product').includes(operation);
-    const products = lists.open().then(() => lists.products.filter(isMeant));
+    const isOrderable = ({ productId }: ListedProduct) =>
+      operationsFor(productId, 'product').includes(operation);
+    const products = lists.open().then(() => lists.products.filter(isOrderable));
     const product = await pickProduct(products, operationTexts[operation].title());
     return product && productTarget(operation, { productId: product.productId, name: productName(product) });
   }
   const title = service ? l10n.t('Subscribe to High Availability') : operationTexts[operation].title();
-  const isMeant = (productId: number) =>
+  const isOrderable = (productId: number) =>
     operationsFor(productId, 'instance').includes(operation) &&
     (service === undefined || productId === productIds.cloudPbx);
-  const instance = await pickInstance(lists, title, isMeant);
+  const instance = await pickInstance(lists, title, isOrderable);
   return instance && instanceTarget(lists, operation, ofInstance(instance, undefined));
 }
 
@@ -98,7 +99,10 @@ function instanceTarget(
 ): FormTarget {
   const product = lists.products.find((known) => known.productId === productId);
   return {
-    ...{ operation, productId, productNo, instanceName: name },
+    operation,
+    productId,
+    productNo,
+    instanceName: name,
     productName: productName(product ?? { productId, name: undefined }),
     service: serviceId === undefined ? undefined : { serviceId },
   };
@@ -106,14 +110,19 @@ function instanceTarget(
 
 function productTarget(operation: Operation, { productId, name }: ProductArgument): FormTarget {
   return {
-    ...{ operation, productId, productName: name, productNo: '', instanceName: '' },
+    operation,
+    productId,
+    productName: name,
+    productNo: '',
+    instanceName: '',
     service: undefined,
   };
 }
 
 /**
- * Opens a form anew with what had been entered into a page that has lost its extension, and closes that page's tab.
- * The link that runs this is in that page: its tab is the active one then, and none of the forms of this host.
+ * Reopens a form with the entries of a page that has lost its connection to the extension, and closes that page's tab.
+ * The user runs this from a link in that page, so the active tab is that page, unless it is a form of this extension
+ * host.
  */
 export async function reopenForm(
   forms: { reopen(draft: FormDraft): void; readonly isActive: boolean },
@@ -130,7 +139,7 @@ export async function reopenForm(
   }
 }
 
-/** The active tab, if it shows a form. VS Code puts a prefix of its own before the type of a webview. */
+/** Returns the active tab if it shows a form. VS Code adds a prefix to the view type of a webview. */
 function activeForm(): Tab | undefined {
   const { activeTab } = window.tabGroups.activeTabGroup;
   return activeTab?.input instanceof TabInputWebview && activeTab.input.viewType.endsWith(formViewType)

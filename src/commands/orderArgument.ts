@@ -16,18 +16,18 @@ import { type Reorder, reorderFromDetail, reorderOf } from '../orders/reorder';
 import type { PortalClient } from '../portal/client';
 import type { InstanceLists } from '../tree/instanceLists';
 
-/** What a command about an order was called for: a record of this machine, or an order of the portal's. */
+/** The order that a command was called for: a journal entry of this machine, or an order of the portal. */
 export type OrderArgument =
   | { readonly kind: 'record'; readonly record: OrderRecord }
   | { readonly kind: 'order'; readonly order: Pick<PortalOrder, 'id' | 'orderNo'> };
 
-/** What a script or key binding may pass: an order number, or the id of a record. */
+/** The argument that a script or key binding may pass: an order number, or the id of a journal entry. */
 const scripted = z.union([
   z.object({ orderNo: z.string().check(z.trim(), z.minLength(1)) }),
   z.object({ record: z.string() }),
 ]);
 
-/** Reads a command's argument; undefined when it names no order. */
+/** Parses a command's argument. @returns Undefined if it names no order. */
 export function orderArgument(journal: Journal, argument: unknown): OrderArgument | undefined {
   if (argument instanceof RecordRow) {
     return { kind: 'record', record: argument.record };
@@ -47,7 +47,12 @@ export function orderArgument(journal: Journal, argument: unknown): OrderArgumen
   return record && { kind: 'record', record };
 }
 
-/** The record that a command was called for; asks for one of unknown outcome when it was called for none. */
+/**
+ * Returns the journal entry that a command was called for. If it was called for none, lets the user choose among the
+ * orders of unknown outcome.
+ *
+ * @returns Undefined if there is no such order, or the user dismissed the choice.
+ */
 export async function unsettledRecord(
   journal: Journal,
   session: SessionState,
@@ -76,9 +81,13 @@ export async function unsettledRecord(
   return picked?.record;
 }
 
-const shownFor = 3000;
+/** Milliseconds that a status bar message stays. */
+const messageDuration = 3000;
 
-/** Shows a record or an order of the portal's as a document; asks for a number when it was called for none. */
+/**
+ * Shows a journal entry or an order of the portal as a document. Asks for an order number if the argument names no
+ * order.
+ */
 export async function showOrder(
   { journal, documents }: { readonly journal: Journal; readonly documents: OrderDocuments },
   argument: unknown,
@@ -92,7 +101,7 @@ export async function showOrder(
   }
 }
 
-/** Copies the number of an order. */
+/** Copies the number of an order to the clipboard. */
 export async function copyOrderNumber(journal: Journal, argument: unknown): Promise<void> {
   const given = orderArgument(journal, argument);
   const orderNo =
@@ -103,7 +112,10 @@ export async function copyOrderNumber(journal: Journal, argument: unknown): Prom
         : undefined;
   if (orderNo !== undefined) {
     await env.clipboard.writeText(orderNo);
-    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(orderNo)))), shownFor);
+    window.setStatusBarMessage(
+      iconlessText(l10n.t('Copied {0}', plainText(shortText(orderNo)))),
+      messageDuration,
+    );
   }
 }
 
@@ -126,17 +138,17 @@ export interface OrderAgainParts {
   readonly forms: FormPanels;
 }
 
-/** Opens the order form with the values of an order that was placed, or tried; it sends nothing. */
-export async function orderAgain(parts: OrderAgainParts, argument: unknown): Promise<void> {
-  const given = orderArgument(parts.journal, argument);
+/** Opens the order form with the values of an earlier order, placed or only attempted. Sends nothing. */
+export async function orderAgain(deps: OrderAgainParts, argument: unknown): Promise<void> {
+  const given = orderArgument(deps.journal, argument);
   if (!given) {
     void window.showInformationMessage(l10n.t('Choose the order in the Orders view first.'));
     return;
   }
   try {
-    const again = await reorderFrom(parts, given);
-    if (again) {
-      showFilled(parts, again);
+    const reorder = await reorderFrom(deps, given);
+    if (reorder) {
+      showFilled(deps, reorder);
     } else {
       void window.showWarningMessage(
         l10n.t('The portal does not tell enough of this order to fill the form. Order it anew.'),
@@ -147,7 +159,7 @@ export async function orderAgain(parts: OrderAgainParts, argument: unknown): Pro
   }
 }
 
-/** The record of the order where there is one, since that holds all that was sent. */
+/** Returns the values of the order, from its journal entry if possible, because that holds everything that was sent. */
 async function reorderFrom(
   { journal, client }: OrderAgainParts,
   given: OrderArgument,
@@ -162,12 +174,15 @@ async function reorderFrom(
   return record ? reorderOf(record.body) : reorderFromDetail(await client.orderDetail(id ?? orderNo));
 }
 
-function showFilled({ lists, forms }: OrderAgainParts, again: Reorder): void {
-  const { operation, productId, productNo, values } = again;
+function showFilled({ lists, forms }: OrderAgainParts, reorder: Reorder): void {
+  const { operation, productId, productNo, values } = reorder;
   const product = lists.products.find((known) => known.productId === productId);
   forms.showFilled(
     {
-      ...{ operation, productId, productNo, service: undefined },
+      operation,
+      productId,
+      productNo,
+      service: undefined,
       productName: productName(product ?? { productId, name: undefined }),
       instanceName: lists.find(productNo, productId)?.name ?? '',
     },

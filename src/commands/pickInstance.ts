@@ -17,31 +17,31 @@ interface InstanceItem extends QuickPickItem {
   readonly instance: Instance | undefined;
 }
 
-/** Milliseconds between two updates of the list while pages come in. */
-const updateEvery = 300;
+/** Milliseconds between updates of the list while pages arrive. */
+const updateInterval = 300;
 
-/** Matches shown at once: each item travels to the window, and nobody reads on for longer. */
-const mostShown = 100;
+/** Maximum number of matches shown: every item is sent to the window, and nobody reads more. */
+const maxShown = 100;
 
 /**
- * Lets the user choose among all instances by name, serial number or plan; loads the missing pages meanwhile.
+ * Lets the user choose among all instances by name, serial number or plan, and loads the missing pages meanwhile.
  *
- * @param isMeant Which products the choice is among; all when left out.
- * @returns Undefined when the user gave up.
+ * @param isIncluded Whether to offer the instances of a product; all products if omitted.
+ * @returns Undefined if the user dismissed the choice.
  */
 export async function pickInstance(
   lists: InstanceLists,
   title: string,
-  isMeant?: (productId: number) => boolean,
+  isIncluded?: (productId: number) => boolean,
 ): Promise<Instance | undefined> {
   const pick = window.createQuickPick<InstanceItem>();
   pick.title = title;
   pick.placeholder = l10n.t('Name or serial number');
   pick.matchOnDescription = true;
-  // A user who looks up the serial number in another window comes back to the same box.
+  // Stay open while the user looks up the serial number in another window.
   pick.ignoreFocusOut = true;
   if ('sortByLabel' in pick) {
-    // Not among the types of the API; where it is missing, VS Code sorts the matches anew by their labels.
+    // Missing from the API types. Without it, VS Code sorts the matches by label.
     pick.sortByLabel = false;
   }
   pick.busy = true;
@@ -49,10 +49,14 @@ export async function pickInstance(
   let failures: readonly LoadFailure[] = [];
 
   let lastUpdate = 0;
-  /** @param active The item that stays active if it is still there; else the first one that can be chosen is. */
+  /**
+   * Updates the items.
+   *
+   * @param active The item to keep active if it is still listed; otherwise the first selectable item becomes active.
+   */
   const update = (active: InstanceItem | undefined): void => {
     lastUpdate = Date.now();
-    const items = itemsFor(lists, pick.value, isMeant, failures);
+    const items = itemsFor(lists, pick.value, isIncluded, failures);
     if (!isSame(items, pick.items)) {
       const same = active && items.find((item) => isSame([item], [active]));
       const next = same ?? items.find(({ instance }) => instance !== undefined);
@@ -62,7 +66,7 @@ export async function pickInstance(
     }
   };
   const listening = lists.onDidLoad(() => {
-    if (Date.now() - lastUpdate >= updateEvery) {
+    if (Date.now() - lastUpdate >= updateInterval) {
       update(pick.activeItems[0]);
     }
   });
@@ -70,7 +74,7 @@ export async function pickInstance(
   update(undefined);
   pick.show();
 
-  void lists.loadAll(loading.signal, isMeant).then((failed) => {
+  void lists.loadAll(loading.signal, isIncluded).then((failed) => {
     if (!loading.signal.aborted) {
       failures = failed;
       pick.busy = false;
@@ -93,15 +97,15 @@ export async function pickInstance(
   return chosen;
 }
 
-/** What failed, then the matches, then how many there are beyond these. */
+/** Returns the items to show: failures, then the matches, then the number of further matches. */
 function itemsFor(
   lists: InstanceLists,
   text: string,
-  isMeant: ((productId: number) => boolean) | undefined,
+  isIncluded: ((productId: number) => boolean) | undefined,
   failures: readonly LoadFailure[],
 ): InstanceItem[] {
-  const { matches, more } = lists.search(text, mostShown, isMeant);
-  const names = productNames(lists, isMeant);
+  const { matches, more } = lists.search(text, maxShown, isIncluded);
+  const names = productNames(lists, isIncluded);
   return [
     ...failureItems(failures),
     ...matches.map((instance) => itemOf(instance, names.get(instance.productId))),
@@ -109,18 +113,18 @@ function itemsFor(
   ];
 }
 
-/** The names of the products to choose among; none where there is one alone, and no need to tell it. */
+/** Returns the product names to show with the instances: none if there is only one product. */
 function productNames(
   { products }: InstanceLists,
-  isMeant: (productId: number) => boolean = () => true,
+  isIncluded: (productId: number) => boolean = () => true,
 ): ReadonlyMap<number, string> {
-  const meant = products.filter(({ productId }) => isMeant(productId));
+  const included = products.filter(({ productId }) => isIncluded(productId));
   return new Map(
-    meant.length > 1 ? meant.map((product) => [product.productId, productName(product)] as const) : [],
+    included.length > 1 ? included.map((product) => [product.productId, productName(product)] as const) : [],
   );
 }
 
-/** `alwaysShow`, since the search has found what is to be shown. */
+/** Returns the item of an instance. `alwaysShow`, because InstanceSearch does the filtering, not VS Code. */
 function itemOf(instance: Instance, product: string | undefined): InstanceItem {
   const { name, productNo, planName } = instance;
   const facts = [
@@ -146,7 +150,7 @@ function moreItem(count: number): InstanceItem {
   };
 }
 
-/** One item for each reason, which names what it kept from being loaded. */
+/** Returns an item per reason of failure, with the products that it affects. */
 function failureItems(failures: readonly LoadFailure[]): InstanceItem[] {
   const bySentence = new Map<string, string[]>();
   for (const { product, error } of failures) {
@@ -164,7 +168,7 @@ function failureItems(failures: readonly LoadFailure[]): InstanceItem[] {
   }));
 }
 
-/** Whether two lists of items look the same. */
+/** Returns whether two lists of items look the same. */
 function isSame(items: readonly InstanceItem[], others: readonly InstanceItem[]): boolean {
   return (
     items.length === others.length &&
@@ -175,19 +179,19 @@ function isSame(items: readonly InstanceItem[], others: readonly InstanceItem[])
   );
 }
 
-/** What a command that is about an instance was called for. */
+/** The instance that a command was called for. */
 export interface InstanceArgument {
   readonly productId: number;
   readonly productNo: string;
-  /** What the partner calls it; empty when that is not known. */
+  /** The name of the instance; empty if unknown. */
   readonly name: PortalText;
-  /** The service whose row it was called on. */
+  /** The service whose row the command was called on. */
   readonly serviceId: string | undefined;
 }
 
 const serialNumber = z.string().check(z.trim(), z.minLength(1));
 
-/** What a script or key binding may pass: a serial number, or an object with one. */
+/** The argument that a script or key binding may pass: a serial number, or an object with one. */
 const scripted = z.union([
   z.pipe(
     serialNumber,
@@ -201,11 +205,11 @@ const scripted = z.union([
 ]);
 
 /**
- * Reads a command's argument: the row of an instance, of its plan or of one of its services, or what a script or
- * key binding passes. A serial number without a product is looked for among the loaded instances, and taken for
- * a Cloud PBX's where it is not there.
+ * Parses a command's argument: the row of an instance, of its plan or of one of its services, or what a script or key
+ * binding passes. If a serial number comes without a product, the product is that of the loaded instance with this
+ * number, otherwise Cloud PBX.
  *
- * @returns Undefined when it names no instance.
+ * @returns Undefined if it names no instance.
  */
 export function instanceArgument(
   argument: unknown,
@@ -231,26 +235,30 @@ export function instanceArgument(
     : { productId: productId ?? productIds.cloudPbx, productNo, name: '', serviceId };
 }
 
-/** The argument that a choice of the user stands for. */
+/** Returns the argument for an instance. */
 export function ofInstance(instance: Instance, serviceId: string | undefined): InstanceArgument {
   const { productId, productNo, name } = instance;
   return { productId, productNo, name, serviceId };
 }
 
-const shownFor = 3000;
+/** Milliseconds that a status bar message stays. */
+const messageDuration = 3000;
 
-/** Copies the serial number of an instance; asks which one when it was not called on one. */
+/** Copies the serial number of an instance to the clipboard. Asks for the instance if the argument names none. */
 export async function copySerialNumber(lists: InstanceLists, argument: unknown): Promise<void> {
   const productNo =
     instanceArgument(argument, lists)?.productNo ??
     (await pickInstance(lists, l10n.t('Copy Serial Number')))?.productNo;
   if (productNo !== undefined) {
     await env.clipboard.writeText(productNo);
-    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))), shownFor);
+    window.setStatusBarMessage(
+      iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))),
+      messageDuration,
+    );
   }
 }
 
-/** Finds an instance by name or serial number and shows it in the view. */
+/** Lets the user find an instance by name, serial number or plan, and reveals it in the view. */
 export async function findInstance(lists: InstanceLists, view: InstancesView): Promise<void> {
   const instance = await pickInstance(lists, l10n.t('Find Instance'));
   if (instance) {
@@ -258,14 +266,14 @@ export async function findInstance(lists: InstanceLists, view: InstancesView): P
   }
 }
 
-/** Shows more instances of the product in which the row Load More stands; see InstancesView for other callers. */
+/** Shows more instances. Without a Load More row as argument, InstancesView chooses the product. */
 export async function loadMore(view: InstancesView, argument: unknown): Promise<void> {
   await view.loadMore(argument instanceof LoadMoreRow ? argument : undefined);
 }
 
 /**
- * Asks the portal again: for everything shown, or for the instances of the product that `argument` names. A row is
- * no such argument: the button in the view's title passes the one that happens to have the focus.
+ * Loads everything shown again, or only the instances of the product that `argument` names. Rows are ignored as
+ * arguments, because the button in the view's title passes the focused row.
  */
 export async function refresh(lists: InstanceLists, view: InstancesView, argument: unknown): Promise<void> {
   const product = argument instanceof ProductRow ? undefined : productArgument(argument, lists);

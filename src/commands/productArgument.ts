@@ -6,12 +6,12 @@ import { ProductRow } from '../tree/rows/instanceRow';
 import { l10n, window } from 'vscode';
 import { iconlessText, plainText } from '../text/plainText';
 
-/** What a command that is about a product was called for. */
+/** The product that a command was called for. */
 export interface ProductArgument {
   readonly productId: number;
-  /** Text for places that show plain text. */
+  /** The display name, as plain text. */
   readonly name: string;
-  /** The serial number of the PBX that a script names; some products list their offers for one PBX only. */
+  /** The serial number of a PBX, if a script passes one: some products list their offerings only for a given PBX. */
   readonly productNo?: string | undefined;
 }
 
@@ -26,9 +26,9 @@ const scripted = z.object({
 });
 
 /**
- * Reads a command's argument: the row of a product, or what a script or key binding passes.
+ * Parses a command's argument: the row of a product, or what a script or key binding passes.
  *
- * @returns Undefined when it names no product.
+ * @returns Undefined if it names no product.
  */
 export function productArgument(
   argument: unknown,

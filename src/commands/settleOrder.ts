@@ -19,19 +19,19 @@ export interface CheckOrderParts {
   readonly session: Session;
 }
 
-/** Looks for an order of unknown outcome in the portal's list, with progress that can be cancelled. */
-export async function checkOrder(parts: CheckOrderParts, argument: unknown): Promise<void> {
-  const { journal, session } = parts;
+/** Reconciles an order of unknown outcome with the portal's list, with cancellable progress. */
+export async function checkOrder(deps: CheckOrderParts, argument: unknown): Promise<void> {
+  const { journal, session } = deps;
   const record = await unsettledRecord(journal, session.state, argument, l10n.t('Check Again'));
   if (record) {
-    await checkWithProgress(parts, record);
+    await checkWithProgress(deps, record);
   }
 }
 
 async function checkWithProgress({ journal, settling }: CheckOrderParts, record: OrderRecord): Promise<void> {
   const title = recordTitle(record);
   try {
-    const ended = await withCancellableProgress(
+    const result = await withCancellableProgress(
       l10n.t('Looking for the order: {0}', title),
       (signal, report) =>
         settling.check([record.id], {
@@ -40,17 +40,17 @@ async function checkWithProgress({ journal, settling }: CheckOrderParts, record:
             report(of === undefined ? l10n.t('page {0}', page) : l10n.t('page {0} of {1}', page, of)),
         }),
     );
-    if (ended.kind === 'cancelled') {
+    if (result.kind === 'cancelled') {
       return;
     }
   } catch (error) {
     void window.showErrorMessage(linklessText(explain(error)));
     return;
   }
-  const now = journal.find(record.id);
-  if (now && isUnsettled(now)) {
-    // A find has its own notice, whoever looked.
-    void window.showWarningMessage(linklessText(`${title}: ${lookSentence(now)}`));
+  const updated = journal.find(record.id);
+  if (updated && isUnsettled(updated)) {
+    // An order that was found has a notification of its own, whichever check found it.
+    void window.showWarningMessage(linklessText(`${title}: ${lookSentence(updated)}`));
   }
 }
 
@@ -59,7 +59,7 @@ type Decision =
   | { readonly kind: 'otherNumber' }
   | { readonly kind: 'notPlaced' };
 
-/** Lets the user decide what became of an order of unknown outcome. */
+/** Lets the user decide the outcome of an order of unknown outcome, and notes it in the journal. */
 export async function markOrderSettled(
   {
     journal,
@@ -70,7 +70,7 @@ export async function markOrderSettled(
     readonly journal: Journal;
     readonly locks: Locks;
     readonly session: Session;
-    /** The portal's orders that are loaded. */
+    /** The loaded orders of the portal. */
     readonly listed: () => readonly Pick<PortalOrder, 'orderNo'>[];
   },
   argument: unknown,

@@ -14,19 +14,21 @@ export interface ShowPricesParts {
   readonly documents: PriceDocuments;
 }
 
-/** Shows the list prices of a product; asks which one, and for whom, where that is not told. */
+/** Shows the list prices of a product. Asks for the product if the argument names none, and for whom if needed. */
 export async function showPrices({ lookups, documents }: ShowPricesParts, argument: unknown): Promise<void> {
   try {
     const given = productArgument(argument, { products: [] });
     const product = await (given ? listedProduct(lookups, given) : pickProduct(lookups.products(), title()));
     const offeringIds = product && (await offeringsOf(lookups, product, given?.productNo));
-    const partner = offeringIds && (await chosenPartner(lookups));
+    const partner = offeringIds && (await askPartner(lookups));
     if (!product || !offeringIds || !partner) {
       return;
     }
     const { productId } = product;
     await documents.show({
-      ...{ productId, productName: nameOf(product), offeringIds },
+      productId,
+      productName: nameOf(product),
+      offeringIds,
       ...(partner === 'self' ? {} : { partner }),
     });
   } catch (error) {
@@ -34,13 +36,18 @@ export async function showPrices({ lookups, documents }: ShowPricesParts, argume
   }
 }
 
-/** A product that the portal leaves out of its list may have prices all the same. */
+/** Returns the product from the portal's list. A product that the list omits may have prices, too. */
 async function listedProduct(lookups: Lookups, { productId }: ProductArgument): Promise<Product> {
-  const products = await asking(lookups.products());
-  return products.find((one) => one.productId === productId) ?? { productId, name: '', offeringIds: [] };
+  const products = await withProgress(lookups.products());
+  return products.find((known) => known.productId === productId) ?? { productId, name: '', offeringIds: [] };
 }
 
-/** The offerings to ask prices for, as the portal tells them; undefined when there are none, or the user gave up. */
+/**
+ * Returns the ids of the offerings whose prices to look up.
+ *
+ * @param given The serial number of a PBX, if a script passes one.
+ * @returns Undefined if the portal lists none, or the user dismissed a question.
+ */
 async function offeringsOf(
   lookups: Lookups,
   product: Product,
@@ -50,12 +57,12 @@ async function offeringsOf(
   if (offeringIds.length > 0) {
     return offeringIds;
   }
-  const needsOne = pricedBySerialNumber.includes(productId);
-  const productNo = given ?? (needsOne ? await askSerialNumber(product) : undefined);
-  if (needsOne && productNo === undefined) {
+  const needsSerialNumber = pricedBySerialNumber.includes(productId);
+  const productNo = given ?? (needsSerialNumber ? await askSerialNumber(product) : undefined);
+  if (needsSerialNumber && productNo === undefined) {
     return undefined;
   }
-  const { offeringId } = await asking(lookups.catalogue(productId, productNo));
+  const { offeringId } = await withProgress(lookups.catalogue(productId, productNo));
   if (offeringId === undefined) {
     void window.showWarningMessage(
       linklessText(
@@ -73,7 +80,7 @@ async function offeringsOf(
 async function askSerialNumber(product: Product): Promise<string | undefined> {
   const text = await window.showInputBox({
     title: title(),
-    // A prompt turns links and icons into such.
+    // A prompt renders links and icons.
     prompt: l10n.t(
       'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
       linklessText(iconlessText(plainText(nameOf(product)))),
@@ -86,8 +93,8 @@ async function askSerialNumber(product: Product): Promise<string | undefined> {
 
 type ForWhom = NonNullable<PriceListSubject['partner']> | 'self';
 
-/** For whom prices are asked; nobody is asked where there is no subordinate user. */
-async function chosenPartner(lookups: Lookups): Promise<ForWhom | undefined> {
+/** Asks for whom to show prices. Returns `self` without asking if there are no subordinate users. */
+async function askPartner(lookups: Lookups): Promise<ForWhom | undefined> {
   const partners = await subordinateUsers(lookups);
   if (partners.length === 0) {
     return 'self';
@@ -112,10 +119,10 @@ async function chosenPartner(lookups: Lookups): Promise<ForWhom | undefined> {
   return picked?.forWhom;
 }
 
-/** Without them, one's own prices can be shown all the same. */
+/** Returns the subordinate users; none if the lookup fails, because the own prices can be shown without them. */
 async function subordinateUsers(lookups: Lookups): Promise<readonly Partner[]> {
   try {
-    return await asking(lookups.partners());
+    return await withProgress(lookups.partners());
   } catch (error) {
     void window.showWarningMessage(
       linklessText(l10n.t('The subordinate users could not be read. {0}', explain(error))),
@@ -124,11 +131,11 @@ async function subordinateUsers(lookups: Lookups): Promise<readonly Partner[]> {
   }
 }
 
-function asking<T>(answer: Promise<T>): Promise<T> {
+function withProgress<T>(lookup: Promise<T>): Promise<T> {
   return Promise.resolve(
     window.withProgress(
       { location: ProgressLocation.Window, title: l10n.t('Asking the portal for prices…') },
-      () => answer,
+      () => lookup,
     ),
   );
 }

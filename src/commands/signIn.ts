@@ -12,14 +12,12 @@ export interface SignInParts {
   readonly session: Session;
   readonly client: PortalClient;
   readonly log: TraceLog & { show(preserveFocus: boolean): void };
-  /** The portal of the setting. @throws BaseUrlError */
+  /** Returns the base URL from the setting. @throws BaseUrlError */
   readonly baseUrl: () => BaseUrl;
   readonly consent: PortalConsent;
 }
 
-/**
- * Signs in to the portal of the setting, where the user means that one; tells what went wrong and offers another try.
- */
+/** Signs in to the portal of the setting, if the user consents to it. Reports a failure and offers to retry. */
 export async function signIn(parts: SignInParts): Promise<void> {
   const { session, client, log } = parts;
   let baseUrl: BaseUrl;
@@ -37,7 +35,7 @@ export async function signIn(parts: SignInParts): Promise<void> {
     return;
   }
   try {
-    const ended = await withCancellableProgress(l10n.t('Signing in…'), async (signal) => {
+    const result = await withCancellableProgress(l10n.t('Signing in…'), async (signal) => {
       if (answers.kind === 'token') {
         await client.checkToken(baseUrl, answers.token, signal);
         signal.throwIfAborted();
@@ -49,17 +47,17 @@ export async function signIn(parts: SignInParts): Promise<void> {
         });
       }
     });
-    if (ended.kind === 'cancelled') {
+    if (result.kind === 'cancelled') {
       return;
     }
     log.info(`Signed in to ${baseUrl}`);
   } catch (error) {
     log.error(`Sign-in failed: ${String(error)}`);
-    await offerAnotherTry(parts, explain(error));
+    await offerRetry(parts, explain(error));
   }
 }
 
-async function offerAnotherTry(parts: SignInParts, sentence: string): Promise<void> {
+async function offerRetry(parts: SignInParts, sentence: string): Promise<void> {
   const tryAgain = l10n.t('Try Again');
   const showOutput = l10n.t('Show Output');
   const choice = await window.showErrorMessage(linklessText(sentence), tryAgain, showOutput);
@@ -70,7 +68,7 @@ async function offerAnotherTry(parts: SignInParts, sentence: string): Promise<vo
   }
 }
 
-/** Tells what is wrong with the base URL and leads to the setting. */
+/** Shows what is wrong with the base URL, and offers to open the setting. */
 export async function offerSetting(sentence: string): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const choice = await window.showErrorMessage(linklessText(sentence), openSettings);
@@ -80,28 +78,28 @@ export async function offerSetting(sentence: string): Promise<void> {
 }
 
 /**
- * The user's consent to sign in to another portal than the usual one: whoever can change the setting could put a
- * look-alike in its place.
+ * The user's consent to sign in to a portal other than the usual one. Without it, anybody who can change the setting
+ * could substitute a look-alike portal.
  */
 export class PortalConsent {
-  /** @param memory The user's own, over all windows and workspaces. */
+  /** @param memory State that all windows and workspaces of the user share. */
   constructor(private readonly memory: Memento) {}
 
   /**
-   * Whether the user agrees to sign in there. Asks in a modal dialog, once for each host that is agreed to; neither for
-   * the usual portal nor for one on this machine.
+   * Returns whether the user consents to sign in there. Asks in a modal dialog, and not again for a host once the user
+   * has agreed. Does not ask for the usual portal or one on this machine.
    */
   async isGiven(baseUrl: BaseUrl): Promise<boolean> {
     if (baseUrl === usualPortal || isLoopback(baseUrl)) {
       return true;
     }
-    // Of a URL: letters beyond ASCII, of which many look like others, are written in punycode.
+    // The URL class writes non-ASCII letters, many of which look like others, in punycode.
     const { host } = new URL(baseUrl);
     const key = `portalAgreedTo ${host}`;
     if (this.memory.get<unknown>(key) === true) {
       return true;
     }
-    const isGiven = await ask(host);
+    const isGiven = await askConsent(host);
     if (isGiven) {
       await this.memory.update(key, true);
     }
@@ -109,7 +107,7 @@ export class PortalConsent {
   }
 }
 
-async function ask(host: string): Promise<boolean> {
+async function askConsent(host: string): Promise<boolean> {
   const openSettings = l10n.t('Open Settings');
   const useThisPortal = l10n.t('Use This Portal');
   const answer = await window.showWarningMessage(
@@ -121,7 +119,7 @@ async function ask(host: string): Promise<boolean> {
         new URL(usualPortal).host,
       ),
     },
-    // The first one is what Enter presses, held down or pressed once too often: it must not agree.
+    // Enter presses the first button, also when it is held down or pressed by accident: it must not consent.
     openSettings,
     useThisPortal,
   );
@@ -131,7 +129,7 @@ async function ask(host: string): Promise<boolean> {
   return answer === useThisPortal;
 }
 
-/** Leads to the setting of the portal's address. */
+/** Opens the setting for the portal's address. */
 export async function openAddressSetting(): Promise<void> {
   await commands.executeCommand('workbench.action.openSettings', 'pbx.apiBaseUrl');
 }

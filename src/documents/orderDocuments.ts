@@ -14,50 +14,51 @@ import { type PortalText, portalText } from '../portal/values';
 
 export const orderScheme = 'pbx-order';
 
-const shown = z.discriminatedUnion('kind', [
+/** What a document shows, as its URI encodes it. */
+const shownSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record'), id: z.string() }),
-  /** An order of the portal's; `id` is its id where it tells one, else its number. */
+  /** An order of the portal; `id` is its id if the portal reports one, otherwise its number. */
   z.object({ kind: z.literal('order'), id: portalText, orderNo: portalText }),
 ]);
-type Shown = z.infer<typeof shown>;
+type Shown = z.infer<typeof shownSchema>;
 
-interface OrderDocumentsParts {
+interface OrderDocumentsDeps {
   readonly journal: Journal;
   readonly client: PortalClient;
   readonly list: PortalOrderList;
 }
 
-/** Orders as read-only documents: text to read, and below it the exact request and replies. */
+/** Shows orders as read-only documents: readable text, and below it the exact request and replies. */
 export class OrderDocuments implements Disposable {
   private readonly documents: ReadOnlyDocuments<Shown>;
   private readonly listening: Disposable;
 
   constructor(
-    private readonly parts: OrderDocumentsParts,
+    private readonly deps: OrderDocumentsDeps,
     changed: EventEmitter<Uri>,
   ) {
-    this.documents = new ReadOnlyDocuments(orderScheme, shown, changed);
-    this.listening = parts.journal.onDidChange(() => {
+    this.documents = new ReadOnlyDocuments(orderScheme, shownSchema, changed);
+    this.listening = deps.journal.onDidChange(() => {
       this.documents.refresh((what) => what?.kind === 'record');
     });
   }
 
-  /** Opens the record of an order. */
+  /** Opens the journal entry of an order. */
   showRecord(record: OrderRecord): Promise<void> {
     return this.show(recordTitle(record), { kind: 'record', id: record.id });
   }
 
-  /** Opens an order of the portal's, as its details are now. @param id Its id or its number. */
+  /** Opens an order of the portal with its current details. @param id Its id or its number. */
   showOrder(orderNo: PortalText, id: PortalText): Promise<void> {
     return this.show(plainText(orderNo), { kind: 'order', id, orderNo });
   }
 
-  /** The document's text. What cannot be shown is said in its place. */
+  /** Returns the text of a document. If the details cannot be loaded, the text says why. */
   async textOf(uri: Uri): Promise<string> {
     const what = this.documents.read(uri);
     switch (what?.kind) {
       case 'record': {
-        const { journal } = this.parts;
+        const { journal } = this.deps;
         await journal.load();
         const record = journal.records.find(({ id }) => id === what.id);
         return record ? recordText(record) : '';
@@ -74,7 +75,7 @@ export class OrderDocuments implements Disposable {
   }
 
   private async orderText({ id, orderNo }: Extract<Shown, { kind: 'order' }>): Promise<string> {
-    const { client, list, journal } = this.parts;
+    const { client, list, journal } = this.deps;
     const detail = await client.orderDetail(id).then(
       (reply) => ({ reply }),
       (error: unknown) => ({ failure: explain(error) }),
@@ -86,7 +87,7 @@ export class OrderDocuments implements Disposable {
   }
 
   private async show(title: string, what: Shown): Promise<void> {
-    // A name from the portal is no path; the tab shows it isolated.
+    // The title becomes a path, so slashes and other special characters go; the bidi isolates in it stay.
     const name = sentenceText(shortText(title))
       .replace(/[^\p{L}\p{N} ._\u2066\u2068\u2069-]+/gu, ' ')
       .trim();

@@ -9,30 +9,31 @@ import { type ExactText, type TextField, type TextSection, layOut } from '../tex
 import type { PortalText } from '../portal/values';
 import { placedStatusText, recordStateText } from '../text/recordTexts';
 
-/** What is known of one order of the portal's. */
+/** What is known about an order of the portal. */
 export interface KnownOrder {
   readonly orderNo: PortalText;
-  /** The reply with its details, or why there is none. */
+  /** The reply to the lookup of its details, or why there is none. */
   readonly detail: { readonly reply: Json } | { readonly failure: string };
-  /** Its row in the portal's list, where that is loaded. */
+  /** Its row in the portal's list, if it is loaded. */
   readonly listed: PortalOrder | undefined;
-  /** The record of the same order, where it was placed on this machine. */
+  /** The journal entry of the same order, if it was placed on this machine. */
   readonly record: OrderRecord | undefined;
 }
 
 /**
- * An order of the portal's as text to read: what is documented first, lines and contact, then everything else under
- * its own name, then the replies as they were received. What the details do not tell is taken from the list's row.
+ * Formats an order of the portal for reading: first the documented fields, then lines and contact, then all other
+ * fields under the portal's names, then the replies exactly as received. Fields missing from the details come from the
+ * row of the order list.
  */
 export function orderText({ orderNo, detail, listed, record }: KnownOrder): string {
   const reply = 'reply' in detail ? detail.reply : undefined;
-  const told = readOrderDetail(reply ?? {});
+  const details = readOrderDetail(reply ?? {});
   const row = readOrderDetail(listed?.raw ?? {});
   const head: TextSection = {
-    heading: l10n.t('Order {0}', told.orderNo ?? orderNo),
+    heading: l10n.t('Order {0}', details.orderNo ?? orderNo),
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
-      ...orderFields(withRow(told, row)),
+      ...orderFields(withRow(details, row)),
       [l10n.t('Placed from here'), record && timestamp(record.createdAt)],
     ],
   };
@@ -45,16 +46,17 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
       : [{ heading: l10n.t('Row of the order list, exactly as received'), text: printExact(listed.raw, 2) }]),
   ];
   const furtherHeading = l10n.t('Also told, under its own names');
-  return layOut([head, ...detailSections(reply === undefined ? row : told, furtherHeading)], exact);
+  return layOut([head, ...detailSections(reply === undefined ? row : details, furtherHeading)], exact);
 }
 
-function withRow(told: OrderDetail, row: OrderDetail): OrderDetail {
-  const isTold = ([, value]: [string, unknown]) => value !== undefined;
-  const known = { ...row, ...Object.fromEntries(Object.entries(told).filter(isTold)) };
-  return { ...known, amounts: told.amounts.length > 0 ? told.amounts : row.amounts };
+/** Returns the details, with missing fields filled from the row of the order list. */
+function withRow(details: OrderDetail, row: OrderDetail): OrderDetail {
+  const isPresent = ([, value]: [string, unknown]) => value !== undefined;
+  const known = { ...row, ...Object.fromEntries(Object.entries(details).filter(isPresent)) };
+  return { ...known, amounts: details.amounts.length > 0 ? details.amounts : row.amounts };
 }
 
-/** What the guide documents of an order, in the words of the views. */
+/** Returns the documented fields of an order, with the names that the views use. */
 export function orderFields(order: OrderDetail): TextField[] {
   const { createTime, currencyCode } = order;
   return [
@@ -73,7 +75,7 @@ export function orderFields(order: OrderDetail): TextField[] {
   ];
 }
 
-/** Lines, contact, and below `furtherHeading` what stands under names that no guide documents. */
+/** Returns sections for lines, contact and, below `furtherHeading`, the fields that the guide does not document. */
 export function detailSections(
   { lines, contact, others }: Pick<OrderDetail, 'lines' | 'contact' | 'others'>,
   furtherHeading: string,
@@ -95,21 +97,22 @@ export function detailSections(
   ];
 }
 
-/** First and last name and company, as far as they are told; else the contact's id. */
+/** Returns name and company of a contact, as far as they are known, otherwise its id. */
 function contactName(contact: readonly Field[]): PortalText {
-  const told = new Map(contact.map(({ name, value }) => [name, value]));
+  const values = new Map(contact.map(({ name, value }) => [name, value]));
   const person: PortalText = ['firstName', 'lastName']
-    .flatMap((name) => told.get(name) ?? [])
+    .flatMap((name) => values.get(name) ?? [])
     .filter(isVisible)
     .join(' ');
-  const company: PortalText = [told.get('company') ?? ''].filter(isVisible).join('');
+  const company: PortalText = [values.get('company') ?? ''].filter(isVisible).join('');
   const separator = person === '' || company === '' ? '' : ', ';
-  return `${person}${separator}${company}` || (told.get('billingContactId') ?? '');
+  return `${person}${separator}${company}` || (values.get('billingContactId') ?? '');
 }
 
 function linePart({ kind, id, name, fields }: OrderLine) {
-  const told: PortalText | undefined = name !== undefined && isVisible(name) ? name : undefined;
-  const title: PortalText = told ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
+  const visibleName: PortalText | undefined = name !== undefined && isVisible(name) ? name : undefined;
+  const title: PortalText =
+    visibleName ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
   return { title, fields: fields.map(asReceived) };
 }
 
@@ -117,14 +120,14 @@ function asReceived({ name, value }: Field): TextField {
   return [name, value];
 }
 
-/** Date and time with seconds and zone: in disputes about orders these count. */
+/** Formats date and time with seconds and time zone, which matter in disputes about orders. */
 export function timestamp(at: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'long', timeStyle: 'long' }).format(at);
 }
 
 /**
- * A record as text to read: what was ordered, what became of it and what was done to find out, then the request and
- * the reply as they are recorded.
+ * Formats a journal entry for reading: what was ordered, its outcome and the attempts to reconcile it, then the exact
+ * request and reply.
  */
 export function recordText(record: OrderRecord): string {
   const { body, current, looks, before } = record;
@@ -161,7 +164,7 @@ export function recordText(record: OrderRecord): string {
   return layOut(sections, exact);
 }
 
-/** A request names no service; the record does, where it is of one. */
+/** Adds the service name to the only line. A request has no service name, but the journal entry may have one. */
 function withName(lines: readonly OrderLine[], serviceName: PortalText): readonly OrderLine[] {
   const [only, ...others] = lines;
   return only && others.length === 0 && serviceName !== '' ? [{ ...only, name: serviceName }] : lines;
@@ -217,7 +220,10 @@ function sourceText(by: Extract<RecordState, { state: 'placed' }>['by']): string
   }
 }
 
-/** A text that is not JSON becomes one JSON string, in which no line can pass for one of this document. */
+/**
+ * Parses JSON. Any other text becomes a JSON string, so that none of its lines can be mistaken for a line of the
+ * document.
+ */
 function exactOrText(text: string): Json {
   try {
     return parseExact(text);

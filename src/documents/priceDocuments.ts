@@ -21,22 +21,23 @@ import { textTable } from '../text/textTable';
 
 export const pricesScheme = 'pbx-prices';
 
-const shown = z.object({
+/** What a document shows, as its URI encodes it. */
+const shownSchema = z.object({
   productId: z.number(),
   productName: portalText,
   offeringIds: z.array(z.string()),
   partner: z.optional(z.object({ partnerId: z.string(), name: portalText })),
-  /** Whose prices these are: another account is told others. */
+  /** The account whose prices these are: prices differ by account. */
   account: z.string(),
 });
-type Shown = Readonly<z.infer<typeof shown>>;
+type Shown = Readonly<z.infer<typeof shownSchema>>;
 
-/** Of which product a price list is, and for whom. */
+/** The product of a price list, and for whom it is. */
 export type PriceListSubject = Omit<Shown, 'account' | 'offeringIds'> & {
   readonly offeringIds: readonly string[];
 };
 
-/** Price lists as read-only documents; the portal is asked whenever one is shown, and never for another account. */
+/** Shows price lists as read-only documents. Each time one is shown, its prices are looked up, for its account only. */
 export class PriceDocuments implements Disposable {
   private readonly documents: ReadOnlyDocuments<Shown>;
   private readonly listening: Disposable;
@@ -46,16 +47,16 @@ export class PriceDocuments implements Disposable {
     private readonly client: PortalClient,
     changed: EventEmitter<Uri>,
   ) {
-    this.documents = new ReadOnlyDocuments(pricesScheme, shown, changed);
+    this.documents = new ReadOnlyDocuments(pricesScheme, shownSchema, changed);
     this.listening = session.onDidChange(() => this.documents.refresh());
   }
 
   /** Opens a price list. @throws SignInNeededError, PortalError */
   async show(subject: PriceListSubject): Promise<void> {
     const { account } = await this.session.authorization();
-    // A name from the portal is no path; the tab shows it isolated.
-    const told: readonly PortalText[] = [subject.productName, subject.partner?.name ?? ''];
-    const names = told.map((name) =>
+    // The names become a path, so slashes and other special characters go; plainText isolates each name.
+    const received: readonly PortalText[] = [subject.productName, subject.partner?.name ?? ''];
+    const names = received.map((name) =>
       plainText(spokenText(shortText(name)).replace(/[^\p{L}\p{N}._-]+/gu, ' ')),
     );
     await this.documents.open(names.filter((name) => name !== '').join(' - '), {
@@ -65,7 +66,7 @@ export class PriceDocuments implements Disposable {
     });
   }
 
-  /** The document's text. What cannot be shown is said in its place. */
+  /** Returns the text of a document. If the prices cannot be shown, the text says why. */
   async textOf(uri: Uri): Promise<string> {
     const what = this.documents.read(uri);
     if (!what) {
@@ -76,7 +77,7 @@ export class PriceDocuments implements Disposable {
       if (account !== what.account) {
         return otherAccountText();
       }
-      const sections = await this.ask(what);
+      const sections = await this.lookUp(what);
       if ((await this.session.authorization()).account !== what.account) {
         return otherAccountText();
       }
@@ -101,8 +102,8 @@ export class PriceDocuments implements Disposable {
     this.listening.dispose();
   }
 
-  /** Asks for the billing cycles side by side, and for one offering after the other. */
-  private async ask({ productId, offeringIds, partner }: Shown): Promise<PriceSection[]> {
+  /** Looks up the prices: one offering after the other, and the billing cycles of each concurrently. */
+  private async lookUp({ productId, offeringIds, partner }: Shown): Promise<PriceSection[]> {
     const sections: PriceSection[] = [];
     const forPartner = partner === undefined ? {} : { partnerId: partner.partnerId };
     for (const offeringId of offeringIds) {
@@ -117,7 +118,7 @@ export class PriceDocuments implements Disposable {
     return sections;
   }
 
-  /** One billing cycle that cannot be read does not keep the others from being shown. */
+  /** Looks up one billing cycle. Never rejects, so that the other cycles are shown even if this one fails. */
   private async section(query: PriceQuery): Promise<PriceSection> {
     const { offeringId, billingCycle } = query;
     try {
@@ -129,7 +130,7 @@ export class PriceDocuments implements Disposable {
   }
 }
 
-/** The prices of one offering for one billing cycle: told, or the reason why they are not. */
+/** The prices of one offering for one billing cycle, or the error of the lookup. */
 export interface PriceSection {
   readonly offeringId: string;
   readonly billingCycle: PriceCycle;
@@ -138,11 +139,11 @@ export interface PriceSection {
     | { readonly kind: 'failed'; readonly error: unknown };
 }
 
-/** What a price list is of. */
+/** The heading of a price list: what it covers, and when it was looked up. */
 export interface PriceListHead {
   readonly productId: number;
   readonly productName: PortalText;
-  /** The subordinate user who sees these prices; undefined for one's own. */
+  /** The subordinate user who sees these prices; undefined for the account's own prices. */
   readonly partnerName: PortalText | undefined;
   /** Host of the portal. */
   readonly portal: string;
@@ -150,18 +151,18 @@ export interface PriceListHead {
   readonly askedAt: Date;
 }
 
-/** A price list as plain text: a table for each billing cycle, then what was received. */
+/** Formats a price list as plain text: a table for each billing cycle, then the replies as received. */
 export function priceListText(head: PriceListHead, sections: readonly PriceSection[]): string {
   const isOneOffering = new Set(sections.map(({ offeringId }) => offeringId)).size < 2;
-  const parts = [
+  const blocks = [
     headLines(head),
     ...sections.map((section) => sectionLines(section, isOneOffering)),
     [l10n.t('As received'), '', printExact(received(sections), 2)],
   ];
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** The sentence that stands in place of prices which another account was told. */
+/** Returns the text to show in place of prices that belong to another account. */
 export function otherAccountText(): string {
   return l10n.t(
     'These prices were asked for in another session. Run the command PBX: Show Prices… to see those of this one.',
@@ -214,7 +215,7 @@ function answerLines(answer: PriceSection['answer']): string[] {
       );
 }
 
-/** A service that is tied to a plan stands below it, set in. */
+/** Returns the table row of an item. A service that belongs to a plan is indented below it. */
 function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<typeof amountTexts>): string[] {
   const text = documentText(name ?? '') || l10n.t('name not told');
   const label = planId === undefined ? text : `  ${text}`;
@@ -247,7 +248,7 @@ function cycleText(billingCycle: PriceCycle): string {
   }
 }
 
-/** Each result by its offering and billing cycle, with every digit that was received. */
+/** Returns the replies by offering and billing cycle, with every digit as received. */
 function received(sections: readonly PriceSection[]): JsonObject {
   const offeringIds = [...new Set(sections.map(({ offeringId }) => offeringId))];
   return Object.fromEntries(

@@ -1,15 +1,15 @@
 import { commands } from 'vscode';
 import type { SessionState } from '../portal/sessionTokens';
 
-/** Keys for the `when` clauses in package.json, with their values. */
+/** Context keys that the `when` clauses in package.json read, with the type of each value. */
 interface ContextKeys {
-  /** Undefined until the extension knows. */
+  /** Undefined until the stored session has been read. */
   'pbx.session': SessionState['kind'];
-  /** Whether the Orders view shows only what a filter lets through. */
+  /** Whether a filter is active in the Orders view. */
   'pbx.ordersFiltered': boolean;
 }
 
-/** Sets a key that menus and welcome views depend on. */
+/** Sets a context key that menus and welcome views depend on. */
 export async function setContextKey<Key extends keyof ContextKeys>(
   key: Key,
   value: ContextKeys[Key],

@@ -3,25 +3,25 @@ import type { Operation } from '../rules/operationRule';
 import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../rules/table';
 
 /**
- * The words of a row's `contextValue`: the kind of row, then the operations that the guide describes for it. The
- * `when` clauses of package.json look for them.
+ * Returns a row's `contextValue`: the kind of row, then the operations that the guide describes for it, separated by
+ * spaces. The `when` clauses in package.json match these words.
  */
 export function contextValue(kind: string, words: readonly string[]): string {
   return [kind, ...words].join(' ');
 }
 
-/** Operations for a product as a whole. */
+/** Returns the operations on a product as a whole. */
 export function productOperations(productId: number): readonly Operation[] {
   return operationsFor(productId, 'product');
 }
 
-/** Operations for an instance, and `highAvailability` where that can be subscribed to. */
+/** Returns the operations on an instance, plus `highAvailability` if the product offers it. */
 export function instanceOperations(productId: number): readonly string[] {
   const operations = operationsFor(productId, 'instance');
   return productId === productIds.cloudPbx ? [...operations, 'highAvailability'] : operations;
 }
 
-/** Operations for the plan that an instance runs on. */
+/** Returns the operations on the current plan of an instance. */
 export function planOperations(productId: number): readonly Operation[] {
   const ofPlan = ['renew', 'switchPlan'] as const;
   return ofPlan.filter((operation) =>
@@ -29,7 +29,10 @@ export function planOperations(productId: number): readonly Operation[] {
   );
 }
 
-/** Operations for one service of an instance; where plan and services go together, that is the plan's. */
+/**
+ * Returns the operations on one service of an instance. Operations that cover plan and services together belong to the
+ * plan; see `planOperations`.
+ */
 export function serviceOperations(productId: number, service: ServiceName): readonly Operation[] {
   const ofService = ['subscribe', 'expand', 'renew'] as const;
   return ofService.filter((operation) => {

@@ -2,10 +2,10 @@ import { TreeItem, l10n, ThemeIcon, TreeItemCollapsibleState } from 'vscode';
 import type { Row } from './rows/row';
 
 /**
- * What a view shows of a row. One that cannot be drawn says so in its place, since VS Code shows none of its group when
- * one of them fails: an order of unknown outcome may be among the others.
+ * Returns the tree item of a row, or an error item in its place if creating it throws. Without the error item VS Code
+ * would show none of the sibling rows, and one of them may be an order of unknown outcome.
  *
- * @param log Gets the cause.
+ * @param log Receives the cause of the error.
  */
 export function drawnRow(row: Row, log: { error(text: string): void }): TreeItem {
   try {

@@ -13,28 +13,28 @@ import { findPlan } from '../portal/subscriptions';
 import type { Id } from '../portal/values';
 import { PlanRow, type Subscription, ServiceRow } from './rows/serviceRow';
 
-/** What the last successful look at an instance told. */
-interface Known {
+/** The result of the last successful lookup of an instance. */
+interface LastKnown {
   readonly detail: InstanceDetail;
   readonly catalogue: Catalogue;
   readonly at: Date;
 }
 
-/** Looks up what stands below the row of an instance, and remembers it for when that fails. */
+/** Looks up the plan and services of instances, and keeps the last result for when a lookup fails. */
 export class InstanceDetails {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, LastKnown>();
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       readonly lookups: Lookups;
       readonly session: Session;
       readonly log: Pick<TraceLog, 'warn'>;
     },
   ) {}
 
-  /** Plan and services of an instance. Never rejects: a failure is a row. */
+  /** Returns the plan and service rows of an instance. Never rejects: a failure becomes a row. */
   async below(row: InstanceRow): Promise<Row[]> {
-    const { lookups, session } = this.parts;
+    const { lookups, session } = this.deps;
     const { productId, productNo } = row.instance;
     const { state } = session;
     const [detail, catalogue] = await Promise.allSettled([
@@ -49,8 +49,8 @@ export class InstanceDetails {
       const rows = instanceServices(row, detail.value, catalogue.value);
       return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal names no plan or service.'))];
     }
-    const failure: unknown = [detail, catalogue].find((look) => look.status === 'rejected')?.reason;
-    this.parts.log.warn(`${productNo}: ${String(failure)}`);
+    const failure: unknown = [detail, catalogue].find((result) => result.status === 'rejected')?.reason;
+    this.deps.log.warn(`${productNo}: ${String(failure)}`);
     const known = this.known.get(row.id);
     const sentence = known
       ? l10n.t('{0} This is as of {1}.', explain(failure), timeText(known.at))
@@ -58,24 +58,25 @@ export class InstanceDetails {
     const problem = needsSignIn(failure)
       ? MessageRow.signInNeeded(row, sentence)
       : MessageRow.failure(row, sentence, 'pbx.refresh');
-    const told = <T>(look: PromiseSettledResult<T>) => (look.status === 'fulfilled' ? look.value : undefined);
+    const valueOf = <T>(result: PromiseSettledResult<T>) =>
+      result.status === 'fulfilled' ? result.value : undefined;
     return [
       problem,
-      ...instanceServices(row, told(detail) ?? known?.detail, told(catalogue) ?? known?.catalogue),
+      ...instanceServices(row, valueOf(detail) ?? known?.detail, valueOf(catalogue) ?? known?.catalogue),
     ];
   }
 
-  /** Forgets everything: another session. */
+  /** Forgets all results, because they belong to another session. */
   clear(): void {
     this.known.clear();
   }
 }
 
 /**
- * The rows below an instance: its plan, the services that it is subscribed to, then those that it could be.
+ * Returns the rows below an instance: its plan, then its subscribed services, then the other services.
  *
- * @param detail Undefined when it could not be looked up.
- * @param catalogue Undefined when it could not be looked up.
+ * @param detail Undefined if the lookup failed.
+ * @param catalogue Undefined if the lookup failed.
  */
 export function instanceServices(
   parent: InstanceRow,
@@ -96,18 +97,18 @@ export function instanceServices(
   ];
 }
 
-/** Services of the current plan, or of all plans where that one is not told, and subscribed ones in any case. */
+/** Returns the services of the current plan, or of all plans if it is unknown, and always the subscribed ones. */
 function servicesOf(
   detail: InstanceDetail | undefined,
-  runningId: Id | undefined,
+  cataloguePlanId: Id | undefined,
   catalogue: Catalogue | undefined,
 ): Service[] {
-  const current = runningId ?? detail?.planId;
+  const current = cataloguePlanId ?? detail?.planId;
   const offered = (catalogue?.services ?? []).filter(
     ({ planId }) => planId === undefined || current === undefined || planId === current,
   );
-  const named = [...(detail?.subscribed ?? []), ...(detail?.unclear ?? [])];
-  const others = named.map(([serviceId, name]): Service => ({
+  const fromDetail = [...(detail?.subscribed ?? []), ...(detail?.unclear ?? [])];
+  const others = fromDetail.map(([serviceId, name]): Service => ({
     serviceId,
     name,
     pricingId: undefined,

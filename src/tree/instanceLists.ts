@@ -15,107 +15,108 @@ import * as z from 'zod/mini';
 /** A product and its instances. */
 export interface ListedProduct {
   readonly productId: number;
-  /** Undefined when the portal gives none. */
+  /** Undefined if the portal gives none. */
   readonly name: PortalText | undefined;
   readonly list: PagedList<Instance>;
 }
 
-/** The same for its only writer: the portal may give another name later. */
+/** A product as InstanceLists holds it: only that class changes the name, which the portal may change later. */
 type KnownProduct = ListedProduct & { name: PortalText | undefined };
 
-/** Why the instances of a product, or the list of products itself, could not be loaded. */
+/** The error from loading the instances of a product, or the list of products itself. */
 export interface LoadFailure {
-  /** Undefined: which products there are. */
+  /** Undefined if the list of products could not be loaded. */
   readonly product: ListedProduct | undefined;
   readonly error: unknown;
 }
 
-/** The product whose instances are asked for before it is known which products there are. */
+/** Cloud PBX: its instances are requested before the list of products has arrived. */
 const firstProductId = productIds.cloudPbx;
 
-/** Lists that are opened or refreshed at once, so that what the user asks for meanwhile need not wait long. */
+/** Number of lists loaded concurrently: few, so that requests the user makes in the meantime do not wait long. */
 const listsAtOnce = 4;
 
 const all = () => true;
 
 /**
- * The products of the portal and the instances of each: the only writer of which products there are. Each list
- * fails alone, and keeps its failure.
+ * Holds the products of the portal and the instances of each. Only this class decides which products exist. Lists fail
+ * independently, and each keeps its own failure.
  */
 export class InstanceLists {
   private readonly known = new Map<number, KnownProduct>();
   private shown: readonly ListedProduct[] = [];
-  /** What product_list told last. */
-  private told: { readonly products: readonly Product[]; readonly at: Date } | undefined;
-  private toldFailure: unknown;
-  /** Product ids of the setting, as they were when the lists were loaded. */
+  /** The latest successful reply of product_list. */
+  private productReply: { readonly products: readonly Product[]; readonly at: Date } | undefined;
+  private lastProductsFailure: unknown;
+  /** Product ids from the setting, as of the last load. */
   private configured: readonly number[] = [];
   private opening: Promise<void> | undefined;
+  /** Resolves when the lists of all products other than the first are loaded. */
   private others: Promise<void> = Promise.resolve();
-  /** Counts what makes older answers worthless: another session, or a refresh. */
+  /** Incremented by each refresh and each change of session: replies to earlier requests are discarded. */
   private generation = 0;
-  /** All lists together have as many requests under way as one alone. */
+  /** Shared by all lists, so that together they send no more concurrent requests than a single list may. */
   private readonly limit = pLimit(pagesAtOnce);
   private readonly instanceSearch = new InstanceSearch();
   private readonly changed = new Emitter<ListedProduct>();
   private readonly loaded = new Emitter<undefined>();
 
-  /** Fires for a product whose list was opened, refreshed or failed behind the first answers. */
+  /** Fires for each product whose list was loaded or failed in the background, and after `refreshProduct`. */
   readonly onDidChange = this.changed.event;
-  /** Fires after a page of instances came, of whatever product. */
+  /** Fires after each page of instances of any product. */
   readonly onDidLoad = this.loaded.event;
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       readonly client: PortalClient;
       readonly log: Pick<TraceLog, 'warn'>;
-      /** Products that product_list may leave out. */
+      /** Ids of the products from the setting, which product_list may omit. */
       readonly productIds: () => readonly number[];
     },
   ) {}
 
-  /** The products as far as they are known: Cloud PBX, then the others in the portal's order. */
+  /** The products known so far: Cloud PBX, then the others in the portal's order. */
   get products(): readonly ListedProduct[] {
     return this.shown;
   }
 
-  /** When the portal told which products there are; undefined before the first time. */
+  /** When the list of products was last loaded; undefined before the first time. */
   get productsAt(): Date | undefined {
-    return this.told?.at;
+    return this.productReply?.at;
   }
 
-  /** Why the portal's list of products could not be loaded, unless it was since. */
+  /** The error if the latest attempt to load the list of products failed, otherwise undefined. */
   get productsFailure(): unknown {
-    return this.toldFailure;
+    return this.lastProductsFailure;
   }
 
   /**
-   * Asks which products there are and, at the same time, for the first instances of product 13; then for those
-   * of the other products, a few lists at once. What was asked for once is not asked for again. Never rejects.
+   * Loads the list of products and, concurrently, the first instances of Cloud PBX; then those of the other products, a
+   * few lists at a time. Later calls share the first load. Never rejects.
    *
-   * @returns Resolves after the first two answers; `onDidChange` and `whenLoaded` tell of the others.
+   * @returns Resolves after the first two replies; `onDidChange` and `whenLoaded` report the others.
    */
   open(): Promise<void> {
     return (this.opening ??= this.load(({ list }) => list.loadFirst()));
   }
 
   /**
-   * Asks for the same once more. Until the portal answers, and where it does not, the old rows stay.
+   * Loads the products and their instances again. The old rows stay until the portal replies, or if a request fails.
    *
-   * @param countOf How many rows of a product have to be there afterwards.
+   * @param countOf Returns how many rows of a product to load.
    */
   refresh(countOf: (productId: number) => number = () => pageSize): Promise<void> {
     this.generation++;
     return (this.opening = this.load(({ productId, list }) => list.refresh(countOf(productId))));
   }
 
-  /** Asks for the instances of one product once more. Never rejects. */
+  /** Loads the instances of one product again. Never rejects. */
   async refreshProduct(product: ListedProduct, count: number): Promise<void> {
-    await this.ask(product, ({ list }) => list.refresh(count));
-    this.tell(product);
+    await this.loadList(product, ({ list }) => list.refresh(count));
+    this.fireChanged(product);
   }
 
-  /** Resolves when every list has been opened, or has failed. */
+  /** Resolves when every list has been opened or has failed. */
   async whenLoaded(): Promise<void> {
     await this.opening;
     await this.others;
@@ -124,23 +125,27 @@ export class InstanceLists {
   /**
    * Loads all instances, a few requests at a time.
    *
-   * @param signal Ends the loading; what came until then stays.
-   * @param isMeant Which products to load.
-   * @returns What could not be loaded.
+   * @param signal Stops loading; rows that were loaded before stay.
+   * @param isIncluded Whether to load a product.
+   * @returns The failures.
    */
   async loadAll(
     signal: AbortSignal,
-    isMeant: (productId: number) => boolean = all,
+    isIncluded: (productId: number) => boolean = all,
   ): Promise<readonly LoadFailure[]> {
     let generation: number;
     let failures: LoadFailure[];
     do {
       await this.open();
       ({ generation } = this);
-      failures = this.toldFailure === undefined ? [] : [{ product: undefined, error: this.toldFailure }];
-      const products = this.shown.filter(({ productId }) => isMeant(productId));
+      failures =
+        this.lastProductsFailure === undefined
+          ? []
+          : [{ product: undefined, error: this.lastProductsFailure }];
+      const products = this.shown.filter(({ productId }) => isIncluded(productId));
       failures.push(...(await loadLists(products, signal)));
-      // A refresh reaches the other products one after the other, and takes away what lies behind their first pages.
+      // A refresh in the meantime cuts the lists of the other products back to their first pages, one after the other:
+      // load the rest of those again.
       await this.others;
       const isFailed = new Set(failures.map(({ product }) => product));
       const shortened = products.filter((product) => product.list.hasMore && !isFailed.has(product));
@@ -149,7 +154,7 @@ export class InstanceLists {
     return failures;
   }
 
-  /** The loaded instance with this serial number, of the given product or of any. */
+  /** Returns the loaded instance with this serial number, of the given product or of any product. */
   find(productNo: string, productId?: number): Instance | undefined {
     for (const { productId: listed, list } of this.shown) {
       const instance = productId === undefined || productId === listed ? list.find(productNo) : undefined;
@@ -160,24 +165,24 @@ export class InstanceLists {
     return undefined;
   }
 
-  /** Finds loaded instances by name, serial number or plan; see InstanceSearch. */
-  search(text: string, most: number, isMeant: (productId: number) => boolean = all): Found {
-    const lists = this.shown.filter(({ productId }) => isMeant(productId));
+  /** Finds loaded instances by name, serial number or plan; see InstanceSearch.find. */
+  search(text: string, limit: number, isIncluded: (productId: number) => boolean = all): Found {
+    const lists = this.shown.filter(({ productId }) => isIncluded(productId));
     return this.instanceSearch.find(
       lists.flatMap(({ list }) => list.rowsByPage),
       text,
-      most,
+      limit,
     );
   }
 
-  /** Forgets everything: another session. */
+  /** Forgets all products and instances, because they belong to another session. */
   clear(): void {
     this.generation++;
     this.known.forEach(({ list }) => list.dispose());
     this.known.clear();
     this.shown = [];
-    this.told = undefined;
-    this.toldFailure = undefined;
+    this.productReply = undefined;
+    this.lastProductsFailure = undefined;
     this.opening = undefined;
     this.others = Promise.resolve();
     this.loaded.fire(undefined);
@@ -190,64 +195,73 @@ export class InstanceLists {
     this.loaded.dispose();
   }
 
-  private async load(ask: (product: ListedProduct) => Promise<void>): Promise<void> {
+  private async load(loadRows: (product: ListedProduct) => Promise<void>): Promise<void> {
     const { generation } = this;
-    this.configured = this.parts.productIds();
-    await Promise.all([this.loadProducts(), this.ask(this.product(firstProductId), ask)]);
+    this.configured = this.deps.productIds();
+    await Promise.all([this.loadProducts(), this.loadList(this.product(firstProductId), loadRows)]);
     if (generation !== this.generation) {
       await this.opening;
       return;
     }
     this.arrange();
     const others = this.shown.filter(({ productId }) => productId !== firstProductId);
-    const askUnlessObsolete = async (product: ListedProduct) => {
+    const loadUnlessObsolete = async (product: ListedProduct) => {
       if (generation === this.generation) {
-        await this.ask(product, ask);
-        this.tell(product);
+        await this.loadList(product, loadRows);
+        this.fireChanged(product);
       }
     };
-    this.others = pMap(others, askUnlessObsolete, { concurrency: listsAtOnce }).then(() => undefined);
+    this.others = pMap(others, loadUnlessObsolete, { concurrency: listsAtOnce }).then(() => undefined);
   }
 
   private async loadProducts(): Promise<void> {
     const { generation } = this;
     try {
-      const products = await this.parts.client.products();
+      const products = await this.deps.client.products();
       if (generation === this.generation) {
-        this.told = { products, at: new Date() };
-        this.toldFailure = undefined;
+        this.productReply = { products, at: new Date() };
+        this.lastProductsFailure = undefined;
       }
     } catch (error) {
       if (generation === this.generation) {
-        this.toldFailure = error;
-        this.parts.log.warn(`Products: ${String(error)}`);
+        this.lastProductsFailure = error;
+        this.deps.log.warn(`Products: ${String(error)}`);
       }
     }
   }
 
-  /** The list keeps its failure itself. */
-  private async ask(product: ListedProduct, ask: (product: ListedProduct) => Promise<void>): Promise<void> {
+  /** Loads rows of a list. Never rejects: a failure is logged, and the list itself keeps it. */
+  private async loadList(
+    product: ListedProduct,
+    loadRows: (product: ListedProduct) => Promise<void>,
+  ): Promise<void> {
     try {
-      await ask(product);
+      await loadRows(product);
     } catch (error) {
-      this.parts.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
+      this.deps.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
     }
   }
 
-  /** Tells that a product has changed, unless it is one of an earlier session. */
-  private tell(product: ListedProduct): void {
+  /** Fires `onDidChange`, unless the product belongs to an earlier session. */
+  private fireChanged(product: ListedProduct): void {
     if (this.known.get(product.productId) === product) {
       this.changed.fire(product);
     }
   }
 
-  /** Puts together what product_list, the setting and the first product's own list tell. */
+  /**
+   * Decides which products are shown: those of product_list and of the setting. Cloud PBX is added if the list of
+   * products is unknown, if there is no other product, or if it has instances.
+   */
   private arrange(): void {
-    const names = new Map(this.told?.products.map(({ productId, name }) => [productId, name]));
+    const names = new Map(this.productReply?.products.map(({ productId, name }) => [productId, name]));
     const ids = new Set([...names.keys(), ...this.configured]);
     const first = this.product(firstProductId);
     const isFirstShown =
-      this.told === undefined || ids.size === 0 || ids.has(firstProductId) || first.list.rows.length > 0;
+      this.productReply === undefined ||
+      ids.size === 0 ||
+      ids.has(firstProductId) ||
+      first.list.rows.length > 0;
     const inOrder = new Set([...(isFirstShown ? [firstProductId] : []), ...ids]);
     for (const { productId, list } of [...this.known.values()]) {
       if (productId !== firstProductId && !inOrder.has(productId)) {
@@ -266,7 +280,7 @@ export class InstanceLists {
   private product(productId: number): KnownProduct {
     let product = this.known.get(productId);
     if (!product) {
-      const list = instanceList(this.parts.client, productId, this.limit);
+      const list = instanceList(this.deps.client, productId, this.limit);
       list.onDidLoad((rows) => {
         this.instanceSearch.prepare(rows);
         this.loaded.fire(undefined);
@@ -278,7 +292,7 @@ export class InstanceLists {
   }
 }
 
-/** Provides the instances of a product, page by page. */
+/** A source of the instances of a product, page by page. */
 export interface InstanceSource<Row extends Instance> {
   instances(
     productId: number,
@@ -287,7 +301,7 @@ export interface InstanceSource<Row extends Instance> {
   ): Promise<Page<Row>>;
 }
 
-/** The instances of one product, none of them loaded. */
+/** Returns a list for the instances of one product, with nothing loaded yet. */
 export function instanceList<Row extends Instance>(
   source: InstanceSource<Row>,
   productId: number,
@@ -300,7 +314,7 @@ export function instanceList<Row extends Instance>(
   });
 }
 
-/** Loads all of several lists. Never rejects. @returns What could not be loaded. */
+/** Loads several lists completely. Never rejects. @returns The failures. */
 async function loadLists(products: readonly ListedProduct[], signal: AbortSignal): Promise<LoadFailure[]> {
   const failures: LoadFailure[] = [];
   await Promise.all(
@@ -317,15 +331,15 @@ async function loadLists(products: readonly ListedProduct[], signal: AbortSignal
 
 const productId = z.number().check(z.int(), z.positive());
 
-/** What the setting `pbx.productIds` holds. */
+/** The parsed value of the setting `pbx.productIds`. */
 export interface ConfiguredProductIds {
-  /** Each once, in the order of the setting. */
+  /** Without duplicates, in the order of the setting. */
   readonly productIds: readonly number[];
-  /** Entries that are no whole positive numbers, as JSON; the setting itself where it is no list. */
+  /** Entries that are not positive integers, as JSON; the whole setting if it is not an array. */
   readonly ignored: readonly string[];
 }
 
-/** Reads the value of the setting `pbx.productIds`, which may be anything: settings files are edited by hand. */
+/** Parses the setting `pbx.productIds`, which may be any value: users edit settings files by hand. */
 export function readProductIds(setting: unknown): ConfiguredProductIds {
   if (!Array.isArray(setting)) {
     return { productIds: [], ignored: setting === undefined ? [] : [JSON.stringify(setting)] };

@@ -1,73 +1,73 @@
 import type { Instance } from '../portal/instances';
 import type { PortalText } from '../portal/values';
 
-/** What a search found. */
+/** The result of a search. */
 export interface Found {
-  /** Those whose name or serial number begins with the text first, else in the order of the rows. */
+  /** First the instances whose name or serial number begins with the text, then the others; each in row order. */
   readonly matches: readonly Instance[];
-  /** How many match beyond these. */
+  /** Number of further matches that are not in `matches`. */
   readonly more: number;
 }
 
-/** Blanks and tabs never stand in a folded part, so these tell name, serial number and plan apart. */
+/** Line breaks and tabs never occur in folded text, so they can separate name, serial number and plan. */
 const beforePart = '\n';
 const beforePlan = '\t';
 
 /**
- * Finds instances by name, serial number or plan among many thousands within a few milliseconds: the texts to
- * compare are prepared once for each page of rows, and kept as long as the page is.
+ * Finds instances by name, serial number or plan, among many thousands within a few milliseconds: the texts to
+ * search are prepared once per page of rows and live as long as the page does.
  */
 export class InstanceSearch {
   private readonly texts = new WeakMap<readonly Instance[], readonly string[]>();
 
-  /** Prepares the texts of one page ahead of the first search. */
+  /** Returns the searchable texts of one page, one per instance. Call it early to make the first search fast. */
   prepare(page: readonly Instance[]): readonly string[] {
     let texts = this.texts.get(page);
     if (!texts) {
-      texts = page.map(searchedText);
+      texts = page.map(searchableText);
       this.texts.set(page, texts);
     }
     return texts;
   }
 
   /**
-   * Finds the instances that hold every word of `text`, whatever the case and the marks on Latin letters.
+   * Finds the instances that contain every word of `text`, ignoring case and the diacritics of Latin letters.
    *
    * @param pages All rows, page by page.
-   * @param text Empty: every instance matches.
-   * @param most How many matches to give at most.
+   * @param text If empty, every instance matches.
+   * @param limit The maximum number of matches to return.
    */
-  find(pages: Iterable<readonly Instance[]>, text: string, most: number): Found {
+  find(pages: Iterable<readonly Instance[]>, text: string, limit: number): Found {
     const words = foldText(text)
       .split(' ')
       .filter((word) => word !== '');
-    const beginning = words.length === 0 ? undefined : beforePart + words.join(' ');
-    const first: Instance[] = [];
+    const prefix = words.length === 0 ? undefined : beforePart + words.join(' ');
+    const prefixed: Instance[] = [];
     const others: Instance[] = [];
     let count = 0;
     for (const page of pages) {
       const texts = this.prepare(page);
       for (const [index, instance] of page.entries()) {
-        const searched = texts[index] ?? '';
-        if (words.every((word) => searched.includes(word))) {
+        const haystack = texts[index] ?? '';
+        if (words.every((word) => haystack.includes(word))) {
           count++;
-          const rank = beginning !== undefined && searched.includes(beginning) ? first : others;
-          if (rank.length < most) {
-            rank.push(instance);
+          const target = prefix !== undefined && haystack.includes(prefix) ? prefixed : others;
+          if (target.length < limit) {
+            target.push(instance);
           }
         }
       }
     }
-    const matches = [...first, ...others].slice(0, most);
+    const matches = [...prefixed, ...others].slice(0, limit);
     return { matches, more: count - matches.length };
   }
 }
 
-function searchedText({ name, productNo, planName = '' }: Instance): string {
+function searchableText({ name, productNo, planName = '' }: Instance): string {
   return beforePart + foldText(name) + beforePart + foldText(productNo) + beforePlan + foldText(planName);
 }
 
-/** Text as it is compared: on one line, in lower case, Latin letters without their marks. */
+/** Returns text in the form that is compared: one line, lower case, Latin letters without diacritics. */
 export function foldText(text: PortalText): string {
   const lower = text.toLowerCase();
   if (/^[!-~]*(?: [!-~]+)*$/.test(lower)) {

@@ -16,8 +16,8 @@ import { type LoadMoreRow, MessageRow, type Row } from './rows/row';
 export const instancesViewId = 'pbx.instances';
 
 /**
- * What the Instances view shows: products, or the instances alone where there is one product; below an instance
- * its plan and services. VS Code asks for rows only while the view is visible.
+ * The contents of the Instances view: products with their instances, or only the instances if there is a single
+ * product; below each instance its plan and services. VS Code requests rows only while the view is visible.
  */
 export class InstancesView {
   private readonly groups = new Map<number, ProductGroup>();
@@ -26,7 +26,7 @@ export class InstancesView {
   private stale = false;
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       readonly lists: InstanceLists;
       readonly lookups: Lookups;
       readonly session: Session;
@@ -35,14 +35,14 @@ export class InstancesView {
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
-    this.details = new InstanceDetails(parts);
-    this.listening = parts.lists.onDidChange((product) => this.productChanged(product));
+    this.details = new InstanceDetails(deps);
+    this.listening = deps.lists.onDidChange((product) => this.productChanged(product));
   }
 
-  /** The rows below `row`, or the outermost ones. Never rejects: a failure is a row. */
+  /** Returns the rows below `row`, or the top-level rows. Never rejects: a failure becomes a row. */
   async getChildren(row?: Row): Promise<Row[]> {
     if (row === undefined) {
-      return this.withProgress(() => this.outermost());
+      return this.withProgress(() => this.topLevelRows());
     }
     if (row instanceof ProductRow) {
       return this.belowProduct(row);
@@ -50,32 +50,32 @@ export class InstancesView {
     return row instanceof InstanceRow ? this.withProgress(() => this.details.below(row)) : [];
   }
 
-  /** Asks the portal for everything shown again; until it answers, and if it does not, the old rows stay. */
+  /** Loads everything shown again. The old rows stay until the portal replies, or if a request fails. */
   refresh(): void {
     this.stale = true;
-    this.parts.lookups.forget();
+    this.deps.lookups.forget();
     this.changed.fire(undefined);
   }
 
-  /** Asks the portal for the instances of one product again. */
+  /** Loads the instances of one product again. */
   async refreshProduct(productId: number): Promise<void> {
     const group = this.shownGroups().find(({ product }) => product.productId === productId);
     if (group) {
-      await this.withProgress(() => this.parts.lists.refreshProduct(group.product, group.shownCount));
+      await this.withProgress(() => this.deps.lists.refreshProduct(group.product, group.shownCount));
     }
   }
 
   /**
    * Shows the next page of instances.
    *
-   * @param row Below which product: the row Load More that was clicked. Without it, the product that the
-   * selected row belongs to, else the first one that has more.
+   * @param row The Load More row that was clicked. If omitted, the product of the selected row is used, otherwise the
+   * first product that has more.
    */
   async loadMore(row?: LoadMoreRow): Promise<void> {
     const groups = this.shownGroups();
-    const within = productRowOf(row ?? this.view.selection[0]);
+    const productRow = productRowOf(row ?? this.view.selection[0]);
     const group =
-      groups.find((candidate) => candidate.row === within) ?? groups.find(({ hasMore }) => hasMore);
+      groups.find((candidate) => candidate.row === productRow) ?? groups.find(({ hasMore }) => hasMore);
     if (!group) {
       return;
     }
@@ -83,12 +83,12 @@ export class InstancesView {
     try {
       await this.withProgress(() => group.loadMore());
     } catch (error) {
-      this.parts.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
+      this.deps.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
     }
     this.productChanged(product);
   }
 
-  /** Selects an instance, wherever in the lists it stands, and opens it. */
+  /** Selects and expands an instance, even if its row is not shown yet. */
   async reveal(instance: Instance): Promise<void> {
     const group = this.shownGroups().find(({ product }) => product.productId === instance.productId);
     if (!group) {
@@ -96,24 +96,24 @@ export class InstancesView {
     }
     const newest = group.product.list.find(instance.productNo) ?? instance;
     if (group.show(newest)) {
-      this.changed.fire(this.isAlone ? undefined : group.row);
+      this.changed.fire(this.hasOneProduct ? undefined : group.row);
     }
-    const row = group.rowOf(newest, this.isAlone);
+    const row = group.rowOf(newest, this.hasOneProduct);
     await this.view.reveal(row, { select: true, focus: true, expand: true });
   }
 
-  /** An order has changed what this instance runs on. */
+  /** Looks up an instance again after an order has changed its plan or services. */
   instanceChanged(productId: number, productNo: string): void {
-    this.parts.lookups.forgetInstance(productId, productNo);
+    this.deps.lookups.forgetInstance(productId, productNo);
     const row = this.groups.get(productId)?.knownRow(productNo);
     if (row) {
       this.changed.fire(row);
     }
   }
 
-  /** The session is another one: nothing of the old one may be seen any more. */
+  /** Drops everything that belongs to the old session, unless that session has only ended. */
   sessionChanged(): void {
-    const { session, lists, lookups } = this.parts;
+    const { session, lists, lookups } = this.deps;
     if (session.state.kind !== 'ended') {
       this.stale = false;
       this.groups.clear();
@@ -128,12 +128,12 @@ export class InstancesView {
     this.listening.dispose();
   }
 
-  private get isAlone(): boolean {
-    return this.parts.lists.products.length === 1;
+  private get hasOneProduct(): boolean {
+    return this.deps.lists.products.length === 1;
   }
 
-  private async outermost(): Promise<Row[]> {
-    const { session, lists } = this.parts;
+  private async topLevelRows(): Promise<Row[]> {
+    const { session, lists } = this.deps;
     const { state } = session;
     if (state.kind === 'signedIn') {
       const { stale } = this;
@@ -142,44 +142,46 @@ export class InstancesView {
       void this.withProgress(() => lists.whenLoaded());
     }
     if (session.state !== state) {
-      return this.outermost();
+      return this.topLevelRows();
     }
-    this.announce();
+    this.updateHeader();
     if (state.kind === 'signedOut') {
       return [];
     }
     const groups = this.shownGroups();
     return [
       ...this.problemRows(),
-      ...(this.isAlone ? groups.flatMap((group) => group.children(true)) : groups.map(({ row }) => row)),
+      ...(this.hasOneProduct
+        ? groups.flatMap((group) => group.children(true))
+        : groups.map(({ row }) => row)),
     ];
   }
 
   private async belowProduct(row: ProductRow): Promise<Row[]> {
-    const { session } = this.parts;
+    const { session } = this.deps;
     const { list } = row.product;
     const { state } = session;
     if (state.kind === 'signedIn' && list.loadedAt === undefined && list.failure === undefined) {
-      // The list keeps why it failed, and its row says so.
+      // The list keeps the failure, and the row of the product shows it.
       await this.withProgress(() => list.loadFirst().catch(() => undefined));
     }
     const group = this.groups.get(row.product.productId);
     return session.state === state && group?.row === row ? group.children(false) : [];
   }
 
-  /** What all products have in common: that one has to sign in, or that it is not known which there are. */
+  /** Returns the rows that concern all products: sign-in needed, or list of products unknown. */
   private problemRows(): Row[] {
-    const { session, lists } = this.parts;
+    const { session, lists } = this.deps;
     const failures = [lists.productsFailure, ...lists.products.map(({ list }) => list.failure)];
     if (session.state.kind === 'ended' || failures.some(needsSignIn)) {
       return [MessageRow.signInNeeded(undefined, l10n.t('The session has ended.'))];
     }
     const { products, productsFailure } = lists;
-    const hasRowOfItsOwn =
+    const showsProductsFailure =
       productsFailure !== undefined &&
       lists.productsAt === undefined &&
-      !(this.isAlone && products.every(({ list }) => list.loadedAt === undefined));
-    return hasRowOfItsOwn
+      !(this.hasOneProduct && products.every(({ list }) => list.loadedAt === undefined));
+    return showsProductsFailure
       ? [
           MessageRow.failure(
             undefined,
@@ -194,7 +196,7 @@ export class InstancesView {
   }
 
   private shownGroups(): ProductGroup[] {
-    return this.parts.lists.products.map((product) => {
+    return this.deps.lists.products.map((product) => {
       const known = this.groups.get(product.productId);
       if (known?.product === product) {
         return known;
@@ -207,15 +209,15 @@ export class InstancesView {
 
   private productChanged(product: ListedProduct): void {
     const group = this.groups.get(product.productId);
-    this.announce();
+    this.updateHeader();
     if (group?.product === product) {
-      this.changed.fire(this.isAlone ? undefined : group.row);
+      this.changed.fire(this.hasOneProduct ? undefined : group.row);
     }
   }
 
-  /** Says in the view's own lines what all rows have in common: the sandbox, and how old they are. */
-  private announce(): void {
-    const { session, lists } = this.parts;
+  /** Shows in the view's description and message what applies to all rows: the sandbox, and how old they are. */
+  private updateHeader(): void {
+    const { session, lists } = this.deps;
     const inSandbox = isSandbox(session.state);
     const lines = [inSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, ageText(lists)].filter(
       (line) => line !== undefined,
@@ -230,9 +232,9 @@ export class InstancesView {
 }
 
 function productRowOf(row: Row | undefined): ProductRow | undefined {
-  let within = row;
-  while (within && !(within instanceof ProductRow)) {
-    within = within.parent;
+  let productRow = row;
+  while (productRow && !(productRow instanceof ProductRow)) {
+    productRow = productRow.parent;
   }
-  return within;
+  return productRow;
 }

@@ -2,12 +2,12 @@ import { type OrderRecord, type RecordState, isUnsettled } from '../orders/recor
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 
-/** What became of a record that the portal did not take. */
+/** The final state of an order that was not placed. */
 export type RecordEnding = Exclude<RecordState['state'], 'recorded' | 'unknown' | 'placed'>;
 
 export const recordEndings: readonly RecordEnding[] = ['refused', 'notSent', 'dismissed'];
 
-/** Statuses that the guide names (API guide, orders); its list is open. */
+/** Order statuses that the guide names (API guide, orders). The portal may use others. */
 export const documentedStatuses: readonly PortalText[] = [
   'succeed',
   'pending',
@@ -17,20 +17,20 @@ export const documentedStatuses: readonly PortalText[] = [
   'refunded',
 ];
 
-/** Which orders the Orders view shows. What is empty asks for nothing; what is not has to be met together. */
+/** Which orders the Orders view shows. Empty criteria are ignored; an order has to meet all the others. */
 export interface OrderFilter {
-  /** Statuses in the portal's words. An order has to have one of these, or one of `endings`. */
+  /** Statuses as the portal spells them. An order has to have one of these, or one of `endings`. */
   readonly statuses: ReadonlySet<PortalText>;
   readonly endings: ReadonlySet<RecordEnding>;
-  /** Ids of products, with what they are called. */
+  /** Product names by product id. */
   readonly products: ReadonlyMap<string, PortalText>;
-  /** Part of a number, reference, serial number, status or name, in upper or lower case. */
+  /** Part of an order number, reference, serial number, status or name; case does not matter. */
   readonly text: string;
 }
 
-/** What is known of one order as far as a filter asks for it. */
+/** What a filter needs to know about an order. */
 export interface Filterable {
-  /** Its outcome is not known: no filter hides it, since the money may be spent. */
+  /** Whether its outcome is unknown. No filter hides such an order, because the money may be spent. */
   readonly isUnsettled: boolean;
   readonly status: PortalText | undefined;
   readonly ending: RecordEnding | undefined;
@@ -38,15 +38,15 @@ export interface Filterable {
   readonly texts: readonly PortalText[];
 }
 
-/** `productUntold`: it would be shown if its product were one of the filter's, and nobody tells which it is. */
+/** The verdict of a filter. `productUntold`: it depends on the product of the order, which is unknown. */
 export type Verdict = 'shown' | 'hidden' | 'productUntold';
 
-/** Whether a filter asks for anything. */
+/** Returns whether a filter has any criteria. */
 export function isFiltering({ statuses, endings, products, text }: OrderFilter): boolean {
   return statuses.size + endings.size + products.size > 0 || text.trim() !== '';
 }
 
-/** What a filter makes of one order. */
+/** Applies a filter to one order. */
 export function judge(filter: OrderFilter, order: Filterable): Verdict {
   if (order.isUnsettled) {
     return 'shown';
@@ -73,16 +73,16 @@ function hasStatus({ statuses, endings }: OrderFilter, { status, ending }: Filte
 
 function hasText({ text }: OrderFilter, { texts }: Filterable): boolean {
   const sought = text.trim().toLowerCase();
-  return sought === '' || texts.some((told) => told.toLowerCase().includes(sought));
+  return sought === '' || texts.some((candidate) => candidate.toLowerCase().includes(sought));
 }
 
-/** The product of an instance, by its serial number; undefined when nobody tells. */
+/** Returns the product id of the instance with this serial number; undefined if it is unknown. */
 export type ProductOf = (productNo: PortalText) => string | undefined;
 
 /**
- * What is known of an order of the portal's.
+ * Returns what a filter needs to know about an order of the portal.
  *
- * @param record The record of the same order, where it was placed on this machine.
+ * @param record The journal entry of the same order, if it was placed on this machine.
  */
 export function filterableOrder(
   order: PortalOrder,
@@ -107,12 +107,17 @@ export function filterableOrder(
   };
 }
 
-/** What is known of a record. @param listed The status in the portal's list; undefined where it is not loaded. */
-export function filterableRecord(record: OrderRecord, listed: PortalText | undefined): Filterable {
+/**
+ * Returns what a filter needs to know about a journal entry.
+ *
+ * @param listedStatus The order's status in the portal's list; undefined if the order is not loaded.
+ */
+export function filterableRecord(record: OrderRecord, listedStatus: PortalText | undefined): Filterable {
   const { current, serviceName, instanceName, ordered } = record;
   const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
-  const status: PortalText | undefined = listed === undefined || listed === '' ? placed?.orderStatus : listed;
+  const status: PortalText | undefined =
+    listedStatus === undefined || listedStatus === '' ? placed?.orderStatus : listedStatus;
   return {
     isUnsettled: isUnsettled(record),
     status: placed && status,
@@ -129,22 +134,23 @@ export function filterableRecord(record: OrderRecord, listed: PortalText | undef
   };
 }
 
-/** A value that can be chosen, and how many orders have it. */
+/** A value to filter by, and the number of orders that have it. */
 export interface Choice<Value> {
   readonly value: Value;
   readonly count: number;
 }
 
-/** What a filter can choose among. */
+/** The values that a filter can select. */
 export interface FilterChoices {
-  /** The documented ones first, then what else occurs. */
+  /** All documented statuses, then any others that occur. */
   readonly statuses: readonly Choice<PortalText>[];
-  /** Those that occur. */
+  /** Only those that occur. */
   readonly endings: readonly Choice<RecordEnding>[];
-  /** Ids of products that occur. */
+  /** Ids of the products that occur. */
   readonly products: readonly Choice<PortalText>[];
 }
 
+/** Returns the values that can be selected to filter these orders. */
 export function filterChoices(orders: readonly Filterable[]): FilterChoices {
   return {
     statuses: counted(

@@ -10,38 +10,41 @@ import { recordStateText, recordTitle } from '../text/recordTexts';
 import { ordersViewId } from './contextKeys';
 import { recordsOf } from './recordGroup';
 
-/** Orders that a notice names; of more it tells the number. */
-const mostNamed = 3;
+/** Maximum number of orders that a notice names; it only counts the others. */
+const maxNamed = 3;
 
-/** Names the orders of unknown outcome that an earlier session left, and the entries that may be such orders. */
+/**
+ * Warns about the orders whose outcome is unknown since an earlier session, and about unreadable journal entries, which
+ * may be such orders.
+ */
 export async function tellUnsettled(journal: Journal, session: Session, locks: Locks): Promise<void> {
   const open = recordsOf(journal, session.state).filter(isUnsettled);
   const unsettled = await notBeingPlaced(open, locks);
-  await Promise.all([tellUnknown(unsettled), tellUnreadable(journal)]);
+  await Promise.all([warnOfUnknown(unsettled), warnOfUnreadable(journal)]);
 }
 
-async function tellUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
+async function warnOfUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
   if (unsettled.length > 0) {
-    const named = unsettled.slice(0, mostNamed).map(recordTitle).join(', ');
+    const named = unsettled.slice(0, maxNamed).map(recordTitle).join(', ');
     const text =
-      unsettled.length > mostNamed
+      unsettled.length > maxNamed
         ? l10n.t(
             'It is not known whether the portal took these orders: {0}, and {1} more.',
             named,
-            unsettled.length - mostNamed,
+            unsettled.length - maxNamed,
           )
         : l10n.t('It is not known whether the portal took this order: {0}.', named);
     await offerOrders('warning', text);
   }
 }
 
-async function tellUnreadable({ unreadable }: Journal): Promise<void> {
+async function warnOfUnreadable({ unreadable }: Journal): Promise<void> {
   if (unreadable.length === 0) {
     return;
   }
-  const more = unreadable.length - mostNamed;
+  const more = unreadable.length - maxNamed;
   const named = [
-    ...unreadable.slice(0, mostNamed).map(({ file }) => plainText(basename(file))),
+    ...unreadable.slice(0, maxNamed).map(({ file }) => plainText(basename(file))),
     ...(more > 0 ? [l10n.t('{0} more', more)] : []),
   ].join(', ');
   await offerOrders(
@@ -58,7 +61,7 @@ async function tellUnreadable({ unreadable }: Journal): Promise<void> {
   );
 }
 
-/** Tells that an order of unknown outcome was found in the portal. */
+/** Notifies the user that reconciliation found an order of unknown outcome in the portal. */
 export async function tellFound(record: OrderRecord): Promise<void> {
   if (record.current.state === 'placed') {
     await offerOrders(
@@ -68,7 +71,7 @@ export async function tellFound(record: OrderRecord): Promise<void> {
   }
 }
 
-/** Tells of files among the records that cannot be read. */
+/** Warns about quarantined files. */
 export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
   if (aside.length > 0) {
     const names = aside.map(({ name }) => plainText(name)).join(', ');

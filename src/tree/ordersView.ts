@@ -21,7 +21,7 @@ import { RecordGroup } from './recordGroup';
 import { OrderGroupRow } from './rows/portalOrderRow';
 import type { Row } from './rows/row';
 
-interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
+interface OrdersViewDeps extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
   readonly journal: Journal;
   readonly settling: Settling;
   readonly locks: Locks;
@@ -30,7 +30,7 @@ interface OrdersViewParts extends Omit<PortalGroupParts, 'withProgress' | 'answe
   readonly log: TraceLog;
 }
 
-/** What the Orders view shows: this machine's records, and the portal's orders. */
+/** The contents of the Orders view: the journal entries of this machine, and the portal's orders. */
 export class OrdersView implements Disposable {
   private readonly portal: PortalGroup;
   private readonly records: RecordGroup;
@@ -39,32 +39,32 @@ export class OrdersView implements Disposable {
   private readonly listening: readonly Disposable[];
 
   constructor(
-    private readonly parts: OrdersViewParts,
+    private readonly deps: OrdersViewDeps,
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
     this.portal = new PortalGroup({
-      ...parts,
+      ...deps,
       withProgress: (task) => this.withProgress(task),
       answered: () => this.changed.fire(undefined),
     });
-    this.records = new RecordGroup(parts, view);
+    this.records = new RecordGroup(deps, view);
     this.listening = [
       view.onDidChangeVisibility(() => this.watchWhileVisible()),
-      parts.journal.onDidChange(() => this.recordsChanged()),
-      parts.settling.onDidChange(() => this.recordsChanged()),
+      deps.journal.onDidChange(() => this.recordsChanged()),
+      deps.settling.onDidChange(() => this.recordsChanged()),
     ];
     this.watchWhileVisible();
     void this.records.showBadge();
   }
 
   /**
-   * The rows below `row`, or the outermost ones. Never rejects: a failure is a row. Never waits for the portal
-   * either: the records of this machine have to be seen while it is slow, or does not answer at all.
+   * Returns the rows below `row`, or the top-level rows. Never rejects: a failure becomes a row. Never waits for the
+   * portal: the journal entries of this machine have to be visible while it is slow or does not reply at all.
    */
   async getChildren(row?: Row): Promise<Row[]> {
     if (row === undefined) {
-      return this.outermost();
+      return this.topLevelRows();
     }
     if (!(row instanceof OrderGroupRow)) {
       return [];
@@ -76,18 +76,21 @@ export class OrdersView implements Disposable {
     return this.portal.rows(row, this.current);
   }
 
-  /** Resolves when nothing that the view shows is being asked for any more. */
+  /** Resolves when no request for orders is pending. */
   whenLoaded(): Promise<void> {
     return this.portal.whenLoaded();
   }
 
-  /** Reads records and portal anew; until the portal answers, and if it does not, the old rows stay. */
+  /**
+   * Reads the journal and the portal's orders again. The old rows stay until the portal replies, or if the request
+   * fails.
+   */
   async refresh(): Promise<void> {
     this.portal.refresh();
-    await this.parts.journal
+    await this.deps.journal
       .load()
       .catch((error: unknown) =>
-        this.parts.log.error(`The records of orders cannot be read: ${String(error)}`),
+        this.deps.log.error(`The records of orders cannot be read: ${String(error)}`),
       );
     this.changed.fire(undefined);
   }
@@ -101,14 +104,14 @@ export class OrdersView implements Disposable {
   /**
    * Loads all of the portal's orders.
    *
-   * @param onPages Told after a few pages each, with the orders that are loaded and, where told, those that there are.
-   * @throws PageError, SignInNeededError, or what the signal was aborted with; what came until then is shown.
+   * @param onPages Called after each page with the number of loaded orders, and the total if the portal reports one.
+   * @throws PageError, SignInNeededError, or the signal's abort reason; orders loaded before are shown.
    */
   async loadAll(
     signal: AbortSignal,
     onPages: (loaded: number, total: number | undefined) => void,
   ): Promise<void> {
-    const { list } = this.parts;
+    const { list } = this.deps;
     try {
       await list.loadAll(signal, () => onPages(list.rows.length, list.total));
     } finally {
@@ -116,23 +119,23 @@ export class OrdersView implements Disposable {
     }
   }
 
-  /** What the view shows; undefined when it shows everything. */
+  /** The current filter; undefined if the view shows everything. */
   get filter(): OrderFilter | undefined {
     return this.current;
   }
 
-  /** Shows what fits the filter, over what is loaded; undefined, or a filter that asks for nothing: everything. */
+  /** Filters the loaded orders. Undefined, or a filter without criteria, shows everything. */
   async show(filter: OrderFilter | undefined): Promise<void> {
     this.current = filter && isFiltering(filter) ? filter : undefined;
-    this.announce();
+    this.updateHeader();
     this.changed.fire(undefined);
     await setContextKey('pbx.ordersFiltered', this.current !== undefined);
   }
 
-  /** What a filter can choose among, in what is loaded. */
+  /** Returns the values that occur in the loaded orders and that a filter can select. */
   choices(): FilterChoices {
     const records = this.records.records().filter(({ current }) => {
-      return current.state !== 'placed' || !this.parts.list.find(current.orderNo);
+      return current.state !== 'placed' || !this.deps.list.find(current.orderNo);
     });
     return filterChoices([
       ...this.portal.filterables().map(({ filterable }) => filterable),
@@ -140,9 +143,12 @@ export class OrdersView implements Disposable {
     ]);
   }
 
-  /** The session is another one: no order of the old one may be seen any more, nor be hidden in the new one. */
+  /**
+   * Drops the portal's orders and the filter of the old session, unless that session has only ended. The filter must
+   * not hide orders of the new session.
+   */
   sessionChanged(): void {
-    if (this.parts.session.state.kind !== 'ended') {
+    if (this.deps.session.state.kind !== 'ended') {
       this.portal.clear();
       void this.show(undefined);
     }
@@ -161,24 +167,24 @@ export class OrdersView implements Disposable {
     this.changed.fire(undefined);
   }
 
-  /** Orders of unknown outcome are looked for while somebody looks here. */
+  /** Reconciles orders of unknown outcome while the view is visible. */
   private watchWhileVisible(): void {
     if (this.view.visible) {
-      this.watching ??= this.parts.settling.watch();
+      this.watching ??= this.deps.settling.watch();
     } else {
       this.watching?.dispose();
       this.watching = undefined;
     }
   }
 
-  private outermost(): Row[] {
-    this.announce();
+  private topLevelRows(): Row[] {
+    this.updateHeader();
     return [this.records.row(this.current), this.portal.row(this.current)].filter((row) => row !== undefined);
   }
 
-  /** Says in the view's own lines what all rows have in common. */
-  private announce(): void {
-    this.view.description = isSandbox(this.parts.session.state) ? l10n.t('Sandbox') : '';
+  /** Shows the sandbox and the filter in the view's description and message. */
+  private updateHeader(): void {
+    this.view.description = isSandbox(this.deps.session.state) ? l10n.t('Sandbox') : '';
     this.view.message = this.current ? filterText(this.current) : '';
   }
 
@@ -187,19 +193,19 @@ export class OrdersView implements Disposable {
   }
 }
 
-/** A filter in words: what it asks for, one thing after the other. */
+/** Describes a filter for the user: its criteria, separated by commas. */
 export function filterText({ statuses, endings, products, text }: OrderFilter): string {
   const sought = text.trim();
-  const parts = [
+  const criteria = [
     ...[...statuses].map(plainText),
     ...[...endings].map(endingText),
     ...[...products.values()].map(plainText),
     ...(sought === '' ? [] : [`"${plainText(sought)}"`]),
   ];
-  return l10n.t('Filter: {0}', parts.join(', '));
+  return l10n.t('Filter: {0}', criteria.join(', '));
 }
 
-/** What became of a record, as the Orders view says it. */
+/** Returns the text for the final state of an order that was not placed. */
 export function endingText(ending: RecordEnding): string {
   switch (ending) {
     case 'refused':

@@ -20,25 +20,25 @@ export interface PortalGroupParts {
   readonly journal: Journal;
   readonly session: Session;
   readonly log: TraceLog;
-  /** The instances that are loaded: they tell the product of a serial number. */
+  /** The loaded instances, from which the product of a serial number is known. */
   readonly instances: () => readonly Pick<Instance, 'productNo' | 'productId'>[];
-  /** Shows that the portal is being asked. */
+  /** Runs a task and shows progress in the view. */
   readonly withProgress: (task: () => Promise<void>) => Promise<void>;
-  /** Told when the portal has answered, or failed to. */
+  /** Called when a request that `open` started has succeeded or failed. */
   readonly answered: () => void;
 }
 
-/** The portal's orders in the Orders view, as far as they are loaded. */
+/** The group of the Orders view that shows the loaded orders of the portal. */
 export class PortalGroup {
   private stale = false;
   private failure: unknown;
   private loading: Promise<void> | undefined;
 
-  constructor(private readonly parts: PortalGroupParts) {}
+  constructor(private readonly deps: PortalGroupParts) {}
 
-  /** The row of the group; undefined when signed out. */
+  /** Returns the row of the group; undefined when signed out. */
   row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
-    const { session, list } = this.parts;
+    const { session, list } = this.deps;
     if (session.state.kind === 'signedOut') {
       return undefined;
     }
@@ -55,35 +55,35 @@ export class PortalGroup {
     );
   }
 
-  /** Asks the portal for what is to be shown first, where that is not there yet or outdated. */
+  /** Starts loading the first page if it is missing or outdated. */
   open(): void {
-    const { session, list, log } = this.parts;
+    const { session, list, log } = this.deps;
     const isMissing = list.loadedAt === undefined && this.failure === undefined;
     if (session.state.kind !== 'signedIn' || this.loading || !(this.stale || isMissing)) {
       return;
     }
     const load = this.stale ? () => list.refresh() : () => list.loadFirst();
     this.stale = false;
-    const loading: Promise<void> = this.parts.withProgress(load).then(
-      () => this.ended(loading, undefined),
+    const loading: Promise<void> = this.deps.withProgress(load).then(
+      () => this.finish(loading, undefined),
       (error: unknown) => {
         log.warn(`Orders: ${String(error)}`);
-        this.ended(loading, error);
+        this.finish(loading, error);
       },
     );
     this.loading = loading;
   }
 
-  /** Resolves when nothing is being asked for any more. */
+  /** Resolves when no request is pending. */
   async whenLoaded(): Promise<void> {
     while (this.loading) {
       await this.loading;
     }
   }
 
-  /** What is loaded, as far as the filter shows it, and what there is to say about it. */
+  /** Returns the loaded orders that the filter shows, with rows for problems, notes and loading more. */
   rows(group: OrderGroupRow, filter: OrderFilter | undefined): Row[] {
-    const { list } = this.parts;
+    const { list } = this.deps;
     const { shown, productUntold } = this.filtered(filter);
     const records = this.recordsByNumber();
     const rows = [
@@ -108,9 +108,9 @@ export class PortalGroup {
     ];
   }
 
-  /** What is known of each loaded order, as far as filters ask for it. */
+  /** Returns each loaded order with what a filter needs to know about it. */
   filterables(): { readonly order: PortalOrder; readonly filterable: Filterable }[] {
-    const { journal, instances, list } = this.parts;
+    const { journal, instances, list } = this.deps;
     const records = this.recordsByNumber();
     const productOf = productsBySerialNumber(journal.records, instances);
     return list.rows.map((order) => ({
@@ -119,38 +119,38 @@ export class PortalGroup {
     }));
   }
 
-  /** Has the first page loaded anew the next time. */
+  /** Marks the orders as outdated: the next `open` loads the first page again. */
   refresh(): void {
     this.stale = true;
   }
 
-  /** Loads the next page. Never rejects: a failure is a row. */
+  /** Loads the next page. Never rejects: a failure becomes a row. */
   async loadMore(): Promise<void> {
     try {
-      await this.parts.withProgress(() => this.parts.list.loadNext());
+      await this.deps.withProgress(() => this.deps.list.loadNext());
       this.failure = undefined;
     } catch (error) {
-      // Called off together with the loading of all pages that it waited for.
+      // Not a failure: the user cancelled loading all pages, and this request was waiting for that.
       this.failure = error instanceof CancelledError ? undefined : error;
     }
   }
 
-  /** Forgets everything: the account is another one. */
+  /** Forgets everything, because it belongs to another account. */
   clear(): void {
-    this.parts.list.clear();
+    this.deps.list.clear();
     this.failure = undefined;
     this.loading = undefined;
     this.stale = false;
   }
 
-  private ended(loading: Promise<void>, failure: unknown): void {
-    // What an earlier account was asked for says nothing of this one.
+  private finish(loading: Promise<void>, failure: unknown): void {
+    // Ignore the end of a request that was made for an earlier account.
     if (this.loading !== loading) {
       return;
     }
     this.loading = undefined;
     this.failure = failure;
-    this.parts.answered();
+    this.deps.answered();
   }
 
   private filtered(filter: OrderFilter | undefined): {
@@ -158,7 +158,7 @@ export class PortalGroup {
     productUntold: number;
   } {
     if (!filter) {
-      return { shown: this.parts.list.rows, productUntold: 0 };
+      return { shown: this.deps.list.rows, productUntold: 0 };
     }
     const judged = this.filterables().map(({ order, filterable }) => ({
       order,
@@ -171,12 +171,12 @@ export class PortalGroup {
   }
 
   private moreRow(group: OrderGroupRow, filter: OrderFilter | undefined): Row {
-    const { total, rows } = this.parts.list;
-    const left = total === undefined ? undefined : total - rows.length;
+    const { total, rows } = this.deps.list;
+    const remaining = total === undefined ? undefined : total - rows.length;
     return filter
-      ? new LoadAllRow(group, left)
+      ? new LoadAllRow(group, remaining)
       : new LoadMoreRow(group, 'pbx.loadMoreOrders', {
-          count: Math.min(ordersPageSize, left ?? ordersPageSize),
+          count: Math.min(ordersPageSize, remaining ?? ordersPageSize),
           shown: rows.length,
           total,
         });
@@ -184,14 +184,14 @@ export class PortalGroup {
 
   private recordsByNumber(): ReadonlyMap<string, OrderRecord> {
     return new Map(
-      this.parts.journal.records.flatMap((record) =>
+      this.deps.journal.records.flatMap((record) =>
         record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],
       ),
     );
   }
 
   private problemRows(group: OrderGroupRow): Row[] {
-    const { session, list } = this.parts;
+    const { session, list } = this.deps;
     const { failure } = this;
     if (
       session.state.kind === 'ended' ||
@@ -211,7 +211,7 @@ export class PortalGroup {
   }
 }
 
-/** Made when it is first asked for: most of the time nobody asks. */
+/** Returns a lookup of product ids by serial number. The map is built on first use, because it is rarely needed. */
 function productsBySerialNumber(
   records: readonly OrderRecord[],
   instances: PortalGroupParts['instances'],

@@ -4,7 +4,7 @@ import { PagedList } from '../portal/pagedList';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 
-/** The portal's orders as far as they are loaded, in the order in which the view shows them. */
+/** The loaded orders of the portal, in the order in which the view shows them. */
 export class PortalOrderList {
   private list: PagedList<PortalOrder>;
   private sorted:
@@ -23,7 +23,7 @@ export class PortalOrderList {
     return this.sorted.rows;
   }
 
-  /** The order with this number, if it is loaded. */
+  /** Returns the order with this number, if it is loaded. */
   find(orderNo: PortalText): PortalOrder | undefined {
     return this.list.find(orderNo);
   }
@@ -55,9 +55,9 @@ export class PortalOrderList {
   /**
    * Loads all pages, several at once.
    *
-   * @param signal Ends the loading and the requests under way; what was loaded until then stays.
+   * @param signal Stops loading and aborts pending requests; orders that were loaded before stay.
    * @param onPage Called after each page; see `rows` and `total`.
-   * @throws PageError for a page that could not be loaded, SignInNeededError, or what the signal was aborted with
+   * @throws PageError for a page that could not be loaded, SignInNeededError, or the signal's abort reason
    */
   async loadAll(signal: AbortSignal, onPage: () => void = () => undefined): Promise<void> {
     signal.throwIfAborted();
@@ -70,7 +70,7 @@ export class PortalOrderList {
     signal.throwIfAborted();
   }
 
-  /** Loads the first page again; until it is loaded, and if that fails, the old rows stay. @throws PortalError */
+  /** Loads the first page again. The old rows stay until it is loaded, or if loading fails. @throws PortalError */
   refresh(): Promise<void> {
     return this.list.refresh();
   }

@@ -10,11 +10,11 @@ import { plainText, sentenceText } from '../text/plainText';
 import { RefusedError } from '../portal/errors';
 import { productName } from '../text/recordTexts';
 
-/** What the Instances view shows of one product: its row, and which of its instances below that. */
+/** One product in the Instances view: its row, and the instances shown below it. */
 export class ProductGroup {
   readonly row: ProductRow;
   private shown = pageSize;
-  /** Rows behind the shown ones that the user has looked up. */
+  /** Instances that the user has searched for and that are further down in the list than the shown ones. */
   private found: Instance[] = [];
   private readonly rows = new Map<string, InstanceRow>();
 
@@ -22,7 +22,7 @@ export class ProductGroup {
     this.row = new ProductRow(product);
   }
 
-  /** How many of the list's rows are shown, as far as there are as many. */
+  /** The maximum number of rows of the list that are shown. */
   get shownCount(): number {
     return this.shown;
   }
@@ -33,20 +33,21 @@ export class ProductGroup {
   }
 
   /**
-   * The rows of the instances, or why there are none.
+   * Returns the rows of the instances, or a row that says why there are none.
    *
-   * @param isAlone Whether there is one product alone: then they stand outermost, without a row for the product.
+   * @param isOnlyProduct Whether there is a single product. Its instances are then top-level rows, and the product has
+   * no row.
    */
-  children(isAlone: boolean): Row[] {
+  children(isOnlyProduct: boolean): Row[] {
     const { list } = this.product;
-    const parent = isAlone ? undefined : this.row;
+    const parent = isOnlyProduct ? undefined : this.row;
     if (list.loadedAt !== undefined && list.rows.length === 0) {
-      return [...this.failureRows(parent), MessageRow.empty(parent, this.emptyText(isAlone))];
+      return [...this.failureRows(parent), MessageRow.empty(parent, this.emptyText(isOnlyProduct))];
     }
     const shown = list.rows.slice(0, this.shown);
     const numbers = new Set(shown.map(({ productNo }) => productNo));
     this.found = this.found.filter(({ productNo }) => !numbers.has(productNo));
-    const rows: Row[] = [...shown, ...this.found].map((instance) => this.rowOf(instance, isAlone));
+    const rows: Row[] = [...shown, ...this.found].map((instance) => this.rowOf(instance, isOnlyProduct));
     if (shown.length > 0 && this.hasMore) {
       const left = list.total === undefined ? pageSize : Math.min(pageSize, list.total - shown.length);
       rows.push(
@@ -56,7 +57,7 @@ export class ProductGroup {
     return [...this.failureRows(parent), ...rows];
   }
 
-  /** Shows as many rows more as the portal sends at a time; a failure stays in the list. */
+  /** Shows one more page of rows. @throws PortalError, which the list keeps */
   async loadMore(): Promise<void> {
     const { list } = this.product;
     if (list.rows.length < this.shown + 1 && list.hasMore) {
@@ -67,7 +68,7 @@ export class ProductGroup {
     }
   }
 
-  /** Has an instance shown even where it stands behind the shown rows. @returns Whether that is new. */
+  /** Makes sure that an instance is shown, wherever it is in the list. @returns Whether it was not shown before. */
   show(instance: Instance): boolean {
     const isShown = [...this.product.list.rows.slice(0, this.shown), ...this.found].some(
       ({ productNo }) => productNo === instance.productNo,
@@ -78,24 +79,27 @@ export class ProductGroup {
     return !isShown;
   }
 
-  /** The row of an instance: the same one as long as instance and place are. */
-  rowOf(instance: Instance, isAlone: boolean): InstanceRow {
-    const parent = isAlone ? undefined : this.row;
+  /** Returns the row of an instance: the same object until the instance or its parent row changes. */
+  rowOf(instance: Instance, isOnlyProduct: boolean): InstanceRow {
+    const parent = isOnlyProduct ? undefined : this.row;
     const row = this.rows.get(instance.productNo);
     if (row?.instance === instance && row.parent === parent) {
       return row;
     }
-    const made = new InstanceRow(instance, parent);
-    this.rows.set(instance.productNo, made);
-    return made;
+    const newRow = new InstanceRow(instance, parent);
+    this.rows.set(instance.productNo, newRow);
+    return newRow;
   }
 
-  /** The row of an instance, if it was ever shown. */
+  /** Returns the row of an instance if one was created before. */
   knownRow(productNo: string): InstanceRow | undefined {
     return this.rows.get(productNo);
   }
 
-  /** Outermost, the view's own message says how old rows are; and signing in has a row for all products. */
+  /**
+   * Returns the row for a failure to load. It is left out if the view shows the failure elsewhere: a needed sign-in in
+   * a row for all products, and the age of top-level rows in the view's message.
+   */
   private failureRows(parent: ProductRow | undefined): Row[] {
     const { productId, list } = this.product;
     const { failure, loadedAt } = list;
@@ -112,8 +116,8 @@ export class ProductGroup {
     return [MessageRow.failure(parent, sentence, 'pbx.refresh', { productId })];
   }
 
-  private emptyText(isAlone: boolean): string {
-    if (isAlone) {
+  private emptyText(isOnlyProduct: boolean): string {
+    if (isOnlyProduct) {
       return l10n.t('The portal lists no instances for this account.');
     }
     const operations = productOperations(this.product.productId);
@@ -135,52 +139,52 @@ export class ProductGroup {
   }
 }
 
-/** Something that is shown although it could not be loaded again. */
-interface Aged {
+/** Data from an earlier load that is still shown because loading it again failed. */
+interface StaleData {
   readonly name: string;
   readonly error: unknown;
   readonly at: Date;
 }
 
-/** Says for each failure what is shown from before, and from when; undefined when everything is up to date. */
+/** Returns a sentence per failure: the error, which data is old, and from when. Undefined if all data is up to date. */
 export function ageText(lists: InstanceLists): string | undefined {
   const { products, productsAt, productsFailure } = lists;
-  const aged = products.flatMap((product): Aged[] => {
+  const stale = products.flatMap((product): StaleData[] => {
     const { failure, loadedAt } = product.list;
     return failure === undefined || loadedAt === undefined
       ? []
       : [{ name: plainText(productName(product)), error: failure, at: loadedAt }];
   });
-  const isAll = aged.length === products.length;
+  const areAllListsStale = stale.length === products.length;
   if (productsFailure !== undefined && productsAt !== undefined) {
-    aged.push({ name: l10n.t('list of products'), error: productsFailure, at: productsAt });
+    stale.push({ name: l10n.t('list of products'), error: productsFailure, at: productsAt });
   }
-  const sentences = [...alike(aged).values()].map((group) => {
+  const sentences = [...groupAlike(stale).values()].map((group) => {
     const [{ error, at }] = group;
-    const isEverything = isAll && group.length === aged.length;
-    return isEverything
+    const coversAllLists = areAllListsStale && group.length === stale.length;
+    return coversAllLists
       ? l10n.t('{0} Shown as of {1}.', explain(error), timeText(at))
       : l10n.t('{0} Shown as of {1}: {2}.', explain(error), timeText(at), listText(group));
   });
   return sentences.length === 0 ? undefined : sentenceText(sentences.join(' '));
 }
 
-/** Puts together what failed for the same reason and is of the same time. */
-function alike(aged: readonly Aged[]): Map<string, [Aged, ...Aged[]]> {
-  const groups = new Map<string, [Aged, ...Aged[]]>();
-  for (const one of aged) {
-    const key = `${reasonOf(one.error)}\n${timeText(one.at)}`;
+/** Groups the data that has the same reason of failure and the same time. */
+function groupAlike(stale: readonly StaleData[]): Map<string, [StaleData, ...StaleData[]]> {
+  const groups = new Map<string, [StaleData, ...StaleData[]]>();
+  for (const data of stale) {
+    const key = `${reasonOf(data.error)}\n${timeText(data.at)}`;
     const group = groups.get(key);
     if (group) {
-      group.push(one);
+      group.push(data);
     } else {
-      groups.set(key, [one]);
+      groups.set(key, [data]);
     }
   }
   return groups;
 }
 
-/** The same for two requests that the portal refused in the same words; their request ids differ. */
+/** Returns a key for the reason of a failure. It leaves out the request id, which differs between equal refusals. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof RefusedError)) {
     return explain(error);
@@ -189,6 +193,6 @@ function reasonOf(error: unknown): string {
   return [status, code, detailMessage].join('\n');
 }
 
-function listText(aged: readonly Aged[]): string {
-  return new Intl.ListFormat(env.language, { type: 'conjunction' }).format(aged.map(({ name }) => name));
+function listText(stale: readonly StaleData[]): string {
+  return new Intl.ListFormat(env.language, { type: 'conjunction' }).format(stale.map(({ name }) => name));
 }

@@ -15,7 +15,7 @@ import type { Row } from './rows/row';
 import type { SetAside } from '../orders/damagedFiles';
 import type { SessionState } from '../portal/sessionTokens';
 
-interface RecordGroupParts {
+interface RecordGroupDeps {
   readonly journal: Journal;
   readonly settling: Settling;
   readonly locks: Locks;
@@ -24,25 +24,25 @@ interface RecordGroupParts {
   readonly log: TraceLog;
 }
 
-/** This machine's records in the Orders view, and the number at its icon. */
+/** The group of the Orders view that shows the journal entries of this machine, and the view's badge. */
 export class RecordGroup {
-  /** What the badge was asked to count last. */
+  /** The entries that the latest `showBadge` call counts; an earlier call that ends later is discarded. */
   private counted: readonly OrderRecord[] = [];
 
   constructor(
-    private readonly parts: RecordGroupParts,
+    private readonly deps: RecordGroupDeps,
     private readonly view: Pick<TreeView<Row>, 'badge'>,
   ) {}
 
-  /** The records of this session. */
+  /** Returns the journal entries of this session. */
   records(): OrderRecord[] {
-    return recordsOf(this.parts.journal, this.parts.session.state);
+    return recordsOf(this.deps.journal, this.deps.session.state);
   }
 
-  /** The row of the group; undefined when there is nothing in it. */
+  /** Returns the row of the group; undefined if the group is empty. */
   row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
     const { length } = this.records();
-    const { setAside, unreadable } = this.parts.journal;
+    const { setAside, unreadable } = this.deps.journal;
     if (length + setAside.length + unreadable.length === 0) {
       return undefined;
     }
@@ -56,11 +56,11 @@ export class RecordGroup {
   }
 
   /**
-   * Entries that cannot be read and keep orders from being placed, which no filter hides; then the records that the filter
-   * shows, those of unknown outcome first; then the files that are quarantined.
+   * Returns the unreadable entries that block placing orders, which no filter hides; then the entries that the filter
+   * shows, those of unknown outcome first; then the quarantined files.
    */
   async rows(group: OrderGroupRow, filter: OrderFilter | undefined): Promise<Row[]> {
-    const { settling, journal } = this.parts;
+    const { settling, journal } = this.deps;
     const records = this.shown(filter);
     const recorded = records.filter(({ current }) => current.state === 'recorded');
     const ended = new Set(await this.notBeingPlaced(recorded));
@@ -77,8 +77,8 @@ export class RecordGroup {
   }
 
   /**
-   * Counts the orders of unknown outcome, without one that is just being placed, and the entries that cannot be read: they
-   * may be such orders.
+   * Shows a badge with the number of orders of unknown outcome, except those being placed right now, plus the
+   * unreadable entries, which may be such orders.
    */
   async showBadge(): Promise<void> {
     const unsettled = this.records().filter(isUnsettled);
@@ -87,8 +87,8 @@ export class RecordGroup {
     if (this.counted !== unsettled) {
       return;
     }
-    const unread = this.parts.journal.unreadable.map(({ file }) => basename(file));
-    // One that was known before it could not be read is counted once.
+    const unread = this.deps.journal.unreadable.map(({ file }) => basename(file));
+    // An entry that was loaded before it became unreadable is in both lists; count it once.
     const { size: value } = new Set([...open.map(({ id }) => recordName(id)), ...unread]);
     const tooltip =
       unread.length === 0
@@ -97,10 +97,10 @@ export class RecordGroup {
     this.view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
-  /** What is known of a record; the portal's list may know a later status than the record. */
+  /** Returns what a filter needs to know about an entry. The portal's list may have a later status than the entry. */
   filterable(record: OrderRecord): Filterable {
     const { current } = record;
-    const listed = current.state === 'placed' ? this.parts.list.find(current.orderNo) : undefined;
+    const listed = current.state === 'placed' ? this.deps.list.find(current.orderNo) : undefined;
     return filterableRecord(record, listed?.orderStatus);
   }
 
@@ -112,30 +112,30 @@ export class RecordGroup {
     return records.filter((record) => judge(filter, this.filterable(record)) === 'shown');
   }
 
-  /** Where the disk does not tell who is at work, nobody is taken to be. */
+  /** Returns the orders that no window is placing right now; all of them if the locks cannot be read. */
   private async notBeingPlaced(records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> {
     try {
-      return await notBeingPlaced(records, this.parts.locks);
+      return await notBeingPlaced(records, this.deps.locks);
     } catch (error) {
-      this.parts.log.warn(`The locks of orders cannot be read: ${String(error)}`);
+      this.deps.log.warn(`The locks of orders cannot be read: ${String(error)}`);
       return records;
     }
   }
 }
 
 /**
- * The records that are of use in this session, those of unknown outcome first, then the newest: in the sandbox
- * its own alone, elsewhere none of any sandbox, since these portals end with their windows.
+ * Returns the journal entries to show in this session, those of unknown outcome first, then the newest first. A sandbox
+ * session sees only its own entries. Other sessions see no sandbox entries, because a sandbox ends with its window.
  */
 export function recordsOf(journal: Journal, session: SessionState): OrderRecord[] {
-  const ofSandbox = session.kind === 'signedIn' && session.kept === 'sandbox' ? session.baseUrl : undefined;
+  const sandboxUrl = session.kind === 'signedIn' && session.kept === 'sandbox' ? session.baseUrl : undefined;
   const records = journal.records.filter(({ sandbox, baseUrl }) =>
-    ofSandbox === undefined ? !sandbox : sandbox && baseUrl === ofSandbox,
+    sandboxUrl === undefined ? !sandbox : sandbox && baseUrl === sandboxUrl,
   );
   return [...records.filter(isUnsettled), ...records.filter((record) => !isUnsettled(record))];
 }
 
-/** Files that are quarantined and keep no order from being placed; those that do are among the unreadable entries. */
+/** Returns the quarantined files that do not block placing orders; those that do are among the unreadable entries. */
 export function quarantined(journal: Journal): SetAside[] {
   const unreadable = new Set(journal.unreadable.map(({ file }) => file));
   return journal.setAside.filter(({ file }) => !unreadable.has(file));

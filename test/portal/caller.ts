@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { type TestPortal, type TestPortalOptions, startPortal } from './testPortal';
 import { selfSigned } from '../unit/support/certificate';
 
-/** A reply as it came: status, headers, the text, and the envelope with every number as its digits. */
+/** A reply as received: status, headers, text, and the envelope parsed without loss of digits. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -24,7 +24,7 @@ export interface Envelope {
   readonly status: number;
 }
 
-/** Where a portal is: that of the tests, or the sandbox of users. */
+/** Address of a portal: that of the tests, or the sandbox of users. */
 type Address = Pick<TestPortal, 'baseUrl'>;
 
 const envelopeSchema = z.strictObject({
@@ -37,7 +37,7 @@ const envelopeSchema = z.strictObject({
 
 const tokenResult = z.object({ token: z.string(), refreshToken: z.string() });
 
-/** JSON with integers beyond 2^53 as bigint, and the others as number. */
+/** Parses JSON, with integers beyond 2^53 as bigint and all other numbers as number. */
 export function exactly(json: string): unknown {
   return parse(json, (_key, value) => {
     if (!isLosslessNumber(value)) {
@@ -52,14 +52,13 @@ export interface Sent {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Keeps connections for the next request; by default each request has one of its own. */
+  /** Reuses connections. By default each request has a connection of its own. */
   readonly agent?: http.Agent | https.Agent;
 }
 
 /**
- * Sends exactly these headers: no header is added for the caller. Trusts `selfSigned` where the portal
- * speaks TLS.
- * @returns the head of the reply; its body is still to be read
+ * Sends a request with exactly these headers: none is added. If the portal uses TLS, trusts `selfSigned`.
+ * @returns the reply, whose body has not been read yet
  */
 export async function send(
   { baseUrl }: Address,
@@ -75,7 +74,7 @@ export async function send(
   return incoming;
 }
 
-/** Sends exactly these headers: no header is added for the caller. */
+/** Sends a request with exactly these headers, and reads the whole reply. */
 export async function exchange(portal: Address, path: string, sent: Sent = {}): Promise<Answer> {
   const incoming = await send(portal, path, sent);
   const received = await text(incoming);
@@ -112,7 +111,7 @@ export function credentials({
   return { client_id: clientId, client_secret: clientSecret, grant_type: 'pp_credentials' };
 }
 
-/** A caller who has signed in. */
+/** A client that has signed in. */
 export class Caller {
   constructor(
     readonly portal: Address,
@@ -135,7 +134,7 @@ export class Caller {
     });
   }
 
-  /** The `result` of a GET that must succeed. */
+  /** Returns the `result` of a GET request, and asserts that it succeeds. */
   async result(path: string): Promise<unknown> {
     const { status, envelope } = await this.get(path);
     assert.deepEqual([status, envelope.code, envelope.detailMessage], [200, 'success', '']);
@@ -143,7 +142,7 @@ export class Caller {
   }
 }
 
-/** Runs the test against a portal of its own, which is closed whatever comes. */
+/** Runs a test against a portal of its own, which is closed in any case. */
 export async function withPortal(
   options: TestPortalOptions,
   test: (caller: Caller, portal: TestPortal) => Promise<void>,
@@ -157,7 +156,7 @@ export async function withPortal(
   }
 }
 
-/** Asserts a failure: HTTP status, the same status and the code in the envelope, and the message. */
+/** Asserts a refusal: HTTP status, the same status and the code in the envelope, and the message. */
 export function assertRefused(answer: Answer, status: number, code: string, message: RegExp | string): void {
   assert.deepEqual([answer.status, answer.envelope.status, answer.envelope.code], [status, status, code]);
   if (typeof message === 'string') {
@@ -167,14 +166,14 @@ export function assertRefused(answer: Answer, status: number, code: string, mess
   }
 }
 
-/** Asserts `parameter_validation_failed` at this field. */
+/** Asserts a refusal with `parameter_validation_failed` for this field. */
 export function assertParameterRefused(answer: Answer, field: string, tag: string): void {
   assertRefused(answer, 400, 'parameter_validation_failed', /^\S+: .+/);
   assert.equal(answer.envelope.detailMessage.split(':', 1)[0], field);
   assert.deepEqual(answer.envelope.result, { field, tag });
 }
 
-/** All objects inside a value, however deep, that have this key. */
+/** Returns all objects within a value, at any depth, that have this key. */
 export function recordsWith(value: unknown, key: string): Record<string, unknown>[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown) => recordsWith(item, key));

@@ -4,25 +4,25 @@ import { Server as SecureServer, createServer as createSecureServer } from 'node
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** PEM texts. */
+/** Key and certificate in PEM format. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
 export interface TlsOptions extends Certificate {
-  /** What is shown under the fault `tlsFailure`: a certificate that the client does not trust. */
+  /** The certificate for the fault `tlsFailure`, which the client does not trust. */
   readonly untrusted?: Certificate;
 }
 
-/** What a new connection meets; `untrusted` is the certificate of `TlsOptions`. */
+/** How new connections are handled. `untrusted`: with the untrusted certificate of `TlsOptions`. */
 export type Door = 'open' | 'closed' | 'untrusted';
 
 const host = '127.0.0.1';
-/** Milliseconds for a client to close a connection that the portal has ended. */
-const patience = 1000;
+/** Milliseconds that a client has to close a connection that the portal has ended. */
+const closeTimeout = 1000;
 
-/** Listens on a port of 127.0.0.1, over TLS where there is a certificate, and can stop and listen there again. */
+/** Listens on a port of 127.0.0.1, with TLS if there is a certificate. Can stop, and listen on the same port again. */
 export class Connections {
   private readonly server: Server | SecureServer;
   private readonly sockets = new Set<Socket>();
@@ -38,11 +38,11 @@ export class Connections {
       tls === undefined
         ? createServer(listener)
         : createSecureServer({ key: tls.key, cert: tls.cert }, listener);
-    // Longer than any client keeps an idle connection, so that no request meets one that is being closed.
+    // Longer than any client keeps an idle connection, so that no request is sent over one that is being closed.
     this.server.keepAliveTimeout = 120_000;
-    this.server.on('connection', (socket: Socket) => keep(this.sockets, socket));
+    this.server.on('connection', (socket: Socket) => addUntilClosed(this.sockets, socket));
     this.server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) =>
-      keep(this.idle, socket),
+      addUntilClosed(this.idle, socket),
     );
     this.server.on('request', ({ socket }, response) => {
       this.idle.delete(socket);
@@ -54,17 +54,17 @@ export class Connections {
     });
   }
 
-  /** Without a slash at the end. */
+  /** The base URL, without a trailing slash. */
   get baseUrl(): string {
     return `${this.tls === undefined ? 'http' : 'https'}://${host}:${this.port}`;
   }
 
-  /** Whether a client may keep its connection for its next request. */
+  /** Whether clients may reuse their connections. */
   get canBeKept(): boolean {
     return this.door === 'open';
   }
 
-  /** Listens on the port of before, on a free one the first time. */
+  /** Starts listening: on a free port the first time, later on the same port. */
   async listen(): Promise<void> {
     this.server.listen(this.port, host);
     await once(this.server, 'listening');
@@ -75,7 +75,7 @@ export class Connections {
     this.port = address.port;
   }
 
-  /** Changes what new connections meet. Those in use live on until the reply is sent, idle ones are closed. */
+  /** Changes how new connections are handled. Connections in use stay until the reply is sent; idle ones are closed. */
   async turn(door: Door): Promise<void> {
     const certificate = door === 'untrusted' ? this.untrusted() : this.tls;
     if (certificate !== undefined && this.server instanceof SecureServer) {
@@ -83,7 +83,7 @@ export class Connections {
     }
     this.door = door;
     if (door !== 'open') {
-      await Promise.all([...this.idle].map(letGo));
+      await Promise.all([...this.idle].map(endIdle));
     }
     if (door === 'closed') {
       this.server.close();
@@ -92,7 +92,7 @@ export class Connections {
     }
   }
 
-  /** Cuts every connection and stops listening. */
+  /** Cuts all connections and stops listening. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => resolve());
@@ -108,15 +108,15 @@ export class Connections {
   }
 }
 
-function keep(sockets: Set<Socket>, socket: Socket): void {
+function addUntilClosed(sockets: Set<Socket>, socket: Socket): void {
   sockets.add(socket);
   socket.once('close', () => sockets.delete(socket));
 }
 
-/** Ends an idle connection and waits for the client to do the same: then it sends no more requests over it. */
-async function letGo(socket: Socket): Promise<void> {
+/** Ends an idle connection and waits until the client has closed it too, so that no request is sent over it. */
+async function endIdle(socket: Socket): Promise<void> {
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.end();
-  await Promise.race([closed, delay(patience, undefined, { ref: false })]);
+  await Promise.race([closed, delay(closeTimeout, undefined, { ref: false })]);
   socket.destroy();
 }

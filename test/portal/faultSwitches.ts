@@ -5,43 +5,43 @@ import type { OrderStatus } from '../../src/sandbox/order';
 import type { Reply } from '../../src/sandbox/reply';
 import type { ReceivedRequest } from '../../src/sandbox/router';
 
-/** Which requests a fault is for; all of them by default, those for a token included. */
+/** The requests that a fault affects; by default all, including those for tokens. */
 export interface FaultScope {
-  /** The exact path, or, where it ends in a slash, what the path begins with. */
+  /** The exact path, or a prefix of it if this ends with a slash. */
   readonly path?: string;
   readonly method?: string;
-  /** How many requests meet the fault before it ends; until `clear` by default. */
+  /** Number of requests that the fault affects; by default it stays until `clear`. */
   readonly times?: number;
 }
 
 interface Switch {
   readonly fault: RequestFault;
   readonly scope: FaultScope;
-  /** How many requests it is still for. */
-  left: number;
+  /** Number of further requests that it affects. */
+  remaining: number;
 }
 
-/** The switches for the faults of one portal. */
+/** Turns the faults of one portal on and off. */
 export class FaultSwitches {
   private switches: readonly Switch[] = [];
-  private late: readonly (() => Reply)[] = [];
+  private delayed: readonly (() => Reply)[] = [];
   private readonly pauses = new Set<() => void>();
 
-  /** @param slowAnswer milliseconds */
+  /** @param slowAnswer milliseconds until a reply under the fault `answerSlow` is sent */
   constructor(
     private readonly connections: Connections,
     private readonly slowAnswer: number,
   ) {}
 
   /**
-   * Turns a fault on. Where several are for the same request, the one set first applies, until its `times`
-   * are over. A request under a fault does not come to `TestPortal.intercept`.
+   * Turns a fault on. If several faults match a request, the one that was set first applies, until its `times` are used
+   * up. A request under a fault does not reach `TestPortal.intercept`.
    *
-   * `connectionRefused` and `tlsFailure` are for the whole server, whatever `path` and `method` say, and take
-   * no `times`: a connection that does not come about names no request. Once the promise resolves, idle
-   * connections are closed and new ones fail; a request in progress is still answered.
-   * @throws Error for `tlsFailure` without `TestPortalOptions.tls.untrusted`, for `times` of a fault of the
-   * connection and for `times` that is not a whole number above 0
+   * `connectionRefused` and `tlsFailure` affect the whole server, regardless of `path` and `method`, and do not allow
+   * `times`, because without a connection there is no request to count. Once the promise resolves, idle connections are
+   * closed and new ones fail. A request in progress still gets its reply.
+   * @throws Error for `tlsFailure` without `TestPortalOptions.tls.untrusted`, for `times` with a connection fault, and
+   * if `times` is not a positive integer
    */
   async set(name: FaultName, scope: FaultScope = {}): Promise<void> {
     const { times = Infinity } = scope;
@@ -50,7 +50,7 @@ export class FaultSwitches {
     }
     const fault = faults[name];
     if (fault.on === 'request') {
-      this.switches = [...this.switches, { fault, scope, left: times }];
+      this.switches = [...this.switches, { fault, scope, remaining: times }];
     } else if (times !== Infinity) {
       throw new Error(`The fault ${name} cannot be set for a number of times: no request would be counted`);
     } else {
@@ -59,8 +59,8 @@ export class FaultSwitches {
   }
 
   /**
-   * Turns every fault off; the portal listens again, on the same port. What a fault has begun goes on: replies
-   * stay unsent or slow, and requests wait for `processLate`.
+   * Turns all faults off. The portal listens again on the same port. Requests that a fault has already affected stay
+   * affected: their replies remain unsent or slow, or they wait for `processLate`.
    */
   async clear(): Promise<void> {
     this.switches = [];
@@ -68,35 +68,35 @@ export class FaultSwitches {
   }
 
   /**
-   * Processes what `processedLate` and `processedLateReset` have held back, oldest first. Each request counts
-   * as accepted when it came in (with a token that was good then); its order is as old as this call.
-   * @returns the replies that nobody receives, in the same order
+   * Processes the requests that `processedLate` and `processedLateReset` have delayed, oldest first. Each was accepted
+   * when it arrived (with a token valid at that time), but the creation time of its order is that of this call.
+   * @returns the replies, which no client receives, in the same order
    */
   processLate(): readonly Reply[] {
-    const { late } = this;
-    this.late = [];
-    return late.map((process) => process());
+    const { delayed } = this;
+    this.delayed = [];
+    return delayed.map((process) => process());
   }
 
-  /** Sends every reply that `answerSlow` still holds back. */
+  /** Sends all replies that `answerSlow` still delays. */
   sendSlowAnswers(): void {
     this.pauses.forEach((end) => end());
   }
 
-  /** The fault that this request meets, which counts as one of its `times`. */
+  /** Returns the fault that applies to a request, and counts the request against its `times`. */
   take(request: ReceivedRequest): RequestFault | undefined {
-    const met = this.switches.find(({ scope }) => isMeant(request, scope));
-    if (met !== undefined) {
-      met.left--;
-      this.switches = this.switches.filter(({ left }) => left > 0);
+    const match = this.switches.find(({ scope }) => isInScope(request, scope));
+    if (match !== undefined) {
+      match.remaining--;
+      this.switches = this.switches.filter(({ remaining }) => remaining > 0);
     }
-    return met?.fault;
+    return match?.fault;
   }
 
   /**
-   * Deals with a request under a fault.
-   * @param accept accepts it and gives back what processes it
-   * @returns the reply to send, or undefined where none is to be sent
+   * Handles a request under a fault.
+   * @param accept accepts the request and returns a function that processes it
+   * @returns the reply to send, or undefined if there is none to send
    */
   async answer(
     fault: RequestFault,
@@ -107,7 +107,7 @@ export class FaultSwitches {
       case 'no':
         return fault.answer(response);
       case 'later':
-        this.late = [...this.late, accept('succeed')];
+        this.delayed = [...this.delayed, accept('succeed')];
         return fault.answer(response);
       case 'yes':
         return fault.answer(response, accept(fault.orderStatus)(), () => this.pause());
@@ -121,14 +121,14 @@ export class FaultSwitches {
         this.pauses.delete(end);
         resolve();
       };
-      // Not counted as work: a slow reply does not keep the program running after close.
+      // Unref: a slow reply must not keep the process alive after close.
       const timer = setTimeout(end, this.slowAnswer).unref();
       this.pauses.add(end);
     });
   }
 }
 
-function isMeant(request: ReceivedRequest, { path, method }: FaultScope): boolean {
+function isInScope(request: ReceivedRequest, { path, method }: FaultScope): boolean {
   const isPath =
     path === undefined || (path.endsWith('/') ? request.path.startsWith(path) : request.path === path);
   return isPath && (method === undefined || request.method === method);

@@ -5,7 +5,7 @@ import type { Door } from './connections';
 import type { OrderStatus } from '../../src/sandbox/order';
 import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 
-/** The ways of failing that a portal can be switched to. `…Before` and `…After`: the processing of the request. */
+/** The faults of a test portal. `…Before` and `…After`: it fails before or after processing the request. */
 export const faultNames = [
   'connectionRefused',
   'tlsFailure',
@@ -44,31 +44,31 @@ export const faultNames = [
 
 export type FaultName = (typeof faultNames)[number];
 
-/** Those that no server can make: a name is looked up by the client, before anything could come here. */
+/** Faults that no server can cause: the client resolves the host name before it connects. */
 export const clientFaultNames = ['nameNotResolved'] as const;
 
-/** The reply to send, or undefined once `response` has been dealt with. */
+/** The reply to send, or undefined if `response` has been handled. */
 type Outcome = Reply | undefined;
 
-/** No connection comes about, so that there is no request. */
+/** No connection is established, so there is no request. */
 interface ConnectionFault {
   readonly on: 'connection';
   readonly processed: 'no';
   readonly door: Exclude<Door, 'open'>;
 }
 
-/** The request is processed never, or when `FaultSwitches.processLate` is called: there is no reply of the portal. */
+/** The request is not processed, or only when `FaultSwitches.processLate` is called: the portal has no reply yet. */
 interface UnprocessedFault {
   readonly on: 'request';
   readonly processed: 'no' | 'later';
   readonly answer: (response: ServerResponse) => Outcome;
 }
 
-/** The request is processed at once, and what is sent takes the place of the portal's reply. */
+/** The request is processed immediately, but `answer` replaces the portal's reply. */
 interface ProcessedFault {
   readonly on: 'request';
   readonly processed: 'yes';
-  /** What becomes of an order that the request places. */
+  /** The status of an order that the request places. */
   readonly orderStatus: OrderStatus;
   readonly answer: (
     response: ServerResponse,
@@ -81,11 +81,10 @@ export type RequestFault = UnprocessedFault | ProcessedFault;
 export type Fault = ConnectionFault | RequestFault;
 
 /**
- * What each fault does, and whether the portal processes the request under it. None of the replies is
- * documented; these are the likely ones. Refusals (401, 403, 429) and the portal's own failure (500) carry the
- * envelope; what a gateway in front of the portal says (408, 502, 503, 504) is a page of HTML. `html`,
- * `emptyBody` and `wrongJson` have status 200. `redirect` leads to `/login` of the portal itself, where a
- * client that follows is seen among its requests.
+ * What each fault does, and whether the portal processes the request. None of the replies is documented; these are the
+ * likely ones. Refusals (401, 403, 429) and the portal's own failure (500) have an envelope. The replies of a gateway
+ * in front of the portal (408, 502, 503, 504) are HTML pages. `html`, `emptyBody` and `wrongJson` have status 200.
+ * `redirect` leads to `/login` of the portal itself, so that a client that follows it shows up among its requests.
  */
 export const faults: Readonly<Record<FaultName, Fault>> = {
   connectionRefused: { on: 'connection', processed: 'no', door: 'closed' },
@@ -136,7 +135,7 @@ function processed(answer: ProcessedFault['answer'], orderStatus: OrderStatus = 
 
 function reset({ socket }: ServerResponse): undefined {
   if (socket instanceof TLSSocket) {
-    // Node resets plain TCP only. The client finds its request broken off either way.
+    // Node can only reset plain TCP. The request is aborted for the client either way.
     socket.destroy();
   } else {
     socket?.resetAndDestroy();
@@ -144,7 +143,7 @@ function reset({ socket }: ServerResponse): undefined {
   return undefined;
 }
 
-/** Announces the whole length, sends half of the body and ends the connection. */
+/** Announces the full length, sends half of the body and cuts the connection. */
 function sendHalf(response: ServerResponse, { status, headers, body }: Reply): undefined {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
@@ -160,7 +159,7 @@ function unauthorized(): Reply {
   return failure(401, 'unauthorized', 'The access token is missing or unknown');
 }
 
-/** At once again: a client that keeps to `Retry-After` does not hold up its test. */
+/** `Retry-After` is 0, so that a client that honors it does not slow down its test. */
 function tooManyRequests(): Reply {
   const reply = failure(429, 'too_many_requests', 'Too many requests');
   return { ...reply, headers: { ...reply.headers, 'Retry-After': '0' } };
@@ -199,7 +198,7 @@ function json(body: string): Reply {
   return { status: 200, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body };
 }
 
-/** The same reply, without the numbers by which the order could be asked for. */
+/** Returns the reply without the numbers by which the order could be looked up. */
 function withoutOrderNumber(reply: Reply): Reply {
   const rest = parse(reply.body, (name, value) =>
     name === 'orderNo' || name === 'transactionNo' ? undefined : value,

@@ -1,14 +1,14 @@
 import { parse, stringify } from 'lossless-json';
 import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
 
-/** Whether the portal tells prices, leaves them out, or refuses to calculate and list them. */
+/** Whether the portal returns prices, omits them, or refuses to calculate and list them. */
 export type PriceAnswer = 'told' | 'untold' | 'refused';
 
 const pricePath = /\/(pricing\/calculate|my_price_info)$/;
 const priceFields = ['amount', 'currency', 'price', 'currencyCode'];
 
 /**
- * What becomes of a reply of the simulated portal. Failures, and replies to calls that are not about prices, stay.
+ * Returns a reply of the simulated portal with prices as requested. Failures and replies without prices do not change.
  * @param path the path that the request was sent to
  */
 export function withPrices(answer: PriceAnswer, path: string, reply: Reply): Reply {

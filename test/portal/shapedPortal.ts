@@ -8,23 +8,23 @@ import { type Shape, defaultShape, reshaped } from './shapes';
 const testAccount = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } as const;
 
 export interface ShapedPortalOptions extends PortalOptions {
-  /** What is left out comes from `defaultShape`. */
+  /** Omitted properties come from `defaultShape`. */
   readonly shape?: Partial<Shape>;
   /** `told` by default. */
   readonly price?: PriceAnswer;
 }
 
-/** An order that the portal holds, with the exact text that was received. */
+/** An order in the portal, with the exact request body that was received. */
 export interface PlacedOrder extends KeptOrder {
   readonly body: string;
 }
 
-/** The simulated portal, with replies of any shape. */
+/** The simulated portal with replies of any shape. */
 export class ShapedPortal extends SimulatedPortal {
   private readonly shape: Shape;
   private readonly isDefault: boolean;
   private readonly price: PriceAnswer;
-  /** The bodies of the orders, in their order. */
+  /** The request bodies of `orders`, in the same sequence. */
   private readonly bodies: string[] = [];
 
   constructor({ shape, price = 'told', ...options }: ShapedPortalOptions = {}, earlier?: SimulatedPortal) {

@@ -3,25 +3,25 @@ import * as z from 'zod/mini';
 import { productsOf } from '../../src/sandbox/productEndpoints';
 import type { Reply } from '../../src/sandbox/reply';
 
-/** How replies look where the guide does not document it: a client must cope with every combination. */
+/** The shape of replies where the guide does not document it. A client must support every combination. */
 export interface Shape {
   /**
-   * `lists`: plans and services beside each other; `nested`: services inside their plan, deeper wrappers;
-   * `renamed`: other names for containers and fields, and one more wrapper.
+   * `lists`: plans and services in separate lists. `nested`: services inside their plan, in deeper wrappers. `renamed`:
+   * other names for containers and fields, and an additional wrapper.
    */
   readonly containers: 'lists' | 'nested' | 'renamed';
-  /** Ids whose type is not documented, and amounts, as JSON strings or as bare numbers. */
+  /** Whether amounts, and ids whose type is not documented, are JSON strings or numbers. */
   readonly ids: 'text' | 'number';
-  /** The documented page envelope, the plain array of rows, or `total` and `results` only. */
+  /** The documented page envelope, a plain array of rows, or only `total` and `results`. */
   readonly pages: 'envelope' | 'array' | 'totals';
-  /** `told`: instances, services and orders carry all their fields; `untold`: the documented fields only. */
+  /** `told`: instances, services and orders have all their fields. `untold`: only the documented ones. */
   readonly details: 'told' | 'untold';
 }
 
 /** The shape of the replies of the simulated portal itself. */
 export const defaultShape: Shape = { containers: 'lists', ids: 'text', pages: 'envelope', details: 'told' };
 
-/** Every shape there is. */
+/** All shapes. */
 export const allShapes: readonly Shape[] = (['lists', 'nested', 'renamed'] as const).flatMap((containers) =>
   (['text', 'number'] as const).flatMap((ids) =>
     (['envelope', 'array', 'totals'] as const).flatMap((pages) =>
@@ -30,17 +30,17 @@ export const allShapes: readonly Shape[] = (['lists', 'nested', 'renamed'] as co
   ),
 );
 
-/** What the name of a test calls a shape. */
+/** Returns the name of a shape for test titles. */
 export function nameOf({ containers, ids, pages, details }: Shape): string {
   return `${containers}, ids as ${ids}, pages as ${pages}, details ${details}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Turns the `result` of a success. A field that becomes undefined is left out of the reply. */
+/** Reshapes the `result` of a successful reply. Fields that become undefined are omitted from the reply. */
 type Reshape = (shape: Shape, result: unknown) => unknown;
 
-/** By path. A reply that is not here is the same in every shape. */
+/** By path. Other replies are the same in every shape. */
 const reshapes: readonly (readonly [path: RegExp, reshape: Reshape])[] = [
   [/^\/pricing\/.*\/product_list$/, products],
   [/^\/pricing\/.*\/purchase_product_info$/, productInfo],
@@ -57,8 +57,8 @@ const reshapes: readonly (readonly [path: RegExp, reshape: Reshape])[] = [
   [/^\/order\/.*\/get\//, (shape, result) => orderDetail(shape, fieldsOf(result))],
 ];
 
-/** Ids and amounts that are bare numbers in some shapes. */
-const bareNumbers = [
+/** Ids and amounts that are JSON numbers in some shapes. */
+const numberFields = [
   'planId',
   'serviceId',
   'pricingId',
@@ -70,15 +70,15 @@ const bareNumbers = [
 ];
 
 /**
- * Gives a reply of the simulated portal another shape. Failures look the same in every shape.
+ * Returns a reply of the simulated portal in another shape. Failures are the same in every shape.
  * @param path the path that the request was sent to
  */
 export function reshaped(shape: Shape, path: string, reply: Reply): Reply {
   const isOrder = path.startsWith('/order/');
   const envelope = fieldsOf(
     parse(reply.body, (name, value) =>
-      shape.ids === 'number' && (bareNumbers.includes(name) || (isOrder && name === 'id'))
-        ? bare(value)
+      shape.ids === 'number' && (numberFields.includes(name) || (isOrder && name === 'id'))
+        ? toJsonNumber(value)
         : value,
     ),
   );
@@ -90,7 +90,7 @@ export function reshaped(shape: Shape, path: string, reply: Reply): Reply {
   return { ...reply, body: stringify({ ...envelope, result }) ?? '' };
 }
 
-function bare(value: unknown): unknown {
+function toJsonNumber(value: unknown): unknown {
   return typeof value === 'string' && /^\d/.test(value) ? new LosslessNumber(value) : value;
 }
 
@@ -104,7 +104,7 @@ function rowsOf(value: unknown): readonly Fields[] {
   return z.parse(z.array(fieldsSchema), value);
 }
 
-/** One page of rows (API guide: Response, page envelope). */
+/** Reshapes a page of rows (API guide: Response, page envelope). */
 function page(shape: Shape, result: unknown, reshape: (shape: Shape, row: Fields) => Fields): unknown {
   const envelope = fieldsOf(result);
   const results = rowsOf(envelope.results).map((row) => reshape(shape, row));
@@ -118,7 +118,7 @@ function page(shape: Shape, result: unknown, reshape: (shape: Shape, row: Fields
   }
 }
 
-/** A list that the guide types as one object: contacts, users, regions. */
+/** Reshapes a list whose type in the guide is a single object: contacts, users, regions. */
 function list({ containers }: Shape, name: string, result: unknown): unknown {
   const rows = rowsOf(result);
   switch (containers) {
@@ -133,12 +133,12 @@ function list({ containers }: Shape, name: string, result: unknown): unknown {
   }
 }
 
-/** The guide knows this list with and without the offerings. */
+/** Reshapes the products: the guide shows this list both with and without offerings. */
 function products({ ids }: Shape, result: unknown): unknown {
   const known = [...productsOf('20'), ...productsOf('21')];
   return rowsOf(result).map((row) => {
     const product = known.find(({ productId }) => productId === String(row.productId));
-    return { ...row, offeringId: ids === 'number' ? [bare(product?.offeringId)] : undefined };
+    return { ...row, offeringId: ids === 'number' ? [toJsonNumber(product?.offeringId)] : undefined };
   });
 }
 
@@ -165,7 +165,7 @@ function productInfo({ containers }: Shape, result: unknown): unknown {
   }
 }
 
-/** A plan or service under the names of `renamed`. */
+/** Returns a plan or service with the field names of `renamed`. */
 function renamed({ planId, serviceId, pricingId, planName, serviceName, ...others }: Fields): Fields {
   return {
     planId,
@@ -176,7 +176,7 @@ function renamed({ planId, serviceId, pricingId, planName, serviceName, ...other
   };
 }
 
-/** Details of a plan or service. */
+/** Reshapes the details of a plan or service. */
 function terms({ containers, details }: Shape, result: unknown): unknown {
   if (details === 'untold') {
     return {};
@@ -194,7 +194,7 @@ function terms({ containers, details }: Shape, result: unknown): unknown {
   }
 }
 
-/** A calculated price; where there is none (see `PriceAnswer`), only the items, which have one place. */
+/** Reshapes a calculated price. Without a price (see `PriceAnswer`), the result does not change. */
 function price({ containers }: Shape, result: unknown): unknown {
   const { amount, currency, serviceList } = fieldsOf(result);
   if (amount === undefined) {
@@ -217,7 +217,7 @@ function listPrices({ containers }: Shape, result: unknown): unknown {
     : result;
 }
 
-/** An instance, in the list of purchased products or its details. */
+/** Reshapes an instance, in the list of purchased products or in its details. */
 function instance(shape: Shape, row: Fields): Fields {
   const documented = {
     activationCode: row.activationCode,
@@ -225,14 +225,14 @@ function instance(shape: Shape, row: Fields): Fields {
     comment: row.comment,
     productNo: row.productNo,
   };
-  const ofDetails = {
+  const fromDetails = {
     createTime: row.createTime,
     currentPlan: row.currentPlan,
     currentPlanExpireDate: row.currentPlanExpireDate,
   };
   return shape.details === 'told'
-    ? { ...documented, ...subscription(shape, row), ...ofDetails }
-    : { ...documented, ...ofDetails };
+    ? { ...documented, ...subscription(shape, row), ...fromDetails }
+    : { ...documented, ...fromDetails };
 }
 
 function subscription({ containers }: Shape, row: Fields): Fields {
@@ -245,7 +245,7 @@ function subscription({ containers }: Shape, row: Fields): Fields {
       return { instanceId, subscription: { plan } };
     }
     case 'renamed': {
-      // Noon, as the portal has it: the same date in nearly every time zone.
+      // At noon, as in the portal: the same date in nearly every time zone.
       const expireTime =
         expireDate === undefined ? undefined : Date.parse(`${z.parse(z.string(), expireDate)}T12:00:00Z`);
       const addOns = rowsOf(serviceList).map(({ serviceId, serviceName, quantity }) => ({
@@ -280,7 +280,7 @@ function orderDetail({ containers, details }: Shape, detail: Fields): unknown {
   }
 }
 
-/** The plan of the instance that an order was for; undefined where there is no instance or no plan. */
+/** Returns the plan id of the instance that an order was for; undefined if there is no instance or no plan. */
 function planIdOf({ basicInformation, orderSummary }: Fields): unknown {
   const lines = rowsOf(fieldsOf(orderSummary).serviceList);
   const plan = lines.find(({ serviceType }) => serviceType === 'plan');

@@ -10,10 +10,9 @@ import type { Shape } from './shapes';
 export type { PlacedOrder, ReceivedRequest, Reply, Shape };
 
 /**
- * Stands between the network and the portal, for each request: the seam at which a test changes what happens. What it
- * does before it calls `process` happens before the portal has seen the request; what it does after, when an order is
- * already placed. It returns the reply to send, or undefined once it has dealt with `response` itself (cut it off,
- * destroyed its socket).
+ * Handles each request between the network and the portal, so that a test can change what happens. Before it calls
+ * `process`, the portal has not seen the request; afterwards, an order is already placed. Returns the reply to send, or
+ * undefined if it has handled `response` itself (cut it off, destroyed its socket).
  */
 export type Intercept = (
   request: ReceivedRequest,
@@ -36,11 +35,11 @@ export interface TestPortalOptions extends TestPortalState {
 }
 
 export interface ResetOptions extends TestPortalState {
-  /** Whether tokens that were handed out before stay good; true by default. */
+  /** Whether tokens issued before remain valid; true by default. */
   readonly keepTokens?: boolean;
 }
 
-/** What a reset replaces as a whole. A request keeps to the one in which it was received. */
+/** The state that a reset replaces. A request uses the state in which it was received. */
 interface State {
   readonly portal: ShapedPortal;
   readonly faults: FaultSwitches;
@@ -50,13 +49,14 @@ interface State {
   intercept: Intercept;
 }
 
-const requestsKept = 4000;
+/** Number of requests that are kept. */
+const maxRequests = 4000;
 
-const nothing: Intercept = (_request, process) => process();
+const passThrough: Intercept = (_request, process) => process();
 
-/** A simulated Partner Portal on a port of 127.0.0.1 that tests can watch, hold up and break. */
+/** A simulated Partner Portal on a port of 127.0.0.1 that tests can observe, delay and break. */
 export class TestPortal {
-  // Fields rather than accessors: who signs in may copy the portal's own properties.
+  // Fields and not accessors, because callers may copy the portal's own properties to sign in.
   clientId: string;
   clientSecret: string;
   private readonly connections: Connections;
@@ -77,17 +77,17 @@ export class TestPortal {
     return portal;
   }
 
-  /** Without a slash at the end. */
+  /** The base URL, without a trailing slash. */
   get baseUrl(): string {
     return this.connections.baseUrl;
   }
 
-  /** The last requests, oldest first. */
+  /** The latest requests, oldest first. */
   get requests(): readonly ReceivedRequest[] {
     return this.state.requests;
   }
 
-  /** What the portal holds, oldest first. */
+  /** The orders in the portal, oldest first. */
   get orders(): readonly PlacedOrder[] {
     return this.state.portal.orders;
   }
@@ -96,7 +96,7 @@ export class TestPortal {
     return this.state.faults;
   }
 
-  /** What stands between the network and the portal from the next request on. */
+  /** The interceptor; a new one applies from the next request on. */
   get intercept(): Intercept {
     return this.state.intercept;
   }
@@ -105,22 +105,22 @@ export class TestPortal {
     this.state.intercept = intercept;
   }
 
-  /** Ends every access token; refresh tokens stay good. */
+  /** Expires all access tokens; refresh tokens remain valid. */
   expireTokens(): void {
     this.state.portal.expireTokens();
   }
 
-  /** Ends every token. */
+  /** Revokes all tokens. */
   revokeTokens(): void {
     this.state.portal.revokeTokens();
   }
 
   /**
-   * Puts the portal back to a fresh state behind the same address: a fresh estate, no orders, no users but the first
-   * ones, no kept requests, no faults and no interceptor, all as the options say. Options that are left out have their
-   * defaults, except that the account stays (`clientId`, `clientSecret` and `tokenMark`). A request in progress is
-   * answered from the state in which it came; replies that were slow are sent at once, and what waited for
-   * `processLate` is never processed.
+   * Resets the portal to a fresh state at the same address: a fresh estate, no orders, only the initial users, no kept
+   * requests, no faults and no interceptor, unless the options say otherwise. Omitted options get their defaults,
+   * except that the account stays (`clientId`, `clientSecret` and `tokenMark`). A request in progress is answered from
+   * the state in which it was received. Delayed replies are sent immediately, and requests that wait for `processLate`
+   * are never processed.
    */
   async reset({ keepTokens = true, ...options }: ResetOptions = {}): Promise<void> {
     const { portal, faults } = this.state;
@@ -133,7 +133,7 @@ export class TestPortal {
     await this.connections.turn('open');
   }
 
-  /** Cuts every connection and stops listening. */
+  /** Cuts all connections and stops listening. */
   async close(): Promise<void> {
     await this.connections.close();
     this.faults.sendSlowAnswers();
@@ -141,7 +141,7 @@ export class TestPortal {
 
   private newState(options: TestPortalState, earlier?: ShapedPortal): State {
     const { now = Date.now } = options;
-    const { latency = 0, slowAnswer = 60_000, intercept = nothing, ...portalOptions } = options;
+    const { latency = 0, slowAnswer = 60_000, intercept = passThrough, ...portalOptions } = options;
     return {
       portal: new ShapedPortal(portalOptions, earlier),
       faults: new FaultSwitches(this.connections, slowAnswer),
@@ -168,7 +168,7 @@ export class TestPortal {
     const request = await receive(incoming);
     const { portal, faults, requests, latency, intercept } = this.state;
     requests.push(request);
-    if (requests.length > requestsKept) {
+    if (requests.length > maxRequests) {
       requests.shift();
     }
     const fault = faults.take(request);
@@ -177,23 +177,23 @@ export class TestPortal {
         ? await intercept(request, () => portal.process(request), response)
         : await faults.answer(fault, (orderStatus) => portal.accept(request, orderStatus), response);
     if (latency > 0) {
-      // Not counted as work: a reply on its way does not keep the program running after close.
+      // Unref: a delayed reply must not keep the process alive after close.
       await delay(latency, undefined, { ref: false });
     }
     return reply;
   }
 
   private send(response: ServerResponse, reply: Reply): void {
-    const isKept = this.connections.canBeKept;
+    const canBeKept = this.connections.canBeKept;
     if (!response.headersSent) {
-      // A portal tells the time by the clock that its orders have their times from.
+      // The same clock as for the times of orders.
       response.setHeader('Date', new Date(this.state.now()).toUTCString());
     }
-    send(response, isKept ? reply : { ...reply, headers: { Connection: 'close', ...reply.headers } });
+    send(response, canBeKept ? reply : { ...reply, headers: { Connection: 'close', ...reply.headers } });
   }
 }
 
-/** Starts a portal on a free port of 127.0.0.1, with its data in memory for as long as it runs. */
+/** Starts a portal on a free port of 127.0.0.1. Its data is only in memory. */
 export function startPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
   return TestPortal.start(options);
 }

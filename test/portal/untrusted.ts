@@ -1,4 +1,4 @@
-/** A second certificate for 127.0.0.1, signed by itself: shown where the client trusts another one. */
+/** A second self-signed certificate for 127.0.0.1, for clients that trust only the first one. */
 export const untrusted = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgyF3QOSclflAT5dsv

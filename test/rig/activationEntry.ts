@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { extensions } from 'vscode';
 
 /**
- * Activates the extension that `PBX_MEASURE_EXTENSION` names and adds the milliseconds that it took, as one line, to
- * the file that `PBX_MEASURE_REPORT` names. VS Code calls this because `extensionTestsPath` names this module.
- * @throws Error when the extension is not there or is active already
+ * Activates the extension that `PBX_MEASURE_EXTENSION` names, and appends the duration in milliseconds as a line to the
+ * file that `PBX_MEASURE_REPORT` names. VS Code calls this because `extensionTestsPath` names this module.
+ * @throws Error if the extension is not installed or already active
  */
 export async function run(): Promise<void> {
   const { PBX_MEASURE_EXTENSION: id = '', PBX_MEASURE_REPORT: report = '' } = process.env;

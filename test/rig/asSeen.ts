@@ -1,15 +1,20 @@
-/** The isolates around names: they stand in the text of a window, and nobody sees them. */
+/** The bidi isolates around names: they are part of the text in a window, but invisible. */
 const isolates = /[\u2066\u2068\u2069]/g;
 
-/** A text of the window as somebody sees it. */
+/** Returns a text of the window without the invisible isolates. */
 export function asSeen(text: string): string {
   return text.replaceAll(isolates, '');
 }
 
-/** Finds a text as somebody sees it, in upper or lower case. @param isWhole Whether it has to be the whole text. */
+/**
+ * Returns a pattern that matches a text whatever isolates it contains.
+ * @param isWhole whether to match only the whole text, case-sensitively; otherwise matches any part, ignoring case
+ */
 export function seenAs(text: string, isWhole = false): RegExp {
-  const unseen = `${isolates.source}*`;
+  const optionalIsolates = `${isolates.source}*`;
   const letters = Array.from(text).map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&'));
-  const pattern = letters.join(unseen);
-  return isWhole ? new RegExp(`^\\s*${unseen}${pattern}${unseen}\\s*$`) : new RegExp(pattern, 'i');
+  const pattern = letters.join(optionalIsolates);
+  return isWhole
+    ? new RegExp(`^\\s*${optionalIsolates}${pattern}${optionalIsolates}\\s*$`)
+    : new RegExp(pattern, 'i');
 }

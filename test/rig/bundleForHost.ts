@@ -3,10 +3,11 @@ import { build } from 'esbuild';
 import { outFolder, projectRoot } from './paths';
 
 /**
- * Bundles TypeScript modules, each by itself, into what an extension host of any supported version can load.
- * `vscode` stays a module of the host, and mocha one of `node_modules`: it must exist once.
+ * Bundles TypeScript modules separately, so that an extension host of any supported version can load them. `vscode`
+ * remains a module of the host. Mocha remains a module of `node_modules`, because there must be only one instance of
+ * it.
  * @param sources absolute paths in the project
- * @param run names the folder in `out/bundles/`, so that runs that go on at the same time do not disturb each other
+ * @param run name of the folder in `out/bundles/`, so that concurrent runs do not overwrite each other's bundles
  * @returns absolute paths of the bundles, in the order of the sources
  * @throws Error with esbuild's messages
  */

@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 /**
- * Finds a Chromium-based browser to open windows in: the one that `PBX_CHROMIUM` names, an installed Chrome, Edge
- * or Chromium, or the one that Playwright downloaded. On a Debian-like machine without any (as root), installs one.
- * @param print takes progress, one plain line at a time
+ * Finds a Chromium-based browser to open windows in: the one that `PBX_CHROMIUM` names, an installed Chrome, Edge or
+ * Chromium, or the one that Playwright downloaded. If there is none, installs one on Debian-like machines (as root).
+ * @param print receives progress, one plain line at a time
  * @returns path of the executable
  * @throws Error that says what to install
  */
@@ -18,12 +18,12 @@ export function findChromium(print: (line: string) => void = console.log): strin
     }
     return named;
   }
-  const found = usualPlaces().find((path) => existsSync(path));
+  const found = usualPaths().find((path) => existsSync(path));
   if (found !== undefined) {
     return found;
   }
   if (installByApt(print)) {
-    return shellOfDebian;
+    return debianHeadlessShell;
   }
   throw new Error(
     'No browser was found to open VS Code in. Install Google Chrome, Microsoft Edge or Chromium ' +
@@ -32,10 +32,10 @@ export function findChromium(print: (line: string) => void = console.log): strin
   );
 }
 
-const shellOfDebian = '/usr/bin/chromium-headless-shell';
+const debianHeadlessShell = '/usr/bin/chromium-headless-shell';
 
-function usualPlaces(): string[] {
-  // The shell draws no window of its own, and takes a seventh less of the processor than a whole browser.
+function usualPaths(): string[] {
+  // The headless shell comes first: it needs a seventh less CPU time than a complete browser.
   const names = [
     'chromium-headless-shell',
     'google-chrome',
@@ -48,10 +48,10 @@ function usualPlaces(): string[] {
     .split(delimiter)
     .filter((folder) => folder !== '')
     .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...onPath, ...placesOfPlatform(), chromium.executablePath()];
+  return [...onPath, ...platformPaths(), chromium.executablePath()];
 }
 
-function placesOfPlatform(): string[] {
+function platformPaths(): string[] {
   if (process.platform === 'darwin') {
     return ['Google Chrome', 'Microsoft Edge', 'Chromium'].map(
       (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
@@ -85,5 +85,5 @@ function installByApt(print: (line: string) => void): boolean {
   } catch (error) {
     print(error instanceof Error ? error.message : String(error));
   }
-  return existsSync(shellOfDebian);
+  return existsSync(debianHeadlessShell);
 }

@@ -2,27 +2,27 @@ import { parseArgs } from 'node:util';
 
 export const parts = ['unit', 'host', 'ui'] as const;
 
-/** A part of the tests: plain mocha, mocha inside an extension host, or a real window. */
+/** A part of the tests: plain mocha, mocha inside an extension host, or tests in a real window. */
 export type Part = (typeof parts)[number];
 
 export interface TestCommand {
-  /** Unset: all parts. */
+  /** All parts if undefined. */
   readonly part: Part | undefined;
-  /** Only tests whose full title contains this, or matches it where it is `/…/`. */
+  /** Runs only tests whose full title contains this text, or matches it if it has the form `/…/`. */
   readonly grep: string | undefined;
-  /** How often everything is run. */
+  /** Number of repetitions. */
   readonly repeat: number;
   /** Whether the slowest tests and hooks are listed at the end. */
   readonly slowest: boolean;
-  /** Everything on the oldest VS Code too, and more random histories, with a seed of their own. */
+  /** Runs everything on the oldest VS Code too, and more random histories, with a seed of their own. */
   readonly thorough: boolean;
 }
 
 const usage = 'Use: npm test [-- unit|host|ui] [--grep TEXT] [--repeat N] [--slowest] [--thorough]';
 
 /**
- * Reads what follows `npm test --`.
- * @throws Error that says what is wrong and what there is
+ * Parses the arguments after `npm test --`.
+ * @throws Error that says what is wrong and how to use the command
  */
 export function readTestCommand(commandLine: readonly string[]): TestCommand {
   const { values, positionals } = parseArgs({

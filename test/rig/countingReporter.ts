@@ -5,9 +5,8 @@ import type { Counts, Timing } from './counts';
 import { tellFailure } from './failures';
 
 /**
- * Mocha's spec reporter, which also writes what it counted to the file that `PBX_TEST_COUNTS` names, as JSON (see
- * `Counts`). A hook that fails counts as a failure; its duration counts as a test's does, since a slow hook is as
- * slow as a slow test.
+ * Mocha's spec reporter, which also writes its counts as JSON to the file that `PBX_TEST_COUNTS` names (see `Counts`).
+ * A failed hook counts as a failure. Hooks are timed as tests are, because they make a run just as slow.
  */
 class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -60,10 +59,10 @@ interface TimedRunnable {
   readonly file: string | undefined;
 }
 
-/** `test/…`, also for a file of a bundle. */
+/** Returns the path from `test/` on, also for a bundled file. */
 function fileName(path = ''): string {
   return path.replaceAll('\\', '/').replace(/^.*\/(?=test\/)/, '');
 }
 
-// Mocha loads a reporter by `require()` and takes what the module is.
+// Mocha loads a reporter with `require()` and uses the module itself as the class.
 export = CountingReporter;

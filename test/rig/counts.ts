@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const timingSchema = z.object({
   /** The full title of a test or of a hook. */
   title: z.string(),
-  /** Relative to the project; empty where mocha does not know it. */
+  /** Path relative to the project; empty if mocha does not know it. */
   file: z.string(),
   milliseconds: z.number(),
 });
@@ -12,24 +12,25 @@ const timingSchema = z.object({
 const countsSchema = z.object({
   passed: z.number(),
   failed: z.number(),
-  /** Full titles. */
+  /** Full titles of the skipped tests. */
   skipped: z.array(z.string()),
   /** Full titles of the tests and hooks that failed. */
   failures: z.array(z.string()),
   timings: z.array(timingSchema),
 });
 
-/** How long one test or one hook took. */
+/** The duration of a test or a hook. */
 export type Timing = z.infer<typeof timingSchema>;
 
-/** What a test run counted. */
+/** The results of a test run. */
 export type Counts = z.infer<typeof countsSchema>;
 
 export const nothingCounted: Counts = { passed: 0, failed: 0, skipped: [], failures: [], timings: [] };
 
 /**
- * @param file that `CountingReporter` wrote at the end of a run
- * @throws Error when the run did not come to its end
+ * Reads the results of a test run.
+ * @param file path of the file that `CountingReporter` writes at the end of a run
+ * @throws Error if the run did not complete
  */
 export function readCounts(file: string): Counts {
   if (!existsSync(file)) {

@@ -4,7 +4,7 @@ import { Pbx } from '../ui/pbx';
 import { reference } from '../ui/reference';
 import { projectRoot } from './paths';
 
-/** Pictures are taken in both themes; README shows the light ones. */
+/** Screenshots are taken in both themes; README shows the light ones. */
 const themes = [
   { theme: 'Default Light Modern', name: 'light' },
   { theme: 'Default Dark Modern', name: 'dark' },
@@ -12,12 +12,12 @@ const themes = [
 
 const viewport = { width: 1120, height: 760 };
 
-/** Does the reference job in a real window without a person, and saves what a person would have seen. */
+/** Performs the reference job in a real window, and saves screenshots of what a user sees. */
 async function demo(): Promise<void> {
   for (const { theme, name } of themes) {
     const pbx = await Pbx.open({}, { theme, viewport, version: 'newest' });
     const picture = async (what: string) => {
-      // Away from the rows, whose hover would cover others.
+      // Move the pointer away from the rows, whose hover would cover others.
       await pbx.workbench.page.mouse.move(viewport.width / 2, 1);
       await pbx.workbench.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
       await pbx.workbench.page.locator('.notifications-toasts.visible').waitFor({ state: 'hidden' });

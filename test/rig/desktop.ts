@@ -9,8 +9,8 @@ import { projectRoot } from './paths';
 import versions from './versions.json';
 
 /**
- * `npm run test:desktop`: the host tests in desktop VS Code, the oldest supported and the stable one, for machines
- * that can download it. Exit code 1 when a test failed or VS Code could not be had.
+ * `npm run test:desktop`: runs the host tests in desktop VS Code, in the oldest supported and the stable version, on
+ * machines that can download it. The exit code is 1 if a test fails or VS Code cannot be downloaded.
  */
 async function main(): Promise<void> {
   console.log(await runNpm(['run', 'build', '--', '--production'], projectRoot));
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-/** `engines.vscode` promises every patch of a release: test the first one. */
+/** Returns the first patch of a release: `engines.vscode` promises to support all of them. */
 function oldestOf(version: string): string {
   return version.replace(/\.\d+$/, '.0');
 }
@@ -44,7 +44,7 @@ async function testIn(version: string): Promise<{ passed: number; failed: number
       launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--skip-welcome', '--no-sandbox'],
     });
   } catch (error) {
-    // It rejects whenever a test failed; what counts is whether mocha could report.
+    // `runTests` rejects whenever a test fails. The counts file shows whether mocha could report.
     console.log(error instanceof Error ? error.message : error);
   }
   return readCounts(bundle.countsFile);

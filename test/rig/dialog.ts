@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { asSeen } from './asSeen';
 
-/** A modal dialogue. */
+/** A modal dialog. */
 export class Dialog {
   private readonly box: Locator;
 
@@ -9,7 +9,7 @@ export class Dialog {
     this.box = page.locator('.monaco-dialog-box');
   }
 
-  /** @returns message and detail, once the dialogue is there */
+  /** @returns message and detail, once the dialog is open */
   async text(): Promise<string> {
     return asSeen(await this.box.locator('.dialog-message-container').innerText());
   }

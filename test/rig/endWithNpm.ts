@@ -1,9 +1,9 @@
 import { isRunning, listProcesses } from './processes';
 
 /**
- * Ends this process when the `npm run` around it has been ended by a signal: npm passes a signal on to its shell
- * only, and what the shell started would go on without an owner. Does nothing where npm is not around, and on
- * Windows, where npm ends its children.
+ * Ends this process when the `npm run` that started it is ended by a signal. npm forwards a signal only to its shell,
+ * so the processes that the shell started would keep running as orphans. Does nothing if npm did not start this
+ * process, or on Windows, where npm ends its children.
  */
 export function endWithNpm(exitCode: number): void {
   if (process.platform === 'win32' || process.env.npm_lifecycle_event === undefined) {

@@ -1,28 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** Milliseconds until the answer must be there. */
+  /** Milliseconds to wait at most. */
   readonly timeout?: number;
 }
 
 /**
- * Asks again until there is an answer, for what no event tells.
- * @param what names what is awaited, for the error
- * @param ask returns undefined as long as there is no answer; what it throws is taken for "not yet"
- * @throws Error that names what did not come, with the last reason
+ * Polls until a condition is met, for conditions that no event reports.
+ * @param what the awaited condition, for the error message
+ * @param poll returns undefined until the condition is met; an error that it throws counts as "not yet"
+ * @returns the value that `poll` returned
+ * @throws Error that names what did not come, with the last error of `poll` as its cause
  */
 export async function eventually<T>(
   what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
+  poll: () => Promise<T | undefined> | T | undefined,
   { timeout = 30_000 }: EventuallyOptions = {},
 ): Promise<T> {
   const end = Date.now() + timeout;
   let reason: unknown;
   do {
     try {
-      const answer = await ask();
-      if (answer !== undefined) {
-        return answer;
+      const value = await poll();
+      if (value !== undefined) {
+        return value;
       }
       reason = undefined;
     } catch (error) {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { InstalledHost } from './install';
 import { environmentForVSCode } from './processes';
 
-/** Where the extensions are that were installed on a server. */
+/** Returns the folder of the extensions that are installed on a server. */
 export function extensionsFolder(dataFolder: string): string {
   return join(dataFolder, 'extensions');
 }
@@ -14,8 +14,8 @@ export function extensionsFolder(dataFolder: string): string {
 /**
  * Installs a package as a user does, into a folder that servers can start from.
  * @param vsix path of the package
- * @param folder takes the installed extension; what is there is removed
- * @throws Error with VS Code's words when it refuses the package
+ * @param folder where to install the extension; its previous content is removed
+ * @throws Error with VS Code's message if it rejects the package
  */
 export async function installPackage(host: InstalledHost, vsix: string, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -37,14 +37,14 @@ export async function installPackage(host: InstalledHost, vsix: string, folder: 
   }
 }
 
-/** Where the extensions are that a server takes for those that VS Code brings along. */
+/** Returns the folder of the extensions that a server uses as VS Code's built-in ones. */
 export function builtInFolder(dataFolder: string): string {
   return join(dataFolder, 'builtin');
 }
 
 /**
- * What a window of the tests needs of the hundred extensions that VS Code brings along: without the others it is there
- * a fifth sooner.
+ * The built-in extensions that test windows need. VS Code has about a hundred; without the others, a window opens a
+ * fifth faster.
  */
 export const builtInForTests: readonly string[] = [
   'theme-defaults',
@@ -60,7 +60,7 @@ interface ServerExtensions {
   readonly builtIn?: readonly string[] | undefined;
 }
 
-/** Lays out the extensions of a server before it starts. */
+/** Places the extensions of a server into its data folder, before it starts. */
 export function addExtensions(
   { host, installed, linked = [], builtIn = [] }: ServerExtensions,
   dataFolder: string,
@@ -69,11 +69,11 @@ export function addExtensions(
   mkdirSync(folder, { recursive: true });
   if (installed !== undefined) {
     cpSync(installed, folder, { recursive: true });
-    // VS Code's list of what is installed names each extension by its absolute path.
+    // VS Code's list of installed extensions has their absolute paths.
     const list = join(folder, 'extensions.json');
     writeFileSync(list, readFileSync(list, 'utf8').replaceAll(installed, folder));
   }
-  // A junction is the kind of link that Windows lets everybody make.
+  // Windows lets every user create junctions, but not symbolic links.
   for (const extension of linked) {
     symlinkSync(extension, join(folder, `linked-${basename(extension)}`), 'junction');
   }

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import type { Launched } from './launch';
 
 /**
- * Searches for texts everywhere that a VS Code leaves something: the server's data folder (logs, output channels,
- * settings, global and workspace storage, installed extensions), every frame's page with the values of its controls,
- * the browser's storage (where VS Code for the web keeps state; its secrets are encrypted), and the clipboard.
- * @returns the places where one was found; none of them holds the text itself
+ * Searches for texts everywhere VS Code may leave them: in the server's data folder (logs, output channels, settings,
+ * global and workspace storage, installed extensions), in every frame's page with the values of its controls, in the
+ * browser's storage (where VS Code for the web keeps state; its secrets are encrypted), and in the clipboard.
+ * @returns the places where a text was found; the result does not contain the text itself
  */
 export async function findTexts(
   { server, profile }: Pick<Launched, 'server' | 'profile'>,
@@ -18,30 +18,30 @@ export async function findTexts(
   return [...findInFolder(server.dataFolder, forms), ...inPages.flat()];
 }
 
-/** The text as it is, and as it looks inside URLs, base64 (at each of its three offsets) and hexadecimal. */
+/** Returns the text as it is, and as it appears in URLs, in base64 (at each of three offsets) and in hexadecimal. */
 function formsOf(text: string): string[] {
   const inBase64 = [0, 1, 2].map((offset) => {
     const encoded = Buffer.from('\0'.repeat(offset) + text).toString('base64');
-    // The first and last letters depend on what stands around the text.
+    // The first and last characters depend on the text before and after.
     return encoded.slice(offset === 0 ? 0 : 4, -4);
   });
   return [...new Set([text, encodeURIComponent(text), ...inBase64, Buffer.from(text).toString('hex')])];
 }
 
-/** The files of a folder that hold one of the texts, by their path in it; other names for a file are not followed. */
+/** Returns the files of a folder that contain one of the texts, as paths relative to it. Links are not followed. */
 export function findInFolder(folder: string, texts: readonly string[]): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => {
-      const content = readIfThere(file);
+      const content = readIfPresent(file);
       return texts.some((text) => content.includes(text) || file.includes(text));
     })
     .map((file) => relative(folder, file));
 }
 
-/** A file may be on its way out: logs are rotated, locks come and go. */
-function readIfThere(file: string): Buffer {
+/** Reads a file; empty if it has just been deleted, as happens to rotated logs and released locks. */
+function readIfPresent(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch {
@@ -64,7 +64,7 @@ async function findInPage(page: Page, texts: readonly string[]): Promise<string[
   return places;
 }
 
-/** Runs in the frame: its page, what its controls hold, and all that its origin stores. */
+/** Script that runs in a frame and returns its page, the values of its controls, and its origin's storage. */
 const dumpFrame = `(async () => {
   const request = (asked) => new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result);

@@ -13,20 +13,20 @@ import { findTestFiles } from './testFiles';
 import { openBrowser, openProfile, openWindow } from './window';
 
 export interface RunOptions {
-  /** Only tests whose full title contains this, or matches it where it is `/…/`. */
+  /** Runs only tests whose full title contains this text, or matches it if it has the form `/…/`. */
   readonly grep?: string | undefined;
-  /** Takes the output, line by line. */
+  /** Receives the output, line by line. */
   readonly print: (line: string) => void;
 }
 
-/** Milliseconds without a line of output after which a run is given up. */
-const longestSilence = 120_000;
+/** Milliseconds without output after which a run fails. */
+const maxSilence = 120_000;
 
 /**
- * Files that try our own code with what a page, a portal or a storage may do, which is the same in every VS Code: the
- * oldest one leaves them out.
+ * Files whose result does not depend on the version of VS Code, because they test our own code against pages, portals
+ * and storage. The oldest version does not run them.
  */
-const newestAlone: readonly string[] = [
+const newestOnly: readonly string[] = [
   'consent.test.ts',
   'duplicates.test.ts',
   'enemy.test.ts',
@@ -40,25 +40,26 @@ const newestAlone: readonly string[] = [
   'silentSecrets.test.ts',
 ];
 
-/** The host tests that a version runs, as absolute paths. */
+/** Returns the host tests that a version runs, as absolute paths. */
 export function hostTestsFor(version: HostName, { thorough }: { readonly thorough: boolean }): string[] {
   const files = findTestFiles('host');
   return thorough || version === 'newest'
     ? files
-    : files.filter((file) => !newestAlone.includes(basename(file)));
+    : files.filter((file) => !newestOnly.includes(basename(file)));
 }
 
-/** The bundled host tests, and the environment that tells `test/host/index.ts` about them. */
+/** The bundled host tests, and the environment in which `test/host/index.ts` finds them. */
 export interface HostTestBundle {
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Written at the end of the run, see `CountingReporter`. */
+  /** The file that `CountingReporter` writes at the end of the run. */
   readonly countsFile: string;
 }
 
 /**
- * @param run names the run among those that go on at the same time
- * @param files absolute paths of the test files; all unless told
+ * Bundles host tests.
+ * @param run name that distinguishes concurrent runs
+ * @param files absolute paths of the test files; all if omitted
  */
 export async function bundleHostTests(
   run: string,
@@ -83,10 +84,10 @@ export async function bundleHostTests(
 }
 
 /**
- * Runs `test/host/` with mocha inside the extension host of an installed VS Code, with the extension from the
- * project's folder (`npm run build` first). Mocha's output is printed as it comes; what else
- * is written to the console, by VS Code, the extension or a test, is kept in `out/logs/`.
- * @throws Error when the run did not come to its end
+ * Runs `test/host/` with mocha inside the extension host of an installed VS Code, with the extension from the project's
+ * folder (run `npm run build` before). Mocha's output is printed immediately. Other console output of VS Code, the
+ * extension or a test goes to `out/logs/`.
+ * @throws Error if the run did not complete
  */
 export async function runHostTests(
   version: HostName,
@@ -109,15 +110,14 @@ export async function runHostTests(
     try {
       const profile = await openProfile(browser);
       await new Promise<void>((resolve, reject) => {
-        const giveUp = () =>
-          reject(new Error(`Nothing was heard of the host for ${longestSilence / 1000} s.`));
-        let silence = setTimeout(giveUp, longestSilence);
+        const giveUp = () => reject(new Error(`Nothing was heard of the host for ${maxSilence / 1000} s.`));
+        let silence = setTimeout(giveUp, maxSilence);
         openWindow(profile, server, {
           extensionDevelopmentPath: projectRoot,
           extensionTestsPath: bundle.entry,
           onConsole: (type, values) => {
             clearTimeout(silence);
-            silence = setTimeout(giveUp, longestSilence);
+            silence = setTimeout(giveUp, maxSilence);
             const line = format(...values);
             if (line.startsWith(mochaPrefix)) {
               print(withSourcePositions(line.slice(mochaPrefix.length)));

@@ -6,29 +6,29 @@ import { cacheFolder } from './paths';
 import { isRunning } from './processes';
 import versions from './versions.json';
 
-/** `newest`: the VS Code that most people have; `oldest`: the first one that `engines.vscode` allows. */
+/** `newest`: the VS Code that most users have; `oldest`: the first version that `engines.vscode` allows. */
 export type HostName = keyof typeof versions;
 
 export const hostNames: readonly HostName[] = ['oldest', 'newest'];
 
-/** A VS Code server in the cache folder, ready to be started. */
+/** A VS Code server in the cache folder, ready to start. */
 export interface InstalledHost {
   readonly name: HostName;
-  /** VS Code's own version, as `vscode.version` tells it. */
+  /** The version of VS Code, as in `vscode.version`. */
   readonly vscodeVersion: string;
-  /** The folder of VS Code: `out/server-main.js` stands in it. */
+  /** The folder of VS Code, which contains `out/server-main.js`. */
   readonly folder: string;
-  /** The executable of the Node version that this VS Code is made for. */
+  /** The executable of the Node version that this VS Code is built for. */
   readonly node: string;
 }
 
 /**
- * Installs a VS Code server from the npm registry into the cache folder, once: a second call returns at once.
- * Nothing is compiled, and no install script of a package is run. Two processes may install the same host at
- * the same time: each works in a folder of its own, and the first to finish is kept.
+ * Installs a VS Code server from the npm registry into the cache folder, unless it is installed. Nothing is compiled,
+ * and no install scripts run. Two processes may install the same host concurrently: each uses a folder of its own, and
+ * the first to finish is kept.
  * @param name which of the pinned versions
- * @param print takes progress, one plain line at a time
- * @throws Error when this platform has no Node package, or the registry cannot be reached
+ * @param print receives progress, one plain line at a time
+ * @throws Error if there is no Node package for this platform, or the registry cannot be reached
  */
 export async function installHost(
   name: HostName,
@@ -84,7 +84,7 @@ function nodePackageOf(name: HostName): string {
 
 const installOptions = [
   ...['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--no-package-lock'],
-  // npm's own would keep a person waiting for two minutes where there is no connection.
+  // With npm's default timeouts, a missing connection would only be reported after two minutes.
   ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
 ];
 
@@ -94,7 +94,7 @@ async function install(
   nodePackage: string,
   print: (line: string) => void,
 ): Promise<void> {
-  // With a package.json of its own, npm does not take the project around it for the one to install into.
+  // With a package.json of its own, npm installs into this folder and not into the project around it.
   const packages = join(folder, 'packages');
   await mkdir(packages);
   await writeFile(join(packages, 'package.json'), '{ "private": true }');
@@ -120,7 +120,7 @@ async function install(
   }
 }
 
-/** Without a log writer, output channels stay empty. The watchdog has another name in each version. */
+/** Replacements for native modules. Without a log writer, output channels stay empty. The watchdog has a new name. */
 const standIns = [
   ['@vscode/spdlog', 'spdlog.js'],
   ['@vscode/native-watchdog', 'watchdog.js'],
@@ -131,7 +131,7 @@ function nameOf(pinned: string): string {
   return pinned.slice(0, pinned.lastIndexOf('@'));
 }
 
-/** Renaming onto a folder with content fails on every platform: then another process was first. */
+/** Moves the folder into place. If that fails because another process was first, keeps the folder of that process. */
 async function keepFirst(unfinished: string, folder: string): Promise<void> {
   try {
     await rename(unfinished, folder);
@@ -142,7 +142,7 @@ async function keepFirst(unfinished: string, folder: string): Promise<void> {
   }
 }
 
-/** Removes what processes that are gone left half installed. */
+/** Removes incomplete installations of processes that no longer run. */
 async function removeInterrupted(): Promise<void> {
   for (const entry of await readdir(cacheFolder)) {
     const owner = Number(/^unfinished-(\d+)-/.exec(entry)?.[1]);

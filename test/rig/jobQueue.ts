@@ -1,45 +1,45 @@
 import { nothingCounted, type Counts } from './counts';
 
-/** Takes output, line by line. */
+/** Receives output, line by line. */
 export type Print = (line: string) => void;
 
-/** A piece of work that runs beside others. */
+/** A piece of work that runs concurrently with others. */
 export interface Job {
   readonly name: string;
-  /** Seconds that it takes on a machine with two cores: what takes longest starts first. */
+  /** Duration in seconds on a machine with two cores. The longest jobs start first. */
   readonly seconds: number;
-  /** Names of the jobs that have to succeed before. */
+  /** Names of the jobs that have to succeed first. */
   readonly after: readonly string[];
-  /** Whether it runs tests: a job of tests that runs none counts as a failure. */
+  /** Whether it runs tests. If so, running none counts as a failure. */
   readonly tests: boolean;
-  /** @throws Error when it did not come to its end */
+  /** @throws Error if the job did not complete */
   readonly run: (print: Print) => Promise<Counts>;
 }
 
 export interface JobResult {
   readonly job: Job;
   readonly counts: Counts;
-  /** Seconds that it took. */
+  /** Duration in seconds. */
   readonly seconds: number;
-  /** What it printed. */
+  /** Its output. */
   readonly lines: readonly string[];
-  /** Why it did not come to its end. */
+  /** The reason, if the job did not complete. */
   readonly broken?: string;
 }
 
 /**
- * Runs jobs side by side, each as soon as the jobs that it needs are done and a place is free. Among those that could
- * start, the one that begins the longest chain does.
- * @param places how many jobs run at the same time
- * @param onEnd told of each job as it ends, one after the other
- * @returns what became of each job, in the order in which they ended. A job whose need failed is not run.
+ * Runs jobs concurrently, each as soon as the jobs that it depends on are done and a slot is free. If several jobs
+ * could start, the one that begins the longest chain of jobs goes first.
+ * @param slots how many jobs run at the same time
+ * @param onEnd called with the result of each job as it ends
+ * @returns the results, in the order in which the jobs ended. A job is not run if one that it depends on failed.
  */
 export async function runJobs(
   jobs: readonly Job[],
-  places: number,
+  slots: number,
   onEnd: (result: JobResult) => void,
 ): Promise<JobResult[]> {
-  const waiting = new Set([...jobs].sort((one, other) => chainOf(other, jobs) - chainOf(one, jobs)));
+  const waiting = new Set([...jobs].sort((one, other) => chainLength(other, jobs) - chainLength(one, jobs)));
   const ended = new Map<string, JobResult>();
   const running = new Set<Promise<void>>();
 
@@ -62,7 +62,7 @@ export async function runJobs(
   };
   while (waiting.size > 0 || running.size > 0) {
     const next = [...waiting].find(({ after }) => after.every((name) => ended.has(name)));
-    if (next !== undefined && running.size < places) {
+    if (next !== undefined && running.size < slots) {
       start(next);
     } else if (running.size > 0) {
       await Promise.race(running);
@@ -73,10 +73,10 @@ export async function runJobs(
   return [...ended.values()];
 }
 
-/** Seconds from the start of a job to the end of all that needs it. */
-function chainOf(job: Job, jobs: readonly Job[]): number {
+/** Returns the seconds from the start of a job to the end of the last job that depends on it. */
+function chainLength(job: Job, jobs: readonly Job[]): number {
   const dependents = jobs.filter(({ after }) => after.includes(job.name));
-  return job.seconds + Math.max(0, ...dependents.map((dependent) => chainOf(dependent, jobs)));
+  return job.seconds + Math.max(0, ...dependents.map((dependent) => chainLength(dependent, jobs)));
 }
 
 function isFailure(result: JobResult | undefined): boolean {

@@ -9,13 +9,13 @@ import { runMocha } from './runMocha';
 import { findTestFiles } from './testFiles';
 import { packExtension, prepareWindows, runWindowTests, windowScenes } from './uiTests';
 
-/** Where the histories of orders are told by the thousand. */
+/** The test that runs thousands of random order histories. */
 const historiesFile = 'test/unit/histories/histories.test.ts';
 
-/** Unit tests that open a browser share one: they are a job of their own. */
+/** Unit tests that need a browser. They share one, and so run as a job of their own. */
 const browserFolder = 'test/unit/form/';
 
-/** The jobs that a command line asks for, with what they need. */
+/** Returns the jobs that a command line selects, with the jobs that they depend on. */
 export function jobsFor(command: TestCommand): Job[] {
   const isWanted = (part: TestCommand['part']) => command.part === undefined || command.part === part;
   const tests = [
@@ -39,7 +39,7 @@ const preparedName = (version: HostName) => `install the package, ${version}`;
 
 const preparation = { tests: false, after: [] } as const;
 
-/** Builds the extension as it is published, and packs it. */
+/** Builds the extension for publication and packs it. */
 const packageJob: Job = {
   ...preparation,
   name: packageName,

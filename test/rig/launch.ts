@@ -12,40 +12,40 @@ import { openBrowser, openProfile, openWindow, type Viewport } from './window';
 import type { Theme, Workbench } from './workbench';
 
 export interface LaunchOptions {
-  /** Which VS Code; unset: the one that the test run is about (`PBX_HOST`), else the newest. */
+  /** The version of VS Code. Defaults to that of the test run (`PBX_HOST`), otherwise the newest. */
   readonly version?: HostName;
   /**
-   * A folder with the extension installed as a user does it (see `installPackage`); unset: the one that the test run
-   * made (`PBX_EXTENSIONS`), else the project's folder is linked in, which needs `npm run build` before.
+   * A folder in which the extension is installed as by a user (see `installPackage`). Defaults to the one that the test
+   * run created (`PBX_EXTENSIONS`). Otherwise the project's folder is linked in, which needs `npm run build` first.
    */
   readonly installed?: string;
-  /** Machine settings. The address of a portal is of another scope: it goes by the environment. */
+  /** Machine settings. A portal's address has another scope, so pass it in the environment. */
   readonly settings?: Settings;
-  /** Environment of the extension host, on top of this process'. */
+  /** Environment variables for the extension host, in addition to those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly theme?: Theme;
   readonly viewport?: Viewport;
 }
 
-/** A server with the extension, one person's browser profile on it, and a first window. */
+/** A server with the extension, the browser profile of one user, and a first window. */
 export interface Launched {
   readonly server: Server;
   readonly workbench: Workbench;
   /** The browser profile that the windows share: cookies, secrets, global state. */
   readonly profile: BrowserContext;
-  /** Opens one more window of the same person. */
+  /** Opens another window of the same user. */
   openWindow(): Promise<Workbench>;
   /** Closes everything and removes the data folder. */
   close(): Promise<void>;
 }
 
 /**
- * Starts VS Code with the extension and opens a window, without a folder and signed out. When a test fails while it
- * runs, a picture and a description of every window and the logs are kept in `out/failures/VERSION/TEST/`, and the
- * description is printed too: of a run on another machine the output is often all that is left.
+ * Starts VS Code with the extension and opens a window, without a folder and signed out. If a test fails while it runs,
+ * a screenshot and a description of every window and the logs are saved in `out/failures/VERSION/TEST/`. The
+ * description is also printed, because often only the output is left of a run on another machine.
  */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
-  const version = options.version ?? hostOfThisRun();
+  const version = options.version ?? defaultHost();
   const installed = options.installed ?? process.env.PBX_EXTENSIONS;
   const server = await startServer({
     host: await installHost(version),
@@ -67,19 +67,19 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
 
 async function open(server: Server, viewport: Viewport | undefined): Promise<Launched> {
   const browser = await openBrowser();
-  const keeping: Promise<void>[] = [];
-  const whenKept = () => Promise.all(keeping);
+  const saving: Promise<void>[] = [];
+  const whenKept = () => Promise.all(saving);
   try {
     const profile = await openProfile(browser, viewport);
     const stopListening = onFailure(({ title }) => {
-      keeping.push(keepFailure(title, profile, server));
+      saving.push(saveFailure(title, profile, server));
     });
     return {
       server,
       profile,
       workbench: await openWindow(profile, server, { whenKept }).catch(async (error: unknown) => {
         stopListening();
-        await keepFailure('the window did not open', profile, server);
+        await saveFailure('the window did not open', profile, server);
         throw error;
       }),
       openWindow: () => openWindow(profile, server, { whenKept }),
@@ -96,7 +96,7 @@ async function open(server: Server, viewport: Viewport | undefined): Promise<Lau
   }
 }
 
-function hostOfThisRun(): HostName {
+function defaultHost(): HostName {
   const named = process.env.PBX_HOST ?? 'newest';
   if (named !== 'newest' && named !== 'oldest') {
     throw new Error(`PBX_HOST is ${named}; it can be newest or oldest.`);
@@ -104,8 +104,8 @@ function hostOfThisRun(): HostName {
   return named;
 }
 
-/** Never fails: what cannot be kept must not hide the failure itself. */
-async function keepFailure(title: string, profile: BrowserContext, server: Server): Promise<void> {
+/** Saves what explains a failure. Never rejects, because another error must not hide the failure itself. */
+async function saveFailure(title: string, profile: BrowserContext, server: Server): Promise<void> {
   const folder = join(failuresFolder, server.host.name, fileNameOf(title));
   try {
     for (const [index, page] of profile.pages().entries()) {
@@ -124,8 +124,8 @@ async function keepFailure(title: string, profile: BrowserContext, server: Serve
 }
 
 /**
- * File names are at most 255 bytes long on most systems, and some characters are not allowed on some. Titles of one
- * group differ at their ends.
+ * Returns a file name for a title that every system allows: without special characters, and within the usual limit of
+ * 255 bytes. Long names keep their ends, where the titles of one group differ.
  */
 function fileNameOf(title: string): string {
   const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, '-');

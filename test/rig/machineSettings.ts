@@ -4,15 +4,15 @@ import { join } from 'node:path';
 /** Values by setting name, as in settings.json. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Bytes; more than any test's settings take. */
+/** In bytes; larger than the settings of any test. */
 const fileSize = 4096;
 
 /**
  * The machine settings of a server, in a file that its windows watch.
  *
- * The file keeps its place and its size, and each change is one write. VS Code stops watching a file that is replaced
- * and misses what happens until it watches the new one; and it would read a file that is emptied first as one without
- * settings.
+ * The file is never replaced, its size never changes, and each change is a single write. VS Code stops watching a
+ * replaced file and misses changes until it watches the new one. And if the file were truncated first, VS Code could
+ * read it as having no settings.
  */
 export class MachineSettings {
   private readonly file: string;
@@ -27,6 +27,7 @@ export class MachineSettings {
     this.write('w');
   }
 
+  /** Changes settings and keeps the others. @throws Error if they do not fit into the file */
   update(changes: Settings): void {
     this.settings = { ...this.settings, ...changes };
     this.write('r+');

@@ -8,13 +8,13 @@ import { startServer, type Server } from './server';
 import { openBrowser, openProfile, openWindow } from './window';
 
 /**
- * Measures how long VS Code needs to activate an extension, in the newest host: loading its code and the promise of
- * `activate()`. Each time in a window and an extension host of its own.
- * @param extensionFolder absolute path of the folder of its package.json
+ * Measures how long the newest VS Code takes to activate an extension: to load its code and until the promise of
+ * `activate()` resolves. Each measurement uses a new window and extension host.
+ * @param extensionFolder absolute path of the folder with its package.json
  * @param extensionId `publisher.name`
- * @param times how often; at least 1
- * @returns milliseconds, in the order measured
- * @throws Error when the extension cannot be activated, or is active before it is asked to
+ * @param times number of measurements; at least 1
+ * @returns milliseconds, in the order of the measurements
+ * @throws Error if the extension cannot be activated, or is already active
  */
 export async function measureActivation(
   extensionFolder: string,

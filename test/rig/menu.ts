@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** The context menu or drop-down menu that is open. */
+/** The open context menu or drop-down menu. */
 export class Menu {
   private readonly items: Locator;
 
@@ -9,21 +9,19 @@ export class Menu {
   }
 
   /**
-   * Clicks an item and waits until the menu has taken the click, which closes it.
-   * @param name as the menu shows it
+   * Clicks an item and waits until the menu has closed.
+   * @param name the label in the menu
    * @param timeout milliseconds for the item to appear
    */
   async choose(name: string, { timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
     const item = this.itemNamed(name);
     await item.waitFor({ timeout });
-    await this.untilClicksCount();
+    await this.waitUntilClickable();
     await item.click();
     await item.waitFor({ state: 'hidden' });
   }
 
-  /**
-   * Whether a menu is open, with an item of this name where one is given; a menu that is about to open is waited for.
-   */
+  /** Returns whether a menu, with an item of this name if given, is open. Waits for one that is about to open. */
   async isOpen(name?: string): Promise<boolean> {
     const item = name === undefined ? this.items.first() : this.itemNamed(name);
     try {
@@ -34,7 +32,7 @@ export class Menu {
     }
   }
 
-  /** @returns the names of the items, once the menu is open, and closes it */
+  /** Waits until the menu is open, then closes it. @returns the names of its items */
   async itemNames(): Promise<string[]> {
     await this.items.first().waitFor();
     const names = await this.items.locator('.action-label').allInnerTexts();
@@ -48,10 +46,11 @@ export class Menu {
   }
 
   /**
-   * VS Code's menus pass over clicks for 100 ms, so that the click that opened one chooses nothing. A timer of the
-   * same page that starts later and runs longer ends after VS Code's own, however busy the page is.
+   * Waits until the menu accepts clicks. VS Code's menus ignore clicks for 100 ms, so that the click that opened the
+   * menu chooses nothing. A longer timer that the same page starts later fires after VS Code's, however busy the page
+   * is.
    */
-  private async untilClicksCount(): Promise<void> {
+  private async waitUntilClickable(): Promise<void> {
     await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 110))');
   }
 }

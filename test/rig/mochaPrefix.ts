@@ -1,2 +1,2 @@
-/** Tells mocha's lines from all others on the console of an extension host. */
+/** Marks mocha's lines among the console output of an extension host. */
 export const mochaPrefix = 'mocha| ';

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { asSeen, seenAs } from './asSeen';
 import { eventually } from './eventually';
 
-/** Messages of extensions: shown as toasts, which go away after a while and then wait in the notification centre. */
+/** Notifications: toasts that disappear after a while and then stay in the notification center. */
 export class Notifications {
   private readonly items: Locator;
   private readonly toasts: Locator;
@@ -16,7 +16,7 @@ export class Notifications {
     this.bell = page.locator('[id="status.notifications"]');
   }
 
-  /** @returns the messages that are there now: the toasts, or where there are none, those in the centre */
+  /** @returns the current messages: the toasts, or if there are none, those in the notification center */
   async texts(): Promise<string[]> {
     const toasts = await messages(this.toasts);
     if (toasts.length > 0) {
@@ -41,13 +41,13 @@ export class Notifications {
     const item = await this.find(text);
     const found = item.getByRole('button', { name: button, exact: true });
     if (!(await found.isVisible())) {
-      // The centre folds messages up, buttons and all.
+      // The notification center shows messages collapsed, without buttons.
       await item.click();
     }
     await found.click();
   }
 
-  /** A toast is found as soon as it comes. The centre, once open, holds old messages and takes in new ones. */
+  /** Waits for a toast. If none appears, opens the notification center, which has the old messages and the new ones. */
   private async find(text: string): Promise<Locator> {
     const item = this.items.filter({ hasText: seenAs(text) }).first();
     const start = Date.now();
@@ -55,7 +55,7 @@ export class Notifications {
       if (await item.isVisible()) {
         return item;
       }
-      if (Date.now() - start > timeForToast) {
+      if (Date.now() - start > toastTimeout) {
         await this.openCenter();
       }
       return undefined;
@@ -77,8 +77,8 @@ export class Notifications {
   }
 }
 
-/** Milliseconds. */
-const timeForToast = 3000;
+/** Milliseconds to wait for a toast before opening the notification center. */
+const toastTimeout = 3000;
 
 async function messages(items: Locator): Promise<string[]> {
   const texts = await items.locator('.notification-list-item-message').allInnerTexts();

@@ -2,18 +2,19 @@ import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 
 /**
- * Runs npm in a folder and waits for its end. It is the npm that runs us where there is one, else the one on PATH.
+ * Runs npm in a folder and waits until it ends. Uses the npm that runs this process if there is one, otherwise the one
+ * on PATH.
  * @param commandLine npm's arguments
  * @param folder the working directory
- * @returns what npm wrote
- * @throws Error with the end of npm's own output when it fails or is not there
+ * @returns npm's output
+ * @throws Error with the end of npm's output if it fails, or if npm is not installed
  */
 export function runNpm(commandLine: readonly string[], folder: string): Promise<string> {
-  const ours = process.env.npm_execpath;
+  const npmCli = process.env.npm_execpath;
   const npm =
-    ours !== undefined && basename(ours) === 'npm-cli.js'
-      ? { command: process.execPath, args: [ours, ...commandLine], shell: false }
-      : // npm is a .cmd file on Windows, which only a shell runs.
+    npmCli !== undefined && basename(npmCli) === 'npm-cli.js'
+      ? { command: process.execPath, args: [npmCli, ...commandLine], shell: false }
+      : // On Windows, npm is a .cmd file, which needs a shell.
         { command: 'npm', args: [...commandLine], shell: process.platform === 'win32' };
   return new Promise((resolve, reject) => {
     let output = '';

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Opens an address in the person's own browser, where there is a display and a way to do so; does nothing elsewhere.
- * Every user of the machine can read the command lines of openers and browsers, so these get a page that leads to the
- * address and that only this user can read.
- * @param address may hold a secret
- * @param folder that is open to this user alone; takes the page
+ * Opens an address in the user's default browser. Does nothing if there is no display or no program to do so. All users
+ * of the machine can read command lines, so the browser is started with a page that redirects to the address and that
+ * only this user can read.
+ * @param address may contain a secret
+ * @param folder where to write the page; only this user may have access to it
  */
 export function openInBrowser(address: string, folder: string): void {
   const page = join(folder, 'open.html');
@@ -22,7 +22,7 @@ export function openInBrowser(address: string, folder: string): void {
     detached: true,
     windowsHide: true,
   });
-  // The address is printed as well; whoever has no opener can use that.
+  // Not an error: the address is also printed, so the user can open it.
   child.once('error', () => undefined);
   child.unref();
 }

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { Server } from './server';
 
-/** Output channels: what extensions wrote, and what the panel shows of it. */
+/** Output channels: what extensions wrote to them, and what the panel shows. */
 export class Output {
   private readonly panel: Locator;
 
@@ -16,10 +16,10 @@ export class Output {
   }
 
   /**
-   * What was written to a channel, read from its log files: all of it, also what the panel does not draw. Extension
-   * hosts follow each other (one for each window and each reload); the oldest one comes first.
-   * @param channel the channel's name
-   * @returns the text, empty where nothing was written
+   * Returns everything written to a channel, read from its log files, including what the panel does not draw. There is
+   * a file for each extension host (one per window and per reload), oldest first.
+   * @param channel the name of the channel
+   * @returns the text; empty if nothing was written
    */
   text(channel: string): string {
     return this.files(channel)
@@ -35,7 +35,7 @@ export class Output {
     });
   }
 
-  /** Whether the panel with the output channels is open. */
+  /** Returns whether the panel with the output channels is open. */
   isShown(): Promise<boolean> {
     return this.panel.isVisible();
   }
@@ -50,7 +50,7 @@ export class Output {
         text: (await line.textContent()) ?? '',
       })),
     );
-    // The editor draws its lines in any order, and spaces as no-break spaces.
+    // The editor draws lines in any order, and spaces as no-break spaces.
     return drawn
       .sort((one, other) => one.top - other.top)
       .map(({ text }) => text.replaceAll('\u00a0', ' '))
@@ -58,8 +58,8 @@ export class Output {
   }
 
   /**
-   * VS Code writes `logs/START/exthostN/PUBLISHER.NAME/CHANNEL.log` for a channel made with `{ log: true }`, and
-   * `logs/START/exthostN/output_logging_TIME/M-CHANNEL.log` for any other.
+   * Returns the log files of a channel. VS Code writes `logs/START/exthostN/PUBLISHER.NAME/CHANNEL.log` for a channel
+   * created with `{ log: true }`, and `logs/START/exthostN/output_logging_TIME/M-CHANNEL.log` for any other.
    */
   private files(channel: string): string[] {
     const logs = this.server.logsFolder;

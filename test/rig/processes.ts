@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 
-/** One running process, as the system lists it. */
+/** A running process, as the system lists it. */
 export interface ListedProcess {
   readonly id: number;
   readonly parent: number;
   readonly commandLine: string;
 }
 
-/** @returns every process of this machine that we may see */
+/** @returns all processes of this machine that are visible to this user */
 export function listProcesses(): ListedProcess[] {
   return process.platform === 'win32' ? listOnWindows() : listOnPosix();
 }
@@ -37,8 +37,8 @@ function listOnWindows(): ListedProcess[] {
 }
 
 /**
- * Ends a process that was started `detached`, and all that it started, at once.
- * A process that has ended already is not an error.
+ * Kills a process that was started `detached`, and all processes that it started. It is not an error if the process has
+ * already ended.
  */
 export function killGroup(leader: number): void {
   try {
@@ -48,24 +48,24 @@ export function killGroup(leader: number): void {
       process.kill(-leader, 'SIGKILL');
     }
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** Whether there is a process with this id, whoever's it is. */
+/** Returns whether a process with this id is running, whichever user owns it. */
 export function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it is running, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
 /**
- * What our own Node was started with (loaders, the inspector) is not meant for VS Code's Node, and what the terminal
- * of a VS Code around us sets would confuse the one that we start.
+ * Returns the environment for a VS Code that this process starts. It leaves out the options of our own Node (loaders,
+ * the inspector), and the variables that the terminal of a VS Code around us sets, which would confuse the new one.
  */
 export function environmentForVSCode(): NodeJS.ProcessEnv {
   return Object.fromEntries(

@@ -3,13 +3,13 @@ import { asSeen, seenAs } from './asSeen';
 import { eventually } from './eventually';
 import { shownRows } from './shownRows';
 
-/** The second line of a row, the detail, has a label of its own. */
+/** The label in the first line of a row. The second line, the detail, has a label of its own. */
 const labelOfRow = '.quick-input-list-row:first-child .label-name';
 
 /** The box at the top of the window: the command palette, quick picks and input boxes. */
 export class QuickInput {
   private readonly widget: Locator;
-  /** The text box, or in a masked input box the password box. */
+  /** The text field, or the password field of a masked input box. */
   readonly input: Locator;
   private readonly rows: Locator;
 
@@ -19,7 +19,7 @@ export class QuickInput {
     this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** @param title the title to wait for, to tell one step of a dialogue from the next */
+  /** @param title the title to wait for, to distinguish the steps of a sequence */
   async waitUntilOpen(title?: string): Promise<void> {
     await this.input.waitFor();
     if (title !== undefined) {
@@ -51,8 +51,8 @@ export class QuickInput {
   }
 
   /**
-   * Chooses a row: the one with exactly this label, else the only or first one that contains the text. Long lists
-   * draw only the rows in sight: type something first to narrow them down.
+   * Chooses a row: the one with exactly this label, otherwise the first one that contains the text. Long lists draw
+   * only the visible rows: type something first to narrow them down.
    */
   async choose(text: string): Promise<void> {
     const row = await eventually(`A row with ${text}`, async () => {
@@ -66,26 +66,26 @@ export class QuickInput {
     await row.click();
   }
 
-  /** The row with exactly this label. */
+  /** Returns the row with exactly this label. */
   rowLabelled(label: string): Locator {
     return this.rows
       .filter({ has: this.page.locator(labelOfRow).filter({ hasText: seenAs(label, true) }) })
       .first();
   }
 
-  /** The same, while it is the row that Enter chooses. */
+  /** Returns the row with exactly this label if it is the one that Enter chooses. */
   activeRow(label: string): Locator {
     return this.rowLabelled(label).and(this.page.locator('.focused'));
   }
 
-  /** @returns the labels of the rows in sight, once there are any */
+  /** @returns the labels of the visible rows, once there are any */
   async labels(): Promise<string[]> {
     await this.rows.first().waitFor();
     const labels = await this.rows.locator(labelOfRow).allTextContents();
     return labels.map((label) => asSeen(label).trim());
   }
 
-  /** @returns label, description and detail of the rows in sight, one string a row, once there are any */
+  /** @returns label, description and detail of the visible rows, one string per row, once there are any */
   async rowTexts(): Promise<string[]> {
     await this.rows.first().waitFor();
     return (await shownRows(this.rows)).map(({ text }) => text);
@@ -99,12 +99,12 @@ export class QuickInput {
     return asSeen((await this.input.getAttribute('placeholder')) ?? '');
   }
 
-  /** @returns the line below the box: the prompt, or in its place the validation message */
+  /** @returns the line below the text field: the prompt, or the validation message in its place */
   async message(): Promise<string> {
     return asSeen(await this.widget.locator('.quick-input-message').innerText());
   }
 
-  /** Waits until the line below the box contains the text. */
+  /** Waits until the line below the text field contains the text. */
   async waitForMessage(text: string): Promise<void> {
     await this.widget
       .locator('.quick-input-message')
@@ -112,7 +112,7 @@ export class QuickInput {
       .waitFor();
   }
 
-  /** Whether what is typed is shown as dots. */
+  /** Returns whether the typed text is shown as dots. */
   async isMasked(): Promise<boolean> {
     return (await this.input.getAttribute('type')) === 'password';
   }

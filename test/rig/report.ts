@@ -4,13 +4,13 @@ import type { Timing } from './counts';
 import type { JobResult } from './jobQueue';
 import { failuresFolder, projectRoot } from './paths';
 
-/** How many of the slowest tests and hooks are listed. */
+/** Number of slowest tests and hooks to list. */
 const slowestListed = 30;
 
 /**
- * Prints what became of a run of jobs, the totals last: `N passed, N failed`.
+ * Prints the results of the jobs, and finally the totals: `N passed, N failed`.
  * @param runs the results of each repetition
- * @returns whether everything passed, and something ran
+ * @returns whether at least one test ran and all passed
  */
 export function report(
   runs: readonly (readonly JobResult[])[],
@@ -18,8 +18,8 @@ export function report(
 ): boolean {
   const results = runs.flat();
   heading('Results');
-  // With --grep, most jobs have nothing to run, and nothing to say.
-  for (const result of results.filter((one) => grep === undefined || !ranNothing(one))) {
+  // With --grep, most jobs run nothing and have nothing to report.
+  for (const result of results.filter((candidate) => grep === undefined || !ranNothing(candidate))) {
     reportJob(result);
   }
   if (slowest) {
@@ -29,7 +29,7 @@ export function report(
     reportRepetitions(runs);
   }
   const passed = results.reduce((sum, { counts }) => sum + counts.passed, 0);
-  // With --grep, a job may well have nothing to run.
+  // With --grep, it is not an error that a job runs nothing.
   const empty = grep === undefined ? results.filter(ranNothing).length : 0;
   const nothing = passed === 0 && results.every(({ counts }) => counts.failed === 0) ? 1 : 0;
   const failed = results.reduce((sum, { counts }) => sum + counts.failed, 0) + Math.max(empty, nothing);
@@ -74,7 +74,7 @@ function reportSlowest(timings: readonly Timing[]): void {
     );
 }
 
-/** Tells the tests that fail now and then: the tool against flicker. */
+/** Prints how often each test failed, to find flaky tests. */
 function reportRepetitions(runs: readonly (readonly JobResult[])[]): void {
   heading(`Failures in ${runs.length} runs`);
   const times = new Map<string, number>();

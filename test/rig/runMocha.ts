@@ -7,18 +7,18 @@ import { readCounts, type Counts } from './counts';
 import { outFolder, projectRoot } from './paths';
 
 export interface MochaRun {
-  /** Names the run among those that go on at the same time. */
+  /** Distinguishes concurrent runs. */
   readonly name: string;
   readonly commandLine: readonly string[];
-  /** On top of this process'. */
+  /** Environment variables in addition to those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Takes the output, line by line. */
+  /** Receives the output, line by line. */
   readonly print: (line: string) => void;
 }
 
 /**
- * Runs mocha in a process of its own, which ends when this one is ended.
- * @throws Error when the run did not come to its end
+ * Runs mocha in a process of its own, which ends together with this one.
+ * @throws Error if the run did not complete
  */
 export async function runMocha({ name, commandLine, environment, print }: MochaRun): Promise<Counts> {
   const countsFile = join(outFolder, 'counts', `${name}-${process.pid}.json`);
@@ -37,7 +37,7 @@ export async function runMocha({ name, commandLine, environment, print }: MochaR
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  // Mocha passes SIGINT on to the process that it starts for itself, but not SIGTERM.
+  // Mocha forwards SIGINT to the child process in which it runs the tests, but not SIGTERM.
   const end = () => mocha.kill('SIGINT');
   process.on('exit', end);
   const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => ({

@@ -12,29 +12,29 @@ import { environmentForVSCode, killGroup, listProcesses } from './processes';
 
 export interface ServerOptions {
   readonly host: InstalledHost;
-  /** Machine settings on top of the tidy ones. They reach settings of scope `machine`, not `application`. */
+  /** Machine settings in addition to the tidy ones. They apply to settings of scope `machine`, not `application`. */
   readonly settings?: Settings | undefined;
   /**
-   * Whether windows may load an extension by `extensionDevelopmentPath`. VS Code 1.139 does so only with its smoke
-   * test driver, and then shows no notification toasts; 1.100 does so always, and with the driver refuses modal
-   * dialogues. For a window as users have it, leave this out and use `installed` or `linked`.
+   * Whether windows may load an extension by `extensionDevelopmentPath`. VS Code 1.139 supports it only with its smoke
+   * test driver, and then shows no notification toasts. VS Code 1.100 always supports it, and with the driver rejects
+   * modal dialogs. For windows as users have them, omit this and use `installed` or `linked`.
    */
   readonly developmentHost?: boolean | undefined;
-  /** Folders of extensions that are linked in as they are, without packing. */
+  /** Folders of extensions to link in without packing them. */
   readonly linked?: readonly string[] | undefined;
   /** A folder of installed extensions to start from (see `installPackage`). */
   readonly installed?: string | undefined;
-  /** Which of the extensions that VS Code brings along there are, by the names of their folders; unset: all. */
+  /** Folder names of the built-in extensions to include; all if omitted. */
   readonly builtIn?: readonly string[] | undefined;
-  /** On top of this process' environment; the extension host inherits it. */
+  /** Environment variables in addition to those of this process; the extension host inherits them. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** What this process exits with when a signal ends it while the server runs. Unset: 128 + the signal's number. */
+  /** Exit code of this process if a signal ends it while the server runs. Defaults to 128 + the signal's number. */
   readonly exitCodeOnSignal?: number | undefined;
 }
 
 type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
 
-/** Keep the window quiet and alike from run to run: nothing but what the test is about. */
+/** Settings that keep windows quiet and the same from run to run, so that they show only what the test is about. */
 const tidySettings: Settings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -47,17 +47,16 @@ const tidySettings: Settings = {
   'chat.disableAIFeatures': true,
   'update.mode': 'none',
   'git.enabled': false,
-  // Every portal of a test would be one more port to watch.
+  // Otherwise VS Code would watch the port of every test portal.
   'remote.autoForwardPorts': false,
 };
 
 /**
- * Starts a VS Code server on a free port of the loopback interface, with a data folder of its own, and waits
- * until it listens. The server ends with this process, whichever way this process ends (SIGKILL aside). It answers
- * those who know its token, and nobody else: other users of the machine and pages of other origins reach its port too,
- * and whoever it lets in reads, writes and runs what this user can.
- * @throws Error with what the server wrote when it ends instead of listening, or with VS Code's words when it refuses
- * a package
+ * Starts a VS Code server on a free port of the loopback interface, with a data folder of its own, and waits until it
+ * listens. The server ends together with this process, however that ends (except by SIGKILL). It only serves clients
+ * that know its token: other users of the machine and pages of other origins can reach its port too, and a client can
+ * read, write and run whatever this user can.
+ * @throws Error with the server's output if it ends instead of listening
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pbx-vscode-'));
@@ -69,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     [
       'out/server-main.js',
       ...['--host', '127.0.0.1', '--port', '0'],
-      // In a file, since every user of the machine can read a command line.
+      // In a file, because all users of the machine can read command lines.
       ...['--connection-token-file', tokenFile(dataFolder)],
       '--accept-server-license-terms',
       ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
@@ -84,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         PBX_JOURNAL_FOLDER: journalFolder(dataFolder),
         ...options.environment,
       },
-      // A process group of its own, so that the extension hosts end with it and Ctrl+C reaches only us.
+      // A process group of its own, so that its extension hosts end with it and Ctrl+C reaches only this process.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
@@ -100,29 +99,29 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Where a server reads its token from; like the folder around it, the file is open to this user alone. */
+/** Returns the file from which a server reads its token. Only this user has access to it and to its folder. */
 export function tokenFile(dataFolder: string): string {
   return join(dataFolder, 'token');
 }
 
-/** @returns a token for this start of a server */
+/** Writes a new token for a server. @returns the token */
 function writeToken(dataFolder: string): string {
   const token = randomBytes(32).toString('hex');
   writeFileSync(tokenFile(dataFolder), token, { mode: 0o600, flag: 'wx' });
   return token;
 }
 
-/** Where the windows of a server keep their order journal: never where the user's own is. */
+/** Returns the folder of the order journal for the windows of a server. It is never that of the user's own journal. */
 export function journalFolder(dataFolder: string): string {
   return join(dataFolder, 'journal');
 }
 
-/** A running VS Code server. Windows are opened on it by `openWindow`. */
+/** A running VS Code server. `openWindow` opens windows on it. */
 export class Server {
   constructor(
     readonly host: InstalledHost,
     readonly port: number,
-    /** What every address of this server has to bring along: see `windowAddress`. */
+    /** The connection token that every address of this server has to include; see `windowAddress`. */
     readonly token: string,
     /** Settings, installed extensions, global storage and logs of every window of this server. */
     readonly dataFolder: string,
@@ -135,17 +134,17 @@ export class Server {
     return this.child.pid;
   }
 
-  /** The folder that holds a folder of logs for every start of the server. */
+  /** The folder that contains a folder of logs for each start of the server. */
   get logsFolder(): string {
     return join(this.dataFolder, 'data', 'logs');
   }
 
-  /** Changes machine settings; open windows take them over by themselves, a moment later. */
+  /** Changes machine settings. Open windows apply them automatically, a moment later. */
   updateSettings(changes: Settings): void {
     this.settings.update(changes);
   }
 
-  /** One extension host runs for each open window (and, for a while, for a window that was reloaded). */
+  /** Returns the ids of the extension hosts: one per open window (and, for a while, one per reloaded window). */
   extensionHostProcessIds(): number[] {
     return listProcesses()
       .filter(
@@ -155,7 +154,7 @@ export class Server {
       .map(({ id }) => id);
   }
 
-  /** Resolves when the server's process has ended, by `stop()` or by itself. */
+  /** Resolves when the server's process has ended, by `stop()` or on its own. */
   async ended(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       await once(this.child, 'exit');
@@ -173,7 +172,7 @@ export class Server {
 
 interface Ending {
   killNow(): void;
-  /** Kills what still runs, removes the data folder, and lets go of this process' own end. */
+  /** Kills the server if it still runs, removes the data folder, and stops listening for the end of this process. */
   endNow(): void;
 }
 

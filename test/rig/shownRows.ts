@@ -1,25 +1,25 @@
 import type { Locator } from 'playwright-core';
 
-/** What a row of a list or tree shows at one moment. */
+/** What a row of a list or tree shows at a given moment. */
 export interface ShownRow {
   /** Label, description and detail, with spaces between them. */
   readonly text: string;
-  /** For a screen reader. */
+  /** Its accessible name. */
   readonly name: string;
-  /** All text of the row, its badges and icons included. */
+  /** All text of the row, including badges and icons. */
   readonly content: string;
 }
 
-/** What is used here of an element of the page. */
+/** The part of the DOM element interface that is used here. */
 interface PageElement {
   readonly textContent: string;
   getAttribute(name: string): string | null;
   querySelectorAll(selector: string): ArrayLike<PageElement>;
 }
 
-/** @returns what each of the rows shows; none where there is no row */
+/** @returns what each of the rows shows; empty if there are no rows */
 export function shownRows(rows: Locator): Promise<ShownRow[]> {
-  // Runs in the page, where nothing else of this file is. The isolates around names are not seen.
+  // This function runs in the page, without access to the rest of this file. It removes the invisible isolates.
   return rows.evaluateAll((elements: readonly PageElement[]) =>
     elements.map((row) => ({
       text: Array.from(row.querySelectorAll('.label-name, .label-description'))

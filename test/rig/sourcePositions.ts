@@ -13,9 +13,9 @@ const sourceMapSchema = z.object({
 });
 
 /**
- * Puts source positions in place of bundle positions in a stack trace. Node cannot do it in the extension host, where
- * VS Code writes stack traces its own way.
- * @param text any output; what is not a position in one of our bundles stays as it is
+ * Replaces bundle positions in a stack trace by source positions. Node cannot do that in the extension host, where VS
+ * Code formats stack traces itself.
+ * @param text any output; only positions in our bundles are replaced
  */
 export function withSourcePositions(text: string): string {
   return text.replaceAll(

@@ -9,15 +9,15 @@ import { projectRoot } from './paths';
 import { startServer } from './server';
 import { windowAddress } from './window';
 
-/** The extension opens its sandbox when it finds this in its environment. */
+/** Environment that makes the extension open its sandbox. */
 const sandbox = { PBX_EXPLORE_SANDBOX: '1' };
 
-/** An extension beside ours that opens our view: ours starts nothing before somebody looks at it. */
+/** A second extension that opens our view, because our extension does nothing until its view is visible. */
 const openView = join(__dirname, 'open-view');
 
 /**
- * `npm start`: builds the extension and opens it on its sandbox: in desktop VS Code where `code` is on PATH, else in
- * the browser, in a VS Code that comes from the npm registry. Ctrl+C ends the latter and removes what it stored.
+ * `npm start`: builds the extension and opens it with its sandbox, in desktop VS Code if `code` is on PATH, otherwise
+ * in the browser, in a VS Code from the npm registry. Ctrl+C ends the latter and removes its data.
  */
 async function main(): Promise<void> {
   endWithNpm(0);
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** @returns path of VS Code's command, if it is on PATH */
+/** @returns path of the command `code`, if it is on PATH */
 function findCode(): string | undefined {
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
   return (process.env.PATH ?? '')
@@ -75,7 +75,7 @@ async function startInBrowser(): Promise<void> {
   );
   const server = await startServer({
     host: await installHost('newest'),
-    // Linked rather than loaded as in development: VS Code 1.139 then shows notifications as users see them.
+    // Linked and not loaded with `extensionDevelopmentPath`, so that VS Code 1.139 shows notification toasts.
     linked: [projectRoot, openView],
     environment: sandbox,
     exitCodeOnSignal: 0,

@@ -9,35 +9,35 @@ import { failuresFolder } from './paths';
 import { heading, report } from './report';
 
 /**
- * `npm test`: everything there is to test, or what the command line names (see `readTestCommand`). The last line is
- * `N passed, N failed`. The exit code is 1 when something failed, or when a part could not run or ran nothing: that
- * counts as one failure.
+ * `npm test`: runs all tests, or those that the command line selects (see `readTestCommand`). The last line is
+ * `N passed, N failed`. The exit code is 1 if a test failed. A part that could not run, or ran no test, counts as one
+ * failure.
  */
 async function main(): Promise<void> {
   const command = readTestCommand(process.argv.slice(2));
   endWithNpm(1);
-  haveBrowser();
+  ensureBrowser();
   rmSync(failuresFolder, { recursive: true, force: true });
   const runs: JobResult[][] = [];
   for (let run = 1; run <= command.repeat; run++) {
     if (command.repeat > 1) {
       heading(`Run ${run} of ${command.repeat}`);
     }
-    runs.push(await runJobs(jobsFor(command), places(), printJob));
+    runs.push(await runJobs(jobsFor(command), slots(), printJob));
   }
   process.exitCode = report(runs, command) ? 0 : 1;
 }
 
-/** A window keeps a core busy, and a test waits more than it computes: one job a core. */
-function places(): number {
+/** Returns the number of concurrent jobs: one per core, because a window keeps a core busy. */
+function slots(): number {
   return Math.min(Math.max(availableParallelism(), 2), 4);
 }
 
 /**
- * Most jobs need a browser. It is installed before they go on side by side, since apt-get refuses a second one at a
- * time; where it cannot be, the tests that need it say so themselves.
+ * Makes sure that there is a browser, which most jobs need. It is installed before they run concurrently, because
+ * apt-get rejects a second instance. If it cannot be installed, the tests that need it fail with the reason.
  */
-function haveBrowser(): void {
+function ensureBrowser(): void {
   try {
     findChromium();
   } catch (error) {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { projectRoot } from './paths';
 
 /**
+ * Finds the test files of a part.
  * @param part a folder of `test/`
  * @returns absolute paths of all test files in it
- * @throws Error when there is none
+ * @throws Error if there is none
  */
 export function findTestFiles(part: string): string[] {
   const folder = join(projectRoot, 'test', part);

@@ -4,13 +4,13 @@ import { eventually } from './eventually';
 import type { Menu } from './menu';
 import { type ShownRow, shownRows } from './shownRows';
 
-/** A row of a tree view; found anew at each use, since trees draw their rows anew. */
+/** A row of a tree view. It is located again at each use, because trees redraw their rows. */
 export class TreeRow {
   constructor(
     private readonly page: Page,
     private readonly menu: Menu,
     readonly locator: Locator,
-    /** What its text or name contains. */
+    /** The text that its content or accessible name contains. */
     private readonly wanted: string,
   ) {}
 
@@ -32,15 +32,15 @@ export class TreeRow {
     return (await this.read()).name;
   }
 
-  /** A tree that is drawn anew gives its elements to other rows: what is read from one has to be of this row still. */
+  /** Reads the row, and checks that it is the right one: a tree that is redrawn reuses its elements for other rows. */
   private read(): Promise<ShownRow> {
     return eventually(`The row ${this.wanted}`, async () => {
       const [shown] = await shownRows(this.locator);
-      // The condition of `View.row`.
-      const isTheRow =
+      // The same condition as in `View.row`.
+      const isThisRow =
         shown?.content.toLowerCase().includes(this.wanted.toLowerCase()) === true ||
         shown?.name.includes(this.wanted) === true;
-      return isTheRow ? shown : undefined;
+      return isThisRow ? shown : undefined;
     });
   }
 
@@ -48,7 +48,7 @@ export class TreeRow {
     return (await this.locator.getAttribute('aria-expanded')) === 'true';
   }
 
-  /** Opens the row; where it is open already, it stays open. */
+  /** Expands the row, unless it is expanded. */
   async expand(): Promise<void> {
     await this.locator.waitFor();
     if (!(await this.isExpanded())) {
@@ -69,22 +69,22 @@ export class TreeRow {
     await this.locator.locator('.monaco-tl-contents').click();
   }
 
-  /** @param name of an item of the right-click menu */
+  /** @param name name of an item in the context menu */
   async chooseFromMenu(name: string): Promise<void> {
     await this.openMenu(name);
     await this.menu.choose(name);
   }
 
-  /** @returns the names of the items of the right-click menu */
+  /** @returns the names of the items in the context menu */
   async menuItemNames(): Promise<string[]> {
     await this.openMenu();
     return this.menu.itemNames();
   }
 
   /**
-   * A tree that is drawn anew while it is clicked opens no menu, or one that is about no row or another one. None of
-   * these has done anything, so the click is made again. The row that a menu is about has the focus of the tree.
-   * @param item that a menu about this row has
+   * Opens the context menu. If the tree is redrawn during the click, it opens no menu, or one for another row or none.
+   * That has no effect, so the click is simply repeated. The tree focuses the row that the menu belongs to.
+   * @param item an item that the menu of this row has
    */
   private async openMenu(item?: string): Promise<void> {
     await eventually(`The menu of a row with ${item ?? 'any item'}`, async () => {
@@ -98,13 +98,13 @@ export class TreeRow {
     });
   }
 
-  /** @param name the title of an icon that the row shows under the pointer */
+  /** @param name the title of an icon that the row shows on hover */
   async clickInlineAction(name: string): Promise<void> {
     await this.locator.hover();
     await this.locator.locator(`.actions .action-label[aria-label="${name}"]`).click();
   }
 
-  /** @returns the titles of the icons that the row shows under the pointer */
+  /** @returns the titles of the icons that the row shows on hover */
   async inlineActionNames(): Promise<string[]> {
     await this.locator.hover();
     const actions = await this.locator.locator('.actions .action-label').all();

@@ -11,25 +11,25 @@ import { runMocha } from './runMocha';
 const packageFile = join(outFolder, 'pbx-subscriptions.vsix');
 
 /**
- * Builds and packs the extension as it is published.
+ * Builds the extension for publication and packs it.
  * @returns path of the .vsix
- * @throws Error with vsce's words
+ * @throws Error with vsce's message
  */
 export async function packExtension(): Promise<string> {
-  // vsce makes no folder, and in a fresh clone none of the other tests may have made it.
+  // vsce does not create the folder, and in a fresh clone it may not exist yet.
   mkdirSync(outFolder, { recursive: true });
   await runNpm(['run', 'package', '--', '--out', packageFile], projectRoot);
   return packageFile;
 }
 
-/** Window tests that share a VS Code: they run in a Node of their own. */
+/** Window tests that share a VS Code and run in a Node process of their own. */
 export interface WindowScene {
   readonly name: string;
   /** Files of `test/ui/`. */
   readonly files: readonly string[];
-  /** Whether they depend on VS Code's own surface (menus, trees, webviews, secrets) and so run in the oldest one too. */
+  /** Whether they depend on VS Code itself (menus, trees, webviews, secrets), and so also run in the oldest version. */
   readonly surface: boolean;
-  /** Seconds that they take on a machine with two cores. */
+  /** Duration in seconds on a machine with two cores. */
   readonly seconds: number;
 }
 
@@ -83,7 +83,7 @@ export const windowScenes: readonly WindowScene[] = [
   },
 ];
 
-/** Installs the package once for each version; every window test starts from a copy. */
+/** Installs the package once per version. Every window test starts from a copy. */
 export async function prepareWindows(version: HostName): Promise<void> {
   await installPackage(await installHost(version), packageFile, installedFolder(version));
 }
@@ -93,9 +93,9 @@ function installedFolder(version: HostName): string {
 }
 
 /**
- * Runs window tests with mocha, in a Node of its own; `launch()` there takes the version and the installed package
- * from the environment. What failed is kept in `out/failures/`.
- * @throws Error when the run did not come to its end
+ * Runs window tests with mocha, in a Node process of its own, where `launch()` reads the version and the installed
+ * package from the environment. Traces of failures are saved in `out/failures/`.
+ * @throws Error if the run did not complete
  */
 export function runWindowTests(
   { name, files }: WindowScene,
@@ -106,7 +106,7 @@ export function runWindowTests(
     name: `ui-${version}-${name.replaceAll(/\W+/g, '-')}`,
     commandLine: [
       '--no-config',
-      // A hook that fails leaves servers behind, and these would keep a run from ending that is long over.
+      // `--exit`, because a failed hook leaves servers running that would keep the process alive after the tests.
       ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '180000'],
       ...(grep === undefined ? [] : ['--grep', grep]),
       ...files.map((file) => join('test', 'ui', file)),

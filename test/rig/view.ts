@@ -17,10 +17,10 @@ export class View {
     private readonly menu: Menu,
     readonly name: string,
   ) {
-    // The view's description stands between its name and the last word.
+    // The view's description is between its name and the last word.
     this.header = page.locator(`.pane-header[aria-label^="${name}"][aria-label$=" Section"]`);
     this.pane = page.locator('.pane').filter({ has: this.header });
-    // A view that is alone in its container has no header of its own: its actions stand in the container's.
+    // The only view of a container has no header of its own: its actions are in that of the container.
     this.titleBar = page
       .locator('.pane:not(.merged-header) > .pane-header')
       .and(this.header)
@@ -28,12 +28,12 @@ export class View {
     this.tree = this.pane.locator('[role="tree"]');
   }
 
-  /** The rows in sight. */
+  /** The visible rows. */
   get rows(): Locator {
     return this.tree.locator('[role="treeitem"]');
   }
 
-  /** Opens the section where it is folded up. */
+  /** Expands the section if it is collapsed. */
   async unfold(): Promise<void> {
     await this.header.waitFor({ state: 'attached' });
     if ((await this.header.isVisible()) && (await this.header.getAttribute('aria-expanded')) === 'false') {
@@ -42,8 +42,8 @@ export class View {
   }
 
   /**
-   * The row whose label, description or accessible name contains a text; the first one where several do.
-   * Trees draw only the rows in sight: see `scrollTo`.
+   * Returns the first row whose label, description or accessible name contains a text. Trees draw only the visible
+   * rows: see `scrollTo`.
    */
   row(text: string): TreeRow {
     const byText = this.rows.filter({ hasText: seenAs(text) });
@@ -51,19 +51,19 @@ export class View {
     return new TreeRow(this.page, this.menu, byText.or(byName).first(), text);
   }
 
-  /** @returns what the rows in sight show, label and description, one string a row, once there are any */
+  /** @returns label and description of the visible rows, one string per row, once there are any */
   async rowTexts(): Promise<string[]> {
     await this.rows.first().waitFor();
     return (await shownRows(this.rows)).map(({ text }) => text);
   }
 
-  /** Scrolls down from the top until the whole row is in sight, and on while rows are being added. */
+  /** Scrolls down from the top until the whole row is visible, also while rows are still being added. */
   async scrollTo(text: string): Promise<TreeRow> {
     const row = this.row(text);
     await this.tree.hover();
     const first = this.tree.locator('.monaco-list-rows [data-index="0"]');
     await eventually(`The first row of ${this.name}`, async () => {
-      // While rows are drawn anew, a turn of the wheel may be lost.
+      // Wheel events may get lost while rows are redrawn.
       await this.page.mouse.wheel(0, -1e4);
       return (await first.isVisible()) ? true : undefined;
     });
@@ -72,12 +72,12 @@ export class View {
     return eventually(`The row ${text} of ${this.name}`, async () => {
       const box = (await row.isShown()) ? await row.locator.boundingBox() : null;
       if (box !== null && box.y >= tree.y && box.y + box.height <= tree.y + tree.height) {
-        // A turn of the wheel may still be on its way: the row has to be at the same place when asked again.
+        // A wheel event may still be pending: the row has to stay in place for two checks.
         const isAtRest = box.y === last;
         last = box.y;
         return isAtRest ? row : undefined;
       }
-      // Less than what is in sight, so that no row is passed over.
+      // Less than the visible height, so that no row is skipped.
       await this.page.mouse.wheel(0, tree.height / 2);
       return undefined;
     });
@@ -97,12 +97,12 @@ export class View {
       .waitFor();
   }
 
-  /** The buttons of what an empty view shows. */
+  /** The buttons that an empty view shows. */
   get welcomeButtons(): Locator {
     return this.welcome.getByRole('button');
   }
 
-  /** @returns the text that an empty view shows, its buttons included, once it is there */
+  /** @returns the text that an empty view shows, including its buttons, once they appear */
   async welcomeText(): Promise<string> {
     await this.welcomeButtons.first().waitFor();
     return this.welcome.innerText();
@@ -125,7 +125,7 @@ export class View {
 
   /** @param name the title of a command behind the `…` of the view's title bar */
   async chooseMore(name: string): Promise<void> {
-    // A title bar that is drawn anew closes the menu that it has opened.
+    // If the title bar is redrawn, the menu closes.
     await eventually(`The choice of ${name} in ${this.name}`, async () => {
       await this.titleBar.hover();
       await this.titleBar.locator('.codicon-toolbar-more').click({ timeout: 3000 });

@@ -10,19 +10,19 @@ export interface Viewport {
 }
 
 export interface WindowOptions {
-  /** Absolute path of an extension's folder, loaded as when developing it. */
+  /** Absolute path of an extension's folder, which is loaded in development mode. */
   readonly extensionDevelopmentPath?: string | undefined;
-  /** Absolute path of a module that exports `run()`, run in the extension host once the window is up. */
+  /** Absolute path of a module that exports `run()`, which runs in the extension host once the window is open. */
   readonly extensionTestsPath?: string | undefined;
-  /** Takes every console line of the extension host; with `extensionTestsPath` only. */
+  /** Receives every console line of the extension host; only with `extensionTestsPath`. */
   readonly onConsole?: ((type: string, values: readonly unknown[]) => void) | undefined;
-  /** Takes the exit code of `run()`: 0, or 1 when it threw; with `extensionTestsPath` only. */
+  /** Receives the exit code of `run()`: 0, or 1 if it throws; only with `extensionTestsPath`. */
   readonly onExit?: ((code: number) => void) | undefined;
   /** See `Workbench`. */
   readonly whenKept?: (() => Promise<unknown>) | undefined;
 }
 
-/** A headless browser; closing it closes its windows. */
+/** Opens a headless browser. Closing it closes its windows. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
@@ -37,9 +37,9 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /**
- * One person's browser profile: the windows opened in it share cookies, secrets and global state; windows of another
- * profile do not. A window reads the secrets when it is loaded: what another window stores later it sees after a
- * reload only, in the web and unlike on the desktop.
+ * Opens the browser profile of one user. Its windows share cookies, secrets and global state, which other profiles do
+ * not see. A window reads the secrets when it loads. Unlike on the desktop, it sees secrets that another window stores
+ * later only after a reload.
  */
 export async function openProfile(
   browser: Browser,
@@ -51,16 +51,16 @@ export async function openProfile(
     reducedMotion: 'reduce',
   });
   profile.setDefaultTimeout(30_000);
-  await profile.addInitScript(answerForSecretKey);
+  await profile.addInitScript(provideSecretKey);
   return profile;
 }
 
 /**
- * VS Code for the web encrypts secrets with a key that it asks its server for. The bare server has none to give, and
- * secrets would end with the page. The question is answered in the page: with a route, every request would go through
- * this process, and the browser would keep nothing.
+ * Script that provides the key with which VS Code for the web encrypts secrets. VS Code requests it from its server,
+ * but the bare server has none, so secrets would be lost with the page. The script answers the request in the page,
+ * because with a Playwright route every request would pass through this process, and the browser would cache nothing.
  */
-const answerForSecretKey = `{
+const provideSecretKey = `{
   const ask = globalThis.fetch;
   globalThis.fetch = (asked, ...options) =>
     /\\/mint-key$/.test(String(asked?.url ?? asked))
@@ -83,8 +83,7 @@ export async function openWindow(
 }
 
 /**
- * Every page in a browser window of its own: of two tabs in one window, the one behind is not drawn, and nothing in it
- * can be clicked.
+ * Opens a page in a browser window of its own. In a shared window, background tabs are not drawn and cannot be clicked.
  */
 async function newPage(profile: BrowserContext): Promise<Page> {
   const [first] = profile.pages();
@@ -92,25 +91,25 @@ async function newPage(profile: BrowserContext): Promise<Page> {
   if (first === undefined || browser === null) {
     return profile.newPage();
   }
-  const ofFirst = await profile.newCDPSession(first);
-  const ofBrowser = await browser.newBrowserCDPSession();
-  const { targetInfo } = await ofFirst.send('Target.getTargetInfo');
+  const pageSession = await profile.newCDPSession(first);
+  const browserSession = await browser.newBrowserCDPSession();
+  const { targetInfo } = await pageSession.send('Target.getTargetInfo');
   const { browserContextId } = targetInfo;
   const [page] = await Promise.all([
     profile.waitForEvent('page'),
-    ofBrowser.send('Target.createTarget', {
+    browserSession.send('Target.createTarget', {
       url: 'about:blank',
       newWindow: true,
       ...(browserContextId === undefined ? {} : { browserContextId }),
     }),
   ]);
-  await Promise.all([ofFirst.detach(), ofBrowser.detach()]);
+  await Promise.all([pageSession.detach(), browserSession.detach()]);
   return page;
 }
 
 /**
- * The address that opens a window on the server, with the extension loaded from its folder where one is named. It
- * holds the server's token, for which the browser gets a cookie: keep it from other users.
+ * Returns the address that opens a window on the server, with the extension loaded from its folder if one is given. It
+ * contains the server's token, which the browser exchanges for a cookie: keep it from other users.
  */
 export function windowAddress(
   server: Server,
@@ -128,7 +127,7 @@ export function windowAddress(
   return `http://127.0.0.1:${server.port}/?${query}`;
 }
 
-/** A Windows path has no leading slash and the other kind of slashes. */
+/** Converts a file path to a URI path. Windows paths have backslashes and no leading slash. */
 function asUriPath(path: string): string {
   const withSlashes = path.replaceAll('\\', '/');
   return withSlashes.startsWith('/') ? withSlashes : `/${withSlashes}`;

@@ -11,7 +11,7 @@ import { QuickInput } from './quickInput';
 import type { Server } from './server';
 import { View } from './view';
 
-/** The colour themes of VS Code itself, and the class that each kind puts on the workbench. */
+/** The built-in color themes, and the CSS class that each sets on the workbench. */
 const themeClasses = {
   'Default Dark Modern': 'vs-dark',
   'Default Light Modern': 'vs',
@@ -21,7 +21,7 @@ const themeClasses = {
 
 export type Theme = keyof typeof themeClasses;
 
-/** One VS Code window, in the words of a person who uses it. Every method waits for what it needs. */
+/** A VS Code window, with the actions of its user. Every method waits for what it needs. */
 export class Workbench {
   readonly quickInput: QuickInput;
   readonly notifications: Notifications;
@@ -32,7 +32,7 @@ export class Workbench {
   constructor(
     readonly page: Page,
     readonly server: Server,
-    /** Resolves when what the window shows of a failure is kept: until then nothing may change it. */
+    /** Resolves when the traces of a failure are saved: until then nothing may change the window. */
     private readonly whenKept: () => Promise<unknown> = () => Promise.resolve(),
   ) {
     this.quickInput = new QuickInput(page);
@@ -42,18 +42,18 @@ export class Workbench {
     this.output = new Output(page, server);
   }
 
-  /** Waits until the window is drawn. The extension host may still be starting: commands wait for it by themselves. */
+  /** Waits until the window is drawn. The extension host may still be starting, but commands wait for it anyway. */
   async waitUntilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
   /**
-   * Runs a command from the palette, as soon as it is there.
-   * @param title as the palette shows it, with its category: `PBX: Sign In`
+   * Runs a command from the palette, as soon as it is listed.
+   * @param title the title in the palette, with its category: `PBX: Sign In`
    */
   async runCommand(title: string): Promise<void> {
-    // The palette lists what was known when it opened; an extension that comes later needs it opened again.
+    // The palette only lists commands known when it opened, so reopen it until the extension is loaded.
     await eventually(`The command ${title}`, async () => {
       await this.openPalette();
       await this.quickInput.input.fill(`>${title}`, { timeout: 1000 });
@@ -62,7 +62,7 @@ export class Workbench {
     });
   }
 
-  /** @returns the titles that the palette offers for a text */
+  /** @returns the command titles that the palette lists for a text */
   async commandTitles(text: string): Promise<string[]> {
     await this.openPalette();
     await this.quickInput.type(`>${text}`);
@@ -71,7 +71,7 @@ export class Workbench {
     return titles;
   }
 
-  /** Another quick input that is open gives way; a webview that has the focus passes F1 on to the window. */
+  /** Opens the palette. It replaces any open quick input. A focused webview forwards F1 to the window. */
   private async openPalette(): Promise<void> {
     await this.whenKept();
     await eventually('The command palette', async () => {
@@ -82,8 +82,8 @@ export class Workbench {
   }
 
   /**
-   * Opens a view container of the activity bar; where it is open already, it stays open.
-   * @param title of the container: `PBX`
+   * Opens a view container of the activity bar, unless it is open.
+   * @param title the title of the container: `PBX`
    */
   async openViewContainer(title: string): Promise<void> {
     const item = this.page.locator('.activitybar .action-item').filter({
@@ -92,7 +92,7 @@ export class Workbench {
     await item.waitFor({ timeout: 60_000 });
     const opened = item.and(this.page.locator('.checked'));
     const pane = this.page.locator('.part.sidebar .pane').first();
-    // A click on the container that is open closes it, and after a reload VS Code may open it by itself meanwhile.
+    // A click would close an open container, and after a reload VS Code may open it automatically at any time.
     await eventually(`The view container ${title}`, async () => {
       if (!(await opened.isVisible())) {
         await item.click({ timeout: 5000 });
@@ -103,14 +103,14 @@ export class Workbench {
     });
   }
 
-  /** A view of the side bar by its name: `Instances`. */
+  /** Returns the view with this name in the side bar: `Instances`. */
   view(name: string): View {
     return new View(this.page, this.menu, name);
   }
 
   /**
-   * The document of the visible webview, by whose locators the extension's page is driven.
-   * @param selector something the document must hold, to tell one webview from another
+   * Waits for a visible webview and returns the frame with the extension's page.
+   * @param selector an element that the page must contain, to distinguish webviews
    */
   webviewFrame(selector = 'body'): Promise<Frame> {
     return eventually(`A webview with ${selector}`, async () => {
@@ -127,32 +127,32 @@ export class Workbench {
     });
   }
 
-  /** @returns the titles of the open editors, webview panels among them, from left to right */
+  /** @returns the titles of the open editors, including webview panels, from left to right */
   async editorTitles(): Promise<string[]> {
     const titles = await this.page.locator('.part.editor .tab .label-name').allInnerTexts();
     return titles.map(asSeen);
   }
 
-  /** @returns the texts in the status bar, left to right, icons left out */
+  /** @returns the texts in the status bar, from left to right, without icons */
   async statusBarText(): Promise<string[]> {
     const texts = await this.page.locator('.part.statusbar .statusbar-item').allInnerTexts();
     return texts.map((text) => asSeen(text).replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
   }
 
-  /** An item of the status bar, by a part of its text. */
+  /** Returns the item of the status bar that contains a text. */
   statusBarItem(text: string): Locator {
     return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: seenAs(text) });
   }
 
-  /** Changes the colour theme and waits until the window wears it. */
+  /** Changes the color theme and waits until the window has applied it. */
   async setTheme(theme: Theme): Promise<void> {
     this.server.updateSettings({ 'workbench.colorTheme': theme });
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
   /**
-   * Reloads the window as a user does, so that VS Code keeps the state of its tabs before it goes. A new extension host
-   * starts, in which nothing is activated yet.
+   * Reloads the window as a user does, so that VS Code saves the state of its tabs first. A new extension host starts,
+   * in which no extension is active yet.
    */
   async reload(): Promise<void> {
     await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
@@ -160,22 +160,22 @@ export class Workbench {
   }
 
   /**
-   * Reloads the page as the browser's own button does, without VS Code's doing: the way out when the extension host
-   * has crashed, since VS Code 1.139 runs no command then.
+   * Reloads the page as the browser's button does, without VS Code. Needed after a crash of the extension host, because
+   * VS Code 1.139 runs no commands then.
    */
   async reloadPage(): Promise<void> {
     await this.page.reload();
     await this.waitUntilReady();
   }
 
-  /** @param path of the .png file; its folder is made */
+  /** @param path path of the .png file; its folder is created */
   async screenshot(path: string): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
   }
 }
 
-/** The document of a webview stands in two frames; of a hidden webview the outer one is not visible. */
+/** Returns whether a webview is visible. It has two nested frames; if it is hidden, the outer one is not visible. */
 async function isShown(frame: Frame): Promise<boolean> {
   const outer = frame.parentFrame();
   const element = await (outer ?? frame).frameElement();

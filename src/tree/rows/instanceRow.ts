@@ -9,12 +9,12 @@ import { productIds } from '../../rules/products';
 import type { ListedProduct } from '../instanceLists';
 import { productName } from '../../text/recordTexts';
 
-/** A PBX. */
+/** A PBX instance. */
 export class InstanceRow implements Row {
   readonly id: string;
   readonly hasRowsBelow = true;
 
-  /** @param parent Undefined where there is one product alone, and no row for it. */
+  /** @param parent Undefined if there is a single product, which then has no row. */
   constructor(
     readonly instance: Instance,
     readonly parent: ProductRow | undefined,
@@ -112,7 +112,7 @@ export class ProductRow implements Row {
   }
 }
 
-/** How many instances there are; undefined while that is not known. */
+/** Returns the number of instances; undefined if it is unknown. */
 function instanceCount({ total, rows, loadedAt, hasMore }: ListedProduct['list']): number | undefined {
   return total ?? (loadedAt === undefined || hasMore ? undefined : rows.length);
 }

@@ -6,17 +6,17 @@ import { recordTitle } from '../../text/recordTexts';
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 
-/** An order of the portal's list. */
+/** An order in the portal's list. */
 export class PortalOrderRow implements Row {
   readonly id: string;
 
-  /** @param record The record of this order, where it was placed on this machine. */
+  /** @param record The journal entry of this order, if it was placed on this machine. */
   constructor(
     readonly parent: Row,
     readonly order: PortalOrder,
     private readonly record: OrderRecord | undefined,
   ) {
-    // eslint-disable-next-line house/portal-text -- VS Code tells rows apart by it, and shows it nowhere
+    // eslint-disable-next-line house/portal-text -- VS Code identifies rows by it and never shows it
     this.id = `order ${order.orderNo}`;
   }
 
@@ -49,7 +49,7 @@ export class PortalOrderRow implements Row {
   }
 }
 
-/** The guide's list of statuses is open: what it does not name gets no verdict. */
+/** Returns the icon for a status. The guide's list of statuses is open: an unknown status gets a neutral icon. */
 function iconOf(orderStatus: PortalText): string {
   switch (orderStatus) {
     case 'succeed':
@@ -71,13 +71,13 @@ function dateText(time: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
 }
 
-/** The orders of one place: this machine's records, or the portal's list. */
+/** A group of orders: the journal entries of this machine, or the portal's list. */
 export class OrderGroupRow implements Row {
   readonly id: string;
   readonly hasRowsBelow = true;
   readonly parent = undefined;
 
-  /** @param description How many there are; may be empty. */
+  /** @param description The number of orders; may be empty. */
   constructor(
     readonly group: 'records' | 'portal',
     private readonly label: string,
@@ -93,7 +93,7 @@ export class OrderGroupRow implements Row {
     item.description = this.description;
     item.tooltip = this.tooltip;
     item.contextValue = `orders ${this.group}`;
-    // Without a name of its own, the tooltip is read, which has no number.
+    // Without an accessible label, screen readers read the tooltip, which lacks the number.
     item.accessibilityInformation = {
       label: [this.label, this.description].filter((part) => part !== '').join(', '),
     };

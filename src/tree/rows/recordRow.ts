@@ -8,11 +8,11 @@ import { basename } from 'node:path';
 import type { UnreadEntry } from '../../orders/journal';
 import type { UnreadDamage } from '../../orders/recordFile';
 
-/** An order that was placed, or tried, on this machine. */
+/** A journal entry: an order that was placed or attempted on this machine. */
 export class RecordRow implements Row {
   readonly id: string;
 
-  /** @param activity What is being done about it right now; `none` for nothing. */
+  /** @param activity What is happening to the order right now. */
   constructor(
     readonly parent: Row,
     readonly record: OrderRecord,
@@ -25,7 +25,7 @@ export class RecordRow implements Row {
     const { record } = this;
     const title = recordTitle(record);
     const state = this.stateText();
-    // The state first: a narrow side bar cuts off what comes later.
+    // The state comes first: a narrow side bar cuts off the rest.
     const item = new TreeItem(recordService(record));
     item.id = this.id;
     item.description = [state, plainText(record.ordered.productNo ?? '')]
@@ -93,7 +93,7 @@ export class RecordRow implements Row {
   }
 }
 
-/** A file among the records that cannot be read; a click opens it. */
+/** A quarantined file; a click opens it. */
 export class SetAsideRow implements Row {
   readonly id: string;
 
@@ -121,7 +121,7 @@ export class SetAsideRow implements Row {
   }
 }
 
-/** An entry of the order journal that may be of an open order and cannot be read; a click shows where it is. */
+/** A journal entry that cannot be read and may be an open order; a click shows where the file is. */
 export class UnreadableRow implements Row {
   readonly id: string;
 
@@ -142,7 +142,7 @@ export class UnreadableRow implements Row {
     const label = l10n.t('An entry cannot be read');
     const item = new TreeItem(label);
     item.id = this.id;
-    // The reason first: a narrow side bar cuts off what comes later.
+    // The reason comes first: a narrow side bar cuts off the rest.
     item.description = `${reason} · ${plainText(name)}`;
     item.tooltip = [plainText(file), reason, meaning, remedyText(damage)].join('\n');
     item.iconPath = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
@@ -182,8 +182,8 @@ function remedyText(damage: UnreadDamage): string {
 }
 
 /**
- * Returns the command that shows where a file is: in the file manager where the window is on this machine, otherwise in an
- * editor. What cannot be opened, such as a folder or a pipe, is named in the output.
+ * Returns the command that shows where a file is: in the file manager if the window runs locally, otherwise in an
+ * editor. If neither is possible, as for a folder or a pipe, the command shows the output, which names the file.
  */
 export function showFileCommand(file: string, canBeOpened: boolean): Command {
   const title = l10n.t('Show File');

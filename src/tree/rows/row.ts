@@ -1,17 +1,17 @@
 import { TreeItem, l10n, ThemeIcon, type Command } from 'vscode';
 import { sentenceText, spokenText } from '../../text/plainText';
 
-/** A row of a view. */
+/** A row of a tree view. */
 export interface Row {
-  /** Stays the same over refreshes, so that VS Code keeps expansion and selection. */
+  /** Stays the same across refreshes, so that VS Code keeps expansion and selection. */
   readonly id: string;
   readonly parent: Row | undefined;
-  /** Whether rows stand below it, so that they can be reached where this one cannot be drawn. */
+  /** Whether it has child rows. They have to stay reachable even if this row cannot be drawn. */
   readonly hasRowsBelow?: true;
   treeItem(): TreeItem;
 }
 
-/** A row that tells something instead of data: nothing there, or why it could not be loaded. */
+/** A row that shows a message instead of data: the list is empty, or could not be loaded. */
 export class MessageRow implements Row {
   private constructor(
     readonly id: string,
@@ -25,19 +25,22 @@ export class MessageRow implements Row {
     return new MessageRow(`${parent?.id ?? ''} empty`, parent, text, 'info', undefined);
   }
 
-  /** Data is on its way. */
+  /** Returns the row to show while data is loading. */
   static loading(parent: Row, text: string): MessageRow {
     return new MessageRow(`${parent.id} loading`, parent, text, 'loading~spin', undefined);
   }
 
-  /** Something to know of the rows around it. */
+  /** Returns a note about the sibling rows. */
   static note(parent: Row, text: string): MessageRow {
     return new MessageRow(`${parent.id} note`, parent, text, 'info', undefined);
   }
 
   /**
-   * @param sentence What happened and what can be done; one click on the row calls `command` to try again.
-   * @param of What alone to try again; everything when left out.
+   * Returns a row for a failure. A click on it retries.
+   *
+   * @param sentence What happened and what the user can do.
+   * @param command The command that retries.
+   * @param of Limits the retry to one product. If omitted, everything is loaded again.
    */
   static failure(
     parent: Row | undefined,
@@ -77,24 +80,24 @@ export class MessageRow implements Row {
   }
 }
 
-/** Loads the orders that a filter has not seen yet: one click, or Enter. */
+/** A row that loads the remaining orders, so that the filter covers them; a click or Enter runs it. */
 export class LoadAllRow implements Row {
   readonly id: string;
 
-  /** @param left Orders that are not loaded; undefined when the portal does not tell how many there are. */
+  /** @param remaining Number of orders that are not loaded; undefined if the portal reports no total. */
   constructor(
     readonly parent: Row,
-    private readonly left: number | undefined,
+    private readonly remaining: number | undefined,
   ) {
     this.id = `${parent.id} load all`;
   }
 
   treeItem(): TreeItem {
-    const { left } = this;
+    const { remaining } = this;
     const label =
-      left === undefined
+      remaining === undefined
         ? l10n.t('Load all others to search them too')
-        : l10n.t('Load the other {0} to search them too', left);
+        : l10n.t('Load the other {0} to search them too', remaining);
     const item = new TreeItem(label);
     item.id = this.id;
     item.iconPath = new ThemeIcon('fold-down');
@@ -105,11 +108,11 @@ export class LoadAllRow implements Row {
   }
 }
 
-/** Shows more rows: one click, or Enter. */
+/** A row that shows more rows; a click or Enter runs it. */
 export class LoadMoreRow implements Row {
   readonly id: string;
 
-  /** @param rows `total` is undefined when the portal does not tell how many there are. */
+  /** @param rows `total` is undefined if the portal reports none. */
   constructor(
     readonly parent: Row | undefined,
     private readonly command: 'pbx.loadMore' | 'pbx.loadMoreOrders',

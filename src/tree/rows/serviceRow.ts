@@ -7,10 +7,10 @@ import type { Row } from './row';
 import type { InstanceDetail } from '../../portal/instances';
 import type { PortalText } from '../../portal/values';
 
-/** `unknown`: the portal says nothing of a subscription; `unclear`: it says something that is not understood. */
+/** `unknown`: the portal does not report subscriptions; `unclear`: it reports one that cannot be interpreted. */
 export type Subscription = 'subscribed' | 'available' | 'unknown' | 'unclear';
 
-/** A service of an instance: one that it is subscribed to, or one that it could be. */
+/** A service of an instance, subscribed or available. */
 export class ServiceRow implements Row {
   readonly id: string;
 
@@ -24,7 +24,7 @@ export class ServiceRow implements Row {
 
   treeItem(): TreeItem {
     const label = nameOrId(this.service.name, this.service.serviceId);
-    const { text, icon } = look(this.subscription);
+    const { text, icon } = appearanceOf(this.subscription);
 
     const item = new TreeItem(label);
     item.id = this.id;
@@ -44,7 +44,7 @@ export class ServiceRow implements Row {
   }
 }
 
-function look(subscription: Subscription): { text: string; icon: string } {
+function appearanceOf(subscription: Subscription): { text: string; icon: string } {
   switch (subscription) {
     case 'subscribed':
       return { text: l10n.t('subscribed'), icon: 'check' };
@@ -57,11 +57,11 @@ function look(subscription: Subscription): { text: string; icon: string } {
   }
 }
 
-/** The plan that an instance runs on. */
+/** The current plan of an instance. */
 export class PlanRow implements Row {
   readonly id: string;
 
-  /** @param planName Undefined when the portal does not tell which plan it is. */
+  /** @param planName Undefined if the portal does not report the plan. */
   constructor(
     readonly parent: InstanceRow,
     private readonly planName: PortalText | undefined,
@@ -95,7 +95,10 @@ export class PlanRow implements Row {
   }
 }
 
-/** A date where the portal gives one that can be told for sure, else its own words. */
+/**
+ * Returns the subscription end date as a localised date if the portal's text is certainly one (a day, or a time in
+ * seconds or milliseconds since 1970), otherwise the portal's text.
+ */
 function expiryText(expiry: PortalText): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(expiry);
   const milliseconds = /^\d{13}$/.test(expiry)
