@@ -16,7 +16,7 @@ describe('a document of a reply that holds as much as one may', () => {
   let priceListText: typeof priceTexts.priceListText;
 
   before(async () => {
-    const code = await hostCode({ orderText: 'documents/orderText', priceListText: 'documents/priceDocuments' });
+    const code = await hostCode({ orderText: 'documents/orderText', priceListText: 'documents/priceText' });
     ({ orderText, priceListText } = code as typeof orderTexts & typeof priceTexts);
   });
 
