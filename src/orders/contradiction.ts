@@ -86,14 +86,14 @@ function contradicts(value: Json): boolean {
     isObject(value) &&
     Object.entries(value).some(
       ([key, inner]) =>
-        reportsFailure(plainKey(key), inner) ||
+        isContradiction(plainKey(key), inner) ||
         (plainKey(key) === 'code' && isEnvelope(value) && isOddCode(inner)) ||
         contradicts(inner),
     )
   );
 }
 
-function reportsFailure(key: string, value: Json): boolean {
+function isContradiction(key: string, value: Json): boolean {
   return (
     (failureKey.test(key) && isAffirmed(value)) ||
     (successKey.test(key) && isDenied(value)) ||
