@@ -35,7 +35,7 @@ const messageKey =
   /(?:message|msg|reason|remark|statustext|detail)s?$|^(?:status|state|info|text|note|tip|hint)$/;
 
 /** Values that report no problem. */
-const fine = /^(?:success\w*|succeed\w*|ok|created|done|0+|20[01]|no|none|null|false|n\/a|-*)$/i;
+const harmless = /^(?:success\w*|succeed\w*|ok|created|done|0+|20[01]|no|none|null|false|n\/a|-*)$/i;
 
 /** Keys that show that a record with a `code` is an envelope or an order, and not a currency or a region. */
 const envelopeKeys: ReadonlySet<string> = new Set([
@@ -75,7 +75,7 @@ function orderNumbersIn(value: Json): string[] {
  */
 function isOddDetail(detail: Json | undefined): boolean {
   const text = readAs(textual, detail)?.trim() ?? '';
-  return !fine.test(text) && !speaksOfDone(text);
+  return !harmless.test(text) && !speaksOfDone(text);
 }
 
 function contradicts(value: Json): boolean {
@@ -114,7 +114,7 @@ function isAffirmed(value: Json): boolean {
     return Object.values(value).some(isAffirmed);
   }
   const text = readAs(textual, value);
-  return text === undefined ? value === true : !fine.test(text.trim());
+  return text === undefined ? value === true : !harmless.test(text.trim());
 }
 
 function isEnvelope(record: JsonObject): boolean {
@@ -123,7 +123,7 @@ function isEnvelope(record: JsonObject): boolean {
 
 function isOddCode(code: Json): boolean {
   const text = readAs(textual, code);
-  return text !== undefined && !fine.test(text.trim());
+  return text !== undefined && !harmless.test(text.trim());
 }
 
 /** Whether a value is an HTTP status other than that of a placed order. The meaning of other numbers is unknown. */

@@ -53,7 +53,8 @@ export class EntriesFolder {
   }
 
   /**
-   * Creates the folder if it does not exist. If this window has seen it before, it is gone.
+   * Creates the folder if it does not exist. A folder that this window has seen before is not created again: its
+   * entries are gone.
    *
    * @throws as `names` does.
    */

@@ -25,10 +25,10 @@ type Comparable = (text: string) => string | undefined;
  * Compares what was ordered with every value that the portal reports under a name of the API (API guide, create an
  * order and order details).
  *
- * @param told The row, and the details if known.
+ * @param sources The row, and the details if known.
  */
-export function evidenceIn(ordered: Ordered, told: readonly Json[], orderNo: string): ToldOrder {
-  const each = told.map((value) => placesIn(value, orderNo));
+export function evidenceIn(ordered: Ordered, sources: readonly Json[], orderNo: string): ToldOrder {
+  const each = sources.map((value) => placesIn(value, orderNo));
   const places: OrderPlaces = {
     own: each.flatMap(({ own }) => own),
     aside: each.flatMap(({ aside }) => aside),
@@ -36,8 +36,8 @@ export function evidenceIn(ordered: Ordered, told: readonly Json[], orderNo: str
   };
   return {
     instance: instanceEvidence(ordered.productNo, places),
-    reference: referenceEvidence(ordered.poNumber ?? '', places, told),
-    lines: lineEvidence(ordered.serviceList, places.lines, told),
+    reference: referenceEvidence(ordered.poNumber ?? '', places, sources),
+    lines: lineEvidence(ordered.serviceList, places.lines, sources),
     contradicts: contradicts(ordered, places, orderNo),
   };
 }
@@ -63,13 +63,13 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
  * in case, blanks or punctuation, the portal may have rewritten it. A custom reference that differs from the PO number
  * that was sent may be the portal's own number or the PO number of another order, so it leaves the question open.
  */
-function referenceEvidence(poNumber: string, places: OrderPlaces, told: readonly Json[]): Evidence {
+function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
   const own = ofTheOrder(places);
   const numbers = toldIn(own, 'poNumber');
   const references = toldIn(own, 'customReferenceNo');
   const mentions = ['poNumber', 'customReferenceNo'].flatMap((name) =>
     toldIn(
-      told.flatMap((value) => findRecords(value, name).map(({ record }) => record)),
+      sources.flatMap((value) => findRecords(value, name).map(({ record }) => record)),
       name,
     ),
   );
@@ -100,7 +100,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, told: readonly
 function lineEvidence(
   ordered: readonly Line[],
   lines: readonly PlacedLine[],
-  told: readonly Json[],
+  sources: readonly Json[],
 ): 'same' | 'other' | 'untold' {
   const own = ordered.map((line) => ({ line, placed: lines.filter(({ named }) => isOf(named, line)) }));
   const hasServiceId = (line: PlacedLine) => toldIn([line.named], 'serviceId').length > 0;
@@ -108,7 +108,7 @@ function lineEvidence(
     return 'other';
   }
   const ids = new Set(ordered.map(({ serviceId }) => serviceId));
-  const all = told.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
+  const all = sources.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
   const allIds = toldIn(all, 'serviceId');
   if (allIds.length === 0) {
     return 'untold';
@@ -200,14 +200,15 @@ function ofTheOrder({ own, lines }: OrderPlaces): JsonObject[] {
   return [...own, ...lines.flatMap(({ records }) => records)];
 }
 
-function overall(told: readonly string[], isSame: (text: string) => boolean): Evidence {
-  if (told.length === 0) {
+/** Combines several values of one property. */
+function overall(values: readonly string[], isSame: (text: string) => boolean): Evidence {
+  if (values.length === 0) {
     return 'untold';
   }
-  if (told.every(isSame)) {
+  if (values.every(isSame)) {
     return 'same';
   }
-  return told.some(isSame) ? 'doubtful' : 'other';
+  return values.some(isSame) ? 'doubtful' : 'other';
 }
 
 function exact(text: string): string {

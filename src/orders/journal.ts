@@ -47,7 +47,7 @@ const readEvery = 5000;
  * recent as the last `load` and its own changes; while it watches the folder, it also follows the changes of other
  * windows.
  *
- * An entry is open until the outcome of its order is known, and closed from then on.
+ * An entry is open until the outcome of its order is known or the user has decided it; then it is closed.
  */
 export class Journal implements Disposable {
   private readonly known = new Map<string, OrderRecord>();
@@ -103,7 +103,7 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Reads what is new in the folder. An unreadable file does not prevent the others from being read.
+   * Reads what is new in the folder. A file that cannot be read as an entry is quarantined; the others are read.
    *
    * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the folder that this
    *   window knows. In both cases, what was known before is kept.
@@ -169,8 +169,8 @@ export class Journal implements Disposable {
    * unfinished files. Open entries stay, and so do those that may still prevent a duplicate: all entries of the last
    * day and renewals of the last month.
    *
-   * The system clock may be ahead, so it alone does not decide which entries are from the last day: so are all that
-   * this process saw appear or change within a day, and all that are less than a day older than the newest entry.
+   * The system clock may be ahead, so it is not the only criterion for the last day. Entries that this process saw
+   * appear or change within a day stay too, and so do those that are less than a day older than the newest entry.
    */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {

@@ -138,8 +138,8 @@ interface Matched {
 
 /**
  * Whether another match for the same portal order makes this one uncertain. If one portal order matches two entries,
- * neither is reconciled with it. A match by reference is contested only by another match by reference; any other match
- * is also contested by a possible match of an entry for the same service.
+ * neither is reconciled with it. A match by reference is contested only by another match by reference. Any other match
+ * is contested by every certain match, and by a possible match of an entry for the same service.
  */
 function contests(other: Matched, own: Matched): boolean {
   if (other.order !== own.order || other.record === own.record) {

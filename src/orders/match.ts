@@ -38,8 +38,8 @@ const farAway = 24 * 60 * minute;
  */
 export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
   const { ordered } = record;
-  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
-  const { instance, reference, lines, contradicts } = evidenceIn(ordered, told, order.orderNo);
+  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
+  const { instance, reference, lines, contradicts } = evidenceIn(ordered, sources, order.orderNo);
   const age = newness(order, record.before);
   const time = timeOf(order, record);
 
@@ -61,8 +61,8 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
 
 /** Whether one of the portal's orders is evidently for other services, or has other values for them. */
 export function isForOther({ ordered }: OrderRecord, { order, detail }: Candidate): boolean {
-  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
-  return evidenceIn(ordered, told, order.orderNo).lines === 'other';
+  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
+  return evidenceIn(ordered, sources, order.orderNo).lines === 'other';
 }
 
 function timeOf(

@@ -40,42 +40,42 @@ const placeholder = /^(-*|null|none|n\/a)$/i;
  */
 export function otherParameterIn(reply: Json, body: OrderBody | undefined): string | undefined {
   const read = body === undefined ? {} : parseExact(body);
-  const [told, sent] = [valuesIn(reply), valuesIn(read)];
+  const [received, sent] = [valuesIn(reply), valuesIn(read)];
   const lines = isObject(read) && Array.isArray(read.serviceList) ? read.serviceList.filter(isObject) : [];
-  return orderParameters.find((name) => isOther(name, told, sent)) ?? otherLineIn(reply, told, lines);
+  return orderParameters.find((name) => isOther(name, received, sent)) ?? otherLineIn(reply, received, lines);
 }
 
-function isOther(name: string, told: ValuesByName, sent: ValuesByName): boolean {
+function isOther(name: string, received: ValuesByName, sent: ValuesByName): boolean {
   const own = sent.texts(name);
   if (own.length === 0) {
-    return told.texts(name).length > 0 && onlyIfSent.includes(name);
+    return received.texts(name).length > 0 && onlyIfSent.includes(name);
   }
-  return told.texts(name).some((value) => !own.some((one) => isSame(name, value, one)));
+  return received.texts(name).some((value) => !own.some((one) => isSame(name, value, one)));
 }
 
-function isSame(name: string, told: string, sent: string): boolean {
+function isSame(name: string, received: string, sent: string): boolean {
   if (name === 'productId') {
-    return !areOtherProducts(told, sent);
+    return !areOtherProducts(received, sent);
   }
   if (numeric.has(name)) {
-    const number = decimal(told);
+    const number = decimal(received);
     return number === undefined || number === decimal(sent);
   }
-  return caseless.test(name) ? told.toLowerCase() === sent.toLowerCase() : told === sent.trim();
+  return caseless.test(name) ? received.toLowerCase() === sent.toLowerCase() : received === sent.trim();
 }
 
 /**
  * Returns the first parameter of the lines that differs from what was sent. Each line in the reply must be one that was
  * sent, and a list of lines must contain all of them.
  */
-function otherLineIn(reply: Json, told: ValuesByName, sent: readonly JsonObject[]): string | undefined {
+function otherLineIn(reply: Json, received: ValuesByName, sent: readonly JsonObject[]): string | undefined {
   const lines = sent.map((line) => valuesIn(line));
   const plans = sent.flatMap(({ connectionPlanId, serviceType, serviceId }) => [
     ...(connectionPlanId === undefined ? [] : [connectionPlanId]),
     ...(serviceType === 'plan' && serviceId !== undefined ? [serviceId] : []),
   ]);
   const all = valuesIn([...sent, ...plans.map((planId) => ({ planId }))]);
-  const other = [...lineParameters, 'planId'].find((name) => isOther(name, told, all));
+  const other = [...lineParameters, 'planId'].find((name) => isOther(name, received, all));
   if (other !== undefined) {
     return other;
   }
@@ -84,7 +84,7 @@ function otherLineIn(reply: Json, told: ValuesByName, sent: readonly JsonObject[
   const areSent = recordsIn(reply)
     .map((record) => valuesIn(ownOf(record)))
     .every((line) => line.texts('serviceId').length === 0 || isSent(line));
-  const isWhole = told
+  const isWhole = received
     .values('serviceList')
     .every((list) => !Array.isArray(list) || list.length === 0 || list.length === sent.length);
   return areSent && isWhole ? undefined : 'serviceList';

@@ -179,8 +179,8 @@ export class OrderPlacement {
 
   /**
    * Locks the order number of a reply and reloads the journal. If two windows get the same number, one of them cannot
-   * take the lock, or takes it after the other has noted the number. If the lock or the journal is not available, the
-   * reply is judged by what is already known.
+   * take the lock, or takes it after the other has noted the number. If the disk does not allow this, the reply is
+   * judged by what is already known.
    */
   private async claim(
     { baseUrl }: OrderToPlace,
