@@ -19,7 +19,7 @@ import type { Activation, ActivatedView } from './compose/activation';
 import type { Row } from './tree/rows/row';
 import { drawnRow } from './tree/drawnRow';
 
-/** What tests inside the extension host get to see; nobody else does. */
+/** What `activate` returns to tests inside the extension host, and only to them. */
 export interface ForTests {
   readonly parts: () => Promise<Composition>;
   readonly tree: TreeView<Row>;
@@ -27,23 +27,30 @@ export interface ForTests {
 }
 
 /**
- * Registers everything that VS Code has to know, and nothing else: the parts behind it, which load axios and
- * zod, are built when the first of these is used, or when there are records of orders to look after.
+ * Registers everything that VS Code needs to know at activation. The rest of the extension, which loads axios and zod,
+ * is built when one of these is first used, or at once if the journal has entries: they may have to be reconciled.
  */
 export function activate(context: ExtensionContext): ForTests | undefined {
   const channel = window.createOutputChannel('PBX Subscriptions', { log: true });
   const log = outputLog(channel);
-  let parts: Promise<Composition> | undefined;
-  const theParts = (): Promise<Composition> => (parts ??= build(registered));
+  let composition: Promise<Composition> | undefined;
+  const getComposition = (): Promise<Composition> => (composition ??= build(activation));
 
-  const instances = view('pbx.instances', log, async (row) => (await theParts()).instances.getChildren(row));
-  const orders = view('pbx.orders', log, async (row) => (await theParts()).orders.getChildren(row));
+  const instances = view('pbx.instances', log, async (row) =>
+    (await getComposition()).instances.getChildren(row),
+  );
+  const orders = view('pbx.orders', log, async (row) => (await getComposition()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
   const recordsFolder = entriesFolder(journalFolder());
-  const registered: Activation = {
-    ...{ context, log, recordsFolder, instances, orders },
-    ...{ documentsChanged, pricesChanged },
+  const activation: Activation = {
+    context,
+    log,
+    recordsFolder,
+    instances,
+    orders,
+    documentsChanged,
+    pricesChanged,
   };
 
   context.subscriptions.push(
@@ -53,33 +60,33 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (argument: unknown) => {
-        const { handlers } = await theParts();
+        const { handlers } = await getComposition();
         await handlers[id](argument);
       }),
     ),
     window.registerWebviewPanelSerializer('pbx.form', {
       deserializeWebviewPanel: (panel, kept: unknown) =>
-        restorePanel(panel, kept, async () => (await theParts()).forms),
+        restorePanel(panel, kept, async () => (await getComposition()).forms),
     }),
     workspace.registerTextDocumentContentProvider('pbx-order', {
       onDidChange: documentsChanged.event,
-      provideTextDocumentContent: async (uri) => (await theParts()).documents.textOf(uri),
+      provideTextDocumentContent: async (uri) => (await getComposition()).documents.textOf(uri),
     }),
     workspace.registerTextDocumentContentProvider('pbx-prices', {
       onDidChange: pricesChanged.event,
-      provideTextDocumentContent: async (uri) => (await theParts()).priceDocuments.textOf(uri),
+      provideTextDocumentContent: async (uri) => (await getComposition()).priceDocuments.textOf(uri),
     }),
-    { dispose: () => void parts?.then((built) => built.dispose()) },
+    { dispose: () => void composition?.then((built) => built.dispose()) },
   );
 
-  void hasRecords(recordsFolder).then((found) => (found ? theParts() : undefined));
+  void hasEntries(recordsFolder).then((found) => (found ? getComposition() : undefined));
 
-  // `npm start` opens a window that shows the sandbox without a click.
+  // `npm start` opens a window that shows the sandbox right away.
   if (process.env.PBX_EXPLORE_SANDBOX === '1') {
     void commands.executeCommand('pbx.exploreSandbox');
   }
   return context.extensionMode === ExtensionMode.Test
-    ? { parts: theParts, tree: instances.tree, ordersTree: orders.tree }
+    ? { parts: getComposition, tree: instances.tree, ordersTree: orders.tree }
     : undefined;
 }
 
@@ -101,8 +108,8 @@ function view(
   return { tree, changed };
 }
 
-/** Whether there are records, one of which may be of an order whose outcome nobody knows yet. */
-async function hasRecords(folder: string): Promise<boolean> {
+/** Whether the journal has entries: one of them may belong to an order of unknown outcome. */
+async function hasEntries(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).some((name) => name.endsWith('.jsonl'));
   } catch {
@@ -110,26 +117,26 @@ async function hasRecords(folder: string): Promise<boolean> {
   }
 }
 
-async function build(registered: Activation): Promise<Composition> {
+async function build(activation: Activation): Promise<Composition> {
   try {
     const { compose } = await import('./compose/compose');
-    return await compose(registered);
+    return await compose(activation);
   } catch (error) {
-    registered.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    activation.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     throw new Error(l10n.t('PBX Subscriptions could not start. Its output channel has the cause.'), {
       cause: error,
     });
   }
 }
 
-/** What fills a tab that VS Code brings back. */
+/** Fills a tab that VS Code restores. */
 export interface PanelRestorer {
   restore(panel: WebviewPanel, kept: unknown): void;
 }
 
 /**
- * Fills a tab that VS Code brings back, once the forms are there. The user may close the tab before that: a closed
- * tab cannot be filled, and is nobody's fault.
+ * Fills a tab that VS Code restores, once the forms are available. Does nothing if the user has closed the tab by then:
+ * a closed tab cannot be filled.
  */
 export async function restorePanel(
   panel: WebviewPanel,
@@ -137,13 +144,13 @@ export async function restorePanel(
   forms: () => Promise<PanelRestorer>,
 ): Promise<void> {
   const closing = new AbortController();
-  const listening = panel.onDidDispose(() => closing.abort());
+  const listener = panel.onDidDispose(() => closing.abort());
   try {
     const restorer = await forms();
     if (!closing.signal.aborted) {
       restorer.restore(panel, kept);
     }
   } finally {
-    listening.dispose();
+    listener.dispose();
   }
 }

@@ -1,44 +1,44 @@
 import type { LogOutputChannel } from 'vscode';
 import type { TraceLog } from './portal/traceLog';
 
-/** The output channel, as all parts of the extension write to it. */
+/** The output channel, as the rest of the extension writes to it. */
 export interface OutputLog extends TraceLog {
   error(message: string | Error): void;
   /** Reveals the channel. */
   show(preserveFocus?: boolean): void;
 }
 
-/** Stands before each further line of an entry. An entry of its own begins with its time. */
-const mark = '  | ';
+/** Prefix of each further line of an entry; a new entry starts with its time instead. */
+const continuation = '  | ';
 
-/** What no line of a log may hold: what ends a line for some reader of it, acts on a terminal, or turns text around. */
-const acting = /(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+/** Characters not allowed in a log: they break lines in some viewers, control a terminal or reverse the text. */
+const unsafe = /(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
- * The text of one entry. Only what was broken by CR or LF has further lines, and these are marked, so that no text from
- * outside can pass for an entry; characters that act are spelled as JSON does it.
+ * Returns the text of one log entry. Only CR and LF break lines, and each further line has a prefix, so that text from
+ * outside cannot pass for an entry. Unsafe characters are escaped as in JSON.
  */
 export function entryText(message: string): string {
   return message
     .split(/\r\n|\n|\r/)
     .map((line) =>
-      line.replace(acting, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+      line.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
     )
-    .join(`\n${mark}`);
+    .join(`\n${continuation}`);
 }
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
-/** VS Code's numbers, as this is loaded without it as well. A level that is off costs nothing. */
-const numbers: Readonly<Record<Level, number>> = { trace: 1, debug: 2, info: 3, warn: 4, error: 5 };
+/** The values of VS Code's `LogLevel`, repeated here because this module is also loaded without VS Code. */
+const logLevels: Readonly<Record<Level, number>> = { trace: 1, debug: 2, info: 3, warn: 4, error: 5 };
 
-/** The one way to the channel: every entry is what `entryText` makes of it. */
+/** Wraps the output channel so that every entry goes through `entryText`. A disabled level does no work. */
 export function outputLog(
   channel: Pick<LogOutputChannel, Level | 'show'> & { readonly logLevel: number },
 ): OutputLog {
   const write = (level: Level) => (message: string | Error) => {
     const logLevel: number = channel.logLevel;
-    if (logLevel > 0 && logLevel <= numbers[level]) {
+    if (logLevel > 0 && logLevel <= logLevels[level]) {
       channel[level](entryText(typeof message === 'string' ? message : (message.stack ?? String(message))));
     }
   };

@@ -5,19 +5,19 @@ import { loopbackPortal } from './portal/baseUrl';
 import { type UsableHttpSettings, usableHttpSettings } from './portal/httpRequest';
 
 /**
- * The extension's settings. Where requests go and what is deleted is of scope `application`, all else of scope
- * `machine`: a repository writes the settings of its workspace, and the machine settings of its dev container.
+ * The extension's settings. Those that decide where requests go and what is deleted have the scope `application`, all
+ * others the scope `machine`: a repository can set workspace settings, and the machine settings of its dev container.
  */
 export interface Settings extends UsableHttpSettings {
-  /** See parseBaseUrl. */
+  /** The address of the portal; see parseBaseUrl. */
   readonly apiBaseUrl: string;
   readonly keptRecords: KeptRecords;
-  /** As it is in the settings file: see readProductIds. */
+  /** The value in the settings file, unchecked; see readProductIds. */
   readonly productIds: unknown;
   readonly csvSeparator: CsvSeparator;
 }
 
-/** Reads the settings as they are now. */
+/** Reads the current settings. */
 export function settings(): Settings {
   const pbx = workspace.getConfiguration('pbx');
   const { PBX_API_BASE_URL: inEnvironment = '' } = process.env;
@@ -40,11 +40,11 @@ export function settings(): Settings {
   };
 }
 
-/** Without what it holds: that may be a password. */
+/** Leaves out the value of the variable, because that may contain a password. */
 const ignoredEnvironment =
   'PBX_API_BASE_URL is ignored: it takes the address of a portal on this machine only, and none in a container.';
 
-/** What is no number gives way to the default: nothing is thrown away for a typing error. */
+/** Returns a setting, or the default if it is not a number or is too low: a typing error must not delete anything. */
 function atLeast(least: number, written: unknown, usual: number): number {
   return typeof written === 'number' && written >= least ? written : usual;
 }

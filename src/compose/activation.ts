@@ -2,23 +2,24 @@ import type { EventEmitter, ExtensionContext, Memento, TreeView, Uri } from 'vsc
 import type { OutputLog } from '../outputLog';
 import type { Row } from '../tree/rows/row';
 
+/** A view that activation has created. */
 export interface ActivatedView {
   readonly tree: TreeView<Row>;
   readonly changed: EventEmitter<Row | undefined>;
 }
 
-/** What activation made: VS Code has to know these before anything is loaded. */
+/** What activation has created: VS Code needs these before the rest of the extension is loaded. */
 export interface Activation {
   readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'> & {
     readonly globalState: Memento;
   };
   readonly log: OutputLog;
-  /** Where the entries of the order journal are: one folder for all VS Codes of this user. */
+  /** The folder of the journal entries, shared by all VS Code installations of this user. */
   readonly recordsFolder: string;
   readonly instances: ActivatedView;
   readonly orders: ActivatedView;
-  /** Tells VS Code that the document of an order has another text. */
+  /** Fires when the text of an order's document has changed. */
   readonly documentsChanged: EventEmitter<Uri>;
-  /** Tells VS Code that a price list has another text. */
+  /** Fires when the text of a price list has changed. */
   readonly pricesChanged: EventEmitter<Uri>;
 }

@@ -38,7 +38,7 @@ import type { OrdersView } from '../tree/ordersView';
 import { PriceDocuments } from '../documents/priceDocuments';
 import { PortalOrderList } from '../tree/portalOrderList';
 
-/** What activation passes VS Code's calls on to. */
+/** The built extension, to which activation forwards VS Code's calls. */
 export interface Composition {
   readonly handlers: CommandHandlers;
   readonly session: Session;
@@ -51,9 +51,10 @@ export interface Composition {
   readonly forms: Forms;
   dispose(): void;
 }
+
 /**
- * Builds every part once, and resolves when the session of the last time is open again, or when the secret storage
- * has not answered for a moment: the session is opened when it does.
+ * Builds the extension. Resolves when the last session has been reopened; if the secret storage does not answer soon,
+ * resolves earlier, and the session is opened when it answers.
  */
 export async function compose(activated: Activation): Promise<Composition> {
   const { context, instances: instancesView } = activated;
@@ -61,8 +62,9 @@ export async function compose(activated: Activation): Promise<Composition> {
   const log: OutputLog = Object.assign(new RedactedLog(activated.log, known), {
     show: (preserveFocus?: boolean) => activated.log.show(preserveFocus),
   });
-  const registered: Activation = { ...activated, log };
-  // The parts without VS Code take their texts from the same bundle.
+  // The same as `activated`, with a log that redacts secrets.
+  const activation: Activation = { ...activated, log };
+  // Modules that do not import vscode use the same bundle of texts.
   configureTexts({ contents: l10n.bundle ?? {} });
 
   const baseUrl = () => parseBaseUrl(settings().apiBaseUrl);
@@ -91,12 +93,12 @@ export async function compose(activated: Activation): Promise<Composition> {
   );
   const sandbox = new ExploreSandbox(session, context.workspaceState, log);
   const sandboxStatus = new SandboxStatus();
-  const priceDocuments = new PriceDocuments(session, client, registered.pricesChanged);
-  const signInParts = { session, client, log, baseUrl, consent: new PortalConsent(context.globalState) };
+  const priceDocuments = new PriceDocuments(session, client, activation.pricesChanged);
+  const signInDeps = { session, client, log, baseUrl, consent: new PortalConsent(context.globalState) };
 
   const loaded = () => lists.products.flatMap(({ list }) => list.rows);
 
-  const orders = composeOrders(registered, { client, session, instances: loaded }, (record) => {
+  const orders = composeOrders(activation, { client, session, instances: loaded }, (record) => {
     log.info(
       editorText(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record))),
     );
@@ -111,13 +113,17 @@ export async function compose(activated: Activation): Promise<Composition> {
   });
   const { journal, locks, settling } = orders;
 
-  const forms = composeForms(registered, {
-    ...{ client, lookups, session, orders, instances },
+  const forms = composeForms(activation, {
+    client,
+    lookups,
+    session,
+    orders,
+    instances,
     serialNumbers: () => loaded().map(({ productNo }) => productNo),
-    signIn: () => signIn(signInParts),
+    signIn: () => signIn(signInDeps),
   });
 
-  /** Opens the session that is kept for the portal of the setting, or says why that cannot be one. */
+  /** Opens the stored session for the portal in the settings; if the setting is not valid, shows why. */
   const openKeptSession = async () => {
     try {
       const portal = baseUrl();
@@ -137,7 +143,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     await setContextKey('pbx.session', state.kind);
   };
 
-  const listening = [
+  const listeners = [
     session.onDidChange((state) => {
       void showSession(state);
       if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
@@ -173,7 +179,7 @@ export async function compose(activated: Activation): Promise<Composition> {
 
   const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
   const handlers: CommandHandlers = {
-    'pbx.signIn': () => signIn(signInParts),
+    'pbx.signIn': () => signIn(signInDeps),
     'pbx.signOut': async () => {
       const wasSandbox = sandbox.wasOn;
       await session.signOut();
@@ -216,7 +222,7 @@ export async function compose(activated: Activation): Promise<Composition> {
       exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
   };
 
-  // A sandbox that cannot come back must not take the commands with it.
+  // If the session or the sandbox cannot be reopened, the commands must work nevertheless.
   const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
@@ -234,7 +240,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     forms,
     dispose: () => {
       const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
-      for (const part of [...listening, ...views, lists, session, store].reverse()) {
+      for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }
     },

@@ -19,13 +19,13 @@ import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
 import { showFileCommand } from '../tree/rows/recordRow';
 
-/** Every form, built once. */
+/** All forms, built once. */
 export interface Forms {
   readonly orders: FormPanels;
   readonly user: UserPanel;
-  /** Fills a form's tab that VS Code brings back after a reload. */
+  /** Fills the tab of a form that VS Code restores after a reload. */
   restore(panel: WebviewPanel, kept: unknown): void;
-  /** Opens a form with what had been entered into one whose page nobody hears any more. */
+  /** Opens a form with what was entered in one whose page is no longer connected to the extension. */
   reopen(draft: FormDraft): void;
   /** Whether the active tab is one of these forms. */
   readonly isActive: boolean;
@@ -33,28 +33,40 @@ export interface Forms {
   dispose(): void;
 }
 
+/** Builds the forms. */
 export function composeForms(
   { context, log }: Activation,
-  parts: {
+  deps: {
     readonly client: PortalClient;
     readonly lookups: Lookups;
     readonly session: Session;
     readonly orders: Orders;
     readonly instances: InstancesView;
-    /** Serial numbers of the instances that are loaded. */
+    /** Returns the serial numbers of the loaded instances. */
     readonly serialNumbers: () => readonly string[];
     readonly signIn: () => Promise<void>;
   },
 ): Forms {
-  const { client, lookups, session, signIn, orders, instances, serialNumbers } = parts;
+  const { client, lookups, session, signIn, orders, instances, serialNumbers } = deps;
   const { journal, settling, placement, recentOrders, documents, view } = orders;
   const common = {
-    ...{ client, lookups, session, explain, log, signIn, extensionUri: context.extensionUri },
+    client,
+    lookups,
+    session,
+    explain,
+    log,
+    signIn,
+    extensionUri: context.extensionUri,
     watchSettling: () => settling.watch(),
   };
 
   const forms = new FormPanels({
-    ...{ ...common, placement, journal, settling, recentOrders, serialNumbers },
+    ...common,
+    placement,
+    journal,
+    settling,
+    recentOrders,
+    serialNumbers,
     userAgent: () => settings().userAgent,
     showOrders: async () => {
       await commands.executeCommand(`${ordersViewId}.focus`);
@@ -77,7 +89,7 @@ export function composeForms(
       if (outcome.kind === 'placed' && changesList(target)) {
         void instances.refreshProduct(target.productId);
       }
-      // Another form for the same tells nothing of this order.
+      // Another form for the same target would not show the outcome of this order.
       if (!forms.isOpen(target)) {
         const record = recordId === undefined ? undefined : journal.find(recordId);
         void window.showInformationMessage(linklessText(endText(outcome, record, title)));
@@ -101,7 +113,8 @@ export function composeForms(
   });
 
   return {
-    ...{ orders: forms, user },
+    orders: forms,
+    user,
     restore: (panel, kept) => restoreForm({ forms, user }, panel, kept),
     reopen: (draft) => {
       if (draft.form === 'order') {
@@ -124,7 +137,7 @@ export function composeForms(
   };
 }
 
-/** How an order has ended, for somebody who does not see its form any more. */
+/** Returns the text about the outcome of an order whose form is closed. */
 function endText(outcome: Ended['outcome'], record: OrderRecord | undefined, title: string): string {
   if (outcome.kind === 'blocked') {
     return `${l10n.t('Possible duplicate')}: ${blockedSentence(outcome, title)}`;
@@ -133,7 +146,7 @@ function endText(outcome: Ended['outcome'], record: OrderRecord | undefined, tit
   return `${end}: ${sentence}`;
 }
 
-/** Whether an order can add an instance, or change what the list of instances tells of one: its plan. */
+/** Whether an order can change the list of instances: it can add an instance, or change the plan of one. */
 function changesList({ operation, productNo }: FormTarget): boolean {
   return productNo === '' || operation === 'switchPlan' || operation === 'purchase';
 }

@@ -20,7 +20,7 @@ import { OrdersView } from '../tree/ordersView';
 import { PortalOrderList } from '../tree/portalOrderList';
 import { quarantined } from '../tree/recordGroup';
 
-/** Everything about orders that have been placed, built once. */
+/** Everything that places, reconciles and shows orders, built once. */
 export interface Orders {
   readonly journal: Journal;
   readonly locks: Locks;
@@ -30,15 +30,20 @@ export interface Orders {
   readonly list: PortalOrderList;
   readonly view: OrdersView;
   readonly documents: OrderDocuments;
-  /** Reads the records, looks for orders of unknown outcome, and names those that stay so. */
+  /** Reads the journal, reconciles orders of unknown outcome and notifies the user about those that remain. */
   start(): Promise<void>;
   sessionChanged(): void;
   dispose(): void;
 }
 
-/** Milliseconds that orders of unknown outcome are looked for before they are named. */
-const firstLook = 5000;
+/** Milliseconds that the first reconciliation may take before the user is notified. */
+const firstCheckTimeout = 5000;
 
+/**
+ * Builds everything that places, reconciles and shows orders.
+ *
+ * @param onFound Called for each order of unknown outcome that was found in the portal.
+ */
 export function composeOrders(
   { log, recordsFolder, orders, documentsChanged }: Activation,
   {
@@ -48,7 +53,7 @@ export function composeOrders(
   }: {
     readonly client: PortalClient;
     readonly session: Session;
-    /** The instances that are loaded. */
+    /** Returns the loaded instances. */
     readonly instances: () => readonly Instance[];
   },
   onFound: (record: OrderRecord) => void,
@@ -65,7 +70,7 @@ export function composeOrders(
     orders.changed,
   );
   const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
-  const found = settling.onDidFind(onFound);
+  const foundListener = settling.onDidFind(onFound);
 
   const check = () =>
     settling
@@ -73,7 +78,14 @@ export function composeOrders(
       .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
 
   return {
-    ...{ journal, locks, placement, settling, recentOrders, list, view, documents },
+    journal,
+    locks,
+    placement,
+    settling,
+    recentOrders,
+    list,
+    view,
+    documents,
     start: async () => {
       await keepPrivate(recordsFolder).catch((error: unknown) =>
         log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),
@@ -92,7 +104,7 @@ export function composeOrders(
       await journal
         .prune(settings().keptRecords)
         .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
-      await Promise.race([check(), wait(firstLook, undefined, { ref: false })]);
+      await Promise.race([check(), wait(firstCheckTimeout, undefined, { ref: false })]);
       void tellUnsettled(journal, session, locks);
       void tellSetAside(quarantined(journal));
     },
@@ -101,7 +113,7 @@ export function composeOrders(
       void check();
     },
     dispose: () => {
-      for (const part of [journal, settling, view, documents, found].reverse()) {
+      for (const part of [journal, settling, view, documents, foundListener].reverse()) {
         part.dispose();
       }
     },

@@ -3,14 +3,14 @@ import type { Cell, LineRule, OperationRule, Remark } from '../rules/operationRu
 import type { Order } from './order';
 import * as l10n from '@vscode/l10n';
 
-/** A parameter of an order that no tutorial gives for it, with the value that is sent. */
+/** A parameter whose value no tutorial documents for this kind of order, with the value that is sent. */
 export interface Assumption {
   readonly parameter: string;
-  /** Undefined: the parameter is left out; empty: any value. */
+  /** Undefined if the parameter is omitted; empty if only its presence is assumed, not its value. */
   readonly value: string | undefined;
 }
 
-/** What the guide does not tell of this order, so that its values are those of a similar one; each once. */
+/** Returns the parameters that the API guide does not document for this order, taken from a similar one; each once. */
 export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
   const assumptions: Assumption[] = rule.operationType.documented
     ? []
@@ -21,13 +21,13 @@ export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
       const cell: Cell<unknown> | undefined = lineRule?.[parameter];
       if (cell?.documented === false) {
         const value = line[parameter];
-        // How many is the user's own choice; what is assumed is that the order takes a quantity at all.
-        const told = parameter === 'quantity' ? '' : String(value);
-        assumptions.push({ parameter, value: value === undefined ? undefined : told });
+        // The user chooses the quantity; the assumption is only that the order takes one.
+        const assumed = parameter === 'quantity' ? '' : String(value);
+        assumptions.push({ parameter, value: value === undefined ? undefined : assumed });
       }
     }
   }
-  // A parameter that is left out is not one that can have any value.
+  // An omitted parameter is not the same as one with any value.
   const keyOf = ({ parameter, value }: Assumption) => JSON.stringify([parameter, value ?? null]);
   return firstOfEach(assumptions, keyOf);
 }
@@ -40,7 +40,7 @@ const lineParameters = [
   'quantity',
 ] as const satisfies readonly (keyof LineRule)[];
 
-/** What the guide says of an order beside its values, for a person. */
+/** Returns the text of a remark about what the API guide says of an order. */
 export function remarkText(remark: Remark): string {
   switch (remark) {
     case 'productIdDiffers':

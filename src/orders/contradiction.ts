@@ -3,27 +3,30 @@ import { isDenied, speaksOfAgain, speaksOfDone } from '../portal/doneWords';
 import { plainKey } from '../portal/portalOrders';
 import { readAs, textual, wholeNumber } from '../portal/values';
 
-/** The statuses of an order that was placed: the guide's own 200, and the one for what was made. */
+/** The HTTP statuses that can prove a placed order: 200, as in the API guide, and 201. */
 export const provingStatuses: readonly number[] = [200, 201];
 
 const suffix = '(?:s|no|nr|number|id|type|code|message|msg|text|reason|detail|info|string|list|field)*';
 
-/** Keys of what went wrong: `error`, `errMsg`, `lastErrorCode`, `failReason`, `isRolledBack`. */
+/** Keys that report a failure: `error`, `errMsg`, `lastErrorCode`, `failReason`, `isRolledBack`. */
 const failureKey = new RegExp(
   `^(?:is|has|was)?(?:err|fault|rejected|refused|declined|denied|aborted|rolledback)${suffix}$|` +
     `(?:error|exception|fail(?:ed|ure)?)${suffix}$`,
 );
 
-/** Keys of what went well, of which `no` is a failure. What is not yet `paid` or `completed` was placed all the same. */
+/**
+ * Keys that report a success; a negative value is a failure. `paid` and `completed` are not among them: an order may be
+ * placed before either is true.
+ */
 const successKey =
   /^(?:is|was|has)?(?:order)?(?:success(?:ful|fully)?|succeed(?:ed)?|ok|created|placed|accepted|submitted|saved|new|neworder)$/;
 
-/** Keys that say that it is none, or no longer one. */
+/** Keys that say that it is not a real order, or not an order any more. */
 const undoneKey =
   /^(?:is|was|has)?(?:order)?(?:cancell?ed|voided|withdrawn|reverted|dryrun|preview|simulat(?:ed|ion)|draft|test(?:order|mode)?)$/;
 
-/** Keys that say that the same came before. */
-const againKey =
+/** Keys that say that the same order was received before. */
+const duplicateKey =
   /^(?:is|was|has)?(?:order|request)?(?:already|duplicate|dup$|dupe|repeated|repeat$|replay|idempotentrepl|exist(?:s|ed|ing)$|existingorder)/;
 
 const statusKey = /^(?:http|response|inner)?(?:status(?:code)?|httpcode)$/;
@@ -31,11 +34,11 @@ const codeKey = /^(?:result|ret|return|biz|sub|response|resp)code$/;
 const messageKey =
   /(?:message|msg|reason|remark|statustext|detail)s?$|^(?:status|state|info|text|note|tip|hint)$/;
 
-/** What says that nothing went wrong. */
-const fine = /^(?:success\w*|succeed\w*|ok|created|done|0+|20[01]|no|none|null|false|n\/a|-*)$/i;
+/** Values that report no problem. */
+const harmless = /^(?:success\w*|succeed\w*|ok|created|done|0+|20[01]|no|none|null|false|n\/a|-*)$/i;
 
-/** Keys by which a record with a `code` is an envelope, or an order, and none of a currency or a region. */
-const ofEnvelope: ReadonlySet<string> = new Set([
+/** Keys that show that a record with a `code` is an envelope or an order, and not a currency or a region. */
+const envelopeKeys: ReadonlySet<string> = new Set([
   ...['detailmessage', 'requestid', 'status', 'message', 'msg', 'result', 'data', 'success', 'orderno'],
 ]);
 
@@ -46,15 +49,15 @@ const failedInChinese =
   /失[败敗]|[错錯][误誤]|异常|[无無]法|不足|不能|拒[绝絕]|回[滚滾]|取消|超[时時]|未|[没沒]有/;
 
 /**
- * Whether anything in a reply of success says otherwise: that it failed, an envelope within the envelope with another
- * code or status than a success has, an error beside it, that the same was there before, that it is none or no longer
- * one; or that it is two.
+ * Whether anything in a reply that reports success contradicts it: a failure or an error, a nested envelope whose code
+ * or status is not that of a success, a duplicate, something that is not a real order or was undone, or more than one
+ * order number.
  */
 export function contradictsSuccess(root: JsonObject): boolean {
   return isOddDetail(root.detailMessage) || contradicts(root) || new Set(orderNumbersIn(root)).size > 1;
 }
 
-/** The numbers of orders that a reply names: more than one leaves open which is this one. */
+/** Returns the order numbers in a reply. If they differ, it is unclear which of them is this order. */
 function orderNumbersIn(value: Json): string[] {
   if (Array.isArray(value)) {
     return value.flatMap(orderNumbersIn);
@@ -67,10 +70,12 @@ function orderNumbersIn(value: Json): string[] {
     : [];
 }
 
-/** The guide's success has an empty `detailMessage`: any other has to speak of success. */
+/**
+ * Whether `detailMessage` contradicts a success: in the API guide it is empty; any other text has to report success.
+ */
 function isOddDetail(detail: Json | undefined): boolean {
   const text = readAs(textual, detail)?.trim() ?? '';
-  return !fine.test(text) && !speaksOfDone(text);
+  return !harmless.test(text) && !speaksOfDone(text);
 }
 
 function contradicts(value: Json): boolean {
@@ -81,47 +86,47 @@ function contradicts(value: Json): boolean {
     isObject(value) &&
     Object.entries(value).some(
       ([key, inner]) =>
-        saysOtherwise(plainKey(key), inner) ||
+        isContradiction(plainKey(key), inner) ||
         (plainKey(key) === 'code' && isEnvelope(value) && isOddCode(inner)) ||
         contradicts(inner),
     )
   );
 }
 
-function saysOtherwise(key: string, value: Json): boolean {
+function isContradiction(key: string, value: Json): boolean {
   return (
-    (failureKey.test(key) && claims(value)) ||
+    (failureKey.test(key) && isAffirmed(value)) ||
     (successKey.test(key) && isDenied(value)) ||
-    (againKey.test(key) && claims(value)) ||
-    (undoneKey.test(key) && claims(value)) ||
+    (duplicateKey.test(key) && isAffirmed(value)) ||
+    (undoneKey.test(key) && isAffirmed(value)) ||
     (statusKey.test(key) && isOddStatus(value)) ||
     (codeKey.test(key) && isOddCode(value)) ||
     (messageKey.test(key) && textsIn(value).some(saysFailed))
   );
 }
 
-/** Whether a value says anything but that there is nothing. */
-function claims(value: Json): boolean {
+/** Whether a value affirms its key: it is true, or text other than an empty, negative or harmless one. */
+function isAffirmed(value: Json): boolean {
   if (Array.isArray(value)) {
-    return value.some(claims);
+    return value.some(isAffirmed);
   }
   if (isObject(value)) {
-    return Object.values(value).some(claims);
+    return Object.values(value).some(isAffirmed);
   }
   const text = readAs(textual, value);
-  return text === undefined ? value === true : !fine.test(text.trim());
+  return text === undefined ? value === true : !harmless.test(text.trim());
 }
 
 function isEnvelope(record: JsonObject): boolean {
-  return Object.keys(record).some((key) => ofEnvelope.has(plainKey(key)));
+  return Object.keys(record).some((key) => envelopeKeys.has(plainKey(key)));
 }
 
 function isOddCode(code: Json): boolean {
   const text = readAs(textual, code);
-  return text !== undefined && !fine.test(text.trim());
+  return text !== undefined && !harmless.test(text.trim());
 }
 
-/** A status of HTTP that is none of an order that was placed. Other numbers are of a meaning that nobody knows. */
+/** Whether a value is an HTTP status other than that of a placed order. The meaning of other numbers is unknown. */
 function isOddStatus(value: Json): boolean {
   const status = readAs(wholeNumber, value);
   return status !== undefined && status >= 100 && status < 600 && !provingStatuses.includes(status);
@@ -131,7 +136,7 @@ function saysFailed(text: string): boolean {
   return failed.test(text.replace(noFailure, '')) || failedInChinese.test(text) || speaksOfAgain(text);
 }
 
-/** The texts that a message consists of; the fields of a record in its place have keys of their own. */
+/** Returns the texts of a message. If it is a record, its fields are checked by their own keys. */
 function textsIn(value: Json): string[] {
   if (Array.isArray(value)) {
     return value.flatMap(textsIn);

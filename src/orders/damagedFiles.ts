@@ -5,30 +5,30 @@ import type { TraceLog } from '../portal/traceLog';
 import { isMissing, moveFile } from './files';
 import type { Damage, ReadRecord } from './recordFile';
 
-/** A file among the records that is none, or is one no more. */
+/** A quarantined file: a file in the journal folder that cannot be read as an entry. */
 export interface SetAside {
   readonly name: string;
-  /** Where it is kept. */
+  /** Its current path. */
   readonly file: string;
   readonly damage: Damage;
 }
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Where damaged and foreign files go. */
-const asideFolder = 'set-aside';
+/** The subfolder for damaged and foreign files. */
+const quarantineFolder = 'set-aside';
 
 /**
- * The files in the folder of records that are none, or are none any more: kept, and moved out of the way unless they may
- * be of an open order, or of a newer version of this extension. A damaged record is moved only after it was seen here for
- * a day: a file that seems old may be of today, and the system's clock wrong.
+ * The quarantined files of the journal folder. They are moved to a subfolder, never deleted; a file that may belong to
+ * an open order, or comes from a newer version of this extension, stays where it is. A damaged entry is moved only
+ * after this process has known it for a day: it may seem old although it is from today, if the system clock is wrong.
  */
 export class DamagedFiles {
   private readonly files = new Map<string, SetAside & { readonly stays: boolean; readonly since: number }>();
 
   /**
-   * @param monotonic Milliseconds by a clock that nobody sets.
-   * @param changed Called whenever there is another file, or one less.
+   * @param monotonic Returns milliseconds by a monotonic clock.
+   * @param changed Called whenever the list of files changes.
    */
   constructor(
     private readonly folder: string,
@@ -41,11 +41,11 @@ export class DamagedFiles {
     return [...this.files.values()].map(({ name, file, damage }) => ({ name, file, damage }));
   }
 
-  /** Keeps a file that could not be read as a record. */
+  /** Quarantines a file that could not be read as an entry. */
   async put(name: string, { damage, mayBeOpen }: Extract<ReadRecord, { kind: 'damaged' }>): Promise<void> {
     const file = join(this.folder, name);
-    // One that was moved aside, and is back, is another one.
-    const known = this.isAway(name) ? undefined : this.files.get(name);
+    // If a file of this name has already been moved, this is another one.
+    const known = this.isMoved(name) ? undefined : this.files.get(name);
     const since = known?.since ?? this.monotonic();
     const isNew = damage === 'damaged' && this.monotonic() - since < day;
     const stays = mayBeOpen || damage === 'newerVersion' || isNew;
@@ -56,27 +56,28 @@ export class DamagedFiles {
     if (damage === 'unreachable') {
       return;
     }
-    const kept = stays ? file : await this.moveAside(name);
+    const kept = stays ? file : await this.quarantine(name);
     this.files.set(name, { name, file: kept, damage, stays, since });
     this.changed();
   }
 
-  /** The file at its place is a record, or is gone. */
+  /** Notes that the file is now a readable entry, or gone. A file that was moved stays in the list. */
   forget(name: string): void {
-    if (this.files.has(name) && !this.isAway(name)) {
+    if (this.files.has(name) && !this.isMoved(name)) {
       this.files.delete(name);
       this.changed();
     }
   }
 
-  /** Whether the file is known and out of the way. */
-  private isAway(name: string): boolean {
+  /** Whether a file of this name was moved to the subfolder. */
+  private isMoved(name: string): boolean {
     const known = this.files.get(name);
     return known !== undefined && known.file !== join(this.folder, name);
   }
 
-  private async moveAside(name: string): Promise<string> {
-    const folder = join(this.folder, asideFolder);
+  /** Moves a file to the subfolder and returns its new path; its old path if it could not be moved. */
+  private async quarantine(name: string): Promise<string> {
+    const folder = join(this.folder, quarantineFolder);
     const from = join(this.folder, name);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -85,7 +86,7 @@ export class DamagedFiles {
       await moveFile(from, to);
       return to;
     } catch (error) {
-      // Another window was faster, or the disk does not let it go: either way nothing is lost.
+      // Another window has moved the file, or it cannot be moved: either way nothing is lost.
       this.log.warn(`${from} was not moved: ${String(error)}`);
       return isMissing(error) ? join(folder, name) : from;
     }

@@ -8,34 +8,37 @@ import { comparableSerialNumber, shareSubject } from './subject';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** What a review knew of other orders when it was shown. */
+/** What was known of other orders when a review was shown. */
 export interface KnownOrders {
-  /** The entries of this machine that were known as placed. */
+  /** The journal entries that were known to be placed. */
   readonly placed: ReadonlySet<RecordId>;
-  /** What the portal held. */
+  /** The portal's recent orders. */
   readonly recent: RecentlyOrdered;
 }
 
-/** Orders that one which is about to be placed may repeat. */
+/** Possible duplicates of an order that is about to be placed: the orders that it may repeat. */
 export interface Duplicates {
-  /** Of this machine: of unknown outcome, placed since the review was shown, or placed lately. */
+  /** Orders of this machine: of unknown outcome, placed since the review was shown, or placed recently. */
   readonly records: readonly OrderRecord[];
-  /** Of the portal, from wherever they came. */
+  /** Orders in the portal, from any machine. */
   readonly orders: readonly RecentOrder[];
 }
 
-/** The user's agreement to place an order although these others, and none else, may be the same. */
+/** The user's agreement to place an order although it may repeat these orders, and no others. */
 export interface Consent {
-  /** Each of them as it was shown: see consentTo. */
+  /** The orders as they were shown; see consentTo. */
   readonly named: ReadonlySet<string>;
 }
 
-/** What an agreement is to that names these orders: each as it was shown, of unknown outcome or placed. */
+/**
+ * Returns the consent to these possible duplicates. It depends on their state: consent to an order of unknown outcome
+ * does not apply once that order is known to be placed.
+ */
 export function consentTo({ records, orders }: Duplicates): Consent {
   return { named: new Set([...records.map(nameOfRecord), ...orders.map(({ orderNo }) => orderNo)]) };
 }
 
-/** Whether an agreement covers all these orders, as they are now. */
+/** Whether the consent covers all these possible duplicates in their current state. */
 export function covers(consent: Consent, duplicates: Duplicates): boolean {
   return [...consentTo(duplicates).named].every((name) => consent.named.has(name));
 }
@@ -45,10 +48,11 @@ export function areNone({ records, orders }: Duplicates): boolean {
 }
 
 /**
- * Finds what the order may repeat, by the journal as of its last `load` and by what the portal held at the review.
+ * Returns the possible duplicates of the order, according to the journal as of its last `load` and the portal's list at
+ * the review.
  *
- * An order of the same thing counts, whenever it was placed, unless the review knew of it as placed when it was shown:
- * no clock has a say in that. Those that it knew of count as long as they are recent by their kind.
+ * An order for the same thing counts, whatever its time, unless it was known to be placed when the review was shown;
+ * this does not depend on any clock. An order that was known counts while it is recent enough for its kind.
  *
  * @param now Milliseconds since 1970.
  */
@@ -78,9 +82,9 @@ export function duplicatesOf(
 }
 
 /**
- * The orders of the last 24 hours for the PBX of this one, whether they are the same or not, and where it names no PBX
- * those of the same services: those of this machine that were placed or may have been, and those of the portal. One that
- * was placed since the review was shown is among them whatever a clock says.
+ * Returns the orders of the last 24 hours for the same PBX, duplicates or not; if the order names no PBX, those for the
+ * same services. They include orders of this machine that were or may have been placed, and orders in the portal. One
+ * that was placed since the review was shown is included regardless of any clock.
  *
  * @param now Milliseconds since 1970.
  */
@@ -99,7 +103,7 @@ export function ordersForSamePbx(
       comparableSerialNumber(named) === comparableSerialNumber(productNo)
     );
   };
-  const isOfNow = (record: OrderRecord): boolean =>
+  const isRecent = (record: OrderRecord): boolean =>
     ageOf(record, recent, now) < day || (record.current.state === 'placed' && !placed.has(record.id));
   return {
     records: records
@@ -108,14 +112,14 @@ export function ordersForSamePbx(
           record.baseUrl === order.baseUrl &&
           (isUnsettled(record) || record.current.state === 'placed') &&
           (isSamePbx(record) || shareSubject(record, order)) &&
-          isOfNow(record),
+          isRecent(record),
       )
       .map((record) => asListed(record, recent)),
     orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) !== 'unrelated'),
   };
 }
 
-/** An entry with the status that the portal's list gives its order now: one that had failed may have been taken since. */
+/** Returns an entry with the order status in the portal's list: an order that had failed may have succeeded since. */
 function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderRecord {
   const { current } = record;
   const orderStatus =
@@ -126,15 +130,15 @@ function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderReco
 }
 
 /**
- * Milliseconds since an order of this machine was placed: by this machine's clock or by the portal's, whichever says less.
- * Either of them may have been wrong and set right since.
+ * Returns the milliseconds since an order of this machine was placed, by this machine's clock or the portal's,
+ * whichever is less. Either clock may have been wrong and corrected since.
  */
 function ageOf({ createdAt, current }: OrderRecord, { ages }: RecentlyOrdered, now: number): number {
-  const told = current.state === 'placed' ? ages.get(comparableOrderNo(current.orderNo)) : undefined;
-  return Math.min(now - createdAt, told ?? Infinity);
+  const portalAge = current.state === 'placed' ? ages.get(comparableOrderNo(current.orderNo)) : undefined;
+  return Math.min(now - createdAt, portalAge ?? Infinity);
 }
 
-/** The portal's orders that no entry of this machine is known to have made. */
+/** Returns the portal's recent orders that are not known to belong to a journal entry. */
 function unclaimed(
   { baseUrl }: ComparedOrder,
   { orders }: RecentlyOrdered,
@@ -144,6 +148,7 @@ function unclaimed(
   return orders.filter(({ orderNo }) => !claimed.has(orderNo));
 }
 
+/** Identifies an entry in its current state. */
 function nameOfRecord(record: OrderRecord): string {
   return `${record.id} ${isUnsettled(record) ? 'unsettled' : 'placed'}`;
 }

@@ -1,14 +1,15 @@
 import { readTime } from '../portal/portalOrders';
 
-/** Days by which two texts for one end can differ: one tells the last day, the other the day after. */
+/** Days by which two texts for the same end date may differ: one may be the last day, the other the day after. */
 const sameDays = 1;
 
-/** The same where only one of them tells its zone: the other day may begin up to half a day earlier or later. */
+/** The same if only one of them has a time zone: the other day may begin up to half a day earlier or later. */
 const sameDaysAnywhere = 3;
 
 /**
- * Whether a subscription ends later than it did, by two end dates as the portal wrote them; undefined when that is not
- * certain. Another spelling, or a mark that stands for no date, is no later date: whoever takes it for one renews twice.
+ * Whether the second subscription end date is later than the first, both as the portal writes them; undefined if that
+ * is not certain. Another spelling or a placeholder is not a later date: treating it as one would allow a second
+ * renewal.
  */
 export function hasMoved(before: string | undefined, now: string | undefined): boolean | undefined {
   if (before === undefined || now === undefined) {
@@ -16,7 +17,7 @@ export function hasMoved(before: string | undefined, now: string | undefined): b
   }
   const [earlier, later] = [readWrittenDay(before), readWrittenDay(now)];
   if (!earlier || !later) {
-    return tellsSomething(before) && before.trim() === now.trim() ? false : undefined;
+    return mayBeDate(before) && before.trim() === now.trim() ? false : undefined;
   }
   const days = later.day - earlier.day;
   if (days <= 0) {
@@ -25,30 +26,30 @@ export function hasMoved(before: string | undefined, now: string | undefined): b
   return days > (earlier.tellsZone === later.tellsZone ? sameDays : sameDaysAnywhere) ? true : undefined;
 }
 
-/** A text that cannot be read names a date only if it has a number in it; `-`, `null` and `0` stand for none. */
-function tellsSomething(text: string): boolean {
+/** Whether an unreadable text may be a date: it contains a number. `-`, `null` and `0` stand for no date. */
+function mayBeDate(text: string): boolean {
   return /[1-9]/.test(text);
 }
 
-/** A day as somebody wrote it. */
+/** A day that was read from a text. */
 export interface WrittenDay {
-  /** Days since 1970; in UTC where the zone was told, otherwise wherever it was written. */
+  /** Days since 1970; in UTC if the text has a time zone, otherwise in the zone of whoever wrote it. */
   readonly day: number;
-  /** Whether it is an exact time, or one that tells its zone. */
+  /** Whether the text is a timestamp or has a time zone. */
   readonly tellsZone: boolean;
 }
 
 const dayLength = 24 * 60 * 60 * 1000;
 
-/** Years in which a subscription can end; a date outside of them stands for something else, as 1970 and 9999 do. */
+/** The years in which a subscription can end; a date outside them, such as 1970 or 9999, is a placeholder. */
 const [firstYear, lastYear] = [2000, 2099];
 
-/** English, as far as three letters tell them apart. */
+/** English month names, shortened to the three letters that distinguish them. */
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const monthName = String.raw`(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
 
-/** What may follow the day. */
-const rest = String.raw`(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+/** The time of day that may follow the day. */
+const timeOfDay = String.raw`(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 
 const forms = [
   String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`,
@@ -56,9 +57,9 @@ const forms = [
   String.raw`(?<one>\d{1,2})(?<mark>[-/.])(?<other>\d{1,2})\k<mark>(?<year>\d{4})`,
   String.raw`(?<day>\d{1,2})[-\s]${monthName}[-\s](?<year>\d{4})`,
   String.raw`${monthName}\s(?<day>\d{1,2}),?\s(?<year>\d{4})`,
-].map((form) => new RegExp(`^${form}${rest}$`, 'i'));
+].map((form) => new RegExp(`^${form}${timeOfDay}$`, 'i'));
 
-/** Reads a date that can be meant in one way only, with or without a time; undefined for any other text. */
+/** Reads an unambiguous date, with or without a time; returns undefined for any other text. */
 export function readWrittenDay(text: string): WrittenDay | undefined {
   const written = text.trim();
   for (const form of forms) {
@@ -101,12 +102,12 @@ function readDayAndMonth({
   if (month !== undefined) {
     return { day: Number(day), month: Number(month) };
   }
-  // Some write the day first, some the month: only a number that no month has, or the same twice, tells which it is.
+  // The day or the month may come first: only a number above 12, or the same number twice, makes the date unambiguous.
   const [lesser = NaN, greater = NaN] = [Number(one), Number(other)].sort((first, second) => first - second);
   return greater > 12 || lesser === greater ? { day: greater, month: lesser } : undefined;
 }
 
-/** Milliseconds by which a zone is ahead of UTC. */
+/** Returns the milliseconds by which a zone is ahead of UTC. */
 function offsetOf(zone = ''): number {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;

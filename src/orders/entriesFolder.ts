@@ -8,18 +8,18 @@ import { isRecordName } from './recordFile';
 import type { Stats } from 'node:fs';
 
 /**
- * Begins the name of a mark: an empty file whose name is of its own kind in each journal. The dot keeps versions that know
- * nothing of marks from taking it for a foreign file.
+ * Prefix of the name of a marker: an empty file whose name is unique to its journal. Because of the dot, versions that
+ * do not know markers do not take it for a foreign file.
  */
-const mark = '.journal-';
+const markerPrefix = '.journal-';
 
 /**
- * The folder of the entries as one window knows it. When a volume is gone, its mount point stays as an empty folder, and
- * with it all orders would be forgotten: so a mark in the folder tells that it is still the same.
+ * The folder of the journal entries, as one window knows it. If a volume is unmounted, its mount point remains as an
+ * empty folder, and all orders would be forgotten. A marker file shows that the folder is still the same.
  */
 export class EntriesFolder {
-  /** The marks seen so far: windows that begin at once may leave one each. */
-  private readonly marks = new Set<string>();
+  /** The markers seen so far; windows that start at the same time may create one each. */
+  private readonly markers = new Set<string>();
   private isWarned = false;
 
   constructor(
@@ -28,71 +28,77 @@ export class EntriesFolder {
   ) {}
 
   /**
-   * The names of the entries, and of what else may be one; none where there is no folder yet. Marks the folder.
+   * Returns the names of the entries and of foreign files; none if the folder does not exist yet. Creates a marker if
+   * the folder has none.
    *
-   * @param known Names of the entries that this window knows.
-   * @throws OtherFolderError when the folder is not the one that this window knows, NodeJS.ErrnoException when it cannot be
-   *   read.
+   * @param known The file names that this window knows in the folder.
+   * @throws OtherFolderError when the folder is not the one that this window knows, NodeJS.ErrnoException when it
+   *   cannot be read.
    */
   async names(known: readonly string[]): Promise<string[]> {
     const found = await this.read(known);
     if (!found) {
       return [];
     }
-    if (found.marks.length === 0) {
-      await this.leaveMark();
+    if (found.markers.length === 0) {
+      await this.createMarker();
     }
-    found.marks.forEach((name) => this.marks.add(name));
+    found.markers.forEach((name) => this.markers.add(name));
     return found.names;
   }
 
-  /** @throws as `names` does, when nothing must be made in the folder; changes nothing. */
+  /** Makes sure that files may be created in the folder; changes nothing. @throws as `names` does, if they may not. */
   async check(known: readonly string[]): Promise<void> {
     await this.read(known);
   }
 
-  /** Makes the folder where it is missing, unless this window knows it: then it is gone. @throws as `names` does. */
+  /**
+   * Creates the folder if it does not exist. A folder that this window has seen before is not created again: its
+   * entries are gone.
+   *
+   * @throws as `names` does.
+   */
   async make(known: readonly string[]): Promise<void> {
     if (!(await this.read(known))) {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
     }
   }
 
-  /** Undefined where there is no folder, and this window knows of none. */
+  /** Returns undefined if the folder does not exist and this window has never seen it. */
   private async read(
     known: readonly string[],
-  ): Promise<{ readonly names: string[]; readonly marks: readonly string[] } | undefined> {
+  ): Promise<{ readonly names: string[]; readonly markers: readonly string[] } | undefined> {
     let entries;
     try {
       entries = await readdir(this.folder, { withFileTypes: true });
     } catch (error) {
-      // A folder that is gone with its entries, as that of a share, says nothing of the orders in it.
-      if (isMissing(error) && this.marks.size + known.length === 0) {
+      // If a known folder is gone, as when a share is unmounted, its orders must not be forgotten.
+      if (isMissing(error) && this.markers.size + known.length === 0) {
         return undefined;
       }
       throw error;
     }
-    // The name alone tells an entry: what a link or a cloud storage has in its place is no file to `readdir`.
+    // Entries are recognized by name only: `readdir` does not report a link or a cloud placeholder as a file.
     const names = entries
-      .filter((entry) => (entry.isFile() || isRecordName(entry.name)) && !isPassing(entry.name))
+      .filter((entry) => (entry.isFile() || isRecordName(entry.name)) && !isIgnored(entry.name))
       .map(({ name }) => name);
-    const marks = entries.map(({ name }) => name).filter((name) => name.startsWith(mark));
+    const markers = entries.map(({ name }) => name).filter((name) => name.startsWith(markerPrefix));
     const isSame =
-      this.marks.size > 0
-        ? marks.some((name) => this.marks.has(name))
+      this.markers.size > 0
+        ? markers.some((name) => this.markers.has(name))
         : known.length === 0 || names.some((name) => known.includes(name));
     if (!isSame) {
       throw new OtherFolderError(this.folder);
     }
-    return { names, marks };
+    return { names, markers };
   }
 
-  /** A folder that takes no mark is known by its entries. */
-  private async leaveMark(): Promise<void> {
-    const name = `${mark}${randomUUID()}`;
+  /** Creates a marker. If that fails, the folder is recognized by its entries. */
+  private async createMarker(): Promise<void> {
+    const name = `${markerPrefix}${randomUUID()}`;
     try {
       await (await open(join(this.folder, name), 'wx', 0o600)).close();
-      this.marks.add(name);
+      this.markers.add(name);
     } catch (error) {
       if (!this.isWarned) {
         this.log.warn(`The folder of the order journal takes no mark: ${String(error)}`);
@@ -102,8 +108,8 @@ export class EntriesFolder {
   }
 }
 
-/** Files on their way into the folder, and those that systems leave everywhere. */
-function isPassing(name: string): boolean {
+/** Whether a file is neither an entry nor foreign: it is still being written, or it is hidden. */
+function isIgnored(name: string): boolean {
   return name.endsWith('.tmp') || name.startsWith('.');
 }
 
@@ -111,57 +117,59 @@ const day = 24 * 60 * 60 * 1000;
 
 interface Sighting {
   readonly shape: string;
-  /** When this process saw the entry come or change, by the clock that nobody sets; undefined while it has not. */
+  /** When this process saw the file appear or change, by the monotonic clock; undefined if it has not. */
   readonly changedAt: number | undefined;
 }
 
 /**
- * What this process has itself seen of the entries, and when. The system's clock may be set wrong for a while, and a file's
- * time is told by it: what has come or changed before these eyes within a day is of the last day, whatever either says.
+ * Remembers when this process saw entries appear or change. File times depend on the system clock, which may be wrong
+ * for a while. An entry that this process saw appear or change within a day is from the last day, regardless of both.
  */
 export class Sightings {
   private readonly seen = new Map<string, Sighting>();
-  private areAllSeen = false;
+  private isFirstLoadDone = false;
 
   /**
-   * @param now Milliseconds since 1970 by the system's clock.
-   * @param monotonic Milliseconds by a clock that only goes on.
+   * @param now Returns milliseconds since 1970 by the system clock.
+   * @param monotonic Returns milliseconds by a monotonic clock.
    */
   constructor(
     private readonly now: () => number,
     private readonly monotonic: () => number,
   ) {}
 
-  /** Notes that a file is there. One that was not among the first, or looks otherwise than before, has just changed. */
+  /**
+   * Notes that a file exists. If it was not seen in the first load, or its size or time differs, it has just changed.
+   */
   saw(name: string, { size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): void {
     const shape = `${size} ${mtimeMs}`;
     const before = this.seen.get(name);
     if (before?.shape === shape) {
       return;
     }
-    const isFirst = before === undefined && !this.areAllSeen;
-    this.seen.set(name, { shape, changedAt: isFirst ? undefined : this.monotonic() });
+    const isInFirstLoad = before === undefined && !this.isFirstLoadDone;
+    this.seen.set(name, { shape, changedAt: isInFirstLoad ? undefined : this.monotonic() });
   }
 
-  /** Notes that this process makes a file now. */
+  /** Notes that this process has just created a file. */
   made(name: string): void {
     this.seen.set(name, { shape: '', changedAt: this.monotonic() });
   }
 
-  /** All files that are there have been seen: any other is new. */
+  /** Notes that all existing files have been seen: any other file is new. */
   sawAll(): void {
-    this.areAllSeen = true;
+    this.isFirstLoadDone = true;
   }
 
-  /** Whether this process saw the file come or change within the last day. */
+  /** Whether this process saw the file appear or change within the last day. */
   hasChanged(name: string): boolean {
     const changedAt = this.seen.get(name)?.changedAt;
     return changedAt !== undefined && this.monotonic() - changedAt < day;
   }
 
   /**
-   * Whether a file changed within the last day, by whichever clock says so. A time in the future, by a clock that was set
-   * back since, counts as recent.
+   * Whether a file changed within the last day according to either clock. A time in the future, from before the system
+   * clock was set back, counts as recent.
    */
   isRecent(name: string, mtimeMs: number): boolean {
     return this.now() - mtimeMs < day || this.hasChanged(name);

@@ -4,31 +4,31 @@ import { type OrderPlaces, type PlacedLine, placesIn, toldIn } from '../portal/o
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
 import { decimal } from './match';
 
-/** What one property says: the same, another, nothing, or different things that leave it open. */
+/** What one property says about the order: the same value, another value, no value, or values that leave it open. */
 export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';
 
-/** What a row of the order list, with the details where they are known, tells of an order beside number and time. */
+/** What a row of the order list, and the order's details if known, say about an order besides its number and time. */
 export interface ToldOrder {
   readonly instance: Evidence;
   readonly reference: Evidence;
   readonly lines: Exclude<Evidence, 'doubtful'>;
-  /** Whether any parameter of the order is told in another value than the one that was sent. */
+  /** Whether any parameter has another value than the one that was sent. */
   readonly contradicts: boolean;
 }
 
 type Line = Ordered['serviceList'][number];
 
-/** A value as it is compared; undefined: it cannot be. */
+/** Returns a value in the form in which it is compared; undefined if it cannot be compared. */
 type Comparable = (text: string) => string | undefined;
 
 /**
- * Compares what was ordered with all that the portal tells under a name of the API (API guide, create an order and
- * order details).
+ * Compares what was ordered with every value that the portal reports under a name of the API (API guide, create an
+ * order and order details).
  *
- * @param told The row, and the details where they are known.
+ * @param sources The row, and the details if known.
  */
-export function evidenceIn(ordered: Ordered, told: readonly Json[], orderNo: string): ToldOrder {
-  const each = told.map((value) => placesIn(value, orderNo));
+export function evidenceIn(ordered: Ordered, sources: readonly Json[], orderNo: string): ToldOrder {
+  const each = sources.map((value) => placesIn(value, orderNo));
   const places: OrderPlaces = {
     own: each.flatMap(({ own }) => own),
     aside: each.flatMap(({ aside }) => aside),
@@ -36,13 +36,16 @@ export function evidenceIn(ordered: Ordered, told: readonly Json[], orderNo: str
   };
   return {
     instance: instanceEvidence(ordered.productNo, places),
-    reference: referenceEvidence(ordered.poNumber ?? '', places, told),
-    lines: lineEvidence(ordered.serviceList, places.lines, told),
+    reference: referenceEvidence(ordered.poNumber ?? '', places, sources),
+    lines: lineEvidence(ordered.serviceList, places.lines, sources),
     contradicts: contradicts(ordered, places, orderNo),
   };
 }
 
-/** Every serial number that is told of the order has to be this one; in a list of PBXs it says nothing. */
+/**
+ * Compares the serial number with those of the order, all of which must be the same. Serial numbers in a list of PBXs
+ * do not count.
+ */
 function instanceEvidence(productNo: string | undefined, places: OrderPlaces): Evidence {
   if (productNo === undefined) {
     return 'untold';
@@ -56,17 +59,17 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
 }
 
 /**
- * A PO number that differs is another order's; one that differs by its case, blanks or signs may be written so by the
- * portal. A custom reference that is not the PO number that was sent may be the portal's own number or another order's
- * PO number: with it nothing is certain.
+ * Compares the PO number and the custom reference. A different PO number belongs to another order; if it differs only
+ * in case, blanks or punctuation, the portal may have rewritten it. A custom reference that differs from the PO number
+ * that was sent may be the portal's own number or the PO number of another order, so it leaves the question open.
  */
-function referenceEvidence(poNumber: string, places: OrderPlaces, told: readonly Json[]): Evidence {
+function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
   const own = ofTheOrder(places);
   const numbers = toldIn(own, 'poNumber');
   const references = toldIn(own, 'customReferenceNo');
   const mentions = ['poNumber', 'customReferenceNo'].flatMap((name) =>
     toldIn(
-      told.flatMap((value) => findRecords(value, name).map(({ record }) => record)),
+      sources.flatMap((value) => findRecords(value, name).map(({ record }) => record)),
       name,
     ),
   );
@@ -74,7 +77,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, told: readonly
     return numbers.length + references.length > 0 ? 'doubtful' : 'untold';
   }
   const isSame = (text: string) => text === poNumber;
-  const isAlike = (text: string) => comparableReference(text) === comparableReference(poNumber);
+  const isSimilar = (text: string) => comparableReference(text) === comparableReference(poNumber);
   if (toldIn(places.aside, 'poNumber').some((text) => !isSame(text))) {
     return 'doubtful';
   }
@@ -85,32 +88,32 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, told: readonly
       break;
     case 'doubtful':
     case 'other':
-      return [...numbers, ...references].some(isAlike) ? 'doubtful' : 'other';
+      return [...numbers, ...references].some(isSimilar) ? 'doubtful' : 'other';
   }
   if (overall(references, isSame) === 'same') {
     return 'same';
   }
-  return references.length > 0 || mentions.some(isAlike) ? 'doubtful' : 'untold';
+  return references.length > 0 || mentions.some(isSimilar) ? 'doubtful' : 'untold';
 }
 
-/** Whether the order has the ordered services and no other, and nothing that is told of them differs. */
+/** Whether the order contains exactly the ordered services, and no value of them differs from what was sent. */
 function lineEvidence(
   ordered: readonly Line[],
   lines: readonly PlacedLine[],
-  told: readonly Json[],
+  sources: readonly Json[],
 ): 'same' | 'other' | 'untold' {
-  const own = ordered.map((line) => ({ line, told: lines.filter(({ named }) => isOf(named, line)) }));
-  const isTold = (one: PlacedLine) => toldIn([one.named], 'serviceId').length > 0;
-  if (own.some(({ line, told: some }) => some.some((one) => differs(line, one, ordered)))) {
+  const own = ordered.map((line) => ({ line, placed: lines.filter(({ named }) => isOf(named, line)) }));
+  const hasServiceId = (line: PlacedLine) => toldIn([line.named], 'serviceId').length > 0;
+  if (own.some(({ line, placed }) => placed.some((one) => differs(line, one, ordered)))) {
     return 'other';
   }
   const ids = new Set(ordered.map(({ serviceId }) => serviceId));
-  const all = told.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
+  const all = sources.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
   const allIds = toldIn(all, 'serviceId');
   if (allIds.length === 0) {
     return 'untold';
   }
-  return own.every(({ told: some }) => some.some(isTold)) && allIds.every((id) => ids.has(id.trim()))
+  return own.every(({ placed }) => placed.some(hasServiceId)) && allIds.every((id) => ids.has(id.trim()))
     ? 'same'
     : 'other';
 }
@@ -121,7 +124,7 @@ function isOf(named: JsonObject, { serviceId }: Line): boolean {
   return id?.trim() === serviceId;
 }
 
-/** Whether anything that is told of a line was sent in another value. */
+/** Whether any value of a line differs from what was sent. */
 function differs(line: Line, { records }: PlacedLine, ordered: readonly Line[]): boolean {
   const plan = line.connectionPlanId === undefined ? planIdsOf(ordered) : [line.connectionPlanId];
   return (
@@ -135,12 +138,15 @@ function differs(line: Line, { records }: PlacedLine, ordered: readonly Line[]):
   );
 }
 
-/** Whether anything that is told of the order was sent in another value, or was not sent where that means something. */
+/**
+ * Whether any value of the order differs from what was sent. A partner or an assigned user counts as different if none
+ * was sent.
+ */
 function contradicts(ordered: Ordered, places: OrderPlaces, orderNo: string): boolean {
   const { serviceList, billingId, orderPceSpecialRequest: request } = ordered;
   const own = ofTheOrder(places);
   const all = [...own, ...places.aside];
-  // What is told of the order as a whole, as far as no line tells it of itself.
+  // The records about the order as a whole, not about one of its lines.
   const inLines = new Set(places.lines.flatMap(({ records }) => records));
   const whole = all.filter((record) => !inLines.has(record));
   const sent = (name: keyof Line) => serviceList.map((line) => line[name]);
@@ -150,7 +156,7 @@ function contradicts(ordered: Ordered, places: OrderPlaces, orderNo: string): bo
     isOther([orderNo], own, 'orderNo', exact) ||
     isOther([ordered.operationType], all, 'operationType', word) ||
     isOther([ordered.productId], all, 'productId', comparableProduct) ||
-    // The order of another customer's, or one's own.
+    // If none was sent, the order is the user's own; one that names a partner or a user is another.
     lacks('partnerId') ||
     lacks('assignId') ||
     isOther([ordered.partnerId], all, 'partnerId', exact) ||
@@ -170,7 +176,7 @@ function contradicts(ordered: Ordered, places: OrderPlaces, orderNo: string): bo
   );
 }
 
-/** The plans that an order names: those that are ordered, and those that its services belong to. */
+/** Returns the plans that an order names: those that are ordered and those that its services belong to. */
 function planIdsOf(lines: readonly Line[]): (string | undefined)[] {
   return lines.flatMap(({ serviceType, serviceId, connectionPlanId }) => [
     ...(serviceType === 'plan' ? [serviceId] : []),
@@ -178,7 +184,7 @@ function planIdsOf(lines: readonly Line[]): (string | undefined)[] {
   ]);
 }
 
-/** Whether something is told under a name, and it is none of what was sent; nothing sent is compared with nothing. */
+/** Whether a value under this name is none of those that were sent. False if none was sent. */
 function isOther(
   sent: readonly (string | undefined)[],
   records: readonly JsonObject[],
@@ -189,31 +195,32 @@ function isOther(
   return own.length > 0 && toldIn(records, name).some((text) => !own.includes(comparable(text)));
 }
 
-/** Records of the order and of its lines. */
+/** Returns the records of the order and of its lines. */
 function ofTheOrder({ own, lines }: OrderPlaces): JsonObject[] {
   return [...own, ...lines.flatMap(({ records }) => records)];
 }
 
-function overall(told: readonly string[], isSame: (text: string) => boolean): Evidence {
-  if (told.length === 0) {
+/** Combines several values of one property. */
+function overall(values: readonly string[], isSame: (text: string) => boolean): Evidence {
+  if (values.length === 0) {
     return 'untold';
   }
-  if (told.every(isSame)) {
+  if (values.every(isSame)) {
     return 'same';
   }
-  return told.some(isSame) ? 'doubtful' : 'other';
+  return values.some(isSame) ? 'doubtful' : 'other';
 }
 
 function exact(text: string): string {
   return text.trim();
 }
 
-/** A word of the guide's in whatever case and with whatever between its parts: `PURCHASE_SERVICE`, `purchaseService`. */
+/** Returns a word of the API without case and separators: `PURCHASE_SERVICE` and `purchaseService` are the same. */
 function word(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-/** A PO number by its letters and digits, without zeros that a number loses. */
+/** Returns the letters and digits of a PO number, without leading zeros, which a number would lose. */
 function comparableReference(text: string): string {
   return text
     .normalize('NFKC')

@@ -3,29 +3,29 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Ends the name of a file on its way into the folder. */
-const unfinished = '.tmp';
+/** Suffix of the name of a file that is still being written. */
+const unfinishedSuffix = '.tmp';
 
-/** Milliseconds for which a file that another program holds is tried again. */
+/** Milliseconds for which moving a file is retried while another program holds it. */
 const patience = 1000;
 
 /** What Windows reports while a virus scanner or an indexer has a file open. */
 const heldCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
 /**
- * Writes a new file so that it is on the disk, whole, when this resolves, and is never seen in part: a
- * temporary file is flushed and renamed, then the folder is flushed.
+ * Writes a new file. It is completely on disk when this resolves, and never visible in part: a temporary file is
+ * flushed and renamed, then the folder is flushed.
  *
- * @param folderNotFlushed Called with the reason when the folder cannot be flushed, as on many network and FUSE
- *   file systems. The file is there all the same; only a machine that loses its power at that moment may lose its name.
- * @throws NodeJS.ErrnoException when the disk does not take the file.
+ * @param folderNotFlushed Called with the reason when the folder cannot be flushed, as on many network and FUSE file
+ *   systems. The file exists nevertheless; its name is lost only if the machine loses power at that moment.
+ * @throws NodeJS.ErrnoException when the file cannot be written.
  */
 export async function writeDurably(
   file: string,
   text: string,
   folderNotFlushed: (error: unknown) => void,
 ): Promise<void> {
-  const temporary = `${file}${unfinished}`;
+  const temporary = `${file}${unfinishedSuffix}`;
   try {
     await withFile(temporary, 'wx', async (handle) => {
       await handle.writeFile(text);
@@ -44,7 +44,7 @@ export async function moveFile(from: string, to: string): Promise<void> {
   await onceFree(() => rename(from, to), patience);
 }
 
-/** Does something with a file; retries for so many milliseconds while another program holds it. */
+/** Runs a task on a file; retries for `patience` milliseconds while another program holds the file. */
 export async function onceFree<T>(task: () => Promise<T>, patience: number): Promise<T> {
   const until = performance.now() + patience;
   for (let pause = 5; ; pause *= 2) {
@@ -60,10 +60,11 @@ export async function onceFree<T>(task: () => Promise<T>, patience: number): Pro
 }
 
 /**
- * Adds text to the end of a file that exists; every process sees it, whole, when this resolves. The flush follows
- * by itself: only a machine that loses its power at that moment loses the text.
+ * Appends text to an existing file; every process sees all of it when this resolves. The flush follows in the
+ * background: until then the text is lost if the machine loses power.
  *
- * @param flushFailed Told why the disk may not keep the text.
+ * @param flushFailed Called with the reason when the text could not be flushed and may be lost.
+ * @throws NodeJS.ErrnoException when the text cannot be written, Error when only a part of it was written.
  */
 export async function append(
   file: string,
@@ -85,7 +86,7 @@ export async function append(
   handle.sync().finally(close).catch(flushFailed);
 }
 
-/** Makes something in a folder, and the folder as well where it is missing. */
+/** Creates something in a folder, and the folder too if it does not exist. */
 export async function madeIn<T>(folder: string, make: () => Promise<T>): Promise<T> {
   try {
     return await make();
@@ -98,10 +99,10 @@ export async function madeIn<T>(folder: string, make: () => Promise<T>): Promise
   }
 }
 
-/** Takes away files that a process which ended began before `since` (milliseconds since 1970). */
+/** Deletes unfinished files from before `since` (milliseconds since 1970), left by processes that have ended. */
 export async function removeUnfinished(folder: string, since: number): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((name) => name.endsWith(unfinished))) {
+  for (const name of names.filter((name) => name.endsWith(unfinishedSuffix))) {
     const file = join(folder, name);
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: since }));
     if (mtimeMs < since) {
@@ -110,7 +111,7 @@ export async function removeUnfinished(folder: string, since: number): Promise<v
   }
 }
 
-/** The names in a folder become durable only with the folder; Windows does so by itself and opens none. */
+/** Flushes a folder, which makes the names in it durable. Windows does that itself and cannot open folders. */
 async function flushFolder(folder: string): Promise<void> {
   if (process.platform !== 'win32') {
     await withFile(folder, 'r', (handle) => handle.sync());
@@ -139,7 +140,7 @@ function isHeld(error: unknown): boolean {
   return error instanceof Error && 'code' in error && heldCodes.has(error.code);
 }
 
-/** Makes the folder where it is missing, and keeps other users out of it. @throws NodeJS.ErrnoException */
+/** Creates the folder if it does not exist and denies other users access to it. @throws NodeJS.ErrnoException */
 export async function keepPrivate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32') {

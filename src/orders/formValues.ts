@@ -1,6 +1,6 @@
 import { hasUnseen } from '../text/plainText';
 
-/** The fixed controls of the order form, by the API's own parameter names, in the order in which they are shown. */
+/** The fixed controls of the order form, named after the API's parameters, in the order in which they are shown. */
 export const fixedFieldNames = [
   'productNo',
   'partnerId',
@@ -18,18 +18,18 @@ export const fixedFieldNames = [
 ] as const;
 
 /**
- * A control of the order form. Where an order takes several services, each has a control of its own: the parameter's
- * name with the service's id.
+ * A control of the order form. If an order takes several services, each has its own controls, named after the parameter
+ * and the service's id.
  */
 export type FieldName = (typeof fixedFieldNames)[number] | `serviceId.${string}` | `quantity.${string}`;
 
-/** What the user typed or chose, as text, by the control's name; an empty string, or none, is an empty field. */
+/** What the user typed or chose, as text, by the name of the control; a missing value is the same as an empty one. */
 export type FormValues = Readonly<Record<string, string>>;
 
-/** The value of the control of a service that is to be part of the order. */
+/** The value of a service's control if the service is part of the order. */
 export const ticked = 'true';
 
-/** What stands in a field; empty when nothing does. */
+/** Returns the value of a field; an empty string if there is none. */
 export function valueOf(values: FormValues, name: FieldName): string {
   return values[name] ?? '';
 }
@@ -39,7 +39,7 @@ export function isTicked(values: FormValues, serviceId: string): boolean {
   return valueOf(values, `serviceId.${serviceId}`) === ticked;
 }
 
-/** What can be wrong with a field; the texts for a person are the form's. */
+/** What can be wrong with a field; the form has the messages for it. */
 export type Problem =
   | { readonly kind: 'missing' }
   | { readonly kind: 'notOffered' }
@@ -50,23 +50,23 @@ export type Problem =
 
 export type Problems = Readonly<Record<string, Problem | undefined>>;
 
-/** What a field takes. */
+/** What a field accepts. */
 export interface FieldCheck {
   readonly name: string;
   readonly isOptional: boolean;
-  /** The values that it offers; undefined where any text is taken. */
+  /** The values that it offers; undefined if it accepts any text. */
   readonly offered: readonly string[] | undefined;
-  /** For a whole number: the least and the greatest one, where they are known; undefined for another text. */
+  /** The limits of a whole number, if known; undefined if the field is not a number. */
   readonly number: { readonly least: number | undefined; readonly most: number | undefined } | undefined;
 }
 
 const wholeNumber = /^[1-9]\d*$/;
 
 /**
- * Finds what keeps `values` from being ordered. The form asks it while the user types, the host asks it
- * again before anything is reviewed.
+ * Returns the problems that prevent `values` from being ordered. The form calls this while the user types, and the host
+ * again before a review.
  *
- * @returns One problem at most for each field; an empty object when the values can be ordered.
+ * @returns At most one problem per field; an empty object if the values can be ordered.
  */
 export function validate(values: FormValues, checks: readonly FieldCheck[]): Problems {
   const problems: Record<string, Problem> = {};
@@ -83,7 +83,7 @@ function problemOf(text: string, { name, isOptional, offered, number }: FieldChe
   if (text === '') {
     return isOptional ? undefined : { kind: 'missing' };
   }
-  // What nobody sees would be sent and not be reviewed.
+  // Invisible characters would be sent although nobody can review them.
   if (hasUnseen(text, name === 'pbxName' ? 'name' : 'code')) {
     return { kind: 'controlCharacters' };
   }

@@ -25,13 +25,13 @@ import { Sightings, EntriesFolder } from './entriesFolder';
 import { type SetAside, DamagedFiles } from './damagedFiles';
 import { removeUnfinished } from './files';
 
-/** How many settled records are kept, and for how many days. */
+/** How many closed entries the journal keeps, and for how many days. */
 export interface KeptRecords {
   readonly count: number;
   readonly days: number;
 }
 
-/** An entry that may be of an open order, and cannot be read. */
+/** An unreadable entry that may belong to an open order. */
 export interface UnreadEntry {
   readonly file: string;
   readonly damage: UnreadDamage;
@@ -39,26 +39,29 @@ export interface UnreadEntry {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Milliseconds between two readings of a folder that cannot be watched, or that has an entry that cannot be read. */
+/** Milliseconds between two reads of a folder that cannot be watched or that contains an unreadable entry. */
 const readEvery = 5000;
 
 /**
- * The orders of this machine, each in a file of its own that all windows share. Knows them as of the last
- * `load`, of its own changes, and, while it watches the folder, of those of other windows.
+ * The order journal of this machine. Each order has its own file, which all windows share. What this object knows is as
+ * recent as the last `load` and its own changes; while it watches the folder, it also follows the changes of other
+ * windows.
+ *
+ * An entry is open until the outcome of its order is known or the user has decided it; then it is closed.
  */
 export class Journal implements Disposable {
   private readonly known = new Map<string, OrderRecord>();
-  private readonly aside: DamagedFiles;
+  private readonly quarantine: DamagedFiles;
   private readonly entries: EntriesFolder;
   private readonly sightings: Sightings;
-  /** Entries of orders that may be open, which could not be read this time, by the names of their files. */
+  /** Unreadable entries that may belong to open orders, by file name. */
   private readonly unread = new Map<string, UnreadDamage>();
   private readonly changed = new Emitter<undefined>();
   private last: Promise<unknown> = Promise.resolve();
   private watcher: FSWatcher | undefined;
-  /** Stands in for a watcher where there is none. */
-  private reading: NodeJS.Timeout | undefined;
-  private readingAgain: NodeJS.Timeout | undefined;
+  /** Polls the folder when it cannot be watched. */
+  private polling: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
   private isUnreadable = false;
   private isDisposed = false;
 
@@ -70,25 +73,26 @@ export class Journal implements Disposable {
     private readonly now: () => number = Date.now,
     monotonic: () => number = () => performance.now(),
   ) {
-    this.aside = new DamagedFiles(folder, log, monotonic, () => this.changed.fire(undefined));
+    this.quarantine = new DamagedFiles(folder, log, monotonic, () => this.changed.fire(undefined));
     this.entries = new EntriesFolder(folder, log);
     this.sightings = new Sightings(now, monotonic);
   }
 
-  /** The records, newest first. */
+  /** The entries, newest first. */
   get records(): readonly OrderRecord[] {
     return [...this.known.values()].sort(
       (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1),
     );
   }
 
+  /** The quarantined files. */
   get setAside(): readonly SetAside[] {
-    return this.aside.all;
+    return this.quarantine.all;
   }
 
   /**
-   * Files that may hold an order of unknown outcome, and could not be read at the last `load`: as long as there are any,
-   * nobody can tell whether an order repeats one of these.
+   * Files that could not be read at the last `load` and may contain an order of unknown outcome. While there are any,
+   * it is impossible to say whether a new order repeats one of them.
    */
   get unreadable(): readonly UnreadEntry[] {
     return [...this.unread].map(([name, damage]) => ({ file: join(this.folder, name), damage }));
@@ -99,25 +103,25 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Reads what is new in the folder. A file that cannot be read is set aside and stops none of the others.
+   * Reads what is new in the folder. A file that cannot be read as an entry is quarantined; the others are read.
    *
-   * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the one that this window
-   *   knows; what was known stays then.
+   * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the folder that this
+   *   window knows. In both cases, what was known before is kept.
    */
   load(): Promise<void> {
     return this.inTurn(() => this.read());
   }
 
-  /** @throws as `load` does, when nothing may be made in the folder. Reads no entry. */
+  /** Makes sure that files may be created in the folder; reads no entry. @throws as `load` does, if they may not. */
   check(): Promise<void> {
     return this.entries.check(this.knownNames);
   }
 
   /**
-   * Writes down an order that is about to be sent; it is on the disk when this resolves.
+   * Writes the entry of an order that is about to be sent; it is on disk when this resolves.
    *
-   * @throws NodeJS.ErrnoException when the disk does not take it. The order must not be sent then, and an entry
-   *   that is there nevertheless says so: left open, it would block the next order.
+   * @throws NodeJS.ErrnoException when it cannot be written. The order must not be sent then. If an entry exists
+   *   nevertheless, it is closed as not sent: left open, it would block the next order.
    */
   record(head: RecordHead): Promise<OrderRecord> {
     return this.inTurn(async () => {
@@ -138,18 +142,18 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Notes that an order that was written down has not been sent, and surely will not be. Never rejects: should the disk
-   * take neither that nor the entry away, the entry stays open, and the log says so.
+   * Closes the entry of an order that was not sent and never will be. Never rejects: if the entry can be neither
+   * changed nor deleted, it stays open, and that is logged.
    */
   withdraw(id: RecordId, reason: string): Promise<void> {
     return this.inTurn(() => this.close(id, reason));
   }
 
   /**
-   * Adds what became of an order to its record; all windows see it when this resolves. Should the machine lose its
-   * power before it is on the disk, the order is unsettled again, and the portal's list settles it.
+   * Adds a change to the entry of an order; all windows see it when this resolves. If the machine loses power before
+   * the change is on disk, the order is open again and is reconciled with the portal's order list.
    *
-   * @throws NodeJS.ErrnoException when the disk does not take it.
+   * @throws NodeJS.ErrnoException when it cannot be written.
    */
   note(id: RecordId, change: RecordChange): Promise<void> {
     return this.inTurn(async () => {
@@ -161,19 +165,21 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Takes away settled records that are too many or too old, what is left of a sandbox that ended a day ago or
-   * more, and files that were never finished. Unsettled records stay, and so does what may yet keep an order from being
-   * placed twice: the last day, and the renewals of the last month. What is of the last day is not left to the system's
-   * clock alone, which may be ahead: what came or changed before this process's eyes is, and the newest entries are.
+   * Deletes closed entries that exceed the maximum count or age, sandbox entries that are at least a day old, and
+   * unfinished files. Open entries stay, and so do those that may still prevent a duplicate: all entries of the last
+   * day and renewals of the last month.
+   *
+   * The system clock may be ahead, so it is not the only criterion for the last day. Entries that this process saw
+   * appear or change within a day stay too, and so do those that are less than a day older than the newest entry.
    */
   prune({ count, days }: KeptRecords): Promise<void> {
     return this.inTurn(async () => {
       await this.check();
       const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
-      const settled = this.records.filter((record) => !isUnsettled(record));
+      const closed = this.records.filter((record) => !isUnsettled(record));
       const newest = Math.max(...this.records.map(({ createdAt }) => createdAt));
       const outdated = [
-        ...settled
+        ...closed
           .filter(({ createdAt }, index) => index >= count || createdAt < oldest)
           .filter((record) => !mayBeRepeated(record, this.now())),
         ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
@@ -190,44 +196,44 @@ export class Journal implements Disposable {
     });
   }
 
-  /** Follows what other windows write, from now until `dispose`. Never rejects. */
+  /** Follows the changes of other windows until `dispose`. Never rejects. */
   async watch(): Promise<void> {
-    if (this.watcher ?? this.reading) {
+    if (this.watcher ?? this.polling) {
       return;
     }
     try {
       await this.entries.make(this.knownNames);
       this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
-        this.readRegularly(error),
+        this.poll(error),
       );
     } catch (error) {
-      // A machine gives out only so many watchers, and some file systems none.
-      this.readRegularly(error);
+      // The number of watchers on a machine is limited, and some file systems do not support them.
+      this.poll(error);
     }
   }
 
   dispose(): void {
     this.isDisposed = true;
     this.watcher?.close();
-    clearInterval(this.reading);
-    clearTimeout(this.readingAgain);
+    clearInterval(this.polling);
+    clearTimeout(this.retry);
     this.changed.dispose();
   }
 
-  /** In place of a watcher: the folder is read every few seconds. */
-  private readRegularly(reason: unknown): void {
+  /** Polls the folder instead of watching it. */
+  private poll(reason: unknown): void {
     this.watcher?.close();
     this.watcher = undefined;
-    if (this.reading || this.isDisposed) {
+    if (this.polling || this.isDisposed) {
       return;
     }
     this.log.warn(
       `The folder of the order journal cannot be watched, and is read every ${readEvery / 1000} s instead: ${String(reason)}`,
     );
-    this.reading = setInterval(() => this.follow(), readEvery).unref();
+    this.polling = setInterval(() => this.follow(), readEvery).unref();
   }
 
-  /** A folder that cannot be read this time is read the next time; one warning is enough until then. */
+  /** Loads the journal. If the folder cannot be read, warns once until it can be read again. */
   private follow(): void {
     this.load().then(
       () => {
@@ -253,7 +259,7 @@ export class Journal implements Disposable {
     }
   }
 
-  /** One thing at a time, so that nothing read earlier is taken for newer than what was written meanwhile. */
+  /** Runs one task at a time, so that a read that started before a write cannot overwrite its result. */
   private inTurn<T>(task: () => Promise<T>): Promise<T> {
     const result = this.last.then(task);
     this.last = result.catch(() => undefined);
@@ -270,25 +276,29 @@ export class Journal implements Disposable {
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
     this.sightings.sawAll();
-    this.readAgain();
-  }
-
-  /** An entry behind a link, or on a failing disk, can be read again without a change in the folder. */
-  private readAgain(): void {
-    if (this.unread.size > 0 && this.watcher && !this.isDisposed) {
-      clearTimeout(this.readingAgain);
-      this.readingAgain = setTimeout(() => this.follow(), readEvery).unref();
-    }
-  }
-
-  /** Names of all that this window knows of in the folder. */
-  private get knownNames(): readonly string[] {
-    return [...this.known.keys(), ...this.unread.keys(), ...this.aside.all.map(({ name }) => name)];
+    this.scheduleRetry();
   }
 
   /**
-   * What was placed stays so. What came to nothing may be taken up again by a newer version, and a user's decision gives
-   * way to what the portal answers, or what another window finds in its list.
+   * Schedules another read while entries are unreadable: an entry behind a link or on a failing disk may become
+   * readable without any change in the folder.
+   */
+  private scheduleRetry(): void {
+    if (this.unread.size > 0 && this.watcher && !this.isDisposed) {
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.follow(), readEvery).unref();
+    }
+  }
+
+  /** The names of all files in the folder that this window knows. */
+  private get knownNames(): readonly string[] {
+    return [...this.known.keys(), ...this.unread.keys(), ...this.quarantine.all.map(({ name }) => name)];
+  }
+
+  /**
+   * Whether an entry can no longer change: its order was placed, and not only according to the user. Other outcomes may
+   * change: a newer version may resume an order that came to nothing, and the portal's reply, or a match that another
+   * window finds in the portal's list, overrides the user's decision.
    */
   private isFinal(name: string): boolean {
     const current = this.known.get(name)?.current;
@@ -301,16 +311,16 @@ export class Journal implements Disposable {
       return;
     }
     const unread = read.kind === 'damaged' && read.mayBeOpen ? read.damage : undefined;
-    const isNews = this.keepUnread(name, unread);
+    const isChange = this.keepUnread(name, unread);
     switch (read.kind) {
       case 'record':
-        this.aside.forget(name);
+        this.quarantine.forget(name);
         this.keep(name, read.record);
         break;
       case 'damaged':
-        // What the disk does not return stays where it is, and the log says so once.
-        if (isNews || read.damage !== 'unreachable') {
-          await this.aside.put(name, read);
+        // A file that the disk does not return stays where it is and is logged once.
+        if (isChange || read.damage !== 'unreachable') {
+          await this.quarantine.put(name, read);
         }
         break;
       case 'gone':
@@ -319,7 +329,7 @@ export class Journal implements Disposable {
     }
   }
 
-  /** @returns Whether that is news. */
+  /** Remembers or forgets that an entry is unreadable. @returns Whether that is a change. */
   private keepUnread(name: string, damage: UnreadDamage | undefined): boolean {
     if (this.unread.get(name) === damage) {
       return false;
@@ -335,7 +345,7 @@ export class Journal implements Disposable {
 
   private forget(name: string): void {
     this.keepUnread(name, undefined);
-    this.aside.forget(name);
+    this.quarantine.forget(name);
     this.keep(name, undefined);
   }
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 
 /**
- * Where the order journal and its locks are: in the user's own state folder, outside any VS Code, so that Stable,
- * Insiders, profiles and every window of this user know of the same orders.
+ * Returns the folder of the order journal and its locks. It is in the user's state folder, outside VS Code's own
+ * folders, so that Stable, Insiders, all profiles and all windows of this user share the same orders.
  *
- * @param environment `PBX_JOURNAL_FOLDER` in it, where it is set, names another folder.
+ * @param environment If it contains `PBX_JOURNAL_FOLDER`, that folder is used instead.
  */
 export function journalFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const named = environment.PBX_JOURNAL_FOLDER?.trim() ?? '';
@@ -14,13 +14,13 @@ export function journalFolder(environment: NodeJS.ProcessEnv = process.env): str
     return named;
   }
   const name = 'pbx-subscriptions';
-  // Not by XDG_STATE_HOME: Flatpak has one for each application, and two VS Codes would not know of each other's orders.
+  // Ignores XDG_STATE_HOME: Flatpak sets it for each application, so two installations would not share their orders.
   return process.platform === 'linux'
     ? join(homedir(), '.local', 'state', name)
     : envPaths(name, { suffix: '' }).data;
 }
 
-/** The folder of the entries in it. */
+/** Returns the folder of the entries inside the journal's folder. */
 export function entriesFolder(folder: string): string {
   return join(folder, 'orders');
 }

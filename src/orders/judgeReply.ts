@@ -32,28 +32,29 @@ import { UnclearReplyError } from './outcome';
 export type Judgement =
   | { readonly kind: 'placed'; readonly receipt: OrderReceipt; readonly requestId: string }
   | { readonly kind: 'refused'; readonly error: RefusedError }
-  /** The token was not accepted; the order list decides whether that came before the order was processed. */
+  /** The token was rejected; the order list decides whether the order was processed nevertheless. */
   | { readonly kind: 'unauthorized'; readonly error: UnauthorizedError }
   | { readonly kind: 'unknown'; readonly error: Explained };
 
-/** What the order that was sent is for. */
+/** What a reply is compared with: the order that was sent. */
 export interface JudgedOrder {
-  /** Undefined where the order names no PBX: the portal gives a new one its serial number. */
+  /** Undefined if the order names no PBX: the portal assigns a new PBX its serial number. */
   readonly productNo?: string | undefined;
   readonly poNumber?: string | undefined;
-  /** What was sent, word for word. Of what is told without it, nothing counts as sent. */
+  /** The exact body that was sent. Without it, no parameter counts as sent. */
   readonly body?: OrderBody;
-  /** Whether an order with this number, or this id, was there before, so that it cannot be this one. */
+  /** Whether an order with this number or id existed before, so that it cannot be this order. */
   readonly isEarlier?: ((orderNo: string, id?: string) => boolean) | undefined;
 }
 
 /**
- * Judges a reply to an order (API guide, create an order); nothing else decides what one means. Only proof counts:
+ * Judges a reply to an order (API guide, create an order). This is the only place that decides what a reply means, and
+ * only proof counts:
  *
- * - placed: a success in the documented form whose `result` names an order that was not there before, with nothing in
- *   it that says otherwise, names another PBX, or tells another value than was sent;
- * - refused: what `isClearRefusal` allows, unless it names a PBX that the order does not;
- * - unauthorized: a 401 of the portal, in its envelope or empty, that nothing in the reply contradicts;
+ * - placed: a success in the documented form whose `result` names an order that did not exist before. Nothing in the
+ *   reply contradicts the success, names another PBX, or has another value than the one that was sent.
+ * - refused: a refusal according to `isClearRefusal` that names no PBX that the order did not name.
+ * - unauthorized: a 401 from the portal, in its envelope or empty, that nothing in the reply contradicts.
  * - unknown: everything else.
  */
 export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder): Judgement {
@@ -70,8 +71,8 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   if (isClearRefusal(reply.status, received) && !namesNewPbx) {
     return { kind: 'refused', error: refusedBy(exchange, refusal) };
   }
-  const isOfTheApi = readEnvelope(received) !== undefined;
-  if ((isOfTheApi || reply.text.trim() === '') && isUnauthorized(reply.status, received)) {
+  const isEnvelope = readEnvelope(received) !== undefined;
+  if ((isEnvelope || reply.text.trim() === '') && isUnauthorized(reply.status, received)) {
     return { kind: 'unauthorized', error: new UnauthorizedError(exchange, refusal) };
   }
   if (isWholeSuccess(reply.status, received)) {
@@ -80,13 +81,13 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
   const error =
     refusal.status >= 500
       ? new UnclearReplyError(exchange, 'failed', refusal)
-      : isOfTheApi
+      : isEnvelope
         ? new UnclearReplyError(exchange, 'unclear', refusal)
         : new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
   return { kind: 'unknown', error };
 }
 
-/** What a reply means is decided by what was received; what is told of it is without secrets. */
+/** A reply is judged by the body as received, and shown without the secrets in it. */
 interface Bodies {
   readonly received: ReplyBody;
   readonly shown: ReplyBody;
@@ -97,7 +98,7 @@ function readBodies({ text, received }: Reply): Bodies {
   return { shown, received: received ? readBody(received()) : shown };
 }
 
-/** What may be told of a failure, with the status that was received. */
+/** Returns the refusal without secrets, with the status that was received. */
 function refusalOf(transportStatus: number, { received, shown }: Bodies): Refusal {
   const refusal = refusalIn(transportStatus, shown);
   return shown === received ? refusal : { ...refusal, status: refusalIn(transportStatus, received).status };
@@ -119,7 +120,8 @@ function judgeSuccess(
     return unclear('otherPbx', otherIn(shown) ?? '');
   }
   const { result } = refusalIn(200, received);
-  // The same number, unless it holds a secret: then it stands in the journal and the portal's list as it is told here.
+  // The receipt is without secrets. If its number contained one, the journal and the portal's list have it in that
+  // form.
   const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
   if (!named || !receipt || isOfSomethingElse(named, order)) {
     return unclear(!named && holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
@@ -137,7 +139,7 @@ function judgeSuccess(
     : { kind: 'placed', receipt, requestId: refusal.requestId };
 }
 
-/** Whether what stands as the number of the order is that of a PBX, a transaction or an instance, or the PO number. */
+/** Whether the order number of the receipt is that of a PBX, a transaction or an instance, or the PO number. */
 function isOfSomethingElse(
   { orderNo, productNo, transactionNo, instanceId }: OrderReceipt,
   order: JudgedOrder,
@@ -150,15 +152,15 @@ function isOfSomethingElse(
 const successEnvelope = z.object({ code: z.literal('success'), status: wholeNumber });
 
 /**
- * The documented test of a success is `code` and `status` together (API guide, response structure). A 202 says that
- * it is not done yet.
+ * Whether a reply passes the documented test of a success, which is `code` and `status` together (API guide, response
+ * structure). A 202 does not pass, since it means that the order is not done yet.
  */
 function isWholeSuccess(status: number, { json }: ReplyBody): boolean {
   const envelope = readAs(successEnvelope, json);
   return envelope !== undefined && [status, envelope.status].every((one) => provingStatuses.includes(one));
 }
 
-/** A 401 of the transport, or of the body where the transport reports 200, with nothing that contradicts it. */
+/** Whether the transport reports a 401, or the body does with transport status 200, and nothing contradicts it. */
 function isUnauthorized(status: number, { json: root }: ReplyBody): boolean {
   if (!isObject(root)) {
     return status === 401;

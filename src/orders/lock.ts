@@ -9,54 +9,55 @@ import type { OrderRecord } from './record';
 import { subjectsOf } from './subject';
 
 /**
- * One order for one thing at a time, over all windows of this machine. A lock is held by whoever finds no file
- * of a living owner but its own *after* it has created its own: of two that try at once, the one that looks
- * last sees the other, so both may fail but never both succeed. No name is used twice, so taking away a dead
- * owner's file can never take away a living one's.
+ * Locks that allow one order for the same thing at a time, across all windows of this machine. An owner creates its own
+ * lock file first and has the lock if it then finds no other file of a live owner. If two try at the same time, the one
+ * that checks last sees the other's file: both may fail, but never do both succeed. No file name is used twice, so
+ * deleting the file of a dead owner can never delete the file of a live one.
  */
 
-/** Milliseconds between two signs of life of an owner. */
+/** Milliseconds between two heartbeats of an owner. */
 const heartbeat = 1000;
 
-/** Milliseconds without a sign of life after which an owner is watched for one more `observation`. */
-const silence = 15_000;
-const observation = 3 * heartbeat;
+/** Milliseconds without a heartbeat after which an owner is presumed dead, unless one follows within `gracePeriod`. */
+const maxSilence = 15_000;
+const gracePeriod = 3 * heartbeat;
 
-/** Milliseconds for which a lock is tried, so that of several that try at once one gets it. */
+/** Milliseconds for which taking a lock is retried, so that one of several simultaneous attempts succeeds. */
 const patience = 300;
 
 export interface HeldLock {
   /**
-   * Whether the lock is still this owner's. One that was silent for long, because its process was stopped or the machine
-   * slept, may have been taken over meanwhile.
+   * Whether this owner still has the lock. It may have been taken over if the owner sent no heartbeat for long, because
+   * its process was suspended or the machine slept.
    */
   stands(): Promise<boolean>;
   release(): Promise<void>;
 }
 
-/** Who has a lock. */
+/** The owner of a lock. */
 export interface LockHolder {
-  /** The file of the lock. */
+  /** The lock file. */
   readonly file: string;
-  /** When it gave its last sign of life by its own clock, in milliseconds since 1970. */
+  /** The time of its last heartbeat by its own clock, in milliseconds since 1970. */
   readonly lastSign: number;
-  /** Whether it is a process that can be seen from this one; another machine's or container's cannot. */
+  /** Whether its process can be seen from this one; a process on another machine or in another container cannot. */
   readonly isHere: boolean;
 }
 
-/** What the name of a lock's file tells. */
+/** A lock file, with what its name contains. */
 interface LockFile {
   readonly name: string;
   readonly space: string;
   readonly pid: number;
 }
 
+/** The lock files in one folder. */
 export class Locks {
   private readonly space: string;
 
   /**
-   * @param folder Where the files of the locks are; shared by all windows.
-   * @param space Names what this process's id is unique in; see processSpace.
+   * @param folder The folder of the lock files, shared by all windows.
+   * @param space Identifies the scope within which this process's id is unique; see processSpace.
    */
   constructor(
     private readonly folder: string,
@@ -66,17 +67,17 @@ export class Locks {
   }
 
   /**
-   * Takes the locks of all subjects, or none. A lock of a process that has ended is taken over.
+   * Takes the locks of all subjects, or none. Locks of dead owners are taken over.
    *
-   * @returns Undefined when another owner, in this window or another, has one of them.
-   * @throws NodeJS.ErrnoException when the disk takes no lock.
+   * @returns Undefined if another owner, in this window or another, has one of the locks.
+   * @throws NodeJS.ErrnoException when a lock file cannot be written.
    */
   async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
     const held: HeldLock[] = [];
     const release = async () => {
       await Promise.all(held.map((lock) => lock.release()));
     };
-    // In one order, so that two owners of overlapping sets do not wait for each other.
+    // In a fixed order, so that two owners of overlapping sets do not wait for each other.
     for (const subject of [...new Set(subjects)].sort()) {
       const lock = await this.acquireOne(digest(subject)).catch(async (error: unknown) => {
         await release();
@@ -94,16 +95,16 @@ export class Locks {
     };
   }
 
-  /** Whether a living owner has the lock of one of the subjects. */
+  /** Whether a live owner has the lock of one of the subjects. */
   async isHeld(subjects: readonly string[]): Promise<boolean> {
     return (await this.holderOf(subjects)) !== undefined;
   }
 
-  /** The living owner that has the lock of one of the subjects; undefined when there is none. */
+  /** Returns the live owner of the lock of one of the subjects; undefined if there is none. */
   async holderOf(subjects: readonly string[]): Promise<LockHolder | undefined> {
     for (const subject of subjects) {
       const files = await this.files(digest(subject));
-      const signs = await Promise.all(files.map((file) => this.livingSign(file)));
+      const signs = await Promise.all(files.map((file) => this.signOfLife(file)));
       for (const [index, { name, space }] of files.entries()) {
         const lastSign = signs[index];
         if (lastSign !== undefined) {
@@ -118,11 +119,11 @@ export class Locks {
     const until = performance.now() + patience;
     while (performance.now() < until) {
       const mine = await this.create(key);
-      let others = await this.livingOthers(key, mine);
-      // Among several that try at once, the one with the first name stays and the others make room.
+      let others = await this.liveOthers(key, mine);
+      // Of several simultaneous attempts, the one whose file name sorts first waits, and the others withdraw.
       while (others.length > 0 && others.every((name) => mine < name) && performance.now() < until) {
         await wait(2);
-        others = await this.livingOthers(key, mine);
+        others = await this.liveOthers(key, mine);
       }
       if (others.length === 0) {
         return this.hold(mine);
@@ -136,7 +137,7 @@ export class Locks {
   private async create(key: string): Promise<string> {
     const name = [key, this.space, process.pid, randomUUID()].join('.');
     const handle = await madeIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
-    // At once, since a file server may have given it the time of its own clock.
+    // Set the time right away: a file server may have used its own clock.
     const now = new Date();
     await handle.utimes(now, now).finally(() => handle.close());
     return name;
@@ -147,7 +148,7 @@ export class Locks {
     const beat = setInterval(() => {
       const now = new Date();
       utimes(file, now, now).catch((error: unknown) => {
-        // The file is gone when the folder is: then there is nothing to keep alive.
+        // The folder may have been deleted, and the file with it: then there is nothing left to keep alive.
         if (isMissing(error)) {
           clearInterval(beat);
         }
@@ -163,9 +164,9 @@ export class Locks {
     };
   }
 
-  private async livingOthers(key: string, mine: string): Promise<string[]> {
+  private async liveOthers(key: string, mine: string): Promise<string[]> {
     const others = (await this.files(key)).filter(({ name }) => name !== mine);
-    const signs = await Promise.all(others.map((file) => this.livingSign(file)));
+    const signs = await Promise.all(others.map((file) => this.signOfLife(file)));
     const isDead = (index: number) => signs[index] === undefined;
     await Promise.all(others.filter((_, index) => isDead(index)).map(({ name }) => this.remove(name)));
     return others.filter((_, index) => !isDead(index)).map(({ name }) => name);
@@ -186,25 +187,30 @@ export class Locks {
   }
 
   /**
-   * The last sign of life of a living owner; undefined when it is dead. A process that runs and was silent for long, say
-   * because the machine slept, has a while to give a sign. So has one whose time is ahead of this machine's clock: that
-   * time says nothing of how long ago it was, and only what is seen from here counts.
+   * Returns the time of the last heartbeat of a live owner; undefined if the owner is dead. A process that has been
+   * silent for long, for example because the machine slept, gets a grace period for a new heartbeat. So does one whose
+   * heartbeat is ahead of this machine's clock: its time does not say how old it is, so only a change that is seen from
+   * here counts.
    */
-  private async livingSign({ name, space, pid }: LockFile): Promise<number | undefined> {
+  private async signOfLife({ name, space, pid }: LockFile): Promise<number | undefined> {
     if (space === this.space && !isRunning(pid)) {
       return undefined;
     }
     const last = await this.lastBeat(name);
     const age = last === undefined ? undefined : Date.now() - last;
-    if (age === undefined || (age > -heartbeat && age < silence)) {
+    if (age === undefined || (age > -heartbeat && age < maxSilence)) {
       return last;
     }
-    await wait(observation);
+    await wait(gracePeriod);
     const next = await this.lastBeat(name);
     return next === last ? undefined : next;
   }
 
-  /** Undefined when the file is gone; a file that cannot be asked about says nothing of its owner. */
+  /**
+   * Returns the time of the last heartbeat; undefined if the file is gone.
+   *
+   * @throws NodeJS.ErrnoException when the file cannot be examined: that says nothing about its owner.
+   */
   private async lastBeat(name: string): Promise<number | undefined> {
     return lstat(join(this.folder, name)).then(
       ({ mtimeMs }) => mtimeMs,
@@ -224,7 +230,7 @@ export class Locks {
 
 function isRunning(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks whether the process exists.
     process.kill(pid, 0);
     return true;
   } catch (error) {
@@ -237,12 +243,12 @@ function digest(text: string): string {
 }
 
 /**
- * Names what a process id of this process is unique in: this machine, and on Linux this start of it and the namespace
- * of its process ids. Containers that share a folder may share the name of their machine too, and yet the process 42 of
- * one says nothing about the process 42 of another.
+ * Identifies the scope within which this process's id is unique: this machine, and on Linux also its current boot and
+ * the PID namespace. Containers that share a folder may also share their host name, but process 42 of one container has
+ * nothing to do with process 42 of another.
  *
- * @returns A text that is different for two processes which cannot see each other; where that cannot be told, one that
- *   no other process has.
+ * @returns A text that differs between processes that cannot see each other. If the namespace cannot be determined, a
+ *   text that no other process has.
  */
 export function processSpace(): string {
   return [process.platform, hostname(), process.platform === 'linux' ? linuxNamespace() : ''].join(' ');
@@ -257,7 +263,7 @@ function linuxNamespace(): string {
   }
 }
 
-/** Those of the records that no living window is placing at this moment. */
+/** Returns the entries whose orders are not being placed by a live window at this moment. */
 export async function notBeingPlaced(records: readonly OrderRecord[], locks: Locks): Promise<OrderRecord[]> {
   const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
   return records.filter((_, index) => placing[index] !== true);

@@ -10,29 +10,30 @@ import { type OrderRecord, type RecordId, isUnsettled } from './record';
 import { shareSubject } from './subject';
 import { isNewestFirst, isWhole, newness, ordersPageSize, wasThere } from './snapshot';
 
-/** What one look through the portal's orders told of one record. */
+/** The result of reconciling one entry with the portal's orders. */
 export type Found =
-  /** It is this order, for certain. */
+  /** It is certainly this order. */
   | { readonly kind: 'one'; readonly order: PortalOrder }
-  /** It may be one of these; the user can tell. */
+  /** It may be one of these; the user has to decide. */
   | { readonly kind: 'several'; readonly orders: readonly PortalOrder[] }
   | { readonly kind: 'none' }
-  /** Not every order could be read, so that finding nothing says nothing. */
+  /** It was not found, but not every order could be read. */
   | { readonly kind: 'incomplete' };
 
+/** The results of reconciling several entries with one reading of the portal's orders. */
 export interface Look {
   readonly found: ReadonlyMap<RecordId, Found>;
-  /** Whether an order that was known before the record was seen again: then the account is the same. */
+  /** Whether the list contains an order that was listed before the entry was written: then the account is the same. */
   readonly isSameAccount: (record: OrderRecord) => boolean;
 }
 
-/** Details that are asked for side by side. */
-const sideBySide = 4;
+/** Maximum number of concurrent requests for order details. */
+const concurrency = 4;
 
 /**
- * Looks for several recorded orders at once among the portal's.
+ * Reconciles several entries at once with the portal's orders.
  *
- * @param claimed Numbers of the portal's orders that other records are known to have made.
+ * @param claimed The order numbers that are known to belong to other entries.
  * @throws PortalError, SignInNeededError
  */
 export async function lookFor(
@@ -72,7 +73,7 @@ export async function lookFor(
 }
 
 /**
- * The portal's orders that may be the recorded one, and do not show that they are for something else.
+ * Returns the portal's orders that may be the order of this entry, without those that are evidently for something else.
  *
  * @throws PortalError, SignInNeededError
  */
@@ -89,7 +90,10 @@ export async function listedLike(
     .map(({ order }) => order);
 }
 
-/** The numbers of a portal's orders that are known to be of a record. Another portal may have given the same numbers. */
+/**
+ * Returns the order numbers of one portal that are known to belong to journal entries. Other portals may use the same
+ * numbers.
+ */
 export function claimedNumbers(
   { records }: { readonly records: readonly OrderRecord[] },
   baseUrl: BaseUrl,
@@ -101,7 +105,13 @@ export function claimedNumbers(
   );
 }
 
-/** What a look has told, with what came while it was under way: another record may have made the same order. */
+/**
+ * Corrects a result by what was written to the journal while the portal's orders were read: the order may belong to
+ * another entry.
+ *
+ * @param claimed The order numbers that are now known to belong to other entries.
+ * @param since The entries that were added in the meantime.
+ */
 export function afterLook(
   found: Found,
   record: OrderRecord,
@@ -119,7 +129,7 @@ export function afterLook(
     : found;
 }
 
-/** What an order of the portal's is to a record. */
+/** How well one of the portal's orders matches an entry. */
 interface Matched {
   readonly record: OrderRecord;
   readonly order: PortalOrder;
@@ -127,8 +137,9 @@ interface Matched {
 }
 
 /**
- * An order that two records may have made settles neither. One that is known by its reference is contested only by
- * another record with the same; any other one also by a record of the same service that it is merely possible for.
+ * Whether another match for the same portal order makes this one uncertain. If one portal order matches two entries,
+ * neither is reconciled with it. A match by reference is contested only by another match by reference. Any other match
+ * is contested by every certain match, and by a possible match of an entry for the same service.
  */
 function contests(other: Matched, own: Matched): boolean {
   if (other.order !== own.order || other.record === own.record) {
@@ -152,11 +163,11 @@ function withDetails(
   signal: AbortSignal | undefined,
 ): Promise<Candidate[]> {
   return pMap(orders, async (order) => ({ order, detail: await detailOf(client, order, signal) }), {
-    concurrency: sideBySide,
+    concurrency,
   });
 }
 
-/** An order whose details cannot be read stays possible; it does not keep the others from being compared. */
+/** Returns undefined if the details cannot be read; the order stays a possible match, and the others are compared. */
 async function detailOf(
   client: PortalClient,
   { id, orderNo }: PortalOrder,
@@ -165,7 +176,7 @@ async function detailOf(
   try {
     return await client.orderDetail(id ?? orderNo, signal);
   } catch (error) {
-    // Called off between two tries, it fails with the failure of the first.
+    // A request that is cancelled between two attempts fails with the error of the first.
     const isCancelled = error instanceof CancelledError || signal?.aborted === true;
     if (error instanceof PortalError && !isCancelled) {
       return undefined;
@@ -176,22 +187,23 @@ async function detailOf(
 
 export interface LookOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told after each page. @param of Pages in all; undefined when the portal does not tell. */
+  /** Called after each page. @param of The number of pages; undefined if the portal does not report it. */
   readonly onPage?: (page: number, of: number | undefined) => void;
 }
 
+/** The orders that `readOrdersSince` has read. */
 export interface ReadOrders {
   readonly orders: readonly PortalOrder[];
-  /** Whether every order that is newer than the records was among the pages that were read, and could be read itself. */
+  /** Whether they include every order that is newer than the entries. */
   readonly complete: boolean;
 }
 
-/** 25,000 orders: far above any partner's; a portal that goes on beyond repeats itself. */
-const mostPages = 1000;
+/** The maximum number of pages: 25,000 orders are far more than any partner has. A longer list repeats itself. */
+const maxPages = 1000;
 
 /**
- * Reads the portal's orders: the newest pages, up to orders that were there before all the records, or every
- * page where the portal does not list the newest first (API guide, orders).
+ * Reads the portal's orders: the newest pages, up to orders that are older than all of the entries, or every page if
+ * the portal does not list the newest first (API guide, orders).
  *
  * @throws PortalError, SignInNeededError
  */
@@ -203,12 +215,12 @@ export async function readOrdersSince(
   const read = new Map<string, PortalOrder>();
   let isSortAsked: boolean | undefined;
   let isAllRead = true;
-  for (let pageNo = 1; pageNo <= mostPages; pageNo++) {
+  for (let pageNo = 1; pageNo <= maxPages; pageNo++) {
     const page = await client.orders({ pageNo, pageSize: ordersPageSize }, signal);
     onPage(pageNo, page.totalPage);
     isSortAsked ??= page.isSortAsked;
     if (page.isSortAsked !== isSortAsked) {
-      // Pages of two differently sorted lists leave orders out, however well their numbers add up.
+      // Pages of two differently sorted lists miss some orders, even if the totals add up.
       return { orders: [...read.values()], complete: false };
     }
     isAllRead &&= page.unread.every((row) => records.every(({ before }) => wasThere(row, before)));
@@ -220,17 +232,17 @@ export async function readOrdersSince(
     const last = page.rows.at(-1);
     const isOldEnough =
       last !== undefined &&
-      // One alone shows no sequence.
+      // A single order shows no sort order.
       orders.length > 1 &&
       isNewestFirst(orders) &&
       records.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
-    const bringsNothing = read.size === before;
-    // A page that repeats others does not show what it should have held.
-    const repeats = bringsNothing && page.rows.length > 0;
+    const hasNothingNew = read.size === before;
+    // A page that only repeats known orders does not show what it should have contained.
+    const repeats = hasNothingNew && page.rows.length > 0;
     if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
       return { orders, complete: isAllRead };
     }
-    if (bringsNothing || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
+    if (hasNothingNew || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
       return { orders, complete: false };
     }
   }

@@ -7,38 +7,39 @@ import type { OrderDetail, OrderLine } from '../portal/orderDetail';
 import { idFrom, withoutTrailingZeros } from '../portal/values';
 import type { Ordered } from './subject';
 
-/** An order of the portal's, with its details where they could be read. */
+/** One of the portal's orders, with its details if they could be read. */
 export interface Candidate {
   readonly order: PortalOrder;
   readonly detail: Json | undefined;
 }
 
-/** Whether an order of the portal's is the recorded one; `certain` also tells what it is known by. */
+/** Whether one of the portal's orders is the order of a journal entry. */
 export type Match = 'certainByReference' | 'certain' | 'possible' | 'no';
 
 const minute = 60_000;
 
-/** How far the portal's clock may differ from this machine's, and how long the portal may take. */
+/** The range of the portal's time relative to the entry's: clocks may differ, and the portal may take long. */
 const [earliest, latest] = [-15 * minute, 120 * minute];
 
-/** Times further away than this are not explained by clocks or time zones. */
+/** The greatest distance that different clocks and time zones can explain. */
 const farAway = 24 * 60 * minute;
 
 /**
- * Compares PO number or custom reference, serial number, lines, time and every other parameter, as far as the portal
- * tells them (API guide, orders). Only what the guide documents, or what the user chose, can rule an order out; what
- * else contradicts what was sent leaves it to the user. So does an order that does not show what it orders: a customer
- * may have one PO number for all that he orders.
+ * Compares the PO number or custom reference, the serial number, the lines, the time and every other parameter that the
+ * portal provides with those of an entry (API guide, orders). Only what the guide documents or the user chose can rule
+ * an order out: the snapshot, the serial number, the PO number and the time. If anything else contradicts what was
+ * sent, the match is only possible, and the user decides. The same applies if the order does not show what it orders,
+ * since a customer may use one PO number for several orders.
  *
- * The snapshot outranks the clock: an order that is new since the snapshot is not ruled out by its time, which one
- * wrong clock shifts by days. Without that proof, an order older than the entry is never certain: Order Again copies
- * the PO number of an earlier order. Without serial number and PO number nothing tells an order from an equal one that
- * a colleague has made for another customer.
+ * The snapshot takes precedence over the clock: an order that is new since the snapshot is not ruled out by its time,
+ * because a wrong clock may shift that by days. Without the snapshot's proof, an order older than the entry is never a
+ * certain match: Order Again copies the PO number of an earlier order. Without a serial number and a PO number, an
+ * order cannot be distinguished from an equal one that a colleague has placed for another customer.
  */
 export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
   const { ordered } = record;
-  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
-  const { instance, reference, lines, contradicts } = evidenceIn(ordered, told, order.orderNo);
+  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
+  const { instance, reference, lines, contradicts } = evidenceIn(ordered, sources, order.orderNo);
   const age = newness(order, record.before);
   const time = timeOf(order, record);
 
@@ -58,10 +59,10 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
   return !namesNone && reference === 'untold' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
-/** Whether an order of the portal's shows that it is for other services, or for another number of them. */
+/** Whether one of the portal's orders is evidently for other services, or has other values for them. */
 export function isForOther({ ordered }: OrderRecord, { order, detail }: Candidate): boolean {
-  const told = [order.raw, ...(detail === undefined ? [] : [detail])];
-  return evidenceIn(ordered, told, order.orderNo).lines === 'other';
+  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
+  return evidenceIn(ordered, sources, order.orderNo).lines === 'other';
 }
 
 function timeOf(
@@ -78,31 +79,30 @@ function timeOf(
   return since >= earliest && since <= latest ? 'near' : 'away';
 }
 
-/** Whether the portal's time of the order is before the entry was written. */
+/** Whether the portal dates the order before the entry was written. */
 function isOlder({ createTime }: PortalOrder, { createdAt }: OrderRecord): boolean {
   return createTime !== undefined && createTime < createdAt;
 }
 
-/**
- * What the portal's details of an order tell of its lines, compared with what is about to be ordered. The guide names no
- * field of them (API guide, order details): only what can be read for certain tells one order from another.
- */
+// The functions below compare the lines in the portal's order details with an order that is about to be placed. The
+// guide documents no field of these lines (API guide, order details), so only what can be read for certain counts as a
+// difference.
 
 /**
- * Whether the details tell what was ordered. A plan that they name may be the one that the PBX has: only a line of a
- * service says what an order of services is, and only a line with `serviceId` what an order of a plan is.
+ * Whether the details show what was ordered. A plan in them may be the current plan of the PBX, so an order of services
+ * needs a line of a service, and an order of a plan needs a line with `serviceId`.
  */
 export function tellsLines(ordered: Ordered, { lines }: OrderDetail): boolean {
   const isOfPlan = ordered.operationType.endsWith('_plan');
   return lines.some((line) => isReadable(line) && (isOfPlan || line.kind === 'service'));
 }
 
-/** Whether one of the lines is, or may be, of a service or plan that is ordered. */
+/** Whether one of the lines is, or may be, for an ordered service or plan. */
 export function mayShareLine({ serviceList }: Ordered, { lines }: OrderDetail): boolean {
   return serviceList.some(({ serviceId }) => lines.some((line) => mayBeOf(line, serviceId)));
 }
 
-/** Whether the lines are, or may be, just those that are ordered, each in the same quantity. */
+/** Whether the lines are, or may be, exactly the ordered ones, with the same quantities. */
 export function mayHaveEqualLines({ serviceList }: Ordered, { lines }: OrderDetail): boolean {
   const isOrdered = (id: string) => serviceList.some(({ serviceId }) => serviceId === id);
   return (
@@ -112,7 +112,7 @@ export function mayHaveEqualLines({ serviceList }: Ordered, { lines }: OrderDeta
   );
 }
 
-/** A service whose id is none, a name perhaps, may be any. */
+/** Whether a line is, or may be, for this service or plan. A service whose id cannot be read may be any service. */
 function mayBeOf(line: OrderLine, serviceId: string): boolean {
   return idOf(line) === serviceId || (line.kind === 'service' && !isReadable(line));
 }
@@ -129,13 +129,13 @@ function quantityOf({ fields }: OrderLine): string | undefined {
   return fields.find(({ name }) => name === 'quantity')?.value;
 }
 
-/** Whether both are numbers, and not the same. */
+/** Whether both are numbers and they differ. */
 function isOtherNumber(one: string | undefined, other: string | undefined): boolean {
   const [first, second] = [decimal(one ?? ''), decimal(other ?? '')];
   return first !== undefined && second !== undefined && first !== second;
 }
 
-/** A decimal number in its shortest form, with all its digits: `10` for `10.00`; undefined for what is none. */
+/** Returns a decimal number in its shortest exact form: `10` for `10.00`; undefined if the text is not a number. */
 export function decimal(text: string): string | undefined {
   const [, sign = '', whole, cents = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
   if (whole === undefined) {

@@ -11,13 +11,13 @@ import type {
 import { refusedPaths } from '../portal/refusedParameter';
 import type { RefusedError } from '../portal/errors';
 
-/** A whole number from 1 on, as the digits that the user saw. */
+/** A whole number, 1 or more, as the digits that the user saw. */
 export type Quantity = string;
 
-/** An item of `serviceList` (API guide, create an order). What is undefined is not sent. */
+/** An item of `serviceList` (API guide, create an order). Undefined values are not sent. */
 export interface OrderLine {
   readonly serviceType: 'plan' | 'service';
-  /** The plan's id where `serviceType` is `plan`. */
+  /** The plan's id if `serviceType` is `plan`. */
   readonly serviceId: Id;
   /** The plan that a service belongs to. */
   readonly connectionPlanId: Id | undefined;
@@ -28,20 +28,20 @@ export interface OrderLine {
   readonly multiCycle: number;
 }
 
-/** What a new cloud PBX needs to be told (API guide, orderPceSpecialRequest). */
+/** What an order of a new cloud PBX specifies (API guide, orderPceSpecialRequest). */
 export interface PceSpecialRequest {
   readonly pbxName: string;
   readonly regionId: string;
   readonly pbxSubDomainId: string;
 }
 
-/** Form values that have been read; ids and quantities carry the digits that the user saw. */
+/** An order read from form values; ids and quantities keep the digits that the user saw. */
 export interface Order {
   readonly operationType: OperationType;
   readonly productId: number;
   readonly productNo: string | undefined;
   readonly billingId: Id | undefined;
-  /** Empty when there is none. */
+  /** Empty if there is none. */
   readonly poNumber: string;
   readonly assignId: string | undefined;
   readonly partnerId: string | undefined;
@@ -49,11 +49,11 @@ export interface Order {
   readonly serviceList: readonly OrderLine[];
 }
 
-/** What an order is read by: its row of the table of rules, and what it is for. */
+/** What determines how form values are read as an order: its row in the table of rules, and what it is for. */
 export interface OrderKind {
   readonly rule: OperationRule;
   readonly productId: number;
-  /** The services that can be ticked, in the order of the form; empty where an order takes one service or none. */
+  /** The services that can be ticked, in the sequence of the form; empty if an order takes one service or none. */
   readonly services: readonly Id[];
 }
 
@@ -62,10 +62,10 @@ const quantity = z.string().check(z.trim(), z.regex(/^[1-9]\d{0,15}$/));
 const poNumber = z.string().check(z.trim());
 
 /**
- * Reads values that `validate` found nothing wrong with, by the rule of their order; what the rule does not take is
- * left out.
+ * Reads form values, for which `validate` has found no problems, as an order. Values that its rule does not use are
+ * omitted.
  *
- * @throws ZodError when something is wrong with them all the same.
+ * @throws ZodError when the values are invalid nevertheless.
  */
 export function readOrder(values: FormValues, kind: OrderKind): Order {
   const { rule, productId } = kind;
@@ -95,12 +95,12 @@ export function readOrder(values: FormValues, kind: OrderKind): Order {
   };
 }
 
-/** Whether an order of this rule names a plan: one that is ordered, or the one that its services belong to. */
+/** Whether an order under this rule names a plan: one that it orders, or the one that its services belong to. */
 export function namesPlan({ plan, services }: OperationRule): boolean {
   return plan !== undefined || services?.connectionPlanId === true;
 }
 
-/** The field that tells how many of a service are ordered. */
+/** Returns the field with the quantity of a service. */
 export function quantityFieldOf({ services }: OperationRule, serviceId: string): FieldName {
   const isShared =
     services?.choice === 'one' ||
@@ -163,17 +163,17 @@ function readTerms(
   };
 }
 
-/** The line whose cycles the form asks for; other lines have the same ones, or but one. */
+/** Returns the line whose cycles the form asks for; the other lines have the same cycles, or only one. */
 export function firstLine({ plan, services }: OperationRule): LineRule | undefined {
   return plan ?? services?.line;
 }
 
-/** The billing cycles that a line can have; empty where it carries none. */
+/** Returns the billing cycles that a line can have; empty if it has none. */
 export function billingCyclesOf({ billingCycle: { value } }: LineRule): readonly BillingCycle[] {
   return value === 'absent' ? [] : value;
 }
 
-/** The values of `multiCycle` that a line can have in a billing cycle. */
+/** Returns the values of `multiCycle` that a line can have with a billing cycle. */
 export function multiCyclesOf(
   { multiCycle: { value } }: LineRule,
   billingCycle: BillingCycle | undefined,
@@ -184,13 +184,13 @@ export function multiCyclesOf(
   return billingCycle === undefined ? [] : (value[billingCycle] ?? []);
 }
 
-/** The billing cycle of a line, of several the chosen one. @throws ZodError when none of them is chosen. */
+/** Returns the billing cycle of a line: the only one, or the chosen one. @throws ZodError when none is chosen. */
 export function billingCycleOf(line: LineRule, chosen: string): BillingCycle | undefined {
   const cycles = billingCyclesOf(line);
   return cycles.length > 1 ? z.parse(z.enum(cycles), chosen) : cycles[0];
 }
 
-/** The `multiCycle` of a line, of several the chosen one. @throws ZodError when none of them is chosen. */
+/** Returns the `multiCycle` of a line: the only one, or the chosen one. @throws ZodError when none is chosen. */
 export function multiCycleOf(line: LineRule, billingCycle: BillingCycle | undefined, chosen: string): number {
   const allowed = multiCyclesOf(line, billingCycle);
   const [only, ...others] = allowed;
@@ -204,8 +204,8 @@ function isSameForAll(value: LineRule['multiCycle']['value']): value is readonly
 }
 
 /**
- * The form's field that a refusal is about: as its `result` names it, else as its message begins
- * (`billingId: unknown`). Undefined when it names none of the order's.
+ * Returns the form's field that a refusal is about: the one in its `result`, otherwise the one at the beginning of its
+ * message (`billingId: unknown`). Undefined if it names no field of the order.
  */
 export function refusedField(
   { refusal }: RefusedError,
@@ -217,17 +217,20 @@ export function refusedField(
     .find((name) => name !== undefined);
 }
 
-/** `serviceList[1].quantity` is about the quantity of the second line; a lone line needs no index. */
+/**
+ * Returns the form's field for the path of a parameter: `serviceList[1].quantity` is the quantity of the second line. A
+ * path without an index refers to the only line.
+ */
 function fieldOf(path: string, { serviceList }: Order, rule: OperationRule): FieldName | undefined {
   const parameter = path.split('.').at(-1);
   const index = /^serviceList\[(\d+)\]/.exec(path)?.[1];
   const [first, ...others] = serviceList;
-  const lone = others.length === 0 ? first : undefined;
-  const line = index === undefined ? lone : serviceList[Number(index)];
+  const only = others.length === 0 ? first : undefined;
+  const line = index === undefined ? only : serviceList[Number(index)];
   if (line?.serviceType === 'service' && rule.services?.choice !== 'one') {
     return parameter === 'quantity' ? quantityFieldOf(rule, line.serviceId) : `serviceId.${line.serviceId}`;
   }
-  // The plan that is ordered stands in the form's field for plans.
+  // The ordered plan is in the form's field for plans.
   return parameter === 'serviceId' && line?.serviceType === 'plan'
     ? 'connectionPlanId'
     : fixedFieldNames.find((field) => field === parameter);

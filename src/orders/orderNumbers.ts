@@ -1,21 +1,17 @@
 import type { PortalText } from '../portal/values';
 
-/**
- * Numbers of the portal's orders, as they are compared wherever an order is known by its number. People type them, and
- * pages and gateways write them, with blanks in them or around them and in either case.
- */
+/** Blanks and invisible characters, which people, pages and gateways may add to an order number. */
+const ignored = /[\s\p{Cf}]/gu;
 
-const unwritten = /[\s\p{Cf}]/gu;
-
-/** A number as it is compared. */
+/** Returns an order number in comparable form, without blanks and in upper case. */
 export function comparableOrderNo(orderNo: string): string {
-  return orderNo.replace(unwritten, '').toUpperCase();
+  return orderNo.replace(ignored, '').toUpperCase();
 }
 
-/** What can be asked whether it holds the number of an order. */
+/** Order numbers that can be checked for membership. */
 export type HeldNumbers = Pick<ReadonlySet<string>, 'has'>;
 
-/** A set of numbers, however they are written. */
+/** A set of order numbers that ignores differences in spelling. */
 export class OrderNumbers implements HeldNumbers {
   private readonly comparable: ReadonlySet<string>;
 
@@ -29,23 +25,27 @@ export class OrderNumbers implements HeldNumbers {
 }
 
 /**
- * The number that the user means: as the portal writes it where one of the listed orders has it, or only one of them has
- * a number that ends so, as one typed without its letters does; otherwise as it was typed, without blanks.
+ * Returns the order number that the user means. If one of the listed orders has the typed number, or only one has a
+ * number that ends with it, because it was typed without its letters, this is the number as the portal writes it.
+ * Otherwise it is the typed text without blanks.
  */
 export function numberTyped(typed: string, listed: Iterable<PortalText>): PortalText {
   const own = comparableOrderNo(typed);
   const byNumber = new Map(Array.from(listed, (orderNo) => [comparableOrderNo(orderNo), orderNo]));
   const [only, ...others] = [...byNumber].filter(([orderNo]) => own !== '' && orderNo.endsWith(own));
-  return byNumber.get(own) ?? (others.length === 0 ? only?.[1] : undefined) ?? typed.replace(unwritten, '');
+  return byNumber.get(own) ?? (others.length === 0 ? only?.[1] : undefined) ?? typed.replace(ignored, '');
 }
 
-/**
- * Values of `orderStatus` with which nothing was bought, or not any more (API guide, orders). `canceled` is the same word
- * in the other spelling.
- */
-const neverTaken: ReadonlySet<string> = new Set(['failed', 'invalid', 'cancelled', 'canceled', 'refunded']);
+/** Values of `orderStatus` for which nothing was bought, or the purchase was undone (API guide, orders). */
+const nothingBoughtStatuses: ReadonlySet<string> = new Set([
+  'failed',
+  'invalid',
+  'cancelled',
+  'canceled',
+  'refunded',
+]);
 
-/** Whether an order of this status is none that could be bought twice. Any other status says nothing. */
+/** Whether an order with this status was not bought or was undone, so that another order does not repeat it. */
 export function isNeverTaken(orderStatus: string): boolean {
-  return neverTaken.has(orderStatus.trim().toLowerCase());
+  return nothingBoughtStatuses.has(orderStatus.trim().toLowerCase());
 }

@@ -7,99 +7,103 @@ import { comparableSerialNumber } from './subject';
 import { decimal } from './match';
 
 /**
- * What a reply tells of an order under the names that the order itself has (API guide, create an order), compared with
- * what was sent. The guide has none of it in the reply but the serial number; where it is told, it has to be the same.
+ * Compares the parameters in a reply with those of the order that was sent (API guide, create an order). Of these, the
+ * guide mentions only the serial number in the reply; if others are present, they must be the same.
  */
 
-/** Parameters that every order has, or that nobody but the user gives: told where none was sent, they are another's. */
-const ownAlone: readonly string[] = ['operationType', 'productId', 'poNumber'];
+/** Parameters that every order has or only the user provides: if one was not sent, the reply is for another order. */
+const onlyIfSent: readonly string[] = ['operationType', 'productId', 'poNumber'];
 
-const ofOrder = [
-  ...ownAlone,
+const orderParameters = [
+  ...onlyIfSent,
   ...['billingId', 'assignId', 'partnerId', 'pbxName', 'regionId', 'pbxSubDomainId'],
 ];
-const ofLine = [
+const lineParameters = [
   ...['serviceId', 'connectionPlanId', 'quantity', 'multiCycle'],
   ...['serviceType', 'purchaseType', 'billingModel', 'billingCycle'],
 ];
 
-/** What has only digits: a text in its place, a name perhaps, says nothing. */
+/** Parameters with numeric values; any other text in their place, such as a name, is ignored. */
 const numeric: ReadonlySet<string> = new Set([
   ...['productId', 'billingId', 'serviceId', 'planId', 'connectionPlanId', 'quantity', 'multiCycle'],
 ]);
 
-/** What may come back in another case: words of the API, and ids of users. */
+/** Parameters that may be returned in another case: words of the API and ids of users. */
 const caseless = /Type$|^billing(Model|Cycle)$|^(assign|partner)Id$/;
 
-/** What stands where nothing is told. */
-const silent = /^(-*|null|none|n\/a)$/i;
+/** Placeholders for a missing value. */
+const placeholder = /^(-*|null|none|n\/a)$/i;
 
 /**
- * The first parameter that a reply tells otherwise than it was sent; undefined where there is none. What it does not
- * tell says nothing.
+ * Returns the first parameter whose value in the reply differs from what was sent; undefined if there is none.
+ * Parameters that the reply does not contain are ignored.
  */
 export function otherParameterIn(reply: Json, body: OrderBody | undefined): string | undefined {
   const read = body === undefined ? {} : parseExact(body);
-  const [told, sent] = [toldIn(reply), toldIn(read)];
+  const [received, sent] = [valuesIn(reply), valuesIn(read)];
   const lines = isObject(read) && Array.isArray(read.serviceList) ? read.serviceList.filter(isObject) : [];
-  return ofOrder.find((name) => isOther(name, told, sent)) ?? otherLineIn(reply, told, lines);
+  return orderParameters.find((name) => isOther(name, received, sent)) ?? otherLineIn(reply, received, lines);
 }
 
-function isOther(name: string, told: Told, sent: Told): boolean {
+function isOther(name: string, received: ValuesByName, sent: ValuesByName): boolean {
   const own = sent.texts(name);
   if (own.length === 0) {
-    return told.texts(name).length > 0 && ownAlone.includes(name);
+    return received.texts(name).length > 0 && onlyIfSent.includes(name);
   }
-  return told.texts(name).some((value) => !own.some((one) => isSame(name, value, one)));
+  return received.texts(name).some((value) => !own.some((one) => isSame(name, value, one)));
 }
 
-function isSame(name: string, told: string, sent: string): boolean {
+function isSame(name: string, received: string, sent: string): boolean {
   if (name === 'productId') {
-    return !areOtherProducts(told, sent);
+    return !areOtherProducts(received, sent);
   }
   if (numeric.has(name)) {
-    const number = decimal(told);
+    const number = decimal(received);
     return number === undefined || number === decimal(sent);
   }
-  return caseless.test(name) ? told.toLowerCase() === sent.toLowerCase() : told === sent.trim();
+  return caseless.test(name) ? received.toLowerCase() === sent.toLowerCase() : received === sent.trim();
 }
 
-/** Each line that is told has to be one that was sent, and a list of them has to hold all of these. */
-function otherLineIn(reply: Json, told: Told, sent: readonly JsonObject[]): string | undefined {
-  const lines = sent.map((line) => toldIn(line));
+/**
+ * Returns the first parameter of the lines that differs from what was sent. Each line in the reply must be one that was
+ * sent, and a list of lines must contain all of them.
+ */
+function otherLineIn(reply: Json, received: ValuesByName, sent: readonly JsonObject[]): string | undefined {
+  const lines = sent.map((line) => valuesIn(line));
   const plans = sent.flatMap(({ connectionPlanId, serviceType, serviceId }) => [
     ...(connectionPlanId === undefined ? [] : [connectionPlanId]),
     ...(serviceType === 'plan' && serviceId !== undefined ? [serviceId] : []),
   ]);
-  const all = toldIn([...sent, ...plans.map((planId) => ({ planId }))]);
-  const other = [...ofLine, 'planId'].find((name) => isOther(name, told, all));
+  const all = valuesIn([...sent, ...plans.map((planId) => ({ planId }))]);
+  const other = [...lineParameters, 'planId'].find((name) => isOther(name, received, all));
   if (other !== undefined) {
     return other;
   }
-  const isSent = (line: Told) => lines.some((own) => ofLine.every((name) => !isOther(name, line, own)));
+  const isSent = (line: ValuesByName) =>
+    lines.some((own) => lineParameters.every((name) => !isOther(name, line, own)));
   const areSent = recordsIn(reply)
-    .map((record) => toldIn(ownOf(record)))
+    .map((record) => valuesIn(ownOf(record)))
     .every((line) => line.texts('serviceId').length === 0 || isSent(line));
-  const isWhole = told
+  const isWhole = received
     .values('serviceList')
     .every((list) => !Array.isArray(list) || list.length === 0 || list.length === sent.length);
   return areSent && isWhole ? undefined : 'serviceList';
 }
 
-/** A record without the lists and records in it. */
+/** Returns a record without nested lists and records. */
 function ownOf(record: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => !Array.isArray(value) && !isObject(value)),
   );
 }
 
-/** What stands under a key, however that is written, wherever it is. */
-interface Told {
+/** The values under a key, at any depth and in any spelling of the key. */
+interface ValuesByName {
   readonly values: (name: string) => readonly Json[];
   readonly texts: (name: string) => readonly string[];
 }
 
-function toldIn(value: Json): Told {
+function valuesIn(value: Json): ValuesByName {
   const byKey = new Map<string, Json[]>();
   for (const [key, inner] of recordsIn(value).flatMap((record) => Object.entries(record))) {
     const values = byKey.get(plainKey(key)) ?? [];
@@ -128,19 +132,19 @@ function recordsIn(root: Json): JsonObject[] {
 
 const serialNumberKey = /^(productnos?|productsns?|serialnos?|serialnumbers?|sn)$/;
 
-/** The first serial number of another PBX that a reply names, wherever it is. */
+/** Returns the first serial number anywhere in a reply that belongs to another PBX. */
 export function otherPbxIn(reply: Json, productNo: string | undefined): string | undefined {
   return productNo === undefined
     ? undefined
     : serialNumbersIn(reply).find((named) => !isSamePbx(named, productNo));
 }
 
-/** A serial number as it may stand in a text, behind nothing that says what it is: capitals and digits. */
+/** A word in a text that may be a serial number: capitals and digits. */
 const serialNumberInText = /\b(?=[A-Z\d]{10,20}\b)(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]+\b/g;
 
 /**
- * Whether a reply that says that nothing was done names a PBX that the order did not name: a new one has got its serial
- * number by being made. A text with blanks or without a digit in place of a serial number says what is wrong with it.
+ * Whether a reply that reports a refusal names a PBX that the order did not name: a new PBX has a serial number only if
+ * it was created. A value with blanks or without digits is not a serial number but a message about it.
  */
 export function namesPbxBeside(
   { requestId: _, ...reply }: JsonObject,
@@ -169,9 +173,10 @@ function textsIn(value: Json): string[] {
     return Object.values(value).flatMap(textsIn);
   }
   const text = readAs(textual, value)?.trim() ?? '';
-  return silent.test(text) ? [] : [text];
+  return placeholder.test(text) ? [] : [text];
 }
 
+/** Whether two serial numbers are the same. */
 export function isSamePbx(one: string, other: string): boolean {
   return comparableSerialNumber(one) === comparableSerialNumber(other);
 }

@@ -11,25 +11,25 @@ import type { OrderReceipt } from '../portal/portalOrders';
 import { documentText } from '../text/plainText';
 
 /**
- * How an order ended; see the life of an order in the README. `reply` is the reply as it is kept: without secrets, and
- * cut where it is very long; undefined where no reply came.
+ * How sending an order ended; see the life of an order in the README. `reply` is the reply as it is kept: without
+ * secrets, and cut if it is very long; undefined if there was none.
  */
 export type Outcome =
-  /** The portal took it and named it. */
+  /** The portal accepted it and returned its order number. */
   | {
       readonly kind: 'placed';
       readonly receipt: OrderReceipt;
       readonly requestId: string;
       readonly reply: string;
     }
-  /** The portal answered that it will not. */
+  /** The portal refused it. */
   | { readonly kind: 'refused'; readonly error: RefusedError; readonly reply: string }
-  /** Certain not to have been taken: it can be sent again. */
+  /** It certainly was not placed, so it can be sent again. */
   | { readonly kind: 'notSent'; readonly error: Explained; readonly reply?: string | undefined }
-  /** Anything else: it must not be sent again before it is known what became of it. */
+  /** Anything else: it must not be sent again until it is reconciled. */
   | { readonly kind: 'unknown'; readonly error: Explained; readonly reply: string | undefined };
 
-/** What the review showed is not the state of now any more: the machine slept, or a token took long to renew. */
+/** The review is too old for the order to be sent: the machine slept, or renewing a token took long. */
 export class OldReviewError extends Error {
   override readonly name = 'OldReviewError';
 
@@ -44,7 +44,7 @@ export class OldReviewError extends Error {
   }
 }
 
-/** The order could not be written down, and without that it is not sent. */
+/** The journal entry of the order could not be written, so the order is not sent. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
 
@@ -58,7 +58,7 @@ export class RecordError extends Error {
   }
 }
 
-/** The folder of the order journal is not the one that this window knows: its entries cannot be seen. */
+/** The journal folder is not the one that this window knows, so the entries of that one cannot be read. */
 export class OtherFolderError extends Error {
   override readonly name = 'OtherFolderError';
 
@@ -75,7 +75,7 @@ export class OtherFolderError extends Error {
   }
 }
 
-/** An entry of the journal cannot be read, and may be the same order. */
+/** A journal entry that cannot be read may be the same order. */
 export class UnreadableEntriesError extends Error {
   override readonly name = 'UnreadableEntriesError';
 
@@ -117,30 +117,34 @@ function causeText(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/**
- * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
- * documented form; it reports success for another PBX, without an order, with an order number in a place where that may
- * be another order's, with the number of an order that there was before, with another value than was sent, or with
- * something that contradicts it; the portal refuses it and lists an order that may be this one; the token was rejected,
- * and the order list does not prove that nothing was ordered.
- */
+/** Why a reply leaves the outcome open. */
 export type Unclear =
+  /** The portal or a gateway failed. */
   | 'failed'
+  /** The reply is neither a success nor a refusal in the documented form. */
   | 'unclear'
+  /** It reports success, but names another PBX. */
   | 'otherPbx'
+  /** It reports success, but names no order. */
   | 'noOrder'
+  /** It reports success, but its order number is in a place where it may belong to another order. */
   | 'orderElsewhere'
+  /** It reports success, but with the number of an earlier order. */
   | 'earlierOrder'
+  /** It reports success, but has another value than the one that was sent. */
   | 'otherOrder'
+  /** It reports success, but something in it contradicts that. */
   | 'contradiction'
+  /** The portal refuses the order, but lists an order that may be this one. */
   | 'listed'
+  /** The token was rejected, and the order list does not prove that nothing was ordered. */
   | 'unauthorized';
 
-/** A reply of which nobody can tell whether the order was placed. */
+/** A reply that does not show whether the order was placed. */
 export class UnclearReplyError extends PortalError {
   readonly reached = 'maybe';
 
-  /** @param named The other PBX, the earlier order, or the parameter with another value, that the reply names. */
+  /** @param named The other PBX, the earlier order, or the parameter with another value in the reply. */
   constructor(
     exchange: Exchange,
     readonly why: Unclear,
@@ -155,10 +159,10 @@ export class UnclearReplyError extends PortalError {
   }
 
   override sentence(): string {
-    return [this.said(), this.words(), this.reference()].filter((part) => part !== '').join(' ');
+    return [this.whyText(), this.portalMessage(), this.reference()].filter((part) => part !== '').join(' ');
   }
 
-  private said(): string {
+  private whyText(): string {
     switch (this.why) {
       case 'failed':
         return l10n.t('The portal, or a gateway in front of it, failed while it had the order.');
@@ -194,7 +198,7 @@ export class UnclearReplyError extends PortalError {
     }
   }
 
-  private words(): string {
+  private portalMessage(): string {
     const { detailMessage } = this.refusal;
     return detailMessage === '' ? '' : l10n.t('It says: {0}', documentText(detailMessage));
   }

@@ -28,48 +28,48 @@ import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
 import type { PortalText } from '../portal/values';
 
-/** An order as it was reviewed. */
+/** A reviewed order. */
 export interface OrderToPlace extends ComparedOrder {
-  /** The sign-in in which it was reviewed; another one sends nothing. */
+  /** The sign-in in which it was reviewed; it is not sent in any other. */
   readonly signInId: string;
-  /** The portal's orders as they were before; undefined when they could not be read. */
+  /** The portal's orders before this one; undefined if they could not be read. */
   readonly before: OrderSnapshot | undefined;
-  /** The other orders that the review knew of. */
+  /** The other orders that were known at the review. */
   readonly known: KnownOrders;
   readonly sandbox: boolean;
   readonly instanceName: PortalText;
   readonly serviceName: PortalText;
-  /** Whether what the review showed is still the state of now, as far as time tells; asked right before sending. */
+  /** Whether the review is still recent enough; called right before sending. */
   readonly isCurrent: () => boolean;
-  /** What the entry keeps of the review, beside the order itself. */
+  /** What the journal entry keeps of the review, besides the order itself. */
   readonly shown: Pick<RecordHead, 'price' | 'period'>;
 }
 
-/** Nothing was sent, because the same may have been ordered already. */
+/** The order was blocked as a possible duplicate; nothing was sent. */
 export interface Blocked extends Duplicates {
   readonly kind: 'blocked';
-  /** Whether such an order is being placed at this moment, in this window or another. */
+  /** Whether an order for the same thing is being placed at this moment, in this window or another. */
   readonly beingPlaced: boolean;
-  /** The lock that is in the way, where nobody can see from here whether its owner is still at work. */
+  /** The lock that blocks the order, if its owner's process cannot be seen from here. */
   readonly lock?: LockHolder | undefined;
 }
 
 /** How an attempt to place an order ended. */
 export interface Ended {
   readonly outcome: Outcome | Blocked;
-  /** Undefined when it came to nothing before it was recorded. */
+  /** Undefined if the attempt ended before a journal entry was written. */
   readonly recordId: RecordId | undefined;
 }
 
-/** Milliseconds in which a lock is released after its order's end was noted, on a busy machine too. */
+/** Milliseconds within which a lock is released after the outcome of its order was noted, even on a busy machine. */
 const releasedWithin = 1000;
 
 const noConsent: Consent = { named: new Set() };
 
-/** Places orders: one at a time for each instance and service, written down before it is sent. */
+/** Places orders: one at a time for each instance and service, each written to the journal before it is sent. */
 export class OrderPlacement {
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       readonly sender: OrderSender;
       readonly journal: Journal;
       readonly locks: Locks;
@@ -79,21 +79,21 @@ export class OrderPlacement {
   ) {}
 
   /**
-   * Places the order, once, unless the same may have been ordered already.
+   * Places the order once, unless it is a possible duplicate.
    *
-   * @param consent To the orders that the user was shown and has agreed to repeat.
+   * @param consent The possible duplicates that the user was shown and has agreed to repeat.
    */
   async place(order: OrderToPlace, consent: Consent = noConsent): Promise<Ended> {
     let lock: HeldLock | undefined;
     try {
-      // A token may have to be renewed first. That takes its time, in which a lock would not be looked after.
+      // Before the lock is taken, because a token may have to be renewed: the lock could go stale in the meantime.
       const authorization = await this.authorize(order, consent);
       if (authorization.kind === 'blocked') {
         return { outcome: authorization, recordId: undefined };
       }
       lock = await this.acquire(subjectsOf(order));
       return lock
-        ? await this.placeAlone(order, { authorization, lock, consent })
+        ? await this.placeLocked(order, { authorization, lock, consent })
         : { outcome: await this.beingPlaced(order), recordId: undefined };
     } catch (error) {
       return { outcome: { kind: 'notSent', error: explained(error, 'order') }, recordId: undefined };
@@ -102,7 +102,7 @@ export class OrderPlacement {
     }
   }
 
-  /** What would block this order now; undefined when nothing would. Goes by the journal as it was read last. */
+  /** Returns what would block this order now, according to the journal as last read; undefined if nothing would. */
   async blockedBy(order: OrderToPlace): Promise<Blocked | undefined> {
     const holder = await this.holderOf(order);
     const duplicates = this.duplicatesOf(order);
@@ -111,9 +111,12 @@ export class OrderPlacement {
       : undefined;
   }
 
-  /** An owner that has noted how its order ended releases the lock a moment later, and nothing tells of that. */
+  /**
+   * Returns the owner of a lock that this order needs. An owner that has noted the outcome of its order releases the
+   * lock a moment later, without any notification, so this waits for it.
+   */
   private async holderOf(order: OrderToPlace): Promise<LockHolder | undefined> {
-    const { journal, locks } = this.parts;
+    const { journal, locks } = this.deps;
     const until = performance.now() + releasedWithin;
     for (;;) {
       const holder = await locks.holderOf(subjectsOf(order));
@@ -125,8 +128,8 @@ export class OrderPlacement {
     }
   }
 
-  /** @throws RecordError or UnreadableEntriesError before anything is sent. */
-  private async placeAlone(
+  /** Places the order while holding its lock. @throws RecordError or UnreadableEntriesError before anything is sent. */
+  private async placeLocked(
     order: OrderToPlace,
     { authorization, lock, consent }: { authorization: Authorization; lock: HeldLock; consent: Consent },
   ): Promise<Ended> {
@@ -137,44 +140,47 @@ export class OrderPlacement {
     const record = await this.record(order, authorization.account);
     const { id: recordId } = record;
     const rival = () => this.rivalOf(recordId, order, { lock, consent });
-    let isInTheWay: Blocked | undefined;
+    let blockedByRival: Blocked | undefined;
     try {
-      isInTheWay = await rival();
-      if (!isInTheWay && !order.isCurrent()) {
+      blockedByRival = await rival();
+      if (!blockedByRival && !order.isCurrent()) {
         throw new OldReviewError();
       }
     } catch (error) {
-      await this.parts.journal.withdraw(recordId, explained(error, 'order').sentence());
+      await this.deps.journal.withdraw(recordId, explained(error, 'order').sentence());
       throw error;
     }
-    if (isInTheWay) {
-      await this.parts.journal.withdraw(recordId, 'another order of the same came in between');
-      return { outcome: isInTheWay, recordId };
+    if (blockedByRival) {
+      await this.deps.journal.withdraw(recordId, 'another order of the same came in between');
+      return { outcome: blockedByRival, recordId };
     }
-    const numbers: HeldLock[] = [];
-    const outcome = await this.parts.sender
+    const numberLocks: HeldLock[] = [];
+    const outcome = await this.deps.sender
       .send(order, authorization, {
         record,
         mayLeave: order.isCurrent,
         mayGoAgain: async () => !(await rival()) && order.isCurrent(),
         isClaimed: async (orderNo) => {
           const claim = await this.claim(order, orderNo);
-          numbers.push(...(claim.lock ? [claim.lock] : []));
+          numberLocks.push(...(claim.lock ? [claim.lock] : []));
           return claim.isOfAnother || this.claimedByOthers(recordId, order).has(orderNo);
         },
       })
-      // From here on nothing but an outcome tells that an order was not sent.
+      // From here on the order may have been sent, so an exception means that the outcome is unknown.
       .catch((error: unknown): Outcome => ({
-        ...{ kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
+        kind: 'unknown',
+        error: new UnexpectedError('order', error),
+        reply: undefined,
       }));
     await this.note(recordId, outcome);
-    await Promise.all(numbers.map((lock) => this.release(lock)));
+    await Promise.all(numberLocks.map((lock) => this.release(lock)));
     return { outcome, recordId };
   }
 
   /**
-   * Reads the journal again, with a lock on the number that a reply has told: of two windows that are told one number, the
-   * second judges it after the first has noted it. Where the disk does not allow that, what is known has to do.
+   * Locks the order number of a reply and reloads the journal. If two windows get the same number, one of them cannot
+   * take the lock, or takes it after the other has noted the number. If the disk does not allow this, the reply is
+   * judged by what is already known.
    */
   private async claim(
     { baseUrl }: OrderToPlace,
@@ -183,18 +189,19 @@ export class OrderPlacement {
     let lock: HeldLock | undefined;
     try {
       lock = await this.acquire([[baseUrl, 'order', comparableOrderNo(orderNo)].join(' ')]);
-      await this.parts.journal.load();
+      await this.deps.journal.load();
       return { isOfAnother: lock === undefined, lock };
     } catch (error) {
-      this.parts.log.warn(`The journal was not read before a reply was judged: ${String(error)}`);
+      this.deps.log.warn(`The journal was not read before a reply was judged: ${String(error)}`);
       return { isOfAnother: false, lock };
     }
   }
 
   /**
-   * Whether, with the own entry on the disk, another order of the same has come in between: its owner either sees this
-   * entry and stops, or has written its own before, which is seen here. An owner that was stopped for so long that it
-   * lost its lock, or whose entry somebody has settled meanwhile, has been taken for dead.
+   * Returns what blocks the order once its own entry is on disk: another order for the same thing that came in between.
+   * The owner of that order either sees this entry and stops, or wrote its own entry earlier, and then it is seen here.
+   * The order is also blocked if this process has been taken for dead: it was suspended for so long that it lost its
+   * lock, or its entry has been closed in the meantime.
    */
   private async rivalOf(
     own: RecordId,
@@ -206,13 +213,16 @@ export class OrderPlacement {
     if (!covers(consent, duplicates)) {
       return { kind: 'blocked', beingPlaced: false, ...duplicates };
     }
-    const isOwnOpen = this.parts.journal.find(own)?.current.state === 'recorded';
+    const isOwnOpen = this.deps.journal.find(own)?.current.state === 'recorded';
     return isOwnOpen && stands ? undefined : { kind: 'blocked', beingPlaced: true, ...duplicates };
   }
 
-  /** An entry that was taken for dead may have been found in the portal's list: its own number is no other's. */
+  /**
+   * Returns the order numbers of all entries but this order's own: its number does not belong to another order, even if
+   * the entry of a process taken for dead has already been reconciled with it.
+   */
   private claimedByOthers(own: RecordId, { baseUrl }: OrderToPlace): HeldNumbers {
-    return claimedNumbers({ records: this.parts.journal.records.filter(({ id }) => id !== own) }, baseUrl);
+    return claimedNumbers({ records: this.deps.journal.records.filter(({ id }) => id !== own) }, baseUrl);
   }
 
   private async readDuplicates(order: OrderToPlace, consent: Consent): Promise<Blocked | undefined> {
@@ -221,25 +231,28 @@ export class OrderPlacement {
     return covers(consent, duplicates) ? undefined : { kind: 'blocked', beingPlaced: false, ...duplicates };
   }
 
-  /** Whoever has the lock may have an entry already. */
+  /** Reloads the journal first: the owner of the lock may already have written an entry. */
   private async beingPlaced(order: OrderToPlace): Promise<Blocked> {
     await this.load();
-    const holder = await this.parts.locks.holderOf(subjectsOf(order));
+    const holder = await this.deps.locks.holderOf(subjectsOf(order));
     return { kind: 'blocked', beingPlaced: true, lock: unseen(holder), ...this.duplicatesOf(order) };
   }
 
   private duplicatesOf(order: OrderToPlace, own?: RecordId): Duplicates {
-    const records = this.parts.journal.records.filter(({ id }) => id !== own);
+    const records = this.deps.journal.records.filter(({ id }) => id !== own);
     return duplicatesOf(order, order.known, { records }, this.now());
   }
 
-  /** Who cannot be sent for is told so only where nothing else stands in the way: signing in would not help. */
+  /**
+   * Gets the authorization for the order. A possible duplicate takes precedence over a failure to get it, because
+   * signing in would not help.
+   */
   private async authorize(
     order: OrderToPlace,
     consent: Consent,
   ): Promise<Blocked | (Authorization & { readonly kind: 'authorized' })> {
     try {
-      return { kind: 'authorized', ...(await this.parts.sender.authorize(order.signInId)) };
+      return { kind: 'authorized', ...(await this.deps.sender.authorize(order.signInId)) };
     } catch (error) {
       const blocked = await this.readDuplicates(order, consent);
       if (blocked) {
@@ -251,17 +264,22 @@ export class OrderPlacement {
 
   private async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
     try {
-      // The locks are in the folder of the journal: where that is gone, none is made.
-      await this.parts.journal.check();
-      return await this.parts.locks.acquire(subjects);
+      // The locks are in the journal's folder and must not be created if that folder is gone.
+      await this.deps.journal.check();
+      return await this.deps.locks.acquire(subjects);
     } catch (error) {
       throw recordError(error);
     }
   }
 
-  /** @throws RecordError, OtherFolderError, UnreadableEntriesError: what cannot be read may be the very order that is about to be sent. */
+  /**
+   * Reloads the journal.
+   *
+   * @throws RecordError, OtherFolderError, UnreadableEntriesError: an entry that cannot be read may be the very order
+   *   that is about to be sent.
+   */
   private async load(): Promise<void> {
-    const { journal } = this.parts;
+    const { journal } = this.deps;
     try {
       await journal.load();
     } catch (error) {
@@ -275,32 +293,34 @@ export class OrderPlacement {
 
   private async record(order: OrderToPlace, account: string): Promise<OrderRecord> {
     try {
-      return await this.parts.journal.record(headOf(order, account, this.now()));
+      return await this.deps.journal.record(headOf(order, account, this.now()));
     } catch (error) {
       throw recordError(error);
     }
   }
 
-  /** A disk that does not take the outcome leaves the record unsettled, and the portal's list still settles it. */
+  /**
+   * Notes the outcome. If it cannot be written, the entry stays open and is reconciled with the portal's order list.
+   */
   private async note(id: RecordId, outcome: Outcome): Promise<void> {
     try {
-      await this.parts.journal.note(id, changeOf(outcome, this.now()));
+      await this.deps.journal.note(id, changeOf(outcome, this.now()));
     } catch (error) {
-      this.parts.log.error(`The outcome of the order ${id} was not written down: ${String(error)}`);
+      this.deps.log.error(`The outcome of the order ${id} was not written down: ${String(error)}`);
     }
   }
 
-  /** A lock that stays behind ends with this process, and says nothing of the order. */
+  /** Releases a lock. A failure does not affect the order: the lock ends with this process. */
   private async release(lock: HeldLock | undefined): Promise<void> {
     try {
       await lock?.release();
     } catch (error) {
-      this.parts.log.warn(`A lock was not released: ${String(error)}`);
+      this.deps.log.warn(`A lock was not released: ${String(error)}`);
     }
   }
 
   private now(): number {
-    return (this.parts.now ?? Date.now)();
+    return (this.deps.now ?? Date.now)();
   }
 }
 
@@ -308,6 +328,7 @@ function recordError(error: unknown): RecordError | OtherFolderError {
   return error instanceof OtherFolderError ? error : new RecordError(error);
 }
 
+/** Returns the owner of a lock only if its process cannot be seen from here. */
 function unseen(holder: LockHolder | undefined): LockHolder | undefined {
   return holder?.isHere === false ? holder : undefined;
 }
@@ -315,8 +336,17 @@ function unseen(holder: LockHolder | undefined): LockHolder | undefined {
 function headOf(order: OrderToPlace, account: string, now: number): RecordHead {
   const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate } = order;
   return {
-    ...{ format: 'pbx-subscriptions order', version: 1, id: newRecordId(), createdAt: now },
-    ...{ baseUrl, account, sandbox, instanceName, serviceName, body, ...shown },
+    format: 'pbx-subscriptions order',
+    version: 1,
+    id: newRecordId(),
+    createdAt: now,
+    baseUrl,
+    account,
+    sandbox,
+    instanceName,
+    serviceName,
+    body,
+    ...shown,
     ...(before === undefined ? {} : { before }),
     ...(endDate === undefined ? {} : { endDate }),
   };
@@ -328,7 +358,12 @@ function changeOf(outcome: Outcome, at: number): RecordChange {
       const { orderNo, orderStatus, transactionNo } = outcome.receipt;
       const { requestId, reply } = outcome;
       return {
-        ...{ state: 'placed', at, orderNo, by: 'reply', requestId, reply },
+        state: 'placed',
+        at,
+        orderNo,
+        by: 'reply',
+        requestId,
+        reply,
         ...(orderStatus === undefined ? {} : { orderStatus }),
         ...(transactionNo === undefined ? {} : { transactionNo }),
       };

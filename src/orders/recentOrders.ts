@@ -9,54 +9,54 @@ import { type OrderSnapshot, isNewestFirst, isWhole, ordersPageSize, snapshotOf 
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Details that are asked for side by side. */
-const sideBySide = 6;
+/** Maximum number of concurrent requests for order details. */
+const concurrency = 6;
 
-/** An order of the last 24 hours in the portal, from whichever machine it came. */
+/** An order of the last 24 hours in the portal, from any machine. */
 export interface RecentOrder {
-  /** Undefined when the portal does not tell. */
+  /** Undefined when not provided. */
   readonly id: string | undefined;
   readonly orderNo: string;
   /** As the portal writes it; may be empty. */
   readonly orderStatus: string;
-  /** Milliseconds since 1970; undefined when the portal does not tell. */
+  /** Milliseconds since 1970; undefined when not provided. */
   readonly createTime: number | undefined;
-  /** Milliseconds since it came, by the portal's own clock; 0 when that cannot be told. */
+  /** Milliseconds since it was placed, by the portal's own clock; 0 when unknown. */
   readonly age: number;
-  /** Undefined when the portal does not tell. */
+  /** Undefined when not provided. */
   readonly productNo: string | undefined;
-  /** Undefined where the portal did not give them. */
+  /** Undefined when the portal did not return them. */
   readonly detail: OrderDetail | undefined;
 }
 
-/** What the portal's order list held when a review was shown. */
+/** What the portal's order list contained when a review was shown. */
 export interface RecentlyOrdered {
-  /** The first page, by which a later order is known as new. */
+  /** The first page, with which later orders are recognized as new. */
   readonly before: OrderSnapshot;
   readonly orders: readonly RecentOrder[];
-  /** The status of each order that was listed, by its number as it is compared. */
+  /** The status of each listed order, by its comparable order number. */
   readonly statuses: ReadonlyMap<string, string>;
   /**
-   * Milliseconds since each order that was listed came, by the portal's own clock, by its number as it is
-   * compared; where it can be told.
+   * Milliseconds since each listed order was placed, by the portal's own clock, if known. The keys are comparable order
+   * numbers.
    */
   readonly ages: ReadonlyMap<string, number>;
-  /** Whether it is certain that no other order of the last 24 hours could be of interest. */
+  /** Whether it is certain that no relevant order of the last 24 hours is missing. */
   readonly isComplete: boolean;
 }
 
-/** A row of the list, and how old it is by the portal's own clock; undefined when that cannot be told. */
+/** A row of the list, with its age in milliseconds by the portal's own clock; undefined when unknown. */
 interface ListedOrder {
   readonly order: PortalOrder;
   readonly age: number | undefined;
 }
 
 /**
- * Reads what was ordered in the portal lately; keeps the details of an order for the session, once they show what it
- * orders: a portal may tell them a while after it lists the order.
+ * Reads the portal's recent orders. Caches the details of an order for the session once they show what it orders: a
+ * portal may list an order some time before its details are complete.
  */
 export class RecentOrders {
-  private kept = { signInId: '', details: new Map<string, OrderDetail>() };
+  private cache = { signInId: '', details: new Map<string, OrderDetail>() };
 
   constructor(
     private readonly client: Pick<PortalClient, 'orders' | 'orderDetail'>,
@@ -66,18 +66,18 @@ export class RecentOrders {
   /**
    * Reads the orders of the last 24 hours by the portal's own clock (API guide, orders and order details).
    *
-   * @param isOfInterest Whether an order's details are worth a request, as far as its row tells.
-   * @param signal Ends the wait: what was read by then is returned, as incomplete.
+   * @param isOfInterest Whether an order's details are worth a request, judging by its row.
+   * @param signal Stops reading: what was read until then is returned as incomplete.
    * @throws PortalError, SignInNeededError when not even the first page could be read.
    */
   async read(isOfInterest: (order: PortalOrder) => boolean, signal: AbortSignal): Promise<RecentlyOrdered> {
     const { signInId } = await this.session.authorization();
-    if (signInId !== this.kept.signInId) {
-      this.kept = { signInId, details: new Map() };
+    if (signInId !== this.cache.signInId) {
+      this.cache = { signInId, details: new Map() };
     }
-    const { details } = this.kept;
+    const { details } = this.cache;
     const first = await this.client.orders({ pageNo: 1, pageSize: ordersPageSize }, signal);
-    const listed = await this.listed(first, signal);
+    const listed = await this.readList(first, signal);
     const wanted = listed.orders.filter(({ order, age }) => orNow(age) < day && isOfInterest(order));
     const read = await pMap(
       wanted,
@@ -87,7 +87,7 @@ export class RecentOrders {
           : await this.detailOf(order, details, signal);
         return detail === 'notAsked' ? undefined : recentOrder(order, orNow(age), detail);
       },
-      { concurrency: sideBySide },
+      { concurrency },
     );
     const orders = read.filter((order) => order !== undefined);
     return {
@@ -105,8 +105,8 @@ export class RecentOrders {
     };
   }
 
-  /** The newest orders, page by page until they are older than a day. */
-  private async listed(
+  /** Reads the newest orders, page by page, until they are older than a day. */
+  private async readList(
     first: OrderPage,
     signal: AbortSignal,
   ): Promise<{ readonly orders: readonly ListedOrder[]; readonly isComplete: boolean }> {
@@ -122,7 +122,7 @@ export class RecentOrders {
       }
       const orders = [...read.values()];
       const last = orders.at(-1);
-      // One alone shows no sequence.
+      // A single order shows no sort order.
       const isSorted =
         page.isSortAsked && orders.length > 1 && isNewestFirst(orders.map(({ order }) => order));
       const repeats = page.rows.length > 0 && read.size === knownBefore;
@@ -143,30 +143,30 @@ export class RecentOrders {
     }
   }
 
-  /** Undefined where the portal does not give the details; `notAsked` where the time was up. */
+  /** Returns undefined if the portal does not return the details, `notAsked` if `signal` was aborted first. */
   private async detailOf(
     { id, orderNo }: PortalOrder,
-    kept: Map<string, OrderDetail>,
+    cached: Map<string, OrderDetail>,
     signal: AbortSignal,
   ): Promise<OrderDetail | 'notAsked' | undefined> {
-    const known = kept.get(orderNo);
-    const isUp = () => signal.aborted;
-    if (known || isUp()) {
+    const known = cached.get(orderNo);
+    const isAborted = () => signal.aborted;
+    if (known || isAborted()) {
       return known ?? 'notAsked';
     }
     const received = await this.client.orderDetail(id ?? orderNo, signal).catch(unlessUnexpected);
     if (received === undefined) {
-      return isUp() ? 'notAsked' : undefined;
+      return isAborted() ? 'notAsked' : undefined;
     }
     const detail = readOrderDetail(received);
     if (showsService(detail)) {
-      kept.set(orderNo, detail);
+      cached.set(orderNo, detail);
     }
     return detail;
   }
 }
 
-/** Whether the details show a service that is ordered. A plan alone may be that of the PBX, before its lines are there. */
+/** Whether the details show an ordered service. A plan without one may be the current plan of the PBX. */
 function showsService({ lines }: OrderDetail): boolean {
   return lines.some(({ fields }) => fields.some(({ name }) => name === 'serviceId'));
 }
@@ -177,7 +177,7 @@ function recentOrder(order: PortalOrder, age: number, detail: OrderDetail | unde
   return { id, orderNo, orderStatus, createTime, age, detail, productNo };
 }
 
-/** Undefined where a time is not told, or cannot be read. */
+/** Returns undefined if either time is unknown. */
 function ageOf(
   { createTime }: Pick<PortalOrder, 'createTime'>,
   answeredAt: number | undefined,
@@ -185,12 +185,12 @@ function ageOf(
   return createTime === undefined || answeredAt === undefined ? undefined : answeredAt - createTime;
 }
 
-/** What may have come at any time may have come just now. */
+/** Returns an age; an order of unknown age counts as new. */
 function orNow(age: number | undefined): number {
   return age ?? 0;
 }
 
-/** A call that failed gives nothing; a fault of the program is not taken for one. */
+/** Returns undefined for a failed call to the portal. @throws any other error, since that is a bug. */
 function unlessUnexpected(error: unknown): undefined {
   if (!(error instanceof PortalError)) {
     throw error;

@@ -8,7 +8,7 @@ import { type Ordered, readOrdered } from './subject';
 
 declare const recordIdBrand: unique symbol;
 
-/** Names one record of an order: a UUID, and the name of the record's file. */
+/** Identifies one journal entry: a UUID, which is also the name of the entry's file. */
 export type RecordId = string & { readonly [recordIdBrand]: true };
 
 const recordId = z.pipe(
@@ -20,7 +20,7 @@ export function newRecordId(): RecordId {
   return z.parse(recordId, randomUUID());
 }
 
-/** A time that a date can have: whatever shows it must not fail over it. */
+/** A time that a `Date` can represent, so that showing it cannot fail. */
 const milliseconds = z.number().check(z.nonnegative(), z.maximum(latestTime));
 
 const baseUrl = z.pipe(
@@ -35,7 +35,7 @@ const baseUrl = z.pipe(
   }),
 );
 
-/** What another version writes in another shape counts as absent: it must not make the whole record unreadable. */
+/** Makes a field optional: a value that another version wrote in another shape counts as absent. */
 function extra<Schema extends z.ZodMiniType>(schema: Schema) {
   return z.catch(z.optional(schema), undefined);
 }
@@ -44,8 +44,8 @@ const filledText = z.string().check(z.minLength(1));
 const filledPortalText: z.ZodMiniType<PortalText> = filledText;
 
 /**
- * The first line of a record: what is about to be sent, written before it is. It holds no secret. Fields that are
- * not listed here are ignored, so that further ones need no new version.
+ * The first line of an entry: the order that is about to be sent. It contains no secrets. Unknown fields are ignored,
+ * so that adding a field needs no new version.
  */
 export const recordHead = z.object({
   format: z.literal('pbx-subscriptions order'),
@@ -55,9 +55,9 @@ export const recordHead = z.object({
   createdAt: milliseconds,
   baseUrl,
   account: z.string(),
-  /** Of the simulated portal, which ends with its window. */
+  /** Whether the order is for the simulated portal, which ends with its window. */
   sandbox: z.boolean(),
-  /** What the rows call it; both as the portal named them, either may be empty. */
+  /** The names that the rows show, as the portal writes them; either may be empty. */
   instanceName: portalText,
   serviceName: portalText,
   /** The exact text that is sent. */
@@ -65,15 +65,15 @@ export const recordHead = z.object({
     z.string(),
     z.transform((text: string) => text as OrderBody),
   ),
-  /** The portal's orders before this one; absent where they could not be read. */
+  /** The portal's orders before this one; absent if they could not be read. */
   before: z.optional(orderSnapshot),
-  /** What the review showed; amounts and currency as the portal gave them. */
+  /** The price in the review; amount and currency as the portal writes them. */
   price: extra(z.object({ amount: filledText, currency: extra(filledText) })),
-  /** The billing cycle and how many of them, as in the body: `annually`, 0. */
+  /** The billing cycle and the number of cycles, as in the body: `annually`, 0. */
   period: extra(z.object({ billingCycle: filledText, multiCycle: extra(z.int().check(z.nonnegative())) })),
-  /** The subscription end date before this order, as the portal wrote it. */
+  /** The subscription end date before this order, as the portal writes it. */
   endDate: extra(filledPortalText),
-  /** Which bulk order it is one of, and its row there, counted from 0. */
+  /** The bulk order that it belongs to, and its row there, counted from 0. */
   bulkOrder: extra(z.object({ run: filledText, row: z.int().check(z.nonnegative()) })),
   /** The key of its entry in an order file. */
   orderFileKey: extra(filledText),
@@ -82,7 +82,7 @@ export type RecordHead = Readonly<z.infer<typeof recordHead>>;
 
 const at = milliseconds;
 
-/** Each further line of a record: what became of the order, or what was done to find out. */
+/** Each further line of an entry: the outcome of the order, or an attempt to reconcile it. */
 export const recordChange = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('placed'),
@@ -91,51 +91,51 @@ export const recordChange = z.discriminatedUnion('state', [
     orderStatus: extra(portalText),
     transactionNo: extra(portalText),
     requestId: extra(portalText),
-    /** How it is known: by the reply, by the portal's order list, or because the user says so. */
+    /** The source: the reply, the portal's order list, or the user. */
     by: z.enum(['reply', 'orderList', 'user']),
     reply: extra(z.string()),
   }),
   z.object({ state: z.literal('refused'), at, reason: z.string(), reply: extra(z.string()) }),
   z.object({ state: z.literal('notSent'), at, reason: z.string(), reply: extra(z.string()) }),
   z.object({ state: z.literal('unknown'), at, reason: z.string(), reply: extra(z.string()) }),
-  /** The portal's orders were looked through without finding this one for certain. */
+  /** The order was not found with certainty in the portal's list. */
   z.object({
     state: z.literal('looked'),
     at,
-    /** Numbers of the orders that could be it, none of them for certain. */
+    /** The numbers of the orders that may be this one. */
     possible: z.array(portalText),
   }),
-  /** The user decided that there is no such order. */
+  /** The user decided that the order was not placed. */
   z.object({ state: z.literal('dismissed'), at }),
 ]);
 export type RecordChange = Readonly<z.infer<typeof recordChange>>;
 
-/** What is known of the order. */
+/** The state of an order. */
 export type RecordState =
-  /** Recorded, maybe sent: it is being placed, or whoever placed it was ended. */
+  /** Its entry is written, and it may have been sent: it is being placed, or the process that placed it has ended. */
   | { readonly state: 'recorded'; readonly at: number }
   | Extract<RecordChange, { state: 'placed' | 'refused' | 'notSent' | 'unknown' | 'dismissed' }>;
 
-/** One order that was placed, or tried, on this machine. */
+/** A journal entry: one order that this machine has placed or tried to place. */
 export interface OrderRecord extends Omit<RecordHead, 'format' | 'version'> {
-  /** What the body orders: read once, since each order that is placed is compared with every record. */
+  /** What the body orders; parsed once, because each new order is compared with every entry. */
   readonly ordered: Ordered;
   readonly current: RecordState;
-  /** Looks for the order since it was sent, oldest first. */
+  /** The attempts to reconcile the order that did not find it with certainty, oldest first. */
   readonly looks: readonly Extract<RecordChange, { state: 'looked' }>[];
 }
 
-/** A record whose order is not settled yet: whether the portal holds it is open. */
+/** Whether an entry is open: the outcome of its order is not known. */
 export function isUnsettled({ current }: OrderRecord): boolean {
   return current.state === 'recorded' || current.state === 'unknown';
 }
 
 /**
- * Puts a record together from its lines. A portal's order outweighs whatever else was noted, and what the portal replied
- * outweighs what the user took for it. What the user has settled stays so where a window that was taken for dead notes
- * that it does not know the outcome; the sequence of the lines does not say who knew of what.
+ * Builds an entry from its lines. An order that was placed takes precedence over every other change, and the portal's
+ * reply over any other source. A dismissal by the user takes precedence over an unknown outcome, because that may be
+ * noted late, by a window that was taken for dead: the order of the lines does not show who knew what.
  *
- * @throws SyntaxError or ZodError when its body is not that of an order.
+ * @throws SyntaxError or ZodError when the body is not that of an order.
  */
 export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
   const { format, version, ...about } = head;

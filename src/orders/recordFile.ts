@@ -16,16 +16,20 @@ import {
 } from './record';
 import type { Sightings } from './entriesFolder';
 
-/** A record's file holds a line of JSON for its head and one for each change since; nothing in it is rewritten. */
+/**
+ * The file of a journal entry: one line of JSON for its head and one for each change since. Lines are only appended,
+ * never rewritten.
+ */
 
 const extension = '.jsonl';
 
-/** Milliseconds for which a file that another program holds is read again. */
+/** Milliseconds for which reading is retried while another program holds the file. */
 const patience = 200;
 
 /**
- * Why a file gives no record: it is none, it is one no more, a newer version of this extension wrote it, the disk did
- * not give it out this time, or no file is behind its name: a folder, a socket, a link that leads nowhere.
+ * Why a file cannot be read as a journal entry: it was never one, it is damaged, a newer version of this extension
+ * wrote it, the disk could not read it this time, or the name is not that of a file but of a folder, a socket or a
+ * broken link.
  */
 export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable' | 'noFile';
 
@@ -35,30 +39,31 @@ export type UnreadDamage = Exclude<Damage, 'foreign'>;
 export type ReadRecord =
   | { readonly kind: 'record'; readonly record: OrderRecord }
   | { readonly kind: 'damaged'; readonly damage: Damage; readonly mayBeOpen: false }
-  /** It may be of an order whose outcome is unknown, and nobody can tell which. */
+  /** It may belong to an order of unknown outcome; which order that is cannot be determined. */
   | { readonly kind: 'damaged'; readonly damage: UnreadDamage; readonly mayBeOpen: true }
-  /** Taken away meanwhile. */
+  /** Deleted in the meantime. */
   | { readonly kind: 'gone' };
 
-/** Whether a file of this name is a record's. */
+/** Whether a file with this name is a journal entry. */
 export function isRecordName(name: string): boolean {
   return name.endsWith(extension);
 }
 
-/** The name of a record's file. */
+/** Returns the file name of an entry. */
 export function recordName(id: RecordId): string {
   return `${id}${extension}`;
 }
 
+/** Returns the path of an entry's file. */
 export function recordFile(folder: string, id: RecordId): string {
   return join(folder, recordName(id));
 }
 
 /**
- * Writes a record's file.
+ * Writes the file of a new entry.
  *
  * @param folderNotFlushed Called with the reason when the folder cannot be flushed.
- * @throws NodeJS.ErrnoException when the disk does not take it.
+ * @throws NodeJS.ErrnoException when the file cannot be written.
  */
 export async function writeRecord(
   folder: string,
@@ -69,10 +74,10 @@ export async function writeRecord(
 }
 
 /**
- * Makes sure that an order that never left does not stay open on the disk. Its file may be there although
- * writing it failed: a network file system reports some errors after it has done the work.
+ * Closes or deletes the entry of an order that was never sent. The file may exist although writing it failed: a network
+ * file system may report an error after it has done the work.
  *
- * @throws NodeJS.ErrnoException when the disk takes neither the change nor the file away.
+ * @throws NodeJS.ErrnoException when the file can be neither changed nor deleted.
  */
 export async function withdrawRecord(
   folder: string,
@@ -97,10 +102,11 @@ export async function withdrawRecord(
 }
 
 /**
- * Notes a change; through a link too, since it must reach the entry. A pipe is not opened: that would wait.
+ * Appends a change to an entry, also through a link, since it must reach the entry. A pipe is not opened, because that
+ * would block.
  *
- * @param flushFailed Told why the disk may not keep it.
- * @throws NodeJS.ErrnoException when the disk does not take it, or the record is gone.
+ * @param flushFailed Called with the reason when the change could not be flushed and may be lost.
+ * @throws NodeJS.ErrnoException when the change cannot be written or the entry is gone; Error when it is not a file.
  */
 export async function appendChange(
   folder: string,
@@ -112,23 +118,23 @@ export async function appendChange(
   if (!(await stat(file)).isFile()) {
     throw new Error(`${file} is no file`);
   }
-  // A line that another process was writing when it ended stays without its end: this one begins anew.
+  // Starts with a line break, because the last line is incomplete if another process ended while writing it.
   await append(file, `\n${line(change)}`, flushFailed);
 }
 
 /**
- * Reads one file of the folder of records, also through a link: an entry that somebody has moved to another disk, or that
- * a cloud storage keeps, is still one. Never throws for what it holds.
+ * Reads one file of the journal folder, also through a link: an entry that was moved to another disk or into cloud
+ * storage is still an entry. Never throws because of the file's content.
  *
- * @param sightings Tell what changed within the last day, and are told of the file. An entry that was damaged within the
- *   last day may be of an order that is open: one that the portal does not list yet, or whose reply was lost.
+ * @param sightings Says which files changed within the last day; the file is added to it. An entry that was damaged
+ *   within the last day may belong to an open order: one that the portal does not list yet, or whose reply was lost.
  */
 export async function readRecord(folder: string, name: string, sightings: Sightings): Promise<ReadRecord> {
   if (!isRecordName(name)) {
     return { kind: 'damaged', damage: 'foreign', mayBeOpen: false };
   }
   const file = join(folder, name);
-  // By the time of the file as it is after it was read: it may change meanwhile.
+  // Uses the file's time after it was read, because it may change in the meantime.
   const isRecent = () =>
     stat(file).then(
       ({ mtimeMs }) => sightings.isRecent(name, mtimeMs),
@@ -144,8 +150,8 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
   const head = z.safeParse(recordHead, written);
   if (!head.success) {
     return z.safeParse(newerHead, written).success
-      ? unread('newerVersion', await mayConcern(lines, isRecent))
-      : unread('damaged', await isRecent());
+      ? unreadEntry('newerVersion', await mayConcern(lines, isRecent))
+      : unreadEntry('damaged', await isRecent());
   }
   const changes = lines.map((line) => z.safeParse(recordChange, line).data);
   const record = recordNamed(
@@ -154,49 +160,58 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
     changes.filter((change) => change !== undefined),
   );
   if (!record) {
-    return unread('damaged', await isRecent());
+    return unreadEntry('damaged', await isRecent());
   }
-  // What is not understood leaves an open order open and a placed one placed, but one that counts as neither may be again.
-  // Half a line, of a window that was ended while it wrote, says nothing: only an order that is open has more to come. But
-  // behind the user's word that an order was not placed, it may be what another window has found in the portal.
+  // Lines that are not understood leave an open order open and a placed order placed. Any other order may have been
+  // reopened or placed by a newer version. An incomplete line, left by a window that ended while writing, can be
+  // ignored, since only open orders change. The exception is an order that the user dismissed: the line may say that
+  // another window found the order in the portal.
   const { current } = record;
-  const last = changes.findLastIndex((change) => change !== undefined && decides(change, current));
+  const last = changes.findLastIndex((change) => change !== undefined && mayDecide(change, current));
   const unclear = lines.filter((_, index) => index > last && changes[index] === undefined);
   if (unclear.length === 0 || isUnsettled(record) || current.state === 'placed') {
     return { kind: 'record', record };
   }
   if (unclear.some(isOfNewerVersion)) {
-    return unread('newerVersion', true);
+    return unreadEntry('newerVersion', true);
   }
-  return current.state === 'dismissed' ? unread('damaged', await isRecent()) : { kind: 'record', record };
+  return current.state === 'dismissed'
+    ? unreadEntry('damaged', await isRecent())
+    : { kind: 'record', record };
 }
 
-/** Whether a line may be what an entry that counts as settled stands by; the user's word is outweighed by none but another end. */
-function decides({ state }: RecordChange, current: RecordState): boolean {
+/**
+ * Whether a change may be the one that closed the entry, so that only lines after it can matter. Nothing but the
+ * dismissal itself closes a dismissed entry.
+ */
+function mayDecide({ state }: RecordChange, current: RecordState): boolean {
   return current.state === 'dismissed' ? state === 'dismissed' : state !== 'looked';
 }
 
-function unread(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
+function unreadEntry(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
   return mayBeOpen ? { kind: 'damaged', damage, mayBeOpen } : { kind: 'damaged', damage, mayBeOpen };
 }
 
-/** The text of an entry, or why there is none. Only files are opened: opening a pipe waits for whoever writes to it. */
+/**
+ * Returns the text of an entry, or why it cannot be read. Opens only regular files: opening a pipe blocks until
+ * something writes to it.
+ */
 async function readText(file: string, saw: (stats: Stats) => void): Promise<string | ReadRecord> {
   try {
     return await onceFree(async () => {
       const stats = await stat(file);
       saw(stats);
-      return stats.isFile() ? readFile(file, 'utf8') : unread('noFile', true);
+      return stats.isFile() ? readFile(file, 'utf8') : unreadEntry('noFile', true);
     }, patience);
   } catch (error) {
     if (!isMissing(error)) {
-      return unread('unreachable', true);
+      return unreadEntry('unreachable', true);
     }
     const isLink = await lstat(file).then(
       (found) => found.isSymbolicLink(),
       () => false,
     );
-    return isLink ? unread('noFile', true) : { kind: 'gone' };
+    return isLink ? unreadEntry('noFile', true) : { kind: 'gone' };
   }
 }
 
@@ -205,8 +220,8 @@ const newerHead = z.object({ version: z.number().check(z.gt(1)) });
 const stated = z.object({ state: z.string() });
 
 /**
- * Whether the lines of a newer version, as far as they can be read, may be of an order that another one repeats: an open
- * one, or one that was placed within the last day.
+ * Whether the lines of a newer version, as far as they can be read, may belong to an order that another one could
+ * repeat: an open order, or one that was placed within the last day.
  */
 async function mayConcern(lines: readonly unknown[], isRecent: () => Promise<boolean>): Promise<boolean> {
   const states = lines
@@ -215,10 +230,10 @@ async function mayConcern(lines: readonly unknown[], isRecent: () => Promise<boo
   return states.includes('placed') ? isRecent() : !comeToNothing.has(states.at(-1) ?? 'recorded');
 }
 
-/** Ends of an order that the portal does not hold. */
+/** Final states of an order that was not placed. */
 const comeToNothing: ReadonlySet<string> = new Set(['refused', 'notSent', 'dismissed']);
 
-/** Whether a whole line is of a kind that this version does not know. */
+/** Whether a complete line is of a kind that this version does not know. */
 function isOfNewerVersion(line: unknown): boolean {
   const isObject = z.safeParse(z.looseObject({}), line).success;
   return isObject && !knownStates.has(z.safeParse(stated, line).data?.state ?? '');
@@ -240,7 +255,7 @@ function parseLine(text: string): unknown {
   }
 }
 
-/** Undefined when the file is called otherwise, or when nothing is ordered in it. */
+/** Returns undefined when the head's id does not match the file name, or the body orders nothing. */
 function recordNamed(
   name: string,
   head: RecordHead,

@@ -8,51 +8,51 @@ import { quantityFieldOf } from './order';
 import { type FormValues, ticked } from './formValues';
 import type { OrderBody } from './request';
 
-/** What the form is to be opened for, and with which values, to make an order once more. */
+/** What the form is opened for, and with which values, to repeat an order. */
 export interface Reorder {
   readonly operation: Operation;
   readonly productId: number;
-  /** Empty where the order names no instance. */
+  /** Empty if the order names no instance. */
   readonly productNo: string;
   readonly values: FormValues;
 }
 
-const told = z.catch(z.optional(textual), undefined);
+const optionalText = z.catch(z.optional(textual), undefined);
 
 const line = z.object({
-  serviceType: told,
+  serviceType: optionalText,
   serviceId: textual,
-  connectionPlanId: told,
-  quantity: told,
-  billingCycle: told,
-  multiCycle: told,
+  connectionPlanId: optionalText,
+  quantity: optionalText,
+  billingCycle: optionalText,
+  multiCycle: optionalText,
 });
 type Line = z.infer<typeof line>;
 
 const order = z.object({
   operationType: z.string(),
   productId: wholeNumber,
-  productNo: told,
-  billingId: told,
-  poNumber: told,
-  partnerId: told,
-  assignId: told,
+  productNo: optionalText,
+  billingId: optionalText,
+  poNumber: optionalText,
+  partnerId: optionalText,
+  assignId: optionalText,
   orderPceSpecialRequest: z.catch(z.optional(z.record(z.string(), textual)), undefined),
   serviceList: z.array(line).check(z.minLength(1)),
 });
 type Ordered = z.infer<typeof order>;
 
-/** Reads a recorded body. @returns Undefined where no rule describes such an order. */
+/** Reads the body of a journal entry. @returns Undefined if no rule describes such an order. */
 export function reorderOf(body: OrderBody): Reorder | undefined {
   const ordered = readAs(order, parseExact(body));
   return ordered && reorder(ordered);
 }
 
 /**
- * Reads the details of an order of the portal's, as far as they tell (API guide, order details: nearly all of it is
- * undocumented).
+ * Reads the details of one of the portal's orders, as far as possible: the API guide, order details, documents almost
+ * none of them.
  *
- * @returns Undefined where they do not tell what kind of order it is, or what was ordered.
+ * @returns Undefined if they do not show the kind of the order or what was ordered.
  */
 export function reorderFromDetail(detail: Json): Reorder | undefined {
   const first = (key: string) => findRecords(detail, key)[0]?.record[key];

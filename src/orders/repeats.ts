@@ -13,10 +13,13 @@ import { type Ordered, comparableProduct, comparableSerialNumber, isRenewal } fr
 import { mayHaveEqualLines, mayShareLine, tellsLines } from './match';
 
 /**
- * What counts as the same order once more, where the earlier one is known to have been placed. A renewal repeats every
- * renewal of its PBX and product within a day, however fast the portal moves the end date, and earlier ones until it has
- * moved; an order of a service repeats any order of that service for the PBX within a day; what can well be ordered twice, an expansion or a PBX of one's own, repeats only what is equal to it, and
- * came within minutes.
+ * Decides whether an order repeats one that is known to have been placed:
+ *
+ * - A renewal repeats every renewal of the same PBX and product within a day, even if the subscription end date has
+ *   already moved, and earlier renewals until it has moved.
+ * - An order of a service repeats any order of that service for the same PBX within a day.
+ * - An order that may well be placed twice, such as an expansion or a new PBX, repeats only an equal order within
+ *   minutes.
  */
 
 const minute = 60_000;
@@ -29,8 +32,8 @@ const limits = {
   renewalWithoutEndDate: 30 * 24 * hour,
 };
 
-/** Words for an order that renews nothing (API guide, create an order). */
-const otherWords: ReadonlySet<string> = new Set([
+/** Values of `operationType` and `purchaseType` that are not renewals (API guide, create an order). */
+const notRenewalWords: ReadonlySet<string> = new Set([
   ...([
     'trial_plan',
     'trial_service',
@@ -41,21 +44,21 @@ const otherWords: ReadonlySet<string> = new Set([
   ...(['purchase', 'trial', 'switch'] satisfies PurchaseType[]),
 ]);
 
-/** An order that is about to be placed, as far as it can repeat another one. */
+/** An order that is about to be placed, with what decides whether it repeats another. */
 export interface ComparedOrder {
   readonly operation: Operation;
   readonly baseUrl: BaseUrl;
   readonly body: OrderBody;
   /** What the body orders. */
   readonly ordered: Ordered;
-  /** The subscription end date now, as the portal writes it; undefined when it does not tell. */
+  /** The current subscription end date, as the portal writes it; undefined when not provided. */
   readonly endDate: PortalText | undefined;
 }
 
 /**
- * Whether the order repeats a placed one of this machine.
+ * Whether the order repeats a placed order of this machine.
  *
- * @param age Milliseconds since that was placed. One from the future, by a clock that was set back, counts as recent.
+ * @param age Milliseconds since that order was placed. A negative age, after a clock was set back, counts as recent.
  */
 export function repeatsRecord(order: ComparedOrder, record: OrderRecord, age: number): boolean {
   const [ordered, earlier] = [order.ordered, record.ordered];
@@ -77,15 +80,15 @@ export function repeatsRecord(order: ComparedOrder, record: OrderRecord, age: nu
   }
 }
 
-/** Whether a settled entry may keep a later order from being placed, whatever that order is. */
+/** Whether a closed entry may still block some later order as a possible duplicate. */
 export function mayBeRepeated(record: OrderRecord, now: number): boolean {
   const limit = isRenewal(record.ordered) ? limits.renewalWithoutEndDate : limits.sameService;
   return now - record.createdAt < limit;
 }
 
 /**
- * What an order of the last 24 hours in the portal is to the order: one that it may repeat, another one for the same PBX,
- * or nothing that concerns it. Lines or a PBX that cannot be read may be those of this order.
+ * Returns how an order of the last 24 hours in the portal is related to this order: this order may repeat it, it is
+ * another order for the same PBX, or it is unrelated. If its lines or its PBX cannot be read, they may be the same.
  */
 export function relationTo(order: ComparedOrder, recent: RecentOrder): 'repeated' | 'samePbx' | 'unrelated' {
   const { ordered } = order;
@@ -122,7 +125,7 @@ function mayBeSame(operation: Operation, ordered: Ordered, recent: RecentOrder):
   }
 }
 
-/** Which earlier order counts as the same; an order that names no PBX repeats only one that equals it. */
+/** Returns which earlier orders count as the same. An order that names no PBX repeats only an equal order. */
 function ruleOf(operation: Operation, { productNo }: Ordered): OperationTraits['repeats'] {
   return productNo === undefined ? 'equalOrder' : operationTraits[operation].repeats;
 }
@@ -138,8 +141,8 @@ function sharesService(one: Ordered, other: Ordered): boolean {
 }
 
 /**
- * Whether an order of the portal has the same lines, as far as it tells, and came within minutes. One that tells neither
- * its lines nor a PBX may be that of a new PBX; one that names a PBX is for that one.
+ * Whether one of the portal's orders was placed within minutes and may have the same lines. Without readable lines it
+ * may be an order of a new PBX, unless it names a PBX.
  */
 function mayBeEqual(ordered: Ordered, { age, detail, orderStatus, productNo }: RecentOrder): boolean {
   if (age >= limits.equalOrder || isNeverTaken(orderStatus)) {
@@ -148,7 +151,7 @@ function mayBeEqual(ordered: Ordered, { age, detail, orderStatus, productNo }: R
   return detail && tellsLines(ordered, detail) ? mayHaveEqualLines(ordered, detail) : productNo === undefined;
 }
 
-/** Whether the details are those of a renewal; undefined when they do not tell: words that are not known may mean one. */
+/** Whether the details are those of a renewal; undefined if unknown: an unfamiliar value may mean a renewal. */
 function isRenewalIn({ lines, others }: OrderDetail): boolean | undefined {
   const words = [...lines, ...others].flatMap(({ fields }) =>
     fields
@@ -158,10 +161,10 @@ function isRenewalIn({ lines, others }: OrderDetail): boolean | undefined {
   if (words.some((word) => word.includes('renew'))) {
     return true;
   }
-  return words.length > 0 && words.every((word) => otherWords.has(word)) ? false : undefined;
+  return words.length > 0 && words.every((word) => notRenewalWords.has(word)) ? false : undefined;
 }
 
-/** Whether both are ids of products, and not of the same one. */
+/** Whether both are product ids and identify different products. */
 export function areOtherProducts(one: string, other: string | undefined): boolean {
   const [first, second] = [idFrom(one.trim()), idFrom(other?.trim() ?? '')];
   return (
@@ -169,7 +172,7 @@ export function areOtherProducts(one: string, other: string | undefined): boolea
   );
 }
 
-/** A body with its serial number as it is compared. */
+/** Returns a body with its serial number in comparable form. */
 function comparableBody(body: OrderBody): string {
   const value = parseExact(body);
   if (!isObject(value) || typeof value.productNo !== 'string') {

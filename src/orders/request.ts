@@ -7,12 +7,12 @@ import { saveOrderPath } from '../portal/client';
 
 declare const bodyBrand: unique symbol;
 
-/** The body of one order: made once, then shown, kept and sent as this very text. */
+/** The body of one order: built once; the same text is shown, kept in the journal and sent. */
 export type OrderBody = string & { readonly [bodyBrand]: true };
 
 /**
- * The body of `order/v1/save` (API guide, create an order): keys in the tutorials' order, 64-bit ids as bare integers
- * with the digits that were received, no key for what is not ordered.
+ * Returns the body of `order/v1/save` (API guide, create an order): keys in the same sequence as in the tutorials,
+ * 64-bit ids as bare integers with the digits that were received, and no key for what is not ordered.
  */
 export function orderBody(order: Order): OrderBody {
   const { operationType, productId, productNo, billingId, poNumber, assignId, partnerId } = order;
@@ -38,11 +38,11 @@ export function orderBody(order: Order): OrderBody {
 }
 
 /**
- * The body of `pricing/calculate` for the same order (API guide, price).
+ * Returns the body of `pricing/calculate` for the same order (API guide, price).
  *
- * @param pricingIdOf The pricing id of a line's plan or service; plan and service ids are of another family.
- * @param partnerView The Yeastar ID of the user whose price is asked for; undefined for one's own.
- * @returns Undefined when a line has no pricing id: a price without that line would be another order's.
+ * @param pricingIdOf Returns the pricing id of a line's plan or service, which differs from its plan or service id.
+ * @param partnerView The Yeastar ID of the user whose price is requested; undefined for the user's own price.
+ * @returns Undefined if a line has no pricing id: a price without that line would be the price of another order.
  */
 export function priceBody(
   order: Order,
@@ -90,7 +90,9 @@ function integer(digits: string | number): LosslessNumber {
   return new LosslessNumber(String(digits));
 }
 
-/** The order as a command for a POSIX shell; the token is taken from the variable TOKEN, never written out. */
+/**
+ * Returns the order as a curl command for a POSIX shell. The token is read from the variable TOKEN, never written out.
+ */
 export function asCurl(baseUrl: BaseUrl, userAgent: string, body: OrderBody): string {
   return [
     `curl -X POST ${quoted(`${baseUrl}${saveOrderPath}`)}`,

@@ -16,33 +16,36 @@ import * as l10n from '@vscode/l10n';
 
 export interface OrderToSend {
   readonly body: OrderBody;
-  /** The sign-in in which it was reviewed; another one sends nothing. */
+  /** The sign-in in which it was reviewed; it is not sent in any other. */
   readonly signInId: string;
-  /** The portal's orders as they were before; undefined when they could not be read. */
+  /** The portal's orders before this one; undefined if they could not be read. */
   readonly before: OrderSnapshot | undefined;
-  /** The other orders that the review knew of. */
+  /** The other orders that were known at the review. */
   readonly known: Pick<KnownOrders, 'recent'>;
 }
 
-/** What whoever keeps the journal knows of an order at the time when it is asked. */
+/** What the sender needs to know about the order from the journal and the review, at the time of the call. */
 export interface OrderWatch {
-  /** Its entry, as it was written before it is sent. */
+  /** The journal entry that was written before the order is sent. */
   readonly record: OrderRecord;
-  /** Whether its review is not too old; asked once the connection stands, right before the first byte leaves. */
+  /**
+   * Whether the review is still recent enough; called when the connection is established, right before the first byte
+   * is sent.
+   */
   readonly mayLeave: () => boolean;
-  /** Whether nothing has come in between that forbids to send it; asked where a token was renewed. */
+  /** Whether the order may be resent after the token was renewed: nothing has come in between that blocks it. */
   readonly mayGoAgain: () => Promise<boolean>;
-  /** Whether a number of the portal's orders is, or may be at this moment, that of another entry. Never rejects. */
+  /** Whether an order number belongs, or may currently belong, to another journal entry. Never rejects. */
   readonly isClaimed: (orderNo: string) => Promise<boolean>;
 }
 
-/** Milliseconds after which the portal's list is read once more where it has to prove that nothing came. */
+/** Milliseconds between the two readings of the portal's list that prove that no order was added. */
 const listDelay = 2000;
 
-/** Milliseconds that a refusal waits at most for the portal's list. */
-const refusalWaits = 5000;
+/** Milliseconds that a refused order waits for the portal's list at most. */
+const listTimeout = 5000;
 
-/** Sends orders, each of them once, and tells how they ended. */
+/** Sends each order once and returns its outcome. */
 export class OrderSender {
   constructor(
     private readonly client: PortalClient,
@@ -51,7 +54,7 @@ export class OrderSender {
   ) {}
 
   /**
-   * Gets a token that an order of this sign-in can be sent with.
+   * Returns a token with which an order of this sign-in can be sent.
    *
    * @throws SignInNeededError, PortalError, OtherSignInError.
    */
@@ -63,7 +66,7 @@ export class OrderSender {
     return authorization;
   }
 
-  /** Sends the order. Never throws: every way of ending is an outcome. */
+  /** Sends the order and returns its outcome; never throws. */
   async send(order: OrderToSend, authorization: Authorization, watch: OrderWatch): Promise<Outcome> {
     const first = await this.post(authorization, order, watch);
     const outcome =
@@ -74,12 +77,12 @@ export class OrderSender {
   }
 
   /**
-   * Whether the portal lists an order that may be this one, although it says that it did not take it: a gateway that
-   * delivers a request twice passes on the answer to the second. A list that cannot be read changes nothing.
+   * Whether the portal lists an order that may be this one, although it refused it: a gateway that delivers a request
+   * twice returns the reply to the second delivery. False if the list cannot be read.
    */
   private async isListed({ record, isClaimed }: OrderWatch): Promise<boolean> {
     try {
-      const signal = AbortSignal.timeout(refusalWaits);
+      const signal = AbortSignal.timeout(listTimeout);
       const orders = await listedLike(this.client, record, signal);
       const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
       return claims.some((isOfAnother) => !isOfAnother);
@@ -88,7 +91,7 @@ export class OrderSender {
     }
   }
 
-  /** Sends the order; a rejected token is the only end that is not final. */
+  /** Sends the order. Every result is final, except that the token was rejected. */
   private async post(
     authorization: Authorization,
     order: OrderToSend,
@@ -117,8 +120,8 @@ export class OrderSender {
   }
 
   /**
-   * The token was not accepted. That is surely before processing only if the portal's orders are still the
-   * same; then the order goes out once more with a renewed token.
+   * Handles a rejected token. The order is certain not to have been processed only if the portal's list is unchanged;
+   * then it is resent with a renewed token.
    */
   private async afterUnauthorized(
     order: OrderToSend,
@@ -132,7 +135,7 @@ export class OrderSender {
       return unknownAfter(first);
     }
     // The list of another account says nothing about this order.
-    if (renewed.signInId !== order.signInId || !(await this.isUntouched(order))) {
+    if (renewed.signInId !== order.signInId || !(await this.isListUnchanged(order))) {
       return unknownAfter(first);
     }
     const notSent: Outcome = { kind: 'notSent', error: first.error, reply: first.reply };
@@ -143,16 +146,15 @@ export class OrderSender {
     if (second.kind !== 'unauthorized') {
       return second;
     }
-    return (await this.isUntouched(order))
+    return (await this.isListUnchanged(order))
       ? { kind: 'notSent', error: second.error, reply: second.reply }
       : unknownAfter(second);
   }
 
   /**
-   * Whether it is certain that the portal holds no order that it did not hold before: its list says so twice, since a
-   * list may be a moment behind.
+   * Whether it is certain that the portal has no new order. The list is read twice, because it may lag a moment behind.
    */
-  private async isUntouched({ before }: OrderToSend): Promise<boolean> {
+  private async isListUnchanged({ before }: OrderToSend): Promise<boolean> {
     if (before === undefined) {
       return false;
     }
@@ -172,7 +174,7 @@ export class OrderSender {
 /** The portal rejected the token. */
 type Unauthorized = Extract<Judgement, { kind: 'unauthorized' }> & { readonly reply: string };
 
-/** A refusal, where the portal's list has an order that may be this one. */
+/** Returns the outcome of a refused order if the portal's list has an order that may be this one. */
 function listedAfter({
   error: { exchange, refusal },
   reply,
@@ -180,12 +182,12 @@ function listedAfter({
   return { kind: 'unknown', error: new UnclearReplyError(exchange, 'listed', refusal), reply };
 }
 
-/** A rejected token, where the order list does not prove that it came before the order was processed. */
+/** Returns the outcome after a rejected token if the order list does not prove that the order was not processed. */
 function unknownAfter({ error: { exchange, refusal }, reply }: Unauthorized): Outcome {
   return { kind: 'unknown', error: new UnclearReplyError(exchange, 'unauthorized', refusal), reply };
 }
 
-/** The end of an order that no reply of the portal came to. */
+/** Returns the outcome of an order that failed without a reply from the portal. */
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof PortalError)) {
     return { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined };
@@ -200,13 +202,13 @@ function outcomeOf(error: unknown): Outcome {
   }
 }
 
-/** Characters of a reply that are kept: many times a documented reply, and little for a disk. */
-const mostCharacters = 64 * 1024;
+/** The maximum number of characters of a reply that are kept; a documented reply is many times shorter. */
+const maxCharacters = 64 * 1024;
 
-/** A reply as the journal and the output keep it: whole up to 64 K characters; beyond that it says where it was cut. */
+/** Returns a reply as the journal and the output keep it; one longer than 64 K characters is cut, with a note. */
 export function keptReply(text: string): string {
   const { length } = text;
-  return length <= mostCharacters
+  return length <= maxCharacters
     ? text
-    : `${text.slice(0, mostCharacters)}\n${l10n.t('[Cut here: the first {0} of {1} characters.]', mostCharacters, length)}`;
+    : `${text.slice(0, maxCharacters)}\n${l10n.t('[Cut here: the first {0} of {1} characters.]', maxCharacters, length)}`;
 }

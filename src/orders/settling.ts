@@ -8,7 +8,7 @@ import { notBeingPlaced, type Locks } from './lock';
 import { type Found, afterLook, claimedNumbers, lookFor, type LookOptions } from './look';
 import { type OrderRecord, type RecordId, isUnsettled } from './record';
 
-/** The portal's list of another account says nothing of an order. */
+/** The order cannot be reconciled: the list of another account says nothing about it. */
 export class OtherAccountError extends Error {
   override readonly name = 'OtherAccountError';
 
@@ -23,29 +23,29 @@ export class OtherAccountError extends Error {
   }
 }
 
-/** Milliseconds; what is due later is counted anew by then. */
+/** The longest delay of the timer, in milliseconds; after that, the next due time is calculated again. */
 const longestWait = 900_000;
 
-/** Finds out what became of orders whose outcome is unknown, by comparing the portal's order list. */
+/** Reconciles orders of unknown outcome with the portal's order list. */
 export class Settling implements Disposable {
   private readonly checking = new Set<RecordId>();
   private readonly backOff = new BackOff();
   private readonly changed = new Emitter<undefined>();
   private readonly found = new Emitter<OrderRecord>();
-  private readonly ending = new AbortController();
+  private readonly disposing = new AbortController();
   private last: Promise<unknown> = Promise.resolve();
-  private readonly listening: readonly Disposable[];
-  private watching = 0;
+  private readonly listeners: readonly Disposable[];
+  private watchers = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** Told when a check begins or ends. */
+  /** Fires when a check begins or ends. */
   readonly onDidChange = this.changed.event;
 
-  /** Told of each order of unknown outcome that was found in the portal, once it is noted. */
+  /** Fires for each order of unknown outcome that was found in the portal, once that is noted. */
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       readonly client: PortalClient;
       readonly session: Session;
       readonly journal: Journal;
@@ -54,9 +54,9 @@ export class Settling implements Disposable {
       readonly now?: () => number;
     },
   ) {
-    this.listening = [
-      parts.journal.onDidChange(() => this.schedule()),
-      parts.session.onDidChange(() => this.schedule()),
+    this.listeners = [
+      deps.journal.onDidChange(() => this.schedule()),
+      deps.session.onDidChange(() => this.schedule()),
     ];
   }
 
@@ -64,39 +64,39 @@ export class Settling implements Disposable {
     return this.checking.has(id);
   }
 
-  /** Records of the portal that is signed in to, whose outcome is open. */
+  /** The open entries of the portal that is signed in to. */
   get unsettled(): OrderRecord[] {
-    const { state } = this.parts.session;
+    const { state } = this.deps.session;
     return state.kind === 'signedIn'
-      ? this.parts.journal.records.filter((record) => isUnsettled(record) && record.baseUrl === state.baseUrl)
+      ? this.deps.journal.records.filter((record) => isUnsettled(record) && record.baseUrl === state.baseUrl)
       : [];
   }
 
   /**
-   * Looks for the orders of these records, or of all unsettled ones, in the portal's list, and notes what it
-   * finds. Orders that are being placed at this moment are left alone.
+   * Reconciles these entries, or all open ones, with the portal's order list and notes the results. Skips orders that
+   * are being placed at this moment.
    *
-   * @throws PortalError, SignInNeededError; OtherAccountError where the list may be another account's.
+   * @throws PortalError, SignInNeededError; OtherAccountError if the list may belong to another account.
    */
   async check(ids?: readonly RecordId[], options: LookOptions = {}): Promise<void> {
     const turn = this.last;
     const checked = turn.then(() => this.checkNow(ids, options));
     this.last = checked.catch(() => undefined);
-    // One that is called off does not wait for the look before it.
-    await Promise.race([turn, calledOff(options.signal)]);
+    // A cancelled check does not wait for the one before it.
+    await Promise.race([turn, cancelled(options.signal)]);
     await checked.finally(() => this.schedule());
   }
 
-  /** Checks again and again, less and less often, until what is returned is disposed of. */
+  /** Checks repeatedly, at increasing intervals, until the returned object is disposed. */
   watch(): Disposable {
-    this.watching++;
+    this.watchers++;
     this.schedule();
     let ended = false;
     return {
       dispose: () => {
         if (!ended) {
           ended = true;
-          this.watching--;
+          this.watchers--;
           this.schedule();
         }
       },
@@ -104,20 +104,20 @@ export class Settling implements Disposable {
   }
 
   dispose(): void {
-    for (const listening of this.listening) {
-      listening.dispose();
+    for (const listener of this.listeners) {
+      listener.dispose();
     }
-    this.watching = 0;
+    this.watchers = 0;
     this.schedule();
-    this.ending.abort();
+    this.disposing.abort();
     this.changed.dispose();
     this.found.dispose();
   }
 
   private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {
-    await this.parts.journal.load();
-    const wanted = this.wanted(ids);
-    const records = await notBeingPlaced(wanted, this.parts.locks);
+    await this.deps.journal.load();
+    const wanted = this.entriesToCheck(ids);
+    const records = await notBeingPlaced(wanted, this.deps.locks);
     for (const record of wanted) {
       this.backOff.note(record, records.includes(record), this.now());
     }
@@ -129,7 +129,7 @@ export class Settling implements Disposable {
     }
     this.changed.fire(undefined);
     try {
-      await this.lookAndNote(records, options);
+      await this.reconcile(records, options);
     } finally {
       for (const { id } of records) {
         this.checking.delete(id);
@@ -138,44 +138,47 @@ export class Settling implements Disposable {
     }
   }
 
-  /** What the user asks about is not passed over in silence, whichever portal it is of. */
-  private wanted(ids: readonly RecordId[] | undefined): OrderRecord[] {
+  /**
+   * Returns the entries to check. An entry that was asked for is included whichever portal it belongs to, so that the
+   * user gets an answer.
+   */
+  private entriesToCheck(ids: readonly RecordId[] | undefined): OrderRecord[] {
     return ids === undefined
       ? this.unsettled
-      : this.parts.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
+      : this.deps.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
   }
 
-  private async lookAndNote(records: readonly OrderRecord[], options: LookOptions): Promise<void> {
-    const { client, session, journal } = this.parts;
+  private async reconcile(records: readonly OrderRecord[], options: LookOptions): Promise<void> {
+    const { client, session, journal } = this.deps;
     const { account, baseUrl, signInId } = await session.authorization();
-    const isOfThis = (record: OrderRecord) =>
+    const isOfThisAccount = (record: OrderRecord) =>
       record.baseUrl === baseUrl && !areDifferentClients(record.account, account);
-    const ofThis = records.filter(isOfThis);
-    if (ofThis.length === 0) {
+    const ofThisAccount = records.filter(isOfThisAccount);
+    if (ofThisAccount.length === 0) {
       throw new OtherAccountError();
     }
-    // An order in the portal may be of any of these, also of one that nobody asked about.
-    const rivals = journal.records.filter((record) => isUnsettled(record) && isOfThis(record));
+    // An order in the portal may belong to any of these entries, even to one that is not being checked.
+    const rivals = journal.records.filter((record) => isUnsettled(record) && isOfThisAccount(record));
     const signal = options.signal
-      ? AbortSignal.any([options.signal, this.ending.signal])
-      : this.ending.signal;
+      ? AbortSignal.any([options.signal, this.disposing.signal])
+      : this.disposing.signal;
     const look = await lookFor(client, rivals, claimedNumbers(journal, baseUrl), { ...options, signal });
     if ((await session.authorization()).signInId !== signInId) {
       throw new OtherAccountError();
     }
     await journal.load();
-    const known = new Set(rivals.map(({ id }) => id));
-    const since = journal.records.filter(({ id }) => !known.has(id));
-    let isSure = ofThis.length === records.length;
-    for (const record of ofThis) {
-      const told = look.found.get(record.id) ?? { kind: 'incomplete' };
-      const found = afterLook(told, record, claimedNumbers(journal, baseUrl), since);
-      // A PBX belongs to one partner; without its serial number another account may have ordered just the same.
+    const rivalIds = new Set(rivals.map(({ id }) => id));
+    const since = journal.records.filter(({ id }) => !rivalIds.has(id));
+    let isSure = ofThisAccount.length === records.length;
+    for (const record of ofThisAccount) {
+      const result = look.found.get(record.id) ?? { kind: 'incomplete' };
+      const found = afterLook(result, record, claimedNumbers(journal, baseUrl), since);
+      // A PBX belongs to one partner; an order without a serial number may also have been placed by another account.
       const isProof = found.kind === 'one' && record.ordered.productNo !== undefined;
-      // What else another account's list tells, or does not, says nothing of this one's orders.
-      const isSaid = isProof || record.account === account || look.isSameAccount(record);
-      isSure &&= isSaid;
-      if (isSaid) {
+      // Any other result counts only if the list belongs to the account that placed the order.
+      const counts = isProof || record.account === account || look.isSameAccount(record);
+      isSure &&= counts;
+      if (counts) {
         await this.note(record, found);
       }
     }
@@ -185,9 +188,9 @@ export class Settling implements Disposable {
   }
 
   private async note({ id }: OrderRecord, found: Found): Promise<void> {
-    const { journal } = this.parts;
+    const { journal } = this.deps;
     if (journal.find(id)?.current.state === 'placed') {
-      // The reply came meanwhile.
+      // The reply arrived in the meantime.
       return;
     }
     const at = this.now();
@@ -215,7 +218,7 @@ export class Settling implements Disposable {
   private schedule(): void {
     clearTimeout(this.timer);
     const due = this.unsettled.map((record) => this.backOff.dueAt(record, this.now()));
-    if (this.watching > 0 && due.length > 0) {
+    if (this.watchers > 0 && due.length > 0) {
       const milliseconds = Math.min(longestWait, Math.max(0, Math.min(...due) - this.now()));
       this.timer = setTimeout(() => void this.checkDue(), milliseconds);
       this.timer.unref();
@@ -227,51 +230,54 @@ export class Settling implements Disposable {
     try {
       await this.check(due.map(({ id }) => id));
     } catch (error) {
-      this.parts.log.warn(`Looking for orders of unknown outcome: ${String(error)}`);
+      this.deps.log.warn(`Looking for orders of unknown outcome: ${String(error)}`);
     }
   }
 
   private now(): number {
-    return (this.parts.now ?? Date.now)();
+    return (this.deps.now ?? Date.now)();
   }
 }
 
-/** Rejects when the signal is aborted. */
-function calledOff(signal: AbortSignal | undefined): Promise<never> {
+/** Returns a promise that rejects when the signal is aborted. */
+function cancelled(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(new Error('called off')), { once: true });
   });
 }
 
-/** Two client IDs are two accounts, or may be; what a pasted token belongs to nobody can tell. */
+/** Whether these are two different client IDs and so perhaps two accounts. The account of a pasted token is unknown. */
 function areDifferentClients(one: string, other: string): boolean {
   return one !== other && one.startsWith('client ') && other.startsWith('client ');
 }
 
-/** Seconds from one look for an order to the next. */
+/** Seconds between two checks of an order. */
 const seconds = [3, 10, 20, 30, 60, 120, 300, 600, 900] as const;
 
-/** When to look for an order again: less and less often, also when looking fails. */
+/** Decides when to check an order again: at increasing intervals, even if the checks fail. */
 export class BackOff {
-  private readonly tried = new Map<RecordId, { readonly times: number; readonly at: number }>();
+  private readonly attempts = new Map<RecordId, { readonly times: number; readonly at: number }>();
 
   /**
-   * @param looked False for an order that is being placed: it is not looked for, but asked about again a little later.
+   * Notes an attempt to check an order.
+   *
+   * @param looked False for an order that is being placed: it was skipped, and the interval does not increase.
    * @param now Milliseconds since 1970.
    */
   note({ id }: OrderRecord, looked: boolean, now: number): void {
-    const times = (this.tried.get(id)?.times ?? 0) + (looked ? 1 : 0);
-    this.tried.set(id, { times, at: now });
+    const times = (this.attempts.get(id)?.times ?? 0) + (looked ? 1 : 0);
+    this.attempts.set(id, { times, at: now });
   }
 
-  /** Milliseconds since 1970. */
+  /** Returns when an order is to be checked next, in milliseconds since 1970. */
   dueAt({ id, looks, current }: OrderRecord, now: number): number {
-    // What a clock noted that was ahead says nothing: limited to now, it would move on with it, and no look would be due.
+    // A time in the future, from a clock that was ahead, is ignored. Limiting it to now would not help: it would move
+    // along with now, and no check would ever be due.
     const isPast = ({ at }: { readonly at: number }) => at <= now;
-    const tried = this.tried.get(id) ?? { times: 0, at: 0 };
-    const looked = looks.findLast(isPast) ?? [current].find(isPast);
-    const since = Math.max(looked?.at ?? 0, isPast(tried) ? tried.at : 0);
-    const delay = seconds[Math.min(Math.max(tried.times, looks.length), seconds.length) - 1] ?? 0;
+    const attempt = this.attempts.get(id) ?? { times: 0, at: 0 };
+    const lastNoted = looks.findLast(isPast) ?? [current].find(isPast);
+    const since = Math.max(lastNoted?.at ?? 0, isPast(attempt) ? attempt.at : 0);
+    const delay = seconds[Math.min(Math.max(attempt.times, looks.length), seconds.length) - 1] ?? 0;
     return since + delay * 1000;
   }
 }

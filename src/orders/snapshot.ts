@@ -6,16 +6,16 @@ import { idFrom } from '../portal/values';
 import { OrderNumbers, comparableOrderNo } from './orderNumbers';
 import type { KnownOrders } from './duplicates';
 
-/** Orders on one page: the guide's own default, since it does not tell how many are allowed. */
+/** Orders per page: the default in the API guide, which does not mention a maximum. */
 export const ordersPageSize = 25;
 
-/** What the portal's order list held at one time; enough of it to tell whether an order came since. */
+/** What the portal's order list contained at one time, as far as needed to tell whether an order was added since. */
 export const orderSnapshot = z.object({
   /** The numbers of the orders on the first page. */
   orderNos: z.array(z.string()),
-  /** Orders in all; absent when the portal does not tell for certain. */
+  /** The total number of orders; absent if it is not certain. */
   total: z.optional(z.number()),
-  /** The greatest id; absent where the portal did not list its newest orders first. */
+  /** The greatest id; absent if the portal did not list its newest orders first. */
   newestId: z.optional(z.string()),
 });
 export type OrderSnapshot = Readonly<z.infer<typeof orderSnapshot>>;
@@ -25,13 +25,13 @@ export async function takeSnapshot(client: PortalClient, signal?: AbortSignal): 
   return snapshotOf(await client.orders({ pageNo: 1, pageSize: ordersPageSize }, signal));
 }
 
-/** What the first page of the order list tells of the orders that are there. */
+/** Returns the snapshot that the first page of the order list gives. */
 export function snapshotOf(page: PageOfOrders): OrderSnapshot {
   const { rows, total, unread } = page;
-  // One alone shows no sequence of the others.
+  // A single order does not show how the list is sorted.
   const isSorted = isNewestFirst(rows) && (unread.length === 0 || rows.length > 1);
   const newestId = isSorted ? newestOf([...rows, ...unread]) : undefined;
-  // Only as the portal tells it: rows that cannot be read would not be counted.
+  // The total has to come from the portal: counting the rows would miss those that cannot be read.
   const isCertain =
     unread.length === 0 && total !== undefined && (total > rows.length || isWhole(page, 1, rows.length));
   return {
@@ -41,23 +41,27 @@ export function snapshotOf(page: PageOfOrders): OrderSnapshot {
   };
 }
 
-/** The greatest id; undefined where there is none, or one is not told: an order that gets its number later is not new. */
+/**
+ * Returns the greatest id; undefined if a row has no id, since its order would seem to be new if it got one later.
+ */
 function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
   const [first, ...others] = rows.map(({ id }) => id);
-  const isTold = others.every((id) => idFrom(id ?? '') !== undefined);
-  return isTold ? others.reduce((newest, id) => (isNewerId(id, newest) ? id : newest), first) : undefined;
+  const haveIds = others.every((id) => idFrom(id ?? '') !== undefined);
+  return haveIds ? others.reduce((newest, id) => (isNewerId(id, newest) ? id : newest), first) : undefined;
 }
 
-/** Whether a row that cannot be read was there before the snapshot, so that it is of no concern to what came since. */
+/** Whether a row that cannot be read is certainly older than the snapshot, so that it cannot be a new order. */
 export function wasThere({ id }: Pick<UnreadRow, 'id'>, before: OrderSnapshot | undefined): boolean {
   const [own, newest] = [idFrom(id ?? ''), idFrom(before?.newestId ?? '')];
   return own !== undefined && newest !== undefined && !isNewerId(own, newest);
 }
 
 /**
- * Whether the portal's list surely ends with this page, and so many orders were read up to it. A full page may have
- * another one behind it unless the portal tells how many pages there are: a total alone may be one that goes no higher,
- * or counts the rows of the page.
+ * Whether the portal's list certainly ends with this page and all its orders have been read. Unless the portal reports
+ * the number of pages, a full page may be followed by another: a total alone may be capped, or count only the rows of
+ * the page.
+ *
+ * @param known The number of orders read, including this page.
  */
 export function isWhole(
   { rows, total, totalPage }: Page<PortalOrder>,
@@ -69,9 +73,9 @@ export function isWhole(
 }
 
 /**
- * Whether it is certain that no order came between the two snapshots: both hold the same orders in the same number, and
- * either all that there are, or a full page with the newest first. The oldest of a long list stay the same whatever
- * comes, and so does a total that goes no higher.
+ * Whether it is certain that no order was added between two snapshots: both contain the same orders and the same total,
+ * and either all orders or a full page with the newest first. Otherwise the page may show the oldest orders of a long
+ * list, and the total may be capped; neither changes when an order is added.
  */
 export function nothingCameBetween(before: OrderSnapshot, after: OrderSnapshot): boolean {
   const { orderNos, total, newestId } = before;
@@ -86,7 +90,7 @@ export function nothingCameBetween(before: OrderSnapshot, after: OrderSnapshot):
   );
 }
 
-/** Whether every order tells an id, each smaller than the one above it, and none an earlier time than one below. */
+/** Whether all orders have ids that decrease from row to row, and no order is older than the one in the row below. */
 export function isNewestFirst(orders: readonly PortalOrder[]): boolean {
   return orders.every((order, index) => {
     const next = orders[index + 1];
@@ -104,8 +108,8 @@ function isNewerId(id: string | undefined, other: string | undefined): boolean {
 }
 
 /**
- * Whether an order came after the snapshot: `uncertain` where the snapshot did not see all orders and the
- * portal does not list the newest first.
+ * Whether an order was added after the snapshot; `uncertain` if the snapshot does not contain all orders and the portal
+ * does not list the newest first.
  */
 export function newness(
   order: PortalOrder,
@@ -126,24 +130,25 @@ export function newness(
   return isNewerId(order.id, before.newestId) ? 'new' : 'known';
 }
 
-/** How many numbers have to rise with the ids before it counts as their rule: that so many do by chance is no risk. */
-const fewest = 10;
+/** The minimum number of orders whose numbers rise with their ids for that to count as a rule and not as chance. */
+const minRising = 10;
 
 /**
- * Tells by number, and by id where a reply has one, whether an order was there before the one that was sent: a gateway, or
- * the portal's guard against double clicks, may give its reply once more.
+ * Returns a function that decides by the order number, and by the id if the reply has one, whether an order existed
+ * before the one that was sent: a gateway, or the portal's guard against double clicks, may repeat the reply to an
+ * earlier order.
  *
- * What the review read of the portal's list is known by its numbers: the orders of its last 24 hours, where the portal
- * lists the newest first, otherwise its first page. Older ones are known by an id, or by a number where those rise with
- * the ids, that is not greater than the newest. Any other order is taken for a new one.
+ * The orders that the review read from the portal's list are known by their numbers: those of the last 24 hours if the
+ * portal lists the newest first, otherwise those of the first page. Older orders are recognized by an id that is not
+ * greater than the newest, or by such a number if the numbers rise with the ids. Any other order counts as new.
  */
 export function earlierOrders({
   before,
   known: { recent },
 }: {
-  /** The portal's orders as they were before; undefined when they could not be read. */
+  /** The portal's orders before the one that was sent; undefined if they could not be read. */
   readonly before: OrderSnapshot | undefined;
-  /** The other orders that the review knew of. */
+  /** The other orders that were known at the review. */
   readonly known: Pick<KnownOrders, 'recent'>;
 }): (orderNo: string, id?: string) => boolean {
   const snapshots = [recent.before, ...(before === undefined ? [] : [before])];
@@ -155,17 +160,20 @@ export function earlierOrders({
   ]);
   return (orderNo, id) =>
     listed.has(orderNo) ||
-    snapshots.some((snapshot) => wasThere({ id }, snapshot) || isAmongRising(orderNo, snapshot));
+    snapshots.some((snapshot) => wasThere({ id }, snapshot) || isInRisingRange(orderNo, snapshot));
 }
 
-/** Whether numbers of one shape rise with the ids, and this one has that shape and is not greater than the newest. */
-function isAmongRising(orderNo: string, { orderNos, newestId }: OrderSnapshot): boolean {
+/**
+ * Whether the order numbers of the snapshot have one shape and rise with the ids, and this number has that shape too
+ * and is not greater than the newest.
+ */
+function isInRisingRange(orderNo: string, { orderNos, newestId }: OrderSnapshot): boolean {
   const [newest = '', ...others] = orderNos.map(comparableOrderNo);
-  // A newest id is told only where the ids of the page fall from the first row to the last.
+  // There is a newest id only if the ids decrease from the first row of the page to the last.
   const isRule =
     newestId !== undefined &&
-    orderNos.length >= fewest &&
-    // Texts of one shape compare as the numbers in them do, to the last digit.
+    orderNos.length >= minRising &&
+    // Texts of the same shape compare like the numbers in them.
     others.every(
       (number, index) => shapeOf(number) === shapeOf(newest) && number < (others[index - 1] ?? newest),
     );
@@ -173,7 +181,7 @@ function isAmongRising(orderNo: string, { orderNos, newestId }: OrderSnapshot): 
   return isRule && shapeOf(own) === shapeOf(newest) && own <= newest;
 }
 
-/** A number with each of its digits as 0. */
+/** Returns an order number with each digit replaced by 0. */
 function shapeOf(number: string): string {
   return number.replace(/\d/g, '0');
 }

@@ -5,38 +5,42 @@ import { textual } from '../portal/values';
 import { productIds } from '../rules/products';
 import type { OrderBody } from './request';
 
-/** What another version writes in another shape counts as absent: it must not make the whole body unreadable. */
-const sent = z.optional(z.catch(z.optional(textual), undefined));
+/** An optional parameter; a value that another version wrote in another shape counts as absent. */
+const optionalText = z.optional(z.catch(z.optional(textual), undefined));
 
 const orderedLine = z.object({
   serviceId: textual,
-  serviceType: sent,
-  connectionPlanId: sent,
+  serviceType: optionalText,
+  connectionPlanId: optionalText,
   quantity: z.optional(textual),
-  purchaseType: sent,
-  billingModel: sent,
-  billingCycle: sent,
-  multiCycle: sent,
+  purchaseType: optionalText,
+  billingModel: optionalText,
+  billingCycle: optionalText,
+  multiCycle: optionalText,
 });
 
-const specialRequest = z.object({ pbxName: sent, regionId: sent, pbxSubDomainId: sent });
+const specialRequest = z.object({
+  pbxName: optionalText,
+  regionId: optionalText,
+  pbxSubDomainId: optionalText,
+});
 
 const orderedBody = z.object({
   operationType: z.string(),
   productId: textual,
   productNo: z.optional(z.string()),
-  billingId: sent,
+  billingId: optionalText,
   poNumber: z.optional(z.string()),
-  assignId: sent,
-  partnerId: sent,
+  assignId: optionalText,
+  partnerId: optionalText,
   orderPceSpecialRequest: z.optional(z.catch(z.optional(specialRequest), undefined)),
   serviceList: z.array(orderedLine),
 });
 
-/** What a body orders, with ids and quantities as their digits. */
+/** What a body orders, with ids and quantities as strings of digits. */
 export type Ordered = Readonly<z.infer<typeof orderedBody>>;
 
-/** What is ordered in which portal. */
+/** What is ordered, and in which portal. */
 export interface OrderedThere {
   readonly baseUrl: BaseUrl;
   readonly ordered: Ordered;
@@ -47,26 +51,27 @@ export function readOrdered(body: OrderBody): Ordered {
   return z.parse(orderedBody, parseExact(body));
 }
 
-/** A serial number as it is compared: the same one is typed with blanks around it and in either case. */
+/** Returns a serial number in comparable form, since people type it with blanks around it and in either case. */
 export function comparableSerialNumber(productNo: string): string {
   return productNo.trim().toUpperCase();
 }
 
-/** The id of a product as it is compared: pages of the guide give one product two ids. */
+/** Returns a product id in comparable form, since the API guide has two ids for one product. */
 export function comparableProduct(productId: string): string {
   const { remoteManagementPremium, remoteManagementPremiumOnOnePage } = productIds;
   const id = productId.trim();
   return id === String(remoteManagementPremiumOnOnePage) ? String(remoteManagementPremium) : id;
 }
 
-/** Whether an order renews something that there is. */
+/** Whether an order is a renewal. */
 export function isRenewal({ operationType }: Pick<Ordered, 'operationType'>): boolean {
   return operationType.startsWith('renew_');
 }
 
 /**
- * Names each thing that an order is about: the portal, the instance and one of the services, and for a renewal the
- * renewal of that instance. Two orders that share one of these may be the same purchase.
+ * Returns the subjects of an order: one for each of its services, consisting of the portal, the product, the instance
+ * and the service, and for a renewal also one for the renewal of the instance. Two orders that share a subject may be
+ * the same purchase.
  */
 export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
   const { productId, productNo = '', serviceList } = ordered;
@@ -83,7 +88,7 @@ export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
   ].sort();
 }
 
-/** Whether two orders are for the same service of the same instance in the same portal. */
+/** Whether two orders share a subject: they are for the same service of the same instance in the same portal. */
 export function shareSubject(one: OrderedThere, other: OrderedThere): boolean {
   const subjects = new Set(subjectsOf(one));
   return subjectsOf(other).some((subject) => subjects.has(subject));
