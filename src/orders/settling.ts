@@ -274,10 +274,13 @@ export class BackOff {
     // A time in the future, from a clock that was ahead, is ignored. Limiting it to now would not help: it would move
     // along with now, and no check would ever be due.
     const isPast = ({ at }: { readonly at: number }) => at <= now;
-    const attempt = this.attempts.get(id) ?? { times: 0, at: 0 };
+    const noted = this.attempts.get(id);
+    const attempt = noted ?? { times: 0, at: 0 };
     const lastNoted = looks.findLast(isPast) ?? [current].find(isPast);
     const since = Math.max(lastNoted?.at ?? 0, isPast(attempt) ? attempt.at : 0);
-    const delay = seconds[Math.min(Math.max(attempt.times, looks.length), seconds.length) - 1] ?? 0;
+    // An order that is being placed was skipped, not checked: without a delay it would be skipped again at once.
+    const checks = Math.max(attempt.times, looks.length, noted === undefined ? 0 : 1);
+    const delay = seconds[Math.min(checks, seconds.length) - 1] ?? 0;
     return since + delay * 1000;
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseExact } from '../../../src/portal/exactJson';
 import { priceCycles, readPriceList } from '../../../src/portal/priceList';
 import type * as orderTexts from '../../../src/documents/orderText';
-import type * as priceTexts from '../../../src/documents/priceDocuments';
+import type * as priceTexts from '../../../src/documents/priceText';
 import { hostCode } from '../support/hostCode';
 
 /** Milliseconds in which a document is to be there: ten times of what it takes, a fraction of what would freeze VS Code. */

@@ -44,6 +44,12 @@ describe('when an order is looked for again', () => {
     assert.equal((backOff.dueAt(record, noon + 5 * minute) - noon) / 1000, 303);
   });
 
+  it('is a little later while the first request is under way, not at once again and again', () => {
+    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    backOff.note(record, false, noon + minute);
+    assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
+  });
+
   it('is never further away than a quarter of an hour, also where the clock was ahead before', () => {
     const looks = Array.from({ length: 50 }, (_, times) => looked(noon + (times + 1) * 600 * minute));
     assert.equal(due(looks, noon), 900);
