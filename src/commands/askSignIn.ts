@@ -84,7 +84,7 @@ async function askMethod(title: string): Promise<StepResult<string>> {
       },
       {
         label: l10n.t('Access token'),
-        detail: l10n.t('A token that you already have; it ends after 30 minutes and cannot be renewed'),
+        detail: l10n.t('A token that you already have. It expires after 30 minutes and cannot be renewed'),
         method: 'token',
       },
     ],
@@ -131,15 +131,15 @@ async function askConsent(title: string): Promise<StepResult<boolean>> {
     title,
     step: 4,
     totalSteps,
-    placeholder: l10n.t('Keep client ID and client secret on this machine?'),
+    placeholder: l10n.t('Save client ID and client secret on this machine?'),
     items: [
       {
-        label: l10n.t('Do not keep them'),
+        label: l10n.t('Do not save them'),
         detail: l10n.t('You sign in again after 15 days at the latest'),
         keep: false,
       },
       {
-        label: l10n.t('Keep them in the secret storage'),
+        label: l10n.t('Save them in the secret storage'),
         detail: l10n.t('The session renews itself until you sign out'),
         keep: true,
       },
@@ -160,7 +160,7 @@ function problemOf(text: string, whenEmpty: string): string | undefined {
   }
   return /^[\x21-\x7e]+$/.test(trimmed)
     ? undefined
-    : l10n.t('This has blanks, line breaks or other characters in it that cannot be sent.');
+    : l10n.t('This contains spaces, line breaks or other characters that cannot be sent.');
 }
 
 /** How a step ends: with a value, with a step back, or because the user dismissed it. */

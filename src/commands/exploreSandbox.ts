@@ -68,7 +68,7 @@ export class SandboxStatus {
       this.item.name = l10n.t('PBX Sandbox');
       this.item.text = `$(beaker) ${l10n.t('PBX Sandbox')}`;
       this.item.tooltip = l10n.t(
-        'The PBX view shows a simulated portal: nothing is bought. Sign out to leave it.',
+        'The PBX view shows a simulated portal. Nothing is bought. Sign out to leave it.',
       );
       this.item.command = `${instancesViewId}.focus`;
       this.item.show();

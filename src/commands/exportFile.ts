@@ -53,7 +53,7 @@ class FileExistsError extends Error {
 
   sentence(): string {
     return l10n.t(
-      '{0} exists already. Pass "overwrite": true to replace it.',
+      '{0} already exists. Pass "overwrite": true to replace it.',
       workspace.asRelativePath(this.file),
     );
   }
@@ -123,7 +123,7 @@ export async function exportTo(
 function unreadableText(count: number): string {
   return count === 0
     ? ''
-    : l10n.t('Rows that have only a number in the file, since the rest cannot be read: {0}.', count);
+    : l10n.t('Rows with only a number in the file because the rest cannot be read: {0}.', count);
 }
 
 /** Writes the file. @throws FileExistsError, or the error of the file system */
@@ -161,7 +161,7 @@ async function loadAll({ session, log, title, load }: ExportOptions): Promise<Ex
     }
     if (session.state !== state && signInOf(session) !== signInOf({ state })) {
       void window.showWarningMessage(
-        l10n.t('You have signed in or out meanwhile; no file was written. Export again.'),
+        l10n.t('You signed in or out in the meantime. No file was written. Export again.'),
       );
       return undefined;
     }
@@ -202,7 +202,7 @@ export async function completed(chosen: Uri): Promise<Uri | undefined> {
     return target;
   }
   const replace = l10n.t('Replace');
-  const question = l10n.t('{0} exists already. Do you want to replace it?', workspace.asRelativePath(target));
+  const question = l10n.t('{0} already exists. Do you want to replace it?', workspace.asRelativePath(target));
   const answer = await window.showWarningMessage(linklessText(question), { modal: true }, replace);
   return answer === replace ? target : undefined;
 }

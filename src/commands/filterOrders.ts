@@ -141,7 +141,7 @@ function itemsOf(
   return [
     separator(l10n.t('Status in the portal')),
     ...statuses.map(({ value, count }) => ({ ...item(value, count), of: 'status' as const, value })),
-    separator(l10n.t('Not placed, by the records of this machine')),
+    separator(l10n.t('Not placed, according to this machine’s journal')),
     ...recordEndings.flatMap((ending) =>
       endings
         .filter(({ value }) => value === ending)

@@ -42,7 +42,7 @@ export async function openForm(
     void window.showWarningMessage(
       linklessText(
         l10n.t(
-          'The API guide does not tell how to order this for {0}: {1}. Use the Partner Portal itself.',
+          'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
           plainText(target.productName),
           operationTexts[operation].title(),
         ),

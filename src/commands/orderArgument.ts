@@ -151,7 +151,7 @@ export async function orderAgain(deps: OrderAgainParts, argument: unknown): Prom
       showFilled(deps, reorder);
     } else {
       void window.showWarningMessage(
-        l10n.t('The portal does not tell enough of this order to fill the form. Order it anew.'),
+        l10n.t('The portal does not provide enough of this order to fill the form. Start a new order.'),
       );
     }
   } catch (error) {

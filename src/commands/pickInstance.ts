@@ -143,7 +143,7 @@ function itemOf(instance: Instance, product: string | undefined): InstanceItem {
 
 function moreItem(count: number): InstanceItem {
   return {
-    label: l10n.t('{0} more: type on', count),
+    label: l10n.t('{0} more, keep typing', count),
     iconPath: new ThemeIcon('ellipsis'),
     alwaysShow: true,
     instance: undefined,

@@ -32,7 +32,7 @@ async function checkWithProgress({ journal, settling }: CheckOrderParts, record:
   const title = recordTitle(record);
   try {
     const result = await withCancellableProgress(
-      l10n.t('Looking for the order: {0}', title),
+      l10n.t('Checking the portal for the order: {0}', title),
       (signal, report) =>
         settling.check([record.id], {
           signal,
@@ -82,10 +82,10 @@ export async function markOrderSettled(
     const { file, lastSign, isHere } = holder;
     void window.showWarningMessage(
       isHere
-        ? l10n.t('This order is being placed at this moment. Wait for its end.')
+        ? l10n.t('This order is being placed. Wait until it has ended.')
         : linklessText(
             l10n.t(
-              'This order is being placed at this moment, on another machine or in another container: the lock {0} gave its last sign at {1}. Wait for its end. If nothing is being ordered there, delete that file.',
+              'This order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended. If nothing is being ordered there, delete that file.',
               file,
               timeText(lastSign),
             ),
@@ -98,7 +98,7 @@ export async function markOrderSettled(
     (
       await window.showQuickPick(choices(record), {
         title,
-        placeHolder: l10n.t('What became of {0}?', plainText(recordTitle(record))),
+        placeHolder: l10n.t('What happened to {0}?', plainText(recordTitle(record))),
         ignoreFocusOut: true,
       })
     )?.decision;
@@ -122,7 +122,9 @@ function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: 
     },
     {
       label: l10n.t('It was not placed'),
-      detail: l10n.t('Only if you are certain, say by word of Yeastar. The same can be ordered again then.'),
+      detail: l10n.t(
+        'Only if you are certain, for example because Yeastar confirmed it. The same can be ordered again then.',
+      ),
       decision: { kind: 'notPlaced' },
     },
   ];

@@ -67,7 +67,7 @@ async function offeringsOf(
     void window.showWarningMessage(
       linklessText(
         l10n.t(
-          'The portal tells no offering of {0}, and prices can be asked for one alone.',
+          'The portal lists no offering for {0}, so its prices cannot be looked up.',
           plainText(nameOf(product)),
         ),
       ),
@@ -82,7 +82,7 @@ async function askSerialNumber(product: Product): Promise<string | undefined> {
     title: title(),
     // A prompt renders links and icons.
     prompt: l10n.t(
-      'The portal tells what it offers of {0} for one serial number only. Enter the serial number of a PBX.',
+      'The portal lists what it offers for {0} by serial number only. Enter the serial number of a PBX.',
       linklessText(iconlessText(plainText(nameOf(product)))),
     ),
     ignoreFocusOut: true,
@@ -134,7 +134,7 @@ async function subordinateUsers(lookups: Lookups): Promise<readonly Partner[]> {
 function withProgress<T>(lookup: Promise<T>): Promise<T> {
   return Promise.resolve(
     window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Asking the portal for prices…') },
+      { location: ProgressLocation.Window, title: l10n.t('Loading prices…') },
       () => lookup,
     ),
   );

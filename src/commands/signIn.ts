@@ -115,7 +115,7 @@ async function askConsent(host: string): Promise<boolean> {
     {
       modal: true,
       detail: l10n.t(
-        'This is not the usual portal, {0}. Your credentials and your orders go to the address in the setting pbx.apiBaseUrl. Use it only if you know who runs it.',
+        'This is not the default portal, {0}. Your credentials and orders go to the address in the setting pbx.apiBaseUrl. Use it only if you know who runs it.',
         new URL(usualPortal).host,
       ),
     },

@@ -149,7 +149,7 @@ export async function compose(activated: Activation): Promise<Composition> {
       if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
         void window.showWarningMessage(
           l10n.t(
-            'The secret storage of this machine did not keep the session: it lasts until this window closes.',
+            'The secret storage of this machine could not save the session. You stay signed in until this window closes.',
           ),
         );
       }
@@ -160,7 +160,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     store.onDidFallSilent(() => {
       void window.showWarningMessage(
         l10n.t(
-          'The secret storage of this machine does not answer; its keyring may be locked. Until it answers, a kept session cannot be opened, and a new one lasts until this window closes.',
+          'The secret storage of this machine does not respond; its keyring may be locked. Until it does, a saved session cannot be opened, and a new one lasts until this window closes.',
         ),
       );
     }),

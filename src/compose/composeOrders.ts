@@ -96,7 +96,7 @@ export function composeOrders(
         log.error(`The records of orders cannot be read: ${String(error)}`);
         void window.showErrorMessage(
           l10n.t(
-            'The records of orders on this machine cannot be read; no order is sent before they can. The output has the cause.',
+            'The order journal on this machine cannot be read, so no order is sent. The output has the cause.',
           ),
         );
       }

@@ -45,7 +45,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
       ? []
       : [{ heading: l10n.t('Row of the order list, exactly as received'), text: printExact(listed.raw, 2) }]),
   ];
-  const furtherHeading = l10n.t('Also told, under its own names');
+  const furtherHeading = l10n.t('Other fields of the reply');
   return layOut([head, ...detailSections(reply === undefined ? row : details, furtherHeading)], exact);
 }
 
@@ -133,13 +133,13 @@ export function recordText(record: OrderRecord): string {
   const { body, current, looks, before } = record;
   const ordered = readOrderDetail(exactOrText(body));
   const sections: TextSection[] = [
-    { heading: l10n.t('Order placed, or tried, from this machine'), fields: headFields(record, ordered) },
+    { heading: l10n.t('Order journal entry of this machine'), fields: headFields(record, ordered) },
     ...detailSections(
       { ...ordered, lines: withName(ordered.lines, record.serviceName) },
-      l10n.t('Further parameters of the request'),
+      l10n.t('Other parameters of the request'),
     ),
     {
-      heading: l10n.t('Looked for in the portal'),
+      heading: l10n.t('Checked in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
         timestamp(at),
         possible.length === 0 ? l10n.t('not found') : l10n.t('may be {0}', possible.join(', ')),
@@ -148,8 +148,8 @@ export function recordText(record: OrderRecord): string {
     {
       heading: l10n.t('The portal’s orders before this one'),
       fields: [
-        [l10n.t('Orders in all'), before?.total === undefined ? undefined : String(before.total)],
-        [l10n.t('Greatest order id'), before?.newestId],
+        [l10n.t('Number of orders'), before?.total === undefined ? undefined : String(before.total)],
+        [l10n.t('Highest order id'), before?.newestId],
         [l10n.t('On the first page'), before?.orderNos.join(', ')],
       ],
     },
@@ -195,7 +195,7 @@ function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
         [l10n.t('Status'), placedStatusText(current)],
         [l10n.t('Transaction'), current.transactionNo],
         [l10n.t('Request id'), current.requestId],
-        [l10n.t('Known from'), sourceText(current.by)],
+        [l10n.t('Source'), sourceText(current.by)],
       ];
     case 'recorded':
     case 'unknown':
@@ -216,7 +216,7 @@ function sourceText(by: Extract<RecordState, { state: 'placed' }>['by']): string
     case 'orderList':
       return l10n.t('the portal’s order list');
     case 'user':
-      return l10n.t('you, who marked it as settled');
+      return l10n.t('you marked it as settled');
   }
 }
 

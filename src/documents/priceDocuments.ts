@@ -1,15 +1,15 @@
-import { otherAccountText,priceListText,type PriceSection } from './priceText';
+import { otherAccountText, priceListText, type PriceSection } from './priceText';
 import { ReadOnlyDocuments } from './readOnlyDocuments';
-import type { EventEmitter,Uri } from 'vscode';
+import type { EventEmitter, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
-import { shortText,plainText,spokenText } from '../text/plainText';
+import { shortText, plainText, spokenText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
-import { type PriceQuery,priceCycles } from '../portal/priceList';
+import { type PriceQuery, priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
-import { type PortalText,portalText } from '../portal/values';
+import { type PortalText, portalText } from '../portal/values';
 
 export const pricesScheme = 'pbx-prices';
 

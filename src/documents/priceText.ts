@@ -42,7 +42,7 @@ export function priceListText(head: PriceListHead, sections: readonly PriceSecti
 /** Returns the text to show in place of prices that belong to another account. */
 export function otherAccountText(): string {
   return l10n.t(
-    'These prices were asked for in another session. Run the command PBX: Show Prices… to see those of this one.',
+    'These prices belong to another session. Run PBX: Show Prices… to see those of the current one.',
   );
 }
 
@@ -60,10 +60,10 @@ function headLines({
   return [
     l10n.t('Prices of {0}, product {1}', documentText(productName), productId),
     partnerName === undefined
-      ? l10n.t('Your prices, as {0} told them on {1}', portal, time)
-      : l10n.t('The prices that {0} sees, as {1} told them on {2}', documentText(partnerName), portal, time),
+      ? l10n.t('Your prices, from {0} on {1}', portal, time)
+      : l10n.t('The prices that {0} sees, from {1} on {2}', documentText(partnerName), portal, time),
     ...(sandbox ? [l10n.t('Sandbox: nothing is bought')] : []),
-    l10n.t('What an order costs, its review tells.'),
+    l10n.t('List prices only. The review of an order shows what it will cost.'),
   ];
 }
 
@@ -94,11 +94,11 @@ function answerLines(answer: PriceSection['answer']): string[] {
 
 /** Returns the table row of an item. A service that belongs to a plan is indented below it. */
 function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<typeof amountTexts>): string[] {
-  const text = documentText(name ?? '') || l10n.t('name not told');
+  const text = documentText(name ?? '') || l10n.t('no name');
   const label = planId === undefined ? text : `  ${text}`;
   const [price, ...others] = prices;
   if (!price) {
-    return [label, documentText(id), l10n.t('not told'), ''];
+    return [label, documentText(id), l10n.t('not reported'), ''];
   }
   return others.length > 0
     ? [label, documentText(id), l10n.t('several, see below'), '']
@@ -111,7 +111,7 @@ function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<ty
 }
 
 function currencyText(currency: string | undefined): string {
-  return currency === undefined ? l10n.t('not told') : documentText(currency);
+  return currency === undefined ? l10n.t('not reported') : documentText(currency);
 }
 
 function cycleText(billingCycle: PriceCycle): string {

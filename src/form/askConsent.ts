@@ -82,7 +82,7 @@ export function blockedView(
 }
 
 export function checkView(underWay: boolean, result: string): Check {
-  return { underWay, text: underWay ? l10n.t('Looking for it among the portal’s orders…') : result };
+  return { underWay, text: underWay ? l10n.t('Checking the portal’s orders…') : result };
 }
 
 /**
@@ -98,24 +98,22 @@ export function blockedSentence(blocked: Blocked, title: string): string {
 export function blockedReason({ beingPlaced, lock, records, orders }: Blocked): string {
   if (lock) {
     return l10n.t(
-      'The same is being ordered at this moment, on another machine or in another container: the lock {0} gave its last sign at {1}. Wait until that has ended, then check again. If nothing is being ordered there, delete that file.',
+      'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended, then check again. If nothing is being ordered there, delete that file.',
       plainText(lock.file),
       timeText(lock.lastSign),
     );
   }
   if (beingPlaced) {
     return l10n.t(
-      'The same is being ordered at this moment, in this window or another. Wait until that has ended, then check again.',
+      'The same order is being placed in this window or another. Wait until it has ended, then check again.',
     );
   }
   if (records.some(isUnsettled)) {
     return l10n.t(
-      'The same was ordered before, and it is not known whether the portal took that order. If it did, this one buys the same again.',
+      'The same was ordered before, and the outcome of that order is unknown. If it was placed, this one buys the same again.',
     );
   }
   return orders.some(({ detail }) => !detail || detail.lines.length === 0)
-    ? l10n.t(
-        'The portal has a new order for this PBX that does not say what was ordered. It may be the same.',
-      )
-    : l10n.t('The same has been ordered already. This order buys it again.');
+    ? l10n.t('The portal has a new order for this PBX and does not show what it orders. It may be the same.')
+    : l10n.t('The same has already been ordered. This order buys it again.');
 }

@@ -36,7 +36,7 @@ function serialNumberFields(facts: FormFacts): Field[] {
     ? [
         fieldOf(facts, 'productNo', {
           label,
-          hint: l10n.t('As the web page of the PBX shows it. The plans are told for this PBX alone.'),
+          hint: l10n.t('As shown on the web page of the PBX. The plans offered depend on it.'),
         }),
       ]
     : [];

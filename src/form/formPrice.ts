@@ -143,18 +143,18 @@ function requestFor({ order, pricingIds, view }: PriceQuestion): RequestOrReason
   if (view.of === 'untold') {
     return {
       body: undefined,
-      reason: l10n.t('It names no e-mail address of the user by which that user’s price could be asked for.'),
+      reason: l10n.t('The portal provides no e-mail address of this user, which the price lookup needs.'),
     };
   }
   const email = view.of === 'partner' ? view.email : undefined;
   const body = priceBody(order, ({ serviceId }) => pricingIds.get(serviceId), email);
   return body === undefined
-    ? { body, reason: l10n.t('Its catalogue names no pricing id for all that is ordered.') }
+    ? { body, reason: l10n.t('The portal’s catalogue has no pricing id for part of this order.') }
     : { body };
 }
 
 function askingLine(): PriceLine {
-  return { status: 'asking', text: l10n.t('Asking the portal for the price…') };
+  return { status: 'asking', text: l10n.t('Loading the price…') };
 }
 
 /**
@@ -164,7 +164,7 @@ function askingLine(): PriceLine {
  */
 export function priceLine(price: Price | undefined, lookedUpAt: Date): PriceLine {
   if (!price) {
-    return { status: 'none', text: l10n.t('The portal gave no price that can be read.') };
+    return { status: 'none', text: l10n.t('The portal’s reply contained no readable price.') };
   }
   const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(lookedUpAt);
   // An ordinary space, so that the line can break there and a search for the text as typed finds it.

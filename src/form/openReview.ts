@@ -118,10 +118,8 @@ export class OpenReview implements Disposable {
         note:
           recent?.isComplete === false
             ? this.isForPbx
-              ? l10n.t('Not checked: whether the portal has other orders for this PBX of the last 24 hours.')
-              : l10n.t(
-                  'Not checked: whether the portal has other orders of the same kind of the last 24 hours.',
-                )
+              ? l10n.t('Not checked: other orders for this PBX in the last 24 hours.')
+              : l10n.t('Not checked: other orders of the same kind in the last 24 hours.')
             : '',
       },
     };
@@ -242,7 +240,7 @@ export class OpenReview implements Disposable {
         return 'left';
       }
       const reason = cancelSignal?.aborted
-        ? l10n.t('You stopped asking the portal.')
+        ? l10n.t('You cancelled the request.')
         : signal.aborted
           ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
           : deps.explain(error);

@@ -194,7 +194,7 @@ export class OrderForm implements FormModel {
     }
     const read = this.read();
     if (!read) {
-      throw new Error(l10n.t('What you chose is being looked up. Review the order again in a moment.'));
+      throw new Error(l10n.t('Your choice is still loading. Review the order again in a moment.'));
     }
     const { journal, recentOrders, explain } = this.deps;
     // A page that becomes visible again sends its own values; the review must not be refreshed from those.

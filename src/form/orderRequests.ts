@@ -34,7 +34,7 @@ export async function answerOrderRequest(
     case 'place':
       if (!(await form.steps.place(message.reviewId))) {
         throw new Error(
-          l10n.t('This order is not under review any more; nothing was sent. Go back and review it again.'),
+          l10n.t('This order is no longer under review. Nothing was sent. Go back and review it again.'),
         );
       }
       break;
@@ -82,7 +82,9 @@ async function placeAnyway(
     const asked = await form.steps.consentNeeded(shownReviewId);
     if (!asked) {
       throw new Error(
-        l10n.t('What this order may repeat has changed; nothing was sent. Read what the form shows now.'),
+        l10n.t(
+          'The orders that this one may repeat have changed. Nothing was sent. Read what the form shows now.',
+        ),
       );
     }
     switch (await askConsent(asked)) {
@@ -126,7 +128,7 @@ async function copyRequest(
 ): Promise<void> {
   const reviewed = form.steps.reviewedOrder(reviewId);
   if (!reviewed) {
-    throw new Error(l10n.t('This order is not under review any more; nothing was copied.'));
+    throw new Error(l10n.t('This order is no longer under review. Nothing was copied.'));
   }
   const { baseUrl, body } = reviewed;
   await env.clipboard.writeText(what === 'copyJson' ? body : asCurl(baseUrl, userAgent(), body));

@@ -109,7 +109,7 @@ function endingOf(outcome: Outcome): Ending {
         title: l10n.t('Outcome unknown'),
         sentence: [
           outcome.error.sentence(),
-          l10n.t('The order may have been placed: do not order it again before that is known.'),
+          l10n.t('The order may have been placed. Do not order again until this is clear.'),
         ].join(' '),
         details: [],
         mayEdit: false,
@@ -120,12 +120,12 @@ function endingOf(outcome: Outcome): Ending {
 function placedSentence(orderStatus: PortalText): string {
   switch (orderStatus) {
     case 'succeed':
-      return l10n.t('The portal took the order. Its whole reply is in the output.');
+      return l10n.t('The portal accepted the order. The output has its full reply.');
     case '':
-      return l10n.t('The portal took the order but reported no status. Its whole reply is in the output.');
+      return l10n.t('The portal accepted the order but reported no status. The output has its full reply.');
     default:
       return l10n.t(
-        'The portal took the order and reports its status as "{0}". Its whole reply is in the output.',
+        'The portal accepted the order with the status "{0}". The output has its full reply.',
         plainText(orderStatus),
       );
   }
@@ -155,7 +155,7 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
         title: l10n.t('User created'),
         sentence:
           outcome.by === 'reply'
-            ? l10n.t('The portal created the user. Its reply is in the output.')
+            ? l10n.t('The portal created the user. The output has its reply.')
             : l10n.t('The reply was lost, but the portal lists the user now.'),
         mayEdit: false,
       };
@@ -182,9 +182,7 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
         title: l10n.t('Outcome unknown'),
         sentence: [
           outcome.error?.sentence() ?? '',
-          l10n.t(
-            'The portal does not list the user so far. Look among its users before you create this one again.',
-          ),
+          l10n.t('The portal does not list the user yet. Check its users before you create this one again.'),
         ]
           .join(' ')
           .trim(),
@@ -259,7 +257,7 @@ export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcom
         logEntry(
           [
             l10n.t(
-              'Whether the user {0} was created is unknown. {1}',
+              'It is unknown whether the user {0} was created. {1}',
               plainText(yeastarId),
               outcome.error?.sentence() ?? '',
             ),

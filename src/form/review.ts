@@ -199,7 +199,7 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
   return isCurrent && extensions !== undefined && quantity !== undefined && String(extensions) !== quantity
     ? [
         l10n.t(
-          'Check the quantity: the portal tells {0} extensions for this PBX, this order names {1}.',
+          'Check the quantity: the portal reports {0} extensions for this PBX, this order has {1}.',
           numberText(String(extensions)),
           numberText(quantity),
         ),
@@ -220,8 +220,8 @@ function existingServiceLines({ target, order, has }: Reviewed): string[] {
     const name = nameOrId(existing.name, serviceId);
     return [
       existing.isSure
-        ? l10n.t('This PBX has {0} already.', name)
-        : l10n.t('This PBX may have {0} already: the portal does not say it clearly.', name),
+        ? l10n.t('This PBX already has {0}.', name)
+        : l10n.t('This PBX may already have {0}. The portal’s answer is not clear.', name),
     ];
   });
 }
@@ -232,10 +232,5 @@ function assumptionLines(assumptions: readonly Assumption[]): string[] {
   );
   return values.length === 0
     ? []
-    : [
-        l10n.t(
-          'The API guide does not tell this of the order, so it is as for a similar one: {0}.',
-          values.join(', '),
-        ),
-      ];
+    : [l10n.t('Not documented for this order, taken from a similar one: {0}.', values.join(', '))];
 }

@@ -57,7 +57,7 @@ export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
           [...before.texts.items.map(itemText), ...before.texts.order],
           [...now.texts.items.map(itemText), ...now.texts.order],
         )
-      : [l10n.t('What is ordered has changed with it: read the lines below and the exact request again.')]),
+      : [l10n.t('This changes the order itself. Read the lines below and the exact request again.')]),
     ...(before.price === 'notAsked'
       ? []
       : changed(l10n.t('Price'), priceText(before.price), priceText(now.price))),
@@ -69,7 +69,7 @@ export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
     ...changedTexts(before.texts.notes, now.texts.notes),
     ...changedOrders(before, now),
     ...(before.orders !== 'notAsked' && before.isChecked && !now.isChecked
-      ? [l10n.t('The latest orders of the portal could not be checked this time.')]
+      ? [l10n.t('The portal’s latest orders could not be checked this time.')]
       : []),
   ];
 }
@@ -173,7 +173,7 @@ function orderTitle(order: RecentOrder): string {
 function contentOf({ detail }: RecentOrder): string {
   const lines = detail?.lines ?? [];
   return lines.length === 0
-    ? l10n.t('what it orders cannot be read')
+    ? l10n.t('contents cannot be read')
     : lines.map(({ name, id }) => nameOrId(name, id)).join(', ');
 }
 

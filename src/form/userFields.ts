@@ -20,7 +20,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
   const { areas } = facts;
   const text = (name: UserField, label: string, properties: Partial<Field> = {}) =>
     fieldOf(facts, name, { label, optional: true, ...properties });
-  const name = l10n.t('First or last name is needed.');
+  const name = l10n.t('Enter at least one of the two names.');
   return [
     text('yeastarId', l10n.t('Yeastar ID'), {
       optional: false,
@@ -45,7 +45,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
     text('city', l10n.t('City')),
     text('street', l10n.t('Street')),
     text('zipCode', l10n.t('Zip code')),
-    text('taxType', l10n.t('Kind of tax number'), {
+    text('taxType', l10n.t('Type of tax number'), {
       control: 'select',
       choices: ['', ...taxTypes].map((value) => ({
         value,
@@ -72,8 +72,8 @@ export function userProblemText(problem: UserProblem): string {
     case 'notAnAddress':
       return l10n.t('Enter an e-mail address.');
     case 'notOffered':
-      return l10n.t('The portal does not offer this any more: choose another.');
+      return l10n.t('The portal no longer offers this. Choose another.');
     case 'controlCharacters':
-      return l10n.t('It has a character that cannot be seen, or two blanks in a row: remove it.');
+      return l10n.t('Remove the invisible character, or one of two spaces in a row.');
   }
 }

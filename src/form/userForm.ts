@@ -53,7 +53,7 @@ export class UserForm implements FormModel {
   get state(): FormState {
     return {
       title: l10n.t('Create User'),
-      subtitle: l10n.t('A subordinate user, to order for or to assign a product to'),
+      subtitle: l10n.t('A subordinate user to order for, or to assign products to'),
       ...sessionLines(this.deps.session.state),
       fields: userFieldsOf(this.facts()),
       price: null,

@@ -45,22 +45,22 @@ export function remarkText(remark: Remark): string {
   switch (remark) {
     case 'productIdDiffers':
       return l10n.t(
-        'The API guide gives the product id 21 on most pages and 20 on one; the request has the one that the portal lists.',
+        'Most pages of the API guide give product id 21, one gives 20. The request uses the one that the portal lists.',
       );
     case 'renewalOperationTypeDiffers':
       return l10n.t(
-        'The API guide prints operationType trial_service for this renewal, with purchaseType renew; the request has renew_service, which fits the rest.',
+        'The API guide prints operationType trial_service with purchaseType renew for this renewal. The request uses renew_service, which matches the rest.',
       );
     case 'renewedTogether':
       return l10n.t('Plan and services are renewed together, for the current number of extensions.');
     case 'cycleStaysOnUpgrade':
-      return l10n.t('With a switch to a higher plan the billing cycle stays as it is.');
+      return l10n.t('Switching to a higher plan keeps the billing cycle.');
     case 'cycleStays':
-      return l10n.t('A renewal keeps the billing cycle that there is.');
+      return l10n.t('A renewal keeps the current billing cycle.');
     case 'downgradeAfterExpiry':
-      return l10n.t('A higher plan counts at once, a lower one after the current one has ended.');
+      return l10n.t('A higher plan starts at once, a lower one when the current plan ends.');
     case 'takesEffectAtOnce':
-      return l10n.t('It takes effect at once.');
+      return l10n.t('It takes effect immediately.');
     case 'onlineActivation':
       return l10n.t('The licence is activated online: the PBX needs the Internet.');
     case 'ultimatePlanOnly':
@@ -71,21 +71,21 @@ export function remarkText(remark: Remark): string {
       );
     case 'noSerialNumber':
       return l10n.t(
-        'This order names no serial number: the API guide lists none for it, so the portal decides what it is for.',
+        'This order contains no serial number because the API guide lists none for it. The portal decides which PBX it is for.',
       );
     case 'flatRate':
-      return l10n.t('It has a flat rate: no quantity is ordered.');
+      return l10n.t('Flat rate: no quantity is sent.');
     case 'serviceUndecided':
       return l10n.t(
-        'Neither the id nor the name of this service is one that the API guide describes, so it is ordered as other services are. Check that the quantity means what you expect.',
+        'The API guide describes no service with this id or name, so it is ordered like other services. Check that the quantity means what you expect.',
       );
     case 'contactDiffers':
       return l10n.t(
-        'The API guide requires a billing contact in its reference and leaves it out in its tutorials for trials; it is sent if you choose one.',
+        'The reference of the API guide requires a billing contact; its tutorials for trials leave it out. It is sent if you choose one.',
       );
     case 'switchOnTrial':
       return l10n.t(
-        'If this PBX is on a trial: the API guide names operationType switchTrial_plan for that and does not describe it. This order has switch_plan; whether the portal accepts it for a trial, and from when it would charge, is unknown.',
+        'If this PBX is on a trial: the API guide names operationType switchTrial_plan but does not describe it. This order uses switch_plan. Whether the portal accepts it for a trial, and when it starts to charge, is unknown.',
       );
   }
 }

@@ -38,9 +38,7 @@ export class OldReviewError extends Error {
   }
 
   sentence(): string {
-    return l10n.t(
-      'Some minutes have passed since the portal was asked for what this review shows, and it may have changed. Review the order again.',
-    );
+    return l10n.t('What this review shows is some minutes old and may have changed. Review the order again.');
   }
 }
 
@@ -54,7 +52,7 @@ export class RecordError extends Error {
 
   sentence(): string {
     const { cause } = this;
-    return l10n.t('The record of this order could not be written to the disk: {0}.', causeText(cause));
+    return l10n.t('This order could not be written to the order journal: {0}.', causeText(cause));
   }
 }
 
@@ -69,7 +67,7 @@ export class OtherFolderError extends Error {
   sentence(): string {
     const { folder } = this;
     return l10n.t(
-      'The order journal is gone from its folder, {0}, and an order in it may be this very one. Bring the folder or its volume back, or compare the portal’s orders and reload the window to begin a new journal.',
+      'The order journal is missing from its folder, {0}. It may contain this very order. Restore the folder or its volume, or compare the portal’s orders and reload the window to start a new journal.',
       folder,
     );
   }
@@ -91,22 +89,22 @@ export class UnreadableEntriesError extends Error {
     switch (this.damage) {
       case 'unreachable':
         return l10n.t(
-          'The order journal has an entry that cannot be read now, and it may be this very order: {0}. Try again when the disk gives it out.',
+          'An entry of the order journal cannot be read at the moment, and it may be this very order: {0}. Try again when the disk can read it.',
           file,
         );
       case 'damaged':
         return l10n.t(
-          'The order journal has an entry that was damaged within the last day, and it may be this very order: {0}. Compare the portal’s orders, then move that file away.',
+          'An entry of the order journal was damaged within the last day, and it may be this very order: {0}. Compare the portal’s orders, then move that file away.',
           file,
         );
       case 'newerVersion':
         return l10n.t(
-          'The order journal has an entry that was written by a newer version of this extension, and it may be this very order: {0}. Update the extension, or place your order in the window that has the newer one.',
+          'An entry of the order journal was written by a newer version of this extension, and it may be this very order: {0}. Update the extension, or place your order in the window with the newer version.',
           file,
         );
       case 'noFile':
         return l10n.t(
-          'The order journal has an entry in whose place there is no file, and it may be this very order: {0}. Put the file back, or compare the portal’s orders and move away what is there.',
+          'An entry of the order journal is not a file, and it may be this very order: {0}. Put the file back, or compare the portal’s orders and move away what is there.',
           file,
         );
     }
@@ -169,10 +167,7 @@ export class UnclearReplyError extends PortalError {
       case 'unclear':
         return l10n.t('The reply does not say clearly whether the order was placed.');
       case 'otherPbx':
-        return l10n.t(
-          'The reply names another PBX than the one that was ordered for: {0}.',
-          documentText(this.named),
-        );
+        return l10n.t('The reply is for another PBX: {0}.', documentText(this.named));
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
       case 'orderElsewhere':
@@ -186,7 +181,7 @@ export class UnclearReplyError extends PortalError {
         );
       case 'otherOrder':
         return l10n.t(
-          'The portal reported success, but its reply may be for another order: it has another {0} than was sent.',
+          'The portal reported success, but its reply may be for another order: its {0} differs from what was sent.',
           documentText(this.named),
         );
       case 'contradiction':
@@ -200,7 +195,7 @@ export class UnclearReplyError extends PortalError {
 
   private portalMessage(): string {
     const { detailMessage } = this.refusal;
-    return detailMessage === '' ? '' : l10n.t('It says: {0}', documentText(detailMessage));
+    return detailMessage === '' ? '' : l10n.t('Its reply: {0}', documentText(detailMessage));
   }
 
   private reference(): string {

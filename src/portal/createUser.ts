@@ -35,7 +35,7 @@ export class AlreadyListedError extends Error {
   }
 
   sentence(): string {
-    return l10n.t('The portal lists a subordinate user with this Yeastar ID already. Nothing was sent.');
+    return l10n.t('The portal already lists a subordinate user with this Yeastar ID. Nothing was sent.');
   }
 }
 

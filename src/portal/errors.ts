@@ -70,7 +70,7 @@ export class ConnectionError extends PortalError {
     const { host } = this.exchange;
     const { code } = this;
     if (this.reached === 'maybe') {
-      return l10n.t('The connection to {host} broke before the reply was complete ({code}).', { host, code });
+      return l10n.t('The connection to {host} ended before the reply was complete ({code}).', { host, code });
     }
     return code === 'ENOTFOUND' || code === 'EAI_AGAIN'
       ? l10n.t(
@@ -153,7 +153,7 @@ export class UnreadableReplyError extends PortalError {
   ) {
     super(
       exchange,
-      `HTTP ${status}, not a reply of the API: ${firstLine === undefined ? 'not told' : JSON.stringify(firstLine)}`,
+      `HTTP ${status}, not a reply of the API: ${firstLine === undefined ? 'not reported' : JSON.stringify(firstLine)}`,
     );
   }
 
@@ -191,7 +191,7 @@ export class TooLargeReplyError extends PortalError {
   }
 
   override sentence(): string {
-    return l10n.t('The reply from {host} is larger than {kilobytes} KB; the rest of it was not read.', {
+    return l10n.t('The reply from {host} is larger than {kilobytes} KB. The rest was not read.', {
       host: this.exchange.host,
       kilobytes: this.kilobytes,
     });
@@ -211,7 +211,7 @@ export class TooComplexReplyError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'The reply from {host} (HTTP {status}) holds more than {values} values, or nests them too deeply; it was not read.',
+      'The reply from {host} (HTTP {status}) has more than {values} values, or they are nested too deeply. It was not read.',
       { host: this.exchange.host, status: this.status, values: jsonBounds.values },
     );
   }
@@ -283,7 +283,7 @@ export class RefusedError extends PortalError {
 /** 401: the token is not accepted. Without a code the reply may not be the portal's. */
 export class UnauthorizedError extends RefusedError {
   override sentence(): string {
-    return `${l10n.t('The portal does not accept the access token any more. Sign in again.')} ${this.reference()}`;
+    return `${l10n.t('The portal no longer accepts the access token. Sign in again.')} ${this.reference()}`;
   }
 }
 
@@ -310,7 +310,7 @@ export class ForbiddenError extends RefusedError {
 /** 429: too many requests. */
 export class TooManyRequestsError extends RefusedError {
   override sentence(): string {
-    return `${l10n.t('The portal asks for fewer requests. Wait a little, then try again.')} ${this.reference()}`;
+    return `${l10n.t('The portal received too many requests. Wait a moment, then try again.')} ${this.reference()}`;
   }
 }
 

@@ -15,9 +15,9 @@ export class OtherSignInError extends Error {
   sentence(): string {
     switch (this.written) {
       case 'order':
-        return l10n.t('You have signed in anew since this order was reviewed. Review it again.');
+        return l10n.t('You signed in again after this order was reviewed. Review it again.');
       case 'user':
-        return l10n.t('You have signed in anew since this user was entered. Nothing was sent.');
+        return l10n.t('You signed in again after this user was entered. Nothing was sent.');
     }
   }
 }

@@ -75,7 +75,7 @@ export class PathPartError extends PortalError {
   }
 
   override sentence(): string {
-    return l10n.t('"{name}" cannot be part of an address, so {host} was not asked for it.', {
+    return l10n.t('"{name}" cannot be part of an address, so nothing was requested from {host}.', {
       name: shortened(this.part),
       host: this.exchange.host,
     });

@@ -60,7 +60,7 @@ export class SecretMarkError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'The request holds {mark}, which stands in place of your token, client ID or client secret. Nothing was sent.',
+      'The request contains {mark} in place of your token, client ID or client secret. Nothing was sent.',
       { mark: redacted },
     );
   }

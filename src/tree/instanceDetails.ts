@@ -47,13 +47,13 @@ export class InstanceDetails {
     if (detail.status === 'fulfilled' && catalogue.status === 'fulfilled') {
       this.known.set(row.id, { detail: detail.value, catalogue: catalogue.value, at: new Date() });
       const rows = instanceServices(row, detail.value, catalogue.value);
-      return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal names no plan or service.'))];
+      return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal lists no plan or service.'))];
     }
     const failure: unknown = [detail, catalogue].find((result) => result.status === 'rejected')?.reason;
     this.deps.log.warn(`${productNo}: ${String(failure)}`);
     const known = this.known.get(row.id);
     const sentence = known
-      ? l10n.t('{0} This is as of {1}.', explain(failure), timeText(known.at))
+      ? l10n.t('{0} Last loaded at {1}.', explain(failure), timeText(known.at))
       : explain(failure);
     const problem = needsSignIn(failure)
       ? MessageRow.signInNeeded(row, sentence)

@@ -186,7 +186,7 @@ export class InstancesView {
           MessageRow.failure(
             undefined,
             l10n.t(
-              'The portal did not tell which products there are, so some may be missing here. {0}',
+              'The list of products could not be loaded, so some may be missing here. {0}',
               explain(productsFailure),
             ),
             'pbx.refresh',

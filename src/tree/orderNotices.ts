@@ -29,11 +29,11 @@ async function warnOfUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
     const text =
       unsettled.length > maxNamed
         ? l10n.t(
-            'It is not known whether the portal took these orders: {0}, and {1} more.',
+            'The outcome of these orders is unknown: {0}, and {1} more. They may have been placed.',
             named,
             unsettled.length - maxNamed,
           )
-        : l10n.t('It is not known whether the portal took this order: {0}.', named);
+        : l10n.t('The outcome of this order is unknown: {0}. It may have been placed.', named);
     await offerOrders('warning', text);
   }
 }

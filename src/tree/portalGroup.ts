@@ -89,11 +89,16 @@ export class PortalGroup {
     const rows = [
       ...this.problemRows(group),
       ...(filter && shown.length === 0 && list.rows.length > 0
-        ? [MessageRow.empty(group, l10n.t('No loaded order fits the filter.'))]
+        ? [MessageRow.empty(group, l10n.t('No loaded order matches the filter.'))]
         : []),
       ...shown.map((order) => new PortalOrderRow(group, order, records.get(order.orderNo))),
       ...(productUntold > 0
-        ? [MessageRow.note(group, l10n.t('Left out, since their product is not told: {0}', productUntold))]
+        ? [
+            MessageRow.note(
+              group,
+              l10n.t('Left out because the portal does not report their product: {0}', productUntold),
+            ),
+          ]
         : []),
       ...(list.hasMore && list.rows.length > 0 ? [this.moreRow(group, filter)] : []),
     ];
@@ -104,7 +109,7 @@ export class PortalGroup {
     return [
       isKnown
         ? MessageRow.empty(group, l10n.t('The portal lists no orders for this account.'))
-        : MessageRow.loading(group, l10n.t('The portal is being asked…')),
+        : MessageRow.loading(group, l10n.t('Loading…')),
     ];
   }
 

@@ -68,7 +68,7 @@ describe('An order that another one may be the same as', () => {
     const { sentence, orders: found, reviewId } = blocked();
     assert.equal(
       sentence,
-      `${title} was not sent. The same has been ordered already. This order buys it again.`,
+      `${title} was not sent. The same has already been ordered. This order buys it again.`,
     );
     assert.ok(found[0]?.state.startsWith(`${orderNo} · `), found[0]?.state);
 
@@ -273,7 +273,7 @@ describe('An order that another one may be the same as', () => {
       await form.steps.place(reviewId);
     });
     assert.deepEqual(told, [
-      `information: Possible duplicate: ${title} was not sent. The same has been ordered already. This order buys it again.`,
+      `information: Possible duplicate: ${title} was not sent. The same has already been ordered. This order buys it again.`,
     ]);
     assert.equal(scene.portal.orders.length, 1);
   });

@@ -177,7 +177,7 @@ describe('An export', () => {
     await scene.parts.lists.whenLoaded();
     const before = scene.portal.requests.length;
     const refused = [
-      `error: ${file('orders.csv')} exists already. Pass "overwrite": true to replace it. No file was written.`,
+      `error: ${file('orders.csv')} already exists. Pass "overwrite": true to replace it. No file was written.`,
     ];
     assert.deepEqual(await exported('pbx.exportOrders', 'orders.csv'), refused);
     assert.deepEqual(await exported('pbx.exportOrders', 'orders.csv', { overwrite: false }), refused);
@@ -254,7 +254,7 @@ describe('An export', () => {
     assert.ok(state.kind === 'signedIn');
     signInAnew = () => parts.session.signInWithCredentials(state.baseUrl, portal, { keepCredentials: false });
     assert.deepEqual(await exported('pbx.exportInstances', 'instances.csv'), [
-      'warning: You have signed in or out meanwhile; no file was written. Export again.',
+      'warning: You signed in or out in the meantime. No file was written. Export again.',
     ]);
     assert.equal(existsSync(file('instances.csv')), false);
   });

@@ -89,7 +89,7 @@ describe('The Instances view', () => {
     await open({ shape: { details: 'untold' } });
     assert.equal((await rows())[0], 'Lagos head office | 3658B4311196K2ID');
     assert.deepEqual(await rowsBelow(0), [
-      'Plan not told by the portal',
+      'Plan not reported by the portal',
       'Extension Expansion',
       'Recording Minutes',
       'High Availability',

@@ -112,7 +112,7 @@ describe('The order form, of what a reply leaves open,', () => {
     );
     const noteOf = (serviceId: string) =>
       field(form, 'serviceId').choices.find(({ value }) => value === serviceId)?.note;
-    assert.equal(noteOf(recordingMinutes), 'Whether this PBX is subscribed to it is unknown.');
+    assert.equal(noteOf(recordingMinutes), 'It is unknown whether this PBX is subscribed to it.');
     assert.equal(noteOf(highAvailability), '');
   });
 

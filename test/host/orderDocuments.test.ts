@@ -165,16 +165,16 @@ describe('The document of an order', () => {
       ['billingId', '3197218168379846218'],
       ['connectionPlanId', '3048571730026938368'],
       ['serviceId', '3048573935752720384'],
-      ['Orders in all', '2'],
-      ['Greatest order id', '3206252408495661057'],
+      ['Number of orders', '2'],
+      ['Highest order id', '3206252408495661057'],
       ['On the first page', 'YL1, YL2'],
     ] as const) {
       assert.equal(valueOf(label, head), value, label);
     }
     assert.match(valueOf('Outcome', head) ?? '', /^may be YL8, YL9 · checked /);
     assert.match(head, /^Plans and services\n {2}High Availability\n/m);
-    assert.match(head, /^Further parameters of the request\n {2}operationType {2}purchase_service$/m);
-    assert.match(head, /^Looked for in the portal\n {2}.+ {2}not found\n {2}.+ {2}may be YL8, YL9$/m);
+    assert.match(head, /^Other parameters of the request\n {2}operationType {2}purchase_service$/m);
+    assert.match(head, /^Checked in the portal\n {2}.+ {2}not found\n {2}.+ {2}may be YL8, YL9$/m);
     assert.deepEqual(texts, [printExact(parseExact(body), 2), '{\n  "id": 3206252408495661057\n}']);
   });
 
@@ -191,7 +191,7 @@ describe('The document of an order', () => {
       ['Status', 'pending'],
       ['Transaction', 'HX3'],
       ['Request id', 'r3'],
-      ['Known from', 'the portal’s order list'],
+      ['Source', 'the portal’s order list'],
     ] as const) {
       assert.equal(valueOf(label, head), value, label);
     }

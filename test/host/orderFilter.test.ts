@@ -33,7 +33,7 @@ describe('The filter of the Orders view', () => {
     const { groups, portal } = await scene.rows();
     assert.deepEqual(groups, ['Portal | 2 of 25 loaded']);
     assert.deepEqual(quantities(portal), [30, 29]);
-    assert.deepEqual(portal.slice(2), ['Load the other 5 to search them too']);
+    assert.deepEqual(portal.slice(2), ['Load the other 5 to search them as well']);
     assert.equal(await message(), 'Filter: failed, pending');
 
     await filter({ statuses: ['failed'], text: 'po-29' });
@@ -53,8 +53,8 @@ describe('The filter of the Orders view', () => {
     await scene.giveOrders(...Array.from({ length: 60 }, (_, index) => index + 1));
     await filter({ text: 'PO-1' });
     assert.deepEqual((await scene.rows()).portal, [
-      'No loaded order fits the filter.',
-      'Load the other 35 to search them too',
+      'No loaded order matches the filter.',
+      'Load the other 35 to search them as well',
     ]);
     await commands.executeCommand('pbx.loadAllOrders');
     const { groups, portal } = await scene.rows();
@@ -67,7 +67,7 @@ describe('The filter of the Orders view', () => {
     await open();
     await scene.giveOrders(1, 2);
     await filter({ text: 'no such thing' });
-    assert.deepEqual((await scene.rows()).portal, ['No loaded order fits the filter.']);
+    assert.deepEqual((await scene.rows()).portal, ['No loaded order matches the filter.']);
   });
 
   it('goes over this machine’s records too, and hides none whose outcome is unknown', async () => {
@@ -102,12 +102,12 @@ describe('The filter of the Orders view', () => {
     await filter({ productIds: [13] });
     const { portal } = await scene.rows();
     assert.deepEqual(quantities(portal), [2]);
-    assert.equal(portal.at(-1), 'Left out, since their product is not told: 2');
+    assert.equal(portal.at(-1), 'Left out because the portal does not report their product: 2');
     assert.equal(await message(), 'Filter: product 13');
     await filter({ productIds: ['12'] });
     assert.deepEqual((await scene.rows()).portal, [
-      'No loaded order fits the filter.',
-      'Left out, since their product is not told: 2',
+      'No loaded order matches the filter.',
+      'Left out because the portal does not report their product: 2',
     ]);
 
     await scene.close();
@@ -139,9 +139,9 @@ describe('The filter of the Orders view', () => {
     await scene.rows();
     const rows = await scene.below('orders portal');
     assert.deepEqual(rows.map(shown), [
-      'No loaded order fits the filter.',
-      'Left out, since their product is not told: 25',
-      'Load the other 1 to search them too',
+      'No loaded order matches the filter.',
+      'Left out because the portal does not report their product: 25',
+      'Load the other 1 to search them as well',
     ]);
     for (const row of rows) {
       assert.notEqual(row.treeItem().accessibilityInformation?.label ?? '', '');

@@ -51,7 +51,7 @@ describe('The Orders view', () => {
       return process();
     };
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
-    assert.deepEqual(await now('orders portal'), ['The portal is being asked…']);
+    assert.deepEqual(await now('orders portal'), ['Loading…']);
     assert.equal((await now('orders records')).length, 1);
     gate.open();
     await scene.parts.orders.whenLoaded();
@@ -193,7 +193,7 @@ describe('The Orders view', () => {
       await gate.opened;
       return failure(400, 'of the first account');
     };
-    assert.deepEqual(await now('orders portal'), ['The portal is being asked…']);
+    assert.deepEqual(await now('orders portal'), ['Loading…']);
     answer = (process) => process();
     const { session } = scene.parts;
     await session.signOut();

@@ -91,7 +91,7 @@ describe('The price list', () => {
     const text = document.getText();
     const [product, told] = text.split('\n');
     assert.equal(product, 'Prices of Cloud PBX (PCE Instance), product 13');
-    assert.match(told ?? '', /^Your prices, as 127\.0\.0\.1:\d+ told them on .*\d:\d\d/);
+    assert.match(told ?? '', /^Your prices, from 127\.0\.0\.1:\d+ on .*\d:\d\d/);
     assert.ok(text.includes(annually), text);
     assert.ok(text.includes('Billed monthly\n\n'), text);
     assert.ok(text.includes('\nHigh Availability    3048573935752720384   1.25  USD\n'), text);
@@ -203,7 +203,7 @@ describe('The price list', () => {
       '-------------  --  -----------------------  --------',
       'Ab c           1   12345678901234567890.12  RMB',
       '云 PBX         2                   1,250.5  not told',
-      'name not told  3        several, see below',
+      'no name  3        several, see below',
       '  HA           4                         0  not told',
     ]);
     assert.ok(text.includes('"price": 12345678901234567890.12,'), text);

@@ -88,7 +88,7 @@ describe('The review of an order', () => {
       const { changes, reviewId, others } = review;
       assert.match(summaryOf(review), /^High Availability, 20 extensions/);
       assert.deepEqual(changes, [
-        'What is ordered has changed with it: read the lines below and the exact request again.',
+        'This changes the order itself. Read the lines below and the exact request again.',
         'Extensions: 10 before, 20 now.',
       ]);
       assert.equal(others.orders.length, 1);
@@ -115,7 +115,7 @@ describe('The review of an order', () => {
       const form = await openForm();
       await orderElsewhere(portal, referenceBody);
       const { lines } = await reviewed(form);
-      assert.ok(lines.includes('This PBX has High Availability already.'), lines.join('\n'));
+      assert.ok(lines.includes('This PBX already has High Availability.'), lines.join('\n'));
     });
 
     it('and says that the orders are not checked where the portal does not sort them', async () => {

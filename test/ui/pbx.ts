@@ -84,7 +84,7 @@ export class PbxWindow {
     await quickInput.waitForMessage('Client secret');
     await quickInput.type(clientSecret);
     await quickInput.submit();
-    await quickInput.choose(keep ? 'Keep them in the secret storage' : 'Do not keep them');
+    await quickInput.choose(keep ? 'Save them in the secret storage' : 'Do not save them');
   }
 
   /**

@@ -61,7 +61,7 @@ describe('The reference job in a real window', () => {
     assert.equal(await quickInput.isMasked(), true);
     await quickInput.type('partner-secret');
     await quickInput.submit();
-    await quickInput.choose('Do not keep them');
+    await quickInput.choose('Do not save them');
 
     await pbx.row(reference.instanceName).expand();
     await pbx.row('High Availability').waitFor();
@@ -96,7 +96,7 @@ describe('The reference job in a real window', () => {
     await quickInput.waitForMessage('Client secret');
     await keyboard.type('partner-secret');
     await keyboard.press('Enter');
-    await quickInput.rowLabelled('Do not keep them').waitFor();
+    await quickInput.rowLabelled('Do not save them').waitFor();
     await keyboard.press('Enter');
     await pbx.row(reference.instanceName).waitFor();
 

@@ -63,10 +63,10 @@ export function serviceFields(facts: FormFacts): Field[] {
   const detail = answerOf(facts.lookedUp.detail);
   const noteOf = (serviceId: Id) => {
     if (detail?.subscribed?.has(serviceId) === true) {
-      return l10n.t('This PBX is subscribed to it already.');
+      return l10n.t('This PBX is already subscribed to it.');
     }
     return detail?.unclear?.has(serviceId) === true
-      ? l10n.t('Whether this PBX is subscribed to it is unknown.')
+      ? l10n.t('It is unknown whether this PBX is subscribed to it.')
       : '';
   };
   const choices = serviceChoices(facts);
@@ -77,7 +77,7 @@ export function serviceFields(facts: FormFacts): Field[] {
       hint:
         serialNumberFirst(catalogue) ||
         (catalogue.status === 'ready' && choices.length === 0
-          ? l10n.t('The portal names no service that this can be done with.')
+          ? l10n.t('The portal lists no service for this.')
           : ''),
       suggested: chosenService(facts)?.serviceId ?? '',
       choices: choices.map(({ serviceId, name }) => ({
@@ -97,10 +97,10 @@ function planHint(facts: FormFacts): string {
   switch (operationTraits[facts.target.operation].planHint) {
     case 'currentIfUnknown':
       if (facts.target.productNo === '') {
-        return l10n.t('The plan that you have now: this order names no serial number that would tell it.');
+        return l10n.t('Choose the current plan. This order has no serial number to look it up by.');
       }
       return isAnswered && !current
-        ? l10n.t('The portal does not tell the current plan of this PBX: choose it.')
+        ? l10n.t('The portal does not report the current plan of this PBX. Choose it.')
         : '';
     case 'current':
       return current ? l10n.t('The current plan is {0}.', nameOrId(current.name, current.planId)) : '';

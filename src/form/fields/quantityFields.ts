@@ -62,7 +62,7 @@ export function tickableFields(facts: FormFacts): Field[] {
       suggested: locked.has(serviceId) ? ticked : '',
       hint:
         unclear.has(serviceId) && shape.services?.choice === 'allSubscribed'
-          ? l10n.t('The portal does not say clearly whether this PBX is subscribed to it. Tick it if it is.')
+          ? l10n.t('The portal does not clearly say whether this PBX is subscribed to it. Tick it if it is.')
           : '',
     }),
     ...(ordered.has(serviceId) ? ownQuantityField(facts, line, serviceId, name ?? serviceId) : []),
@@ -90,7 +90,7 @@ function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
   return isChargedPerExtension(facts.target.productId, service)
     ? {
         suggested: valueOf(facts.values, 'quantity'),
-        hint: l10n.t('Charged per extension: the same number as of the plan.'),
+        hint: l10n.t('Charged per extension, for the same number as the plan.'),
       }
     : {};
 }
@@ -127,7 +127,7 @@ function quantityProperties(facts: FormFacts, rule: QuantityRule, pricedId: stri
       return terms?.most === undefined
         ? {
             optional: true,
-            hint: l10n.t('Only for services that are counted; leave it empty for the others.'),
+            hint: l10n.t('Only for services with a quantity. Leave it empty for others.'),
           }
         : limits;
   }
@@ -142,7 +142,7 @@ function currentExtensionsProperties(facts: FormFacts): FieldParts {
     extensions === undefined || isCertain
       ? ''
       : l10n.t(
-          'The portal’s reply has {0}, which may mean something else: correct it if it does.',
+          'The portal’s reply has {0}, which may mean something else. Correct it if it does.',
           extensions,
         );
   const isUnknown = detail.status !== 'loading' && extensions === undefined;
@@ -154,9 +154,9 @@ function currentExtensionsProperties(facts: FormFacts): FieldParts {
       suggested,
       hint: isUnknown
         ? l10n.t(
-            'A renewal is for exactly the current number of extensions, and the portal does not tell it: enter it.',
+            'A renewal covers exactly the current number of extensions. The portal does not report it; enter it.',
           )
-        : [l10n.t('A renewal is for exactly the current number of extensions.'), doubt].join(' ').trim(),
+        : [l10n.t('A renewal covers exactly the current number of extensions.'), doubt].join(' ').trim(),
     };
   }
   return {
@@ -165,16 +165,14 @@ function currentExtensionsProperties(facts: FormFacts): FieldParts {
     hint:
       isUnknown && detail.status === 'ready'
         ? l10n.t(
-            'Charged per extension. The portal does not tell the current number of extensions: enter it.',
+            'Charged per extension. The portal does not report the current number of extensions; enter it.',
           )
         : [l10n.t('Charged per extension: the current number of extensions.'), doubt].join(' ').trim(),
   };
 }
 
 function amountHint({ target }: FormFacts): string {
-  return target.operation === 'purchase'
-    ? l10n.t('The amount.')
-    : l10n.t('The amount to add to what the PBX has.');
+  return target.operation === 'purchase' ? l10n.t('Amount.') : l10n.t('Amount to add to what the PBX has.');
 }
 
 function totalHint(mostTogether: number | undefined, extensions: number | undefined): string {
@@ -182,6 +180,6 @@ function totalHint(mostTogether: number | undefined, extensions: number | undefi
     return '';
   }
   return extensions === undefined
-    ? l10n.t('It can have at most {0} extensions together.', mostTogether)
-    : l10n.t('It has {0} extensions and can have at most {1}.', extensions, mostTogether);
+    ? l10n.t('At most {0} extensions in total.', mostTogether)
+    : l10n.t('The PBX has {0} extensions and can have at most {1}.', extensions, mostTogether);
 }

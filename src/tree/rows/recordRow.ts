@@ -60,7 +60,7 @@ export class RecordRow implements Row {
   private stateText(): string {
     switch (this.activity) {
       case 'checking':
-        return l10n.t('looking for it in the portal…');
+        return l10n.t('checking the portal…');
       case 'placing':
         return l10n.t('being placed…');
       case 'none':

@@ -96,8 +96,8 @@ export class LoadAllRow implements Row {
     const { remaining } = this;
     const label =
       remaining === undefined
-        ? l10n.t('Load all others to search them too')
-        : l10n.t('Load the other {0} to search them too', remaining);
+        ? l10n.t('Load all others to search them as well')
+        : l10n.t('Load the other {0} to search them as well', remaining);
     const item = new TreeItem(label);
     item.id = this.id;
     item.iconPath = new ThemeIcon('fold-down');

@@ -73,7 +73,7 @@ export class PlanRow implements Row {
   treeItem(): TreeItem {
     const { extensions, expiry, planSwitch } = this.detail;
     const coming = planSwitch?.coming;
-    const label = plainText(this.planName ?? '') || l10n.t('Plan not told by the portal');
+    const label = plainText(this.planName ?? '') || l10n.t('Plan not reported by the portal');
     const description = [
       extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
       expiry === undefined ? undefined : l10n.t('until {0}', expiryText(expiry)),

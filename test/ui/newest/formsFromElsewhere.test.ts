@@ -75,7 +75,7 @@ describe('Create User, Order Again and Show Prices', () => {
     await form.button('Create User').click();
     await form.heading('Not sent').waitFor();
     await form.button('Edit Order').click();
-    assert.match(await form.problem('yeastarId'), /lists a subordinate user with this Yeastar ID already/);
+    assert.match(await form.problem('yeastarId'), /already lists a subordinate user with this Yeastar ID/);
   });
 
   it('order a record again: filled, reviewed and placed as before, and not before that', async () => {

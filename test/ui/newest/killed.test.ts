@@ -135,7 +135,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
   /** Shown as unknown, first of the records; and the same is blocked when it is ordered again. */
   async function assertUnknown(): Promise<void> {
     await pbx.workbench.notifications.waitFor(
-      `It is not known whether the portal took this order: ${title}.`,
+      `The outcome of this order is unknown: ${title}. It may have been placed.`,
     );
     const row = await record(0, 'checked');
     const unknown = new RegExp(`^Recording Minutes outcome unknown · checked .+ · ${reference.productNo}$`);

@@ -135,7 +135,7 @@ describe('The Orders view', () => {
     assert.match(told, /The portal may still be processing it\.$/);
     assert.ok(pbx.portal.requests.slice(looks).some(({ path }) => path === orderListPath));
 
-    const document = [`${title}.txt`, 'Order placed, or tried, from this machine'] as const;
+    const document = [`${title}.txt`, 'Order journal entry of this machine'] as const;
     // A menu that is opened while the view is drawn anew is about no row; the command asks for a number then.
     await eventually('The document of the order', async () => {
       await pbx.workbench.page.keyboard.press('Escape');
@@ -148,7 +148,7 @@ describe('The Orders view', () => {
     });
     const text = await editorText(...document);
     assert.match(text, /^ {2}Outcome +outcome unknown · checked /m);
-    assert.match(text, /^Looked for in the portal\n {2}.+ {2}not found$/m);
+    assert.match(text, /^Checked in the portal\n {2}.+ {2}not found$/m);
     for (const part of [
       `"billingId": ${reference.billingId},`,
       `"connectionPlanId": ${reference.connectionPlanId},`,

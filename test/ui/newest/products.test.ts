@@ -80,12 +80,12 @@ describe('The products', () => {
       await quickInput.type('');
       await quickInput.rowLabelled(reference.instanceName).waitFor({ timeout: 2000 });
       await quickInput.input.press('ArrowUp');
-      await quickInput.activeRow('123 more: type on').waitFor({ timeout: 500 });
+      await quickInput.activeRow('123 more, keep typing').waitFor({ timeout: 500 });
       return true;
     });
     await quickInput.submit();
     await quickInput.type('krakow');
-    await quickInput.rowLabelled('123 more: type on').waitFor({ state: 'hidden' });
+    await quickInput.rowLabelled('123 more, keep typing').waitFor({ state: 'hidden' });
     await eventually('Kraków alone', async () => {
       const texts = await quickInput.rowTexts();
       return texts.length > 1 && texts.every((text) => text.startsWith('Kraków ')) ? true : undefined;

@@ -37,7 +37,7 @@ describe('Signing in', () => {
     await quickInput.waitForMessage('Enter the client secret.');
     await quickInput.type('\tpartner-secret  ');
     await quickInput.submit();
-    await quickInput.choose('Do not keep them');
+    await quickInput.choose('Do not save them');
     await pbx.row(reference.instanceName).waitFor();
     assert.equal(tokenCalls(), 1);
   });

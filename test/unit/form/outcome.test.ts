@@ -10,7 +10,7 @@ describe('form outcome', () => {
     await form.show(outcomeState());
     assert.equal(await form.focus(), 'Order placed');
     const report = form.page.getByRole('status').filter({ has: form.heading('Order placed') });
-    assert.match(await report.innerText(), /The portal took the order/);
+    assert.match(await report.innerText(), /The portal accepted the order/);
     assert.deepEqual(await form.page.locator('dt, dd').allInnerTexts(), [
       'Order number',
       'YL3206252408495661056',

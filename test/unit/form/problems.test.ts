@@ -123,7 +123,7 @@ describe('form problems', () => {
     assert.ok(review);
     await form.page.mouse.move(review.x + 8, review.y + 2);
     await form.page.mouse.down();
-    const price = { status: 'asking' as const, text: 'Asking the portal for the price…' };
+    const price = { status: 'asking' as const, text: 'Loading the price…' };
     await form.show({ ...editState(complete), price });
     await form.page.mouse.up();
     await form.request('submit');
@@ -134,7 +134,7 @@ describe('form problems', () => {
     const form = await forms.open(editState(complete));
     await form.page.mouse.move(8, 8);
     await form.page.evaluate('document.dispatchEvent(new PointerEvent("pointerdown"))');
-    const price = { status: 'asking' as const, text: 'Asking the portal for the price…' };
+    const price = { status: 'asking' as const, text: 'Loading the price…' };
     await form.show({ ...editState(complete), price });
     assert.equal(await form.page.getByText(price.text).isVisible(), false);
     await form.page.mouse.move(9, 9);

@@ -243,7 +243,7 @@ export function review(changes: Partial<Review> = {}): Review {
   };
 }
 
-export const askingPrice: Review['price'] = { status: 'asking', text: 'Asking the portal for the price…' };
+export const askingPrice: Review['price'] = { status: 'asking', text: 'Loading the price…' };
 
 export function reviewState(changes: Partial<Review> = {}): FormState {
   return editState(complete, { step: { name: 'review', review: review(changes) } });
@@ -257,7 +257,7 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
   const outcome: OutcomeView = {
     kind: 'placed',
     title: 'Order placed',
-    sentence: 'The portal took the order. Its whole reply is in the output.',
+    sentence: 'The portal accepted the order. The output has its full reply.',
     details: [
       { label: 'Order number', value: 'YL3206252408495661056' },
       { label: 'Status', value: 'succeed' },

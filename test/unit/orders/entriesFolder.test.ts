@@ -50,7 +50,7 @@ describe('the folder of the entries, when a window knows it,', () => {
   const refuses = async () => {
     const outcome = outcomeOf(await place());
     assert.ok(outcome.kind === 'notSent');
-    assert.match(outcome.error.sentence(), /order journal is gone.*Bring the folder or its volume back/);
+    assert.match(outcome.error.sentence(), /order journal is missing.*Restore the folder or its volume/);
     assert.ok(outcome.error.sentence().includes(folder));
     assert.equal(sent(), 0);
   };

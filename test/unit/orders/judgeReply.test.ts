@@ -68,7 +68,7 @@ describe('what a reply to an order means', () => {
     assert.ok(judgement.kind === 'unknown');
     assert.equal(
       judgement.error.sentence(),
-      'The reply does not say clearly whether the order was placed. It says: billingId: unknown (HTTP 409, parameter_validation_failed, request 0b9d4a7736e14c5f8a2f6c3d91e7b845)',
+      'The reply does not say clearly whether the order was placed. Its reply: billingId: unknown (HTTP 409, parameter_validation_failed, request 0b9d4a7736e14c5f8a2f6c3d91e7b845)',
     );
   });
 
@@ -97,7 +97,7 @@ describe('what a reply to an order means', () => {
     assert.ok(judgement.kind === 'unknown');
     assert.match(
       judgement.error.sentence(),
-      /may be for another order: it has another poNumber than was sent/,
+      /may be for another order: its poNumber differs from what was sent/,
     );
   });
 
@@ -117,7 +117,7 @@ describe('what a reply to an order means', () => {
   it('names the other PBX', () => {
     const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, productNo: 'OTHER' } }));
     assert.ok(judgement.kind === 'unknown');
-    assert.match(judgement.error.sentence(), /^The reply names another PBX than the one .*: OTHER\./);
+    assert.match(judgement.error.sentence(), /^The reply is for another PBX: OTHER\./);
   });
 });
 

@@ -8,11 +8,11 @@ describe('why an order did not come to its end', () => {
   it('is told to a person in a sentence', () => {
     assert.equal(
       new OtherSignInError('order').sentence(),
-      'You have signed in anew since this order was reviewed. Review it again.',
+      'You signed in again after this order was reviewed. Review it again.',
     );
     assert.equal(
       new RecordError(new Error('ENOSPC: no space left on device')).sentence(),
-      'The record of this order could not be written to the disk: ENOSPC: no space left on device.',
+      'This order could not be written to the order journal: ENOSPC: no space left on device.',
     );
     assert.equal(
       new UnexpectedError('order', cause).sentence(),

@@ -64,7 +64,7 @@ describe('an entry of the journal that cannot be read', () => {
       disk.failRead(code, file);
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');
-      assert.match(outcome.error.sentence(), /cannot be read now/);
+      assert.match(outcome.error.sentence(), /cannot be read at the moment/);
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
       disk.repair();
@@ -271,7 +271,7 @@ describe('an entry of the journal that cannot be read', () => {
       await make(file);
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');
-      assert.match(outcome.error.sentence(), /there is no file/);
+      assert.match(outcome.error.sentence(), /is not a file/);
       assert.ok(outcome.error.sentence().includes(file));
       assert.deepEqual(
         orders.journal.setAside.map(({ damage }) => damage),

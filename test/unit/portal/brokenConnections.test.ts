@@ -160,7 +160,7 @@ describe('a request whose connection fails', () => {
       const error = await rejection(post(server.url), ConnectionError);
       assert.equal(error.reached, 'maybe');
       assert.match(error.code, code);
-      assert.match(error.sentence(), /broke before the reply was complete \([A-Z_]+\)\.$/);
+      assert.match(error.sentence(), /ended before the reply was complete \([A-Z_]+\)\.$/);
       checkTelling(error, server.url);
     });
   }

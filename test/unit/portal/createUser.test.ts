@@ -106,7 +106,7 @@ describe('a user who is created', () => {
       await create(userBody({ ...values, yeastarId: email }));
       const outcome = await create();
       assert.ok(outcome.kind === 'notSent' && outcome.error instanceof AlreadyListedError);
-      assert.match(outcome.error.sentence(), /lists a subordinate user with this Yeastar ID already/);
+      assert.match(outcome.error.sentence(), /already lists a subordinate user with this Yeastar ID/);
       assert.equal(sent().length, 1);
     });
   }
@@ -115,7 +115,7 @@ describe('a user who is created', () => {
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
     const outcome = await create();
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OtherSignInError);
-    assert.match(outcome.error.sentence(), /signed in anew.*Nothing was sent/);
+    assert.match(outcome.error.sentence(), /signed in again.*Nothing was sent/);
     assert.equal(sent().length, 0);
   });
 

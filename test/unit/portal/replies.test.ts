@@ -105,7 +105,7 @@ describe('a reply of the portal', () => {
   const advice = [
     [401, /Sign in again\./],
     [403, /IP restriction/],
-    [429, /fewer requests.*Wait a little/],
+    [429, /too many requests.*Wait a moment/],
     [500, /Try again later\./],
   ] as const;
   for (const [status, words] of advice) {

@@ -68,7 +68,7 @@ describe('a reply beyond the bounds', () => {
         assert.equal(error.name, 'TooComplexReplyError');
         assert.match(
           error.sentence(),
-          /holds more than 15000 values, or nests them too deeply; it was not read/,
+          /has more than 15000 values, or they are nested too deeply\. It was not read/,
         );
         assert.equal(error.reached, 'maybe');
       }
@@ -85,7 +85,7 @@ describe('a reply beyond the bounds', () => {
         const outcome = await place(parts);
         assert.equal(outcome.kind, 'unknown', String(status));
         assert.ok('error' in outcome);
-        assert.match(outcome.error.sentence(), /it was not read/);
+        assert.match(outcome.error.sentence(), /It was not read/);
         assert.equal(outcome.reply?.slice(0, 1000), text.slice(0, 1000));
         assert.equal(portal.requests.filter(({ path }) => path === savePath).length, 1);
         portal = await restarted();
