@@ -1,3 +1,4 @@
+import { Owner } from '../portal/emitter';
 import { ReadOnlyDocuments } from './readOnlyDocuments';
 import type { EventEmitter, Uri } from 'vscode';
 import * as z from 'zod/mini';
@@ -6,7 +7,6 @@ import { shortText, plainText, sentenceText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
-import type { Disposable } from '../portal/emitter';
 import { recordTitle } from '../text/recordTexts';
 import { orderText, recordText } from './orderText';
 import type { PortalOrderList } from '../tree/portalOrderList';
@@ -29,18 +29,16 @@ interface OrderDocumentsDeps {
 }
 
 /** Shows orders as read-only documents: readable text, and below it the exact request and replies. */
-export class OrderDocuments implements Disposable {
+export class OrderDocuments extends Owner {
   private readonly documents: ReadOnlyDocuments<Shown>;
-  private readonly listening: Disposable;
 
   constructor(
     private readonly deps: OrderDocumentsDeps,
     changed: EventEmitter<Uri>,
   ) {
+    super();
     this.documents = new ReadOnlyDocuments(orderScheme, shownSchema, changed);
-    this.listening = deps.journal.onDidChange(() => {
-      this.documents.refresh((what) => what?.kind === 'record');
-    });
+    this.own(deps.journal.onDidChange(() => this.documents.refresh((what) => what?.kind === 'record')));
   }
 
   /** Opens the journal entry of an order. */
@@ -68,10 +66,6 @@ export class OrderDocuments implements Disposable {
       case undefined:
         return '';
     }
-  }
-
-  dispose(): void {
-    this.listening.dispose();
   }
 
   private async orderText({ id, orderNo }: Extract<Shown, { kind: 'order' }>): Promise<string> {

@@ -1,3 +1,4 @@
+import { Owner } from '../portal/emitter';
 import { otherAccountText, priceListText, type PriceSection } from './priceText';
 import { ReadOnlyDocuments } from './readOnlyDocuments';
 import type { EventEmitter, Uri } from 'vscode';
@@ -5,7 +6,6 @@ import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { shortText, plainText, spokenText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
-import type { Disposable } from '../portal/emitter';
 import { type PriceQuery, priceCycles } from '../portal/priceList';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
@@ -30,17 +30,17 @@ export type PriceListSubject = Omit<Shown, 'account' | 'offeringIds'> & {
 };
 
 /** Shows price lists as read-only documents. Each time one is shown, its prices are looked up, for its account only. */
-export class PriceDocuments implements Disposable {
+export class PriceDocuments extends Owner {
   private readonly documents: ReadOnlyDocuments<Shown>;
-  private readonly listening: Disposable;
 
   constructor(
     private readonly session: Session,
     private readonly client: PortalClient,
     changed: EventEmitter<Uri>,
   ) {
+    super();
     this.documents = new ReadOnlyDocuments(pricesScheme, shownSchema, changed);
-    this.listening = session.onDidChange(() => this.documents.refresh());
+    this.own(session.onDidChange(() => this.documents.refresh()));
   }
 
   /** Opens a price list. @throws SignInNeededError, PortalError */
@@ -88,10 +88,6 @@ export class PriceDocuments implements Disposable {
     } catch (error) {
       return explain(error);
     }
-  }
-
-  dispose(): void {
-    this.listening.dispose();
   }
 
   /** Looks up the prices: one offering after the other, and the billing cycles of each concurrently. */

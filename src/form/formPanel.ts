@@ -1,9 +1,9 @@
+import { Owner, type Disposable } from '../portal/emitter';
 import { formHtml } from './page';
 import { randomBytes } from 'node:crypto';
 import { type WebviewOptions, type WebviewPanel, type WebviewPanelOptions, env, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import type { OutputLog } from '../outputLog';
-import type { Disposable } from '../portal/emitter';
 import {
   type FormDraft,
   type FormPage,
@@ -55,8 +55,7 @@ type CommonRequest = Extract<
 export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
 
 /** One tab with a form. Passes the form's state to the webview and the webview's requests to the form. */
-export class FormPanel implements Disposable {
-  private readonly disposables: Disposable[] = [];
+export class FormPanel extends Owner {
   private watch: Disposable | undefined;
   private isDisposed = false;
 
@@ -72,11 +71,11 @@ export class FormPanel implements Disposable {
      */
     private readonly answerOrder: (message: OrderRequest) => Promise<void>,
   ) {
-    this.disposables.push(
-      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
-      form.onDidChange(() => this.showState()),
-      panel.onDidChangeViewState(() => this.watchWhileShown()),
-    );
+    super();
+    this.own(form);
+    this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.own(form.onDidChange(() => this.showState()));
+    this.own(panel.onDidChangeViewState(() => this.watchWhileShown()));
     panel.webview.html = this.html();
     panel.title = tabTitle(form.state.title);
   }
@@ -88,13 +87,10 @@ export class FormPanel implements Disposable {
     }
   }
 
-  dispose(): void {
+  override dispose(): void {
     this.isDisposed = true;
-    for (const disposable of this.disposables.reverse()) {
-      disposable.dispose();
-    }
     this.watch?.dispose();
-    this.form.dispose();
+    super.dispose();
   }
 
   private showState(): void {

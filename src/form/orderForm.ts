@@ -1,3 +1,4 @@
+import { Owner, Emitter } from '../portal/emitter';
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Journal } from '../orders/journal';
@@ -9,7 +10,6 @@ import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
 import { plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
-import { type Disposable, Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
@@ -46,15 +46,14 @@ export interface OrderFormParts {
 }
 
 /** The form for one order: its fields, with the answers from the portal, and the steps of the order. */
-export class OrderForm implements FormModel {
+export class OrderForm extends Owner implements FormModel {
   /** The steps of the order, from its review to its outcome. */
   readonly steps: OrderSteps;
   private readonly lookups: FormLookups;
   private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormFacts['problems'] = {};
-  private readonly changed = new Emitter<undefined>();
-  private readonly subscriptions: readonly Disposable[];
+  private readonly changed = this.own(new Emitter<undefined>());
 
   readonly onDidChange = this.changed.event;
 
@@ -63,24 +62,27 @@ export class OrderForm implements FormModel {
     readonly target: FormTarget,
     values?: FormValues,
   ) {
+    super();
     this.values = values ?? { productNo: target.productNo };
-    this.lookups = new FormLookups(deps.lookups, target);
-    this.price = new FormPrice(deps.client, deps.explain);
+    this.lookups = this.own(new FormLookups(deps.lookups, target));
+    this.price = this.own(new FormPrice(deps.client, deps.explain));
     const { placement, journal, settling } = deps;
-    this.steps = new OrderSteps({
-      placement,
-      journal,
-      settling,
-      changed: () => this.changed.fire(undefined),
-      ended: (open, ended, title) => this.ended(open, ended, title),
-    });
-    this.subscriptions = [
+    this.steps = this.own(
+      new OrderSteps({
+        placement,
+        journal,
+        settling,
+        changed: () => this.changed.fire(undefined),
+        ended: (open, ended, title) => this.ended(open, ended, title),
+      }),
+    );
+    this.own(
       this.lookups.onDidChange(() => {
         this.lookups.follow(this.facts());
         this.changed.fire(undefined);
       }),
-      this.price.onDidChange(() => this.changed.fire(undefined)),
-    ];
+    );
+    this.own(this.price.onDidChange(() => this.changed.fire(undefined)));
   }
 
   holdsOnly(given: FormValues): boolean {
@@ -170,16 +172,6 @@ export class OrderForm implements FormModel {
       submit: l10n.t('Review Order'),
       step: this.steps.view,
     };
-  }
-
-  dispose(): void {
-    for (const subscription of this.subscriptions) {
-      subscription.dispose();
-    }
-    this.steps.dispose();
-    this.lookups.dispose();
-    this.price.dispose();
-    this.changed.dispose();
   }
 
   private facts(): FormFacts {

@@ -1,3 +1,4 @@
+import { Owner } from '../portal/emitter';
 import { type Consent, type Duplicates, covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../portal/explained';
@@ -6,7 +7,6 @@ import { type RecordId, isUnsettled } from '../orders/record';
 import type { OrderBody } from '../orders/request';
 import type { Settling } from '../orders/settling';
 import type { BaseUrl } from '../portal/baseUrl';
-import type { Disposable } from '../portal/emitter';
 import { type AskedConsent, consentAsked } from './askConsent';
 import { Cancellable, type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 import type { Step } from './contract';
@@ -23,19 +23,17 @@ export interface OrderStepsParts {
 }
 
 /** Moves an order through its steps, from its fields to its outcome. Nothing else changes the step. */
-export class OrderSteps implements Disposable {
+export class OrderSteps extends Owner {
   private stage: Stage = { name: 'edit' };
   /** The review that Place Order was pressed for, while it is being checked whether its answers are still current. */
   private confirming: Stage | undefined;
   private lastRefresh: Promise<void> = Promise.resolve();
   private readonly check = new Cancellable((signal) => this.checkShown(signal));
-  private readonly subscriptions: readonly Disposable[];
 
   constructor(private readonly deps: OrderStepsParts) {
-    this.subscriptions = [
-      deps.journal.onDidChange(() => void this.refresh()),
-      deps.settling.onDidChange(() => void this.refresh()),
-    ];
+    super();
+    this.own(deps.journal.onDidChange(() => void this.refresh()));
+    this.own(deps.settling.onDidChange(() => void this.refresh()));
   }
 
   get name(): Stage['name'] {
@@ -195,10 +193,8 @@ export class OrderSteps implements Disposable {
     return stage.name === 'review' && stage.open.reviewId === reviewId ? stage.open.request : undefined;
   }
 
-  dispose(): void {
-    for (const subscription of this.subscriptions) {
-      subscription.dispose();
-    }
+  override dispose(): void {
+    super.dispose();
     if ('open' in this.stage) {
       this.stage.open.dispose();
     }

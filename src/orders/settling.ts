@@ -1,6 +1,6 @@
+import { Owner, type Disposable, Emitter } from '../portal/emitter';
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from '../portal/client';
-import { type Disposable, Emitter } from '../portal/emitter';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Journal } from './journal';
@@ -27,14 +27,13 @@ export class OtherAccountError extends Error {
 const longestWait = 900_000;
 
 /** Reconciles orders of unknown outcome with the portal's order list. */
-export class Settling implements Disposable {
+export class Settling extends Owner {
   private readonly checking = new Set<RecordId>();
   private readonly backOff = new BackOff();
-  private readonly changed = new Emitter<undefined>();
-  private readonly found = new Emitter<OrderRecord>();
+  private readonly changed = this.own(new Emitter<undefined>());
+  private readonly found = this.own(new Emitter<OrderRecord>());
   private readonly disposing = new AbortController();
   private last: Promise<unknown> = Promise.resolve();
-  private readonly listeners: readonly Disposable[];
   private watchers = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -54,10 +53,9 @@ export class Settling implements Disposable {
       readonly now?: () => number;
     },
   ) {
-    this.listeners = [
-      deps.journal.onDidChange(() => this.schedule()),
-      deps.session.onDidChange(() => this.schedule()),
-    ];
+    super();
+    this.own(deps.journal.onDidChange(() => this.schedule()));
+    this.own(deps.session.onDidChange(() => this.schedule()));
   }
 
   isChecking(id: RecordId): boolean {
@@ -103,15 +101,11 @@ export class Settling implements Disposable {
     };
   }
 
-  dispose(): void {
-    for (const listener of this.listeners) {
-      listener.dispose();
-    }
+  override dispose(): void {
+    super.dispose();
     this.watchers = 0;
     this.schedule();
     this.disposing.abort();
-    this.changed.dispose();
-    this.found.dispose();
   }
 
   private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {

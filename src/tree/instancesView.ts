@@ -1,7 +1,7 @@
+import { Owner } from '../portal/emitter';
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
 import { explain, needsSignIn } from '../text/failureTexts';
 import { ageText, ProductGroup } from './productGroup';
-import type { Disposable } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
@@ -19,10 +19,9 @@ export const instancesViewId = 'pbx.instances';
  * The contents of the Instances view: products with their instances, or only the instances if there is a single
  * product; below each instance its plan and services. VS Code requests rows only while the view is visible.
  */
-export class InstancesView {
+export class InstancesView extends Owner {
   private readonly groups = new Map<number, ProductGroup>();
   private readonly details: InstanceDetails;
-  private readonly listening: Disposable;
   private stale = false;
 
   constructor(
@@ -35,8 +34,9 @@ export class InstancesView {
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
+    super();
     this.details = new InstanceDetails(deps);
-    this.listening = deps.lists.onDidChange((product) => this.productChanged(product));
+    this.own(deps.lists.onDidChange((product) => this.productChanged(product)));
   }
 
   /** Returns the rows below `row`, or the top-level rows. Never rejects: a failure becomes a row. */
@@ -122,10 +122,6 @@ export class InstancesView {
     }
     lookups.forget();
     this.changed.fire(undefined);
-  }
-
-  dispose(): void {
-    this.listening.dispose();
   }
 
   private get hasOneProduct(): boolean {

@@ -1,3 +1,4 @@
+import { Owner, type Disposable } from '../portal/emitter';
 import { l10n, type EventEmitter, type TreeView, window } from 'vscode';
 import {
   type RecordEnding,
@@ -10,7 +11,6 @@ import { plainText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
 import type { Settling } from '../orders/settling';
-import type { Disposable } from '../portal/emitter';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
@@ -31,29 +31,27 @@ interface OrdersViewDeps extends Omit<PortalGroupParts, 'withProgress' | 'answer
 }
 
 /** The contents of the Orders view: the journal entries of this machine, and the portal's orders. */
-export class OrdersView implements Disposable {
+export class OrdersView extends Owner {
   private readonly portal: PortalGroup;
   private readonly records: RecordGroup;
   private current: OrderFilter | undefined;
   private watching: Disposable | undefined;
-  private readonly listening: readonly Disposable[];
 
   constructor(
     private readonly deps: OrdersViewDeps,
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
+    super();
     this.portal = new PortalGroup({
       ...deps,
       withProgress: (task) => this.withProgress(task),
       answered: () => this.changed.fire(undefined),
     });
     this.records = new RecordGroup(deps, view);
-    this.listening = [
-      view.onDidChangeVisibility(() => this.watchWhileVisible()),
-      deps.journal.onDidChange(() => this.recordsChanged()),
-      deps.settling.onDidChange(() => this.recordsChanged()),
-    ];
+    this.own(view.onDidChangeVisibility(() => this.watchWhileVisible()));
+    this.own(deps.journal.onDidChange(() => this.recordsChanged()));
+    this.own(deps.settling.onDidChange(() => this.recordsChanged()));
     this.watchWhileVisible();
     void this.records.showBadge();
   }
@@ -155,11 +153,9 @@ export class OrdersView implements Disposable {
     this.recordsChanged();
   }
 
-  dispose(): void {
+  override dispose(): void {
     this.watching?.dispose();
-    for (const listening of this.listening) {
-      listening.dispose();
-    }
+    super.dispose();
   }
 
   private recordsChanged(): void {
