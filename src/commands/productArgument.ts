@@ -12,7 +12,7 @@ export interface ProductArgument {
   /** The display name, as plain text. */
   readonly name: string;
   /** The serial number of a PBX, if a script passes one: some products list their offerings only for a given PBX. */
-  readonly productNo?: string | undefined;
+  readonly productNo?: string;
 }
 
 interface PickableProduct {
@@ -24,6 +24,8 @@ const scripted = z.object({
   productId: z.number().check(z.int(), z.positive()),
   productNo: z.optional(z.string().check(z.trim(), z.minLength(1))),
 });
+/** A script may also pass what looks like a row. */
+const scriptedOrRow = z.union([z.object({ product: scripted }), scripted]);
 
 /**
  * Parses a command's argument: the row of a product, or what a script or key binding passes.
@@ -38,13 +40,14 @@ export function productArgument(
     const { product } = argument;
     return { productId: product.productId, name: productName(product) };
   }
-  const parsed = z.safeParse(scripted, argument);
+  const parsed = z.safeParse(scriptedOrRow, argument);
   if (!parsed.success) {
     return undefined;
   }
-  const { productId, productNo } = parsed.data;
+  const { productId, productNo } = 'product' in parsed.data ? parsed.data.product : parsed.data;
   const product = known.products.find((candidate) => candidate.productId === productId);
-  return { productId, name: productName(product ?? { productId, name: undefined }), productNo };
+  const name = productName(product ?? { productId, name: undefined });
+  return productNo === undefined ? { productId, name } : { productId, name, productNo };
 }
 
 /**

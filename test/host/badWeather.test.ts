@@ -109,7 +109,7 @@ describe('In bad weather', () => {
         const chosen = await completed(Uri.file(join(folder, 'kept')));
         assert.equal(chosen?.fsPath, answer && join(folder, 'kept.csv'));
         assert.equal(asked.length, 1);
-        assert.match(asked[0] ?? '', /kept\.csv exists already/);
+        assert.match(asked[0] ?? '', /kept\.csv already exists/);
       } finally {
         Object.assign(window, { showWarningMessage });
         rmSync(folder, { recursive: true });

@@ -9,7 +9,7 @@ import { reference, untilReviewed } from './formStates';
 
 const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const newPrice = /Price: .*0\.50 before, .*9,999\.00 now\./;
-const hasChanged = /^What this order may repeat has changed; nothing was sent\./;
+const hasChanged = /^The orders that this one may repeat have changed\. Nothing was sent\./;
 
 /** An order for minutes that a colleague's blocks. */
 describe('The consent to an order that may be bought twice', () => {

@@ -14,7 +14,7 @@ import { asRead } from '../unit/support/asRead';
 const title = 'Recording Minutes for 3658B4311196K2ID';
 const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', poNumber: 'PO-7' };
 const ordersPath = '/order/openapi/order/v1/page';
-const notUnderReview = /^This order is not under review any more; nothing was sent\./;
+const notUnderReview = /^This order is no longer under review\. Nothing was sent\./;
 
 describe('An order that another one may be the same as', () => {
   let scene: EnemyScene;

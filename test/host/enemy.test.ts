@@ -106,7 +106,7 @@ describe('The form, with an enemy in its webview,', () => {
         { id: 2, request: 'copyJson', reviewId: other },
         { id: 3, request: 'copyCurl', reviewId: other },
       );
-      assert.ok(failures.every((failure) => failure?.endsWith('nothing was copied.')));
+      assert.ok(failures.every((failure) => failure?.endsWith('Nothing was copied.')));
     }
     assert.equal(await env.clipboard.readText(), 'before');
     assert.deepEqual(await enemy.ask({ id: 4, request: 'copyJson', reviewId: current }), [null]);

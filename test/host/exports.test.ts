@@ -203,7 +203,7 @@ describe('An export', () => {
       },
     });
     const [told = ''] = await exported('pbx.exportOrders', 'orders.csv');
-    assert.match(told, /^error: .*orders\.csv exists already\./);
+    assert.match(told, /^error: .*orders\.csv already exists\./);
     assert.equal(read('orders.csv'), 'of somebody else');
   });
 

@@ -76,9 +76,9 @@ describe('The order form', () => {
     const { state } = await openForm({ shape: { details: 'untold' } });
     const field = (name: string) => state.fields.find((candidate) => candidate.name === name);
     assert.equal(field('connectionPlanId')?.suggested, '');
-    assert.match(field('connectionPlanId')?.hint ?? '', /does not tell the current plan/);
+    assert.match(field('connectionPlanId')?.hint ?? '', /does not report the current plan/);
     assert.equal(field('quantity')?.suggested, '');
-    assert.match(field('quantity')?.hint ?? '', /does not tell the current number of extensions/);
+    assert.match(field('quantity')?.hint ?? '', /does not report the current number of extensions/);
   });
 
   for (const containers of ['lists', 'nested', 'renamed'] as const) {
@@ -118,7 +118,7 @@ describe('The order form', () => {
       const { step } = form.state;
       assert.ok(step.name === 'review');
       assert.equal(step.review.price.status, 'none');
-      assert.match(step.review.price.text, /^The portal gave no price/);
+      assert.match(step.review.price.text, /^The portal’s reply contained no readable price/);
       await commands.executeCommand('workbench.action.closeAllEditors');
     }
   });

@@ -65,7 +65,7 @@ describe(`Replies in whatever dress (seed ${seed})`, () => {
       assert.equal(field('connectionPlanId')?.suggested, reference.connectionPlanId);
       assert.equal(field('serviceId')?.suggested, reference.serviceId);
       if (field('quantity')?.suggested === '') {
-        assert.match(field('quantity')?.hint ?? '', /does not tell the current number of extensions/);
+        assert.match(field('quantity')?.hint ?? '', /does not report the current number of extensions/);
       } else {
         assert.equal(field('quantity')?.suggested, '10');
       }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../src/sandbox/instanceRows';
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
@@ -145,7 +146,14 @@ describe('The Instances view', () => {
   });
 
   it('shows names from the portal as text on one line', async () => {
-    await open();
+    const hostile = '<b>Kano</b> & "Sons"\n$(zap) \u202egpj.eciffo';
+    await open({
+      intercept: (_request, process) => {
+        const reply = process();
+        const [usual, other] = [nameOf(6), hostile].map((name) => JSON.stringify(name));
+        return { ...reply, body: reply.body.replaceAll(usual ?? '', () => other ?? '') };
+      },
+    });
     const rows = (await cloudPbx()).below.filter(({ id }) => id.startsWith('instance '));
     const names = rows.map((row) => row.treeItem().label);
     assert.ok(names.some((name) => typeof name === 'string' && name.includes('<b>')));

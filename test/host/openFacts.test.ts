@@ -48,7 +48,7 @@ describe('The order form, of what a reply leaves open,', () => {
     const form = await openForm({ operation: 'startTrial', productId: 12 });
     const { optional, choices, suggested, hint } = field(form, 'billingId');
     assert.deepEqual([optional, suggested, choices[0]?.label], [true, '', 'None']);
-    assert.match(hint, /leaves it out in its tutorials/);
+    assert.match(hint, /tutorials for trials leave it out/);
   });
 
   it('orders High Availability with a new PBX for all of its extensions', async () => {
@@ -92,7 +92,7 @@ describe('The order form, of what a reply leaves open,', () => {
     );
     const service = field(form, `serviceId.${recordingMinutes}`);
     assert.deepEqual([service.control, service.suggested], ['checkbox', '']);
-    assert.match(service.hint, /does not say clearly/);
+    assert.match(service.hint, /does not clearly say/);
     form.change({ productNo });
     const { control, suggested, hint } = field(form, 'quantity');
     assert.deepEqual([control, suggested], ['number', '10']);

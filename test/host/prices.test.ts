@@ -148,7 +148,7 @@ describe('The price list', () => {
       partner: { partnerId, name: 'Wanjiru Kamau' },
     });
     const text = window.activeTextEditor?.document.getText() ?? '';
-    assert.match(text.split('\n')[1] ?? '', /^The prices that Wanjiru Kamau sees, as 127\.0\.0\.1/);
+    assert.match(text.split('\n')[1] ?? '', /^The prices that Wanjiru Kamau sees, from 127\.0\.0\.1/);
     assert.match(text, /\nEnterprise Plan +3048571730026938368 +39\.60 +USD\n/);
     assert.doesNotMatch(text, /36\.00/);
     assert.ok(asked(pricesPath).every(({ query }) => query.endsWith(`&partnerId=${partnerId}`)));
@@ -157,8 +157,8 @@ describe('The price list', () => {
   it('says of each row that its price is not told, and invents none', async () => {
     await open({ price: 'untold' });
     const text = (await show({ productId: 13 })).getText();
-    assert.match(text, /\nEnterprise Plan +3048571730026938368 +not told\n/);
-    assert.equal(text.match(/not told\n/g)?.length, 10);
+    assert.match(text, /\nEnterprise Plan +3048571730026938368 +not reported\n/);
+    assert.equal(text.match(/not reported\n/g)?.length, 10);
   });
 
   it('says in its section that the prices of a billing cycle could not be read, and shows the others', async () => {
@@ -199,12 +199,12 @@ describe('The price list', () => {
     const text = (await show({ productId: 13 })).getText();
     const table = text.slice(text.indexOf('Name'), text.indexOf('\n\nBilled monthly'));
     assert.deepEqual(table.split('\n'), [
-      'Name           Id                    Price  Currency',
-      '-------------  --  -----------------------  --------',
-      'Ab c           1   12345678901234567890.12  RMB',
-      '云 PBX         2                   1,250.5  not told',
+      'Name     Id                    Price  Currency',
+      '-------  --  -----------------------  ------------',
+      'Ab c     1   12345678901234567890.12  RMB',
+      '云 PBX   2                   1,250.5  not reported',
       'no name  3        several, see below',
-      '  HA           4                         0  not told',
+      '  HA     4                         0  not reported',
     ]);
     assert.ok(text.includes('"price": 12345678901234567890.12,'), text);
   });

@@ -189,7 +189,7 @@ describe('The products in the Instances view', () => {
     const rows = (await outermost()).map(shown);
     assert.match(
       rows[0] ?? '',
-      /^Try Again \| The portal did not tell which products there are, so some may be missing here\. .*refused/,
+      /^Try Again \| The list of products could not be loaded, so some may be missing here\. .*refused/,
     );
     assert.equal(rows[1], 'Lagos head office | 3658B4311196K2ID · Enterprise Plan');
     isRefused = () => false;

@@ -126,7 +126,7 @@ describe('The review of an order', () => {
           ? { ...reply, body: reply.body.replace(/"total":\d+/, '"total":900') }
           : reply;
       const { others, ready } = await reviewed(form);
-      assert.match(others.note, /^Not checked: whether the portal has other orders for this PBX/);
+      assert.match(others.note, /^Not checked: other orders for this PBX/);
       assert.ok(ready);
     });
   });
