@@ -86,7 +86,7 @@ describe('An order that another one may be the same as', () => {
     assert.deepEqual(others, []);
     assert.equal(dialog?.question, `Place this order although it may buy the same twice? ${title}`);
     assert.deepEqual(dialog.buttons, ['Show Orders', 'Place Anyway'], 'Enter buys nothing');
-    assert.match(dialog.detail, /^The same has been ordered already/);
+    assert.match(dialog.detail, /^The same has already been ordered/);
     assert.match(dialog.detail, new RegExp(`${title}: ${orderNo}`));
     assert.equal(scene.enemy.form.state.step.name, 'outcome');
     assert.equal(scene.portal.orders.length, 2);

@@ -236,7 +236,7 @@ describe('The price list', () => {
     await untilItSays(document, (text) => text.startsWith('You are signed out.'));
     await open();
     await old.close();
-    await untilItSays(document, (text) => text.startsWith('These prices were asked for in another session.'));
+    await untilItSays(document, (text) => text.startsWith('These prices belong to another session.'));
     assert.doesNotMatch(document.getText(), /36\.00/);
     assert.deepEqual(asked(pricesPath), []);
   });
@@ -257,7 +257,7 @@ describe('The price list', () => {
       }),
     });
     const document = await show({ productId: 13 });
-    await untilItSays(document, (text) => text.startsWith('These prices were asked for in another session.'));
+    await untilItSays(document, (text) => text.startsWith('These prices belong to another session.'));
     await other.close();
   });
 

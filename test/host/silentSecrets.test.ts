@@ -88,12 +88,12 @@ describe('A window whose secret storage never answers', () => {
     } finally {
       await portal.close();
     }
-    assert.ok((await told).every((text) => !text.includes('did not keep')));
+    assert.ok((await told).every((text) => !text.includes('could not save')));
   }).timeout(20_000);
 
   it('says so once, after ten seconds', async function () {
     this.timeout(20_000);
-    const notices = (await told).filter((text) => text.includes('does not answer'));
+    const notices = (await told).filter((text) => text.includes('does not respond'));
     assert.equal(notices.length, 1, notices.join('\n'));
   });
 });

@@ -77,7 +77,7 @@ describe('An order that may be the second of its kind', () => {
     await waitForText(
       form,
       `${title} was not sent. The same was ordered before, and it is not known whether the portal took that order. ` +
-        'If it did, this one buys the same again.',
+        'If it was placed, this one buys the same again.',
     );
     const orders = form.frame.getByRole('listitem');
     assert.equal(await orders.count(), 1);
@@ -152,7 +152,7 @@ describe('An order that may be the second of its kind', () => {
     await other.heading('Order placed').waitFor();
 
     await form.place();
-    await waitForText(form, 'This has changed since the order was shown.');
+    await waitForText(form, 'This has changed since the review.');
     await waitForText(form, `New order for this PBX: ${title}.`);
     assert.equal(sent(), 1);
     await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
@@ -200,7 +200,7 @@ describe('An order that may be the second of its kind', () => {
 
   function endOf(form: Form): Promise<'Order placed' | 'Possible duplicate' | 'shown anew'> {
     return eventually('The end of the order', async () => {
-      if (await form.frame.getByText('This has changed since the order was shown.').isVisible()) {
+      if (await form.frame.getByText('This has changed since the review.').isVisible()) {
         return 'shown anew';
       }
       const heading = await form.frame.locator('h2:visible').innerText({ timeout: 1000 });

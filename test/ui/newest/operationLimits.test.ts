@@ -139,7 +139,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
       await form.fill({ ...values, quantity: '' });
       await form.button('Review Order').click();
       assert.equal(await form.problem('quantity'), 'Enter a value.');
-      await form.frame.getByText('the portal does not tell it: enter it').waitFor();
+      await form.frame.getByText('The portal does not report it; enter it').waitFor();
       await form.fill({ quantity: '9' });
       await form.review();
       await form.place();

@@ -73,7 +73,7 @@ describe('Signing in', () => {
     await quickInput.waitForMessage('Access token');
     await quickInput.type('made-up-token');
     await quickInput.submit();
-    await pbx.workbench.notifications.waitFor('does not accept the access token');
+    await pbx.workbench.notifications.waitFor('no longer accepts the access token');
     assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
   });
 

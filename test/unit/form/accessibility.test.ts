@@ -67,7 +67,7 @@ const sights: Readonly<Record<string, Sight>> = {
       changes: ['Price: USD 125.00 before, USD 250.00 now.', 'Extensions: 10 before, 20 now.'],
       others: others({
         orders: [ownOrder, portalOrder],
-        note: 'Not checked: whether the portal has other orders.',
+        note: 'Not checked: other orders for this PBX.',
       }),
     }),
   },

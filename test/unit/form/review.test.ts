@@ -249,7 +249,7 @@ describe('form review', () => {
     const form = await forms.open(reviewState());
     const heading = form.heading('Orders for this PBX in the last 24 hours');
     assert.equal(await heading.count(), 0);
-    const note = 'Not checked: whether the portal has other orders.';
+    const note = 'Not checked: other orders for this PBX.';
     await form.show(reviewState({ others: others({ orders: [ownOrder, portalOrder], note }) }));
     assert.ok(await heading.isVisible());
     assert.deepEqual(

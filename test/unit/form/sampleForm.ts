@@ -47,7 +47,7 @@ export const texts: FormTexts = {
   showDetails: 'Show Details',
   placeAnyway: 'Place Anyway…',
   showLock: 'Show Lock File',
-  changed: 'This has changed since the order was shown.',
+  changed: 'This has changed since the review.',
   problems: {
     missing: 'Enter a value.',
     missingChoice: 'Choose one.',
