@@ -1,9 +1,10 @@
 import { type WebviewPanel, l10n } from 'vscode';
+import { formDraft, type OrderDraft, type UserDraft } from './contract';
+import * as z from 'zod/mini';
 import type { Disposable } from '../portal/emitter';
 import type { FormValues } from '../orders/formValues';
 import type { RecordId } from '../orders/record';
 import { comparableSerialNumber } from '../orders/subject';
-import type { OrderDraft, UserDraft } from './contract';
 import { type FormPanelParts, FormPanel } from './formPanel';
 import { type OrderRequestParts, answerOrderRequest } from './orderRequests';
 import { type OpenForm, OpenForms } from './openForms';
@@ -204,4 +205,23 @@ export class UserPanel implements Disposable {
 /** Refuses every order request: this form has no order. */
 function refuse(): Promise<never> {
   return Promise.reject(new Error(l10n.t('This form places no order; nothing was sent.')));
+}
+
+/**
+ * Restores a form into a tab that VS Code restores after a reload, from what its page saved; closes the tab if nothing
+ * usable was saved.
+ */
+export function restoreForm(
+  { forms, user }: { readonly forms: FormPanels; readonly user: UserPanel },
+  panel: WebviewPanel,
+  kept: unknown,
+): void {
+  const draft = z.safeParse(formDraft, kept);
+  if (!draft.success) {
+    panel.dispose();
+  } else if (draft.data.form === 'order') {
+    forms.restore(panel, draft.data);
+  } else {
+    user.restore(panel, draft.data);
+  }
 }

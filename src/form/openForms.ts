@@ -1,11 +1,9 @@
 import { type WebviewPanel, Uri, ViewColumn, window } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable } from '../portal/emitter';
-import { type FormDraft, formDraft } from './contract';
+import { type FormDraft } from './contract';
 import type { FormModel } from './stage';
 import { type FormPanel, formViewType, webviewOptions } from './formPanel';
-import * as z from 'zod/mini';
-import type { FormPanels, UserPanel } from './formPanels';
 
 /** An open form and its tab. */
 export interface OpenForm<Form extends FormModel> {
@@ -124,24 +122,5 @@ function isFinished({ form }: OpenForm<FormModel>): boolean {
 function close(forms: readonly OpenForm<FormModel>[]): void {
   for (const { panel } of forms) {
     panel.dispose();
-  }
-}
-
-/**
- * Restores a form into a tab that VS Code restores after a reload, from what its page saved; closes the tab if nothing
- * usable was saved.
- */
-export function restoreForm(
-  { forms, user }: { readonly forms: FormPanels; readonly user: UserPanel },
-  panel: WebviewPanel,
-  kept: unknown,
-): void {
-  const draft = z.safeParse(formDraft, kept);
-  if (!draft.success) {
-    panel.dispose();
-  } else if (draft.data.form === 'order') {
-    forms.restore(panel, draft.data);
-  } else {
-    user.restore(panel, draft.data);
   }
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import { type OrderPlaces, type PlacedLine, placesIn, toldIn } from '../portal/orderPlaces';
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
-import { decimal } from './match';
+import { decimal } from '../portal/values';
 
 /** What one property says about the order: the same value, another value, no value, or values that leave it open. */
 export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';

@@ -21,7 +21,8 @@ import {
   withdrawRecord,
   writeRecord,
 } from './recordFile';
-import { Sightings, EntriesFolder } from './entriesFolder';
+import { EntriesFolder } from './entriesFolder';
+import { Sightings } from './sightings';
 import { type SetAside, DamagedFiles } from './damagedFiles';
 import { removeUnfinished } from './files';
 

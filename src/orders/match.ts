@@ -1,10 +1,10 @@
+import { decimal, idFrom } from '../portal/values';
 import type { Json } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { evidenceIn } from './evidence';
 import type { OrderRecord } from './record';
 import { newness } from './snapshot';
 import type { OrderDetail, OrderLine } from '../portal/orderDetail';
-import { idFrom, withoutTrailingZeros } from '../portal/values';
 import type { Ordered } from './subject';
 
 /** One of the portal's orders, with its details if they could be read. */
@@ -133,14 +133,4 @@ function quantityOf({ fields }: OrderLine): string | undefined {
 function isOtherNumber(one: string | undefined, other: string | undefined): boolean {
   const [first, second] = [decimal(one ?? ''), decimal(other ?? '')];
   return first !== undefined && second !== undefined && first !== second;
-}
-
-/** Returns a decimal number in its shortest exact form: `10` for `10.00`; undefined if the text is not a number. */
-export function decimal(text: string): string | undefined {
-  const [, sign = '', whole, cents = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
-  if (whole === undefined) {
-    return undefined;
-  }
-  const fraction = withoutTrailingZeros(cents);
-  return `${sign === '-' ? sign : ''}${whole.replace(/^0+(?=\d)/, '')}${fraction === '' ? '' : `.${fraction}`}`;
 }

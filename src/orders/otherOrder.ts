@@ -1,10 +1,9 @@
 import { type Json, type JsonObject, isObject, parseExact } from '../portal/exactJson';
 import { plainKey } from '../portal/portalOrders';
-import { readAs, textual } from '../portal/values';
+import { readAs, textual, decimal } from '../portal/values';
 import { areOtherProducts } from './repeats';
 import type { OrderBody } from './request';
 import { comparableSerialNumber } from './subject';
-import { decimal } from './match';
 
 /**
  * Compares the parameters in a reply with those of the order that was sent (API guide, create an order). Of these, the

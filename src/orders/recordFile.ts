@@ -14,7 +14,7 @@ import {
   recordHead,
   recordOf,
 } from './record';
-import type { Sightings } from './entriesFolder';
+import type { Sightings } from './sightings';
 
 /**
  * The file of a journal entry: one line of JSON for its head and one for each change since. Lines are only appended,

@@ -102,3 +102,13 @@ export function withoutTrailingZeros(fraction: string): string {
   }
   return fraction.slice(0, end);
 }
+
+/** Returns a decimal number in its shortest exact form: `10` for `10.00`; undefined if the text is not a number. */
+export function decimal(text: string): string | undefined {
+  const [, sign = '', whole, cents = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined) {
+    return undefined;
+  }
+  const fraction = withoutTrailingZeros(cents);
+  return `${sign === '-' ? sign : ''}${whole.replace(/^0+(?=\d)/, '')}${fraction === '' ? '' : `.${fraction}`}`;
+}

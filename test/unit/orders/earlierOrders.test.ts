@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { earlierOrders, type OrderSnapshot } from '../../../src/orders/snapshot';
+import { type OrderSnapshot } from '../../../src/orders/snapshot';
+import { earlierOrders } from '../../../src/orders/earlierOrders';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
