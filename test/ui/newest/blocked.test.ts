@@ -76,7 +76,7 @@ describe('An order that may be the second of its kind', () => {
     const form = await placeAndBeBlocked();
     await waitForText(
       form,
-      `${title} was not sent. The same was ordered before, and it is not known whether the portal took that order. ` +
+      `${title} was not sent. The same was ordered before, and the outcome of that order is unknown. ` +
         'If it was placed, this one buys the same again.',
     );
     const orders = form.frame.getByRole('listitem');
@@ -119,7 +119,7 @@ describe('An order that may be the second of its kind', () => {
     const [first] = pbx.portal.orders.slice(-1);
     assert.ok(first);
     await form.frame.getByRole('listitem').filter({ hasText: first.orderNo }).waitFor();
-    await waitForText(form, `${title} was not sent. The same has been ordered already`);
+    await waitForText(form, `${title} was not sent. The same has already been ordered`);
     assert.equal(await form.heading('Possible duplicate').isVisible(), true);
     assert.equal(await form.button('Place Order').isVisible(), false);
     assert.equal(sent(), 1);
@@ -220,7 +220,10 @@ describe('An order that may be the second of its kind', () => {
     await blocked.button('Place Order').and(blocked.frame.locator(':enabled')).waitFor();
     await blocked.place();
     await blocked.heading('Possible duplicate').waitFor();
-    await waitForText(blocked, `${title} was not sent. The same is being ordered at this moment`);
+    await waitForText(
+      blocked,
+      `${title} was not sent. The same order is being placed in this window or another`,
+    );
     await blocked.frame.getByRole('listitem').filter({ hasText: title }).waitFor();
     assert.equal(await blocked.button('Place Anyway…').isVisible(), false);
 
@@ -234,7 +237,7 @@ describe('An order that may be the second of its kind', () => {
   async function assertNamesOrder(form: Form): Promise<void> {
     const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     await form.frame.getByRole('listitem').filter({ hasText: orderNo }).waitFor();
-    await waitForText(form, `${title} was not sent. The same has been ordered already`);
+    await waitForText(form, `${title} was not sent. The same has already been ordered`);
     await form.button('Place Anyway…').waitFor();
   }
 });

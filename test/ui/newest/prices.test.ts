@@ -52,7 +52,7 @@ describe('Show Prices…', () => {
     await pbx.workbench.runCommand('PBX: Show Prices…');
     await quickInput.choose('Linkus Cloud Service');
     await quickInput.waitForMessage(
-      'The portal tells what it offers of Linkus Cloud Service for one serial number only.',
+      'The portal lists what it offers for Linkus Cloud Service by serial number only.',
     );
     await quickInput.submit();
     await quickInput.waitForMessage('Enter a serial number.');
