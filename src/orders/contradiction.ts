@@ -77,14 +77,14 @@ function contradicts(value: Json): boolean {
   if (Array.isArray(value)) {
     return value.some(contradicts);
   }
-  return (
-    isObject(value) &&
-    Object.entries(value).some(
-      ([key, inner]) =>
-        saysOtherwise(plainKey(key), inner) ||
-        (plainKey(key) === 'code' && isEnvelope(value) && isOddCode(inner)) ||
-        contradicts(inner),
-    )
+  if (!isObject(value)) {
+    return false;
+  }
+  const fields = Object.entries(value).map(([key, inner]) => ({ key: plainKey(key), inner }));
+  const isEnvelope = fields.some(({ key }) => ofEnvelope.has(key));
+  return fields.some(
+    ({ key, inner }) =>
+      saysOtherwise(key, inner) || (key === 'code' && isEnvelope && isOddCode(inner)) || contradicts(inner),
   );
 }
 
@@ -110,10 +110,6 @@ function claims(value: Json): boolean {
   }
   const text = readAs(textual, value);
   return text === undefined ? value === true : !fine.test(text.trim());
-}
-
-function isEnvelope(record: JsonObject): boolean {
-  return Object.keys(record).some((key) => ofEnvelope.has(plainKey(key)));
 }
 
 function isOddCode(code: Json): boolean {

@@ -78,9 +78,12 @@ const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
 const inChinese =
   /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|未支付|未完成|审核中|受理中|扣减|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
 
-/** The same in German, Spanish and French. */
+/**
+ * The same in German, Spanish and French. What stands before `t worden` is read backwards: forwards, a word that begins
+ * behind each digit of another would be read again from each of them.
+ */
 const inOthers =
-  /(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|(?:an|er|ge)\w+t worden|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)(?!\p{L}| nicht| kein)/iu;
+  /(?:(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)|t worden(?<=(?<!\p{L})(?:an|er|ge)\w+t worden))(?!\p{L}| nicht| kein)/iu;
 
 const anyOf = (...words: readonly string[]) => `\\b(?:${words.join('|')})\\b`;
 const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened), 'i');
@@ -164,6 +167,9 @@ const refusingStatuses: readonly number[] = [400, 403, 404, 422, 429];
 /** An error keyword such as `parameter_validation_failed`: text, and no number in the form of text. */
 const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
 
+/** Characters of a refusal; what is much longer than any is none that somebody could be sure of. */
+const longestRefusal = 64 * 1024;
+
 /** What stands in place of bytes that are no text: nobody can tell what they say. */
 const unreadable = /\uFFFD|\\ufffd/i;
 
@@ -177,12 +183,13 @@ const wholeEnvelope = z.object({
  * Whether a reply to a write says, in the whole envelope of the guide (API guide, response structure), that the portal
  * did not do it. This is a list of what is allowed: `code`, `requestId` and `status` are present, the code is an error
  * keyword, transport and body agree on a status that refuses, and nothing in the reply names an order or anything else
- * that was made, or speaks of something done, under way or done before, and all of it can be read. Any other reply proves nothing.
+ * that was made, or speaks of something done, under way or done before, and all of it can be read and is no longer than
+ * a refusal may be. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
  */
 export function isClearRefusal(transportStatus: number, { json: root, text }: ReplyBody): boolean {
-  const envelope = readAs(wholeEnvelope, root);
+  const envelope = text.length > longestRefusal ? undefined : readAs(wholeEnvelope, root);
   if (!isObject(root) || envelope === undefined) {
     return false;
   }

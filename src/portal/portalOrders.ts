@@ -6,13 +6,23 @@ import { type PortalText, latestTime, readAs, textual, wholeNumber } from './val
 
 const told = z.optional(z.catch(z.optional(textual), undefined));
 
+/** Characters that a number of an order has at most; the guide's have 21. */
+const longestOrderNumber = 1000;
+
 /**
  * What proves that an order has a number: one word that begins with a letter or a digit, counts something, and is no
- * status: `failed-1001`.
+ * status: `failed-1001`. A pattern that begins with blanks takes long on nothing but blanks, so these are cut before.
  */
 const orderNumber = textual.check(
-  z.regex(/^\s*(?=.*[1-9])[\p{L}\d][\p{L}\d._/#-]*\s*$/u),
-  z.refine((text) => !/error|fail|invalid|null|undefined|exception/i.test(text)),
+  z.refine((text) => {
+    const word = text.trim();
+    return (
+      word.length <= longestOrderNumber &&
+      /^[\p{L}\d][\p{L}\d._/#-]*$/u.test(word) &&
+      /[1-9]/.test(word) &&
+      !/error|fail|invalid|null|undefined|exception/i.test(word)
+    );
+  }),
 );
 
 /** What stands in a list where there is no number: `0`, `-`, `null`. */

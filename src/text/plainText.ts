@@ -107,19 +107,45 @@ export function linklessText(sentence: string): string {
 
 /** Letters that are surely written from left to right, and what is written with them. */
 const surelyLeftToRight =
-  /[\u2066\u2068]([ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*)\u2069/gu;
+  /^[ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*$/u;
 
 /**
  * A sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so names keep theirs only where
  * one of their letters may be written in another direction; there the text that it shows keeps them apart.
  */
 export function editorText(sentence: string): string {
-  let shown = sentenceText(sentence);
-  for (let before = ''; before !== shown;) {
-    before = shown;
-    shown = shown.replace(surelyLeftToRight, '$1');
-  }
-  return shown;
+  const parts = sentenceText(sentence).split(isolates);
+  const open: { readonly index: number; isLeftToRight: boolean }[] = [];
+  const keepInnermost = () => {
+    const innermost = open.at(-1);
+    if (innermost) {
+      innermost.isLeftToRight = false;
+    }
+  };
+  // From the inside out, in one pass: a reply may have a hundred thousand isolates inside each other.
+  parts.forEach((part, index) => {
+    switch (part) {
+      case leftToRightIsolate:
+      case firstStrongIsolate:
+        open.push({ index, isLeftToRight: true });
+        break;
+      case popIsolate: {
+        const closed = open.pop();
+        if (closed?.isLeftToRight === true) {
+          parts[closed.index] = '';
+          parts[index] = '';
+        } else {
+          keepInnermost();
+        }
+        break;
+      }
+      default:
+        if (!surelyLeftToRight.test(part)) {
+          keepInnermost();
+        }
+    }
+  });
+  return parts.join('');
 }
 
 /** A name, or whatever else comes from outside, for documents, the output and the sentences of errors. */
