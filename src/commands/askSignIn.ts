@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { ClientCredentials } from '../portal/tokens';
+import { type ClientCredentials, longestToken } from '../portal/tokens';
 import { type StepResult, askChoice, askText } from './inputSteps';
 
 /** How the user signs in. */
@@ -151,6 +151,9 @@ function problemOf(text: string, whenEmpty: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') {
     return whenEmpty;
+  }
+  if (trimmed.length > longestToken) {
+    return l10n.t('This is longer than {0} KB, which the portal cannot take.', longestToken / 1024);
   }
   return /^[\x21-\x7e]+$/.test(trimmed)
     ? undefined

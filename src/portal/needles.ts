@@ -10,8 +10,15 @@ interface Place {
 }
 
 /**
- * Texts that are searched for all at once, in time that does not grow with their number: of the last seven characters of
- * each, four in a row begin at a multiple of four, wherever it stands. Characters are bytes.
+ * Times the length of a text that may be compared with one needle: more than what the shortest ones take where every
+ * place of the text is like theirs.
+ */
+const mostCompared = 32;
+
+/**
+ * Texts that are searched for all at once, in time that grows neither with their number nor, for each of them, with its
+ * length: of the last seven characters of each, four in a row begin at a multiple of four, wherever it stands. A needle
+ * that many places of a text are like is searched for in one pass of its own. Characters are bytes.
  */
 export class Needles {
   private readonly places = new Map<number, Place[]>();
@@ -41,20 +48,73 @@ export class Needles {
     if (this.places.size === 0) {
       return found;
     }
+    const compared = new Map<string, number>();
+    const most = mostCompared * text.length;
     const keys = keysOf(text);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] ?? 0;
       if (this.mayBe[slotOf(key)] === 1) {
         for (const { needle, offset } of this.places.get(key) ?? []) {
           const start = step * index - offset;
-          if (start >= 0 && text.startsWith(needle, start)) {
-            found.push({ start, end: start + needle.length });
+          const before = compared.get(needle) ?? 0;
+          if (start >= 0 && before <= most) {
+            compared.set(needle, before + needle.length);
+            if (text.startsWith(needle, start)) {
+              found.push({ start, end: start + needle.length });
+            }
           }
         }
       }
     }
+    for (const [needle, length] of compared) {
+      if (length > most) {
+        found.push(...coveredBy(text, needle));
+      }
+    }
     return found;
   }
+}
+
+/**
+ * What a needle covers of a text, places that overlap as one, in time that grows with the length of both: each character
+ * of the text is looked at once or twice, whatever they are (Knuth, Morris and Pratt).
+ */
+function coveredBy(text: string, needle: string): Span[] {
+  const borders = bordersOf(needle);
+  const found: { start: number; end: number }[] = [];
+  let matched = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    while (matched > 0 && needle.charCodeAt(matched) !== code) {
+      matched = borders[matched - 1] ?? 0;
+    }
+    matched += needle.charCodeAt(matched) === code ? 1 : 0;
+    if (matched === needle.length) {
+      const [start, end] = [at + 1 - needle.length, at + 1];
+      const last = found.at(-1);
+      if (last && start <= last.end) {
+        last.end = end;
+      } else {
+        found.push({ start, end });
+      }
+      matched = borders[matched - 1] ?? 0;
+    }
+  }
+  return found;
+}
+
+/** For each beginning of a text, how long the longest shorter one is that it ends with. */
+function bordersOf(needle: string): Uint32Array {
+  const borders = new Uint32Array(needle.length);
+  let length = 0;
+  for (let at = 1; at < needle.length; at++) {
+    while (length > 0 && needle.charCodeAt(at) !== needle.charCodeAt(length)) {
+      length = borders[length - 1] ?? 0;
+    }
+    length += needle.charCodeAt(at) === needle.charCodeAt(length) ? 1 : 0;
+    borders[at] = length;
+  }
+  return borders;
 }
 
 /** Every place where a text stands in another, one behind the other. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
 import { type Reply, type Success, openEnvelope, readBody, refusedBy } from './envelope';
-import { type Exchange, RedirectError, RefusedError, UnreadableReplyError } from './errors';
+import { type Exchange, PortalError, RedirectError, RefusedError, UnreadableReplyError } from './errors';
 import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
 import type { Http } from './http';
@@ -28,6 +29,9 @@ const path = '/auth/openapi/v1/oauth/token';
 /** The documented life of an access token, for a reply that does not tell. */
 const usualLife = 1800;
 
+/** Characters of a token; servers take no header that is much longer. */
+export const longestToken = 16 * 1024;
+
 const headerSafe = /^[\x21-\x7e]+$/;
 
 const tokenReply = z.object({
@@ -36,6 +40,22 @@ const tokenReply = z.object({
   expiresIn: z.catch(wholeNumber.check(z.positive()), usualLife),
   tokenHead: z.catch(textual, 'Bearer'),
 });
+
+/** A token in the reply to a token call is longer than any header may be. */
+export class TooLongTokenError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(exchange: Exchange) {
+    super(exchange, `a token of more than ${longestToken / 1024} KB, not accepted`);
+  }
+
+  override sentence(): string {
+    return l10n.t(
+      'The reply from {host} holds a token of more than {kilobytes} KB, which cannot be sent; it was not accepted.',
+      { host: this.exchange.host, kilobytes: longestToken / 1024 },
+    );
+  }
+}
 
 /** Names the account that a client ID belongs to, without giving the ID away. */
 export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredentials): string {
@@ -96,6 +116,9 @@ async function exchange(
     .find((found) => found !== undefined);
   if (!tokens) {
     throw new UnreadableReplyError(request, reply.status, undefined);
+  }
+  if (Math.max(tokens.token.length, tokens.refreshToken?.length ?? 0) > longestToken) {
+    throw new TooLongTokenError(request);
   }
   const head = tokens.tokenHead.trim();
   return {
