@@ -40,6 +40,12 @@ export class KnownSecrets {
   /** In the order in which they were noted last. */
   private readonly known = new Set<string>();
   private search: SecretSearch | undefined;
+  private changes = 0;
+
+  /** Another number whenever a secret has become known: a text that was searched before that may hold it. */
+  get version(): number {
+    return this.changes;
+  }
 
   /** Remembers secrets; empty ones are none. */
   note(secrets: Iterable<string>): void {
@@ -47,7 +53,10 @@ export class KnownSecrets {
       const isNew = !this.known.delete(secret);
       if (secret !== '') {
         this.known.add(secret);
-        this.search = isNew ? undefined : this.search;
+        if (isNew) {
+          this.search = undefined;
+          this.changes++;
+        }
       }
     }
     for (const oldest of [...this.known].slice(0, -mostSecrets)) {
@@ -65,15 +74,20 @@ export class KnownSecrets {
     return allOf(this.current().redact(text));
   }
 
-  /** The same in several steps. @param turn Waits in between, so that whatever else is to be done has its turn. */
+  /**
+   * The same in several steps, and again where a secret became known between them: a renewal may end meanwhile.
+   *
+   * @param turn Waits in between, so that whatever else is to be done has its turn.
+   */
   async redactInTurns(text: string, turn: () => Promise<void>): Promise<string> {
+    const { version } = this;
     const steps = this.current().redact(text);
     let step = steps.next();
     while (step.done !== true) {
       await turn();
       step = steps.next();
     }
-    return step.value;
+    return version === this.version ? step.value : this.redactInTurns(step.value, turn);
   }
 
   private current(): SecretSearch {
