@@ -33,7 +33,8 @@ export function jsonList<Row>(
   instead: (row: Row) => Json,
   untold: Untold,
 ): string {
-  const print = (told: (row: Row) => Json) => (row: Row) => printExact(told(row), 2).replace(/^/gm, '  ');
+  // In a list of its own, without the brackets: a text in it may have what other ways to indent take for a line.
+  const print = (told: (row: Row) => Json) => (row: Row) => printExact([told(row)], 2).slice(2, -2);
   const printed = toldRows(rows, print(tell), print(instead), untold);
   return printed.length === 0 ? '[]\n' : `[\n${printed.join(',\n')}\n]\n`;
 }
