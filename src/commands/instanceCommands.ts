@@ -1,5 +1,5 @@
 import { env, l10n, window } from 'vscode';
-import { iconlessText, plainText, shortText } from '../text/plainText';
+import { codeText, iconlessText, shortText } from '../text/plainText';
 import type { InstanceLists } from '../tree/instanceLists';
 import { instanceArgument, pickInstance } from './pickInstance';
 import type { InstancesView } from '../tree/instancesView';
@@ -16,7 +16,7 @@ export async function copySerialNumber(lists: InstanceLists, argument: unknown):
     (await pickInstance(lists, l10n.t('Copy Serial Number')))?.productNo;
   if (productNo !== undefined) {
     await env.clipboard.writeText(productNo);
-    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))), shownFor);
+    window.setStatusBarMessage(iconlessText(l10n.t('Copied {0}', codeText(shortText(productNo)))), shownFor);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../text/failureTexts';
-import { iconlessText, nameOrId, plainText } from '../text/plainText';
+import { codeText, iconlessText, nameOrId, plainText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
 import { productName } from '../text/productName';
@@ -121,7 +121,7 @@ function productNames(
 function itemOf(instance: Instance, product: string | undefined): InstanceItem {
   const { name, productNo, planName } = instance;
   const facts = [
-    plainText(name) === '' ? '' : plainText(productNo),
+    plainText(name) === '' ? '' : codeText(productNo),
     plainText(planName ?? ''),
     plainText(product ?? ''),
   ];

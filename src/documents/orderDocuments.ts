@@ -1,7 +1,7 @@
 import { type EventEmitter, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
-import { shortText, plainText, sentenceText } from '../text/plainText';
+import { codeText, sentenceText, shortText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
@@ -51,7 +51,7 @@ export class OrderDocuments implements Disposable {
 
   /** Opens an order of the portal's, as its details are now. @param id Its id or its number. */
   showOrder(orderNo: PortalText, id: PortalText): Promise<void> {
-    return this.show(plainText(orderNo), { kind: 'order', id, orderNo });
+    return this.show(codeText(orderNo), { kind: 'order', id, orderNo });
   }
 
   /** The document's text. What cannot be shown is said in its place. */

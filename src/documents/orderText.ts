@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { receivedAmount } from '../text/amounts';
 import type { OrderRecord } from '../orders/record';
-import { isVisible } from '../text/plainText';
+import { codeText, isVisible, toldCode } from '../text/plainText';
 import { type Json, printExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -28,7 +28,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
   const told = readOrderDetail(reply ?? {});
   const row = readOrderDetail(listed?.raw ?? {});
   const head: TextSection = {
-    heading: l10n.t('Order {0}', told.orderNo ?? orderNo),
+    heading: l10n.t('Order {0}', codeText(told.orderNo ?? orderNo)),
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
       ...orderFields(withRow(told, row)),
@@ -61,11 +61,11 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Created'), createTime === undefined ? undefined : timestamp(createTime)],
     [l10n.t('Product'), order.productName],
     [l10n.t('Product id'), order.productId],
-    [l10n.t('Serial number'), order.productNo],
-    [l10n.t('PO number'), order.poNumber],
+    [l10n.t('Serial number'), toldCode(order.productNo)],
+    [l10n.t('PO number'), toldCode(order.poNumber)],
     [l10n.t('Custom reference'), order.customReferenceNo],
-    [l10n.t('Transaction'), order.transactionNo],
-    [l10n.t('Invoice'), order.invoiceNo],
+    [l10n.t('Transaction'), toldCode(order.transactionNo)],
+    [l10n.t('Invoice'), toldCode(order.invoiceNo)],
     ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
     [l10n.t('Currency'), currencyCode],
     [l10n.t('Order id'), order.id],

@@ -6,6 +6,7 @@ import { placedStatusText, recordStateText } from '../text/recordTexts';
 import { detailSections, timestamp } from './orderText';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
+import { toldCode } from '../text/plainText';
 
 /**
  * A record as text to read: what was ordered, what became of it and what was done to find out, then the request and
@@ -57,9 +58,9 @@ function headFields(record: OrderRecord, ordered: OrderDetail): TextField[] {
   return [
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
-    [l10n.t('Serial number'), ordered.productNo],
+    [l10n.t('Serial number'), toldCode(ordered.productNo)],
     [l10n.t('Product id'), ordered.productId],
-    [l10n.t('PO number'), ordered.poNumber],
+    [l10n.t('PO number'), toldCode(ordered.poNumber)],
     ...outcomeFields(record, current),
     [l10n.t('Outcome as of'), timestamp(current.at)],
     [l10n.t('Recorded'), timestamp(createdAt)],
@@ -73,9 +74,9 @@ function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
     case 'placed':
       return [
         [l10n.t('Outcome'), l10n.t('placed')],
-        [l10n.t('Order number'), current.orderNo],
+        [l10n.t('Order number'), toldCode(current.orderNo)],
         [l10n.t('Status'), placedStatusText(current)],
-        [l10n.t('Transaction'), current.transactionNo],
+        [l10n.t('Transaction'), toldCode(current.transactionNo)],
         [l10n.t('Request id'), current.requestId],
         [l10n.t('Known from'), sourceText(current.by)],
       ];

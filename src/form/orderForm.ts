@@ -7,7 +7,7 @@ import type { RecordId } from '../orders/record';
 import { refusedField } from '../orders/refusedField';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
-import { plainText, shortText } from '../text/plainText';
+import { codeText, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
@@ -25,7 +25,6 @@ import { answerOf } from './lookedUp';
 import { type OrderUnderReview, OpenReview } from './openReview';
 import { OrderSteps } from './orderSteps';
 import { sessionLines } from './reviewFacts';
-import type { PortalText } from '../portal/values';
 
 export interface OrderFormParts {
   readonly client: PortalClient;
@@ -152,13 +151,13 @@ export class OrderForm implements FormModel {
   get state(): FormState {
     const facts = this.facts();
     const { instanceName, productName, productNo } = this.target;
-    const subject: readonly PortalText[] = productNo === '' ? [productName] : [instanceName, productNo];
+    const subject =
+      productNo === ''
+        ? [plainText(shortText(productName))]
+        : [plainText(shortText(instanceName)), codeText(shortText(productNo))];
     return {
       title: formTitle(facts),
-      subtitle: subject
-        .map((part) => plainText(shortText(part)))
-        .filter((part) => part !== '')
-        .join(' · '),
+      subtitle: subject.filter((part) => part !== '').join(' · '),
       ...sessionLines(this.parts.session.state),
       fields: fieldsOf(facts),
       price: this.price.line ?? null,

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
-import { plainText } from '../text/plainText';
+import { codeText, plainText } from '../text/plainText';
 import { lookSentence, placedStatusText } from '../text/recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
@@ -44,7 +44,7 @@ function settledView({ current }: OrderRecord): Ending | undefined {
             ? l10n.t('You marked it as placed.')
             : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
         details: filled([
-          [l10n.t('Order number'), plainText(current.orderNo)],
+          [l10n.t('Order number'), codeText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
         ]),
         mayEdit: false,
@@ -74,9 +74,9 @@ function endingOf(outcome: Outcome): Ending {
         title: l10n.t('Order placed'),
         sentence: placedSentence(orderStatus),
         details: filled([
-          [l10n.t('Order number'), plainText(orderNo)],
+          [l10n.t('Order number'), codeText(orderNo)],
           [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
-          [l10n.t('Transaction'), plainText(transactionNo)],
+          [l10n.t('Transaction'), codeText(transactionNo)],
           [l10n.t('Request id'), plainText(outcome.requestId)],
         ]),
         mayEdit: false,

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { Ended } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
-import { editorText, plainText } from '../text/plainText';
+import { codeText, editorText, plainText } from '../text/plainText';
 import { otherOrders } from './reviewFacts';
 import type { UserOutcome } from '../portal/createUser';
 import type { TraceLog } from '../portal/traceLog';
@@ -14,7 +14,7 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
       log.info(
         entryOf(
           [
-            l10n.t('Order placed: {0}', plainText(outcome.receipt.orderNo)),
+            l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
             l10n.t('Request id: {0}', plainText(outcome.requestId)),
           ],
           outcome.reply,

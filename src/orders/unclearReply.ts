@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Exchange, type Refusal, PortalError } from '../portal/errors';
-import { documentText } from '../text/plainText';
+import { codeText, documentText } from '../text/plainText';
 
 /**
  * Why a reply leaves the outcome open: the portal or a gateway failed; it is neither a success nor a refusal in the
@@ -52,7 +52,7 @@ export class UnclearReplyError extends PortalError {
       case 'otherPbx':
         return l10n.t(
           'The reply names another PBX than the one that was ordered for: {0}.',
-          documentText(this.named),
+          documentText(codeText(this.named)),
         );
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
@@ -63,7 +63,7 @@ export class UnclearReplyError extends PortalError {
       case 'earlierOrder':
         return l10n.t(
           'The portal reported success with the number of an earlier order: {0}.',
-          documentText(this.named),
+          documentText(codeText(this.named)),
         );
       case 'otherOrder':
         return l10n.t(

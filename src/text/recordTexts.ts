@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
-import { plainText } from './plainText';
+import { codeText, plainText } from './plainText';
 
 /** Looks without a find that make advice worth giving, and the milliseconds they are spread over. */
 const enough = { looks: 3, spread: 60_000 };
@@ -9,7 +9,7 @@ const enough = { looks: 3, spread: 60_000 };
 export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
   const { productNo = '' } = record.ordered;
   const service = recordService(record);
-  return productNo === '' ? service : l10n.t('{0} for {1}', service, plainText(productNo));
+  return productNo === '' ? service : l10n.t('{0} for {1}', service, codeText(productNo));
 }
 
 /** What was ordered, by name, or by id where the portal gave no name; and whether it was more than a service. */
@@ -43,9 +43,7 @@ export function recordStateText(record: OrderRecord): string {
     case 'unknown':
       return unknownText(record);
     case 'placed':
-      return [plainText(current.orderNo), placedStatusText(current)]
-        .filter((part) => part !== '')
-        .join(' · ');
+      return [codeText(current.orderNo), placedStatusText(current)].filter((part) => part !== '').join(' · ');
     case 'refused':
       return l10n.t('refused');
     case 'notSent':
