@@ -1,4 +1,5 @@
 import { base64Of, base64Spellings, blankAsPlus, mayBeBroken, unbroken } from './base64Spelling';
+import { isLabelled } from './secretLabel';
 import { Needles, placesOf } from './needles';
 import { bytesOf, plainSpelling, type Span } from './plainSpelling';
 
@@ -19,14 +20,6 @@ const mostDigitsOfId = 19;
 
 /** Secrets that are remembered: those of many renewals, since an old token may still be good. */
 const mostSecrets = 64;
-
-/**
- * What stands before a secret that is too short, or too much like an id, to be known by itself: its name, and nothing
- * between them but what JSON, XML, forms and dumps of programs put there.
- */
-const label =
-  /(?:client[\s_-]?id|secret|token|password|authorization|basic|bearer)(?:\W|<\/?\w{1,24}>|\bvalue\b|\bstring\(\d{1,3}\)|\b[bu](?=["'])){1,16}$/i;
-const longestLabel = 64;
 
 /** A shorter text stands behind too many words that may be a label. */
 const shortestLabelled = 4;
@@ -200,11 +193,7 @@ class SecretSearch {
   private findLabelled(compared: string): Span[] {
     return this.weak
       .flatMap((secret) => placesOf(compared, secret))
-      .filter(
-        ({ start, end }) =>
-          label.test(compared.slice(Math.max(0, start - longestLabel), start)) &&
-          !/\w/.test(compared.charAt(end)),
-      );
+      .filter(({ start, end }) => isLabelled(compared, start) && !/\w/.test(compared.charAt(end)));
   }
 }
 
@@ -237,7 +226,7 @@ function isPartOfId(text: string, { start, end }: Span): boolean {
 function isBareNumber(bytes: string, { start, end }: Span): boolean {
   return (
     /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
-    /(?:^|[^\\])"[\s\]]{0,8}[:,][\s[]{0,8}$/.test(bytes.slice(Math.max(0, start - 24), start))
+    /(?:^|[^\\])"[\s\]]{0,200}[:,][\s[]{0,200}$/.test(bytes.slice(Math.max(0, start - 400), start))
   );
 }
 
