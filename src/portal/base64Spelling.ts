@@ -68,9 +68,61 @@ export function blankAsPlus(bytes: string): string {
   return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
 }
 
-/** Whether letters of base64 have a blank or a line break behind them: in noise, hardly any have. */
+/**
+ * Whether letters of base64 have a blank or a line break behind them, many at once or a few several times: in noise,
+ * hardly any have.
+ */
 export function mayBeBroken(bytes: string): boolean {
-  return /\s(?<=[\w+/=-]{8}\s)/.test(bytes);
+  return /\s(?<=[\w+/=-]{2}\s)(?<=[\w+/=-]{8}\s|(?:[\w+/=-]{2,7}\s){4})/.test(bytes);
+}
+
+/** Letters in a group, and blanks from which on letters between them are taken for base64 in groups. */
+const [fewestInGroup, mostInGroup] = [2, 76];
+const fewestBlanks = 3;
+
+/**
+ * The parts of a text that are base64 in groups of one length with single blanks between them, each without the blanks.
+ * In words, few blanks stand as far from each other as the ones before.
+ */
+export function groupedBase64(bytes: string): PlainSpelling[] {
+  const found: PlainSpelling[] = [];
+  const areLetters = (start: number, end: number) => /^[\w+/=-]*$/.test(bytes.slice(start, end));
+  let [first, last, width] = [-1, -1, 0];
+  const close = () => {
+    if (last - first < (fewestBlanks - 1) * (width + 1) || width < fewestInGroup) {
+      return;
+    }
+    // The first group was not looked at yet.
+    const from = areLetters(first + 1, first + 1 + width) ? first : first + 1 + width;
+    if (last - from >= (fewestBlanks - 1) * (width + 1)) {
+      const before = /[\w+/=-]*$/.exec(bytes.slice(Math.max(0, from - width), from))?.[0].length ?? 0;
+      const behind = /^[\w+/=-]*/.exec(bytes.slice(last + 1, last + 1 + width))?.[0].length ?? 0;
+      found.push(partOf(bytes, { start: from - before, end: last + 1 + behind }));
+    }
+  };
+  for (let at = bytes.indexOf(' '); at >= 0; at = bytes.indexOf(' ', at + 1)) {
+    const gap = at - last - 1;
+    if (gap !== width || !areLetters(last + 1, at)) {
+      close();
+      first = last;
+      width = last >= 0 && gap <= mostInGroup ? gap : 0;
+    }
+    last = at;
+  }
+  close();
+  return found;
+}
+
+/** A part of a text without the blanks in it. */
+function partOf(bytes: string, { start, end }: Span): PlainSpelling {
+  const { text, sourceOf } = unbroken(bytes.slice(start, end));
+  return {
+    text,
+    sourceOf: (span) => {
+      const inner = sourceOf(span);
+      return { start: start + inner.start, end: start + inner.end };
+    },
+  };
 }
 
 /** What becomes of each character of base64 in its own letters: nothing of a blank and a line break. */

@@ -114,7 +114,8 @@ export class Http {
         text,
         ...(text === received ? {} : { received: () => received }),
       };
-      traceReply(this.log, request, reply, finished());
+      const by = { known: this.known, version: this.known.version };
+      traceReply(this.log, request, reply, { milliseconds: finished(), by });
       return reply;
     } catch (error) {
       connection.abandon();

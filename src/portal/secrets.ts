@@ -1,7 +1,14 @@
-import { base64Of, base64Spellings, blankAsPlus, mayBeBroken, unbroken } from './base64Spelling';
+import {
+  base64Of,
+  base64Spellings,
+  blankAsPlus,
+  groupedBase64,
+  mayBeBroken,
+  unbroken,
+} from './base64Spelling';
 import { isLabelled } from './secretLabel';
 import { Needles, placesOf } from './needles';
-import { bytesOf, plainSpelling, type Span } from './plainSpelling';
+import { bytesOf, type PlainSpelling, plainSpellings, type Span } from './plainSpelling';
 
 /** What stands in place of a secret. */
 export const redacted = '<redacted>';
@@ -114,12 +121,13 @@ class SecretSearch {
   constructor(secrets: readonly string[]) {
     const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
       const bytes = bytesOf(secret);
-      return { bytes, plain: comparable(plainSpelling(bytes).text) };
+      const spelled = allOf(plainSpellings(bytes)).map(({ text }) => comparable(text));
+      return { bytes, spelled, plain: spelled[0] ?? bytes };
     });
     const strong = all.filter(isUnlike);
     const weak = all.filter((one) => !isUnlike(one) && one.plain.length >= shortestLabelled);
     this.isEmpty = all.length === 0;
-    this.plain = new Needles(strong.flatMap(({ bytes, plain }) => [plain, comparable(bytes)]));
+    this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
     this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
     this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
     this.weak = weak.map(({ plain }) => plain);
@@ -146,27 +154,39 @@ class SecretSearch {
   }
 
   private *find(bytes: string): Generator<void, Span[], void> {
-    const { text, sourceOf } = plainSpelling(bytes);
-    yield;
-    const found = this.findSpelled(text);
-    for (const decoded of base64Spellings(text)) {
+    const readings = yield* plainSpellings(bytes);
+    const found: Span[] = [];
+    for (const { text, sourceOf } of readings) {
       yield;
-      found.push(...this.findDecoded(decoded.text).map(decoded.sourceOf));
+      found.push(...this.findSpelled(text).map(sourceOf));
+      for (const decoded of base64Spellings(text)) {
+        yield;
+        found.push(...(yield* this.findDecoded(decoded)).map(sourceOf));
+      }
+      for (const group of groupedBase64(text)) {
+        for (const decoded of base64Spellings(group.text)) {
+          const inGroup = yield* this.findDecoded(decoded);
+          found.push(...inGroup.map((span) => sourceOf(group.sourceOf(span))));
+        }
+      }
     }
     yield;
     // What looks like an escape may be the beginning of a secret, behind a sign that means something else: `%3f9c…`.
-    return [...found.map(sourceOf), ...(text === bytes ? [] : this.findSpelled(bytes))];
+    return readings[0]?.text === bytes ? found : [...found, ...this.findSpelled(bytes)];
   }
 
-  /** In what base64 was decoded to. */
-  private findDecoded(decoded: string): Span[] {
-    const { text, sourceOf } = plainSpelling(decoded);
-    const spans = [
-      ...this.findPlain(text),
-      ...this.inBase64.find(blankAsPlus(text)),
-      ...(mayBeBroken(text) ? this.findBroken(text) : []),
-    ].map(sourceOf);
-    return [...spans, ...(text === decoded ? [] : this.findPlain(decoded))];
+  /** In what base64 was decoded to. @returns Places in the base64. */
+  private *findDecoded(base64: PlainSpelling): Generator<void, Span[], void> {
+    const readings = yield* plainSpellings(base64.text);
+    const spans = readings.flatMap(({ text, sourceOf }) =>
+      [
+        ...this.findPlain(text),
+        ...this.inBase64.find(blankAsPlus(text)),
+        ...(mayBeBroken(text) ? this.findBroken(text) : []),
+      ].map(sourceOf),
+    );
+    const asItIs = readings[0]?.text === base64.text ? [] : this.findPlain(base64.text);
+    return [...spans, ...asItIs].map(base64.sourceOf);
   }
 
   /** In a text as it is. */

@@ -9,8 +9,16 @@ export interface TraceLog {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** As `trace`, for a text without secrets; absent where nothing is gained by it. */
+  traceRedacted?(message: string, by: Redaction): void;
   /** From which level on messages are kept, as VS Code numbers them: 1 is trace; absent where all are. */
   readonly logLevel?: number;
+}
+
+/** What took the secrets out of a text, and which of them it knew. */
+export interface Redaction {
+  readonly known: KnownSecrets;
+  readonly version: number;
 }
 
 /** A log from which every message lacks the secrets, whoever wrote it and whatever it quotes. */
@@ -24,6 +32,15 @@ export class RedactedLog implements TraceLog {
     // The longest messages; VS Code drops them unless somebody wants to see them.
     if ((this.log.logLevel ?? 1) === 1) {
       this.log.trace(this.secrets.redact(message));
+    }
+  }
+
+  /** A whole reply is searched once: it comes without the secrets that this log takes out, unless there are new ones. */
+  traceRedacted(message: string, { known, version }: Redaction): void {
+    if (known === this.secrets && version === known.version) {
+      this.log.trace(message);
+    } else {
+      this.trace(message);
     }
   }
 
@@ -55,10 +72,21 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   return () => Math.round(performance.now() - started);
 }
 
-/** Logs a reply, which comes without the secrets of its request. */
-export function traceReply(log: TraceLog, request: HttpRequest, reply: Reply, milliseconds: number): void {
+/** Logs a reply. @param by What took the secrets out of its text. */
+export function traceReply(
+  log: TraceLog,
+  request: HttpRequest,
+  reply: Reply,
+  { milliseconds, by }: { readonly milliseconds: number; readonly by: Redaction },
+): void {
   log.debug(
     `← ${reply.status} ${request.method} ${request.path}, ${reply.text.length} characters, ${milliseconds} ms`,
   );
-  log.trace(isTokenCall(request) ? '  <redacted reply>' : `  ${reply.text}`);
+  if (isTokenCall(request)) {
+    log.trace('  <redacted reply>');
+  } else if (log.traceRedacted) {
+    log.traceRedacted(`  ${reply.text}`, by);
+  } else {
+    log.trace(`  ${reply.text}`);
+  }
 }
