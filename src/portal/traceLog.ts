@@ -67,7 +67,7 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   const authorization = request.authorization === undefined ? '' : ', Authorization: <redacted>';
   log.debug(`→ ${request.method} ${url.href}${authorization}`);
   if (request.body) {
-    log.trace(isTokenCall(request) ? '  <redacted form>' : `  ${request.body.text}`);
+    log.trace(isTokenCall(request) ? '  <redacted form>' : `  request:\n${request.body.text}`);
   }
   return () => Math.round(performance.now() - started);
 }
@@ -85,8 +85,8 @@ export function traceReply(
   if (isTokenCall(request)) {
     log.trace('  <redacted reply>');
   } else if (log.traceRedacted) {
-    log.traceRedacted(`  ${reply.text}`, by);
+    log.traceRedacted(`  reply:\n${reply.text}`, by);
   } else {
-    log.trace(`  ${reply.text}`);
+    log.trace(`  reply:\n${reply.text}`);
   }
 }
