@@ -78,14 +78,20 @@ function markPlace(separators: string): RegExp {
 
 function marked(cell: string, separator: CsvSeparator): string {
   const text = cell.replace(markPlaces[separator], "$1'");
-  return /^[\t\r\n]/.test(text) || losesDigits(text) ? `'${text}` : text;
+  return /^[\t\r\n]/.test(text) || (!text.startsWith("'") && losesDigits(text)) ? `'${text}` : text;
 }
 
-/** Whether a spreadsheet takes it for a number and does not give every digit back. */
+/** What a number may have in it beside its digits, in some language: signs, separators, blanks, brackets, currency, percent. */
+const ofNumbers = /^[\p{Nd}\s\p{Z}\p{Sc}.,'’`´·٫٬_()[\]+\-‐-―−%‰٪/\\]*$/u;
+
+/** Whether a spreadsheet takes it for a number and does not give every digit back, whichever way it writes numbers. */
 function losesDigits(text: string): boolean {
-  const [, whole = '', fraction = '', exponent] = /^(\d+)(\.\d*)?(e[+-]?\d+)?$/i.exec(text.trim()) ?? [];
-  const hasLeadingZero = whole.length > 1 && whole.startsWith('0');
-  return exponent !== undefined || hasLeadingZero || whole.length + fraction.length > mostDigits;
+  // In one width.
+  const plain = text.normalize('NFKC').trim();
+  const digits = plain.replace(/\P{Nd}+/gu, '').length;
+  const hasLeadingZero = /^[\p{Sc}(\s]*0\d[\d.,\s]*[\p{Sc})%\s]*$/u.test(plain);
+  const hasExponent = /^[\p{Sc}(\s]*(?:\d[\d.,]*|[.,]\d+)e[+-]?\d+[\p{Sc})%\s]*$/iu.test(plain);
+  return hasExponent || hasLeadingZero || (digits > mostDigits && ofNumbers.test(plain));
 }
 
 const quotedCell = new RegExp(`[",;\\t${lineBreaks}]|^\\s|\\s$`);
