@@ -6,7 +6,7 @@ import {
   QuickInputButtons,
   window,
 } from 'vscode';
-import type { ClientCredentials } from '../portal/tokens';
+import { type ClientCredentials, longestToken } from '../portal/tokens';
 
 /** What the user entered to sign in. */
 export type SignInAnswers =
@@ -157,6 +157,9 @@ function problemOf(text: string, whenEmpty: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') {
     return whenEmpty;
+  }
+  if (trimmed.length > longestToken) {
+    return l10n.t('This is longer than {0} KB, which the portal cannot take.', longestToken / 1024);
   }
   return /^[\x21-\x7e]+$/.test(trimmed)
     ? undefined

@@ -1,6 +1,6 @@
 import { l10n, window, env } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText, plainText, shortText, linklessText } from '../text/plainText';
+import { codeText, iconlessText, shortText, linklessText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import { type OrderRecord, isUnsettled } from '../orders/record';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -113,7 +113,7 @@ export async function copyOrderNumber(journal: Journal, argument: unknown): Prom
   if (orderNo !== undefined) {
     await env.clipboard.writeText(orderNo);
     window.setStatusBarMessage(
-      iconlessText(l10n.t('Copied {0}', plainText(shortText(orderNo)))),
+      iconlessText(l10n.t('Copied {0}', codeText(shortText(orderNo)))),
       messageDuration,
     );
   }

@@ -1,6 +1,6 @@
 import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
 import { explain } from '../text/failureTexts';
-import { iconlessText, nameOrId, plainText, shortText } from '../text/plainText';
+import { codeText, iconlessText, nameOrId, plainText, shortText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
 import { productName } from '../text/recordTexts';
@@ -128,7 +128,7 @@ function productNames(
 function itemOf(instance: Instance, product: string | undefined): InstanceItem {
   const { name, productNo, planName } = instance;
   const facts = [
-    plainText(name) === '' ? '' : plainText(productNo),
+    plainText(name) === '' ? '' : codeText(productNo),
     plainText(planName ?? ''),
     plainText(product ?? ''),
   ];
@@ -252,7 +252,7 @@ export async function copySerialNumber(lists: InstanceLists, argument: unknown):
   if (productNo !== undefined) {
     await env.clipboard.writeText(productNo);
     window.setStatusBarMessage(
-      iconlessText(l10n.t('Copied {0}', plainText(shortText(productNo)))),
+      iconlessText(l10n.t('Copied {0}', codeText(shortText(productNo)))),
       messageDuration,
     );
   }

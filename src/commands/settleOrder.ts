@@ -4,7 +4,7 @@ import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
 import { type OrderRecord, isUnsettled, type RecordChange } from '../orders/record';
 import type { Settling } from '../orders/settling';
-import { linklessText, iconlessText, plainText } from '../text/plainText';
+import { codeText, iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
 import { lookSentence, recordTitle, timeText } from '../text/recordTexts';
 import { unsettledRecord } from './orderArgument';
@@ -112,7 +112,7 @@ function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: 
   const possible = looks.at(-1)?.possible ?? [];
   return [
     ...possible.map((orderNo) => ({
-      label: l10n.t('It is the order {0}', iconlessText(plainText(orderNo))),
+      label: l10n.t('It is the order {0}', iconlessText(codeText(orderNo))),
       decision: { kind: 'placed', orderNo } as const,
     })),
     {

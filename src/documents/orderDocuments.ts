@@ -3,7 +3,7 @@ import { ReadOnlyDocuments } from './readOnlyDocuments';
 import type { EventEmitter, Uri } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
-import { shortText, plainText, sentenceText } from '../text/plainText';
+import { codeText, sentenceText, shortText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { OrderRecord } from '../orders/record';
 import type { PortalClient } from '../portal/client';
@@ -48,7 +48,7 @@ export class OrderDocuments extends Owner {
 
   /** Opens an order of the portal with its current details. @param id Its id or its number. */
   showOrder(orderNo: PortalText, id: PortalText): Promise<void> {
-    return this.show(plainText(orderNo), { kind: 'order', id, orderNo });
+    return this.show(codeText(orderNo), { kind: 'order', id, orderNo });
   }
 
   /** Returns the text of a document. If the details cannot be loaded, the text says why. */

@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { receivedAmount } from '../text/amounts';
 import type { OrderRecord, RecordState } from '../orders/record';
-import { isVisible } from '../text/plainText';
+import { codeText, isVisible, toldCode } from '../text/plainText';
 import { type Json, printExact, parseExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -30,7 +30,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
   const details = readOrderDetail(reply ?? {});
   const row = readOrderDetail(listed?.raw ?? {});
   const head: TextSection = {
-    heading: l10n.t('Order {0}', details.orderNo ?? orderNo),
+    heading: l10n.t('Order {0}', codeText(details.orderNo ?? orderNo)),
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
       ...orderFields(withRow(details, row)),
@@ -64,11 +64,11 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Created'), createTime === undefined ? undefined : timestamp(createTime)],
     [l10n.t('Product'), order.productName],
     [l10n.t('Product id'), order.productId],
-    [l10n.t('Serial number'), order.productNo],
-    [l10n.t('PO number'), order.poNumber],
+    [l10n.t('Serial number'), toldCode(order.productNo)],
+    [l10n.t('PO number'), toldCode(order.poNumber)],
     [l10n.t('Custom reference'), order.customReferenceNo],
-    [l10n.t('Transaction'), order.transactionNo],
-    [l10n.t('Invoice'), order.invoiceNo],
+    [l10n.t('Transaction'), toldCode(order.transactionNo)],
+    [l10n.t('Invoice'), toldCode(order.invoiceNo)],
     ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
     [l10n.t('Currency'), currencyCode],
     [l10n.t('Order id'), order.id],
@@ -175,9 +175,9 @@ function headFields(record: OrderRecord, ordered: OrderDetail): TextField[] {
   return [
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
-    [l10n.t('Serial number'), ordered.productNo],
+    [l10n.t('Serial number'), toldCode(ordered.productNo)],
     [l10n.t('Product id'), ordered.productId],
-    [l10n.t('PO number'), ordered.poNumber],
+    [l10n.t('PO number'), toldCode(ordered.poNumber)],
     ...outcomeFields(record, current),
     [l10n.t('Outcome as of'), timestamp(current.at)],
     [l10n.t('Recorded'), timestamp(createdAt)],
@@ -191,9 +191,9 @@ function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
     case 'placed':
       return [
         [l10n.t('Outcome'), l10n.t('placed')],
-        [l10n.t('Order number'), current.orderNo],
+        [l10n.t('Order number'), toldCode(current.orderNo)],
         [l10n.t('Status'), placedStatusText(current)],
-        [l10n.t('Transaction'), current.transactionNo],
+        [l10n.t('Transaction'), toldCode(current.transactionNo)],
         [l10n.t('Request id'), current.requestId],
         [l10n.t('Source'), sourceText(current.by)],
       ];

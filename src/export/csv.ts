@@ -1,29 +1,29 @@
 import { LosslessNumber } from 'lossless-json';
 import { type Json, printExact } from '../portal/exactJson';
 
-/** Tells spreadsheets that the file is UTF-8. */
+/** Spreadsheets find out by it that the file is UTF-8. */
 const byteOrderMark = '\ufeff';
 
-/** Number of digits that spreadsheets keep; they replace further digits with zeros. */
-const maxDigits = 15;
+/** Digits of a number that spreadsheets hold; they put zeros for all further ones. */
+const mostDigits = 15;
 
 const csvSeparators = [',', ';', '\t'] as const;
 
-/** The separator between the cells of a row. It has to match the setting of the spreadsheet that opens the file. */
+/** What stands between the cells of a row: what the spreadsheet that opens the file is set to. */
 export type CsvSeparator = (typeof csvSeparators)[number];
 
-/** Returns the separator in the setting, or a comma if the setting was edited to anything else. */
+/** The separator of the setting, or the comma where somebody wrote something else by hand. */
 export function csvSeparatorOf(written: unknown): CsvSeparator {
   return csvSeparators.find((separator) => separator === written) ?? ',';
 }
 
 /**
- * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, CR LF line ends, a header row.
+ * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, lines that end with CR LF, a header row.
  *
- * Cells come from other people, and spreadsheets interpret some of them as formulas and round long ids. Such cells get
- * a leading apostrophe, which spreadsheets themselves use to mark text. Wherever a mark can be placed, an existing
- * apostrophe gets a second one, so that a program that removes one apostrophe restores every value as the portal sent
- * it. The alternative, ="…", would turn ids into formulas in a file that is meant to contain none.
+ * Cells come from other people and are opened in spreadsheets, which take some for a formula, and long ids for numbers
+ * that they round. Such cells get an apostrophe in front, the mark that spreadsheets themselves have for text. Wherever
+ * one can be put, one that is there already gets another, so that a program that takes one away again has every value
+ * as the portal gave it. The other way, ="…", would make formulas of ids in a file that is to hold none.
  */
 export function csvText(
   columns: readonly string[],
@@ -31,12 +31,12 @@ export function csvText(
   separator: CsvSeparator = ',',
 ): string {
   const lines = [columns, ...rows].map((cells) =>
-    cells.map((cell) => (cell === '' ? cell : quoted(withMarks(cell, separator)))).join(separator),
+    cells.map((cell) => (cell === '' ? cell : quoted(marked(cell, separator)))).join(separator),
   );
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 }
 
-/** Returns the content of a cell: text as it is, digits as received, containers as JSON; empty if there is no value. */
+/** What a cell holds: text as it is, digits as received, containers as JSON; empty where nothing is told. */
 export function cellOf(value: Json | undefined): string {
   if (value === undefined || value === null) {
     return '';
@@ -47,22 +47,19 @@ export function cellOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : printExact(value);
 }
 
-/** Characters that some program treats as a line break. */
+/** Where some program ends a line. */
 const lineBreaks = String.raw`\r\n\v\f\u0085\u2028\u2029`;
 
-/** Characters that start a formula, in every width, and the mark itself, so that it can be removed again. */
+/** What begins a formula, in every width that it is written in; and the mark itself, so that it can be taken off again. */
 const beginsFormula = String.raw`['=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]`;
 
-/** What a program may skip before a formula: spaces, invisible characters and quotes. */
-const skippable = String.raw`(?:(?![\t${lineBreaks}])[\s\p{Z}\p{C}"])*`;
+/** What a program may leave out in front of it: blanks, what cannot be seen, and quotes. */
+const leftOut = String.raw`(?:(?![\t${lineBreaks}])[\s\p{Z}\p{C}"])*`;
 
-/** Separators that programs may be set to but that our files never use. */
+/** What programs are set to beside those that a file of ours may have. */
 const otherSeparators = '|^~';
 
-/**
- * Where marks have to be placed, for each separator: before a formula at the start of anything that a program may take
- * for a cell.
- */
+/** Where a mark has to stand, for each separator: in front of a formula at the beginning of what somebody takes for a cell. */
 const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
   ',': markPlace(';'),
   ';': markPlace(',;'),
@@ -70,25 +67,31 @@ const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
 };
 
 /**
- * Returns the pattern for these places. A formula may start the cell, or follow a separator or line break inside it: a
- * program that expects another separator treats the quotes around the cell as text and what follows as a new cell. In
- * comma-separated files a comma needs no mark, which would only spoil JSON lists.
+ * A formula may begin the cell, or stand behind a separator or line break in it: a program that is set to another
+ * separator takes the quotes around the cell for text, and what follows for a cell of its own. A comma needs no mark in
+ * a file that the comma separates, where it would only spoil the JSON of a list.
  */
 function markPlace(separators: string): RegExp {
   const before = String.raw`[\t${lineBreaks}${separators}${otherSeparators}]`;
-  return new RegExp(`(^|${before})(?=${skippable}${beginsFormula})`, 'gu');
+  return new RegExp(`(^|${before})(?=${leftOut}${beginsFormula})`, 'gu');
 }
 
-function withMarks(cell: string, separator: CsvSeparator): string {
+function marked(cell: string, separator: CsvSeparator): string {
   const text = cell.replace(markPlaces[separator], "$1'");
-  return /^[\t\r\n]/.test(text) || losesDigits(text) ? `'${text}` : text;
+  return /^[\t\r\n]/.test(text) || (!text.startsWith("'") && losesDigits(text)) ? `'${text}` : text;
 }
 
-/** Whether a spreadsheet would read the text as a number and lose some of its digits. */
+/** What a number may have in it beside its digits, in some language: signs, separators, blanks, brackets, currency, percent. */
+const ofNumbers = /^[\p{Nd}\s\p{Z}\p{Sc}.,'’`´·٫٬_()[\]+\-‐-―−%‰٪/\\]*$/u;
+
+/** Whether a spreadsheet takes it for a number and does not give every digit back, whichever way it writes numbers. */
 function losesDigits(text: string): boolean {
-  const [, integer = '', fraction = '', exponent] = /^(\d+)(\.\d*)?(e[+-]?\d+)?$/i.exec(text.trim()) ?? [];
-  const hasLeadingZero = integer.length > 1 && integer.startsWith('0');
-  return exponent !== undefined || hasLeadingZero || integer.length + fraction.length > maxDigits;
+  // In one width.
+  const plain = text.normalize('NFKC').trim();
+  const digits = plain.replace(/\P{Nd}+/gu, '').length;
+  const hasLeadingZero = /^[\p{Sc}(\s]*0\d[\d.,\s]*[\p{Sc})%\s]*$/u.test(plain);
+  const hasExponent = /^[\p{Sc}(\s]*(?:\d[\d.,]*|[.,]\d+)e[+-]?\d+[\p{Sc})%\s]*$/iu.test(plain);
+  return hasExponent || hasLeadingZero || (digits > mostDigits && ofNumbers.test(plain));
 }
 
 const quotedCell = new RegExp(`[",;\\t${lineBreaks}]|^\\s|\\s$`);
@@ -97,17 +100,17 @@ function quoted(cell: string): string {
   return quotedCell.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The formats in which lists are exported. */
+/** Formats that lists are exported in. */
 export type ExportFormat = 'csv' | 'json';
 
-/** Returns the format for a file name: CSV, unless it ends in `.json`. */
+/** The format that a file's name stands for: CSV, unless it ends in `.json`. */
 export function formatOf(fileName: string): ExportFormat {
   return /\.json$/i.test(fileName) ? 'json' : 'csv';
 }
 
 /**
- * Adds an extension that says what is in the file, if there is none. Some save dialogs return the name as typed,
- * without the extension of the chosen format.
+ * The name with an ending that says what is in the file. Some save dialogs give back a name as it was typed, without
+ * the ending that the chosen format has.
  */
 export function withEnding(fileName: string): string {
   return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/\.+$/, '')}.csv`;

@@ -20,23 +20,24 @@ export function instancesText(
 ): string {
   switch (format) {
     case 'csv': {
-      const further = furtherColumns(
-        instances.map(({ raw }) => raw),
-        columns,
-      );
+      const further = furtherColumns(instances, {
+        names: columns,
+        received: ({ raw }) => raw,
+        known: knownOf,
+      });
       return csvText(
         [...columns, ...further.names],
         toldRows(
           instances,
           (instance) => {
             const known = knownOf(instance);
-            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(instance.raw)];
+            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(instance)];
           },
           (instance) => {
             const names = namesOf(instance);
             return [
               ...columns.map((column) => cellOf(ownValue(names, column))),
-              ...further.cellsOf(undefined),
+              ...further.names.map(() => ''),
             ];
           },
           onUnwritable,

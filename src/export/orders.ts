@@ -44,23 +44,25 @@ export function ordersText(
 ): string {
   switch (format) {
     case 'csv': {
-      const further = furtherColumns(
-        rows.flatMap(({ order }) => (order ? [order.raw] : [])),
-        columns,
-      );
+      const further = furtherColumns(rows, {
+        names: columns,
+        received: ({ order }) => order?.raw,
+        known: knownOf,
+        converted: ['createTime'],
+      });
       return csvText(
         [...columns, ...further.names],
         toldRows(
           rows,
           (row) => {
             const known = knownOf(row);
-            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(row.order?.raw)];
+            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(row)];
           },
           (row) => {
             const names = namesOf(row);
             return [
               ...columns.map((column) => cellOf(ownValue(names, column))),
-              ...further.cellsOf(undefined),
+              ...further.names.map(() => ''),
             ];
           },
           onUnwritable,

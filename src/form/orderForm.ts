@@ -8,7 +8,7 @@ import type { RecordId } from '../orders/record';
 import { refusedField } from '../orders/order';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Settling } from '../orders/settling';
-import { plainText, shortText } from '../text/plainText';
+import { codeText, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
@@ -25,7 +25,6 @@ import { answerOf } from './lookedUp';
 import { type OrderUnderReview, OpenReview } from './openReview';
 import { OrderSteps } from './orderSteps';
 import { sessionLines } from './reviewFacts';
-import type { PortalText } from '../portal/values';
 
 export interface OrderFormParts {
   readonly client: PortalClient;
@@ -159,13 +158,13 @@ export class OrderForm extends Owner implements FormModel {
   get state(): FormState {
     const facts = this.facts();
     const { instanceName, productName, productNo } = this.target;
-    const subject: readonly PortalText[] = productNo === '' ? [productName] : [instanceName, productNo];
+    const subject =
+      productNo === ''
+        ? [plainText(shortText(productName))]
+        : [plainText(shortText(instanceName)), codeText(shortText(productNo))];
     return {
       title: formTitle(facts),
-      subtitle: subject
-        .map((part) => plainText(shortText(part)))
-        .filter((part) => part !== '')
-        .join(' · '),
+      subtitle: subject.filter((part) => part !== '').join(' · '),
       ...sessionLines(this.deps.session.state),
       fields: fieldsOf(facts),
       price: this.price.line ?? null,

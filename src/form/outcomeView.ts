@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { OrderRecord } from '../orders/record';
-import { plainText, editorText } from '../text/plainText';
+import { codeText, plainText, editorText } from '../text/plainText';
 import { lookSentence, placedStatusText } from '../text/recordTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
@@ -49,7 +49,7 @@ function reconciledView({ current }: OrderRecord): Ending | undefined {
             ? l10n.t('You marked it as placed.')
             : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
         details: withoutEmpty([
-          [l10n.t('Order number'), plainText(current.orderNo)],
+          [l10n.t('Order number'), codeText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
         ]),
         mayEdit: false,
@@ -79,9 +79,9 @@ function endingOf(outcome: Outcome): Ending {
         title: l10n.t('Order placed'),
         sentence: placedSentence(orderStatus),
         details: withoutEmpty([
-          [l10n.t('Order number'), plainText(orderNo)],
+          [l10n.t('Order number'), codeText(orderNo)],
           [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
-          [l10n.t('Transaction'), plainText(transactionNo)],
+          [l10n.t('Transaction'), codeText(transactionNo)],
           [l10n.t('Request id'), plainText(outcome.requestId)],
         ]),
         mayEdit: false,
@@ -199,7 +199,7 @@ export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
       log.info(
         logEntry(
           [
-            l10n.t('Order placed: {0}', plainText(outcome.receipt.orderNo)),
+            l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
             l10n.t('Request id: {0}', plainText(outcome.requestId)),
           ],
           outcome.reply,

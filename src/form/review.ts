@@ -8,7 +8,7 @@ import type { BillingContact, Partner } from '../portal/lookupReplies';
 import { saveOrderPath } from '../portal/client';
 import type { OperationRule, QuantityRule } from '../rules/operationRule';
 import { isChargedPerExtension } from '../rules/table';
-import { nameOrId, numberText, plainText } from '../text/plainText';
+import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { PriceLine, Review, ReviewItem } from './contract';
 import { contactText, partnerText } from './fields/peopleFields';
 import type { FormTarget, PlanSwitchNames } from './facts';
@@ -90,7 +90,7 @@ export function reviewTexts(reviewed: Reviewed): ReviewTexts {
     order: [
       ...placeLines(reviewed),
       ...peopleLines(reviewed),
-      ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', plainText(order.poNumber))]),
+      ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', codeText(order.poNumber))]),
     ],
     pbx: [
       ...quantityLines(reviewed),
@@ -109,7 +109,7 @@ function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewIt
     what: isFirst ? operationTexts[reviewed.target.operation].ordered(name) : l10n.t('With {0}', name),
     quantity: quantityOf(reviewed, line),
     billed: billedText(line),
-    pbx: isFirst && order.productNo !== undefined ? l10n.t('for {0}', plainText(order.productNo)) : '',
+    pbx: isFirst && order.productNo !== undefined ? l10n.t('for {0}', codeText(order.productNo)) : '',
   };
 }
 

@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { amountInSentence } from '../text/amounts';
 import type { OrderBody } from '../orders/request';
-import { numberText, plainText, nameOrId } from '../text/plainText';
+import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { Price } from '../portal/price';
 import type { ReviewItem, OtherOrder, FormState } from './contract';
 import type { ReviewTexts } from './review';
@@ -167,7 +167,7 @@ function statusOf({ orderStatus }: RecentOrder): string {
 }
 
 function orderTitle(order: RecentOrder): string {
-  return `${plainText(order.orderNo)} · ${contentOf(order)}`;
+  return `${codeText(order.orderNo)} · ${contentOf(order)}`;
 }
 
 function contentOf({ detail }: RecentOrder): string {

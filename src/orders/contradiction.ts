@@ -82,14 +82,14 @@ function contradicts(value: Json): boolean {
   if (Array.isArray(value)) {
     return value.some(contradicts);
   }
-  return (
-    isObject(value) &&
-    Object.entries(value).some(
-      ([key, inner]) =>
-        isContradiction(plainKey(key), inner) ||
-        (plainKey(key) === 'code' && isEnvelope(value) && isOddCode(inner)) ||
-        contradicts(inner),
-    )
+  if (!isObject(value)) {
+    return false;
+  }
+  const fields = Object.entries(value).map(([key, inner]) => ({ key: plainKey(key), inner }));
+  const isEnvelope = fields.some(({ key }) => envelopeKeys.has(key));
+  return fields.some(
+    ({ key, inner }) =>
+      isContradiction(key, inner) || (key === 'code' && isEnvelope && isOddCode(inner)) || contradicts(inner),
   );
 }
 
@@ -115,10 +115,6 @@ function isAffirmed(value: Json): boolean {
   }
   const text = readAs(textual, value);
   return text === undefined ? value === true : !harmless.test(text.trim());
-}
-
-function isEnvelope(record: JsonObject): boolean {
-  return Object.keys(record).some((key) => envelopeKeys.has(plainKey(key)));
 }
 
 function isOddCode(code: Json): boolean {

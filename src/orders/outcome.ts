@@ -8,7 +8,7 @@ import {
 } from '../portal/errors';
 import type { UnreadDamage } from './recordFile';
 import type { OrderReceipt } from '../portal/portalOrders';
-import { documentText } from '../text/plainText';
+import { codeText, documentText } from '../text/plainText';
 
 /**
  * How sending an order ended; see the life of an order in the README. `reply` is the reply as it is kept: without
@@ -167,7 +167,7 @@ export class UnclearReplyError extends PortalError {
       case 'unclear':
         return l10n.t('The reply does not say clearly whether the order was placed.');
       case 'otherPbx':
-        return l10n.t('The reply is for another PBX: {0}.', documentText(this.named));
+        return l10n.t('The reply is for another PBX: {0}.', documentText(codeText(this.named)));
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
       case 'orderElsewhere':
@@ -177,7 +177,7 @@ export class UnclearReplyError extends PortalError {
       case 'earlierOrder':
         return l10n.t(
           'The portal reported success with the number of an earlier order: {0}.',
-          documentText(this.named),
+          documentText(codeText(this.named)),
         );
       case 'otherOrder':
         return l10n.t(

@@ -5,8 +5,8 @@ import type { ReplyBody } from './envelope';
 import { isBareNumber, namesOrder } from './portalOrders';
 import { digits, readAs } from './values';
 
-/** Words for a duplicate: how a portal answers a request that was delivered twice. */
-const duplicate = [
+/** Words for the same that came before: the answer to a request that was delivered twice. */
+const again = [
   ...['already', 'duplicat\\w*', 'dup', 'double', 'twice', 'unique', 'repeat\\w*', 'replay\\w*', 'resub\\w*'],
   ...[
     'idempoten\\w*',
@@ -16,8 +16,8 @@ const duplicate = [
   ],
 ];
 
-/** Words for something in progress or partly done. */
-const inProgress = [
+/** Words for what is under way, and for what came about in part. */
+const underWay = [
   ...['pending', 'processing', 'in progress', 'in process', 'being \\w+ed', 'queued', 'awaiting', 'waiting'],
   ...[
     'under review',
@@ -34,7 +34,7 @@ const inProgress = [
   ],
 ];
 
-/** Words that report something as done, wherever they occur. */
+/** Words that say that something came about, wherever they stand. */
 const done = [
   ...[
     'success\\w*',
@@ -50,68 +50,62 @@ const done = [
   ],
   ...['created', 'placed', 'accepted', 'submitted', 'completed', 'processed', 'fulfilled', 'confirmed'],
   ...['saved', 'generated'],
-  // An order exists before it is paid.
+  // An order is made before it is paid.
   ...['payment (?:was |has |is )?(?:failed|declined|rejected)', 'payment failure'],
 ];
 
-/**
- * Words that also describe settings. They report something done only after an auxiliary for the past (`was`, `been`) or
- * the word for what was sent (`order`, `request`).
- */
+/** Words that are of a setting as well: behind a word for the past or for what was sent they tell of something done. */
 const settings = [
   ...['received', 'approved', 'issued', 'subscribed', 'purchased', 'ordered', 'renewed', 'switched'],
   ...['activated', 'expanded', 'upgraded'],
 ];
 const past = `(?:was|were|been|got|just|order|request) (?:${settings.join('|')})`;
 
-/**
- * Any participle after a word for an order or what it creates: `order registered`, `amount has been debited`.
- * Participles of refusal, such as `rejected`, are excluded.
- */
+/** Any word for something done, behind what an order is or makes: `order registered`, `amount has been debited`. */
 const thing =
   '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
 const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';
-const refusal =
+const refusing =
   '(?:fail|expir|reject|refus|declin|deni|limit|requir|disabl|suspend|block|need|allow|permit|support|exceed|' +
   'restrict|prohibit|malform|mismatch|expect|throttl|exhaust|discontinu|clos|lock|un\\w+)ed';
 const participle = '(?:\\w+ed|made|taken|sent|written|found|bought|begun|gone|went through)';
-const happened = `${thing}(?: ${auxiliary})* (?!${refusal}\\b)${participle}`;
+const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
 
 /**
- * The same in Chinese, the language of the portal's vendor: already, repeated, success, in progress; also exists,
- * created, submitted and the like, unless negated or followed by "failed".
+ * The same in Chinese, the language of the portal's vendor: already, repeated, success, under way; and exists, created,
+ * submitted and the like, unless it is not so, or failed.
  */
 const inChinese =
   /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|未支付|未完成|审核中|受理中|扣减|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
 
-/** The same in German, Spanish and French. */
-const inOtherLanguages =
-  /(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|(?:an|er|ge)\w+t worden|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)(?!\p{L}| nicht| kein)/iu;
+/**
+ * The same in German, Spanish and French. What stands before `t worden` is read backwards: forwards, a word that begins
+ * behind each digit of another would be read again from each of them.
+ */
+const inOthers =
+  /(?:(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)|t worden(?<=(?<!\p{L})(?:an|er|ge)\w+t worden))(?!\p{L}| nicht| kein)/iu;
 
 const anyOf = (...words: readonly string[]) => `\\b(?:${words.join('|')})\\b`;
-const donePattern = new RegExp(anyOf(...duplicate, ...inProgress, ...done, past, happened), 'i');
-const duplicatePattern = new RegExp(anyOf(...duplicate), 'i');
+const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened), 'i');
+const againWords = new RegExp(anyOf(...again), 'i');
 
-/**
- * Statements that something was not done: `was not created`, `no order was placed`. `Not yet` leaves it open and does
- * not count.
- */
+/** What is said not to be so: `was not created`, `no order was placed`. `Not yet` leaves it open, and is none of these. */
 const denial =
   `\\b(?:not|never|cannot|nothing|no|nicht|\\w+n['’]t)(?: (?:such|orders?|can|being|${auxiliary}))* ` +
   `${anyOf(...done, participle, 'active', 'existe', 'vorhanden')}(?! yet)`;
 
-/** What can or must happen without being reported as done: `can be accepted`, `failed to be processed`. */
-const hypothetical = '\\b(?:must|can|should|to) be \\w+ed\\b';
-const notReported = new RegExp(`${denial}|${hypothetical}`, 'gi');
+/** What can or must be so, and nobody says that it is: `can be accepted`, `failed to be processed`. */
+const demand = '\\b(?:must|can|should|to) be \\w+ed\\b';
+const notSaid = new RegExp(`${denial}|${demand}`, 'gi');
 
 /**
- * Whether any part of a reply mentions something done, in progress or already done before. A gateway that delivers an
- * order twice passes on the second answer: `already subscribed` is about the first delivery.
+ * Whether a reply speaks anywhere of something that came about or is under way, or of the same that came before. A
+ * gateway that delivers an order twice passes on the second answer: `already subscribed` tells of the first one.
  */
 export function speaksOfDone(value: Json, key = ''): boolean {
   if (typeof value === 'string') {
     // A tag names the rule that is broken: `exists`, `accepted`.
-    return key === 'tag' ? duplicatePattern.test(wordsOf(value)) : reportsDone(value);
+    return key === 'tag' ? againWords.test(wordsOf(value)) : isSaid(value);
   }
   if (Array.isArray(value)) {
     return value.some((item) => speaksOfDone(item, key));
@@ -119,22 +113,22 @@ export function speaksOfDone(value: Json, key = ''): boolean {
   return (
     isObject(value) &&
     Object.entries(value).some(
-      ([name, inner]) => (reportsDone(name) && isAffirmed(inner)) || speaksOfDone(inner, name),
+      ([name, inner]) => (isSaid(name) && isAffirmed(inner)) || speaksOfDone(inner, name),
     )
   );
 }
 
-/** Whether a text mentions a duplicate. */
+/** Whether a text speaks of the same that came before. */
 export function speaksOfAgain(text: string): boolean {
-  return duplicatePattern.test(wordsOf(text)) || /已[经經]?存在|重[复複]|[频頻]繁/.test(text);
+  return againWords.test(wordsOf(text)) || /已[经經]?存在|重[复複]|[频頻]繁/.test(text);
 }
 
-function reportsDone(text: string): boolean {
-  const reported = wordsOf(text).replace(notReported, '');
-  return inChinese.test(text) || inOtherLanguages.test(reported) || donePattern.test(reported);
+function isSaid(text: string): boolean {
+  const said = wordsOf(text).replace(notSaid, '');
+  return inChinese.test(text) || inOthers.test(said) || doneWords.test(said);
 }
 
-/** Splits identifiers into words: `alreadyExists`, `already_exists` and `already.exists` become `already exists`. */
+/** `alreadyExists`, `already_exists` and `already.exists` are `already exists`. */
 function wordsOf(text: string): string {
   return text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -147,7 +141,7 @@ function wordsOf(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Whether a field's value means no. A missing value means nothing. */
+/** Whether the value of a field says no; none says nothing. */
 export function isDenied(value: Json): boolean {
   return value instanceof LosslessNumber
     ? Number(value.value) === 0
@@ -156,7 +150,7 @@ export function isDenied(value: Json): boolean {
       : value === false;
 }
 
-/** Whether a field's value means anything but no. */
+/** Whether the value of a field does not say no. */
 function isAffirmed(value: Json): boolean {
   if (value instanceof LosslessNumber) {
     return Number(value.value) !== 0;
@@ -167,13 +161,16 @@ function isAffirmed(value: Json): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value === true;
 }
 
-/** Statuses with which the portal can report that it did not carry out a request. */
+/** Statuses with which the portal can say that it did not do what it was asked to do. */
 const refusingStatuses: readonly number[] = [400, 403, 404, 422, 429];
 
-/** An error keyword such as `parameter_validation_failed`: text, but not a number written as text. */
+/** An error keyword such as `parameter_validation_failed`: text, and no number in the form of text. */
 const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
 
-/** The replacement character for undecodable bytes: what they said cannot be known. */
+/** Characters of a refusal; what is much longer than any is none that somebody could be sure of. */
+const longestRefusal = 64 * 1024;
+
+/** What stands in place of bytes that are no text: nobody can tell what they say. */
 const unreadable = /\uFFFD|\\ufffd/i;
 
 const wholeEnvelope = z.object({
@@ -183,16 +180,16 @@ const wholeEnvelope = z.object({
 });
 
 /**
- * Whether the reply to a write proves that the portal did not carry it out, using the full envelope (API guide,
- * response structure). This is an allow list. `code`, `requestId` and `status` are present, the code is an error
- * keyword, HTTP status and body agree on a refusing status, and the whole reply is readable. Nothing in it names an
- * order or anything else that was created, and nothing mentions something done, in progress or done before. Any other
- * reply proves nothing.
+ * Whether a reply to a write says, in the whole envelope of the guide (API guide, response structure), that the portal
+ * did not do it. This is a list of what is allowed: `code`, `requestId` and `status` are present, the code is an error
+ * keyword, transport and body agree on a status that refuses, and nothing in the reply names an order or anything else
+ * that was made, or speaks of something done, under way or done before, and all of it can be read and is no longer than
+ * a refusal may be. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
  */
 export function isClearRefusal(transportStatus: number, { json: root, text }: ReplyBody): boolean {
-  const envelope = readAs(wholeEnvelope, root);
+  const envelope = text.length > longestRefusal ? undefined : readAs(wholeEnvelope, root);
   if (!isObject(root) || envelope === undefined) {
     return false;
   }
@@ -200,7 +197,7 @@ export function isClearRefusal(transportStatus: number, { json: root, text }: Re
   return (
     status !== undefined &&
     (transportStatus === status || transportStatus === 200) &&
-    // A write that returns `true` has been carried out (API guide, create a subordinate user).
+    // A write that answers `true` has done what it was asked to do (API guide, create a subordinate user).
     root.result !== true &&
     !isBareNumber(root.result) &&
     !isBareNumber(root.detailMessage) &&

@@ -109,7 +109,12 @@ export class Http {
       if (isTokenCall(request)) {
         this.known.note(issuedSecrets(received));
       }
-      const text = await this.redacted(received);
+      let text = received;
+      // Again where a secret became known while it was worked on, up to the moment at which it is passed on.
+      for (let version: number | undefined; version !== this.known.version;) {
+        ({ version } = this.known);
+        text = await this.redacted(text);
+      }
       const reply = {
         status: response.status,
         location: typeof location === 'string' ? redactText(location) : '',
@@ -118,7 +123,8 @@ export class Http {
         text,
         ...(text === received ? {} : { received: () => received }),
       };
-      traceReply(this.log, request, reply, finished());
+      const by = { known: this.known, version: this.known.version };
+      traceReply(this.log, request, reply, { milliseconds: finished(), by });
       return reply;
     } catch (error) {
       connection.abandon();

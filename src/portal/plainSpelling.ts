@@ -1,159 +1,84 @@
-/** A part of a text; `end` is exclusive. */
+import { perEscape, type Reading, type Unescaped, unescapedOnce } from './escapes';
+
+/** A part of a text, from its first character to the one behind its last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A text with its escapes undone, and a mapping back to the original text. */
+/** A text whose escapes are undone, with the place of everything in the text that it was made of. */
 export interface PlainSpelling {
-  /** One character per UTF-8 byte. */
+  /** One character for each byte of UTF-8. */
   readonly text: string;
-  /** Maps a part of `text` to its place in the original. */
+  /** Where a part of `text` stands in the original. */
   readonly sourceOf: (span: Span) => Span;
 }
 
-/** An escape in one layer of the text, and the position and length of its plain form. */
-interface Escape extends Span {
-  readonly at: number;
-  readonly length: number;
-}
-
-/** Maximum number of escape layers; nobody nests more. */
-const maxLayers = 6;
-
-/** HTML entities for characters that occur in tokens and in secrets that people choose. */
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  sol: '/',
-  bsol: '\\',
-  equals: '=',
-  plus: '+',
-  hyphen: '-',
-  lowbar: '_',
-  period: '.',
-  colon: ':',
-  semi: ';',
-  comma: ',',
-  percnt: '%',
-  num: '#',
-  commat: '@',
-  dollar: '$',
-  excl: '!',
-  quest: '?',
-  ast: '*',
-  lpar: '(',
-  rpar: ')',
-  vert: '|',
-  verbar: '|',
-  newline: '\n',
-  tab: '\t',
-};
-
-/** Letters that mean a control character after a backslash. */
-const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+/** Escapes in escapes of another kind: more than anybody puts on top of each other. */
+const mostLayers = 6;
 
 /**
- * Matches every kind of escape, including repeated escaping of the same kind: `\\u003d`, `%253D` and `&amp;#61;` are
- * each escaped twice. Backslashes before any other character are dropped; how many of them are escapes cannot be known.
+ * Undoes what JSON, scripts, URLs and HTML escape, also one inside the other, in each of its readings: mostly there is
+ * one. Layer by layer, with a turn in between.
+ *
+ * @param bytes See `bytesOf`.
  */
-const escapes = new RegExp(
-  [
-    String.raw`\\+(?:u(?<high>d[89ab][0-9a-f]{2})\\+u(?<low>d[c-f][0-9a-f]{2})|u\{0*(?<point>[0-9a-f]{1,6})\}|u(?<unit>[0-9a-f]{4})|x(?<code>[0-9a-f]{2})|(?<other>[^\\]))`,
-    String.raw`\\+`,
-    String.raw`%(?:25)*(?<byte>[0-9a-f]{2})`,
-    String.raw`&(?:(?:amp|#0*38|#x0*26);)*(?:#0*(?<decimal>[0-9]{1,7});?|#x0*(?<hex>[0-9a-f]{1,6});?|(?<name>${Object.keys(entities).join('|')});)`,
-  ].join('|'),
-  'gi',
-);
-
-/** Undoes the escapes of JSON, scripts, URLs and HTML, including nested ones. @param bytes See `bytesOf`. */
-export function plainSpelling(bytes: string): PlainSpelling {
-  let text = bytes;
-  const layers: (readonly Escape[])[] = [];
-  while (layers.length < maxLayers && /[\\%&]/.test(text)) {
-    const found = withoutEscapes(text);
-    if (found.escapes.length === 0) {
-      break;
-    }
-    text = found.text;
-    layers.push(found.escapes);
-  }
-  return { text, sourceOf: (span) => layers.reduceRight((inner, layer) => toLayerBelow(layer, inner), span) };
+export function* plainSpellings(bytes: string): Generator<void, readonly PlainSpelling[], void> {
+  const usual = yield* unescaped(bytes, 'usual');
+  return usual.isAmbiguous ? [usual, yield* unescaped(bytes, 'other')] : [usual];
 }
 
-/** Converts a text to one character per UTF-8 byte, so that every escape stands for one or more of these characters. */
+function* unescaped(
+  bytes: string,
+  reading: Reading,
+): Generator<void, PlainSpelling & { readonly isAmbiguous: boolean }, void> {
+  let text = bytes;
+  let isAmbiguous = false;
+  const layers: Unescaped[] = [];
+  while (layers.length < mostLayers && /[\\%&]/.test(text)) {
+    const found = unescapedOnce(text, reading);
+    if (found.count === 0) {
+      break;
+    }
+    isAmbiguous ||= found.isAmbiguous;
+    text = found.text;
+    layers.push(found);
+    yield;
+  }
+  return {
+    text,
+    isAmbiguous,
+    sourceOf: (span) => layers.reduceRight((inner, layer) => below(layer, inner), span),
+  };
+}
+
+/** A text with one character for each of its bytes, so that every escape is one or more of these. */
 export function bytesOf(text: string): string {
-  // eslint-disable-next-line no-control-regex -- ASCII has one byte per character
+  // eslint-disable-next-line no-control-regex -- what is ASCII has one byte for each character
   return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
-function withoutEscapes(text: string): { readonly text: string; readonly escapes: readonly Escape[] } {
-  const found: Escape[] = [];
-  const parts: string[] = [];
-  let from = 0;
-  let length = 0;
-  for (const match of text.matchAll(escapes)) {
-    const plain = meaningOf(match.groups ?? {});
-    if (plain !== undefined) {
-      const end = match.index + match[0].length;
-      parts.push(text.slice(from, match.index), plain);
-      length += match.index - from;
-      found.push({ start: match.index, end, at: length, length: plain.length });
-      length += plain.length;
-      from = end;
-    }
-  }
-  return { text: found.length === 0 ? text : [...parts, text.slice(from)].join(''), escapes: found };
-}
-
-/** Returns the meaning of an escape; undefined if it is not a valid character. */
-function meaningOf(groups: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { high, low, byte, other, name, decimal } = groups;
-  if (other !== undefined) {
-    return controls[other] ?? other;
-  }
-  if (byte !== undefined) {
-    return String.fromCharCode(parseInt(byte, 16));
-  }
-  if (name !== undefined) {
-    return entities[name.toLowerCase()];
-  }
-  if (high !== undefined && low !== undefined) {
-    return bytesOf(String.fromCharCode(parseInt(high, 16), parseInt(low, 16)));
-  }
-  const digits = groups.point ?? groups.unit ?? groups.code ?? groups.hex;
-  if (digits === undefined && decimal === undefined) {
-    return '';
-  }
-  const point = digits === undefined ? Number(decimal) : parseInt(digits, 16);
-  return point > 0x10ffff ? undefined : bytesOf(String.fromCodePoint(point));
-}
-
-/** Maps a part of the plain text to the layer below; an escape is always taken as a whole. */
-function toLayerBelow(layer: readonly Escape[], { start, end }: Span): Span {
+/** Where a part of a plain text stands in the one below it; an escape is taken as a whole. */
+function below(layer: Unescaped, { start, end }: Span): Span {
   return { start: sourceAt(layer, start).start, end: sourceAt(layer, end - 1).end };
 }
 
-function sourceAt(layer: readonly Escape[], at: number): Span {
-  let [low, high] = [0, layer.length];
+function sourceAt({ places, count }: Unescaped, at: number): Span {
+  const of = (index: number, what: number) => places[perEscape * index + what] ?? 0;
+  let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((layer[middle]?.at ?? 0) <= at) {
+    if (of(middle, 2) <= at) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  // The last escape that starts at or before this position. An escape that stands for nothing has length 0 and does not
-  // cover it.
-  const escape = layer[low - 1];
-  if (!escape) {
+  // The last one that begins here or before, unless it is one that stands for nothing.
+  if (low === 0) {
     return { start: at, end: at + 1 };
   }
-  const distance = at - escape.at - escape.length;
-  return distance < 0 ? escape : { start: escape.end + distance, end: escape.end + distance + 1 };
+  const [start, end] = [of(low - 1, 0), of(low - 1, 1)];
+  const behind = at - of(low - 1, 2) - of(low - 1, 3);
+  return behind < 0 ? { start, end } : { start: end + behind, end: end + behind + 1 };
 }

@@ -4,32 +4,42 @@ import { type FoundRecord, findRecords, firstOfEach } from './findRecords';
 import { type Page, readPage } from './pages';
 import { type PortalText, latestTime, readAs, textual, wholeNumber } from './values';
 
-const optionalText = z.optional(z.catch(z.optional(textual), undefined));
+const told = z.optional(z.catch(z.optional(textual), undefined));
+
+/** Characters that a number of an order has at most; the guide's have 21. */
+const longestOrderNumber = 1000;
 
 /**
- * An order number that counts as proof of an order: a single word that starts with a letter or a digit, contains a
- * digit other than 0, and is not a status such as `failed-1001`.
+ * What proves that an order has a number: one word that begins with a letter or a digit, counts something, and is no
+ * status: `failed-1001`. A pattern that begins with blanks takes long on nothing but blanks, so these are cut before.
  */
 const orderNumber = textual.check(
-  z.regex(/^\s*(?=.*[1-9])[\p{L}\d][\p{L}\d._/#-]*\s*$/u),
-  z.refine((text) => !/error|fail|invalid|null|undefined|exception/i.test(text)),
+  z.refine((text) => {
+    const word = text.trim();
+    return (
+      word.length <= longestOrderNumber &&
+      /^[\p{L}\d][\p{L}\d._/#-]*$/u.test(word) &&
+      /[1-9]/.test(word) &&
+      !/error|fail|invalid|null|undefined|exception/i.test(word)
+    );
+  }),
 );
 
-/** Placeholders that lists show when there is no order number: `0`, `-`, `null`. */
+/** What stands in a list where there is no number: `0`, `-`, `null`. */
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
 const listedNumber = textual.check(z.refine((text) => !placeholder.test(text.trim())));
 
 const receipt = z.object({
   orderNo: orderNumber,
-  /** The order's own id, because it is in the record with the order number; the guide does not mention it. */
-  id: optionalText,
-  orderStatus: optionalText,
-  transactionNo: optionalText,
-  instanceId: optionalText,
-  productNo: optionalText,
+  /** The order's own, since it stands beside its number; the guide does not name it. */
+  id: told,
+  orderStatus: told,
+  transactionNo: told,
+  instanceId: told,
+  productNo: told,
 });
 
-/** The portal's reply to an order that it accepted (API guide, create an order). */
+/** What the portal answers to an order that it took (API guide, create an order). */
 export type OrderReceipt = Readonly<z.infer<typeof receipt>>;
 
 /** A row of the portal's order list (API guide, orders). */
@@ -38,29 +48,28 @@ export interface PortalOrder {
   readonly orderNo: PortalText;
   /** `succeed`, `pending` …; an open set. */
   readonly orderStatus: PortalText;
-  /** Milliseconds since 1970; undefined when not provided. */
+  /** Milliseconds since 1970; undefined when not told. */
   readonly createTime: number | undefined;
-  /** Undefined when not provided; the guide mentions it in no reply. */
+  /** Undefined when not told; the guide names it nowhere in a reply. */
   readonly poNumber: PortalText | undefined;
-  /** The guide does not say whether this is the PO number that was sent; undefined when not provided. */
+  /** Whether it holds the PO number that was sent, the guide leaves open; undefined when not told. */
   readonly customReferenceNo: PortalText | undefined;
   readonly productNo: PortalText | undefined;
-  /** Undefined when not provided; the guide mentions it only in the order details. */
+  /** Undefined when not told; the guide names it in the details alone. */
   readonly productId: string | undefined;
-  /** Undefined when not provided; the guide mentions it only in the reply to an order. */
+  /** Undefined when not told; the guide names it in the reply to an order alone. */
   readonly transactionNo: PortalText | undefined;
   readonly invoiceNo: PortalText | undefined;
-  /** `USD`, `RMB` …; undefined when not provided. */
+  /** `USD`, `RMB` …; undefined when not told. */
   readonly currencyCode: PortalText | undefined;
   /** The row as received. */
   readonly raw: JsonObject;
 }
 
 /**
- * Reads the receipt of an order (API guide, create an order). The receipt is `result` itself, the only item of a list
- * in its place, or either of them inside a wrapper `data`. An order number anywhere else may belong to another order.
- *
- * @returns Undefined when the reply names no order.
+ * Reads the receipt of an order (API guide, create an order); undefined when the reply names no order. The receipt is
+ * `result` itself, the only item of a list in its place, or either of them under `data`, a wrapper that says nothing
+ * of its own. An order number anywhere else may be that of another order.
  */
 export function readOrderReceipt(result: Json): OrderReceipt | undefined {
   if (Array.isArray(result)) {
@@ -73,18 +82,18 @@ export function readOrderReceipt(result: Json): OrderReceipt | undefined {
   return readAs(receipt, result) ?? (result.data === undefined ? undefined : readOrderReceipt(result.data));
 }
 
-/** Whether `result` contains an order number anywhere. */
+/** Whether an order number stands anywhere in a `result`. */
 export function holdsOrderNumber(result: Json): boolean {
   return findRecords(result, 'orderNo').some(
     ({ record }) => readAs(orderNumber, record.orderNo) !== undefined,
   );
 }
 
-/** A row of the order list that cannot be read as an order, possibly because it has no number yet. */
+/** A row of the list that cannot be read as an order: it may be one that has no number yet. */
 export interface UnreadRow {
-  /** Undefined when not provided. */
+  /** Undefined when not told. */
   readonly id: string | undefined;
-  /** Milliseconds since 1970; undefined when not provided. */
+  /** Milliseconds since 1970; undefined when not told. */
   readonly createTime: number | undefined;
 }
 
@@ -93,7 +102,7 @@ export interface PageOfOrders extends Page<PortalOrder> {
   readonly unread: readonly UnreadRow[];
 }
 
-/** Reads a page of `order/v1/page`: every record with an `orderNo` that is not a placeholder is an order. */
+/** Reads a page of `order/v1/page`: every record that has a number in `orderNo` is an order. */
 export function readOrders(result: Json): PageOfOrders {
   const found = findRecords(result, 'orderNo');
   const rows = found.flatMap(({ record }): PortalOrder[] => {
@@ -130,37 +139,37 @@ export function readOrders(result: Json): PageOfOrders {
 }
 
 /**
- * Returns what the list contains besides readable orders: items beside such orders, and records that look like orders.
- * Anything inside an order is part of it.
+ * What stands in the list and is no order that can be read: an item beside such orders, or a record that is like one.
+ * What is inside an order is a part of it.
  */
 function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
   const read = new Set<Json>(orders.map(({ record }) => record));
-  const containers = new Set<Json>(orders.flatMap(({ within }) => within));
+  const around = new Set<Json>(orders.flatMap(({ within }) => within));
   const unread: UnreadRow[] = [];
-  const pending: Json[] = [result];
-  // No recursion: a reply may be nested deeper than the call stack allows.
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+  const waiting: Json[] = [result];
+  // No recursion: a reply may be nested deeper than the call stack goes.
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (Array.isArray(value)) {
-      const isOfOrder = (item: Json) => read.has(item) || containers.has(item);
+      const isOfOrder = (item: Json) => read.has(item) || around.has(item);
       const isList = value.some(isOfOrder);
       for (const item of value) {
         if (isList && !isOfOrder(item) && !isOrderLike(item)) {
           unread.push(unreadRow(item));
         } else {
-          pending.push(item);
+          waiting.push(item);
         }
       }
     } else if (isObject(value) && !read.has(value)) {
       if (isOrderLike(value)) {
         unread.push(unreadRow(value));
       }
-      pending.push(...Object.values(value));
+      waiting.push(...Object.values(value));
     }
   }
   return unread;
 }
 
-/** Whether a value has the documented fields of a row (API guide, orders). */
+/** By the documented fields of a row (API guide, orders). */
 function isOrderLike(value: Json): boolean {
   return (
     isObject(value) &&
@@ -176,15 +185,15 @@ function unreadRow(value: Json): UnreadRow {
     : { id: undefined, createTime: undefined };
 }
 
-/** Reads a text; undefined when it is empty. */
+/** A text that tells something. */
 function readFilled(value: Json | undefined): PortalText | undefined {
   const text = readAs(textual, value);
   return text === '' ? undefined : text;
 }
 
 /**
- * Reads a time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. Returns undefined
- * for any other value. 0 and negative values mean an unknown time: an order dated 1970 would count as an old one.
+ * A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. Undefined where it is none:
+ * 0 and less stand for a time that nobody knows, and an order that seems to be of 1970 would count as an old one.
  */
 export function readTime(value: Json | undefined): number | undefined {
   const time = readAs(wholeNumber, value);
@@ -195,35 +204,36 @@ export function readTime(value: Json | undefined): number | undefined {
 }
 
 /**
- * Keys of what an order creates, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`. Payments
- * and purchases count only with an identifier, because `paymentMethod` is a setting. Activation codes of a licence
- * count, because only a buyer gets them.
+ * Keys of what an order makes, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`. A payment and
+ * a purchase count by what identifies them, since `paymentMethod` is a setting. What activates a licence is given to
+ * who has bought it.
  */
 const namingKey =
   /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activation|product|serial|auth)(code|key)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
 
-/** Request keys, under which a refusal may explain what is wrong with them (API guide, create an order). */
+/** Keys of the request, under which a refusal may say what is wrong with them (API guide, create an order). */
 const requestKeys: readonly string[] = ['orderpcespecialrequest'];
 
 /** Order and transaction numbers as the guide prints them: `YL` or `HX` and 19 digits. */
 const printedNumber = /(YL|HX)\d{10,}/i;
 
 /**
- * A number after the word for what it identifies: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. The text between the
- * words and the number itself have a bounded length: an unbounded pattern takes hours on a long run of spaces.
+ * A number behind the word for what it is of: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. What stands between the
+ * words is of bounded length, and so are the letters of a number: a pattern without bounds takes hours on a text of
+ * nothing but blanks.
  */
 const numberInWords =
   /\b(?:order|trade|transaction|receipt|invoice|subscription)s?[\s_-]{0,2}(?:no|nr|number|id|code|ref|reference)?[\s"'“”:=#.([_-]{0,2}(?=[\w-]{0,64}\d)[\w-]/i;
 
-/** Punctuation between the words, of any length. */
+/** What may stand between the words, in any length. */
 const between = /[\s"'“”:=#.([_-]{3,}/g;
 
-/** A number without a field that says what it is. */
+/** A number that stands for itself: no field says what it is. */
 const bareNumber = /^(?=.*\d)[\w-]+$/;
 
 /**
- * Whether a reply mentions anything that an order creates (an order, a transaction, an invoice, an instance and the
- * like), under such a key or in the words of a text.
+ * Whether anything in a reply names what an order makes: an order, a transaction, an invoice, an instance and the
+ * like, under a key of that kind or in the words of a text.
  */
 export function namesOrder(value: Json): boolean {
   if (typeof value === 'string') {
@@ -241,8 +251,8 @@ export function namesOrder(value: Json): boolean {
 }
 
 /**
- * Whether `result` is only a number or other identifier, or a list with one in it, without a field that says what it
- * identifies. In the guide, results are objects, lists and booleans.
+ * Whether a `result` is a number or a list of them, with nothing that says of what. The guide has objects, lists and
+ * truth values as results.
  */
 export function isBareNumber(result: Json | undefined): boolean {
   if (Array.isArray(result)) {
@@ -253,7 +263,7 @@ export function isBareNumber(result: Json | undefined): boolean {
     : result !== undefined && result !== null && typeof result === 'object' && !isObject(result);
 }
 
-/** Normalizes a key: `order_no` and `OrderNo` become `orderno`. */
+/** `order_no` and `OrderNo` are `orderno`. */
 export function plainKey(key: string): string {
   return key.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }

@@ -1,79 +1,93 @@
-import { base64Of, base64Spellings, blankAsPlus, mayBeBroken, unbroken } from './base64Spelling';
+import {
+  base64Of,
+  base64Spellings,
+  blankAsPlus,
+  groupedBase64,
+  mayBeBroken,
+  unbroken,
+} from './base64Spelling';
+import { isLabelled } from './secretLabel';
 import { Needles, placesOf } from './needles';
-import { bytesOf, plainSpelling, type Span } from './plainSpelling';
+import { bytesOf, type PlainSpelling, plainSpellings, type Span } from './plainSpelling';
 
-/** The text that replaces a secret. */
+/** What stands in place of a secret. */
 export const redacted = '<redacted>';
 
 /** A shorter text is more likely a common word than a secret. */
-const minSecretLength = 8;
+const shortestSecret = 8;
 
-/** Minimum length after unescaping, for a secret that looks as if it contained escapes. */
-const minPlainLength = 4;
+/** Without its escapes, a secret that looks like some may be this short. */
+const shortestPlain = 4;
 
-/** From this length on, a secret is recognized even inside a longer run of letters and digits. */
-const unmistakableLength = 16;
+/** From this length on, a secret is one even within a longer run of letters and digits. */
+const unmistakable = 16;
 
-/** A number with more digits is not an id (API guide, numbers and ids). */
-const maxIdDigits = 19;
+/** A number with more digits is no id (API guide, numbers and ids). */
+const mostDigitsOfId = 19;
 
-/** Number of secrets that are remembered: enough for many renewals, because an old token may still be valid. */
-const maxSecrets = 64;
+/** Secrets that are remembered: those of many renewals, since an old token may still be good. */
+const mostSecrets = 64;
 
-/**
- * The label before a secret that is too short, or too much like an id, to be recognized on its own: its name, followed
- * by nothing but what JSON, XML, forms and debug output put between a name and its value.
- */
-const label =
-  /(?:client[\s_-]?id|secret|token|password|authorization|basic|bearer)(?:\W|<\/?\w{1,24}>|\bvalue\b|\bstring\(\d{1,3}\)|\b[bu](?=["'])){1,16}$/i;
-const maxLabelLength = 64;
-
-/** A shorter text follows too many words that look like a label. */
-const minLabelledLength = 4;
+/** A shorter text stands behind too many words that may be a label. */
+const shortestLabelled = 4;
 
 /**
- * The secrets of this window: everything that it has sent, received or read from the secret storage as a secret. They
- * are removed from all text that is shown, logged or stored: from network data before anything else uses it, and again
- * from each line of the log.
+ * The secrets of this window: whatever it has sent, got or read from the secret storage as one. They are taken out of
+ * every text that is shown, logged or kept, in one place: what comes from the network passes it before anything is made
+ * of it, and each line of the log once more.
  */
 export class KnownSecrets {
-  /** In the order in which they were last noted. */
+  /** In the order in which they were noted last. */
   private readonly known = new Set<string>();
   private search: SecretSearch | undefined;
+  private changes = 0;
 
-  /** Remembers secrets; empty texts are ignored. */
+  /** Another number whenever a secret has become known: a text that was searched before that may hold it. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Remembers secrets; empty ones are none. */
   note(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       const isNew = !this.known.delete(secret);
       if (secret !== '') {
         this.known.add(secret);
-        this.search = isNew ? undefined : this.search;
+        if (isNew) {
+          this.search = undefined;
+          this.changes++;
+        }
       }
     }
-    for (const oldest of [...this.known].slice(0, -maxSecrets)) {
+    for (const oldest of [...this.known].slice(0, -mostSecrets)) {
       this.known.delete(oldest);
     }
   }
 
   /**
-   * Returns the text with every occurrence of every secret replaced, in any spelling that a server, gateway or page may
-   * use: verbatim, after any prefix; escaped for JSON, URLs, HTML or scripts; in base64, alone or as part of something
-   * longer, with or without spaces and line breaks; in hexadecimal; and one of these inside another. Takes time linear
-   * in the length of the text.
+   * The text without any of the secrets, however often they occur, and whichever way a server, a gateway or a page
+   * spells them: as they are, whatever stands before them; as JSON, URLs, HTML and scripts escape them; in base64 alone
+   * or within something longer, with blanks and line breaks in it; in hexadecimal; and one of these inside another.
+   * Linear in the size of the text.
    */
   redact(text: string): string {
-    return runAll(this.current().redact(text));
+    return allOf(this.current().redact(text));
   }
 
-  /** Does the same in steps. @param turn Awaited between steps, so that other work can run. */
+  /**
+   * The same in several steps, and again where a secret became known between them: a renewal may end meanwhile.
+   *
+   * @param turn Waits in between, so that whatever else is to be done has its turn.
+   */
   async redactInTurns(text: string, turn: () => Promise<void>): Promise<string> {
+    const { version } = this;
     const steps = this.current().redact(text);
     let step = steps.next();
     while (step.done !== true) {
       await turn();
       step = steps.next();
     }
-    return step.value;
+    return version === this.version ? step.value : this.redactInTurns(step.value, turn);
   }
 
   private current(): SecretSearch {
@@ -82,13 +96,13 @@ export class KnownSecrets {
   }
 }
 
-/** Returns the text without these secrets, in any spelling that `KnownSecrets.redact` covers. */
+/** The text without these secrets, as `KnownSecrets.redact` takes them out. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return runAll(new SecretSearch(secrets).redact(text));
+  return allOf(new SecretSearch(secrets).redact(text));
 }
 
-/** Runs all steps without a pause and returns their result. */
-function runAll<T>(steps: Generator<void, T, void>): T {
+/** What comes of steps that are made one right after the other. */
+function allOf<T>(steps: Generator<void, T, void>): T {
   let step = steps.next();
   while (step.done !== true) {
     step = steps.next();
@@ -101,26 +115,25 @@ class SecretSearch {
   private readonly plain: Needles;
   private readonly hexadecimal: Needles;
   private readonly inBase64: Needles;
-  /** Secrets that are recognized only after a label. */
+  /** Those that count only behind a label. */
   private readonly weak: readonly string[];
 
   constructor(secrets: readonly string[]) {
     const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
       const bytes = bytesOf(secret);
-      return { bytes, plain: comparable(plainSpelling(bytes).text) };
+      const spelled = allOf(plainSpellings(bytes)).map(({ text }) => comparable(text));
+      return { bytes, spelled, plain: spelled[0] ?? bytes };
     });
-    const distinctive = all.filter(isDistinctive);
-    const weak = all.filter((one) => !isDistinctive(one) && one.plain.length >= minLabelledLength);
+    const strong = all.filter(isUnlike);
+    const weak = all.filter((one) => !isUnlike(one) && one.plain.length >= shortestLabelled);
     this.isEmpty = all.length === 0;
-    this.plain = new Needles(distinctive.flatMap(({ bytes, plain }) => [plain, comparable(bytes)]));
-    this.hexadecimal = new Needles(
-      distinctive.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')),
-    );
-    this.inBase64 = new Needles(distinctive.flatMap(({ bytes }) => base64Of(bytes)));
+    this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
+    this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
+    this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
     this.weak = weak.map(({ plain }) => plain);
   }
 
-  /** Redacts a text in steps of about equal length, each at most some hundredths of a second. */
+  /** A step is what takes as long as any other, for a long text some hundredths of a second at most. */
   *redact(text: string): Generator<void, string, void> {
     if (this.isEmpty) {
       return text;
@@ -141,30 +154,42 @@ class SecretSearch {
   }
 
   private *find(bytes: string): Generator<void, Span[], void> {
-    const { text, sourceOf } = plainSpelling(bytes);
-    yield;
-    const found = this.findSpelled(text);
-    for (const decoded of base64Spellings(text)) {
+    const readings = yield* plainSpellings(bytes);
+    const found: Span[] = [];
+    for (const { text, sourceOf } of readings) {
       yield;
-      found.push(...this.findDecoded(decoded.text).map(decoded.sourceOf));
+      found.push(...this.findSpelled(text).map(sourceOf));
+      for (const decoded of base64Spellings(text)) {
+        yield;
+        found.push(...(yield* this.findDecoded(decoded)).map(sourceOf));
+      }
+      for (const group of groupedBase64(text)) {
+        for (const decoded of base64Spellings(group.text)) {
+          const inGroup = yield* this.findDecoded(decoded);
+          found.push(...inGroup.map((span) => sourceOf(group.sourceOf(span))));
+        }
+      }
     }
     yield;
-    // An apparent escape may be the start of a secret after a character with another meaning: `%3f9c…`.
-    return [...found.map(sourceOf), ...(text === bytes ? [] : this.findSpelled(bytes))];
+    // What looks like an escape may be the beginning of a secret, behind a sign that means something else: `%3f9c…`.
+    return readings[0]?.text === bytes ? found : [...found, ...this.findSpelled(bytes)];
   }
 
-  /** Searches decoded base64. */
-  private findDecoded(decoded: string): Span[] {
-    const { text, sourceOf } = plainSpelling(decoded);
-    const spans = [
-      ...this.findPlain(text),
-      ...this.inBase64.find(blankAsPlus(text)),
-      ...(mayBeBroken(text) ? this.findBroken(text) : []),
-    ].map(sourceOf);
-    return [...spans, ...(text === decoded ? [] : this.findPlain(decoded))];
+  /** In what base64 was decoded to. @returns Places in the base64. */
+  private *findDecoded(base64: PlainSpelling): Generator<void, Span[], void> {
+    const readings = yield* plainSpellings(base64.text);
+    const spans = readings.flatMap(({ text, sourceOf }) =>
+      [
+        ...this.findPlain(text),
+        ...this.inBase64.find(blankAsPlus(text)),
+        ...(mayBeBroken(text) ? this.findBroken(text) : []),
+      ].map(sourceOf),
+    );
+    const asItIs = readings[0]?.text === base64.text ? [] : this.findPlain(base64.text);
+    return [...spans, ...asItIs].map(base64.sourceOf);
   }
 
-  /** Searches a text as it is. */
+  /** In a text as it is. */
   private findSpelled(text: string): Span[] {
     const compared = comparable(text);
     return [
@@ -179,7 +204,7 @@ class SecretSearch {
     return [...this.plain.find(compared), ...this.findLabelled(compared)];
   }
 
-  /** Searches base64 with spaces or line breaks in it. */
+  /** In base64 that has blanks or line breaks in it. */
   private findBroken(text: string): Span[] {
     const letters = unbroken(text);
     return this.inBase64.find(letters.text).map(letters.sourceOf);
@@ -188,48 +213,44 @@ class SecretSearch {
   private findLabelled(compared: string): Span[] {
     return this.weak
       .flatMap((secret) => placesOf(compared, secret))
-      .filter(
-        ({ start, end }) =>
-          label.test(compared.slice(Math.max(0, start - maxLabelLength), start)) &&
-          !/\w/.test(compared.charAt(end)),
-      );
+      .filter(({ start, end }) => isLabelled(compared, start) && !/\w/.test(compared.charAt(end)));
   }
 }
 
-/** Whether a secret is so unlike a word, number or id that it is recognized wherever it occurs. */
-function isDistinctive({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
+/** Whether a text is unlike any word, number or id, so that wherever it stands, it is the secret. */
+function isUnlike({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
   const isNumber = /^-?\d+(\.\d+)?(e[+ -]?\d+)?$/i.test(plain);
-  const isId = isNumber && plain.length <= maxIdDigits;
-  return bytes.length >= minSecretLength && plain.length >= minPlainLength && !isId;
+  const isId = isNumber && plain.length <= mostDigitsOfId;
+  return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
 }
 
-/** Replaces each `+` with a space: forms write a space as `+`, and some readers decode a `+` as a space. */
+/** Forms write a blank as `+`, and some read a `+` as a blank. */
 function comparable(plain: string): string {
   return plain.replaceAll('+', ' ');
 }
 
 /**
- * Whether a short secret of letters and digits is part of a longer run of them, with a number of several digits in the
- * rest. Such a run is a serial or order number and must stay as it is.
+ * Whether a short secret of letters and digits stands within a longer run of these, with a number of several digits in
+ * the rest of it: that is a serial number or an order number, which must stay as it is.
  */
 function isPartOfId(text: string, { start, end }: Span): boolean {
-  if (end - start >= unmistakableLength || !/^[a-z0-9]+$/i.test(text.slice(start, end))) {
+  if (end - start >= unmistakable || !/^[a-z0-9]+$/i.test(text.slice(start, end))) {
     return false;
   }
   const before = /[a-z0-9]{0,64}$/i.exec(text.slice(Math.max(0, start - 64), start))?.[0] ?? '';
-  const after = /^[a-z0-9]{0,64}/i.exec(text.slice(end, end + 64))?.[0] ?? '';
-  return /\d{4}/.test(before) || /\d{4}/.test(after);
+  const behind = /^[a-z0-9]{0,64}/i.exec(text.slice(end, end + 64))?.[0] ?? '';
+  return /\d{4}/.test(before) || /\d{4}/.test(behind);
 }
 
-/** Whether the span is a number used as a JSON value, where its replacement needs quotes. */
+/** Whether a number stands there as a value of JSON, behind a text, where anything else has to be quoted. */
 function isBareNumber(bytes: string, { start, end }: Span): boolean {
   return (
     /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
-    /(?:^|[^\\])"[\s\]]{0,8}[:,][\s[]{0,8}$/.test(bytes.slice(Math.max(0, start - 24), start))
+    /(?:^|[^\\])"[\s\]]{0,200}[:,][\s[]{0,200}$/.test(bytes.slice(Math.max(0, start - 400), start))
   );
 }
 
-/** Merges overlapping spans and sorts them by position. */
+/** Without overlaps, in the order of the text. */
 function merged(spans: readonly Span[]): Span[] {
   const sorted = spans.toSorted((one, other) => one.start - other.start);
   const result: { start: number; end: number }[] = [];

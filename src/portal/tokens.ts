@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
 import { type Reply, type Success, openEnvelope, readBody, refusedBy } from './envelope';
-import { type Exchange, RedirectError, RefusedError, UnreadableReplyError } from './errors';
+import { type Exchange, PortalError, RedirectError, RefusedError, UnreadableReplyError } from './errors';
 import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
 import type { Http } from './http';
@@ -16,17 +17,20 @@ export interface ClientCredentials {
 /** Tokens as the portal issued them (API guide, authorization). */
 export interface Tokens {
   readonly token: string;
-  /** What precedes the token in the header, without a space: `Bearer`. */
+  /** What stands before the token in the header, without a blank: `Bearer`. */
   readonly tokenHead: string;
   readonly refreshToken: string | undefined;
-  /** Seconds from the time of the reply. */
+  /** Seconds from the reply on. */
   readonly expiresIn: number;
 }
 
 const path = '/auth/openapi/v1/oauth/token';
 
-/** The documented life of an access token, for a reply that does not provide it. */
+/** The documented life of an access token, for a reply that does not tell. */
 const usualLife = 1800;
+
+/** Characters of a token; servers take no header that is much longer. */
+export const longestToken = 16 * 1024;
 
 const headerSafe = /^[\x21-\x7e]+$/;
 
@@ -37,7 +41,23 @@ const tokenReply = z.object({
   tokenHead: z.catch(textual, 'Bearer'),
 });
 
-/** Returns an identifier for the account of a client ID that does not reveal the ID. */
+/** A token in the reply to a token call is longer than any header may be. */
+export class TooLongTokenError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(exchange: Exchange) {
+    super(exchange, `a token of more than ${longestToken / 1024} KB, not accepted`);
+  }
+
+  override sentence(): string {
+    return l10n.t(
+      'The reply from {host} holds a token of more than {kilobytes} KB, which cannot be sent; it was not accepted.',
+      { host: this.exchange.host, kilobytes: longestToken / 1024 },
+    );
+  }
+}
+
+/** Names the account that a client ID belongs to, without giving the ID away. */
 export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredentials): string {
   return `client ${createHash('sha256').update(`${baseUrl} ${clientId}`).digest('hex').slice(0, 16)}`;
 }
@@ -66,7 +86,7 @@ export async function refreshTokens(
   return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-/** Returns the secrets in the reply to a token call, which must not be shown: every text under a key for a token. */
+/** What a reply to a token call holds that must be shown nowhere: every text under a key that is of a token. */
 export function issuedSecrets(text: string): string[] {
   const tokensIn = (value: Json): string[] =>
     Array.isArray(value)
@@ -90,12 +110,15 @@ async function exchange(
   const body = { type: 'application/x-www-form-urlencoded', text } as const;
   const reply = await http.send({ method: 'POST', baseUrl, path, body, signal });
   const request = { method: 'POST', host: new URL(baseUrl).host, path } as const;
-  const { result } = openReply(request, reply, form);
+  const { result } = open(request, reply, form);
   const tokens = findRecords(result, 'token')
     .map(({ record }) => readAs(tokenReply, record))
     .find((found) => found !== undefined);
   if (!tokens) {
     throw new UnreadableReplyError(request, reply.status, undefined);
+  }
+  if (Math.max(tokens.token.length, tokens.refreshToken?.length ?? 0) > longestToken) {
+    throw new TooLongTokenError(request);
   }
   const head = tokens.tokenHead.trim();
   return {
@@ -107,19 +130,19 @@ async function exchange(
 }
 
 /**
- * Opens the unredacted envelope, because new tokens may contain what was sent. Errors contain neither the body nor a
- * redirect's address: both may repeat the form or hold new tokens, in any spelling.
+ * Opens the envelope as it came, since new tokens may hold what was sent. Of a failure, neither the body nor the address
+ * of a redirect is told: they may repeat the form or hold new tokens, in whatever way.
  */
-function openReply(request: Exchange, reply: Reply, form: Readonly<Record<string, string>>): Success {
+function open(request: Exchange, reply: Reply, form: Readonly<Record<string, string>>): Success {
   try {
     return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
   } catch (error) {
     const { grant_type: _kind, ...secrets } = form;
-    throw errorWithoutSecrets(request, reply, { error, sent: Object.values(secrets) });
+    throw untold(request, reply, { error, sent: Object.values(secrets) });
   }
 }
 
-function errorWithoutSecrets(
+function untold(
   request: Exchange,
   { text, status }: Reply,
   { error, sent }: { readonly error: unknown; readonly sent: readonly string[] },
@@ -135,31 +158,28 @@ function errorWithoutSecrets(
   }
   const { refusal } = error;
   const isSent = (word: string) =>
-    sent.some((value) => value === word || (value.length >= minPartLength && word.includes(value)));
-  // A word that was redacted no longer occurs in the text.
+    sent.some((value) => value === word || (value.length >= shortestPart && word.includes(value)));
+  // A text that it was taken out of does not include it any more.
   const isUntouched = (word: string) => text.includes(word) && !isSent(word);
-  const shown = (word: string, pattern: RegExp) => (pattern.test(word) && isUntouched(word) ? word : hidden);
+  const told = (word: string, pattern: RegExp) => (pattern.test(word) && isUntouched(word) ? word : hidden);
   return refusedBy(request, {
     ...refusal,
-    code: refusal.code === '' ? '' : shown(refusal.code, keyword),
-    requestId: refusal.requestId === '' ? '' : shown(refusal.requestId, identifier),
+    code: refusal.code === '' ? '' : told(refusal.code, keyword),
+    requestId: refusal.requestId === '' ? '' : told(refusal.requestId, identifier),
     detailMessage: '',
     result: null,
     text: '',
   });
 }
 
-/** Replaces a code or request id that may be something else. */
+/** In place of a code or request id that may be something else. */
 const hidden = '…';
 
-/**
- * Minimum length of a value for which any word that contains it counts as revealing it; a shorter value counts only as
- * the whole word.
- */
-const minPartLength = 4;
+/** Letters of a secret by which a word is known to hold it. */
+const shortestPart = 4;
 
 /** An error keyword such as `invalid_client`. */
 const keyword = /^[a-z]{2,20}(_[a-z]{2,20}){0,4}$/;
 
-/** Request ids in the guide have 32 hexadecimal digits. */
+/** Request ids of the guide have 32 hexadecimal digits. */
 const identifier = /^[\da-f-]{1,40}$/i;

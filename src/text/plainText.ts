@@ -11,14 +11,6 @@ const popIsolate = '\u2069';
 /** What begins and what ends an isolate, each alone where a text is split by it. */
 export const isolates = /([\u2066\u2068\u2069])/;
 
-/**
- * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
- * nothing. Joiners and variation selectors stay, since words and emoji are written with them and nothing around them
- * moves.
- */
-const unseen =
-  /(?!\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Surrogate}\ufff9-\ufffb]/gu;
-
 /** Whether anything of a text can be seen: what is drawn as nothing, or as a blank alone, is none of a name. */
 export function isVisible(text: string): boolean {
   return visible.test(text);
@@ -26,6 +18,19 @@ export function isVisible(text: string): boolean {
 
 /** What is drawn as nothing, or as a blank although Unicode takes it for a letter or a sign; for a class of a pattern. */
 export const drawnAsNothing = String.raw`\u{16fe4}\p{Surrogate}\p{Noncharacter_Code_Point}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{1d159}`;
+
+/**
+ * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
+ * nothing. Joiners and variation selectors stay, since words and emoji are written with them and nothing around them
+ * moves.
+ */
+const unseen = new RegExp(
+  String.raw`(?!\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[${drawnAsNothing}]`,
+  'gu',
+);
+
+/** In a number or a code: whatever is drawn as nothing, and blanks that are none of the keyboard's or come in a row. */
+const unseenInCode = new RegExp(String.raw`[\p{Cc}${drawnAsNothing}]|(?! )[\s\p{Z}]|(?<= ) `, 'gu');
 
 const visible = new RegExp(String.raw`[^\s\p{Z}\p{Cc}${drawnAsNothing}]`, 'u');
 
@@ -36,7 +41,7 @@ export function withoutUnseen(text: string): string {
 
 /** Text on one line, for places where nothing else stands behind it on that line. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return text.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').trim();
 }
 
 /**
@@ -57,9 +62,27 @@ export function plainText(name: string): string {
   return line === '' ? '' : `${firstStrongIsolate}${line}${popIsolate}`;
 }
 
+/**
+ * A serial number, an order number or another code from the portal: as `plainText`, but with whatever nobody sees
+ * spelled out (`\u200d`), so that two codes that differ do not look alike.
+ */
+export function codeText(code: string): string {
+  return plainText(
+    code.trim().replace(unseenInCode, (one) => {
+      const point = one.codePointAt(0) ?? 0;
+      return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`;
+    }),
+  );
+}
+
+/** The same of a code that may not be told. */
+export function toldCode(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : codeText(code);
+}
+
 /** The name, or what stands for it where nothing of it can be seen: mostly its id. */
 export function nameOrId(name: string | undefined, id: string): string {
-  return plainText(name ?? '') || plainText(id);
+  return plainText(name ?? '') || codeText(id);
 }
 
 /** A number that somebody pays for: its digits stand in their order, whatever stands beside it. */
@@ -73,26 +96,25 @@ export function numberText(digits: string): string {
  */
 export function sentenceText(sentence: string): string {
   let open = 0;
-  const parts = oneLine(sentence)
-    .split(isolates)
-    .map((part) => {
-      switch (part) {
-        case leftToRightIsolate:
-        case firstStrongIsolate:
-          open++;
-          return part;
-        case popIsolate:
-          open--;
-          if (open < 0) {
-            open = 0;
-            return '';
-          }
-          return part;
-        default:
-          return withoutUnseen(part);
-      }
-    });
-  return parts.join('') + popIsolate.repeat(open);
+  const parts = sentence.split(isolates).map((part) => {
+    switch (part) {
+      case leftToRightIsolate:
+      case firstStrongIsolate:
+        open++;
+        return part;
+      case popIsolate:
+        open--;
+        if (open < 0) {
+          open = 0;
+          return '';
+        }
+        return part;
+      default:
+        return withoutUnseen(part);
+    }
+  });
+  // Blanks in a row are one, also where something that nobody sees stood between them.
+  return oneLine(parts.join('')) + popIsolate.repeat(open);
 }
 
 /** A sentence for places that turn `$(name)` into an icon: quick picks, status bar. */
@@ -107,19 +129,45 @@ export function linklessText(sentence: string): string {
 
 /** Letters that are surely written from left to right, and what is written with them. */
 const surelyLeftToRight =
-  /[\u2066\u2068]([ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*)\u2069/gu;
+  /^[ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*$/u;
 
 /**
  * A sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so names keep theirs only where
  * one of their letters may be written in another direction; there the text that it shows keeps them apart.
  */
 export function editorText(sentence: string): string {
-  let shown = sentenceText(sentence);
-  for (let before = ''; before !== shown;) {
-    before = shown;
-    shown = shown.replace(surelyLeftToRight, '$1');
-  }
-  return shown;
+  const parts = sentenceText(sentence).split(isolates);
+  const open: { readonly index: number; isLeftToRight: boolean }[] = [];
+  const keepInnermost = () => {
+    const innermost = open.at(-1);
+    if (innermost) {
+      innermost.isLeftToRight = false;
+    }
+  };
+  // From the inside out, in one pass: a reply may have a hundred thousand isolates inside each other.
+  parts.forEach((part, index) => {
+    switch (part) {
+      case leftToRightIsolate:
+      case firstStrongIsolate:
+        open.push({ index, isLeftToRight: true });
+        break;
+      case popIsolate: {
+        const closed = open.pop();
+        if (closed?.isLeftToRight === true) {
+          parts[closed.index] = '';
+          parts[index] = '';
+        } else {
+          keepInnermost();
+        }
+        break;
+      }
+      default:
+        if (!surelyLeftToRight.test(part)) {
+          keepInnermost();
+        }
+    }
+  });
+  return parts.join('');
 }
 
 /** A name, or whatever else comes from outside, for documents, the output and the sentences of errors. */

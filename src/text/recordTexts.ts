@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
-import { plainText, spokenText } from './plainText';
+import { codeText, plainText, spokenText } from './plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
 import type { PortalText } from '../portal/values';
@@ -15,7 +15,7 @@ const adviceThreshold = { looks: 3, spread: 60_000 };
 export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
   const { productNo = '' } = record.ordered;
   const service = recordService(record);
-  return productNo === '' ? service : l10n.t('{0} for {1}', service, plainText(productNo));
+  return productNo === '' ? service : l10n.t('{0} for {1}', service, codeText(productNo));
 }
 
 /**
@@ -52,9 +52,7 @@ export function recordStateText(record: OrderRecord): string {
     case 'unknown':
       return unknownText(record);
     case 'placed':
-      return [plainText(current.orderNo), placedStatusText(current)]
-        .filter((part) => part !== '')
-        .join(' · ');
+      return [codeText(current.orderNo), placedStatusText(current)].filter((part) => part !== '').join(' · ');
     case 'refused':
       return l10n.t('refused');
     case 'notSent':

@@ -36,9 +36,48 @@ describe('an entry of the output', () => {
     });
   }
 
+  it('is drawn with a mark on each line, though blanks of any kind, or words, fill the lines before', () => {
+    const fillers = [
+      ' ',
+      '\u00a0',
+      '\u3000',
+      '\t',
+      '\u2800',
+      '\u3164',
+      '\u200b ',
+      ' \u2060',
+      'x',
+      'word ',
+      '\u{1f600}',
+    ];
+    for (const filler of fillers) {
+      for (const spaced of [forged, forged.replaceAll(' ', '\u00a0')]) {
+        for (let count = 60; count < 480; count += 7) {
+          const lines = entryText(`Order refused. ${filler.repeat(count)}${spaced}`).split('\n');
+          assert.ok(lines.slice(1).every((line) => line.startsWith('  | ')));
+          assert.ok(lines.every((line) => line.length <= 124 && !/\p{Surrogate}/u.test(line)));
+          if (!/[x\w\u{1f600}]/u.test(filler)) {
+            assert.deepEqual(lines, [`Order refused. ${forged}`], JSON.stringify(filler));
+          }
+        }
+      }
+    }
+  });
+
+  it('has all characters of an exact text, in lines with marks', () => {
+    const text = `  reply:\n{"a":"${' '.repeat(300)}${'\u00a0'.repeat(100)}b\u{1f600}${'\u{1f600}'.repeat(90)}"}`;
+    const lines = entryText(text, true).split('\n');
+    assert.ok(lines.length > 4);
+    assert.equal(
+      lines.map((line, index) => (index === 0 ? line : line.slice(4))).join(''),
+      text.replace('\n', ''),
+    );
+    assert.ok(lines.every((line) => line.length <= 124));
+  });
+
   it('keeps what does not act, with tabs, blanks and further lines', () => {
     assert.equal(
-      entryText('a\tb  c\n  "id": 3197218168379846218,\nשלום'),
+      entryText('a\tb  c\n  "id": 3197218168379846218,\nשלום', true),
       'a\tb  c\n  |   "id": 3197218168379846218,\n  | שלום',
     );
   });

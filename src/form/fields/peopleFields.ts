@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { remarkText } from '../../orders/assumptions';
 import type { BillingContact, Partner } from '../../portal/lookupReplies';
-import { isVisible, nameOrId, plainText } from '../../text/plainText';
+import { isVisible, nameOrId, plainText, shortText } from '../../text/plainText';
 import type { Choice, Field } from '../contract';
 import { type FormFacts, shapeOf } from '../facts';
 import { answerOf } from '../lookedUp';
@@ -94,8 +94,8 @@ export function partnerText({ partnerId, email, ...partner }: Partner): PortalTe
 }
 
 function personText(person: Pick<Partner, 'firstName' | 'lastName' | 'company'>): PortalText {
-  const name: PortalText = [person.firstName, person.lastName].filter(isVisible).join(' ');
-  return [name, person.company].filter(isVisible).join(', ');
+  const name: PortalText = [person.firstName, person.lastName].filter(isVisible).map(shortText).join(' ');
+  return [name, person.company].filter(isVisible).map(shortText).join(', ');
 }
 
 /** Fields for the name, region and domain of a new cloud PBX. */

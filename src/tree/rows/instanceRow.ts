@@ -1,7 +1,7 @@
 import { contextValue, instanceOperations, productOperations } from '../describedOperations';
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Instance } from '../../portal/instances';
-import { plainText, spokenText, sentenceText } from '../../text/plainText';
+import { codeText, plainText, sentenceText, spokenText } from '../../text/plainText';
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
@@ -25,7 +25,7 @@ export class InstanceRow implements Row {
   treeItem(): TreeItem {
     const { planName } = this.instance;
     const name = plainText(this.instance.name);
-    const productNo = plainText(this.instance.productNo);
+    const productNo = codeText(this.instance.productNo);
     const status = statusText(this.instance.activationStatus);
     const isActive = this.instance.activationStatus === 'activated';
     const facts = [

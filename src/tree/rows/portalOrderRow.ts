@@ -1,6 +1,6 @@
 import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { OrderRecord } from '../../orders/record';
-import { plainText, spokenText } from '../../text/plainText';
+import { codeText, plainText, spokenText } from '../../text/plainText';
 import type { PortalOrder } from '../../portal/portalOrders';
 import { recordTitle } from '../../text/recordTexts';
 import type { Row } from './row';
@@ -25,17 +25,17 @@ export class PortalOrderRow implements Row {
     const { record } = this;
     const productNo: PortalText = this.order.productNo ?? record?.ordered.productNo ?? '';
     const status = plainText(orderStatus);
-    const facts = [status, createTime === undefined ? '' : dateText(createTime), plainText(productNo)];
+    const facts = [status, createTime === undefined ? '' : dateText(createTime), codeText(productNo)];
     const reference = poNumber ?? customReferenceNo ?? '';
 
-    const item = new TreeItem(plainText(orderNo));
+    const item = new TreeItem(codeText(orderNo));
     item.id = this.id;
     item.description = facts.filter((fact) => fact !== '').join(' · ');
     item.tooltip = [
-      plainText(orderNo),
+      codeText(orderNo),
       record === undefined ? '' : recordTitle(record),
       ...facts,
-      reference === '' ? '' : l10n.t('PO number {0}', plainText(reference)),
+      reference === '' ? '' : l10n.t('PO number {0}', codeText(reference)),
     ]
       .filter((line) => line !== '')
       .join('\n');
@@ -43,7 +43,9 @@ export class PortalOrderRow implements Row {
     item.contextValue = 'order';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
-      label: spokenText([l10n.t('order {0}', orderNo), ...facts].filter((part) => part !== '').join(', ')),
+      label: spokenText(
+        [l10n.t('order {0}', codeText(orderNo)), ...facts].filter((part) => part !== '').join(', '),
+      ),
     };
     return item;
   }

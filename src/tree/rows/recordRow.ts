@@ -1,6 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri, type Command, env, UIKind } from 'vscode';
 import { type OrderRecord, isUnsettled } from '../../orders/record';
-import { plainText, spokenText } from '../../text/plainText';
+import { codeText, plainText, spokenText } from '../../text/plainText';
 import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../text/recordTexts';
 import type { Row } from './row';
 import type { SetAside } from '../../orders/damagedFiles';
@@ -28,7 +28,7 @@ export class RecordRow implements Row {
     // The state comes first: a narrow side bar cuts off the rest.
     const item = new TreeItem(recordService(record));
     item.id = this.id;
-    item.description = [state, plainText(record.ordered.productNo ?? '')]
+    item.description = [state, codeText(record.ordered.productNo ?? '')]
       .filter((part) => part !== '')
       .join(' · ');
     item.tooltip = [

@@ -64,6 +64,76 @@ describe('CSV', () => {
     });
   }
 
+  for (const digits of ['3197218168379846219', '1234567890123456']) {
+    const [whole, rest] = [digits.slice(0, 3), digits.slice(3)];
+    const grouped = (mark: string) => digits.replace(/\B(?=(\d{3})+$)/g, mark);
+    const wide = digits.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
+    const arabic = digits.replace(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
+    for (const text of [
+      ...[
+        digits,
+        `${whole},${rest}`,
+        `${whole}.${rest}`,
+        `.${digits}`,
+        `,${digits}`,
+        `(${digits})`,
+        `[${digits}]`,
+      ],
+      ...['.', ',', ' ', '\u00a0', '\u202f', "'", '’', '_'].map(grouped),
+      ...['$', '€', '¥', '£', '₩', '￥', '＄'].flatMap((sign) => [`${sign}${digits}`, `${digits} ${sign}`]),
+      ...[
+        `${digits}%`,
+        `% ${digits}`,
+        `($${digits}.00)`,
+        `${digits}-`,
+        ` ${digits} `,
+        wide,
+        `（${wide}）`,
+        arabic,
+      ],
+      ...[
+        `${wide.slice(0, 4)}，${wide.slice(4)}`,
+        '1e5',
+        '1,5e10',
+        '.5E+3',
+        '１ｅ５',
+        '007',
+        '00,5',
+        '$007',
+        '(007)',
+      ],
+    ]) {
+      for (const separator of [',', ';', '\t'] as const) {
+        it(`keeps each digit of ${JSON.stringify(text)} behind a mark, between ${JSON.stringify(separator)}`, () => {
+          const [, [, written = ''] = []] = readCsv(
+            csvText(['a', 'b'], [['x', text]], separator).slice(1),
+            separator,
+          );
+          assert.ok(written.startsWith("'"), written);
+          assert.equal(unmarked(written, separator), text);
+        });
+      }
+    }
+  }
+
+  it('marks no number that spreadsheets hold, no date and no name', () => {
+    for (const text of [
+      ...[
+        '123456789012345',
+        '12,345.67',
+        '0.5',
+        '0',
+        '$1,250.00',
+        '12%',
+        '2026-11-27',
+        '2026-11-27T14:02:11.000Z',
+      ],
+      ...['YL3206252408495661056', '3658B4311196K2ID', '192.168.10.1', 'e5', '1e', '12345 67890 main'],
+    ]) {
+      assert.equal(inFile(text), text);
+    }
+  });
+
   it('is separated by the comma where the setting says nothing that can be used', () => {
     assert.deepEqual([',', ';', '\t'].map(csvSeparatorOf), [',', ';', '\t']);
     const odd = ['', '|', ',,', 'tab', ' ', 7, null, undefined, [';'], {}];

@@ -172,6 +172,26 @@ describe('a reply to an order, however its envelope is changed', function () {
   // Tens of thousands of replies are judged, on whatever machine.
   this.timeout(60_000);
 
+  it('is told by the word for it in German, also behind a digit', () => {
+    for (const [detail, kind] of [
+      ['Der Auftrag ist angelegt worden', 'unknown'],
+      ['1erstellt worden', 'unknown'],
+      ['Der Auftrag ist abgelehnt worden', 'refused'],
+    ] as const) {
+      assert.equal(judge(400, envelopeText({ ...refusal, detailMessage: detail })).kind, kind, detail);
+    }
+  });
+
+  it('is open where a refusal is longer than any, whatever it says', () => {
+    for (const [length, kind] of [
+      [60_000, 'refused'],
+      [70_000, 'unknown'],
+    ] as const) {
+      const text = envelopeText({ ...refusal, detailMessage: 'billingId: unknown '.padEnd(length, 'x ') });
+      assert.equal(judge(400, text).kind, kind, String(length));
+    }
+  });
+
   it('is never refused outside the allow-list', () => {
     let refused = 0;
     fc.assert(

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { readInstanceDetail, readInstances } from '../../../src/portal/instances';
 import { PortalError } from '../../../src/portal/errors';
-import { isObject, type Json, parseExact } from '../../../src/portal/exactJson';
+import { type Json, parseExact } from '../../../src/portal/exactJson';
 import { findRecords } from '../../../src/portal/findRecords';
-import { readOrderDetail } from '../../../src/portal/orderDetail';
 import { readPrice } from '../../../src/portal/price';
-import { readPriceList } from '../../../src/portal/priceList';
 import { type Reply, startPortal, type TestPortal } from '../../portal/testPortal';
 import { onSave, place } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
@@ -134,50 +131,6 @@ describe('the work on a reply', () => {
     assert.equal(found.at(-1)?.within.length, 59_999);
   });
 
-  /** Texts of 12,000 characters on which a pattern that can match them in many ways takes seconds to hours. */
-  const pumped = [
-    '_',
-    ' ',
-    '-',
-    '.',
-    '(',
-    '0',
-    '_-',
-    'no ',
-    'not be ',
-    'order-',
-    'order ',
-    "aaan't ",
-    '成',
-  ].flatMap((part) =>
-    ['', 'order', '0.'].flatMap((head) =>
-      ['', 'x', '!'].map((tail) => head + part.repeat(12_000 / part.length) + tail),
-    ),
-  );
-
-  it('ends at once however a text is made, in every reader', () => {
-    for (const text of pumped) {
-      const value = JSON.stringify(text);
-      const keys = [
-        'totalPrice',
-        'price',
-        'amount',
-        'productNo',
-        'orderNo',
-        'status',
-        'planName',
-        'quantity',
-      ];
-      const json = parseExact(`{"serviceId":"1",${keys.map((key) => `"${key}":${value}`).join(',')}}`);
-      assert.ok(isObject(json));
-      readPrice(json);
-      readPriceList(json);
-      readInstances(13, json);
-      readInstanceDetail(json, 'P');
-      readOrderDetail(json);
-    }
-  });
-
   it('takes no longer for each of many spellings of one name in a price', () => {
     const keys = Array.from(
       { length: 12_000 },
@@ -191,17 +144,6 @@ describe('the work on a reply', () => {
     const { user, system } = process.cpuUsage(before);
     // Where each spelling looks through all of them, it is seconds.
     assert.ok((user + system) / 1000 < 500, `${(user + system) / 1000} ms`);
-  });
-
-  it('ends at once however a text is made, in an order’s reply', async () => {
-    const { judgeReply } = await import('../../../src/orders/judgeReply');
-    const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
-    for (const detail of pumped) {
-      for (const status of [200, 400, 401]) {
-        const text = envelope(JSON.stringify({ a: detail }), { code: 'bad', detail, status });
-        judgeReply(exchange, { status, text, location: '', retryAfter: 0 }, { productNo: 'P' });
-      }
-    }
   });
 
   it('is told of as before: numbers and words of orders, whatever stands between them', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { UnreadableReplyError } from '../../../src/portal/errors';
-import { requestTokens } from '../../../src/portal/tokens';
+import { requestTokens, TooLongTokenError } from '../../../src/portal/tokens';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
@@ -37,6 +37,19 @@ describe('the reply to a token call', () => {
       assert.equal((await read(`{"token":"a.b.c","expiresIn":${expiresIn}}`)).expiresIn, seconds);
     });
   }
+
+  it('with a token that no header takes is not accepted, and says so', async () => {
+    const [longest, tooLong] = ['a'.repeat(16 * 1024), 'a'.repeat(16 * 1024 + 1)];
+    assert.equal((await read(`{"token":"${longest}","refreshToken":"${longest}"}`)).token, longest);
+    for (const tokens of [{ token: tooLong }, { token: 'a.b.c', refreshToken: tooLong }]) {
+      const error = await rejection(read(JSON.stringify(tokens)), TooLongTokenError);
+      assert.match(
+        error.sentence(),
+        /holds a token of more than 16 KB, which cannot be sent; it was not accepted/,
+      );
+      assert.ok(!`${error.message}${error.sentence()}`.includes('aaaa'));
+    }
+  });
 
   it('without expiresIn, tokenHead and refreshToken is good for the documented 1800 s, as Bearer', async () => {
     assert.deepEqual(await read('{"token":"a.b.c"}'), {

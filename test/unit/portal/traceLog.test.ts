@@ -74,8 +74,8 @@ describe('the log of the requests', () => {
       /debug → GET http:\/\/127\.0\.0\.1:\d+\/order\/openapi\/order\/v1\/page\?pageNo=1&pageSize=25&sort=-id, Auth/,
     );
     assert.match(text, /debug ← 200 GET \/order\/openapi\/order\/v1\/page, \d+ characters, \d+ ms/);
-    assert.match(text, /trace {3}\{"productId":13\}/);
-    assert.match(text, /trace {3}.*"orderNo":"YL1"/);
+    assert.match(text, /trace {3}request:\n\{"productId":13\}/);
+    assert.match(text, /trace {3}reply:\n.*"orderNo":"YL1"/);
     assert.match(text, /debug → POST .*\/oauth\/token\ntrace {3}<redacted form>\n/);
     assert.match(text, /debug ← 200 POST .*\/oauth\/token, .*\ntrace {3}<redacted reply>\n/);
   });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {
+  codeText,
+  drawnAsNothing,
   editorText,
   iconlessText,
   linklessText,
@@ -29,6 +31,43 @@ describe('a name from the portal', () => {
     assert.equal(plainText('A\u{e0041}\u{1d173}B'), isolated('AB'));
     for (const written of ['می\u200cخواهم', 'क्\u200dष', '👩\u200d🔧', '❤\ufe0f', '葛\u{e0100}']) {
       assert.equal(plainText(written), isolated(written));
+    }
+  });
+
+  it('loses all that is drawn as nothing, and counts blanks in a row as one, wherever it is shown', () => {
+    const joining = /\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u;
+    const nothing = codePoints.filter(
+      (one) => new RegExp(`[${drawnAsNothing}]`, 'u').test(one) && !joining.test(one),
+    );
+    assert.ok(nothing.length > 4000);
+    for (const one of nothing) {
+      assert.equal(plainText(`A${one}B`), isolated('AB'), one.codePointAt(0)?.toString(16));
+    }
+    const blanks = codePoints.filter((one) => /[\s\p{Z}]/u.test(one) && one !== '\ufeff');
+    assert.ok(blanks.length > 20);
+    for (const blank of blanks) {
+      for (const run of [blank, blank.repeat(300), `${blank} \u200b${blank}\u2800 `]) {
+        assert.equal(plainText(`A${run}B`), isolated('A B'));
+        for (const made of [sentenceText, linklessText, iconlessText, editorText]) {
+          assert.equal(made(`A${run}B`), 'A B', blank.codePointAt(0)?.toString(16));
+        }
+      }
+    }
+  });
+
+  it('is a code where two that differ must not look alike: then all that nobody sees is spelled out', () => {
+    assert.equal(codeText(' 3658B4311196K2ID '), isolated('3658B4311196K2ID'));
+    assert.equal(codeText('PO 7/2026'), isolated('PO 7/2026'));
+    assert.equal(codeText('36\u200d58\u{e0100}B'), isolated('36\\u200d58\\u{e0100}B'));
+    const unseen = codePoints.filter((one) =>
+      new RegExp(String.raw`[\s\p{Z}\p{Cc}${drawnAsNothing}]`, 'u').test(one),
+    );
+    const seen = new Set([codeText('AB'), codeText('A B')]);
+    for (const one of [...unseen.filter((blank) => blank !== ' '), '  ', '   ']) {
+      const text = codeText(`A${one}B`);
+      assert.match(text, /^\u2068A[!-~ ]+B\u2069$/);
+      assert.ok(!seen.has(text), one.codePointAt(0)?.toString(16));
+      seen.add(text);
     }
   });
 

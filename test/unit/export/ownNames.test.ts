@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { instancesText } from '../../../src/export/instances';
+import { ordersText } from '../../../src/export/orders';
+import { parseTolerant } from '../../../src/portal/exactJson';
+import { readReceivedInstances } from '../../../src/portal/instances';
+import { readOrders } from '../../../src/portal/portalOrders';
+import { recordOf } from '../../../src/orders/record';
+import { headOf, noon } from '../support/records';
+import { readExported } from './readCsv';
+
+/** The only row of a file by the names of its columns, what is empty left out. */
+function only(text: string): Record<string, string> {
+  const [header = [], row = []] = readExported(text);
+  assert.equal(new Set(header).size, header.length);
+  return Object.fromEntries(row.flatMap((cell, index) => (cell === '' ? [] : [[header[index] ?? '', cell]])));
+}
+
+function ofOrder(
+  raw: string,
+  record?: Parameters<typeof ordersText>[0][number]['record'],
+): Record<string, string> {
+  const [order] = readOrders(parseTolerant(`[${raw}]`)).rows;
+  return only(ordersText([{ order, record }], 'csv'));
+}
+
+function ofInstance(raw: string): Record<string, string> {
+  return only(instancesText(readReceivedInstances(13, parseTolerant(`[${raw}]`)).rows, 'csv'));
+}
+
+describe('what the portal tells under the name of a column of ours', () => {
+  it('stands in the column for the rest, for each name that the portal does not fill', () => {
+    const told =
+      '"serviceName":"High Availability","instanceName":"Lagos","record":"R-7","recordedAt":1764244800000';
+    assert.deepEqual(ofOrder(`{"orderNo":"YL1",${told}}`), {
+      orderNo: 'YL1',
+      '(others)': `{${told}}`,
+    });
+  });
+
+  it('stands there too where the record tells something else, or the column another field', () => {
+    const record = recordOf(headOf({ createdAt: noon }), [
+      { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' },
+    ]);
+    const { '(others)': others, ...own } = ofOrder(
+      '{"orderNo":"YL1","serviceName":"HA","record":"placed"}',
+      record,
+    );
+    assert.equal(own.record, 'placed');
+    assert.notEqual(own.serviceName, 'HA');
+    assert.equal(others, '{"serviceName":"HA"}');
+    assert.deepEqual(
+      ofInstance(
+        '{"productNo":"3658B4311196K2ID","comment":"Lagos","name":"PCE-0815","planName":null,"plan":"U","productId":21}',
+      )['(others)'],
+      '{"name":"PCE-0815","productId":21}',
+    );
+  });
+
+  it('stands nowhere twice where it is the same, or a time in another form', () => {
+    const { '(others)': others, ...row } = ofOrder(
+      '{"orderNo":"YL1","id":3206252408495661057,"createTime":1767268800000,"poNumber":"","productId":"13","kind":"new"}',
+    );
+    assert.equal(others, undefined);
+    assert.equal(row.createTime, '2026-01-01T12:00:00.000Z');
+    assert.equal(ofInstance('{"productNo":"P1","productId":13,"comment":"Lagos"}')['(others)'], undefined);
+  });
+});

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import type * as reports from '../../../src/form/outcomeView';
+import { judgeReply } from '../../../src/orders/judgeReply';
+import type { Outcome } from '../../../src/orders/outcome';
+import { entryText } from '../../../src/outputLog';
+import { readCatalogue, readProducts, readTerms } from '../../../src/portal/catalogue';
+import { openEnvelope } from '../../../src/portal/envelope';
+import { type Json, parseTolerant } from '../../../src/portal/exactJson';
+import { readInstanceDetail, readReceivedInstances } from '../../../src/portal/instances';
+import { readAreas, readBillingContacts, readPartners, readRegions } from '../../../src/portal/lookupReplies';
+import { readOrderDetail } from '../../../src/portal/orderDetail';
+import { readOrders } from '../../../src/portal/portalOrders';
+import { readPrice } from '../../../src/portal/price';
+import { readPriceList } from '../../../src/portal/priceList';
+import { readRunningPlan } from '../../../src/portal/subscriptions';
+import { KnownSecrets } from '../../../src/portal/secrets';
+import { documentText, iconlessText, linklessText, spokenText } from '../../../src/text/plainText';
+import { CollectedLog } from '../support/collectedLog';
+import { hostCode } from '../support/hostCode';
+import { piecesOfPatterns, repeated } from '../support/pumpedTexts';
+import { envelope } from '../support/replies';
+import { savePath } from '../support/requests';
+
+/** Texts that are read together, since most of them take no time worth mentioning. */
+const together = 24;
+
+/** Milliseconds from which on a single text is looked at more closely. */
+const noticeable = 25;
+
+type Read = (texts: readonly string[]) => void;
+
+const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
+const pieces = piecesOfPatterns();
+
+/** Whatever reads a part of some reply. */
+const readers: readonly ((json: Json) => unknown)[] = [
+  readPrice,
+  readPriceList,
+  (json) => readReceivedInstances(13, json),
+  (json) => readInstanceDetail(json, 'P'),
+  readOrderDetail,
+  readOrders,
+  readProducts,
+  readCatalogue,
+  readTerms,
+  readBillingContacts,
+  readPartners,
+  readRegions,
+  readAreas,
+  (json) => readRunningPlan(json, undefined),
+];
+
+/** Each piece many times over, with what keeps a pattern from matching at the end, and what lets it begin in many places. */
+const ways: readonly ((piece: string) => (size: number) => string)[] = [
+  (piece) => repeated(piece, '!'),
+  (piece) => repeated(`${piece}1`, 'x'),
+  (piece) => repeated(`${piece} `, 'é'),
+];
+
+function milliseconds(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/**
+ * Reads every text, and of those that take long four times as much: that must not take much more than four times as long.
+ *
+ * @param length Characters of a text: where each is looked at once for every other, it is a tenth of a second and more.
+ */
+function assertLinear(read: Read, texts: readonly ((size: number) => string)[], length = 12_000): void {
+  for (let first = 0; first < texts.length; first += together) {
+    const group = texts.slice(first, first + together);
+    if (milliseconds(() => read(group.map((text) => text(length)))) > 2 * noticeable) {
+      for (const text of group) {
+        const timeOf = (size: number) => milliseconds(() => read([text(size)]));
+        const [once, fourTimes] = [timeOf(length), timeOf(4 * length)];
+        const isLinear =
+          fourTimes < 4 * noticeable ||
+          fourTimes < 9 * once ||
+          // Once more: the machine may have been at something else.
+          timeOf(4 * length) < 9 * timeOf(length);
+        assert.ok(isLinear, `${JSON.stringify(text(30))}…: ${once} ms, four times as much ${fourTimes} ms`);
+      }
+    }
+  }
+}
+
+const everywhere = ways.flatMap((way) => pieces.map(way));
+
+/** One of each class of characters that a pattern may have. */
+const singles = Array.from(' \u00a0\n_-.01aAé成"(,%').flatMap((one) => [
+  repeated(one, '!'),
+  repeated(`${one}1`, ' '),
+]);
+
+describe('what reads a reply takes time in proportion to its size', () => {
+  const judge = (status: number, result: string, code = 'success', detail = '') =>
+    judgeReply(
+      exchange,
+      { status, text: envelope(result, { code, status, detail }), location: '', retryAfter: 0 },
+      { productNo: 'P' },
+    );
+
+  it('a reply to an order, whatever the texts in it are made of', () => {
+    assertLinear((texts) => {
+      judge(400, JSON.stringify({ a: texts }), 'bad');
+      for (const message of texts) {
+        judge(200, `{"orderNo":"YL1","message":${JSON.stringify(message)}}`);
+      }
+    }, everywhere);
+  });
+
+  /** Every field that some reader looks for, in whatever kind of reply. */
+  const fields = [
+    ...['orderNo', 'id', 'orderStatus', 'transactionNo', 'instanceId', 'productNo', 'createTime', 'poNumber'],
+    ...['customReferenceNo', 'productId', 'invoiceNo', 'currencyCode', 'code', 'status', 'message', 'field'],
+    ...[
+      'totalPrice',
+      'price',
+      'amount',
+      'currency',
+      'planName',
+      'planId',
+      'quantity',
+      'serviceId',
+      'comment',
+    ],
+    ...[
+      'serviceName',
+      'name',
+      'expireDate',
+      'activationStatus',
+      'firstName',
+      'regionId',
+      'total',
+      'billingId',
+    ],
+  ];
+
+  it('each field of a reply, a list or a detail, whatever it is made of', () => {
+    for (const field of fields) {
+      const others = field === 'orderNo' ? '' : '"orderNo":"YL1",';
+      const plan = field === 'serviceId' || field === 'planId' ? '' : '"serviceId":"1","planId":"2",';
+      assertLinear(
+        (texts) => {
+          for (const text of texts) {
+            const row = `{${others}${plan}"${field}":${JSON.stringify(text)}}`;
+            judge(200, row);
+            judge(400, row, 'bad');
+            const json = parseTolerant(`[${row}]`);
+            for (const read of readers) {
+              read(json);
+            }
+          }
+        },
+        singles,
+        8000,
+      );
+    }
+  });
+
+  it('the fields of the envelope', () => {
+    assertLinear(
+      (texts) => {
+        for (const text of texts) {
+          for (const name of ['code', 'detailMessage', 'requestId', 'status']) {
+            const fields = { code: 'bad', detailMessage: '', requestId: '1', status: '400', [name]: text };
+            const whole = JSON.stringify({ ...fields, result: null });
+            for (const status of [200, 400]) {
+              const reply = { status, text: whole, location: '', retryAfter: 0 };
+              judgeReply(exchange, reply, {});
+              assert.throws(() => openEnvelope({ ...exchange, method: 'GET' }, reply));
+            }
+          }
+          // No envelope at all.
+          judgeReply(exchange, { status: 400, text, location: '', retryAfter: 0 }, {});
+        }
+      },
+      singles,
+      8000,
+    );
+  });
+
+  it('what is shown, recorded and logged of a reply', async () => {
+    const code: unknown = await hostCode({ reportOutcome: 'form/outcomeView' });
+    const { reportOutcome } = code as Pick<typeof reports, 'reportOutcome'>;
+    const marks = [
+      '\u2066',
+      '\u2068',
+      '\u2069',
+      '\u2066a\u2069',
+      '\u2066א\u2069',
+      '\u2067',
+      '\u200f',
+      '\u2028',
+      '$(',
+      '](',
+    ];
+    const known = new KnownSecrets();
+    known.note(['token-of-the-session-1', '12345678']);
+    assertLinear(
+      (texts) => {
+        for (const text of texts) {
+          const judged = judge(400, 'null', 'bad', text);
+          const reply = JSON.stringify({ text });
+          if (judged.kind === 'refused' || judged.kind === 'unknown') {
+            const outcome: Outcome = { ...judged, reply };
+            const log = new CollectedLog();
+            reportOutcome(log, outcome);
+            entryText(log.text);
+          }
+          for (const show of [documentText, iconlessText, linklessText, spokenText]) {
+            show(text);
+          }
+          known.redact(text);
+        }
+      },
+      [
+        ...marks.flatMap((mark) => ways.map((way) => way(mark))),
+        ...marks.map((mark) => repeated(mark, '')),
+        ...singles,
+      ],
+    );
+  });
+
+  it('a record with one field in thousands of spellings', () => {
+    for (const field of [...fields, 'error', 'success', 'already', 'result', 'data', 'token']) {
+      const spelled = (count: number) =>
+        Object.fromEntries(
+          Array.from({ length: count }, (_, index) => [
+            `${field}${index.toString(2).padStart(14, '0').replaceAll('0', '-').replaceAll('1', '_')}`,
+            '7x',
+          ]),
+        );
+      const timeOf = (count: number) => {
+        const record = `{"orderNo":"YL1","a":${JSON.stringify(spelled(count))}}`;
+        return milliseconds(() => {
+          judge(200, record);
+          judge(400, record, 'bad');
+          const json = parseTolerant(`[${record}]`);
+          for (const read of readers) {
+            read(json);
+          }
+        });
+      };
+      const once = timeOf(1000);
+      const fourTimes = once < 4 * noticeable ? 0 : timeOf(4000);
+      assert.ok(fourTimes < 9 * once, `${field}: ${once} ms, four times as many ${fourTimes} ms`);
+    }
+  });
+});
