@@ -17,7 +17,7 @@ import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
 import type { Activation, ActivatedView } from './compose/activation';
 import type { Row } from './tree/rows/row';
-import { drawnRow } from './tree/drawnRow';
+import { treeItemOrError } from './tree/drawnRow';
 
 /** What `activate` returns to tests inside the extension host, and only to them. */
 export interface ForTests {
@@ -100,7 +100,7 @@ function view(
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: (row) => drawnRow(row, log),
+      getTreeItem: (row) => treeItemOrError(row, log),
       getParent: (row) => row.parent,
       getChildren,
     },

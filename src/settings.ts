@@ -1,17 +1,17 @@
 import { env, workspace } from 'vscode';
 import { type CsvSeparator, csvSeparatorOf } from './export/csv';
-import type { KeptRecords } from './orders/journal';
+import type { Retention } from './orders/journal';
 import { loopbackPortal } from './portal/baseUrl';
-import { type UsableHttpSettings, usableHttpSettings } from './portal/httpRequest';
+import { type ValidHttpSettings, validHttpSettings } from './portal/httpRequest';
 
 /**
  * The extension's settings. Those that decide where requests go and what is deleted have the scope `application`, all
  * others the scope `machine`: a repository can set workspace settings, and the machine settings of its dev container.
  */
-export interface Settings extends UsableHttpSettings {
+export interface Settings extends ValidHttpSettings {
   /** The address of the portal; see parseBaseUrl. */
   readonly apiBaseUrl: string;
-  readonly keptRecords: KeptRecords;
+  readonly keptRecords: Retention;
   /** The value in the settings file, unchecked; see readProductIds. */
   readonly productIds: unknown;
   readonly csvSeparator: CsvSeparator;
@@ -23,7 +23,7 @@ export function settings(): Settings {
   const { PBX_API_BASE_URL: inEnvironment = '' } = process.env;
   const loopback = loopbackPortal(inEnvironment, env.remoteName);
   const isIgnored = inEnvironment !== '' && loopback === undefined;
-  const http = usableHttpSettings({
+  const http = validHttpSettings({
     requestTimeout: pbx.get<unknown>('requestTimeout'),
     userAgent: pbx.get<unknown>('userAgent'),
   });

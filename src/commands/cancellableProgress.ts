@@ -2,10 +2,10 @@ import { ProgressLocation, window } from 'vscode';
 import { linklessText } from '../text/plainText';
 
 /** Reports the progress of a task: a text, and the share that is done if it is known. */
-export type ReportRows = (text: string, share?: number) => void;
+export type ReportProgress = (text: string, share?: number) => void;
 
 /** How a task with progress ended. */
-export type Ended<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'cancelled' };
+export type ProgressResult<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'cancelled' };
 
 const cancelled = { kind: 'cancelled' } as const;
 
@@ -18,26 +18,26 @@ const cancelled = { kind: 'cancelled' } as const;
  */
 export async function withCancellableProgress<T>(
   title: string,
-  task: (signal: AbortSignal, report: ReportRows) => Promise<T>,
-): Promise<Ended<T>> {
+  task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
+): Promise<ProgressResult<T>> {
   const controller = new AbortController();
   const { signal } = controller;
   return window.withProgress(
     { location: ProgressLocation.Notification, title: linklessText(title), cancellable: true },
     async (progress, token) => {
-      const cancellation = new Promise<Ended<T>>((resolve) => {
+      const cancellation = new Promise<ProgressResult<T>>((resolve) => {
         token.onCancellationRequested(() => {
           controller.abort();
           resolve(cancelled);
         });
       });
       let shown = 0;
-      const report: ReportRows = (text, share = shown) => {
+      const report: ReportProgress = (text, share = shown) => {
         progress.report({ message: linklessText(text), increment: Math.max(0, share - shown) * 100 });
         shown = Math.max(shown, share);
       };
       const ended = task(signal, report).then(
-        (value): Ended<T> => ({ kind: 'done', value }),
+        (value): ProgressResult<T> => ({ kind: 'done', value }),
         (error: unknown) => {
           if (signal.aborted) {
             return cancelled;

@@ -2,12 +2,12 @@ import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
 import { instancesText } from '../export/instances';
 import type { ReceivedInstance } from '../portal/instances';
-import type { ReportRows } from './cancellableProgress';
-import { type ExportOptions, type Exported, exportFile, missingRows, rowsText } from './exportFile';
+import type { ReportProgress } from './cancellableProgress';
+import { type ExportOptions, type Exported, exportFile, missingRowsText, rowsText } from './exportFile';
 import type { PortalText } from '../portal/values';
 import { orderRows, ordersText } from '../export/orders';
 import type { Journal } from '../orders/journal';
-import { recordsOf } from '../tree/recordGroup';
+import { journalEntriesFor } from '../tree/journalGroup';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalClient } from '../portal/client';
 import { type InstanceLists, instanceList } from '../tree/instanceLists';
@@ -20,7 +20,7 @@ export interface ProductInstances {
   readonly list: PagedList<ReceivedInstance>;
 }
 
-export interface ExportInstancesParts extends Pick<ExportOptions, 'session' | 'log'> {
+export interface ExportInstancesDeps extends Pick<ExportOptions, 'session' | 'log'> {
   /** Returns new lists for all products: those of the views may be outdated. @throws an error with a sentence */
   readonly sources: () => Promise<readonly ProductInstances[]>;
 }
@@ -42,12 +42,12 @@ class ProductError extends Error {
 }
 
 /** Exports all instances to a file. */
-export async function exportInstances(parts: ExportInstancesParts, argument: unknown): Promise<void> {
+export async function exportInstances(parts: ExportInstancesDeps, argument: unknown): Promise<void> {
   await exportFile(instancesExport(parts), argument);
 }
 
 /** Returns how to export all instances. */
-export function instancesExport({ session, log, sources }: ExportInstancesParts): ExportOptions {
+export function instancesExport({ session, log, sources }: ExportInstancesDeps): ExportOptions {
   return {
     session,
     log,
@@ -64,7 +64,7 @@ const reportInterval = 300;
 async function load(
   sources: readonly ProductInstances[],
   signal: AbortSignal,
-  report: ReportRows,
+  report: ReportProgress,
 ): Promise<Exported> {
   for (const [index, { productId, list }] of sources.entries()) {
     let lastReport = 0;
@@ -93,7 +93,7 @@ async function load(
   const instances = sources.flatMap(({ list }) => list.rows);
   return {
     rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
-    remark: missingRows(sources.map(({ list }) => list)),
+    remark: missingRowsText(sources.map(({ list }) => list)),
     text: (format, separator, onUnreadable) => instancesText(instances, format, separator, onUnreadable),
   };
 }
@@ -112,30 +112,30 @@ export interface OrderSource {
   loadAll(signal: AbortSignal, onPages: () => void): Promise<void>;
 }
 
-export interface ExportOrdersParts extends Pick<ExportOptions, 'session' | 'log'> {
+export interface ExportOrdersDeps extends Pick<ExportOptions, 'session' | 'log'> {
   readonly journal: Journal;
   /** Returns a list created for this export: that of the view may be outdated. */
   readonly source: () => OrderSource;
 }
 
 /** Exports the portal's orders and this machine's journal entries to a file. The filter of the view is ignored. */
-export async function exportOrders(parts: ExportOrdersParts, argument: unknown): Promise<void> {
+export async function exportOrders(parts: ExportOrdersDeps, argument: unknown): Promise<void> {
   await exportFile(ordersExport(parts), argument);
 }
 
 /** Returns how to export all orders. */
-export function ordersExport({ session, log, journal, source }: ExportOrdersParts): ExportOptions {
-  const load = async (signal: AbortSignal, report: ReportRows): Promise<Exported> => {
+export function ordersExport({ session, log, journal, source }: ExportOrdersDeps): ExportOptions {
+  const load = async (signal: AbortSignal, report: ReportProgress): Promise<Exported> => {
     const list = source();
     await journal.load();
     await list.loadAll(signal, () => {
       const { rows, total } = list;
       report(rowsText(rows.length, total), total ? Math.min(1, rows.length / total) : 0);
     });
-    const rows = orderRows(list.rows, recordsOf(journal, session.state));
+    const rows = orderRows(list.rows, journalEntriesFor(journal, session.state));
     return {
       rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', rows.length),
-      remark: missingRows([list]),
+      remark: missingRowsText([list]),
       text: (format, separator, onUnreadable) => ordersText(rows, format, separator, onUnreadable),
     };
   };
@@ -155,6 +155,6 @@ export async function productInstances(
 ): Promise<ProductInstances[]> {
   await lists.open();
   const limit = pLimit(pagesAtOnce);
-  const source = { instances: client.receivedInstances.bind(client) };
+  const source = { instances: client.instancesAsReceived.bind(client) };
   return lists.products.map(({ productId }) => ({ productId, list: instanceList(source, productId, limit) }));
 }

@@ -5,12 +5,12 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { type CsvSeparator, type ExportFormat, formatOf, withEnding } from '../export/csv';
-import type { Untold } from '../export/toldRows';
+import type { OnUnwritable } from '../export/exportRows';
 import { linklessText } from '../text/plainText';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { settings } from '../settings';
-import { type ReportRows, withCancellableProgress } from './cancellableProgress';
+import { type ReportProgress, withCancellableProgress } from './cancellableProgress';
 
 /** Loaded rows that can be written to a file. */
 export interface Exported {
@@ -23,7 +23,7 @@ export interface Exported {
    *
    * @param onUnreadable Called with the cause for each row that can only be exported in part.
    */
-  readonly text: (format: ExportFormat, separator: CsvSeparator, onUnreadable: Untold) => string;
+  readonly text: (format: ExportFormat, separator: CsvSeparator, onUnreadable: OnUnwritable) => string;
 }
 
 export interface ExportOptions {
@@ -34,7 +34,7 @@ export interface ExportOptions {
   /** The beginning of the suggested file name: `pbx-instances`. */
   readonly name: string;
   /** Loads all rows. @throws an error with a sentence */
-  readonly load: (signal: AbortSignal, report: ReportRows) => Promise<Exported>;
+  readonly load: (signal: AbortSignal, report: ReportProgress) => Promise<Exported>;
 }
 
 /** The argument that a script or key binding may pass: the file to write without asking, and whether to replace it. */
@@ -187,7 +187,7 @@ async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefine
     defaultUri: Uri.joinPath(isWritable ? folder.uri : Uri.file(homedir()), `${name}-${today()}.csv`),
     filters: { CSV: ['csv'], JSON: ['json'] },
   });
-  return chosen && completed(chosen);
+  return chosen && withExtension(chosen);
 }
 
 /**
@@ -196,7 +196,7 @@ async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefine
  *
  * @returns Undefined if the user does not want to replace the file.
  */
-export async function completed(chosen: Uri): Promise<Uri | undefined> {
+export async function withExtension(chosen: Uri): Promise<Uri | undefined> {
   const target = chosen.with({ path: withEnding(chosen.path) });
   if (target.path === chosen.path || !(await exists(target))) {
     return target;
@@ -239,7 +239,7 @@ export function rowsText(rows: number, total: number | undefined): string {
 }
 
 /** Returns a sentence if the portal listed fewer rows than its total, otherwise an empty text. */
-export function missingRows(lists: readonly Loaded[]): string {
+export function missingRowsText(lists: readonly Loaded[]): string {
   const incomplete = lists.filter(({ rows, total }) => total !== undefined && rows.length < total);
   const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0);
   return incomplete.length === 0

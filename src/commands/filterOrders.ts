@@ -7,17 +7,17 @@ import {
   type Choice,
   type FilterChoices,
   type OrderFilter,
-  type RecordEnding,
-  recordEndings,
+  type NotPlacedState,
+  notPlacedStates,
 } from '../tree/orderFilter';
-import { endingText, type OrdersView } from '../tree/ordersView';
+import { notPlacedStateText, type OrdersView } from '../tree/ordersView';
 import { ordersViewId } from '../tree/contextKeys';
 import type { PortalText } from '../portal/values';
 import { explain } from '../text/failureTexts';
 import { withCancellableProgress } from './cancellableProgress';
 import { rowsText } from './exportFile';
 
-export interface FilterOrdersParts {
+export interface FilterOrdersDeps {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
   /** Looks up the products of the portal, for their names. */
   readonly products: () => Promise<readonly Product[]>;
@@ -35,14 +35,14 @@ type FilterItem = QuickPickItem &
   (
     | { readonly of: 'nothing' }
     | { readonly of: 'status'; readonly value: string }
-    | { readonly of: 'ending'; readonly value: RecordEnding }
+    | { readonly of: 'ending'; readonly value: NotPlacedState }
     | { readonly of: 'product'; readonly value: string; readonly name: string }
   );
 
 const emptyFilter: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
 
 /** Filters the Orders view: by the argument of a script or key binding, otherwise by what the user chooses. */
-export async function filterOrders(parts: FilterOrdersParts, argument: unknown): Promise<void> {
+export async function filterOrders(parts: FilterOrdersDeps, argument: unknown): Promise<void> {
   const given = argument === undefined ? undefined : z.safeParse(scripted, argument).data;
   const filter = given ? filterOf(given) : await askFilter(parts);
   if (filter) {
@@ -66,7 +66,7 @@ function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): Ord
  *
  * @returns Undefined if the user dismissed it.
  */
-async function askFilter({ view, products, log }: FilterOrdersParts): Promise<OrderFilter | undefined> {
+async function askFilter({ view, products, log }: FilterOrdersDeps): Promise<OrderFilter | undefined> {
   const pick = window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter Orders');
   // The quick pick cuts off longer texts.
@@ -142,10 +142,14 @@ function itemsOf(
     separator(l10n.t('Status in the portal')),
     ...statuses.map(({ value, count }) => ({ ...item(value, count), of: 'status' as const, value })),
     separator(l10n.t('Not placed, according to this machine’s journal')),
-    ...recordEndings.flatMap((ending) =>
+    ...notPlacedStates.flatMap((ending) =>
       endings
         .filter(({ value }) => value === ending)
-        .map(({ value, count }) => ({ ...item(endingText(value), count), of: 'ending' as const, value })),
+        .map(({ value, count }) => ({
+          ...item(notPlacedStateText(value), count),
+          of: 'ending' as const,
+          value,
+        })),
     ),
     separator(l10n.t('Product')),
     ...products.map(({ value, count }) => {

@@ -1,4 +1,4 @@
-import { operationTexts, productName } from '../text/recordTexts';
+import { operationTexts, productName } from '../text/orderTexts';
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
 import { type FormTarget, subjectOf } from '../form/facts';
 import { linklessText, plainText } from '../text/plainText';
@@ -8,13 +8,13 @@ import { operationsFor } from '../rules/table';
 import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
-import { type InstanceArgument, instanceArgument, ofInstance, pickInstance } from './pickInstance';
+import { type InstanceArgument, instanceArgument, argumentOf, pickInstance } from './pickInstance';
 import { pickProduct, type ProductArgument, productArgument } from './productArgument';
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
 
-export interface OpenFormParts {
+export interface OpenFormDeps {
   readonly lists: InstanceLists;
   readonly showForm: (target: FormTarget) => void;
 }
@@ -26,7 +26,7 @@ export interface OpenFormParts {
  * @param service The service to preselect, if the command is for a specific one.
  */
 export async function openForm(
-  { lists, showForm }: OpenFormParts,
+  { lists, showForm }: OpenFormDeps,
   operation: Operation,
   argument: unknown,
   service?: 'highAvailability',
@@ -89,7 +89,7 @@ async function askTarget(
     operationsFor(productId, 'instance').includes(operation) &&
     (service === undefined || productId === productIds.cloudPbx);
   const instance = await pickInstance(lists, title, isOrderable);
-  return instance && instanceTarget(lists, operation, ofInstance(instance, undefined));
+  return instance && instanceTarget(lists, operation, argumentOf(instance, undefined));
 }
 
 function instanceTarget(

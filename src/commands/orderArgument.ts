@@ -2,13 +2,13 @@ import { l10n, window, env } from 'vscode';
 import * as z from 'zod/mini';
 import { codeText, iconlessText, shortText, linklessText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
-import { type OrderRecord, isUnsettled } from '../orders/record';
+import { type JournalEntry, isUnsettled } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { SessionState } from '../portal/sessionTokens';
-import { recordStateText, recordTitle, timeText, productName } from '../text/recordTexts';
-import { recordsOf } from '../tree/recordGroup';
+import { entryStateText, entryTitle, timeText, productName } from '../text/orderTexts';
+import { journalEntriesFor } from '../tree/journalGroup';
 import { PortalOrderRow } from '../tree/rows/portalOrderRow';
-import { RecordRow } from '../tree/rows/recordRow';
+import { JournalEntryRow } from '../tree/rows/journalEntryRow';
 import type { OrderDocuments } from '../documents/orderDocuments';
 import { explain } from '../text/failureTexts';
 import type { FormPanels } from '../form/formPanels';
@@ -18,7 +18,7 @@ import type { InstanceLists } from '../tree/instanceLists';
 
 /** The order that a command was called for: a journal entry of this machine, or an order of the portal. */
 export type OrderArgument =
-  | { readonly kind: 'record'; readonly record: OrderRecord }
+  | { readonly kind: 'record'; readonly record: JournalEntry }
   | { readonly kind: 'order'; readonly order: Pick<PortalOrder, 'id' | 'orderNo'> };
 
 /** The argument that a script or key binding may pass: an order number, or the id of a journal entry. */
@@ -29,7 +29,7 @@ const scripted = z.union([
 
 /** Parses a command's argument. @returns Undefined if it names no order. */
 export function orderArgument(journal: Journal, argument: unknown): OrderArgument | undefined {
-  if (argument instanceof RecordRow) {
+  if (argument instanceof JournalEntryRow) {
     return { kind: 'record', record: argument.record };
   }
   if (argument instanceof PortalOrderRow) {
@@ -53,27 +53,27 @@ export function orderArgument(journal: Journal, argument: unknown): OrderArgumen
  *
  * @returns Undefined if there is no such order, or the user dismissed the choice.
  */
-export async function unsettledRecord(
+export async function pickUnknownOrder(
   journal: Journal,
   session: SessionState,
   argument: unknown,
   title: string,
-): Promise<OrderRecord | undefined> {
+): Promise<JournalEntry | undefined> {
   const given = orderArgument(journal, argument);
   if (given?.kind === 'record') {
     return given.record;
   }
   await journal.load();
-  const records = recordsOf(journal, session).filter(isUnsettled);
+  const records = journalEntriesFor(journal, session).filter(isUnsettled);
   if (records.length === 0) {
     void window.showInformationMessage(l10n.t('There is no order of unknown outcome.'));
     return undefined;
   }
   const picked = await window.showQuickPick(
     records.map((record) => ({
-      label: iconlessText(recordTitle(record)),
+      label: iconlessText(entryTitle(record)),
       description: timeText(record.createdAt),
-      detail: iconlessText(recordStateText(record)),
+      detail: iconlessText(entryStateText(record)),
       record,
     })),
     { title, placeHolder: l10n.t('Orders of unknown outcome') },
@@ -131,7 +131,7 @@ async function askOrderNo(): Promise<ReturnType<typeof orderArgument>> {
     : { kind: 'order', order: { id: undefined, orderNo: orderNo.trim() } };
 }
 
-export interface OrderAgainParts {
+export interface OrderAgainDeps {
   readonly lists: InstanceLists;
   readonly journal: Journal;
   readonly client: PortalClient;
@@ -139,7 +139,7 @@ export interface OrderAgainParts {
 }
 
 /** Opens the order form with the values of an earlier order, placed or only attempted. Sends nothing. */
-export async function orderAgain(deps: OrderAgainParts, argument: unknown): Promise<void> {
+export async function orderAgain(deps: OrderAgainDeps, argument: unknown): Promise<void> {
   const given = orderArgument(deps.journal, argument);
   if (!given) {
     void window.showInformationMessage(l10n.t('Choose the order in the Orders view first.'));
@@ -161,7 +161,7 @@ export async function orderAgain(deps: OrderAgainParts, argument: unknown): Prom
 
 /** Returns the values of the order, from its journal entry if possible, because that holds everything that was sent. */
 async function reorderFrom(
-  { journal, client }: OrderAgainParts,
+  { journal, client }: OrderAgainDeps,
   given: OrderArgument,
 ): Promise<Reorder | undefined> {
   if (given.kind === 'record') {
@@ -174,7 +174,7 @@ async function reorderFrom(
   return record ? reorderOf(record.body) : reorderFromDetail(await client.orderDetail(id ?? orderNo));
 }
 
-function showFilled({ lists, forms }: OrderAgainParts, reorder: Reorder): void {
+function showFilled({ lists, forms }: OrderAgainDeps, reorder: Reorder): void {
   const { operation, productId, productNo, values } = reorder;
   const product = lists.products.find((known) => known.productId === productId);
   forms.showFilled(

@@ -3,7 +3,7 @@ import { explain } from '../text/failureTexts';
 import { codeText, iconlessText, nameOrId, plainText, shortText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
-import { productName } from '../text/recordTexts';
+import { productName } from '../text/orderTexts';
 import * as z from 'zod/mini';
 import { productIds } from '../rules/products';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
@@ -216,13 +216,13 @@ export function instanceArgument(
   loaded: Pick<InstanceLists, 'find'>,
 ): InstanceArgument | undefined {
   if (argument instanceof InstanceRow) {
-    return ofInstance(argument.instance, undefined);
+    return argumentOf(argument.instance, undefined);
   }
   if (argument instanceof ServiceRow) {
-    return ofInstance(argument.parent.instance, argument.service.serviceId);
+    return argumentOf(argument.parent.instance, argument.service.serviceId);
   }
   if (argument instanceof PlanRow) {
-    return ofInstance(argument.parent.instance, undefined);
+    return argumentOf(argument.parent.instance, undefined);
   }
   const parsed = z.safeParse(scripted, argument);
   if (!parsed.success) {
@@ -231,12 +231,12 @@ export function instanceArgument(
   const { productNo, productId, serviceId } = parsed.data;
   const instance = loaded.find(productNo, productId);
   return instance
-    ? ofInstance(instance, serviceId)
+    ? argumentOf(instance, serviceId)
     : { productId: productId ?? productIds.cloudPbx, productNo, name: '', serviceId };
 }
 
 /** Returns the argument for an instance. */
-export function ofInstance(instance: Instance, serviceId: string | undefined): InstanceArgument {
+export function argumentOf(instance: Instance, serviceId: string | undefined): InstanceArgument {
   const { productId, productNo, name } = instance;
   return { productId, productNo, name, serviceId };
 }

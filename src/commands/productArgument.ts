@@ -1,7 +1,7 @@
 import type { PortalText } from '../portal/values';
 import * as z from 'zod/mini';
 import type { InstanceLists } from '../tree/instanceLists';
-import { productName } from '../text/recordTexts';
+import { productName } from '../text/orderTexts';
 import { ProductRow } from '../tree/rows/instanceRow';
 import { l10n, window } from 'vscode';
 import { iconlessText, plainText } from '../text/plainText';

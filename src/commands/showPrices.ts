@@ -5,17 +5,17 @@ import { iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/lookupReplies';
-import { pricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/products';
 import type { PriceDocuments, PriceListSubject } from '../documents/priceDocuments';
 import type { PortalText } from '../portal/values';
 
-export interface ShowPricesParts {
+export interface ShowPricesDeps {
   readonly lookups: Lookups;
   readonly documents: PriceDocuments;
 }
 
 /** Shows the list prices of a product. Asks for the product if the argument names none, and for whom if needed. */
-export async function showPrices({ lookups, documents }: ShowPricesParts, argument: unknown): Promise<void> {
+export async function showPrices({ lookups, documents }: ShowPricesDeps, argument: unknown): Promise<void> {
   try {
     const given = productArgument(argument, { products: [] });
     const product = await (given ? listedProduct(lookups, given) : pickProduct(lookups.products(), title()));
@@ -57,7 +57,7 @@ async function offeringsOf(
   if (offeringIds.length > 0) {
     return offeringIds;
   }
-  const needsSerialNumber = pricedBySerialNumber.includes(productId);
+  const needsSerialNumber = productsPricedBySerialNumber.includes(productId);
   const productNo = given ?? (needsSerialNumber ? await askSerialNumber(product) : undefined);
   if (needsSerialNumber && productNo === undefined) {
     return undefined;

@@ -1,6 +1,6 @@
 import { withCancellableProgress } from './cancellableProgress';
 import { l10n, window, type Memento, commands } from 'vscode';
-import { type BaseUrl, isLoopback, usualPortal } from '../portal/baseUrl';
+import { type BaseUrl, isLoopback, defaultPortal } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
@@ -8,7 +8,7 @@ import { explain } from '../text/failureTexts';
 import { linklessText } from '../text/plainText';
 import { askSignIn } from './askSignIn';
 
-export interface SignInParts {
+export interface SignInDeps {
   readonly session: Session;
   readonly client: PortalClient;
   readonly log: TraceLog & { show(preserveFocus: boolean): void };
@@ -18,13 +18,13 @@ export interface SignInParts {
 }
 
 /** Signs in to the portal of the setting, if the user consents to it. Reports a failure and offers to retry. */
-export async function signIn(parts: SignInParts): Promise<void> {
+export async function signIn(parts: SignInDeps): Promise<void> {
   const { session, client, log } = parts;
   let baseUrl: BaseUrl;
   try {
     baseUrl = parts.baseUrl();
   } catch (error) {
-    await offerSetting(explain(error));
+    await offerAddressSetting(explain(error));
     return;
   }
   if (!(await parts.consent.isGiven(baseUrl))) {
@@ -57,7 +57,7 @@ export async function signIn(parts: SignInParts): Promise<void> {
   }
 }
 
-async function offerRetry(parts: SignInParts, sentence: string): Promise<void> {
+async function offerRetry(parts: SignInDeps, sentence: string): Promise<void> {
   const tryAgain = l10n.t('Try Again');
   const showOutput = l10n.t('Show Output');
   const choice = await window.showErrorMessage(linklessText(sentence), tryAgain, showOutput);
@@ -69,7 +69,7 @@ async function offerRetry(parts: SignInParts, sentence: string): Promise<void> {
 }
 
 /** Shows what is wrong with the base URL, and offers to open the setting. */
-export async function offerSetting(sentence: string): Promise<void> {
+export async function offerAddressSetting(sentence: string): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const choice = await window.showErrorMessage(linklessText(sentence), openSettings);
   if (choice === openSettings) {
@@ -90,7 +90,7 @@ export class PortalConsent {
    * has agreed. Does not ask for the usual portal or one on this machine.
    */
   async isGiven(baseUrl: BaseUrl): Promise<boolean> {
-    if (baseUrl === usualPortal || isLoopback(baseUrl)) {
+    if (baseUrl === defaultPortal || isLoopback(baseUrl)) {
       return true;
     }
     // The URL class writes non-ASCII letters, many of which look like others, in punycode.
@@ -116,7 +116,7 @@ async function askConsent(host: string): Promise<boolean> {
       modal: true,
       detail: l10n.t(
         'This is not the default portal, {0}. Your credentials and orders go to the address in the setting pbx.apiBaseUrl. Use it only if you know who runs it.',
-        new URL(usualPortal).host,
+        new URL(defaultPortal).host,
       ),
     },
     // Enter presses the first button, also when it is held down or pressed by accident: it must not consent.

@@ -1,18 +1,18 @@
 import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
-import { checkOrder, markOrderSettled } from '../commands/settleOrder';
+import { checkOrder, markOrderSettled } from '../commands/reconcileOrder';
 import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
 import { ExploreSandbox, SandboxStatus } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders, loadAllOrders } from '../commands/filterOrders';
 import type { CommandHandlers } from '../commands/ids';
-import { PortalConsent, offerSetting, signIn } from '../commands/signIn';
+import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
 import { openForm, reopenForm } from '../commands/openForm';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
 import type { FormTarget } from '../form/facts';
 import { type Forms, composeForms } from './composeForms';
-import { composeOrders, type Orders } from './composeOrders';
+import { composeOrders, type OrderServices } from './composeOrders';
 import { editorText } from '../text/plainText';
 import { parseBaseUrl } from '../portal/baseUrl';
 import { PortalClient } from '../portal/client';
@@ -24,7 +24,7 @@ import { Session } from '../portal/session';
 import { SessionStore } from '../portal/sessionStore';
 import { RedactedLog } from '../portal/traceLog';
 import { readAs, wholeNumber } from '../portal/values';
-import { recordStateText, recordTitle } from '../text/recordTexts';
+import { entryStateText, entryTitle } from '../text/orderTexts';
 import type { OutputLog } from '../outputLog';
 import type { Activation } from './activation';
 import { settings } from '../settings';
@@ -32,7 +32,7 @@ import { readProductIds, InstanceLists } from '../tree/instanceLists';
 import { setContextKey } from '../tree/contextKeys';
 import { explain } from '../text/failureTexts';
 import { InstancesView } from '../tree/instancesView';
-import { tellFound } from '../tree/orderNotices';
+import { notifyReconciled } from '../tree/orderNotices';
 import type { OrderDocuments } from '../documents/orderDocuments';
 import type { OrdersView } from '../tree/ordersView';
 import { PriceDocuments } from '../documents/priceDocuments';
@@ -47,7 +47,7 @@ export interface Composition {
   readonly orders: OrdersView;
   readonly documents: OrderDocuments;
   readonly priceDocuments: PriceDocuments;
-  readonly records: Pick<Orders, 'journal' | 'settling' | 'locks'>;
+  readonly records: Pick<OrderServices, 'journal' | 'settling' | 'locks'>;
   readonly forms: Forms;
   dispose(): void;
 }
@@ -99,16 +99,14 @@ export async function compose(activated: Activation): Promise<Composition> {
   const loaded = () => lists.products.flatMap(({ list }) => list.rows);
 
   const orders = composeOrders(activation, { client, session, instances: loaded }, (record) => {
-    log.info(
-      editorText(l10n.t('Found in the portal: {0}, {1}', recordTitle(record), recordStateText(record))),
-    );
+    log.info(editorText(l10n.t('Found in the portal: {0}, {1}', entryTitle(record), entryStateText(record))));
     const ordered = record.ordered;
     const productId = readAs(wholeNumber, ordered.productId);
     if (productId !== undefined && ordered.productNo !== undefined) {
       instances.instanceChanged(productId, ordered.productNo);
     }
     if (!forms.orders.shows(record.id)) {
-      void tellFound(record);
+      void notifyReconciled(record);
     }
   });
   const { journal, locks, settling } = orders;
@@ -131,7 +129,7 @@ export async function compose(activated: Activation): Promise<Composition> {
       await session.open(portal);
     } catch (error) {
       session.close();
-      void offerSetting(explain(error));
+      void offerAddressSetting(explain(error));
     }
   };
 

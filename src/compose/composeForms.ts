@@ -3,11 +3,11 @@ import { explain } from '../text/failureTexts';
 import { blockedSentence } from '../form/askConsent';
 import type { FormDraft } from '../form/contract';
 import { FormPanels, UserPanel, restoreForm } from '../form/formPanels';
-import { outcomeView, reportOutcome, reportUser } from '../form/outcomeView';
+import { outcomeView, logOutcome, logUserOutcome } from '../form/outcomeView';
 import type { FormTarget } from '../form/facts';
-import type { Orders } from './composeOrders';
-import type { Ended } from '../orders/place';
-import type { OrderRecord } from '../orders/record';
+import type { OrderServices } from './composeOrders';
+import type { PlacementResult } from '../orders/place';
+import type { JournalEntry } from '../orders/entry';
 import { linklessText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
@@ -16,7 +16,7 @@ import type { Activation } from './activation';
 import { ordersViewId } from '../tree/contextKeys';
 import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
-import { showFileCommand } from '../tree/rows/recordRow';
+import { showFileCommand } from '../tree/rows/journalEntryRow';
 
 /** All forms, built once. */
 export interface Forms {
@@ -39,7 +39,7 @@ export function composeForms(
     readonly client: PortalClient;
     readonly lookups: Lookups;
     readonly session: Session;
-    readonly orders: Orders;
+    readonly orders: OrderServices;
     readonly instances: InstancesView;
     /** Returns the serial numbers of the loaded instances. */
     readonly serialNumbers: () => readonly string[];
@@ -80,7 +80,7 @@ export function composeForms(
     },
     showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
     orderEnded: (target, { outcome, recordId }, title) => {
-      reportOutcome(log, outcome);
+      logOutcome(log, outcome);
       log.show(true);
       if (target.productNo !== '') {
         instances.instanceChanged(target.productId, target.productNo);
@@ -106,7 +106,7 @@ export function composeForms(
   const user = new UserPanel({
     ...common,
     userEnded: (yeastarId, outcome) => {
-      reportUser(log, yeastarId, outcome);
+      logUserOutcome(log, yeastarId, outcome);
       log.show(true);
     },
   });
@@ -137,7 +137,11 @@ export function composeForms(
 }
 
 /** Returns the text about the outcome of an order whose form is closed. */
-function endText(outcome: Ended['outcome'], record: OrderRecord | undefined, title: string): string {
+function endText(
+  outcome: PlacementResult['outcome'],
+  record: JournalEntry | undefined,
+  title: string,
+): string {
   if (outcome.kind === 'blocked') {
     return `${l10n.t('Possible duplicate')}: ${blockedSentence(outcome, title)}`;
   }

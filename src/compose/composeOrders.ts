@@ -6,26 +6,26 @@ import { Locks } from '../orders/lock';
 import { OrderPlacement } from '../orders/place';
 import { keepPrivate } from '../orders/files';
 import { RecentOrders } from '../orders/recentOrders';
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import { OrderSender } from '../orders/send';
-import { Settling } from '../orders/settling';
+import { Reconciliation } from '../orders/reconciliation';
 import type { PortalClient } from '../portal/client';
 import type { Instance } from '../portal/instances';
 import type { Session } from '../portal/session';
 import type { Activation } from './activation';
 import { settings } from '../settings';
 import { OrderDocuments } from '../documents/orderDocuments';
-import { tellSetAside, tellUnsettled } from '../tree/orderNotices';
+import { warnOfQuarantined, warnOfUnknownOrders } from '../tree/orderNotices';
 import { OrdersView } from '../tree/ordersView';
 import { PortalOrderList } from '../tree/portalOrderList';
-import { quarantined } from '../tree/recordGroup';
+import { nonBlockingQuarantined } from '../tree/journalGroup';
 
 /** Everything that places, reconciles and shows orders, built once. */
-export interface Orders {
+export interface OrderServices {
   readonly journal: Journal;
   readonly locks: Locks;
   readonly placement: OrderPlacement;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   readonly recentOrders: RecentOrders;
   readonly list: PortalOrderList;
   readonly view: OrdersView;
@@ -56,11 +56,11 @@ export function composeOrders(
     /** Returns the loaded instances. */
     readonly instances: () => readonly Instance[];
   },
-  onFound: (record: OrderRecord) => void,
-): Orders {
+  onFound: (record: JournalEntry) => void,
+): OrderServices {
   const journal = new Journal(recordsFolder, log);
   const locks = new Locks(join(recordsFolder, 'locks'));
-  const settling = new Settling({ client, session, journal, locks, log });
+  const settling = new Reconciliation({ client, session, journal, locks, log });
   const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
   const recentOrders = new RecentOrders(client, session);
   const list = new PortalOrderList(client);
@@ -105,8 +105,8 @@ export function composeOrders(
         .prune(settings().keptRecords)
         .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
       await Promise.race([check(), wait(firstCheckTimeout, undefined, { ref: false })]);
-      void tellUnsettled(journal, session, locks);
-      void tellSetAside(quarantined(journal));
+      void warnOfUnknownOrders(journal, session, locks);
+      void warnOfQuarantined(nonBlockingQuarantined(journal));
     },
     sessionChanged: () => {
       view.sessionChanged();

@@ -5,10 +5,10 @@ import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { codeText, sentenceText, shortText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import type { PortalClient } from '../portal/client';
-import { recordTitle } from '../text/recordTexts';
-import { orderText, recordText } from './orderText';
+import { entryTitle } from '../text/orderTexts';
+import { orderText, journalEntryText } from './orderText';
 import type { PortalOrderList } from '../tree/portalOrderList';
 import { type PortalText, portalText } from '../portal/values';
 
@@ -42,8 +42,8 @@ export class OrderDocuments extends Owner {
   }
 
   /** Opens the journal entry of an order. */
-  showRecord(record: OrderRecord): Promise<void> {
-    return this.show(recordTitle(record), { kind: 'record', id: record.id });
+  showRecord(record: JournalEntry): Promise<void> {
+    return this.show(entryTitle(record), { kind: 'record', id: record.id });
   }
 
   /** Opens an order of the portal with its current details. @param id Its id or its number. */
@@ -59,7 +59,7 @@ export class OrderDocuments extends Owner {
         const { journal } = this.deps;
         await journal.load();
         const record = journal.records.find(({ id }) => id === what.id);
-        return record ? recordText(record) : '';
+        return record ? journalEntryText(record) : '';
       }
       case 'order':
         return this.orderText(what);

@@ -1,13 +1,13 @@
 import { env, l10n } from 'vscode';
 import { receivedAmount } from '../text/amounts';
-import type { OrderRecord, RecordState } from '../orders/record';
+import type { JournalEntry, EntryState } from '../orders/entry';
 import { codeText, isVisible, toldCode } from '../text/plainText';
 import { type Json, printExact, parseExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
-import { placedStatusText, recordStateText } from '../text/recordTexts';
+import { placedStatusText, entryStateText } from '../text/orderTexts';
 
 /** What is known about an order of the portal. */
 export interface KnownOrder {
@@ -17,7 +17,7 @@ export interface KnownOrder {
   /** Its row in the portal's list, if it is loaded. */
   readonly listed: PortalOrder | undefined;
   /** The journal entry of the same order, if it was placed on this machine. */
-  readonly record: OrderRecord | undefined;
+  readonly record: JournalEntry | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
       ...orderFields(withRow(details, row)),
-      [l10n.t('Placed from here'), record && timestamp(record.createdAt)],
+      [l10n.t('Placed from here'), record && timestampText(record.createdAt)],
     ],
   };
   const exact: ExactText[] = [
@@ -61,7 +61,7 @@ export function orderFields(order: OrderDetail): TextField[] {
   const { createTime, currencyCode } = order;
   return [
     [l10n.t('Status'), order.orderStatus],
-    [l10n.t('Created'), createTime === undefined ? undefined : timestamp(createTime)],
+    [l10n.t('Created'), createTime === undefined ? undefined : timestampText(createTime)],
     [l10n.t('Product'), order.productName],
     [l10n.t('Product id'), order.productId],
     [l10n.t('Serial number'), toldCode(order.productNo)],
@@ -121,7 +121,7 @@ function asReceived({ name, value }: Field): TextField {
 }
 
 /** Formats date and time with seconds and time zone, which matter in disputes about orders. */
-export function timestamp(at: number): string {
+export function timestampText(at: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'long', timeStyle: 'long' }).format(at);
 }
 
@@ -129,7 +129,7 @@ export function timestamp(at: number): string {
  * Formats a journal entry for reading: what was ordered, its outcome and the attempts to reconcile it, then the exact
  * request and reply.
  */
-export function recordText(record: OrderRecord): string {
+export function journalEntryText(record: JournalEntry): string {
   const { body, current, looks, before } = record;
   const ordered = readOrderDetail(exactOrText(body));
   const sections: TextSection[] = [
@@ -141,7 +141,7 @@ export function recordText(record: OrderRecord): string {
     {
       heading: l10n.t('Checked in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
-        timestamp(at),
+        timestampText(at),
         possible.length === 0 ? l10n.t('not found') : l10n.t('may be {0}', possible.join(', ')),
       ]),
     },
@@ -170,7 +170,7 @@ function withName(lines: readonly OrderLine[], serviceName: PortalText): readonl
   return only && others.length === 0 && serviceName !== '' ? [{ ...only, name: serviceName }] : lines;
 }
 
-function headFields(record: OrderRecord, ordered: OrderDetail): TextField[] {
+function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
   const { id, createdAt, baseUrl, instanceName, serviceName, current } = record;
   return [
     [l10n.t('Ordered'), serviceName],
@@ -179,14 +179,14 @@ function headFields(record: OrderRecord, ordered: OrderDetail): TextField[] {
     [l10n.t('Product id'), ordered.productId],
     [l10n.t('PO number'), toldCode(ordered.poNumber)],
     ...outcomeFields(record, current),
-    [l10n.t('Outcome as of'), timestamp(current.at)],
-    [l10n.t('Recorded'), timestamp(createdAt)],
+    [l10n.t('Outcome as of'), timestampText(current.at)],
+    [l10n.t('Recorded'), timestampText(createdAt)],
     [l10n.t('Portal'), baseUrl],
     [l10n.t('Record'), id],
   ];
 }
 
-function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
+function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
   switch (current.state) {
     case 'placed':
       return [
@@ -203,13 +203,13 @@ function outcomeFields(record: OrderRecord, current: RecordState): TextField[] {
     case 'notSent':
     case 'dismissed':
       return [
-        [l10n.t('Outcome'), recordStateText(record)],
+        [l10n.t('Outcome'), entryStateText(record)],
         [l10n.t('Reason'), 'reason' in current ? current.reason : undefined],
       ];
   }
 }
 
-function sourceText(by: Extract<RecordState, { state: 'placed' }>['by']): string {
+function sourceText(by: Extract<EntryState, { state: 'placed' }>['by']): string {
   switch (by) {
     case 'reply':
       return l10n.t('the portal’s reply');

@@ -2,7 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import type { Json, JsonObject } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
 import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
-import { furtherColumns, ownValue, jsonList, toldRows, type Untold } from './toldRows';
+import { furtherColumns, ownValue, jsonRows, writeRows, type OnUnwritable } from './exportRows';
 
 const columns = ['productId', 'productNo', 'name', 'activationStatus', 'planName'] as const;
 
@@ -16,7 +16,7 @@ export function instancesText(
   instances: readonly ReceivedInstance[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
-  onUnwritable: Untold = () => undefined,
+  onUnwritable: OnUnwritable = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -27,7 +27,7 @@ export function instancesText(
       });
       return csvText(
         [...columns, ...further.names],
-        toldRows(
+        writeRows(
           instances,
           (instance) => {
             const known = knownOf(instance);
@@ -46,7 +46,7 @@ export function instancesText(
       );
     }
     case 'json':
-      return jsonList(
+      return jsonRows(
         instances,
         (instance) => ({ ...knownOf(instance), received: instance.raw }),
         namesOf,

@@ -1,8 +1,8 @@
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
-import { furtherColumns, ownValue, jsonList, toldRows, type Untold } from './toldRows';
+import { furtherColumns, ownValue, jsonRows, writeRows, type OnUnwritable } from './exportRows';
 
 const columns = [
   'orderNo',
@@ -26,7 +26,7 @@ type Known = Record<(typeof columns)[number], Json>;
 /** An order of the portal, a journal entry, or both if they are known to be the same order. */
 export interface OrderRow {
   readonly order: PortalOrder | undefined;
-  readonly record: OrderRecord | undefined;
+  readonly record: JournalEntry | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export function ordersText(
   rows: readonly OrderRow[],
   format: ExportFormat,
   separator: CsvSeparator = ',',
-  onUnwritable: Untold = () => undefined,
+  onUnwritable: OnUnwritable = () => undefined,
 ): string {
   switch (format) {
     case 'csv': {
@@ -52,7 +52,7 @@ export function ordersText(
       });
       return csvText(
         [...columns, ...further.names],
-        toldRows(
+        writeRows(
           rows,
           (row) => {
             const known = knownOf(row);
@@ -71,12 +71,12 @@ export function ordersText(
       );
     }
     case 'json':
-      return jsonList(rows, objectOf, namesOf, onUnwritable);
+      return jsonRows(rows, objectOf, namesOf, onUnwritable);
   }
 }
 
 /** Pairs orders with their journal entries. Entries without a listed order come first: their outcome may be unknown. */
-export function orderRows(orders: readonly PortalOrder[], records: readonly OrderRecord[]): OrderRow[] {
+export function orderRows(orders: readonly PortalOrder[], records: readonly JournalEntry[]): OrderRow[] {
   const byNumber = new Map(
     records.flatMap((record) =>
       record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],

@@ -4,12 +4,12 @@ import type { Blocked } from '../orders/place';
 import { linklessText, plainText } from '../text/plainText';
 import type { OpenReview } from './openReview';
 import { otherOrders } from './reviewFacts';
-import { isUnsettled } from '../orders/record';
-import { lookSentence, timeText } from '../text/recordTexts';
+import { isUnsettled } from '../orders/entry';
+import { lastCheckSentence, timeText } from '../text/orderTexts';
 import type { BlockedView, Check } from './contract';
 
 /** What a user must consent to before a possible duplicate is placed. */
-export interface AskedConsent {
+export interface ConsentQuestion {
   /** The review whose order is placed if the user agrees. */
   readonly reviewId: string;
   /** What is ordered, and for which PBX. */
@@ -26,14 +26,14 @@ export interface AskedConsent {
  * Returns the question for the user: whether to repeat these orders, and to accept what has changed since they approved
  * the review.
  */
-export function consentAsked(
+export function consentQuestion(
   by: Blocked,
   { reviewId, changes, title }: Pick<OpenReview, 'reviewId' | 'changes' | 'title'>,
-): AskedConsent {
+): ConsentQuestion {
   return {
     reviewId,
     title,
-    reason: blockedReason(by),
+    reason: duplicateReason(by),
     lines: [...otherOrders(by).map((other) => `${other.title}: ${other.state}`), ...changes],
     consent: consentTo(by),
   };
@@ -48,7 +48,7 @@ export async function askConsent({
   title,
   reason,
   lines,
-}: AskedConsent): Promise<'place' | 'showOrders' | 'neither'> {
+}: ConsentQuestion): Promise<'place' | 'showOrders' | 'neither'> {
   const showOrders = l10n.t('Show Orders');
   const placeAnyway = l10n.t('Place Anyway');
   const answer = await window.showWarningMessage(
@@ -75,7 +75,7 @@ export function blockedView(
     reviewId,
     sentence: blockedSentence(blocked, title),
     orders: otherOrders(blocked),
-    check: checkView(isChecking, records.map(lookSentence).find((text) => text !== '') ?? ''),
+    check: checkView(isChecking, records.map(lastCheckSentence).find((text) => text !== '') ?? ''),
     mayPlace: !beingPlaced,
     lockFile: blocked.lock?.file ?? '',
   };
@@ -91,11 +91,11 @@ export function checkView(underWay: boolean, result: string): Check {
  * @param title What is ordered, and for which PBX.
  */
 export function blockedSentence(blocked: Blocked, title: string): string {
-  return [l10n.t('{0} was not sent.', title), blockedReason(blocked)].join(' ');
+  return [l10n.t('{0} was not sent.', title), duplicateReason(blocked)].join(' ');
 }
 
 /** Returns why an order may be a duplicate. */
-export function blockedReason({ beingPlaced, lock, records, orders }: Blocked): string {
+export function duplicateReason({ beingPlaced, lock, records, orders }: Blocked): string {
   if (lock) {
     return l10n.t(
       'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended, then check again. If nothing is being ordered there, delete that file.',

@@ -2,7 +2,7 @@ import {
   operationTraits,
   type Subject,
   isChargedPerExtension,
-  isMadeFor,
+  isSpecificTo,
   isUndecided,
   ruleForService,
   rulesFor,
@@ -13,12 +13,12 @@ import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
 import { findPlan, type NamedServices } from '../portal/subscriptions';
-import { type LookedUp, answerOf, offeredPlans, servicesFor } from './lookedUp';
+import { type FormAnswers, answerOf, offeredPlans, servicesFor } from './formAnswers';
 
 /** Everything that the fields of an order form are derived from. */
-export interface FormFacts {
+export interface FormInput {
   readonly target: FormTarget;
-  readonly lookedUp: LookedUp;
+  readonly lookedUp: FormAnswers;
   /** The latest values from the webview; an empty value stands for the suggested one. */
   readonly values: FormValues;
   /** Problems that the host or the portal found, by field name. */
@@ -28,12 +28,12 @@ export interface FormFacts {
 }
 
 /** Rules that can apply to the order; if there are several, the chosen service decides between them. */
-export function rulesOf({ target }: Pick<FormFacts, 'target'>): OperationRule[] {
+export function rulesOf({ target }: Pick<FormInput, 'target'>): OperationRule[] {
   return rulesFor(target.productId, target.operation, subjectOf(target));
 }
 
 /** The rule that applies to the order; undefined until it is known which one does. */
-export function ruleOf(facts: FormFacts): OperationRule | undefined {
+export function ruleOf(facts: FormInput): OperationRule | undefined {
   const rules = rulesOf(facts);
   const service = chosenService(facts);
   const rule = ruleForService(rules, service);
@@ -46,18 +46,18 @@ export function ruleOf(facts: FormFacts): OperationRule | undefined {
  * The rule that decides which fields the form has. Until a service is chosen any candidate will do: they differ only in
  * values.
  */
-export function shapeOf(facts: FormFacts): OperationRule | undefined {
+export function formRule(facts: FormInput): OperationRule | undefined {
   return ruleOf(facts) ?? rulesOf(facts)[0];
 }
 
 /** The instance's current plan, if the portal identifies it by id, or by a name that only one plan has. */
-export function currentPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
+export function currentPlan({ lookedUp: { detail, catalogue } }: FormInput): Plan | undefined {
   const known = answerOf(detail);
   return known && findPlan(answerOf(catalogue)?.plans ?? [], known);
 }
 
 /** Name of the instance's current plan, or its id if it has no name, whether or not the catalogue contains the plan. */
-export function runningPlanName(facts: FormFacts): PortalText | undefined {
+export function runningPlanName(facts: FormInput): PortalText | undefined {
   const detail = answerOf(facts.lookedUp.detail);
   return currentPlan(facts)?.name ?? detail?.planName ?? detail?.planId;
 }
@@ -66,7 +66,7 @@ export function runningPlanName(facts: FormFacts): PortalText | undefined {
  * The plan that the instance is being switched to; undefined when no switch is under way or the portal does not name
  * the plan.
  */
-export function comingPlan({ lookedUp: { detail, catalogue } }: FormFacts): Plan | undefined {
+export function comingPlan({ lookedUp: { detail, catalogue } }: FormInput): Plan | undefined {
   const coming = answerOf(detail)?.planSwitch?.coming;
   return coming && findPlan(answerOf(catalogue)?.plans ?? [], coming);
 }
@@ -79,7 +79,7 @@ export interface PlanSwitchNames {
 }
 
 /** The plan switch that the portal reports as under way; undefined when there is none. */
-export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
+export function planSwitchNames(facts: FormInput): PlanSwitchNames | undefined {
   const detail = answerOf(facts.lookedUp.detail);
   if (!detail?.planSwitch) {
     return undefined;
@@ -93,7 +93,7 @@ export function planSwitchNames(facts: FormFacts): PlanSwitchNames | undefined {
 }
 
 /** Id of the plan that the form suggests: the current one, if the operation keeps it; otherwise empty. */
-export function suggestedPlanId(facts: FormFacts): string {
+export function suggestedPlanId(facts: FormInput): string {
   const { operation } = facts.target;
   if (operation === 'subscribe' || operation === 'expand' || operation === 'renew') {
     return currentPlan(facts)?.planId ?? '';
@@ -102,17 +102,17 @@ export function suggestedPlanId(facts: FormFacts): string {
 }
 
 /** Id of the plan that is chosen, or else suggested; empty when there is neither. */
-export function chosenPlanId(facts: FormFacts): string {
+export function chosenPlanId(facts: FormInput): string {
   return valueOf(facts.values, 'connectionPlanId') || suggestedPlanId(facts);
 }
 
-export function chosenPlan(facts: FormFacts): Plan | undefined {
+export function chosenPlan(facts: FormInput): Plan | undefined {
   const chosen = chosenPlanId(facts);
   return planChoices(facts).find(({ planId }) => planId === chosen);
 }
 
 /** Plans that the order can name. */
-export function planChoices(facts: FormFacts): Plan[] {
+export function planChoices(facts: FormInput): Plan[] {
   const { operation } = facts.target;
   const current = currentPlan(facts);
   const plans = offeredPlans(facts.lookedUp, operation);
@@ -135,17 +135,17 @@ function asOffered(plan: Plan, offered: readonly Plan[]): Plan {
 }
 
 /** Services that the order can name, limited to those of the chosen plan if there is one. */
-export function serviceChoices(facts: FormFacts): Service[] {
+export function serviceChoices(facts: FormInput): Service[] {
   const rules = rulesOf(facts);
   const services = servicesFor(chosenPlanId(facts), facts.lookedUp, facts.target.operation);
   // If every rule is limited to certain services, only those are offered.
   return rules.some(({ onlyFor }) => onlyFor === undefined)
     ? services
-    : services.filter((service) => rules.some((rule) => isMadeFor(rule, service)));
+    : services.filter((service) => rules.some((rule) => isSpecificTo(rule, service)));
 }
 
 /** The service that is chosen, or else suggested; undefined when there is none, or when the order can take several. */
-export function chosenService(facts: FormFacts): Service | undefined {
+export function chosenService(facts: FormInput): Service | undefined {
   if (!rulesOf(facts).some(({ services }) => services?.choice === 'one')) {
     return undefined;
   }
@@ -163,13 +163,13 @@ export function chosenService(facts: FormFacts): Service | undefined {
  * Services that the instance is subscribed to; undefined when the portal does not report them. Only these can be
  * renewed.
  */
-export function subscribedServices(facts: FormFacts): Service[] | undefined {
+export function subscribedServices(facts: FormInput): Service[] | undefined {
   const subscribed = answerOf(facts.lookedUp.detail)?.subscribed;
   return subscribed && knownServices(facts, subscribed);
 }
 
 /** Services for which the portal reports a subscription state that cannot be interpreted. */
-export function unclearServices(facts: FormFacts): Service[] {
+export function unclearServices(facts: FormInput): Service[] {
   return knownServices(facts, answerOf(facts.lookedUp.detail)?.unclear ?? new Map());
 }
 
@@ -177,7 +177,7 @@ export function unclearServices(facts: FormFacts): Service[] {
  * Returns the named services as offered for the order's plan. A service that is only offered for other plans has a name
  * but no price.
  */
-function knownServices(facts: FormFacts, named: NamedServices): Service[] {
+function knownServices(facts: FormInput, named: NamedServices): Service[] {
   const { lookedUp, target } = facts;
   const offered = byId(servicesFor(chosenPlanId(facts), lookedUp, target.operation));
   const all = byId(answerOf(lookedUp.catalogue)?.services ?? []);
@@ -200,8 +200,8 @@ function byId(services: readonly Service[]): ReadonlyMap<string, Service> {
 }
 
 /** Services that have a check box, in display order; empty for orders that take one service or none. */
-export function tickableServices(facts: FormFacts): Service[] {
-  switch (shapeOf(facts)?.services?.choice) {
+export function tickableServices(facts: FormInput): Service[] {
+  switch (formRule(facts)?.services?.choice) {
     case 'any':
       return serviceChoices(facts);
     case 'allSubscribed':
@@ -215,18 +215,18 @@ export function tickableServices(facts: FormFacts): Service[] {
 }
 
 /** Whether the order renews all subscribed services and the portal reports which they are. */
-function isRenewalKnown(facts: FormFacts): boolean {
-  return shapeOf(facts)?.services?.choice === 'allSubscribed' && subscribedServices(facts) !== undefined;
+function isRenewalKnown(facts: FormInput): boolean {
+  return formRule(facts)?.services?.choice === 'allSubscribed' && subscribedServices(facts) !== undefined;
 }
 
 /** Ids of the services that cannot be left out of the order, because the instance is certainly subscribed to them. */
-export function lockedServices(facts: FormFacts): ReadonlySet<string> {
+export function lockedServices(facts: FormInput): ReadonlySet<string> {
   const locked = isRenewalKnown(facts) ? (subscribedServices(facts) ?? []) : [];
   return new Set(locked.map(({ serviceId }) => serviceId));
 }
 
 /** Services that the order contains. */
-export function orderedServices(facts: FormFacts): Service[] {
+export function orderedServices(facts: FormInput): Service[] {
   const one = chosenService(facts);
   if (one) {
     return [one];
@@ -238,7 +238,7 @@ export function orderedServices(facts: FormFacts): Service[] {
 }
 
 /** Current number of extensions: the certain number, or else a guess from the portal's reply. */
-export function currentExtensions(facts: FormFacts): number | undefined {
+export function currentExtensions(facts: FormInput): number | undefined {
   return certainExtensions(facts) ?? answerOf(facts.lookedUp.detail)?.extensions;
 }
 
@@ -246,7 +246,7 @@ export function currentExtensions(facts: FormFacts): number | undefined {
  * Current number of extensions, if the portal's reply is unambiguous: the instance's own number, or the only quantity
  * that its renewal allows.
  */
-export function certainExtensions(facts: FormFacts): number | undefined {
+export function certainExtensions(facts: FormInput): number | undefined {
   const { extensions, areExtensionsGuessed } = answerOf(facts.lookedUp.detail) ?? {};
   if (extensions !== undefined && areExtensionsGuessed !== true) {
     return extensions;
@@ -258,8 +258,8 @@ export function certainExtensions(facts: FormFacts): number | undefined {
   return least === most ? least : undefined;
 }
 
-export function needsPlan(facts: FormFacts): boolean {
-  const rule = shapeOf(facts);
+export function needsPlan(facts: FormInput): boolean {
+  const rule = formRule(facts);
   return rule !== undefined && namesPlan(rule);
 }
 

@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
 import type { Field } from './contract';
-import { type FormFacts, shapeOf } from './facts';
+import { type FormInput, formRule } from './facts';
 import { cycleFields, planFields, serviceFields } from './fields/planFields';
 import { fieldOf } from './fields/field';
 import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
 import { quantityFields, tickableFields } from './fields/quantityFields';
 
 /** Returns the form's fields in display order, according to the rule of the order. */
-export function fieldsOf(facts: FormFacts): Field[] {
+export function fieldsOf(facts: FormInput): Field[] {
   return [
     ...serialNumberFields(facts),
     ...partnerFields(facts),
@@ -26,13 +26,13 @@ export function fieldsOf(facts: FormFacts): Field[] {
   ];
 }
 
-function serialNumberFields(facts: FormFacts): Field[] {
+function serialNumberFields(facts: FormInput): Field[] {
   const label = l10n.t('Serial number');
   const { productNo } = facts.target;
   if (productNo !== '') {
     return [fieldOf(facts, 'productNo', { control: 'readonly', label, suggested: productNo })];
   }
-  return shapeOf(facts)?.topLevel.productNo === 'entered'
+  return formRule(facts)?.topLevel.productNo === 'entered'
     ? [
         fieldOf(facts, 'productNo', {
           label,

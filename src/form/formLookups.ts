@@ -3,18 +3,18 @@ import { type Disposable, Emitter } from '../portal/emitter';
 import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Id } from '../portal/values';
-import { pricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/products';
 import {
-  type FormFacts,
+  type FormInput,
   certainExtensions,
   chosenPlan,
   orderedServices,
   rulesOf,
-  shapeOf,
+  formRule,
   type FormTarget,
 } from './facts';
 import { valueOf } from '../orders/formValues';
-import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
+import { type Lookup, type FormAnswers, noAnswers } from './formAnswers';
 
 /**
  * Fewest characters of a serial number that is looked up. Those in the API guide have 16; a much shorter text is still
@@ -22,7 +22,7 @@ import { type Look, type LookedUp, nothingLookedUp } from './lookedUp';
  */
 const shortestSerialNumber = 8;
 
-type LookupKey = Exclude<keyof LookedUp, 'terms'>;
+type LookupKey = Exclude<keyof FormAnswers, 'terms'>;
 
 interface TermsQuery {
   /** The plan that the terms were looked up for. */
@@ -32,7 +32,7 @@ interface TermsQuery {
 
 /** The lookups of one form, with their answers. */
 export class FormLookups implements Disposable {
-  private current: LookedUp = nothingLookedUp;
+  private current: FormAnswers = noAnswers;
   /** Latest terms query, by the id of the plan or service. */
   private readonly termsQueries = new Map<string, TermsQuery>();
   /** The serial number that the catalogue was last looked up for. */
@@ -48,12 +48,12 @@ export class FormLookups implements Disposable {
     private readonly target: FormTarget,
   ) {}
 
-  get lookedUp(): LookedUp {
+  get lookedUp(): FormAnswers {
     return this.current;
   }
 
   /** Looks up in parallel everything that the fields need and that is not known yet. */
-  load(facts: Omit<FormFacts, 'lookedUp'>): void {
+  load(facts: Omit<FormInput, 'lookedUp'>): void {
     const { target, lookups } = this;
     const topLevels = rulesOf(facts).map(({ topLevel }) => topLevel);
     if (target.productNo !== '') {
@@ -93,7 +93,7 @@ export class FormLookups implements Disposable {
   /** Discards all answers, since they belong to another account. */
   reset(): void {
     this.resetCount++;
-    this.current = nothingLookedUp;
+    this.current = noAnswers;
     this.termsQueries.clear();
     this.catalogueProductNo = undefined;
   }
@@ -102,7 +102,7 @@ export class FormLookups implements Disposable {
    * Looks up what depends on the values: the plans for a serial number, and the limits of what is chosen. Does not
    * repeat a lookup.
    */
-  follow(facts: Omit<FormFacts, 'lookedUp'>): void {
+  follow(facts: Omit<FormInput, 'lookedUp'>): void {
     this.lookUpCatalogue(facts);
     this.lookUpTerms({ ...facts, lookedUp: this.current });
   }
@@ -111,9 +111,9 @@ export class FormLookups implements Disposable {
     this.changed.dispose();
   }
 
-  private lookUpCatalogue({ values }: Omit<FormFacts, 'lookedUp'>): void {
+  private lookUpCatalogue({ values }: Omit<FormInput, 'lookedUp'>): void {
     const { productId } = this.target;
-    const isBySerialNumber = pricedBySerialNumber.includes(productId);
+    const isBySerialNumber = productsPricedBySerialNumber.includes(productId);
     const productNo = isBySerialNumber ? this.target.productNo || valueOf(values, 'productNo').trim() : '';
     if (productNo === this.catalogueProductNo) {
       return;
@@ -131,10 +131,10 @@ export class FormLookups implements Disposable {
     );
   }
 
-  private lookUpTerms(facts: FormFacts): void {
+  private lookUpTerms(facts: FormInput): void {
     const { operation, productId, productNo } = this.target;
     const kind = operationTraits[operation].terms;
-    const shape = shapeOf(facts);
+    const shape = formRule(facts);
     const plan = chosenPlan(facts);
     if (!kind || !shape) {
       return;
@@ -187,11 +187,11 @@ export class FormLookups implements Disposable {
 
   private track<Key extends LookupKey>(
     key: Key,
-    answer: Promise<LookedUp[Key] extends Look<infer T> ? T : never>,
+    answer: Promise<FormAnswers[Key] extends Lookup<infer T> ? T : never>,
     isCurrent: () => boolean = () => true,
   ): void {
     const { resetCount } = this;
-    const set = (result: Look<unknown>) => {
+    const set = (result: Lookup<unknown>) => {
       if (resetCount === this.resetCount && isCurrent()) {
         this.current = { ...this.current, [key]: result };
         this.changed.fire(undefined);

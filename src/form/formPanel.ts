@@ -14,7 +14,7 @@ import {
 import type { FormModel } from './stage';
 import { formTexts } from './texts';
 
-export interface FormPanelParts {
+export interface FormPanelDeps {
   readonly extensionUri: Uri;
   readonly log: OutputLog;
   readonly signIn: () => Promise<void>;
@@ -60,7 +60,7 @@ export class FormPanel extends Owner {
   private isDisposed = false;
 
   constructor(
-    private readonly deps: FormPanelParts,
+    private readonly deps: FormPanelDeps,
     private readonly form: FormModel,
     private readonly panel: WebviewPanel,
     private readonly draft: FormDraft,

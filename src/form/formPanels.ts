@@ -3,14 +3,14 @@ import { formDraft, type OrderDraft, type UserDraft } from './contract';
 import * as z from 'zod/mini';
 import type { Disposable } from '../portal/emitter';
 import type { FormValues } from '../orders/formValues';
-import type { RecordId } from '../orders/record';
+import type { EntryId } from '../orders/entry';
 import { comparableSerialNumber } from '../orders/subject';
-import { type FormPanelParts, FormPanel } from './formPanel';
-import { type OrderRequestParts, answerOrderRequest } from './orderRequests';
+import { type FormPanelDeps, FormPanel } from './formPanel';
+import { type OrderRequestDeps, handleOrderRequest } from './orderRequests';
 import { type OpenForm, OpenForms } from './openForms';
-import { type OrderFormParts, OrderForm } from './orderForm';
+import { type OrderFormDeps, OrderForm } from './orderForm';
 import type { FormTarget } from './facts';
-import { type UserFormParts, UserForm } from './userForm';
+import { type UserFormDeps, UserForm } from './userForm';
 
 type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;
 
@@ -21,7 +21,7 @@ type Subject = Pick<FormTarget, 'operation' | 'productId' | 'productNo'>;
 export class FormPanels implements Disposable {
   private readonly forms: OpenForms<OrderForm, OrderDraft>;
 
-  constructor(private readonly deps: OrderFormParts & OrderRequestParts & FormPanelParts) {
+  constructor(private readonly deps: OrderFormDeps & OrderRequestDeps & FormPanelDeps) {
     this.forms = new OpenForms(deps.extensionUri, (panel, draft) =>
       this.createForm(panel, targetOf(draft), draft),
     );
@@ -66,7 +66,7 @@ export class FormPanels implements Disposable {
   }
 
   /** Whether a visible form already shows the order of this journal entry. */
-  shows(id: RecordId): boolean {
+  shows(id: EntryId): boolean {
     return this.forms.all.some(({ form, panel }) => panel.visible && form.shownRecords().includes(id));
   }
 
@@ -102,7 +102,7 @@ export class FormPanels implements Disposable {
     const form = new OrderForm(this.deps, { ...target }, draft.values);
     form.load();
     const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, (message) =>
-      answerOrderRequest(form, this.deps, message, () => formPanel.reveal()),
+      handleOrderRequest(form, this.deps, message, () => formPanel.reveal()),
     );
     return { form, formPanel };
   }
@@ -154,7 +154,7 @@ function draftOf(
 export class UserPanel implements Disposable {
   private readonly forms: OpenForms<UserForm, UserDraft>;
 
-  constructor(deps: UserFormParts & FormPanelParts) {
+  constructor(deps: UserFormDeps & FormPanelDeps) {
     this.forms = new OpenForms(deps.extensionUri, (panel, draft) => {
       const form = new UserForm(deps, draft.values);
       form.load();

@@ -13,11 +13,11 @@ export interface PriceQuestion {
   readonly order: Order;
   /** Pricing ids of plans and services, by the ids of those. */
   readonly pricingIds: ReadonlyMap<string, Id>;
-  readonly view: PriceView;
+  readonly view: PriceOwner;
 }
 
 /** Whose price it is. `untold`: the price of a user whose Yeastar ID, an e-mail address, the portal does not report. */
-export type PriceView =
+export type PriceOwner =
   { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
 
 interface PriceLookup {
@@ -61,7 +61,7 @@ export class FormPrice implements Disposable {
   }
 
   /** Returns the latest price if it is for exactly this order; undefined otherwise. */
-  toldFor(question: PriceQuestion): Price | undefined {
+  priceFor(question: PriceQuestion): Price | undefined {
     const { body } = requestFor(question);
     return body !== undefined && this.latest?.body === body ? this.latest.price : undefined;
   }

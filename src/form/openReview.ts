@@ -4,20 +4,20 @@ import { type Duplicates, type KnownOrders, ordersForSamePbx } from '../orders/d
 import type { Journal } from '../orders/journal';
 import type { OrderToPlace } from '../orders/place';
 import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import { orderBody } from '../orders/request';
 import { type Ordered, comparableSerialNumber, readOrdered } from '../orders/subject';
-import { claimedNumbers } from '../orders/look';
+import { journaledOrderNos } from '../orders/reconcile';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
-import { recordTitle } from '../text/recordTexts';
+import { entryTitle } from '../text/orderTexts';
 import type { Review } from './contract';
 import { type FormPrice, type PriceQuestion, noPriceLine } from './formPrice';
-import { orderFacts, otherOrders, type ReviewFacts, differences } from './reviewFacts';
-import { type Reviewed, reviewOf, reviewTexts } from './review';
+import { comparableOrders, otherOrders, type ReviewFacts, differences } from './reviewFacts';
+import { type ReviewInput, reviewOf, reviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 
-export interface OpenReviewParts {
+export interface OpenReviewDeps {
   readonly price: FormPrice;
   readonly journal: Journal;
   readonly recentOrders: RecentOrders;
@@ -31,7 +31,7 @@ export interface OpenReviewParts {
 }
 
 /** An order as read from the form's values, before its review adds an id and the request body. */
-export type OrderUnderReview = Omit<Reviewed, 'reviewId' | 'body' | 'baseUrl'> & {
+export type OrderUnderReview = Omit<ReviewInput, 'reviewId' | 'body' | 'baseUrl'> & {
   readonly question: PriceQuestion;
   /** Name of what is ordered, from the portal; empty when the portal gives no name. */
   readonly serviceName: PortalText;
@@ -52,7 +52,7 @@ type Answers =
 /**
  * Result of repeating the lookups. `left`: the review was left in the meantime, or its values can no longer be ordered.
  */
-export type Asked = 'same' | 'changed' | 'failed' | 'left';
+export type RefreshResult = 'same' | 'changed' | 'failed' | 'left';
 
 /** Milliseconds after which unanswered lookups of a review count as failed. */
 const longestWait = 10_000;
@@ -73,7 +73,7 @@ const currentFor = freshFor + 60_000;
  */
 export class OpenReview implements Disposable {
   private underReview: OrderUnderReview;
-  private reviewed: Reviewed;
+  private reviewed: ReviewInput;
   private recent: RecentlyOrdered | undefined;
   private facts: ReviewFacts;
   /** The state of the review that the user approved last. */
@@ -82,14 +82,14 @@ export class OpenReview implements Disposable {
    * Journal entries that were already placed when the first answers arrived. An entry that is placed later needs the
    * user's consent, no matter how often the lookups have been repeated since.
    */
-  private placed: ReadonlySet<OrderRecord['id']> | undefined;
+  private placed: ReadonlySet<JournalEntry['id']> | undefined;
   private answers: Answers = { status: 'running' };
   /** The latest run of the lookups. */
-  private running: Promise<Asked> | undefined;
+  private running: Promise<RefreshResult> | undefined;
   private readonly closing = new AbortController();
 
   constructor(
-    private readonly deps: OpenReviewParts,
+    private readonly deps: OpenReviewDeps,
     underReview: OrderUnderReview,
     private readonly session: SignedIn,
   ) {
@@ -98,7 +98,7 @@ export class OpenReview implements Disposable {
     // The user has already seen the price that the form showed; everything else is first shown here.
     this.facts = {
       ...this.factsOf('notAsked'),
-      price: deps.price.toldFor(underReview.question) ?? 'notAsked',
+      price: deps.price.priceFor(underReview.question) ?? 'notAsked',
     };
     this.approved = this.facts;
   }
@@ -136,7 +136,7 @@ export class OpenReview implements Disposable {
 
   /** What is ordered, and for which PBX. */
   get title(): string {
-    return recordTitle({ ordered: this.ordered, serviceName: this.underReview.serviceName });
+    return entryTitle({ ordered: this.ordered, serviceName: this.underReview.serviceName });
   }
 
   /** The exact request, with its portal and sign-in. */
@@ -168,7 +168,7 @@ export class OpenReview implements Disposable {
   }
 
   /** The order as read from the form, and the rule that it was read by. */
-  get read(): Pick<Reviewed, 'order' | 'rule'> {
+  get read(): Pick<ReviewInput, 'order' | 'rule'> {
     return this.reviewed;
   }
 
@@ -209,7 +209,7 @@ export class OpenReview implements Disposable {
    *
    * @param cancelSignal Aborts the wait; the lookups then count as failed.
    */
-  ask(cancelSignal?: AbortSignal): Promise<Asked> {
+  ask(cancelSignal?: AbortSignal): Promise<RefreshResult> {
     if (!this.running || !this.isAsking) {
       this.running = this.runLookups(cancelSignal);
     }
@@ -221,7 +221,7 @@ export class OpenReview implements Disposable {
     this.closing.abort();
   }
 
-  private async runLookups(cancelSignal?: AbortSignal): Promise<Asked> {
+  private async runLookups(cancelSignal?: AbortSignal): Promise<RefreshResult> {
     const { deps } = this;
     this.answers = { status: 'running' };
     this.deps.answered();
@@ -250,7 +250,7 @@ export class OpenReview implements Disposable {
     }
   }
 
-  private async applyAnswers(recent: RecentlyOrdered, age: Stopwatch): Promise<Asked> {
+  private async applyAnswers(recent: RecentlyOrdered, age: Stopwatch): Promise<RefreshResult> {
     const { deps } = this;
     const underReview = deps.read();
     if (!underReview) {
@@ -269,7 +269,7 @@ export class OpenReview implements Disposable {
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
     this.placed ??= new Set(placedIds(deps.journal.records));
-    this.facts = this.factsOf(orderFacts(this.othersIn(recent)));
+    this.facts = this.factsOf(comparableOrders(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
       // A click meant for the earlier state must not place this one.
@@ -283,7 +283,7 @@ export class OpenReview implements Disposable {
   private async readRecent(signal: AbortSignal): Promise<RecentlyOrdered> {
     const { journal, recentOrders } = this.deps;
     await journal.load();
-    const claimed = claimedNumbers(journal, this.session.baseUrl);
+    const claimed = journaledOrderNos(journal, this.session.baseUrl);
     const own = comparableSerialNumber(this.ordered.productNo ?? '');
     return recentOrders.read(
       ({ orderNo, productNo }) =>
@@ -302,7 +302,7 @@ export class OpenReview implements Disposable {
     return readOrdered(this.reviewed.body);
   }
 
-  private reviewedFrom(underReview: OrderUnderReview): Reviewed {
+  private reviewedFrom(underReview: OrderUnderReview): ReviewInput {
     const { question, serviceName, plan, ...about } = underReview;
     return {
       ...about,
@@ -342,7 +342,7 @@ export class OpenReview implements Disposable {
   /** This machine's journal entries for the same PBX with their states, as one text that can be compared. */
   private entryStates(): string {
     const own = this.ordered;
-    const isSamePbx = ({ ordered, baseUrl }: OrderRecord): boolean => {
+    const isSamePbx = ({ ordered, baseUrl }: JournalEntry): boolean => {
       const { productId, productNo = '' } = ordered;
       return (
         baseUrl === this.session.baseUrl &&
@@ -366,7 +366,7 @@ export class OpenReview implements Disposable {
   }
 }
 
-function placedIds(records: readonly OrderRecord[]): OrderRecord['id'][] {
+function placedIds(records: readonly JournalEntry[]): JournalEntry['id'][] {
   return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
 }
 

@@ -2,37 +2,37 @@ import { Owner, Emitter } from '../portal/emitter';
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
 import type { Journal } from '../orders/journal';
-import type { Ended, OrderPlacement } from '../orders/place';
+import type { PlacementResult, OrderPlacement } from '../orders/place';
 import type { RecentOrders } from '../orders/recentOrders';
-import type { RecordId } from '../orders/record';
+import type { EntryId } from '../orders/entry';
 import { refusedField } from '../orders/order';
 import { comparableSerialNumber } from '../orders/subject';
-import type { Settling } from '../orders/settling';
+import type { Reconciliation } from '../orders/reconciliation';
 import { codeText, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormState } from './contract';
-import type { FormFacts, FormTarget } from './facts';
+import type { FormInput, FormTarget } from './facts';
 import { readForm } from './readForm';
 import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
 import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
 import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
-import { answerOf } from './lookedUp';
+import { answerOf } from './formAnswers';
 import { type OrderUnderReview, OpenReview } from './openReview';
 import { OrderSteps } from './orderSteps';
 import { sessionLines } from './reviewFacts';
 
-export interface OrderFormParts {
+export interface OrderFormDeps {
   readonly client: PortalClient;
   readonly lookups: Lookups;
   readonly session: Session;
   readonly placement: OrderPlacement;
   readonly journal: Journal;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   readonly recentOrders: RecentOrders;
   /** Serial numbers of the loaded instances, as the portal writes them. */
   readonly serialNumbers: () => readonly string[];
@@ -41,7 +41,7 @@ export interface OrderFormParts {
    * Called when an order has ended, even if the form was closed while the order was being placed. `title`: what is
    * ordered, and for which PBX.
    */
-  readonly orderEnded: (target: FormTarget, ended: Ended, title: string) => void;
+  readonly orderEnded: (target: FormTarget, ended: PlacementResult, title: string) => void;
 }
 
 /** The form for one order: its fields, with the answers from the portal, and the steps of the order. */
@@ -51,13 +51,13 @@ export class OrderForm extends Owner implements FormModel {
   private readonly lookups: FormLookups;
   private readonly price: FormPrice;
   private values: FormValues;
-  private problems: FormFacts['problems'] = {};
+  private problems: FormInput['problems'] = {};
   private readonly changed = this.own(new Emitter<undefined>());
 
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly deps: OrderFormParts,
+    private readonly deps: OrderFormDeps,
     readonly target: FormTarget,
     values?: FormValues,
   ) {
@@ -146,7 +146,7 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   /** Ids of the journal entries of the orders that the form shows. */
-  shownRecords(): readonly RecordId[] {
+  shownRecords(): readonly EntryId[] {
     return this.steps.shownRecords();
   }
 
@@ -173,7 +173,7 @@ export class OrderForm extends Owner implements FormModel {
     };
   }
 
-  private facts(): FormFacts {
+  private facts(): FormInput {
     const { target, values, problems } = this;
     return { target, lookedUp: this.lookups.lookedUp, values, problems, explain: this.deps.explain };
   }
@@ -267,7 +267,7 @@ export class OrderForm extends Owner implements FormModel {
     }
   }
 
-  private ended(open: OpenReview, ended: Ended, title: string): void {
+  private ended(open: OpenReview, ended: PlacementResult, title: string): void {
     const { outcome } = ended;
     const { order, rule } = open.read;
     const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;

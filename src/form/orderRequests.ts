@@ -1,16 +1,16 @@
 import { env, l10n } from 'vscode';
 import { asCurl } from '../orders/request';
 import type { RecentOrder } from '../orders/recentOrders';
-import type { RecordId } from '../orders/record';
+import type { EntryId } from '../orders/entry';
 import { askConsent } from './askConsent';
 import type { OrderRequest } from './formPanel';
 import type { OrderForm } from './orderForm';
 import type { PortalText } from '../portal/values';
 
-export interface OrderRequestParts {
+export interface OrderRequestDeps {
   /** Returns the value of the `User-Agent` header, for the copied command. */
   readonly userAgent: () => string;
-  readonly showRecord: (id: RecordId) => Promise<void>;
+  readonly showRecord: (id: EntryId) => Promise<void>;
   readonly showPortalOrder: (order: Pick<RecentOrder, 'id' | 'orderNo'>) => Promise<void>;
   /** Shows a file's location on this machine. */
   readonly showFile: (file: string) => Promise<void>;
@@ -24,9 +24,9 @@ export interface OrderRequestParts {
  * @param takeFocus Gives the focus back to that page.
  * @throws Error with a text for the user.
  */
-export async function answerOrderRequest(
+export async function handleOrderRequest(
   form: OrderForm,
-  deps: OrderRequestParts,
+  deps: OrderRequestDeps,
   message: OrderRequest,
   takeFocus: () => void,
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function answerOrderRequest(
  */
 async function placeAnyway(
   form: OrderForm,
-  { showOrders }: OrderRequestParts,
+  { showOrders }: OrderRequestDeps,
   reviewId: string,
   takeFocus: () => void,
 ): Promise<void> {
@@ -104,7 +104,7 @@ async function placeAnyway(
 }
 
 /** Shows a journal entry, but only one whose order the form shows. */
-async function showRecord(form: OrderForm, deps: OrderRequestParts, recordId: string): Promise<void> {
+async function showRecord(form: OrderForm, deps: OrderRequestDeps, recordId: string): Promise<void> {
   const others = form.steps.shownOthers().records.map(({ id }) => id);
   const found = [...form.shownRecords(), ...others].find((id) => id === recordId);
   if (found !== undefined) {
@@ -113,7 +113,7 @@ async function showRecord(form: OrderForm, deps: OrderRequestParts, recordId: st
 }
 
 /** Shows one of the portal's orders, but only one that the form shows. */
-async function showPortalOrder(form: OrderForm, deps: OrderRequestParts, orderNo: PortalText): Promise<void> {
+async function showPortalOrder(form: OrderForm, deps: OrderRequestDeps, orderNo: PortalText): Promise<void> {
   const found = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
   if (found) {
     await deps.showPortalOrder(found);
@@ -122,7 +122,7 @@ async function showPortalOrder(form: OrderForm, deps: OrderRequestParts, orderNo
 
 async function copyRequest(
   form: OrderForm,
-  { userAgent }: OrderRequestParts,
+  { userAgent }: OrderRequestDeps,
   what: 'copyJson' | 'copyCurl',
   reviewId: string,
 ): Promise<void> {

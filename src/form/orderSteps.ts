@@ -2,24 +2,24 @@ import { Owner } from '../portal/emitter';
 import { type Consent, type Duplicates, covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../portal/explained';
-import type { Ended, OrderPlacement } from '../orders/place';
-import { type RecordId, isUnsettled } from '../orders/record';
+import type { PlacementResult, OrderPlacement } from '../orders/place';
+import { type EntryId, isUnsettled } from '../orders/entry';
 import type { OrderBody } from '../orders/request';
-import type { Settling } from '../orders/settling';
+import type { Reconciliation } from '../orders/reconciliation';
 import type { BaseUrl } from '../portal/baseUrl';
-import { type AskedConsent, consentAsked } from './askConsent';
+import { type ConsentQuestion, consentQuestion } from './askConsent';
 import { Cancellable, type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
 import type { Step } from './contract';
 import type { OpenReview } from './openReview';
 
-export interface OrderStepsParts {
+export interface OrderStepsDeps {
   readonly placement: OrderPlacement;
   readonly journal: Journal;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   /** Called whenever what the form shows may have changed. */
   readonly changed: () => void;
   /** Called when an order has ended. `title`: what is ordered, and for which PBX. */
-  readonly ended: (open: OpenReview, ended: Ended, title: string) => void;
+  readonly ended: (open: OpenReview, ended: PlacementResult, title: string) => void;
 }
 
 /** Moves an order through its steps, from its fields to its outcome. Nothing else changes the step. */
@@ -30,7 +30,7 @@ export class OrderSteps extends Owner {
   private lastRefresh: Promise<void> = Promise.resolve();
   private readonly check = new Cancellable((signal) => this.checkShown(signal));
 
-  constructor(private readonly deps: OrderStepsParts) {
+  constructor(private readonly deps: OrderStepsDeps) {
     super();
     this.own(deps.journal.onDidChange(() => void this.refresh()));
     this.own(deps.settling.onDidChange(() => void this.refresh()));
@@ -110,7 +110,7 @@ export class OrderSteps extends Owner {
    * @returns Undefined when there is nothing to consent to: `reviewId` is not shown, the order is no longer blocked, or
    *   one of the orders that block it is still being placed.
    */
-  async consentNeeded(reviewId: string): Promise<AskedConsent | undefined> {
+  async consentNeeded(reviewId: string): Promise<ConsentQuestion | undefined> {
     const { stage } = this;
     if (stage.name !== 'blocked' || stage.open.reviewId !== reviewId) {
       return undefined;
@@ -123,7 +123,7 @@ export class OrderSteps extends Owner {
     }
     const now = this.stage;
     return now.name === 'blocked' && now.open === open && !now.by.beingPlaced
-      ? consentAsked(now.by, open)
+      ? consentQuestion(now.by, open)
       : undefined;
   }
 
@@ -134,7 +134,7 @@ export class OrderSteps extends Owner {
    *   other.
    * @returns True when there is nothing more to ask; false when more consent is needed by now, and nothing was sent.
    */
-  async placeAnyway({ reviewId, consent }: Pick<AskedConsent, 'reviewId' | 'consent'>): Promise<boolean> {
+  async placeAnyway({ reviewId, consent }: Pick<ConsentQuestion, 'reviewId' | 'consent'>): Promise<boolean> {
     const { stage } = this;
     if (reviewIdOf(stage) !== reviewId) {
       return false;
@@ -169,7 +169,7 @@ export class OrderSteps extends Owner {
   }
 
   /** Ids of the journal entries of the orders that the form shows. */
-  shownRecords(): readonly RecordId[] {
+  shownRecords(): readonly EntryId[] {
     return recordsOf(this.stage);
   }
 
@@ -226,16 +226,18 @@ export class OrderSteps extends Owner {
     return this.stage === stage;
   }
 
-  private async placeNow(open: OpenReview, consent?: Consent): Promise<Ended> {
+  private async placeNow(open: OpenReview, consent?: Consent): Promise<PlacementResult> {
     const { order } = open;
     if (!order) {
       throw new Error('an order is placed whose review has not been answered');
     }
     this.enter({ name: 'placing', open });
-    const ended = await this.deps.placement.place(order, consent).catch((error: unknown): Ended => ({
-      outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
-      recordId: undefined,
-    }));
+    const ended = await this.deps.placement
+      .place(order, consent)
+      .catch((error: unknown): PlacementResult => ({
+        outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
+        recordId: undefined,
+      }));
     const { outcome, recordId } = ended;
     this.enter(
       outcome.kind === 'blocked'

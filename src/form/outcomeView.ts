@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import { codeText, plainText, editorText } from '../text/plainText';
-import { lookSentence, placedStatusText } from '../text/recordTexts';
+import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
 import type { PortalText } from '../portal/values';
 import type { UserOutcome } from '../portal/createUser';
-import type { Ended } from '../orders/place';
+import type { PlacementResult } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
 import { otherOrders } from './reviewFacts';
 import type { TraceLog } from '../portal/traceLog';
@@ -22,7 +22,7 @@ type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
  */
 export function outcomeView(
   outcome: Outcome,
-  record: OrderRecord | undefined,
+  record: JournalEntry | undefined,
   isChecking: boolean,
 ): OutcomeView {
   const recordId = record?.id ?? '';
@@ -33,12 +33,12 @@ export function outcomeView(
   if (reconciled) {
     return { ...reconciled, recordId, check: null };
   }
-  const check = checkView(isChecking, record ? lookSentence(record) : '');
+  const check = checkView(isChecking, record ? lastCheckSentence(record) : '');
   return { ...endingOf(outcome), recordId, check };
 }
 
 /** Describes how an order of unknown outcome was reconciled or marked; undefined while it is still unknown. */
-function reconciledView({ current }: OrderRecord): Ending | undefined {
+function reconciledView({ current }: JournalEntry): Ending | undefined {
   switch (current.state) {
     case 'placed':
       return {
@@ -193,7 +193,7 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
 }
 
 /** Logs the outcome of an order: request id, order number, and the whole reply with all digits unchanged. */
-export function reportOutcome(log: TraceLog, outcome: Ended['outcome']): void {
+export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): void {
   switch (outcome.kind) {
     case 'placed':
       log.info(
@@ -241,7 +241,7 @@ function logEntry(headline: readonly string[], reply?: string): string {
 }
 
 /** Logs how the creation of a user ended, with the portal's reply if there is one. */
-export function reportUser(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
+export function logUserOutcome(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
   switch (outcome.kind) {
     case 'created':
       log.info(logEntry([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));

@@ -3,7 +3,7 @@ import type { Partner } from '../portal/lookupReplies';
 import type { Service } from '../portal/catalogue';
 import type { Id, PortalText } from '../portal/values';
 import {
-  type FormFacts,
+  type FormInput,
   chosenPlan,
   currentExtensions,
   orderedServices,
@@ -14,16 +14,16 @@ import {
   tickableServices,
   unclearServices,
 } from './facts';
-import type { PriceView } from './formPrice';
-import { answerOf } from './lookedUp';
+import type { PriceOwner } from './formPrice';
+import { answerOf } from './formAnswers';
 import type { OrderUnderReview } from './openReview';
-import type { HadService } from './review';
+import type { ExistingService } from './review';
 
 /**
  * Returns the order that the form's values describe, with everything its review shows; undefined while it depends on
  * something that has not been looked up.
  */
-export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | undefined {
+export function readForm(facts: FormInput): Omit<OrderUnderReview, 'target'> | undefined {
   const rule = ruleOf(facts);
   const plan = chosenPlan(facts);
   const services = orderedServices(facts);
@@ -76,7 +76,7 @@ export function readForm(facts: FormFacts): Omit<OrderUnderReview, 'target'> | u
 }
 
 /** Returns whose price applies: an order on behalf of a user has that user's price, never the partner's own. */
-function priceViewOf(partner: Partner | undefined): PriceView {
+function priceViewOf(partner: Partner | undefined): PriceOwner {
   if (!partner) {
     return { of: 'own' };
   }
@@ -85,7 +85,7 @@ function priceViewOf(partner: Partner | undefined): PriceView {
 }
 
 /** Returns the services of the PBX by id, including those whose subscription state is unclear. */
-function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefined {
+function servicesOf(facts: FormInput): ReadonlyMap<string, ExistingService> | undefined {
   const subscribed = subscribedServices(facts);
   const named = (services: readonly Service[], isSure: boolean) =>
     services.map(({ serviceId, name }) => [serviceId, { name: name ?? serviceId, isSure }] as const);
@@ -93,7 +93,7 @@ function servicesOf(facts: FormFacts): ReadonlyMap<string, HadService> | undefin
 }
 
 /** Returns the names of region and domain of a new PBX; empty when there are none. */
-function regionAndDomain({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormFacts): PortalText {
+function regionAndDomain({ orderPceSpecialRequest: request }: Order, { lookedUp }: FormInput): PortalText {
   const region = answerOf(lookedUp.regions)?.find(({ id }) => id === request?.regionId);
   const domain = region?.subDomains.find(({ pbxSubDomainId }) => pbxSubDomainId === request?.pbxSubDomainId);
   return [region?.name ?? '', ...(domain?.names ?? [])].filter((part) => part !== '').join(', ');

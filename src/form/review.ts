@@ -1,4 +1,4 @@
-import { operationTexts } from '../text/recordTexts';
+import { operationTexts } from '../text/orderTexts';
 import { l10n } from 'vscode';
 import { type Assumption, assumptionsOf, remarkText } from '../orders/assumptions';
 import type { Order, OrderLine } from '../orders/order';
@@ -16,14 +16,14 @@ import { planSwitchText, yearsText } from './texts';
 import type { PortalText } from '../portal/values';
 
 /** A service that the portal lists for a PBX. */
-export interface HadService {
+export interface ExistingService {
   readonly name: string;
   /** False when it is unclear whether the PBX is subscribed to it. */
   readonly isSure: boolean;
 }
 
 /** Everything that a review is derived from. */
-export interface Reviewed {
+export interface ReviewInput {
   readonly reviewId: string;
   readonly target: FormTarget;
   readonly order: Order;
@@ -40,7 +40,7 @@ export interface Reviewed {
   /** Current number of extensions; undefined when the portal does not report it. */
   readonly extensions: number | undefined;
   /** Services of this PBX, by id; undefined when the portal does not report them. */
-  readonly has: ReadonlyMap<string, HadService> | undefined;
+  readonly has: ReadonlyMap<string, ExistingService> | undefined;
   /** Plan switch that is under way for this PBX; undefined when there is none. */
   readonly planSwitch: PlanSwitchNames | undefined;
   /** Subscription end date, as the portal writes it. */
@@ -50,7 +50,7 @@ export interface Reviewed {
 
 /** Returns the part of a review that describes the order itself. */
 export function reviewOf(
-  reviewed: Reviewed,
+  reviewed: ReviewInput,
   price: PriceLine,
 ): Pick<Review, 'reviewId' | 'items' | 'price' | 'lines' | 'body' | 'target'> {
   const { reviewId, body, baseUrl } = reviewed;
@@ -66,7 +66,7 @@ export function reviewOf(
 }
 
 /** The subscription end date shows whether a renewal has already been made. */
-function endDateLines({ endDate }: Reviewed): string[] {
+function endDateLines({ endDate }: ReviewInput): string[] {
   return endDate === undefined ? [] : [l10n.t('Subscription end date: {0}.', plainText(endDate))];
 }
 
@@ -83,7 +83,7 @@ export interface ReviewTexts {
 }
 
 /** Returns the sentences of a review, except price and end date: those are compared as values. */
-export function reviewTexts(reviewed: Reviewed): ReviewTexts {
+export function reviewTexts(reviewed: ReviewInput): ReviewTexts {
   const { order, rule } = reviewed;
   return {
     items: order.serviceList.map((line, index) => itemOf(reviewed, line, index === 0)),
@@ -102,7 +102,7 @@ export function reviewTexts(reviewed: Reviewed): ReviewTexts {
 }
 
 /** @param isFirst The first item names the operation and the PBX; the others are listed with it. */
-function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewItem {
+function itemOf(reviewed: ReviewInput, line: OrderLine, isFirst: boolean): ReviewItem {
   const { names, order } = reviewed;
   const name = nameOrId(names.get(line.serviceId), line.serviceId);
   return {
@@ -113,7 +113,7 @@ function itemOf(reviewed: Reviewed, line: OrderLine, isFirst: boolean): ReviewIt
   };
 }
 
-function quantityOf(reviewed: Reviewed, line: OrderLine): string {
+function quantityOf(reviewed: ReviewInput, line: OrderLine): string {
   const { rule } = reviewed;
   const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
   const quantityRule = lineRule?.quantity.value;
@@ -127,7 +127,7 @@ function quantityOf(reviewed: Reviewed, line: OrderLine): string {
  * charged per extension covers all extensions.
  */
 function quantityMeaning(
-  { target, names }: Reviewed,
+  { target, names }: ReviewInput,
   { serviceType, serviceId }: OrderLine,
   { kind }: QuantityRule,
 ): Pick<QuantityRule, 'kind'> {
@@ -170,13 +170,13 @@ function billedText({ billingCycle, multiCycle }: OrderLine): string {
   return [billed, years].filter((part) => part !== '').join(' ');
 }
 
-function placeLines({ order: { orderPceSpecialRequest: request }, place }: Reviewed): string[] {
+function placeLines({ order: { orderPceSpecialRequest: request }, place }: ReviewInput): string[] {
   return request
     ? [l10n.t('Name {0}, {1}', plainText(request.pbxName), nameOrId(place, request.regionId))]
     : [];
 }
 
-function peopleLines({ contact, partner, assigned }: Reviewed): string[] {
+function peopleLines({ contact, partner, assigned }: ReviewInput): string[] {
   const invoice: PortalText | undefined = contact
     ? [contactText(contact), contact.emailAddress].filter((part) => part !== '').join(', ')
     : undefined;
@@ -192,7 +192,7 @@ function withAddress(partner: Partner): PortalText {
   return partner.email === '' || text === partner.email ? text : `${text}, ${partner.email}`;
 }
 
-function quantityLines({ rule, order, extensions }: Reviewed): string[] {
+function quantityLines({ rule, order, extensions }: ReviewInput): string[] {
   const line = rule.plan ?? rule.services?.line;
   const isCurrent = line?.quantity.value !== 'absent' && line?.quantity.value.kind === 'currentExtensions';
   const quantity = order.serviceList[0]?.quantity;
@@ -208,7 +208,7 @@ function quantityLines({ rule, order, extensions }: Reviewed): string[] {
 }
 
 /** Warns about services in the order that the PBX has, or may have, already. */
-function existingServiceLines({ target, order, has }: Reviewed): string[] {
+function existingServiceLines({ target, order, has }: ReviewInput): string[] {
   if (target.operation !== 'subscribe' && target.operation !== 'startTrial') {
     return [];
   }

@@ -8,8 +8,8 @@ import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
-import { type OrderRecord, isUnsettled } from '../orders/record';
-import { recordStateText, recordTitle, timeText } from '../text/recordTexts';
+import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { entryStateText, entryTitle, timeText } from '../text/orderTexts';
 import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionTokens';
 
 /**
@@ -138,8 +138,8 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
   return [
     ...records.map((record) => ({
       id: { of: 'record' as const, recordId: record.id },
-      title: recordTitle(record),
-      state: [recordStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
+      title: entryTitle(record),
+      state: [entryStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
     })),
     ...orders.map((order) => ({
       id: { of: 'portal' as const, orderNo: order.orderNo },
@@ -150,16 +150,16 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
 }
 
 /** Returns the same orders without any times, by the id of their journal entry or by their order number. */
-export function orderFacts({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
+export function comparableOrders({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
   return new Map([
-    ...records.map((record) => [record.id, { text: recordTitle(record), state: stateOf(record) }] as const),
+    ...records.map((record) => [record.id, { text: entryTitle(record), state: stateOf(record) }] as const),
     ...orders.map((order) => [order.orderNo, { text: orderTitle(order), state: statusOf(order) }] as const),
   ]);
 }
 
 /** Returns the state of one of this machine's orders without the time at which it was checked. */
-function stateOf(record: OrderRecord): string {
-  return isUnsettled(record) ? l10n.t('outcome unknown') : recordStateText(record);
+function stateOf(record: JournalEntry): string {
+  return isUnsettled(record) ? l10n.t('outcome unknown') : entryStateText(record);
 }
 
 function statusOf({ orderStatus }: RecentOrder): string {

@@ -2,17 +2,17 @@ import type { Duplicates } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import type { Outcome } from '../orders/outcome';
 import type { Blocked } from '../orders/place';
-import type { RecordId } from '../orders/record';
-import type { Settling } from '../orders/settling';
+import type { EntryId } from '../orders/entry';
+import type { Reconciliation } from '../orders/reconciliation';
 import type { Step, FormState } from './contract';
 import { blockedView } from './askConsent';
 import type { OpenReview } from './openReview';
 import { outcomeView } from './outcomeView';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable, Emitter } from '../portal/emitter';
-import { operationTexts } from '../text/recordTexts';
+import { operationTexts } from '../text/orderTexts';
 import { nameOrId, shortText } from '../text/plainText';
-import { type FormFacts, chosenService } from './facts';
+import { type FormInput, chosenService } from './facts';
 
 /** The step that an order is at, with its data. */
 export type Stage =
@@ -24,7 +24,7 @@ export type Stage =
       /** The review whose order ended this way. */
       readonly reviewId: string;
       readonly outcome: Outcome;
-      readonly recordId: RecordId | undefined;
+      readonly recordId: EntryId | undefined;
     };
 
 /** Id of the review that a stage belongs to; undefined when there is none. */
@@ -33,7 +33,7 @@ export function reviewIdOf(stage: Stage): string | undefined {
 }
 
 /** Ids of the journal entries of the orders that a stage shows. */
-export function recordsOf(stage: Stage): readonly RecordId[] {
+export function recordsOf(stage: Stage): readonly EntryId[] {
   switch (stage.name) {
     case 'blocked':
       return stage.by.records.map(({ id }) => id);
@@ -63,7 +63,7 @@ export function othersOf(stage: Stage): Duplicates {
 /** Describes a stage for the webview, using the current journal entries. */
 export function stepView(
   stage: Stage,
-  { journal, settling }: { readonly journal: Journal; readonly settling: Settling },
+  { journal, settling }: { readonly journal: Journal; readonly settling: Reconciliation },
 ): Step {
   const isChecking = recordsOf(stage).some((id) => settling.isChecking(id));
   switch (stage.name) {
@@ -149,7 +149,7 @@ export interface FormModel extends Disposable {
 }
 
 /** Returns what the form is for, as the title of its page and its tab. */
-export function formTitle(facts: FormFacts): string {
+export function formTitle(facts: FormInput): string {
   const service = chosenService(facts);
   const name = service && nameOrId(service.name && shortText(service.name), service.serviceId);
   return operationTexts[facts.target.operation].formTitle(name);

@@ -4,11 +4,11 @@ import type { Area } from '../portal/lookupReplies';
 import { type UserField, type UserProblem, taxTypes } from '../portal/createUser';
 import { nameOrId, plainText } from '../text/plainText';
 import type { Field } from './contract';
-import { type Look, answerOf } from './lookedUp';
+import { type Lookup, answerOf } from './formAnswers';
 
 /** Everything that the fields of the form for a new user are derived from. */
 export interface UserFacts {
-  readonly areas: Look<readonly Area[]>;
+  readonly areas: Lookup<readonly Area[]>;
   /** Problems that the host or the portal found, by field name. */
   readonly problems: Readonly<Record<string, string>>;
   /** Turns an error into a text for the user: what happened, and what they can do. */

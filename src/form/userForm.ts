@@ -18,12 +18,12 @@ import { SignInNeededError } from '../portal/sessionTokens';
 import type { FormState, Step } from './contract';
 import { fieldProblems, holdsOnly, withoutOutdated } from './texts';
 import type { FormModel } from './stage';
-import type { Look } from './lookedUp';
+import type { Lookup } from './formAnswers';
 import { type UserFacts, userFieldsOf, userProblemText } from './userFields';
 import { sessionLines } from './reviewFacts';
 import { userOutcomeView } from './outcomeView';
 
-export interface UserFormParts {
+export interface UserFormDeps {
   readonly client: PortalClient;
   readonly lookups: Lookups;
   readonly session: Session;
@@ -36,7 +36,7 @@ export interface UserFormParts {
 export class UserForm implements FormModel {
   private values: FormValues;
   private problems: UserFacts['problems'] = {};
-  private areas: Look<Awaited<ReturnType<Lookups['areas']>>> = { status: 'unasked' };
+  private areas: Lookup<Awaited<ReturnType<Lookups['areas']>>> = { status: 'unasked' };
   private step: Step = { name: 'edit' };
   private readonly changed = new Emitter<undefined>();
 
@@ -44,7 +44,7 @@ export class UserForm implements FormModel {
   readonly isWaiting = false;
 
   constructor(
-    private readonly deps: UserFormParts,
+    private readonly deps: UserFormDeps,
     values: FormValues,
   ) {
     this.values = values;

@@ -1,5 +1,5 @@
-import { firstOfEach } from '../portal/findRecords';
-import type { Cell, LineRule, OperationRule, Remark } from '../rules/operationRule';
+import { uniqueBy } from '../portal/findRecords';
+import type { RuleValue, LineRule, OperationRule, Remark } from '../rules/operationRule';
 import type { Order } from './order';
 import * as l10n from '@vscode/l10n';
 
@@ -18,7 +18,7 @@ export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
   for (const line of order.serviceList) {
     const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
     for (const parameter of lineParameters) {
-      const cell: Cell<unknown> | undefined = lineRule?.[parameter];
+      const cell: RuleValue<unknown> | undefined = lineRule?.[parameter];
       if (cell?.documented === false) {
         const value = line[parameter];
         // The user chooses the quantity; the assumption is only that the order takes one.
@@ -29,7 +29,7 @@ export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
   }
   // An omitted parameter is not the same as one with any value.
   const keyOf = ({ parameter, value }: Assumption) => JSON.stringify([parameter, value ?? null]);
-  return firstOfEach(assumptions, keyOf);
+  return uniqueBy(assumptions, keyOf);
 }
 
 const lineParameters = [

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isObject } from '../portal/exactJson';
-import { isDenied, speaksOfAgain, speaksOfDone } from '../portal/doneWords';
+import { meansNo, mentionsDuplicate, mentionsCompletion } from '../portal/clearRefusal';
 import { plainKey } from '../portal/portalOrders';
-import { readAs, textual, wholeNumber } from '../portal/values';
+import { readAs, textOrNumber, wholeNumber } from '../portal/values';
 
 /** The HTTP statuses that can prove a placed order: 200, as in the API guide, and 201. */
 export const provingStatuses: readonly number[] = [200, 201];
@@ -64,7 +64,7 @@ function orderNumbersIn(value: Json): string[] {
   }
   return isObject(value)
     ? Object.entries(value).flatMap(([key, inner]) => [
-        ...(plainKey(key) === 'orderno' ? [readAs(textual, inner)?.trim().toUpperCase() ?? ''] : []),
+        ...(plainKey(key) === 'orderno' ? [readAs(textOrNumber, inner)?.trim().toUpperCase() ?? ''] : []),
         ...orderNumbersIn(inner),
       ])
     : [];
@@ -74,8 +74,8 @@ function orderNumbersIn(value: Json): string[] {
  * Whether `detailMessage` contradicts a success: in the API guide it is empty; any other text has to report success.
  */
 function isOddDetail(detail: Json | undefined): boolean {
-  const text = readAs(textual, detail)?.trim() ?? '';
-  return !harmless.test(text) && !speaksOfDone(text);
+  const text = readAs(textOrNumber, detail)?.trim() ?? '';
+  return !harmless.test(text) && !mentionsCompletion(text);
 }
 
 function contradicts(value: Json): boolean {
@@ -96,7 +96,7 @@ function contradicts(value: Json): boolean {
 function isContradiction(key: string, value: Json): boolean {
   return (
     (failureKey.test(key) && isAffirmed(value)) ||
-    (successKey.test(key) && isDenied(value)) ||
+    (successKey.test(key) && meansNo(value)) ||
     (duplicateKey.test(key) && isAffirmed(value)) ||
     (undoneKey.test(key) && isAffirmed(value)) ||
     (statusKey.test(key) && isOddStatus(value)) ||
@@ -113,12 +113,12 @@ function isAffirmed(value: Json): boolean {
   if (isObject(value)) {
     return Object.values(value).some(isAffirmed);
   }
-  const text = readAs(textual, value);
+  const text = readAs(textOrNumber, value);
   return text === undefined ? value === true : !harmless.test(text.trim());
 }
 
 function isOddCode(code: Json): boolean {
-  const text = readAs(textual, code);
+  const text = readAs(textOrNumber, code);
   return text !== undefined && !harmless.test(text.trim());
 }
 
@@ -129,7 +129,7 @@ function isOddStatus(value: Json): boolean {
 }
 
 function saysFailed(text: string): boolean {
-  return failed.test(text.replace(noFailure, '')) || failedInChinese.test(text) || speaksOfAgain(text);
+  return failed.test(text.replace(noFailure, '')) || failedInChinese.test(text) || mentionsDuplicate(text);
 }
 
 /** Returns the texts of a message. If it is a record, its fields are checked by their own keys. */

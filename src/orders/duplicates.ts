@@ -1,8 +1,8 @@
 import type { Journal } from './journal';
-import { claimedNumbers } from './look';
-import { comparableOrderNo, isNeverTaken } from './orderNumbers';
+import { journaledOrderNos } from './reconcile';
+import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import type { RecentlyOrdered, RecentOrder } from './recentOrders';
-import { type OrderRecord, type RecordId, isUnsettled } from './record';
+import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
 import { comparableSerialNumber, shareSubject } from './subject';
 
@@ -11,7 +11,7 @@ const day = 24 * 60 * 60 * 1000;
 /** What was known of other orders when a review was shown. */
 export interface KnownOrders {
   /** The journal entries that were known to be placed. */
-  readonly placed: ReadonlySet<RecordId>;
+  readonly placed: ReadonlySet<EntryId>;
   /** The portal's recent orders. */
   readonly recent: RecentlyOrdered;
 }
@@ -19,7 +19,7 @@ export interface KnownOrders {
 /** Possible duplicates of an order that is about to be placed: the orders that it may repeat. */
 export interface Duplicates {
   /** Orders of this machine: of unknown outcome, placed since the review was shown, or placed recently. */
-  readonly records: readonly OrderRecord[];
+  readonly records: readonly JournalEntry[];
   /** Orders in the portal, from any machine. */
   readonly orders: readonly RecentOrder[];
 }
@@ -43,7 +43,7 @@ export function covers(consent: Consent, duplicates: Duplicates): boolean {
   return [...consentTo(duplicates).named].every((name) => consent.named.has(name));
 }
 
-export function areNone({ records, orders }: Duplicates): boolean {
+export function isEmpty({ records, orders }: Duplicates): boolean {
   return records.length === 0 && orders.length === 0;
 }
 
@@ -63,14 +63,14 @@ export function duplicatesOf(
   now: number,
 ): Duplicates {
   const { recent } = known;
-  const isDuplicate = (record: OrderRecord): boolean => {
+  const isDuplicate = (record: JournalEntry): boolean => {
     const { current } = record;
     if (isUnsettled(record)) {
       return shareSubject(record, order);
     }
     return (
       current.state === 'placed' &&
-      !isNeverTaken(current.orderStatus ?? '') &&
+      !isNothingBought(current.orderStatus ?? '') &&
       ((!known.placed.has(record.id) && shareSubject(record, order)) ||
         repeatsRecord(order, record, ageOf(record, recent, now)))
     );
@@ -95,7 +95,7 @@ export function ordersForSamePbx(
   now: number,
 ): Duplicates {
   const { productNo } = order.ordered;
-  const isSamePbx = (other: OrderRecord): boolean => {
+  const isSamePbx = (other: JournalEntry): boolean => {
     const { productNo: named } = other.ordered;
     return (
       productNo !== undefined &&
@@ -103,7 +103,7 @@ export function ordersForSamePbx(
       comparableSerialNumber(named) === comparableSerialNumber(productNo)
     );
   };
-  const isRecent = (record: OrderRecord): boolean =>
+  const isRecent = (record: JournalEntry): boolean =>
     ageOf(record, recent, now) < day || (record.current.state === 'placed' && !placed.has(record.id));
   return {
     records: records
@@ -120,7 +120,7 @@ export function ordersForSamePbx(
 }
 
 /** Returns an entry with the order status in the portal's list: an order that had failed may have succeeded since. */
-function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderRecord {
+function asListed(record: JournalEntry, { statuses }: RecentlyOrdered): JournalEntry {
   const { current } = record;
   const orderStatus =
     current.state === 'placed' ? (statuses.get(comparableOrderNo(current.orderNo)) ?? '') : '';
@@ -133,7 +133,7 @@ function asListed(record: OrderRecord, { statuses }: RecentlyOrdered): OrderReco
  * Returns the milliseconds since an order of this machine was placed, by this machine's clock or the portal's,
  * whichever is less. Either clock may have been wrong and corrected since.
  */
-function ageOf({ createdAt, current }: OrderRecord, { ages }: RecentlyOrdered, now: number): number {
+function ageOf({ createdAt, current }: JournalEntry, { ages }: RecentlyOrdered, now: number): number {
   const portalAge = current.state === 'placed' ? ages.get(comparableOrderNo(current.orderNo)) : undefined;
   return Math.min(now - createdAt, portalAge ?? Infinity);
 }
@@ -142,13 +142,13 @@ function ageOf({ createdAt, current }: OrderRecord, { ages }: RecentlyOrdered, n
 function unclaimed(
   { baseUrl }: ComparedOrder,
   { orders }: RecentlyOrdered,
-  records: readonly OrderRecord[],
+  records: readonly JournalEntry[],
 ): RecentOrder[] {
-  const claimed = claimedNumbers({ records }, baseUrl);
+  const claimed = journaledOrderNos({ records }, baseUrl);
   return orders.filter(({ orderNo }) => !claimed.has(orderNo));
 }
 
 /** Identifies an entry in its current state. */
-function nameOfRecord(record: OrderRecord): string {
+function nameOfRecord(record: JournalEntry): string {
   return `${record.id} ${isUnsettled(record) ? 'unsettled' : 'placed'}`;
 }

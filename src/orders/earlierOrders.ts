@@ -1,6 +1,6 @@
 import { OrderNumbers, comparableOrderNo } from './orderNumbers';
 import type { KnownOrders } from './duplicates';
-import { type OrderSnapshot, wasThere } from './snapshot';
+import { type OrderSnapshot, isOlderThanSnapshot } from './snapshot';
 
 /** The minimum number of orders whose numbers rise with their ids for that to count as a rule and not as chance. */
 const minRising = 10;
@@ -32,7 +32,7 @@ export function earlierOrders({
   ]);
   return (orderNo, id) =>
     listed.has(orderNo) ||
-    snapshots.some((snapshot) => wasThere({ id }, snapshot) || isInRisingRange(orderNo, snapshot));
+    snapshots.some((snapshot) => isOlderThanSnapshot({ id }, snapshot) || isInRisingRange(orderNo, snapshot));
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TraceLog } from '../portal/traceLog';
 import { isMissing } from './files';
 import { OtherFolderError } from './outcome';
-import { isRecordName } from './recordFile';
+import { isEntryFileName } from './entryFile';
 
 /**
  * Prefix of the name of a marker: an empty file whose name is unique to its journal. Because of the dot, versions that
@@ -79,7 +79,7 @@ export class EntriesFolder {
     }
     // Entries are recognized by name only: `readdir` does not report a link or a cloud placeholder as a file.
     const names = entries
-      .filter((entry) => (entry.isFile() || isRecordName(entry.name)) && !isIgnored(entry.name))
+      .filter((entry) => (entry.isFile() || isEntryFileName(entry.name)) && !isIgnored(entry.name))
       .map(({ name }) => name);
     const markers = entries.map(({ name }) => name).filter((name) => name.startsWith(markerPrefix));
     const isSame =

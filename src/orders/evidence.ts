@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
-import { type OrderPlaces, type PlacedLine, placesIn, toldIn } from '../portal/orderPlaces';
+import { type OrderPlaces, type PlacedLine, sortOrderRecords, valuesUnder } from '../portal/orderPlaces';
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
 import { decimal } from '../portal/values';
 
@@ -8,7 +8,7 @@ import { decimal } from '../portal/values';
 export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';
 
 /** What a row of the order list, and the order's details if known, say about an order besides its number and time. */
-export interface ToldOrder {
+export interface OrderEvidence {
   readonly instance: Evidence;
   readonly reference: Evidence;
   readonly lines: Exclude<Evidence, 'doubtful'>;
@@ -27,8 +27,12 @@ type Comparable = (text: string) => string | undefined;
  *
  * @param sources The row, and the details if known.
  */
-export function evidenceIn(ordered: Ordered, sources: readonly Json[], orderNo: string): ToldOrder {
-  const each = sources.map((value) => placesIn(value, orderNo));
+export function compareWithPortal(
+  ordered: Ordered,
+  sources: readonly Json[],
+  orderNo: string,
+): OrderEvidence {
+  const each = sources.map((value) => sortOrderRecords(value, orderNo));
   const places: OrderPlaces = {
     own: each.flatMap(({ own }) => own),
     aside: each.flatMap(({ aside }) => aside),
@@ -51,8 +55,8 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
     return 'untold';
   }
   const isSame = (text: string) => comparableSerialNumber(text) === comparableSerialNumber(productNo);
-  const own = toldIn(ofTheOrder(places), 'productNo');
-  if (toldIn(places.aside, 'productNo').some((text) => !isSame(text))) {
+  const own = valuesUnder(ofTheOrder(places), 'productNo');
+  if (valuesUnder(places.aside, 'productNo').some((text) => !isSame(text))) {
     return 'doubtful';
   }
   return overall(own, isSame);
@@ -65,10 +69,10 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
  */
 function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
   const own = ofTheOrder(places);
-  const numbers = toldIn(own, 'poNumber');
-  const references = toldIn(own, 'customReferenceNo');
+  const numbers = valuesUnder(own, 'poNumber');
+  const references = valuesUnder(own, 'customReferenceNo');
   const mentions = ['poNumber', 'customReferenceNo'].flatMap((name) =>
-    toldIn(
+    valuesUnder(
       sources.flatMap((value) => findRecords(value, name).map(({ record }) => record)),
       name,
     ),
@@ -78,7 +82,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
   }
   const isSame = (text: string) => text === poNumber;
   const isSimilar = (text: string) => comparableReference(text) === comparableReference(poNumber);
-  if (toldIn(places.aside, 'poNumber').some((text) => !isSame(text))) {
+  if (valuesUnder(places.aside, 'poNumber').some((text) => !isSame(text))) {
     return 'doubtful';
   }
   switch (overall(numbers, isSame)) {
@@ -103,13 +107,13 @@ function lineEvidence(
   sources: readonly Json[],
 ): 'same' | 'other' | 'untold' {
   const own = ordered.map((line) => ({ line, placed: lines.filter(({ named }) => isOf(named, line)) }));
-  const hasServiceId = (line: PlacedLine) => toldIn([line.named], 'serviceId').length > 0;
+  const hasServiceId = (line: PlacedLine) => valuesUnder([line.named], 'serviceId').length > 0;
   if (own.some(({ line, placed }) => placed.some((one) => differs(line, one, ordered)))) {
     return 'other';
   }
   const ids = new Set(ordered.map(({ serviceId }) => serviceId));
   const all = sources.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
-  const allIds = toldIn(all, 'serviceId');
+  const allIds = valuesUnder(all, 'serviceId');
   if (allIds.length === 0) {
     return 'untold';
   }
@@ -120,7 +124,7 @@ function lineEvidence(
 
 /** Whether a record names the plan or service of a line. */
 function isOf(named: JsonObject, { serviceId }: Line): boolean {
-  const [id = toldIn([named], 'planId')[0]] = toldIn([named], 'serviceId');
+  const [id = valuesUnder([named], 'planId')[0]] = valuesUnder([named], 'serviceId');
   return id?.trim() === serviceId;
 }
 
@@ -151,7 +155,7 @@ function contradicts(ordered: Ordered, places: OrderPlaces, orderNo: string): bo
   const whole = all.filter((record) => !inLines.has(record));
   const sent = (name: keyof Line) => serviceList.map((line) => line[name]);
   const lacks = (name: 'partnerId' | 'assignId') =>
-    ordered[name] === undefined && toldIn(all, name).length > 0;
+    ordered[name] === undefined && valuesUnder(all, name).length > 0;
   return (
     isOther([orderNo], own, 'orderNo', exact) ||
     isOther([ordered.operationType], all, 'operationType', word) ||
@@ -192,7 +196,7 @@ function isOther(
   comparable: Comparable,
 ): boolean {
   const own = sent.filter((value) => value !== undefined).map((value) => comparable(value));
-  return own.length > 0 && toldIn(records, name).some((text) => !own.includes(comparable(text)));
+  return own.length > 0 && valuesUnder(records, name).some((text) => !own.includes(comparable(text)));
 }
 
 /** Returns the records of the order and of its lines. */

@@ -41,11 +41,11 @@ export async function writeDurably(
 
 /** Renames a file; retries for a moment while another program holds it. */
 export async function moveFile(from: string, to: string): Promise<void> {
-  await onceFree(() => rename(from, to), patience);
+  await retryWhileHeld(() => rename(from, to), patience);
 }
 
 /** Runs a task on a file; retries for `patience` milliseconds while another program holds the file. */
-export async function onceFree<T>(task: () => Promise<T>, patience: number): Promise<T> {
+export async function retryWhileHeld<T>(task: () => Promise<T>, patience: number): Promise<T> {
   const until = performance.now() + patience;
   for (let pause = 5; ; pause *= 2) {
     try {
@@ -87,7 +87,7 @@ export async function append(
 }
 
 /** Creates something in a folder, and the folder too if it does not exist. */
-export async function madeIn<T>(folder: string, make: () => Promise<T>): Promise<T> {
+export async function createIn<T>(folder: string, make: () => Promise<T>): Promise<T> {
   try {
     return await make();
   } catch (error) {

@@ -4,30 +4,30 @@ import { join } from 'node:path';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { TraceLog } from '../portal/traceLog';
 import {
-  type OrderRecord,
-  type RecordChange,
-  type RecordHead,
-  type RecordId,
+  type JournalEntry,
+  type EntryChange,
+  type EntryHead,
+  type EntryId,
   isUnsettled,
-  recordOf,
-} from './record';
+  entryOf,
+} from './entry';
 import { mayBeRepeated } from './repeats';
 import {
   type UnreadDamage,
   appendChange,
-  readRecord,
-  recordFile,
-  recordName,
-  withdrawRecord,
-  writeRecord,
-} from './recordFile';
+  readEntry,
+  entryPath,
+  entryFileName,
+  closeUnsent,
+  writeEntry,
+} from './entryFile';
 import { EntriesFolder } from './entriesFolder';
 import { Sightings } from './sightings';
-import { type SetAside, DamagedFiles } from './damagedFiles';
+import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
 
 /** How many closed entries the journal keeps, and for how many days. */
-export interface KeptRecords {
+export interface Retention {
   readonly count: number;
   readonly days: number;
 }
@@ -51,8 +51,8 @@ const readEvery = 5000;
  * An entry is open until the outcome of its order is known or the user has decided it; then it is closed.
  */
 export class Journal implements Disposable {
-  private readonly known = new Map<string, OrderRecord>();
-  private readonly quarantine: DamagedFiles;
+  private readonly known = new Map<string, JournalEntry>();
+  private readonly quarantine: Quarantine;
   private readonly entries: EntriesFolder;
   private readonly sightings: Sightings;
   /** Unreadable entries that may belong to open orders, by file name. */
@@ -74,20 +74,20 @@ export class Journal implements Disposable {
     private readonly now: () => number = Date.now,
     monotonic: () => number = () => performance.now(),
   ) {
-    this.quarantine = new DamagedFiles(folder, log, monotonic, () => this.changed.fire(undefined));
+    this.quarantine = new Quarantine(folder, log, monotonic, () => this.changed.fire(undefined));
     this.entries = new EntriesFolder(folder, log);
     this.sightings = new Sightings(now, monotonic);
   }
 
   /** The entries, newest first. */
-  get records(): readonly OrderRecord[] {
+  get records(): readonly JournalEntry[] {
     return [...this.known.values()].sort(
       (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1),
     );
   }
 
   /** The quarantined files. */
-  get setAside(): readonly SetAside[] {
+  get setAside(): readonly QuarantinedFile[] {
     return this.quarantine.all;
   }
 
@@ -99,8 +99,8 @@ export class Journal implements Disposable {
     return [...this.unread].map(([name, damage]) => ({ file: join(this.folder, name), damage }));
   }
 
-  find(id: RecordId): OrderRecord | undefined {
-    return this.known.get(recordName(id));
+  find(id: EntryId): JournalEntry | undefined {
+    return this.known.get(entryFileName(id));
   }
 
   /**
@@ -124,16 +124,16 @@ export class Journal implements Disposable {
    * @throws NodeJS.ErrnoException when it cannot be written. The order must not be sent then. If an entry exists
    *   nevertheless, it is closed as not sent: left open, it would block the next order.
    */
-  record(head: RecordHead): Promise<OrderRecord> {
+  record(head: EntryHead): Promise<JournalEntry> {
     return this.inTurn(async () => {
       try {
         await this.entries.make(this.knownNames);
-        await writeRecord(this.folder, head, (error) =>
+        await writeEntry(this.folder, head, (error) =>
           this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
         );
-        const record = recordOf(head, []);
-        this.sightings.made(recordName(head.id));
-        this.keep(recordName(head.id), record);
+        const record = entryOf(head, []);
+        this.sightings.made(entryFileName(head.id));
+        this.keep(entryFileName(head.id), record);
         return record;
       } catch (error) {
         await this.close(head.id, error);
@@ -146,7 +146,7 @@ export class Journal implements Disposable {
    * Closes the entry of an order that was not sent and never will be. Never rejects: if the entry can be neither
    * changed nor deleted, it stays open, and that is logged.
    */
-  withdraw(id: RecordId, reason: string): Promise<void> {
+  withdraw(id: EntryId, reason: string): Promise<void> {
     return this.inTurn(() => this.close(id, reason));
   }
 
@@ -156,12 +156,12 @@ export class Journal implements Disposable {
    *
    * @throws NodeJS.ErrnoException when it cannot be written.
    */
-  note(id: RecordId, change: RecordChange): Promise<void> {
+  note(id: EntryId, change: EntryChange): Promise<void> {
     return this.inTurn(async () => {
       await appendChange(this.folder, id, change, (error) =>
         this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
       );
-      await this.readOne(recordName(id));
+      await this.readOne(entryFileName(id));
     });
   }
 
@@ -173,7 +173,7 @@ export class Journal implements Disposable {
    * The system clock may be ahead, so it is not the only criterion for the last day. Entries that this process saw
    * appear or change within a day stay too, and so do those that are less than a day older than the newest entry.
    */
-  prune({ count, days }: KeptRecords): Promise<void> {
+  prune({ count, days }: Retention): Promise<void> {
     return this.inTurn(async () => {
       await this.check();
       const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
@@ -185,12 +185,12 @@ export class Journal implements Disposable {
           .filter((record) => !mayBeRepeated(record, this.now())),
         ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
       ].filter(
-        ({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(recordName(id)),
+        ({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(entryFileName(id)),
       );
       await Promise.all(
         outdated.map(async ({ id }) => {
-          await rm(recordFile(this.folder, id), { force: true });
-          this.keep(recordName(id), undefined);
+          await rm(entryPath(this.folder, id), { force: true });
+          this.keep(entryFileName(id), undefined);
         }),
       );
       await removeUnfinished(this.folder, yesterday);
@@ -249,11 +249,11 @@ export class Journal implements Disposable {
     );
   }
 
-  private async close(id: RecordId, reason: unknown): Promise<void> {
+  private async close(id: EntryId, reason: unknown): Promise<void> {
     try {
       const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
-      if ((await withdrawRecord(this.folder, id, change)) !== 'notThere') {
-        await this.readOne(recordName(id));
+      if ((await closeUnsent(this.folder, id, change)) !== 'notThere') {
+        await this.readOne(entryFileName(id));
       }
     } catch (error) {
       this.log.error(`The order ${id} was not sent, but its entry could not be closed: ${String(error)}`);
@@ -307,7 +307,7 @@ export class Journal implements Disposable {
   }
 
   private async readOne(name: string): Promise<void> {
-    const read = await readRecord(this.folder, name, this.sightings);
+    const read = await readEntry(this.folder, name, this.sightings);
     if (read.kind === 'damaged' && this.known.get(name)?.current.state === 'placed') {
       return;
     }
@@ -350,7 +350,7 @@ export class Journal implements Disposable {
     this.keep(name, undefined);
   }
 
-  private keep(name: string, record: OrderRecord | undefined): void {
+  private keep(name: string, record: JournalEntry | undefined): void {
     if (JSON.stringify(this.known.get(name)) === JSON.stringify(record)) {
       return;
     }

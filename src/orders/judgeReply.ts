@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
-import { isClearRefusal } from '../portal/doneWords';
+import { isClearRefusal } from '../portal/clearRefusal';
 import {
   firstLineOf,
   isRedirect,
   readBody,
   readEnvelope,
-  refusalIn,
-  refusedBy,
+  readRefusal,
+  errorForRefusal,
   type Reply,
   type ReplyBody,
 } from '../portal/envelope';
 import {
-  type Exchange,
-  type Explained,
+  type RequestTarget,
+  type ExplainedError,
   RedirectError,
   type Refusal,
   type RefusedError,
@@ -24,7 +24,7 @@ import { isObject } from '../portal/exactJson';
 import { namesOrder, type OrderReceipt, holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
 import { readAs, wholeNumber } from '../portal/values';
 import { contradictsSuccess, provingStatuses } from './contradiction';
-import { isSamePbx, namesPbxBeside, otherParameterIn, otherPbxIn } from './otherOrder';
+import { isSameSerialNumber, namesUnorderedPbx, otherParameterIn, otherPbxIn } from './otherOrder';
 import type { OrderBody } from './request';
 import { UnclearReplyError } from './outcome';
 
@@ -34,7 +34,7 @@ export type Judgement =
   | { readonly kind: 'refused'; readonly error: RefusedError }
   /** The token was rejected; the order list decides whether the order was processed nevertheless. */
   | { readonly kind: 'unauthorized'; readonly error: UnauthorizedError }
-  | { readonly kind: 'unknown'; readonly error: Explained };
+  | { readonly kind: 'unknown'; readonly error: ExplainedError };
 
 /** What a reply is compared with: the order that was sent. */
 export interface JudgedOrder {
@@ -57,7 +57,7 @@ export interface JudgedOrder {
  * - unauthorized: a 401 from the portal, in its envelope or empty, that nothing in the reply contradicts.
  * - unknown: everything else.
  */
-export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder): Judgement {
+export function judgeReply(exchange: RequestTarget, reply: Reply, order: JudgedOrder): Judgement {
   if (isRedirect(reply)) {
     return { kind: 'unknown', error: new RedirectError(exchange, reply.status, reply.location) };
   }
@@ -67,9 +67,9 @@ export function judgeReply(exchange: Exchange, reply: Reply, order: JudgedOrder)
     return { kind: 'unknown', error: new TooComplexReplyError(exchange, reply.status) };
   }
   const refusal = refusalOf(reply.status, bodies);
-  const namesNewPbx = isObject(received.json) && namesPbxBeside(received.json, order);
+  const namesNewPbx = isObject(received.json) && namesUnorderedPbx(received.json, order);
   if (isClearRefusal(reply.status, received) && !namesNewPbx) {
-    return { kind: 'refused', error: refusedBy(exchange, refusal) };
+    return { kind: 'refused', error: errorForRefusal(exchange, refusal) };
   }
   const isEnvelope = readEnvelope(received) !== undefined;
   if ((isEnvelope || reply.text.trim() === '') && isUnauthorized(reply.status, received)) {
@@ -100,12 +100,12 @@ function readBodies({ text, received }: Reply): Bodies {
 
 /** Returns the refusal without secrets, with the status that was received. */
 function refusalOf(transportStatus: number, { received, shown }: Bodies): Refusal {
-  const refusal = refusalIn(transportStatus, shown);
-  return shown === received ? refusal : { ...refusal, status: refusalIn(transportStatus, received).status };
+  const refusal = readRefusal(transportStatus, shown);
+  return shown === received ? refusal : { ...refusal, status: readRefusal(transportStatus, received).status };
 }
 
 function judgeSuccess(
-  { exchange, refusal, bodies }: { exchange: Exchange; refusal: Refusal; bodies: Bodies },
+  { exchange, refusal, bodies }: { exchange: RequestTarget; refusal: Refusal; bodies: Bodies },
   order: JudgedOrder,
 ): Judgement {
   const { received, shown } = bodies;
@@ -119,7 +119,7 @@ function judgeSuccess(
   if (otherIn(received) !== undefined) {
     return unclear('otherPbx', otherIn(shown) ?? '');
   }
-  const { result } = refusalIn(200, received);
+  const { result } = readRefusal(200, received);
   // The receipt is without secrets. If its number contained one, the journal and the portal's list have it in that
   // form.
   const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
@@ -145,7 +145,7 @@ function isOfSomethingElse(
   order: JudgedOrder,
 ): boolean {
   return [productNo, transactionNo, instanceId, order.productNo, order.poNumber].some(
-    (number) => number !== undefined && isSamePbx(number, orderNo),
+    (number) => number !== undefined && isSameSerialNumber(number, orderNo),
   );
 }
 

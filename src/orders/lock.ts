@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isMissing, madeIn } from './files';
+import { isMissing, createIn } from './files';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { OrderRecord } from './record';
+import type { JournalEntry } from './entry';
 import { subjectsOf } from './subject';
 
 /**
@@ -136,7 +136,7 @@ export class Locks {
 
   private async create(key: string): Promise<string> {
     const name = [key, this.space, process.pid, randomUUID()].join('.');
-    const handle = await madeIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
+    const handle = await createIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
     // Set the time right away: a file server may have used its own clock.
     const now = new Date();
     await handle.utimes(now, now).finally(() => handle.close());
@@ -264,7 +264,10 @@ function linuxNamespace(): string {
 }
 
 /** Returns the entries whose orders are not being placed by a live window at this moment. */
-export async function notBeingPlaced(records: readonly OrderRecord[], locks: Locks): Promise<OrderRecord[]> {
+export async function notBeingPlaced(
+  records: readonly JournalEntry[],
+  locks: Locks,
+): Promise<JournalEntry[]> {
   const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
   return records.filter((_, index) => placing[index] !== true);
 }

@@ -1,8 +1,8 @@
 import { decimal, idFrom } from '../portal/values';
 import type { Json } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
-import { evidenceIn } from './evidence';
-import type { OrderRecord } from './record';
+import { compareWithPortal } from './evidence';
+import type { JournalEntry } from './entry';
 import { newness } from './snapshot';
 import type { OrderDetail, OrderLine } from '../portal/orderDetail';
 import type { Ordered } from './subject';
@@ -36,10 +36,10 @@ const farAway = 24 * 60 * minute;
  * certain match: Order Again copies the PO number of an earlier order. Without a serial number and a PO number, an
  * order cannot be distinguished from an equal one that a colleague has placed for another customer.
  */
-export function matchOf(record: OrderRecord, { order, detail }: Candidate): Match {
+export function matchOf(record: JournalEntry, { order, detail }: Candidate): Match {
   const { ordered } = record;
   const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
-  const { instance, reference, lines, contradicts } = evidenceIn(ordered, sources, order.orderNo);
+  const { instance, reference, lines, contradicts } = compareWithPortal(ordered, sources, order.orderNo);
   const age = newness(order, record.before);
   const time = timeOf(order, record);
 
@@ -60,14 +60,14 @@ export function matchOf(record: OrderRecord, { order, detail }: Candidate): Matc
 }
 
 /** Whether one of the portal's orders is evidently for other services, or has other values for them. */
-export function isForOther({ ordered }: OrderRecord, { order, detail }: Candidate): boolean {
+export function hasOtherLines({ ordered }: JournalEntry, { order, detail }: Candidate): boolean {
   const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
-  return evidenceIn(ordered, sources, order.orderNo).lines === 'other';
+  return compareWithPortal(ordered, sources, order.orderNo).lines === 'other';
 }
 
 function timeOf(
   { createTime }: PortalOrder,
-  { createdAt }: OrderRecord,
+  { createdAt }: JournalEntry,
 ): 'near' | 'away' | 'farAway' | 'untold' {
   if (createTime === undefined) {
     return 'untold';
@@ -80,7 +80,7 @@ function timeOf(
 }
 
 /** Whether the portal dates the order before the entry was written. */
-function isOlder({ createTime }: PortalOrder, { createdAt }: OrderRecord): boolean {
+function isOlder({ createTime }: PortalOrder, { createdAt }: JournalEntry): boolean {
   return createTime !== undefined && createTime < createdAt;
 }
 
@@ -92,7 +92,7 @@ function isOlder({ createTime }: PortalOrder, { createdAt }: OrderRecord): boole
  * Whether the details show what was ordered. A plan in them may be the current plan of the PBX, so an order of services
  * needs a line of a service, and an order of a plan needs a line with `serviceId`.
  */
-export function tellsLines(ordered: Ordered, { lines }: OrderDetail): boolean {
+export function showsLines(ordered: Ordered, { lines }: OrderDetail): boolean {
   const isOfPlan = ordered.operationType.endsWith('_plan');
   return lines.some((line) => isReadable(line) && (isOfPlan || line.kind === 'service'));
 }

@@ -9,10 +9,10 @@ export function comparableOrderNo(orderNo: string): string {
 }
 
 /** Order numbers that can be checked for membership. */
-export type HeldNumbers = Pick<ReadonlySet<string>, 'has'>;
+export type OrderNoSet = Pick<ReadonlySet<string>, 'has'>;
 
 /** A set of order numbers that ignores differences in spelling. */
-export class OrderNumbers implements HeldNumbers {
+export class OrderNumbers implements OrderNoSet {
   private readonly comparable: ReadonlySet<string>;
 
   constructor(orderNos: Iterable<string>) {
@@ -29,7 +29,7 @@ export class OrderNumbers implements HeldNumbers {
  * number that ends with it, because it was typed without its letters, this is the number as the portal writes it.
  * Otherwise it is the typed text without blanks.
  */
-export function numberTyped(typed: string, listed: Iterable<PortalText>): PortalText {
+export function resolveTypedOrderNo(typed: string, listed: Iterable<PortalText>): PortalText {
   const own = comparableOrderNo(typed);
   const byNumber = new Map(Array.from(listed, (orderNo) => [comparableOrderNo(orderNo), orderNo]));
   const [only, ...others] = [...byNumber].filter(([orderNo]) => own !== '' && orderNo.endsWith(own));
@@ -46,6 +46,6 @@ const nothingBoughtStatuses: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an order with this status was not bought or was undone, so that another order does not repeat it. */
-export function isNeverTaken(orderStatus: string): boolean {
+export function isNothingBought(orderStatus: string): boolean {
   return nothingBoughtStatuses.has(orderStatus.trim().toLowerCase());
 }

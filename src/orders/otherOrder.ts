@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject, parseExact } from '../portal/exactJson';
 import { plainKey } from '../portal/portalOrders';
-import { readAs, textual, decimal } from '../portal/values';
+import { readAs, textOrNumber, decimal } from '../portal/values';
 import { areOtherProducts } from './repeats';
 import type { OrderBody } from './request';
 import { comparableSerialNumber } from './subject';
@@ -135,7 +135,7 @@ const serialNumberKey = /^(productnos?|productsns?|serialnos?|serialnumbers?|sn)
 export function otherPbxIn(reply: Json, productNo: string | undefined): string | undefined {
   return productNo === undefined
     ? undefined
-    : serialNumbersIn(reply).find((named) => !isSamePbx(named, productNo));
+    : serialNumbersIn(reply).find((named) => !isSameSerialNumber(named, productNo));
 }
 
 /** A word in a text that may be a serial number: capitals and digits. */
@@ -145,12 +145,12 @@ const serialNumberInText = /\b(?=[A-Z\d]{10,20}\b)(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d
  * Whether a reply that reports a refusal names a PBX that the order did not name: a new PBX has a serial number only if
  * it was created. A value with blanks or without digits is not a serial number but a message about it.
  */
-export function namesPbxBeside(
+export function namesUnorderedPbx(
   { requestId: _, ...reply }: JsonObject,
   { productNo, body = '' }: { readonly productNo?: string | undefined; readonly body?: string | undefined },
 ): boolean {
   const isNew = (named: string) =>
-    /^(?=.*\d)[\w-]+$/.test(named) && (productNo === undefined || !isSamePbx(named, productNo));
+    /^(?=.*\d)[\w-]+$/.test(named) && (productNo === undefined || !isSameSerialNumber(named, productNo));
   const inTexts =
     productNo === undefined ? textsIn(reply).flatMap((text) => text.match(serialNumberInText) ?? []) : [];
   return serialNumbersIn(reply).some(isNew) || inTexts.some((token) => !body.includes(token));
@@ -171,11 +171,11 @@ function textsIn(value: Json): string[] {
   if (isObject(value)) {
     return Object.values(value).flatMap(textsIn);
   }
-  const text = readAs(textual, value)?.trim() ?? '';
+  const text = readAs(textOrNumber, value)?.trim() ?? '';
   return placeholder.test(text) ? [] : [text];
 }
 
 /** Whether two serial numbers are the same. */
-export function isSamePbx(one: string, other: string): boolean {
+export function isSameSerialNumber(one: string, other: string): boolean {
   return comparableSerialNumber(one) === comparableSerialNumber(other);
 }

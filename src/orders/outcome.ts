@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import {
-  type Explained,
+  type ExplainedError,
   type RefusedError,
-  type Exchange,
+  type RequestTarget,
   type Refusal,
   PortalError,
 } from '../portal/errors';
-import type { UnreadDamage } from './recordFile';
+import type { UnreadDamage } from './entryFile';
 import type { OrderReceipt } from '../portal/portalOrders';
 import { codeText, documentText } from '../text/plainText';
 
@@ -25,12 +25,12 @@ export type Outcome =
   /** The portal refused it. */
   | { readonly kind: 'refused'; readonly error: RefusedError; readonly reply: string }
   /** It certainly was not placed, so it can be sent again. */
-  | { readonly kind: 'notSent'; readonly error: Explained; readonly reply?: string | undefined }
+  | { readonly kind: 'notSent'; readonly error: ExplainedError; readonly reply?: string | undefined }
   /** Anything else: it must not be sent again until it is reconciled. */
-  | { readonly kind: 'unknown'; readonly error: Explained; readonly reply: string | undefined };
+  | { readonly kind: 'unknown'; readonly error: ExplainedError; readonly reply: string | undefined };
 
 /** The review is too old for the order to be sent: the machine slept, or renewing a token took long. */
-export class OldReviewError extends Error {
+export class OutdatedReviewError extends Error {
   override readonly name = 'OldReviewError';
 
   constructor() {
@@ -43,7 +43,7 @@ export class OldReviewError extends Error {
 }
 
 /** The journal entry of the order could not be written, so the order is not sent. */
-export class RecordError extends Error {
+export class JournalWriteError extends Error {
   override readonly name = 'RecordError';
 
   constructor(cause: unknown) {
@@ -116,7 +116,7 @@ function causeText(cause: unknown): string {
 }
 
 /** Why a reply leaves the outcome open. */
-export type Unclear =
+export type UnclearReason =
   /** The portal or a gateway failed. */
   | 'failed'
   /** The reply is neither a success nor a refusal in the documented form. */
@@ -144,8 +144,8 @@ export class UnclearReplyError extends PortalError {
 
   /** @param named The other PBX, the earlier order, or the parameter with another value in the reply. */
   constructor(
-    exchange: Exchange,
-    readonly why: Unclear,
+    exchange: RequestTarget,
+    readonly why: UnclearReason,
     readonly refusal: Refusal,
     readonly named = '',
   ) {

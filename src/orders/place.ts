@@ -2,26 +2,26 @@ import { UnexpectedError, explained } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { type Consent, type Duplicates, type KnownOrders, areNone, covers, duplicatesOf } from './duplicates';
+import { type Consent, type Duplicates, type KnownOrders, isEmpty, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
-import { claimedNumbers } from './look';
-import { type HeldNumbers, comparableOrderNo } from './orderNumbers';
+import { journaledOrderNos } from './reconcile';
+import { type OrderNoSet, comparableOrderNo } from './orderNumbers';
 import {
   type Outcome,
-  OldReviewError,
+  OutdatedReviewError,
   OtherFolderError,
-  RecordError,
+  JournalWriteError,
   UnreadableEntriesError,
 } from './outcome';
 import {
-  type OrderRecord,
-  type RecordChange,
-  type RecordHead,
-  type RecordId,
+  type JournalEntry,
+  type EntryChange,
+  type EntryHead,
+  type EntryId,
   isUnsettled,
-  newRecordId,
-} from './record';
+  newEntryId,
+} from './entry';
 import type { ComparedOrder } from './repeats';
 import { type OrderSender } from './send';
 import type { OrderSnapshot } from './snapshot';
@@ -42,7 +42,7 @@ export interface OrderToPlace extends ComparedOrder {
   /** Whether the review is still recent enough; called right before sending. */
   readonly isCurrent: () => boolean;
   /** What the journal entry keeps of the review, besides the order itself. */
-  readonly shown: Pick<RecordHead, 'price' | 'period'>;
+  readonly shown: Pick<EntryHead, 'price' | 'period'>;
 }
 
 /** The order was blocked as a possible duplicate; nothing was sent. */
@@ -55,10 +55,10 @@ export interface Blocked extends Duplicates {
 }
 
 /** How an attempt to place an order ended. */
-export interface Ended {
+export interface PlacementResult {
   readonly outcome: Outcome | Blocked;
   /** Undefined if the attempt ended before a journal entry was written. */
-  readonly recordId: RecordId | undefined;
+  readonly recordId: EntryId | undefined;
 }
 
 /** Milliseconds within which a lock is released after the outcome of its order was noted, even on a busy machine. */
@@ -83,7 +83,7 @@ export class OrderPlacement {
    *
    * @param consent The possible duplicates that the user was shown and has agreed to repeat.
    */
-  async place(order: OrderToPlace, consent: Consent = noConsent): Promise<Ended> {
+  async place(order: OrderToPlace, consent: Consent = noConsent): Promise<PlacementResult> {
     let lock: HeldLock | undefined;
     try {
       // Before the lock is taken, because a token may have to be renewed: the lock could go stale in the meantime.
@@ -106,7 +106,7 @@ export class OrderPlacement {
   async blockedBy(order: OrderToPlace): Promise<Blocked | undefined> {
     const holder = await this.holderOf(order);
     const duplicates = this.duplicatesOf(order);
-    return holder || !areNone(duplicates)
+    return holder || !isEmpty(duplicates)
       ? { kind: 'blocked', beingPlaced: holder !== undefined, lock: unseen(holder), ...duplicates }
       : undefined;
   }
@@ -132,7 +132,7 @@ export class OrderPlacement {
   private async placeLocked(
     order: OrderToPlace,
     { authorization, lock, consent }: { authorization: Authorization; lock: HeldLock; consent: Consent },
-  ): Promise<Ended> {
+  ): Promise<PlacementResult> {
     const blocked = await this.readDuplicates(order, consent);
     if (blocked) {
       return { outcome: blocked, recordId: undefined };
@@ -144,7 +144,7 @@ export class OrderPlacement {
     try {
       blockedByRival = await rival();
       if (!blockedByRival && !order.isCurrent()) {
-        throw new OldReviewError();
+        throw new OutdatedReviewError();
       }
     } catch (error) {
       await this.deps.journal.withdraw(recordId, explained(error, 'order').sentence());
@@ -204,7 +204,7 @@ export class OrderPlacement {
    * lock, or its entry has been closed in the meantime.
    */
   private async rivalOf(
-    own: RecordId,
+    own: EntryId,
     order: OrderToPlace,
     { lock, consent }: { lock: HeldLock; consent: Consent },
   ): Promise<Blocked | undefined> {
@@ -221,8 +221,8 @@ export class OrderPlacement {
    * Returns the order numbers of all entries but this order's own: its number does not belong to another order, even if
    * the entry of a process taken for dead has already been reconciled with it.
    */
-  private claimedByOthers(own: RecordId, { baseUrl }: OrderToPlace): HeldNumbers {
-    return claimedNumbers({ records: this.deps.journal.records.filter(({ id }) => id !== own) }, baseUrl);
+  private claimedByOthers(own: EntryId, { baseUrl }: OrderToPlace): OrderNoSet {
+    return journaledOrderNos({ records: this.deps.journal.records.filter(({ id }) => id !== own) }, baseUrl);
   }
 
   private async readDuplicates(order: OrderToPlace, consent: Consent): Promise<Blocked | undefined> {
@@ -238,7 +238,7 @@ export class OrderPlacement {
     return { kind: 'blocked', beingPlaced: true, lock: unseen(holder), ...this.duplicatesOf(order) };
   }
 
-  private duplicatesOf(order: OrderToPlace, own?: RecordId): Duplicates {
+  private duplicatesOf(order: OrderToPlace, own?: EntryId): Duplicates {
     const records = this.deps.journal.records.filter(({ id }) => id !== own);
     return duplicatesOf(order, order.known, { records }, this.now());
   }
@@ -291,7 +291,7 @@ export class OrderPlacement {
     }
   }
 
-  private async record(order: OrderToPlace, account: string): Promise<OrderRecord> {
+  private async record(order: OrderToPlace, account: string): Promise<JournalEntry> {
     try {
       return await this.deps.journal.record(headOf(order, account, this.now()));
     } catch (error) {
@@ -302,7 +302,7 @@ export class OrderPlacement {
   /**
    * Notes the outcome. If it cannot be written, the entry stays open and is reconciled with the portal's order list.
    */
-  private async note(id: RecordId, outcome: Outcome): Promise<void> {
+  private async note(id: EntryId, outcome: Outcome): Promise<void> {
     try {
       await this.deps.journal.note(id, changeOf(outcome, this.now()));
     } catch (error) {
@@ -324,8 +324,8 @@ export class OrderPlacement {
   }
 }
 
-function recordError(error: unknown): RecordError | OtherFolderError {
-  return error instanceof OtherFolderError ? error : new RecordError(error);
+function recordError(error: unknown): JournalWriteError | OtherFolderError {
+  return error instanceof OtherFolderError ? error : new JournalWriteError(error);
 }
 
 /** Returns the owner of a lock only if its process cannot be seen from here. */
@@ -333,12 +333,12 @@ function unseen(holder: LockHolder | undefined): LockHolder | undefined {
   return holder?.isHere === false ? holder : undefined;
 }
 
-function headOf(order: OrderToPlace, account: string, now: number): RecordHead {
+function headOf(order: OrderToPlace, account: string, now: number): EntryHead {
   const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate } = order;
   return {
     format: 'pbx-subscriptions order',
     version: 1,
-    id: newRecordId(),
+    id: newEntryId(),
     createdAt: now,
     baseUrl,
     account,
@@ -352,7 +352,7 @@ function headOf(order: OrderToPlace, account: string, now: number): RecordHead {
   };
 }
 
-function changeOf(outcome: Outcome, at: number): RecordChange {
+function changeOf(outcome: Outcome, at: number): EntryChange {
   switch (outcome.kind) {
     case 'placed': {
       const { orderNo, orderStatus, transactionNo } = outcome.receipt;

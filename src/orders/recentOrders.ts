@@ -4,7 +4,7 @@ import { PortalError } from '../portal/errors';
 import { type OrderDetail, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
-import { comparableOrderNo, isNeverTaken } from './orderNumbers';
+import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import { type OrderSnapshot, isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
 
 const day = 24 * 60 * 60 * 1000;
@@ -82,7 +82,7 @@ export class RecentOrders {
     const read = await pMap(
       wanted,
       async ({ order, age }): Promise<RecentOrder | undefined> => {
-        const detail = isNeverTaken(order.orderStatus)
+        const detail = isNothingBought(order.orderStatus)
           ? undefined
           : await this.detailOf(order, details, signal);
         return detail === 'notAsked' ? undefined : recentOrder(order, orNow(age), detail);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Json, parseExact } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
-import { readAs, textual, wholeNumber } from '../portal/values';
+import { readAs, textOrNumber, wholeNumber } from '../portal/values';
 import type { Operation, OperationRule } from '../rules/operationRule';
 import { operationRules } from '../rules/table';
 import { quantityFieldOf } from './order';
@@ -17,11 +17,11 @@ export interface Reorder {
   readonly values: FormValues;
 }
 
-const optionalText = z.catch(z.optional(textual), undefined);
+const optionalText = z.catch(z.optional(textOrNumber), undefined);
 
 const line = z.object({
   serviceType: optionalText,
-  serviceId: textual,
+  serviceId: textOrNumber,
   connectionPlanId: optionalText,
   quantity: optionalText,
   billingCycle: optionalText,
@@ -37,7 +37,7 @@ const order = z.object({
   poNumber: optionalText,
   partnerId: optionalText,
   assignId: optionalText,
-  orderPceSpecialRequest: z.catch(z.optional(z.record(z.string(), textual)), undefined),
+  orderPceSpecialRequest: z.catch(z.optional(z.record(z.string(), textOrNumber)), undefined),
   serviceList: z.array(line).check(z.minLength(1)),
 });
 type Ordered = z.infer<typeof order>;

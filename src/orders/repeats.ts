@@ -5,12 +5,12 @@ import type { OrderDetail } from '../portal/orderDetail';
 import { type PortalText, idFrom } from '../portal/values';
 import type { Operation, OperationType, PurchaseType } from '../rules/operationRule';
 import { hasMoved } from './endDate';
-import { isNeverTaken } from './orderNumbers';
+import { isNothingBought } from './orderNumbers';
 import type { RecentOrder } from './recentOrders';
-import type { OrderRecord } from './record';
+import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
 import { type Ordered, comparableProduct, comparableSerialNumber, isRenewal } from './subject';
-import { mayHaveEqualLines, mayShareLine, tellsLines } from './match';
+import { mayHaveEqualLines, mayShareLine, showsLines } from './match';
 
 /**
  * Decides whether an order repeats one that is known to have been placed:
@@ -60,7 +60,7 @@ export interface ComparedOrder {
  *
  * @param age Milliseconds since that order was placed. A negative age, after a clock was set back, counts as recent.
  */
-export function repeatsRecord(order: ComparedOrder, record: OrderRecord, age: number): boolean {
+export function repeatsRecord(order: ComparedOrder, record: JournalEntry, age: number): boolean {
   const [ordered, earlier] = [order.ordered, record.ordered];
   if (record.baseUrl !== order.baseUrl || !isSamePbx(ordered, earlier)) {
     return false;
@@ -81,7 +81,7 @@ export function repeatsRecord(order: ComparedOrder, record: OrderRecord, age: nu
 }
 
 /** Whether a closed entry may still block some later order as a possible duplicate. */
-export function mayBeRepeated(record: OrderRecord, now: number): boolean {
+export function mayBeRepeated(record: JournalEntry, now: number): boolean {
   const limit = isRenewal(record.ordered) ? limits.renewalWithoutEndDate : limits.sameService;
   return now - record.createdAt < limit;
 }
@@ -100,7 +100,7 @@ export function relationTo(order: ComparedOrder, recent: RecentOrder): 'repeated
   if (isSame === false) {
     return 'unrelated';
   }
-  const mayRepeat = !isNeverTaken(recent.orderStatus) && mayBeSame(order.operation, ordered, recent);
+  const mayRepeat = !isNothingBought(recent.orderStatus) && mayBeSame(order.operation, ordered, recent);
   if (mayRepeat) {
     return 'repeated';
   }
@@ -119,9 +119,9 @@ function mayBeSame(operation: Operation, ordered: Ordered, recent: RecentOrder):
         (detail.lines.length === 0 || (isRenewalIn(detail) ?? true))
       );
     case 'sameService':
-      return !tellsLines(ordered, detail) || mayShareLine(ordered, detail);
+      return !showsLines(ordered, detail) || mayShareLine(ordered, detail);
     case 'equalOrder':
-      return !tellsLines(ordered, detail) || mayBeEqual(ordered, recent);
+      return !showsLines(ordered, detail) || mayBeEqual(ordered, recent);
   }
 }
 
@@ -145,10 +145,10 @@ function sharesService(one: Ordered, other: Ordered): boolean {
  * may be an order of a new PBX, unless it names a PBX.
  */
 function mayBeEqual(ordered: Ordered, { age, detail, orderStatus, productNo }: RecentOrder): boolean {
-  if (age >= limits.equalOrder || isNeverTaken(orderStatus)) {
+  if (age >= limits.equalOrder || isNothingBought(orderStatus)) {
     return false;
   }
-  return detail && tellsLines(ordered, detail) ? mayHaveEqualLines(ordered, detail) : productNo === undefined;
+  return detail && showsLines(ordered, detail) ? mayHaveEqualLines(ordered, detail) : productNo === undefined;
 }
 
 /** Whether the details are those of a renewal; undefined if unknown: an unfamiliar value may mean a renewal. */

@@ -5,12 +5,12 @@ import { PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
 import type { KnownOrders } from './duplicates';
-import { type OrderSnapshot, nothingCameBetween, takeSnapshot } from './snapshot';
+import { type OrderSnapshot, isUnchanged, takeSnapshot } from './snapshot';
 import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
-import { listedLike } from './look';
-import { type Outcome, OldReviewError, UnclearReplyError } from './outcome';
-import type { OrderRecord } from './record';
+import { possibleMatches } from './reconcile';
+import { type Outcome, OutdatedReviewError, UnclearReplyError } from './outcome';
+import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
 import { readOrdered } from './subject';
 import * as l10n from '@vscode/l10n';
@@ -26,9 +26,9 @@ export interface OrderToSend {
 }
 
 /** What the sender needs to know about the order from the journal and the review, at the time of the call. */
-export interface OrderWatch {
+export interface SendGuards {
   /** The journal entry that was written before the order is sent. */
-  readonly record: OrderRecord;
+  readonly record: JournalEntry;
   /**
    * Whether the review is still recent enough; called when the connection is established, right before the first byte
    * is sent.
@@ -68,7 +68,7 @@ export class OrderSender {
   }
 
   /** Sends the order and returns its outcome; never throws. */
-  async send(order: OrderToSend, authorization: Authorization, watch: OrderWatch): Promise<Outcome> {
+  async send(order: OrderToSend, authorization: Authorization, watch: SendGuards): Promise<Outcome> {
     const first = await this.post(authorization, order, watch);
     const outcome =
       first.kind === 'unauthorized'
@@ -81,10 +81,10 @@ export class OrderSender {
    * Whether the portal lists an order that may be this one, although it refused it: a gateway that delivers a request
    * twice returns the reply to the second delivery. False if the list cannot be read.
    */
-  private async isListed({ record, isClaimed }: OrderWatch): Promise<boolean> {
+  private async isListed({ record, isClaimed }: SendGuards): Promise<boolean> {
     try {
       const signal = AbortSignal.timeout(listTimeout);
-      const orders = await listedLike(this.client, record, signal);
+      const orders = await possibleMatches(this.client, record, signal);
       const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
       return claims.some((isOfAnother) => !isOfAnother);
     } catch {
@@ -96,7 +96,7 @@ export class OrderSender {
   private async post(
     authorization: Authorization,
     order: OrderToSend,
-    watch: OrderWatch,
+    watch: SendGuards,
   ): Promise<Outcome | Unauthorized> {
     const { baseUrl } = authorization;
     const { body } = order;
@@ -115,7 +115,7 @@ export class OrderSender {
       return { ...(isOfAnother ? judge(() => true) : judgement), reply: keptReply(reply.text) };
     } catch (error) {
       return review.isOld
-        ? { kind: 'notSent', error: new OldReviewError(), reply: undefined }
+        ? { kind: 'notSent', error: new OutdatedReviewError(), reply: undefined }
         : outcomeOf(error);
     }
   }
@@ -126,7 +126,7 @@ export class OrderSender {
    */
   private async afterUnauthorized(
     order: OrderToSend,
-    { authorization, first, watch }: { authorization: Authorization; first: Unauthorized; watch: OrderWatch },
+    { authorization, first, watch }: { authorization: Authorization; first: Unauthorized; watch: SendGuards },
   ): Promise<Outcome> {
     let renewed: Authorization;
     try {
@@ -159,7 +159,7 @@ export class OrderSender {
     if (before === undefined) {
       return false;
     }
-    const isSame = async () => nothingCameBetween(before, await takeSnapshot(this.client));
+    const isSame = async () => isUnchanged(before, await takeSnapshot(this.client));
     try {
       if (!(await isSame())) {
         return false;

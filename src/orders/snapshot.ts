@@ -50,7 +50,10 @@ function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
 }
 
 /** Whether a row that cannot be read is certainly older than the snapshot, so that it cannot be a new order. */
-export function wasThere({ id }: Pick<UnreadRow, 'id'>, before: OrderSnapshot | undefined): boolean {
+export function isOlderThanSnapshot(
+  { id }: Pick<UnreadRow, 'id'>,
+  before: OrderSnapshot | undefined,
+): boolean {
   const [own, newest] = [idFrom(id ?? ''), idFrom(before?.newestId ?? '')];
   return own !== undefined && newest !== undefined && !isNewerId(own, newest);
 }
@@ -76,7 +79,7 @@ export function isWhole(
  * and either all orders or a full page with the newest first. Otherwise the page may show the oldest orders of a long
  * list, and the total may be capped; neither changes when an order is added.
  */
-export function nothingCameBetween(before: OrderSnapshot, after: OrderSnapshot): boolean {
+export function isUnchanged(before: OrderSnapshot, after: OrderSnapshot): boolean {
   const { orderNos, total, newestId } = before;
   const isAll = orderNos.length === total;
   const isNewest = newestId !== undefined && newestId === after.newestId && orderNos.length >= ordersPageSize;

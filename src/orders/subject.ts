@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import type { BaseUrl } from '../portal/baseUrl';
 import { parseExact } from '../portal/exactJson';
-import { textual } from '../portal/values';
+import { textOrNumber } from '../portal/values';
 import { productIds } from '../rules/products';
 import type { OrderBody } from './request';
 
 /** An optional parameter; a value that another version wrote in another shape counts as absent. */
-const optionalText = z.optional(z.catch(z.optional(textual), undefined));
+const optionalText = z.optional(z.catch(z.optional(textOrNumber), undefined));
 
 const orderedLine = z.object({
-  serviceId: textual,
+  serviceId: textOrNumber,
   serviceType: optionalText,
   connectionPlanId: optionalText,
-  quantity: z.optional(textual),
+  quantity: z.optional(textOrNumber),
   purchaseType: optionalText,
   billingModel: optionalText,
   billingCycle: optionalText,
@@ -27,7 +27,7 @@ const specialRequest = z.object({
 
 const orderedBody = z.object({
   operationType: z.string(),
-  productId: textual,
+  productId: textOrNumber,
   productNo: z.optional(z.string()),
   billingId: optionalText,
   poNumber: z.optional(z.string()),
@@ -41,7 +41,7 @@ const orderedBody = z.object({
 export type Ordered = Readonly<z.infer<typeof orderedBody>>;
 
 /** What is ordered, and in which portal. */
-export interface OrderedThere {
+export interface PortalPurchase {
   readonly baseUrl: BaseUrl;
   readonly ordered: Ordered;
 }
@@ -73,7 +73,7 @@ export function isRenewal({ operationType }: Pick<Ordered, 'operationType'>): bo
  * and the service, and for a renewal also one for the renewal of the instance. Two orders that share a subject may be
  * the same purchase.
  */
-export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
+export function subjectsOf({ baseUrl, ordered }: PortalPurchase): string[] {
   const { productId, productNo = '', serviceList } = ordered;
   const things = [
     ...serviceList.map(({ serviceId }) => serviceId),
@@ -89,7 +89,7 @@ export function subjectsOf({ baseUrl, ordered }: OrderedThere): string[] {
 }
 
 /** Whether two orders share a subject: they are for the same service of the same instance in the same portal. */
-export function shareSubject(one: OrderedThere, other: OrderedThere): boolean {
+export function shareSubject(one: PortalPurchase, other: PortalPurchase): boolean {
   const subjects = new Set(subjectsOf(one));
   return subjectsOf(other).some((subject) => subjects.has(subject));
 }

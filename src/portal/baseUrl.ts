@@ -6,7 +6,7 @@ declare const baseUrlBrand: unique symbol;
 export type BaseUrl = string & { readonly [baseUrlBrand]: true };
 
 /** The Partner Portal that all partners use; the default of `pbx.apiBaseUrl`. */
-export const usualPortal = 'https://openapi.partner.yeastar.com';
+export const defaultPortal = 'https://openapi.partner.yeastar.com';
 
 type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
 

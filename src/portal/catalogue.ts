@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readCandidate, findRecords, firstOfEach } from './findRecords';
-import { type Id, type PortalText, filled, id, readAs, textual, wholeNumber } from './values';
+import { fieldCandidates, readCandidate, findRecords, uniqueBy } from './findRecords';
+import { type Id, type PortalText, nonEmptyText, id, readAs, textOrNumber, wholeNumber } from './values';
 
 /** A product that the portal sells (API guide, product_list). */
 export interface Product {
@@ -57,13 +57,19 @@ export function readProducts(result: Json): Product[] {
     const productId = readAs(wholeNumber, record.productId);
     const { offeringId } = record;
     const offeringIds = (Array.isArray(offeringId) ? offeringId : [offeringId])
-      .map((one) => readAs(filled, one))
+      .map((one) => readAs(nonEmptyText, one))
       .filter((one) => one !== undefined);
     return productId === undefined
       ? []
-      : [{ productId, name: readAs(textual, record.name) ?? '', offeringIds: [...new Set(offeringIds)] }];
+      : [
+          {
+            productId,
+            name: readAs(textOrNumber, record.name) ?? '',
+            offeringIds: [...new Set(offeringIds)],
+          },
+        ];
   });
-  return firstOfEach(products, ({ productId }) => String(productId));
+  return uniqueBy(products, ({ productId }) => String(productId));
 }
 
 /**
@@ -79,8 +85,8 @@ export function readCatalogue(result: Json): Catalogue {
           {
             planId,
             pricingId: readCandidate(record, fieldCandidates.planPricingId, id),
-            name: readCandidate(record, fieldCandidates.planName, textual),
-            purchaseType: readAs(textual, record.purchaseType),
+            name: readCandidate(record, fieldCandidates.planName, textOrNumber),
+            purchaseType: readAs(textOrNumber, record.purchaseType),
             raw: record,
           },
         ];
@@ -93,20 +99,20 @@ export function readCatalogue(result: Json): Catalogue {
           {
             serviceId,
             pricingId: readCandidate(record, fieldCandidates.servicePricingId, id),
-            name: readCandidate(record, fieldCandidates.serviceName, textual),
+            name: readCandidate(record, fieldCandidates.serviceName, textOrNumber),
             planId: planOf(record, within),
-            purchaseType: readAs(textual, record.purchaseType),
+            purchaseType: readAs(textOrNumber, record.purchaseType),
             raw: record,
           },
         ];
   });
   const [offeringId] = findRecords(result, 'offeringId')
-    .map(({ record }) => readAs(filled, record.offeringId))
+    .map(({ record }) => readAs(nonEmptyText, record.offeringId))
     .filter((value) => value !== undefined);
   return {
     offeringId,
-    plans: firstOfEach(plans, ({ planId, ...priced }) => keyOf(planId, priced)),
-    services: firstOfEach(services, ({ serviceId, planId, ...priced }) =>
+    plans: uniqueBy(plans, ({ planId, ...priced }) => keyOf(planId, priced)),
+    services: uniqueBy(services, ({ serviceId, planId, ...priced }) =>
       keyOf(`${serviceId} ${planId ?? ''}`, priced),
     ),
   };

@@ -18,10 +18,10 @@ import {
   readTerms,
 } from './catalogue';
 import { type Reply, type Success, openEnvelope } from './envelope';
-import { isRejection, ServerError } from './errors';
+import { isTokenRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
-import { type HttpRequest, pathTo } from './httpRequest';
+import { type HttpRequest, pathWithSegment } from './httpRequest';
 import {
   type Instance,
   type InstanceDetail,
@@ -105,7 +105,7 @@ export class PortalClient {
   }
 
   /** Returns the same page, each row with the portal's original. */
-  async receivedInstances(
+  async instancesAsReceived(
     productId: number,
     page: { pageNo: number; pageSize: number },
     signal?: AbortSignal,
@@ -288,7 +288,7 @@ export class PortalClient {
 
   private async pathTo(path: string, name: string): Promise<string> {
     const { baseUrl } = await this.session.authorization();
-    return pathTo({ method: 'GET', host: new URL(baseUrl).host, path }, name);
+    return pathWithSegment({ method: 'GET', host: new URL(baseUrl).host, path }, name);
   }
 
   private async read(request: Read): Promise<Json> {
@@ -310,7 +310,7 @@ export class PortalClient {
     try {
       return await call(authorization);
     } catch (error) {
-      if (!isRejection(error)) {
+      if (!isTokenRejection(error)) {
         throw error;
       }
       await this.session.renew(authorization.header, error);

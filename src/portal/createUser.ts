@@ -1,9 +1,9 @@
 import { OtherSignInError, UnexpectedError, explained } from './explained';
 import * as l10n from '@vscode/l10n';
-import { isClearRefusal } from './doneWords';
+import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import { readBody } from './envelope';
-import { type Explained, PortalError, RefusedError } from './errors';
+import { type ExplainedError, PortalError, RefusedError } from './errors';
 import { documentText, hasUnseen, type EnteredKind } from '../text/plainText';
 import { refusedParameter } from './refusedParameter';
 import type { Authorization, Session } from './session';
@@ -15,13 +15,13 @@ export type UserOutcome =
   /** The reply confirmed it, or the portal now lists a user whom it did not list before. */
   | { readonly kind: 'created'; readonly by: 'reply' | 'list'; readonly reply: string | undefined }
   /** The portal refused to create the user. */
-  | { readonly kind: 'refused'; readonly error: Explained; readonly field: UserField | undefined }
+  | { readonly kind: 'refused'; readonly error: ExplainedError; readonly field: UserField | undefined }
   /** The portal certainly did not create the user: it is safe to send the request again. */
-  | { readonly kind: 'notSent'; readonly error: Explained }
+  | { readonly kind: 'notSent'; readonly error: ExplainedError }
   /** Anything else, and the portal's list does not settle it. */
   | {
       readonly kind: 'unknown';
-      readonly error: Explained | undefined;
+      readonly error: ExplainedError | undefined;
       /** The reply as received, if it reports success without confirming that a user was created. */
       readonly reply: string | undefined;
     };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import {
-  type Exchange,
+  type RequestTarget,
   type Refusal,
   ForbiddenError,
   RedirectError,
@@ -12,7 +12,7 @@ import {
   UnreadableReplyError,
 } from './errors';
 import { type Json, parseExact, parseTolerant, TooComplexJsonError } from './exactJson';
-import { readAs, textual, wholeNumber } from './values';
+import { readAs, textOrNumber, wholeNumber } from './values';
 
 /** A reply as received, with the secrets of its request removed in case it repeats them. */
 export interface Reply {
@@ -50,9 +50,9 @@ export interface ReplyBody {
 const json = z.custom<Json>(() => true);
 
 const envelope = z.object({
-  code: textual,
-  detailMessage: z.catch(textual, ''),
-  requestId: z.catch(textual, ''),
+  code: textOrNumber,
+  detailMessage: z.catch(textOrNumber, ''),
+  requestId: z.catch(textOrNumber, ''),
   result: z._default(json, null),
   status: z.optional(wholeNumber),
 });
@@ -65,7 +65,7 @@ type Envelope = Readonly<z.infer<typeof envelope>>;
  *
  * @throws RefusedError or one of its subclasses, RedirectError, TooComplexReplyError, UnreadableReplyError.
  */
-export function openEnvelope(exchange: Exchange, reply: Reply): Success {
+export function openEnvelope(exchange: RequestTarget, reply: Reply): Success {
   if (isRedirect(reply)) {
     throw new RedirectError(exchange, reply.status, reply.location);
   }
@@ -76,9 +76,9 @@ export function openEnvelope(exchange: Exchange, reply: Reply): Success {
       ? new TooComplexReplyError(exchange, reply.status)
       : new UnreadableReplyError(exchange, reply.status, firstLineOf(reply.text));
   }
-  const refusal = refusalIn(reply.status, body);
+  const refusal = readRefusal(reply.status, body);
   if (read?.code !== 'success' || !isSuccess(refusal.status)) {
-    throw refusedBy(exchange, refusal);
+    throw errorForRefusal(exchange, refusal);
   }
   return { result: read.result, requestId: read.requestId, date: reply.date, text: reply.text };
 }
@@ -106,7 +106,7 @@ export function readBody(text: string, parse = parseExact): ReplyBody {
 }
 
 /** Extracts what a reply says about a failure; without an envelope, the first line of its text. */
-export function refusalIn(transportStatus: number, body: ReplyBody): Refusal {
+export function readRefusal(transportStatus: number, body: ReplyBody): Refusal {
   const read = readEnvelope(body);
   return {
     transportStatus,
@@ -129,7 +129,7 @@ export function isSuccess(status: number): boolean {
 }
 
 /** Returns the error class that matches the status of a failure. */
-export function refusedBy(exchange: Exchange, refusal: Refusal): RefusedError {
+export function errorForRefusal(exchange: RequestTarget, refusal: Refusal): RefusedError {
   switch (refusal.status) {
     case 401:
       return new UnauthorizedError(exchange, refusal);

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { documentText } from '../text/plainText';
-import { type Json, jsonBounds } from './exactJson';
+import { type Json, jsonLimits } from './exactJson';
 
 /** A failure with a sentence for people. */
-export interface Explained extends Error {
+export interface ExplainedError extends Error {
   sentence(): string;
 }
 
 /** The request that failed. */
-export interface Exchange {
+export interface RequestTarget {
   readonly method: 'GET' | 'POST';
   /** Host, with the port unless it is the scheme's default. */
   readonly host: string;
@@ -42,7 +42,7 @@ export abstract class PortalError extends Error {
   abstract readonly reached: Reached;
 
   constructor(
-    readonly exchange: Exchange,
+    readonly exchange: RequestTarget,
     summary: string,
     cause?: unknown,
   ) {
@@ -58,7 +58,7 @@ export abstract class PortalError extends Error {
 export class ConnectionError extends PortalError {
   /** @param code Node's code of the cause: `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET` … */
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly code: string,
     readonly reached: 'no' | 'maybe',
     cause?: unknown,
@@ -89,7 +89,7 @@ export class CertificateError extends PortalError {
   readonly reached = 'no';
 
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly code: string,
     cause?: unknown,
   ) {
@@ -107,7 +107,7 @@ export class CertificateError extends PortalError {
 /** No complete reply within `pbx.requestTimeout`. */
 export class TimeoutError extends PortalError {
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly seconds: number,
     readonly reached: 'no' | 'maybe',
   ) {
@@ -127,7 +127,7 @@ export class TimeoutError extends PortalError {
 /** The user or a later request cancelled it. */
 export class CancelledError extends PortalError {
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly reached: 'no' | 'maybe',
   ) {
     super(exchange, `cancelled (reached the portal: ${reached})`);
@@ -147,7 +147,7 @@ export class UnreadableReplyError extends PortalError {
    * shown.
    */
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly status: number,
     readonly firstLine: string | undefined,
   ) {
@@ -184,7 +184,7 @@ export class TooLargeReplyError extends PortalError {
 
   /** @param kilobytes The maximum size of a reply. */
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly kilobytes: number,
   ) {
     super(exchange, `the reply is larger than ${kilobytes} KB`);
@@ -203,7 +203,7 @@ export class TooComplexReplyError extends PortalError {
   readonly reached = 'maybe';
 
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly status: number,
   ) {
     super(exchange, `HTTP ${status}, the reply is beyond the bounds for JSON`);
@@ -212,7 +212,7 @@ export class TooComplexReplyError extends PortalError {
   override sentence(): string {
     return l10n.t(
       'The reply from {host} (HTTP {status}) has more than {values} values, or they are nested too deeply. It was not read.',
-      { host: this.exchange.host, status: this.status, values: jsonBounds.values },
+      { host: this.exchange.host, status: this.status, values: jsonLimits.values },
     );
   }
 }
@@ -223,7 +223,7 @@ export class RedirectError extends PortalError {
 
   /** @param location Empty if there was no header; undefined if it must not be shown. */
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly status: number,
     readonly location: string | undefined,
   ) {
@@ -250,7 +250,7 @@ export class RefusedError extends PortalError {
   readonly reached = 'answered';
 
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly refusal: Refusal,
   ) {
     super(
@@ -288,10 +288,10 @@ export class UnauthorizedError extends RefusedError {
 }
 
 /** A 401, from the portal or from anything in between. */
-export type Rejection = UnauthorizedError | UnreadableReplyError;
+export type TokenRejection = UnauthorizedError | UnreadableReplyError;
 
 /** Whether a request failed with 401, so that its token may have expired. */
-export function isRejection(error: unknown): error is Rejection {
+export function isTokenRejection(error: unknown): error is TokenRejection {
   return (
     error instanceof UnauthorizedError || (error instanceof UnreadableReplyError && error.status === 401)
   );

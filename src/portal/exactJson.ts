@@ -92,7 +92,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
  * Limits for a JSON text, several times the largest replies of the API (lists of 100 rows, about 200 KB). A text within
  * them is parsed within a few hundredths of a second; any other is not parsed at all.
  */
-export const jsonBounds = {
+export const jsonLimits = {
   characters: 512 * 1024,
   /** Values of every kind, including containers. */
   values: 15_000,
@@ -120,8 +120,8 @@ const backslash = 0x5c;
  * @throws TooComplexJsonError when the text exceeds the limits.
  */
 export function checkBounds(text: string): void {
-  if (text.length > jsonBounds.characters) {
-    throw new TooComplexJsonError(`more than ${jsonBounds.characters} characters`);
+  if (text.length > jsonLimits.characters) {
+    throw new TooComplexJsonError(`more than ${jsonLimits.characters} characters`);
   }
   if (!/^\s*[[{]/.test(text)) {
     return;
@@ -148,11 +148,11 @@ export function checkBounds(text: string): void {
     } else if (isClosing(code)) {
       depth--;
     }
-    if (values > jsonBounds.values || depth > jsonBounds.depth || levels > jsonBounds.levels) {
+    if (values > jsonLimits.values || depth > jsonLimits.depth || levels > jsonLimits.levels) {
       throw new TooComplexJsonError(
-        depth > jsonBounds.depth
-          ? `more than ${jsonBounds.depth} levels inside each other`
-          : `more than ${jsonBounds.values} values, or too many levels around them`,
+        depth > jsonLimits.depth
+          ? `more than ${jsonLimits.depth} levels inside each other`
+          : `more than ${jsonLimits.values} values, or too many levels around them`,
       );
     }
   }

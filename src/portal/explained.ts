@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Explained } from './errors';
+import type { ExplainedError } from './errors';
 
 /** What a request writes: an order, or a new subordinate user. */
 export type Written = 'order' | 'user';
@@ -44,11 +44,11 @@ export class UnexpectedError extends Error {
 }
 
 /** Whether an error has a sentence for a person. */
-export function isExplained(error: unknown): error is Explained {
+export function isExplained(error: unknown): error is ExplainedError {
   return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
 }
 
 /** The error itself if it has a sentence for a person, otherwise a fault of this program with the error as its cause. */
-export function explained(error: unknown, written: Written): Explained {
+export function explained(error: unknown, written: Written): ExplainedError {
   return isExplained(error) ? error : new UnexpectedError(written, error);
 }

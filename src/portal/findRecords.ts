@@ -74,7 +74,7 @@ function isFilled(value: Json | undefined): boolean {
 }
 
 /** Keeps the first of the values that share a key. */
-export function firstOfEach<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
+export function uniqueBy<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
   const byKey = new Map<string, T>();
   for (const value of values) {
     const key = keyOf(value);
@@ -156,7 +156,7 @@ export function readCandidate<T>(
 }
 
 /** Returns every distinct value under one of `names` in `records` that fits `schema`, most likely first. */
-export function readAll<T>(
+export function readCandidates<T>(
   records: readonly JsonObject[],
   names: readonly string[],
   schema: z.ZodMiniType<T>,

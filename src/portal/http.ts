@@ -3,7 +3,7 @@ import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { ConnectionWatch } from './connectionWatch';
 import type { Reply } from './envelope';
 import {
-  type Exchange,
+  type RequestTarget,
   type PortalError,
   CancelledError,
   CertificateError,
@@ -12,15 +12,15 @@ import {
   TooLargeReplyError,
 } from './errors';
 import { type HttpRequest, isTokenCall, secretsOf, type HttpSettings } from './httpRequest';
-import { jsonBounds } from './exactJson';
-import { ProxyError, SecretMarkError } from './transportErrors';
+import { jsonLimits } from './exactJson';
+import { ProxyError, RedactedRequestError } from './transportErrors';
 import { readRetryAfter } from './retry';
 import { KnownSecrets, redacted } from './secrets';
 import { issuedSecrets } from './tokens';
 import { type TraceLog, traceReply, traceRequest } from './traceLog';
 
 /** Maximum size of a decompressed reply in bytes. No mostly-ASCII text within `jsonBounds` is larger. */
-const maxReplyBytes = jsonBounds.characters;
+const maxReplyBytes = jsonLimits.characters;
 
 /** Maximum size of a request in bytes; this extension never builds a larger one. */
 const maxRequestBytes = 1024 * 1024;
@@ -81,7 +81,7 @@ export class Http {
     let deadline: AbortSignal | undefined;
     try {
       if (!isTokenCall(request) && request.body?.text.includes(redacted) === true) {
-        throw new SecretMarkError(exchange);
+        throw new RedactedRequestError(exchange);
       }
       // Inside the try block: anything that prevents the request from being made proves that it was not sent.
       deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
@@ -184,7 +184,7 @@ function urlOf({ baseUrl, path, query = {} }: HttpRequest): URL {
 
 interface FailureFacts {
   readonly proxyStatus: number | undefined;
-  readonly exchange: Exchange;
+  readonly exchange: RequestTarget;
   readonly reached: 'no' | 'maybe';
   readonly timedOut: boolean;
   readonly seconds: number;
@@ -196,7 +196,7 @@ function failureOf(
   error: unknown,
   { exchange, proxyStatus: reported, reached, timedOut, seconds, redactText }: FailureFacts,
 ): PortalError {
-  if (error instanceof ProxyError || error instanceof SecretMarkError) {
+  if (error instanceof ProxyError || error instanceof RedactedRequestError) {
     return error;
   }
   if (timedOut) {

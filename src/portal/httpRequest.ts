@@ -1,6 +1,6 @@
 import type { BaseUrl } from './baseUrl';
 import * as l10n from '@vscode/l10n';
-import { type Exchange, PortalError } from './errors';
+import { type RequestTarget, PortalError } from './errors';
 
 export type RequestBody =
   | { readonly type: 'application/json'; readonly text: string }
@@ -64,11 +64,11 @@ function canBePathSegment(name: string): boolean {
 }
 
 /** An id or number, from the portal or a user, that cannot be part of a path. Nothing was sent. */
-export class PathPartError extends PortalError {
+export class PathSegmentError extends PortalError {
   readonly reached = 'no';
 
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     private readonly part: string,
   ) {
     super(exchange, `not asked for ${JSON.stringify(shortened(part))}, which can be no part of a path`);
@@ -87,9 +87,9 @@ export class PathPartError extends PortalError {
  *
  * @throws PathPartError when the result would be, or could be read as, another path.
  */
-export function pathTo(exchange: Exchange, name: string): string {
+export function pathWithSegment(exchange: RequestTarget, name: string): string {
   if (!canBePathSegment(name)) {
-    throw new PathPartError(exchange, name);
+    throw new PathSegmentError(exchange, name);
   }
   return `${exchange.path}/${encodeURIComponent(name)}`;
 }
@@ -106,15 +106,15 @@ export interface HttpSettings {
   readonly userAgent: string;
 }
 
-export const usualTimeout = 30;
+export const defaultTimeout = 30;
 /** The limits of `pbx.requestTimeout`, in seconds. Node's timers allow at most 24 days. */
-export const longestTimeout = 600;
-export const shortestTimeout = 1;
+export const maxTimeout = 600;
+export const minTimeout = 1;
 
-export const usualUserAgent = 'OpenAPI';
+export const defaultUserAgent = 'OpenAPI';
 
 /** Valid settings, with a sentence for the log about each invalid one. */
-export interface UsableHttpSettings extends HttpSettings {
+export interface ValidHttpSettings extends HttpSettings {
   readonly problems: readonly string[];
 }
 
@@ -122,10 +122,10 @@ export interface UsableHttpSettings extends HttpSettings {
  * Turns settings written by hand into valid ones: VS Code enforces neither their types nor their limits. A timeout
  * outside the limits is clamped; a value that is not a number or not a valid header falls back to the default.
  */
-export function usableHttpSettings(written: {
+export function validHttpSettings(written: {
   readonly requestTimeout: unknown;
   readonly userAgent: unknown;
-}): UsableHttpSettings {
+}): ValidHttpSettings {
   const requestTimeout = usableTimeout(written.requestTimeout);
   const userAgent = usableUserAgent(written.userAgent);
   return {
@@ -135,7 +135,7 @@ export function usableHttpSettings(written: {
       ...(requestTimeout === written.requestTimeout
         ? []
         : [
-            `pbx.requestTimeout takes a number from ${shortestTimeout} to ${longestTimeout}; ${requestTimeout} is used instead of ${shown(written.requestTimeout)}.`,
+            `pbx.requestTimeout takes a number from ${minTimeout} to ${maxTimeout}; ${requestTimeout} is used instead of ${shown(written.requestTimeout)}.`,
           ]),
       ...(userAgent === written.userAgent
         ? []
@@ -148,14 +148,14 @@ export function usableHttpSettings(written: {
 
 function usableTimeout(written: unknown): number {
   return typeof written === 'number' && written > 0
-    ? Math.min(Math.max(written, shortestTimeout), longestTimeout)
-    : usualTimeout;
+    ? Math.min(Math.max(written, minTimeout), maxTimeout)
+    : defaultTimeout;
 }
 
 function usableUserAgent(written: unknown): string {
   return typeof written === 'string' && /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(written)
     ? written
-    : usualUserAgent;
+    : defaultUserAgent;
 }
 
 function shown(written: unknown): string {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
-import { fieldCandidates, readAll, readCandidate, findRecords, firstOfEach } from './findRecords';
-import { hadPart, isOfAnother, ownPart } from './ownPart';
+import { fieldCandidates, readCandidates, readCandidate, findRecords, uniqueBy } from './findRecords';
+import { withoutNotHad, isAboutAnotherPbx, ownPart } from './ownPart';
 import { type Page, readPage } from './pages';
 import { readTime } from './portalOrders';
 import {
@@ -10,7 +10,7 @@ import {
   type Subscriptions,
   readSubscriptions,
 } from './subscriptions';
-import { type Id, type PortalText, readAs, textual, wholeNumber } from './values';
+import { type Id, type PortalText, readAs, textOrNumber, wholeNumber } from './values';
 
 const day = 24 * 60 * 60_000;
 
@@ -75,8 +75,10 @@ function readRows<Row extends Instance>(
 ): Page<Row> {
   const copied = copyEachOnce();
   const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Row[] => {
-    const productNo = readAs(textual, record.productNo);
-    const isPartOfAnother = within.some((outer) => (readAs(textual, outer.productNo) ?? '').trim() !== '');
+    const productNo = readAs(textOrNumber, record.productNo);
+    const isPartOfAnother = within.some(
+      (outer) => (readAs(textOrNumber, outer.productNo) ?? '').trim() !== '',
+    );
     if (productNo === undefined || productNo.trim() === '' || isPartOfAnother) {
       return [];
     }
@@ -84,15 +86,15 @@ function readRows<Row extends Instance>(
     const instance = {
       productId,
       productNo: copied(productNo),
-      name: copied(readCandidate(record, fieldCandidates.instanceName, textual) ?? ''),
-      activationStatus: copied(readAs(textual, record.activationStatus) ?? 'unknown'),
+      name: copied(readCandidate(record, fieldCandidates.instanceName, textOrNumber) ?? ''),
+      activationStatus: copied(readAs(textOrNumber, record.activationStatus) ?? 'unknown'),
       planName: planName === undefined ? undefined : copied(planName),
     };
     return [rowOf(instance, record)];
   });
   return readPage(
     result,
-    firstOfEach(rows, ({ productNo }) => productNo),
+    uniqueBy(rows, ({ productNo }) => productNo),
   );
 }
 
@@ -122,13 +124,13 @@ function copyEachOnce(): (text: string) => PortalText {
  */
 export function readInstanceDetail(result: Json, asked: string): InstanceDetail {
   const own = ownPart(result, asked);
-  const had = hadPart(own);
+  const had = withoutNotHad(own);
   const outer = findRecords(had, 'productNo')[0]?.record ?? findRecords(had, 'activationStatus')[0]?.record;
   const { record: plan, planId, planName, planSwitch } = readRunningPlan(had, outer);
   const records = [...new Set([outer, plan])].filter((record) => record !== undefined);
   const subscriptions = readOwnSubscriptions(own, had, asked);
   return {
-    productNo: readAs(textual, outer?.productNo),
+    productNo: readAs(textOrNumber, outer?.productNo),
     planId,
     planName,
     planSwitch,
@@ -145,11 +147,15 @@ function readExtensions(
   records: readonly JsonObject[],
   plan: JsonObject | undefined,
 ): Pick<InstanceDetail, 'extensions' | 'areExtensionsGuessed'> {
-  const reported = readAll(records, fieldCandidates.extensions, wholeNumber);
+  const reported = readCandidates(records, fieldCandidates.extensions, wholeNumber);
   const guessed = new Set(
     records.flatMap((record) => {
       const { guessedExtensions, guessedPlanExtensions } = fieldCandidates;
-      return readAll([record], record === plan ? guessedPlanExtensions : guessedExtensions, wholeNumber);
+      return readCandidates(
+        [record],
+        record === plan ? guessedPlanExtensions : guessedExtensions,
+        wholeNumber,
+      );
     }),
   );
   const values = reported.length > 0 ? reported : [...guessed];
@@ -160,7 +166,7 @@ function readExtensions(
 }
 
 function readExpiry(records: readonly JsonObject[]): PortalText | undefined {
-  const [first, ...others] = readAll(records, fieldCandidates.expiry, textual);
+  const [first, ...others] = readCandidates(records, fieldCandidates.expiry, textOrNumber);
   return first !== undefined && others.every((other) => isSameEnd(first, other)) ? first : undefined;
 }
 
@@ -181,7 +187,7 @@ function endOf(text: string): number | undefined {
 /** Returns undefined when the reply does not say about any service whether this PBX has it. */
 function readOwnSubscriptions(own: Json, had: Json, productNo: string): Subscriptions | undefined {
   const servicesIn = (part: Json) => findRecords(part, 'serviceId').map(({ record }) => record);
-  const isOwn = (record: JsonObject) => !isOfAnother(record, productNo);
+  const isOwn = (record: JsonObject) => !isAboutAnotherPbx(record, productNo);
   const all = servicesIn(own);
   return readSubscriptions(servicesIn(had).filter(isOwn), {
     others: all.filter((record) => !isOwn(record)),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Json, JsonObject } from './exactJson';
-import { findRecords, firstOfEach } from './findRecords';
-import { id, readAs, textOrEmpty, filled, type PortalText, textual } from './values';
+import { findRecords, uniqueBy } from './findRecords';
+import { id, readAs, textOrEmpty, nonEmptyText, type PortalText, textOrNumber } from './values';
 import { type Page, readPage } from './pages';
 
 const billingContact = z.object({
@@ -20,11 +20,11 @@ export function readBillingContacts(result: Json): BillingContact[] {
   const contacts = findRecords(result, 'billingContactId')
     .map(({ record }) => readAs(billingContact, record))
     .filter((contact) => contact !== undefined);
-  return firstOfEach(contacts, ({ billingContactId }) => billingContactId);
+  return uniqueBy(contacts, ({ billingContactId }) => billingContactId);
 }
 
 /** The id that requests name a user by, as received. */
-const idText: z.ZodMiniType<string> = filled;
+const idText: z.ZodMiniType<string> = nonEmptyText;
 
 const partner = z.object({
   partnerId: idText,
@@ -57,7 +57,7 @@ export function readPartners(result: Json): Partner[] {
   const partners = findRecords(result, 'partnerId')
     .map(({ record }) => readAs(partner, record))
     .filter((found) => found !== undefined);
-  return firstOfEach(partners, ({ partnerId }) => partnerId);
+  return uniqueBy(partners, ({ partnerId }) => partnerId);
 }
 
 /** A domain under which a new PBX can get its address. */
@@ -87,8 +87,8 @@ export function readRegions(result: Json): Region[] {
     }
   }
   for (const { record, within } of findRecords(result, 'pbxSubDomainId')) {
-    const region = within.find((outer) => readAs(filled, outer.id) !== undefined);
-    const pbxSubDomainId = readAs(filled, record.pbxSubDomainId);
+    const region = within.find((outer) => readAs(nonEmptyText, outer.id) !== undefined);
+    const pbxSubDomainId = readAs(nonEmptyText, record.pbxSubDomainId);
     if (region && pbxSubDomainId !== undefined) {
       const names = readNames(record.pbxSubDomain);
       const found = subDomains.get(region) ?? [];
@@ -97,31 +97,31 @@ export function readRegions(result: Json): Region[] {
     }
   }
   const regions = [...subDomains].flatMap(([record, found]): Region[] => {
-    const id = readAs(filled, record.id);
+    const id = readAs(nonEmptyText, record.id);
     return id === undefined
       ? []
       : [
           {
             id,
-            name: readAs(textual, record.name) ?? '',
-            subDomains: firstOfEach(found, ({ pbxSubDomainId }) => pbxSubDomainId),
+            name: readAs(textOrNumber, record.name) ?? '',
+            subDomains: uniqueBy(found, ({ pbxSubDomainId }) => pbxSubDomainId),
           },
         ];
   });
-  return firstOfEach(regions, ({ id }) => id);
+  return uniqueBy(regions, ({ id }) => id);
 }
 
 /** Reads the names of a sub-domain. The guide types them as a list; a single name is accepted too. */
 function readNames(value: Json | undefined): string[] {
   return (Array.isArray(value) ? value : [value])
-    .map((name) => readAs(filled, name))
+    .map((name) => readAs(nonEmptyText, name))
     .filter((name) => name !== undefined);
 }
 
 const area = z.object({
-  code: filled,
+  code: nonEmptyText,
   id: textOrEmpty,
-  name: filled,
+  name: nonEmptyText,
 });
 
 /** A country in the portal's list (API guide, countries). The id is empty when not provided. */
@@ -134,6 +134,6 @@ export function readAreas(result: Json): Page<Area> {
     .filter((found) => found !== undefined);
   return readPage(
     result,
-    firstOfEach(rows, ({ code }) => code),
+    uniqueBy(rows, ({ code }) => code),
   );
 }

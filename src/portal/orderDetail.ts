@@ -2,7 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import { type Json, type JsonObject, isObject } from './exactJson';
 import { fieldCandidates, readCandidate, findRecords } from './findRecords';
 import { readTime } from './portalOrders';
-import { readAs, textual, type PortalText } from './values';
+import { readAs, textOrNumber, type PortalText } from './values';
 
 /** A scalar value, with its name and its text or digits as received. */
 export interface Field {
@@ -120,9 +120,9 @@ function readLine(values: Values, record: JsonObject): OrderLine {
   const { planName, serviceName } = fieldCandidates;
   return {
     kind: isPlan ? 'plan' : 'service',
-    id: readAs(textual, record.serviceId ?? record.planId) ?? '',
+    id: readAs(textOrNumber, record.serviceId ?? record.planId) ?? '',
     // A plan may be listed among the services, with a service's field names.
-    name: readCandidate(record, isPlan ? [...planName, ...serviceName] : serviceName, textual),
+    name: readCandidate(record, isPlan ? [...planName, ...serviceName] : serviceName, textOrNumber),
     fields: values.takeAll(record),
   };
 }
@@ -137,7 +137,7 @@ class Values {
 
   /** Takes a text or number that is not empty and was not taken before; undefined when there is none. */
   take(record: JsonObject, name: string, isReadable: (text: string) => boolean): string | undefined {
-    const text = readAs(textual, record[name]);
+    const text = readAs(textOrNumber, record[name]);
     if (text === undefined || text === '' || !isReadable(text) || this.isTaken(record, name)) {
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords } from './findRecords';
-import { isNotHad, wordsOf } from './ownPart';
-import { readAs, textual } from './values';
+import { namesNotHad, wordsOf } from './ownPart';
+import { readAs, textOrNumber } from './values';
 
 /** A plan or service in an order. */
 export interface PlacedLine {
@@ -47,7 +47,7 @@ interface Pending {
  * of the customer or all billing contacts, and the guide documents few of its containers (API guide, order details). A
  * list item belongs to the order only if it is one of its lines or has its order number.
  */
-export function placesIn(root: Json, orderNo: string): OrderPlaces {
+export function sortOrderRecords(root: Json, orderNo: string): OrderPlaces {
   const [own, aside]: [JsonObject[], JsonObject[]] = [[], []];
   const lines = new Set<Line>();
   const pending: Pending[] = [{ value: root, place: 'own', line: undefined }];
@@ -75,7 +75,7 @@ export function placesIn(root: Json, orderNo: string): OrderPlaces {
         aside.push(value);
       }
       for (const [name, inner] of Object.entries(value)) {
-        if (!isNotHad(name)) {
+        if (!namesNotHad(name)) {
           pending.push({ value: inner, place: mayBeOtherOrder(name) ? 'aside' : place, line });
         }
       }
@@ -85,15 +85,15 @@ export function placesIn(root: Json, orderNo: string): OrderPlaces {
 }
 
 /** Returns the values under a name in these records, as text, without blank ones. */
-export function toldIn(records: readonly JsonObject[], name: string): string[] {
+export function valuesUnder(records: readonly JsonObject[], name: string): string[] {
   return records.flatMap((record) => {
-    const text = readAs(textual, record[name]);
+    const text = readAs(textOrNumber, record[name]);
     return text === undefined || text.trim() === '' ? [] : [text];
   });
 }
 
 function isLine(record: JsonObject): boolean {
-  return toldIn([record], 'serviceId').length > 0 || toldIn([record], 'planId').length > 0;
+  return valuesUnder([record], 'serviceId').length > 0 || valuesUnder([record], 'planId').length > 0;
 }
 
 /** Returns undefined if the item is irrelevant or belongs to another order or PBX. */
@@ -101,12 +101,13 @@ function placeOfItem(item: Json, place: Pending['place'], orderNo: string): Pend
   if (!isObject(item)) {
     return Array.isArray(item) ? place : undefined;
   }
-  const [number] = toldIn([item], 'orderNo');
+  const [number] = valuesUnder([item], 'orderNo');
   if (number !== undefined && place === 'own') {
     return number === orderNo ? 'own' : undefined;
   }
   const isPbx =
-    toldIn([item], 'serviceId').length === 0 && pbxNames.some((name) => toldIn([item], name).length > 0);
+    valuesUnder([item], 'serviceId').length === 0 &&
+    pbxNames.some((name) => valuesUnder([item], name).length > 0);
   const hasLine = ['serviceId', 'planId'].some((name) => findRecords(item, name).length > 0);
   return number === undefined && !isPbx && hasLine ? (place === 'aside' ? place : 'listed') : undefined;
 }

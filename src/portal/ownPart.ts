@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject } from './exactJson';
 import { findRecords } from './findRecords';
-import { readAs, textual } from './values';
+import { readAs, textOrNumber } from './values';
 
 /** Fields other than the documented `productNo` that may hold a serial number. */
 const serialNumbers = ['serialNumber', 'serialNo', 'sn'] as const;
@@ -61,16 +61,16 @@ export function ownPart(result: Json, productNo: string): Json {
     isSerialNumber(record.productNo, productNo),
   );
   const isAnothers = (value: Json) =>
-    isObject(value) && value.serviceId === undefined && isOfAnother(value, productNo, own?.record);
+    isObject(value) && value.serviceId === undefined && isAboutAnotherPbx(value, productNo, own?.record);
   const root = own?.within.some(isAnothers) === true ? own.record : result;
   return isAnothers(root) ? null : copyWithout(root, isAnothers);
 }
 
 /** Returns the reply without the containers whose name says that the PBX does not have their contents. */
-export function hadPart(result: Json): Json {
+export function withoutNotHad(result: Json): Json {
   return copyWithout(
     result,
-    (value, container) => (isObject(value) || Array.isArray(value)) && isNotHad(container),
+    (value, container) => (isObject(value) || Array.isArray(value)) && namesNotHad(container),
   );
 }
 
@@ -79,25 +79,25 @@ export function hadPart(result: Json): Json {
  *
  * @param own The PBX's own record, if there is one.
  */
-export function isOfAnother(record: JsonObject, productNo: string, own?: JsonObject): boolean {
+export function isAboutAnotherPbx(record: JsonObject, productNo: string, own?: JsonObject): boolean {
   const isAnother = (value: Json | undefined, shortest: number) =>
-    (readAs(textual, value) ?? '').trim().length >= shortest && !isSerialNumber(value, productNo);
+    (readAs(textOrNumber, value) ?? '').trim().length >= shortest && !isSerialNumber(value, productNo);
   return (
     isAnother(record.productNo, 1) ||
     serialNumbers.some((name) => isAnother(record[name], minSerialNumberLength)) ||
     otherIds.some((name) => {
-      const [ownId, recordId] = [readAs(textual, own?.[name]), readAs(textual, record[name])];
+      const [ownId, recordId] = [readAs(textOrNumber, own?.[name]), readAs(textOrNumber, record[name])];
       return ownId !== undefined && recordId !== undefined && recordId !== '' && recordId !== ownId;
     })
   );
 }
 
 function isSerialNumber(value: Json | undefined, productNo: string): boolean {
-  return readAs(textual, value)?.trim().toUpperCase() === productNo.trim().toUpperCase();
+  return readAs(textOrNumber, value)?.trim().toUpperCase() === productNo.trim().toUpperCase();
 }
 
 /** Whether the name of a container contains such a word: `availableServiceList`, `not_subscribed`. */
-export function isNotHad(container: string): boolean {
+export function namesNotHad(container: string): boolean {
   return wordsOf(container).some((word) => notHadWords.has(word));
 }
 

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import pMap from 'p-map';
 import { Emitter } from './emitter';
-import { type Page, inPage } from './pages';
+import { type Page, withPageNumber } from './pages';
 import type { PortalText } from './values';
 
 /** Rows per page unless the request says otherwise (API guide, page envelope). */
@@ -129,7 +129,7 @@ export class PagedList<Row> {
       await this.loading?.catch(() => undefined);
       ({ generation } = this);
       await this.loadFirst().catch((error: unknown) => {
-        throw inPage(1, error);
+        throw withPageNumber(1, error);
       });
       await this.loadRest(signal);
     } while (generation !== this.generation && !signal.aborted && !this.isDisposed);
@@ -171,7 +171,7 @@ export class PagedList<Row> {
       for (let next = this.claimPage(claimed); next !== undefined;) {
         const pageNo = next;
         await this.loadPage(pageNo, signal).catch((error: unknown) => {
-          throw inPage(pageNo, error);
+          throw withPageNumber(pageNo, error);
         });
         goOn &&= isCurrent();
         next = goOn ? this.claimPage(claimed) : undefined;

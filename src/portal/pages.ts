@@ -74,6 +74,6 @@ export class PageError extends Error {
 }
 
 /** Adds the page number to a PortalError; any other error is returned unchanged. */
-export function inPage(pageNo: number, error: unknown): unknown {
+export function withPageNumber(pageNo: number, error: unknown): unknown {
   return error instanceof PortalError ? new PageError(pageNo, error) : error;
 }

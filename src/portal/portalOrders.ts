@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { type Json, type JsonObject, isObject } from './exactJson';
-import { type FoundRecord, findRecords, firstOfEach } from './findRecords';
+import { type FoundRecord, findRecords, uniqueBy } from './findRecords';
 import { type Page, readPage } from './pages';
-import { type PortalText, latestTime, readAs, textual, wholeNumber } from './values';
+import { type PortalText, latestTime, readAs, textOrNumber, wholeNumber } from './values';
 
-const told = z.optional(z.catch(z.optional(textual), undefined));
+const told = z.optional(z.catch(z.optional(textOrNumber), undefined));
 
 /** Characters that a number of an order has at most; the guide's have 21. */
 const longestOrderNumber = 1000;
@@ -13,7 +13,7 @@ const longestOrderNumber = 1000;
  * What proves that an order has a number: one word that begins with a letter or a digit, counts something, and is no
  * status: `failed-1001`. A pattern that begins with blanks takes long on nothing but blanks, so these are cut before.
  */
-const orderNumber = textual.check(
+const orderNumber = textOrNumber.check(
   z.refine((text) => {
     const word = text.trim();
     return (
@@ -27,7 +27,7 @@ const orderNumber = textual.check(
 
 /** What stands in a list where there is no number: `0`, `-`, `null`. */
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
-const listedNumber = textual.check(z.refine((text) => !placeholder.test(text.trim())));
+const listedNumber = textOrNumber.check(z.refine((text) => !placeholder.test(text.trim())));
 
 const receipt = z.object({
   orderNo: orderNumber,
@@ -111,9 +111,9 @@ export function readOrders(result: Json): PageOfOrders {
       ? []
       : [
           {
-            id: readAs(textual, record.id),
+            id: readAs(textOrNumber, record.id),
             orderNo,
-            orderStatus: readAs(textual, record.orderStatus) ?? '',
+            orderStatus: readAs(textOrNumber, record.orderStatus) ?? '',
             createTime: readTime(record.createTime),
             poNumber: readFilled(record.poNumber),
             customReferenceNo: readFilled(record.customReferenceNo),
@@ -129,7 +129,7 @@ export function readOrders(result: Json): PageOfOrders {
   return {
     ...readPage(
       result,
-      firstOfEach(rows, ({ orderNo }) => orderNo),
+      uniqueBy(rows, ({ orderNo }) => orderNo),
     ),
     unread: unreadRows(
       result,
@@ -187,7 +187,7 @@ function unreadRow(value: Json): UnreadRow {
 
 /** A text that tells something. */
 function readFilled(value: Json | undefined): PortalText | undefined {
-  const text = readAs(textual, value);
+  const text = readAs(textOrNumber, value);
   return text === '' ? undefined : text;
 }
 

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject } from './exactJson';
 import { fieldCandidates, readCandidate } from './findRecords';
-import { readAs, textual, withoutTrailingZeros } from './values';
+import { readAs, textOrNumber, withoutTrailingZeros } from './values';
 
 /** A price as the portal calculated it. */
 export interface Price {
@@ -173,7 +173,7 @@ export function isAmount(text: string): boolean {
  * Whether a container with this name holds more about the subject of the record around it. Any other container holds a
  * part, such as a discount.
  */
-export function holdsTheSame(container: string): boolean {
+export function isTransparentContainer(container: string): boolean {
   return wholeContainers.has(plainName(container));
 }
 
@@ -188,11 +188,11 @@ function orderValuesIn(value: Json, around: readonly JsonObject[]): OrderValue[]
   const records = [value, ...around];
   return Object.entries(value).flatMap(([key, inner]): OrderValue[] => {
     if (isObject(inner)) {
-      return holdsTheSame(key) ? orderValuesIn(inner, records) : [];
+      return isTransparentContainer(key) ? orderValuesIn(inner, records) : [];
     }
     return Array.isArray(inner) || !isFilled(inner)
       ? []
-      : [{ name: plainName(key), text: readAs(textual, inner)?.trim() ?? '', records }];
+      : [{ name: plainName(key), text: readAs(textOrNumber, inner)?.trim() ?? '', records }];
   });
 }
 
@@ -211,7 +211,7 @@ function isCount({ name }: OrderValue): boolean {
 /** Whether a plain `total` is money: a currency or cents say so, and nothing beside it suggests a count of rows. */
 function isTotalOfMoney(record: JsonObject): boolean {
   const total = Object.entries(record).find(([key]) => key.toLowerCase() === 'total')?.[1];
-  const hasCents = /^\d+\.\d+$/.test(readAs(textual, total) ?? '');
+  const hasCents = /^\d+\.\d+$/.test(readAs(textOrNumber, total) ?? '');
   const isCounter = pageKeys.some((key) => record[key] !== undefined);
   return !isCounter && (hasCents || currencyOf([record]) !== undefined);
 }
@@ -219,7 +219,7 @@ function isTotalOfMoney(record: JsonObject): boolean {
 /** Returns the currency of the price's record, or of the nearest record around it. */
 function currencyOf(records: readonly JsonObject[]): string | undefined {
   return records
-    .map((record) => readCandidate(record, fieldCandidates.currency, textual))
+    .map((record) => readCandidate(record, fieldCandidates.currency, textOrNumber))
     .find((currency) => currency !== undefined);
 }
 

@@ -1,8 +1,8 @@
 import { planOf } from './catalogue';
 import { type Json, type JsonObject, isObject } from './exactJson';
-import { fieldCandidates, readCandidate, findRecords, firstOfEach } from './findRecords';
-import { type Price, holdsTheSame, isAmount } from './price';
-import { type Id, id, readAs, textual } from './values';
+import { fieldCandidates, readCandidate, findRecords, uniqueBy } from './findRecords';
+import { type Price, isTransparentContainer, isAmount } from './price';
+import { type Id, id, readAs, textOrNumber } from './values';
 
 /** Values of `billingCycle` for which prices can be requested (API guide, my_price_info). */
 export const priceCycles = ['annually', 'monthly', 'once'] as const;
@@ -58,7 +58,7 @@ export function readPriceList(result: Json): PriceList {
   }
   const groups = [...byPlan.values()];
   const items = [...groups.flatMap((group) => [...group.plans, ...group.services]), ...others];
-  return { items: firstOfEach(items, (item) => JSON.stringify(item)), raw: result };
+  return { items: uniqueBy(items, (item) => JSON.stringify(item)), raw: result };
 }
 
 function itemOf(kind: PricedItem['kind'], record: JsonObject, within: readonly JsonObject[]): PricedItem[] {
@@ -71,7 +71,7 @@ function itemOf(kind: PricedItem['kind'], record: JsonObject, within: readonly J
         {
           kind,
           id: own,
-          name: readCandidate(record, names, textual),
+          name: readCandidate(record, names, textOrNumber),
           planId: isPlan ? undefined : planOf(record, within),
           prices: pricesOf(record, within),
         },
@@ -88,16 +88,16 @@ function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
     const prices = level.flatMap(({ record, within }) => {
       const currency = currencyOf([record, ...within]);
       return fieldCandidates.listPrice.flatMap((name): Price[] => {
-        const amount = readAs(textual, record[name]);
+        const amount = readAs(textOrNumber, record[name]);
         return amount !== undefined && isAmount(amount) ? [{ amount, currency }] : [];
       });
     });
     if (prices.length > 0) {
-      return firstOfEach(prices, ({ amount, currency }) => `${amount} ${currency ?? ''}`);
+      return uniqueBy(prices, ({ amount, currency }) => `${amount} ${currency ?? ''}`);
     }
     level = level.flatMap(({ record, within }) =>
       Object.entries(record)
-        .flatMap(([name, value]) => (isObject(value) && holdsTheSame(name) ? [value] : []))
+        .flatMap(([name, value]) => (isObject(value) && isTransparentContainer(name) ? [value] : []))
         .filter(({ planId, serviceId }) => planId === undefined && serviceId === undefined)
         .map((inner) => ({ record: inner, within: [record, ...within] })),
     );
@@ -108,6 +108,6 @@ function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
 /** Returns the currency of the price's record, or of the nearest record around it. */
 function currencyOf(records: readonly JsonObject[]): string | undefined {
   return records
-    .map((record) => readCandidate(record, fieldCandidates.currency, textual))
+    .map((record) => readCandidate(record, fieldCandidates.currency, textOrNumber))
     .find((currency) => currency !== undefined);
 }

@@ -8,7 +8,7 @@ import {
   UnreadableReplyError,
 } from './errors';
 import { findRecords } from './findRecords';
-import { type PortalText, readAs, textual } from './values';
+import { type PortalText, readAs, textOrNumber } from './values';
 
 /**
  * Returns the parameter that a refusal is about: the one that its `result` names, otherwise the one that its message
@@ -26,7 +26,7 @@ export function refusedParameter<Name extends string>(
 
 /** Paths of parameters that a refusal may be about: those in its `result`, then what its message begins with. */
 export function refusedPaths({ result, detailMessage }: Refusal): PortalText[] {
-  const named = findRecords(result, 'field').map(({ record }) => readAs(textual, record.field) ?? '');
+  const named = findRecords(result, 'field').map(({ record }) => readAs(textOrNumber, record.field) ?? '');
   const [beginning = ''] = detailMessage.split(':', 1);
   return [...named, beginning].map((path) => path.trim());
 }

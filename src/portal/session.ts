@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
 import { type Disposable, Emitter } from './emitter';
-import type { Rejection } from './errors';
+import type { TokenRejection } from './errors';
 import type { Http } from './http';
-import { rivalPatience, SessionRenewal } from './sessionRenewal';
-import { isSandbox, type SessionState, SignInNeededError, headerOf, SessionTokens } from './sessionTokens';
+import { otherWindowWait, SessionRenewal } from './sessionRenewal';
+import {
+  isSandbox,
+  type SessionState,
+  SignInNeededError,
+  authorizationHeader,
+  SessionTokens,
+} from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
 import type { ClientCredentials } from './tokens';
 
@@ -34,7 +40,7 @@ export class Session implements Disposable {
     http: Pick<Http, 'send'>,
     private readonly store: SessionStore,
     now: () => number = Date.now,
-    awaitRival: number = rivalPatience,
+    awaitRival: number = otherWindowWait,
   ) {
     this.tokens = new SessionTokens(http, now);
     const session = {
@@ -151,7 +157,7 @@ export class Session implements Disposable {
     const held = this.require();
     if (this.tokens.isDue(held)) {
       try {
-        await this.renew(headerOf(held));
+        await this.renew(authorizationHeader(held));
       } catch (error) {
         if (error instanceof SignInNeededError || this.tokens.isOver(held)) {
           throw error;
@@ -160,11 +166,11 @@ export class Session implements Disposable {
     }
     const valid = this.require();
     const { baseUrl, signInId, account = `token ${signInId}` } = valid;
-    return { baseUrl, signInId, account, header: headerOf(valid) };
+    return { baseUrl, signInId, account, header: authorizationHeader(valid) };
   }
 
   /** Replaces the token in `rejectedHeader`; see SessionRenewal. */
-  async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
+  async renew(rejectedHeader: string, rejection?: TokenRejection): Promise<void> {
     await this.renewal.renew(rejectedHeader, rejection);
   }
 

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BaseUrl } from './baseUrl';
-import { type Rejection, UnauthorizedError } from './errors';
-import { SignInNeededError, headerOf, type SessionTokens } from './sessionTokens';
+import { type TokenRejection, UnauthorizedError } from './errors';
+import { SignInNeededError, authorizationHeader, type SessionTokens } from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
 
 /** The operations on this window's session that a renewal needs. */
-export interface Renewable {
+export interface RenewableSession {
   /** Returns the current session. @throws SignInNeededError when there is none. */
   readonly require: () => HeldSession;
   readonly isHeld: (held: HeldSession) => boolean;
@@ -23,7 +23,7 @@ export interface Renewable {
  * Milliseconds to wait, after a refusal, for the renewal of another window. A refresh token may work only once, and the
  * window that used it may still be waiting for its reply.
  */
-export const rivalPatience = 3000;
+export const otherWindowWait = 3000;
 const rivalPause = 50;
 
 /** Replaces a token that is no longer accepted, while other windows may be doing the same. */
@@ -31,7 +31,7 @@ export class SessionRenewal {
   private renewal: Promise<void> | undefined;
 
   constructor(
-    private readonly session: Renewable,
+    private readonly session: RenewableSession,
     private readonly tokens: SessionTokens,
     private readonly store: SessionStore,
     private readonly awaitRival: number,
@@ -45,8 +45,8 @@ export class SessionRenewal {
    * @throws SignInNeededError when the portal refuses all of these; PortalError when it could not be asked; `rejection`
    * when there is nothing to renew with and the 401 may not be the portal's. In the last case the session stays.
    */
-  async renew(rejectedHeader: string, rejection?: Rejection): Promise<void> {
-    if (headerOf(this.session.require()) !== rejectedHeader) {
+  async renew(rejectedHeader: string, rejection?: TokenRejection): Promise<void> {
+    if (authorizationHeader(this.session.require()) !== rejectedHeader) {
       return;
     }
     this.renewal ??= this.renewOnce(rejection).finally(() => {
@@ -55,7 +55,7 @@ export class SessionRenewal {
     await this.renewal;
   }
 
-  private async renewOnce(rejection: Rejection | undefined): Promise<void> {
+  private async renewOnce(rejection: TokenRejection | undefined): Promise<void> {
     const { session, store } = this;
     const held = session.require();
     const kept = await this.fromOtherWindow(held);
@@ -118,6 +118,6 @@ export class SessionRenewal {
 }
 
 /** Whether the portal itself rejected the token: in its envelope, with a code. */
-function isFromPortal(rejection: Rejection): boolean {
+function isFromPortal(rejection: TokenRejection): boolean {
   return rejection instanceof UnauthorizedError && rejection.refusal.code !== '';
 }

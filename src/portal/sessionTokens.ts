@@ -110,7 +110,7 @@ export class SessionTokens {
 }
 
 /** Returns the value of the header `Authorization`. */
-export function headerOf(held: HeldSession): string {
+export function authorizationHeader(held: HeldSession): string {
   return `${held.tokenHead} ${held.token}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate, type FoundRecord, findRecords } from './findRecords';
-import { type Id, type PortalText, id, readAs, textual, idFrom } from './values';
+import { type Id, type PortalText, id, readAs, textOrNumber, idFrom } from './values';
 
 /** Services by id, with their names if provided. */
 export type NamedServices = ReadonlyMap<Id, PortalText | undefined>;
@@ -74,7 +74,7 @@ export function readSubscriptions(
     const serviceId = readAs(id, record.serviceId);
     if (serviceId !== undefined) {
       const known = services.get(serviceId);
-      const name = known?.name ?? readCandidate(record, fieldCandidates.serviceName, textual);
+      const name = known?.name ?? readCandidate(record, fieldCandidates.serviceName, textOrNumber);
       const states = ofOthers.has(record) ? [] : statesOf(record);
       services.set(serviceId, { name, states: new Set([...(known?.states ?? []), ...states]) });
     }
@@ -121,7 +121,7 @@ function meaningOf(word: string): State {
 }
 
 function wordOf(value: Json): string {
-  const text = typeof value === 'boolean' ? String(value) : readAs(textual, value);
+  const text = typeof value === 'boolean' ? String(value) : readAs(textOrNumber, value);
   return (text ?? '')
     .toLowerCase()
     .trim()
@@ -162,7 +162,7 @@ export function readRunningPlan(result: Json, outer: JsonObject | undefined): Ru
   const records = findRecords(result, 'planId')
     .filter(isOfNoService)
     .map(({ record }) => record);
-  const ids = new Set(records.map(({ planId }) => readAs(textual, planId)));
+  const ids = new Set(records.map(({ planId }) => readAs(textOrNumber, planId)));
   const record = ids.size === 1 ? records[0] : undefined;
   const named = { planId: record && readAs(id, record.planId), planName: nameOf(outer, record) };
   const switching = findRecords(result, 'currentPlan')
@@ -208,15 +208,15 @@ export function findPlan<Plan extends { readonly planId: Id; readonly name: stri
 /** Returns the plan's name from its own record, otherwise from the record of the instance. */
 function nameOf(outer: JsonObject | undefined, plan: JsonObject | undefined): PortalText | undefined {
   return (
-    (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textual) : undefined) ??
-    (outer && readCandidate(outer, fieldCandidates.planNameOfInstance, textual))
+    (plan && plan !== outer ? readCandidate(plan, fieldCandidates.planName, textOrNumber) : undefined) ??
+    (outer && readCandidate(outer, fieldCandidates.planNameOfInstance, textOrNumber))
   );
 }
 
 /** Reads one of several plans. The name in the instance's record may belong to another of them. */
 function namedIn(outer: JsonObject | undefined, record: JsonObject): NamedPlan {
   const names = record === outer ? fieldCandidates.planNameOfInstance : fieldCandidates.planName;
-  return { planId: readAs(id, record.planId), planName: readCandidate(record, names, textual) };
+  return { planId: readAs(id, record.planId), planName: readCandidate(record, names, textOrNumber) };
 }
 
 function isSameName(one: string | undefined, other: string): boolean {
@@ -224,6 +224,6 @@ function isSameName(one: string | undefined, other: string): boolean {
 }
 
 function textOf(value: Json | undefined): string | undefined {
-  const text = readAs(textual, value)?.trim();
+  const text = readAs(textOrNumber, value)?.trim();
   return text === '' ? undefined : text;
 }

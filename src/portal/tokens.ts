@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { BaseUrl } from './baseUrl';
-import { type Reply, type Success, openEnvelope, readBody, refusedBy } from './envelope';
-import { type Exchange, PortalError, RedirectError, RefusedError, UnreadableReplyError } from './errors';
+import { type Reply, type Success, openEnvelope, readBody, errorForRefusal } from './envelope';
+import { type RequestTarget, PortalError, RedirectError, RefusedError, UnreadableReplyError } from './errors';
 import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
 import type { Http } from './http';
-import { filled, readAs, textual, wholeNumber } from './values';
+import { nonEmptyText, readAs, textOrNumber, wholeNumber } from './values';
 
 export interface ClientCredentials {
   readonly clientId: string;
@@ -35,17 +35,17 @@ export const longestToken = 16 * 1024;
 const headerSafe = /^[\x21-\x7e]+$/;
 
 const tokenReply = z.object({
-  token: textual.check(z.regex(headerSafe)),
-  refreshToken: z.optional(z.catch(z.optional(textual), undefined)),
+  token: textOrNumber.check(z.regex(headerSafe)),
+  refreshToken: z.optional(z.catch(z.optional(textOrNumber), undefined)),
   expiresIn: z.catch(wholeNumber.check(z.positive()), usualLife),
-  tokenHead: z.catch(textual, 'Bearer'),
+  tokenHead: z.catch(textOrNumber, 'Bearer'),
 });
 
 /** A token in the reply to a token call is longer than any header may be. */
 export class TooLongTokenError extends PortalError {
   readonly reached = 'maybe';
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: RequestTarget) {
     super(exchange, `a token of more than ${longestToken / 1024} KB, not accepted`);
   }
 
@@ -93,7 +93,7 @@ export function issuedSecrets(text: string): string[] {
       ? value.flatMap(tokensIn)
       : isObject(value)
         ? Object.entries(value).flatMap(([key, inner]) => {
-            const token = /token(?!head|type)/i.test(key) ? readAs(filled, inner) : undefined;
+            const token = /token(?!head|type)/i.test(key) ? readAs(nonEmptyText, inner) : undefined;
             return token === undefined ? tokensIn(inner) : [token];
           })
         : [];
@@ -133,7 +133,7 @@ async function exchange(
  * Opens the envelope as it came, since new tokens may hold what was sent. Of a failure, neither the body nor the address
  * of a redirect is told: they may repeat the form or hold new tokens, in whatever way.
  */
-function open(request: Exchange, reply: Reply, form: Readonly<Record<string, string>>): Success {
+function open(request: RequestTarget, reply: Reply, form: Readonly<Record<string, string>>): Success {
   try {
     return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
   } catch (error) {
@@ -143,7 +143,7 @@ function open(request: Exchange, reply: Reply, form: Readonly<Record<string, str
 }
 
 function untold(
-  request: Exchange,
+  request: RequestTarget,
   { text, status }: Reply,
   { error, sent }: { readonly error: unknown; readonly sent: readonly string[] },
 ): unknown {
@@ -162,7 +162,7 @@ function untold(
   // A text that it was taken out of does not include it any more.
   const isUntouched = (word: string) => text.includes(word) && !isSent(word);
   const told = (word: string, pattern: RegExp) => (pattern.test(word) && isUntouched(word) ? word : hidden);
-  return refusedBy(request, {
+  return errorForRefusal(request, {
     ...refusal,
     code: refusal.code === '' ? '' : told(refusal.code, keyword),
     requestId: refusal.requestId === '' ? '' : told(refusal.requestId, identifier),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Exchange, PortalError } from './errors';
+import { type RequestTarget, PortalError } from './errors';
 import { redacted } from './secrets';
 
 /** A proxy replied instead of the portal. It did not open the connection, so nothing reached the portal. */
@@ -8,7 +8,7 @@ export class ProxyError extends PortalError {
 
   /** @param text The proxy's reply; empty if unknown. */
   constructor(
-    exchange: Exchange,
+    exchange: RequestTarget,
     readonly status: number,
     readonly text: string,
     cause?: unknown,
@@ -51,10 +51,10 @@ export class ProxyError extends PortalError {
  * The request contains the placeholder for a secret: the portal sent a name or id that equals one of the secrets, so
  * its redacted copy is not the original value.
  */
-export class SecretMarkError extends PortalError {
+export class RedactedRequestError extends PortalError {
   readonly reached = 'no';
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: RequestTarget) {
     super(exchange, `the request holds ${redacted}`);
   }
 

@@ -29,7 +29,7 @@ function isScalar(value: unknown): value is string | LosslessNumber {
 export type PortalText = string & { readonly __portalText?: true };
 
 /** Text, or a number read as the text of its digits: the guide types some values both ways. */
-export const textual: z.ZodMiniType<PortalText> = z.pipe(
+export const textOrNumber: z.ZodMiniType<PortalText> = z.pipe(
   z.custom<string | LosslessNumber>(isScalar),
   z.transform((value: string | LosslessNumber) => (typeof value === 'string' ? value : value.value)),
 );
@@ -39,7 +39,7 @@ export const portalText: z.ZodMiniType<PortalText> = z.string();
 
 /** An id, received as text or as a number. */
 export const id = z.pipe(
-  textual,
+  textOrNumber,
   z.transform((text: string, context): Id => {
     if (isId(text)) {
       return text;
@@ -50,14 +50,14 @@ export const id = z.pipe(
 );
 
 /** Text that is not empty. */
-export const filled = textual.check(z.minLength(1));
+export const nonEmptyText = textOrNumber.check(z.minLength(1));
 
 /** Text that a record may omit; an empty string in that case. */
-export const textOrEmpty = z._default(z.catch(textual, ''), '');
+export const textOrEmpty = z._default(z.catch(textOrNumber, ''), '');
 
 /** A whole number that a double holds exactly, received as a number or as text. */
 export const wholeNumber = z.pipe(
-  textual,
+  textOrNumber,
   z.transform((text: string, context): number => {
     const number = Number(text);
     if (/^-?\d+$/.test(text) && Number.isSafeInteger(number)) {
@@ -72,7 +72,7 @@ export const wholeNumber = z.pipe(
 export const latestTime = 8.64e15;
 
 /** Schemas that accept only a text or a number. */
-const scalars: ReadonlySet<unknown> = new Set([textual, filled, digits, id, wholeNumber]);
+const scalars: ReadonlySet<unknown> = new Set([textOrNumber, nonEmptyText, digits, id, wholeNumber]);
 
 /**
  * Parses `value` with `schema`; undefined when it is missing or does not fit. Meant for undocumented keys. Most of them

@@ -19,7 +19,7 @@ export const billingCycles = ['annually', 'monthly', 'once'] as const;
 export type BillingCycle = (typeof billingCycles)[number];
 
 /** A value of the request, and whether a tutorial documents it for this kind of order. */
-export interface Cell<Value> {
+export interface RuleValue<Value> {
   readonly value: Value;
   /** False if the value is assumed from a similar order; the review says so. */
   readonly documented: boolean;
@@ -42,11 +42,11 @@ export type QuantityRule =
 
 /** The fields of one kind of `serviceList` item; `absent` means that the parameter is not sent. */
 export interface LineRule {
-  readonly purchaseType: Cell<PurchaseType>;
-  readonly billingModel: Cell<'recurring' | 'absent'>;
-  readonly billingCycle: Cell<readonly BillingCycle[] | 'absent'>;
-  readonly multiCycle: Cell<MultiCycle>;
-  readonly quantity: Cell<QuantityRule | 'absent'>;
+  readonly purchaseType: RuleValue<PurchaseType>;
+  readonly billingModel: RuleValue<'recurring' | 'absent'>;
+  readonly billingCycle: RuleValue<readonly BillingCycle[] | 'absent'>;
+  readonly multiCycle: RuleValue<MultiCycle>;
+  readonly quantity: RuleValue<QuantityRule | 'absent'>;
 }
 
 /**
@@ -107,7 +107,7 @@ export interface OperationRule {
   readonly operations: readonly Operation[];
   /** Several if the guide's pages disagree; the portal's product list shows which one is right. */
   readonly productIds: readonly number[];
-  readonly operationType: Cell<OperationType>;
+  readonly operationType: RuleValue<OperationType>;
   readonly topLevel: TopLevelRule;
   /** Undefined if the order has no item of type `plan`. */
   readonly plan: LineRule | undefined;
@@ -130,11 +130,11 @@ export interface UndocumentedOperation {
   readonly reason: string;
 }
 
-export function documented<const Value>(value: Value): Cell<Value> {
+export function documented<const Value>(value: Value): RuleValue<Value> {
   return { value, documented: true };
 }
 
-export function assumed<const Value>(value: Value): Cell<Value> {
+export function assumed<const Value>(value: Value): RuleValue<Value> {
   return { value, documented: false };
 }
 
@@ -156,11 +156,11 @@ export const trialLine: LineRule = {
   quantity: noQuantity,
 };
 
-export function quantity(rule: QuantityRule): Cell<QuantityRule> {
+export function quantity(rule: QuantityRule): RuleValue<QuantityRule> {
   return documented(rule);
 }
 
-export function assumedQuantity(rule: QuantityRule): Cell<QuantityRule> {
+export function assumedQuantity(rule: QuantityRule): RuleValue<QuantityRule> {
   return assumed(rule);
 }
 

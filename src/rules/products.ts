@@ -15,7 +15,7 @@ export const productIds = {
 /**
  * Products whose plans and services are available only for a specific serial number (API guide, purchase_product_info).
  */
-export const pricedBySerialNumber: readonly number[] = [
+export const productsPricedBySerialNumber: readonly number[] = [
   productIds.linkusCloudService,
   productIds.applianceEdition,
 ];

@@ -75,12 +75,12 @@ export function ruleForService(
   rules: readonly OperationRule[],
   service: ServiceName | undefined,
 ): OperationRule | undefined {
-  const own = rules.find((rule) => service !== undefined && isMadeFor(rule, service));
+  const own = rules.find((rule) => service !== undefined && isSpecificTo(rule, service));
   return own ?? rules.find(({ onlyFor }) => onlyFor === undefined);
 }
 
 /** Whether a rule is specific to this service. */
-export function isMadeFor({ onlyFor, productIds }: OperationRule, service: ServiceName): boolean {
+export function isSpecificTo({ onlyFor, productIds }: OperationRule, service: ServiceName): boolean {
   return onlyFor !== undefined && matchOf(productIds, service) === onlyFor;
 }
 
@@ -95,7 +95,7 @@ export function isUndecided(
 ): boolean {
   const isOneOfSeveral = rules.some(({ onlyFor }) => onlyFor !== undefined);
   const isListed = rule.listed?.test(wholeName(service)) === true;
-  return isOneOfSeveral && !isMadeFor(rule, service) && !isListed;
+  return isOneOfSeveral && !isSpecificTo(rule, service) && !isListed;
 }
 
 /** Whether a service has a rule of its own that takes the current number of extensions. */
@@ -105,7 +105,7 @@ export function isChargedPerExtension(productId: number, service: ServiceName): 
       rule.productIds.includes(productId) &&
       rule.services?.line.quantity.value !== 'absent' &&
       rule.services?.line.quantity.value.kind === 'currentExtensions' &&
-      isMadeFor(rule, service),
+      isSpecificTo(rule, service),
   );
 }
 

@@ -7,7 +7,7 @@ const tokenHead = 'Bearer ';
 /** Maximum number of tokens kept of each kind; the oldest ones are dropped. */
 const maxTokens = 1000;
 
-export interface TokenRules {
+export interface TokenSettings {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Seconds for which an access token is valid. */
@@ -25,7 +25,7 @@ export class Tokens {
 
   /** @param earlier the tokens of an earlier portal, which stay valid */
   constructor(
-    private readonly rules: TokenRules,
+    private readonly rules: TokenSettings,
     earlier?: Tokens,
   ) {
     this.access = new Map(earlier?.access);

@@ -147,7 +147,7 @@ export interface Subscription {
   readonly services: ReadonlyMap<string, number>;
 }
 
-export const nothingYet: Subscription = {
+export const noSubscription: Subscription = {
   plan: undefined,
   extensions: undefined,
   expires: undefined,

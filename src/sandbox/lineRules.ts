@@ -4,7 +4,7 @@ import type { Subscription } from './estate';
 import type { Line, PlanLine } from './orderLine';
 
 /** What the lines of an order are checked against. */
-export interface OrderedFor {
+export interface OrderContext {
   readonly product: Product;
   /** The name that refusals use: the serial number if there is one. */
   readonly name: string;
@@ -20,7 +20,7 @@ interface LineCheck {
   readonly field: 'connectionPlanId' | 'serviceId' | 'quantity';
   readonly tag: string;
   /** Returns what follows the field's name in `detailMessage`; undefined when the line is valid. */
-  readonly problem: (line: Line, ordered: OrderedFor) => string | undefined;
+  readonly problem: (line: Line, ordered: OrderContext) => string | undefined;
 }
 
 /** Checks the plan that a service belongs to (API guide: Create an order, serviceList). */
@@ -144,16 +144,16 @@ const checks: readonly LineCheck[] = [
 ];
 
 /** Checks a line against every rule. @throws Refusal of the first field that breaks one */
-export function checkLine(line: Line, ordered: OrderedFor): void {
+export function checkLine(line: Line, ordered: OrderContext): void {
   checks.forEach((check) => enforce(line, ordered, check));
 }
 
 /** Checks only the plan of a line. @throws Refusal when it is neither the current nor the ordered plan */
-export function checkConnectionPlan(line: Line, ordered: OrderedFor): void {
+export function checkConnectionPlan(line: Line, ordered: OrderContext): void {
   enforce(line, ordered, connectionPlan);
 }
 
-function enforce(line: Line, ordered: OrderedFor, { field, tag, problem }: LineCheck): void {
+function enforce(line: Line, ordered: OrderContext, { field, tag, problem }: LineCheck): void {
   const violation = problem(line, ordered);
   if (violation !== undefined) {
     throw line.item.refused(field, tag, violation);
@@ -176,7 +176,7 @@ function isForEachExtension(line: Line): boolean {
 }
 
 /** Returns the number of extensions of a plan bought in the same order, otherwise the current number. */
-function extensionsBefore({ planLine, current }: OrderedFor): number | undefined {
+function extensionsBefore({ planLine, current }: OrderContext): number | undefined {
   return planLine && purchaseTypeOf(planLine) === 'purchase' ? planLine.quantity : current?.extensions;
 }
 
@@ -184,7 +184,7 @@ function extensionsBefore({ planLine, current }: OrderedFor): number | undefined
  * Returns the quantities that both the rules and the catalogue allow. Renewals are checked against the current
  * subscription instead.
  */
-function limitsOf(line: Line, ordered: OrderedFor): Limits {
+function limitsOf(line: Line, ordered: OrderContext): Limits {
   if (purchaseTypeOf(line) !== 'purchase') {
     return { least: 1, most: Infinity };
   }

@@ -1,18 +1,18 @@
 import {
-  act,
+  jsonPost,
   known,
   oneOf,
-  pageAsked,
+  requestedPage,
   pageOf,
   pageParameters,
   read,
   required,
   type Endpoint,
 } from './router';
-import { checkOrder, type GoodOrder } from './orderRules';
-import { carryOut } from './orderEffects';
+import { checkOrder, type ValidOrder } from './orderRules';
+import { applyOrder } from './orderEffects';
 import type { PortalData } from './estate';
-import type { Room } from './people';
+import type { StorageQuota } from './people';
 import type { Line } from './orderLine';
 import type { Json } from './reply';
 
@@ -24,19 +24,19 @@ import type { Json } from './reply';
 export function orderEndpoints(
   data: PortalData,
   book: OrderBook,
-  room: Room,
+  room: StorageQuota,
   now: () => number,
 ): readonly Endpoint[] {
   return [
-    act('/order/openapi/order/v1/save', ({ body, orderStatus }) => {
+    jsonPost('/order/openapi/order/v1/save', ({ body, orderStatus }) => {
       const order = checkOrder(body, data);
       room.take(body);
       const time = now();
-      const instance = orderStatus === 'succeed' ? carryOut(order, data.estate, time) : order.instance;
+      const instance = orderStatus === 'succeed' ? applyOrder(order, data.estate, time) : order.instance;
       return orderReply(book.add({ ...order, instance }, time, orderStatus));
     }),
     read('/order/openapi/order/v1/page', [...pageParameters, 'sort'], (call) => {
-      const page = pageAsked(call);
+      const page = requestedPage(call);
       const orders = oneOf(call, 'sort', ['id', '-id']) === 'id' ? book.orders : [...book.orders].reverse();
       const offset = (page.pageNo - 1) * page.pageSize;
       const rows = orders.slice(offset, offset + page.pageSize).map(orderRow);
@@ -97,7 +97,7 @@ export function orderDetail(placed: PlacedOrder): Json {
   };
 }
 
-function productNoOf({ instance, productNo }: GoodOrder): string {
+function productNoOf({ instance, productNo }: ValidOrder): string {
   return instance?.productNo ?? productNo;
 }
 
@@ -130,7 +130,7 @@ export interface PlacedOrder {
   readonly createTime: number;
   /** Empty when none was sent. */
   readonly poNumber: string;
-  readonly order: GoodOrder;
+  readonly order: ValidOrder;
 }
 
 const firstOrder = 3_206_252_408_495_661_056n;
@@ -147,7 +147,7 @@ export class OrderBook {
   }
 
   /** @param createTime milliseconds since 1970 */
-  add(order: GoodOrder, createTime: number, status: OrderStatus): PlacedOrder {
+  add(order: ValidOrder, createTime: number, status: OrderStatus): PlacedOrder {
     const offset = BigInt(this.placed.length) * step;
     const placed: PlacedOrder = {
       id: String(firstOrder + offset + 1n),

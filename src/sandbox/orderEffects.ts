@@ -1,6 +1,6 @@
-import { type Estate, nothingYet, type Instance, type Subscription } from './estate';
+import { type Estate, noSubscription, type Instance, type Subscription } from './estate';
 import { purchaseTypeOf } from './lineRules';
-import { type GoodOrder, hasSerialNumbers } from './orderRules';
+import { type ValidOrder, hasSerialNumbers } from './orderRules';
 import type { Line, PlanLine, ServiceLine } from './orderLine';
 
 /** A trial lasts one month and has this many extensions. */
@@ -12,13 +12,13 @@ const trial = { months: 1, extensions: 20 } as const;
  * @param now milliseconds since 1970
  * @returns the instance that the order is for or has created; undefined for products without serial numbers
  */
-export function carryOut(order: GoodOrder, estate: Estate, now: number): Instance | undefined {
+export function applyOrder(order: ValidOrder, estate: Estate, now: number): Instance | undefined {
   const { product, productNo, partnerId, instance, lines, pbxName } = order;
   if (instance !== undefined) {
     return estate.change(instance, subscriptionAfter(lines, instance, now));
   }
   if (hasSerialNumbers(product)) {
-    const subscription = subscriptionAfter(lines, nothingYet, now);
+    const subscription = subscriptionAfter(lines, noSubscription, now);
     return estate.add(product, { ...subscription, productNo, comment: pbxName, createTime: now });
   }
   const isNew = lines.some(
@@ -27,7 +27,7 @@ export function carryOut(order: GoodOrder, estate: Estate, now: number): Instanc
   const before = isNew ? undefined : estate.held(product, partnerId);
   // A plan that was never ordered here stays unknown, and so does anything added to it.
   if (isNew || before !== undefined || product.plans.length === 0) {
-    estate.hold(product, partnerId, subscriptionAfter(lines, before ?? nothingYet, now));
+    estate.hold(product, partnerId, subscriptionAfter(lines, before ?? noSubscription, now));
   }
   return undefined;
 }

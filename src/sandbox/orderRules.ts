@@ -15,7 +15,7 @@ import {
 } from './orderLine';
 import { Refusal, refusedParameter } from './reply';
 import { billingContacts, regions, type BillingContact } from './contacts';
-import { checkLine, type OrderedFor } from './lineRules';
+import { checkLine, type OrderContext } from './lineRules';
 
 const operationTypes: readonly string[] = [
   'trial_plan',
@@ -32,7 +32,7 @@ const operationTypes: readonly string[] = [
 type Body = Fields<OrderField | keyof typeof priceFields>;
 
 /** A product, and the rules that may apply to a body for it. */
-export interface Asked {
+export interface RequestedRules {
   readonly product: Product;
   readonly rules: readonly OperationRule[];
 }
@@ -43,7 +43,7 @@ export interface Asked {
  *
  * @throws Refusal when the API has no such operation, or the table has none for the product
  */
-export function rulesAsked(body: Body, products: readonly Product[]): Asked {
+export function requestedRules(body: Body, products: readonly Product[]): RequestedRules {
   const operationType = body.required('operationType');
   if (!operationTypes.includes(operationType)) {
     throw body.refused('operationType', 'oneof', 'unknown');
@@ -139,7 +139,7 @@ function isFor({ productIds }: OperationRule, { productId }: Product): boolean {
 }
 
 /** A valid order. */
-export interface GoodOrder {
+export interface ValidOrder {
   readonly operationType: OperationType;
   readonly product: Product;
   /** Empty when none was sent. */
@@ -164,9 +164,9 @@ export interface GoodOrder {
  * @param text the exact text of the body
  * @throws Refusal that names the first field that breaks a rule
  */
-export function checkOrder(text: string, data: PortalData): GoodOrder {
+export function checkOrder(text: string, data: PortalData): ValidOrder {
   const { fields, items } = readBody(text, orderFields, orderItemFields);
-  const { product, rules } = rulesAsked(fields, data.products);
+  const { product, rules } = requestedRules(fields, data.products);
   const applicableRules = rulesForSubject(fields, rules);
   const lines = items.map((item) => readLine(item, 'serviceId', product, applicableRules));
   new Set(lines.map(({ operation }) => operation.topLevel)).forEach((topLevel) =>
@@ -237,7 +237,7 @@ function pbxNameOf(fields: Fields<OrderField>): string {
   return pbxName;
 }
 
-function checkLines(lines: readonly Line[], ordered: OrderedFor): void {
+function checkLines(lines: readonly Line[], ordered: OrderContext): void {
   checkPlan(lines, ordered.planLine);
   const ids = new Set<string>();
   for (const line of lines) {
@@ -266,7 +266,7 @@ function checkPlan(lines: readonly Line[], first: PlanLine | undefined): void {
 /** Checks that a plan is renewed with all its services (API guide: Renew PCE, Renew Software). */
 function checkAllSubscribed(
   lines: readonly Line[],
-  { product, current, name }: OrderedFor,
+  { product, current, name }: OrderContext,
   ids: ReadonlySet<string>,
 ): void {
   if (current && lines.some(({ operation }) => operation.services?.choice === 'allSubscribed')) {

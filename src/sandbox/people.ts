@@ -1,10 +1,10 @@
 import { partners, areas, billingContacts } from './contacts';
 import { Refusal } from './reply';
 import {
-  act,
+  jsonPost,
   known,
   oneOf,
-  pageAsked,
+  requestedPage,
   pageOf,
   pageParameters,
   read,
@@ -67,7 +67,7 @@ const capacity = 4_000_000;
 const requestOverhead = 2000;
 
 /** The memory left for new data. The portal keeps everything in memory while it runs. */
-export class Room {
+export class StorageQuota {
   private left = capacity;
 
   /**
@@ -85,21 +85,21 @@ export class Room {
 }
 
 /** Returns the endpoints of the module `user`: billing contacts, subordinate users and countries. */
-export function userEndpoints(people: People, room: Room): readonly Endpoint[] {
+export function userEndpoints(people: People, room: StorageQuota): readonly Endpoint[] {
   return [
     read('/user/openapi/user/v1/client/billing_contact_list', [], () => billingContacts),
     read('/user/openapi/user/v1/client/partner_list', [], () => people.all.map((user) => ({ ...user }))),
     read('/user/openapi/user/v1/subordinate_user/{yeastarId}', [], (call) => ({
       ...known('yeastarId', people.withYeastarId(required(call, 'yeastarId'))),
     })),
-    act('/user/openapi/user/v1/client/save_user', ({ body }) => {
+    jsonPost('/user/openapi/user/v1/client/save_user', ({ body }) => {
       const user = newUser(body, people);
       room.take(body);
       people.add(user);
       return true;
     }),
     read('/user/openapi/area/v1/page', [...pageParameters, 'sort', 'name'], (call) => {
-      const page = pageAsked(call);
+      const page = requestedPage(call);
       const sort = oneOf(call, 'sort', ['name', '-name']);
       const name = call.parameters.get('name')?.toLowerCase() ?? '';
       const found = areas.filter((area) => area.name.toLowerCase().includes(name));

@@ -1,4 +1,4 @@
-import { pricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/products';
 import type { Plan, Product, Service } from './catalogue/product';
 import {
   planInfo,
@@ -8,9 +8,9 @@ import {
   amountText,
   listPrice,
 } from './productEndpoints';
-import { act, known, read, required, requiredProduct, type Call, type Endpoint, oneOf } from './router';
+import { jsonPost, known, read, required, requiredProduct, type Call, type Endpoint, oneOf } from './router';
 import type { Instance, PortalData } from './estate';
-import { takesNewSerialNumbers, instanceNamed, rulesAsked, rulesForSubject } from './orderRules';
+import { takesNewSerialNumbers, instanceNamed, requestedRules, rulesForSubject } from './orderRules';
 import { refusedParameter, type Json } from './reply';
 import { billingCycles } from '../rules/operationRule';
 import { readBody } from './body';
@@ -35,7 +35,7 @@ export function pricingEndpoints(data: PortalData): readonly Endpoint[] {
       return productInfo(product);
     }),
     ...purchaseTypes.flatMap((purchaseType) => infoEndpoints(data, purchaseType)),
-    act('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) => calculate(data, body)),
+    jsonPost('/pricing/openapi/purchase/v1/pricing/calculate', ({ body }) => calculate(data, body)),
     read(
       '/pricing/openapi/purchase/v1/my_price_info',
       ['productId', 'billingCycle', 'offeringId', 'partnerId'],
@@ -78,7 +78,7 @@ function infoEndpoints(data: PortalData, purchaseType: PurchaseType): readonly E
  * Returns the instance with the `productNo` that was sent, if it is listed; for some products `productNo` is required.
  */
 function namedInstance(call: Call, product: Product, { estate }: PortalData): Instance | undefined {
-  const needsProductNo = pricedBySerialNumber.includes(Number(product.productId));
+  const needsProductNo = productsPricedBySerialNumber.includes(Number(product.productId));
   const productNo = needsProductNo ? required(call, 'productNo') : call.parameters.get('productNo');
   const mayBeNew = productNo === undefined || (takesNewSerialNumbers(product) && estate.mayBeNew(productNo));
   return mayBeNew ? undefined : known('productNo', estate.find(product, productNo));
@@ -115,7 +115,7 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
  */
 export function calculate(data: PortalData, text: string): Json {
   const { fields, items } = readBody(text, priceFields, priceItemFields);
-  const { product, rules } = rulesAsked(fields, data.products);
+  const { product, rules } = requestedRules(fields, data.products);
   // `productNo` is optional here.
   const applicableRules = fields.get('productNo') === undefined ? rules : rulesForSubject(fields, rules);
   const instance = instanceNamed(fields, product, applicableRules, data.estate);

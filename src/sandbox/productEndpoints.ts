@@ -1,7 +1,7 @@
 import { regions } from './contacts';
 import {
   known,
-  pageAsked,
+  requestedPage,
   pageOf,
   pageParameters,
   read,
@@ -31,7 +31,7 @@ export function productEndpoints({ products, estate }: PortalData): readonly End
       ['productId', ...pageParameters],
       (call) => {
         const product = requiredProduct(call, products);
-        const page = pageAsked(call);
+        const page = requestedPage(call);
         const instances = estate.rows(product, (page.pageNo - 1) * page.pageSize, page.pageSize);
         return pageOf(instances.map(instanceRow), estate.count(product), page);
       },

@@ -162,7 +162,7 @@ export function read(path: string, query: readonly string[], answer: Endpoint['a
 }
 
 /** Returns a POST endpoint for JSON that needs a token. */
-export function act(path: string, answer: Endpoint['answer']): Endpoint {
+export function jsonPost(path: string, answer: Endpoint['answer']): Endpoint {
   return { method: 'POST', path, query: [], mediaTypes: ['application/json'], needsToken: true, answer };
 }
 
@@ -209,7 +209,7 @@ export function oneOf<Choice extends string>(
 }
 
 /** Returns the requested page: by default the first one, with 25 rows (API guide). */
-export function pageAsked(call: Call): PageRequest {
+export function requestedPage(call: Call): PageRequest {
   return {
     pageNo: counted(call, 'pageNo', 1, Number.MAX_SAFE_INTEGER),
     pageSize: counted(call, 'pageSize', 25, maxPageSize),

@@ -3,7 +3,7 @@ import { Tokens, authEndpoints } from './auth';
 import { productsOf, type RemoteManagementPremiumId, productEndpoints } from './productEndpoints';
 import { Estate, type InstanceCounts, type PortalData } from './estate';
 import { orderEndpoints, OrderBook, type PlacedOrder, type OrderStatus } from './order';
-import { People, Room, userEndpoints } from './people';
+import { People, StorageQuota, userEndpoints } from './people';
 import { pricingEndpoints } from './pricing';
 import type { Reply } from './reply';
 import { Router, type ReceivedRequest } from './router';
@@ -53,7 +53,7 @@ export class SimulatedPortal {
       estate: new Estate(products, counts, new Date(now()).getUTCFullYear()),
       people: new People(),
     };
-    const room = new Room();
+    const room = new StorageQuota();
     this.router = new Router(
       [
         ...authEndpoints(this.tokens),

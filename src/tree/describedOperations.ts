@@ -6,7 +6,7 @@ import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../ru
  * Returns a row's `contextValue`: the kind of row, then the operations that the guide describes for it, separated by
  * spaces. The `when` clauses in package.json match these words.
  */
-export function contextValue(kind: string, words: readonly string[]): string {
+export function rowContextValue(kind: string, words: readonly string[]): string {
   return [kind, ...words].join(' ');
 }
 

@@ -7,7 +7,7 @@ import type { Row } from './rows/row';
  *
  * @param log Receives the cause of the error.
  */
-export function drawnRow(row: Row, log: { error(text: string): void }): TreeItem {
+export function treeItemOrError(row: Row, log: { error(text: string): void }): TreeItem {
   try {
     return row.treeItem();
   } catch (error) {

@@ -5,10 +5,10 @@ import type { InstanceDetail } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { pricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/products';
 import type { InstanceRow } from './rows/instanceRow';
 import { MessageRow, type Row } from './rows/row';
-import { firstOfEach } from '../portal/findRecords';
+import { uniqueBy } from '../portal/findRecords';
 import { findPlan } from '../portal/subscriptions';
 import type { Id } from '../portal/values';
 import { PlanRow, type Subscription, ServiceRow } from './rows/serviceRow';
@@ -39,7 +39,7 @@ export class InstanceDetails {
     const { state } = session;
     const [detail, catalogue] = await Promise.allSettled([
       lookups.instanceDetail(productId, productNo),
-      lookups.catalogue(productId, pricedBySerialNumber.includes(productId) ? productNo : undefined),
+      lookups.catalogue(productId, productsPricedBySerialNumber.includes(productId) ? productNo : undefined),
     ]);
     if (session.state !== state) {
       return [];
@@ -116,7 +116,7 @@ function servicesOf(
     purchaseType: undefined,
     raw: {},
   }));
-  return firstOfEach([...offered, ...others], ({ serviceId }) => serviceId);
+  return uniqueBy([...offered, ...others], ({ serviceId }) => serviceId);
 }
 
 function subscriptionOf({ serviceId }: Service, detail: InstanceDetail | undefined): Subscription {

@@ -8,7 +8,7 @@ import type { Instance } from '../portal/instances';
 import type { Page } from '../portal/pages';
 import type { TraceLog } from '../portal/traceLog';
 import { productIds } from '../rules/products';
-import { type Found, InstanceSearch } from './instanceSearch';
+import { type SearchResult, InstanceSearch } from './instanceSearch';
 import type { PortalText } from '../portal/values';
 import * as z from 'zod/mini';
 
@@ -166,7 +166,7 @@ export class InstanceLists {
   }
 
   /** Finds loaded instances by name, serial number or plan; see InstanceSearch.find. */
-  search(text: string, limit: number, isIncluded: (productId: number) => boolean = all): Found {
+  search(text: string, limit: number, isIncluded: (productId: number) => boolean = all): SearchResult {
     const lists = this.shown.filter(({ productId }) => isIncluded(productId));
     return this.instanceSearch.find(
       lists.flatMap(({ list }) => list.rowsByPage),

@@ -2,7 +2,7 @@ import type { Instance } from '../portal/instances';
 import type { PortalText } from '../portal/values';
 
 /** The result of a search. */
-export interface Found {
+export interface SearchResult {
   /** First the instances whose name or serial number begins with the text, then the others; each in row order. */
   readonly matches: readonly Instance[];
   /** Number of further matches that are not in `matches`. */
@@ -37,7 +37,7 @@ export class InstanceSearch {
    * @param text If empty, every instance matches.
    * @param limit The maximum number of matches to return.
    */
-  find(pages: Iterable<readonly Instance[]>, text: string, limit: number): Found {
+  find(pages: Iterable<readonly Instance[]>, text: string, limit: number): SearchResult {
     const words = foldText(text)
       .split(' ')
       .filter((word) => word !== '');

@@ -1,7 +1,7 @@
 import { Owner } from '../portal/emitter';
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
 import { explain, needsSignIn } from '../text/failureTexts';
-import { ageText, ProductGroup } from './productGroup';
+import { staleDataText, ProductGroup } from './productGroup';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
@@ -215,9 +215,10 @@ export class InstancesView extends Owner {
   private updateHeader(): void {
     const { session, lists } = this.deps;
     const inSandbox = isSandbox(session.state);
-    const lines = [inSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined, ageText(lists)].filter(
-      (line) => line !== undefined,
-    );
+    const lines = [
+      inSandbox ? l10n.t('Sandbox: nothing is bought.') : undefined,
+      staleDataText(lists),
+    ].filter((line) => line !== undefined);
     this.view.description = inSandbox ? l10n.t('Sandbox') : '';
     this.view.message = lines.join(' ');
   }

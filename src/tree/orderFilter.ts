@@ -1,11 +1,11 @@
-import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
+import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 
 /** The final state of an order that was not placed. */
-export type RecordEnding = Exclude<RecordState['state'], 'recorded' | 'unknown' | 'placed'>;
+export type NotPlacedState = Exclude<EntryState['state'], 'recorded' | 'unknown' | 'placed'>;
 
-export const recordEndings: readonly RecordEnding[] = ['refused', 'notSent', 'dismissed'];
+export const notPlacedStates: readonly NotPlacedState[] = ['refused', 'notSent', 'dismissed'];
 
 /** Order statuses that the guide names (API guide, orders). The portal may use others. */
 export const documentedStatuses: readonly PortalText[] = [
@@ -21,7 +21,7 @@ export const documentedStatuses: readonly PortalText[] = [
 export interface OrderFilter {
   /** Statuses as the portal spells them. An order has to have one of these, or one of `endings`. */
   readonly statuses: ReadonlySet<PortalText>;
-  readonly endings: ReadonlySet<RecordEnding>;
+  readonly endings: ReadonlySet<NotPlacedState>;
   /** Product names by product id. */
   readonly products: ReadonlyMap<string, PortalText>;
   /** Part of an order number, reference, serial number, status or name; case does not matter. */
@@ -29,17 +29,17 @@ export interface OrderFilter {
 }
 
 /** What a filter needs to know about an order. */
-export interface Filterable {
+export interface FilterableOrder {
   /** Whether its outcome is unknown. No filter hides such an order, because the money may be spent. */
   readonly isUnsettled: boolean;
   readonly status: PortalText | undefined;
-  readonly ending: RecordEnding | undefined;
+  readonly ending: NotPlacedState | undefined;
   readonly productId: PortalText | undefined;
   readonly texts: readonly PortalText[];
 }
 
 /** The verdict of a filter. `productUntold`: it depends on the product of the order, which is unknown. */
-export type Verdict = 'shown' | 'hidden' | 'productUntold';
+export type FilterVerdict = 'shown' | 'hidden' | 'productUntold';
 
 /** Returns whether a filter has any criteria. */
 export function isFiltering({ statuses, endings, products, text }: OrderFilter): boolean {
@@ -47,7 +47,7 @@ export function isFiltering({ statuses, endings, products, text }: OrderFilter):
 }
 
 /** Applies a filter to one order. */
-export function judge(filter: OrderFilter, order: Filterable): Verdict {
+export function applyFilter(filter: OrderFilter, order: FilterableOrder): FilterVerdict {
   if (order.isUnsettled) {
     return 'shown';
   }
@@ -63,7 +63,7 @@ export function judge(filter: OrderFilter, order: Filterable): Verdict {
   return filter.products.has(order.productId) ? 'shown' : 'hidden';
 }
 
-function hasStatus({ statuses, endings }: OrderFilter, { status, ending }: Filterable): boolean {
+function hasStatus({ statuses, endings }: OrderFilter, { status, ending }: FilterableOrder): boolean {
   return (
     statuses.size + endings.size === 0 ||
     (status !== undefined && statuses.has(status)) ||
@@ -71,7 +71,7 @@ function hasStatus({ statuses, endings }: OrderFilter, { status, ending }: Filte
   );
 }
 
-function hasText({ text }: OrderFilter, { texts }: Filterable): boolean {
+function hasText({ text }: OrderFilter, { texts }: FilterableOrder): boolean {
   const sought = text.trim().toLowerCase();
   return sought === '' || texts.some((candidate) => candidate.toLowerCase().includes(sought));
 }
@@ -84,12 +84,12 @@ export type ProductOf = (productNo: PortalText) => string | undefined;
  *
  * @param record The journal entry of the same order, if it was placed on this machine.
  */
-export function filterableOrder(
+export function filterableFromPortalOrder(
   order: PortalOrder,
-  record: OrderRecord | undefined,
+  record: JournalEntry | undefined,
   productOf: ProductOf,
-): Filterable {
-  const recorded = record && filterableRecord(record, order.orderStatus);
+): FilterableOrder {
+  const recorded = record && filterableFromEntry(record, order.orderStatus);
   const { id, orderNo, orderStatus, poNumber, customReferenceNo, productNo, transactionNo, invoiceNo } =
     order;
   return {
@@ -112,7 +112,10 @@ export function filterableOrder(
  *
  * @param listedStatus The order's status in the portal's list; undefined if the order is not loaded.
  */
-export function filterableRecord(record: OrderRecord, listedStatus: PortalText | undefined): Filterable {
+export function filterableFromEntry(
+  record: JournalEntry,
+  listedStatus: PortalText | undefined,
+): FilterableOrder {
   const { current, serviceName, instanceName, ordered } = record;
   const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
@@ -121,7 +124,7 @@ export function filterableRecord(record: OrderRecord, listedStatus: PortalText |
   return {
     isUnsettled: isUnsettled(record),
     status: placed && status,
-    ending: recordEndings.find((ending) => ending === current.state),
+    ending: notPlacedStates.find((ending) => ending === current.state),
     productId,
     texts: [
       ...[placed?.orderNo, placed && status, placed?.transactionNo, productNo, poNumber].filter(
@@ -145,13 +148,13 @@ export interface FilterChoices {
   /** All documented statuses, then any others that occur. */
   readonly statuses: readonly Choice<PortalText>[];
   /** Only those that occur. */
-  readonly endings: readonly Choice<RecordEnding>[];
+  readonly endings: readonly Choice<NotPlacedState>[];
   /** Ids of the products that occur. */
   readonly products: readonly Choice<PortalText>[];
 }
 
 /** Returns the values that can be selected to filter these orders. */
-export function filterChoices(orders: readonly Filterable[]): FilterChoices {
+export function filterChoices(orders: readonly FilterableOrder[]): FilterChoices {
   return {
     statuses: counted(
       orders.map(({ status }) => status),

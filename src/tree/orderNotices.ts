@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { commands, l10n, window } from 'vscode';
 import { notBeingPlaced, type Locks } from '../orders/lock';
-import type { SetAside } from '../orders/damagedFiles';
+import type { QuarantinedFile } from '../orders/quarantine';
 import type { Journal } from '../orders/journal';
-import { type OrderRecord, isUnsettled } from '../orders/record';
+import { type JournalEntry, isUnsettled } from '../orders/entry';
 import { linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
-import { recordStateText, recordTitle } from '../text/recordTexts';
+import { entryStateText, entryTitle } from '../text/orderTexts';
 import { ordersViewId } from './contextKeys';
-import { recordsOf } from './recordGroup';
+import { journalEntriesFor } from './journalGroup';
 
 /** Maximum number of orders that a notice names; it only counts the others. */
 const maxNamed = 3;
@@ -17,15 +17,15 @@ const maxNamed = 3;
  * Warns about the orders whose outcome is unknown since an earlier session, and about unreadable journal entries, which
  * may be such orders.
  */
-export async function tellUnsettled(journal: Journal, session: Session, locks: Locks): Promise<void> {
-  const open = recordsOf(journal, session.state).filter(isUnsettled);
+export async function warnOfUnknownOrders(journal: Journal, session: Session, locks: Locks): Promise<void> {
+  const open = journalEntriesFor(journal, session.state).filter(isUnsettled);
   const unsettled = await notBeingPlaced(open, locks);
   await Promise.all([warnOfUnknown(unsettled), warnOfUnreadable(journal)]);
 }
 
-async function warnOfUnknown(unsettled: readonly OrderRecord[]): Promise<void> {
+async function warnOfUnknown(unsettled: readonly JournalEntry[]): Promise<void> {
   if (unsettled.length > 0) {
-    const named = unsettled.slice(0, maxNamed).map(recordTitle).join(', ');
+    const named = unsettled.slice(0, maxNamed).map(entryTitle).join(', ');
     const text =
       unsettled.length > maxNamed
         ? l10n.t(
@@ -62,17 +62,17 @@ async function warnOfUnreadable({ unreadable }: Journal): Promise<void> {
 }
 
 /** Notifies the user that reconciliation found an order of unknown outcome in the portal. */
-export async function tellFound(record: OrderRecord): Promise<void> {
+export async function notifyReconciled(record: JournalEntry): Promise<void> {
   if (record.current.state === 'placed') {
     await offerOrders(
       'information',
-      l10n.t('Order placed: {0} is in the portal as {1}.', recordTitle(record), recordStateText(record)),
+      l10n.t('Order placed: {0} is in the portal as {1}.', entryTitle(record), entryStateText(record)),
     );
   }
 }
 
 /** Warns about quarantined files. */
-export async function tellSetAside(aside: readonly SetAside[]): Promise<void> {
+export async function warnOfQuarantined(aside: readonly QuarantinedFile[]): Promise<void> {
   if (aside.length > 0) {
     const names = aside.map(({ name }) => plainText(name)).join(', ');
     await offerOrders(

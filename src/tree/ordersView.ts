@@ -1,7 +1,7 @@
 import { Owner, type Disposable } from '../portal/emitter';
 import { l10n, type EventEmitter, type TreeView, window } from 'vscode';
 import {
-  type RecordEnding,
+  type NotPlacedState,
   type OrderFilter,
   type FilterChoices,
   filterChoices,
@@ -10,20 +10,20 @@ import {
 import { plainText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { Locks } from '../orders/lock';
-import type { Settling } from '../orders/settling';
+import type { Reconciliation } from '../orders/reconciliation';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { setContextKey, ordersViewId } from './contextKeys';
-import { type PortalGroupParts, PortalGroup } from './portalGroup';
+import { type PortalGroupDeps, PortalGroup } from './portalGroup';
 import type { PortalOrderList } from './portalOrderList';
-import { RecordGroup } from './recordGroup';
+import { JournalGroup } from './journalGroup';
 import { OrderGroupRow } from './rows/portalOrderRow';
 import type { Row } from './rows/row';
 
-interface OrdersViewDeps extends Omit<PortalGroupParts, 'withProgress' | 'answered'> {
+interface OrdersViewDeps extends Omit<PortalGroupDeps, 'withProgress' | 'answered'> {
   readonly journal: Journal;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
@@ -33,7 +33,7 @@ interface OrdersViewDeps extends Omit<PortalGroupParts, 'withProgress' | 'answer
 /** The contents of the Orders view: the journal entries of this machine, and the portal's orders. */
 export class OrdersView extends Owner {
   private readonly portal: PortalGroup;
-  private readonly records: RecordGroup;
+  private readonly records: JournalGroup;
   private current: OrderFilter | undefined;
   private watching: Disposable | undefined;
 
@@ -48,7 +48,7 @@ export class OrdersView extends Owner {
       withProgress: (task) => this.withProgress(task),
       answered: () => this.changed.fire(undefined),
     });
-    this.records = new RecordGroup(deps, view);
+    this.records = new JournalGroup(deps, view);
     this.own(view.onDidChangeVisibility(() => this.watchWhileVisible()));
     this.own(deps.journal.onDidChange(() => this.recordsChanged()));
     this.own(deps.settling.onDidChange(() => this.recordsChanged()));
@@ -194,7 +194,7 @@ export function filterText({ statuses, endings, products, text }: OrderFilter): 
   const sought = text.trim();
   const criteria = [
     ...[...statuses].map(plainText),
-    ...[...endings].map(endingText),
+    ...[...endings].map(notPlacedStateText),
     ...[...products.values()].map(plainText),
     ...(sought === '' ? [] : [`"${plainText(sought)}"`]),
   ];
@@ -202,7 +202,7 @@ export function filterText({ statuses, endings, products, text }: OrderFilter): 
 }
 
 /** Returns the text for the final state of an order that was not placed. */
-export function endingText(ending: RecordEnding): string {
+export function notPlacedStateText(ending: NotPlacedState): string {
   switch (ending) {
     case 'refused':
       return l10n.t('refused');

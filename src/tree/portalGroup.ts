@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
-import type { OrderRecord } from '../orders/record';
+import type { JournalEntry } from '../orders/entry';
 import { ordersPageSize } from '../orders/snapshot';
 import { CancelledError, UnauthorizedError } from '../portal/errors';
 import type { Instance } from '../portal/instances';
@@ -9,13 +9,19 @@ import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
-import { timeText } from '../text/recordTexts';
-import { type Filterable, type OrderFilter, type ProductOf, filterableOrder, judge } from './orderFilter';
+import { timeText } from '../text/orderTexts';
+import {
+  type FilterableOrder,
+  type OrderFilter,
+  type ProductOf,
+  filterableFromPortalOrder,
+  applyFilter,
+} from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
 import { LoadAllRow, LoadMoreRow, MessageRow, type Row } from './rows/row';
 import { OrderGroupRow, PortalOrderRow } from './rows/portalOrderRow';
 
-export interface PortalGroupParts {
+export interface PortalGroupDeps {
   readonly list: PortalOrderList;
   readonly journal: Journal;
   readonly session: Session;
@@ -34,7 +40,7 @@ export class PortalGroup {
   private failure: unknown;
   private loading: Promise<void> | undefined;
 
-  constructor(private readonly deps: PortalGroupParts) {}
+  constructor(private readonly deps: PortalGroupDeps) {}
 
   /** Returns the row of the group; undefined when signed out. */
   row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
@@ -114,13 +120,13 @@ export class PortalGroup {
   }
 
   /** Returns each loaded order with what a filter needs to know about it. */
-  filterables(): { readonly order: PortalOrder; readonly filterable: Filterable }[] {
+  filterables(): { readonly order: PortalOrder; readonly filterable: FilterableOrder }[] {
     const { journal, instances, list } = this.deps;
     const records = this.recordsByNumber();
     const productOf = productsBySerialNumber(journal.records, instances);
     return list.rows.map((order) => ({
       order,
-      filterable: filterableOrder(order, records.get(order.orderNo), productOf),
+      filterable: filterableFromPortalOrder(order, records.get(order.orderNo), productOf),
     }));
   }
 
@@ -167,7 +173,7 @@ export class PortalGroup {
     }
     const judged = this.filterables().map(({ order, filterable }) => ({
       order,
-      verdict: judge(filter, filterable),
+      verdict: applyFilter(filter, filterable),
     }));
     return {
       shown: judged.filter(({ verdict }) => verdict === 'shown').map(({ order }) => order),
@@ -187,7 +193,7 @@ export class PortalGroup {
         });
   }
 
-  private recordsByNumber(): ReadonlyMap<string, OrderRecord> {
+  private recordsByNumber(): ReadonlyMap<string, JournalEntry> {
     return new Map(
       this.deps.journal.records.flatMap((record) =>
         record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],
@@ -218,8 +224,8 @@ export class PortalGroup {
 
 /** Returns a lookup of product ids by serial number. The map is built on first use, because it is rarely needed. */
 function productsBySerialNumber(
-  records: readonly OrderRecord[],
-  instances: PortalGroupParts['instances'],
+  records: readonly JournalEntry[],
+  instances: PortalGroupDeps['instances'],
 ): ProductOf {
   let products: Map<string, string> | undefined;
   return (productNo) => {

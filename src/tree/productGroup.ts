@@ -8,7 +8,7 @@ import { productOperations } from './describedOperations';
 import { LoadMoreRow, MessageRow, type Row } from './rows/row';
 import { plainText, sentenceText } from '../text/plainText';
 import { RefusedError } from '../portal/errors';
-import { productName } from '../text/recordTexts';
+import { productName } from '../text/orderTexts';
 
 /** One product in the Instances view: its row, and the instances shown below it. */
 export class ProductGroup {
@@ -147,7 +147,7 @@ interface StaleData {
 }
 
 /** Returns a sentence per failure: the error, which data is old, and from when. Undefined if all data is up to date. */
-export function ageText(lists: InstanceLists): string | undefined {
+export function staleDataText(lists: InstanceLists): string | undefined {
   const { products, productsAt, productsFailure } = lists;
   const stale = products.flatMap((product): StaleData[] => {
     const { failure, loadedAt } = product.list;

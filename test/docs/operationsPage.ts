@@ -1,6 +1,6 @@
 import { remarkText } from '../../src/orders/assumptions';
 import type {
-  Cell,
+  RuleValue,
   LineRule,
   MultiCycle,
   Operation,
@@ -116,7 +116,7 @@ function topLevelText({ topLevel }: OperationRule): string {
 }
 
 function cellText<Value>(
-  { value, documented }: Cell<Value | 'absent'>,
+  { value, documented }: RuleValue<Value | 'absent'>,
   text: (value: Value) => string,
 ): string {
   const told = isAbsent(value) ? '–' : text(value);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, Uri, ViewColumn, window } from 'vscode';
-import { completed } from '../../src/commands/exportFile';
+import { withExtension } from '../../src/commands/exportFile';
 import { restorePanel } from '../../src/extension';
 import type { OrderDraft } from '../../src/form/contract';
 import { settings } from '../../src/settings';
@@ -85,9 +85,9 @@ describe('In bad weather', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pbx-ending-'));
     try {
       writeFileSync(join(folder, 'kept.csv'), '');
-      const chosen = await completed(Uri.file(join(folder, 'instances')));
+      const chosen = await withExtension(Uri.file(join(folder, 'instances')));
       assert.equal(chosen?.fsPath, join(folder, 'instances.csv'));
-      const existing = await completed(Uri.file(join(folder, 'kept.csv')));
+      const existing = await withExtension(Uri.file(join(folder, 'kept.csv')));
       assert.equal(existing?.fsPath, join(folder, 'kept.csv'));
     } finally {
       rmSync(folder, { recursive: true });
@@ -106,7 +106,7 @@ describe('In bad weather', () => {
       Object.assign(window, { showWarningMessage: reply });
       try {
         writeFileSync(join(folder, 'kept.csv'), '');
-        const chosen = await completed(Uri.file(join(folder, 'kept')));
+        const chosen = await withExtension(Uri.file(join(folder, 'kept')));
         assert.equal(chosen?.fsPath, answer && join(folder, 'kept.csv'));
         assert.equal(asked.length, 1);
         assert.match(asked[0] ?? '', /kept\.csv already exists/);

@@ -96,7 +96,7 @@ describe('An export', () => {
       const sources = () =>
         Promise.resolve(
           [13, 12].map((productId) => {
-            const source = { instances: client.receivedInstances.bind(client) };
+            const source = { instances: client.instancesAsReceived.bind(client) };
             return { productId, list: instanceList(source, productId) };
           }),
         );

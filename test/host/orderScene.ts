@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { window } from 'vscode';
-import type { OrderRecord, RecordChange } from '../../src/orders/record';
+import type { JournalEntry, EntryChange } from '../../src/orders/entry';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import type { Row } from '../../src/tree/rows/row';
@@ -48,9 +48,9 @@ export class OrderScene {
 
   /** Leaves a record of an order that was placed, or tried, from here. */
   async record(
-    change: RecordChange | undefined,
+    change: EntryChange | undefined,
     head: Parameters<typeof headOf>[0] = {},
-  ): Promise<OrderRecord> {
+  ): Promise<JournalEntry> {
     const { journal } = this.parts.records;
     const { baseUrl } = this.portal;
     const { id } = await journal.record(headOf({ baseUrl, ...head }));

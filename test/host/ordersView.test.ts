@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commands } from 'vscode';
-import { drawnRow } from '../../src/tree/drawnRow';
-import { RecordRow } from '../../src/tree/rows/recordRow';
+import { treeItemOrError } from '../../src/tree/drawnRow';
+import { JournalEntryRow } from '../../src/tree/rows/journalEntryRow';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { minutesBody } from '../unit/support/portalOrders';
@@ -98,9 +98,9 @@ describe('The Orders view', () => {
     await scene.rows();
     const [group] = await scene.parts.orders.getChildren();
     assert.ok(group);
-    const row = new RecordRow(group, { ...record, createdAt: 9e15 }, 'none');
+    const row = new JournalEntryRow(group, { ...record, createdAt: 9e15 }, 'none');
     const errors: string[] = [];
-    const item = drawnRow(row, { error: (text) => errors.push(text) });
+    const item = treeItemOrError(row, { error: (text) => errors.push(text) });
     assert.deepEqual(
       [item.id, item.label, item.description, item.command?.command],
       [row.id, 'This row cannot be shown', 'The output has the cause.', 'pbx.showOutput'],

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commands, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
-import { isLoopback, parseBaseUrl, usualPortal } from '../../src/portal/baseUrl';
+import { isLoopback, parseBaseUrl, defaultPortal } from '../../src/portal/baseUrl';
 import type { SessionState } from '../../src/portal/sessionTokens';
 import { settings } from '../../src/settings';
 import { startPortal, type TestPortal } from '../portal/testPortal';
@@ -37,7 +37,7 @@ describe('The address of the portal', () => {
       const { apiBaseUrl, keptRecords, csvSeparator } = settings();
       assert.deepEqual(
         [apiBaseUrl, keptRecords, csvSeparator],
-        [usualPortal, { count: 500, days: 730 }, ';'],
+        [defaultPortal, { count: 500, days: 730 }, ';'],
       );
     } finally {
       await writeAwaiting(file, before, 'pbx.csvSeparator');
@@ -158,7 +158,7 @@ describe('The first sign-in to another portal than the usual one', () => {
 
   it('asks for no consent to the usual portal, however it is written, nor to this machine', async () => {
     assert.ok(isLoopback(parseBaseUrl(loopback.baseUrl)));
-    for (const written of [usualPortal, 'HTTPS://OpenAPI.Partner.Yeastar.com:443/', loopback.baseUrl]) {
+    for (const written of [defaultPortal, 'HTTPS://OpenAPI.Partner.Yeastar.com:443/', loopback.baseUrl]) {
       const { dialogs, inputs } = await signIn(written, undefined);
       assert.deepEqual([written, dialogs, inputs], [written, [], 1]);
     }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands } from 'vscode';
-import { newRecordId } from '../../src/orders/record';
-import { recordFile } from '../../src/orders/recordFile';
-import { tellUnsettled } from '../../src/tree/orderNotices';
+import { newEntryId } from '../../src/orders/entry';
+import { entryPath } from '../../src/orders/entryFile';
+import { warnOfUnknownOrders } from '../../src/tree/orderNotices';
 import type { Row } from '../../src/tree/rows/row';
 import { eventually } from '../rig/eventually';
 import { asRead } from '../unit/support/asRead';
@@ -24,7 +24,7 @@ describe('An entry of the order journal that cannot be read', () => {
 
   beforeEach(async () => {
     scene = await OrderScene.open();
-    file = recordFile(recordsFolder(scene.parts), newRecordId());
+    file = entryPath(recordsFolder(scene.parts), newEntryId());
   });
 
   afterEach(async () => {
@@ -49,7 +49,7 @@ describe('An entry of the order journal that cannot be read', () => {
   async function toldAtStart(): Promise<string[]> {
     const { parts } = scene;
     const { journal, locks } = parts.records;
-    return toldWhile(() => tellUnsettled(journal, parts.session, locks));
+    return toldWhile(() => warnOfUnknownOrders(journal, parts.session, locks));
   }
 
   const newer = { format: 'pbx-subscriptions order', version: 2, order: {} };
@@ -123,7 +123,7 @@ describe('An entry of the order journal that cannot be read', () => {
 
   it('and is known to be of unknown outcome is counted once, and shown as both', async () => {
     const { id } = await unknown();
-    disk.failRead('EIO', recordFile(recordsFolder(scene.parts), id));
+    disk.failRead('EIO', entryPath(recordsFolder(scene.parts), id));
     const [first, second] = await rows();
     assert.ok(first && second);
     assert.match(shown(first), /^An entry cannot be read/);

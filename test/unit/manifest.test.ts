@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { commandIds } from '../../src/commands/ids';
-import { usualPortal } from '../../src/portal/baseUrl';
+import { defaultPortal } from '../../src/portal/baseUrl';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -47,7 +47,7 @@ describe('The manifest', () => {
     assert.deepEqual(
       Object.entries(properties).map(([name, setting]) => [name, setting.default, setting.scope]),
       [
-        ['pbx.apiBaseUrl', usualPortal, 'application'],
+        ['pbx.apiBaseUrl', defaultPortal, 'application'],
         ['pbx.requestTimeout', 30, 'machine'],
         ['pbx.userAgent', 'OpenAPI', 'machine'],
         ['pbx.keptRecords', 500, 'application'],

@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import type { Field } from '../contract';
-import type { FormFacts } from '../facts';
-import type { Look } from '../lookedUp';
+import type { FormInput } from '../facts';
+import type { Lookup } from '../formAnswers';
 
 /** The properties of a field that differ from the defaults. */
-export type FieldParts = Partial<Omit<Field, 'name' | 'problem'>>;
+export type FieldProperties = Partial<Omit<Field, 'name' | 'problem'>>;
 
 const defaults = {
   control: 'text',
@@ -26,15 +26,15 @@ const defaults = {
  * @param problems The problems of all fields, by field name.
  */
 export function fieldOf(
-  { problems }: Pick<FormFacts, 'problems'>,
+  { problems }: Pick<FormInput, 'problems'>,
   name: string,
-  properties: FieldParts,
+  properties: FieldProperties,
 ): Field {
   return { ...defaults, name, problem: problems[name] ?? '', ...properties };
 }
 
 /** Returns the status of a field whose choices come from a lookup. */
-export function statusOf(facts: FormFacts, look: Look<unknown>): Pick<Field, 'status' | 'failure'> {
+export function statusOf(facts: FormInput, look: Lookup<unknown>): Pick<Field, 'status' | 'failure'> {
   switch (look.status) {
     case 'unasked':
       return { status: 'ready', failure: '' };
@@ -47,6 +47,6 @@ export function statusOf(facts: FormFacts, look: Look<unknown>): Pick<Field, 'st
 }
 
 /** Returns the hint of a field whose lookup needs the serial number first; empty once it has started. */
-export function serialNumberFirst({ status }: Look<unknown>): string {
+export function serialNumberFirst({ status }: Lookup<unknown>): string {
   return status === 'unasked' ? l10n.t('Enter the serial number first.') : '';
 }

@@ -3,15 +3,15 @@ import { remarkText } from '../../orders/assumptions';
 import type { BillingContact, Partner } from '../../portal/lookupReplies';
 import { isVisible, nameOrId, plainText, shortText } from '../../text/plainText';
 import type { Choice, Field } from '../contract';
-import { type FormFacts, shapeOf } from '../facts';
-import { answerOf } from '../lookedUp';
+import { type FormInput, formRule } from '../facts';
+import { answerOf } from '../formAnswers';
 import { fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 import { valueOf } from '../../orders/formValues';
 
 /** Fields for the users on whose behalf the order is placed and to whom the product is assigned. */
-export function partnerFields(facts: FormFacts): Field[] {
-  const topLevel = shapeOf(facts)?.topLevel;
+export function partnerFields(facts: FormInput): Field[] {
+  const topLevel = formRule(facts)?.topLevel;
   const { partners } = facts.lookedUp;
   const choices = (answerOf(partners) ?? []).map((partner): Choice => ({
     value: partner.partnerId,
@@ -46,8 +46,8 @@ export function partnerFields(facts: FormFacts): Field[] {
 }
 
 /** Field for the billing contact, who gets the invoice; optional for a trial. */
-export function contactFields(facts: FormFacts): Field[] {
-  const rule = shapeOf(facts)?.topLevel.billingId;
+export function contactFields(facts: FormInput): Field[] {
+  const rule = formRule(facts)?.topLevel.billingId;
   if (rule === undefined) {
     return [];
   }
@@ -77,7 +77,7 @@ export function contactFields(facts: FormFacts): Field[] {
   ];
 }
 
-function noContactHint(look: FormFacts['lookedUp']['contacts']): string {
+function noContactHint(look: FormInput['lookedUp']['contacts']): string {
   return look.status === 'ready' && look.value.length === 0
     ? l10n.t('The portal lists no billing contact. Add one in the Partner Portal, then try again.')
     : '';
@@ -99,8 +99,8 @@ function personText(person: Pick<Partner, 'firstName' | 'lastName' | 'company'>)
 }
 
 /** Fields for the name, region and domain of a new cloud PBX. */
-export function newPbxFields(facts: FormFacts): Field[] {
-  if (shapeOf(facts)?.topLevel.orderPceSpecialRequest !== 'required') {
+export function newPbxFields(facts: FormInput): Field[] {
+  if (formRule(facts)?.topLevel.orderPceSpecialRequest !== 'required') {
     return [];
   }
   const look = facts.lookedUp.regions;

@@ -2,7 +2,7 @@ import { operationTraits } from '../../rules/table';
 import { l10n } from 'vscode';
 import type { Field } from '../contract';
 import {
-  type FormFacts,
+  type FormInput,
   chosenService,
   comingPlan,
   currentPlan,
@@ -10,10 +10,10 @@ import {
   planChoices,
   planSwitchNames,
   serviceChoices,
-  shapeOf,
+  formRule,
   suggestedPlanId,
 } from '../facts';
-import { answerOf } from '../lookedUp';
+import { answerOf } from '../formAnswers';
 import { nameOrId } from '../../text/plainText';
 import { planSwitchText, billingCycleText, yearsText } from '../texts';
 import type { Id } from '../../portal/values';
@@ -23,7 +23,7 @@ import { valueOf } from '../../orders/formValues';
 import { remarkText } from '../../orders/assumptions';
 
 /** Field for the plan that the order is for, or that its services belong to. */
-export function planFields(facts: FormFacts): Field[] {
+export function planFields(facts: FormInput): Field[] {
   if (!needsPlan(facts)) {
     return [];
   }
@@ -55,8 +55,8 @@ export function planFields(facts: FormFacts): Field[] {
 }
 
 /** Field for the service of an order that takes one service. */
-export function serviceFields(facts: FormFacts): Field[] {
-  if (shapeOf(facts)?.services?.choice !== 'one') {
+export function serviceFields(facts: FormInput): Field[] {
+  if (formRule(facts)?.services?.choice !== 'one') {
     return [];
   }
   const { catalogue } = facts.lookedUp;
@@ -90,7 +90,7 @@ export function serviceFields(facts: FormFacts): Field[] {
   ];
 }
 
-function planHint(facts: FormFacts): string {
+function planHint(facts: FormInput): string {
   const { detail, catalogue } = facts.lookedUp;
   const current = currentPlan(facts);
   const isAnswered = detail.status === 'ready' && catalogue.status === 'ready';
@@ -110,8 +110,8 @@ function planHint(facts: FormFacts): string {
 }
 
 /** Fields for the billing cycle and the number of years. */
-export function cycleFields(facts: FormFacts): Field[] {
-  const shape = shapeOf(facts);
+export function cycleFields(facts: FormInput): Field[] {
+  const shape = formRule(facts);
   const line = shape && firstLine(shape);
   if (!line) {
     return [];

@@ -6,23 +6,23 @@ import { type ServiceName, isChargedPerExtension } from '../../rules/table';
 import { nameOrId } from '../../text/plainText';
 import type { Field } from '../contract';
 import {
-  type FormFacts,
+  type FormInput,
   certainExtensions,
   chosenPlanId,
   chosenService,
   currentExtensions,
   lockedServices,
   orderedServices,
-  shapeOf,
+  formRule,
   tickableServices,
   unclearServices,
 } from '../facts';
-import { type FieldParts, fieldOf, statusOf } from './field';
+import { type FieldProperties, fieldOf, statusOf } from './field';
 import type { PortalText } from '../../portal/values';
 
 /** Field for the quantity of the plan, or of the service of an order that takes one service. */
-export function quantityFields(facts: FormFacts): Field[] {
-  const shape = shapeOf(facts);
+export function quantityFields(facts: FormInput): Field[] {
+  const shape = formRule(facts);
   const services = shape?.services?.choice === 'one' ? shape.services.line : undefined;
   const line = shape?.plan ?? services;
   if (line === undefined || line.quantity.value === 'absent') {
@@ -43,8 +43,8 @@ export function quantityFields(facts: FormFacts): Field[] {
  * Check boxes for the services that an order can contain, each followed by a quantity field if the service has its own
  * quantity.
  */
-export function tickableFields(facts: FormFacts): Field[] {
-  const shape = shapeOf(facts);
+export function tickableFields(facts: FormInput): Field[] {
+  const shape = formRule(facts);
   const services = tickableServices(facts);
   const line = shape?.services?.line;
   if (!shape || !line) {
@@ -68,7 +68,7 @@ export function tickableFields(facts: FormFacts): Field[] {
     ...(ordered.has(serviceId) ? ownQuantityField(facts, line, serviceId, name ?? serviceId) : []),
   ]);
 
-  function ownQuantityField(facts: FormFacts, line: LineRule, serviceId: string, name: PortalText): Field[] {
+  function ownQuantityField(facts: FormInput, line: LineRule, serviceId: string, name: PortalText): Field[] {
     const field = shape && quantityFieldOf(shape, serviceId);
     return field === undefined || field === 'quantity' || line.quantity.value === 'absent'
       ? []
@@ -86,7 +86,7 @@ export function tickableFields(facts: FormFacts): Field[] {
 }
 
 /** A service that is charged per extension is ordered in the same quantity as the plan. */
-function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
+function perExtension(facts: FormInput, service: ServiceName): FieldProperties {
   return isChargedPerExtension(facts.target.productId, service)
     ? {
         suggested: valueOf(facts.values, 'quantity'),
@@ -96,7 +96,7 @@ function perExtension(facts: FormFacts, service: ServiceName): FieldParts {
 }
 
 /** @param pricedId Id of the plan or service whose limits apply. */
-function quantityProperties(facts: FormFacts, rule: QuantityRule, pricedId: string): FieldParts {
+function quantityProperties(facts: FormInput, rule: QuantityRule, pricedId: string): FieldProperties {
   const terms = facts.lookedUp.terms.get(pricedId);
   const limits = { least: terms?.least ?? null, most: terms?.most ?? null };
   switch (rule.kind) {
@@ -133,7 +133,7 @@ function quantityProperties(facts: FormFacts, rule: QuantityRule, pricedId: stri
   }
 }
 
-function currentExtensionsProperties(facts: FormFacts): FieldParts {
+function currentExtensionsProperties(facts: FormInput): FieldProperties {
   const { detail } = facts.lookedUp;
   const extensions = currentExtensions(facts);
   const isCertain = certainExtensions(facts) !== undefined;
@@ -171,7 +171,7 @@ function currentExtensionsProperties(facts: FormFacts): FieldParts {
   };
 }
 
-function amountHint({ target }: FormFacts): string {
+function amountHint({ target }: FormInput): string {
   return target.operation === 'purchase' ? l10n.t('Amount.') : l10n.t('Amount to add to what the PBX has.');
 }
 

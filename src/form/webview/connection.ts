@@ -4,7 +4,7 @@ import type { RequestMessage } from '../contract';
 const heartbeatInterval = 3000;
 
 /** What is certain when the extension no longer answers. */
-export type Loss =
+export type LossKind =
   /** Nothing that the page shows has been sent. */
   | 'notSent'
   /** Something was being sent, or may have been sent before this page was shown again. */
@@ -13,7 +13,7 @@ export type Loss =
   | 'outdated';
 
 /** The extension did not answer the check that precedes a request that cannot be undone; that request was not sent. */
-export class LostError extends Error {
+export class ConnectionLostError extends Error {
   override readonly name = 'LostError';
 }
 
@@ -47,7 +47,7 @@ export class Connection {
    *
    * @param step The step that the page shows.
    */
-  lossAt(step: 'edit' | 'working' | 'review' | 'placing' | 'blocked' | 'outcome'): Loss {
+  lossAt(step: 'edit' | 'working' | 'review' | 'placing' | 'blocked' | 'outcome'): LossKind {
     if (this.pendingActions > 0 || !this.wasHeard) {
       return 'maybeSent';
     }
@@ -92,7 +92,7 @@ export class Connection {
       return;
     }
     if (!(await this.checkAlive())) {
-      throw new LostError();
+      throw new ConnectionLostError();
     }
     this.pendingActions++;
     try {

@@ -2,7 +2,7 @@ import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
 import type { Field, FormDraft, FormState, FormTexts, PriceLine } from '../contract';
 import { ChangeNotice } from './notices';
-import { element, moveFocus, showChildren, setAttribute, progressRing, type Press } from './element';
+import { element, moveFocus, showChildren, setAttribute, progressRing, type PointerPress } from './element';
 import { FieldGroups, FieldView } from './fieldView';
 import { localNumber, shownValue, withSuggestions, ProblemMessages } from './problemMessages';
 import { showText } from './shownText';
@@ -35,7 +35,7 @@ export class EditStep {
     private state: FormState,
     draft: FormDraft,
     private readonly events: EditEvents,
-    private readonly press: Press,
+    private readonly press: PointerPress,
   ) {
     this.entries = new Entries(draft);
     this.problems = new ProblemMessages(texts, draft.edited);

@@ -94,7 +94,7 @@ export function progressRing(): Element {
 }
 
 /** Tracks whether the pointer is pressed. There is one for the whole page, so that delayed actions keep their order. */
-export class Press {
+export class PointerPress {
   private isDown = false;
   private readonly waiting: (() => void)[] = [];
 

@@ -1,7 +1,7 @@
 import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
-import { type Connection, LostError, type Request } from './connection';
+import { type Connection, ConnectionLostError, type Request } from './connection';
 import { EditStep } from './editStep';
-import { element, Press } from './element';
+import { element, PointerPress } from './element';
 import { Header, LostNotice } from './notices';
 import { BlockedStep } from './blockedStep';
 import { OutcomeStep, WorkingStep } from './outcomeStep';
@@ -15,7 +15,7 @@ export interface FormViewEvents {
 /** The whole page: the header, the current step, and the failure of the last request. */
 export class FormView {
   readonly element: HTMLElement;
-  private readonly press = new Press();
+  private readonly press = new PointerPress();
   private readonly header: Header;
   private readonly editStep: EditStep;
   private readonly workingStep = new WorkingStep();
@@ -215,7 +215,7 @@ export class FormView {
       await this.connection.send(request);
     } catch (failure) {
       this.showFailureOf(failure);
-      return !(failure instanceof LostError);
+      return !(failure instanceof ConnectionLostError);
     }
     return true;
   }

@@ -1,7 +1,7 @@
 import type { FormState, FormTexts, FormDraft } from '../contract';
 import { button, element, showChildren } from './element';
 import { showText } from './shownText';
-import type { Loss } from './connection';
+import type { LossKind } from './connection';
 import type { FormValues } from '../../orders/formValues';
 
 /** The header above every step: what the form is for, whether anything is really bought, whether to sign in. */
@@ -66,7 +66,7 @@ export class LostNotice {
   }
 
   /** @param loss Undefined while the extension answers: then the notice is empty, without any links. */
-  update(loss: Loss | undefined): void {
+  update(loss: LossKind | undefined): void {
     showText(this.text, loss === undefined ? '' : this.texts.loss[loss]);
     this.element.hidden = loss === undefined;
     showChildren(this.element, loss === undefined ? [] : this.content);

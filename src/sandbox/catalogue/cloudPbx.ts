@@ -1,4 +1,4 @@
-import { type Plan, type Product, type Service, sold } from './product';
+import { type Plan, type Product, type Service, soldOnly } from './product';
 
 const mostExtensions = 500;
 const extensions = { least: 5, most: mostExtensions };
@@ -22,7 +22,7 @@ export const ultimatePlan: Plan = {
 };
 
 const extensionExpansion: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3048573516041273344',
   pricingId: '3050012211190321153',
   name: 'Extension Expansion',
@@ -31,7 +31,7 @@ const extensionExpansion: Service = {
 };
 
 export const recordingMinutes: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3048573759449317376',
   pricingId: '3050012290017046535',
   name: 'Recording Minutes',
@@ -40,7 +40,7 @@ export const recordingMinutes: Service = {
 };
 
 export const highAvailability: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3048573935752720384',
   pricingId: '3050012377891004417',
   name: 'High Availability',

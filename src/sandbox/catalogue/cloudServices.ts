@@ -1,9 +1,9 @@
-import { type Product, type Service, sold, soldAndTried } from './product';
+import { type Product, type Service, soldOnly, soldAndTried } from './product';
 
 const connections = { kind: 'amount', least: 1, most: 10_000 } as const;
 
 export const additionalConnections: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3049474786184064169',
   pricingId: '3051310968175367633',
   name: 'Additional Connections',
@@ -75,7 +75,7 @@ export const linkusCloudService: Product = {
 };
 
 export const pceWhiteLabel: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3049675483072380397',
   pricingId: '3051614551904521659',
   name: 'PCE White Label',

@@ -1,4 +1,4 @@
-import { type Plan, type Product, type Service, sold, soldAndTried } from './product';
+import { type Plan, type Product, type Service, soldOnly, soldAndTried } from './product';
 
 const mostExtensions = 10_000;
 const extensions = { least: 1, most: mostExtensions };
@@ -22,7 +22,7 @@ export const ultimatePlan: Plan = {
 };
 
 const extensionExpansion: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3048683026729198263',
   pricingId: '3050213060777388743',
   name: 'Extension Expansion',
@@ -31,7 +31,7 @@ const extensionExpansion: Service = {
 };
 
 const concurrentCallExpansion: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3048819283618577649',
   pricingId: '3050220641262554109',
   name: 'Concurrent Call Expansion',

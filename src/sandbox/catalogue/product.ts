@@ -48,6 +48,6 @@ export interface Product {
 }
 
 /** What most services have in common: sold for every plan, no trial. */
-export const sold = { canBeTried: false, onlyForPlan: undefined } as const;
+export const soldOnly = { canBeTried: false, onlyForPlan: undefined } as const;
 /** A service with a trial. */
 export const soldAndTried = { canBeTried: true, onlyForPlan: undefined } as const;

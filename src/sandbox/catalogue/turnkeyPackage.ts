@@ -1,4 +1,4 @@
-import { type Plan, type Product, type Service, sold, soldAndTried } from './product';
+import { type Plan, type Product, type Service, soldOnly, soldAndTried } from './product';
 
 const mostExtensions = 1000;
 const extensions = { least: 1, most: mostExtensions };
@@ -22,7 +22,7 @@ const ultimatePlan: Plan = {
 };
 
 const moreExtensions: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3049196570993835737',
   pricingId: '3051057569068437941',
   name: 'Extensions',
@@ -31,7 +31,7 @@ const moreExtensions: Service = {
 };
 
 const ultimateExtensions: Service = {
-  ...sold,
+  ...soldOnly,
   serviceId: '3049323483584846171',
   pricingId: '3051057642274985489',
   name: 'Ultimate Extensions',

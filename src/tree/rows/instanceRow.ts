@@ -1,4 +1,4 @@
-import { contextValue, instanceOperations, productOperations } from '../describedOperations';
+import { rowContextValue, instanceOperations, productOperations } from '../describedOperations';
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Instance } from '../../portal/instances';
 import { codeText, plainText, sentenceText, spokenText } from '../../text/plainText';
@@ -7,7 +7,7 @@ import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
 import { productIds } from '../../rules/products';
 import type { ListedProduct } from '../instanceLists';
-import { productName } from '../../text/recordTexts';
+import { productName } from '../../text/orderTexts';
 
 /** A PBX instance. */
 export class InstanceRow implements Row {
@@ -41,7 +41,7 @@ export class InstanceRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
-    item.contextValue = contextValue('instance', instanceOperations(this.instance.productId));
+    item.contextValue = rowContextValue('instance', instanceOperations(this.instance.productId));
     item.accessibilityInformation = {
       label: spokenText(
         [name, l10n.t('serial number {0}', productNo), plainText(planName ?? ''), status]
@@ -102,7 +102,7 @@ export class ProductRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(isComplete ? 'server' : 'warning');
-    item.contextValue = contextValue('product', productOperations(productId));
+    item.contextValue = rowContextValue('product', productOperations(productId));
     item.accessibilityInformation = {
       label: spokenText(
         [name, count === undefined ? '' : countText(count), state].filter((part) => part !== '').join(', '),

@@ -1,8 +1,8 @@
 import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { OrderRecord } from '../../orders/record';
+import type { JournalEntry } from '../../orders/entry';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import type { PortalOrder } from '../../portal/portalOrders';
-import { recordTitle } from '../../text/recordTexts';
+import { entryTitle } from '../../text/orderTexts';
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 
@@ -14,7 +14,7 @@ export class PortalOrderRow implements Row {
   constructor(
     readonly parent: Row,
     readonly order: PortalOrder,
-    private readonly record: OrderRecord | undefined,
+    private readonly record: JournalEntry | undefined,
   ) {
     // eslint-disable-next-line house/portal-text -- VS Code identifies rows by it and never shows it
     this.id = `order ${order.orderNo}`;
@@ -33,7 +33,7 @@ export class PortalOrderRow implements Row {
     item.description = facts.filter((fact) => fact !== '').join(' · ');
     item.tooltip = [
       codeText(orderNo),
-      record === undefined ? '' : recordTitle(record),
+      record === undefined ? '' : entryTitle(record),
       ...facts,
       reference === '' ? '' : l10n.t('PO number {0}', codeText(reference)),
     ]

@@ -2,7 +2,7 @@ import { l10n, ThemeIcon, TreeItem, env } from 'vscode';
 import type { Service } from '../../portal/catalogue';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
 import { type InstanceRow } from './instanceRow';
-import { contextValue, serviceOperations, planOperations } from '../describedOperations';
+import { rowContextValue, serviceOperations, planOperations } from '../describedOperations';
 import type { Row } from './row';
 import type { InstanceDetail } from '../../portal/instances';
 import type { PortalText } from '../../portal/values';
@@ -33,7 +33,7 @@ export class ServiceRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(icon);
-    item.contextValue = contextValue('service', [
+    item.contextValue = rowContextValue('service', [
       this.subscription === 'unclear' ? 'unknown' : this.subscription,
       ...serviceOperations(this.parent.instance.productId, this.service),
     ]);
@@ -87,7 +87,7 @@ export class PlanRow implements Row {
     item.description = description;
     item.tooltip = [label, description].filter((part) => part !== '').join('\n');
     item.iconPath = new ThemeIcon('package');
-    item.contextValue = contextValue('plan', planOperations(this.parent.instance.productId));
+    item.contextValue = rowContextValue('plan', planOperations(this.parent.instance.productId));
     item.accessibilityInformation = {
       label: spokenText(l10n.t('Plan: {0}', [label, description].join(', '))),
     };

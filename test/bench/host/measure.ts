@@ -8,7 +8,7 @@ import { Locks } from '../../../src/orders/lock';
 import { OrderPlacement } from '../../../src/orders/place';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
-import { Settling } from '../../../src/orders/settling';
+import { Reconciliation } from '../../../src/orders/reconciliation';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { Lookups } from '../../../src/portal/lookups';
 import { instanceList } from '../../../src/tree/instanceLists';
@@ -110,7 +110,7 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
   const folder = mkdtempSync(join(tmpdir(), 'pbx-bench-'));
   const journal = new Journal(folder, silent);
   const locks = new Locks(join(folder, 'locks'));
-  const settling = new Settling({ client: portal, session, journal, locks, log: silent });
+  const settling = new Reconciliation({ client: portal, session, journal, locks, log: silent });
   try {
     return await measurePrice({
       ...{ client: portal, session, journal, settling, explain: String, orderEnded: () => undefined },

@@ -1,5 +1,5 @@
 import { commands } from 'vscode';
-import { type OrderFormParts, OrderForm } from '../../../src/form/orderForm';
+import { type OrderFormDeps, OrderForm } from '../../../src/form/orderForm';
 import type { Composition } from '../../../src/compose/compose';
 import type { Operation } from '../../../src/rules/operationRule';
 import { median, timed } from './timing';
@@ -51,7 +51,7 @@ export async function measureOperations(parts: Composition): Promise<OperationFi
  * Milliseconds from a change of the quantity, as the host is told of it, to the portal's price. No page shows this form:
  * it would tell its own values in between.
  */
-export async function measurePrice(parts: OrderFormParts): Promise<number> {
+export async function measurePrice(parts: OrderFormDeps): Promise<number> {
   const form = new OrderForm(parts, {
     ...{ operation: 'subscribe', productId: 13, productName: '', productNo, instanceName: '' },
     service: { serviceId: '3048573759449317376' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { orderRows, ordersText } from '../../../src/export/orders';
-import { type OrderRecord, type RecordChange, recordOf } from '../../../src/orders/record';
+import { type JournalEntry, type EntryChange, entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
 import { headOf, noon } from '../support/records';
@@ -14,15 +14,15 @@ const orders = readOrders(
   ),
 ).rows;
 
-function record(...changes: readonly RecordChange[]): OrderRecord {
-  return recordOf(headOf({ createdAt: noon }), changes);
+function record(...changes: readonly EntryChange[]): JournalEntry {
+  return entryOf(headOf({ createdAt: noon }), changes);
 }
 
 const placed = record({ state: 'placed', at: noon, orderNo: 'YL2', transactionNo: 'HX2', by: 'reply' });
 const unknown = record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
 
 /** The rows of the file by the names of their columns, what is empty left out. */
-function exported(of: readonly PortalOrder[], records: readonly OrderRecord[]): Record<string, string>[] {
+function exported(of: readonly PortalOrder[], records: readonly JournalEntry[]): Record<string, string>[] {
   const [header = [], ...rows] = readExported(ordersText(orderRows(of, records), 'csv'));
   return rows.map((row) =>
     Object.fromEntries(row.flatMap((cell, index) => (cell === '' ? [] : [[header[index] ?? '', cell]]))),

@@ -4,7 +4,7 @@ import { ordersText } from '../../../src/export/orders';
 import { parseTolerant } from '../../../src/portal/exactJson';
 import { readReceivedInstances } from '../../../src/portal/instances';
 import { readOrders } from '../../../src/portal/portalOrders';
-import { recordOf } from '../../../src/orders/record';
+import { entryOf } from '../../../src/orders/entry';
 import { headOf, noon } from '../support/records';
 import { readExported } from './readCsv';
 
@@ -38,7 +38,7 @@ describe('what the portal tells under the name of a column of ours', () => {
   });
 
   it('stands there too where the record tells something else, or the column another field', () => {
-    const record = recordOf(headOf({ createdAt: noon }), [
+    const record = entryOf(headOf({ createdAt: noon }), [
       { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' },
     ]);
     const { '(others)': others, ...own } = ofOrder(

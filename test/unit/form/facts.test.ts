@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  type FormFacts,
+  type FormInput,
   certainExtensions,
   comingPlan,
   currentExtensions,
@@ -12,7 +12,7 @@ import {
   ruleOf,
   tickableServices,
 } from '../../../src/form/facts';
-import { nothingLookedUp, type QuantityLimits } from '../../../src/form/lookedUp';
+import { noAnswers, type QuantityLimits } from '../../../src/form/formAnswers';
 import { readForm } from '../../../src/form/readForm';
 import { orderBody } from '../../../src/orders/request';
 import type { FormValues } from '../../../src/orders/formValues';
@@ -41,14 +41,14 @@ interface Given {
   readonly terms?: ReadonlyMap<string, QuantityLimits>;
 }
 
-function factsOf({ operation, detail, values = {}, terms = new Map() }: Given): FormFacts {
+function factsOf({ operation, detail, values = {}, terms = new Map() }: Given): FormInput {
   const ready = <T>(value: T) => ({ status: 'ready', value }) as const;
   return {
     target: {
       ...{ operation, productId: 13, productName: '', productNo: 'A', instanceName: '', service: undefined },
     },
     lookedUp: {
-      ...nothingLookedUp,
+      ...noAnswers,
       detail: ready(readInstanceDetail(parseExact(detail), 'A')),
       catalogue: ready(readCatalogue(parseExact(catalogue))),
       contacts: ready(readBillingContacts(parseExact(`[{"billingContactId":"${contact}"}]`))),

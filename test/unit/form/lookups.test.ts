@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FormLookups } from '../../../src/form/formLookups';
-import { answerOf } from '../../../src/form/lookedUp';
+import { answerOf } from '../../../src/form/formAnswers';
 import type { FormTarget } from '../../../src/form/facts';
 import { ticked } from '../../../src/orders/formValues';
 import type { Plan, Service } from '../../../src/portal/catalogue';

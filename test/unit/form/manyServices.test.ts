@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { FormFacts } from '../../../src/form/facts';
+import type { FormInput } from '../../../src/form/facts';
 import type * as fieldTexts from '../../../src/form/fields';
-import { nothingLookedUp } from '../../../src/form/lookedUp';
+import { noAnswers } from '../../../src/form/formAnswers';
 import type * as reading from '../../../src/form/readForm';
 import { readCatalogue } from '../../../src/portal/catalogue';
 import { parseExact } from '../../../src/portal/exactJson';
@@ -34,7 +34,7 @@ const ready = <T>(value: T) => ({ status: 'ready', value }) as const;
 describe(`a form with ${count} services`, () => {
   let fieldsOf: typeof fieldTexts.fieldsOf;
   let readForm: typeof reading.readForm;
-  let lookedUp: FormFacts['lookedUp'];
+  let lookedUp: FormInput['lookedUp'];
 
   before(async () => {
     const code = await hostCode({ fieldsOf: 'form/fields', readForm: 'form/readForm' });
@@ -44,7 +44,7 @@ describe(`a form with ${count} services`, () => {
     const has = services(100_000 + count / 2);
     const detail = parseExact(`{"productNo":"A","planId":"2","extensions":10,"list":${has}}`);
     lookedUp = {
-      ...nothingLookedUp,
+      ...noAnswers,
       catalogue: ready(readCatalogue(catalogue)),
       detail: ready(readInstanceDetail(detail, 'A')),
     };
@@ -65,7 +65,7 @@ describe(`a form with ${count} services`, () => {
           [`quantity.${id}`, '1'],
         ]),
       );
-      const facts: FormFacts = {
+      const facts: FormInput = {
         target: { ...target, productName: '', productNo: 'A', instanceName: '', service: undefined },
         lookedUp,
         values: { ...values, ...chosen },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type FormFacts, planChoices } from '../../../src/form/facts';
-import { nothingLookedUp } from '../../../src/form/lookedUp';
+import { type FormInput, planChoices } from '../../../src/form/facts';
+import { noAnswers } from '../../../src/form/formAnswers';
 import { readForm } from '../../../src/form/readForm';
 import type { FormValues } from '../../../src/orders/formValues';
 import { readBillingContacts, readPartners } from '../../../src/portal/lookupReplies';
@@ -22,7 +22,7 @@ interface Given {
   readonly partner?: string;
 }
 
-function factsOf({ operation, catalogue, values = {}, partner = '' }: Given): FormFacts {
+function factsOf({ operation, catalogue, values = {}, partner = '' }: Given): FormInput {
   const ready = <T>(value: T) => ({ status: 'ready', value }) as const;
   const productNo = operation === 'purchase' ? '' : 'A';
   const detail = `{"productNo":"A","planId":${enterprise},"extensions":10,
@@ -32,7 +32,7 @@ function factsOf({ operation, catalogue, values = {}, partner = '' }: Given): Fo
       ...{ operation, productId: 13, productName: '', productNo, instanceName: '', service: undefined },
     },
     lookedUp: {
-      ...nothingLookedUp,
+      ...noAnswers,
       detail: ready(readInstanceDetail(parseExact(detail), 'A')),
       catalogue: ready(readCatalogue(parseExact(catalogue))),
       contacts: ready(readBillingContacts(parseExact(`[{"billingContactId":"${contact}"}]`))),

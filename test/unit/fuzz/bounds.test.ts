@@ -7,7 +7,7 @@ import {
   type Json,
   parseExact,
   printExact,
-  jsonBounds,
+  jsonLimits,
   TooComplexJsonError,
 } from '../../../src/portal/exactJson';
 
@@ -47,17 +47,17 @@ describe('a JSON text of any size and shape', () => {
             // No text of half as much is refused; an empty record or list counts for two.
             if (depth < 100) {
               const { values, levels } = measure(parse(text) as Json);
-              const isTooLong = text.length > jsonBounds.characters;
-              assert.ok(isTooLong || values * 2 > jsonBounds.values || levels * 2 > jsonBounds.levels);
+              const isTooLong = text.length > jsonLimits.characters;
+              assert.ok(isTooLong || values * 2 > jsonLimits.values || levels * 2 > jsonLimits.levels);
             }
           } else {
             const { json } = body;
             assert.ok(json !== undefined);
             const { values, levels, depth: found } = measure(json);
-            assert.ok(text.length <= jsonBounds.characters);
-            assert.ok(values <= jsonBounds.values, String(values));
-            assert.ok(levels <= jsonBounds.levels, String(levels));
-            assert.ok(found <= jsonBounds.depth, String(found));
+            assert.ok(text.length <= jsonLimits.characters);
+            assert.ok(values <= jsonLimits.values, String(values));
+            assert.ok(levels <= jsonLimits.levels, String(levels));
+            assert.ok(found <= jsonLimits.depth, String(found));
             assert.equal(printExact(json), printExact(parse(text) as Json));
           }
         },

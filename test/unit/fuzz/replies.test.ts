@@ -4,7 +4,7 @@ import {
   chosenService,
   currentExtensions,
   currentPlan,
-  type FormFacts,
+  type FormInput,
   type FormTarget,
 } from '../../../src/form/facts';
 import { readForm } from '../../../src/form/readForm';
@@ -62,7 +62,7 @@ const target: FormTarget = {
   service: { serviceId: referenceValues.serviceId },
 };
 
-function factsOf(answers: Replies): FormFacts {
+function factsOf(answers: Replies): FormInput {
   const ready = <T>(value: T) => ({ status: 'ready', value }) as const;
   return {
     target,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Ended } from '../../../src/orders/place';
-import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
+import type { PlacementResult } from '../../../src/orders/place';
+import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
 import type { PlacedOrder } from '../../portal/testPortal';
 import { type Consent, inPortalsSpelling } from './network';
 
 /** The model: what the user has consented to, and what the portal has made of it. */
 export class Ledger {
   private readonly consents: Consent[] = [];
-  private readonly consentOf = new Map<RecordId, Consent>();
-  private readonly dismissed = new Set<RecordId>();
+  private readonly consentOf = new Map<EntryId, Consent>();
+  private readonly dismissed = new Set<EntryId>();
 
   newConsent(): Consent {
     const consent = { name: `consent ${this.consents.length + 1}`, orders: [], late: 0, posts: 0 };
@@ -17,11 +17,11 @@ export class Ledger {
   }
 
   /** A record has come of a consent. */
-  assign(id: RecordId, consent: Consent): void {
+  assign(id: EntryId, consent: Consent): void {
     this.consentOf.set(id, consent);
   }
 
-  wasNotPlaced(id: RecordId): boolean {
+  wasNotPlaced(id: EntryId): boolean {
     const consent = this.consentOf.get(id);
     return consent?.orders.length === 0 && consent.late === 0;
   }
@@ -32,12 +32,12 @@ export class Ledger {
   }
 
   /** The user has decided that there is no such order. */
-  dismiss(id: RecordId): void {
+  dismiss(id: EntryId): void {
     this.dismissed.add(id);
   }
 
   /** What the user is told after a press is true, and on record. */
-  checkResult(result: Ended | undefined, consent: Consent, record: OrderRecord | undefined): void {
+  checkResult(result: PlacementResult | undefined, consent: Consent, record: JournalEntry | undefined): void {
     if (result === undefined) {
       assert.ok(consent.posts === 0 || record, 'what was sent is on record');
       return;
@@ -71,7 +71,7 @@ export class Ledger {
   }
 
   /** What holds at every moment. */
-  check(records: readonly OrderRecord[], inPortal: readonly PlacedOrder[]): void {
+  check(records: readonly JournalEntry[], inPortal: readonly PlacedOrder[]): void {
     for (const { name, orders, late } of this.consents) {
       assert.ok(orders.length + late <= 1, `${name} made ${orders.length} orders, ${late} to come`);
     }
@@ -105,7 +105,7 @@ export class Ledger {
    *
    * @param wasClockSet Then an order far away in time counts only where the list before it surely did not hold it.
    */
-  checkEnd(records: readonly OrderRecord[], wasClockSet: boolean): void {
+  checkEnd(records: readonly JournalEntry[], wasClockSet: boolean): void {
     for (const { id, looks, before } of records.filter(isUnsettled)) {
       if (wasClockSet && before?.total === undefined && before?.newestId === undefined) {
         continue;

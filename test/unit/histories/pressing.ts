@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Blocked, Ended } from '../../../src/orders/place';
-import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
+import type { Blocked, PlacementResult } from '../../../src/orders/place';
+import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { takeLocksAway } from '../support/stalling';
 import { type Reviewed, type Step, orderOf } from './history';
@@ -13,7 +13,7 @@ import type { Window } from './window';
 interface Shown {
   readonly index: number;
   readonly reviewed: Reviewed;
-  readonly placed: ReadonlySet<RecordId>;
+  readonly placed: ReadonlySet<EntryId>;
   readonly elsewhere: readonly Elsewhere[];
   /** The portal's clock. */
   readonly at: number;
@@ -41,7 +41,7 @@ export class Pressing {
   isUnreadable = false;
   private readonly shown = new Map<number, Shown>();
   /** Entries that must not be forgotten, pruned or not. */
-  private readonly entries = new Map<RecordId, OrderRecord>();
+  private readonly entries = new Map<EntryId, JournalEntry>();
 
   constructor(
     private readonly scene: {
@@ -51,7 +51,7 @@ export class Pressing {
       readonly now: () => number;
       readonly portalNow: () => number;
       readonly window: (index: number) => Promise<Window>;
-      readonly records: () => Promise<readonly OrderRecord[]>;
+      readonly records: () => Promise<readonly JournalEntry[]>;
       readonly restart: (index: number) => void;
     },
   ) {}
@@ -119,7 +119,7 @@ export class Pressing {
     };
     const [one, other] = both;
     assert.ok(one && other);
-    const results: (Ended | undefined)[] = [];
+    const results: (PlacementResult | undefined)[] = [];
     if (step.do === 'placeBoth') {
       results.push(...(await Promise.all(both.map(place))));
     } else {
@@ -133,11 +133,14 @@ export class Pressing {
   private async placeStalled(
     { at, takenOver, dismissed }: Extract<Step, { do: 'stall' }>,
     [one, other]: readonly [Pair, Pair],
-    { known, place }: { known: ReadonlySet<RecordId>; place: (pair: Pair) => Promise<Ended | undefined> },
-  ): Promise<(Ended | undefined)[]> {
+    {
+      known,
+      place,
+    }: { known: ReadonlySet<EntryId>; place: (pair: Pair) => Promise<PlacementResult | undefined> },
+  ): Promise<(PlacementResult | undefined)[]> {
     const { ledger, folder, now } = this.scene;
     const meant = { isTakenForDead: false };
-    let meanwhile: Ended | undefined;
+    let meanwhile: PlacementResult | undefined;
     const happens = async () => {
       const { journal } = other.window;
       await journal.load();
@@ -170,8 +173,8 @@ export class Pressing {
 
   private async checkTogether(
     both: readonly Pair[],
-    results: readonly (Ended | undefined)[],
-    { known, wasDismissed }: { known: ReadonlySet<RecordId>; wasDismissed: boolean },
+    results: readonly (PlacementResult | undefined)[],
+    { known, wasDismissed }: { known: ReadonlySet<EntryId>; wasDismissed: boolean },
   ): Promise<void> {
     const { ledger } = this.scene;
     const added = (await this.remember()).filter(({ id }) => !known.has(id));
@@ -200,7 +203,7 @@ export class Pressing {
     }: { window: number; saves: readonly Weather[]; others: readonly Weather[] },
     shown: Shown,
     despite?: Blocked,
-  ): Promise<Ended | undefined> {
+  ): Promise<PlacementResult | undefined> {
     const { ledger } = this.scene;
     const window = await this.scene.window(index);
     const known = new Set((await this.remember()).map(({ id }) => id));
@@ -258,7 +261,7 @@ export class Pressing {
   }
 
   /** Reads the entries, and keeps them in mind. */
-  private async remember(): Promise<readonly OrderRecord[]> {
+  private async remember(): Promise<readonly JournalEntry[]> {
     const records = await this.scene.records();
     for (const record of records) {
       this.entries.set(record.id, record);

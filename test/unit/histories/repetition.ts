@@ -1,5 +1,5 @@
 import type { Blocked, OrderToPlace } from '../../../src/orders/place';
-import { type OrderRecord, type RecordId, isUnsettled } from '../../../src/orders/record';
+import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
 import { inPortalsSpelling } from './network';
 
 /**
@@ -42,8 +42,8 @@ function isRecent({ operation, body }: OrderToPlace, other: string, age: number)
  */
 export function mustBlock(
   order: OrderToPlace,
-  record: OrderRecord,
-  placed: ReadonlySet<RecordId>,
+  record: JournalEntry,
+  placed: ReadonlySet<EntryId>,
   now: number,
 ): boolean {
   if (!isSameThing(order.body, record.body)) {
@@ -57,7 +57,7 @@ export function mustBlock(
 }
 
 /** Whether the user has agreed to repeat just this order, as it stands. */
-export function isNamed(consent: Blocked | undefined, record: OrderRecord): boolean {
+export function isNamed(consent: Blocked | undefined, record: JournalEntry): boolean {
   return (
     consent?.records.some((one) => one.id === record.id && isUnsettled(one) === isUnsettled(record)) === true
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { type OrderRecord, isUnsettled } from '../../../src/orders/record';
+import { type JournalEntry, isUnsettled } from '../../../src/orders/entry';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { ShapedPortal } from '../../portal/shapedPortal';
 import { CollectedLog } from '../support/collectedLog';
@@ -206,13 +206,13 @@ export class Telling {
   }
 
   /** The records as a window beside the others reads them. */
-  private async records(): Promise<readonly OrderRecord[]> {
+  private async records(): Promise<readonly JournalEntry[]> {
     await this.observer.load();
     return this.observer.records.filter(({ id }) => id !== newerId);
   }
 
   /** The records as a window that is opened now reads them. */
-  private async recordsAnew(): Promise<readonly OrderRecord[]> {
+  private async recordsAnew(): Promise<readonly JournalEntry[]> {
     const journal = new Journal(this.folder, new CollectedLog(), this.now);
     await journal.load();
     assert.deepEqual(journal.setAside, []);

@@ -1,10 +1,15 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { consentTo } from '../../../src/orders/duplicates';
-import { OrderPlacement, type Blocked, type Ended, type OrderToPlace } from '../../../src/orders/place';
+import {
+  OrderPlacement,
+  type Blocked,
+  type PlacementResult,
+  type OrderToPlace,
+} from '../../../src/orders/place';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
-import { Settling } from '../../../src/orders/settling';
+import { Reconciliation } from '../../../src/orders/reconciliation';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { PortalClient } from '../../../src/portal/client';
 import { Session } from '../../../src/portal/session';
@@ -29,7 +34,7 @@ export class Window {
     readonly journal: StallingJournal,
     readonly locks: StallingLocks,
     readonly placement: OrderPlacement,
-    readonly settling: Settling,
+    readonly settling: Reconciliation,
     private readonly recentOrders: RecentOrders,
     private readonly folder: string,
     private readonly now: () => number,
@@ -47,7 +52,7 @@ export class Window {
     const locks = new StallingLocks(join(folder, 'locks'));
     const sender = new OrderSender(client, session, { listDelay: 0 });
     const placement = new OrderPlacement({ sender, journal, locks, log, now });
-    const settling = new Settling({ client, session, journal, locks, log, now });
+    const settling = new Reconciliation({ client, session, journal, locks, log, now });
     const recent = new RecentOrders(client, session);
     const window = new Window(
       ...([network, session, client, journal, locks, placement, settling, recent, folder, now] as const),
@@ -88,7 +93,7 @@ export class Window {
   }
 
   /** @returns Undefined when the window's process ended meanwhile. */
-  async place({ order }: Reviewed, despite?: Blocked): Promise<Ended | undefined> {
+  async place({ order }: Reviewed, despite?: Blocked): Promise<PlacementResult | undefined> {
     const crashed = new Promise<undefined>((resolve) => {
       this.network.onCrash = () => resolve(undefined);
     });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { BackOff } from '../../../src/orders/settling';
-import { type RecordChange, recordOf } from '../../../src/orders/record';
+import { CheckIntervals } from '../../../src/orders/reconciliation';
+import { type EntryChange, entryOf } from '../../../src/orders/entry';
 import { headOf, noon } from '../support/records';
 
 const minute = 60_000;
-const looked = (at: number): RecordChange => ({ state: 'looked', at, possible: [] });
+const looked = (at: number): EntryChange => ({ state: 'looked', at, possible: [] });
 
 describe('when an order is looked for again', () => {
   /** Seconds from noon. */
-  const due = (changes: readonly RecordChange[], now: number, backOff = new BackOff()) =>
-    (backOff.dueAt(recordOf(headOf(), changes), now) - noon) / 1000;
+  const due = (changes: readonly EntryChange[], now: number, backOff = new CheckIntervals()) =>
+    (backOff.dueAt(entryOf(headOf(), changes), now) - noon) / 1000;
 
   it('is at once where it was never looked for', () => {
     assert.equal(due([], noon), 0);
@@ -28,7 +28,7 @@ describe('when an order is looked for again', () => {
   });
 
   it('is counted from a look that failed, of which nothing is noted', () => {
-    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon + minute);
     assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
     backOff.note(record, true, noon + 2 * minute);
@@ -36,7 +36,7 @@ describe('when an order is looked for again', () => {
   });
 
   it('is put off without becoming rarer while it is being placed', () => {
-    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon);
     for (let times = 1; times <= 5; times++) {
       backOff.note(record, false, noon + times * minute);
@@ -45,7 +45,7 @@ describe('when an order is looked for again', () => {
   });
 
   it('is a little later while the first request is under way, not at once again and again', () => {
-    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, false, noon + minute);
     assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
   });
@@ -56,14 +56,14 @@ describe('when an order is looked for again', () => {
   });
 
   it('is not put off by a look that failed, of which a clock that was ahead told the time', () => {
-    const [backOff, record] = [new BackOff(), recordOf(headOf(), [])];
+    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon + 2880 * minute);
     assert.equal((backOff.dueAt(record, noon + 20 * minute) - noon) / 1000, 3);
   });
 
   it('comes nearer as time goes on, whatever was noted while the clock was ahead', () => {
     const ahead = noon + 2880 * minute;
-    const changes: RecordChange[] = [{ state: 'unknown', at: ahead, reason: '' }, looked(ahead)];
+    const changes: EntryChange[] = [{ state: 'unknown', at: ahead, reason: '' }, looked(ahead)];
     for (const now of [noon, noon + minute]) {
       assert.ok(due(changes, now) <= (now - noon) / 1000, `is put off at ${now - noon}`);
       assert.equal(due([looked(noon), looked(ahead)], now), 10);
@@ -71,7 +71,7 @@ describe('when an order is looked for again', () => {
   });
 
   it('is not put off by looks for another order', () => {
-    const [backOff, one, other] = [new BackOff(), recordOf(headOf(), []), recordOf(headOf(), [])];
+    const [backOff, one, other] = [new CheckIntervals(), entryOf(headOf(), []), entryOf(headOf(), [])];
     backOff.note(one, true, noon);
     assert.equal(backOff.dueAt(other, noon), noon);
   });

@@ -3,8 +3,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { consentTo, ordersForSamePbx } from '../../../src/orders/duplicates';
 import { Locks } from '../../../src/orders/lock';
-import type { Blocked, Ended } from '../../../src/orders/place';
-import { type RecordChange, type RecordId, recordOf } from '../../../src/orders/record';
+import type { Blocked, PlacementResult } from '../../../src/orders/place';
+import { type EntryChange, type EntryId, entryOf } from '../../../src/orders/entry';
 import { subjectsOf } from '../../../src/orders/subject';
 import { Clock } from '../support/clock';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
@@ -43,14 +43,14 @@ describe('an order that may have been placed already', () => {
   const sent = () => count(portal.requests, savePath);
   const reviewed = (options: Parameters<typeof review>[1] = {}) =>
     review(parts, { journal: here.journal, ...options });
-  const plain = (result: Ended | Blocked | undefined) => {
+  const plain = (result: PlacementResult | Blocked | undefined) => {
     const outcome = result && 'outcome' in result ? result.outcome : result;
     return outcome?.kind === 'blocked'
       ? { beingPlaced: outcome.beingPlaced, records: outcome.records.map(({ id }) => id) }
       : outcome?.kind;
   };
-  const blockedFor = (...records: RecordId[]) => ({ beingPlaced: false, records });
-  const consentToRecords = (...ids: RecordId[]) =>
+  const blockedFor = (...records: EntryId[]) => ({ beingPlaced: false, records });
+  const consentToRecords = (...ids: EntryId[]) =>
     consentTo({ records: here.journal.records.filter(({ id }) => ids.includes(id)), orders: [] });
 
   it('is blocked while what became of the first is not known, in every window', async () => {
@@ -131,12 +131,12 @@ describe('an order that may have been placed already', () => {
     assert.equal(plain(await here.placement.place(anew)), 'placed');
   });
 
-  const certain: readonly RecordChange[] = [
+  const certain: readonly EntryChange[] = [
     { state: 'refused', at: 1, reason: 'quota_exceeded' },
     { state: 'notSent', at: 1, reason: 'ECONNREFUSED' },
     { state: 'dismissed', at: 1 },
     ...['failed', 'invalid', 'cancelled', 'canceled', 'refunded', 'Cancelled'].map(
-      (orderStatus): RecordChange => ({
+      (orderStatus): EntryChange => ({
         ...{ state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus },
       }),
     ),
@@ -198,7 +198,7 @@ describe('an order that may have been placed already', () => {
       await there.journal.record(head);
       const order = await reviewed();
       assert.deepEqual(plain(await here.placement.place(order)), blockedFor(head.id));
-      const lock = await there.locks.acquire(subjectsOf(recordOf(head, [])));
+      const lock = await there.locks.acquire(subjectsOf(entryOf(head, [])));
       assert.deepEqual(plain(await here.placement.place(order)), {
         ...{ beingPlaced: true, records: [head.id] },
       });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { Journal } from '../../../src/orders/journal';
-import { recordFile } from '../../../src/orders/recordFile';
+import { entryPath } from '../../../src/orders/entryFile';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
@@ -106,7 +106,7 @@ describe('the folder of the entries, when a window knows it,', () => {
       await anotherWindow().record(head);
     }
     await orders.journal.load();
-    heads.forEach(({ id }) => rmSync(recordFile(folder, id)));
+    heads.forEach(({ id }) => rmSync(entryPath(folder, id)));
     assert.equal(outcomeOf(await place()).kind, 'placed');
   });
 
@@ -129,7 +129,7 @@ describe('the folder of the entries, when a window knows it,', () => {
       const { id } = await here.record(headOf());
       await here.record(headOf());
       await here.load();
-      rmSync(recordFile(folder, id));
+      rmSync(entryPath(folder, id));
       await here.load();
       assert.equal(here.records.length, 1);
       takeAway();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { recordFile } from '../../../src/orders/recordFile';
+import { entryPath } from '../../../src/orders/entryFile';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
@@ -169,12 +169,12 @@ describe('a disk with faults', () => {
     };
     const placed = { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply', requestId: 7, seal: 'x' };
     const lines = [newer, { state: 'approved', at: noon }, placed].map((line) => JSON.stringify(line));
-    await writeFile(recordFile(folder, head.id), `${lines.join('\n')}\n`);
+    await writeFile(entryPath(folder, head.id), `${lines.join('\n')}\n`);
     await journal.load();
     const record = journal.find(head.id);
     assert.deepEqual([record?.current.state, record?.body, journal.setAside], ['placed', head.body, []]);
     assert.ok((await readdir(folder)).includes(`${head.id}.jsonl`));
-    assert.ok((await readFile(recordFile(folder, head.id), 'utf8')).includes('approvedBy'));
+    assert.ok((await readFile(entryPath(folder, head.id), 'utf8')).includes('approvedBy'));
   });
 
   it('brings back the optional fields of an entry', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { append, isMissing, madeIn } from '../../../src/orders/files';
+import { append, isMissing, createIn } from '../../../src/orders/files';
 import { recordsFolder, removeFolder } from '../support/placing';
 
 /** Other systems have no such devices. */
@@ -45,7 +45,7 @@ describe('the files of records', () => {
 
   it('have their folder made when it is missing, for the user alone', async () => {
     const missing = join(folder, 'one', 'two');
-    await madeIn(missing, () => writeFile(join(missing, 'file'), ''));
+    await createIn(missing, () => writeFile(join(missing, 'file'), ''));
     assert.deepEqual(await readdir(missing), ['file']);
   });
 
@@ -53,7 +53,7 @@ describe('the files of records', () => {
     let tries = 0;
     const missing = join(folder, 'one');
     await assert.rejects(
-      madeIn(missing, () => {
+      createIn(missing, () => {
         tries++;
         return writeFile(folder, '');
       }),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { type RecordChange, type RecordHead, recordOf } from '../../../src/orders/record';
-import { recordFile } from '../../../src/orders/recordFile';
+import { type EntryChange, type EntryHead, entryOf } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { orderParts, onSave, recordsFolder, removeFolder, review } from '../support/placing';
 import { signedIn } from '../support/portal';
@@ -13,9 +13,9 @@ import { rejection } from '../support/rejection';
 import { startPortal } from '../../portal/testPortal';
 import { failure } from '../support/requests';
 
-const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
-const dismissed: RecordChange = { state: 'dismissed', at: noon + 2 };
-const placed: RecordChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
+const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const dismissed: EntryChange = { state: 'dismissed', at: noon + 2 };
+const placed: EntryChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
 
 describe('the journal of orders', () => {
   let folder: string;
@@ -29,15 +29,15 @@ describe('the journal of orders', () => {
   afterEach(() => removeFolder(folder));
 
   const anotherWindow = () => new Journal(folder, new CollectedLog());
-  const linesOf = async ({ id }: RecordHead) =>
-    (await readFile(recordFile(folder, id), 'utf8')).split('\n').filter((line) => line !== '');
+  const linesOf = async ({ id }: EntryHead) =>
+    (await readFile(entryPath(folder, id), 'utf8')).split('\n').filter((line) => line !== '');
 
   it('has an order on the disk, whole and readable by another window, when it is recorded', async () => {
     const head = headOf({ before: { orderNos: ['YL1'], total: 53, newestId: '3206252408495661057' } });
     const record = await journal.record(head);
     const other = anotherWindow();
     await other.load();
-    assert.deepEqual(record, recordOf(head, []));
+    assert.deepEqual(record, entryOf(head, []));
     assert.deepEqual(other.records, [record]);
     assert.deepEqual(other.find(head.id), record);
     assert.deepEqual(journal.records, [record]);
@@ -110,10 +110,10 @@ describe('the journal of orders', () => {
   it('only adds to a record: what was written stays as it was', async () => {
     const head = headOf();
     await journal.record(head);
-    let before = await readFile(recordFile(folder, head.id));
+    let before = await readFile(entryPath(folder, head.id));
     for (const change of [unknown, dismissed, placed]) {
       await journal.note(head.id, change);
-      const now = await readFile(recordFile(folder, head.id));
+      const now = await readFile(entryPath(folder, head.id));
       assert.ok(now.length > before.length);
       assert.deepEqual(now.subarray(0, before.length), before);
       assert.deepEqual(JSON.parse((await linesOf(head)).at(-1) ?? ''), change);
@@ -124,12 +124,12 @@ describe('the journal of orders', () => {
   it('knows what was noted, here and in another window', async () => {
     const head = headOf();
     await journal.record(head);
-    const looked: RecordChange = { state: 'looked', at: noon + 9, possible: ['YL3206252408495661057'] };
+    const looked: EntryChange = { state: 'looked', at: noon + 9, possible: ['YL3206252408495661057'] };
     await journal.note(head.id, unknown);
     await journal.note(head.id, looked);
     const other = anotherWindow();
     await other.load();
-    assert.deepEqual(journal.records, [recordOf(head, [unknown, looked])]);
+    assert.deepEqual(journal.records, [entryOf(head, [unknown, looked])]);
     assert.deepEqual(other.records, journal.records);
   });
 
@@ -137,7 +137,7 @@ describe('the journal of orders', () => {
     const head = headOf();
     await journal.record(head);
     const other = anotherWindow();
-    const looks = Array.from({ length: 40 }, (_, at): RecordChange => ({
+    const looks = Array.from({ length: 40 }, (_, at): EntryChange => ({
       state: 'looked',
       at,
       possible: [],
@@ -167,7 +167,7 @@ describe('the journal of orders', () => {
     await journal.record(settled);
     await journal.note(settled.id, placed);
     await journal.record(open);
-    await writeFile(recordFile(folder, settled.id), 'damaged since');
+    await writeFile(entryPath(folder, settled.id), 'damaged since');
     await anotherWindow().note(open.id, dismissed);
     await journal.load();
     assert.equal(journal.find(settled.id)?.current.state, 'placed');

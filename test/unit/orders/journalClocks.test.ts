@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { recordFile } from '../../../src/orders/recordFile';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { headOf } from '../support/records';
@@ -33,7 +33,7 @@ describe('a damaged journal, and clocks that are set,', () => {
     );
     const head = headOf();
     const name = `${head.id}.jsonl`;
-    await writeFile(recordFile(folder, head.id), '');
+    await writeFile(entryPath(folder, head.id), '');
     await clocked.load();
     assert.equal(clocked.unreadable.length, 1);
     now += 25 * 60 * 60 * 1000;
@@ -49,7 +49,7 @@ describe('a damaged journal, and clocks that are set,', () => {
   });
 
   it('leaves a damaged entry of today where it is while the clock is ahead, and counts it when that is set right', async () => {
-    const file = recordFile(folder, headOf().id);
+    const file = entryPath(folder, headOf().id);
     await writeFile(file, '');
     const ahead = new Journal(folder, log, () => Date.now() + 2 * day);
     await ahead.load();
@@ -71,7 +71,7 @@ describe('a damaged journal, and clocks that are set,', () => {
         () => now,
         () => monotonic,
       );
-      const file = recordFile(folder, headOf().id);
+      const file = entryPath(folder, headOf().id);
       await here.load();
       await writeFile(file, '');
       const before = new Date(Date.now() - 25 * 60 * 60 * 1000);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { newRecordId, type RecordHead } from '../../../src/orders/record';
-import { recordFile } from '../../../src/orders/recordFile';
+import { newEntryId, type EntryHead } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { rejection } from '../support/rejection';
 import { recordsFolder, removeFolder } from '../support/placing';
@@ -17,7 +17,7 @@ describe('a damaged journal', () => {
   let journal: Journal;
   /** The time of the process. */
   let monotonic: number;
-  let good: RecordHead;
+  let good: EntryHead;
 
   beforeEach(async () => {
     folder = recordsFolder();
@@ -52,7 +52,7 @@ describe('a damaged journal', () => {
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
   /** Contents of a file that bears the name of a record. */
-  const damaged: readonly (readonly [what: string, content: (head: RecordHead) => string | Buffer])[] = [
+  const damaged: readonly (readonly [what: string, content: (head: EntryHead) => string | Buffer])[] = [
     ['an empty file', () => ''],
     ['nothing but line ends', () => '\n\n\n'],
     ['zeros, as a crash leaves them', () => Buffer.alloc(4096)],
@@ -76,13 +76,13 @@ describe('a damaged journal', () => {
     ['a body that is cut off', (head) => line({ ...head, body: head.body.slice(0, -1) })],
     ['a body that orders nothing', (head) => line({ ...head, body: bodyOf({ lines: [] }) })],
     ['a body that is no order', (head) => line({ ...head, body: '{}' })],
-    ['a record of another name', (head) => line({ ...head, id: newRecordId() })],
+    ['a record of another name', (head) => line({ ...head, id: newEntryId() })],
   ];
   for (const [what, contentOf] of damaged) {
     it(`sets ${what} aside after a day, as it is, and loads the others`, async () => {
       const head = headOf();
       const content = Buffer.from(contentOf(head));
-      await writeOld(recordFile(folder, head.id), content);
+      await writeOld(entryPath(folder, head.id), content);
       await loadForDay();
       goodLoads();
       const name = `${head.id}.jsonl`;
@@ -96,7 +96,7 @@ describe('a damaged journal', () => {
 
   it('leaves what was damaged within the last day where it is, reports it once, and reads it when it is whole', async () => {
     const head = headOf();
-    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
     await writeFile(file, line(head).slice(0, 100));
     await journal.load();
     await journal.load();
@@ -112,7 +112,7 @@ describe('a damaged journal', () => {
 
   it('takes an entry of today whose time no date has for one that may be of an open order', async () => {
     const head = headOf();
-    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
     await writeFile(file, line({ ...head, createdAt: 9e15 }));
     await journal.load();
     goodLoads();
@@ -124,7 +124,7 @@ describe('a damaged journal', () => {
     it(`leaves an order as open as it was before a line that it was ${state} at a time that no date has`, async () => {
       const head = headOf();
       const told = { orderNo: 'YL7', by: 'reply', reason: 'ECONNRESET', possible: [] };
-      await writeFile(recordFile(folder, head.id), line(head) + line({ state, at: 9e15, ...told }));
+      await writeFile(entryPath(folder, head.id), line(head) + line({ state, at: 9e15, ...told }));
       await journal.load();
       const record = journal.find(head.id);
       assert.deepEqual([record?.current.state, record?.looks], ['recorded', []]);
@@ -132,7 +132,7 @@ describe('a damaged journal', () => {
   }
 
   it('forgets a damaged entry that somebody took away', async () => {
-    const file = recordFile(folder, headOf().id);
+    const file = entryPath(folder, headOf().id);
     await writeFile(file, '');
     await journal.load();
     await rm(file);
@@ -152,8 +152,8 @@ describe('a damaged journal', () => {
   }
 
   it('sets the copy of a record under another name aside, and keeps the record', async () => {
-    const name = `${newRecordId()}.jsonl`;
-    const content = await readFile(recordFile(folder, good.id));
+    const name = `${newEntryId()}.jsonl`;
+    const content = await readFile(entryPath(folder, good.id));
     await writeOld(join(folder, name), content);
     await loadForDay();
     goodLoads();
@@ -163,11 +163,11 @@ describe('a damaged journal', () => {
   it('leaves a record that a newer version wrote where it is, and reports it once', async () => {
     const head = headOf();
     const content = line({ ...head, version: 2, body: { lines: [] } });
-    await writeFile(recordFile(folder, head.id), content);
+    await writeFile(entryPath(folder, head.id), content);
     await journal.load();
     await journal.load();
     goodLoads();
-    const [name, file] = [`${head.id}.jsonl`, recordFile(folder, head.id)];
+    const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
     assert.deepEqual(journal.setAside, [{ name, file, damage: 'newerVersion' }]);
     assert.equal(await readFile(file, 'utf8'), content);
     assert.equal(log.lines.length, 1);
@@ -175,7 +175,7 @@ describe('a damaged journal', () => {
 
   it('leaves what it cannot read this time where it is, reports it, and reads it later', async () => {
     const head = headOf();
-    const file = recordFile(folder, head.id);
+    const file = entryPath(folder, head.id);
     const away = join(folder, 'set-aside');
     await new Journal(away, log).record(head);
     // Larger than a file that can be read as a whole; it takes no room on the disk.
@@ -185,14 +185,14 @@ describe('a damaged journal', () => {
     goodLoads();
     assert.match(log.text, new RegExp(`^error .*${head.id}`, 'm'));
     assert.deepEqual((await inFolder()).sort(), [`${good.id}.jsonl`, `${head.id}.jsonl`, 'set-aside'].sort());
-    await rename(recordFile(away, head.id), file);
+    await rename(entryPath(away, head.id), file);
     await journal.load();
     assert.ok(journal.find(head.id));
   });
 
   it('keeps what it knows of an order while its record cannot be read', async () => {
     await journal.load();
-    const file = recordFile(folder, good.id);
+    const file = entryPath(folder, good.id);
     await rename(file, `${file}.tmp`);
     await writeFile(file, '');
     await truncate(file, 2 ** 31);
@@ -221,7 +221,7 @@ describe('a damaged journal', () => {
   });
 
   it('does not let a folder with the name of a record keep the others from loading', async () => {
-    const within = join(recordFile(folder, newRecordId()), 'kept');
+    const within = join(entryPath(folder, newEntryId()), 'kept');
     await mkdir(within, { recursive: true });
     await journal.load();
     goodLoads();
@@ -229,7 +229,7 @@ describe('a damaged journal', () => {
   });
 
   it('takes no notice of files on their way, of those with a dot before their name, and of folders', async () => {
-    const names = [`${newRecordId()}.jsonl.tmp`, '.DS_Store', '.nfs0001'];
+    const names = [`${newEntryId()}.jsonl.tmp`, '.DS_Store', '.nfs0001'];
     await Promise.all(names.map((name) => writeFile(join(folder, name), 'content')));
     await mkdir(join(folder, 'locks'));
     await journal.load();
@@ -267,7 +267,7 @@ describe('a damaged journal', () => {
   });
 
   it('is sorted out by two windows at once without losing anything', async () => {
-    const names = Array.from({ length: 30 }, () => `${newRecordId()}.jsonl`);
+    const names = Array.from({ length: 30 }, () => `${newEntryId()}.jsonl`);
     await Promise.all(names.map((name) => writeOld(join(folder, name), name)));
     const other = new Journal(folder, new CollectedLog(), Date.now, () => monotonic);
     await Promise.all([journal.load(), other.load()]);

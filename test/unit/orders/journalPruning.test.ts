@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import type { RecordChange } from '../../../src/orders/record';
-import { recordFile } from '../../../src/orders/recordFile';
+import type { EntryChange } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { headOf, noon } from '../support/records';
 
-const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
-const dismissed: RecordChange = { state: 'dismissed', at: noon + 2 };
-const placed: RecordChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
+const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const dismissed: EntryChange = { state: 'dismissed', at: noon + 2 };
+const placed: EntryChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
 const day = 24 * 60 * 60 * 1000;
 
 describe('the journal of orders takes away', () => {
@@ -26,7 +26,7 @@ describe('the journal of orders takes away', () => {
 
   const anotherWindow = () => new Journal(folder, new CollectedLog());
   const pruning = () => new Journal(folder, new CollectedLog(), () => noon);
-  const settledAt = async (createdAt: number, change: RecordChange = placed) => {
+  const settledAt = async (createdAt: number, change: EntryChange = placed) => {
     const head = headOf({ createdAt });
     await journal.record(head);
     await journal.note(head.id, change);
@@ -113,7 +113,7 @@ describe('the journal of orders takes away', () => {
     const head = headOf();
     await journal.record(head);
     const long = (noon - 900 * day) / 1000;
-    await utimes(recordFile(folder, head.id), long, long);
+    await utimes(entryPath(folder, head.id), long, long);
     await writeFile(join(folder, 'notes.txt'), '');
     await utimes(join(folder, 'notes.txt'), long, long);
     await pruning().prune({ count: 100, days: 30 });
@@ -177,8 +177,8 @@ describe('the journal of orders takes away', () => {
     await journal.note(head.id, placed);
     await settledAt(noon);
     const target = join(folder, 'target.tmp');
-    await rename(recordFile(folder, head.id), target);
-    await symlink(target, recordFile(folder, head.id));
+    await rename(entryPath(folder, head.id), target);
+    await symlink(target, entryPath(folder, head.id));
     const pruned = pruning();
     await pruned.load();
     await pruned.prune({ count: 0, days: 1 });

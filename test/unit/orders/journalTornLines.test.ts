@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Journal } from '../../../src/orders/journal';
-import { type RecordChange, type RecordHead, recordOf } from '../../../src/orders/record';
-import { recordFile } from '../../../src/orders/recordFile';
+import { type EntryChange, type EntryHead, entryOf } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { noteOnFullDisk } from '../support/noteOnFullDisk';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { headOf, noon } from '../support/records';
 
-const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
-const placed: RecordChange = {
+const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const placed: EntryChange = {
   ...{ state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'reply' },
   reply: '{"result":{"orderNo":"YL3206252408495661057","company":"上海 🏢"}}',
 };
-const refused: RecordChange = { state: 'refused', at: noon + 3, reason: 'quota_exceeded' };
+const refused: EntryChange = { state: 'refused', at: noon + 3, reason: 'quota_exceeded' };
 
 describe('a record whose writing was interrupted', () => {
   let folder: string;
-  let head: RecordHead;
+  let head: EntryHead;
   let file: string;
 
   beforeEach(async () => {
     folder = recordsFolder();
     head = headOf();
-    file = recordFile(folder, head.id);
+    file = entryPath(folder, head.id);
     const journal = new Journal(folder, new CollectedLog());
     await journal.record(head);
     await journal.note(head.id, unknown);
@@ -37,7 +37,7 @@ describe('a record whose writing was interrupted', () => {
     return journal;
   };
   /** The bytes of the record so far, and those of one more change. */
-  const withChange = async (change: RecordChange) => {
+  const withChange = async (change: EntryChange) => {
     const start = (await readFile(file)).length;
     await (await loaded()).note(head.id, change);
     return { start, bytes: await readFile(file) };
@@ -49,8 +49,8 @@ describe('a record whose writing was interrupted', () => {
       await writeFile(file, bytes.subarray(0, length));
       const journal = await loaded();
       // The line end is the last byte; without it the line is whole.
-      const changes: RecordChange[] = length >= bytes.length - 1 ? [unknown, placed] : [unknown];
-      assert.deepEqual(journal.records, [recordOf(head, changes)], `cut at ${length}`);
+      const changes: EntryChange[] = length >= bytes.length - 1 ? [unknown, placed] : [unknown];
+      assert.deepEqual(journal.records, [entryOf(head, changes)], `cut at ${length}`);
       assert.deepEqual(journal.setAside, []);
     }
   });
@@ -93,7 +93,7 @@ describe('a record whose writing was interrupted', () => {
       const torn = bytes.subarray(0, length);
       await writeFile(file, torn);
       await (await loaded()).note(head.id, placed);
-      assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, placed])], `cut at ${length}`);
+      assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, placed])], `cut at ${length}`);
       assert.deepEqual((await readFile(file)).subarray(0, length), torn);
     }
   });
@@ -125,9 +125,9 @@ describe('a record whose writing was interrupted', () => {
     const whole = await readFile(file, 'utf8');
     await writeFile(file, `${whole}${nonsense.join('\n')}\n`);
     const journal = await loaded();
-    assert.deepEqual(journal.records, [recordOf(head, [unknown])]);
+    assert.deepEqual(journal.records, [entryOf(head, [unknown])]);
     await journal.note(head.id, placed);
-    assert.deepEqual(journal.records, [recordOf(head, [unknown, placed])]);
+    assert.deepEqual(journal.records, [entryOf(head, [unknown, placed])]);
   });
 
   it('does not count a change as noted of which the disk took a part only', async function () {
@@ -135,9 +135,9 @@ describe('a record whose writing was interrupted', () => {
       this.skip();
     }
     assert.equal(await noteOnFullDisk(folder, head.id, refused), 'noted');
-    assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, refused])]);
-    const large: RecordChange = { ...placed, reply: 'x'.repeat(20_000) };
+    assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, refused])]);
+    const large: EntryChange = { ...placed, reply: 'x'.repeat(20_000) };
     assert.notEqual(await noteOnFullDisk(folder, head.id, large), 'noted');
-    assert.deepEqual((await loaded()).records, [recordOf(head, [unknown, refused])]);
+    assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, refused])]);
   });
 });

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import type { RecordChange } from '../../../src/orders/record';
-import { recordFile } from '../../../src/orders/recordFile';
+import type { EntryChange } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { headOf, noon } from '../support/records';
 import { until } from '../support/until';
 
-const unknown: RecordChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
-const placed: RecordChange = { state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'user' };
+const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
+const placed: EntryChange = { state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'user' };
 
 describe('the journals of two windows over one folder', () => {
   let folder: string;
@@ -48,7 +48,7 @@ describe('the journals of two windows over one folder', () => {
     await there.record(head);
     await here.load();
     await here.note(head.id, placed);
-    const replied: RecordChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
+    const replied: EntryChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
     await there.note(head.id, replied);
     await here.load();
     assert.deepEqual(here.find(head.id)?.current, replied);
@@ -67,7 +67,7 @@ describe('the journals of two windows over one folder', () => {
     const head = headOf();
     await there.record(head);
     await here.load();
-    await rm(recordFile(folder, head.id));
+    await rm(entryPath(folder, head.id));
     await here.load();
     assert.deepEqual(here.records, []);
   });
@@ -81,7 +81,7 @@ describe('the journals of two windows over one folder', () => {
     await until(here.onDidChange, () => here.find(head.id)?.current.state === 'unknown');
     await there.note(head.id, placed);
     await until(here.onDidChange, () => here.find(head.id)?.current.state === 'placed');
-    await rm(recordFile(folder, head.id));
+    await rm(entryPath(folder, head.id));
     await until(here.onDidChange, () => here.records.length === 0);
   });
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Found, afterLook, lookFor, type LookOptions } from '../../../src/orders/look';
-import { type OrderRecord, recordOf } from '../../../src/orders/record';
+import {
+  type ReconcileResult,
+  correctedByJournal,
+  reconcileEntries,
+  type ReconcileOptions,
+} from '../../../src/orders/reconcile';
+import { type JournalEntry, entryOf } from '../../../src/orders/entry';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, PortalError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
@@ -15,7 +20,7 @@ import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure } from '../support/requests';
 
 /** What was found, with orders as their numbers. */
-function plain(found: Found | undefined): unknown {
+function plain(found: ReconcileResult | undefined): unknown {
   switch (found?.kind) {
     case 'one':
       return found.order.orderNo;
@@ -41,13 +46,17 @@ describe('looking for a recorded order among the portal’s', () => {
   afterEach(() => portal.close());
 
   /** A record of an order that is about to be sent. */
-  const recordNow = async (body = referenceBody, of: Parts = parts): Promise<OrderRecord> => {
+  const recordNow = async (body = referenceBody, of: Parts = parts): Promise<JournalEntry> => {
     const { orderNos, ...told } = await takeSnapshot(of.client);
     const before = { ...told, orderNos: [...orderNos] };
-    return recordOf(headOf({ body, baseUrl: of.baseUrl, createdAt: Date.now(), before }), []);
+    return entryOf(headOf({ body, baseUrl: of.baseUrl, createdAt: Date.now(), before }), []);
   };
-  const look = async (records: readonly OrderRecord[], claimed: string[] = [], options: LookOptions = {}) => {
-    const { found } = await lookFor(parts.client, records, new Set(claimed), options);
+  const look = async (
+    records: readonly JournalEntry[],
+    claimed: string[] = [],
+    options: ReconcileOptions = {},
+  ) => {
+    const { found } = await reconcileEntries(parts.client, records, new Set(claimed), options);
     return records.map(({ id }) => plain(found.get(id)));
   };
   const newest = (count: number) => numbersAt(portal).slice(-count);
@@ -154,7 +163,7 @@ describe('looking for a recorded order among the portal’s', () => {
   });
 
   /** Of a list that was not sorted and not seen to its end: what is new since then cannot be told. */
-  const withoutList = (record: OrderRecord): OrderRecord => ({ ...record, before: { orderNos: [] } });
+  const withoutList = (record: JournalEntry): JournalEntry => ({ ...record, before: { orderNos: [] } });
 
   it('takes an order for nobody’s that a record of the same service merely may have made', async () => {
     const records = [withoutList(await recordNow(minutesBody(7))), await recordNow(minutesBody(7))];
@@ -229,37 +238,37 @@ describe('looking for a recorded order among the portal’s', () => {
 
   it('tells that the account is the same where an earlier order is seen again', async () => {
     const record = await recordNow();
-    const known = await lookFor(parts.client, [record], new Set());
+    const known = await reconcileEntries(parts.client, [record], new Set());
     assert.equal(known.isSameAccount(record), true);
-    const unlisted = recordOf(headOf({ baseUrl: parts.baseUrl, createdAt: Date.now() }), []);
+    const unlisted = entryOf(headOf({ baseUrl: parts.baseUrl, createdAt: Date.now() }), []);
     assert.equal(known.isSameAccount(unlisted), false);
     const other = await startPortal();
     const elsewhere = await signedIn(other);
-    const strange = await lookFor(elsewhere.client, [record], new Set());
+    const strange = await reconcileEntries(elsewhere.client, [record], new Set());
     assert.equal(strange.isSameAccount(record), false);
     await other.close();
   });
 });
 
 describe('what a look has told, with what came meanwhile', () => {
-  const record = recordOf(headOf(), []);
+  const record = entryOf(headOf(), []);
   const [order] = readOrders(parseExact('{"results":[{"id":"7","orderNo":"YL7"}]}')).rows;
   assert.ok(order);
-  const found: Found = { kind: 'one', order };
-  const minutes = recordOf(headOf({ body: minutesBody(7) }), []);
-  const same = recordOf(headOf(), []);
-  const settled = recordOf(headOf(), [{ state: 'dismissed', at: 1 }]);
+  const found: ReconcileResult = { kind: 'one', order };
+  const minutes = entryOf(headOf({ body: minutesBody(7) }), []);
+  const same = entryOf(headOf(), []);
+  const settled = entryOf(headOf(), [{ state: 'dismissed', at: 1 }]);
 
   it('is the order, where nothing of its kind came', () => {
-    assert.equal(afterLook(found, record, new Set(['YL6']), [minutes, settled]), found);
+    assert.equal(correctedByJournal(found, record, new Set(['YL6']), [minutes, settled]), found);
   });
 
   it('says nothing where the order turned out to be another record’s', () => {
-    assert.deepEqual(afterLook(found, record, new Set(['YL7']), []), { kind: 'incomplete' });
+    assert.deepEqual(correctedByJournal(found, record, new Set(['YL7']), []), { kind: 'incomplete' });
   });
 
   it('is an order that may be it, where another record of the same service came', () => {
-    assert.deepEqual(afterLook(found, record, new Set(), [minutes, same]), {
+    assert.deepEqual(correctedByJournal(found, record, new Set(), [minutes, same]), {
       kind: 'several',
       orders: [order],
     });
@@ -267,7 +276,7 @@ describe('what a look has told, with what came meanwhile', () => {
 
   it('stays as it is where no order was found for certain', () => {
     for (const other of [{ kind: 'none' }, { kind: 'incomplete' }] as const) {
-      assert.equal(afterLook(other, record, new Set(['YL7']), [same]), other);
+      assert.equal(correctedByJournal(other, record, new Set(['YL7']), [same]), other);
     }
   });
 });

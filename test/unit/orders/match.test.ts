@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchOf, type Match } from '../../../src/orders/match';
-import { recordOf } from '../../../src/orders/record';
+import { entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import {
@@ -251,7 +251,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
     const [order] = readOrders(parseExact(row)).rows;
     const head = headOf({ ...withNumber, before: { orderNos: [], total: 0 } });
     assert.ok(order);
-    assert.equal(matchOf(recordOf(head, []), { order, detail: undefined }), 'possible');
+    assert.equal(matchOf(entryOf(head, []), { order, detail: undefined }), 'possible');
   });
 
   it('is never certain, in whatever combination, without what makes it so', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Match, matchOf } from '../../../src/orders/match';
-import { recordOf } from '../../../src/orders/record';
+import { entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { knownBefore, minute } from '../support/matching';
@@ -66,7 +66,7 @@ function match(told: Fields, body: Fields = {}, row: Fields = {}): Match {
     body: JSON.stringify({ ...sent, ...body }),
     before: { ...knownBefore, orderNos: [...knownBefore.orderNos] },
   });
-  return matchOf(recordOf(head, []), { order, detail: parseExact(JSON.stringify({ ...detail, ...told })) });
+  return matchOf(entryOf(head, []), { order, detail: parseExact(JSON.stringify({ ...detail, ...told })) });
 }
 
 describe('what the portal tells of an order, beside what was sent', () => {

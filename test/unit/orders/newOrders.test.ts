@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readOrdersSince } from '../../../src/orders/look';
-import { recordOf, type OrderRecord } from '../../../src/orders/record';
+import { readOrdersSince } from '../../../src/orders/reconcile';
+import { entryOf, type JournalEntry } from '../../../src/orders/entry';
 import { type OrderSnapshot, takeSnapshot } from '../../../src/orders/snapshot';
 import { CancelledError, ServerError } from '../../../src/portal/errors';
 import {
@@ -19,8 +19,8 @@ import { type Intercept, type TestPortal, startPortal } from '../../portal/testP
 import { failure, pagePath } from '../support/requests';
 import { httpServer } from '../support/servers';
 
-function recordAfter(before?: OrderSnapshot): OrderRecord {
-  return recordOf(
+function recordAfter(before?: OrderSnapshot): JournalEntry {
+  return entryOf(
     headOf(before === undefined ? {} : { before: { ...before, orderNos: [...before.orderNos] } }),
     [],
   );
@@ -43,7 +43,7 @@ describe('reading the orders that the portal got since', () => {
       afterEach(() => portal.close());
 
       /** Reads, and tells which pages were asked for. */
-      const read = async (records: readonly OrderRecord[], intercept?: Intercept) => {
+      const read = async (records: readonly JournalEntry[], intercept?: Intercept) => {
         portal.intercept = intercept ?? portal.intercept;
         const earlier = pagesAsked(portal).length;
         const { orders, complete } = await readOrdersSince(parts.client, records);

@@ -3,9 +3,9 @@ import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
-import { RecordError } from '../../../src/orders/outcome';
+import { JournalWriteError } from '../../../src/orders/outcome';
 import { OrderPlacement } from '../../../src/orders/place';
-import { recordFile } from '../../../src/orders/recordFile';
+import { entryPath } from '../../../src/orders/entryFile';
 import { OrderSender } from '../../../src/orders/send';
 import { subjectsOf } from '../../../src/orders/subject';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
@@ -136,7 +136,7 @@ describe('what is written down of an order', () => {
       const order = await review(parts);
       const ended = await placementWith(nowhere, orders.locks).place(order);
       assert.ok(ended.outcome.kind === 'notSent');
-      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.ok(ended.outcome.error instanceof JournalWriteError);
       assert.match(ended.outcome.error.sentence(), /record.*nowhere/s);
       assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
@@ -148,7 +148,7 @@ describe('what is written down of an order', () => {
       const order = await review(parts);
       const ended = await placementWith(file, orders.locks).place(order);
       assert.ok(ended.outcome.kind === 'notSent');
-      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.ok(ended.outcome.error instanceof JournalWriteError);
       assert.match(ended.outcome.error.sentence(), /record.*not a folder/s);
       assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
@@ -159,13 +159,13 @@ describe('what is written down of an order', () => {
       await writeFile(file, '');
       const ended = await placementWith(orders.folder, new Locks(file)).place(await review(parts));
       assert.ok(ended.outcome.kind === 'notSent');
-      assert.ok(ended.outcome.error instanceof RecordError);
+      assert.ok(ended.outcome.error instanceof JournalWriteError);
       assert.deepEqual([ended.recordId, sent(), orders.journal.records], [undefined, 0, []]);
     });
 
     it('is still open, and what became of the order is told all the same', async () => {
       onSave(portal, async (_request, process) => {
-        await Promise.all(orders.journal.records.map(({ id }) => rm(recordFile(orders.folder, id))));
+        await Promise.all(orders.journal.records.map(({ id }) => rm(entryPath(orders.folder, id))));
         return process();
       });
       const ended = await orders.placement.place(await review(parts));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { duplicatesOf } from '../../../src/orders/duplicates';
-import { recordOf } from '../../../src/orders/record';
-import { numberTyped } from '../../../src/orders/orderNumbers';
+import { entryOf } from '../../../src/orders/entry';
+import { resolveTypedOrderNo } from '../../../src/orders/orderNumbers';
 import { newness } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
@@ -82,7 +82,7 @@ for (const [how, typed] of typings) {
   it(`an order whose number was typed ${how} is the one of the portal’s list, with its age and status`, () => {
     const body = order('expand').body;
     const entry = (orderStatus = '') =>
-      recordOf(headOf({ body, createdAt: noon - 60 * minute }), [
+      entryOf(headOf({ body, createdAt: noon - 60 * minute }), [
         { state: 'placed', at: noon, orderNo: typed('YL9'), by: 'user', orderStatus },
       ]);
     const listed = { ...nothingRecent, orders: [recent({ age: minute })], ages: new Map([['YL9', minute]]) };
@@ -124,6 +124,6 @@ describe('the number that the user types in Mark as Settled', () => {
     ['is left where it goes on behind what is listed', `${listed[0]}1`, `${listed[0]}1`],
   ];
   for (const [what, typed, expected] of cases) {
-    it(what, () => assert.equal(numberTyped(typed, [...listed, listed[0] ?? '']), expected));
+    it(what, () => assert.equal(resolveTypedOrderNo(typed, [...listed, listed[0] ?? '']), expected));
   }
 });

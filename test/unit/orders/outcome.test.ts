@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RecordError } from '../../../src/orders/outcome';
+import { JournalWriteError } from '../../../src/orders/outcome';
 import { OtherSignInError, UnexpectedError } from '../../../src/portal/explained';
 
 describe('why an order did not come to its end', () => {
@@ -11,7 +11,7 @@ describe('why an order did not come to its end', () => {
       'You signed in again after this order was reviewed. Review it again.',
     );
     assert.equal(
-      new RecordError(new Error('ENOSPC: no space left on device')).sentence(),
+      new JournalWriteError(new Error('ENOSPC: no space left on device')).sentence(),
       'This order could not be written to the order journal: ENOSPC: no space left on device.',
     );
     assert.equal(
@@ -26,7 +26,7 @@ describe('why an order did not come to its end', () => {
       'OtherSignInError: the order was entered in another sign-in',
     );
     assert.equal(
-      String(new RecordError(cause)),
+      String(new JournalWriteError(cause)),
       'RecordError: the order could not be recorded: TypeError: x is not a function',
     );
     assert.equal(

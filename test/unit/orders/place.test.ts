@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OldReviewError } from '../../../src/orders/outcome';
+import { OutdatedReviewError } from '../../../src/orders/outcome';
 import { OtherSignInError } from '../../../src/portal/explained';
 import { refusedField } from '../../../src/orders/order';
 import { ConnectionError, RedirectError } from '../../../src/portal/errors';
@@ -57,7 +57,7 @@ describe('placing an order', () => {
 
   it('is not sent when its review has grown old between the press and the sending', async () => {
     const outcome = await place(parts, { isCurrent: () => false });
-    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OldReviewError);
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OutdatedReviewError);
     assert.deepEqual([sent(), atPortal()], [0, 0]);
   });
 

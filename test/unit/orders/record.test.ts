@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import {
-  type OrderRecord,
-  type RecordChange,
+  type JournalEntry,
+  type EntryChange,
   isUnsettled,
-  newRecordId,
-  recordOf,
-} from '../../../src/orders/record';
+  newEntryId,
+  entryOf,
+} from '../../../src/orders/entry';
 import { readOrdered } from '../../../src/orders/subject';
 import { headOf, noon } from '../support/records';
 
-const placed: RecordChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
-const refused: RecordChange = { state: 'refused', at: noon + 2, reason: 'billingId: unknown' };
-const notSent: RecordChange = { state: 'notSent', at: noon + 3, reason: 'ECONNREFUSED' };
-const unknown: RecordChange = { state: 'unknown', at: noon + 4, reason: 'ECONNRESET' };
-const dismissed: RecordChange = { state: 'dismissed', at: noon + 5 };
-const looked: RecordChange = { state: 'looked', at: noon + 6, possible: ['YL1', 'YL2'] };
+const placed: EntryChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
+const refused: EntryChange = { state: 'refused', at: noon + 2, reason: 'billingId: unknown' };
+const notSent: EntryChange = { state: 'notSent', at: noon + 3, reason: 'ECONNREFUSED' };
+const unknown: EntryChange = { state: 'unknown', at: noon + 4, reason: 'ECONNRESET' };
+const dismissed: EntryChange = { state: 'dismissed', at: noon + 5 };
+const looked: EntryChange = { state: 'looked', at: noon + 6, possible: ['YL1', 'YL2'] };
 
 describe('the record of an order', () => {
-  const stateOf = (changes: readonly RecordChange[]) => recordOf(headOf(), changes).current.state;
+  const stateOf = (changes: readonly EntryChange[]) => entryOf(headOf(), changes).current.state;
 
   it('has a name of its own', () => {
-    const ids = new Set(Array.from({ length: 100 }, newRecordId));
+    const ids = new Set(Array.from({ length: 100 }, newEntryId));
     assert.equal(ids.size, 100);
     for (const id of ids) {
       assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -30,7 +30,7 @@ describe('the record of an order', () => {
   it('holds what its head says, and is open as long as nothing is noted', () => {
     const head = headOf({ before: { orderNos: ['YL3206252408495661056'], total: 1 } });
     const { format, version, ...told } = head;
-    assert.deepEqual(recordOf(head, []), {
+    assert.deepEqual(entryOf(head, []), {
       ...told,
       ordered: readOrdered(head.body),
       current: { state: 'recorded', at: noon },
@@ -40,20 +40,20 @@ describe('the record of an order', () => {
   });
 
   it('tells nothing of earlier orders where these could not be read', () => {
-    assert.equal('before' in recordOf(headOf(), []), false);
+    assert.equal('before' in entryOf(headOf(), []), false);
   });
 
   for (const change of [placed, refused, notSent, unknown, dismissed]) {
     it(`is ${change.state} when that was noted, with all that was noted of it`, () => {
-      assert.deepEqual(recordOf(headOf(), [change]).current, change);
+      assert.deepEqual(entryOf(headOf(), [change]).current, change);
     });
   }
 
   for (const other of [refused, notSent, unknown, dismissed]) {
     it(`is placed when that was noted before or after ${other.state}`, () => {
-      assert.deepEqual(recordOf(headOf(), [placed, other]).current, placed);
-      assert.deepEqual(recordOf(headOf(), [other, placed]).current, placed);
-      assert.deepEqual(recordOf(headOf(), [other, placed, other]).current, placed);
+      assert.deepEqual(entryOf(headOf(), [placed, other]).current, placed);
+      assert.deepEqual(entryOf(headOf(), [other, placed]).current, placed);
+      assert.deepEqual(entryOf(headOf(), [other, placed, other]).current, placed);
     });
   }
 
@@ -68,30 +68,30 @@ describe('the record of an order', () => {
       [unknown, dismissed, unknown],
       [dismissed, looked, unknown],
     ]) {
-      assert.deepEqual(recordOf(headOf(), changes).current, dismissed);
+      assert.deepEqual(entryOf(headOf(), changes).current, dismissed);
     }
   });
 
   it('is told by a reply that comes after the user has settled it', () => {
-    const byUser: RecordChange = { ...placed, orderNo: 'YL1', by: 'user' };
-    const inList: RecordChange = { ...placed, orderNo: 'YL2', by: 'orderList' };
+    const byUser: EntryChange = { ...placed, orderNo: 'YL1', by: 'user' };
+    const inList: EntryChange = { ...placed, orderNo: 'YL2', by: 'orderList' };
     for (const settled of [dismissed, byUser]) {
-      assert.deepEqual(recordOf(headOf(), [unknown, settled, placed]).current, placed);
-      assert.deepEqual(recordOf(headOf(), [placed, settled, unknown]).current, placed);
+      assert.deepEqual(entryOf(headOf(), [unknown, settled, placed]).current, placed);
+      assert.deepEqual(entryOf(headOf(), [placed, settled, unknown]).current, placed);
     }
-    assert.deepEqual(recordOf(headOf(), [unknown, dismissed, refused]).current, refused);
-    assert.deepEqual(recordOf(headOf(), [byUser, unknown, inList]).current, byUser);
+    assert.deepEqual(entryOf(headOf(), [unknown, dismissed, refused]).current, refused);
+    assert.deepEqual(entryOf(headOf(), [byUser, unknown, inList]).current, byUser);
   });
 
   it('keeps the looks for it, oldest first, and none of them settles it', () => {
-    const again: RecordChange = { ...looked, at: noon + 9, possible: [] };
-    const record = recordOf(headOf(), [unknown, looked, again]);
+    const again: EntryChange = { ...looked, at: noon + 9, possible: [] };
+    const record = entryOf(headOf(), [unknown, looked, again]);
     assert.deepEqual(record.looks, [looked, again]);
     assert.deepEqual(record.current, unknown);
     assert.equal(stateOf([looked]), 'recorded');
   });
 
-  const settled: readonly (readonly [changes: readonly RecordChange[], unsettled: boolean])[] = [
+  const settled: readonly (readonly [changes: readonly EntryChange[], unsettled: boolean])[] = [
     [[], true],
     [[unknown], true],
     [[looked], true],
@@ -105,7 +105,7 @@ describe('the record of an order', () => {
   for (const [changes, unsettled] of settled) {
     const noted = changes.map(({ state }) => state).join(', ') || 'nothing';
     it(`is ${unsettled ? 'not settled' : 'settled'} when ${noted} was noted`, () => {
-      const record: OrderRecord = recordOf(headOf(), changes);
+      const record: JournalEntry = entryOf(headOf(), changes);
       assert.equal(isUnsettled(record), unsettled);
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type OrderRecord, recordOf } from '../../../src/orders/record';
+import { type JournalEntry, entryOf } from '../../../src/orders/entry';
 import { type ComparedOrder, repeatsRecord } from '../../../src/orders/repeats';
 import {
   day,
@@ -21,7 +21,7 @@ describe('an order placed on this machine is repeated by', () => {
   const cases: readonly (readonly [
     what: string,
     order: ComparedOrder,
-    earlier: OrderRecord,
+    earlier: JournalEntry,
     age: number,
     repeats: boolean,
   ])[] = [
@@ -192,7 +192,7 @@ describe('an order placed on this machine is repeated by', () => {
   }
 
   it('nothing in another portal', () => {
-    const elsewhere = recordOf(headOf({ baseUrl: 'https://another.example' }), []);
+    const elsewhere = entryOf(headOf({ baseUrl: 'https://another.example' }), []);
     assert.equal(repeatsRecord(order('subscribe'), elsewhere, 0), false);
   });
 });

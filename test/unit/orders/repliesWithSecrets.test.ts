@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SecretMarkError } from '../../../src/portal/transportErrors';
+import { RedactedRequestError } from '../../../src/portal/transportErrors';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { after, onSave, place } from '../support/placing';
 import { type Parts, partsFor, signedIn } from '../support/portal';
@@ -68,11 +68,11 @@ describe('a reply to an order that repeats secrets', () => {
     const body = '{"productId":13,"productNo":"<redacted>"}';
     const error = await rejection(
       parts.client.saveOrder({ baseUrl, header, signInId }, body),
-      SecretMarkError,
+      RedactedRequestError,
     );
     assert.equal(error.reached, 'no');
     assert.match(error.sentence(), /Nothing was sent/);
-    await rejection(parts.client.calculatePrice(body), SecretMarkError);
+    await rejection(parts.client.calculatePrice(body), RedactedRequestError);
     assert.equal(count(portal.requests, savePath), 0);
   });
 

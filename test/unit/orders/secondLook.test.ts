@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
-import { OldReviewError, UnclearReplyError } from '../../../src/orders/outcome';
+import { OutdatedReviewError, UnclearReplyError } from '../../../src/orders/outcome';
 import type { OrderBody } from '../../../src/orders/request';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
@@ -149,7 +149,7 @@ describe('an order whose connection takes long to open', () => {
         connect();
       });
       const { outcome } = await orders.placement.place(order);
-      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OldReviewError, outcome.kind);
+      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OutdatedReviewError, outcome.kind);
       assert.equal(portal.orders.length, 0);
     } finally {
       https.globalAgent.destroy();

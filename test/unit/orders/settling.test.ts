@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RecordId } from '../../../src/orders/record';
+import type { EntryId } from '../../../src/orders/entry';
 import { subjectsOf } from '../../../src/orders/subject';
 import { CancelledError, RefusedError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionTokens';
@@ -49,7 +49,7 @@ describe('settling an order of unknown outcome', () => {
   ) => placeWith(portal, parts, orders, answered, ordered);
   const minutes = { serviceId: recordingMinutesId, quantity: '7' };
   /** As another window reads it from the disk. */
-  const knownOf = async (id: RecordId) => {
+  const knownOf = async (id: EntryId) => {
     await otherWindow.journal.load();
     const record = otherWindow.journal.find(id);
     assert.deepEqual(orders.journal.find(id), record);

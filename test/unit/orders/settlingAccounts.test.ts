@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RecordId } from '../../../src/orders/record';
-import { OtherAccountError } from '../../../src/orders/settling';
+import type { EntryId } from '../../../src/orders/entry';
+import { OtherAccountError } from '../../../src/orders/reconciliation';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
 import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
@@ -30,7 +30,7 @@ describe('settling an order by the list of another portal or account', () => {
   });
 
   const place = (answered: Intercept) => placeWith(portal, parts, orders, answered);
-  const knownOf = async (id: RecordId) => {
+  const knownOf = async (id: EntryId) => {
     await orders.journal.load();
     const record = orders.journal.find(id);
     return record && known(record);

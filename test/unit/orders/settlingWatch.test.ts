@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RecordId } from '../../../src/orders/record';
+import type { EntryId } from '../../../src/orders/entry';
 import { Clock } from '../support/clock';
 import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
 import { onPath, pagesAsked } from '../support/portalOrders';
@@ -29,11 +29,11 @@ describe('watching orders of unknown outcome', () => {
     await portal.close();
   });
 
-  const looks = (id: RecordId) => orders.journal.find(id)?.looks.length ?? 0;
-  const looked = (id: RecordId, times: number) =>
+  const looks = (id: EntryId) => orders.journal.find(id)?.looks.length ?? 0;
+  const looked = (id: EntryId, times: number) =>
     until(orders.settling.onDidChange, () => looks(id) >= times && !orders.settling.isChecking(id));
-  const state = (id: RecordId) => orders.journal.find(id)?.current.state;
-  const settled = (id: RecordId) => until(orders.journal.onDidChange, () => state(id) === 'placed');
+  const state = (id: EntryId) => orders.journal.find(id)?.current.state;
+  const settled = (id: EntryId) => until(orders.journal.onDidChange, () => state(id) === 'placed');
   /** The same orders in a window whose time flies: the next look is always due. */
   const whereTimeFlies = async () => {
     const flying = new Clock();

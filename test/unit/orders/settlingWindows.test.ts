@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { consentTo } from '../../../src/orders/duplicates';
-import type { RecordChange, RecordId } from '../../../src/orders/record';
+import type { EntryChange, EntryId } from '../../../src/orders/entry';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
@@ -32,7 +32,7 @@ describe('settling an order while other windows are at work', () => {
     await portal.close();
   });
 
-  const knownOf = async (id: RecordId) => {
+  const knownOf = async (id: EntryId) => {
     await here.journal.load();
     const record = here.journal.find(id);
     return record && known(record);
@@ -69,14 +69,14 @@ describe('settling an order while other windows are at work', () => {
   it('keeps the number that another window has noted meanwhile', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
-    const placed: RecordChange = { state: 'placed', at: Date.now(), orderNo: 'YL1', by: 'user' };
+    const placed: EntryChange = { state: 'placed', at: Date.now(), orderNo: 'YL1', by: 'user' };
     meanwhile(() => there.journal.note(id, placed));
     await here.settling.check();
     assert.deepEqual(await knownOf(id), ['placed', 'YL1']);
   });
 
   /** Agrees to repeat an order of unknown outcome. */
-  const consentToUnknown = async (id: RecordId) => {
+  const consentToUnknown = async (id: EntryId) => {
     await there.journal.load();
     return consentTo({ records: there.journal.records.filter((record) => record.id === id), orders: [] });
   };

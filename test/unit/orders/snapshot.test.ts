@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type OrderSnapshot, newness, nothingCameBetween, takeSnapshot } from '../../../src/orders/snapshot';
+import { type OrderSnapshot, newness, isUnchanged, takeSnapshot } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { partsFor, signedIn } from '../support/portal';
@@ -140,7 +140,7 @@ describe('whether an order came between two looks at the portal’s list', () =>
   ];
   for (const [what, before, after, expected] of cases) {
     it(`is ${expected ? 'surely not' : 'not to be ruled out'}: ${what}`, async () => {
-      assert.equal(nothingCameBetween(await snapshotOf(...before), await snapshotOf(...after)), expected);
+      assert.equal(isUnchanged(await snapshotOf(...before), await snapshotOf(...after)), expected);
     });
   }
 
@@ -150,7 +150,7 @@ describe('whether an order came between two looks at the portal’s list', () =>
       await snapshotOfRows(rows, { total: 53 }),
       await snapshotOfRows(rows, { total: 53 }),
     ];
-    assert.equal(nothingCameBetween(one, other), false);
+    assert.equal(isUnchanged(one, other), false);
   });
 });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { shareSubject, subjectsOf } from '../../../src/orders/subject';
 import { bodyOf, headOf } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
-import { recordOf } from '../../../src/orders/record';
+import { entryOf } from '../../../src/orders/entry';
 
 const recordingId = '3048573759449317376';
 const order = (told: Parameters<typeof bodyOf>[0] = {}, baseUrl = 'https://portal.example') =>
-  recordOf(headOf({ body: bodyOf(told), baseUrl }), []);
+  entryOf(headOf({ body: bodyOf(told), baseUrl }), []);
 
 describe('whether two orders may be the same purchase', () => {
   const both = [[highAvailabilityId], [recordingId]] as const;
@@ -32,7 +32,7 @@ describe('whether two orders may be the same purchase', () => {
       for (const productNo of ['3658B4311196K2ID', undefined]) {
         const [one, other] = [20, 21].map((productId) => {
           const body = bodyOf({ productNo }).replace('"productId":13', `"productId":${productId}`);
-          return recordOf(headOf({ body: body.replace('purchase_service', operationType) }), []);
+          return entryOf(headOf({ body: body.replace('purchase_service', operationType) }), []);
         });
         assert.ok(one && other);
         assert.deepEqual([shareSubject(one, other), shareSubject(one, order({ productNo }))], [true, false]);

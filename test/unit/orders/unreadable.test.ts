@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { newRecordId } from '../../../src/orders/record';
+import { newEntryId } from '../../../src/orders/entry';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { FaultyDisk } from '../support/faultyDisk';
 import {
@@ -51,7 +51,7 @@ describe('an entry of the journal that cannot be read', () => {
 
   const sent = () => count(portal.requests, savePath);
   const tryToPlace = async () => outcomeOf(await orders.placement.place(await review(parts)));
-  const writeEntry = (lines: readonly unknown[], id = newRecordId()) => {
+  const writeEntry = (lines: readonly unknown[], id = newEntryId()) => {
     const file = join(orders.folder, `${id}.jsonl`);
     writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     return file;
@@ -267,7 +267,7 @@ describe('an entry of the journal that cannot be read', () => {
   afterEach(() => closing.splice(0).forEach((close) => close()));
   for (const [what, make] of inPlace) {
     it(`since it is ${what} keeps every order from being sent, and says which one`, async () => {
-      const file = join(orders.folder, `${newRecordId()}.jsonl`);
+      const file = join(orders.folder, `${newEntryId()}.jsonl`);
       await make(file);
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');

@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { Journal } from '../../../src/orders/journal';
-import { recordFile } from '../../../src/orders/recordFile';
+import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
 import { recordsFolder, removeFolder } from '../support/placing';
@@ -37,7 +37,7 @@ describe('an entry of the journal that cannot be read for a while', () => {
     const [known, unknown] = [headOf(), headOf()];
     await journal.record(known);
     for (const head of [known, unknown]) {
-      const file = recordFile(folder, head.id);
+      const file = entryPath(folder, head.id);
       writeFileSync(file, `${JSON.stringify(head)}\n`);
       disk.failRead('EIO', file);
       const logged = log.lines.length;
@@ -56,11 +56,11 @@ describe('an entry of the journal that cannot be read for a while', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const head = headOf();
     const target = join(other, 'entry');
-    symlinkSync(target, recordFile(folder, head.id));
+    symlinkSync(target, entryPath(folder, head.id));
     await journal.watch();
     // What is still to be reported of the folder comes before this.
     const last = headOf();
-    writeFileSync(recordFile(folder, last.id), `${JSON.stringify(last)}\n`);
+    writeFileSync(entryPath(folder, last.id), `${JSON.stringify(last)}\n`);
     await until(journal.onDidChange, () => journal.find(last.id) !== undefined);
     await journal.load();
     assert.equal(journal.unreadable.length, 1);

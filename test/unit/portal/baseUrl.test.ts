@@ -4,7 +4,7 @@ import {
   isLoopback,
   loopbackPortal,
   parseBaseUrl,
-  usualPortal,
+  defaultPortal,
 } from '../../../src/portal/baseUrl';
 
 function refusalOf(text: string): BaseUrlError {
@@ -143,7 +143,7 @@ describe('the environment variable PBX_API_BASE_URL', () => {
     undefined,
     '',
     '127.0.0.1:4010',
-    usualPortal,
+    defaultPortal,
     'https://portal.example.test',
     'https://localhost.example.test',
     'https://127.0.0.1.example.test',

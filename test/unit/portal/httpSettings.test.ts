@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { usableHttpSettings } from '../../../src/portal/httpRequest';
+import { validHttpSettings } from '../../../src/portal/httpRequest';
 import { startPortal } from '../../portal/testPortal';
 import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { partsFor, signedIn } from '../support/portal';
@@ -29,7 +29,7 @@ describe('settings that somebody wrote by hand', () => {
   ];
   for (const [written, used] of timeouts) {
     it(`use a time-out of ${used} s for ${inspect(written)}, and say so where it differs`, () => {
-      const { requestTimeout, problems } = usableHttpSettings({
+      const { requestTimeout, problems } = validHttpSettings({
         requestTimeout: written,
         userAgent: 'OpenAPI',
       });
@@ -41,7 +41,7 @@ describe('settings that somebody wrote by hand', () => {
 
   for (const userAgent of ['OpenAPI', 'Partner/1.0 (Lagos; +https://example.test)', '~']) {
     it(`send the user agent ${userAgent} as it is`, () => {
-      assert.deepEqual(usableHttpSettings({ requestTimeout: 30, userAgent }), {
+      assert.deepEqual(validHttpSettings({ requestTimeout: 30, userAgent }), {
         requestTimeout: 30,
         userAgent,
         problems: [],
@@ -64,7 +64,7 @@ describe('settings that somebody wrote by hand', () => {
   ];
   for (const written of agents) {
     it(`send OpenAPI for the user agent ${inspect(written)}, and say so`, () => {
-      const { userAgent, problems } = usableHttpSettings({ requestTimeout: 30, userAgent: written });
+      const { userAgent, problems } = validHttpSettings({ requestTimeout: 30, userAgent: written });
       assert.deepEqual([userAgent, problems.length], ['OpenAPI', 1]);
     });
   }

@@ -184,8 +184,8 @@ describe('what reads a reply takes time in proportion to its size', () => {
   });
 
   it('what is shown, recorded and logged of a reply', async () => {
-    const code: unknown = await hostCode({ reportOutcome: 'form/outcomeView' });
-    const { reportOutcome } = code as Pick<typeof reports, 'reportOutcome'>;
+    const code: unknown = await hostCode({ logOutcome: 'form/outcomeView' });
+    const { logOutcome } = code as Pick<typeof reports, 'logOutcome'>;
     const marks = [
       '\u2066',
       '\u2068',
@@ -208,7 +208,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
           if (judged.kind === 'refused' || judged.kind === 'unknown') {
             const outcome: Outcome = { ...judged, reply };
             const log = new CollectedLog();
-            reportOutcome(log, outcome);
+            logOutcome(log, outcome);
             entryText(log.text);
           }
           for (const show of [documentText, iconlessText, linklessText, spokenText]) {

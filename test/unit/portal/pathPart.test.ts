@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PathPartError } from '../../../src/portal/httpRequest';
+import { PathSegmentError } from '../../../src/portal/httpRequest';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
@@ -57,7 +57,7 @@ describe('an id in the path of a request', () => {
       const { client } = parts;
       const before = portal.requests.length;
       for (const ask of [() => client.orderDetail(name), () => client.subordinateUser(name)]) {
-        const error = await rejection(ask(), PathPartError);
+        const error = await rejection(ask(), PathSegmentError);
         assert.equal(error.reached, 'no');
         assert.match(
           error.sentence(),

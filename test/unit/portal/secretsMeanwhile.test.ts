@@ -49,7 +49,7 @@ describe('a secret that becomes known while a reply is worked on', () => {
           return { ...reply, body: reply.body.replace(/"token":"([^"]+)"/, `"token":"${token}"`) };
         };
         const known = { atEnd: false };
-        const list = parts.client.receivedInstances(13, { pageNo: 1, pageSize: 25 }).then((page) => {
+        const list = parts.client.instancesAsReceived(13, { pageNo: 1, pageSize: 25 }).then((page) => {
           known.atEnd = parts.session.secrets.includes(token);
           return page;
         });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readOrdersSince, lookFor } from '../../../src/orders/look';
-import { recordOf } from '../../../src/orders/record';
+import { readOrdersSince, reconcileEntries } from '../../../src/orders/reconcile';
+import { entryOf } from '../../../src/orders/entry';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import { ForbiddenError, RefusedError, ServerError } from '../../../src/portal/errors';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
@@ -97,7 +97,7 @@ describe('the order list of a portal that refuses to sort', () => {
     const before = { ...told, orderNos: [...orderNos] };
     const head = headOf({ body, baseUrl: parts.baseUrl, createdAt: Date.now(), before });
     await orderElsewhere(parts, body);
-    const { found } = await lookFor(parts.client, [recordOf(head, [])], new Set());
+    const { found } = await reconcileEntries(parts.client, [entryOf(head, [])], new Set());
     const one = found.get(head.id);
     assert.ok(one?.kind === 'one');
     assert.equal(one.order.orderNo, numbersAt(portal).at(-1));
@@ -108,7 +108,7 @@ describe('the order list of a portal that refuses to sort', () => {
     onSort((query) =>
       query.get('pageNo') === '2' ? failure(400, 'parameter_validation_failed') : undefined,
     );
-    const read = () => readOrdersSince(parts.client, [recordOf(headOf(), [])]);
+    const read = () => readOrdersSince(parts.client, [entryOf(headOf(), [])]);
     assert.equal((await read()).complete, false);
     const { orders, complete } = await read();
     assert.deepEqual([orders.length, complete], [30, true]);

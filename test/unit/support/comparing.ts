@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { RecentOrder } from '../../../src/orders/recentOrders';
-import { type OrderRecord, recordHead, recordOf } from '../../../src/orders/record';
+import { type JournalEntry, entryHead, entryOf } from '../../../src/orders/entry';
 import type { ComparedOrder } from '../../../src/orders/repeats';
 import { readOrdered } from '../../../src/orders/subject';
 import { parseExact } from '../../../src/portal/exactJson';
@@ -28,14 +28,14 @@ export const renewal = { operationType: 'renew_plan' };
 
 /** What a form is about to order. */
 export function order(operation: Operation, told: Told = {}, endDate?: string): ComparedOrder {
-  const { body, baseUrl } = z.parse(recordHead, { ...headOf(), body: text(told) });
+  const { body, baseUrl } = z.parse(entryHead, { ...headOf(), body: text(told) });
   return { operation, body, ordered: readOrdered(body), baseUrl, endDate };
 }
 
 /** An order of this machine that was placed at noon. */
-export function placed(told: Told = {}, endDate?: string): OrderRecord {
+export function placed(told: Told = {}, endDate?: string): JournalEntry {
   const head = headOf({ body: text(told), ...(endDate === undefined ? {} : { endDate }) });
-  return recordOf(head, [{ state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' }]);
+  return entryOf(head, [{ state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' }]);
 }
 
 export const minutes: Told = { lines: [[recordingMinutesId, 100]] };

@@ -3,11 +3,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import type { Outcome } from '../../../src/orders/outcome';
-import type { Ended, OrderToPlace } from '../../../src/orders/place';
-import type { OrderRecord } from '../../../src/orders/record';
+import type { PlacementResult, OrderToPlace } from '../../../src/orders/place';
+import type { JournalEntry } from '../../../src/orders/entry';
 import { orderBody, priceBody } from '../../../src/orders/request';
 import { type OrderSnapshot, takeSnapshot } from '../../../src/orders/snapshot';
-import { OtherAccountError } from '../../../src/orders/settling';
+import { OtherAccountError } from '../../../src/orders/reconciliation';
 import { PortalError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { idFrom } from '../../../src/portal/values';
@@ -54,7 +54,7 @@ export interface Moment {
   readonly when: string;
   readonly orders: readonly PlacedOrder[];
   readonly posts: readonly ReceivedRequest[];
-  readonly records: readonly OrderRecord[];
+  readonly records: readonly JournalEntry[];
 }
 
 /** What came of a cell. */
@@ -63,11 +63,11 @@ export interface CellRun {
   /** Whether a request met the fault. */
   readonly met: boolean;
   readonly reviewed: OrderToPlace;
-  readonly ended: Omit<Ended, 'outcome'> & { readonly outcome: Outcome };
+  readonly ended: Omit<PlacementResult, 'outcome'> & { readonly outcome: Outcome };
   /** The first one is right after the order, the last one after it was looked for twice without any fault. */
   readonly moments: readonly Moment[];
   /** What became of pressing Place Order again, in turn. */
-  readonly repeats: readonly Ended[];
+  readonly repeats: readonly PlacementResult[];
   /** Every text that a person is told or that is written down. */
   readonly told: readonly string[];
   readonly secrets: readonly string[];
@@ -91,7 +91,7 @@ export async function run(cell: Cell): Promise<CellRun> {
 /** The window of one cell, and what was seen there. */
 class CellWindow {
   private readonly moments: Moment[] = [];
-  private readonly repeats: Ended[] = [];
+  private readonly repeats: PlacementResult[] = [];
   private readonly told: string[] = [];
 
   constructor(
@@ -183,7 +183,7 @@ class CellWindow {
   }
 
   /** Presses Place Order again: of an order of unknown outcome, with another PO number and without one as well. */
-  private async repeat(reviewed: OrderToPlace, { outcome, recordId }: Ended): Promise<void> {
+  private async repeat(reviewed: OrderToPlace, { outcome, recordId }: PlacementResult): Promise<void> {
     if (!mayBeRepeated(outcome)) {
       return;
     }
@@ -231,7 +231,7 @@ function filesIn(folder: string): string[] {
 }
 
 /** Whether an order that ended like this may be bought a second time: what failed in the portal was not bought. */
-export function mayBeRepeated(outcome: Ended['outcome']): boolean {
+export function mayBeRepeated(outcome: PlacementResult['outcome']): boolean {
   return (
     outcome.kind === 'unknown' || (outcome.kind === 'placed' && outcome.receipt.orderStatus !== 'failed')
   );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OrderRecord } from '../../../src/orders/record';
+import type { JournalEntry } from '../../../src/orders/entry';
 import { faults } from '../../portal/faults';
 import { type CellRun, type Moment, mayBeRepeated } from './faultCells';
 
@@ -183,7 +183,7 @@ function assertNoSecrets({ told, secrets }: CellRun): void {
   }
 }
 
-function onlyRecord({ records, when }: Moment): OrderRecord {
+function onlyRecord({ records, when }: Moment): JournalEntry {
   const [record, ...others] = records;
   assert.ok(record && others.length === 0, `${records.length} records ${when}`);
   return record;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Match, matchOf } from '../../../src/orders/match';
-import { recordOf } from '../../../src/orders/record';
+import { entryOf } from '../../../src/orders/entry';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
@@ -54,7 +54,7 @@ export function match(told: Told = {}, recorded: Recorded = {}): Match {
   const [order] = readOrders(parseExact(JSON.stringify({ results: [row] }))).rows;
   assert.ok(order);
   const snapshot = 'before' in recorded ? recorded.before : knownBefore;
-  const record = recordOf(
+  const record = entryOf(
     headOf({
       body: recorded.body ?? bodyOf(),
       ...(snapshot === undefined ? {} : { before: { ...snapshot, orderNos: [...snapshot.orderNos] } }),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Journal } from '../../../src/orders/journal';
-import { recordChange, type RecordChange, type RecordId } from '../../../src/orders/record';
+import { entryChange, type EntryChange, type EntryId } from '../../../src/orders/entry';
 import { CollectedLog } from './collectedLog';
 
 /**
@@ -12,7 +12,7 @@ import { CollectedLog } from './collectedLog';
  *
  * @returns `noted`, or the error with which noting failed.
  */
-export async function noteOnFullDisk(folder: string, id: RecordId, change: RecordChange): Promise<string> {
+export async function noteOnFullDisk(folder: string, id: EntryId, change: EntryChange): Promise<string> {
   // Blocks of 512 bytes.
   const command = 'ulimit -f 16 && exec "$0" --import tsx "$@"';
   const file = join(__dirname, 'noteOnFullDisk.ts');
@@ -30,7 +30,7 @@ async function main([folder = '', id = '', change = '']: readonly string[]): Pro
   if (!record) {
     throw new Error('no such record');
   }
-  await journal.note(record.id, recordChange.parse(JSON.parse(change)));
+  await journal.note(record.id, entryChange.parse(JSON.parse(change)));
 }
 
 if (require.main === module) {

@@ -6,11 +6,11 @@ import type { FormValues } from '../../../src/orders/formValues';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
-import { type Ended, type OrderToPlace, OrderPlacement } from '../../../src/orders/place';
+import { type PlacementResult, type OrderToPlace, OrderPlacement } from '../../../src/orders/place';
 import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
 import { type OrderBody, orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
-import { Settling } from '../../../src/orders/settling';
+import { Reconciliation } from '../../../src/orders/reconciliation';
 import { takeSnapshot } from '../../../src/orders/snapshot';
 import type { Operation } from '../../../src/rules/operationRule';
 import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
@@ -25,7 +25,7 @@ export interface OrderParts {
   readonly journal: Journal;
   readonly locks: Locks;
   readonly placement: OrderPlacement;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   dispose(): void;
 }
 
@@ -48,7 +48,7 @@ export function orderParts(
   const journal = new Journal(folder, log, now);
   const locks = new Locks(join(folder, 'locks'));
   const sender = new OrderSender(client, session, { listDelay });
-  const settling = new Settling({ client, session, journal, locks, log, now });
+  const settling = new Reconciliation({ client, session, journal, locks, log, now });
   return {
     folder,
     journal,
@@ -111,7 +111,7 @@ export async function review(parts: Parts, options: ReviewOptions = {}): Promise
 }
 
 /** How an order ended that was not blocked. */
-export function outcomeOf({ outcome }: Ended): Outcome {
+export function outcomeOf({ outcome }: PlacementResult): Outcome {
   assert.ok(outcome.kind !== 'blocked', 'blocked as a possible duplicate');
   return outcome;
 }

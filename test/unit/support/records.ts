@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { type RecordHead, newRecordId, recordHead } from '../../../src/orders/record';
+import { type EntryHead, newEntryId, entryHead } from '../../../src/orders/entry';
 import { highAvailabilityId, referenceBody } from './reference';
 
 /** When the records of tests are made, unless they say otherwise. */
 export const noon = Date.UTC(2026, 0, 1, 12);
 
 /** The head of a record of the tutorial's order, with some of it told otherwise. */
-export function headOf(told: Partial<z.input<typeof recordHead>> = {}): RecordHead {
-  return z.parse(recordHead, {
-    ...{ format: 'pbx-subscriptions order', version: 1, id: newRecordId(), createdAt: noon },
+export function headOf(told: Partial<z.input<typeof entryHead>> = {}): EntryHead {
+  return z.parse(entryHead, {
+    ...{ format: 'pbx-subscriptions order', version: 1, id: newEntryId(), createdAt: noon },
     ...{ baseUrl: 'https://portal.example', account: 'client 1', sandbox: false },
     ...{ instanceName: 'Lagos head office', serviceName: 'High Availability', body: referenceBody },
     ...told,

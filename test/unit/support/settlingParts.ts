@@ -1,6 +1,6 @@
 import { consentTo } from '../../../src/orders/duplicates';
 import assert from 'node:assert/strict';
-import type { OrderRecord, RecordId } from '../../../src/orders/record';
+import type { JournalEntry, EntryId } from '../../../src/orders/entry';
 import type { Intercept, TestPortal } from '../../portal/testPortal';
 import { type OrderParts, onSave, review } from './placing';
 import type { Parts } from './portal';
@@ -29,7 +29,7 @@ export async function placeWith(
   orders: OrderParts,
   answered: Intercept,
   ordered: Ordered = {},
-): Promise<RecordId> {
+): Promise<EntryId> {
   const { serviceId = highAvailabilityId, ...values } = ordered;
   const order = await review(parts, { values: { serviceId, ...values } });
   const { intercept } = portal;
@@ -42,7 +42,7 @@ export async function placeWith(
 }
 
 /** What is known of an order: its state, its number, and the orders that each look found possible. */
-export function known({ current, looks }: OrderRecord): unknown {
+export function known({ current, looks }: JournalEntry): unknown {
   return [
     current.state,
     ...(current.state === 'placed' ? [current.orderNo] : []),

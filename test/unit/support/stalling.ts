@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { type HeldLock, Locks } from '../../../src/orders/lock';
-import type { OrderRecord, RecordHead } from '../../../src/orders/record';
+import type { JournalEntry, EntryHead } from '../../../src/orders/entry';
 
 /** What happens while a process stands still, as it does when it is stopped or its machine sleeps. */
 type Meanwhile = () => Promise<void>;
@@ -22,9 +22,9 @@ export class StallingLocks extends Locks {
 
 /** A journal of a process that stands still right after an order was written down. */
 export class StallingJournal extends Journal {
-  meanwhile: ((record: OrderRecord) => Promise<void>) | undefined;
+  meanwhile: ((record: JournalEntry) => Promise<void>) | undefined;
 
-  override async record(head: RecordHead): Promise<OrderRecord> {
+  override async record(head: EntryHead): Promise<JournalEntry> {
     const record = await super.record(head);
     const { meanwhile } = this;
     this.meanwhile = undefined;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import {
-  contextValue,
+  rowContextValue,
   instanceOperations,
   planOperations,
   productOperations,
@@ -46,46 +46,46 @@ describe('the words of a row', () => {
   const rows = [
     [
       'a Cloud PBX',
-      contextValue('instance', instanceOperations(13)),
+      rowContextValue('instance', instanceOperations(13)),
       'instance subscribe expand renew switchPlan highAvailability',
     ],
     [
       'a Software PBX',
-      contextValue('instance', instanceOperations(12)),
+      rowContextValue('instance', instanceOperations(12)),
       'instance subscribe expand renew switchPlan purchase',
     ],
     [
       'an instance of Linkus',
-      contextValue('instance', instanceOperations(9)),
+      rowContextValue('instance', instanceOperations(9)),
       'instance switchPlan purchase',
     ],
     [
       'an instance of a product that no tutorial names',
-      contextValue('instance', instanceOperations(22)),
+      rowContextValue('instance', instanceOperations(22)),
       'instance',
     ],
-    ['the product Cloud PBX', contextValue('product', productOperations(13)), 'product purchase'],
+    ['the product Cloud PBX', rowContextValue('product', productOperations(13)), 'product purchase'],
     [
       'the product Software PBX',
-      contextValue('product', productOperations(12)),
+      rowContextValue('product', productOperations(12)),
       'product purchase startTrial',
     ],
-    ['a product that no tutorial names', contextValue('product', productOperations(22)), 'product'],
-    ['the plan of a Cloud PBX', contextValue('plan', planOperations(13)), 'plan renew switchPlan'],
-    ['the plan of a product that no tutorial names', contextValue('plan', planOperations(22)), 'plan'],
+    ['a product that no tutorial names', rowContextValue('product', productOperations(22)), 'product'],
+    ['the plan of a Cloud PBX', rowContextValue('plan', planOperations(13)), 'plan renew switchPlan'],
+    ['the plan of a product that no tutorial names', rowContextValue('plan', planOperations(22)), 'plan'],
     [
       'a service that comes in amounts',
-      contextValue('service', serviceOperations(13, minutes)),
+      rowContextValue('service', serviceOperations(13, minutes)),
       'service subscribe expand',
     ],
     [
       'High Availability',
-      contextValue('service', serviceOperations(13, highAvailability)),
+      rowContextValue('service', serviceOperations(13, highAvailability)),
       'service subscribe',
     ],
     [
       'a service of a product without such a tutorial',
-      contextValue('service', serviceOperations(9, minutes)),
+      rowContextValue('service', serviceOperations(9, minutes)),
       'service',
     ],
   ] as const;
@@ -97,10 +97,10 @@ describe('the words of a row', () => {
 });
 
 describe('the menus of rows', () => {
-  const instance = (productId: number) => contextValue('instance', instanceOperations(productId));
-  const product = (productId: number) => contextValue('product', productOperations(productId));
+  const instance = (productId: number) => rowContextValue('instance', instanceOperations(productId));
+  const product = (productId: number) => rowContextValue('product', productOperations(productId));
   const service = (subscription: string, productId = 13) =>
-    contextValue('service', [subscription, ...serviceOperations(productId, minutes)]);
+    rowContextValue('service', [subscription, ...serviceOperations(productId, minutes)]);
 
   const offers = [
     ['pbx.subscribe', instance(13), ['inline@1', '1_subscribe@1']],
@@ -110,7 +110,7 @@ describe('the menus of rows', () => {
     ['pbx.subscribe', service('subscribed'), ['1_subscribe@1']],
     ['pbx.subscribe', service('subscribed', 9), []],
     ['pbx.subscribe', service('available', 9), []],
-    ['pbx.subscribe', contextValue('plan', planOperations(13)), []],
+    ['pbx.subscribe', rowContextValue('plan', planOperations(13)), []],
     ['pbx.subscribe', product(14), ['1_subscribe@1']],
     ['pbx.subscribe', product(13), []],
     ['pbx.expand', instance(13), ['1_subscribe@3']],
@@ -118,11 +118,11 @@ describe('the menus of rows', () => {
     ['pbx.expand', product(15), ['1_subscribe@3']],
     ['pbx.expand', product(13), []],
     ['pbx.renew', instance(13), ['1_subscribe@4']],
-    ['pbx.renew', contextValue('plan', planOperations(13)), ['inline@1', '1_subscribe@4']],
+    ['pbx.renew', rowContextValue('plan', planOperations(13)), ['inline@1', '1_subscribe@4']],
     ['pbx.renew', instance(9), []],
     ['pbx.renew', product(19), ['1_subscribe@4']],
     ['pbx.switchPlan', instance(9), ['1_subscribe@5']],
-    ['pbx.switchPlan', contextValue('plan', planOperations(22)), []],
+    ['pbx.switchPlan', rowContextValue('plan', planOperations(22)), []],
     ['pbx.purchase', product(13), ['inline@1', '1_subscribe@6']],
     ['pbx.purchase', instance(12), ['1_subscribe@6']],
     ['pbx.purchase', instance(13), []],
@@ -133,7 +133,7 @@ describe('the menus of rows', () => {
     ['pbx.subscribeHighAvailability', instance(12), []],
     ['pbx.copySerialNumber', instance(22), ['2_copy@1']],
     ['pbx.copySerialNumber', service('available', 9), ['2_copy@1']],
-    ['pbx.copySerialNumber', contextValue('product', productOperations(13)), []],
+    ['pbx.copySerialNumber', rowContextValue('product', productOperations(13)), []],
   ] as const;
   for (const [command, row, places] of offers) {
     it(`offer ${command} on "${row}" in ${places.join(' and ') || 'no place'}`, () => {

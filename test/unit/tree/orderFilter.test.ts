@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type OrderRecord, type RecordChange, recordOf } from '../../../src/orders/record';
+import { type JournalEntry, type EntryChange, entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
 import {
-  type Filterable,
+  type FilterableOrder,
   type OrderFilter,
-  type Verdict,
+  type FilterVerdict,
   documentedStatuses,
-  filterableOrder,
-  filterableRecord,
+  filterableFromPortalOrder,
+  filterableFromEntry,
   filterChoices,
   isFiltering,
-  judge,
-  recordEndings,
+  applyFilter,
+  notPlacedStates,
 } from '../../../src/tree/orderFilter';
 import { bodyOf, headOf, noon } from '../support/records';
 
@@ -27,15 +27,15 @@ function order(fields: object): PortalOrder {
   return row;
 }
 
-function record(change?: RecordChange, head: Parameters<typeof headOf>[0] = {}): OrderRecord {
-  return recordOf(headOf(head), change ? [change] : []);
+function record(change?: EntryChange, head: Parameters<typeof headOf>[0] = {}): JournalEntry {
+  return entryOf(headOf(head), change ? [change] : []);
 }
 
-const placed: RecordChange = { state: 'placed', at: noon, orderNo: 'YL1', transactionNo: 'HX1', by: 'reply' };
+const placed: EntryChange = { state: 'placed', at: noon, orderNo: 'YL1', transactionNo: 'HX1', by: 'reply' };
 const nobodyTells = () => undefined;
 
 /** The same once more, one condition after the other. */
-function naive(filter: OrderFilter, asked: Filterable): Verdict {
+function naive(filter: OrderFilter, asked: FilterableOrder): FilterVerdict {
   if (asked.isUnsettled) {
     return 'shown';
   }
@@ -55,7 +55,7 @@ function naive(filter: OrderFilter, asked: Filterable): Verdict {
 }
 
 const status = fc.constantFrom('succeed', 'failed', 'pending', '');
-const ending = fc.constantFrom(...recordEndings);
+const ending = fc.constantFrom(...notPlacedStates);
 const text = fc.string({ unit: fc.constantFrom('Y', 'y', 'L', '3', ' ', 'ß', 'İ'), maxLength: 3 });
 const filters: fc.Arbitrary<OrderFilter> = fc.record({
   statuses: fc.uniqueArray(status, { maxLength: 2 }).map((some) => new Set(some)),
@@ -65,7 +65,7 @@ const filters: fc.Arbitrary<OrderFilter> = fc.record({
     .map((some) => new Map(some.map((id) => [id, id]))),
   text,
 });
-const filterables: fc.Arbitrary<Filterable> = fc.record({
+const filterables: fc.Arbitrary<FilterableOrder> = fc.record({
   isUnsettled: fc.boolean(),
   status: fc.option(status, { nil: undefined }),
   ending: fc.option(ending, { nil: undefined }),
@@ -77,7 +77,7 @@ describe('a filter of orders', () => {
   it('judges every order as a naive one does', () => {
     fc.assert(
       fc.property(filters, filterables, (filter, asked) => {
-        assert.equal(judge(filter, asked), naive(filter, asked));
+        assert.equal(applyFilter(filter, asked), naive(filter, asked));
       }),
       { numRuns: 2000 },
     );
@@ -87,7 +87,7 @@ describe('a filter of orders', () => {
     fc.assert(
       fc.property(filterables, fc.constantFrom('', ' ', '\t'), (asked, blank) => {
         const filter = { ...everything, text: blank };
-        assert.equal(judge(filter, asked), 'shown');
+        assert.equal(applyFilter(filter, asked), 'shown');
         assert.equal(isFiltering(filter), false);
       }),
     );
@@ -101,14 +101,15 @@ describe('a filter of orders', () => {
     for (const unsettled of [record(), record({ state: 'unknown', at: noon, reason: 'ECONNRESET' })]) {
       fc.assert(
         fc.property(filters, (filter) => {
-          assert.equal(judge(filter, filterableRecord(unsettled, undefined)), 'shown');
+          assert.equal(applyFilter(filter, filterableFromEntry(unsettled, undefined)), 'shown');
         }),
       );
     }
   });
 
   describe('by text', () => {
-    const sought = (asked: Filterable, text: string) => judge({ ...everything, text }, asked) === 'shown';
+    const sought = (asked: FilterableOrder, text: string) =>
+      applyFilter({ ...everything, text }, asked) === 'shown';
     const told = {
       ...{ id: '3206252408495661057', orderNo: 'YL3206', poNumber: 'PO-2026', customReferenceNo: 'Ref/7' },
       ...{
@@ -121,7 +122,7 @@ describe('a filter of orders', () => {
 
     for (const value of Object.values(told)) {
       it(`finds an order by ${value}, in part, in upper and lower case`, () => {
-        const asked = filterableOrder(order(told), undefined, nobodyTells);
+        const asked = filterableFromPortalOrder(order(told), undefined, nobodyTells);
         assert.ok(sought(asked, value));
         assert.ok(sought(asked, ` ${value.slice(1).toLowerCase()} `));
         assert.ok(sought(asked, value.slice(0, -1).toUpperCase()));
@@ -138,15 +139,15 @@ describe('a filter of orders', () => {
     ]) {
       it(`finds a record, and the portal's order of it, by ${value}`, () => {
         const own = record(placed);
-        assert.ok(sought(filterableRecord(own, undefined), value.toLowerCase()));
-        assert.ok(sought(filterableOrder(order({}), own, nobodyTells), value.toLowerCase()));
-        assert.ok(!sought(filterableOrder(order({}), undefined, nobodyTells), value));
+        assert.ok(sought(filterableFromEntry(own, undefined), value.toLowerCase()));
+        assert.ok(sought(filterableFromPortalOrder(order({}), own, nobodyTells), value.toLowerCase()));
+        assert.ok(!sought(filterableFromPortalOrder(order({}), undefined, nobodyTells), value));
       });
     }
 
     it('finds a record by its PO number', () => {
       const own = record({ state: 'refused', at: noon, reason: '' }, { body: bodyOf({ poNumber: 'PO-77' }) });
-      assert.ok(sought(filterableRecord(own, undefined), 'po-77'));
+      assert.ok(sought(filterableFromEntry(own, undefined), 'po-77'));
     });
   });
 
@@ -156,7 +157,8 @@ describe('a filter of orders', () => {
     it('takes what the row tells, then the record, then the instance of the serial number', () => {
       const byInstance = (productNo: string) => (productNo === '3658B4311196K2ID' ? '12' : undefined);
       const row = { productNo: '3658B4311196K2ID' };
-      const productId = (...asked: Parameters<typeof filterableOrder>) => filterableOrder(...asked).productId;
+      const productId = (...asked: Parameters<typeof filterableFromPortalOrder>) =>
+        filterableFromPortalOrder(...asked).productId;
       assert.equal(productId(order({ ...row, productId: 11 }), record(placed), byInstance), '11');
       assert.equal(productId(order(row), record(placed), byInstance), '13');
       assert.equal(productId(order(row), undefined, byInstance), '12');
@@ -165,14 +167,14 @@ describe('a filter of orders', () => {
     });
 
     it('leaves out an order whose product is not told, and says that this is why', () => {
-      const untold = filterableOrder(order({}), undefined, nobodyTells);
-      assert.equal(judge(of('13'), untold), 'productUntold');
-      assert.equal(judge({ ...of('13'), text: 'no such' }, untold), 'hidden');
+      const untold = filterableFromPortalOrder(order({}), undefined, nobodyTells);
+      assert.equal(applyFilter(of('13'), untold), 'productUntold');
+      assert.equal(applyFilter({ ...of('13'), text: 'no such' }, untold), 'hidden');
       assert.equal(
-        judge(of('13'), filterableOrder(order({ productId: '13' }), undefined, nobodyTells)),
+        applyFilter(of('13'), filterableFromPortalOrder(order({ productId: '13' }), undefined, nobodyTells)),
         'shown',
       );
-      assert.equal(judge(of('12'), filterableRecord(record(placed), undefined)), 'hidden');
+      assert.equal(applyFilter(of('12'), filterableFromEntry(record(placed), undefined)), 'hidden');
     });
   });
 
@@ -181,17 +183,20 @@ describe('a filter of orders', () => {
 
     it('takes what the portal lists for a record rather than what it said at first', () => {
       const own = record({ ...placed, orderStatus: 'pending' });
-      assert.equal(judge(having('pending'), filterableRecord(own, undefined)), 'shown');
-      assert.equal(judge(having('pending'), filterableRecord(own, 'succeed')), 'hidden');
-      assert.equal(judge(having('succeed'), filterableRecord(own, 'succeed')), 'shown');
-      assert.equal(judge(having('pending'), filterableRecord(own, '')), 'shown');
+      assert.equal(applyFilter(having('pending'), filterableFromEntry(own, undefined)), 'shown');
+      assert.equal(applyFilter(having('pending'), filterableFromEntry(own, 'succeed')), 'hidden');
+      assert.equal(applyFilter(having('succeed'), filterableFromEntry(own, 'succeed')), 'shown');
+      assert.equal(applyFilter(having('pending'), filterableFromEntry(own, '')), 'shown');
     });
 
     it('finds records that were not placed by what became of them', () => {
-      const refused = filterableRecord(record({ state: 'refused', at: noon, reason: '' }), undefined);
-      assert.equal(judge(having('failed'), refused), 'hidden');
-      assert.equal(judge({ ...having('failed'), endings: new Set(['refused'] as const) }, refused), 'shown');
-      assert.equal(judge({ ...everything, endings: new Set(['notSent'] as const) }, refused), 'hidden');
+      const refused = filterableFromEntry(record({ state: 'refused', at: noon, reason: '' }), undefined);
+      assert.equal(applyFilter(having('failed'), refused), 'hidden');
+      assert.equal(
+        applyFilter({ ...having('failed'), endings: new Set(['refused'] as const) }, refused),
+        'shown',
+      );
+      assert.equal(applyFilter({ ...everything, endings: new Set(['notSent'] as const) }, refused), 'hidden');
     });
   });
 });
@@ -203,7 +208,7 @@ describe('what a filter can choose among', () => {
       order({}),
       order({}),
       order({ orderStatus: '' }),
-    ].map((one) => filterableOrder(one, undefined, nobodyTells));
+    ].map((one) => filterableFromPortalOrder(one, undefined, nobodyTells));
     const { statuses } = filterChoices(orders);
     assert.deepEqual(
       statuses.map(({ value }) => value),
@@ -221,8 +226,8 @@ describe('what a filter can choose among', () => {
   it('is those products and endings that occur', () => {
     const own = [record(placed), record({ state: 'dismissed', at: noon })];
     const choices = filterChoices([
-      ...own.map((one) => filterableRecord(one, undefined)),
-      filterableOrder(order({ productId: 12 }), undefined, nobodyTells),
+      ...own.map((one) => filterableFromEntry(one, undefined)),
+      filterableFromPortalOrder(order({ productId: 12 }), undefined, nobodyTells),
     ]);
     assert.deepEqual(choices.products, [
       { value: '13', count: 2 },

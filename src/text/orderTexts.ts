@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { type OrderRecord, type RecordState, isUnsettled } from '../orders/record';
+import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
 import { codeText, plainText, spokenText } from './plainText';
 import type { Operation } from '../rules/operationRule';
 import { productIds } from '../rules/products';
@@ -12,9 +12,9 @@ import type { PortalText } from '../portal/values';
 const adviceThreshold = { looks: 3, spread: 60_000 };
 
 /** Returns what was ordered, and for which PBX. As in all texts of this file, names are wrapped in isolates. */
-export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
+export function entryTitle(record: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
   const { productNo = '' } = record.ordered;
-  const service = recordService(record);
+  const service = entryServiceText(record);
   return productNo === '' ? service : l10n.t('{0} for {1}', service, codeText(productNo));
 }
 
@@ -22,10 +22,10 @@ export function recordTitle(record: Pick<OrderRecord, 'ordered' | 'serviceName'>
  * Returns what was ordered, by name, or by id if the portal gave no name. Says so if it was a renewal, a plan switch, a
  * trial or the purchase of a plan.
  */
-export function recordService({
+export function entryServiceText({
   ordered,
   serviceName,
-}: Pick<OrderRecord, 'ordered' | 'serviceName'>): string {
+}: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
   const { operationType, serviceList } = ordered;
   const names = plainText(serviceName) || serviceList.map(({ serviceId }) => plainText(serviceId)).join(', ');
   switch (operationType) {
@@ -45,7 +45,7 @@ export function recordService({
 }
 
 /** Returns the state of an order in a few words. */
-export function recordStateText(record: OrderRecord): string {
+export function entryStateText(record: JournalEntry): string {
   const { current } = record;
   switch (current.state) {
     case 'recorded':
@@ -66,14 +66,11 @@ export function recordStateText(record: OrderRecord): string {
  * Returns the portal's status of a placed order. A missing status is said to be missing, unless it was the user who
  * marked the order as placed.
  */
-export function placedStatusText({
-  orderStatus = '',
-  by,
-}: Extract<RecordState, { state: 'placed' }>): string {
+export function placedStatusText({ orderStatus = '', by }: Extract<EntryState, { state: 'placed' }>): string {
   return orderStatus === '' && by !== 'user' ? l10n.t('status not reported') : plainText(orderStatus);
 }
 
-function unknownText(record: OrderRecord): string {
+function unknownText(record: JournalEntry): string {
   const check = record.looks.at(-1);
   if (!check) {
     return l10n.t('outcome unknown');
@@ -82,13 +79,13 @@ function unknownText(record: OrderRecord): string {
   if (check.possible.length > 0) {
     return l10n.t('may be {0} · checked {1}', check.possible.map(plainText).join(', '), time);
   }
-  return isNotFoundSoFar(record)
+  return isRepeatedlyNotFound(record)
     ? l10n.t('no new order as of {0}', time)
     : l10n.t('outcome unknown · checked {0}', time);
 }
 
 /** Returns a sentence about the last check for an order of unknown outcome; empty before the first check. */
-export function lookSentence(record: OrderRecord): string {
+export function lastCheckSentence(record: JournalEntry): string {
   const check = record.looks.at(-1);
   if (!check || !isUnsettled(record)) {
     return '';
@@ -100,7 +97,7 @@ export function lookSentence(record: OrderRecord): string {
       check.possible.map(plainText).join(', '),
     );
   }
-  return isNotFoundSoFar(record)
+  return isRepeatedlyNotFound(record)
     ? l10n.t(
         'No new order as of {0}, after several checks. The portal may still be processing it: check with Yeastar before ordering again.',
         time,
@@ -109,7 +106,7 @@ export function lookSentence(record: OrderRecord): string {
 }
 
 /** Whether several checks in a row, over at least a minute, have found no possible order. */
-export function isNotFoundSoFar({ looks }: OrderRecord): boolean {
+export function isRepeatedlyNotFound({ looks }: JournalEntry): boolean {
   const since = looks.findLastIndex(({ possible }) => possible.length > 0) + 1;
   const [first, last] = [looks[since], looks.at(-1)];
   return (

@@ -9,14 +9,14 @@ import { type Ordered, readOrdered } from './subject';
 declare const recordIdBrand: unique symbol;
 
 /** Identifies one journal entry: a UUID, which is also the name of the entry's file. */
-export type RecordId = string & { readonly [recordIdBrand]: true };
+export type EntryId = string & { readonly [recordIdBrand]: true };
 
 const recordId = z.pipe(
   z.uuid(),
-  z.transform((text: string) => text as RecordId),
+  z.transform((text: string) => text as EntryId),
 );
 
-export function newRecordId(): RecordId {
+export function newEntryId(): EntryId {
   return z.parse(recordId, randomUUID());
 }
 
@@ -47,7 +47,7 @@ const filledPortalText: z.ZodMiniType<PortalText> = filledText;
  * The first line of an entry: the order that is about to be sent. It contains no secrets. Unknown fields are ignored,
  * so that adding a field needs no new version.
  */
-export const recordHead = z.object({
+export const entryHead = z.object({
   format: z.literal('pbx-subscriptions order'),
   version: z.literal(1),
   id: recordId,
@@ -78,12 +78,12 @@ export const recordHead = z.object({
   /** The key of its entry in an order file. */
   orderFileKey: extra(filledText),
 });
-export type RecordHead = Readonly<z.infer<typeof recordHead>>;
+export type EntryHead = Readonly<z.infer<typeof entryHead>>;
 
 const at = milliseconds;
 
 /** Each further line of an entry: the outcome of the order, or an attempt to reconcile it. */
-export const recordChange = z.discriminatedUnion('state', [
+export const entryChange = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('placed'),
     at,
@@ -108,25 +108,25 @@ export const recordChange = z.discriminatedUnion('state', [
   /** The user decided that the order was not placed. */
   z.object({ state: z.literal('dismissed'), at }),
 ]);
-export type RecordChange = Readonly<z.infer<typeof recordChange>>;
+export type EntryChange = Readonly<z.infer<typeof entryChange>>;
 
 /** The state of an order. */
-export type RecordState =
+export type EntryState =
   /** Its entry is written, and it may have been sent: it is being placed, or the process that placed it has ended. */
   | { readonly state: 'recorded'; readonly at: number }
-  | Extract<RecordChange, { state: 'placed' | 'refused' | 'notSent' | 'unknown' | 'dismissed' }>;
+  | Extract<EntryChange, { state: 'placed' | 'refused' | 'notSent' | 'unknown' | 'dismissed' }>;
 
 /** A journal entry: one order that this machine has placed or tried to place. */
-export interface OrderRecord extends Omit<RecordHead, 'format' | 'version'> {
+export interface JournalEntry extends Omit<EntryHead, 'format' | 'version'> {
   /** What the body orders; parsed once, because each new order is compared with every entry. */
   readonly ordered: Ordered;
-  readonly current: RecordState;
+  readonly current: EntryState;
   /** The attempts to reconcile the order that did not find it with certainty, oldest first. */
-  readonly looks: readonly Extract<RecordChange, { state: 'looked' }>[];
+  readonly looks: readonly Extract<EntryChange, { state: 'looked' }>[];
 }
 
 /** Whether an entry is open: the outcome of its order is not known. */
-export function isUnsettled({ current }: OrderRecord): boolean {
+export function isUnsettled({ current }: JournalEntry): boolean {
   return current.state === 'recorded' || current.state === 'unknown';
 }
 
@@ -137,7 +137,7 @@ export function isUnsettled({ current }: OrderRecord): boolean {
  *
  * @throws SyntaxError or ZodError when the body is not that of an order.
  */
-export function recordOf(head: RecordHead, changes: readonly RecordChange[]): OrderRecord {
+export function entryOf(head: EntryHead, changes: readonly EntryChange[]): JournalEntry {
   const { format, version, ...about } = head;
   const ends = changes.filter((change) => change.state !== 'looked');
   const placed = ends.filter(({ state }) => state === 'placed');

@@ -5,8 +5,14 @@ import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Journal } from './journal';
 import { notBeingPlaced, type Locks } from './lock';
-import { type Found, afterLook, claimedNumbers, lookFor, type LookOptions } from './look';
-import { type OrderRecord, type RecordId, isUnsettled } from './record';
+import {
+  type ReconcileResult,
+  correctedByJournal,
+  journaledOrderNos,
+  reconcileEntries,
+  type ReconcileOptions,
+} from './reconcile';
+import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 
 /** The order cannot be reconciled: the list of another account says nothing about it. */
 export class OtherAccountError extends Error {
@@ -27,11 +33,11 @@ export class OtherAccountError extends Error {
 const longestWait = 900_000;
 
 /** Reconciles orders of unknown outcome with the portal's order list. */
-export class Settling extends Owner {
-  private readonly checking = new Set<RecordId>();
-  private readonly backOff = new BackOff();
+export class Reconciliation extends Owner {
+  private readonly checking = new Set<EntryId>();
+  private readonly backOff = new CheckIntervals();
   private readonly changed = this.own(new Emitter<undefined>());
-  private readonly found = this.own(new Emitter<OrderRecord>());
+  private readonly found = this.own(new Emitter<JournalEntry>());
   private readonly disposing = new AbortController();
   private last: Promise<unknown> = Promise.resolve();
   private watchers = 0;
@@ -58,12 +64,12 @@ export class Settling extends Owner {
     this.own(deps.session.onDidChange(() => this.schedule()));
   }
 
-  isChecking(id: RecordId): boolean {
+  isChecking(id: EntryId): boolean {
     return this.checking.has(id);
   }
 
   /** The open entries of the portal that is signed in to. */
-  get unsettled(): OrderRecord[] {
+  get unsettled(): JournalEntry[] {
     const { state } = this.deps.session;
     return state.kind === 'signedIn'
       ? this.deps.journal.records.filter((record) => isUnsettled(record) && record.baseUrl === state.baseUrl)
@@ -76,7 +82,7 @@ export class Settling extends Owner {
    *
    * @throws PortalError, SignInNeededError; OtherAccountError if the list may belong to another account.
    */
-  async check(ids?: readonly RecordId[], options: LookOptions = {}): Promise<void> {
+  async check(ids?: readonly EntryId[], options: ReconcileOptions = {}): Promise<void> {
     const turn = this.last;
     const checked = turn.then(() => this.checkNow(ids, options));
     this.last = checked.catch(() => undefined);
@@ -108,7 +114,7 @@ export class Settling extends Owner {
     this.disposing.abort();
   }
 
-  private async checkNow(ids: readonly RecordId[] | undefined, options: LookOptions): Promise<void> {
+  private async checkNow(ids: readonly EntryId[] | undefined, options: ReconcileOptions): Promise<void> {
     await this.deps.journal.load();
     const wanted = this.entriesToCheck(ids);
     const records = await notBeingPlaced(wanted, this.deps.locks);
@@ -136,16 +142,16 @@ export class Settling extends Owner {
    * Returns the entries to check. An entry that was asked for is included whichever portal it belongs to, so that the
    * user gets an answer.
    */
-  private entriesToCheck(ids: readonly RecordId[] | undefined): OrderRecord[] {
+  private entriesToCheck(ids: readonly EntryId[] | undefined): JournalEntry[] {
     return ids === undefined
       ? this.unsettled
       : this.deps.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
   }
 
-  private async reconcile(records: readonly OrderRecord[], options: LookOptions): Promise<void> {
+  private async reconcile(records: readonly JournalEntry[], options: ReconcileOptions): Promise<void> {
     const { client, session, journal } = this.deps;
     const { account, baseUrl, signInId } = await session.authorization();
-    const isOfThisAccount = (record: OrderRecord) =>
+    const isOfThisAccount = (record: JournalEntry) =>
       record.baseUrl === baseUrl && !areDifferentClients(record.account, account);
     const ofThisAccount = records.filter(isOfThisAccount);
     if (ofThisAccount.length === 0) {
@@ -156,7 +162,10 @@ export class Settling extends Owner {
     const signal = options.signal
       ? AbortSignal.any([options.signal, this.disposing.signal])
       : this.disposing.signal;
-    const look = await lookFor(client, rivals, claimedNumbers(journal, baseUrl), { ...options, signal });
+    const look = await reconcileEntries(client, rivals, journaledOrderNos(journal, baseUrl), {
+      ...options,
+      signal,
+    });
     if ((await session.authorization()).signInId !== signInId) {
       throw new OtherAccountError();
     }
@@ -166,7 +175,7 @@ export class Settling extends Owner {
     let isSure = ofThisAccount.length === records.length;
     for (const record of ofThisAccount) {
       const result = look.found.get(record.id) ?? { kind: 'incomplete' };
-      const found = afterLook(result, record, claimedNumbers(journal, baseUrl), since);
+      const found = correctedByJournal(result, record, journaledOrderNos(journal, baseUrl), since);
       // A PBX belongs to one partner; an order without a serial number may also have been placed by another account.
       const isProof = found.kind === 'one' && record.ordered.productNo !== undefined;
       // Any other result counts only if the list belongs to the account that placed the order.
@@ -181,7 +190,7 @@ export class Settling extends Owner {
     }
   }
 
-  private async note({ id }: OrderRecord, found: Found): Promise<void> {
+  private async note({ id }: JournalEntry, found: ReconcileResult): Promise<void> {
     const { journal } = this.deps;
     if (journal.find(id)?.current.state === 'placed') {
       // The reply arrived in the meantime.
@@ -249,8 +258,8 @@ function areDifferentClients(one: string, other: string): boolean {
 const seconds = [3, 10, 20, 30, 60, 120, 300, 600, 900] as const;
 
 /** Decides when to check an order again: at increasing intervals, even if the checks fail. */
-export class BackOff {
-  private readonly attempts = new Map<RecordId, { readonly times: number; readonly at: number }>();
+export class CheckIntervals {
+  private readonly attempts = new Map<EntryId, { readonly times: number; readonly at: number }>();
 
   /**
    * Notes an attempt to check an order.
@@ -258,13 +267,13 @@ export class BackOff {
    * @param looked False for an order that is being placed: it was skipped, and the interval does not increase.
    * @param now Milliseconds since 1970.
    */
-  note({ id }: OrderRecord, looked: boolean, now: number): void {
+  note({ id }: JournalEntry, looked: boolean, now: number): void {
     const times = (this.attempts.get(id)?.times ?? 0) + (looked ? 1 : 0);
     this.attempts.set(id, { times, at: now });
   }
 
   /** Returns when an order is to be checked next, in milliseconds since 1970. */
-  dueAt({ id, looks, current }: OrderRecord, now: number): number {
+  dueAt({ id, looks, current }: JournalEntry, now: number): number {
     // A time in the future, from a clock that was ahead, is ignored. Limiting it to now would not help: it would move
     // along with now, and no check would ever be due.
     const isPast = ({ at }: { readonly at: number }) => at <= now;

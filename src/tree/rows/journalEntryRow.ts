@@ -1,21 +1,27 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri, type Command, env, UIKind } from 'vscode';
-import { type OrderRecord, isUnsettled } from '../../orders/record';
+import { type JournalEntry, isUnsettled } from '../../orders/entry';
 import { codeText, plainText, spokenText } from '../../text/plainText';
-import { lookSentence, recordService, recordStateText, recordTitle, timeText } from '../../text/recordTexts';
+import {
+  lastCheckSentence,
+  entryServiceText,
+  entryStateText,
+  entryTitle,
+  timeText,
+} from '../../text/orderTexts';
 import type { Row } from './row';
-import type { SetAside } from '../../orders/damagedFiles';
+import type { QuarantinedFile } from '../../orders/quarantine';
 import { basename } from 'node:path';
 import type { UnreadEntry } from '../../orders/journal';
-import type { UnreadDamage } from '../../orders/recordFile';
+import type { UnreadDamage } from '../../orders/entryFile';
 
 /** A journal entry: an order that was placed or attempted on this machine. */
-export class RecordRow implements Row {
+export class JournalEntryRow implements Row {
   readonly id: string;
 
   /** @param activity What is happening to the order right now. */
   constructor(
     readonly parent: Row,
-    readonly record: OrderRecord,
+    readonly record: JournalEntry,
     private readonly activity: 'none' | 'checking' | 'placing',
   ) {
     this.id = `record ${record.id}`;
@@ -23,10 +29,10 @@ export class RecordRow implements Row {
 
   treeItem(): TreeItem {
     const { record } = this;
-    const title = recordTitle(record);
+    const title = entryTitle(record);
     const state = this.stateText();
     // The state comes first: a narrow side bar cuts off the rest.
-    const item = new TreeItem(recordService(record));
+    const item = new TreeItem(entryServiceText(record));
     item.id = this.id;
     item.description = [state, codeText(record.ordered.productNo ?? '')]
       .filter((part) => part !== '')
@@ -64,14 +70,14 @@ export class RecordRow implements Row {
       case 'placing':
         return l10n.t('being placed…');
       case 'none':
-        return recordStateText(this.record);
+        return entryStateText(this.record);
     }
   }
 
   private reason(): string {
     const { current } = this.record;
     const reason = 'reason' in current ? current.reason : '';
-    return [plainText(reason), lookSentence(this.record)].filter((part) => part !== '').join(' ');
+    return [plainText(reason), lastCheckSentence(this.record)].filter((part) => part !== '').join(' ');
   }
 
   private icon(): ThemeIcon {
@@ -94,12 +100,12 @@ export class RecordRow implements Row {
 }
 
 /** A quarantined file; a click opens it. */
-export class SetAsideRow implements Row {
+export class QuarantinedRow implements Row {
   readonly id: string;
 
   constructor(
     readonly parent: Row,
-    private readonly aside: SetAside,
+    private readonly aside: QuarantinedFile,
   ) {
     this.id = `set aside ${aside.name}`;
   }
@@ -122,7 +128,7 @@ export class SetAsideRow implements Row {
 }
 
 /** A journal entry that cannot be read and may be an open order; a click shows where the file is. */
-export class UnreadableRow implements Row {
+export class UnreadableEntryRow implements Row {
   readonly id: string;
 
   constructor(

@@ -2,34 +2,34 @@ import { withCancellableProgress } from './cancellableProgress';
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
-import { type OrderRecord, isUnsettled, type RecordChange } from '../orders/record';
-import type { Settling } from '../orders/settling';
+import { type JournalEntry, isUnsettled, type EntryChange } from '../orders/entry';
+import type { Reconciliation } from '../orders/reconciliation';
 import { codeText, iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
-import { lookSentence, recordTitle, timeText } from '../text/recordTexts';
-import { unsettledRecord } from './orderArgument';
+import { lastCheckSentence, entryTitle, timeText } from '../text/orderTexts';
+import { pickUnknownOrder } from './orderArgument';
 import type { Locks } from '../orders/lock';
-import { comparableOrderNo, numberTyped } from '../orders/orderNumbers';
+import { comparableOrderNo, resolveTypedOrderNo } from '../orders/orderNumbers';
 import { subjectsOf } from '../orders/subject';
 import type { PortalOrder } from '../portal/portalOrders';
 
-export interface CheckOrderParts {
+export interface CheckOrderDeps {
   readonly journal: Journal;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   readonly session: Session;
 }
 
 /** Reconciles an order of unknown outcome with the portal's list, with cancellable progress. */
-export async function checkOrder(deps: CheckOrderParts, argument: unknown): Promise<void> {
+export async function checkOrder(deps: CheckOrderDeps, argument: unknown): Promise<void> {
   const { journal, session } = deps;
-  const record = await unsettledRecord(journal, session.state, argument, l10n.t('Check Again'));
+  const record = await pickUnknownOrder(journal, session.state, argument, l10n.t('Check Again'));
   if (record) {
     await checkWithProgress(deps, record);
   }
 }
 
-async function checkWithProgress({ journal, settling }: CheckOrderParts, record: OrderRecord): Promise<void> {
-  const title = recordTitle(record);
+async function checkWithProgress({ journal, settling }: CheckOrderDeps, record: JournalEntry): Promise<void> {
+  const title = entryTitle(record);
   try {
     const result = await withCancellableProgress(
       l10n.t('Checking the portal for the order: {0}', title),
@@ -50,7 +50,7 @@ async function checkWithProgress({ journal, settling }: CheckOrderParts, record:
   const updated = journal.find(record.id);
   if (updated && isUnsettled(updated)) {
     // An order that was found has a notification of its own, whichever check found it.
-    void window.showWarningMessage(linklessText(`${title}: ${lookSentence(updated)}`));
+    void window.showWarningMessage(linklessText(`${title}: ${lastCheckSentence(updated)}`));
   }
 }
 
@@ -76,7 +76,7 @@ export async function markOrderSettled(
   argument: unknown,
 ): Promise<void> {
   const title = l10n.t('Mark as Settled');
-  const record = await unsettledRecord(journal, session.state, argument, title);
+  const record = await pickUnknownOrder(journal, session.state, argument, title);
   const holder = record && (await locks.holderOf(subjectsOf(record)));
   if (holder) {
     const { file, lastSign, isHere } = holder;
@@ -98,7 +98,7 @@ export async function markOrderSettled(
     (
       await window.showQuickPick(choices(record), {
         title,
-        placeHolder: l10n.t('What happened to {0}?', plainText(recordTitle(record))),
+        placeHolder: l10n.t('What happened to {0}?', plainText(entryTitle(record))),
         ignoreFocusOut: true,
       })
     )?.decision;
@@ -108,7 +108,7 @@ export async function markOrderSettled(
   }
 }
 
-function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: Decision })[] {
+function choices({ looks }: JournalEntry): (QuickPickItem & { readonly decision: Decision })[] {
   const possible = looks.at(-1)?.possible ?? [];
   return [
     ...possible.map((orderNo) => ({
@@ -133,7 +133,7 @@ function choices({ looks }: OrderRecord): (QuickPickItem & { readonly decision: 
 async function changeOf(
   decision: Decision,
   listed: () => readonly Pick<PortalOrder, 'orderNo'>[],
-): Promise<RecordChange | undefined> {
+): Promise<EntryChange | undefined> {
   const at = Date.now();
   switch (decision.kind) {
     case 'placed':
@@ -149,7 +149,7 @@ async function changeOf(
       if (typed === undefined) {
         return undefined;
       }
-      const orderNo = numberTyped(
+      const orderNo = resolveTypedOrderNo(
         typed,
         listed().map((order) => order.orderNo),
       );

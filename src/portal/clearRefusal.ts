@@ -102,24 +102,24 @@ const notSaid = new RegExp(`${denial}|${demand}`, 'gi');
  * Whether a reply speaks anywhere of something that came about or is under way, or of the same that came before. A
  * gateway that delivers an order twice passes on the second answer: `already subscribed` tells of the first one.
  */
-export function speaksOfDone(value: Json, key = ''): boolean {
+export function mentionsCompletion(value: Json, key = ''): boolean {
   if (typeof value === 'string') {
     // A tag names the rule that is broken: `exists`, `accepted`.
     return key === 'tag' ? againWords.test(wordsOf(value)) : isSaid(value);
   }
   if (Array.isArray(value)) {
-    return value.some((item) => speaksOfDone(item, key));
+    return value.some((item) => mentionsCompletion(item, key));
   }
   return (
     isObject(value) &&
     Object.entries(value).some(
-      ([name, inner]) => (isSaid(name) && isAffirmed(inner)) || speaksOfDone(inner, name),
+      ([name, inner]) => (isSaid(name) && isAffirmed(inner)) || mentionsCompletion(inner, name),
     )
   );
 }
 
 /** Whether a text speaks of the same that came before. */
-export function speaksOfAgain(text: string): boolean {
+export function mentionsDuplicate(text: string): boolean {
   return againWords.test(wordsOf(text)) || /已[经經]?存在|重[复複]|[频頻]繁/.test(text);
 }
 
@@ -142,7 +142,7 @@ function wordsOf(text: string): string {
 }
 
 /** Whether the value of a field says no; none says nothing. */
-export function isDenied(value: Json): boolean {
+export function meansNo(value: Json): boolean {
   return value instanceof LosslessNumber
     ? Number(value.value) === 0
     : typeof value === 'string'
@@ -203,6 +203,6 @@ export function isClearRefusal(transportStatus: number, { json: root, text }: Re
     !isBareNumber(root.detailMessage) &&
     !unreadable.test(text) &&
     !namesOrder(root) &&
-    !speaksOfDone(root)
+    !mentionsCompletion(root)
   );
 }

@@ -3,10 +3,10 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TraceLog } from '../portal/traceLog';
 import { isMissing, moveFile } from './files';
-import type { Damage, ReadRecord } from './recordFile';
+import type { Damage, ReadEntry } from './entryFile';
 
 /** A quarantined file: a file in the journal folder that cannot be read as an entry. */
-export interface SetAside {
+export interface QuarantinedFile {
   readonly name: string;
   /** Its current path. */
   readonly file: string;
@@ -23,8 +23,11 @@ const quarantineFolder = 'set-aside';
  * an open order, or comes from a newer version of this extension, stays where it is. A damaged entry is moved only
  * after this process has known it for a day: it may seem old although it is from today, if the system clock is wrong.
  */
-export class DamagedFiles {
-  private readonly files = new Map<string, SetAside & { readonly stays: boolean; readonly since: number }>();
+export class Quarantine {
+  private readonly files = new Map<
+    string,
+    QuarantinedFile & { readonly stays: boolean; readonly since: number }
+  >();
 
   /**
    * @param monotonic Returns milliseconds by a monotonic clock.
@@ -37,12 +40,12 @@ export class DamagedFiles {
     private readonly changed: () => void,
   ) {}
 
-  get all(): readonly SetAside[] {
+  get all(): readonly QuarantinedFile[] {
     return [...this.files.values()].map(({ name, file, damage }) => ({ name, file, damage }));
   }
 
   /** Quarantines a file that could not be read as an entry. */
-  async put(name: string, { damage, mayBeOpen }: Extract<ReadRecord, { kind: 'damaged' }>): Promise<void> {
+  async put(name: string, { damage, mayBeOpen }: Extract<ReadEntry, { kind: 'damaged' }>): Promise<void> {
     const file = join(this.folder, name);
     // If a file of this name has already been moved, this is another one.
     const known = this.isMoved(name) ? undefined : this.files.get(name);

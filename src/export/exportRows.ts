@@ -2,7 +2,7 @@ import { type Json, printExact, type JsonObject } from '../portal/exactJson';
 import { cellOf } from './csv';
 
 /** Told of each row that cannot be told, with the cause. */
-export type Untold = (cause: unknown) => void;
+export type OnUnwritable = (cause: unknown) => void;
 
 /**
  * What goes into a file for each row. One that cannot be told gives way to what names it, and takes none of the others
@@ -10,11 +10,11 @@ export type Untold = (cause: unknown) => void;
  *
  * @param instead What names a row; must not fail.
  */
-export function toldRows<Row, Told>(
+export function writeRows<Row, Told>(
   rows: readonly Row[],
   tell: (row: Row) => Told,
   instead: (row: Row) => Told,
-  untold: Untold,
+  untold: OnUnwritable,
 ): Told[] {
   return rows.map((row) => {
     try {
@@ -27,15 +27,15 @@ export function toldRows<Row, Told>(
 }
 
 /** A list as JSON, each row printed alone, as `printExact` prints it in a list. */
-export function jsonList<Row>(
+export function jsonRows<Row>(
   rows: readonly Row[],
   tell: (row: Row) => Json,
   instead: (row: Row) => Json,
-  untold: Untold,
+  untold: OnUnwritable,
 ): string {
   // In a list of its own, without the brackets: a text in it may have what other ways to indent take for a line.
   const print = (told: (row: Row) => Json) => (row: Row) => printExact([told(row)], 2).slice(2, -2);
-  const printed = toldRows(rows, print(tell), print(instead), untold);
+  const printed = writeRows(rows, print(tell), print(instead), untold);
   return printed.length === 0 ? '[]\n' : `[\n${printed.join(',\n')}\n]\n`;
 }
 

@@ -6,7 +6,7 @@ import type { Id } from '../portal/values';
 import type { Operation, PurchaseType } from '../rules/operationRule';
 
 /** State of one lookup in the portal: not started, under way, answered or failed. */
-export type Look<T> =
+export type Lookup<T> =
   | { readonly status: 'unasked' }
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly value: T }
@@ -19,17 +19,17 @@ export interface QuantityLimits {
 }
 
 /** The lookups of a form. */
-export interface LookedUp {
-  readonly detail: Look<InstanceDetail>;
-  readonly catalogue: Look<Catalogue>;
-  readonly contacts: Look<readonly BillingContact[]>;
-  readonly partners: Look<readonly Partner[]>;
-  readonly regions: Look<readonly Region[]>;
+export interface FormAnswers {
+  readonly detail: Lookup<InstanceDetail>;
+  readonly catalogue: Lookup<Catalogue>;
+  readonly contacts: Lookup<readonly BillingContact[]>;
+  readonly partners: Lookup<readonly Partner[]>;
+  readonly regions: Lookup<readonly Region[]>;
   /** Limits by the id of a plan or service; an id without an entry has not been looked up. */
   readonly terms: ReadonlyMap<string, QuantityLimits>;
 }
 
-export const nothingLookedUp: LookedUp = {
+export const noAnswers: FormAnswers = {
   detail: { status: 'unasked' },
   catalogue: { status: 'unasked' },
   contacts: { status: 'unasked' },
@@ -39,12 +39,12 @@ export const nothingLookedUp: LookedUp = {
 };
 
 /** Returns the answer of a lookup; undefined until there is one. */
-export function answerOf<T>(lookup: Look<T>): T | undefined {
+export function answerOf<T>(lookup: Lookup<T>): T | undefined {
   return lookup.status === 'ready' ? lookup.value : undefined;
 }
 
 /** Returns the plans that are offered for an operation, each id once. */
-export function offeredPlans({ catalogue }: LookedUp, operation: Operation): Plan[] {
+export function offeredPlans({ catalogue }: FormAnswers, operation: Operation): Plan[] {
   return oneOfEach(answerOf(catalogue)?.plans ?? [], ({ planId }) => planId, operation);
 }
 
@@ -54,7 +54,7 @@ export function offeredPlans({ catalogue }: LookedUp, operation: Operation): Pla
  */
 export function servicesFor(
   connectionPlanId: string,
-  { catalogue }: LookedUp,
+  { catalogue }: FormAnswers,
   operation: Operation,
 ): Service[] {
   const services = (answerOf(catalogue)?.services ?? []).filter(

@@ -2,18 +2,18 @@ import type { Stats } from 'node:fs';
 import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { append, isMissing, onceFree, writeDurably } from './files';
+import { append, isMissing, retryWhileHeld, writeDurably } from './files';
 import {
-  type OrderRecord,
-  type RecordChange,
-  type RecordHead,
-  type RecordId,
-  type RecordState,
+  type JournalEntry,
+  type EntryChange,
+  type EntryHead,
+  type EntryId,
+  type EntryState,
   isUnsettled,
-  recordChange,
-  recordHead,
-  recordOf,
-} from './record';
+  entryChange,
+  entryHead,
+  entryOf,
+} from './entry';
 import type { Sightings } from './sightings';
 
 /**
@@ -36,8 +36,8 @@ export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable' | 'n
 /** Why an entry of an order that may be open could not be read. */
 export type UnreadDamage = Exclude<Damage, 'foreign'>;
 
-export type ReadRecord =
-  | { readonly kind: 'record'; readonly record: OrderRecord }
+export type ReadEntry =
+  | { readonly kind: 'record'; readonly record: JournalEntry }
   | { readonly kind: 'damaged'; readonly damage: Damage; readonly mayBeOpen: false }
   /** It may belong to an order of unknown outcome; which order that is cannot be determined. */
   | { readonly kind: 'damaged'; readonly damage: UnreadDamage; readonly mayBeOpen: true }
@@ -45,18 +45,18 @@ export type ReadRecord =
   | { readonly kind: 'gone' };
 
 /** Whether a file with this name is a journal entry. */
-export function isRecordName(name: string): boolean {
+export function isEntryFileName(name: string): boolean {
   return name.endsWith(extension);
 }
 
 /** Returns the file name of an entry. */
-export function recordName(id: RecordId): string {
+export function entryFileName(id: EntryId): string {
   return `${id}${extension}`;
 }
 
 /** Returns the path of an entry's file. */
-export function recordFile(folder: string, id: RecordId): string {
-  return join(folder, recordName(id));
+export function entryPath(folder: string, id: EntryId): string {
+  return join(folder, entryFileName(id));
 }
 
 /**
@@ -65,12 +65,12 @@ export function recordFile(folder: string, id: RecordId): string {
  * @param folderNotFlushed Called with the reason when the folder cannot be flushed.
  * @throws NodeJS.ErrnoException when the file cannot be written.
  */
-export async function writeRecord(
+export async function writeEntry(
   folder: string,
-  head: RecordHead,
+  head: EntryHead,
   folderNotFlushed: (error: unknown) => void,
 ): Promise<void> {
-  await writeDurably(recordFile(folder, head.id), line(head), folderNotFlushed);
+  await writeDurably(entryPath(folder, head.id), line(head), folderNotFlushed);
 }
 
 /**
@@ -79,12 +79,12 @@ export async function writeRecord(
  *
  * @throws NodeJS.ErrnoException when the file can be neither changed nor deleted.
  */
-export async function withdrawRecord(
+export async function closeUnsent(
   folder: string,
-  id: RecordId,
-  change: Extract<RecordChange, { state: 'notSent' }>,
+  id: EntryId,
+  change: Extract<EntryChange, { state: 'notSent' }>,
 ): Promise<'noted' | 'removed' | 'notThere'> {
-  const file = recordFile(folder, id);
+  const file = entryPath(folder, id);
   try {
     await lstat(file);
   } catch (error) {
@@ -110,11 +110,11 @@ export async function withdrawRecord(
  */
 export async function appendChange(
   folder: string,
-  id: RecordId,
-  change: RecordChange,
+  id: EntryId,
+  change: EntryChange,
   flushFailed: (error: unknown) => void,
 ): Promise<void> {
-  const file = recordFile(folder, id);
+  const file = entryPath(folder, id);
   if (!(await stat(file)).isFile()) {
     throw new Error(`${file} is no file`);
   }
@@ -129,8 +129,8 @@ export async function appendChange(
  * @param sightings Says which files changed within the last day; the file is added to it. An entry that was damaged
  *   within the last day may belong to an open order: one that the portal does not list yet, or whose reply was lost.
  */
-export async function readRecord(folder: string, name: string, sightings: Sightings): Promise<ReadRecord> {
-  if (!isRecordName(name)) {
+export async function readEntry(folder: string, name: string, sightings: Sightings): Promise<ReadEntry> {
+  if (!isEntryFileName(name)) {
     return { kind: 'damaged', damage: 'foreign', mayBeOpen: false };
   }
   const file = join(folder, name);
@@ -147,13 +147,13 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
   const [first = '', ...further] = text.split('\n');
   const written = parseLine(first);
   const lines = further.filter((text) => text !== '').map(parseLine);
-  const head = z.safeParse(recordHead, written);
+  const head = z.safeParse(entryHead, written);
   if (!head.success) {
     return z.safeParse(newerHead, written).success
       ? unreadEntry('newerVersion', await mayConcern(lines, isRecent))
       : unreadEntry('damaged', await isRecent());
   }
-  const changes = lines.map((line) => z.safeParse(recordChange, line).data);
+  const changes = lines.map((line) => z.safeParse(entryChange, line).data);
   const record = recordNamed(
     name,
     head.data,
@@ -184,11 +184,11 @@ export async function readRecord(folder: string, name: string, sightings: Sighti
  * Whether a change may be the one that closed the entry, so that only lines after it can matter. Nothing but the
  * dismissal itself closes a dismissed entry.
  */
-function mayDecide({ state }: RecordChange, current: RecordState): boolean {
+function mayDecide({ state }: EntryChange, current: EntryState): boolean {
   return current.state === 'dismissed' ? state === 'dismissed' : state !== 'looked';
 }
 
-function unreadEntry(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
+function unreadEntry(damage: UnreadDamage, mayBeOpen: boolean): ReadEntry {
   return mayBeOpen ? { kind: 'damaged', damage, mayBeOpen } : { kind: 'damaged', damage, mayBeOpen };
 }
 
@@ -196,9 +196,9 @@ function unreadEntry(damage: UnreadDamage, mayBeOpen: boolean): ReadRecord {
  * Returns the text of an entry, or why it cannot be read. Opens only regular files: opening a pipe blocks until
  * something writes to it.
  */
-async function readText(file: string, saw: (stats: Stats) => void): Promise<string | ReadRecord> {
+async function readText(file: string, saw: (stats: Stats) => void): Promise<string | ReadEntry> {
   try {
-    return await onceFree(async () => {
+    return await retryWhileHeld(async () => {
       const stats = await stat(file);
       saw(stats);
       return stats.isFile() ? readFile(file, 'utf8') : unreadEntry('noFile', true);
@@ -240,10 +240,10 @@ function isOfNewerVersion(line: unknown): boolean {
 }
 
 const knownStates: ReadonlySet<string> = new Set(
-  recordChange.def.options.flatMap(({ shape }) => shape.state.def.values),
+  entryChange.def.options.flatMap(({ shape }) => shape.state.def.values),
 );
 
-function line(value: RecordHead | RecordChange): string {
+function line(value: EntryHead | EntryChange): string {
   return `${JSON.stringify(value)}\n`;
 }
 
@@ -258,12 +258,12 @@ function parseLine(text: string): unknown {
 /** Returns undefined when the head's id does not match the file name, or the body orders nothing. */
 function recordNamed(
   name: string,
-  head: RecordHead,
-  changes: readonly RecordChange[],
-): OrderRecord | undefined {
+  head: EntryHead,
+  changes: readonly EntryChange[],
+): JournalEntry | undefined {
   try {
-    const record = recordOf(head, changes);
-    return recordName(head.id) === name && record.ordered.serviceList.length > 0 ? record : undefined;
+    const record = entryOf(head, changes);
+    return entryFileName(head.id) === name && record.ordered.serviceList.length > 0 ? record : undefined;
   } catch {
     return undefined;
   }

@@ -2,22 +2,22 @@ import { basename } from 'node:path';
 import { l10n, type TreeView } from 'vscode';
 import { notBeingPlaced, type Locks } from '../orders/lock';
 import type { Journal } from '../orders/journal';
-import { type OrderRecord, isUnsettled } from '../orders/record';
-import { recordName } from '../orders/recordFile';
-import type { Settling } from '../orders/settling';
+import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { entryFileName } from '../orders/entryFile';
+import type { Reconciliation } from '../orders/reconciliation';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { type Filterable, type OrderFilter, filterableRecord, judge } from './orderFilter';
+import { type FilterableOrder, type OrderFilter, filterableFromEntry, applyFilter } from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
 import { OrderGroupRow } from './rows/portalOrderRow';
-import { RecordRow, SetAsideRow, UnreadableRow } from './rows/recordRow';
+import { JournalEntryRow, QuarantinedRow, UnreadableEntryRow } from './rows/journalEntryRow';
 import type { Row } from './rows/row';
-import type { SetAside } from '../orders/damagedFiles';
+import type { QuarantinedFile } from '../orders/quarantine';
 import type { SessionState } from '../portal/sessionTokens';
 
 interface RecordGroupDeps {
   readonly journal: Journal;
-  readonly settling: Settling;
+  readonly settling: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
@@ -25,9 +25,9 @@ interface RecordGroupDeps {
 }
 
 /** The group of the Orders view that shows the journal entries of this machine, and the view's badge. */
-export class RecordGroup {
+export class JournalGroup {
   /** The entries that the latest `showBadge` call counts; an earlier call that ends later is discarded. */
-  private counted: readonly OrderRecord[] = [];
+  private counted: readonly JournalEntry[] = [];
 
   constructor(
     private readonly deps: RecordGroupDeps,
@@ -35,8 +35,8 @@ export class RecordGroup {
   ) {}
 
   /** Returns the journal entries of this session. */
-  records(): OrderRecord[] {
-    return recordsOf(this.deps.journal, this.deps.session.state);
+  records(): JournalEntry[] {
+    return journalEntriesFor(this.deps.journal, this.deps.session.state);
   }
 
   /** Returns the row of the group; undefined if the group is empty. */
@@ -67,12 +67,12 @@ export class RecordGroup {
     const rows = records.map((record) => {
       const isPlacing = recorded.includes(record) && !ended.has(record);
       const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
-      return new RecordRow(group, record, activity);
+      return new JournalEntryRow(group, record, activity);
     });
     return [
-      ...journal.unreadable.map((entry) => new UnreadableRow(group, entry)),
+      ...journal.unreadable.map((entry) => new UnreadableEntryRow(group, entry)),
       ...rows,
-      ...quarantined(journal).map((aside) => new SetAsideRow(group, aside)),
+      ...nonBlockingQuarantined(journal).map((aside) => new QuarantinedRow(group, aside)),
     ];
   }
 
@@ -89,7 +89,7 @@ export class RecordGroup {
     }
     const unread = this.deps.journal.unreadable.map(({ file }) => basename(file));
     // An entry that was loaded before it became unreadable is in both lists; count it once.
-    const { size: value } = new Set([...open.map(({ id }) => recordName(id)), ...unread]);
+    const { size: value } = new Set([...open.map(({ id }) => entryFileName(id)), ...unread]);
     const tooltip =
       unread.length === 0
         ? l10n.t('Orders of unknown outcome: {0}', value)
@@ -98,22 +98,22 @@ export class RecordGroup {
   }
 
   /** Returns what a filter needs to know about an entry. The portal's list may have a later status than the entry. */
-  filterable(record: OrderRecord): Filterable {
+  filterable(record: JournalEntry): FilterableOrder {
     const { current } = record;
     const listed = current.state === 'placed' ? this.deps.list.find(current.orderNo) : undefined;
-    return filterableRecord(record, listed?.orderStatus);
+    return filterableFromEntry(record, listed?.orderStatus);
   }
 
-  private shown(filter: OrderFilter | undefined): OrderRecord[] {
+  private shown(filter: OrderFilter | undefined): JournalEntry[] {
     const records = this.records();
     if (!filter) {
       return records;
     }
-    return records.filter((record) => judge(filter, this.filterable(record)) === 'shown');
+    return records.filter((record) => applyFilter(filter, this.filterable(record)) === 'shown');
   }
 
   /** Returns the orders that no window is placing right now; all of them if the locks cannot be read. */
-  private async notBeingPlaced(records: readonly OrderRecord[]): Promise<readonly OrderRecord[]> {
+  private async notBeingPlaced(records: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
     try {
       return await notBeingPlaced(records, this.deps.locks);
     } catch (error) {
@@ -127,7 +127,7 @@ export class RecordGroup {
  * Returns the journal entries to show in this session, those of unknown outcome first, then the newest first. A sandbox
  * session sees only its own entries. Other sessions see no sandbox entries, because a sandbox ends with its window.
  */
-export function recordsOf(journal: Journal, session: SessionState): OrderRecord[] {
+export function journalEntriesFor(journal: Journal, session: SessionState): JournalEntry[] {
   const sandboxUrl = session.kind === 'signedIn' && session.kept === 'sandbox' ? session.baseUrl : undefined;
   const records = journal.records.filter(({ sandbox, baseUrl }) =>
     sandboxUrl === undefined ? !sandbox : sandbox && baseUrl === sandboxUrl,
@@ -136,7 +136,7 @@ export function recordsOf(journal: Journal, session: SessionState): OrderRecord[
 }
 
 /** Returns the quarantined files that do not block placing orders; those that do are among the unreadable entries. */
-export function quarantined(journal: Journal): SetAside[] {
+export function nonBlockingQuarantined(journal: Journal): QuarantinedFile[] {
   const unreadable = new Set(journal.unreadable.map(({ file }) => file));
   return journal.setAside.filter(({ file }) => !unreadable.has(file));
 }

@@ -4,14 +4,14 @@ import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder } from '../portal/portalOrders';
-import { type Candidate, type Match, isForOther, matchOf } from './match';
-import { type HeldNumbers, OrderNumbers } from './orderNumbers';
-import { type OrderRecord, type RecordId, isUnsettled } from './record';
+import { type Candidate, type Match, hasOtherLines, matchOf } from './match';
+import { type OrderNoSet, OrderNumbers } from './orderNumbers';
+import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { shareSubject } from './subject';
-import { isNewestFirst, isWhole, newness, ordersPageSize, wasThere } from './snapshot';
+import { isNewestFirst, isWhole, newness, ordersPageSize, isOlderThanSnapshot } from './snapshot';
 
 /** The result of reconciling one entry with the portal's orders. */
-export type Found =
+export type ReconcileResult =
   /** It is certainly this order. */
   | { readonly kind: 'one'; readonly order: PortalOrder }
   /** It may be one of these; the user has to decide. */
@@ -21,10 +21,10 @@ export type Found =
   | { readonly kind: 'incomplete' };
 
 /** The results of reconciling several entries with one reading of the portal's orders. */
-export interface Look {
-  readonly found: ReadonlyMap<RecordId, Found>;
+export interface ReconcileResults {
+  readonly found: ReadonlyMap<EntryId, ReconcileResult>;
   /** Whether the list contains an order that was listed before the entry was written: then the account is the same. */
-  readonly isSameAccount: (record: OrderRecord) => boolean;
+  readonly isSameAccount: (record: JournalEntry) => boolean;
 }
 
 /** Maximum number of concurrent requests for order details. */
@@ -36,12 +36,12 @@ const concurrency = 4;
  * @param claimed The order numbers that are known to belong to other entries.
  * @throws PortalError, SignInNeededError
  */
-export async function lookFor(
+export async function reconcileEntries(
   client: PortalClient,
-  records: readonly OrderRecord[],
-  claimed: HeldNumbers,
-  options: LookOptions = {},
-): Promise<Look> {
+  records: readonly JournalEntry[],
+  claimed: OrderNoSet,
+  options: ReconcileOptions = {},
+): Promise<ReconcileResults> {
   const { orders, complete } = await readOrdersSince(client, records, options);
   const mayBe = orders.filter(
     (order) =>
@@ -52,7 +52,7 @@ export async function lookFor(
   const matches = candidates.flatMap(({ order, detail }) =>
     records.map((record): Matched => ({ record, order, match: matchOf(record, { order, detail }) })),
   );
-  const found = records.map((record): [RecordId, Found] => {
+  const found = records.map((record): [EntryId, ReconcileResult] => {
     const own = matches.filter((one) => one.record === record && one.match !== 'no');
     const certain = own.filter(({ match }) => match !== 'possible');
     const [only, ...others] = certain;
@@ -77,16 +77,16 @@ export async function lookFor(
  *
  * @throws PortalError, SignInNeededError
  */
-export async function listedLike(
+export async function possibleMatches(
   client: PortalClient,
-  record: OrderRecord,
+  record: JournalEntry,
   signal: AbortSignal,
 ): Promise<readonly PortalOrder[]> {
   const { orders } = await readOrdersSince(client, [record], { signal });
   const mayBe = orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
   const candidates = await withDetails(client, mayBe, signal);
   return candidates
-    .filter((candidate) => matchOf(record, candidate) !== 'no' && !isForOther(record, candidate))
+    .filter((candidate) => matchOf(record, candidate) !== 'no' && !hasOtherLines(record, candidate))
     .map(({ order }) => order);
 }
 
@@ -94,10 +94,10 @@ export async function listedLike(
  * Returns the order numbers of one portal that are known to belong to journal entries. Other portals may use the same
  * numbers.
  */
-export function claimedNumbers(
-  { records }: { readonly records: readonly OrderRecord[] },
+export function journaledOrderNos(
+  { records }: { readonly records: readonly JournalEntry[] },
   baseUrl: BaseUrl,
-): HeldNumbers {
+): OrderNoSet {
   return new OrderNumbers(
     records.flatMap((record) =>
       record.baseUrl === baseUrl && record.current.state === 'placed' ? [record.current.orderNo] : [],
@@ -112,12 +112,12 @@ export function claimedNumbers(
  * @param claimed The order numbers that are now known to belong to other entries.
  * @param since The entries that were added in the meantime.
  */
-export function afterLook(
-  found: Found,
-  record: OrderRecord,
-  claimed: HeldNumbers,
-  since: readonly OrderRecord[],
-): Found {
+export function correctedByJournal(
+  found: ReconcileResult,
+  record: JournalEntry,
+  claimed: OrderNoSet,
+  since: readonly JournalEntry[],
+): ReconcileResult {
   if (found.kind !== 'one') {
     return found;
   }
@@ -131,7 +131,7 @@ export function afterLook(
 
 /** How well one of the portal's orders matches an entry. */
 interface Matched {
-  readonly record: OrderRecord;
+  readonly record: JournalEntry;
   readonly order: PortalOrder;
   readonly match: Match;
 }
@@ -185,14 +185,14 @@ async function detailOf(
   }
 }
 
-export interface LookOptions {
+export interface ReconcileOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each page. @param of The number of pages; undefined if the portal does not report it. */
   readonly onPage?: (page: number, of: number | undefined) => void;
 }
 
 /** The orders that `readOrdersSince` has read. */
-export interface ReadOrders {
+export interface OrdersSince {
   readonly orders: readonly PortalOrder[];
   /** Whether they include every order that is newer than the entries. */
   readonly complete: boolean;
@@ -209,9 +209,9 @@ const maxPages = 1000;
  */
 export async function readOrdersSince(
   client: PortalClient,
-  records: readonly OrderRecord[],
-  { signal, onPage = () => undefined }: LookOptions = {},
-): Promise<ReadOrders> {
+  records: readonly JournalEntry[],
+  { signal, onPage = () => undefined }: ReconcileOptions = {},
+): Promise<OrdersSince> {
   const read = new Map<string, PortalOrder>();
   let isSortAsked: boolean | undefined;
   let isAllRead = true;
@@ -223,7 +223,7 @@ export async function readOrdersSince(
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
       return { orders: [...read.values()], complete: false };
     }
-    isAllRead &&= page.unread.every((row) => records.every(({ before }) => wasThere(row, before)));
+    isAllRead &&= page.unread.every((row) => records.every(({ before }) => isOlderThanSnapshot(row, before)));
     const before = read.size;
     for (const order of page.rows) {
       read.set(order.orderNo, order);
