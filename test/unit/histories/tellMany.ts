@@ -13,8 +13,7 @@ async function main(): Promise<void> {
       fc.assert(fc.asyncProperty(history, tell), {
         seed: seed + index,
         numRuns: Math.ceil(count / sideBySide),
-        interruptAfterTimeLimit: 280_000,
-        markInterruptAsFailure: true,
+        plugins: [fc.interruptAfterTimeLimit(280_000, { failOnInterrupt: true })],
       }),
     ),
   );
