@@ -40,9 +40,10 @@ export async function startSandbox(patience = usualPatience): Promise<Sandbox> {
     refuseForeign(incoming);
     const request = await receive(incoming);
     const ordersBefore = portal.orders.length;
+    const hasToken = portal.hasToken(request);
     const reply = portal.process(request);
-    // Nothing is granted without the secret or a token.
-    connections.replied(incoming.socket, reply.status === 200);
+    // Without a token nothing is granted but one, for the secret.
+    connections.replied(incoming.socket, hasToken || reply.status === 200);
     if (losesNextReply && portal.orders.length > ordersBefore) {
       losesNextReply = false;
       response.socket?.resetAndDestroy();

@@ -74,6 +74,11 @@ export class SimulatedPortal {
     return this.book.orders;
   }
 
+  /** Whether a request brings a token that is good now, whatever becomes of it. */
+  hasToken(request: ReceivedRequest): boolean {
+    return this.router.hasToken(request);
+  }
+
   /** Processes a request. Never throws: whatever goes wrong is a reply. */
   process(request: ReceivedRequest): Reply {
     return this.accept(request, 'succeed')();
