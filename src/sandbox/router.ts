@@ -53,6 +53,16 @@ export class Router {
     }
   }
 
+  /** Whether a request brings a token that is good now. */
+  hasToken({ headers }: ReceivedRequest): boolean {
+    try {
+      this.tokens.check(headers.authorization);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private find({ method, path }: ReceivedRequest): Route {
     const routes = this.routes.filter(({ pattern }) => pattern.test(path));
     if (routes.length === 0) {

@@ -71,6 +71,11 @@ export class SimulatedPortal {
     return this.book.orders;
   }
 
+  /** Whether a request has a valid token, even if it is refused for another reason. */
+  hasToken(request: ReceivedRequest): boolean {
+    return this.router.hasToken(request);
+  }
+
   /** Processes a request. Never throws: every failure becomes a reply. */
   process(request: ReceivedRequest): Reply {
     return this.accept(request, 'succeed')();

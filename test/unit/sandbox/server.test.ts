@@ -184,6 +184,26 @@ describe('sandbox: the server that users explore', () => {
     kept.destroy();
   });
 
+  for (const [what, path, status] of [
+    ['refuses', `${pagePath}&sort=nonsense`, /^HTTP\/1\.1 4/],
+    ['does not have', '/order/openapi/order/v1/nothing', /^HTTP\/1\.1 404 /],
+  ] as const) {
+    it(`keeps the connection of a client whose token is right, and whose request it ${what}`, async () => {
+      const patience = 200;
+      const impatient = await startSandbox(patience);
+      await sandbox.close();
+      sandbox = impatient;
+      caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);
+      const kept = await connected();
+      await askOver(kept, path, status);
+      const silent = await connected();
+      await once(silent, 'close');
+      assert.ok(!kept.destroyed);
+      await askOver(kept);
+      kept.destroy();
+    });
+  }
+
   /** A connection of its own, on which this has been sent. */
   async function connected(text = ''): Promise<net.Socket> {
     const socket = net.connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1').resume();
@@ -194,12 +214,12 @@ describe('sandbox: the server that users explore', () => {
   }
 
   /** A call of the client over a connection that stays open. */
-  async function askOver(socket: net.Socket): Promise<void> {
+  async function askOver(socket: net.Socket, path = pagePath, status = /^HTTP\/1\.1 200 /): Promise<void> {
     const headers = Object.entries({ ...caller.headers, Host: new URL(sandbox.baseUrl).host });
-    const head = [`GET ${pagePath} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+    const head = [`GET ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)];
     const received = Promise.race([once(socket, 'data'), once(socket, 'close')]);
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    assert.match(String(await received), /^HTTP\/1\.1 200 /);
+    assert.match(String(await received), status);
   }
 
   it('cuts every connection when it closes, and listens no longer', async () => {
