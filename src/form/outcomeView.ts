@@ -1,16 +1,12 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { JournalEntry } from '../orders/entry';
-import { codeText, plainText, editorText } from '../text/plainText';
+import { codeText, plainText } from '../text/plainText';
 import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
 import type { PortalText } from '../portal/values';
 import type { UserOutcome } from '../portal/createUser';
-import type { PlacementResult } from '../orders/place';
-import { prettyPrint } from '../portal/exactJson';
-import { otherOrders } from './reviewFacts';
-import type { TraceLog } from '../portal/traceLog';
 
 type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
 
@@ -189,83 +185,5 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
         // The portal refuses a second user with the same address, so trying again is safe.
         mayEdit: true,
       };
-  }
-}
-
-/** Logs the outcome of an order: request id, order number, and the whole reply with all digits unchanged. */
-export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): void {
-  switch (outcome.kind) {
-    case 'placed':
-      log.info(
-        logEntry(
-          [
-            l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
-            l10n.t('Request id: {0}', plainText(outcome.requestId)),
-          ],
-          outcome.reply,
-        ),
-      );
-      break;
-    case 'refused':
-      log.error(failureText(l10n.t('Order refused. {0}', outcome.error.sentence()), outcome));
-      break;
-    case 'notSent':
-      log.error(failureText(l10n.t('Order not sent. {0}', outcome.error.sentence()), outcome));
-      break;
-    case 'unknown':
-      log.error(failureText(l10n.t('Outcome of the order unknown. {0}', outcome.error.sentence()), outcome));
-      break;
-    case 'blocked':
-      log.warn(
-        logEntry([
-          l10n.t('Order not sent, as a possible duplicate.'),
-          ...otherOrders(outcome).map(({ title, state }) => `${title}: ${state}`),
-        ]),
-      );
-      break;
-  }
-}
-
-function failureText(headline: string, { error, reply }: Exclude<Outcome, { kind: 'placed' }>): string {
-  return logEntry([headline, String(error)], reply);
-}
-
-/**
- * Returns a log entry: our own text on one line, whatever portal text it contains, then the reply. No line of a reply
- * can pass for one of ours.
- */
-function logEntry(headline: readonly string[], reply?: string): string {
-  return [headline.map(editorText).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join(
-    '\n',
-  );
-}
-
-/** Logs how the creation of a user ended, with the portal's reply if there is one. */
-export function logUserOutcome(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
-  switch (outcome.kind) {
-    case 'created':
-      log.info(logEntry([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));
-      break;
-    case 'refused':
-    case 'notSent':
-      log.error(
-        logEntry([l10n.t('User {0} not created. {1}', plainText(yeastarId), outcome.error.sentence())]),
-      );
-      break;
-    case 'unknown':
-      log.error(
-        logEntry(
-          [
-            l10n.t(
-              'It is unknown whether the user {0} was created. {1}',
-              plainText(yeastarId),
-              outcome.error?.sentence() ?? '',
-            ),
-            ...(outcome.error ? [String(outcome.error)] : []),
-          ],
-          outcome.reply,
-        ),
-      );
-      break;
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type * as reports from '../../../src/form/outcomeView';
+import type * as reports from '../../../src/form/outcomeLog';
 import { judgeReply } from '../../../src/orders/judgeReply';
 import type { Outcome } from '../../../src/orders/outcome';
 import { entryText } from '../../../src/outputLog';
@@ -184,7 +184,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
   });
 
   it('what is shown, recorded and logged of a reply', async () => {
-    const code: unknown = await hostCode({ logOutcome: 'form/outcomeView' });
+    const code: unknown = await hostCode({ logOutcome: 'form/outcomeLog' });
     const { logOutcome } = code as Pick<typeof reports, 'logOutcome'>;
     const marks = [
       '\u2066',
