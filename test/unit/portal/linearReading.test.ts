@@ -77,7 +77,7 @@ function assertLinear(read: Read, texts: readonly ((size: number) => string)[], 
         const timeOf = (size: number) => milliseconds(() => read([text(size)]));
         const [once, fourTimes] = [timeOf(length), timeOf(4 * length)];
         const isLinear =
-          fourTimes < 4 * noticeable ||
+          fourTimes < 12 * noticeable ||
           fourTimes < 9 * once ||
           // Once more: the machine may have been at something else.
           timeOf(4 * length) < 9 * timeOf(length);

@@ -109,7 +109,7 @@ describe('what a request carried as a secret', () => {
       const token = header.split(' ')[1] ?? '';
       const error = await rejection(parts.client.checkToken(baseUrl, token), PortalError);
       assertUntold(error, [token]);
-      assert.match(parts.log.text, /trace .*<redacted>|← 30[27]/);
+      assert.match(parts.log.text, /trace .*<redacted>|reply:\n.*<redacted>|← 30[27]/);
     });
 
     it(`is in no error and no line of the log when a renewal meets ${what} that repeats it`, async () => {
@@ -170,7 +170,7 @@ describe('what a request carried as a secret', () => {
     repeat(savePath, (sent) => ({ status: 200, headers: json, body: JSON.stringify({ sent: `${sent}/` }) }));
     const { text } = await parts.client.saveOrder({ baseUrl, header, signInId }, '{"productId":13}');
     assert.match(text, /^\{"sent":"Bearer <redacted> /);
-    assert.match(parts.log.text, /trace {3}\{"sent":"Bearer <redacted> /);
+    assert.match(parts.log.text, /trace {3}reply:\n\{"sent":"Bearer <redacted> /);
     assert.ok(!parts.log.text.includes(header.split(' ')[1] ?? ''));
   });
 
