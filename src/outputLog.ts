@@ -50,7 +50,8 @@ function broken(line: string): string[] {
   const parts: string[] = [];
   let from = 0;
   while (line.length - from > longestLine) {
-    const blank = line.lastIndexOf(' ', from + longestLine);
+    // In this part only: in the whole line, a line without blanks would be searched to its beginning for each part.
+    const blank = from + line.slice(from, from + longestLine + 1).lastIndexOf(' ');
     // Far from the beginning, so that a row of blanks makes no row of lines; and not within a character.
     const isHalf = /[\ud800-\udbff]/.test(line.charAt(from + longestLine - 1));
     const end = blank > from + longestLine / 2 ? blank : from + longestLine - (isHalf ? 1 : 0);
