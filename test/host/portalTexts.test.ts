@@ -124,7 +124,10 @@ describe('A text of the portal', () => {
     } finally {
       Object.assign(window, { setStatusBarMessage });
     }
-    assert.match(shown.join('\n'), /^Copied .?\\\$\(alert\) 1 2.?\nCopied .?\\\$\(sync~spin\) 1 2.?$/);
+    assert.match(
+      shown.join('\n'),
+      /^Copied .?\\\$\(alert\) 1\\u000a2.?\nCopied .?\\\$\(sync~spin\) 1\\u000a2.?$/,
+    );
   });
 
   it('is one line, shortened, without icons and turned text in the title of a form', async () => {
