@@ -72,10 +72,12 @@ describe(`a form with ${count} services`, () => {
         problems: {},
         explain: String,
       };
-      const start = performance.now();
+      // The time of this process only: others may be at work on the same machine.
+      const before = process.cpuUsage();
       const fields = fieldsOf(facts);
       readForm(facts);
-      const took = performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      const took = (user + system) / 1000;
       assert.ok(fields.length > 0);
       assert.ok(took < most, `${took} ms`);
     });
