@@ -4,7 +4,7 @@ import type { PortalOrder } from '../portal/portalOrders';
 import { compareWithPortal } from './evidence';
 import type { JournalEntry } from './entry';
 import { newness } from './snapshot';
-import type { OrderDetail, OrderLine } from '../portal/orderDetail';
+import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { Ordered } from './subject';
 
 /** One of the portal's orders, with its details if they could be read. */
@@ -59,10 +59,13 @@ export function matchOf(record: JournalEntry, { order, detail }: Candidate): Mat
   return !namesNone && reference === 'untold' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
-/** Whether one of the portal's orders is evidently for other services, or has other values for them. */
-export function hasOtherLines({ ordered }: JournalEntry, { order, detail }: Candidate): boolean {
-  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
-  return compareWithPortal(ordered, sources, order.orderNo).lines === 'other';
+/**
+ * Whether the details of one of the portal's orders show services, and none of them may be one that was ordered. Another
+ * quantity, cycle or further line is no difference here: nothing documents how details show what was ordered.
+ */
+export function showsOtherServices({ ordered }: JournalEntry, { detail }: Candidate): boolean {
+  const read = detail === undefined ? undefined : readOrderDetail(detail);
+  return read !== undefined && showsLines(ordered, read) && !mayShareLine(ordered, read);
 }
 
 function timeOf(

@@ -135,6 +135,8 @@ export type UnclearReason =
   | 'contradiction'
   /** The portal refuses the order, but lists an order that may be this one. */
   | 'listed'
+  /** The portal refuses the order, but the user signed in again before its list was checked. */
+  | 'otherSignIn'
   /** The token was rejected, and the order list does not prove that nothing was ordered. */
   | 'unauthorized';
 
@@ -188,6 +190,10 @@ export class UnclearReplyError extends PortalError {
         return l10n.t('The portal reported success, but its reply contradicts that.');
       case 'listed':
         return l10n.t('The portal refused the order, but lists a new one that may be this order.');
+      case 'otherSignIn':
+        return l10n.t(
+          'The portal refused the order, but you signed in again before its list of orders could be checked.',
+        );
       case 'unauthorized':
         return l10n.t('The portal rejected the access token after the order was sent.');
     }

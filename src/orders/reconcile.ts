@@ -4,7 +4,7 @@ import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder } from '../portal/portalOrders';
-import { type Candidate, type Match, hasOtherLines, matchOf } from './match';
+import { type Candidate, type Match, showsOtherServices, matchOf } from './match';
 import { type OrderNoSet, OrderNumbers } from './orderNumbers';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { shareSubject } from './subject';
@@ -72,22 +72,36 @@ export async function reconcileEntries(
   };
 }
 
+/** What the portal lists that may be the order of an entry. */
+export interface PossibleMatches {
+  readonly orders: readonly PortalOrder[];
+  /** Whether a row that may be newer than the entry cannot be read: it may be the order too. */
+  readonly hasUnreadable: boolean;
+}
+
 /**
- * Returns the portal's orders that may be the order of this entry, without those that are evidently for something else.
+ * Returns the portal's orders that may be the order of this entry, without those that show only other services. An order
+ * whose details cannot be read in time stays possible.
  *
- * @throws PortalError, SignInNeededError
+ * @param signal Ends the reading.
+ * @throws PortalError, SignInNeededError if the list itself cannot be read.
  */
 export async function possibleMatches(
   client: PortalClient,
   record: JournalEntry,
   signal: AbortSignal,
-): Promise<readonly PortalOrder[]> {
-  const { orders } = await readOrdersSince(client, [record], { signal });
+): Promise<PossibleMatches> {
+  const { orders, hasUnreadable } = await readOrdersSince(client, [record], { signal });
   const mayBe = orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
-  const candidates = await withDetails(client, mayBe, signal);
-  return candidates
-    .filter((candidate) => matchOf(record, candidate) !== 'no' && !hasOtherLines(record, candidate))
-    .map(({ order }) => order);
+  const candidates = await withDetails(client, mayBe, signal).catch(() =>
+    mayBe.map((order): Candidate => ({ order, detail: undefined })),
+  );
+  return {
+    orders: candidates
+      .filter((candidate) => matchOf(record, candidate) !== 'no' && !showsOtherServices(record, candidate))
+      .map(({ order }) => order),
+    hasUnreadable,
+  };
 }
 
 /**
@@ -196,6 +210,8 @@ export interface OrdersSince {
   readonly orders: readonly PortalOrder[];
   /** Whether they include every order that is newer than the entries. */
   readonly complete: boolean;
+  /** Whether a row that may be newer than the entries could not be read. */
+  readonly hasUnreadable: boolean;
 }
 
 /** The maximum number of pages: 25,000 orders are far more than any partner has. A longer list repeats itself. */
@@ -221,7 +237,7 @@ export async function readOrdersSince(
     isSortAsked ??= page.isSortAsked;
     if (page.isSortAsked !== isSortAsked) {
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
-      return { orders: [...read.values()], complete: false };
+      return { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
     }
     isAllRead &&= page.unread.every((row) => records.every(({ before }) => isOlderThanSnapshot(row, before)));
     const before = read.size;
@@ -240,11 +256,11 @@ export async function readOrdersSince(
     // A page that only repeats known orders does not show what it should have contained.
     const repeats = hasNothingNew && page.rows.length > 0;
     if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
-      return { orders, complete: isAllRead };
+      return { orders, complete: isAllRead, hasUnreadable: !isAllRead };
     }
     if (hasNothingNew || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
-      return { orders, complete: false };
+      return { orders, complete: false, hasUnreadable: !isAllRead };
     }
   }
-  return { orders: [...read.values()], complete: false };
+  return { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
 }

@@ -74,22 +74,40 @@ export class OrderSender {
       first.kind === 'unauthorized'
         ? await this.afterUnauthorized(order, { authorization, first, watch })
         : first;
-    return outcome.kind === 'refused' && (await this.isListed(watch)) ? listedAfter(outcome) : outcome;
+    if (outcome.kind !== 'refused') {
+      return outcome;
+    }
+    const why = await this.doubtOf(order, watch);
+    return why === undefined ? outcome : doubtful(outcome, why);
   }
 
   /**
-   * Whether the portal lists an order that may be this one, although it refused it: a gateway that delivers a request
-   * twice returns the reply to the second delivery. False if the list cannot be read.
+   * Why a refusal is no proof: the portal lists an order that may be this one, since a gateway that delivers a request
+   * twice returns the reply to the second delivery. Undefined if there is no reason, or if the list cannot be read.
    */
-  private async isListed({ record, isClaimed }: SendGuards): Promise<boolean> {
+  private async doubtOf(
+    { signInId }: OrderToSend,
+    { record, isClaimed }: SendGuards,
+  ): Promise<'listed' | 'otherSignIn' | undefined> {
     try {
       const signal = AbortSignal.timeout(listTimeout);
-      const orders = await possibleMatches(this.client, record, signal);
+      const { orders, hasUnreadable } = await possibleMatches(this.client, record, signal);
+      if (!(await this.isSignedIn(signInId))) {
+        return 'otherSignIn';
+      }
       const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
-      return claims.some((isOfAnother) => !isOfAnother);
+      return hasUnreadable || claims.some((isOfAnother) => !isOfAnother) ? 'listed' : undefined;
     } catch {
-      return false;
+      return (await this.isSignedIn(signInId)) ? undefined : 'otherSignIn';
     }
+  }
+
+  /** Whether this is still the sign-in of the order. The list of another account says nothing about it. */
+  private async isSignedIn(signInId: string): Promise<boolean> {
+    return this.session.authorization().then(
+      (current) => current.signInId === signInId,
+      () => false,
+    );
   }
 
   /** Sends the order. Every result is final, except that the token was rejected. */
@@ -135,7 +153,6 @@ export class OrderSender {
     } catch {
       return unknownAfter(first);
     }
-    // The list of another account says nothing about this order.
     if (renewed.signInId !== order.signInId || !(await this.isListUnchanged(order))) {
       return unknownAfter(first);
     }
@@ -155,11 +172,12 @@ export class OrderSender {
   /**
    * Whether it is certain that the portal has no new order. The list is read twice, because it may lag a moment behind.
    */
-  private async isListUnchanged({ before }: OrderToSend): Promise<boolean> {
+  private async isListUnchanged({ before, signInId }: OrderToSend): Promise<boolean> {
     if (before === undefined) {
       return false;
     }
-    const isSame = async () => isUnchanged(before, await takeSnapshot(this.client));
+    const isSame = async () =>
+      isUnchanged(before, await takeSnapshot(this.client)) && (await this.isSignedIn(signInId));
     try {
       if (!(await isSame())) {
         return false;
@@ -175,12 +193,12 @@ export class OrderSender {
 /** The portal rejected the token. */
 type Unauthorized = Extract<Judgement, { kind: 'unauthorized' }> & { readonly reply: string };
 
-/** Returns the outcome of a refused order if the portal's list has an order that may be this one. */
-function listedAfter({
-  error: { exchange, refusal },
-  reply,
-}: Extract<Outcome, { kind: 'refused' }>): Outcome {
-  return { kind: 'unknown', error: new UnclearReplyError(exchange, 'listed', refusal), reply };
+/** Returns the outcome of a refused order if the refusal is no proof. */
+function doubtful(
+  { error: { exchange, refusal }, reply }: Extract<Outcome, { kind: 'refused' }>,
+  why: 'listed' | 'otherSignIn',
+): Outcome {
+  return { kind: 'unknown', error: new UnclearReplyError(exchange, why, refusal), reply };
 }
 
 /** Returns the outcome after a rejected token if the order list does not prove that the order was not processed. */

@@ -137,7 +137,10 @@ describe('reading the orders that the portal got since', () => {
 
     it('without orders is one empty page', async () => {
       const read = await readOrdersSince(parts.client, [recordAfter()]);
-      assert.deepEqual([read, pagesAsked(portal)], [{ orders: [], complete: true }, [1]]);
+      assert.deepEqual(
+        [read, pagesAsked(portal)],
+        [{ orders: [], complete: true, hasUnreadable: false }, [1]],
+      );
     });
 
     it('tells of each page, and of how many', async () => {

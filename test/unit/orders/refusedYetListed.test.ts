@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { UnclearReplyError } from '../../../src/orders/outcome';
+import type { OrderBody } from '../../../src/orders/request';
+import { parseBaseUrl } from '../../../src/portal/baseUrl';
+import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
+import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type Parts, signedIn } from '../support/portal';
+import { detailPath, minutesBody } from '../support/portalOrders';
+import { failure, pagePath, savePath } from '../support/requests';
+
+/** An expansion by 100 of a service that is counted. */
+const expansion = { operation: 'expand', body: minutesBody(100, 'PO-7') as OrderBody } as const;
+
+describe('an order that the portal has taken, whose list is all that tells so', () => {
+  let portal: TestPortal;
+  let parts: Parts;
+  let orders: OrderParts;
+
+  beforeEach(async () => {
+    portal = await startPortal();
+    parts = await signedIn(portal);
+  });
+
+  afterEach(async () => {
+    orders.dispose();
+    removeFolder(orders.folder);
+    await portal.close();
+  });
+
+  const place = async (): Promise<Awaited<ReturnType<OrderParts['placement']['place']>>['outcome']> => {
+    const order = await review(parts, { ...expansion, journal: orders.journal });
+    return (await orders.placement.place(order)).outcome;
+  };
+
+  /** Has the order taken and refused, as by a gateway that delivers it twice, and other replies changed. */
+  function refuseTaken(change: (path: string, reply: Reply) => Reply): void {
+    orders = orderParts(parts, recordsFolder());
+    portal.intercept = (request, process) => {
+      const reply = process();
+      return request.path === savePath
+        ? failure(400, 'parameter_validation_failed')
+        : change(request.path, reply);
+    };
+  }
+
+  const inDetails = (edit: (body: string) => string) => (path: string, reply: Reply) =>
+    path.startsWith(detailPath) ? { ...reply, body: edit(reply.body) } : reply;
+
+  const changes: Readonly<Record<string, (path: string, reply: Reply) => Reply>> = {
+    'show another spelling of the billing cycle': inDetails((body) =>
+      body.replaceAll('"annually"', '"yearly"'),
+    ),
+    'show the new total as quantity': inDetails((body) =>
+      body.replaceAll('"quantity":100', '"quantity":1100'),
+    ),
+    'show the plan of the PBX beside the service': inDetails((body) =>
+      body.replace(
+        '"basicInformation":{',
+        '"planLine":[{"serviceType":"plan","serviceId":"3048571730026938368"}],$&',
+      ),
+    ),
+    'cannot be read in time': (path, reply) =>
+      path.startsWith(detailPath) ? { status: 503, headers: { 'Retry-After': '10' }, body: '' } : reply,
+  };
+
+  for (const [what, change] of Object.entries(changes)) {
+    it(`is not called refused because its details ${what}`, async () => {
+      refuseTaken(change);
+      const outcome = await place();
+      assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
+      assert.deepEqual([outcome.error.why, portal.orders.length], ['listed', 1]);
+    });
+  }
+
+  it('is not called refused because its row has no number yet', async () => {
+    refuseTaken((path, reply) =>
+      path === pagePath
+        ? { ...reply, body: reply.body.replace(/"orderNo":"[^"]*"/g, '"orderNo":""') }
+        : reply,
+    );
+    assert.equal((await place()).kind, 'unknown');
+  });
+
+  describe('while the user signs in elsewhere', () => {
+    let other: TestPortal;
+
+    beforeEach(async () => {
+      other = await startPortal();
+    });
+
+    afterEach(() => other.close());
+
+    const signInElsewhere = () =>
+      parts.session.signInWithCredentials(parseBaseUrl(other.baseUrl), other, { keepCredentials: false });
+
+    it('is not called refused because the other account does not list it', async () => {
+      orders = orderParts(parts, recordsFolder());
+      onSave(portal, async (_request, process) => {
+        process();
+        await signInElsewhere();
+        return failure(400, 'parameter_validation_failed');
+      });
+      const outcome = await place();
+      assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
+      assert.equal(outcome.error.why, 'otherSignIn');
+    });
+
+    it('is not sent again because the list of the other account is as empty as its own was', async () => {
+      orders = orderParts(parts, recordsFolder(), Date.now, 300);
+      let isTaken = false;
+      let listed: Reply | undefined;
+      portal.intercept = (request, process) => {
+        if (request.path === savePath && !isTaken) {
+          isTaken = true;
+          process();
+          return failure(401, 'unauthorized');
+        }
+        if (request.path !== pagePath) {
+          return process();
+        }
+        if (isTaken) {
+          setImmediate(() => void signInElsewhere());
+        }
+        // The list is a moment behind.
+        return (listed ??= process());
+      };
+      assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 1]);
+    });
+  });
+});
