@@ -41,8 +41,8 @@ export interface WrittenDay {
 
 const dayLength = 24 * 60 * 60 * 1000;
 
-/** The years in which a subscription can end; a date outside them, such as 1970 or 9999, is a placeholder. */
-const [firstYear, lastYear] = [2000, 2099];
+/** The years in which a subscription can end; a date outside them, such as 1970, 2099 or 9999, is a placeholder. */
+const [firstYear, lastYear] = [2000, 2089];
 
 /** English month names, shortened to the three letters that distinguish them. */
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

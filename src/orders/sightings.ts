@@ -4,8 +4,10 @@ const day = 24 * 60 * 60 * 1000;
 
 interface Sighting {
   readonly shape: string;
-  /** When this process saw the file appear or change, by the monotonic clock; undefined if it has not. */
-  readonly changedAt: number | undefined;
+  /** When this process first saw the file like this, by the monotonic clock. */
+  readonly at: number;
+  /** Whether the file appeared or changed then; false if it was there in the first load. */
+  readonly hasChanged: boolean;
 }
 
 /**
@@ -35,12 +37,12 @@ export class Sightings {
       return;
     }
     const isInFirstLoad = before === undefined && !this.isFirstLoadDone;
-    this.seen.set(name, { shape, changedAt: isInFirstLoad ? undefined : this.monotonic() });
+    this.seen.set(name, { shape, at: this.monotonic(), hasChanged: !isInFirstLoad });
   }
 
   /** Notes that this process has just created a file. */
   made(name: string): void {
-    this.seen.set(name, { shape: '', changedAt: this.monotonic() });
+    this.seen.set(name, { shape: '', at: this.monotonic(), hasChanged: true });
   }
 
   /** Notes that all existing files have been seen: any other file is new. */
@@ -50,15 +52,21 @@ export class Sightings {
 
   /** Whether this process saw the file appear or change within the last day. */
   hasChanged(name: string): boolean {
-    const changedAt = this.seen.get(name)?.changedAt;
-    return changedAt !== undefined && this.monotonic() - changedAt < day;
+    const sighting = this.seen.get(name);
+    return sighting?.hasChanged === true && this.monotonic() - sighting.at < day;
   }
 
   /**
-   * Whether a file changed within the last day according to either clock. A time in the future, from before the system
-   * clock was set back, counts as recent.
+   * Whether a file changed within the last day according to either clock. A time in the future, from a clock that was
+   * ahead, counts as recent until this process has seen the file like this for a day.
    */
   isRecent(name: string, mtimeMs: number): boolean {
-    return this.now() - mtimeMs < day || this.hasChanged(name);
+    const age = this.now() - mtimeMs;
+    return (age < 0 ? !this.hasSeenForADay(name) : age < day) || this.hasChanged(name);
+  }
+
+  private hasSeenForADay(name: string): boolean {
+    const sighting = this.seen.get(name);
+    return sighting !== undefined && this.monotonic() - sighting.at >= day;
   }
 }

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newEntryId } from '../../../src/orders/entry';
+import { Journal } from '../../../src/orders/journal';
+import { CollectedLog } from '../support/collectedLog';
+import { recordsFolder, removeFolder } from '../support/placing';
+
+const day = 24 * 60 * 60 * 1000;
+
+describe('an entry whose file time is ahead by more than a year', () => {
+  let folder: string;
+  let later: number;
+  let journal: Journal;
+
+  beforeEach(() => {
+    folder = recordsFolder();
+    later = 0;
+    journal = new Journal(
+      folder,
+      new CollectedLog(),
+      () => Date.now() + later,
+      () => performance.now() + later,
+    );
+  });
+
+  afterEach(() => {
+    journal.dispose();
+    removeFolder(folder);
+  });
+
+  /** How many entries cannot be read now, and when the window has seen them for so many days. */
+  async function unreadable(text: string, days: number): Promise<number[]> {
+    const file = join(folder, `${newEntryId()}.jsonl`);
+    writeFileSync(file, text);
+    const ahead = new Date(Date.now() + 400 * day);
+    utimesSync(file, ahead, ahead);
+    await journal.load();
+    const before = journal.unreadable.length;
+    later = days * day;
+    await journal.load();
+    return [before, journal.unreadable.length];
+  }
+
+  const placed = () =>
+    `{"format":"pbx-subscriptions order","version":2}\n\n{"state":"placed","at":${Date.now()}}\n`;
+
+  for (const [what, text] of [
+    ['is damaged', () => ''],
+    ['is of a newer version, and placed', placed],
+  ] as const) {
+    it(`counts for a day of the window that has seen it, where it ${what}`, async () => {
+      assert.deepEqual(await unreadable(text(), 0.9), [1, 1]);
+    });
+
+    it(`counts no longer after that, where it ${what}`, async () => {
+      assert.deepEqual(await unreadable(text(), 1.1), [1, 0]);
+    });
+  }
+});
