@@ -135,7 +135,7 @@ export type UnclearReason =
   | 'contradiction'
   /** The portal refuses the order, but lists an order that may be this one. */
   | 'listed'
-  /** The portal refuses the order, but the user signed in again before its list was checked. */
+  /** The portal refuses the order, but the session ended, or is another one, before its list was checked. */
   | 'otherSignIn'
   /** The token was rejected, and the order list does not prove that nothing was ordered. */
   | 'unauthorized';
@@ -192,7 +192,7 @@ export class UnclearReplyError extends PortalError {
         return l10n.t('The portal refused the order, but lists a new one that may be this order.');
       case 'otherSignIn':
         return l10n.t(
-          'The portal refused the order, but you signed in again before its list of orders could be checked.',
+          'The portal refused the order, but your session ended before its list of orders could be checked.',
         );
       case 'unauthorized':
         return l10n.t('The portal rejected the access token after the order was sent.');
