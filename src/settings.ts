@@ -1,6 +1,6 @@
 import { env, workspace } from 'vscode';
 import { type CsvSeparator, csvSeparatorOf } from './export/csv';
-import type { Retention } from './orders/journal';
+import type { Retention } from './orders/retention';
 import { loopbackPortal } from './portal/baseUrl';
 import { type ValidHttpSettings, validHttpSettings } from './portal/httpRequest';
 

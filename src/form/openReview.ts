@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
 import { type Duplicates, type KnownOrders, ordersForSamePbx } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
-import type { OrderToPlace } from '../orders/place';
+import type { OrderToPlace } from '../orders/orderToPlace';
 import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
 import type { JournalEntry } from '../orders/entry';
 import { orderBody } from '../orders/request';

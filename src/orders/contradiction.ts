@@ -23,7 +23,22 @@ const successKey =
 
 /** Keys that say that it is not a real order, or not an order any more. */
 const undoneKey =
-  /^(?:is|was|has)?(?:order)?(?:cancell?ed|voided|withdrawn|reverted|dryrun|preview|simulat(?:ed|ion)|draft|test(?:order|mode)?)$/;
+  /^(?:is|was|has|saved|as)*(?:order)?(?:cancell?ed|voided|withdrawn|reverted|dryrun|preview|simulat(?:ed|ion)|draft|quot(?:e|ation)|test(?:mode)?)(?:order)?$/;
+
+/** Keys of a warning. */
+const warningKey = /^(?:order)?warn(?:ing)?s?(?:message|msg|text|code)?$/;
+
+/** Keys of another order that the reply is about. */
+const otherOrderKey = /(?:parent|original|related|previous|first|source|earlier|old)order$/;
+
+/** Keys of an order number; those of a PO number are compared with what was sent. */
+const orderNumberKey = /^(?!(?:po|purchase|customer|client)order).*order(?:nos?|nrs?|numbers?|sns?|codes?)$/;
+
+/** Keys of values that are names or come from the user, or a status that may change; any word may be part of them. */
+const anyWordKey = /name|email|address|company|url|link|ponumber|reference|^requestid$|^orderstatus$/;
+
+/** Values of `orderStatus` that no order has that was placed. */
+const oddStatus = /draft|duplicat|preview|quot|test/i;
 
 /** Keys that say that the same order was received before. */
 const duplicateKey =
@@ -54,7 +69,7 @@ const failedInChinese =
  * order number.
  */
 export function contradictsSuccess(root: JsonObject): boolean {
-  return isOddDetail(root.detailMessage) || contradicts(root) || new Set(orderNumbersIn(root)).size > 1;
+  return contradicts(root) || new Set(orderNumbersIn(root)).size > 1;
 }
 
 /** Returns the order numbers in a reply. If they differ, it is unclear which of them is this order. */
@@ -64,18 +79,31 @@ function orderNumbersIn(value: Json): string[] {
   }
   return isObject(value)
     ? Object.entries(value).flatMap(([key, inner]) => [
-        ...(plainKey(key) === 'orderno' ? [readAs(textOrNumber, inner)?.trim().toUpperCase() ?? ''] : []),
+        ...(orderNumberKey.test(plainKey(key)) ? numbersIn(inner) : []),
         ...orderNumbersIn(inner),
       ])
     : [];
 }
 
+/** Returns an order number, or those of a list, in comparable form; none for placeholders. */
+function numbersIn(value: Json): string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((item) => {
+    const text = readAs(textOrNumber, item)?.trim() ?? '';
+    return harmless.test(text) ? [] : [text.toUpperCase()];
+  });
+}
+
+/** The words of plain reports of success: `Order created successfully`, `操作成功`. */
+const plainSuccess =
+  /^(?:(?:the|your|new|an?|order|orders|request|subscription|operation|purchase|renewal|trial|service|services|plan|pbx|has|have|been|was|were|is|are|just|successfully|successful|success|succeeded|created|placed|submitted|accepted|completed|complete|processed|confirmed|received|saved|generated|done|ok|and|thanks?|thank you|for)(?=[\W_]|$)|[\s.,!:_-]|操作|下单|下單|订单|訂單|提交|创建|創建|购买|購買|订购|訂購|续费|續費|生成|处理|處理|完成|成功|您的|已|的|[。,!])*$/iu;
+
 /**
- * Whether `detailMessage` contradicts a success: in the API guide it is empty; any other text has to report success.
+ * Whether `detailMessage` contradicts a success. In the API guide it is empty; any other text may only report the success:
+ * everything else could be a condition, a doubt or another order.
  */
-function isOddDetail(detail: Json | undefined): boolean {
+function isOddDetail(detail: Json): boolean {
   const text = readAs(textOrNumber, detail)?.trim() ?? '';
-  return !harmless.test(text) && !mentionsCompletion(text);
+  return !harmless.test(text) && !(plainSuccess.test(text) && mentionsCompletion(text));
 }
 
 function contradicts(value: Json): boolean {
@@ -99,6 +127,11 @@ function isContradiction(key: string, value: Json): boolean {
     (successKey.test(key) && meansNo(value)) ||
     (duplicateKey.test(key) && isAffirmed(value)) ||
     (undoneKey.test(key) && isAffirmed(value)) ||
+    (key === 'detailmessage' && isOddDetail(value)) ||
+    (warningKey.test(key) && isAffirmed(value)) ||
+    (otherOrderKey.test(key) && isAffirmed(value)) ||
+    (key === 'orderstatus' && textsIn(value).some((text) => oddStatus.test(text))) ||
+    (!anyWordKey.test(key) && textsIn(value).some(saysNotOrdered)) ||
     (statusKey.test(key) && isOddStatus(value)) ||
     (codeKey.test(key) && isOddCode(value)) ||
     (messageKey.test(key) && textsIn(value).some(saysFailed))
@@ -126,6 +159,15 @@ function isOddCode(code: Json): boolean {
 function isOddStatus(value: Json): boolean {
   const status = readAs(wholeNumber, value);
   return status !== undefined && status >= 100 && status < 600 && !provingStatuses.includes(status);
+}
+
+/**
+ * Whether a text under any key says that this order failed or repeats another. A text about something else, such as the
+ * description of a service, may mention failures.
+ */
+function saysNotOrdered(text: string): boolean {
+  const isOneWord = !/\s/.test(text.trim());
+  return (isOneWord || /\b(?:order|request|payment)\b|订单|訂單/i.test(text)) && saysFailed(text);
 }
 
 function saysFailed(text: string): boolean {

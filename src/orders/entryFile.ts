@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { type Stats, readFileSync } from 'node:fs';
 import { lstat, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -120,6 +120,16 @@ export async function appendChange(
   }
   // Starts with a line break, because the last line is incomplete if another process ended while writing it.
   await append(file, `\n${line(change)}`, flushFailed);
+}
+
+/**
+ * Whether an entry has its head and nothing else, so that no window has decided about its order. Synchronous, so that
+ * nothing can come between the answer and what depends on it.
+ *
+ * @throws NodeJS.ErrnoException when the file cannot be read.
+ */
+export function hasOnlyHead(folder: string, id: EntryId): boolean {
+  return readFileSync(entryPath(folder, id), 'utf8').trimEnd().split('\n').length === 1;
 }
 
 /**

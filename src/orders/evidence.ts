@@ -64,7 +64,7 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
 
 /**
  * Compares the PO number and the custom reference. A different PO number belongs to another order; if it differs only
- * in case, blanks or punctuation, the portal may have rewritten it. A custom reference that differs from the PO number
+ * in case, blanks or punctuation, or one of them ends early, the portal may have rewritten or cut it. A custom reference that differs from the PO number
  * that was sent may be the portal's own number or the PO number of another order, so it leaves the question open.
  */
 function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
@@ -81,7 +81,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
     return numbers.length + references.length > 0 ? 'doubtful' : 'untold';
   }
   const isSame = (text: string) => text === poNumber;
-  const isSimilar = (text: string) => comparableReference(text) === comparableReference(poNumber);
+  const isSimilar = (text: string) => areSimilar(comparableReference(text), comparableReference(poNumber));
   if (valuesUnder(places.aside, 'poNumber').some((text) => !isSame(text))) {
     return 'doubtful';
   }
@@ -222,6 +222,15 @@ function exact(text: string): string {
 /** Returns a word of the API without case and separators: `PURCHASE_SERVICE` and `purchaseService` are the same. */
 function word(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** The minimum number of characters that a portal can be expected to keep of a PO number. */
+const leastKept = 10;
+
+/** Whether two PO numbers in comparable form are the same, or one may be what was kept of the other. */
+function areSimilar(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return one === other || (short.length >= leastKept && long.startsWith(short));
 }
 
 /** Returns the letters and digits of a PO number, without leading zeros, which a number would lose. */

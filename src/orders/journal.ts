@@ -1,4 +1,3 @@
-import { watch, type FSWatcher } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Disposable, Emitter } from '../portal/emitter';
@@ -11,7 +10,6 @@ import {
   isUnsettled,
   entryOf,
 } from './entry';
-import { mayBeRepeated } from './repeats';
 import {
   type UnreadDamage,
   appendChange,
@@ -19,18 +17,15 @@ import {
   entryPath,
   entryFileName,
   closeUnsent,
+  hasOnlyHead,
   writeEntry,
 } from './entryFile';
 import { EntriesFolder } from './entriesFolder';
 import { Sightings } from './sightings';
+import { FolderWatch } from './folderWatch';
+import { type Retention, outdatedEntries } from './retention';
 import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
-
-/** How many closed entries the journal keeps, and for how many days. */
-export interface Retention {
-  readonly count: number;
-  readonly days: number;
-}
 
 /** An unreadable entry that may belong to an open order. */
 export interface UnreadEntry {
@@ -39,9 +34,6 @@ export interface UnreadEntry {
 }
 
 const day = 24 * 60 * 60 * 1000;
-
-/** Milliseconds between two reads of a folder that cannot be watched or that contains an unreadable entry. */
-const readEvery = 5000;
 
 /**
  * The order journal of this machine. Each order has its own file, which all windows share. What this object knows is as
@@ -58,13 +50,10 @@ export class Journal implements Disposable {
   /** Unreadable entries that may belong to open orders, by file name. */
   private readonly unread = new Map<string, UnreadDamage>();
   private readonly changed = new Emitter<undefined>();
+  private readonly watching: FolderWatch;
+  /** Outcomes that could not be written yet. */
+  private readonly unwritten = new Map<EntryId, EntryChange>();
   private last: Promise<unknown> = Promise.resolve();
-  private watcher: FSWatcher | undefined;
-  /** Polls the folder when it cannot be watched. */
-  private polling: NodeJS.Timeout | undefined;
-  private retry: NodeJS.Timeout | undefined;
-  private isUnreadable = false;
-  private isDisposed = false;
 
   readonly onDidChange = this.changed.event;
 
@@ -77,6 +66,7 @@ export class Journal implements Disposable {
     this.quarantine = new Quarantine(folder, log, monotonic, () => this.changed.fire(undefined));
     this.entries = new EntriesFolder(folder, log);
     this.sightings = new Sightings(now, monotonic);
+    this.watching = new FolderWatch(folder, log, () => this.load());
   }
 
   /** The entries, newest first. */
@@ -157,35 +147,46 @@ export class Journal implements Disposable {
    * @throws NodeJS.ErrnoException when it cannot be written.
    */
   note(id: EntryId, change: EntryChange): Promise<void> {
+    return this.inTurn(() => this.append(id, change));
+  }
+
+  /**
+   * Adds the outcome of an order as `note` does. If that fails, as on a full disk, this window tries again at each
+   * `load`, as long as nobody else has decided about the order: left open, it would block the next one.
+   *
+   * @throws as `note` does.
+   */
+  noteOutcome(id: EntryId, change: EntryChange): Promise<void> {
     return this.inTurn(async () => {
-      await appendChange(this.folder, id, change, (error) =>
-        this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
-      );
-      await this.readOne(entryFileName(id));
+      try {
+        await this.append(id, change);
+      } catch (error) {
+        this.unwritten.set(id, change);
+        this.watching.readAgain();
+        throw error;
+      }
     });
   }
 
   /**
-   * Deletes closed entries that exceed the maximum count or age, sandbox entries that are at least a day old, and
-   * unfinished files. Open entries stay, and so do those that may still prevent a duplicate: all entries of the last
-   * day and renewals of the last month.
+   * Whether the entry of an order that is about to be sent is on disk as this window wrote it: nobody has decided about
+   * it. Synchronous; see hasOnlyHead.
    *
-   * The system clock may be ahead, so it is not the only criterion for the last day. Entries that this process saw
-   * appear or change within a day stay too, and so do those that are less than a day older than the newest entry.
+   * @throws NodeJS.ErrnoException when the file cannot be read.
    */
-  prune({ count, days }: Retention): Promise<void> {
+  isUnchanged(id: EntryId): boolean {
+    return hasOnlyHead(this.folder, id);
+  }
+
+  /**
+   * Deletes outdated entries (see outdatedEntries) and unfinished files. Entries that this process saw appear or change
+   * within a day stay, whatever the system clock says.
+   */
+  prune(retention: Retention): Promise<void> {
     return this.inTurn(async () => {
       await this.check();
-      const [oldest, yesterday] = [this.now() - days * day, this.now() - day];
-      const closed = this.records.filter((record) => !isUnsettled(record));
-      const newest = Math.max(...this.records.map(({ createdAt }) => createdAt));
-      const outdated = [
-        ...closed
-          .filter(({ createdAt }, index) => index >= count || createdAt < oldest)
-          .filter((record) => !mayBeRepeated(record, this.now())),
-        ...this.records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
-      ].filter(
-        ({ id, createdAt }) => newest - createdAt >= day && !this.sightings.hasChanged(entryFileName(id)),
+      const outdated = outdatedEntries(this.records, retention, this.now()).filter(
+        ({ id }) => !this.sightings.hasChanged(entryFileName(id)),
       );
       await Promise.all(
         outdated.map(async ({ id }) => {
@@ -193,60 +194,43 @@ export class Journal implements Disposable {
           this.keep(entryFileName(id), undefined);
         }),
       );
-      await removeUnfinished(this.folder, yesterday);
+      await removeUnfinished(this.folder, this.now() - day);
     });
   }
 
   /** Follows the changes of other windows until `dispose`. Never rejects. */
   async watch(): Promise<void> {
-    if (this.watcher ?? this.polling) {
-      return;
-    }
-    try {
-      await this.entries.make(this.knownNames);
-      this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
-        this.poll(error),
-      );
-    } catch (error) {
-      // The number of watchers on a machine is limited, and some file systems do not support them.
-      this.poll(error);
-    }
+    await this.watching.start(() => this.entries.make(this.knownNames));
   }
 
   dispose(): void {
-    this.isDisposed = true;
-    this.watcher?.close();
-    clearInterval(this.polling);
-    clearTimeout(this.retry);
+    this.watching.dispose();
     this.changed.dispose();
   }
 
-  /** Polls the folder instead of watching it. */
-  private poll(reason: unknown): void {
-    this.watcher?.close();
-    this.watcher = undefined;
-    if (this.polling || this.isDisposed) {
-      return;
-    }
-    this.log.warn(
-      `The folder of the order journal cannot be watched, and is read every ${readEvery / 1000} s instead: ${String(reason)}`,
+  private async append(id: EntryId, change: EntryChange): Promise<void> {
+    await appendChange(this.folder, id, change, (error) =>
+      this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
     );
-    this.polling = setInterval(() => this.follow(), readEvery).unref();
+    await this.readOne(entryFileName(id));
   }
 
-  /** Loads the journal. If the folder cannot be read, warns once until it can be read again. */
-  private follow(): void {
-    this.load().then(
-      () => {
-        this.isUnreadable = false;
-      },
-      (error: unknown) => {
-        if (!this.isUnreadable) {
-          this.log.warn(`The folder of the order journal cannot be read: ${String(error)}`);
+  private async writeUnwritten(): Promise<void> {
+    for (const [id, change] of this.unwritten) {
+      const record = this.find(id);
+      // The portal's reply overrides what the user has decided in the meantime; any other outcome does not.
+      const isNeeded =
+        record !== undefined &&
+        (isUnsettled(record) || (change.state === 'placed' && record.current.state !== 'placed'));
+      if (isNeeded) {
+        try {
+          await this.append(id, change);
+        } catch {
+          continue;
         }
-        this.isUnreadable = true;
-      },
-    );
+      }
+      this.unwritten.delete(id);
+    }
   }
 
   private async close(id: EntryId, reason: unknown): Promise<void> {
@@ -277,17 +261,10 @@ export class Journal implements Disposable {
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
     this.sightings.sawAll();
-    this.scheduleRetry();
-  }
-
-  /**
-   * Schedules another read while entries are unreadable: an entry behind a link or on a failing disk may become
-   * readable without any change in the folder.
-   */
-  private scheduleRetry(): void {
-    if (this.unread.size > 0 && this.watcher && !this.isDisposed) {
-      clearTimeout(this.retry);
-      this.retry = setTimeout(() => this.follow(), readEvery).unref();
+    await this.writeUnwritten();
+    // An entry behind a link or on a failing disk may become readable without any change in the folder.
+    if (this.unread.size + this.unwritten.size > 0) {
+      this.watching.readAgain();
     }
   }
 

@@ -3,7 +3,7 @@ import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMissing, createIn } from './files';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { JournalEntry } from './entry';
 import { subjectsOf } from './subject';
@@ -28,9 +28,12 @@ const patience = 300;
 export interface HeldLock {
   /**
    * Whether this owner still has the lock. It may have been taken over if the owner sent no heartbeat for long, because
-   * its process was suspended or the machine slept.
+   * its process was suspended or the machine slept. Synchronous, so that nothing can come between the answer and what
+   * depends on it.
+   *
+   * @throws NodeJS.ErrnoException when the lock file cannot be examined.
    */
-  stands(): Promise<boolean>;
+  stands(): boolean;
   release(): Promise<void>;
 }
 
@@ -91,7 +94,7 @@ export class Locks {
     }
     return {
       release,
-      stands: async () => (await Promise.all(held.map((lock) => lock.stands()))).every(Boolean),
+      stands: () => held.every((lock) => lock.stands()),
     };
   }
 
@@ -156,7 +159,7 @@ export class Locks {
     }, heartbeat);
     beat.unref();
     return {
-      stands: async () => (await this.lastBeat(name)) !== undefined,
+      stands: () => lstatSync(file, { throwIfNoEntry: false }) !== undefined,
       release: async () => {
         clearInterval(beat);
         await this.remove(name);

@@ -30,6 +30,9 @@ const numeric: ReadonlySet<string> = new Set([
 /** Parameters that may be returned in another case: words of the API and ids of users. */
 const caseless = /Type$|^billing(Model|Cycle)$|^(assign|partner)Id$/;
 
+/** Other names of the PO number. */
+const purchaseOrderKey = /^(po|purchaseorder|customerorder|clientorder)(no|nr|number|code)?$/;
+
 /** Placeholders for a missing value. */
 const placeholder = /^(-*|null|none|n\/a)$/i;
 
@@ -105,9 +108,10 @@ interface ValuesByName {
 function valuesIn(value: Json): ValuesByName {
   const byKey = new Map<string, Json[]>();
   for (const [key, inner] of recordsIn(value).flatMap((record) => Object.entries(record))) {
-    const values = byKey.get(plainKey(key)) ?? [];
+    const name = purchaseOrderKey.test(plainKey(key)) ? 'ponumber' : plainKey(key);
+    const values = byKey.get(name) ?? [];
     values.push(inner);
-    byKey.set(plainKey(key), values);
+    byKey.set(name, values);
   }
   const values = (name: string) => byKey.get(name.toLowerCase()) ?? [];
   return { values, texts: (name) => values(name).flatMap(textsIn) };
@@ -129,7 +133,8 @@ function recordsIn(root: Json): JsonObject[] {
   return found;
 }
 
-const serialNumberKey = /^(productnos?|productsns?|serialnos?|serialnumbers?|sn)$/;
+const serialNumberKey =
+  /^(pbx|device|instance)?(productnos?|productsns?|serialnos?|serialnumbers?|sns?)$|^pbxnos?$/;
 
 /** Returns the first serial number anywhere in a reply that belongs to another PBX. */
 export function otherPbxIn(reply: Json, productNo: string | undefined): string | undefined {

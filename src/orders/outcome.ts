@@ -42,6 +42,21 @@ export class OutdatedReviewError extends Error {
   }
 }
 
+/** This process was silent for so long that another window may have decided about the order, or placed it. */
+export class TakenOverError extends Error {
+  override readonly name = 'TakenOverError';
+
+  constructor() {
+    super('the lock or the entry of the order is no longer its own');
+  }
+
+  sentence(): string {
+    return l10n.t(
+      'This window did not respond for a while, and another window may have decided about this order in the meantime. Review the order again.',
+    );
+  }
+}
+
 /** The journal entry of the order could not be written, so the order is not sent. */
 export class JournalWriteError extends Error {
   override readonly name = 'RecordError';

@@ -1,49 +1,24 @@
+import { type ExplainedError } from '../portal/errors';
 import { UnexpectedError, explained } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { type Consent, type Duplicates, type KnownOrders, isEmpty, covers, duplicatesOf } from './duplicates';
+import { type Consent, type Duplicates, isEmpty, covers, duplicatesOf } from './duplicates';
 import type { Journal } from './journal';
 import type { HeldLock, LockHolder, Locks } from './lock';
-import { journaledOrderNos } from './reconcile';
-import { type OrderNoSet, comparableOrderNo } from './orderNumbers';
+import { OrderNumberClaims } from './orderNumberClaims';
+import { type OrderToPlace, changeOf, headOf } from './orderToPlace';
 import {
   type Outcome,
   OutdatedReviewError,
   OtherFolderError,
+  TakenOverError,
   JournalWriteError,
   UnreadableEntriesError,
 } from './outcome';
-import {
-  type JournalEntry,
-  type EntryChange,
-  type EntryHead,
-  type EntryId,
-  isUnsettled,
-  newEntryId,
-} from './entry';
-import type { ComparedOrder } from './repeats';
+import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { type OrderSender } from './send';
-import type { OrderSnapshot } from './snapshot';
 import { shareSubject, subjectsOf } from './subject';
-import type { PortalText } from '../portal/values';
-
-/** A reviewed order. */
-export interface OrderToPlace extends ComparedOrder {
-  /** The sign-in in which it was reviewed; it is not sent in any other. */
-  readonly signInId: string;
-  /** The portal's orders before this one; undefined if they could not be read. */
-  readonly before: OrderSnapshot | undefined;
-  /** The other orders that were known at the review. */
-  readonly known: KnownOrders;
-  readonly sandbox: boolean;
-  readonly instanceName: PortalText;
-  readonly serviceName: PortalText;
-  /** Whether the review is still recent enough; called right before sending. */
-  readonly isCurrent: () => boolean;
-  /** What the journal entry keeps of the review, besides the order itself. */
-  readonly shown: Pick<EntryHead, 'price' | 'period'>;
-}
 
 /** The order was blocked as a possible duplicate; nothing was sent. */
 export interface Blocked extends Duplicates {
@@ -154,17 +129,13 @@ export class OrderPlacement {
       await this.deps.journal.withdraw(recordId, 'another order of the same came in between');
       return { outcome: blockedByRival, recordId };
     }
-    const numberLocks: HeldLock[] = [];
+    const claims = new OrderNumberClaims(this.deps, { id: recordId, baseUrl: order.baseUrl });
     const outcome = await this.deps.sender
       .send(order, authorization, {
         record,
-        mayLeave: order.isCurrent,
+        mayLeave: () => this.reasonToStay(recordId, order, lock),
         mayGoAgain: async () => !(await rival()) && order.isCurrent(),
-        isClaimed: async (orderNo) => {
-          const claim = await this.claim(order, orderNo);
-          numberLocks.push(...(claim.lock ? [claim.lock] : []));
-          return claim.isOfAnother || this.claimedByOthers(recordId, order).has(orderNo);
-        },
+        claim: (orderNo) => claims.claim(orderNo),
       })
       // From here on the order may have been sent, so an exception means that the outcome is unknown.
       .catch((error: unknown): Outcome => ({
@@ -173,27 +144,24 @@ export class OrderPlacement {
         reply: undefined,
       }));
     await this.note(recordId, outcome);
-    await Promise.all(numberLocks.map((lock) => this.release(lock)));
+    await claims.release();
     return { outcome, recordId };
   }
 
   /**
-   * Locks the order number of a reply and reloads the journal. If two windows get the same number, one of them cannot
-   * take the lock, or takes it after the other has noted the number. If the disk does not allow this, the reply is
-   * judged by what is already known.
+   * Returns why the order must not leave this machine, although its connection is open; undefined if it may. Opening it
+   * may have taken so long that the review is old, or that another window has taken this process for dead: it takes
+   * over the lock, and its user may decide the entry and place the order there.
    */
-  private async claim(
-    { baseUrl }: OrderToPlace,
-    orderNo: string,
-  ): Promise<{ readonly isOfAnother: boolean; readonly lock?: HeldLock | undefined }> {
-    let lock: HeldLock | undefined;
+  private reasonToStay(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
+    if (!order.isCurrent()) {
+      return new OutdatedReviewError();
+    }
     try {
-      lock = await this.acquire([[baseUrl, 'order', comparableOrderNo(orderNo)].join(' ')]);
-      await this.deps.journal.load();
-      return { isOfAnother: lock === undefined, lock };
+      return lock.stands() && this.deps.journal.isUnchanged(own) ? undefined : new TakenOverError();
     } catch (error) {
-      this.deps.log.warn(`The journal was not read before a reply was judged: ${String(error)}`);
-      return { isOfAnother: false, lock };
+      this.deps.log.warn(`The entry or the lock of the order ${own} cannot be examined: ${String(error)}`);
+      return new TakenOverError();
     }
   }
 
@@ -208,21 +176,13 @@ export class OrderPlacement {
     order: OrderToPlace,
     { lock, consent }: { lock: HeldLock; consent: Consent },
   ): Promise<Blocked | undefined> {
-    const [stands] = await Promise.all([lock.stands(), this.load()]);
+    await this.load();
     const duplicates = this.duplicatesOf(order, own);
     if (!covers(consent, duplicates)) {
       return { kind: 'blocked', beingPlaced: false, ...duplicates };
     }
     const isOwnOpen = this.deps.journal.find(own)?.current.state === 'recorded';
-    return isOwnOpen && stands ? undefined : { kind: 'blocked', beingPlaced: true, ...duplicates };
-  }
-
-  /**
-   * Returns the order numbers of all entries but this order's own: its number does not belong to another order, even if
-   * the entry of a process taken for dead has already been reconciled with it.
-   */
-  private claimedByOthers(own: EntryId, { baseUrl }: OrderToPlace): OrderNoSet {
-    return journaledOrderNos({ records: this.deps.journal.records.filter(({ id }) => id !== own) }, baseUrl);
+    return isOwnOpen && lock.stands() ? undefined : { kind: 'blocked', beingPlaced: true, ...duplicates };
   }
 
   private async readDuplicates(order: OrderToPlace, consent: Consent): Promise<Blocked | undefined> {
@@ -300,11 +260,12 @@ export class OrderPlacement {
   }
 
   /**
-   * Notes the outcome. If it cannot be written, the entry stays open and is reconciled with the portal's order list.
+   * Notes the outcome. If it cannot be written, the entry stays open until the journal's next load writes it, or until it
+   * is reconciled with the portal's order list.
    */
   private async note(id: EntryId, outcome: Outcome): Promise<void> {
     try {
-      await this.deps.journal.note(id, changeOf(outcome, this.now()));
+      await this.deps.journal.noteOutcome(id, changeOf(outcome, this.now()));
     } catch (error) {
       this.deps.log.error(`The outcome of the order ${id} was not written down: ${String(error)}`);
     }
@@ -331,51 +292,4 @@ function recordError(error: unknown): JournalWriteError | OtherFolderError {
 /** Returns the owner of a lock only if its process cannot be seen from here. */
 function unseen(holder: LockHolder | undefined): LockHolder | undefined {
   return holder?.isHere === false ? holder : undefined;
-}
-
-function headOf(order: OrderToPlace, account: string, now: number): EntryHead {
-  const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate } = order;
-  return {
-    format: 'pbx-subscriptions order',
-    version: 1,
-    id: newEntryId(),
-    createdAt: now,
-    baseUrl,
-    account,
-    sandbox,
-    instanceName,
-    serviceName,
-    body,
-    ...shown,
-    ...(before === undefined ? {} : { before }),
-    ...(endDate === undefined ? {} : { endDate }),
-  };
-}
-
-function changeOf(outcome: Outcome, at: number): EntryChange {
-  switch (outcome.kind) {
-    case 'placed': {
-      const { orderNo, orderStatus, transactionNo } = outcome.receipt;
-      const { requestId, reply } = outcome;
-      return {
-        state: 'placed',
-        at,
-        orderNo,
-        by: 'reply',
-        requestId,
-        reply,
-        ...(orderStatus === undefined ? {} : { orderStatus }),
-        ...(transactionNo === undefined ? {} : { transactionNo }),
-      };
-    }
-    case 'refused':
-    case 'notSent':
-    case 'unknown':
-      return {
-        state: outcome.kind,
-        at,
-        reason: outcome.error.sentence(),
-        ...(outcome.reply === undefined ? {} : { reply: outcome.reply }),
-      };
-  }
 }

@@ -130,7 +130,9 @@ export class RecentOrders {
       if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
         return { orders, isComplete: isAllRead };
       }
-      if (!isSorted || read.size === knownBefore) {
+      // A page with fewer rows than requested is probably the last, and an empty one proves that.
+      const mayEndNext = page.totalPage === undefined && page.rows.length < ordersPageSize;
+      if (!(isSorted || mayEndNext) || read.size === knownBefore) {
         return { orders, isComplete: false };
       }
       const next = await this.client

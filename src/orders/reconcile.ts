@@ -81,18 +81,25 @@ export interface PossibleMatches {
 
 /**
  * Returns the portal's orders that may be the order of this entry, without those that show only other services. An order
- * whose details cannot be read in time stays possible.
+ * whose details cannot be read in time stays possible. If the list cannot be read to its end, the pages that were read
+ * count. Never rejects.
  *
  * @param signal Ends the reading.
- * @throws PortalError, SignInNeededError if the list itself cannot be read.
  */
 export async function possibleMatches(
   client: PortalClient,
   record: JournalEntry,
   signal: AbortSignal,
 ): Promise<PossibleMatches> {
-  const { orders, hasUnreadable } = await readOrdersSince(client, [record], { signal });
-  const mayBe = orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
+  let read: OrdersSince = { orders: [], complete: false, hasUnreadable: false };
+  try {
+    for await (const soFar of pagesSince(client, [record], { signal })) {
+      read = soFar;
+    }
+  } catch {
+    // What was read may already contain the order.
+  }
+  const mayBe = read.orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
   const candidates = await withDetails(client, mayBe, signal).catch(() =>
     mayBe.map((order): Candidate => ({ order, detail: undefined })),
   );
@@ -100,7 +107,7 @@ export async function possibleMatches(
     orders: candidates
       .filter((candidate) => matchOf(record, candidate) !== 'no' && !showsOtherServices(record, candidate))
       .map(({ order }) => order),
-    hasUnreadable,
+    hasUnreadable: read.hasUnreadable,
   };
 }
 
@@ -226,8 +233,21 @@ const maxPages = 1000;
 export async function readOrdersSince(
   client: PortalClient,
   records: readonly JournalEntry[],
-  { signal, onPage = () => undefined }: ReconcileOptions = {},
+  options: ReconcileOptions = {},
 ): Promise<OrdersSince> {
+  let read: OrdersSince = { orders: [], complete: false, hasUnreadable: false };
+  for await (const soFar of pagesSince(client, records, options)) {
+    read = soFar;
+  }
+  return read;
+}
+
+/** Yields after each page what `readOrdersSince` has read so far. */
+async function* pagesSince(
+  client: PortalClient,
+  records: readonly JournalEntry[],
+  { signal, onPage = () => undefined }: ReconcileOptions,
+): AsyncGenerator<OrdersSince, void> {
   const read = new Map<string, PortalOrder>();
   let isSortAsked: boolean | undefined;
   let isAllRead = true;
@@ -237,7 +257,7 @@ export async function readOrdersSince(
     isSortAsked ??= page.isSortAsked;
     if (page.isSortAsked !== isSortAsked) {
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
-      return { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
+      return;
     }
     isAllRead &&= page.unread.every((row) => records.every(({ before }) => isOlderThanSnapshot(row, before)));
     const before = read.size;
@@ -255,12 +275,10 @@ export async function readOrdersSince(
     const hasNothingNew = read.size === before;
     // A page that only repeats known orders does not show what it should have contained.
     const repeats = hasNothingNew && page.rows.length > 0;
-    if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
-      return { orders, complete: isAllRead, hasUnreadable: !isAllRead };
-    }
-    if (hasNothingNew || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
-      return { orders, complete: false, hasUnreadable: !isAllRead };
+    const isEnd = isOldEnough || (!repeats && isWhole(page, pageNo, orders.length));
+    yield { orders, complete: isEnd && isAllRead, hasUnreadable: !isAllRead };
+    if (isEnd || hasNothingNew || (page.totalPage !== undefined && pageNo >= page.totalPage)) {
+      return;
     }
   }
-  return { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
 }

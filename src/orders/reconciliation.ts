@@ -1,10 +1,12 @@
 import { Owner, type Disposable, Emitter } from '../portal/emitter';
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from '../portal/client';
+import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Journal } from './journal';
 import { notBeingPlaced, type Locks } from './lock';
+import { OrderNumberClaims } from './orderNumberClaims';
 import {
   type ReconcileResult,
   correctedByJournal,
@@ -190,7 +192,7 @@ export class Reconciliation extends Owner {
     }
   }
 
-  private async note({ id }: JournalEntry, found: ReconcileResult): Promise<void> {
+  private async note({ id, baseUrl }: JournalEntry, found: ReconcileResult): Promise<void> {
     const { journal } = this.deps;
     if (journal.find(id)?.current.state === 'placed') {
       // The reply arrived in the meantime.
@@ -198,15 +200,9 @@ export class Reconciliation extends Owner {
     }
     const at = this.now();
     switch (found.kind) {
-      case 'one': {
-        const { orderNo, orderStatus } = found.order;
-        await journal.note(id, { state: 'placed', at, orderNo, orderStatus, by: 'orderList' });
-        const record = journal.find(id);
-        if (record) {
-          this.found.fire(record);
-        }
+      case 'one':
+        await this.notePlaced({ id, baseUrl }, found.order);
         break;
-      }
       case 'several':
         await journal.note(id, { state: 'looked', at, possible: found.orders.map(({ orderNo }) => orderNo) });
         break;
@@ -215,6 +211,27 @@ export class Reconciliation extends Owner {
         break;
       case 'incomplete':
         break;
+    }
+  }
+
+  /** Notes that an order was found, unless its number turns out to belong to another entry, or to be claimed for one. */
+  private async notePlaced(
+    { id, baseUrl }: Pick<JournalEntry, 'id' | 'baseUrl'>,
+    { orderNo, orderStatus }: PortalOrder,
+  ): Promise<void> {
+    const { journal } = this.deps;
+    const claims = new OrderNumberClaims(this.deps, { id, baseUrl });
+    try {
+      if ((await claims.claim(orderNo)) !== 'free' || journal.find(id)?.current.state === 'placed') {
+        return;
+      }
+      await journal.note(id, { state: 'placed', at: this.now(), orderNo, orderStatus, by: 'orderList' });
+    } finally {
+      await claims.release();
+    }
+    const record = journal.find(id);
+    if (record) {
+      this.found.fire(record);
     }
   }
 

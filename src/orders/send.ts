@@ -1,7 +1,7 @@
 import { OtherSignInError, UnexpectedError } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PortalClient, saveOrderPath } from '../portal/client';
-import { PortalError } from '../portal/errors';
+import { type ExplainedError, PortalError } from '../portal/errors';
 import { ProxyError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
 import type { KnownOrders } from './duplicates';
@@ -9,7 +9,8 @@ import { type OrderSnapshot, isUnchanged, takeSnapshot } from './snapshot';
 import { earlierOrders } from './earlierOrders';
 import { type Judgement, type JudgedOrder, judgeReply } from './judgeReply';
 import { possibleMatches } from './reconcile';
-import { type Outcome, OutdatedReviewError, UnclearReplyError } from './outcome';
+import type { Claim } from './orderNumberClaims';
+import { type Outcome, UnclearReplyError } from './outcome';
 import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
 import { readOrdered } from './subject';
@@ -30,17 +31,17 @@ export interface SendGuards {
   /** The journal entry that was written before the order is sent. */
   readonly record: JournalEntry;
   /**
-   * Whether the review is still recent enough; called when the connection is established, right before the first byte
-   * is sent.
+   * Returns why the order must not be sent any more; undefined if it may be. Called when the connection is established,
+   * right before the first byte is sent. Never throws.
    */
-  readonly mayLeave: () => boolean;
+  readonly mayLeave: () => ExplainedError | undefined;
   /** Whether the order may be resent after the token was renewed: nothing has come in between that blocks it. */
   readonly mayGoAgain: () => Promise<boolean>;
-  /** Whether an order number belongs, or may currently belong, to another journal entry. Never rejects. */
-  readonly isClaimed: (orderNo: string) => Promise<boolean>;
+  /** Claims an order number for this order; see OrderNumberClaims. Never rejects. */
+  readonly claim: (orderNo: string) => Promise<Claim>;
 }
 
-/** Milliseconds between the two readings of the portal's list that prove that no order was added. */
+/** Milliseconds that the portal's list gets to show a new order before its silence counts. */
 const listDelay = 2000;
 
 /** Milliseconds that a refused order waits for the portal's list at most. */
@@ -51,7 +52,7 @@ export class OrderSender {
   constructor(
     private readonly client: PortalClient,
     private readonly session: Session,
-    private readonly options: { readonly listDelay?: number } = {},
+    private readonly options: { readonly listDelay?: number; readonly listTimeout?: number | undefined } = {},
   ) {}
 
   /**
@@ -83,23 +84,24 @@ export class OrderSender {
 
   /**
    * Why a refusal is no proof: the portal lists an order that may be this one, since a gateway that delivers a request
-   * twice returns the reply to the second delivery. Undefined if there is no reason, or if the list cannot be read.
+   * twice returns the reply to the second delivery. Undefined if there is no reason, or if the list cannot be read. The
+   * list is read a moment after the refusal, because it may lag behind.
    */
   private async doubtOf(
     { signInId }: OrderToSend,
-    { record, isClaimed }: SendGuards,
+    { record, claim }: SendGuards,
   ): Promise<'listed' | 'otherSignIn' | undefined> {
-    try {
-      const signal = AbortSignal.timeout(listTimeout);
-      const { orders, hasUnreadable } = await possibleMatches(this.client, record, signal);
-      if (!(await this.isSignedIn(signInId))) {
-        return 'otherSignIn';
-      }
-      const claims = await Promise.all(orders.map(({ orderNo }) => isClaimed(orderNo)));
-      return hasUnreadable || claims.some((isOfAnother) => !isOfAnother) ? 'listed' : undefined;
-    } catch {
-      return (await this.isSignedIn(signInId)) ? undefined : 'otherSignIn';
+    await wait(this.options.listDelay ?? listDelay);
+    const found = await possibleMatches(
+      this.client,
+      record,
+      AbortSignal.timeout(this.options.listTimeout ?? listTimeout),
+    );
+    if (!(await this.isSignedIn(signInId))) {
+      return 'otherSignIn';
     }
+    const claims = await Promise.all(found.orders.map(({ orderNo }) => claim(orderNo)));
+    return found.hasUnreadable || claims.some((one) => one !== 'ofAnother') ? 'listed' : undefined;
   }
 
   /** Whether this is still the sign-in of the order. The list of another account says nothing about it. */
@@ -119,22 +121,23 @@ export class OrderSender {
     const { baseUrl } = authorization;
     const { body } = order;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
-    const review = { isOld: false };
+    const stopped: { by?: ExplainedError | undefined } = {};
     const mayLeave = () => {
-      review.isOld = !watch.mayLeave();
-      return !review.isOld;
+      stopped.by = watch.mayLeave();
+      return stopped.by === undefined;
     };
     try {
       const reply = await this.client.saveOrder(authorization, body, mayLeave);
       const judge = (isEarlier: JudgedOrder['isEarlier']) =>
         judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
       const judgement = judge(earlierOrders(order));
-      const isOfAnother = judgement.kind === 'placed' && (await watch.isClaimed(judgement.receipt.orderNo));
+      const isOfAnother =
+        judgement.kind === 'placed' && (await watch.claim(judgement.receipt.orderNo)) !== 'free';
       return { ...(isOfAnother ? judge(() => true) : judgement), reply: keptReply(reply.text) };
     } catch (error) {
-      return review.isOld
-        ? { kind: 'notSent', error: new OutdatedReviewError(), reply: undefined }
-        : outcomeOf(error);
+      return stopped.by === undefined
+        ? outcomeOf(error)
+        : { kind: 'notSent', error: stopped.by, reply: undefined };
     }
   }
 

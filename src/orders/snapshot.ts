@@ -60,8 +60,8 @@ export function isOlderThanSnapshot(
 
 /**
  * Whether the portal's list certainly ends with this page and all its orders have been read. Unless the portal reports
- * the number of pages, a full page may be followed by another: a total alone may be capped, or count only the rows of
- * the page.
+ * the number of pages, only an empty page ends it: a portal may allow fewer rows per page than were requested, and a
+ * total alone may be capped, or count only the rows of the page.
  *
  * @param known The number of orders read, including this page.
  */
@@ -70,7 +70,7 @@ export function isWhole(
   pageNo: number,
   known: number,
 ): boolean {
-  const isLast = totalPage === undefined ? rows.length < ordersPageSize : pageNo >= totalPage;
+  const isLast = totalPage === undefined ? rows.length === 0 : pageNo >= totalPage;
   return isLast && (total === undefined || total === known);
 }
 

@@ -5,102 +5,159 @@ import type { ReplyBody } from './envelope';
 import { isBareNumber, namesOrder } from './portalOrders';
 import { digits, readAs } from './values';
 
-/** Words for the same that came before: the answer to a request that was delivered twice. */
+/** Words that say that the same was requested before: the answer to a request that was delivered twice. */
 const again = [
-  ...['already', 'duplicat\\w*', 'dup', 'double', 'twice', 'unique', 'repeat\\w*', 'replay\\w*', 'resub\\w*'],
-  ...[
-    'idempoten\\w*',
-    'identical',
-    'frequent\\w*',
-    '(?:same|previous|earlier|last) (?:order|request|payment)',
-  ],
+  'already',
+  'duplicat\\w*',
+  'dup',
+  'double',
+  'twice',
+  'unique',
+  'repeat\\w*',
+  'replay\\w*',
+  'resub\\w*',
+  'idempoten\\w*',
+  'identical',
+  'frequent\\w*',
+  '(?:same|previous|earlier|last|existing) (?:order|request|payment)',
+  '(?:not|never) (?:re)?(?:submit|order|try|send|click|place|pay)(?: \\w+)? again',
 ];
 
-/** Words for what is under way, and for what came about in part. */
+/** Words that say that something is under way, or came about in part. */
 const underWay = [
-  ...['pending', 'processing', 'in progress', 'in process', 'being \\w+ed', 'queued', 'awaiting', 'waiting'],
-  ...[
-    'under review',
-    'manual review',
-    'unpaid',
-    'unfinished',
-    'outstanding',
-    'running',
-    'back order',
-    'in effect',
-    '(?:is|are|now) active',
-    'partial\\w*',
-    'conflict\\w*',
-  ],
+  'pending',
+  'processing',
+  'in progress',
+  'in process',
+  'being \\w+ed',
+  'queued',
+  'in (?:the|a) queue',
+  'await\\w*',
+  'waiting',
+  'on hold',
+  'on (?:its|the) way',
+  'under ?way',
+  'under review',
+  'manual review',
+  'unpaid',
+  'pay (?:for )?(?:your|the|this) order',
+  'unfinished',
+  'outstanding',
+  'open order',
+  'running',
+  'back order',
+  'in effect',
+  'in use',
+  '(?:is|are|now) (?:active|present)',
+  'partial\\w*',
+  'conflict\\w*',
 ];
 
-/** Words that say that something came about, wherever they stand. */
+/** Words that say that something came about, wherever they are in the text. */
 const done = [
-  ...[
-    'success\\w*',
-    'succeed\\w*',
-    'ok',
-    'done',
-    'exists?',
-    'existed',
-    'booked',
-    'paid',
-    'charged',
-    'deducted',
-  ],
-  ...['created', 'placed', 'accepted', 'submitted', 'completed', 'processed', 'fulfilled', 'confirmed'],
-  ...['saved', 'generated'],
+  'success\\w*',
+  'succeed\\w*',
+  'ok',
+  'done',
+  'exists?',
+  'existed',
+  'booked',
+  'paid',
+  'charged',
+  'deducted',
+  'created',
+  'placed',
+  'accepted',
+  'submitted',
+  'completed',
+  'processed',
+  'fulfilled',
+  'confirmed',
+  'saved',
+  'generated',
+  'owns',
   // An order is made before it is paid.
-  ...['payment (?:was |has |is )?(?:failed|declined|rejected)', 'payment failure'],
+  'payment (?:was |has |is )?(?:failed|declined|rejected)',
+  'payment failure',
 ];
 
-/** Words that are of a setting as well: behind a word for the past or for what was sent they tell of something done. */
+/** Words that also describe a setting; after a word for the past or for the order, they say that something is done. */
 const settings = [
-  ...['received', 'approved', 'issued', 'subscribed', 'purchased', 'ordered', 'renewed', 'switched'],
-  ...['activated', 'expanded', 'upgraded'],
+  'received',
+  'approved',
+  'issued',
+  'subscribed',
+  'purchased',
+  'bought',
+  'ordered',
+  'renewed',
+  'switched',
+  'activated',
+  'expanded',
+  'upgraded',
 ];
-const past = `(?:was|were|been|got|just|order|request) (?:${settings.join('|')})`;
+const past = `(?:was|were|been|got|just|order|request|have|has|had) (?:${settings.join('|')})`;
 
-/** Any word for something done, behind what an order is or makes: `order registered`, `amount has been debited`. */
-const thing =
-  '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
-const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';
+/** Participles that say that something was not done. */
 const refusing =
   '(?:fail|expir|reject|refus|declin|deni|limit|requir|disabl|suspend|block|need|allow|permit|support|exceed|' +
   'restrict|prohibit|malform|mismatch|expect|throttl|exhaust|discontinu|clos|lock|un\\w+)ed';
+
+/** Any participle after what an order is or makes: `order registered`, `amount has been debited`. */
+const thing =
+  '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
+const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';
 const participle = '(?:\\w+ed|made|taken|sent|written|found|bought|begun|gone|went through)';
 const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
 
+/** What is announced: `will be activated soon`. */
+const announced = `will be (?!${refusing}\\b)\\w+ed`;
+
 /**
  * The same in Chinese, the language of the portal's vendor: already, repeated, success, under way; and exists, created,
- * submitted and the like, unless it is not so, or failed.
+ * submitted and the like, unless negated or failed.
  */
 const inChinese =
-  /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|[连連]续|完[毕畢成]|待支付|未支付|未完成|审核中|受理中|扣减|等待|待处理|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
+  /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|再次|[连連]续|完[毕畢成]|待(?:支付|付款|[审處处]|确认|批)|未支付|未完成|未结|(?:审核|审批|受理)中|扣减|等待|排队|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|[拥擁]有|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
 
+/** The same in German, Dutch, Spanish, Portuguese, French, Italian and Polish: words between two other letters. */
+const europeanWords = [
+  ...['bereits', 'schon', 'vorhanden', 'doppelt', 'existiert', 'erfolgreich', 'wurde \\w+', 'in Bearbeitung'],
+  ...['(?:Auftrag|Bestellung)(?: \\p{L}+)? (?:liegt|läuft|angenommen|eingegangen)', 'reeds', 'bestaat'],
+  ...['ya', 'existe', 'existía', '(?:duplic|repet|cre|guard|proces|cobr|registr)[ai]d[oa]s?', 'éxito'],
+  ...['(?:en|em) curso', 'pendientes?', 'pendentes?', 'já', 'já \\p{L}+', 'registad[oa]s?'],
+  ...['déjà', 'créée?', 'en cours', 'en attente', 'a été (?!refus|rejet|annul)\\p{L}+'],
+  ...['già', 'in corso', 'in attesa', 'già \\p{L}+', 'już', 'w toku', 'utworzon\\p{L}+'],
+];
 /**
- * The same in German, Spanish and French. What stands before `t worden` is read backwards: forwards, a word that begins
- * behind each digit of another would be read again from each of them.
+ * What ends with `t worden` is read backwards: forwards, a word that begins after each digit of another would be read
+ * again from each of them.
  */
-const inOthers =
-  /(?:(?<!\p{L})(?:bereits|schon|vorhanden|doppelt|existiert|erfolgreich|wurde \w+|ya|existe|existía|(?:duplic|repet|cre|guard|proces|cobr)[ai]d[oa]s?|éxito|déjà|créée?)|t worden(?<=(?<!\p{L})(?:an|er|ge)\w+t worden))(?!\p{L}| nicht| kein)/iu;
+const inEuropean = new RegExp(
+  `(?:(?<!\\p{L})(?:${europeanWords.join('|')})|t worden(?<=(?<!\\p{L})(?:an|er|ge)\\w+t worden))(?!\\p{L}| nicht| kein)`,
+  'iu',
+);
+
+/** The same in Russian, Japanese and Korean, whose words change at the end or are not separated. */
+const inOtherScripts =
+  /уже|созда[нлё]|оформлен|обрабатыва|обработк|ожида|очеред|既に|すでに|済み|処理中|待ち|受け?付け|重複|이미|완료|처리 ?중|대기|중복/iu;
 
 const anyOf = (...words: readonly string[]) => `\\b(?:${words.join('|')})\\b`;
-const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened), 'i');
+const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened, announced), 'i');
 const againWords = new RegExp(anyOf(...again), 'i');
 
-/** What is said not to be so: `was not created`, `no order was placed`. `Not yet` leaves it open, and is none of these. */
+/** What is said not to be so: `was not created`, `no order was placed`. `Not yet` leaves it open. */
 const denial =
   `\\b(?:not|never|cannot|nothing|no|nicht|\\w+n['’]t)(?: (?:such|orders?|can|being|${auxiliary}))* ` +
-  `${anyOf(...done, participle, 'active', 'existe', 'vorhanden')}(?! yet)`;
+  `${anyOf(...done, participle, 'active', 'present', 'in use', 'existe', 'vorhanden')}(?! yet)`;
 
-/** What can or must be so, and nobody says that it is: `can be accepted`, `failed to be processed`. */
-const demand = '\\b(?:must|can|should|to) be \\w+ed\\b';
+/** What can or must be so, without saying that it is: `can be accepted`, `failed to be processed`. */
+const demand = '\\b(?:must|can|should|to) be (?:\\w+ed|present|in use)\\b';
 const notSaid = new RegExp(`${denial}|${demand}`, 'gi');
 
 /**
- * Whether a reply speaks anywhere of something that came about or is under way, or of the same that came before. A
- * gateway that delivers an order twice passes on the second answer: `already subscribed` tells of the first one.
+ * Whether a reply mentions anywhere that something came about or is under way, or that the same was requested before. A
+ * gateway that delivers an order twice passes on the second answer: `already subscribed` is about the first.
  */
 export function mentionsCompletion(value: Json, key = ''): boolean {
   if (typeof value === 'string') {
@@ -118,14 +175,18 @@ export function mentionsCompletion(value: Json, key = ''): boolean {
   );
 }
 
-/** Whether a text speaks of the same that came before. */
+/** Whether a text says that the same was requested before. */
 export function mentionsDuplicate(text: string): boolean {
   return againWords.test(wordsOf(text)) || /已[经經]?存在|重[复複]|[频頻]繁/.test(text);
 }
 
 function isSaid(text: string): boolean {
   const said = wordsOf(text).replace(notSaid, '');
-  return inChinese.test(text) || inOthers.test(said) || doneWords.test(said);
+  return (
+    [inChinese, inOtherScripts].some((words) => words.test(text)) ||
+    inEuropean.test(said) ||
+    doneWords.test(said)
+  );
 }
 
 /** `alreadyExists`, `already_exists` and `already.exists` are `already exists`. */
@@ -161,16 +222,16 @@ function isAffirmed(value: Json): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value === true;
 }
 
-/** Statuses with which the portal can say that it did not do what it was asked to do. */
+/** Statuses with which the portal can say that it did not do what was requested. */
 const refusingStatuses: readonly number[] = [400, 403, 404, 422, 429];
 
-/** An error keyword such as `parameter_validation_failed`: text, and no number in the form of text. */
+/** An error keyword such as `parameter_validation_failed`; a number in quotes is not one. */
 const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
 
-/** Characters of a refusal; what is much longer than any is none that somebody could be sure of. */
+/** The maximum number of characters of a refusal; a documented one is many times shorter. */
 const longestRefusal = 64 * 1024;
 
-/** What stands in place of bytes that are no text: nobody can tell what they say. */
+/** What replaces bytes that are not text, whose meaning is lost. */
 const unreadable = /\uFFFD|\\ufffd/i;
 
 const wholeEnvelope = z.object({
@@ -180,11 +241,11 @@ const wholeEnvelope = z.object({
 });
 
 /**
- * Whether a reply to a write says, in the whole envelope of the guide (API guide, response structure), that the portal
- * did not do it. This is a list of what is allowed: `code`, `requestId` and `status` are present, the code is an error
- * keyword, transport and body agree on a status that refuses, and nothing in the reply names an order or anything else
- * that was made, or speaks of something done, under way or done before, and all of it can be read and is no longer than
- * a refusal may be. Any other reply proves nothing.
+ * Whether the reply to a write clearly says that the portal did not do it, in the whole envelope of the guide (API guide,
+ * response structure). This is an allow-list: `code`, `requestId` and `status` are present, the code is an error keyword,
+ * the HTTP status and the status in the body agree on one that refuses, and everything in the reply can be read and is no
+ * longer than a refusal may be. Nothing in it names an order or anything else that was made, or mentions something done,
+ * under way or requested before. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
  */
@@ -197,7 +258,7 @@ export function isClearRefusal(transportStatus: number, { json: root, text }: Re
   return (
     status !== undefined &&
     (transportStatus === status || transportStatus === 200) &&
-    // A write that answers `true` has done what it was asked to do (API guide, create a subordinate user).
+    // A write that returns `true` has been done (API guide, create a subordinate user).
     root.result !== true &&
     !isBareNumber(root.result) &&
     !isBareNumber(root.detailMessage) &&

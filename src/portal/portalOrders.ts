@@ -209,7 +209,7 @@ export function readTime(value: Json | undefined): number | undefined {
  * who has bought it.
  */
 const namingKey =
-  /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activation|product|serial|auth)(code|key)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
+  /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activ(ation|e)|product|serial|auth|lic)(code|key)$|^(pbx|device)(id|sn|nos?|url|link)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
 
 /** Keys of the request, under which a refusal may say what is wrong with them (API guide, create an order). */
 const requestKeys: readonly string[] = ['orderpcespecialrequest'];

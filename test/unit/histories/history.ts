@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OrderToPlace } from '../../../src/orders/place';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { type OrderBody, orderBody } from '../../../src/orders/request';
 import type { Operation } from '../../../src/rules/operationRule';
 import type { Shape } from '../../portal/shapes';

@@ -1,4 +1,5 @@
-import type { Blocked, OrderToPlace } from '../../../src/orders/place';
+import type { Blocked } from '../../../src/orders/place';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
 import { inPortalsSpelling } from './network';
 

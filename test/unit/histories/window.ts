@@ -1,12 +1,8 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { consentTo } from '../../../src/orders/duplicates';
-import {
-  OrderPlacement,
-  type Blocked,
-  type PlacementResult,
-  type OrderToPlace,
-} from '../../../src/orders/place';
+import { OrderPlacement, type Blocked, type PlacementResult } from '../../../src/orders/place';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { OrderSender } from '../../../src/orders/send';
 import { Reconciliation } from '../../../src/orders/reconciliation';

@@ -242,7 +242,7 @@ describe('an order that may have been placed already', () => {
     }
     assert.equal(sent(), 0);
     await rm(join(folder, name));
-    assert.equal(await elsewhere?.stands(), false, 'nothing is sent over there');
+    assert.equal(elsewhere?.stands(), false, 'nothing is sent over there');
     assert.equal(plain(await here.placement.place(order)), 'placed');
     await elsewhere?.release();
   });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EntryChange, EntryId } from '../../../src/orders/entry';
+import { Journal } from '../../../src/orders/journal';
+import { Reconciliation } from '../../../src/orders/reconciliation';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Gate } from '../support/gate';
 import {
@@ -15,7 +18,21 @@ import {
 import { minutesBody } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
+import { failure } from '../support/requests';
+import { lostReply } from '../support/settlingParts';
 import { lockFiles } from '../support/stalling';
+
+/** The journal of a slow disk: something happens before a change is written. */
+class SlowJournal extends Journal {
+  beforeNote: (() => Promise<void>) | undefined;
+
+  override async note(id: EntryId, change: EntryChange): Promise<void> {
+    const { beforeNote } = this;
+    this.beforeNote = undefined;
+    await beforeNote?.();
+    return super.note(id, change);
+  }
+}
 
 /** A gateway, or a guard against double clicks, repeats the reply to the one order for the other. */
 describe('one number for the orders of two windows, for two services of a PBX', () => {
@@ -92,6 +109,30 @@ describe('one number for the orders of two windows, for two services of a PBX', 
       return reply;
     });
     assert.equal(outcomeOf(await here.orders.placement.place(order)).kind, 'unknown');
+  });
+
+  it('is not that of the other while the portal’s list is being compared, whichever of them is first', async () => {
+    const [here, there] = windows;
+    const [, other] = await reviewed();
+    assert.ok(here && there && other);
+    // The first order was placed and its reply lost; the reply to the second repeats its number.
+    onSave(portal, lostReply);
+    await here.orders.placement.place(await review(here.parts, { journal: here.orders.journal }));
+    const orderNo = portal.orders[0]?.orderNo ?? '';
+    onSave(portal, () => failure(200, 'success', JSON.stringify({ orderNo })));
+    const journal = new SlowJournal(here.orders.folder, here.parts.log);
+    const { client, session, log } = here.parts;
+    const reconciliation = new Reconciliation({ client, session, journal, locks: here.orders.locks, log });
+    let kind = '';
+    journal.beforeNote = async () => {
+      kind = outcomeOf(await there.orders.placement.place(other)).kind;
+    };
+    await reconciliation.check();
+    reconciliation.dispose();
+    journal.dispose();
+    await there.orders.journal.load();
+    const states = there.orders.journal.records.map(({ current }) => current.state).sort();
+    assert.deepEqual([kind, states], ['unknown', ['placed', 'unknown']]);
   });
 
   it('is judged by what is known where the disk does not give out the journal', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
 import { Journal } from '../../../src/orders/journal';
 import { keptReply } from '../../../src/orders/send';
-import type { OrderToPlace } from '../../../src/orders/place';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { startPortal, type Reply, type TestPortal } from '../../portal/testPortal';
 import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';

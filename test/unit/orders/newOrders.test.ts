@@ -31,6 +31,8 @@ const pageShapes = ['envelope', 'array', 'totals'] as const;
 describe('reading the orders that the portal got since', () => {
   for (const pages of pageShapes) {
     describe(`with pages as ${pages}`, () => {
+      /** Where nothing says how many pages there are, only an empty one is the end: a portal may cut its pages short. */
+      const toTheEnd = pages === 'envelope' ? [1, 2, 3] : [1, 2, 3, 4];
       let portal: TestPortal;
       let parts: Parts;
 
@@ -75,14 +77,14 @@ describe('reading the orders that the portal got since', () => {
           [record],
           onPages(portal, () => undefined),
         );
-        assert.deepEqual([pages, complete], [[1, 2, 3], true]);
+        assert.deepEqual([pages, complete], [toTheEnd, true]);
         assert.deepEqual(numbers, numbersAt(portal));
       });
 
       it('goes to the end for a record that knows nothing of earlier orders', async () => {
         await orderElsewhere(parts, minutesBody(1));
         const { numbers, complete, pages } = await read([recordAfter()]);
-        assert.deepEqual([pages, complete], [[1, 2, 3], true]);
+        assert.deepEqual([pages, complete], [toTheEnd, true]);
         assert.deepEqual(numbers, numbersAt(portal).reverse());
       });
 

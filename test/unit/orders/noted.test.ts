@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EntryId } from '../../../src/orders/entry';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import { JournalWriteError } from '../../../src/orders/outcome';
@@ -171,6 +172,50 @@ describe('what is written down of an order', () => {
       const ended = await orders.placement.place(await review(parts));
       assert.ok(ended.recordId && ended.outcome.kind === 'placed');
       assert.match(parts.log.text, new RegExp(`^error .*${ended.recordId}`, 'm'));
+    });
+
+    const failed: Intercept = () => failure(400, 'quota_exceeded');
+    const taken: Intercept = (_request, process) => process();
+    for (const [what, answered, state] of [
+      ['refused', failed, 'refused'],
+      ['placed', taken, 'placed'],
+    ] as const) {
+      it(`is written as soon as the disk takes it again, so that nothing stays open: ${what}`, async () => {
+        const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
+        onSave(portal, async (...request) => {
+          await rename(file(), `${file()}.tmp`);
+          await mkdir(file());
+          return answered(...request);
+        });
+        const ended = await orders.placement.place(await review(parts));
+        assert.equal(ended.outcome.kind, state);
+        await rmdir(file());
+        await rename(`${file()}.tmp`, file());
+        await orders.journal.load();
+        assert.deepEqual(
+          orders.journal.records.map(({ current }) => current.state),
+          [state],
+        );
+        const elsewhere = new Journal(orders.folder, parts.log);
+        await elsewhere.load();
+        assert.equal(elsewhere.records[0]?.current.state, state);
+      });
+    }
+
+    it('is not written after the user has decided otherwise in the meantime', async () => {
+      const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
+      onSave(portal, async () => {
+        await rename(file(), `${file()}.tmp`);
+        await mkdir(file());
+        return failure(400, 'quota_exceeded');
+      });
+      const { recordId } = await orders.placement.place(await review(parts));
+      assert.ok(recordId);
+      await rmdir(file());
+      await rename(`${file()}.tmp`, file());
+      await orders.journal.note(recordId, { state: 'placed', at: 1, orderNo: 'YL1', by: 'user' });
+      await orders.journal.load();
+      assert.equal(orders.journal.records[0]?.current.state, 'placed');
     });
 
     it('is told what became of the order though its lock cannot be given back', async () => {

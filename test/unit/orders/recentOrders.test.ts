@@ -225,7 +225,8 @@ describe('the orders of the last 24 hours', () => {
       answering(pagePath, (reply) => ({
         ...reply,
         body: reply.body
-          .replace('"results":[', `"results":[{"id":"1","orderNo":"","createTime":${createTime}},`)
+          // Only a page with orders: the next one is empty.
+          .replace('"results":[{', `"results":[{"id":"1","orderNo":"","createTime":${createTime}},{`)
           .replaceAll(/"(?:count|total|totalPage)":\d+,?/g, '')
           .replace(/,}/g, '}'),
       }));

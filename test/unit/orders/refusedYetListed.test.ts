@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import type { HeldLock } from '../../../src/orders/lock';
 import { UnclearReplyError } from '../../../src/orders/outcome';
 import type { OrderBody } from '../../../src/orders/request';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
-import { detailPath, minutesBody } from '../support/portalOrders';
+import { detailPath, giveOrders, minutesBody } from '../support/portalOrders';
 import { failure, pagePath, savePath } from '../support/requests';
 
 /** An expansion by 100 of a service that is counted. */
@@ -34,7 +35,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
 
   /** Has the order taken and refused, as by a gateway that delivers it twice, and other replies changed. */
   function refuseTaken(change: (path: string, reply: Reply) => Reply): void {
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, recordsFolder(), Date.now, 0, 500);
     portal.intercept = (request, process) => {
       const reply = process();
       return request.path === savePath
@@ -79,6 +80,72 @@ describe('an order that the portal has taken, whose list is all that tells so', 
         : reply,
     );
     assert.equal((await place()).kind, 'unknown');
+  });
+
+  it('is not called refused because the list is a moment behind', async () => {
+    orders = orderParts(parts, recordsFolder(), Date.now, 300);
+    let listed: Reply | undefined;
+    let isBehind = true;
+    portal.intercept = (request, process) => {
+      if (request.path === pagePath && isBehind) {
+        return (listed ??= process());
+      }
+      const reply = process();
+      if (request.path !== savePath) {
+        return reply;
+      }
+      setTimeout(() => (isBehind = false), 100);
+      return failure(400, 'parameter_validation_failed');
+    };
+    assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 1]);
+  });
+
+  it('is not called refused because the second page of an unsorted list cannot be read', async () => {
+    orders = orderParts(parts, recordsFolder());
+    await giveOrders(parts, 30);
+    let isTaken = false;
+    portal.intercept = (request, process) => {
+      const isLater = request.query.includes('pageNo=2');
+      const reply = process();
+      if (request.path === savePath) {
+        isTaken = true;
+        return failure(400, 'parameter_validation_failed');
+      }
+      // Without ids nothing says how the list is sorted.
+      return request.path !== pagePath
+        ? reply
+        : isTaken && isLater
+          ? failure(403, 'ip_forbidden')
+          : { ...reply, body: reply.body.replace(/"id":"?\d+"?,/g, '') };
+    };
+    assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 31]);
+  });
+
+  it('is not called refused because the portal keeps only a part of the PO number', async () => {
+    const poNumber = 'PO-2026-0042-LAGOS-HEAD-OFFICE';
+    refuseTaken((_path, reply) => ({
+      ...reply,
+      body: reply.body
+        .replaceAll(poNumber, poNumber.slice(0, 20))
+        .replaceAll('customReferenceNo', 'poNumber'),
+    }));
+    const body = minutesBody(100, poNumber) as OrderBody;
+    const order = await review(parts, { ...expansion, body, journal: orders.journal });
+    const { outcome } = await orders.placement.place(order);
+    assert.deepEqual([outcome.kind, portal.orders.length], ['unknown', 1]);
+  });
+
+  it('is not called refused because another window is looking at its number', async () => {
+    orders = orderParts(parts, recordsFolder());
+    let held: HeldLock | undefined;
+    onSave(portal, async (_request, process) => {
+      process();
+      const orderNo = portal.orders[0]?.orderNo ?? '';
+      held = await orders.locks.acquire([`${parts.baseUrl} order ${orderNo}`]);
+      return failure(400, 'parameter_validation_failed');
+    });
+    assert.deepEqual([(await place()).kind, held !== undefined], ['unknown', true]);
+    await held?.release();
   });
 
   describe('while the user signs in elsewhere', () => {

@@ -47,23 +47,26 @@ const numbered = (from: number, to: number) =>
 /** From the newer to the older. */
 const newestFirst = (from: number, to: number) => numbered(to, from).reverse();
 
+const onePage = (total: number): Counters => ({ total, totalPage: 1 });
+
 describe('whether an order came between two looks at the portal’s list', () => {
   type Told = readonly [orderNos: readonly string[], counters?: Counters];
   const cases: readonly (readonly [what: string, before: Told, after: Told, nothingCame: boolean])[] = [
     ['no orders at all', [[], { total: 0 }], [[], { total: 0 }], true],
-    ['the same orders', [numbered(1, 3), { total: 3 }], [numbered(1, 3), { total: 3 }], true],
+    ['the same orders', [numbered(1, 3), onePage(3)], [numbered(1, 3), onePage(3)], true],
     [
       'the same orders in another sequence',
-      [['YL1', 'YL2', 'YL3'], { total: 3 }],
-      [['YL3', 'YL1', 'YL2'], { total: 3 }],
+      [['YL1', 'YL2', 'YL3'], onePage(3)],
+      [['YL3', 'YL1', 'YL2'], onePage(3)],
       true,
     ],
     [
-      'the same orders, the newest last',
-      [['YL2', 'YL1'], { total: 2 }],
-      [['YL1', 'YL2'], { total: 2 }],
-      true,
+      'a total of as many as a page that a portal may have cut',
+      [numbered(1, 20), { total: 20 }],
+      [numbered(1, 20), { total: 20 }],
+      false,
     ],
+    ['the same orders, the newest last', [['YL2', 'YL1'], onePage(2)], [['YL1', 'YL2'], onePage(2)], true],
     [
       'the same orders, which fill one page, oldest first',
       [numbered(1, 25), { total: 25, totalPage: 1 }],

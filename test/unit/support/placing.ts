@@ -6,7 +6,8 @@ import type { FormValues } from '../../../src/orders/formValues';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
-import { type PlacementResult, type OrderToPlace, OrderPlacement } from '../../../src/orders/place';
+import { type PlacementResult, OrderPlacement } from '../../../src/orders/place';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
 import { type OrderBody, orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
@@ -43,11 +44,12 @@ export function orderParts(
   folder: string,
   now: () => number = Date.now,
   listDelay = 0,
+  listTimeout?: number,
 ): OrderParts {
   const { client, session, log } = parts;
   const journal = new Journal(folder, log, now);
   const locks = new Locks(join(folder, 'locks'));
-  const sender = new OrderSender(client, session, { listDelay });
+  const sender = new OrderSender(client, session, { listDelay, listTimeout });
   const settling = new Reconciliation({ client, session, journal, locks, log, now });
   return {
     folder,
