@@ -12,10 +12,9 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { commandIds } from './commands/ids';
-import { entriesFolder, journalFolder } from './orders/journalFolder';
+import { entriesFolder, journalFolder, type Activation, type ActivatedView } from './compose/activation';
 import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
-import type { Activation, ActivatedView } from './compose/activation';
 import type { Row } from './tree/rows/row';
 import { treeItemOrError } from './tree/drawnRow';
 

@@ -14,10 +14,9 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormState } from './contract';
-import type { FormInput, FormTarget } from './facts';
+import { type FormInput, type FormTarget, formRule } from './facts';
 import { readForm } from './readForm';
 import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
-import { fieldsOf } from './fields';
 import { FormLookups } from './formLookups';
 import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
@@ -25,6 +24,10 @@ import { answerOf } from './formAnswers';
 import { type OrderUnderReview, OpenReview } from './openReview';
 import { OrderSteps } from './orderSteps';
 import { sessionLines } from './reviewFacts';
+import { cycleFields, planFields, serviceFields } from './fields/planFields';
+import { fieldOf } from './fields/field';
+import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
+import { quantityFields, tickableFields } from './fields/quantityFields';
 
 export interface OrderFormDeps {
   readonly client: PortalClient;
@@ -276,4 +279,40 @@ export class OrderForm extends Owner implements FormModel {
     }
     this.deps.orderEnded(this.target, ended, title);
   }
+}
+
+/** Returns the form's fields in display order, according to the rule of the order. */
+export function fieldsOf(facts: FormInput): Field[] {
+  return [
+    ...serialNumberFields(facts),
+    ...partnerFields(facts),
+    ...planFields(facts),
+    ...serviceFields(facts),
+    ...quantityFields(facts),
+    ...tickableFields(facts),
+    ...newPbxFields(facts),
+    ...cycleFields(facts),
+    ...contactFields(facts),
+    fieldOf(facts, 'poNumber', {
+      label: l10n.t('PO number'),
+      hint: l10n.t('Helps to find this order if the connection drops.'),
+      optional: true,
+    }),
+  ];
+}
+
+function serialNumberFields(facts: FormInput): Field[] {
+  const label = l10n.t('Serial number');
+  const { productNo } = facts.target;
+  if (productNo !== '') {
+    return [fieldOf(facts, 'productNo', { control: 'readonly', label, suggested: productNo })];
+  }
+  return formRule(facts)?.topLevel.productNo === 'entered'
+    ? [
+        fieldOf(facts, 'productNo', {
+          label,
+          hint: l10n.t('As shown on the web page of the PBX. The plans offered depend on it.'),
+        }),
+      ]
+    : [];
 }

@@ -8,7 +8,7 @@ import type {
   OperationType,
   PurchaseType,
 } from '../rules/operationRule';
-import { refusedPaths } from '../portal/refusedParameter';
+import { refusedPaths } from '../portal/envelope';
 import type { RefusedError } from '../portal/errors';
 
 /** A whole number, 1 or more, as the digits that the user saw. */

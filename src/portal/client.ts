@@ -17,7 +17,7 @@ import {
   readProducts,
   readTerms,
 } from './catalogue';
-import { type Reply, type Success, openEnvelope } from './envelope';
+import { type Reply, type Success, openEnvelope, mayRefuseParameter } from './envelope';
 import { isTokenRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
@@ -34,7 +34,6 @@ import { type PageOfOrders, readOrders } from './portalOrders';
 import type { Page } from './pages';
 import { type Price, readPrice } from './price';
 import { type PriceList, type PriceQuery, readPriceList } from './priceList';
-import { mayRefuseParameter } from './refusedParameter';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
 import type { Id, PortalText } from './values';

@@ -1,6 +1,11 @@
-import { highAvailability, recordingMinutes } from './catalogue/cloudPbx';
+import {
+  highAvailability,
+  recordingMinutes,
+  additionalConnections,
+  premium,
+  pceWhiteLabel,
+} from './catalogue/cloudPbx';
 import type { Product } from './catalogue/product';
-import { additionalConnections, premium, pceWhiteLabel } from './catalogue/cloudServices';
 import {
   aiTranscription,
   disasterRecovery,

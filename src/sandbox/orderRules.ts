@@ -14,7 +14,7 @@ import {
   type PlanLine,
 } from './orderLine';
 import { Refusal, refusedParameter } from './reply';
-import { billingContacts, regions, type BillingContact } from './contacts';
+import { billingContacts, regions, type BillingContact } from './people';
 import { checkLine, type OrderContext } from './lineRules';
 
 const operationTypes: readonly string[] = [

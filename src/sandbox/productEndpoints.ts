@@ -1,4 +1,4 @@
-import { regions } from './contacts';
+import { regions } from './people';
 import {
   known,
   requestedPage,
@@ -14,13 +14,13 @@ import type { Json } from './reply';
 import { billingCycles, type BillingCycle } from '../rules/operationRule';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
 import { applianceEdition, softwareEdition } from './catalogue/editions';
-import { cloudPbx } from './catalogue/cloudPbx';
 import {
+  cloudPbx,
   linkusCloudService,
   remoteManagement,
   remoteManagementPremium,
   whiteLabel,
-} from './catalogue/cloudServices';
+} from './catalogue/cloudPbx';
 import { turnkeyPackage } from './catalogue/turnkeyPackage';
 
 /** Returns the endpoints of the module `product`: purchased instances and regions. */

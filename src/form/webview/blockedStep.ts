@@ -1,6 +1,5 @@
 import type { BlockedView, FormTexts, OtherOrder, Check } from '../contract';
-import { button, element, moveFocus, icon, progressRing, setAttribute } from './element';
-import { showText } from './shownText';
+import { button, element, moveFocus, icon, progressRing, setAttribute, showText } from './element';
 
 export interface BlockedEvents extends CheckEvents {
   /** Resolves when the host has answered, even with a failure. */

@@ -1,8 +1,7 @@
 import type { Field, FormTexts } from '../contract';
 import { ticked } from '../../orders/formValues';
 import { isLocked } from '../checks';
-import { element, showChildren, setAttribute, icon } from './element';
-import { showText, optionText } from './shownText';
+import { element, showChildren, setAttribute, icon, showText, optionText } from './element';
 
 /**
  * Creates the control for a field.

@@ -2,10 +2,17 @@ import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
 import type { Field, FormDraft, FormState, FormTexts, PriceLine } from '../contract';
 import { ChangeNotice } from './notices';
-import { element, moveFocus, showChildren, setAttribute, progressRing, type PointerPress } from './element';
+import {
+  element,
+  moveFocus,
+  showChildren,
+  setAttribute,
+  progressRing,
+  type PointerPress,
+  showText,
+} from './element';
 import { FieldGroups, FieldView } from './fieldView';
 import { localNumber, shownValue, withSuggestions, ProblemMessages } from './problemMessages';
-import { showText } from './shownText';
 
 export interface EditEvents {
   /** Saves the draft after the values or the set of edited fields may have changed. */

@@ -1,7 +1,6 @@
 import type { Field, FormTexts } from '../contract';
 import { type Control, controlFor } from './controls';
-import { button, element, setAttribute, showChildren, progressRing } from './element';
-import { showText } from './shownText';
+import { button, element, setAttribute, showChildren, progressRing, showText } from './element';
 
 export interface FieldEvents {
   readonly edited: (value: string) => void;

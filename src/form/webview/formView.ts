@@ -1,12 +1,11 @@
 import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
 import { type Connection, ConnectionLostError, type Request } from './connection';
 import { EditStep } from './editStep';
-import { element, PointerPress } from './element';
+import { element, PointerPress, showText } from './element';
 import { Header, LostNotice } from './notices';
 import { BlockedStep } from './blockedStep';
 import { OutcomeStep, WorkingStep } from './outcomeStep';
 import { ReviewStep } from './reviewStep';
-import { showText } from './shownText';
 
 export interface FormViewEvents {
   readonly keep: (draft: FormDraft) => void;

@@ -11,7 +11,6 @@ import * as z from 'zod/mini';
 import { type FormDraft, formDraft, formPage, toWebviewMessage } from '../contract';
 import { Connection, Requests } from './connection';
 import { FormView } from './formView';
-import './vscodeApi';
 
 const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));
 const vscode = acquireVsCodeApi();

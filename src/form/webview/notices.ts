@@ -1,6 +1,5 @@
 import type { FormState, FormTexts, FormDraft } from '../contract';
-import { button, element, showChildren } from './element';
-import { showText } from './shownText';
+import { button, element, showChildren, showText } from './element';
 import type { LossKind } from './connection';
 import type { FormValues } from '../../orders/formValues';
 

@@ -1,7 +1,6 @@
 import type { FormTexts, OutcomeView } from '../contract';
 import { type CheckEvents, CheckView } from './blockedStep';
-import { button, element, moveFocus, setLook, type IconName, icon, progressRing } from './element';
-import { showText } from './shownText';
+import { button, element, moveFocus, setLook, type IconName, icon, progressRing, showText } from './element';
 
 export interface OutcomeEvents extends CheckEvents {
   readonly showOutput: () => void;

@@ -1,7 +1,6 @@
 import type { FormTexts, OtherOrder, Review, ReviewItem } from '../contract';
-import { button, element, moveFocus, progressRing, icon } from './element';
+import { button, element, moveFocus, progressRing, icon, showText, showExactText } from './element';
 import { OrderList } from './blockedStep';
-import { showText, showExactText } from './shownText';
 
 export interface ReviewEvents {
   /** Resolves when the host has answered, even with a failure; to false when the request was certainly not sent. */

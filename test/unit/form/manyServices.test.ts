@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormInput } from '../../../src/form/facts';
-import type * as fieldTexts from '../../../src/form/fields';
+import type * as fieldTexts from '../../../src/form/orderForm';
 import { noAnswers } from '../../../src/form/formAnswers';
 import type * as reading from '../../../src/form/readForm';
 import { readCatalogue } from '../../../src/portal/catalogue';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { type OrderSnapshot } from '../../../src/orders/snapshot';
-import { earlierOrders } from '../../../src/orders/earlierOrders';
+import { type OrderSnapshot, earlierOrders } from '../../../src/orders/snapshot';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';

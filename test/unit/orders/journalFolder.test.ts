@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entriesFolder, journalFolder } from '../../../src/orders/journalFolder';
+import { entriesFolder, journalFolder } from '../../../src/compose/activation';
 import { keepPrivate } from '../../../src/orders/files';
 import { removeFolder } from '../support/placing';
 

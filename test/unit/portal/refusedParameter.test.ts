@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
-import { refusedParameter } from '../../../src/portal/refusedParameter';
+import { refusedParameter } from '../../../src/portal/envelope';
 
 function refusedBy(result: string, detailMessage = ''): string | undefined {
   const refusal = {
