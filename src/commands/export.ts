@@ -1,11 +1,10 @@
 import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
-import { instancesText } from '../export/instances';
+import { instancesText, orderRows, ordersText } from '../export/exports';
 import type { ReceivedInstance } from '../portal/instances';
 import type { ReportProgress } from './cancellableProgress';
 import { type ExportOptions, type Exported, exportFile, missingRowsText, rowsText } from './exportFile';
 import type { PortalText } from '../portal/values';
-import { orderRows, ordersText } from '../export/orders';
 import type { Journal } from '../orders/journal';
 import { journalEntriesFor } from '../tree/journalGroup';
 import type { PortalOrder } from '../portal/portalOrders';

@@ -9,7 +9,7 @@ import { entryStateText, entryTitle, timeText, productName } from '../text/order
 import { journalEntriesFor } from '../tree/journalGroup';
 import { PortalOrderRow } from '../tree/rows/portalOrderRow';
 import { JournalEntryRow } from '../tree/rows/journalEntryRow';
-import type { OrderDocuments } from '../documents/orderDocuments';
+import type { OrderDocuments } from '../documents/documents';
 import { explain } from '../text/failureTexts';
 import type { FormPanels } from '../form/formPanels';
 import { type Reorder, reorderFromDetail, reorderOf } from '../orders/reorder';

@@ -5,7 +5,7 @@ import type { Instance } from '../portal/instances';
 import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
 import { productName } from '../text/orderTexts';
 import * as z from 'zod/mini';
-import { productIds } from '../rules/products';
+import { productIds } from '../rules/operationRule';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import type { PortalText } from '../portal/values';

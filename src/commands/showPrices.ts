@@ -5,8 +5,8 @@ import { iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/lookupReplies';
-import { productsPricedBySerialNumber } from '../rules/products';
-import type { PriceDocuments, PriceListSubject } from '../documents/priceDocuments';
+import { productsPricedBySerialNumber } from '../rules/operationRule';
+import type { PriceDocuments, PriceListSubject } from '../documents/documents';
 import type { PortalText } from '../portal/values';
 
 export interface ShowPricesDeps {

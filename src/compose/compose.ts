@@ -33,9 +33,8 @@ import { setContextKey } from '../tree/contextKeys';
 import { explain } from '../text/failureTexts';
 import { InstancesView } from '../tree/instancesView';
 import { notifyReconciled } from '../tree/orderNotices';
-import type { OrderDocuments } from '../documents/orderDocuments';
+import { type OrderDocuments, PriceDocuments } from '../documents/documents';
 import type { OrdersView } from '../tree/ordersView';
-import { PriceDocuments } from '../documents/priceDocuments';
 import { PortalOrderList } from '../tree/portalOrderList';
 
 /** The built extension, to which activation forwards VS Code's calls. */

@@ -14,7 +14,7 @@ import type { Instance } from '../portal/instances';
 import type { Session } from '../portal/session';
 import type { Activation } from './activation';
 import { settings } from '../settings';
-import { OrderDocuments } from '../documents/orderDocuments';
+import { OrderDocuments } from '../documents/documents';
 import { warnOfQuarantined, warnOfUnknownOrders } from '../tree/orderNotices';
 import { OrdersView } from '../tree/ordersView';
 import { PortalOrderList } from '../tree/portalOrderList';

@@ -3,7 +3,7 @@ import { type Disposable, Emitter } from '../portal/emitter';
 import type { Plan, Terms } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Id } from '../portal/values';
-import { productsPricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/operationRule';
 import {
   type FormInput,
   certainExtensions,

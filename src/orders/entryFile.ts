@@ -14,7 +14,7 @@ import {
   entryHead,
   entryOf,
 } from './entry';
-import type { Sightings } from './sightings';
+import type { Sightings } from './retention';
 
 /**
  * The file of a journal entry: one line of JSON for its head and one for each change since. Lines are only appended,

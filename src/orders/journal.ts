@@ -21,9 +21,8 @@ import {
   writeEntry,
 } from './entryFile';
 import { EntriesFolder } from './entriesFolder';
-import { Sightings } from './sightings';
+import { Sightings, type Retention, outdatedEntries } from './retention';
 import { FolderWatch } from './folderWatch';
-import { type Retention, outdatedEntries } from './retention';
 import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { BaseUrl } from '../portal/baseUrl';
 import { parseExact } from '../portal/exactJson';
 import { textOrNumber } from '../portal/values';
-import { productIds } from '../rules/products';
+import { productIds } from '../rules/operationRule';
 import type { OrderBody } from './request';
 
 /** An optional parameter; a value that another version wrote in another shape counts as absent. */

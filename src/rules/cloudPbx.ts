@@ -9,8 +9,8 @@ import {
   type OperationRule,
   assumed,
   documented,
+  productIds,
 } from './operationRule';
-import { productIds } from './products';
 
 /** Limits for the extensions of one cloud PBX (API guide, tutorials). */
 const [fewestExtensions, mostExtensions] = [5, 500];

@@ -14,8 +14,8 @@ import {
   documented,
   type MultiCycle,
   type PurchaseType,
+  productIds,
 } from './operationRule';
-import { productIds } from './products';
 
 const expansionNames = new RegExp(
   `${extensionNames.source}|^((additional|extra|more) )?concurrent calls?( expansion| capacity)?$`,

@@ -9,8 +9,8 @@ import {
   type OperationRule,
   assumed,
   documented,
+  productIds,
 } from './operationRule';
-import { productIds } from './products';
 
 const product = { productIds: [productIds.remoteManagement] } as const;
 

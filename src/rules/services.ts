@@ -8,8 +8,8 @@ import {
   documented,
   forProduct,
   assumed,
+  productIds,
 } from './operationRule';
-import { productIds } from './products';
 
 function line(purchaseType: PurchaseType): LineRule {
   return {

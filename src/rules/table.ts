@@ -8,8 +8,8 @@ import {
   type UndocumentedOperation,
   operations,
   type PurchaseType,
+  productIds,
 } from './operationRule';
-import { productIds } from './products';
 import { remoteManagementRules } from './remoteManagement';
 import { turnkeyPackageRules } from './turnkeyPackage';
 

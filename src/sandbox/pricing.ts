@@ -1,4 +1,4 @@
-import { productsPricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber, billingCycles } from '../rules/operationRule';
 import type { Plan, Product, Service } from './catalogue/product';
 import {
   planInfo,
@@ -12,7 +12,6 @@ import { jsonPost, known, read, required, requiredProduct, type Call, type Endpo
 import type { Instance, PortalData } from './estate';
 import { takesNewSerialNumbers, instanceNamed, requestedRules, rulesForSubject } from './orderRules';
 import { refusedParameter, type Json } from './reply';
-import { billingCycles } from '../rules/operationRule';
 import { readBody } from './body';
 import { checkConnectionPlan, purchaseTypeOf } from './lineRules';
 import { priceFields, priceItemFields, readLine, type Line } from './orderLine';

@@ -1,8 +1,7 @@
 import { env, l10n } from 'vscode';
 import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
 import { codeText, plainText, spokenText } from './plainText';
-import type { Operation } from '../rules/operationRule';
-import { productIds } from '../rules/products';
+import { type Operation, productIds } from '../rules/operationRule';
 import type { PortalText } from '../portal/values';
 
 /**

@@ -1,5 +1,4 @@
-import { productIds } from '../rules/products';
-import type { Operation } from '../rules/operationRule';
+import { productIds, type Operation } from '../rules/operationRule';
 import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../rules/table';
 
 /**

@@ -5,7 +5,7 @@ import type { InstanceDetail } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
-import { productsPricedBySerialNumber } from '../rules/products';
+import { productsPricedBySerialNumber } from '../rules/operationRule';
 import type { InstanceRow } from './rows/instanceRow';
 import { MessageRow, type Row } from './rows/row';
 import { uniqueBy } from '../portal/findRecords';

@@ -7,7 +7,7 @@ import { PagedList, type PagedListOptions, pageSize, pagesAtOnce } from '../port
 import type { Instance } from '../portal/instances';
 import type { Page } from '../portal/pages';
 import type { TraceLog } from '../portal/traceLog';
-import { productIds } from '../rules/products';
+import { productIds } from '../rules/operationRule';
 import { type SearchResult, InstanceSearch } from './instanceSearch';
 import type { PortalText } from '../portal/values';
 import * as z from 'zod/mini';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BlockedView, Review } from '../../src/form/contract';
-import { orderScheme } from '../../src/documents/orderDocuments';
+import { orderScheme } from '../../src/documents/documents';
 import type { FormValues } from '../../src/orders/formValues';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';

@@ -5,7 +5,7 @@ import { codeText, plainText, sentenceText, spokenText } from '../../text/plainT
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
-import { productIds } from '../../rules/products';
+import { productIds } from '../../rules/operationRule';
 import type { ListedProduct } from '../instanceLists';
 import { productName } from '../../text/orderTexts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { instancesText } from '../../../src/export/instances';
-import { ordersText } from '../../../src/export/orders';
+import { instancesText, ordersText } from '../../../src/export/exports';
 import { parseTolerant, printExact } from '../../../src/portal/exactJson';
 import { readReceivedInstances } from '../../../src/portal/instances';
 import { readOrders } from '../../../src/portal/portalOrders';

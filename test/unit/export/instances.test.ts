@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { instancesText } from '../../../src/export/instances';
+import { instancesText } from '../../../src/export/exports';
 import { parseExact } from '../../../src/portal/exactJson';
 import { type ReceivedInstance, readReceivedInstances } from '../../../src/portal/instances';
 import { readCsv, readExported } from './readCsv';

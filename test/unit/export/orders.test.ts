@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { orderRows, ordersText } from '../../../src/export/orders';
+import { orderRows, ordersText } from '../../../src/export/exports';
 import { type JournalEntry, type EntryChange, entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Order, readOrder } from '../../../src/orders/order';
-import { type FormValues } from '../../../src/orders/formValues';
-import type { OperationRule } from '../../../src/rules/operationRule';
-import { productIds } from '../../../src/rules/products';
+import type { FormValues } from '../../../src/orders/formValues';
+import { type OperationRule, productIds } from '../../../src/rules/operationRule';
 import { type ServiceName, ruleForService, rulesFor } from '../../../src/rules/table';
 
 export const enterprise = '3048571730026938368';

@@ -1,10 +1,84 @@
-import type { JournalEntry } from '../orders/entry';
+import { LosslessNumber } from 'lossless-json';
 import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
-import type { PortalOrder } from '../portal/portalOrders';
+import type { Instance, ReceivedInstance } from '../portal/instances';
 import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
 import { furtherColumns, ownValue, jsonRows, writeRows, type OnUnwritable } from './exportRows';
+import type { JournalEntry } from '../orders/entry';
+import type { PortalOrder } from '../portal/portalOrders';
 
-const columns = [
+const instanceColumns = ['productId', 'productNo', 'name', 'activationStatus', 'planName'] as const;
+
+/**
+ * Writes instances as the text of a file (API guide, purchased products). CSV: the columns that the views show, then
+ * the other fields of the portal's rows (see furtherColumns). JSON: the same columns, and the row exactly as received.
+ *
+ * @param onUnwritable Called for each row that cannot be written, so that the file contains only its serial number.
+ */
+export function instancesText(
+  instances: readonly ReceivedInstance[],
+  format: ExportFormat,
+  separator: CsvSeparator = ',',
+  onUnwritable: OnUnwritable = () => undefined,
+): string {
+  switch (format) {
+    case 'csv': {
+      const further = furtherColumns(instances, {
+        names: instanceColumns,
+        received: ({ raw }) => raw,
+        known: knownInstances,
+      });
+      return csvText(
+        [...instanceColumns, ...further.names],
+        writeRows(
+          instances,
+          (instance) => {
+            const known = knownInstances(instance);
+            return [...instanceColumns.map((column) => cellOf(known[column])), ...further.cellsOf(instance)];
+          },
+          (instance) => {
+            const names = instanceNames(instance);
+            return [
+              ...instanceColumns.map((column) => cellOf(ownValue(names, column))),
+              ...further.names.map(() => ''),
+            ];
+          },
+          onUnwritable,
+        ),
+        separator,
+      );
+    }
+    case 'json':
+      return jsonRows(
+        instances,
+        (instance) => ({ ...knownInstances(instance), received: instance.raw }),
+        instanceNames,
+        onUnwritable,
+      );
+  }
+}
+
+/** Returns the fields that identify an instance whose row cannot be written. */
+function instanceNames({ productNo }: Instance): JsonObject {
+  return { productNo };
+}
+
+function knownInstances({
+  productId,
+  productNo,
+  name,
+  activationStatus,
+  planName,
+}: Instance): Record<(typeof instanceColumns)[number], Json> {
+  return {
+    productId: new LosslessNumber(String(productId)),
+    productNo,
+    name,
+    activationStatus,
+    planName: planName ?? null,
+  };
+}
+
+const orderColumns = [
   'orderNo',
   'id',
   'orderStatus',
@@ -21,7 +95,7 @@ const columns = [
   'serviceName',
   'instanceName',
 ] as const;
-type Known = Record<(typeof columns)[number], Json>;
+type KnownOrder = Record<(typeof orderColumns)[number], Json>;
 
 /** An order of the portal, a journal entry, or both if they are known to be the same order. */
 export interface OrderRow {
@@ -45,23 +119,23 @@ export function ordersText(
   switch (format) {
     case 'csv': {
       const further = furtherColumns(rows, {
-        names: columns,
+        names: orderColumns,
         received: ({ order }) => order?.raw,
-        known: knownOf,
+        known: knownOrder,
         converted: ['createTime'],
       });
       return csvText(
-        [...columns, ...further.names],
+        [...orderColumns, ...further.names],
         writeRows(
           rows,
           (row) => {
-            const known = knownOf(row);
-            return [...columns.map((column) => cellOf(known[column])), ...further.cellsOf(row)];
+            const known = knownOrder(row);
+            return [...orderColumns.map((column) => cellOf(known[column])), ...further.cellsOf(row)];
           },
           (row) => {
-            const names = namesOf(row);
+            const names = orderNames(row);
             return [
-              ...columns.map((column) => cellOf(ownValue(names, column))),
+              ...orderColumns.map((column) => cellOf(ownValue(names, column))),
               ...further.names.map(() => ''),
             ];
           },
@@ -71,7 +145,7 @@ export function ordersText(
       );
     }
     case 'json':
-      return jsonRows(rows, objectOf, namesOf, onUnwritable);
+      return jsonRows(rows, objectOf, orderNames, onUnwritable);
   }
 }
 
@@ -90,7 +164,7 @@ export function orderRows(orders: readonly PortalOrder[], records: readonly Jour
 }
 
 /** Returns the known fields of an order; those that the portal does not provide come from the journal entry. */
-function knownOf({ order, record }: OrderRow): Known {
+function knownOrder({ order, record }: OrderRow): KnownOrder {
   const ordered = record?.ordered;
   const placed = record?.current.state === 'placed' ? record.current : undefined;
   return {
@@ -113,7 +187,7 @@ function knownOf({ order, record }: OrderRow): Known {
 }
 
 /** Returns the fields that identify an order whose row cannot be written. */
-function namesOf({ order, record }: OrderRow): JsonObject {
+function orderNames({ order, record }: OrderRow): JsonObject {
   const placed = record?.current.state === 'placed' ? record.current : undefined;
   return { orderNo: order?.orderNo ?? placed?.orderNo ?? null, record: record?.current.state ?? null };
 }
@@ -121,7 +195,7 @@ function namesOf({ order, record }: OrderRow): JsonObject {
 function objectOf(row: OrderRow): JsonObject {
   const { order, record } = row;
   return {
-    ...knownOf(row),
+    ...knownOrder(row),
     ...(order ? { received: order.raw } : {}),
     ...(record ? { request: parseExact(record.body) } : {}),
   };
