@@ -113,3 +113,11 @@ function ofPurchaseType<T extends { readonly purchaseType: string | undefined }>
       return offered.filter(({ purchaseType }) => purchaseType !== 'trial');
   }
 }
+
+/** Resolves with `answer`, or rejects when `signal` aborts first. */
+export async function untilAborted(answer: Promise<void>, signal: AbortSignal): Promise<void> {
+  const ended = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the time is up')), { once: true });
+  });
+  await Promise.race([answer, ended]);
+}

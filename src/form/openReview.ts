@@ -1,8 +1,16 @@
+import { untilAborted } from './formAnswers';
+import { type OrderUnderReview, type ReviewInput, reviewOf, reviewTexts } from './review';
 import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
-import { type Duplicates, type KnownOrders, ordersForSamePbx } from '../orders/duplicates';
+import {
+  type Duplicates,
+  type KnownOrders,
+  idsOfPlaced,
+  ordersForSamePbx,
+  statesForPbx,
+} from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
-import type { OrderToPlace } from '../orders/orderToPlace';
+import { type OrderToPlace, shownInReview } from '../orders/orderToPlace';
 import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
 import type { JournalEntry } from '../orders/entry';
 import { orderBody } from '../orders/request';
@@ -12,10 +20,8 @@ import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryTitle } from '../text/orderTexts';
 import type { Review } from './contract';
-import { type FormPrice, type PriceQuestion, noPriceLine } from './formPrice';
-import { comparableOrders, otherOrders, type ReviewFacts, differences } from './reviewFacts';
-import { type ReviewInput, reviewOf, reviewTexts } from './review';
-import type { PortalText } from '../portal/values';
+import { type FormPrice, noPriceLine } from './formPrice';
+import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
 
 export interface OpenReviewDeps {
   readonly price: FormPrice;
@@ -29,17 +35,6 @@ export interface OpenReviewDeps {
   /** Called when the lookups of the review start, succeed or fail. */
   readonly answered: () => void;
 }
-
-/** An order as read from the form's values, before its review adds an id and the request body. */
-export type OrderUnderReview = Omit<ReviewInput, 'reviewId' | 'body' | 'baseUrl'> & {
-  readonly question: PriceQuestion;
-  /** Name of what is ordered, from the portal; empty when the portal gives no name. */
-  readonly serviceName: PortalText;
-  /**
-   * Name of the plan that the PBX runs on, or its id if it has no name; undefined when the portal does not report it.
-   */
-  readonly plan: PortalText | undefined;
-};
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
@@ -110,18 +105,10 @@ export class OpenReview implements Disposable {
       changes: this.changes,
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
-      others: {
-        title: this.isForPbx
-          ? l10n.t('Orders for this PBX in the last 24 hours')
-          : l10n.t('Orders of the same kind in the last 24 hours'),
-        orders: otherOrders(this.others),
-        note:
-          recent?.isComplete === false
-            ? this.isForPbx
-              ? l10n.t('Not checked: other orders for this PBX in the last 24 hours.')
-              : l10n.t('Not checked: other orders of the same kind in the last 24 hours.')
-            : '',
-      },
+      others: othersSection(this.others, {
+        isForPbx: this.isForPbx,
+        isChecked: recent?.isComplete !== false,
+      }),
     };
   }
 
@@ -163,7 +150,7 @@ export class OpenReview implements Disposable {
       isCurrent: () => age.milliseconds <= currentFor,
       instanceName: target.instanceName,
       serviceName,
-      shown: this.shown(),
+      shown: shownInReview(this.deps.price.told, underReview.order),
     };
   }
 
@@ -268,7 +255,7 @@ export class OpenReview implements Disposable {
     this.underReview = underReview;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed ??= new Set(placedIds(deps.journal.records));
+    this.placed ??= new Set(idsOfPlaced(deps.journal.records));
     this.facts = this.factsOf(comparableOrders(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
@@ -336,38 +323,12 @@ export class OpenReview implements Disposable {
 
   /** Until the first answers arrive, every placed entry counts as known. */
   private knownOrders(recent: RecentlyOrdered): KnownOrders {
-    return { placed: this.placed ?? new Set(placedIds(this.deps.journal.records)), recent };
+    return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.records)), recent };
   }
 
-  /** This machine's journal entries for the same PBX with their states, as one text that can be compared. */
   private entryStates(): string {
-    const own = this.ordered;
-    const isSamePbx = ({ ordered, baseUrl }: JournalEntry): boolean => {
-      const { productId, productNo = '' } = ordered;
-      return (
-        baseUrl === this.session.baseUrl &&
-        productId === own.productId &&
-        comparableSerialNumber(productNo) === comparableSerialNumber(own.productNo ?? '')
-      );
-    };
-    return this.deps.journal.records
-      .filter(isSamePbx)
-      .map(({ id, current }) => `${id} ${current.state}`)
-      .join('\n');
+    return statesForPbx(this.deps.journal.records, this.session.baseUrl, this.ordered);
   }
-
-  private shown(): OrderToPlace['shown'] {
-    const { told } = this.deps.price;
-    const { billingCycle, multiCycle } = this.underReview.order.serviceList[0] ?? {};
-    return {
-      ...(told === undefined ? {} : { price: { amount: told.amount, currency: told.currency } }),
-      ...(billingCycle === undefined ? {} : { period: { billingCycle, multiCycle } }),
-    };
-  }
-}
-
-function placedIds(records: readonly JournalEntry[]): JournalEntry['id'][] {
-  return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
 }
 
 /**
@@ -381,12 +342,4 @@ class Stopwatch {
   get milliseconds(): number {
     return Math.max(performance.now() - this.monotonic, Math.abs(Date.now() - this.wall));
   }
-}
-
-/** Resolves with `answer`, or rejects when `signal` aborts first. */
-async function untilAborted(answer: Promise<void>, signal: AbortSignal): Promise<void> {
-  const ended = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('the time is up')), { once: true });
-  });
-  await Promise.race([answer, ended]);
 }

@@ -16,8 +16,7 @@ import {
 } from './facts';
 import type { PriceOwner } from './formPrice';
 import { answerOf } from './formAnswers';
-import type { OrderUnderReview } from './openReview';
-import type { ExistingService } from './review';
+import type { OrderUnderReview, ExistingService } from './review';
 
 /**
  * Returns the order that the form's values describe, with everything its review shows; undefined while it depends on

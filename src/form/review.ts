@@ -1,3 +1,4 @@
+import { type PriceQuestion } from './formPrice';
 import { operationTexts } from '../text/orderTexts';
 import { l10n } from 'vscode';
 import { type Assumption, assumptionsOf, remarkText } from '../orders/assumptions';
@@ -234,3 +235,14 @@ function assumptionLines(assumptions: readonly Assumption[]): string[] {
     ? []
     : [l10n.t('Not documented for this order, taken from a similar one: {0}.', values.join(', '))];
 }
+
+/** An order as read from the form's values, before its review adds an id and the request body. */
+export type OrderUnderReview = Omit<ReviewInput, 'reviewId' | 'body' | 'baseUrl'> & {
+  readonly question: PriceQuestion;
+  /** Name of what is ordered, from the portal; empty when the portal gives no name. */
+  readonly serviceName: PortalText;
+  /**
+   * Name of the plan that the PBX runs on, or its id if it has no name; undefined when the portal does not report it.
+   */
+  readonly plan: PortalText | undefined;
+};

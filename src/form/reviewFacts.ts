@@ -3,7 +3,7 @@ import { amountInSentence } from '../text/amounts';
 import type { OrderBody } from '../orders/request';
 import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { Price } from '../portal/price';
-import type { ReviewItem, OtherOrder, FormState } from './contract';
+import type { Review, ReviewItem, OtherOrder, FormState } from './contract';
 import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
@@ -128,6 +128,28 @@ function priceText(price: ReviewFacts['price']): string | undefined {
 
 function servicesText({ services }: ReviewFacts): string | undefined {
   return services && ([...services].sort().map(plainText).join(', ') || l10n.t('none'));
+}
+
+/**
+ * Returns the section of a review about other orders.
+ *
+ * @param isForPbx Whether the order is for one PBX, named by its serial number.
+ * @param isChecked Whether no order can be missing.
+ */
+export function othersSection(
+  others: Duplicates,
+  { isForPbx, isChecked }: { readonly isForPbx: boolean; readonly isChecked: boolean },
+): Review['others'] {
+  const unchecked = isForPbx
+    ? l10n.t('Not checked: other orders for this PBX in the last 24 hours.')
+    : l10n.t('Not checked: other orders of the same kind in the last 24 hours.');
+  return {
+    title: isForPbx
+      ? l10n.t('Orders for this PBX in the last 24 hours')
+      : l10n.t('Orders of the same kind in the last 24 hours'),
+    orders: otherOrders(others),
+    note: isChecked ? '' : unchecked,
+  };
 }
 
 /**

@@ -4,7 +4,8 @@ import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import type { RecentlyOrdered, RecentOrder } from './recentOrders';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
-import { comparableSerialNumber, shareSubject } from './subject';
+import { type Ordered, comparableSerialNumber, shareSubject } from './subject';
+import type { BaseUrl } from '../portal/baseUrl';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -117,6 +118,23 @@ export function ordersForSamePbx(
       .map((record) => asListed(record, recent)),
     orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) !== 'unrelated'),
   };
+}
+
+/** Returns the ids of the entries whose orders were placed. */
+export function idsOfPlaced(records: readonly JournalEntry[]): EntryId[] {
+  return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
+}
+
+/** Returns the entries for the same PBX and product with their states, as one text that can be compared. */
+export function statesForPbx(records: readonly JournalEntry[], baseUrl: BaseUrl, own: Ordered): string {
+  const isSamePbx = ({ ordered, baseUrl: other }: JournalEntry) =>
+    other === baseUrl &&
+    ordered.productId === own.productId &&
+    comparableSerialNumber(ordered.productNo ?? '') === comparableSerialNumber(own.productNo ?? '');
+  return records
+    .filter(isSamePbx)
+    .map(({ id, current }) => `${id} ${current.state}`)
+    .join('\n');
 }
 
 /** Returns an entry with the order status in the portal's list: an order that had failed may have succeeded since. */

@@ -1,8 +1,10 @@
 import { type EntryChange, type EntryHead, newEntryId } from './entry';
 import type { Outcome } from './outcome';
+import type { Price } from '../portal/price';
 import type { PortalText } from '../portal/values';
 import type { KnownOrders } from './duplicates';
 import type { ComparedOrder } from './repeats';
+import type { Order } from './order';
 import type { OrderSnapshot } from './snapshot';
 
 /** A reviewed order. */
@@ -20,6 +22,22 @@ export interface OrderToPlace extends ComparedOrder {
   readonly isCurrent: () => boolean;
   /** What the journal entry keeps of the review, besides the order itself. */
   readonly shown: Pick<EntryHead, 'price' | 'period'>;
+}
+
+/**
+ * Returns what the entry of an order keeps of its review.
+ *
+ * @param price The price that the review shows; undefined if it shows none.
+ */
+export function shownInReview(
+  price: Price | undefined,
+  { serviceList: [line] }: Pick<Order, 'serviceList'>,
+): OrderToPlace['shown'] {
+  const { billingCycle, multiCycle } = line ?? {};
+  return {
+    ...(price === undefined ? {} : { price: { amount: price.amount, currency: price.currency } }),
+    ...(billingCycle === undefined ? {} : { period: { billingCycle, multiCycle } }),
+  };
 }
 
 /** Returns the head of the entry of an order that is about to be sent. */

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Json, JsonObject } from './exactJson';
 import { fieldCandidates, readCandidate, findRecords, uniqueBy } from './findRecords';
 import { type Id, type PortalText, nonEmptyText, id, readAs, textOrNumber, wholeNumber } from './values';
@@ -153,4 +154,32 @@ function readQuantity(result: Json, names: readonly string[]): number | undefine
     }
   }
   return undefined;
+}
+
+const productId = z.number().check(z.int(), z.positive());
+
+/** The parsed value of the setting `pbx.productIds`. */
+export interface ConfiguredProductIds {
+  /** Without duplicates, in the order of the setting. */
+  readonly productIds: readonly number[];
+  /** Entries that are not positive integers, as JSON; the whole setting if it is not an array. */
+  readonly ignored: readonly string[];
+}
+
+/** Parses the setting `pbx.productIds`, which may be any value: users edit settings files by hand. */
+export function readProductIds(setting: unknown): ConfiguredProductIds {
+  if (!Array.isArray(setting)) {
+    return { productIds: [], ignored: setting === undefined ? [] : [JSON.stringify(setting)] };
+  }
+  const productIds = new Set<number>();
+  const ignored: string[] = [];
+  for (const entry of setting as readonly unknown[]) {
+    const parsed = z.safeParse(productId, entry);
+    if (parsed.success) {
+      productIds.add(parsed.data);
+    } else {
+      ignored.push(JSON.stringify(entry));
+    }
+  }
+  return { productIds: [...productIds], ignored };
 }

@@ -10,7 +10,6 @@ import type { TraceLog } from '../portal/traceLog';
 import { productIds } from '../rules/operationRule';
 import { type SearchResult, InstanceSearch } from './instanceSearch';
 import type { PortalText } from '../portal/values';
-import * as z from 'zod/mini';
 
 /** A product and its instances. */
 export interface ListedProduct {
@@ -327,32 +326,4 @@ async function loadLists(products: readonly ListedProduct[], signal: AbortSignal
     }),
   );
   return failures;
-}
-
-const productId = z.number().check(z.int(), z.positive());
-
-/** The parsed value of the setting `pbx.productIds`. */
-export interface ConfiguredProductIds {
-  /** Without duplicates, in the order of the setting. */
-  readonly productIds: readonly number[];
-  /** Entries that are not positive integers, as JSON; the whole setting if it is not an array. */
-  readonly ignored: readonly string[];
-}
-
-/** Parses the setting `pbx.productIds`, which may be any value: users edit settings files by hand. */
-export function readProductIds(setting: unknown): ConfiguredProductIds {
-  if (!Array.isArray(setting)) {
-    return { productIds: [], ignored: setting === undefined ? [] : [JSON.stringify(setting)] };
-  }
-  const productIds = new Set<number>();
-  const ignored: string[] = [];
-  for (const entry of setting as readonly unknown[]) {
-    const parsed = z.safeParse(productId, entry);
-    if (parsed.success) {
-      productIds.add(parsed.data);
-    } else {
-      ignored.push(JSON.stringify(entry));
-    }
-  }
-  return { productIds: [...productIds], ignored };
 }

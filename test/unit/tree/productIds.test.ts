@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readProductIds } from '../../../src/tree/instanceLists';
+import { readProductIds } from '../../../src/portal/catalogue';
 
 describe('the setting pbx.productIds', () => {
   const readings = [
