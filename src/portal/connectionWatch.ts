@@ -40,8 +40,12 @@ export class ConnectionWatch {
     const checked = { ...options, rejectUnauthorized: true };
     const isNew = this.requested.connection === 'new';
     const request = open(isNew ? { ...checked, createConnection: this.connect } : checked, callback);
-    const establish = () => {
-      this.established = true;
+    const leave = () => {
+      if (this.requested.mayLeave?.() === false) {
+        request.destroy(new Error('not to be sent any more'));
+      } else {
+        this.established = true;
+      }
     };
     request.once('proxyConnect', (reply: unknown) => {
       const status = readAs(proxyReply, reply)?.statusCode;
@@ -55,12 +59,18 @@ export class ConnectionWatch {
           this.answeredByProxy = true;
         });
       } else if (socket.connecting || handshaking) {
-        socket.once(this.secure ? 'secureConnect' : 'connect', establish);
-      } else if (this.requested.mayLeave?.() === false) {
-        // Nothing has been written yet: Node writes only after this event.
-        request.destroy(new Error('not to be sent any more'));
+        // An agent, such as VS Code's, may hand over a connection that is still being opened. Node writes the request to
+        // it right after this event, so the connection is corked: it keeps what is written until the request may leave.
+        socket.cork();
+        socket.once(this.secure ? 'secureConnect' : 'connect', () => {
+          leave();
+          if (this.established) {
+            socket.uncork();
+          }
+        });
       } else {
-        establish();
+        // Nothing has been written yet: Node writes only after this event.
+        leave();
       }
     });
     return request;

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
-import type { EntryId } from '../../../src/orders/entry';
-import { entryPath } from '../../../src/orders/entryFile';
-import { OutdatedReviewError, TakenOverError, UnclearReplyError } from '../../../src/orders/outcome';
+import { UnclearReplyError } from '../../../src/orders/outcome';
 import type { OrderBody } from '../../../src/orders/request';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { untrusted } from '../../portal/untrusted';
-import { selfSigned } from '../support/certificate';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
-import { type Parts, partsFor, signedIn } from '../support/portal';
+import { signedIn } from '../support/portal';
 import { giveOrders, minutesBody } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
-import { lockFiles, takeLocksAway } from '../support/stalling';
+import { lockFiles } from '../support/stalling';
 
 describe('an order that the portal has taken, and answers as if it had not', () => {
   let portal: TestPortal;
@@ -120,87 +112,4 @@ describe('an order that the portal has taken, and answers as if it had not', () 
       ['unknown', 1, 1],
     );
   });
-});
-
-describe('an order whose connection takes long to open', () => {
-  const { globalAgent } = https;
-  let portal: TestPortal;
-  let relay: net.Server;
-  let parts: Parts;
-  let orders: OrderParts;
-  /** Called once when the next connection is requested, before it reaches the portal. */
-  let meanwhile: (() => void | Promise<void>) | undefined;
-
-  beforeEach(async () => {
-    portal = await startPortal({ tls: { ...selfSigned, untrusted } });
-    const target = Number(new URL(portal.baseUrl).port);
-    relay = net.createServer((socket) => {
-      const wait = meanwhile?.();
-      meanwhile = undefined;
-      void Promise.resolve(wait).then(() => socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket));
-    });
-    relay.listen(0, '127.0.0.1');
-    await once(relay, 'listening');
-    https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
-    parts = partsFor(`https://127.0.0.1:${(relay.address() as AddressInfo).port}`);
-    orders = orderParts(parts, recordsFolder());
-    await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
-  });
-
-  afterEach(async () => {
-    https.globalAgent.destroy();
-    https.globalAgent = globalAgent;
-    orders.dispose();
-    removeFolder(orders.folder);
-    relay.close();
-    await portal.close();
-  });
-
-  it('is not sent once its review has grown old', async () => {
-    let isCurrent = true;
-    const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
-    meanwhile = () => {
-      isCurrent = false;
-    };
-    const { outcome } = await orders.placement.place(order);
-    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OutdatedReviewError, outcome.kind);
-    assert.equal(portal.orders.length, 0);
-  });
-
-  it('is not sent once another window has decided its entry and placed it', async () => {
-    const there = orderParts(parts, orders.folder);
-    const order = await review(parts, { journal: orders.journal });
-    meanwhile = async () => {
-      // The other window takes the lock for that of a dead owner. Its user finds no order in the portal.
-      takeLocksAway(orders.folder);
-      await there.journal.load();
-      const [entry] = there.journal.records;
-      assert.ok(entry);
-      await there.journal.note(entry.id, { state: 'dismissed', at: Date.now() });
-      const second = await there.placement.place(await review(parts, { journal: there.journal }));
-      assert.equal(second.outcome.kind, 'placed');
-    };
-    const { outcome } = await orders.placement.place(order);
-    there.dispose();
-    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof TakenOverError, outcome.kind);
-    assert.equal(portal.orders.length, 1);
-  });
-
-  for (const [what, change] of [
-    ['its entry is decided', (id: EntryId) => orders.journal.note(id, { state: 'dismissed', at: 0 })],
-    ['its entry is gone', (id: EntryId) => rm(entryPath(orders.folder, id))],
-    ['its lock is gone', () => takeLocksAway(orders.folder)],
-  ] as const) {
-    it(`is not sent once ${what}`, async () => {
-      const order = await review(parts, { journal: orders.journal });
-      meanwhile = async () => {
-        const [entry] = orders.journal.records;
-        assert.ok(entry);
-        await change(entry.id);
-      };
-      const { outcome } = await orders.placement.place(order);
-      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof TakenOverError, outcome.kind);
-      assert.equal(portal.orders.length, 0);
-    });
-  }
 });
