@@ -124,10 +124,10 @@ describe('an order whose tunnel through a proxy takes long to open', () => {
   it('is not sent once its review has grown old', async () => {
     let isCurrent = true;
     const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
-    const { createConnection } = proxy.agent;
+    const connect = proxy.agent.createConnection.bind(proxy.agent);
     proxy.agent.createConnection = (...given) => {
       isCurrent = false;
-      return createConnection.apply(proxy.agent, given);
+      return connect(...given);
     };
     const { outcome } = await orders.placement.place(order);
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OutdatedReviewError, outcome.kind);
