@@ -16,7 +16,7 @@ import { giveOrders, minutesBody } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
 import { lockFiles, takeLocksAway } from '../support/stalling';
 
-describe('an order that the portal has taken, and answers as if it had not', () => {
+describe('an order that the portal accepted although its reply denies it', () => {
   let portal: TestPortal;
   let orders: OrderParts;
 
@@ -30,7 +30,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     await portal.close();
   });
 
-  /** What a gateway passes on of an order that it has delivered twice: the refusal of the second. */
+  /** What a gateway returns if it delivers an order twice: the refusal of the second delivery. */
   const secondAnswers = [
     ['instance_busy', 'The PBX is busy: its plan is changing.'],
     ['insufficient_balance', 'SO-2025-0042: insufficient balance'],
@@ -38,7 +38,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     ['parameter_validation_failed', 'serviceId: is not sold for now'],
   ] as const;
   for (const [code, detailMessage] of secondAnswers) {
-    it(`is not called refused, whatever is said: ${code}, ${detailMessage}`, async () => {
+    it(`does not end as refused, whatever the reply says: ${code}, ${detailMessage}`, async () => {
       const parts = await signedIn(portal);
       orders = orderParts(parts, recordsFolder());
       onSave(portal, (_request, process) => {
@@ -57,7 +57,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     });
   }
 
-  it('keeps no lock, however many orders the list has that may be this one', async () => {
+  it('leaves no lock behind, however many listed orders may be this one', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     onSave(portal, (_request, process) => {
@@ -74,7 +74,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.deepEqual(lockFiles(orders.folder), []);
   });
 
-  it('is called refused where the list has another order of a colleague’s for the same PBX', async () => {
+  it('ends as refused if the list shows another order for the same PBX', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     const refused = await review(parts, {
@@ -85,7 +85,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.equal((await orders.placement.place(refused)).outcome.kind, 'refused');
   });
 
-  it('is called refused where the list cannot be read, since it says nothing then', async () => {
+  it('ends as refused if the list cannot be read, since then it proves nothing', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     const order = await review(parts, {
@@ -97,7 +97,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.equal((await orders.placement.place(order)).outcome.kind, 'refused');
   });
 
-  it('is not sent once more while the list may be a moment behind', async () => {
+  it('is not resent while the list may lag behind', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder(), Date.now, 300);
     let listed: Reply | undefined;
@@ -122,7 +122,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
   });
 });
 
-describe('an order whose connection takes long to open', () => {
+describe('an order whose connection is slow to open', () => {
   const { globalAgent } = https;
   let portal: TestPortal;
   let relay: net.Server;
@@ -156,7 +156,7 @@ describe('an order whose connection takes long to open', () => {
     await portal.close();
   });
 
-  it('is not sent once its review has grown old', async () => {
+  it('is not sent once its review is outdated', async () => {
     let isCurrent = true;
     const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
     meanwhile = () => {
@@ -167,11 +167,11 @@ describe('an order whose connection takes long to open', () => {
     assert.equal(portal.orders.length, 0);
   });
 
-  it('is not sent once another window has decided its entry and placed it', async () => {
+  it('is not sent once another window has dismissed its entry and placed the order', async () => {
     const there = orderParts(parts, orders.folder);
     const order = await review(parts, { journal: orders.journal });
     meanwhile = async () => {
-      // The other window takes the lock for that of a dead owner. Its user finds no order in the portal.
+      // The other window takes the lock for that of a dead owner, and its user finds no order in the portal.
       takeLocksAway(orders.folder);
       await there.journal.load();
       const [entry] = there.journal.records;
@@ -187,7 +187,7 @@ describe('an order whose connection takes long to open', () => {
   });
 
   for (const [what, change] of [
-    ['its entry is decided', (id: EntryId) => orders.journal.note(id, { state: 'dismissed', at: 0 })],
+    ['its entry is dismissed', (id: EntryId) => orders.journal.note(id, { state: 'dismissed', at: 0 })],
     ['its entry is gone', (id: EntryId) => rm(entryPath(orders.folder, id))],
     ['its lock is gone', () => takeLocksAway(orders.folder)],
   ] as const) {
