@@ -18,8 +18,8 @@ const mostCompared = 32;
 /**
  * Searches a text for many needles at once. The time depends neither on the number of needles nor on their length: four
  * characters in a row make a key, and wherever a needle stands, its last seven characters contain a key that begins at
- * a multiple of four. A needle that shares its key with many positions of the text gets a linear pass of its own.
- * Characters are bytes.
+ * a position of the text divisible by four. A needle that shares its key with many positions of the text gets a linear
+ * pass of its own. Characters are bytes.
  */
 export class Needles {
   private readonly byKey = new Map<number, KeyedNeedle[]>();

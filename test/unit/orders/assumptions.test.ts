@@ -32,10 +32,10 @@ const assumed: Readonly<Record<string, readonly string[]>> = {
   'Purchase PCE White Label': [recurring, 'billingCycle annually', 'multiCycle 0', 'no quantity'],
 };
 
-describe('undocumented values in the order of a tutorial', () => {
+describe('the undocumented values of an order', () => {
   for (const tutorial of tutorialOrders) {
     const expected = assumed[tutorial.tutorial] ?? [];
-    it(`“${tutorial.tutorial}” is ${expected.join(', ') || 'nothing'}`, () => {
+    it(`in “${tutorial.tutorial}” are ${expected.join(', ') || 'none'}`, () => {
       const assumptions = assumptionsOf(ruleOfTutorial(tutorial), orderOfTutorial(tutorial));
       assert.deepEqual(
         assumptions.map(({ parameter, value }) =>

@@ -17,7 +17,7 @@ import { lostReply, placeWith } from '../support/settlingParts';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
-describe('placing a possible duplicate', () => {
+describe('a possible duplicate', () => {
   let clock: Clock;
   let portal: TestPortal;
   let parts: Parts;

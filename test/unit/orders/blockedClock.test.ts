@@ -11,7 +11,7 @@ import { count, savePath } from '../support/requests';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
-describe('placing a possible duplicate after a slow clock was corrected', () => {
+describe('a possible duplicate after a slow clock was corrected', () => {
   const portalClock = new Clock();
   let portal: TestPortal;
   let parts: Parts;

@@ -130,7 +130,7 @@ async function resultsOf(some: readonly Cell[], atOnce: number): Promise<Result[
   return results;
 }
 
-describe('an order with each fault at each step is placed once or not at all, and its outcome is reported', () => {
+describe('an order is placed once or not at all, and its outcome is reported, at every step with the fault', () => {
   const results: Result[] = [];
   const ownAgent = https.globalAgent;
 

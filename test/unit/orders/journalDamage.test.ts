@@ -55,7 +55,7 @@ describe('a damaged journal', () => {
   const damaged: readonly (readonly [what: string, content: (head: EntryHead) => string | Buffer])[] = [
     ['an empty file', () => ''],
     ['only line breaks', () => '\n\n\n'],
-    ['zeros, as left by a crash', () => Buffer.alloc(4096)],
+    ['zeros left by a crash', () => Buffer.alloc(4096)],
     ['binary data', () => Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256))],
     ['a truncated head', (head) => JSON.stringify(head).slice(0, -1)],
     ['a head whose ID lacks a digit', (head) => line({ ...head, id: head.id.slice(1) })],
@@ -79,7 +79,7 @@ describe('a damaged journal', () => {
     ['an entry whose ID differs from its file name', (head) => line({ ...head, id: newEntryId() })],
   ];
   for (const [what, contentOf] of damaged) {
-    it(`quarantines ${what} unchanged after a day, and loads the other entries`, async () => {
+    it(`quarantines a damaged entry (${what}) unchanged after a day, and loads the others`, async () => {
       const head = headOf();
       const content = Buffer.from(contentOf(head));
       await writeOld(entryPath(folder, head.id), content);

@@ -168,7 +168,7 @@ function mayBeRefused(transport: number, text: string): boolean {
   );
 }
 
-describe('judging replies with random envelopes', function () {
+describe('judging unusual replies', function () {
   // Tens of thousands of replies are judged, perhaps on a slow machine.
   this.timeout(60_000);
 

@@ -181,7 +181,7 @@ describe('a lock whose owner', () => {
     assert.deepEqual([await isTaken('one'), await isTaken('two')], [true, true]);
   });
 
-  it('runs elsewhere is reported with its file and last sign of life, and as here otherwise', async () => {
+  it('runs elsewhere is reported as such, with its file and last sign of life', async () => {
     const file = await lockOf(strangeHost, 'one', 5);
     const holder = await locks.holderOf(['other', 'one']);
     assert.equal(holder?.file, file);
@@ -192,7 +192,7 @@ describe('a lock whose owner', () => {
     assert.equal(await locks.holderOf(['three']), undefined);
   });
 
-  it('is in another PID namespace is told apart by its name', function () {
+  it('is in another PID namespace has a different process space', function () {
     const inNew = (script: string) =>
       spawnSync('unshare', ['--pid', '--fork', process.execPath, '--import', 'tsx', '--eval', script], {
         encoding: 'utf8',

@@ -57,7 +57,7 @@ describe('a journal entry', () => {
     });
   }
 
-  it('has the last state noted otherwise', () => {
+  it('otherwise has the state that was noted last', () => {
     assert.equal(stateOf([unknown, dismissed]), 'dismissed');
     assert.equal(stateOf([unknown, refused]), 'refused');
   });

@@ -33,7 +33,7 @@ describe('the relation of a portal order to a renewal:', () => {
     ...['Renew', 'RENEW', 'renewal', 'extension'].map(
       (purchaseType) =>
         [
-          `one with a line of the purchase type ${purchaseType}`,
+          `an order with a line of purchase type ${purchaseType}`,
           renewalOrder,
           recent({
             detail: {

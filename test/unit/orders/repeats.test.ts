@@ -17,7 +17,7 @@ import { recordingMinutesId } from '../support/portalOrders';
 import { headOf } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
 
-describe('repeating an order that was placed on this machine', () => {
+describe('compared with an order placed on this machine,', () => {
   const cases: readonly (readonly [
     what: string,
     order: ComparedOrder,
@@ -203,7 +203,7 @@ describe('repeating an order that was placed on this machine', () => {
     });
   }
 
-  it('never repeats an order at another portal', () => {
+  it('nothing at another portal is a repeat', () => {
     const elsewhere = entryOf(headOf({ baseUrl: 'https://another.example' }), []);
     assert.equal(repeatsRecord(order('subscribe'), elsewhere, 0), false);
   });
