@@ -1,29 +1,29 @@
 import { LosslessNumber } from 'lossless-json';
 import { type Json, printExact } from '../portal/exactJson';
 
-/** Spreadsheets find out by it that the file is UTF-8. */
+/** Tells spreadsheets that the file is UTF-8. */
 const byteOrderMark = '\ufeff';
 
-/** Digits of a number that spreadsheets hold; they put zeros for all further ones. */
+/** Digits of a number that spreadsheets keep; they replace all further ones with zeros. */
 const mostDigits = 15;
 
 const csvSeparators = [',', ';', '\t'] as const;
 
-/** What stands between the cells of a row: what the spreadsheet that opens the file is set to. */
+/** The cell separator, which has to be the one that the user's spreadsheet expects. */
 export type CsvSeparator = (typeof csvSeparators)[number];
 
-/** The separator of the setting, or the comma where somebody wrote something else by hand. */
+/** The separator from the setting; a comma if the setting has an invalid value. */
 export function csvSeparatorOf(written: unknown): CsvSeparator {
   return csvSeparators.find((separator) => separator === written) ?? ',';
 }
 
 /**
- * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, lines that end with CR LF, a header row.
+ * Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, CR LF line ends, a header row.
  *
- * Cells come from other people and are opened in spreadsheets, which take some for a formula, and long ids for numbers
- * that they round. Such cells get an apostrophe in front, the mark that spreadsheets themselves have for text. Wherever
- * one can be put, one that is there already gets another, so that a program that takes one away again has every value
- * as the portal gave it. The other way, ="…", would make formulas of ids in a file that is to hold none.
+ * Cells contain other people's text and are opened in spreadsheets, which read some of them as formulas and round long
+ * IDs. Such cells get a leading apostrophe, the spreadsheets' own mark for text. An apostrophe that is already in such
+ * a place gets another one, so that a program which removes one apostrophe restores every value as the portal sent it.
+ * The alternative, ="…", would turn IDs into formulas, and the file is to contain none.
  */
 export function csvText(
   columns: readonly string[],
@@ -36,7 +36,7 @@ export function csvText(
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 }
 
-/** What a cell holds: text as it is, digits as received, containers as JSON; empty where nothing is told. */
+/** The text of a cell: text unchanged, numbers digit for digit, objects and lists as JSON; empty for no value. */
 export function cellOf(value: Json | undefined): string {
   if (value === undefined || value === null) {
     return '';
@@ -47,19 +47,19 @@ export function cellOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : printExact(value);
 }
 
-/** Where some program ends a line. */
+/** Characters that end a line in some program. */
 const lineBreaks = String.raw`\r\n\v\f\u0085\u2028\u2029`;
 
-/** What begins a formula, in every width that it is written in; and the mark itself, so that it can be taken off again. */
+/** Characters that begin a formula, in every Unicode width, and the apostrophe itself, so that marks can be removed. */
 const beginsFormula = String.raw`['=+\-@\u207a-\u207c\u208a-\u208c\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]`;
 
-/** What a program may leave out in front of it: blanks, what cannot be seen, and quotes. */
+/** What a program may skip before a formula: blanks, invisible characters and quotes. */
 const leftOut = String.raw`(?:(?![\t${lineBreaks}])[\s\p{Z}\p{C}"])*`;
 
-/** What programs are set to beside those that a file of ours may have. */
+/** Separators that programs use besides ours. */
 const otherSeparators = '|^~';
 
-/** Where a mark has to stand, for each separator: in front of a formula at the beginning of what somebody takes for a cell. */
+/** Where an apostrophe is needed, by the file's separator. */
 const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
   ',': markPlace(';'),
   ';': markPlace(',;'),
@@ -67,9 +67,9 @@ const markPlaces: Readonly<Record<CsvSeparator, RegExp>> = {
 };
 
 /**
- * A formula may begin the cell, or stand behind a separator or line break in it: a program that is set to another
- * separator takes the quotes around the cell for text, and what follows for a cell of its own. A comma needs no mark in
- * a file that the comma separates, where it would only spoil the JSON of a list.
+ * A formula may begin the cell or follow a separator or line break within it: a program that expects another separator
+ * reads the quotes around the cell as text, and what follows as a cell of its own. In a file separated by commas, a
+ * comma within a cell needs no apostrophe, which would only spoil JSON lists.
  */
 function markPlace(separators: string): RegExp {
   const before = String.raw`[\t${lineBreaks}${separators}${otherSeparators}]`;
@@ -81,17 +81,17 @@ function marked(cell: string, separator: CsvSeparator): string {
   return /^[\t\r\n]/.test(text) || (!text.startsWith("'") && losesDigits(text)) ? `'${text}` : text;
 }
 
-/** What a number may have in it beside its digits, in some language: signs, separators, blanks, brackets, currency, percent. */
-const ofNumbers = /^[\p{Nd}\s\p{Z}\p{Sc}.,'’`´·٫٬_()[\]+\-‐-―−%‰٪/\\]*$/u;
+/** A number in any language: digits, signs, separators, blanks, brackets, currency and percent signs. */
+const numberCharacters = /^[\p{Nd}\s\p{Z}\p{Sc}.,'’`´·٫٬_()[\]+\-‐-―−%‰٪/\\]*$/u;
 
-/** Whether a spreadsheet takes it for a number and does not give every digit back, whichever way it writes numbers. */
+/** Whether a spreadsheet in any locale would read the text as a number and lose some of its digits. */
 function losesDigits(text: string): boolean {
-  // In one width.
+  // Full-width digits and signs become ordinary ones.
   const plain = text.normalize('NFKC').trim();
   const digits = plain.replace(/\P{Nd}+/gu, '').length;
   const hasLeadingZero = /^[\p{Sc}(\s]*0\d[\d.,\s]*[\p{Sc})%\s]*$/u.test(plain);
   const hasExponent = /^[\p{Sc}(\s]*(?:\d[\d.,]*|[.,]\d+)e[+-]?\d+[\p{Sc})%\s]*$/iu.test(plain);
-  return hasExponent || hasLeadingZero || (digits > mostDigits && ofNumbers.test(plain));
+  return hasExponent || hasLeadingZero || (digits > mostDigits && numberCharacters.test(plain));
 }
 
 const quotedCell = new RegExp(`[",;\\t${lineBreaks}]|^\\s|\\s$`);
@@ -103,14 +103,14 @@ function quoted(cell: string): string {
 /** Formats that lists are exported in. */
 export type ExportFormat = 'csv' | 'json';
 
-/** The format that a file's name stands for: CSV, unless it ends in `.json`. */
+/** The format for a file name: JSON if it ends in `.json`, otherwise CSV. */
 export function formatOf(fileName: string): ExportFormat {
   return /\.json$/i.test(fileName) ? 'json' : 'csv';
 }
 
 /**
- * The name with an ending that says what is in the file. Some save dialogs give back a name as it was typed, without
- * the ending that the chosen format has.
+ * Adds `.csv` to a file name without a known extension. Some save dialogs return the name as typed, without the
+ * extension of the chosen format.
  */
 export function withEnding(fileName: string): string {
   return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/\.+$/, '')}.csv`;

@@ -1,71 +1,70 @@
 import { type Json, printExact, type JsonObject } from '../portal/exactJson';
 import { cellOf } from './csv';
 
-/** Told of each row that cannot be told, with the cause. */
+/** Called for each row that cannot be written, with the cause. */
 export type OnUnwritable = (cause: unknown) => void;
 
 /**
- * What goes into a file for each row. One that cannot be told gives way to what names it, and takes none of the others
- * with it.
+ * Converts each row for a file. A row that fails to convert is replaced, so that the others are still written.
  *
- * @param instead What names a row; must not fail.
+ * @param instead Returns the replacement, which only names the row; must not throw.
  */
-export function writeRows<Row, Told>(
+export function writeRows<Row, Written>(
   rows: readonly Row[],
-  tell: (row: Row) => Told,
-  instead: (row: Row) => Told,
-  untold: OnUnwritable,
-): Told[] {
+  convert: (row: Row) => Written,
+  instead: (row: Row) => Written,
+  onUnwritable: OnUnwritable,
+): Written[] {
   return rows.map((row) => {
     try {
-      return tell(row);
+      return convert(row);
     } catch (error) {
-      untold(error);
+      onUnwritable(error);
       return instead(row);
     }
   });
 }
 
-/** A list as JSON, each row printed alone, as `printExact` prints it in a list. */
+/** Prints rows as a JSON list, each as `printExact` prints it in a list. `instead` as in `writeRows`. */
 export function jsonRows<Row>(
   rows: readonly Row[],
-  tell: (row: Row) => Json,
+  convert: (row: Row) => Json,
   instead: (row: Row) => Json,
-  untold: OnUnwritable,
+  onUnwritable: OnUnwritable,
 ): string {
-  // In a list of its own, without the brackets: a text in it may have what other ways to indent take for a line.
-  const print = (told: (row: Row) => Json) => (row: Row) => printExact([told(row)], 2).slice(2, -2);
-  const printed = writeRows(rows, print(tell), print(instead), untold);
+  // Printed as a list of one row, without the brackets: indenting the lines of a printed row could change its texts.
+  const print = (toJson: (row: Row) => Json) => (row: Row) => printExact([toJson(row)], 2).slice(2, -2);
+  const printed = writeRows(rows, print(convert), print(instead), onUnwritable);
   return printed.length === 0 ? '[]\n' : `[\n${printed.join(',\n')}\n]\n`;
 }
 
-/** Columns at most: the cells of a file are as many as its rows times these, however many names a portal uses. */
+/** Most columns that are added: it bounds the size of the file, however many names a portal uses. */
 const mostColumns = 100;
 
-/** The last column, where some values have none of their own: no name of the API's has brackets. */
-const remaining = '(others)';
+/** The last column, for values without a column of their own. No field of the API has brackets in its name. */
+const othersColumn = '(others)';
 
 export interface FurtherColumns<Row> {
   readonly names: readonly string[];
-  /** The cells of one row; empty ones where the portal told nothing. @throws Error where a value cannot be written as text */
+  /** The cells of one row, empty where the portal sent no value. @throws Error if a value cannot be written as text */
   cellsOf(row: Row): string[];
 }
 
-/** What a file has of its rows beside what the portal told. */
+/** The columns that an export defines itself, besides the fields that the portal sent. */
 export interface OwnColumns<Row> {
   readonly names: readonly string[];
-  /** What the portal told of a row; undefined where it told nothing. */
+  /** The portal's data for a row; undefined if there is none. */
   readonly received: (row: Row) => JsonObject | undefined;
-  /** What stands in the own columns. @throws Error where it cannot be told */
+  /** The values of the own columns. @throws Error if they cannot be determined */
   readonly known: (row: Row) => Readonly<Record<string, Json>>;
-  /** Names under which the portal's value stands there in another form. */
+  /** Own columns that hold the portal's value in another form. */
   readonly converted?: readonly string[];
 }
 
 /**
- * Columns for the names that occur in the portal's rows and are none of the own ones: one each for the most frequent, in
- * the order in which they first occur. What else a row holds stands in one further column, as JSON: also what the portal
- * tells under the name of an own column, where that one says something else.
+ * Returns columns for the portal's fields that have no own column: one for each of the most frequent fields, in the
+ * order in which they first occur. The rest of a row goes into one last column as JSON, including portal fields that
+ * share their name with an own column but have another value.
  */
 export function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>): FurtherColumns<Row> {
   const ownNames = new Set(own.names);
@@ -87,7 +86,7 @@ export function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>):
     return { names, cellsOf };
   }
   return {
-    names: [...names, remaining],
+    names: [...names, othersColumn],
     cellsOf: (row) => {
       const hidden = new Set(hiddenIn(row, own));
       const others = Object.entries(own.received(row) ?? {}).filter(([name]) =>
@@ -99,18 +98,18 @@ export function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>):
 }
 
 /**
- * The names of own columns under which the portal tells something else than stands there.
+ * The names of own columns whose value differs from the portal's field of the same name.
  *
- * @param isSafe Whether a row that cannot be told counts as one without any.
+ * @param isSafe Returns an empty list for a row whose own values cannot be determined, instead of throwing.
  */
 function hiddenIn<Row>(row: Row, own: OwnColumns<Row>, isSafe = false): string[] {
   const received = own.received(row);
-  const told = own.names.filter(
+  const shared = own.names.filter(
     (name) => own.converted?.includes(name) !== true && !isEmpty(ownValue(received, name)),
   );
   try {
-    const known = told.length === 0 ? {} : own.known(row);
-    return told.filter((name) => cellOf(ownValue(received, name)) !== cellOf(known[name]));
+    const known = shared.length === 0 ? {} : own.known(row);
+    return shared.filter((name) => cellOf(ownValue(received, name)) !== cellOf(known[name]));
   } catch (error) {
     if (isSafe) {
       return [];
@@ -123,7 +122,7 @@ function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '';
 }
 
-/** What the row itself has under this name; the portal may give names that every object inherits. */
+/** The row's own value under this name: the portal may use names that every object inherits. */
 export function ownValue(row: JsonObject | undefined, name: string): Json | undefined {
   return row && Object.hasOwn(row, name) ? row[name] : undefined;
 }

@@ -2,7 +2,7 @@ import type { PlainSpelling, Span } from './plainSpelling';
 
 const blank = 0x20;
 
-/** Each character of base64 in its own letters; a blank is a `+` that somebody has taken for a form's. */
+/** Maps base64url to base64. A blank stands for `+`, which form decoding turns into a blank. */
 const base64Letters = (() => {
   const table = new Uint8Array(256).fill('A'.charCodeAt(0));
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -13,76 +13,78 @@ const base64Letters = (() => {
 })();
 
 /**
- * What a text holds if any part of it is base64, four times: a part may begin at any character, and four of them make
- * three bytes. Where the text is no base64 this is noise. Line breaks, which mail puts into base64, count for nothing,
- * and neither do the blanks around them.
+ * Decodes a text as base64 at each of the four possible alignments: base64 may begin at any character, and four
+ * characters stand for three bytes. What is not base64 decodes to noise. Line breaks, which mail puts into base64, and
+ * the blanks around them are ignored.
  *
  * @param bytes One character for each byte.
  */
 export function base64Spellings(bytes: string): PlainSpelling[] {
-  const places: number[] = [];
+  const positions: number[] = [];
   const source = Buffer.from(bytes, 'latin1');
   const letters = Buffer.allocUnsafe(source.length);
   let length = 0;
-  let isBehindBreak = false;
+  let isAfterBreak = false;
   const hasBreaks = /[\r\n\t]/.test(bytes);
   for (let at = 0; at < source.length; at++) {
     const code = source[at] ?? 0;
     if (hasBreaks) {
       if (code === 0x0a || code === 0x0d || code === 0x09) {
-        isBehindBreak = true;
-        while (length > 0 && source[places[length - 1] ?? 0] === blank) {
+        isAfterBreak = true;
+        while (length > 0 && source[positions[length - 1] ?? 0] === blank) {
           length--;
         }
         continue;
       }
-      if (isBehindBreak && code === blank) {
+      if (isAfterBreak && code === blank) {
         continue;
       }
-      isBehindBreak = false;
-      places[length] = at;
+      isAfterBreak = false;
+      positions[length] = at;
     }
     letters[length++] = base64Letters[code] ?? 0;
   }
-  const placeOf = (index: number) => (hasBreaks ? (places[index] ?? bytes.length - 1) : index);
+  const positionOf = (index: number) => (hasBreaks ? (positions[index] ?? bytes.length - 1) : index);
   return [0, 1, 2, 3].map((first) => ({
     text: Buffer.from(letters.toString('latin1', first, length), 'base64').toString('latin1'),
     sourceOf: ({ start, end }: Span): Span => {
       const characterOf = (byte: number) => first + 4 * Math.floor(byte / 3) + (byte % 3);
-      return { start: placeOf(characterOf(start)), end: placeOf(characterOf(end - 1) + 1) + 1 };
+      return { start: positionOf(characterOf(start)), end: positionOf(characterOf(end - 1) + 1) + 1 };
     },
   }));
 }
 
-/** The characters of base64 that stand for some bytes wherever these stand, in each of the three ways. */
+/** The characters that appear in the base64 of any text that contains these bytes, one for each of three alignments. */
 export function base64Of(bytes: string): string[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.from('\0'.repeat(before) + bytes, 'latin1').toString('base64');
-    // The first and last characters depend on what stands around them.
+    // The first and last characters also encode bits of the bytes around these.
     return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
 }
 
-/** Base64 in its own letters, with a blank for the `+` that it was made of. */
+/** Converts base64url to base64 and restores each `+` that form decoding turned into a blank. */
 export function blankAsPlus(bytes: string): string {
   return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
 }
 
 /**
- * Whether letters of base64 have a blank or a line break behind them, many at once or a few several times: in noise,
- * hardly any have.
+ * Whether whitespace follows a long run of base64 characters, or several short runs in a row. Noise hardly ever looks
+ * like that.
  */
 export function mayBeBroken(bytes: string): boolean {
   return /\s(?<=[\w+/=-]{2}\s)(?<=[\w+/=-]{8}\s|(?:[\w+/=-]{2,7}\s){4})/.test(bytes);
 }
 
-/** Letters in a group, and blanks from which on letters between them are taken for base64 in groups. */
+/** Fewest and most base64 characters in a group. */
 const [fewestInGroup, mostInGroup] = [2, 76];
+
+/** So many blanks at equal distances make a text count as base64 in groups. */
 const fewestBlanks = 3;
 
 /**
- * The parts of a text that are base64 in groups of one length with single blanks between them, each without the blanks.
- * In words, few blanks stand as far from each other as the ones before.
+ * Finds base64 that is written in groups of equal length with single blanks between them, and returns each part without
+ * its blanks. In prose, blanks rarely stand at equal distances.
  */
 export function groupedBase64(bytes: string): PlainSpelling[] {
   const found: PlainSpelling[] = [];
@@ -92,7 +94,7 @@ export function groupedBase64(bytes: string): PlainSpelling[] {
     if (last - first < (fewestBlanks - 1) * (width + 1) || width < fewestInGroup) {
       return;
     }
-    // The first group was not looked at yet.
+    // The group before the first blank has not been checked yet.
     const from = areLetters(first + 1, first + 1 + width) ? first : first + 1 + width;
     if (last - from >= (fewestBlanks - 1) * (width + 1)) {
       const before = /[\w+/=-]*$/.exec(bytes.slice(Math.max(0, from - width), from))?.[0].length ?? 0;
@@ -113,7 +115,7 @@ export function groupedBase64(bytes: string): PlainSpelling[] {
   return found;
 }
 
-/** A part of a text without the blanks in it. */
+/** A part of a text, without its blanks and line breaks. */
 function partOf(bytes: string, { start, end }: Span): PlainSpelling {
   const { text, sourceOf } = unbroken(bytes.slice(start, end));
   return {
@@ -125,7 +127,7 @@ function partOf(bytes: string, { start, end }: Span): PlainSpelling {
   };
 }
 
-/** What becomes of each character of base64 in its own letters: nothing of a blank and a line break. */
+/** Maps base64url to base64, and blanks and line breaks to 0. */
 const letterOf = (() => {
   const table = Uint8Array.from({ length: 256 }, (_, code) => code);
   table.fill(0, 0x09, 0x0e);
@@ -135,36 +137,36 @@ const letterOf = (() => {
   return table;
 })();
 
-/** Base64 in its own letters, without the blanks and line breaks in it. */
+/** Converts base64url to base64 and removes blanks and line breaks. */
 export function unbroken(bytes: string): PlainSpelling {
   const source = Buffer.from(bytes, 'latin1');
   const letters = Buffer.allocUnsafe(source.length);
   let length = 0;
-  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- takes several times as long, five times for each reply
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- for…of is several times slower here
   for (let at = 0; at < source.length; at++) {
     const letter = letterOf[source[at] ?? 0] ?? 0;
     letters[length] = letter;
     length += letter === 0 ? 0 : 1;
   }
-  let places: Uint32Array | undefined;
-  const placeOf = (index: number) => {
-    places ??= placesOfLetters(source, length);
-    return places[index] ?? source.length - 1;
+  let positions: Uint32Array | undefined;
+  const positionOf = (index: number) => {
+    positions ??= positionsOfLetters(source, length);
+    return positions[index] ?? source.length - 1;
   };
   return {
     text: letters.toString('latin1', 0, length),
-    sourceOf: ({ start, end }) => ({ start: placeOf(start), end: placeOf(end - 1) + 1 }),
+    sourceOf: ({ start, end }) => ({ start: positionOf(start), end: positionOf(end - 1) + 1 }),
   };
 }
 
-/** Where each letter stands; listed when one is found. */
-function placesOfLetters(source: Buffer, length: number): Uint32Array {
-  const places = new Uint32Array(length);
+/** The position of each base64 character; computed only once something was found. */
+function positionsOfLetters(source: Buffer, length: number): Uint32Array {
+  const positions = new Uint32Array(length);
   let index = 0;
   for (const [at, code] of source.entries()) {
     if (letterOf[code] !== 0) {
-      places[index++] = at;
+      positions[index++] = at;
     }
   }
-  return places;
+  return positions;
 }

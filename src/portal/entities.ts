@@ -1,4 +1,4 @@
-/** Names that HTML has for characters of ASCII, in whatever case somebody writes them. */
+/** HTML's names for ASCII characters, in lower case; they are matched in any case. */
 const ofAscii: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -45,7 +45,7 @@ const ofAscii: Readonly<Record<string, string>> = {
   tab: '\t',
 };
 
-/** Those from U+00A0 to U+00FF, in their order; small and capital letters have names of their own. */
+/** HTML's names for U+00A0 to U+00FF, in this order. Case matters: `agrave` and `Agrave` are different letters. */
 const ofLatin1 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
   'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
@@ -59,10 +59,10 @@ const points: ReadonlyMap<string, number> = new Map([
   ...ofLatin1.split(' ').map((name, index) => [name, 0xa0 + index] as const),
 ]);
 
-/** Letters of the longest name. */
+/** Length of the longest name. */
 export const longestEntity = 16;
 
-/** The character that HTML has this name for, as a code point; undefined where it is none of tokens and words. */
+/** The code point that HTML gives this name; undefined for names that no token or word needs. */
 export function entityNamed(name: string): number | undefined {
   return points.get(name) ?? points.get(name.toLowerCase());
 }

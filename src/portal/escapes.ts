@@ -1,23 +1,24 @@
 import { entityNamed, longestEntity } from './entities';
 
 /**
- * What an escape of two digits stands for where both are meant by somebody: `%C3` is a byte in a URL and a character to
- * `escape()` of scripts, and `\xC3` is a character in a script and a byte to Python and nginx.
+ * How to read an escape of two digits that may stand for a byte or for a character: `%C3` is a byte in a URL but a
+ * character to JavaScript's `escape()`; `\xC3` is a character in JavaScript but a byte in Python and nginx.
  */
 export type Reading = 'usual' | 'other';
 
-/** A text whose escapes are undone once, with the place of each of them. */
+/** A text whose escapes were undone once, and where they were. */
 export interface Unescaped {
   /** One character for each byte of UTF-8. */
   readonly text: string;
+  /** Number of escapes. */
   readonly count: number;
-  /** Where each begins and ends in the text that was read, where in `text` what it stands for begins, and its length. */
+  /** Four numbers for each escape: its start and end in the source, the start and length of its output in `text`. */
   readonly places: Int32Array;
-  /** Whether one of them has two readings. */
+  /** Whether any escape has two readings. */
   readonly isAmbiguous: boolean;
 }
 
-/** Numbers for each escape in `places`. */
+/** Numbers per escape in `Unescaped.places`. */
 export const perEscape = 4;
 
 const backslash = 0x5c;
@@ -29,15 +30,15 @@ const zero = 0x30;
 const replacement = 0xfffd;
 const largestPoint = 0x10ffff;
 
-/** Letters that stand for a control character behind a backslash. */
+/** Letters that stand for a control character after a backslash. */
 const controls: ReadonlyMap<number, number> = new Map(
   (['b\b', 'f\f', 'n\n', 'r\r', 't\t'] as const).map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]),
 );
 
 /**
- * Undoes every kind of escape once, with the marks that the same kind puts on top of itself: `\\u003d`, `%253D` and
- * `&amp;#61;` are each escaped twice. A backslash in front of any other character says nothing; nobody can tell how many
- * are escapes. By hand, since a pattern takes three times as long; each character is looked at a few times at most.
+ * Undoes every kind of escape once, including repeated escaping of the same kind: `\\u003d`, `%253D` and `&amp;#61;`
+ * are each escaped twice. Backslashes before any other character are dropped, since it is unknown how many of them are
+ * escapes. Written by hand: a regular expression takes three times as long. Each character is read a few times at most.
  *
  * @param text One character for each byte.
  */
@@ -58,13 +59,13 @@ class Reader {
     private readonly reading: Reading,
   ) {
     this.source = Buffer.from(text, 'latin1');
-    // No escape is shorter than what it stands for.
+    // No escape is shorter than its output.
     this.out = Buffer.allocUnsafe(this.source.length);
   }
 
   read(): Unescaped {
     const { source, out } = this;
-    for (let at = this.copied(0); at < source.length; at = this.copied(at)) {
+    for (let at = this.copyPlain(0); at < source.length; at = this.copyPlain(at)) {
       const code = source[at];
       const before = this.length;
       const end =
@@ -85,8 +86,8 @@ class Reader {
     };
   }
 
-  /** Copies what begins no escape. @returns Where something does that may be one. */
-  private copied(from: number): number {
+  /** Copies characters up to the next possible escape. @returns Where it begins. */
+  private copyPlain(from: number): number {
     const { source, out } = this;
     let { length } = this;
     let at = from;
@@ -114,7 +115,7 @@ class Reader {
     this.places[from + 3] = this.length - at;
   }
 
-  /** What stands behind any number of backslashes. @returns Where it ends. */
+  /** Reads any number of backslashes and what follows. @returns Where it ends. */
   private backslashes(at: number): number {
     const { source } = this;
     let index = at + 1;
@@ -139,7 +140,7 @@ class Reader {
     }
   }
 
-  /** `u003d`, `u{3d}` and `U0000003d`, and two of them for what UTF-16 has two units for. @param at Where the `u` is. */
+  /** Reads `u003d`, `u{3d}`, `U0000003d` or a surrogate pair. @param at Position of the `u`. @returns Where it ends. */
   private unit(at: number): number | undefined {
     const { source } = this;
     if (source[at + 1] === 0x7b) {
@@ -164,13 +165,14 @@ class Reader {
     return this.pair(high, low, { one: at + 5, both: next + 5 });
   }
 
-  /** Two units of UTF-16 as one character, where they are that; or the first alone. */
+  /** Writes a surrogate pair as one character; if the two units are not a pair, writes only the first. */
   private pair(high: number, low: number, ends: { readonly one: number; readonly both: number }): number {
     return (high & 0xfc00) === 0xd800 && low >= 0 && (low & 0xfc00) === 0xdc00
       ? this.put(0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff), ends.both)
       : this.put(high, ends.one);
   }
 
+  /** Reads `%3d`, `%u003d` or a surrogate pair. @returns Where it ends; `at` if there is no escape. */
   private percent(at: number): number {
     const { source } = this;
     let index = at + 1;
@@ -194,6 +196,7 @@ class Reader {
     return this.pair(high, low, { one: next, both: next + 6 });
   }
 
+  /** Reads an HTML character reference. @returns Where it ends; `at` if there is none. */
   private ampersand(at: number): number {
     let index = at + 1;
     for (let end = this.escapedAmpersand(index); end !== index; end = this.escapedAmpersand(index)) {
@@ -202,7 +205,7 @@ class Reader {
     return this.reference(index) ?? (index === at + 1 ? at : this.put(ampersand, index));
   }
 
-  /** `amp;`, `#38;` or `#x26;`. @returns Where it ends, or the same place. */
+  /** Skips `amp;`, `#38;` or `#x26;`. @returns Where it ends; `at` if there is none. */
   private escapedAmpersand(at: number): number {
     const { source } = this;
     if (source[at] === hash) {
@@ -213,7 +216,7 @@ class Reader {
     return source[at + 3] === semicolon && /^amp$/i.test(source.toString('latin1', at, at + 3)) ? at + 4 : at;
   }
 
-  /** What stands behind an ampersand: a number, or a name. */
+  /** Reads the number or name after an ampersand. @returns Where it ends. */
   private reference(at: number): number | undefined {
     const { source } = this;
     if (source[at] === hash) {
@@ -228,7 +231,7 @@ class Reader {
     return point === undefined ? undefined : this.put(point, at + end + 1);
   }
 
-  /** A number of so many hexadecimal digits; -1 where there are fewer. */
+  /** Reads exactly `length` hexadecimal digits; -1 if there are fewer. */
   private digits(at: number, length: number): number {
     let value = 0;
     for (let index = at; index < at + length; index++) {
@@ -241,7 +244,7 @@ class Reader {
     return value;
   }
 
-  /** A number of any length; of its digits behind leading zeros no more than these count. */
+  /** Reads a number: any leading zeros, then at most `most` digits. */
   private number(
     at: number,
     base: 10 | 16,
@@ -264,7 +267,7 @@ class Reader {
     return index === at ? undefined : { value, at: index };
   }
 
-  /** A byte, or the character with its number. */
+  /** Writes a byte, or the character with that code point. */
   private octet(value: number, end: number, isByte: boolean): number {
     this.isAmbiguous ||= value > 0x7f;
     if (isByte) {
@@ -274,7 +277,7 @@ class Reader {
     return this.put(value, end);
   }
 
-  /** Writes a character as UTF-8. */
+  /** Writes a character as UTF-8. @returns `end`. */
   private put(point: number, end: number): number {
     const { out } = this;
     const code = (point & 0xfffff800) === 0xd800 ? replacement : point;

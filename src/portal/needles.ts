@@ -1,30 +1,31 @@
 import type { Span } from './plainSpelling';
 
-/** Characters that are looked at together; one in so many places of a text is looked at. */
+/** Characters per key, and the distance between the positions of a text at which a key is read. */
 const step = 4;
 
-interface Place {
+interface KeyedNeedle {
   readonly needle: string;
-  /** Where in it the characters stand. */
+  /** Where in the needle the characters of the key stand. */
   readonly offset: number;
 }
 
 /**
- * Times the length of a text that may be compared with one needle: more than what the shortest ones take where every
- * place of the text is like theirs.
+ * How many characters may be compared with one needle, as a multiple of the text's length. The shortest needles stay
+ * below it even where every position of the text has their key.
  */
 const mostCompared = 32;
 
 /**
- * Texts that are searched for all at once, in time that grows neither with their number nor, for each of them, with its
- * length: of the last seven characters of each, four in a row begin at a multiple of four, wherever it stands. A needle
- * that many places of a text are like is searched for in one pass of its own. Characters are bytes.
+ * Searches a text for many needles at once. The time depends neither on the number of needles nor on their length: four
+ * characters in a row make a key, and wherever a needle stands, its last seven characters contain a key that begins at
+ * a position of the text divisible by four. A needle that shares its key with many positions of the text gets a linear
+ * pass of its own. Characters are bytes.
  */
 export class Needles {
-  private readonly places = new Map<number, Place[]>();
-  /** Whether any needle has such characters, by the low bits of what is made of them. */
-  private readonly mayBe = new Uint8Array(1 << 16);
-  /** Too short to have four such characters at every place; there are hardly any. */
+  private readonly byKey = new Map<number, KeyedNeedle[]>();
+  /** Whether any needle may have a key, by the key's hash. */
+  private readonly hasKey = new Uint8Array(1 << 16);
+  /** Needles that are too short to contain a key at every alignment; there are hardly any. */
   private readonly short: string[] = [];
 
   constructor(needles: Iterable<string>) {
@@ -33,19 +34,19 @@ export class Needles {
         this.short.push(needle);
         continue;
       }
-      // At its end: many tokens begin alike.
+      // The keys are taken from the end, since many tokens begin alike.
       for (let offset = needle.length - 2 * step + 1; offset <= needle.length - step; offset++) {
         const [key = 0] = keysOf(needle.slice(offset, offset + step));
-        this.mayBe[slotOf(key)] = 1;
-        this.places.set(key, [...(this.places.get(key) ?? []), { needle, offset }]);
+        this.hasKey[slotOf(key)] = 1;
+        this.byKey.set(key, [...(this.byKey.get(key) ?? []), { needle, offset }]);
       }
     }
   }
 
-  /** Every place where one of the needles stands; they may overlap. */
+  /** Every place where one of the needles stands. Places may overlap. */
   find(text: string): Span[] {
     const found = this.short.flatMap((needle) => placesOf(text, needle));
-    if (this.places.size === 0) {
+    if (this.byKey.size === 0) {
       return found;
     }
     const compared = new Map<string, number>();
@@ -53,8 +54,8 @@ export class Needles {
     const keys = keysOf(text);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] ?? 0;
-      if (this.mayBe[slotOf(key)] === 1) {
-        for (const { needle, offset } of this.places.get(key) ?? []) {
+      if (this.hasKey[slotOf(key)] === 1) {
+        for (const { needle, offset } of this.byKey.get(key) ?? []) {
           const start = step * index - offset;
           const before = compared.get(needle) ?? 0;
           if (start >= 0 && before <= most) {
@@ -76,8 +77,8 @@ export class Needles {
 }
 
 /**
- * What a needle covers of a text, places that overlap as one, in time that grows with the length of both: each character
- * of the text is looked at once or twice, whatever they are (Knuth, Morris and Pratt).
+ * The parts of a text that a needle covers, with overlapping places merged. Linear in the length of both (the algorithm
+ * of Knuth, Morris and Pratt): each character of the text is compared at most twice.
  */
 function coveredBy(text: string, needle: string): Span[] {
   const borders = bordersOf(needle);
@@ -103,7 +104,7 @@ function coveredBy(text: string, needle: string): Span[] {
   return found;
 }
 
-/** For each beginning of a text, how long the longest shorter one is that it ends with. */
+/** For each prefix of the needle, the length of its longest proper prefix that is also its suffix. */
 function bordersOf(needle: string): Uint32Array {
   const borders = new Uint32Array(needle.length);
   let length = 0;
@@ -117,7 +118,7 @@ function bordersOf(needle: string): Uint32Array {
   return borders;
 }
 
-/** Every place where a text stands in another, one behind the other. */
+/** Every place where a needle stands in a text, without overlaps. */
 export function placesOf(text: string, needle: string): Span[] {
   const found: Span[] = [];
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
@@ -126,7 +127,7 @@ export function placesOf(text: string, needle: string): Span[] {
   return found;
 }
 
-/** What stands at each multiple of four, as far as there are four characters, as one number. */
+/** The four characters at each multiple of four, as one number. Fewer than four at the end are left out. */
 function keysOf(text: string): Int32Array {
   const keys = new Int32Array(Math.floor(text.length / step));
   Buffer.from(keys.buffer).write(text, 'latin1');

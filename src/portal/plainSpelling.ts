@@ -1,25 +1,25 @@
 import { perEscape, type Reading, type Unescaped, unescapedOnce } from './escapes';
 
-/** A part of a text, from its first character to the one behind its last. */
+/** A part of a text: `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A text whose escapes are undone, with the place of everything in the text that it was made of. */
+/** A decoded text that maps each of its parts back to the original. */
 export interface PlainSpelling {
   /** One character for each byte of UTF-8. */
   readonly text: string;
-  /** Where a part of `text` stands in the original. */
+  /** Maps a part of `text` to its place in the original. */
   readonly sourceOf: (span: Span) => Span;
 }
 
-/** Escapes in escapes of another kind: more than anybody puts on top of each other. */
+/** How deep escapes of different kinds are undone; nobody nests them deeper. */
 const mostLayers = 6;
 
 /**
- * Undoes what JSON, scripts, URLs and HTML escape, also one inside the other, in each of its readings: mostly there is
- * one. Layer by layer, with a turn in between.
+ * Undoes the escapes of JSON, scripts, URLs and HTML, also when they are nested, layer by layer. Returns one text for
+ * each reading; most texts have only one. Yields after each layer.
  *
  * @param bytes See `bytesOf`.
  */
@@ -52,13 +52,13 @@ function* unescaped(
   };
 }
 
-/** A text with one character for each of its bytes, so that every escape is one or more of these. */
+/** A text as UTF-8 with one character for each byte, so that every escape stands for one or more whole characters. */
 export function bytesOf(text: string): string {
-  // eslint-disable-next-line no-control-regex -- what is ASCII has one byte for each character
+  // eslint-disable-next-line no-control-regex -- ASCII already has one byte for each character
   return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** Where a part of a plain text stands in the one below it; an escape is taken as a whole. */
+/** Maps a part of a decoded text to the text that was decoded; an escape counts as a whole. */
 function below(layer: Unescaped, { start, end }: Span): Span {
   return { start: sourceAt(layer, start).start, end: sourceAt(layer, end - 1).end };
 }
@@ -74,11 +74,11 @@ function sourceAt({ places, count }: Unescaped, at: number): Span {
       high = middle;
     }
   }
-  // The last one that begins here or before, unless it is one that stands for nothing.
+  // `low` now counts the escapes whose output begins here or before; the last of them decides.
   if (low === 0) {
     return { start: at, end: at + 1 };
   }
   const [start, end] = [of(low - 1, 0), of(low - 1, 1)];
-  const behind = at - of(low - 1, 2) - of(low - 1, 3);
-  return behind < 0 ? { start, end } : { start: end + behind, end: end + behind + 1 };
+  const past = at - of(low - 1, 2) - of(low - 1, 3);
+  return past < 0 ? { start, end } : { start: end + past, end: end + past + 1 };
 }

@@ -4,14 +4,15 @@ import { type FoundRecord, findRecords, uniqueBy } from './findRecords';
 import { type Page, readPage } from './pages';
 import { type PortalText, latestTime, readAs, textOrNumber, wholeNumber } from './values';
 
-const told = z.optional(z.catch(z.optional(textOrNumber), undefined));
+const optionalText = z.optional(z.catch(z.optional(textOrNumber), undefined));
 
-/** Characters that a number of an order has at most; the guide's have 21. */
+/** Longest order number, in characters; those in the guide have 21. */
 const longestOrderNumber = 1000;
 
 /**
- * What proves that an order has a number: one word that begins with a letter or a digit, counts something, and is no
- * status: `failed-1001`. A pattern that begins with blanks takes long on nothing but blanks, so these are cut before.
+ * A text that counts as an order number: one word that begins with a letter or a digit, contains a digit other than 0
+ * and is not a status such as `failed-1001`. Blanks are trimmed first: a pattern that begins with blanks is slow on a
+ * text of nothing but blanks.
  */
 const orderNumber = textOrNumber.check(
   z.refine((text) => {
@@ -25,42 +26,42 @@ const orderNumber = textOrNumber.check(
   }),
 );
 
-/** What stands in a list where there is no number: `0`, `-`, `null`. */
+/** What a list shows instead of a missing order number: `0`, `-`, `null`. */
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
 const listedNumber = textOrNumber.check(z.refine((text) => !placeholder.test(text.trim())));
 
 const receipt = z.object({
   orderNo: orderNumber,
-  /** The order's own, since it stands beside its number; the guide does not name it. */
-  id: told,
-  orderStatus: told,
-  transactionNo: told,
-  instanceId: told,
-  productNo: told,
+  /** The order's ID, since it stands beside the order number; the guide does not document it. */
+  id: optionalText,
+  orderStatus: optionalText,
+  transactionNo: optionalText,
+  instanceId: optionalText,
+  productNo: optionalText,
 });
 
-/** What the portal answers to an order that it took (API guide, create an order). */
+/** The portal's reply to an order that it accepted (API guide, create an order). */
 export type OrderReceipt = Readonly<z.infer<typeof receipt>>;
 
 /** A row of the portal's order list (API guide, orders). */
 export interface PortalOrder {
   readonly id: string | undefined;
   readonly orderNo: PortalText;
-  /** `succeed`, `pending` …; an open set. */
+  /** `succeed`, `pending` …; not a closed set. */
   readonly orderStatus: PortalText;
-  /** Milliseconds since 1970; undefined when not told. */
+  /** Milliseconds since 1970; undefined when not reported. */
   readonly createTime: number | undefined;
-  /** Undefined when not told; the guide names it nowhere in a reply. */
+  /** Undefined when not reported; the guide documents it for no reply. */
   readonly poNumber: PortalText | undefined;
-  /** Whether it holds the PO number that was sent, the guide leaves open; undefined when not told. */
+  /** Undefined when not reported; the guide does not say whether it is the PO number that was sent. */
   readonly customReferenceNo: PortalText | undefined;
   readonly productNo: PortalText | undefined;
-  /** Undefined when not told; the guide names it in the details alone. */
+  /** Undefined when not reported; the guide documents it only for an order's details. */
   readonly productId: string | undefined;
-  /** Undefined when not told; the guide names it in the reply to an order alone. */
+  /** Undefined when not reported; the guide documents it only for the reply to a new order. */
   readonly transactionNo: PortalText | undefined;
   readonly invoiceNo: PortalText | undefined;
-  /** `USD`, `RMB` …; undefined when not told. */
+  /** `USD`, `RMB` …; undefined when not reported. */
   readonly currencyCode: PortalText | undefined;
   /** The row as received. */
   readonly raw: JsonObject;
@@ -68,8 +69,8 @@ export interface PortalOrder {
 
 /**
  * Reads the receipt of an order (API guide, create an order); undefined when the reply names no order. The receipt is
- * `result` itself, the only item of a list in its place, or either of them under `data`, a wrapper that says nothing
- * of its own. An order number anywhere else may be that of another order.
+ * `result` itself, the only item of a list in its place, or either of them wrapped in `data`. An order number anywhere
+ * else may belong to another order.
  */
 export function readOrderReceipt(result: Json): OrderReceipt | undefined {
   if (Array.isArray(result)) {
@@ -82,18 +83,18 @@ export function readOrderReceipt(result: Json): OrderReceipt | undefined {
   return readAs(receipt, result) ?? (result.data === undefined ? undefined : readOrderReceipt(result.data));
 }
 
-/** Whether an order number stands anywhere in a `result`. */
+/** Whether a `result` contains an order number anywhere. */
 export function holdsOrderNumber(result: Json): boolean {
   return findRecords(result, 'orderNo').some(
     ({ record }) => readAs(orderNumber, record.orderNo) !== undefined,
   );
 }
 
-/** A row of the list that cannot be read as an order: it may be one that has no number yet. */
+/** A row of the order list that cannot be read as an order; it may be an order without a number yet. */
 export interface UnreadRow {
-  /** Undefined when not told. */
+  /** Undefined when not reported. */
   readonly id: string | undefined;
-  /** Milliseconds since 1970; undefined when not told. */
+  /** Milliseconds since 1970; undefined when not reported. */
   readonly createTime: number | undefined;
 }
 
@@ -102,7 +103,7 @@ export interface PageOfOrders extends Page<PortalOrder> {
   readonly unread: readonly UnreadRow[];
 }
 
-/** Reads a page of `order/v1/page`: every record that has a number in `orderNo` is an order. */
+/** Reads a page of `order/v1/page`: every record with a number in `orderNo` is an order. */
 export function readOrders(result: Json): PageOfOrders {
   const found = findRecords(result, 'orderNo');
   const rows = found.flatMap(({ record }): PortalOrder[] => {
@@ -139,16 +140,16 @@ export function readOrders(result: Json): PageOfOrders {
 }
 
 /**
- * What stands in the list and is no order that can be read: an item beside such orders, or a record that is like one.
- * What is inside an order is a part of it.
+ * The rows that cannot be read as orders: list items beside readable orders, and records that look like an order.
+ * Whatever is inside a readable order belongs to it.
  */
 function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
   const read = new Set<Json>(orders.map(({ record }) => record));
   const around = new Set<Json>(orders.flatMap(({ within }) => within));
   const unread: UnreadRow[] = [];
-  const waiting: Json[] = [result];
-  // No recursion: a reply may be nested deeper than the call stack goes.
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+  const stack: Json[] = [result];
+  // No recursion: a reply may be nested deeper than the call stack allows.
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (Array.isArray(value)) {
       const isOfOrder = (item: Json) => read.has(item) || around.has(item);
       const isList = value.some(isOfOrder);
@@ -156,20 +157,20 @@ function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
         if (isList && !isOfOrder(item) && !isOrderLike(item)) {
           unread.push(unreadRow(item));
         } else {
-          waiting.push(item);
+          stack.push(item);
         }
       }
     } else if (isObject(value) && !read.has(value)) {
       if (isOrderLike(value)) {
         unread.push(unreadRow(value));
       }
-      waiting.push(...Object.values(value));
+      stack.push(...Object.values(value));
     }
   }
   return unread;
 }
 
-/** By the documented fields of a row (API guide, orders). */
+/** Whether a value has the documented fields of an order row (API guide, orders). */
 function isOrderLike(value: Json): boolean {
   return (
     isObject(value) &&
@@ -185,15 +186,16 @@ function unreadRow(value: Json): UnreadRow {
     : { id: undefined, createTime: undefined };
 }
 
-/** A text that tells something. */
+/** A text or number; undefined when missing or empty. */
 function readFilled(value: Json | undefined): PortalText | undefined {
   const text = readAs(textOrNumber, value);
   return text === '' ? undefined : text;
 }
 
 /**
- * A time whose unit the guide leaves open: up to 11 digits are seconds, more are milliseconds. Undefined where it is none:
- * 0 and less stand for a time that nobody knows, and an order that seems to be of 1970 would count as an old one.
+ * Reads a time as milliseconds since 1970. The guide does not name the unit: up to 11 digits are seconds, more are
+ * milliseconds. Undefined for anything else, and for 0 and less, which stand for an unknown time: an order that seems
+ * to be from 1970 would count as an old one.
  */
 export function readTime(value: Json | undefined): number | undefined {
   const time = readAs(wholeNumber, value);
@@ -204,36 +206,35 @@ export function readTime(value: Json | undefined): number | undefined {
 }
 
 /**
- * Keys of what an order makes, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`. A payment and
- * a purchase count by what identifies them, since `paymentMethod` is a setting. What activates a licence is given to
- * who has bought it.
+ * Keys that name something an order creates, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`.
+ * Keys of a payment or a purchase count only if they identify it, since `paymentMethod` is a setting. Activation keys
+ * count, since only a buyer gets one.
  */
 const namingKey =
   /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activ(ation|e)|product|serial|auth|lic)(code|key)$|^(pbx|device)(id|sn|nos?|url|link)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
 
-/** Keys of the request, under which a refusal may say what is wrong with them (API guide, create an order). */
+/** Request fields under which a refusal may say what is wrong with them (API guide, create an order). */
 const requestKeys: readonly string[] = ['orderpcespecialrequest'];
 
-/** Order and transaction numbers as the guide prints them: `YL` or `HX` and 19 digits. */
+/** Order and transaction numbers as the guide shows them: `YL` or `HX` and 19 digits. */
 const printedNumber = /(YL|HX)\d{10,}/i;
 
 /**
- * A number behind the word for what it is of: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. What stands between the
- * words is of bounded length, and so are the letters of a number: a pattern without bounds takes hours on a text of
- * nothing but blanks.
+ * A number after the word for what it identifies: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. The gaps and the
+ * number are bounded in length: an unbounded pattern takes hours on a text of nothing but blanks.
  */
 const numberInWords =
   /\b(?:order|trade|transaction|receipt|invoice|subscription)s?[\s_-]{0,2}(?:no|nr|number|id|code|ref|reference)?[\s"'“”:=#.([_-]{0,2}(?=[\w-]{0,64}\d)[\w-]/i;
 
-/** What may stand between the words, in any length. */
+/** A long gap between the words, which is shortened before matching. */
 const between = /[\s"'“”:=#.([_-]{3,}/g;
 
-/** A number that stands for itself: no field says what it is. */
+/** A text that is only a number, without a field that says of what. */
 const bareNumber = /^(?=.*\d)[\w-]+$/;
 
 /**
- * Whether anything in a reply names what an order makes: an order, a transaction, an invoice, an instance and the
- * like, under a key of that kind or in the words of a text.
+ * Whether anything in a reply names something that an order creates (an order, a transaction, an invoice, an instance
+ * and the like), either by its key or in a text.
  */
 export function namesOrder(value: Json): boolean {
   if (typeof value === 'string') {
@@ -251,8 +252,8 @@ export function namesOrder(value: Json): boolean {
 }
 
 /**
- * Whether a `result` is a number or a list of them, with nothing that says of what. The guide has objects, lists and
- * truth values as results.
+ * Whether a `result` is a number or contains one in a list, with nothing that says of what. In the guide, results are
+ * objects, lists and booleans.
  */
 export function isBareNumber(result: Json | undefined): boolean {
   if (Array.isArray(result)) {
@@ -263,7 +264,7 @@ export function isBareNumber(result: Json | undefined): boolean {
     : result !== undefined && result !== null && typeof result === 'object' && !isObject(result);
 }
 
-/** `order_no` and `OrderNo` are `orderno`. */
+/** Reduces a key to its lower-case letters and digits: `order_no` and `OrderNo` become `orderno`. */
 export function plainKey(key: string): string {
   return key.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }

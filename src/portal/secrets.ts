@@ -10,44 +10,44 @@ import { isLabelled } from './secretLabel';
 import { Needles, placesOf } from './needles';
 import { bytesOf, type PlainSpelling, plainSpellings, type Span } from './plainSpelling';
 
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 export const redacted = '<redacted>';
 
 /** A shorter text is more likely a common word than a secret. */
 const shortestSecret = 8;
 
-/** Without its escapes, a secret that looks like some may be this short. */
+/** A secret that contains what looks like escapes may be this short once they are undone. */
 const shortestPlain = 4;
 
-/** From this length on, a secret is one even within a longer run of letters and digits. */
+/** A secret of this length or more counts even within a longer run of letters and digits. */
 const unmistakable = 16;
 
-/** A number with more digits is no id (API guide, numbers and ids). */
+/** A number with more digits is not an ID (API guide, numbers and ids). */
 const mostDigitsOfId = 19;
 
-/** Secrets that are remembered: those of many renewals, since an old token may still be good. */
+/** How many secrets are remembered: those of many renewals, since an old token may still be valid. */
 const mostSecrets = 64;
 
-/** A shorter text stands behind too many words that may be a label. */
+/** A shorter text follows too many words that could be its label. */
 const shortestLabelled = 4;
 
 /**
- * The secrets of this window: whatever it has sent, got or read from the secret storage as one. They are taken out of
- * every text that is shown, logged or kept, in one place: what comes from the network passes it before anything is made
- * of it, and each line of the log once more.
+ * The secrets of this window: all that it has sent, received or read from the secret storage. They are redacted from
+ * every text that is shown, logged or stored. Replies are redacted before anything else reads them, and log lines are
+ * redacted again when they are written.
  */
 export class KnownSecrets {
-  /** In the order in which they were noted last. */
+  /** Least recently noted first. */
   private readonly known = new Set<string>();
   private search: SecretSearch | undefined;
   private changes = 0;
 
-  /** Another number whenever a secret has become known: a text that was searched before that may hold it. */
+  /** Changes whenever a new secret is noted: a text that was redacted before may contain it. */
   get version(): number {
     return this.changes;
   }
 
-  /** Remembers secrets; empty ones are none. */
+  /** Remembers secrets; empty ones are ignored. */
   note(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       const isNew = !this.known.delete(secret);
@@ -65,19 +65,18 @@ export class KnownSecrets {
   }
 
   /**
-   * The text without any of the secrets, however often they occur, and whichever way a server, a gateway or a page
-   * spells them: as they are, whatever stands before them; as JSON, URLs, HTML and scripts escape them; in base64 alone
-   * or within something longer, with blanks and line breaks in it; in hexadecimal; and one of these inside another.
-   * Linear in the size of the text.
+   * Returns the text with every occurrence of a secret redacted, in every form that a server, a gateway or a page may
+   * give it: verbatim; escaped as in JSON, URLs, HTML or scripts; in base64, also as part of a longer encoded text and
+   * with blanks and line breaks in it; in hexadecimal; and any of these inside another. Linear in the size of the text.
    */
   redact(text: string): string {
-    return allOf(this.current().redact(text));
+    return runAll(this.current().redact(text));
   }
 
   /**
-   * The same in several steps, and again where a secret became known between them: a renewal may end meanwhile.
+   * Does the same as `redact`, in several steps. Starts again if a secret was noted in between, as a renewal may do.
    *
-   * @param turn Waits in between, so that whatever else is to be done has its turn.
+   * @param turn Awaited between the steps, so that other work gets its turn.
    */
   async redactInTurns(text: string, turn: () => Promise<void>): Promise<string> {
     const { version } = this;
@@ -96,13 +95,13 @@ export class KnownSecrets {
   }
 }
 
-/** The text without these secrets, as `KnownSecrets.redact` takes them out. */
+/** Redacts these secrets from a text, as `KnownSecrets.redact` does. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return allOf(new SecretSearch(secrets).redact(text));
+  return runAll(new SecretSearch(secrets).redact(text));
 }
 
-/** What comes of steps that are made one right after the other. */
-function allOf<T>(steps: Generator<void, T, void>): T {
+/** Runs all steps without a pause and returns their result. */
+function runAll<T>(steps: Generator<void, T, void>): T {
   let step = steps.next();
   while (step.done !== true) {
     step = steps.next();
@@ -115,17 +114,17 @@ class SecretSearch {
   private readonly plain: Needles;
   private readonly hexadecimal: Needles;
   private readonly inBase64: Needles;
-  /** Those that count only behind a label. */
+  /** Secrets that look like ordinary text and count only after a label. */
   private readonly weak: readonly string[];
 
   constructor(secrets: readonly string[]) {
     const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
       const bytes = bytesOf(secret);
-      const spelled = allOf(plainSpellings(bytes)).map(({ text }) => comparable(text));
+      const spelled = runAll(plainSpellings(bytes)).map(({ text }) => comparable(text));
       return { bytes, spelled, plain: spelled[0] ?? bytes };
     });
-    const strong = all.filter(isUnlike);
-    const weak = all.filter((one) => !isUnlike(one) && one.plain.length >= shortestLabelled);
+    const strong = all.filter(isDistinctive);
+    const weak = all.filter((one) => !isDistinctive(one) && one.plain.length >= shortestLabelled);
     this.isEmpty = all.length === 0;
     this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
     this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
@@ -133,7 +132,7 @@ class SecretSearch {
     this.weak = weak.map(({ plain }) => plain);
   }
 
-  /** A step is what takes as long as any other, for a long text some hundredths of a second at most. */
+  /** Yields between steps of similar length: some hundredths of a second at most, even for a long text. */
   *redact(text: string): Generator<void, string, void> {
     if (this.isEmpty) {
       return text;
@@ -171,11 +170,11 @@ class SecretSearch {
       }
     }
     yield;
-    // What looks like an escape may be the beginning of a secret, behind a sign that means something else: `%3f9c…`.
+    // What looks like an escape may be the beginning of a secret after an unrelated sign: `%3f9c…`.
     return readings[0]?.text === bytes ? found : [...found, ...this.findSpelled(bytes)];
   }
 
-  /** In what base64 was decoded to. @returns Places in the base64. */
+  /** Searches a text that was decoded from base64. @returns Places in the base64. */
   private *findDecoded(base64: PlainSpelling): Generator<void, Span[], void> {
     const readings = yield* plainSpellings(base64.text);
     const spans = readings.flatMap(({ text, sourceOf }) =>
@@ -185,11 +184,11 @@ class SecretSearch {
         ...(mayBeBroken(text) ? this.findBroken(text) : []),
       ].map(sourceOf),
     );
-    const asItIs = readings[0]?.text === base64.text ? [] : this.findPlain(base64.text);
-    return [...spans, ...asItIs].map(base64.sourceOf);
+    const verbatim = readings[0]?.text === base64.text ? [] : this.findPlain(base64.text);
+    return [...spans, ...verbatim].map(base64.sourceOf);
   }
 
-  /** In a text as it is. */
+  /** Searches a text that is not decoded from base64. */
   private findSpelled(text: string): Span[] {
     const compared = comparable(text);
     return [
@@ -204,7 +203,7 @@ class SecretSearch {
     return [...this.plain.find(compared), ...this.findLabelled(compared)];
   }
 
-  /** In base64 that has blanks or line breaks in it. */
+  /** Searches base64 that contains blanks or line breaks. */
   private findBroken(text: string): Span[] {
     const letters = unbroken(text);
     return this.inBase64.find(letters.text).map(letters.sourceOf);
@@ -217,32 +216,32 @@ class SecretSearch {
   }
 }
 
-/** Whether a text is unlike any word, number or id, so that wherever it stands, it is the secret. */
-function isUnlike({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
+/** Whether a secret cannot be mistaken for a word, a number or an ID, so that every occurrence of it counts. */
+function isDistinctive({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
   const isNumber = /^-?\d+(\.\d+)?(e[+ -]?\d+)?$/i.test(plain);
   const isId = isNumber && plain.length <= mostDigitsOfId;
   return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
 }
 
-/** Forms write a blank as `+`, and some read a `+` as a blank. */
+/** Makes `+` and blank equal: forms write a blank as `+`, and form decoding turns a `+` into a blank. */
 function comparable(plain: string): string {
   return plain.replaceAll('+', ' ');
 }
 
 /**
- * Whether a short secret of letters and digits stands within a longer run of these, with a number of several digits in
- * the rest of it: that is a serial number or an order number, which must stay as it is.
+ * Whether a short alphanumeric secret was found within a longer alphanumeric run that has at least four digits in a row
+ * outside the secret. Such a run is a serial number or an order number, which must not be changed.
  */
 function isPartOfId(text: string, { start, end }: Span): boolean {
   if (end - start >= unmistakable || !/^[a-z0-9]+$/i.test(text.slice(start, end))) {
     return false;
   }
   const before = /[a-z0-9]{0,64}$/i.exec(text.slice(Math.max(0, start - 64), start))?.[0] ?? '';
-  const behind = /^[a-z0-9]{0,64}/i.exec(text.slice(end, end + 64))?.[0] ?? '';
-  return /\d{4}/.test(before) || /\d{4}/.test(behind);
+  const after = /^[a-z0-9]{0,64}/i.exec(text.slice(end, end + 64))?.[0] ?? '';
+  return /\d{4}/.test(before) || /\d{4}/.test(after);
 }
 
-/** Whether a number stands there as a value of JSON, behind a text, where anything else has to be quoted. */
+/** Whether this is an unquoted JSON number after a string, so that its replacement has to be quoted. */
 function isBareNumber(bytes: string, { start, end }: Span): boolean {
   return (
     /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
@@ -250,7 +249,7 @@ function isBareNumber(bytes: string, { start, end }: Span): boolean {
   );
 }
 
-/** Without overlaps, in the order of the text. */
+/** Sorts spans and merges those that overlap or touch. */
 function merged(spans: readonly Span[]): Span[] {
   const sorted = spans.toSorted((one, other) => one.start - other.start);
   const result: { start: number; end: number }[] = [];

@@ -17,19 +17,19 @@ export interface ClientCredentials {
 /** Tokens as the portal issued them (API guide, authorization). */
 export interface Tokens {
   readonly token: string;
-  /** What stands before the token in the header, without a blank: `Bearer`. */
+  /** The scheme before the token in the `Authorization` header, without a blank: `Bearer`. */
   readonly tokenHead: string;
   readonly refreshToken: string | undefined;
-  /** Seconds from the reply on. */
+  /** Seconds, counted from the reply. */
   readonly expiresIn: number;
 }
 
 const path = '/auth/openapi/v1/oauth/token';
 
-/** The documented life of an access token, for a reply that does not tell. */
-const usualLife = 1800;
+/** The documented lifetime of an access token in seconds, for a reply without one. */
+const usualLifetime = 1800;
 
-/** Characters of a token; servers take no header that is much longer. */
+/** Longest token, in characters; servers accept no header that is much longer. */
 export const longestToken = 16 * 1024;
 
 const headerSafe = /^[\x21-\x7e]+$/;
@@ -37,11 +37,11 @@ const headerSafe = /^[\x21-\x7e]+$/;
 const tokenReply = z.object({
   token: textOrNumber.check(z.regex(headerSafe)),
   refreshToken: z.optional(z.catch(z.optional(textOrNumber), undefined)),
-  expiresIn: z.catch(wholeNumber.check(z.positive()), usualLife),
+  expiresIn: z.catch(wholeNumber.check(z.positive()), usualLifetime),
   tokenHead: z.catch(textOrNumber, 'Bearer'),
 });
 
-/** A token in the reply to a token call is longer than any header may be. */
+/** A token in the reply to a token call is too long for a header. */
 export class TooLongTokenError extends PortalError {
   readonly reached = 'maybe';
 
@@ -57,7 +57,7 @@ export class TooLongTokenError extends PortalError {
   }
 }
 
-/** Names the account that a client ID belongs to, without giving the ID away. */
+/** Names the account that a client ID belongs to, without revealing the ID. */
 export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredentials): string {
   return `client ${createHash('sha256').update(`${baseUrl} ${clientId}`).digest('hex').slice(0, 16)}`;
 }
@@ -86,7 +86,7 @@ export async function refreshTokens(
   return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-/** What a reply to a token call holds that must be shown nowhere: every text under a key that is of a token. */
+/** The secrets in a reply to a token call, which must never be shown: every text under a key that names a token. */
 export function issuedSecrets(text: string): string[] {
   const tokensIn = (value: Json): string[] =>
     Array.isArray(value)
@@ -130,19 +130,22 @@ async function exchange(
 }
 
 /**
- * Opens the envelope as it came, since new tokens may hold what was sent. Of a failure, neither the body nor the address
- * of a redirect is told: they may repeat the form or hold new tokens, in whatever way.
+ * Opens the envelope of the unredacted reply, since new tokens may contain what was sent. An error carries neither the
+ * body nor the address of a redirect: they may repeat the form or contain new tokens, in any encoding.
+ *
+ * @throws PortalError
  */
 function open(request: RequestTarget, reply: Reply, form: Readonly<Record<string, string>>): Success {
   try {
     return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
   } catch (error) {
     const { grant_type: _kind, ...secrets } = form;
-    throw untold(request, reply, { error, sent: Object.values(secrets) });
+    throw withoutDetails(request, reply, { error, sent: Object.values(secrets) });
   }
 }
 
-function untold(
+/** The error without anything that may contain a secret. */
+function withoutDetails(
   request: RequestTarget,
   { text, status }: Reply,
   { error, sent }: { readonly error: unknown; readonly sent: readonly string[] },
@@ -159,23 +162,24 @@ function untold(
   const { refusal } = error;
   const isSent = (word: string) =>
     sent.some((value) => value === word || (value.length >= shortestPart && word.includes(value)));
-  // A text that it was taken out of does not include it any more.
+  // The text is redacted: it no longer includes a word that contains a secret.
   const isUntouched = (word: string) => text.includes(word) && !isSent(word);
-  const told = (word: string, pattern: RegExp) => (pattern.test(word) && isUntouched(word) ? word : hidden);
+  const harmless = (word: string, pattern: RegExp) =>
+    pattern.test(word) && isUntouched(word) ? word : hidden;
   return errorForRefusal(request, {
     ...refusal,
-    code: refusal.code === '' ? '' : told(refusal.code, keyword),
-    requestId: refusal.requestId === '' ? '' : told(refusal.requestId, identifier),
+    code: refusal.code === '' ? '' : harmless(refusal.code, keyword),
+    requestId: refusal.requestId === '' ? '' : harmless(refusal.requestId, identifier),
     detailMessage: '',
     result: null,
     text: '',
   });
 }
 
-/** In place of a code or request id that may be something else. */
+/** Replaces a code or request ID that may be something else. */
 const hidden = '…';
 
-/** Letters of a secret by which a word is known to hold it. */
+/** A word that contains a sent value counts as secret if that value has at least so many characters. */
 const shortestPart = 4;
 
 /** An error keyword such as `invalid_client`. */

@@ -2,26 +2,26 @@ import type { Reply } from './envelope';
 import { type HttpRequest, isTokenCall } from './httpRequest';
 import type { KnownSecrets } from './secrets';
 
-/** Where the HTTP trace goes; VS Code's LogOutputChannel is one. */
+/** The log for the HTTP trace, such as VS Code's LogOutputChannel. */
 export interface TraceLog {
   trace(message: string): void;
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
-  /** As `trace`, for a text without secrets; absent where nothing is gained by it. */
+  /** As `trace`, for a text that is already redacted; absent in a log that does not redact. */
   traceRedacted?(message: string, by: Redaction): void;
-  /** From which level on messages are kept, as VS Code numbers them: 1 is trace; absent where all are. */
+  /** The lowest level that is logged, as VS Code numbers them (1 is trace); absent in a log that keeps everything. */
   readonly logLevel?: number;
 }
 
-/** What took the secrets out of a text, and which of them it knew. */
+/** Who redacted a text, and the version of the secrets known then. */
 export interface Redaction {
   readonly known: KnownSecrets;
   readonly version: number;
 }
 
-/** A log from which every message lacks the secrets, whoever wrote it and whatever it quotes. */
+/** Redacts the secrets from every message before it is logged. */
 export class RedactedLog implements TraceLog {
   constructor(
     private readonly log: TraceLog,
@@ -29,13 +29,13 @@ export class RedactedLog implements TraceLog {
   ) {}
 
   trace(message: string): void {
-    // The longest messages; VS Code drops them unless somebody wants to see them.
+    // Trace messages are the longest, and VS Code drops them unless the level is trace.
     if ((this.log.logLevel ?? 1) === 1) {
       this.log.trace(this.secrets.redact(message));
     }
   }
 
-  /** A whole reply is searched once: it comes without the secrets that this log takes out, unless there are new ones. */
+  /** Skips the second search of a whole reply, unless a secret became known after the first one. */
   traceRedacted(message: string, { known, version }: Redaction): void {
     if (known === this.secrets && version === known.version) {
       this.log.trace(message);
@@ -61,7 +61,7 @@ export class RedactedLog implements TraceLog {
   }
 }
 
-/** Logs a request without its secrets. @returns A function that tells the milliseconds since then. */
+/** Logs a request without its secrets. @returns A function that returns the milliseconds since then. */
 export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () => number {
   const started = performance.now();
   const authorization = request.authorization === undefined ? '' : ', Authorization: <redacted>';
@@ -72,7 +72,7 @@ export function traceRequest(log: TraceLog, request: HttpRequest, url: URL): () 
   return () => Math.round(performance.now() - started);
 }
 
-/** Logs a reply. @param by What took the secrets out of its text. */
+/** Logs a reply. @param by What redacted its text. */
 export function traceReply(
   log: TraceLog,
   request: HttpRequest,

@@ -26,7 +26,7 @@ const detail = {
   raw: null,
 };
 
-describe('What a command is called with', () => {
+describe('A command argument', () => {
   let parts: Composition;
   let portal: TestPortal;
   let software: Instance;
@@ -52,7 +52,7 @@ describe('What a command is called with', () => {
       const argument = { productId: 12, productNo, name, serviceId: undefined };
       assert.deepEqual(instanceArgument(row, parts.lists), argument);
       assert.deepEqual(instanceArgument(new PlanRow(row, undefined, detail), parts.lists), argument);
-      // The id is not branded here, since no portal gave it.
+      // The ID is not branded here, since no portal sent it.
       const serviceRow = new ServiceRow(row, service as unknown as ServiceRow['service'], 'available');
       assert.deepEqual(instanceArgument(serviceRow, parts.lists), {
         ...argument,
@@ -72,7 +72,7 @@ describe('What a command is called with', () => {
       });
     });
 
-    it('is of product 13 where the serial number is not loaded, or of the product that is passed', () => {
+    it('belongs to product 13 if the serial number is not loaded, unless a product is passed', () => {
       const productNo = '3600A0000000NONE';
       const expected = { productId: 13, productNo, name: '', serviceId: undefined };
       assert.deepEqual(instanceArgument(productNo, parts.lists), expected);
@@ -100,7 +100,7 @@ describe('What a command is called with', () => {
       { productNo: 'A', productId: 1.5 },
       { productNo: 'A', productId: '13' },
     ]) {
-      it(`is none of ${JSON.stringify(argument)}`, () => {
+      it(`is invalid: ${JSON.stringify(argument)}`, () => {
         assert.equal(instanceArgument(argument, parts.lists), undefined);
       });
     }
@@ -126,7 +126,7 @@ describe('What a command is called with', () => {
       });
     });
 
-    it('may be its id, with the name that the portal gives it', () => {
+    it('may be its ID, with the name from the portal', () => {
       assert.deepEqual(productArgument({ productId: 12 }, parts.lists), {
         productId: 12,
         name: 'Software PBX (PSE Self-hosted)',
@@ -147,7 +147,7 @@ describe('What a command is called with', () => {
       { productId: -1 },
       { productId: 1.5 },
     ]) {
-      it(`is none of ${JSON.stringify(argument)}`, () => {
+      it(`is invalid: ${JSON.stringify(argument)}`, () => {
         assert.equal(productArgument(argument, parts.lists), undefined);
       });
     }

@@ -21,7 +21,7 @@ const draft: OrderDraft = {
 };
 
 describe('In bad weather', () => {
-  it('a tab that is closed before it is restored is let go', async () => {
+  it('a tab that is closed before it is restored is dropped', async () => {
     const { forms } = await theParts();
     const panel = window.createWebviewPanel('pbx.form', '', ViewColumn.Active);
     const built = new Gate();
@@ -43,7 +43,7 @@ describe('In bad weather', () => {
     panel.dispose();
   });
 
-  it('a form is opened again with what had been entered, and by nothing else than a whole draft', async () => {
+  it('a form is reopened with its entries, but only from a complete draft', async () => {
     const { forms } = await theParts();
     for (const argument of [undefined, 'renew', {}, { ...draft, extra: 1 }, { ...draft, operation: 'x' }]) {
       await commands.executeCommand('pbx.reopenForm', argument);
@@ -69,7 +69,7 @@ describe('In bad weather', () => {
     ['keptRecordDays', 'all', 730],
   ];
   for (const [name, value, used] of written) {
-    it(`pbx.${name} as ${JSON.stringify(value)} is taken for ${JSON.stringify(used)}`, async () => {
+    it(`pbx.${name} = ${JSON.stringify(value)} is read as ${JSON.stringify(used)}`, async () => {
       await setSetting(name, value);
       try {
         const { keptRecords, ...others } = settings();
@@ -81,7 +81,7 @@ describe('In bad weather', () => {
     });
   }
 
-  it('a chosen name without an ending gets one', async () => {
+  it('a chosen name without an extension gets one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pbx-ending-'));
     try {
       writeFileSync(join(folder, 'kept.csv'), '');
@@ -95,7 +95,7 @@ describe('In bad weather', () => {
   });
 
   for (const answer of ['Replace', undefined]) {
-    it(`a file with the ending is ${answer ? '' : 'not '}replaced where that is answered`, async () => {
+    it(`a file with that extension is ${answer ? '' : 'not '}replaced if the user ${answer ? 'agrees' : 'declines'}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'pbx-ending-'));
       const { showWarningMessage } = window;
       const asked: string[] = [];

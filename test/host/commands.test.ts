@@ -15,7 +15,7 @@ describe('Commands', () => {
     assert.deepEqual(registered, contributed);
   });
 
-  it('have titles and categories in plain text', () => {
+  it('have plain-text titles and categories', () => {
     const manifest = extensions.getExtension(extensionId)?.packageJSON as {
       contributes: { commands: { title: string; category: string }[] };
     };

@@ -11,8 +11,8 @@ const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const newPrice = /Price: .*0\.50 before, .*9,999\.00 now\./;
 const hasChanged = /^The orders that this one may repeat have changed\. Nothing was sent\./;
 
-/** An order for minutes that a colleague's blocks. */
-describe('The consent to an order that may be bought twice', () => {
+/** An order for minutes that a colleague’s order blocks. */
+describe('The consent to a possible duplicate', () => {
   let scene: EnemyScene;
 
   beforeEach(async () => {
@@ -57,7 +57,7 @@ describe('The consent to an order that may be bought twice', () => {
     return scene.sent.slice(1).map((body) => /"quantity":(\d+)/.exec(body)?.[1] ?? 'none');
   }
 
-  it('names a new price in every dialog until one is agreed to', async () => {
+  it('shows a new price in every dialog until one is accepted', async () => {
     raisePrice();
     await minutesLater(6, async () => {
       for (let look = 0; look < 3; look++) {
@@ -72,7 +72,7 @@ describe('The consent to an order that may be bought twice', () => {
     assert.deepEqual(sent(), ['5']);
   });
 
-  it('names a new price that was found while another window ordered the same', async () => {
+  it('shows a new price that was found while another window ordered the same', async () => {
     raisePrice();
     const { locks } = scene.parts.records;
     const { baseUrl, body } = headOf({ baseUrl: scene.portal.baseUrl, body: minutesBody(5) });
@@ -90,7 +90,7 @@ describe('The consent to an order that may be bought twice', () => {
     assert.deepEqual(sent(), ['5']);
   });
 
-  it('names a price no more that is again as it was reviewed', async () => {
+  it('no longer shows a price that is again as reviewed', async () => {
     raisePrice();
     await minutesLater(6, async () => {
       const [dialog] = await askedWhile(undefined, placeAnyway);
@@ -104,7 +104,7 @@ describe('The consent to an order that may be bought twice', () => {
     assert.deepEqual(sent(), ['5']);
   });
 
-  it('is to what was asked about, and to no other order that the form holds by then', async () => {
+  it('applies only to the order in the dialog, not to the one that the form has by then', async () => {
     let failure: string | null | undefined;
     const dialogs = await askedWhile(
       async () => {
@@ -124,7 +124,7 @@ describe('The consent to an order that may be bought twice', () => {
 
   for (const [what, values] of [
     ['its fields', undefined],
-    ['a review of another', reference],
+    ['the review of another order', reference],
   ] as const) {
     it(`places nothing once the form shows ${what}, and says so`, async () => {
       const { form } = scene.enemy;

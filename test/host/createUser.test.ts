@@ -88,7 +88,7 @@ describe('A new subordinate user', () => {
     assert.deepEqual(sent(), []);
   });
 
-  it('whom the portal refuses is told of at the field', async () => {
+  it('that the portal refuses is reported at the field', async () => {
     const form = await open({
       intercept: ({ path }, process) =>
         path === savePath
@@ -109,7 +109,7 @@ describe('A new subordinate user', () => {
     assert.equal(sent().length, 1);
   });
 
-  it('of whom no reply came is looked for in the portal’s list, and sent once', async () => {
+  it('without a reply is looked up in the portal’s list, and sent once', async () => {
     const form = await open({
       intercept: ({ path }, process, response) => {
         const reply = process();

@@ -16,7 +16,7 @@ const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', 
 const ordersPath = '/order/openapi/order/v1/page';
 const notUnderReview = /^This order is no longer under review\. Nothing was sent\./;
 
-describe('An order that another one may be the same as', () => {
+describe('A possible duplicate', () => {
   let scene: EnemyScene;
 
   beforeEach(async () => {
@@ -31,7 +31,7 @@ describe('An order that another one may be the same as', () => {
     return asRead(step.blocked);
   }
 
-  /** Reviews and presses Place Order. @returns The review. */
+  /** Reviews the order and presses Place Order. @returns The review. */
   async function place(values: FormValues = minutes): Promise<Review> {
     const reviewId = await scene.review(values);
     const { step } = scene.enemy.form.state;
@@ -46,7 +46,7 @@ describe('An order that another one may be the same as', () => {
     return failure;
   }
 
-  /** Loses the reply to an order that the portal takes later, and has the same again blocked. */
+  /** Loses the reply to an order that the portal processes later, so that the same order is blocked. */
   async function loseReply(): Promise<void> {
     await scene.portal.faults.set('processedLateReset', { path: savePath, times: 1 });
     await place();
@@ -57,7 +57,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.sent.length, 1);
   }
 
-  it('stays blocked when the first one is found placed, and is placed after the dialog that names it', async () => {
+  it('stays blocked when the first order is found, and is placed after the dialog that names it', async () => {
     await loseReply();
     const { orders, mayPlace } = blocked();
     assert.deepEqual([orders.map((one) => one.title), mayPlace], [[title], true]);
@@ -92,7 +92,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('is asked about anew when what it may repeat has changed while the dialog was open', async () => {
+  it('is asked about again if the first order changed while the dialog was open', async () => {
     await loseReply();
     const dialogs = await askedWhile(async () => {
       if (scene.portal.orders.length === 0) {
@@ -109,7 +109,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('is placed once the first one is settled as not placed, with no dialog', async () => {
+  it('is placed without a dialog once the first order is settled as not placed', async () => {
     await loseReply();
     const [record] = scene.parts.records.journal.records.filter(({ current }) => current.state === 'unknown');
     assert.ok(record);
@@ -124,7 +124,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 1);
   });
 
-  it('is listed in the review and blocks where it is in the portal alone', async () => {
+  it('is listed in its review and blocked if the first order is only in the portal', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
     const { others, ready } = await place();
@@ -142,7 +142,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('blocks although an order of another portal has the same number', async () => {
+  it('is blocked even if an order at another portal has the same number', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
     const { journal } = scene.parts.records;
@@ -154,7 +154,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 1);
   });
 
-  it('does not block where it is for another service of the PBX', async () => {
+  it('is not blocked by an order for another service of the PBX', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const { others } = await place(reference);
     assert.equal(others.orders.length, 1);
@@ -162,7 +162,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('blocks what is equal to an order that was placed from here just before', async () => {
+  it('is blocked by an equal order that was just placed from here', async () => {
     await place();
     await scene.enemy.ask({ id: 4, request: 'edit' });
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
@@ -171,7 +171,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 1);
   });
 
-  it('goes back to its review when a look finds that the portal has given up what it may repeat', async () => {
+  it('returns to its review if a lookup shows that the portal has cancelled the first order', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     await place();
     assert.deepEqual(await scene.enemy.ask({ id: 4, request: 'checkAgain' }), [null]);
@@ -189,7 +189,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('keeps nobody waiting for a look that is cancelled, and looks again before it asks for the consent', async () => {
+  it('can cancel a lookup at once, and looks again before the dialog', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     await place();
     await scene.portal.faults.set('answerNever', { path: ordersPath, times: 1 });
@@ -202,7 +202,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('goes back to its review with the reason when the portal does not answer the look', async () => {
+  it('returns to its review with the reason if the lookup fails', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     await place();
     await scene.portal.faults.set('internalErrorBefore', { path: ordersPath });
@@ -214,7 +214,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 1);
   });
 
-  it('shows the details of the portal’s order that it may repeat, in the review and blocked, and of no other', async () => {
+  it('shows the details only of the portal’s order that it may repeat, both in the review and when blocked', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const [order] = scene.portal.orders;
     assert.ok(order);
@@ -249,7 +249,7 @@ describe('An order that another one may be the same as', () => {
     assert.match(window.activeTextEditor?.document.getText() ?? '', /Recording Minutes/);
   });
 
-  it('is placed once and asked about once more at most, when Place Anyway comes 20 times at once', async () => {
+  it('is placed once, with at most one more dialog, if Place Anyway comes 20 times at once', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     await place();
     const { reviewId } = blocked();
@@ -259,7 +259,7 @@ describe('An order that another one may be the same as', () => {
     assert.equal(scene.portal.orders.length, 2);
   });
 
-  it('is told of when the tab of the blocked one was closed meanwhile', async () => {
+  it('is reported if its tab was closed before it was blocked', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const reviewId = await scene.review(minutes);
     const { form, panel } = scene.enemy;

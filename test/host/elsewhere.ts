@@ -4,7 +4,7 @@ import type { TestPortal } from '../portal/testPortal';
 import { savePath } from './enemyScene';
 import { asRead } from '../unit/support/asRead';
 
-/** Gives the portal orders in another way than from here, as a colleague does: one after the other. */
+/** Places orders at the portal without the extension, as a colleague does, one after the other. */
 export async function orderElsewhere(portal: TestPortal, ...bodies: readonly string[]): Promise<void> {
   const { token } = await askToken(portal, credentials(portal));
   const caller = new Caller(portal, token);
@@ -13,14 +13,14 @@ export async function orderElsewhere(portal: TestPortal, ...bodies: readonly str
   }
 }
 
-/** A modal dialog of VS Code's: its question, what stands below, and the buttons beside Cancel. */
+/** A modal dialog of VS Code: its question, the detail below, and the buttons besides Cancel. */
 export interface Dialog {
   readonly question: string;
   readonly detail: string;
   readonly buttons: readonly string[];
 }
 
-/** The modal dialogs that come while something is done; each is answered by `answer`, or called off. */
+/** The modal dialogs during an action; each is answered with `answer`, or cancelled. */
 export async function askedWhile(
   answer: string | undefined | ((dialog: Dialog) => Promise<string | undefined>),
   action: () => Promise<unknown>,
@@ -45,7 +45,7 @@ export async function askedWhile(
   return asked;
 }
 
-/** Does something while the clock of this machine is ahead by so many minutes. */
+/** Performs an action while this machine’s clock is so many minutes ahead. */
 export async function minutesLater(minutes: number, action: () => Promise<unknown>): Promise<void> {
   const { now } = Date;
   Date.now = () => now() + minutes * 60_000;

@@ -4,7 +4,7 @@ import { hugeMessages, misshapenMessages } from './enemyMessages';
 import { EnemyScene, withoutUnseenErrors } from './enemyScene';
 import { productNo, reference, referenceBody } from './formStates';
 
-describe('The form, with an enemy in its webview,', () => {
+describe('The form with an enemy in its webview', () => {
   let scene: EnemyScene;
   let reviewId: string;
 
@@ -18,7 +18,7 @@ describe('The form, with an enemy in its webview,', () => {
 
   after(() => scene.close());
 
-  /** A test that fails for errors which nobody listens to, as well. */
+  /** A test that also fails on errors which nothing handles. */
   function itQuietly(name: string, test: () => Promise<void>): void {
     it(name, () => withoutUnseenErrors(scene.parts, test));
   }
@@ -46,9 +46,9 @@ describe('The form, with an enemy in its webview,', () => {
     }
   });
 
-  describe('bears', () => {
+  describe('withstands', () => {
     for (const [name, message] of Object.entries(hugeMessages)) {
-      itQuietly(`${name}, of which the output gets nothing`, async () => {
+      itQuietly(`${name}, and logs nothing of it`, async () => {
         const { enemy, portal } = scene;
         const requests = portal.requests.length;
         const { refusals, text } = await scene.logged(() => enemy.run(`post(${message});`));
@@ -78,26 +78,23 @@ describe('The form, with an enemy in its webview,', () => {
       assert.deepEqual((await enemy.ask({ id: 1, request: 'back' })).at(-1), null);
     });
 
-    itQuietly(
-      'changes to any plan, without asking the portal about plans that it does not offer',
-      async () => {
-        const { enemy, portal } = scene;
-        const requests = portal.requests.length;
-        await enemy.run(
-          `for (let n = 0; n < 400; n++) {
+    itQuietly('changes to any plan, without requesting plans that it does not offer', async () => {
+      const { enemy, portal } = scene;
+      const requests = portal.requests.length;
+      await enemy.run(
+        `for (let n = 0; n < 400; n++) {
           const serviceId = n % 2 ? '3048573759449317376' : '3048573935752720384';
           const values = { ...${JSON.stringify(reference)}, serviceId, connectionPlanId: String(1000 + n) };
           post({ id: n, request: 'change', values });
         }`,
-        );
-        await enemy.ask({ id: 1, request: 'back' });
-        const asked = portal.requests.slice(requests).filter(({ path }) => path.includes('add_on_info'));
-        assert.ok(asked.length < 10, `${asked.length} questions`);
-      },
-    );
+      );
+      await enemy.ask({ id: 1, request: 'back' });
+      const asked = portal.requests.slice(requests).filter(({ path }) => path.includes('add_on_info'));
+      assert.ok(asked.length < 10, `${asked.length} requests`);
+    });
   });
 
-  itQuietly('copies nothing but what is under review', async () => {
+  itQuietly('copies only what is under review', async () => {
     const { enemy } = scene;
     await env.clipboard.writeText('before');
     const current = await scene.review();
@@ -113,8 +110,8 @@ describe('The form, with an enemy in its webview,', () => {
     assert.equal(await env.clipboard.readText(), referenceBody);
   });
 
-  describe('is a page that', () => {
-    it('lets one script run, loads one style sheet, and cannot send anything anywhere', () => {
+  describe('has a page that', () => {
+    it('runs one script, loads one style sheet, and cannot send anything anywhere', () => {
       const [, policy = ''] =
         /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(scene.enemy.ownHtml) ?? [];
       const directives = policy.replaceAll('&#39;', "'").split('; ');
@@ -131,10 +128,10 @@ describe('The form, with an enemy in its webview,', () => {
     it('has no link', () => {
       const { ownHtml } = scene.enemy;
       assert.doesNotMatch(ownHtml, /<a[\s>]|command:|http-equiv="refresh"/i);
-      assert.equal(ownHtml.match(/ href=/g)?.length, 1, 'the style sheet alone');
+      assert.equal(ownHtml.match(/ href=/g)?.length, 1, 'only the style sheet');
     });
 
-    it('is given nothing but scripts, from its own folder', () => {
+    it('may only run scripts from its own folder', () => {
       const { enableScripts, enableCommandUris, enableForms, localResourceRoots, portMapping } =
         scene.enemy.panel.webview.options;
       assert.equal(enableScripts, true);
@@ -145,12 +142,12 @@ describe('The form, with an enemy in its webview,', () => {
       assert.deepEqual(folders, ['dist/webview']);
     });
 
-    itQuietly('runs no command by a link', async () => {
+    itQuietly('runs no command from a link', async () => {
       const ran: unknown[] = [];
       const registered = commands.registerCommand('enemy.run', (argument) => ran.push(argument));
       try {
         await scene.enemy.run(
-          // VS Code is to deal with the links, where it does; the browser would leave the page.
+          // VS Code would handle the links; the browser would leave the page.
           `window.addEventListener('click', (event) => event.preventDefault());
           for (const href of ['command:enemy.run', 'command:enemy.run?%5B1%5D']) {
             const link = document.createElement('a');

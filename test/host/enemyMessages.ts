@@ -1,6 +1,6 @@
 /**
- * Messages that fit no request, as expressions for the page's script: not everything that a page can post is JSON.
- * `reviewId` is that of the review that is shown, `values` are those that were reviewed.
+ * Messages that match no request, as expressions for the page’s script, since a page can post more than JSON.
+ * `reviewId` is the ID of the review that is shown, `values` are the reviewed values.
  */
 export const misshapenMessages: Readonly<Record<string, string>> = {
   null: 'null',
@@ -17,7 +17,7 @@ export const misshapenMessages: Readonly<Record<string, string>> = {
   'a request in a list': '{ id: 1, request: ["place"], reviewId }',
   'no request': '{ id: 1, reviewId }',
   'no id': '{ request: "place", reviewId }',
-  'an id below zero': '{ id: -1, request: "place", reviewId }',
+  'a negative id': '{ id: -1, request: "place", reviewId }',
   'an id that is not whole': '{ id: 1.5, request: "place", reviewId }',
   'an id that is text': '{ id: "1", request: "place", reviewId }',
   'an id that no double holds': '{ id: 2 ** 53, request: "place", reviewId }',
@@ -63,7 +63,7 @@ export const misshapenMessages: Readonly<Record<string, string>> = {
     '{ id: 1, request: "change", values: { ...values, serviceId: [values.serviceId] } }',
 };
 
-/** Messages of megabytes, likewise; `enemy` stands in the content of each. */
+/** Messages of megabytes as such expressions; each contains the word `enemy`. */
 export const hugeMessages: Readonly<Record<string, string>> = {
   'a text of 10 MB': '"enemy ".repeat(1.7e6)',
   'a review id of 10 MB': '{ id: 1, request: "place", reviewId: "enemy ".repeat(1.7e6) }',

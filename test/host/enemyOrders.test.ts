@@ -11,7 +11,7 @@ const ordersPath = '/order/openapi/order/v1/page';
 const other = { productNo: '3618D2111167NOZW', serviceId: '3048573759449317376', quantity: '100' };
 const notUnderReview = /^This order is no longer under review\. Nothing was sent\./;
 
-describe('An order, with an enemy in the webview of its form,', () => {
+describe('An order whose form has an enemy in its webview', () => {
   let scene: EnemyScene;
   async function open(options: TestPortalOptions = {}): Promise<void> {
     scene = await EnemyScene.open(options);
@@ -19,13 +19,13 @@ describe('An order, with an enemy in the webview of its form,', () => {
 
   afterEach(() => scene.close());
 
-  /** A test that fails for errors which nobody listens to, as well. */
+  /** A test that also fails on errors which nothing handles. */
   function itQuietly(name: string, test: () => Promise<void>): void {
     it(name, async () => withoutUnseenErrors(await theParts(), test));
   }
 
   describe('is not placed', () => {
-    itQuietly('before a review, under whatever id', async () => {
+    itQuietly('before a review, whatever the review ID', async () => {
       await open();
       const ids = ['', '0', 'undefined', '00000000-0000-4000-8000-000000000000', '__proto__'];
       const failures = await scene.enemy.ask(
@@ -38,7 +38,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly('before the portal has told the price, although the page never was ready', async () => {
+    itQuietly('before the portal has sent the price, although the page never became ready', async () => {
       await open();
       const { enemy, portal } = scene;
       await portal.faults.set('answerNever', { path: pricePath });
@@ -50,7 +50,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly('under the id of a review that another one has replaced', async () => {
+    itQuietly('with the ID of a review that was replaced', async () => {
       await open();
       const old = await scene.review();
       assert.notEqual(await scene.review(), old);
@@ -59,7 +59,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly('under the id of a review that was left', async () => {
+    itQuietly('with the ID of a review that was left', async () => {
       await open();
       const reviewId = await scene.review();
       const [left, failure] = await scene.enemy.ask(
@@ -71,7 +71,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly("under the id of another form's review", async () => {
+    itQuietly('with the ID of another form’s review', async () => {
       await open();
       await scene.review();
       await commands.executeCommand('pbx.subscribe', other.productNo);
@@ -95,7 +95,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, []);
     });
 
-    itQuietly('anyway, where nothing is blocked', async () => {
+    itQuietly('with Place Anyway if nothing is blocked', async () => {
       await open();
       const reviewId = await scene.review();
       const [failure] = await scene.enemy.ask({ id: 2, request: 'placeAnyway', reviewId });
@@ -128,23 +128,20 @@ describe('An order, with an enemy in the webview of its form,', () => {
   });
 
   describe('is placed', () => {
-    itQuietly(
-      'as it was reviewed, byte for byte, whatever the page says of the values meanwhile',
-      async () => {
-        await open();
-        const reviewId = await scene.review();
-        const values = { ...reference, quantity: '9', billingId: '3197218168379846219', poNumber: 'another' };
-        const failures = await scene.enemy.ask(
-          { id: 2, request: 'change', values },
-          { id: 3, request: 'place', reviewId },
-          { id: 4, request: 'change', values },
-        );
-        assert.deepEqual(failures, [null, null, null]);
-        assert.deepEqual(scene.sent, [referenceBody]);
-      },
-    );
+    itQuietly('byte for byte as reviewed, whatever values the page sends meanwhile', async () => {
+      await open();
+      const reviewId = await scene.review();
+      const values = { ...reference, quantity: '9', billingId: '3197218168379846219', poNumber: 'another' };
+      const failures = await scene.enemy.ask(
+        { id: 2, request: 'change', values },
+        { id: 3, request: 'place', reviewId },
+        { id: 4, request: 'change', values },
+      );
+      assert.deepEqual(failures, [null, null, null]);
+      assert.deepEqual(scene.sent, [referenceBody]);
+    });
 
-    itQuietly('once, when asked for 20 times at once and once more afterwards', async () => {
+    itQuietly('once, if requested 20 times at once and again afterwards', async () => {
       await open();
       const reviewId = await scene.review();
       const place = (id: number) => ({ id, request: 'place', reviewId });
@@ -158,8 +155,8 @@ describe('An order, with an enemy in the webview of its form,', () => {
     });
   });
 
-  describe('under way', () => {
-    /** Has an order placed that the portal takes, but does not answer yet. */
+  describe('being placed', () => {
+    /** Places an order that the portal accepts but does not answer yet. */
     async function place(): Promise<void> {
       await open();
       const { enemy, portal } = scene;
@@ -171,7 +168,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.equal(enemy.form.state.step.name, 'placing');
     }
 
-    itQuietly('is not hidden behind another review', async () => {
+    itQuietly('is not hidden by another review', async () => {
       await place();
       const { enemy, portal } = scene;
       await enemy.post({
@@ -186,7 +183,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, [referenceBody]);
     });
 
-    itQuietly('is not left', async () => {
+    itQuietly('cannot be left', async () => {
       await place();
       const { enemy, portal } = scene;
       await enemy.post({ id: 3, request: 'back' }, { id: 4, request: 'edit' });
@@ -196,7 +193,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.equal(step.name, 'placing');
     });
 
-    itQuietly('is told of when its tab was closed, and nothing breaks', async () => {
+    itQuietly('is reported after its tab was closed, without an error', async () => {
       await place();
       const { showInformationMessage } = window;
       const told = new Promise<string>((resolve) => {
@@ -215,8 +212,8 @@ describe('An order, with an enemy in the webview of its form,', () => {
     });
   });
 
-  describe('blocked', () => {
-    /** Leaves an order of unknown outcome, and is blocked with the same again. @returns Its review. */
+  describe('that is blocked', () => {
+    /** Leaves an order of unknown outcome, so that the same order is blocked. @returns The ID of its review. */
     async function holdBack(): Promise<string> {
       await open();
       const { enemy, portal } = scene;
@@ -231,7 +228,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       return reviewId;
     }
 
-    itQuietly('cannot be agreed to by the page, which has no say in the dialog', async () => {
+    itQuietly('cannot be consented to by the page, which has no access to the dialog', async () => {
       const reviewId = await holdBack();
       for (const consent of [true, 'true', 1, [reviewId], null]) {
         const { refusals } = await scene.logged(() =>
@@ -250,7 +247,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.equal(scene.sent.length, 1);
     });
 
-    itQuietly('sends nothing when the dialog is called off', async () => {
+    itQuietly('is not sent if the dialog is cancelled', async () => {
       const reviewId = await holdBack();
       const asked = await askedWhile(undefined, () =>
         scene.enemy.ask({ id: 5, request: 'placeAnyway', reviewId }),
@@ -260,7 +257,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.equal(scene.sent.length, 1);
     });
 
-    itQuietly('is placed once by one dialog, when it is asked for 20 times at once', async () => {
+    itQuietly('is placed once by one dialog, even if requested 20 times at once', async () => {
       const reviewId = await holdBack();
       const asked = await askedWhile('Place Anyway', () =>
         scene.enemy.ask(...Array.from({ length: 20 }, (_, id) => ({ id, request: 'placeAnyway', reviewId }))),
@@ -269,7 +266,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.deepEqual(scene.sent, [referenceBody, referenceBody]);
     });
 
-    itQuietly('shows its own records and no others', async () => {
+    itQuietly('shows its own entries and no others', async () => {
       await holdBack();
       const { enemy } = scene;
       const { step } = enemy.form.state;
@@ -282,10 +279,10 @@ describe('An order, with an enemy in the webview of its form,', () => {
       assert.equal(openOrders().length, 1);
       await commands.executeCommand('workbench.action.closeActiveEditor');
       await enemy.ask({ id: 6, request: 'back' }, { id: 7, request: 'showRecord', recordId: own });
-      assert.equal(window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 1, 'the form alone');
+      assert.equal(window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 1, 'only the form');
     });
 
-    itQuietly('stops every look that it was asked for, when it is to stop', async () => {
+    itQuietly('stops every lookup that was requested when it is cancelled', async () => {
       await holdBack();
       await scene.portal.faults.set('answerNever', { path: ordersPath });
       const looks = Array.from({ length: 20 }, (_, id) => ({ id, request: 'checkAgain' }));
@@ -296,7 +293,7 @@ describe('An order, with an enemy in the webview of its form,', () => {
   });
 
   function openOrders(): string[] {
-    // VS Code keeps a document for a while after its last editor.
+    // VS Code keeps a document for a while after its last editor was closed.
     return window.visibleTextEditors
       .map(({ document }) => document.uri)
       .filter(({ scheme }) => scheme === 'pbx-order')

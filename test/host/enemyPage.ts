@@ -8,7 +8,7 @@ import { untilLookedUp } from './formStates';
 
 type Reply = Extract<ToWebviewMessage, { message: 'reply' }>;
 
-/** Runs every script that the test hands in, and says when it has. */
+/** Runs every script that the test sends, and reports when it has. */
 const html = `<!DOCTYPE html>
 <meta charset="utf-8">
 <body>
@@ -30,7 +30,7 @@ const html = `<!DOCTYPE html>
 </script>
 `;
 
-/** A form of the extension's own whose page has fallen into an enemy's hands: it posts whatever it likes. */
+/** One of the extension’s forms whose page an enemy controls: it can post anything. */
 export class EnemyPage {
   private runs = 0;
   private readonly heard: Reply[] = [];
@@ -41,11 +41,11 @@ export class EnemyPage {
     readonly form: OrderForm,
     /** The page that the extension made. */
     readonly ownHtml: string,
-    /** Sends to the page without being heard here. */
+    /** Posts to the page without being recorded here. */
     private readonly toPage: (message: unknown) => Thenable<boolean>,
   ) {}
 
-  /** Opens a form as VS Code brings one back after a reload, and puts the enemy's page in its place. */
+  /** Opens a form as VS Code restores one after a reload, and replaces its page with the enemy’s. */
   static async open(parts: Composition, productNo: string): Promise<EnemyPage> {
     const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active);
     const { webview } = panel;
@@ -70,7 +70,7 @@ export class EnemyPage {
     return enemy;
   }
 
-  /** Runs a script in the page, which has `post(message)`. Resolves when the host has taken in what it posted. */
+  /** Runs a script in the page, which has `post(message)`. Resolves once the host has received what it posted. */
   async run(script: string): Promise<void> {
     this.runs++;
     const done = this.done(this.runs);
@@ -78,19 +78,19 @@ export class EnemyPage {
     await done;
   }
 
-  /** Brings the tab to the front again; VS Code has loaded the page anew then. */
+  /** Brings the tab to the front again, for which VS Code reloads the page. */
   async comeBack(): Promise<void> {
     const isHere = this.done(0);
     this.panel.reveal();
     await isHere;
   }
 
-  /** Posts messages, each as it is. */
+  /** Posts messages unchanged. */
   async post(...messages: readonly object[]): Promise<void> {
     await this.run(messages.map((message) => `post(${JSON.stringify(message)});`).join('\n'));
   }
 
-  /** Posts messages that the host answers. @returns The failures that it tells, in the order of the answers. */
+  /** Posts messages that the host answers. @returns The failures in the answers, in their order. */
   async ask(...messages: readonly object[]): Promise<(string | null)[]> {
     const before = this.heard.length;
     await this.post(...messages);
@@ -98,7 +98,7 @@ export class EnemyPage {
     return this.heard.slice(before).map(({ failure }) => failure);
   }
 
-  /** How many scripts it has run; the host refuses the message that each ends with. */
+  /** How many scripts have run; each ends with a message that the host refuses. */
   get scripts(): number {
     return this.runs;
   }

@@ -12,7 +12,7 @@ import { hostLogText, outputText, recordsFolder } from './logFiles';
 
 export const savePath = '/order/openapi/order/v1/save';
 
-/** A portal of the test's, the extension signed in to it, and a form of it in an enemy's hands. */
+/** A test portal, the extension signed in to it, and a form whose page an enemy controls. */
 export class EnemyScene {
   private constructor(
     readonly parts: Composition,
@@ -33,12 +33,12 @@ export class EnemyScene {
     await removeRecords(parts);
   }
 
-  /** The bodies of the orders that came to the portal, whatever became of them. */
+  /** The bodies of the orders that reached the portal, whatever their outcome. */
   get sent(): string[] {
     return this.portal.requests.filter(({ path }) => path === savePath).map(({ body }) => body);
   }
 
-  /** Has the page review values, and waits for that review. @returns Its id. */
+  /** Makes the page review values, and waits for that review. @returns Its ID. */
   async review(values: FormValues = reference): Promise<string> {
     const { form } = this.enemy;
     const { step } = form.state;
@@ -49,9 +49,9 @@ export class EnemyScene {
   }
 
   /**
-   * What the output gets while the page does something.
+   * What is logged during an action of the page.
    *
-   * @returns How many messages were refused, beside those that end the page's scripts, and all that was logged.
+   * @returns How many messages were refused, without those that end the page’s scripts, and everything that was logged.
    */
   async logged(action: () => Promise<unknown>): Promise<{ refusals: number; text: string }> {
     const [written, scripts] = [outputText(this.parts).length, this.enemy.scripts];
@@ -62,7 +62,7 @@ export class EnemyScene {
   }
 }
 
-/** Orders of unknown outcome must not hold back those of the next test. */
+/** Orders of unknown outcome must not block those of the next test. */
 export async function removeRecords(parts: Composition): Promise<void> {
   const folder = recordsFolder(parts);
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
@@ -72,8 +72,7 @@ export async function removeRecords(parts: Composition): Promise<void> {
 }
 
 /**
- * Runs a test, and fails as well for what goes wrong where nobody listens: rejected promises, and what VS Code caught
- * and logged.
+ * Runs a test, and also fails on errors that nothing handles: rejected promises, and what VS Code caught and logged.
  */
 export async function withoutUnseenErrors(parts: Composition, test: () => Promise<void>): Promise<void> {
   const rejections: unknown[] = [];
@@ -82,7 +81,7 @@ export async function withoutUnseenErrors(parts: Composition, test: () => Promis
   process.on('unhandledRejection', note);
   try {
     await test();
-    // Node tells of rejections after the microtasks of the turn in which they came.
+    // Node reports rejections after the microtasks of the turn in which they occurred.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     process.off('unhandledRejection', note);

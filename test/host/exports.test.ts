@@ -42,7 +42,7 @@ describe('An export', () => {
     return readFileSync(file(name), 'utf8');
   }
 
-  /** Exports, and tells what the user is told. */
+  /** Exports, and returns the notifications that the user gets. */
   function exported(
     command: 'pbx.exportInstances' | 'pbx.exportOrders',
     name: string,
@@ -53,7 +53,7 @@ describe('An export', () => {
     });
   }
 
-  it('of instances writes all pages, whatever the view has loaded, as CSV', async () => {
+  it('writes all pages of instances as CSV, whatever the view has loaded', async () => {
     await open();
     const told = await exported('pbx.exportInstances', 'instances.csv');
     assert.deepEqual(told, [`information: Exported 53 instances to ${file('instances.csv')}.`]);
@@ -69,7 +69,7 @@ describe('An export', () => {
     assert.ok(rows.some(([, , name]) => name === 'فرع القاهرة'));
   });
 
-  it('separates the cells by what the setting says', async () => {
+  it('uses the separator from the setting', async () => {
     await open();
     await setSetting('csvSeparator', ';');
     try {
@@ -105,7 +105,7 @@ describe('An export', () => {
       );
     }
 
-    it('writes them in one table', async () => {
+    it('writes one table', async () => {
       const [told = ''] = await exportBoth();
       const [, ...rows] = readExported(read('instances.csv'));
       const products = rows.map(([productId]) => productId);
@@ -113,14 +113,14 @@ describe('An export', () => {
       assert.ok(told.startsWith(`information: Exported ${rows.length} instances to `), told);
     });
 
-    it('names the product and the page that fail, and writes none of them', async () => {
+    it('names the product and page that failed, and writes none of them', async () => {
       const [told = ''] = await exportBoth('productId=12');
       assert.match(told, /^error: Product 12: Page 1 could not be loaded\. .* No file was written\.$/);
       assert.equal(existsSync(file('instances.csv')), false);
     });
   });
 
-  it('of instances writes JSON where the name of the file ends so, with exact ids', async () => {
+  it('writes instances as JSON with exact IDs if the file name ends in .json', async () => {
     await open({ shape: { ids: 'number' } });
     await exported('pbx.exportInstances', 'instances.JSON');
     const text = read('instances.JSON');
@@ -128,7 +128,7 @@ describe('An export', () => {
     assert.match(text, /"planId": 3048571730026938368,/);
   });
 
-  it('of orders writes the portal’s orders and this machine’s records, whatever the filter shows', async () => {
+  it('writes the portal’s orders and this machine’s entries, whatever the filter shows', async () => {
     await open();
     await scene.giveOrders(...Array.from({ length: 30 }, (_, index) => index + 1));
     const [oldest] = scene.portal.orders;
@@ -149,7 +149,7 @@ describe('An export', () => {
     await commands.executeCommand('pbx.clearOrderFilter');
   });
 
-  it('that fails half-way writes no file, and says which page it was', async () => {
+  it('that fails half-way writes no file and names the page', async () => {
     await open({
       intercept: ({ path, query }: ReceivedRequest, process: () => Reply) =>
         path === instancesPath && query.includes('pageNo=2')
@@ -168,10 +168,10 @@ describe('An export', () => {
     assert.equal(read('instances.csv'), 'of yesterday');
   });
 
-  it('of a script replaces no file that is there, and asks the portal for nothing', async () => {
+  it('from a script does not replace an existing file, and requests nothing from the portal', async () => {
     await open();
     writeFileSync(file('orders.csv'), 'of yesterday');
-    // The views may be in sight, and have rows of their own to ask for.
+    // The views may be visible, and request rows of their own.
     await scene.rows();
     await scene.parts.lists.open();
     await scene.parts.lists.whenLoaded();
@@ -185,7 +185,7 @@ describe('An export', () => {
     assert.equal(scene.portal.requests.length, before);
   });
 
-  it('of a script replaces a file where the script says so', async () => {
+  it('from a script replaces a file if the script says so', async () => {
     await open();
     writeFileSync(file('orders.csv'), 'of yesterday');
     const told = await exported('pbx.exportOrders', 'orders.csv', { overwrite: true });
@@ -193,7 +193,7 @@ describe('An export', () => {
     assert.match(read('orders.csv'), /^\ufefforderNo,/);
   });
 
-  it('of a script keeps a file that comes while the rows are loaded', async () => {
+  it('from a script keeps a file that appears while the rows are loaded', async () => {
     await open({
       intercept: ({ path }, process) => {
         if (path === ordersPath) {
@@ -207,13 +207,13 @@ describe('An export', () => {
     assert.equal(read('orders.csv'), 'of somebody else');
   });
 
-  it('of a script makes the folder that it names', async () => {
+  it('from a script creates the folder that it names', async () => {
     await open();
     await exported('pbx.exportOrders', join('new', 'orders.csv'));
     assert.ok(existsSync(file(join('new', 'orders.csv'))));
   });
 
-  it('says so where the portal lists fewer rows than it counts', async () => {
+  it('reports if the portal lists fewer rows than it counts', async () => {
     await open({
       intercept: ({ path }, process) => {
         const reply = process();
@@ -231,14 +231,14 @@ describe('An export', () => {
     ]);
   });
 
-  it('says why a file cannot be written', async () => {
+  it('reports why a file cannot be written', async () => {
     await open();
     writeFileSync(file('no folder'), '');
     const [told = ''] = await exported('pbx.exportInstances', 'no folder/instances.csv');
     assert.match(told, /^error: .*no folder.instances\.csv could not be written: /);
   });
 
-  it('writes nothing where another account has signed in meanwhile', async () => {
+  it('writes nothing if another account has signed in meanwhile', async () => {
     let signInAnew: (() => Promise<void>) | undefined;
     await open({
       intercept: async ({ path, query }, process) => {
@@ -259,14 +259,14 @@ describe('An export', () => {
     assert.equal(existsSync(file('instances.csv')), false);
   });
 
-  it('goes on while the token is renewed', async () => {
+  it('continues after a token renewal', async () => {
     await open();
     scene.portal.expireTokens();
     await exported('pbx.exportInstances', 'instances.csv');
     assert.equal(readExported(read('instances.csv')).length, 54);
   });
 
-  it('asks for no page twice', async () => {
+  it('requests no page twice', async () => {
     await open();
     await scene.parts.lists.open();
     await scene.parts.lists.whenLoaded();

@@ -19,7 +19,7 @@ export async function theParts(): Promise<Composition> {
   return (await theExtension()).parts();
 }
 
-/** Starts a portal of its own for a test and signs the extension in to it. */
+/** Starts a portal for a test and signs the extension in to it. */
 export async function signedIn(
   options: TestPortalOptions = {},
 ): Promise<{ parts: Composition; portal: TestPortal }> {
@@ -35,7 +35,7 @@ export async function signedIn(
   return { parts, portal };
 }
 
-/** Changes one of the extension's settings, or takes it back (`undefined`), and waits until that has taken effect. */
+/** Changes one of the extension’s settings, or resets it (`undefined`), and waits until that has taken effect. */
 export async function setSetting(name: string, value: unknown, section = 'pbx'): Promise<void> {
   const configuration = workspace.getConfiguration(section);
   const current: unknown =

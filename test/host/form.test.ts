@@ -63,7 +63,7 @@ describe('The order form', () => {
     return asRead(step.outcome);
   }
 
-  it('suggests what the portal tells, and asks for the rest', async () => {
+  it('suggests what the portal reports, and asks for the rest', async () => {
     const form = await openForm();
     await until(form, isLimitedTo10);
     const { state } = form;
@@ -72,7 +72,7 @@ describe('The order form', () => {
     assert.equal(asRead(state.title), 'Subscribe to High Availability');
   });
 
-  it('leaves plan and quantity empty where the portal does not tell them, and says so', async () => {
+  it('leaves plan and quantity empty if the portal does not report them, and says so', async () => {
     const { state } = await openForm({ shape: { details: 'untold' } });
     const field = (name: string) => state.fields.find((candidate) => candidate.name === name);
     assert.equal(field('connectionPlanId')?.suggested, '');
@@ -83,7 +83,7 @@ describe('The order form', () => {
 
   for (const containers of ['lists', 'nested', 'renamed'] as const) {
     for (const ids of ['text', 'number'] as const) {
-      it(`sends the reference body, as text, whatever the replies look like (${containers}, ids as ${ids})`, async () => {
+      it(`sends the reference body as text, whatever the shape of the replies (${containers}, IDs as ${ids})`, async () => {
         const form = await openForm({ shape: { containers, ids } });
         const reviewId = await reviewed(form, reference);
         assert.ok(await form.steps.place(reviewId));
@@ -95,14 +95,14 @@ describe('The order form', () => {
     }
   }
 
-  it('keeps every digit of an odd billing contact', async () => {
+  it('keeps every digit of an odd billing contact ID', async () => {
     const form = await openForm();
     const reviewId = await reviewed(form, { ...reference, billingId: '3197218168379846219' });
     await form.steps.place(reviewId);
     assert.match(portal.orders[0]?.body ?? '', /"billingId":3197218168379846219,/);
   });
 
-  it('reviews with the price that the portal calculates', async () => {
+  it('shows the price that the portal calculates in the review', async () => {
     const form = await openForm();
     await reviewed(form, reference);
     const { step } = form.state;
@@ -111,7 +111,7 @@ describe('The order form', () => {
     assert.equal(step.review.body, referenceBody);
   });
 
-  it('says plainly that there is no price, and goes on', async () => {
+  it('says that there is no price, and continues', async () => {
     for (const price of ['untold', 'refused'] as const) {
       const form = await openForm({ price });
       await reviewed(form, reference);
@@ -123,7 +123,7 @@ describe('The order form', () => {
     }
   });
 
-  it('refuses to review values that it shows as invalid', async () => {
+  it('does not review values that it shows as invalid', async () => {
     const form = await openForm();
     await until(form, isLimitedTo10);
     for (const quantity of ['', '0', '-1', '1.5', '1e3', '10 pcs', '11']) {
@@ -134,7 +134,7 @@ describe('The order form', () => {
     assert.equal(portal.orders.length, 0);
   });
 
-  it('places a review once, however often it is asked to', async () => {
+  it('places a review once, however often it is requested', async () => {
     const form = await openForm();
     const reviewId = await reviewed(form, reference);
     const placed = await Promise.all([
@@ -147,7 +147,7 @@ describe('The order form', () => {
     assert.equal(portal.orders.length, 1);
   });
 
-  it('places nothing under the id of a review that was left', async () => {
+  it('places nothing with the ID of a review that was left', async () => {
     const form = await openForm();
     const reviewId = await reviewed(form, reference);
     form.edit();
@@ -166,7 +166,7 @@ describe('The order form', () => {
     await other.portal.close();
   });
 
-  it('keeps its review when it is told of the same sign-in again', async () => {
+  it('keeps its review if the same sign-in is reported again', async () => {
     const form = await openForm();
     const reviewId = await reviewed(form, reference);
     form.sessionChanged();
@@ -174,7 +174,7 @@ describe('The order form', () => {
     assert.equal(portal.orders.length, 1);
   });
 
-  it('says that the portal reported no status of an order', async () => {
+  it('says if the portal reported no status of an order', async () => {
     const form = await openForm({
       intercept: (_request, process) => {
         const reply = process();
@@ -189,7 +189,7 @@ describe('The order form', () => {
   });
 
   it('shows a refusal in the outcome and at its field', async () => {
-    // Expanded by a colleague after the form was reviewed: only the portal can know of it.
+    // A colleague expands the PBX after the review: only the portal can know.
     const form = await openForm();
     const reviewId = await reviewed(form, reference);
     await orderElsewhere(portal, minutesBody(10).replace(recordingMinutesId, extensionsId));
@@ -204,7 +204,7 @@ describe('The order form', () => {
     assert.equal(portal.orders.length, 1);
   });
 
-  it('is one for each instance', async () => {
+  it('exists once for each instance', async () => {
     const form = await openForm();
     await commands.executeCommand('pbx.subscribe', productNo);
     assert.equal(parts.forms.orders.formOf(target), form);
@@ -223,7 +223,7 @@ describe('The order form', () => {
     assert.equal(highAvailability?.description, 'subscribed');
   });
 
-  it('offers to try again where a lookup failed', async () => {
+  it('offers to try again after a failed lookup', async () => {
     let fail = true;
     const form = await openForm({
       intercept: ({ path }, process) =>
@@ -240,7 +240,7 @@ describe('The order form', () => {
     assert.equal(contact()?.choices.length, 2);
   });
 
-  it('copies nothing but what is under review', async () => {
+  it('copies only what is under review', async () => {
     const form = await openForm();
     await env.clipboard.writeText('before');
     assert.equal(form.steps.reviewedOrder('made up'), undefined);

@@ -7,7 +7,7 @@ import { asRead } from '../unit/support/asRead';
 
 export const productNo = '3658B4311196K2ID';
 
-/** The order of the tutorial that the product was founded on. */
+/** The order of the tutorial that this extension started with. */
 export const reference: FormValues = {
   productNo,
   connectionPlanId: '3048571730026938368',
@@ -23,7 +23,7 @@ export const referenceBody =
   '"serviceList":[{"connectionPlanId":3048571730026938368,"serviceType":"service","serviceId":3048573935752720384,' +
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
-/** Waits for the form's state to become as wanted; mocha's time-out is the limit. */
+/** Waits until the form has the wanted state; mocha’s timeout is the limit. */
 export async function until(
   form: Pick<FormModel, 'state' | 'onDidChange'>,
   isWanted: (state: FormState) => boolean,
@@ -41,12 +41,12 @@ export async function until(
   });
 }
 
-/** Whether the portal has told that the tutorial's PBX takes 10 at most. */
+/** Whether the portal has reported the limit of 10 for the tutorial’s PBX. */
 export function isLimitedTo10({ fields }: FormState): boolean {
   return fields.some(({ name, most }) => name === 'quantity' && most === 10);
 }
 
-/** Waits until the form's fields hold what the portal answers. */
+/** Waits until the lookups of the form’s fields have ended. */
 export async function untilLookedUp(form: Pick<FormModel, 'state' | 'onDidChange'>): Promise<void> {
   await until(form, ({ fields }) => fields.every(({ status }) => status !== 'loading'));
 }

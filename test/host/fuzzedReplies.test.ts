@@ -11,10 +11,10 @@ import { productNo, reference, referenceBody, untilLookedUp, untilReviewed } fro
 const seed = 20261124;
 const samples = fc.sample(dresses, { numRuns: 12, seed });
 
-/** The replies of these are dressed anew; the page envelope is documented, and stays. */
+/** The replies to these requests change their shape; the documented page envelope stays. */
 const dressedPaths = /instance_product|purchase_product_info|billing_contact_list|_info\//;
 
-describe(`Replies in whatever dress (seed ${seed})`, () => {
+describe(`Replies in random shapes (seed ${seed})`, () => {
   let parts: Composition;
   let portal: TestPortal;
 

@@ -7,9 +7,10 @@ import { mochaPrefix } from '../rig/mochaPrefix';
 
 /**
  * Runs the host tests inside the extension host; VS Code calls this because `extensionTestsPath` names this module.
- * Which files, and which of their tests, is told by `PBX_TEST_FILES` (JSON list of absolute paths) and
- * `PBX_TEST_GREP`. A file that cannot be loaded counts as a failed test, and the others still run.
- * @throws Error when a test failed: VS Code then ends the run with exit code 1
+ * `PBX_TEST_FILES` (a JSON list of absolute paths) and `PBX_TEST_GREP` select the files and tests. A file that cannot
+ * be loaded counts as a failed test, and the others still run.
+ *
+ * @throws Error if a test failed: VS Code then ends the run with exit code 1
  */
 export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = (line = '', ...values: unknown[]) =>
@@ -23,7 +24,7 @@ export async function run(): Promise<void> {
     reporter: CountingReporter,
     ...(grep === undefined ? {} : { grep }),
   });
-  // A plain require() is the bundler's own at this place; this one loads at run time.
+  // The bundler would replace a plain require(); this one loads at run time.
   const load = createRequire(__filename);
   for (const file of files) {
     try {

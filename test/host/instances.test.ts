@@ -35,13 +35,13 @@ describe('The Instances view', () => {
     return (await parts.instances.getChildren(below[index])).map(shown);
   }
 
-  it('shows nothing but the welcome content when signed out', async () => {
+  it('shows only the welcome content when signed out', async () => {
     await open();
     await parts.session.signOut();
     assert.deepEqual(await parts.instances.getChildren(), []);
   });
 
-  it('shows the first page, each row with its serial number, and how many are left', async () => {
+  it('shows the first page with serial numbers, and how many rows are left', async () => {
     await open();
     const all = await rows();
     assert.equal(all.length, 26);
@@ -49,7 +49,7 @@ describe('The Instances view', () => {
     assert.equal(all[25], 'Load 15 more | 25 of 40');
   });
 
-  it('loads more on demand until there is no more', async () => {
+  it('loads more on demand until all are loaded', async () => {
     await open();
     await parts.instances.getChildren();
     await parts.lists.whenLoaded();
@@ -74,7 +74,7 @@ describe('The Instances view', () => {
 
   for (const containers of ['lists', 'nested', 'renamed'] as const) {
     for (const pages of ['envelope', 'array', 'totals'] as const) {
-      it(`shows the same from replies with ${containers} containers and ${pages} pages`, async () => {
+      it(`shows the same for replies with ${containers} containers and ${pages} pages`, async () => {
         await open({ shape: { containers, pages, ids: 'number' } });
         const all = await rows();
         assert.equal(all[0], 'Lagos head office | 3658B4311196K2ID · Enterprise Plan');
@@ -86,7 +86,7 @@ describe('The Instances view', () => {
     }
   }
 
-  it('says what the portal does not tell instead of inventing it', async () => {
+  it('says what the portal does not report instead of inventing it', async () => {
     await open({ shape: { details: 'untold' } });
     assert.equal((await rows())[0], 'Lagos head office | 3658B4311196K2ID');
     assert.deepEqual(await rowsBelow(0), [
@@ -97,7 +97,7 @@ describe('The Instances view', () => {
     ]);
   });
 
-  it('asks for detail and catalogue side by side, and for each once', async () => {
+  it('requests details and catalogue in parallel, each only once', async () => {
     await open();
     await cloudPbx();
     await parts.lists.whenLoaded();
@@ -108,7 +108,7 @@ describe('The Instances view', () => {
     assert.deepEqual(asked.sort(), ['detail', 'purchase_product_info']);
   });
 
-  it('keeps the rows when a refresh fails, and says why and how old they are', async () => {
+  it('keeps the rows if a refresh fails, and says why and how old they are', async () => {
     await open();
     const before = await rows();
     await parts.lists.whenLoaded();
@@ -119,13 +119,13 @@ describe('The Instances view', () => {
     assert.deepEqual(kept, before);
     await parts.lists.whenLoaded();
     const { tree } = await theExtension();
-    // Lists that came in two different minutes are named, each with its time.
+    // Lists that were loaded in two different minutes are named, each with its time.
     const told =
       /^Could not connect to 127\.0\.0\.1.* Shown as of [^:]*:\d\d[^:]*(\.|: .* Shown as of .*\.)$/;
     assert.match(tree.message ?? '', told);
   });
 
-  it('asks to sign in again when the session has ended, and keeps what it has', async () => {
+  it('asks to sign in again if the session has ended, and keeps its rows', async () => {
     await open();
     const before = await rows();
     portal.revokeTokens();
@@ -136,7 +136,7 @@ describe('The Instances view', () => {
     assert.deepEqual(await rows(), before);
   });
 
-  it('drops the rows of one session when another one begins', async () => {
+  it('drops the rows of one session when another begins', async () => {
     await open();
     await rows();
     const old = portal;
@@ -163,7 +163,7 @@ describe('The Instances view', () => {
     }
   });
 
-  it('gives every row a name for assistive technology', async () => {
+  it('has an accessible name for every row', async () => {
     await open();
     const { below } = await cloudPbx();
     const outermost = await parts.instances.getChildren();

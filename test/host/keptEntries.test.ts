@@ -31,15 +31,15 @@ function userDraft(company: string): UserDraft {
     : { form: 'user', values: { company }, edited: ['company'] };
 }
 
-describe('What was entered in a form', () => {
+describe('Form entries', () => {
   const { createWebviewPanel } = window;
   let parts: Composition;
   let portal: TestPortal;
-  /** The tabs that are open. */
+  /** The open tabs. */
   let open: WebviewPanel[];
   /** Whether the portal refuses a new user. */
   let isRefusing: boolean;
-  /** What an order waits for at the portal. */
+  /** Blocks an order at the portal until it opens. */
   let saving: Gate | undefined;
 
   beforeEach(async () => {
@@ -68,7 +68,7 @@ describe('What was entered in a form', () => {
     await removeRecords(parts);
   });
 
-  /** Brings a tab back as VS Code does it. */
+  /** Restores a tab as VS Code does. */
   function restore(draft: FormDraft): void {
     const panel = window.createWebviewPanel(formViewType, '', ViewColumn.Active);
     parts.forms.restore(panel, draft);
@@ -76,7 +76,7 @@ describe('What was entered in a form', () => {
 
   const reopen = (draft: FormDraft) => commands.executeCommand('pbx.reopenForm', draft);
 
-  /** Which of these texts the open pages begin with, by page. */
+  /** For each open page, which of these texts it contains. */
   function entered(...texts: readonly string[]): (string | undefined)[] {
     return open.map(({ webview }) => texts.find((text) => webview.html.includes(text)));
   }
@@ -98,13 +98,13 @@ describe('What was entered in a form', () => {
       ['is restored', restore],
       ['is reopened', reopen],
     ] as const) {
-      it(`for ${what} takes the place of a form with nothing in it when its tab ${how}`, async () => {
+      it(`for ${what} replace an empty form when its tab ${how}`, async () => {
         show();
         await bringBack(draftOf('mine 7'));
         assert.deepEqual(entered('mine 7'), ['mine 7']);
       });
 
-      it(`for ${what} stays beside what another form holds when its tab ${how}`, async () => {
+      it(`for ${what} stay beside another filled form when its tab ${how}`, async () => {
         restore(draftOf('mine 8'));
         await bringBack(draftOf('mine 7'));
         assert.deepEqual(entered('mine 7', 'mine 8'), ['mine 8', 'mine 7']);
@@ -112,21 +112,21 @@ describe('What was entered in a form', () => {
         assert.equal(open.length, 3);
       });
 
-      it(`for ${what} is not given up for a page with nothing in it whose tab ${how}`, async () => {
+      it(`for ${what} are not replaced by an empty page whose tab ${how}`, async () => {
         restore(draftOf('mine 8'));
         await bringBack(draftOf(''));
         assert.deepEqual(entered('mine 8'), ['mine 8']);
       });
     }
 
-    it(`for ${what} is shown, and no other form, when that is opened from the tree`, () => {
+    it(`for ${what} are shown, in the same form, when it is opened from the tree`, () => {
       restore(draftOf('mine 8'));
       show();
       assert.deepEqual(entered('mine 8'), ['mine 8']);
     });
   }
 
-  it('by hand in a form that was opened from the tree stays when another one is restored', async () => {
+  it('typed into a form from the tree stay when another form is restored', async () => {
     const enemy = await EnemyPage.open(parts, productNo);
     await enemy.ask({ id: 1, request: 'change', values: { productNo, poNumber: 'by hand' } });
     restore(orderDraft('mine 7'));
@@ -134,7 +134,7 @@ describe('What was entered in a form', () => {
     assert.ok(open.includes(enemy.panel));
   });
 
-  it('in a form stays when the form for another service is opened, or one is filled', () => {
+  it('stay when the form for another service is opened, or a form is filled', () => {
     restore(orderDraft('mine 8'));
     const { forms } = parts;
     forms.orders.show({ ...target, service: { serviceId: '3048573759449317376' } });
@@ -145,7 +145,7 @@ describe('What was entered in a form', () => {
     assert.deepEqual(entered('mine 6', 'mine 7', 'mine 8'), ['mine 8', 'mine 6']);
   });
 
-  it('in a form for a new user whom the portal refuses stays when the form is opened again', async () => {
+  it('for a new user that the portal refuses stay when the form is opened again', async () => {
     const { user } = parts.forms;
     user.show();
     const { form } = user;
@@ -158,7 +158,7 @@ describe('What was entered in a form', () => {
     assert.equal(open.length, 2);
   });
 
-  it('in a form that is open does not keep the end of an order from being told whose form was closed', async () => {
+  it('in an open form do not suppress the outcome of an order whose form was closed', async () => {
     const enemy = await EnemyPage.open(parts, productNo);
     enemy.form.submit(reference);
     const { reviewId } = await untilReviewed(enemy.form);

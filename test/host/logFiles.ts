@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Composition } from '../../src/compose/compose';
 
-/** Where the extension keeps the records of orders: nothing but its own journal has to know, and tests. */
+/** The folder of the journal entries, which only the journal itself and tests need to know. */
 export function recordsFolder({ records }: Composition): string {
   const folder: unknown = Reflect.get(records.journal, 'folder');
   if (typeof folder !== 'string') {
@@ -11,17 +11,17 @@ export function recordsFolder({ records }: Composition): string {
   return folder;
 }
 
-/** What the extension's output channel has come to hold, of this and of earlier runs of the host. */
+/** The contents of the extension’s output channel, from this and earlier runs of the host. */
 export function outputText(parts: Composition): string {
   return textOf(parts, 'PBX Subscriptions.log');
 }
 
-/** What VS Code's extension host logs of itself: errors that no listener and no caller took, too. */
+/** The log of VS Code’s extension host, which includes errors that nothing handled. */
 export function hostLogText(parts: Composition): string {
   return textOf(parts, 'remoteexthost.log');
 }
 
-/** The server's folder holds the journal, `journal/orders`, and what VS Code logs, `data/logs`. */
+/** The server’s folder contains the journal, `journal/orders`, and VS Code’s logs, `data/logs`. */
 function textOf(parts: Composition, name: string): string {
   const logs = join(recordsFolder(parts), '..', '..', 'data', 'logs');
   if (!existsSync(logs)) {

@@ -11,11 +11,11 @@ import { asRead } from '../unit/support/asRead';
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const highAvailability = '3048573935752720384';
 const recordingMinutes = '3048573759449317376';
-/** A Software PBX of the simulated portal that goes back to the Enterprise Plan. */
+/** A Software PBX of the simulated portal that switches back to the Enterprise Plan. */
 const switching = '3615S20874103HRZ';
 const contact = '3197218168379846218';
 
-describe('The order form, of what a reply leaves open,', () => {
+describe('The order form with an unclear reply', () => {
   let parts: Composition;
   let portal: TestPortal;
 
@@ -44,14 +44,14 @@ describe('The order form, of what a reply leaves open,', () => {
     return found;
   };
 
-  it('offers the contact of a trial, and asks for none', async () => {
+  it('offers the billing contact of a trial, but does not require it', async () => {
     const form = await openForm({ operation: 'startTrial', productId: 12 });
     const { optional, choices, suggested, hint } = field(form, 'billingId');
     assert.deepEqual([optional, suggested, choices[0]?.label], [true, '', 'None']);
     assert.match(hint, /tutorials for trials leave it out/);
   });
 
-  it('orders High Availability with a new PBX for all of its extensions', async () => {
+  it('orders High Availability for all extensions of a new PBX', async () => {
     const form = await openForm({ operation: 'purchase', productId: 13 });
     const values = { connectionPlanId: '3048571730026938368', quantity: '25' };
     form.change({ ...values, [`serviceId.${highAvailability}`]: 'true' });
@@ -99,7 +99,7 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.match(hint, /has 10, which may mean something else/);
   });
 
-  it('says of a service to subscribe to that nobody knows whether it is subscribed to', async () => {
+  it('says if it is unknown whether the PBX is subscribed to a service', async () => {
     const form = await openForm(
       { operation: 'subscribe', productId: 13, productNo },
       {
@@ -116,7 +116,7 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.equal(noteOf(highAvailability), '');
   });
 
-  it('shows as unknown, in the row of a service, what is not understood', async () => {
+  it('shows an unclear subscription as unknown in the row of the service', async () => {
     ({ parts, portal } = await signedIn({
       instances: { 13: 1 },
       intercept: ({ path }, process) => {
@@ -133,7 +133,7 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.ok(rows.includes('High Availability | available'));
   });
 
-  it('shows the plan that runs and the one that comes in the row of the plan', async () => {
+  it('shows the current and the coming plan in the row of the plan', async () => {
     ({ parts, portal } = await signedIn({ instances: { 12: 30, 13: 1 } }));
     await parts.instances.getChildren();
     await parts.lists.whenLoaded();
@@ -146,7 +146,7 @@ describe('The order form, of what a reply leaves open,', () => {
     assert.match(shown(plan), /^Ultimate Plan \| .*until .* · then Enterprise Plan$/);
   });
 
-  it('names the plan that runs and the one that comes', async () => {
+  it('names the current and the coming plan', async () => {
     const form = await openForm({ operation: 'renew', productId: 12, productNo: switching });
     const { hint, choices } = field(form, 'connectionPlanId');
     assert.match(

@@ -28,7 +28,7 @@ describe('Order Again', () => {
     await portal.close();
   });
 
-  /** The form as Order Again has filled it. */
+  /** The form as filled by Order Again. */
   async function filled(): Promise<OrderForm> {
     const form = parts.forms.orders.formOf({
       operation: 'subscribe',
@@ -40,21 +40,21 @@ describe('Order Again', () => {
     return form;
   }
 
-  /** What the form sends when nothing in it is changed. */
+  /** Places what the form contains, unchanged. */
   async function placeUnchanged(form: OrderForm): Promise<void> {
     form.submit(values);
     const { reviewId } = await untilReviewed(form);
     assert.ok(await form.steps.place(reviewId));
   }
 
-  /** The same again needs a consent of its own. */
+  /** An equal order needs a new consent. */
   function blockedOf(form: OrderForm): BlockedView {
     const { step } = form.state;
     assert.ok(step.name === 'blocked', step.name);
     return asRead(step.blocked);
   }
 
-  it('opens the form with the values of a record, and sends nothing by itself', async () => {
+  it('opens the form with the values of an entry, and sends nothing by itself', async () => {
     await commands.executeCommand('pbx.subscribe', {
       productNo: reference.productNo,
       serviceId: minutes.serviceId,
@@ -77,7 +77,7 @@ describe('Order Again', () => {
     );
   });
 
-  it('reads what it needs from the portal where this machine has no record', async () => {
+  it('reads the order from the portal if this machine has no entry', async () => {
     const authorization = await parts.session.authorization();
     const response = await fetch(`${portal.baseUrl}/order/openapi/order/v1/save`, {
       method: 'POST',

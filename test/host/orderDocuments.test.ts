@@ -20,8 +20,8 @@ describe('The document of an order', () => {
   });
 
   /**
-   * Opens what the command shows, and reads it as it is now: an editor that showed it before may still hold the text of
-   * that time for a moment.
+   * Opens the document that the command shows and returns its current text. An editor that already shows it may still
+   * have an earlier text.
    *
    * @param exact Headings of the exact texts at its end.
    */
@@ -39,7 +39,7 @@ describe('The document of an order', () => {
     return { head, texts };
   }
 
-  /** The value that stands behind a label; the first one where several do. */
+  /** The first value after a label. */
   function valueOf(label: string, text: string): string | undefined {
     return new RegExp(`^ *${label}  +(.+)$`, 'm').exec(text)?.[1];
   }
@@ -47,7 +47,7 @@ describe('The document of an order', () => {
   const details = 'Details, exactly as received';
   const row = 'Row of the order list, exactly as received';
 
-  it('of the portal tells what it is, its lines and its contact, then the exact replies', async () => {
+  it('shows an order of the portal with its lines and contact, then the exact replies', async () => {
     await open();
     await scene.giveOrders(7);
     await scene.rows();
@@ -86,7 +86,7 @@ describe('The document of an order', () => {
     assert.match(texts[1] ?? '', new RegExp(`"id": "${id}"`));
   });
 
-  it('of the portal keeps every digit, of numbers too', async () => {
+  it('keeps every digit of a portal order, also in numbers', async () => {
     await open({ shape: { ids: 'number' } });
     await scene.giveOrders(7);
     const { orderNo = '', id = '' } = scene.portal.orders[0] ?? {};
@@ -96,7 +96,7 @@ describe('The document of an order', () => {
     assert.match(texts[0] ?? '', /"serviceId": 3048573759449317376,/);
   });
 
-  it('of the portal tells sums as they are told, in the currency of the order, and all that has no known name', async () => {
+  it('shows sums of a portal order as received, in its currency, and all fields without a known name', async () => {
     await open({
       intercept: ({ path }, process) => {
         const reply = process();
@@ -113,7 +113,7 @@ describe('The document of an order', () => {
     assert.match(head, /^ {2}orderInformation\.taxes\[0\]\n {4}rate {2}0\.20$/m);
   });
 
-  it('of the portal takes from the list what the details do not tell, and from the record when it was placed', async () => {
+  it('uses the list for what the details of a portal order lack, and the journal entry for when it was placed', async () => {
     await open({ shape: { details: 'untold' } });
     await scene.giveOrders(7);
     await scene.rows();
@@ -125,7 +125,7 @@ describe('The document of an order', () => {
     assert.doesNotMatch(head, /Plans and services|Billing contact/);
   });
 
-  it('of the portal says why there are no details, and shows what the list tells', async () => {
+  it('says why a portal order has no details, and shows what the list contains', async () => {
     await open();
     await scene.giveOrders(7);
     await scene.rows();
@@ -140,7 +140,7 @@ describe('The document of an order', () => {
     assert.equal(valueOf('Details', (await show({ orderNo }, details, row)).head), undefined);
   });
 
-  it('of a record tells what was ordered, what became of it and each look, then request and reply', async () => {
+  it('shows what a journal entry ordered, its outcome and each check, then request and reply', async () => {
     await open();
     const { id, body } = await scene.record(
       { state: 'unknown', at: noon, reason: 'The connection broke.', reply: '{"id":3206252408495661057}' },
@@ -178,7 +178,7 @@ describe('The document of an order', () => {
     assert.deepEqual(texts, [printExact(parseExact(body), 2), '{\n  "id": 3206252408495661057\n}']);
   });
 
-  it('of a record that was placed names the order, and how that is known', async () => {
+  it('names the order of a placed entry, and how it is known', async () => {
     await open();
     const { id } = await scene.record({
       ...{ state: 'placed', at: noon, orderNo: 'YL3', orderStatus: 'pending', transactionNo: 'HX3' },
@@ -197,14 +197,14 @@ describe('The document of an order', () => {
     }
   });
 
-  it('of a record that was placed without a status says that it is missing', async () => {
+  it('says that a placed entry has no status', async () => {
     await open();
     const { id } = await scene.record({ state: 'placed', at: noon, orderNo: 'YL3', by: 'reply' });
     const { head } = await show({ record: id }, 'Request, exactly as recorded');
     assert.equal(valueOf('Status', head), 'status not reported');
   });
 
-  it('gives names and replies that are made to harm no line of their own', async () => {
+  it('keeps hostile names and replies from forging a line', async () => {
     const forged = 'Minutes\nStatus  refunded\u2028Order YL0';
     const inJson = JSON.stringify(forged).slice(1, -1);
     await open({

@@ -17,14 +17,14 @@ describe('The filter of the Orders view', () => {
 
   const filter = (argument: object) => commands.executeCommand('pbx.filterOrders', argument);
   const message = async () => asRead((await theExtension()).ordersTree.message ?? '');
-  /** Numbers of the portal's orders, as the quantities that they were given. */
+  /** The portal’s orders in these rows, as the quantities that they were given. */
   const quantities = (rows: readonly string[]) =>
     rows.flatMap((row) => {
       const found = scene.portal.orders.find(({ orderNo }) => row.startsWith(orderNo));
       return found ? [Number(found.order.lines[0]?.quantity)] : [];
     });
 
-  it('shows the loaded orders that fit, says of how many, and tells itself in words', async () => {
+  it('shows the loaded orders that match, out of how many, and the filter in words', async () => {
     await open();
     await scene.giveOrders(...Array.from({ length: 28 }, (_, index) => index + 1));
     await scene.giveOrder('orderFailed', 29);
@@ -48,7 +48,7 @@ describe('The filter of the Orders view', () => {
     assert.equal(await message(), '');
   });
 
-  it('finds what was not loaded once all is', async () => {
+  it('finds orders that were not loaded once all are', async () => {
     await open();
     await scene.giveOrders(...Array.from({ length: 60 }, (_, index) => index + 1));
     await filter({ text: 'PO-1' });
@@ -63,14 +63,14 @@ describe('The filter of the Orders view', () => {
     assert.equal(portal.length, 11);
   });
 
-  it('says so where nothing fits', async () => {
+  it('says so if nothing matches', async () => {
     await open();
     await scene.giveOrders(1, 2);
     await filter({ text: 'no such thing' });
     assert.deepEqual((await scene.rows()).portal, ['No loaded order matches the filter.']);
   });
 
-  it('goes over this machine’s records too, and hides none whose outcome is unknown', async () => {
+  it('includes this machine’s entries, and never hides those of unknown outcome', async () => {
     await open();
     const minutes = { serviceName: 'Recording Minutes' };
     await scene.record(
@@ -92,7 +92,7 @@ describe('The filter of the Orders view', () => {
     assert.match(records.join('\n'), /^High Availability \| outcome unknown/);
   });
 
-  it('by product knows what the records and the instances tell, and counts what nobody tells', async () => {
+  it('knows products from entries and instances, and counts orders whose product is unknown', async () => {
     await open({ shape: { details: 'untold' } });
     await scene.giveOrders(1, 2, 3);
     const [, second] = scene.portal.orders;
@@ -132,7 +132,7 @@ describe('The filter of the Orders view', () => {
     assert.equal(await message(), '');
   });
 
-  it('gives its rows names for assistive technology', async () => {
+  it('has accessible names for its rows', async () => {
     await open({ shape: { details: 'untold' } });
     await scene.giveOrders(...Array.from({ length: 26 }, (_, index) => index + 1));
     await filter({ productIds: [13] });

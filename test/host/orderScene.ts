@@ -11,7 +11,7 @@ import { headOf } from '../unit/support/records';
 import { removeRecords, savePath } from './enemyScene';
 import { shown, signedIn } from './extension';
 
-/** A portal of the test's with orders, and the extension signed in to it. */
+/** A test portal with orders, and the extension signed in to it. */
 export class OrderScene {
   private constructor(
     readonly parts: Composition,
@@ -29,24 +29,24 @@ export class OrderScene {
     await removeRecords(this.parts);
   }
 
-  /** Gives the portal orders in another way than from here, one after the other, each of as many minutes. */
+  /** Places orders at the portal without the extension, one after the other, each for so many minutes. */
   async giveOrders(...quantities: readonly number[]): Promise<void> {
     const { token } = await askToken(this.portal, credentials(this.portal));
     const caller = new Caller(this.portal, token);
     for (const quantity of quantities) {
       await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
     }
-    // The view may be in sight, and have loaded what there was in between.
+    // The view may be visible, and may have loaded what existed in between.
     await this.parts.orders.refresh();
   }
 
-  /** Gives the portal one more order, which has another status than `succeed`. */
+  /** Places another order at the portal, with a status other than `succeed`. */
   async giveOrder(fault: 'orderPending' | 'orderFailed', quantity: number): Promise<void> {
     await this.portal.faults.set(fault, { path: savePath, times: 1 });
     await this.giveOrders(quantity);
   }
 
-  /** Leaves a record of an order that was placed, or tried, from here. */
+  /** Adds the journal entry of an order that was placed, or tried, from here. */
   async record(
     change: EntryChange | undefined,
     head: Parameters<typeof headOf>[0] = {},
@@ -62,13 +62,13 @@ export class OrderScene {
     return record;
   }
 
-  /** The rows of the Orders view: those of the groups, and what stands below each. */
+  /** The rows of the Orders view: the groups, and the rows below each. */
   async rows(): Promise<{
     readonly groups: string[];
     readonly records: string[];
     readonly portal: string[];
   }> {
-    // The groups' own rows tell what is loaded.
+    // The groups’ rows show what is loaded.
     await this.below('orders portal');
     return {
       groups: (await this.parts.orders.getChildren()).map(shown),
@@ -84,14 +84,14 @@ export class OrderScene {
     if (!group) {
       return [];
     }
-    // Asked for the first time, the group has the portal asked.
+    // The first call makes the group ask the portal.
     await orders.getChildren(group);
     await orders.whenLoaded();
     return orders.getChildren(group);
   }
 }
 
-/** What is told in notifications while something is done, each with its kind; nobody answers them. */
+/** The notifications during an action, each with its kind; they stay unanswered. */
 export async function toldWhile(action: () => Promise<unknown>): Promise<string[]> {
   const { showInformationMessage, showWarningMessage, showErrorMessage } = window;
   const told: string[] = [];

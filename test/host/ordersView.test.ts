@@ -17,7 +17,7 @@ import { OrderScene, toldWhile } from './orderScene';
 
 describe('The Orders view', () => {
   let scene: OrderScene;
-  /** What the portal says when it is asked for its orders. */
+  /** The portal’s answer to a request for its orders. */
   let answer: (process: () => Reply) => Reply | Promise<Reply>;
   let asked: number;
 
@@ -37,14 +37,14 @@ describe('The Orders view', () => {
 
   afterEach(() => scene.close());
 
-  /** The rows as they are now, for which nothing is waited. */
+  /** The rows as they are now, without waiting for anything. */
   async function now(id: 'orders records' | 'orders portal'): Promise<string[]> {
     const { orders } = scene.parts;
     const group = (await orders.getChildren()).find((row) => row.id === id);
     return group ? (await orders.getChildren(group)).map(shown) : [];
   }
 
-  it('shows the records of this machine while the portal has not answered yet', async () => {
+  it('shows this machine’s orders before the portal has answered', async () => {
     const gate = new Gate();
     answer = async (process) => {
       await gate.opened;
@@ -58,7 +58,7 @@ describe('The Orders view', () => {
     assert.deepEqual(await now('orders portal'), ['The portal lists no orders for this account.']);
   });
 
-  it('tells assistive technology what its groups are and how many orders they hold', async () => {
+  it('has accessible names for its groups with their number of orders', async () => {
     await scene.giveOrders(1, 2);
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     await scene.rows();
@@ -69,7 +69,7 @@ describe('The Orders view', () => {
     );
   });
 
-  it('shows all others beside an entry of a time that no date has, keeps orders from being sent, and exports', async () => {
+  it('shows all other entries beside one with an impossible time, blocks orders, and exports', async () => {
     await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     const head = { ...headOf({ baseUrl: scene.portal.baseUrl }), createdAt: 9e15 };
@@ -79,7 +79,7 @@ describe('The Orders view', () => {
     const rows = await now('orders records');
     assert.match(rows[0] ?? '', /^An entry cannot be read/);
     assert.match(rows[1] ?? '', /outcome unknown/);
-    // Behind them stand the records of other tests as well.
+    // Entries of other tests follow.
     assert.ok(
       rows.slice(2).some((row) => row.includes('YL7')),
       rows.join('\n'),
@@ -93,7 +93,7 @@ describe('The Orders view', () => {
     assert.match(told, /^information: Exported 2 orders to /);
   });
 
-  it('has a row that says so where one cannot be drawn, with the cause in the log', async () => {
+  it('says in a row that a row cannot be shown, with the cause in the log', async () => {
     const record = await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await scene.rows();
     const [group] = await scene.parts.orders.getChildren();
@@ -108,7 +108,7 @@ describe('The Orders view', () => {
     assert.match(errors.join(), new RegExp(`^The row ${row.id} cannot be shown: RangeError: Invalid time`));
   });
 
-  it('offers to copy an order number of a record where there is one', async () => {
+  it('offers to copy the order number of an entry only if it has one', async () => {
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     await scene.record({ state: 'dismissed', at: noon });
     await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
@@ -119,7 +119,7 @@ describe('The Orders view', () => {
     assert.deepEqual(kinds.sort(), ['record placed', 'record settled', 'record unsettled']);
   });
 
-  it('keeps what it shows until the portal has answered anew', async () => {
+  it('keeps its rows until the portal has answered again', async () => {
     await scene.giveOrders(1);
     const [first] = (await scene.rows()).portal;
     const gate = new Gate();
@@ -136,7 +136,7 @@ describe('The Orders view', () => {
     assert.deepEqual(groups, ['Portal | 2']);
   });
 
-  it('says why the portal told no orders, and asks again when it is told to, not by itself', async () => {
+  it('says why the portal’s orders are missing, and requests them again only when told to', async () => {
     answer = () => failure(400, 'refused');
     const [problem = ''] = (await scene.rows()).portal;
     assert.match(problem, /^Try Again \| .*refused/);
@@ -148,8 +148,8 @@ describe('The Orders view', () => {
     assert.deepEqual((await scene.rows()).portal, ['The portal lists no orders for this account.']);
   });
 
-  it('has an order of unknown outcome found by itself while it is visible', async () => {
-    // The entry of an order is older than the order.
+  it('reconciles an order of unknown outcome by itself while it is visible', async () => {
+    // The entry of an order is older than the order itself.
     const createdAt = Date.now();
     await scene.giveOrders(7);
     const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
@@ -166,7 +166,7 @@ describe('The Orders view', () => {
     assert.match((await now('orders records'))[0] ?? '', new RegExp(`^High Availability \\| ${orderNo} · `));
   });
 
-  it('says that the portal reported no status, except of an order for which the user vouches', async () => {
+  it('says that the portal reported no status, except for an order that the user settled', async () => {
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL8', by: 'orderList' });
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL9', by: 'user' });
@@ -176,7 +176,7 @@ describe('The Orders view', () => {
     assert.doesNotMatch(states[2] ?? 'status', /status/);
   });
 
-  it('says of an order of unknown outcome that there is no new one, once that was looked for long enough', async () => {
+  it('says that an order of unknown outcome was not found once it was checked for long enough', async () => {
     const { id } = await scene.record({ state: 'unknown', at: noon, reason: 'reset' });
     const { journal } = scene.parts.records;
     const look = (at: number) => journal.note(id, { state: 'looked', at, possible: [] });
@@ -187,7 +187,7 @@ describe('The Orders view', () => {
     assert.match((await now('orders records'))[0] ?? '', /no new order as of /);
   });
 
-  it('shows nothing of an answer that another account was given', async () => {
+  it('shows nothing of a reply to another account', async () => {
     const gate = new Gate();
     answer = async () => {
       await gate.opened;

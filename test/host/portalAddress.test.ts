@@ -19,7 +19,7 @@ describe('The address of the portal', () => {
     await setSetting('apiBaseUrl', undefined);
   });
 
-  it('is not what a dev container says in machine settings, nor is what of the journal is kept', async function () {
+  it('ignores the machine settings of a dev container, as do the limits of the journal', async function () {
     const file = machineSettings();
     if (!existsSync(file)) {
       this.skip();
@@ -44,7 +44,7 @@ describe('The address of the portal', () => {
     }
   });
 
-  it('is that of the environment before that of the setting, for this machine only', async () => {
+  it('comes from the environment before the setting, but only for this machine', async () => {
     await setSetting('apiBaseUrl', 'https://portal.example.test');
     process.env.PBX_API_BASE_URL = 'http://127.0.0.1:4010';
     assert.equal(settings().apiBaseUrl, 'http://127.0.0.1:4010');
@@ -58,7 +58,7 @@ describe('The address of the portal', () => {
     }
   });
 
-  it('gets no token of another one', async () => {
+  it('never gets the token of another portal', async () => {
     const { parts, portal } = await signedIn();
     const other = await startPortal();
     try {
@@ -77,7 +77,7 @@ describe('The address of the portal', () => {
     }
   });
 
-  it('gets nothing where it is not https', async () => {
+  it('gets nothing without https', async () => {
     await theParts();
     const told = await toldWhile(async () => {
       await setSetting('apiBaseUrl', 'http://portal.example.test');
@@ -87,7 +87,7 @@ describe('The address of the portal', () => {
   });
 });
 
-describe('The first sign-in to another portal than the usual one', () => {
+describe('The first sign-in to a custom portal', () => {
   let loopback: TestPortal;
 
   before(async () => {
@@ -100,7 +100,7 @@ describe('The first sign-in to another portal than the usual one', () => {
     await loopback.close();
   });
 
-  /** Signs in and calls it off at the first input. @returns the dialogs that were asked, and how many inputs opened */
+  /** Signs in and cancels at the first input. @returns The dialogs, and the number of inputs that opened */
   async function signIn(
     baseUrl: string,
     answer: string | undefined,
@@ -127,14 +127,14 @@ describe('The first sign-in to another portal than the usual one', () => {
     }
   }
 
-  it('is read the same however often addresses were read before', () => {
+  it('parses addresses the same way, however many were parsed before', () => {
     for (let times = 0; times < 20_000; times++) {
       parseBaseUrl('https://portal.example.test');
     }
     assert.equal(parseBaseUrl('https://yeästar.test'), 'https://xn--yestar-cua.test');
   });
 
-  it('asks whether the host is meant, in ASCII, until the user has agreed, and no other', async () => {
+  it('asks for each new host, in ASCII, until the user has consented', async () => {
     const lookAlike = 'https://openapi.partner.yeästar.com';
     for (let time = 0; time < 2; time++) {
       const { dialogs, inputs } = await signIn(lookAlike, undefined);
@@ -144,7 +144,7 @@ describe('The first sign-in to another portal than the usual one', () => {
       assert.match(dialog?.detail ?? '', /openapi\.partner\.yeastar\.com/);
       assert.deepEqual([others, inputs], [[], 0]);
     }
-    // What Enter presses first must not agree.
+    // The button that Enter would press must not consent.
     const { dialogs, inputs } = await signIn(lookAlike, 'Use This Portal');
     assert.deepEqual(dialogs[0]?.buttons, ['Open Settings', 'Use This Portal']);
     assert.equal(inputs, 1);
@@ -156,7 +156,7 @@ describe('The first sign-in to another portal than the usual one', () => {
     }
   });
 
-  it('asks for no consent to the usual portal, however it is written, nor to this machine', async () => {
+  it('asks for no consent to the default portal, however it is written, nor to this machine', async () => {
     assert.ok(isLoopback(parseBaseUrl(loopback.baseUrl)));
     for (const written of [defaultPortal, 'HTTPS://OpenAPI.Partner.Yeastar.com:443/', loopback.baseUrl]) {
       const { dialogs, inputs } = await signIn(written, undefined);
@@ -165,12 +165,12 @@ describe('The first sign-in to another portal than the usual one', () => {
   });
 });
 
-/** The machine settings of the server that these tests run on; a desktop VS Code has none. */
+/** The machine settings of the server that runs these tests; a desktop VS Code has none. */
 function machineSettings(): string {
   return join(dirname(process.env.PBX_JOURNAL_FOLDER ?? ''), 'data', 'Machine', 'settings.json');
 }
 
-/** Writes machine settings, in one go and to the same file (see MachineSettings), until one of them has changed. */
+/** Overwrites the machine settings in place (see MachineSettings), and waits until one of them has changed. */
 async function writeAwaiting(file: string, text: string, setting: string): Promise<void> {
   const changed = new Promise<void>((resolve) => {
     const listening = workspace.onDidChangeConfiguration((change) => {

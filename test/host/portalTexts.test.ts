@@ -11,12 +11,12 @@ import { outputText } from './logFiles';
 
 const highAvailability = { operation: 'subscribe', productId: 13, productNo } as const;
 
-/** What ends a line for some reader, each before a line that passes for one of ours. */
+/** What ends a line for some reader; each is followed by a forged line. */
 const breaks = ['\r', '\n', '\r\n', '\v', '\f', '\u001c', '\u0085', '\u2028', '\u2029', '\u001b[2K\u001b[1G'];
 const forged = (text: string) => breaks.map((mark) => `${mark}${text}`).join('');
 const entry = '2026-11-27 14:02:11.000 [info] Order placed: YL666';
 
-/** What the tab in front is called, as soon as VS Code says so. */
+/** The title of the active tab, as soon as VS Code reports it. */
 async function tabTitle(): Promise<string> {
   const label = () => window.tabGroups.activeTabGroup.activeTab?.label ?? '';
   while (!/^Subscribe to .?High /.test(label())) {
@@ -54,7 +54,7 @@ describe('A text of the portal', () => {
     return form;
   };
 
-  /** Has the portal say a text wherever it says another one. */
+  /** Makes the portal replace one text with another. */
   const saying =
     (said: string, instead: string): Intercept =>
     (_request, process) => {
@@ -63,7 +63,7 @@ describe('A text of the portal', () => {
     };
 
   describe('in the output', () => {
-    /** The lines that the output gets when the portal answers an order like this. */
+    /** The lines that are logged when the portal answers an order like this. */
     const linesAfter = async (answer: (reply: Reply) => Reply): Promise<string[]> => {
       await open(({ path }, process) => (path === savePath ? answer(process()) : process()));
       const form = await openForm();
@@ -80,7 +80,7 @@ describe('A text of the portal', () => {
 
     const answers: readonly (readonly [string, (reply: Reply) => Reply])[] = [
       [
-        'the words of a refusal',
+        'the message of a refusal',
         () => failureReply(new Refusal(400, 'no', `no${forged(entry)}${forged('Request id: forged')}`)),
       ],
       [
@@ -88,7 +88,7 @@ describe('A text of the portal', () => {
         (reply) => ({ ...reply, body: `x${forged(entry)}${forged('Request id: forged')}` }),
       ],
       [
-        'the number of an order',
+        'an order number',
         (reply) => ({
           ...reply,
           body: reply.body.replace(
@@ -99,7 +99,7 @@ describe('A text of the portal', () => {
       ],
     ];
     for (const [what, answer] of answers) {
-      it(`that is ${what} forges no line`, async () => {
+      it(`that is ${what} cannot forge a line`, async () => {
         const lines = await linesAfter(answer);
         const [first = '', ...further] = lines;
         assert.ok(isEntry(first), first);
@@ -108,7 +108,7 @@ describe('A text of the portal', () => {
           further.filter((line) => !line.startsWith('  | ') && (!isEntry(line) || line.includes('YL666'))),
           [],
         );
-        assert.ok(lines.join('').includes('YL666'), 'it is there all the same');
+        assert.ok(lines.join('').includes('YL666'), 'it is logged nevertheless');
       });
     }
   });
@@ -130,7 +130,7 @@ describe('A text of the portal', () => {
     );
   });
 
-  it('is one line, shortened, without icons and turned text in the title of a form', async () => {
+  it('is one short line without icons and bidirectional text in the title of a form', async () => {
     const name = `High $(alert)\n\u202eytilibaliavA ${'x'.repeat(100_000)}`;
     await open(saying('High Availability', name));
     const form = await openForm();
@@ -142,7 +142,7 @@ describe('A text of the portal', () => {
     assert.doesNotMatch(form.state.title, /\n/);
   });
 
-  it('that is a name of 100,000 characters leaves the serial number beside it', async () => {
+  it('that is a name of 100,000 characters leaves room for the serial number', async () => {
     await open(saying('Lagos head office', `Lagos ${'x'.repeat(100_000)}`));
     const [product] = await parts.instances.getChildren();
     await parts.instances.getChildren(product);

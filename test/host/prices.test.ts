@@ -15,7 +15,7 @@ import { signedIn } from './extension';
 const pricesPath = '/pricing/openapi/purchase/v1/my_price_info';
 const partnersPath = '/user/openapi/user/v1/client/partner_list';
 
-/** What a document says of the sandbox's Cloud PBX, but for the line that names portal and time. */
+/** The annual prices of the sandbox’s Cloud PBX in a document. */
 const annually = [
   'Billed annually',
   '',
@@ -42,13 +42,13 @@ describe('The price list', () => {
     await portal.close();
   });
 
-  /** Calls the command and takes the first choice of each question, the user's own prices. */
+  /** Runs the command and accepts the first choice of each question: the user’s own prices. */
   async function show(argument: unknown): Promise<TextDocument> {
     let ended = false;
     const shown = Promise.resolve(commands.executeCommand('pbx.showPrices', argument)).finally(() => {
       ended = true;
     });
-    // No event tells that a quick pick is open.
+    // There is no event for an open quick pick.
     await eventually('The end of the command', async () => {
       await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       return ended ? true : undefined;
@@ -59,7 +59,7 @@ describe('The price list', () => {
     return document;
   }
 
-  /** Waits until the document says something. */
+  /** Waits until the document has a certain text. */
   async function untilItSays(document: TextDocument, isSaid: (text: string) => boolean): Promise<void> {
     if (isSaid(document.getText())) {
       return;
@@ -85,7 +85,7 @@ describe('The price list', () => {
     };
   };
 
-  it('has a table for each billing cycle, and what was received to the digit', async () => {
+  it('has a table for each billing cycle, and everything as received, digit for digit', async () => {
     await open();
     const document = await show({ productId: 13 });
     const text = document.getText();
@@ -109,7 +109,7 @@ describe('The price list', () => {
     });
   });
 
-  it('opens as a read-only document in plain text', async () => {
+  it('opens as a read-only plain text document', async () => {
     await open();
     const document = await show({ product: { productId: 13 } });
     assert.deepEqual(
@@ -124,7 +124,7 @@ describe('The price list', () => {
     assert.equal(document.uri.path, '/\u2068Cloud PBX PCE Instance\u2069.txt');
   });
 
-  it('asks for the three billing cycles side by side, and takes the offering from where it is told', async () => {
+  it('requests the three billing cycles in parallel, with the offering from the product list', async () => {
     await open({ shape: { ids: 'number' }, latency: 20 });
     await show({ productId: 13 });
     assert.deepEqual(
@@ -134,13 +134,13 @@ describe('The price list', () => {
     assert.deepEqual(asked('/pricing/openapi/purchase/v1/purchase_product_info'), []);
   });
 
-  it('asks nobody anything where there is no subordinate user', async () => {
+  it('asks no question if there is no subordinate user', async () => {
     await open({ intercept: withoutUsers((_request, process) => process()) });
     await commands.executeCommand('pbx.showPrices', { productId: 13 });
     assert.ok(window.activeTextEditor?.document.getText().includes(annually));
   });
 
-  it('shows the prices that a subordinate user sees', async () => {
+  it('shows the prices for a subordinate user', async () => {
     await open();
     const partnerId = '3197220415588370433';
     await parts.priceDocuments.show({
@@ -154,7 +154,7 @@ describe('The price list', () => {
     assert.ok(asked(pricesPath).every(({ query }) => query.endsWith(`&partnerId=${partnerId}`)));
   });
 
-  it('says of each row that its price is not told, and invents none', async () => {
+  it('says for each row that its price is not reported, and invents none', async () => {
     await open({ price: 'untold' });
     const text = (await show({ productId: 13 })).getText();
     assert.match(text, /\nEnterprise Plan +3048571730026938368 +not reported\n/);
@@ -185,7 +185,7 @@ describe('The price list', () => {
     assert.ok(text.includes('Billed once\n\nThe portal lists'), text);
   });
 
-  it('shows currencies and amounts as they are told, and names as text', async () => {
+  it('shows currencies and amounts as received, and names as text', async () => {
     const rows = [
       '{"planId":1,"planName":"A\\u202Eb\\n\\tc","price":12345678901234567890.12,"currencyCode":"RMB"}',
       '{"planId":2,"planName":"云 PBX","price":"1250.5"}',
@@ -209,7 +209,7 @@ describe('The price list', () => {
     assert.ok(text.includes('"price": 12345678901234567890.12,'), text);
   });
 
-  it('asks for a product that is told for one serial number only with that number', async () => {
+  it('requests the offering of a product with a serial number only with that number', async () => {
     await open();
     const productNo = serialNumbers('L').of(0);
     const text = (await show({ productId: 9, productNo })).getText();
@@ -220,16 +220,16 @@ describe('The price list', () => {
     );
   });
 
-  it('asks the portal again when it is shown again', async () => {
+  it('asks the portal again if it is shown again', async () => {
     await open();
     const document = await show({ productId: 13 });
     const before = asked(pricesPath).length;
     const again = await show({ productId: 13 });
     assert.equal(again, document);
-    await eventually('The second question', () => (asked(pricesPath).length > before ? true : undefined));
+    await eventually('The second request', () => (asked(pricesPath).length > before ? true : undefined));
   });
 
-  it('is taken away from another account, which is asked for nothing', async () => {
+  it('is removed when another account signs in, for which nothing is requested', async () => {
     await open();
     const [old, document] = [portal, await show({ productId: 13 })];
     await parts.session.signOut();
@@ -241,7 +241,7 @@ describe('The price list', () => {
     assert.deepEqual(asked(pricesPath), []);
   });
 
-  it('shows nothing that came in the time of two accounts', async () => {
+  it('shows nothing that was received while the account changed', async () => {
     const other = await startPortal();
     let signsIn = true;
     await open({

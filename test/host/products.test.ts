@@ -33,7 +33,7 @@ describe('The products in the Instances view', () => {
     }));
   }
 
-  /** The outermost rows, once every product has answered. */
+  /** The top-level rows, once all products have been loaded. */
   async function outermost(): Promise<Row[]> {
     await parts.instances.getChildren();
     await parts.lists.whenLoaded();
@@ -53,7 +53,7 @@ describe('The products in the Instances view', () => {
   const message = async () => (await theExtension()).tree.message ?? '';
   const requests = (productId: number) => portal.requests.filter(isFor(productId)).length;
 
-  it('are shown with how many instances they have, Cloud PBX first', async () => {
+  it('are shown with their number of instances, Cloud PBX first', async () => {
     await open();
     assert.deepEqual((await outermost()).map(shown), [
       'Cloud PBX (PCE Instance) | 40',
@@ -67,7 +67,7 @@ describe('The products in the Instances view', () => {
     ]);
   });
 
-  it('are folded up at first, all but Cloud PBX', async () => {
+  it('are collapsed at first, except for Cloud PBX', async () => {
     await open();
     const states = (await outermost()).map((row) => row.treeItem().collapsibleState);
     const [first, ...others] = states;
@@ -75,7 +75,7 @@ describe('The products in the Instances view', () => {
     assert.deepEqual(new Set(others), new Set([TreeItemCollapsibleState.Collapsed]));
   });
 
-  it('have a row that tells what it is, to read and to hear, and what can be done', async () => {
+  it('have a row with a tooltip, an accessible name and their commands', async () => {
     await open();
     const software = (await product(12)).treeItem();
     assert.equal(asRead(software.tooltip), 'Software PBX (PSE Self-hosted)\nProduct 12\n60 instances');
@@ -83,7 +83,7 @@ describe('The products in the Instances view', () => {
     assert.equal(software.contextValue, 'product purchase startTrial');
   });
 
-  it('have their instances below them, more of them on demand', async () => {
+  it('have their instances below them, and load more on demand', async () => {
     await open();
     const first = await below(12);
     assert.equal(first.length, 26);
@@ -93,7 +93,7 @@ describe('The products in the Instances view', () => {
     assert.equal((await below(13)).length, 26);
   });
 
-  it('have plan and services below their instances, and what can be done with each', async () => {
+  it('have plan and services below their instances, with their commands', async () => {
     await open();
     for (const productId of [9, 12, 13]) {
       const [instance] = await parts.instances.getChildren(await product(productId));
@@ -103,7 +103,7 @@ describe('The products in the Instances view', () => {
     }
   });
 
-  it('say below a product without instances what can be done', async () => {
+  it('say what can be done if a product has no instances', async () => {
     await open();
     assert.deepEqual(await below(14), [
       'The portal lists no instances of this product. Purchase one or start a trial from the menu of the row above.',
@@ -113,7 +113,7 @@ describe('The products in the Instances view', () => {
     ]);
   });
 
-  it('have no row where there is one product alone', async () => {
+  it('have no row if there is only one product', async () => {
     await open({
       instances: 3,
       intercept: ({ path }, process) => (path === productsPath ? products(process(), [13]) : process()),
@@ -129,7 +129,7 @@ describe('The products in the Instances view', () => {
     assert.match(await message(), /^Could not connect.* Shown as of [^:]*:\d\d[^:]*\.$/);
   });
 
-  it('say once that there is nothing where there is one product alone', async () => {
+  it('say only once that there are no instances if there is only one product', async () => {
     await open({
       instances: 0,
       intercept: ({ path }, process) => (path === productsPath ? products(process(), [13]) : process()),
@@ -137,7 +137,7 @@ describe('The products in the Instances view', () => {
     assert.deepEqual((await outermost()).map(shown), ['The portal lists no instances for this account.']);
   });
 
-  it('offer another try once where nothing was ever loaded', async () => {
+  it('offer to try again only once if nothing was ever loaded', async () => {
     await open();
     await portal.close();
     const rows = (await outermost()).map(shown);
@@ -145,7 +145,7 @@ describe('The products in the Instances view', () => {
     assert.match(rows[0] ?? '', /^Try Again \| Could not connect to 127\.0\.0\.1/);
   });
 
-  it('fail alone, and are asked for again alone by one click', async () => {
+  it('fail separately, and are requested again separately with one click', async () => {
     await open();
     isRefused = isFor(12);
     assert.equal(shown(await product(12)), 'Software PBX (PSE Self-hosted) | not loaded');
@@ -163,7 +163,7 @@ describe('The products in the Instances view', () => {
     assert.equal(portal.requests.length, before + 1);
   });
 
-  it('say which of them are of an earlier time', async () => {
+  it('say which of them are outdated', async () => {
     await open();
     await outermost();
     isRefused = (request) => isFor(9)(request) || isFor(12)(request);
@@ -183,7 +183,7 @@ describe('The products in the Instances view', () => {
     assert.equal(await message(), '');
   });
 
-  it('say why there are none but Cloud PBX when the portal does not tell which there are', async () => {
+  it('say why only Cloud PBX is listed if the product list could not be loaded', async () => {
     await open();
     isRefused = ({ path }) => path === productsPath;
     const rows = (await outermost()).map(shown);
@@ -197,7 +197,7 @@ describe('The products in the Instances view', () => {
     assert.equal((await outermost()).length, 8);
   });
 
-  it('stay when the portal does not tell any more which there are', async () => {
+  it('stay if the product list can no longer be loaded', async () => {
     await open();
     const before = (await outermost()).map(shown);
     isRefused = ({ path }) => path === productsPath;
@@ -206,7 +206,7 @@ describe('The products in the Instances view', () => {
     assert.match(await message(), /^The portal refused.* Shown as of .*: list of products\.$/);
   });
 
-  it('of the setting are added, without a name by their id', async () => {
+  it('from the setting are added, under their ID if they have no name', async () => {
     await open({
       intercept: ({ path, query }, process) => {
         const isUnnamed = path === instancesPath && query.includes('productId=22');
@@ -223,7 +223,7 @@ describe('The products in the Instances view', () => {
     assert.equal((await outermost()).length, 8);
   });
 
-  it('are left alone by a refresh of the button in the title, which passes the row in focus', async () => {
+  it('are all reloaded by the button in the title, although that passes the focused row', async () => {
     await open();
     const row = await product(12);
     const before = [requests(9), requests(12)] as const;
@@ -232,7 +232,7 @@ describe('The products in the Instances view', () => {
     assert.deepEqual([requests(9), requests(12)], [before[0] + 1, before[1] + 1]);
   });
 
-  it('shows names of products as text', async () => {
+  it('have their names shown as text', async () => {
     await open({
       intercept: ({ path }, process) => {
         const reply = process();
@@ -262,7 +262,7 @@ function reply(status: number, body: string): Reply {
   return { status, headers: { 'Content-Type': 'application/json' }, body };
 }
 
-/** The reply of product_list with these products alone. */
+/** The reply of product_list with only these products. */
 function products(told: Reply, productIds: readonly number[]): Reply {
   const envelope = JSON.parse(told.body) as { result: { productId: number }[] };
   const result = envelope.result.filter(({ productId }) => productIds.includes(productId));

@@ -6,7 +6,7 @@ import { parseBaseUrl } from '../../src/portal/baseUrl';
 import { setSetting, theParts } from './extension';
 
 describe("The user's proxy", () => {
-  it('is the way to the portal', async () => {
+  it('is used for requests to the portal', async () => {
     const proxy = createServer();
     const asked: (string | undefined)[] = [];
     proxy.on('connect', (request: IncomingMessage, socket: Socket) => {

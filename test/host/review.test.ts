@@ -21,7 +21,7 @@ const extensionsId = '3048573516041273344';
 describe('The review of an order', () => {
   let parts: Composition;
   let portal: TestPortal;
-  /** What becomes of the portal's replies from now on. */
+  /** Changes the portal’s replies from now on. */
   let change: (request: ReceivedRequest, reply: Reply) => Reply;
 
   beforeEach(() => {
@@ -64,8 +64,8 @@ describe('The review of an order', () => {
       request.path === path ? { ...reply, body: reply.body.replace(from, to) } : reply;
   }
 
-  describe('asks the portal anew', () => {
-    it('for the PBX, the price and the orders, although all was told just before', async () => {
+  describe('asks the portal again', () => {
+    it('for the PBX, the price and the orders, even if it has just done so', async () => {
       const form = await openForm();
       await reviewed(form);
       const before = [asked(detailPath), asked(pricePath), asked(ordersPath)];
@@ -80,7 +80,7 @@ describe('The review of an order', () => {
       );
     });
 
-    it('and orders for all extensions where the PBX was expanded behind its back', async () => {
+    it('and orders for all extensions if the PBX was expanded elsewhere', async () => {
       const form = await openForm({ service: 'highAvailability' });
       assert.equal(form.state.fields.find(({ name }) => name === 'quantity')?.suggested, '10');
       await orderElsewhere(portal, minutesBody(10).replace(recordingMinutesId, extensionsId));
@@ -99,7 +99,7 @@ describe('The review of an order', () => {
       assert.equal(portal.orders.length, 2);
     });
 
-    it('and shows the fields where the portal does not take what was entered any more', async () => {
+    it('and shows the fields if the portal no longer accepts what was entered', async () => {
       const form = await openForm();
       const quantityField = () => form.state.fields.find(({ name }) => name === 'quantity');
       form.change({ ...reference, serviceId: extensionsId });
@@ -111,14 +111,14 @@ describe('The review of an order', () => {
       assert.equal(quantityField()?.problem, `At most ${Number(quantity) - 10}.`);
     });
 
-    it('and names a service that the PBX has already', async () => {
+    it('and names a service that the PBX already has', async () => {
       const form = await openForm();
       await orderElsewhere(portal, referenceBody);
       const { lines } = await reviewed(form);
       assert.ok(lines.includes('This PBX already has High Availability.'), lines.join('\n'));
     });
 
-    it('and says that the orders are not checked where the portal does not sort them', async () => {
+    it('and says that the orders were not checked if the portal does not sort them', async () => {
       const form = await openForm();
       await orderElsewhere(portal, minutesBody(1), minutesBody(2));
       change = (request, reply) =>
@@ -131,14 +131,14 @@ describe('The review of an order', () => {
     });
   });
 
-  describe('that stood open for more than five minutes', () => {
-    it('places at once where nothing has changed', async () => {
+  describe('that was open for more than five minutes', () => {
+    it('places the order at once if nothing has changed', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       const before = asked(ordersPath);
       await minutesLater(6, () => form.steps.place(reviewId));
       assert.equal(form.state.step.name, 'outcome');
-      assert.ok(asked(ordersPath) > before, 'the portal was asked before');
+      assert.ok(asked(ordersPath) > before, 'the portal was asked first');
       assert.deepEqual(sent(), [referenceBody]);
     });
 
@@ -151,7 +151,7 @@ describe('The review of an order', () => {
         told: /^End date: \d{4}-\d\d-\d\d before, 2099-\d\d-\d\d now\.$/,
       },
     })) {
-      it(`shows another ${what}, and places at the next click`, async () => {
+      it(`shows another ${what}, and places the order on the next click`, async () => {
         const form = await openForm();
         const { reviewId } = await reviewed(form);
         replaceIn(path, from, to);
@@ -162,7 +162,7 @@ describe('The review of an order', () => {
         assert.ok(ready);
         assert.notEqual(next, reviewId);
         assert.deepEqual(sent(), []);
-        assert.equal(await form.steps.place(reviewId), false, 'the click before was for another review');
+        assert.equal(await form.steps.place(reviewId), false, 'the first click was for another review');
         assert.deepEqual(sent(), []);
         assert.ok(await form.steps.place(next));
         assert.deepEqual(sent(), [referenceBody]);
@@ -170,7 +170,7 @@ describe('The review of an order', () => {
     }
   });
 
-  it('places at once within five minutes, whatever the price is by now', async () => {
+  it('places the order at once within five minutes, whatever the price is now', async () => {
     const form = await openForm();
     const { reviewId } = await reviewed(form);
     replaceIn(pricePath, '125.', '250.');
@@ -181,17 +181,17 @@ describe('The review of an order', () => {
   });
 
   describe('after another order for this PBX', () => {
-    it('places at once where nothing has changed', async () => {
+    it('places the order at once if nothing has changed', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       const before = asked(ordersPath);
       await leaveEntry(parts, portal);
       await form.steps.place(reviewId);
-      assert.ok(asked(ordersPath) > before, 'the portal was asked before');
+      assert.ok(asked(ordersPath) > before, 'the portal was asked first');
       assert.deepEqual(sent(), [referenceBody]);
     });
 
-    it('shows what has changed, and places at the next click', async () => {
+    it('shows what has changed, and places the order on the next click', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       await leaveEntry(parts, portal);
@@ -203,13 +203,13 @@ describe('The review of an order', () => {
         changes.join('\n'),
       );
       assert.equal(others.orders.length, 1);
-      assert.equal(sent().length, 1, 'that of the colleague');
+      assert.equal(sent().length, 1, 'the colleague’s order');
       await form.steps.place(next);
       assert.equal(form.state.step.name, 'outcome');
       assert.equal(portal.orders.length, 2);
     });
 
-    it('places what was reviewed, whatever the page says of the values meanwhile', async () => {
+    it('places what was reviewed, whatever values the page sends meanwhile', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       form.change({ productNo });
@@ -218,7 +218,7 @@ describe('The review of an order', () => {
       assert.deepEqual(sent(), [referenceBody]);
     });
 
-    it('follows the extensions of the PBX each time', async () => {
+    it('follows the number of extensions each time', async () => {
       const form = await openForm();
       const expansion = minutesBody(10).replace(recordingMinutesId, extensionsId);
       const first = await reviewed(form);
@@ -239,10 +239,10 @@ describe('The review of an order', () => {
         ],
       );
       assert.ok(third.changes.includes('Extensions: 20 before, 30 now.'), third.changes.join('\n'));
-      assert.equal(sent().length, 2, 'those of the colleague');
+      assert.equal(sent().length, 2, 'the colleague’s orders');
     });
 
-    it('sends nothing that has changed, however often it is asked to at once', async () => {
+    it('sends no order that has changed, however many requests come at once', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       await leaveEntry(parts, portal);
@@ -253,7 +253,7 @@ describe('The review of an order', () => {
       assert.deepEqual(sent(), []);
     });
 
-    it('asks once, although it is asked to again meanwhile', async () => {
+    it('asks the portal once, even if it is asked again meanwhile', async () => {
       const form = await openForm();
       const { reviewId } = await reviewed(form);
       await leaveEntry(parts, portal);
@@ -270,7 +270,7 @@ describe('The review of an order', () => {
     ['the details of the PBX', detailPath],
     ['the order list', ordersPath],
   ] as const) {
-    it(`says that ${what} could not be read, sends nothing, and is placed once it could`, async () => {
+    it(`says that ${what} could not be read, sends nothing, and can be placed once that succeeds`, async () => {
       const form = await openForm();
       await portal.faults.set('forbidden', { path });
       form.submit(reference);
@@ -284,7 +284,7 @@ describe('The review of an order', () => {
       assert.deepEqual(sent(), []);
       await portal.faults.clear();
       await form.steps.askAgain('made up');
-      assert.notEqual(shownReview(form).failure, '', 'asked under another id');
+      assert.notEqual(shownReview(form).failure, '', 'asked for another review ID');
       await form.steps.askAgain(reviewId);
       assert.deepEqual([shownReview(form).failure, shownReview(form).ready], ['', true]);
       assert.ok(await form.steps.place(shownReview(form).reviewId));
@@ -292,7 +292,7 @@ describe('The review of an order', () => {
     });
   }
 
-  it('has a serial number that was typed in lower case in the spelling of the portal', async () => {
+  it('shows a serial number that was typed in lower case as the portal writes it', async () => {
     const serial = '3611R2055734CK5F';
     const form = await openForm({ operation: 'purchase', productId: 11, productNo: '' });
     await parts.instances.getChildren();

@@ -20,8 +20,8 @@ const enterprise = '3048571730026938368';
 const ultimate = '3048572026291630080';
 const switching = /^New: A switch of plan is under way\. Running plan: Enterprise Plan, .*Ultimate Plan\.$/;
 
-/** What changes in the portal while a review stands open. */
-describe('A review that is asked for anew', () => {
+/** What changes in the portal while a review is open. */
+describe('A review that is refreshed', () => {
   let parts: Composition;
   let portal: TestPortal;
 
@@ -59,7 +59,7 @@ describe('A review that is asked for anew', () => {
     return Object.fromEntries(fields.map((field) => [field.name, field.suggested]));
   }
 
-  /** What is suggested, and elsewhere the first choice or the least quantity. */
+  /** The suggested values, otherwise the first choice or the least quantity. */
   function filled({ state: { fields } }: OrderForm): FormValues {
     return Object.fromEntries(
       fields.map(({ name, suggested, optional, choices, control, least }) => {
@@ -69,7 +69,7 @@ describe('A review that is asked for anew', () => {
     );
   }
 
-  /** Reviews an order, and presses Place Order six minutes later, when something has changed. */
+  /** Reviews an order, changes something, and presses Place Order six minutes later. */
   async function pressLater(
     operation: Operation,
     { values, change }: { values: (form: OrderForm) => FormValues; change: () => void },
@@ -86,7 +86,7 @@ describe('A review that is asked for anew', () => {
     return portal.requests.filter(({ path }) => path === savePath).length;
   }
 
-  it('tells of a switch of plan that has begun, and sends nothing before the next click', async () => {
+  it('reports a plan switch that has begun, and sends nothing before the next click', async () => {
     const form = await pressLater('subscribe', { values: () => reference, change: switchPlan });
     const { changes, lines, reviewId } = shownReview(form);
     assert.match(changes.find((text) => text.startsWith('New: ')) ?? '', switching);
@@ -96,7 +96,7 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 1);
   });
 
-  it('sends nothing when the portal fails, and is placed once that has answered', async () => {
+  it('sends nothing if the portal fails, and can be placed once it answers', async () => {
     const form = await formFor(parts);
     form.submit(reference);
     const { reviewId } = await untilReviewed(form);
@@ -111,7 +111,7 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 1);
   });
 
-  it('tells of another plan that the catalogue does not know', async () => {
+  it('reports another plan that the catalogue does not contain', async () => {
     const form = await pressLater('subscribe', {
       values: () => reference,
       change: () => {
@@ -130,7 +130,7 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 0);
   });
 
-  it('names an order of the same without a serial number that has come since, and asks before it repeats that', async () => {
+  it('names a new order of the same kind without a serial number, and asks before repeating it', async () => {
     const form = await formFor(parts, { operation: 'renew', productId: 15, productNo: '' });
     form.change(filled(form));
     await untilLookedUp(form);
@@ -161,7 +161,7 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 0);
   });
 
-  it('tells of it in a renewal, whose plan may be either of the two', async () => {
+  it('reports a plan switch in a renewal, whose plan may be either of the two', async () => {
     const form = await pressLater('renew', {
       values: (form) => ({
         ...suggested(form),
@@ -173,7 +173,7 @@ describe('A review that is asked for anew', () => {
     assert.equal(sent(), 0);
   });
 
-  it('tells that the price is not that which the form showed, at the first look', async () => {
+  it('reports at once that the price differs from that in the form', async () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.change(reference);
     await until(form, ({ price }) => price?.status === 'told');
@@ -183,7 +183,7 @@ describe('A review that is asked for anew', () => {
     assert.match(changes.join(), /^Price: .*125\.00 before, .*187\.00 now\.$/);
   });
 
-  it('shows until when the PBX is paid, so that a renewal which was made can be seen', async () => {
+  it('shows the end date of the subscription, so that a completed renewal is visible', async () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.submit(reference);
     const { lines } = await untilReviewed(form);
@@ -193,7 +193,7 @@ describe('A review that is asked for anew', () => {
     );
   });
 
-  it('tells that another order for the PBX has another status by now', async () => {
+  it('reports a new status of another order for the PBX', async () => {
     await orderElsewhere(portal, minutesBody(3));
     const form = await pressLater('subscribe', {
       values: () => reference,
@@ -203,6 +203,6 @@ describe('A review that is asked for anew', () => {
       shownReview(form).changes.map((text) => text.replace(/^YL\d+/, 'YL…')),
       ['YL… · Recording Minutes: succeed before, processing now.'],
     );
-    assert.equal(sent(), 1, 'that of the colleague');
+    assert.equal(sent(), 1, 'the colleague’s order');
   });
 });

@@ -9,7 +9,7 @@ import { minutesBody } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
 import { productNo, untilLookedUp } from './formStates';
 
-/** Opens a form, by default to subscribe the PBX of the tutorial to something, and waits for the portal's answers. */
+/** Opens a form, by default for a subscription of the tutorial’s PBX, and waits for its lookups. */
 export async function formFor(parts: Composition, about: Partial<FormTarget> = {}): Promise<OrderForm> {
   const target: FormTarget = {
     ...{ operation: 'subscribe', productId: 13, productNo, productName: '', instanceName: '' },
@@ -29,13 +29,13 @@ export function shownReview({ state: { step, fields } }: OrderForm): Review {
   return asRead(step.review);
 }
 
-/** What is ordered, in one line. */
+/** The order in one line. */
 export function summaryOf({ items }: Review): string {
   const [{ what, quantity, billed, pbx } = { what: '', quantity: '', billed: '', pbx: '' }] = items;
   return asRead([what, quantity, billed, pbx].filter((part) => part !== '').join(', '));
 }
 
-/** Leaves an entry of an order for the same PBX that came to nothing. */
+/** Adds the entry of an order for the same PBX that was not sent. */
 export async function leaveEntry(
   { records: { journal } }: Composition,
   { baseUrl }: TestPortal,

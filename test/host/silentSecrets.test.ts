@@ -62,7 +62,7 @@ describe('A window whose secret storage never answers', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has its commands and views in a moment', async () => {
+  it('has its commands and views immediately', async () => {
     assert.ok(performance.now() - startedAt < 5000);
     const { handlers, instances } = parts;
     await handlers['pbx.refresh'](undefined);
@@ -77,7 +77,7 @@ describe('A window whose secret storage never answers', () => {
     assert.ok(performance.now() - start < 5000);
   });
 
-  it('signs in, and does not say that the session was refused by the storage', async () => {
+  it('signs in, and does not say that the storage refused the session', async () => {
     const portal = await startPortal();
     try {
       await parts.session.signInWithCredentials(parseBaseUrl(portal.baseUrl), portal, {

@@ -16,10 +16,10 @@ import { OrderScene, toldWhile } from './orderScene';
 
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 
-describe('An entry of the order journal that cannot be read', () => {
+describe('An unreadable journal entry', () => {
   const disk = new FaultyDisk();
   let scene: OrderScene;
-  /** What is in the way of an entry. */
+  /** The file of an entry. */
   let file: string;
 
   beforeEach(async () => {
@@ -54,20 +54,20 @@ describe('An entry of the order journal that cannot be read', () => {
 
   const newer = { format: 'pbx-subscriptions order', version: 2, order: {} };
   const ways: readonly (readonly [what: string, make: () => void, reason: string])[] = [
-    ['since a folder is in its place', () => mkdirSync(file), 'there is no file in its place'],
+    ['with a folder in its place', () => mkdirSync(file), 'there is no file in its place'],
     [
-      'since it is a link that leads nowhere',
+      'that is a broken link',
       () => symlinkSync(join(file, '..', 'gone'), file),
       'there is no file in its place',
     ],
     [
-      'since a newer version wrote it',
+      'of a newer version',
       () => writeFileSync(file, line(newer)),
       'written by a newer version of this extension',
     ],
-    ['since it is damaged', () => writeFileSync(file, '{"format":'), 'damaged within the last day'],
+    ['that is damaged', () => writeFileSync(file, '{"format":'), 'damaged within the last day'],
     ...['EIO', 'EACCES', 'ESTALE', 'ELOOP'].map((code): [string, () => void, string] => [
-      `for ${code}`,
+      `that fails with ${code}`,
       () => {
         disk.failRead(code, file);
         writeFileSync(file, line(headOf()));
@@ -76,7 +76,7 @@ describe('An entry of the order journal that cannot be read', () => {
     ]),
   ];
   for (const [what, make, reason] of ways) {
-    it(`${what} is the first row, counted and told of, until it can be read`, async () => {
+    it(`${what} is the first row, counted and reported, until it can be read`, async () => {
       await unknown();
       make();
       const [first, second, ...others] = await rows();
@@ -104,7 +104,7 @@ describe('An entry of the order journal that cannot be read', () => {
     });
   }
 
-  it('is in sight where it is all that there is, and under a filter that hides every order', async () => {
+  it('is visible if it is the only row, and under a filter that hides every order', async () => {
     mkdirSync(file);
     assert.equal((await rows()).length, 1);
     await untilBadge(1, 'Orders of unknown outcome, and entries that cannot be read: 1');
@@ -121,7 +121,7 @@ describe('An entry of the order journal that cannot be read', () => {
     }
   });
 
-  it('and is known to be of unknown outcome is counted once, and shown as both', async () => {
+  it('of unknown outcome is counted once and shown as both', async () => {
     const { id } = await unknown();
     disk.failRead('EIO', entryPath(recordsFolder(scene.parts), id));
     const [first, second] = await rows();

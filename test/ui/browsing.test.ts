@@ -5,7 +5,7 @@ import type { Pbx } from './pbx';
 import { reference } from './reference';
 import { sharedPbx } from './sharedPbx';
 
-/** Names that break careless views, in place of those that the portal has. */
+/** Hostile names that replace names of the portal. */
 const names: readonly (readonly [usual: string, hostile: string])[] = [
   [nameOf(6), `<b>Kano</b> & "Sons" <img src=x onerror='alert(1)'>`],
   [nameOf(9), '$(zap) Accra workshop'],
@@ -32,7 +32,7 @@ describe('Browsing', () => {
     });
   });
 
-  it('begins with what the product does, Sign In and Explore the Sandbox', async () => {
+  it('begins with a description, Sign In and Explore the Sandbox', async () => {
     const text = await pbx.instances.welcomeText();
     for (const part of ['Yeastar Partner Portal', 'Sign In', 'Explore the Sandbox']) {
       assert.ok(text.includes(part), text);
@@ -49,14 +49,14 @@ describe('Browsing', () => {
     await pbx.workbench.runCommand('PBX: Find Instance…');
     await pbx.workbench.quickInput.waitUntilOpen('Find Instance');
     await pbx.workbench.quickInput.type('3619E2119086UFEJ');
-    await eventually('The instance alone', async () => {
+    await eventually('Only the instance', async () => {
       const found = await pbx.workbench.quickInput.rowTexts();
       return found.length === 1 && found[0]?.startsWith('$(zap) ') === true ? true : undefined;
     });
     await pbx.workbench.quickInput.cancel();
   });
 
-  it('loads more by a click on the last row', async () => {
+  it('loads more with a click on the last row', async () => {
     const more = await pbx.instances.scrollTo('Load 15 more');
     await more.click();
     await more.locator.waitFor({ state: 'hidden' });
@@ -90,7 +90,7 @@ describe('Browsing', () => {
     await pbx.workbench.statusBarItem(`Copied ${reference.productNo}`).waitFor();
   });
 
-  it('keeps an opened instance open over a refresh', async () => {
+  it('keeps an instance expanded after a refresh', async () => {
     await pbx.row('High Availability').waitFor();
     await pbx.instances.clickAction('Refresh');
     await pbx.row('High Availability').waitFor();

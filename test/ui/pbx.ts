@@ -25,14 +25,14 @@ export const savePath = '/order/openapi/order/v1/save';
 export const orderListPath = '/order/openapi/order/v1/page';
 export const instanceListPath = '/product/openapi/instance_product/v1/client/instance_product_list';
 
-/** What no window may leave anywhere but in its secret storage; every token of the portal holds the mark. */
+/** Secrets that a window may leave only in its secret storage; every token of the portal contains the mark. */
 export const secrets = {
   clientId: 'partner-client',
   clientSecret: 'partner-secret',
   tokenMark: 'MarkedTokenOfTheWindowTests',
 } as const;
 
-/** One window with the extension. */
+/** A window with the extension. */
 export class PbxWindow {
   constructor(readonly workbench: Workbench) {}
 
@@ -56,24 +56,24 @@ export class PbxWindow {
     await this.workbench.runCommand('Notifications: Clear All Notifications');
   }
 
-  /** The number at the icon of the view container. */
+  /** The badge on the icon of the view container. */
   get badge(): Locator {
     return this.workbench.page.locator(
       '.activitybar .action-item:has(.action-label[aria-label^="PBX"]) .badge:visible',
     );
   }
 
-  /** Waits until this many orders are unknown. */
+  /** Waits until the badge shows this number of unknown outcomes. */
   async waitForBadge(count: number): Promise<void> {
     await this.badge.getByText(String(count), { exact: true }).waitFor();
   }
 
-  /** Waits until the Orders view shows no entry of this machine's journal; files set aside may still be there. */
+  /** Waits until the Orders view shows no journal entry of this machine; quarantined files may still be there. */
   async waitForNoRecord(): Promise<void> {
     await this.orders.rows.filter({ hasText: /^This machine\s*[1-9]/ }).waitFor({ state: 'hidden' });
   }
 
-  /** Signs in by client credentials, step by step as a user does. */
+  /** Signs in with client credentials, step by step as a user does. */
   async signIn({ clientSecret = 'partner-secret', keep = false } = {}): Promise<void> {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand('PBX: Sign In');
@@ -89,7 +89,8 @@ export class PbxWindow {
 
   /**
    * The open form, once its fields are there.
-   * @param field one that tells it from other forms
+   *
+   * @param field A field that only this form has.
    */
   async form(field = 'quantity'): Promise<Form> {
     const frame = await this.workbench.webviewFrame(`[name="${field}"]:visible`);
@@ -97,9 +98,10 @@ export class PbxWindow {
   }
 
   /**
-   * Opens the form for Recording Minutes, which an instance can have as often as one likes, and goes on to the review,
-   * up to where Place Order can be pressed.
-   * @param instance part of the instance's row
+   * Opens the form for Recording Minutes, which a PBX can have any number of times, and continues to the review until
+   * Place Order can be pressed.
+   *
+   * @param instance Part of the instance’s row.
    */
   async reviewMinutes(instance: string = reference.instanceName): Promise<Form> {
     await this.row(instance).chooseFromMenu('Subscribe to a Service…');
@@ -111,7 +113,7 @@ export class PbxWindow {
     return form;
   }
 
-  /** Agrees, in the dialog of VS Code, to place an order that may repeat others. */
+  /** Consents, in VS Code’s dialog, to placing a possible duplicate. */
   async placeAnyway(form: Form): Promise<void> {
     await form.heading('Possible duplicate').waitFor();
     await form.button('Place Anyway…').click();
@@ -119,7 +121,7 @@ export class PbxWindow {
     await this.workbench.dialog.clickButton('Place Anyway');
   }
 
-  /** Reviews High Availability for an instance, until it can be placed. */
+  /** Reviews High Availability for an instance until it can be placed. */
   async reviewHighAvailability(instance: string = reference.instanceName): Promise<Form> {
     await this.row(instance).chooseFromMenu('Subscribe to High Availability…');
     const form = await this.form();
@@ -129,17 +131,17 @@ export class PbxWindow {
   }
 }
 
-/** The installed extension in a real window, and a portal of its own that it is set to. */
+/** The installed extension in a real window, and the portal that it uses. */
 export class Pbx extends PbxWindow {
   private constructor(
     readonly launched: Launched,
-    /** The portal that the extension is set to. It keeps its address; `anew` empties it. */
+    /** The portal that the extension uses. It keeps its address; `anew` empties it. */
     readonly portal: TestPortal,
   ) {
     super(launched.workbench);
   }
 
-  /** Starts a portal and a VS Code that is set to it and signed out. */
+  /** Starts a portal and a VS Code that uses it and is signed out. */
   static async open(portalOptions: TestPortalOptions = {}, options: LaunchOptions = {}): Promise<Pbx> {
     const portal = await Pbx.startPortal(portalOptions);
     const environment = { PBX_API_BASE_URL: portal.baseUrl, ...options.environment };
@@ -155,8 +157,8 @@ export class Pbx extends PbxWindow {
   }
 
   /**
-   * Leaves a portal like a new one behind the same address, no journal entries, no editors and no notifications. The
-   * session stays, and the views show what they have.
+   * Resets the portal behind the same address, and removes journal entries, editors and notifications. The session
+   * stays, and the views keep what they show.
    */
   async empty(options: ResetOptions = {}): Promise<void> {
     await this.closeEditors();
@@ -166,13 +168,13 @@ export class Pbx extends PbxWindow {
     await this.waitForNoRecord();
   }
 
-  /** Empties everything, for a test that begins signed in. */
+  /** Empties everything and refreshes, for a test that begins signed in. */
   async anew(options: ResetOptions = {}): Promise<void> {
     await this.empty(options);
     await this.refresh();
   }
 
-  /** Has the views ask the portal again, and waits until it has been asked for everything. */
+  /** Refreshes both views, and waits until they have sent their requests. */
   async refresh(): Promise<void> {
     const start = this.portal.requests.length;
     const isAsked = (path: string) =>
@@ -185,8 +187,9 @@ export class Pbx extends PbxWindow {
   }
 
   /**
-   * Signs in, or out, where that has not been done.
-   * @returns whether it was signed in before
+   * Signs in or out if necessary.
+   *
+   * @returns Whether the window was signed in before.
    */
   async beSignedIn(wanted: boolean): Promise<boolean> {
     const { rows, welcomeButtons } = this.instances;
@@ -202,31 +205,31 @@ export class Pbx extends PbxWindow {
     return isSignedIn;
   }
 
-  /** Opens one more window of the same person, with the views of the extension. */
+  /** Opens another window of the same user, with the extension’s views. */
   async openWindow(): Promise<PbxWindow> {
     const other = new PbxWindow(await this.launched.openWindow());
     await other.workbench.openViewContainer('PBX');
     return other;
   }
 
-  /** Where the extension keeps the records of orders. */
+  /** The folder of the journal entries. */
   get recordsFolder(): string {
     const { dataFolder } = this.launched.server;
     return join(journalFolder(dataFolder), 'orders');
   }
 
-  /** The orders that were sent to the portal, whatever became of them. */
+  /** The orders that were sent to the portal, whatever their outcome. */
   get sent(): readonly ReceivedRequest[] {
     return this.portal.requests.filter(({ path }) => path === savePath);
   }
 
-  /** Orders something by no window of this machine, as a colleague does. @param body The exact request. */
+  /** Places an order without any window of this machine, as a colleague does. @param body The exact request. */
   async orderElsewhere(body: string): Promise<void> {
     const { token } = await askToken(this.portal, credentials(this.portal));
     await new Caller(this.portal, token).post(savePath, body);
   }
 
-  /** Takes the records of all orders away. Windows come to know it a moment later: see `waitForNoRecord`. */
+  /** Removes all journal entries. Windows notice it a moment later: see `waitForNoRecord`. */
   removeRecords(): void {
     if (!existsSync(this.recordsFolder)) {
       return;
@@ -236,14 +239,15 @@ export class Pbx extends PbxWindow {
     }
   }
 
-  /** @throws AssertionError naming the places where a secret of this session lies */
+  /** @throws AssertionError if a secret of this session was found, with the places */
   async assertNoSecrets(): Promise<void> {
     const found = await findTexts(this.launched, Object.values(secrets));
     assert.deepEqual(found, [], 'secrets lie where they must not');
   }
 
   /**
-   * Closes everything, after a search for the secrets of this session.
+   * Searches for the secrets of this session, then closes everything.
+   *
    * @throws AssertionError as `assertNoSecrets` does
    */
   async close(): Promise<void> {
@@ -256,7 +260,7 @@ export class Pbx extends PbxWindow {
   }
 }
 
-/** The order form's page. */
+/** The page of the order form. */
 export class Form {
   constructor(readonly frame: Frame) {}
 
@@ -279,15 +283,15 @@ export class Form {
     return this.frame.getByRole('heading', { name });
   }
 
-  /** Fills in what the portal does not tell. */
+  /** Fills in what the portal does not report. */
   async complete(billingId = '3197218168379846218'): Promise<void> {
     await this.frame.locator('[name="billingCycle"][value="annually"]').check();
     await this.field('billingId').selectOption(billingId);
   }
 
   /**
-   * Enters values as a user does, each into whatever control it has. What is locked cannot be entered: there, it waits
-   * until the form itself shows the value.
+   * Enters values as a user does, each into its kind of control. A locked control cannot be edited: this waits until
+   * the form itself shows the value.
    */
   async fill(values: FormValues): Promise<void> {
     for (const [name, value = ''] of Object.entries(values)) {
@@ -295,7 +299,7 @@ export class Form {
     }
   }
 
-  /** @returns the message at a field, once there is one */
+  /** @returns The message at a field, once there is one. */
   async problem(name: string): Promise<string> {
     const field = this.frame.locator(`[name="${name}"][aria-invalid="true"]`).first();
     await field.waitFor();
@@ -317,7 +321,7 @@ export class Form {
         await this.frame.locator(`[name="${name}"][value="${value}"]`).check();
         break;
       case 'checkbox':
-        // Its own drawing covers the native box.
+        // A styled box covers the native one.
         if ((await field.isChecked()) !== (value === ticked)) {
           await this.frame.locator(`label[for="${name}"]`).last().click();
         }
@@ -335,13 +339,13 @@ export class Form {
     await this.heading('Review').waitFor();
   }
 
-  /** Reviews what is entered, until the portal has answered all that placing waits for. */
+  /** Reviews what is entered, until the portal has answered everything that placing needs. */
   async reviewUntilReady(): Promise<void> {
     await this.review();
     await this.untilReady();
   }
 
-  /** Waits until the order can be placed: until then the keyboard passes over Place Order. */
+  /** Waits until the order can be placed. Before that, the keyboard skips Place Order. */
   async untilReady(): Promise<void> {
     await this.button('Place Order').and(this.frame.locator(':enabled')).waitFor();
   }
@@ -350,7 +354,7 @@ export class Form {
     await this.button('Place Order').click();
   }
 
-  /** Reviews what is entered, places it and waits until the portal has taken it. */
+  /** Reviews what is entered, places it, and waits until the portal has accepted it. */
   async order(): Promise<void> {
     await this.review();
     await this.place();

@@ -1,4 +1,4 @@
-/** The order of the tutorial that the product was founded on, as the portal has to receive it. */
+/** The order of the tutorial that this extension started with, as the portal has to receive it. */
 export const reference = {
   productNo: '3658B4311196K2ID',
   instanceName: 'Lagos head office',

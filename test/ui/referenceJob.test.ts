@@ -4,7 +4,7 @@ import type { Pbx } from './pbx';
 import { reference } from './reference';
 import { sharedPbx } from './sharedPbx';
 
-describe('The reference job in a real window', () => {
+describe('The reference order in a real window', () => {
   let pbx: Pbx;
 
   before(async () => {
@@ -16,7 +16,7 @@ describe('The reference job in a real window', () => {
     await pbx.beSignedIn(false);
   });
 
-  /** What has to be true after the order, whichever way it was placed. */
+  /** What has to be true after the order, however it was placed. */
   async function assertPlaced(): Promise<void> {
     const form = await pbx.workbench.webviewFrame('dl');
     await form.getByRole('heading', { name: 'Order placed' }).waitFor();
@@ -50,7 +50,7 @@ describe('The reference job in a real window', () => {
     }
   }
 
-  it('is done with the mouse', async () => {
+  it('can be placed with the mouse', async () => {
     await pbx.instances.clickWelcomeButton('Sign In');
     const { quickInput } = pbx.workbench;
     await quickInput.choose('Client credentials');
@@ -80,7 +80,7 @@ describe('The reference job in a real window', () => {
     await pbx.row('High Availability').locator.filter({ hasText: 'subscribed' }).waitFor();
   });
 
-  it('is done with the keyboard alone', async () => {
+  it('can be placed with the keyboard only', async () => {
     const { keyboard } = pbx.workbench.page;
     const { quickInput } = pbx.workbench;
     await keyboard.press('F1');

@@ -3,14 +3,14 @@ import { tokenPath, type Pbx } from './pbx';
 import { reference } from './reference';
 import { sharedPbx } from './sharedPbx';
 
-describe('Over a reload of the window', () => {
+describe('A reload of the window', () => {
   let pbx: Pbx;
 
   before(async () => {
     pbx = await sharedPbx();
   });
 
-  it('the session and what was entered in a form stay', async () => {
+  it('keeps the session and what was entered in a form', async () => {
     await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
     const form = await pbx.form();
     await form.waitForValue('quantity', '10');

@@ -1,16 +1,16 @@
 import type { ResetOptions } from '../portal/testPortal';
 import { Pbx } from './pbx';
 
-/** A start of VS Code takes longer than most tests: the files of a run share one. */
+/** Starting VS Code takes longer than most tests: the files of a run share one window. */
 let shared: Promise<Pbx> | undefined;
 
-// Outside of any suite: after the last test of the last file.
+// Outside of any suite: runs after the last test of the last file.
 after(async () => (await shared)?.close());
 
 export interface SharedOptions {
-  /** What the portal is to be like. */
+  /** The state of the portal. */
   readonly portal?: ResetOptions;
-  /** Whether the tests begin signed in, which is the usual case. */
+  /** Whether the tests begin signed in, which is the default. */
   readonly signedIn?: boolean;
 }
 

@@ -14,14 +14,14 @@ import type { Pbx } from './pbx';
 const secret = 'for the eyes of its owner';
 
 /**
- * `npm start`, the tests, the demo and the bench start VS Code's server in one and the same way: who does not know its
- * token gets nothing from it.
+ * `npm start`, the tests, the demo and the bench all start VS Code's server in the same way: without its token, nobody
+ * gets anything from it.
  */
-describe("VS Code's server and those who do not know its token", () => {
+describe('VS Code’s server without its token', () => {
   let pbx: Pbx;
   let server: Server;
   let folder: string;
-  /** Reads the owner's file, as the window does for pictures and the like. */
+  /** Reads the owner’s file, as the window does for pictures, for example. */
   let resource: string;
   let elsewhere: HttpServer;
 
@@ -55,7 +55,7 @@ describe("VS Code's server and those who do not know its token", () => {
     ['with another host and port', '', { Host: 'evil.example.test:80', Origin: 'http://evil.example.test' }],
   ];
   for (const [who, query, headers] of strangers) {
-    it(`a request ${who} reads no file, opens no window and starts nothing`, async () => {
+    it(`returns no file, opens no window and starts nothing for a request ${who}`, async () => {
       for (const path of [`${resource}${query}`, `/?ew=true${query}`, `/callback?a=b${query}`]) {
         const { status, text } = await ask(path, headers);
         assert.deepEqual([path, status, text.includes(secret)], [path, 403, false]);
@@ -63,7 +63,7 @@ describe("VS Code's server and those who do not know its token", () => {
     });
   }
 
-  it('the owner reads the file, with the token that lies in a file for the owner alone', async () => {
+  it('returns the file to its owner, whose token is in a file with owner-only access', async () => {
     assert.equal((await ask(`${resource}&tkn=${server.token}`)).text, secret);
     if (process.platform !== 'win32') {
       assert.equal(statSync(tokenFile(server.dataFolder)).mode & 0o777, 0o600);
@@ -71,7 +71,7 @@ describe("VS Code's server and those who do not know its token", () => {
     }
   });
 
-  /** A page in the owner's own browser, which has the cookie of the window. */
+  /** Opens a page in the owner’s own browser, which has the cookie of the window. */
   async function withPage<T>(address: string, use: (page: Page) => Promise<T>): Promise<T> {
     const page = await pbx.launched.profile.newPage();
     try {
@@ -82,14 +82,14 @@ describe("VS Code's server and those who do not know its token", () => {
     }
   }
 
-  // The second is the server itself by another name, as after a change of the name's address (DNS rebinding): an origin
-  // that may read what the server answers, and that does not have the cookie.
+  // The second page is from the server itself under another name, as after DNS rebinding: an origin that may read the
+  // server's answers but does not have the cookie.
   const pages: readonly (readonly [whose: string, address: () => string])[] = [
     ['another site', () => `http://localhost:${portOf(elsewhere)}/`],
-    ['a name that was turned to this machine', () => `http://rebound.localhost:${server.port}/version`],
+    ['a name that was rebound to this machine', () => `http://rebound.localhost:${server.port}/version`],
   ];
   for (const [whose, address] of pages) {
-    it(`a page of ${whose} reads no file, and no connection is opened for it`, async () => {
+    it(`returns no file to a page of ${whose}, and accepts no connection from it`, async () => {
       await withPage(address(), async (page) => {
         assert.ok(!(await page.evaluate<string>(readFrom(server.port, resource))).includes(secret));
         assert.doesNotMatch(await page.evaluate<string>(connectTo(server.port)), /"type":"sign"/);
@@ -97,7 +97,7 @@ describe("VS Code's server and those who do not know its token", () => {
     });
   }
 
-  it('a folder is not trusted before the owner has said so', async () => {
+  it('does not trust a folder before its owner does', async () => {
     const address = `${windowAddress(server)}&folder=${encodeURIComponent(folder)}`;
     await withPage(address, async (page) => {
       await page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' }).waitFor();
@@ -111,7 +111,7 @@ function portOf(server: HttpServer): number {
   return address.port;
 }
 
-/** Runs in a page: what it can read of the server, by its own address where it has one. */
+/** A script for a page: what it can read of the server, through the page’s own address if that is the server. */
 function readFrom(port: number, path: string): string {
   const origin = `(location.port === '${port}' ? location.origin : 'http://127.0.0.1:${port}')`;
   return `fetch(${origin} + ${JSON.stringify(path)}, { credentials: 'include' })
@@ -119,8 +119,8 @@ function readFrom(port: number, path: string): string {
 }
 
 /**
- * Runs in a page: the first message of a client as VS Code writes it, a head of 13 bytes and JSON. Evaluates to what
- * the server sends back until it closes, or until it has answered as it does a client that it lets in.
+ * A script for a page: sends the first message of a client as VS Code writes it, a head of 13 bytes and JSON. Evaluates
+ * to what the server sends until it closes, or until it has answered like a client that it accepts.
  */
 function connectTo(port: number): string {
   return `new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { minutesBody } from '../../unit/support/portalOrders';
 import { type Form, type PbxWindow, Pbx, savePath } from '../pbx';
 import { reference } from '../reference';
 
-describe('An order that may be the second of its kind', () => {
+describe('A possible duplicate', () => {
   const title = `Recording Minutes for ${reference.productNo}`;
   let pbx: Pbx;
   let otherWindow: PbxWindow;
@@ -51,7 +51,7 @@ describe('An order that may be the second of its kind', () => {
     return pbx.sent.length - sentBefore;
   }
 
-  /** An order whose reply never comes. @param fault Whether the portal takes it, in its own time. */
+  /** Places an order whose reply is lost. @param fault Whether the portal processes it later. */
   async function leaveUnknown(fault: 'resetBefore' | 'processedLateReset' = 'resetBefore'): Promise<void> {
     await pbx.portal.faults.set(fault, { path: savePath, times: 1 });
     const form = await pbx.reviewMinutes();
@@ -71,7 +71,7 @@ describe('An order that may be the second of its kind', () => {
     await form.frame.getByText(text).waitFor();
   }
 
-  it('is blocked with entry and risk, and placed once after a dialog that names the order', async () => {
+  it('is blocked with entry and risk, and placed once after a dialog that names the first order', async () => {
     await leaveUnknown();
     const form = await placeAndBeBlocked();
     await waitForText(
@@ -95,7 +95,7 @@ describe('An order that may be the second of its kind', () => {
     await form.button('Place Anyway…').and(form.frame.locator(':focus')).waitFor();
     assert.equal(sent(), 1);
 
-    // What Enter presses in the dialog, held down or pressed once too often, shows the orders, and takes the focus there.
+    // Enter, held down or pressed once too often, shows the orders in the dialog and moves the focus there.
     await pbx.workbench.page.keyboard.press('Enter');
     await dialog.text();
     await pbx.workbench.page.keyboard.press('Enter');
@@ -110,7 +110,7 @@ describe('An order that may be the second of its kind', () => {
     assert.equal(pbx.portal.orders.at(-1)?.body, pbx.sent.at(-1)?.body);
   });
 
-  it('stays blocked when the first one is found placed, and names it', async () => {
+  it('stays blocked when the first order is found, and names it', async () => {
     await leaveUnknown('processedLateReset');
     const form = await placeAndBeBlocked();
     assert.equal(pbx.portal.orders.length, 0);
@@ -132,7 +132,7 @@ describe('An order that may be the second of its kind', () => {
     assert.equal(sent(), 2);
   });
 
-  it('is blocked by what a colleague has ordered, which the review lists', async () => {
+  it('is blocked by a colleague’s order, which the review lists', async () => {
     await pbx.orderElsewhere(minutesBody(100));
     const [theirs] = pbx.portal.orders.slice(-1);
     assert.ok(theirs);
@@ -142,10 +142,10 @@ describe('An order that may be the second of its kind', () => {
     await form.place();
     await form.heading('Possible duplicate').waitFor();
     await form.frame.getByRole('listitem').filter({ hasText: theirs.orderNo }).waitFor();
-    assert.equal(sent(), 1, 'theirs alone');
+    assert.equal(sent(), 1, 'only the colleague’s');
   });
 
-  it('is shown anew, and waits for another click, when its PBX has changed since the review', async () => {
+  it('is shown again, and waits for another click, if its PBX has changed since the review', async () => {
     const form = await pbx.reviewHighAvailability();
     const other = await otherWindow.reviewMinutes();
     await other.place();
@@ -161,7 +161,7 @@ describe('An order that may be the second of its kind', () => {
     assert.equal(sent(), 2);
   });
 
-  it('can be gone back from, and is free once the first one is settled as not placed', async () => {
+  it('can be left, and can be placed once the first order is settled as not placed', async () => {
     await leaveUnknown();
     const form = await placeAndBeBlocked();
     await form.button('Back').click();
@@ -189,7 +189,7 @@ describe('An order that may be the second of its kind', () => {
     assert.equal(ends.filter((end) => end === 'Order placed').length, 1);
     assert.ok(other);
     if (ends.includes('shown anew')) {
-      // The first one had begun already when this one was pressed.
+      // The first window had already begun when this one pressed the button.
       await other.button('Place Order').and(other.frame.locator(':enabled')).waitFor();
       await other.place();
     }
@@ -208,13 +208,13 @@ describe('An order that may be the second of its kind', () => {
     });
   }
 
-  it('waits while the other window is at work on the first one', async () => {
+  it('waits while the other window places the first order', async () => {
     [arrived, goOn] = [new Gate(), new Gate()];
     const form = await pbx.reviewMinutes();
     const blocked = await otherWindow.reviewMinutes();
     await form.place();
     await arrived.opened;
-    // Its PBX has had an order since it was reviewed: that is shown first.
+    // Its PBX has a new order since the review, which is shown first.
     await blocked.place();
     await waitForText(blocked, `New order for this PBX: ${title}.`);
     await blocked.button('Place Order').and(blocked.frame.locator(':enabled')).waitFor();
@@ -233,7 +233,7 @@ describe('An order that may be the second of its kind', () => {
     assert.equal(sent(), 1);
   });
 
-  /** What blocks the order is the one that the portal has taken meanwhile, at the latest when it is checked again. */
+  /** Waits until the blocking order is the one that the portal has accepted meanwhile, at the latest after a check. */
   async function assertNamesOrder(form: Form): Promise<void> {
     const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     await form.frame.getByRole('listitem').filter({ hasText: orderNo }).waitFor();

@@ -8,7 +8,7 @@ import { orderListPath, savePath, secrets, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-/** Every window test ends with this search; here it is shown to find what is there, and meets the worst cases. */
+/** Every window test ends with this search. These tests prove that it finds what is there, even in the worst cases. */
 describe('The search for secrets', () => {
   let pbx: Pbx;
 
@@ -35,12 +35,12 @@ describe('The search for secrets', () => {
       () => evaluate("navigator.clipboard.writeText('')"),
     ],
     [
-      'a page',
+      'a web page',
       () => evaluate(`document.body.setAttribute('data-planted', '${planted}')`),
       () => evaluate("document.body.removeAttribute('data-planted')"),
     ],
     [
-      'a control of a page',
+      'a form control of a web page',
       () =>
         evaluate(
           `{ const input = document.createElement('input'); input.id = 'planted'; input.value = '${planted}'; document.body.append(input); }`,
@@ -64,13 +64,13 @@ describe('The search for secrets', () => {
       await plant();
       const found = await findTexts(pbx.launched, [planted]);
       await remove();
-      // Frames of one origin share what it stores.
+      // Frames of one origin share their storage.
       assert.ok(found.length >= 1);
       assert.deepEqual(await findTexts(pbx.launched, [planted]), []);
     });
   }
 
-  it('finds nothing after everything at the most talkative log level', async () => {
+  it('finds nothing after everything was done at the most verbose log level', async () => {
     const { workbench, portal } = pbx;
     const { quickInput } = workbench;
     await workbench.runCommand('Developer: Set Log Level...');
@@ -82,7 +82,7 @@ describe('The search for secrets', () => {
     await pbx.clearNotifications();
     await pbx.signIn({ keep: true });
     await pbx.row(reference.instanceName).waitFor();
-    // Renewed, since the portal takes the old token no more.
+    // Renews the token, since the portal no longer accepts the old one.
     portal.expireTokens();
     await workbench.runCommand('PBX: Refresh');
     await portalHasSeen('refresh_token');
@@ -94,7 +94,7 @@ describe('The search for secrets', () => {
       String(await evaluate('navigator.clipboard.readText()')).startsWith('curl') ? true : undefined,
     );
     await form.place();
-    // The reply is lost, and the order is found in the portal's list.
+    // The reply is lost, and reconciliation finds the order in the portal’s list.
     await form.heading('Order placed').waitFor();
     await portal.faults.clear();
     await portal.faults.set('html', { path: orderListPath });
@@ -115,7 +115,7 @@ describe('The search for secrets', () => {
 
   it('finds nothing in the package', () => {
     const { PBX_VSIX: vsix = '' } = process.env;
-    // Packed as it is sent out, and as VS Code has unpacked it.
+    // As published, and as unpacked by VS Code.
     const packed =
       vsix === ''
         ? []

@@ -10,7 +10,7 @@ import { instanceListPath, savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-describe('An export, in a window,', () => {
+describe('An export in a real window', () => {
   let pbx: Pbx;
   let folder: string;
 
@@ -30,7 +30,7 @@ describe('An export, in a window,', () => {
     await pbx.clearNotifications();
   });
 
-  /** Names the file in the dialogue, whose suggestion begins with `name`. @returns Its path. */
+  /** Enters the file in the dialog, whose suggestion begins with `name`. @returns Its path. */
   async function saveAs(name: string, ending: string): Promise<string> {
     const { quickInput } = pbx.workbench;
     const suggested = await eventually(`The suggestion ${name}`, async () => {
@@ -40,8 +40,8 @@ describe('An export, in a window,', () => {
     const day = new Date().getFullYear();
     assert.match(suggested, new RegExp(`/${name}-${day}-\\d\\d-\\d\\d\\.csv$`));
     const file = join(folder, `${name}${ending}`);
-    // The dialogue takes no answer while it still looks into the folder that it suggests.
-    await eventually('The end of the dialogue', async () => {
+    // The dialog accepts no answer while it still reads the suggested folder.
+    await eventually('The end of the dialog', async () => {
       await quickInput.input.fill(file, { timeout: 1000 });
       await quickInput.input.press('Enter', { timeout: 1000 });
       await quickInput.input.waitFor({ state: 'hidden', timeout: 2000 });
@@ -50,7 +50,7 @@ describe('An export, in a window,', () => {
     return file;
   }
 
-  it('of instances asks where to, writes them all and opens the file', async () => {
+  it('asks where to write instances, writes them all and opens the file', async () => {
     await pbx.instances.chooseMore('Export Instances…');
     const file = await saveAs('pbx-instances', '.csv');
     await pbx.workbench.notifications.waitFor(`Exported 53 instances to ${file}.`);
@@ -66,7 +66,7 @@ describe('An export, in a window,', () => {
     await pbx.workbench.runCommand('View: Close All Editors');
   });
 
-  it('of orders writes JSON where the file is named so', async () => {
+  it('writes orders as JSON if the file name ends in .json', async () => {
     await pbx.orders.chooseMore('Export Orders…');
     const file = await saveAs('pbx-orders', '.json');
     await pbx.workbench.notifications.waitFor(`Exported 1 order to ${file}.`);
@@ -75,7 +75,7 @@ describe('An export, in a window,', () => {
     assert.equal(order?.id, pbx.portal.orders[0]?.id);
   });
 
-  it('that is cancelled ends at once and leaves no file', async () => {
+  it('ends at once without a file when cancelled', async () => {
     await pbx.portal.faults.set('answerNever', { path: instanceListPath });
     await pbx.workbench.runCommand('PBX: Export Instances…');
     const file = await saveAs('pbx-instances', '-cancelled.csv');
@@ -84,7 +84,7 @@ describe('An export, in a window,', () => {
     assert.equal(existsSync(file), false);
   });
 
-  it('asks the portal for nothing when no file is named', async () => {
+  it('requests nothing if no file is named', async () => {
     const before = pbx.portal.requests.length;
     await pbx.workbench.runCommand('PBX: Export Instances…');
     await eventually('The suggestion', async () =>

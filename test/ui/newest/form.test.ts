@@ -6,7 +6,7 @@ import { savePath, type Form, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-/** VS Code's themes, and what the page's own tests call their colours. */
+/** VS Code’s themes, and the names of their colours in the tests of the page itself. */
 const themes: readonly (readonly [Theme, keyof typeof themesOfPages])[] = [
   ['Default Light Modern', 'light'],
   ['Default High Contrast', 'hcDark'],
@@ -34,15 +34,15 @@ describe('The form in a real window', () => {
     return form;
   }
 
-  it('has the colours in which its page is searched for faults of accessibility', async function () {
+  it('has the colours with which its page is checked for accessibility', async function () {
     if (pbx.launched.server.host.name !== 'newest') {
-      // The colours are those of the newest VS Code; earlier ones leave some of them out.
+      // The colours are those of the newest VS Code; earlier ones lack some.
       this.skip();
     }
     const { frame } = await openForm();
     for (const [theme, name] of themes) {
       const { bodyClass, variables } = themesOfPages[name];
-      // Fonts and the like are of one version of VS Code.
+      // Fonts and the like depend on the version of VS Code.
       const isColour = (value: string) => /^(#|rgb)/.test(value);
       const wanted = Object.fromEntries(Object.entries(variables).filter(([, value]) => isColour(value)));
       await pbx.workbench.setTheme(theme);
@@ -66,7 +66,7 @@ describe('The form in a real window', () => {
     assert.equal(await form.heading('Review').count(), 0);
   });
 
-  it('copies the exact body, and a command with $TOKEN in place of the token', async () => {
+  it('copies the exact body, and a command with $TOKEN instead of the token', async () => {
     const form = await openForm();
     await form.complete();
     await form.review();
@@ -84,7 +84,7 @@ describe('The form in a real window', () => {
     assert.ok(command.includes(`--data-raw '${reference.body}'`));
   });
 
-  it('says what is certain when the reply to an order is not from the portal', async () => {
+  it('says what is certain if the reply to an order is not from the portal', async () => {
     const form = await openForm();
     await form.complete();
     await form.review();

@@ -24,7 +24,7 @@ describe('Create User, Order Again and Show Prices', () => {
     return frame.locator('pre').innerText();
   }
 
-  it('create a user by the keyboard alone, on whose behalf one can order at once', async () => {
+  it('create a user with the keyboard only, for whom one can order at once', async () => {
     const { page, quickInput } = pbx.workbench;
     const { keyboard } = page;
     await keyboard.press('F1');
@@ -67,7 +67,7 @@ describe('Create User, Order Again and Show Prices', () => {
     await trial.field('partnerId').selectOption({ label: 'Otieno, Example Clinics' });
   });
 
-  it('tell at the field of a user who is there already', async () => {
+  it('report an existing user at the field', async () => {
     await pbx.instances.chooseMore('Create User…');
     const form = await pbx.form('yeastarId');
     await form.fill({ country: 'Kenya' });
@@ -78,7 +78,7 @@ describe('Create User, Order Again and Show Prices', () => {
     assert.match(await form.problem('yeastarId'), /already lists a subordinate user with this Yeastar ID/);
   });
 
-  it('order a record again: filled, reviewed and placed as before, and not before that', async () => {
+  it('order again from a journal entry, and place it only after a review', async () => {
     await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to a Service…');
     const form = await pbx.form();
     await form.fill({
@@ -107,10 +107,10 @@ describe('Create User, Order Again and Show Prices', () => {
     assert.equal(pbx.sent.length, sentBefore + 1);
   });
 
-  it('order an order of the portal’s again that was placed elsewhere', async () => {
+  it('order again from an order in the portal that was placed elsewhere', async () => {
     const { token } = await askToken(pbx.portal, credentials(pbx.portal));
     await new Caller(pbx.portal, token).post(savePath, minutesBody(77, 'PO-77'));
-    // No page of the guide names the PO number among an order's details.
+    // The guide documents no PO number in the details of an order.
     const body = minutesBody(77);
     const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     const sentBefore = pbx.sent.length;
@@ -127,7 +127,7 @@ describe('Create User, Order Again and Show Prices', () => {
     assert.equal(pbx.sent.at(-1)?.body, body);
   });
 
-  it('show the prices of the product whose row they are asked for on', async () => {
+  it('show the prices of the product in whose row they were requested', async () => {
     await (await pbx.instances.scrollTo(softwarePbx)).chooseFromMenu('Show Prices…');
     await pbx.workbench.quickInput.choose('Your prices');
     const { page } = pbx.workbench;

@@ -2,7 +2,7 @@ import { eventually } from '../../rig/eventually';
 import type { Server } from '../../rig/server';
 import { Gate } from '../../unit/support/gate';
 
-/** The extension host of the only window, and of it alone. */
+/** The extension host of the only window. */
 export class HostToKill {
   private readonly death = new Gate();
   private pointsLeft = 1;
@@ -13,8 +13,8 @@ export class HostToKill {
   ) {}
 
   /**
-   * The host of a window that shows what the extension tells. VS Code starts a host that was killed anew by itself,
-   * and where the window is loaded again meanwhile that one stays without a window: it is ended here.
+   * The host of a window that shows the extension’s views. VS Code restarts a killed host by itself, and if the window
+   * is reloaded meanwhile, that host stays without a window: it is ended here.
    */
   static of(server: Server): HostToKill {
     const [newest, ...others] = server.extensionHostProcessIds().sort((one, other) => other - one);
@@ -25,7 +25,7 @@ export class HostToKill {
     return new HostToKill(server, newest);
   }
 
-  /** @param points how many requests have to come to their point before it is killed; one unless told */
+  /** @param points How many requests have to reach their point before the host is killed; 1 by default. */
   dieAfter(points: number): void {
     this.pointsLeft = points;
   }
@@ -34,7 +34,7 @@ export class HostToKill {
     return this.death.opened;
   }
 
-  /** Kills it, or leaves that to those who come to their point later. Resolves when it is dead. */
+  /** Kills the host, unless others still have to reach their point. Resolves when it is dead. */
   async killAt(): Promise<void> {
     if (--this.pointsLeft === 0) {
       end(this.id);
@@ -51,6 +51,6 @@ function end(id: number): void {
   try {
     process.kill(id, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

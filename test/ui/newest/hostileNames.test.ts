@@ -8,12 +8,12 @@ import { savePath, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-/** Markdown link to a command, icon, markup, and a mark that turns what follows around. */
+/** A Markdown link to a command, an icon, markup, and a mark that reverses the text after it. */
 const hostile = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b> \u202eabc';
-/** What a user is to read of it. */
+/** What a user should read. */
 const shown = '[Minutes](command:workbench.action.openSettings) $(zap) <b>x</b>';
 
-describe('Names from the portal that are made to harm', () => {
+describe('Hostile names from the portal', () => {
   const inJson = JSON.stringify(hostile).slice(1, -1);
   let pbx: Pbx;
   let refusesToken = false;
@@ -41,7 +41,7 @@ describe('Names from the portal that are made to harm', () => {
     body: `{"code":"not_today","detailMessage":"${inJson}","requestId":"1","result":null,"status":400}`,
   };
 
-  /** Text alone: no link, no icon of the name's own, no markup. */
+  /** Asserts that this is only text: without a link, without an icon from the name, without markup. */
   async function assertIsText(place: Locator): Promise<void> {
     const text = (await place.innerText()).replaceAll(/[\u200b\u2068\u2069]/g, '').replaceAll(/\s+/g, ' ');
     assert.ok(text.includes(shown), text);
@@ -71,7 +71,7 @@ describe('Names from the portal that are made to harm', () => {
     await pbx.row(reference.instanceName).waitFor();
   });
 
-  it('stay text wherever an order of unknown outcome is told of, and are settled as what they are', async () => {
+  it('stay text wherever an order of unknown outcome is shown, and can be settled', async () => {
     const { page, quickInput } = pbx.workbench;
     await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to a Service…');
     const form = await pbx.form();
@@ -109,12 +109,12 @@ describe('Names from the portal that are made to harm', () => {
     await assertIsText(choice);
     await choice.click();
     await quickInput.choose('It was not placed');
-    await eventually('The record is settled', async () =>
+    await eventually('The entry is settled', async () =>
       (await pbx.orders.rowTexts()).some((text) => text.includes('outcome unknown')) ? undefined : true,
     );
   });
 
-  it("stay text in the portal's orders", async () => {
+  it('stay text in the portal’s orders', async () => {
     const { token } = await askToken(pbx.portal, credentials(pbx.portal));
     await new Caller(pbx.portal, token).post(savePath, minutesBody(1));
     await pbx.orders.clickAction('Refresh Orders');
@@ -123,7 +123,7 @@ describe('Names from the portal that are made to harm', () => {
     await assertIsText(row.locator);
   });
 
-  it('stay text in the filter of orders, which finds them as they are', async () => {
+  it('stay text in the filter for orders, which matches them', async () => {
     const { page, quickInput } = pbx.workbench;
     await pbx.orders.clickAction('Filter Orders…');
     await quickInput.waitUntilOpen('Filter Orders');

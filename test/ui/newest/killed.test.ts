@@ -10,11 +10,11 @@ import { reference } from '../reference';
 interface Received {
   readonly process: () => Reply;
   readonly response: ServerResponse;
-  /** Tells that the request has come to where the extension host is to be killed. Resolves when it is dead. */
+  /** Reports that the request has reached the point at which the extension host is killed. Resolves when it is dead. */
   readonly killHost: () => Promise<void>;
 }
 
-/** What the portal does with a request in place of just processing it. */
+/** What the portal does with a request instead of just processing it. */
 type Answer = (received: Received) => Promise<Reply | undefined>;
 
 const processLater: Answer = async ({ process, killHost }) => {
@@ -52,10 +52,10 @@ const drop: Answer = async ({ response, killHost }) => {
   return undefined;
 };
 
-describe('Killed at any point, VS Code shows the truth when it is back, and sends nothing again', () => {
+describe('VS Code shows the true outcome after its extension host was killed, and resends nothing', () => {
   const title = `Recording Minutes for ${reference.productNo}`;
   let pbx: Pbx;
-  /** By path of the request, and for orders by serial number. */
+  /** By the path of the request; for orders, by serial number. */
   let answers: Readonly<Record<string, Answer>> = {};
   let host: HostToKill;
   let sentBefore: number;
@@ -90,7 +90,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await pbx.empty({ intercept });
   });
 
-  /** Begins anew, with nothing of what the killed extension host had in memory. */
+  /** Starts again, with nothing from the memory of the killed extension host. */
   async function restart(): Promise<void> {
     answers = {};
     await pbx.workbench.reloadPage();
@@ -101,7 +101,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     return pbx.sent.length - sentBefore;
   }
 
-  /** Waits until a row of the records, counted from 0, contains the text. @returns the whole row */
+  /** Waits until an entry’s row, counted from 0, contains the text. @returns The whole row. */
   function record(index: number, text: string): Promise<string> {
     return eventually(`${text} in record ${index}`, async () => {
       const [group = '', ...rows] = await pbx.orders.rowTexts();
@@ -132,7 +132,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     assert.equal(sent(), 1);
   }
 
-  /** Shown as unknown, first of the records; and the same is blocked when it is ordered again. */
+  /** Asserts that the order is shown as unknown, first of the entries, and blocks an equal one. */
   async function assertUnknown(): Promise<void> {
     await pbx.workbench.notifications.waitFor(
       `The outcome of this order is unknown: ${title}. It may have been placed.`,
@@ -150,7 +150,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     assert.equal(sent(), sentSoFar);
   }
 
-  it('with an order at the review, and others under way: received, processed, half answered, dropped', async () => {
+  it('with one order in review, and others received, processed, half answered and dropped', async () => {
     const atReview = { instance: 'Accra hotel', productNo: '3612C2063653JAK2' };
     const taken = [
       { instance: 'Johannesburg workshop', productNo: '3614E2079491WRDC', answer: processLater },
@@ -178,7 +178,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await assertUnknown();
     assert.equal(sent(), all.length);
 
-    // Nothing was written down of the order at the review, which was never placed: it can be.
+    // The order in review has no entry, since it was never placed: it can be placed now.
     assert.equal((await pbx.orders.rowTexts())[0], `This machine ${all.length}`);
     const form = await pbx.reviewMinutes(atReview.instance);
     await form.place();
@@ -187,17 +187,17 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     assert.equal(sent(), all.length + 1);
   });
 
-  it('as soon as the portal has sent the whole reply', async () => {
+  it('just after the portal has sent the whole reply', async () => {
     const form = await pbx.reviewMinutes();
     answers = { [reference.productNo]: sendWhole };
     await form.place();
     await host.dead;
     await restart();
-    // Whether the host could note the reply in its last moment is open: no notice then.
+    // Whether the host could still note the reply is unknown, so a notification cannot be expected.
     await assertPlaced();
   });
 
-  it('while an order of unknown outcome is looked for', async () => {
+  it('during a check of an order of unknown outcome', async () => {
     const form = await pbx.reviewMinutes();
     await pbx.portal.faults.set('resetAfter', { path: savePath, times: 1 });
     answers = { [orderListPath]: drop };
@@ -207,7 +207,7 @@ describe('Killed at any point, VS Code shows the truth when it is back, and send
     await assertFound();
   });
 
-  it('while the token is renewed that the portal did not accept with the order', async () => {
+  it('during the token renewal after a 401 for the order', async () => {
     const form = await pbx.reviewMinutes();
     pbx.portal.expireTokens();
     answers = { [tokenPath]: drop };

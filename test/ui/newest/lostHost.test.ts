@@ -38,7 +38,7 @@ describe('A form whose extension host ends without a reload of the window', () =
 
   const sent = () => pbx.sent.length - sentBefore;
 
-  /** The host that VS Code starts in the place of the one that was killed. */
+  /** Waits for the extension host that VS Code starts instead of the killed one. */
   async function newHost(): Promise<void> {
     await eventually('A new extension host', () =>
       pbx.launched.server.extensionHostProcessIds().length > 0 ? true : undefined,
@@ -46,7 +46,7 @@ describe('A form whose extension host ends without a reload of the window', () =
     await pbx.row(reference.instanceName).waitFor();
   }
 
-  it('says that nothing was sent when Place Order is pressed, and opens again with what was entered', async () => {
+  it('says that nothing was sent by Place Order, and can be reopened with its entries', async () => {
     const form = await pbx.reviewMinutes();
     await host.killAt();
     await form.place();
@@ -66,7 +66,7 @@ describe('A form whose extension host ends without a reload of the window', () =
     assert.equal(sent(), 1);
   });
 
-  it('says that an order may have been sent when its reply is awaited, and its outcome is found', async () => {
+  it('says that an order may have been sent if its reply is awaited, and its outcome is found', async () => {
     const form = await pbx.reviewMinutes();
     onSave = async (process) => {
       const reply = process();

@@ -13,9 +13,9 @@ const minutes = '3048573759449317376';
 const serials = serialNumbers('ABCDE');
 const [with495Extensions, notSwitched] = [serials.of(3), serials.of(5)];
 
-describe('The operations on a cloud PBX and what refuses them', () => {
+describe('The operations on a Cloud PBX', () => {
   let pbx: Pbx;
-  /** The portal's refusal of the next orders; undefined as long as it takes them. */
+  /** The portal’s refusal of the next orders; undefined while it accepts them. */
   let refusal: string | undefined;
 
   before(async () => {
@@ -35,7 +35,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await pbx.closeEditors();
   });
 
-  /** The body of a tutorial's order, for another instance. */
+  /** The body of a tutorial’s order for another instance. */
   function bodyFor(tutorial: string, productNo: string = reference.productNo): string {
     return orderOf(tutorial).body.replace(reference.productNo, productNo);
   }
@@ -45,7 +45,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     assert.equal(pbx.portal.orders.at(-1)?.body, body);
   }
 
-  /** Waits until the plan below the instance whose row has this text is told so. */
+  /** Waits until the plan below an instance, found by the text of its row, is shown like this. */
   async function waitForPlan(instance: string, plan: RegExp): Promise<void> {
     await (await pbx.instances.scrollTo(instance)).expand();
     await eventually(`The plan ${String(plan)} of ${instance}`, async () => {
@@ -55,7 +55,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await (await pbx.instances.scrollTo(instance)).collapse();
   }
 
-  it('expand it, up to the 500 extensions that it can have', async () => {
+  it('expand it up to its limit of 500 extensions', async () => {
     const productNo = with495Extensions;
     const { values } = orderOf('Expand extensions, PCE');
     await pbx.row(productNo).chooseFromMenu('Expand…');
@@ -65,14 +65,14 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     assert.equal(await form.problem('quantity'), 'At most 5.');
     await form.fill({ quantity: '5' });
     await form.order();
-    // The instance runs on the other plan than the tutorial's.
+    // The instance has another plan than the tutorial’s.
     assertPlaced(
       bodyFor('Expand extensions, PCE', productNo).replace(reference.connectionPlanId, ultimatePlan),
     );
     await waitForPlan(productNo, /^Ultimate Plan 500 extensions/);
   });
 
-  it('show at the field for plans that the portal does not sell the chosen one', async () => {
+  it('show a refused plan at the field for plans', async () => {
     refusal =
       '{"code":"parameter_validation_failed","detailMessage":"serviceList[0].serviceId: is not sold for now",' +
       '"requestId":"5c1e","result":{"field":"serviceList[0].serviceId","tag":"sold"},"status":400}';
@@ -86,7 +86,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     assert.match(await form.problem('connectionPlanId'), /is not sold for now.*parameter_validation_failed/);
   });
 
-  it('purchase a new one from the title of the view, whichever row has the focus there', async () => {
+  it('purchase a new one from the title of the view, whichever row has the focus', async () => {
     const { values, body } = orderOf('Purchase Cloud PBX (PCE Instance)');
     await (await pbx.instances.scrollTo(reference.productNo)).click();
     await pbx.instances.chooseMore('Purchase…');
@@ -109,13 +109,13 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await waitForPlan('Kisumu office', /^Enterprise Plan 25 extensions/);
   });
 
-  it('show a refusal of a quantity at the service that it is about', async () => {
+  it('show a refused quantity at the service that it belongs to', async () => {
     refusal =
       '{"code":"parameter_validation_failed","detailMessage":"serviceList[1].quantity: too many for now",' +
       '"requestId":"5c1e","result":{"field":"serviceList[1].quantity","tag":"max"},"status":400}';
     await (await pbx.instances.scrollTo(cloudPbx)).clickInlineAction('Purchase…');
     const form = await pbx.form('pbxName');
-    // Another PO number than an order that was placed before: an equal one would be a possible duplicate.
+    // Another PO number than in the order that was placed before, of which it would be a possible duplicate.
     await form.fill({ ...orderOf('Purchase Cloud PBX (PCE Instance)').values, poNumber: 'PO-REFUSED' });
     await form.review();
     await form.place();
@@ -127,12 +127,12 @@ describe('The operations on a cloud PBX and what refuses them', () => {
     await form.frame.locator(`[name="quantity.${minutes}"]:not([aria-invalid="true"])`).waitFor();
   });
 
-  describe('of which the portal tells no details', () => {
+  describe('whose details are not reported', () => {
     before(async () => {
       await pbx.anew({ instances: { 13: 4 }, shape: { details: 'untold' } });
     });
 
-    it('renew it for the number of extensions that is entered, and say why it has to be', async () => {
+    it('renew it for an entered number of extensions, and say why it has to be entered', async () => {
       const { values } = orderOf('Renew PCE');
       await pbx.row(reference.productNo).chooseFromMenu('Renew…');
       const form = await pbx.form();
@@ -151,7 +151,7 @@ describe('The operations on a cloud PBX and what refuses them', () => {
       assertPlaced(bodyFor('Renew PCE'));
     });
 
-    it('show at the quantity what the portal refuses beyond 500 extensions', async () => {
+    it('show at the quantity that the portal refuses more than 500 extensions', async () => {
       const { values } = orderOf('Expand extensions, PCE');
       await pbx.row(with495Extensions).chooseFromMenu('Expand…');
       const form = await pbx.form();

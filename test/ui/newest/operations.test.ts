@@ -6,8 +6,8 @@ import { Form, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-/** Each operation once on product 13, then one on a product of every other family. */
-describe('What the portal sells, ordered in a real window', () => {
+/** Every operation once for product 13, then one for a product of every other family. */
+describe('Ordering in a real window', () => {
   let pbx: Pbx;
 
   before(async () => {
@@ -19,12 +19,12 @@ describe('What the portal sells, ordered in a real window', () => {
     await pbx.anew();
   });
 
-  /** Brings the rows of all products into sight. */
+  /** Scrolls the rows of all products into view. */
   async function foldCloudPbx(): Promise<void> {
     await pbx.row('Cloud PBX (PCE Instance)').collapse();
   }
 
-  /** Enters what stands in the form of a tutorial's order, field by field, as it comes. */
+  /** Enters the values of a tutorial’s order, field by field in their order. */
   async function fill(form: Form, { values }: TutorialOrder): Promise<void> {
     for (const [name, value] of Object.entries(values).filter(([, text]) => text !== '')) {
       const field = form.frame.locator(`[name="${name}"]`);
@@ -47,7 +47,7 @@ describe('What the portal sells, ordered in a real window', () => {
     }
   }
 
-  /** Opens the form from the row's menu and goes the whole way. @returns the text of the review */
+  /** Opens the form from the row’s menu and places the order. @returns The text of the review. */
   async function order(row: string, item: string, tutorial: string): Promise<string> {
     const about = orderOf(tutorial);
     const before = pbx.portal.orders.length;
@@ -74,7 +74,7 @@ describe('What the portal sells, ordered in a real window', () => {
     assert.match(review, /USD [\d,.]+ as calculated by the portal/);
   });
 
-  it('renews it with the keyboard alone', async () => {
+  it('renews it with the keyboard only', async () => {
     const { keyboard } = pbx.workbench.page;
     const { quickInput } = pbx.workbench;
     await keyboard.press('F1');
@@ -144,14 +144,14 @@ describe('What the portal sells, ordered in a real window', () => {
     assert.doesNotMatch(review, /Invoice to/);
   });
 
-  it('switches the plan of an appliance, for years', async () => {
+  it('switches the plan of an appliance for several years', async () => {
     await foldCloudPbx();
     await pbx.row('P-Series Plan for Appliance Edition').expand();
     const review = await order('Nairobi clinic', 'Switch Plan…', 'Switch plan, Appliance');
     assert.match(review, /Switch to Ultimate Plan, billed annually for 1 year/);
   });
 
-  it('buys Linkus for a serial number that is typed', async () => {
+  it('buys Linkus for a typed serial number', async () => {
     await foldCloudPbx();
     await order('Linkus Cloud Service', 'Purchase…', 'Purchase Linkus Cloud Service');
   });

@@ -6,7 +6,7 @@ import { minutesBody } from '../../unit/support/portalOrders';
 import { orderListPath, savePath, type Pbx } from '../pbx';
 import { sharedPbx } from '../sharedPbx';
 
-describe('The filter of the Orders view, in a window,', () => {
+describe('The filter of the Orders view in a real window', () => {
   let pbx: Pbx;
 
   before(async () => {
@@ -30,7 +30,7 @@ describe('The filter of the Orders view, in a window,', () => {
     await pbx.orders.row(orderNo(30)).waitFor();
   });
 
-  /** Takes the filter away, where there is one. */
+  /** Removes the filter if there is one. */
   async function clear(): Promise<void> {
     if ((await pbx.orders.message()) !== '') {
       await pbx.orders.clickAction('Clear Filter');
@@ -44,7 +44,7 @@ describe('The filter of the Orders view, in a window,', () => {
     return pbx.portal.orders[quantity - 1]?.orderNo ?? 'no order';
   }
 
-  it('ticks a status with the keyboard alone, says so above the rows, and is taken away by a click', async () => {
+  it('selects a status with the keyboard only, says so above the rows, and is cleared with a click', async () => {
     const { page, quickInput } = pbx.workbench;
     await page.keyboard.press('F1');
     await quickInput.waitUntilOpen();
@@ -70,7 +70,7 @@ describe('The filter of the Orders view, in a window,', () => {
     await pbx.orders.row(orderNo(30)).waitFor();
   });
 
-  it('finds by what is typed, and loads the orders that it has not seen, to the last', async () => {
+  it('finds typed text, and loads all remaining orders to search them', async () => {
     const { quickInput } = pbx.workbench;
     await pbx.orders.clickAction('Filter Orders…');
     await quickInput.answer('Filter Orders', 'po-2');
@@ -88,7 +88,7 @@ describe('The filter of the Orders view, in a window,', () => {
     await pbx.orders.row('1 of 30 loaded').waitFor();
   });
 
-  it('stops loading at once when it is cancelled, and keeps what it has', async () => {
+  it('stops loading at once when cancelled, and keeps what it has', async () => {
     await pbx.orders.clickAction('Filter Orders…');
     await pbx.workbench.quickInput.answer('Filter Orders', 'po-2');
     await pbx.orders.row('10 of 25 loaded').waitFor();

@@ -10,12 +10,12 @@ import { orderListPath, savePath, type Form, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
 
-/** Orders on one page of the portal's list. */
+/** Number of orders on a page of the portal's list. */
 const page = 25;
 
 describe('The Orders view', () => {
   const title = `Recording Minutes for ${reference.productNo}`;
-  /** Of the PBX that the orders from elsewhere are for. */
+  /** The PBX of the orders that are placed without the extension. */
   const elsewhereProductNo = '3631A2047815AT0X';
   const otherInstance = { name: 'Hamburg showroom', productNo: '3618D2111167NOZW' };
   let pbx: Pbx;
@@ -39,10 +39,10 @@ describe('The Orders view', () => {
     await pbx.waitForNoRecord();
   });
 
-  /** For another PBX than the one that tests order for: orders for the same would be possible duplicates. */
+  /** An order for another PBX than the one that tests order for, where it would be a possible duplicate. */
   const ofAnother = (body: string) => body.replace(reference.productNo, elsewhereProductNo);
 
-  /** Nothing was ordered yet for the PBX that a test orders for. */
+  /** Starts without any order for the PBX that tests order for. */
   async function withoutOrders(): Promise<void> {
     await pbx.empty();
     await giveOrders(page + 5);
@@ -50,7 +50,7 @@ describe('The Orders view', () => {
     sentBefore = pbx.sent.length;
   }
 
-  /** Orders that came to the portal in another way than from here; the last one is still pending there. */
+  /** Places orders at the portal without the extension; the last one stays pending. */
   async function giveOrders(count: number): Promise<void> {
     const { token } = await askToken(pbx.portal, credentials(pbx.portal));
     const caller = new Caller(pbx.portal, token);
@@ -65,7 +65,7 @@ describe('The Orders view', () => {
     return pbx.sent.length - sentBefore;
   }
 
-  /** Places an order of unknown outcome, whose form is closed then. */
+  /** Places an order of unknown outcome, and closes its form. */
   async function leaveUnknown(): Promise<void> {
     await pbx.portal.faults.set('resetBefore', { path: savePath, times: 1 });
     const form = await pbx.reviewMinutes();
@@ -90,7 +90,7 @@ describe('The Orders view', () => {
     });
   }
 
-  /** @param beginning of the text. @returns the whole text of the editor that is open */
+  /** @param beginning The beginning of the text. @returns The whole text of the open editor. */
   async function editorText(tab: string, beginning: string): Promise<string> {
     const { page } = pbx.workbench;
     await page
@@ -106,7 +106,7 @@ describe('The Orders view', () => {
     });
   }
 
-  it('has an order of unknown outcome first, looks again, shows it, and lets the user settle it', async () => {
+  it('shows an order of unknown outcome first, checks it again, opens it, and lets the user settle it', async () => {
     await leaveUnknown();
     const placed = await place(otherInstance.name);
     assert.match(await placed.frame.locator('body').innerText(), /succeed/);
@@ -118,7 +118,7 @@ describe('The Orders view', () => {
     await pbx.waitForBadge(1);
 
     const looks = pbx.portal.requests.length;
-    // A click while the view is drawn anew is about no row; the command asks for which order then.
+    // A click while the view is redrawn hits no row; the command then asks for an order.
     await eventually('A click that is about the row', async () => {
       await pbx.orders.row('outcome unknown').clickInlineAction('Check Again');
       const asks = await pbx.workbench.page
@@ -136,7 +136,7 @@ describe('The Orders view', () => {
     assert.ok(pbx.portal.requests.slice(looks).some(({ path }) => path === orderListPath));
 
     const document = [`${title}.txt`, 'Order journal entry of this machine'] as const;
-    // A menu that is opened while the view is drawn anew is about no row; the command asks for a number then.
+    // A menu that is opened while the view is redrawn belongs to no row; the command then asks for a number.
     await eventually('The document of the order', async () => {
       await pbx.workbench.page.keyboard.press('Escape');
       await pbx.orders.row('outcome unknown').chooseFromMenu('Show Details');
@@ -169,7 +169,7 @@ describe('The Orders view', () => {
     assert.equal(sent(), 3);
   });
 
-  it('is used with the keyboard alone', async () => {
+  it('can be used with the keyboard only', async () => {
     await withoutOrders();
     await leaveUnknown();
     const { keyboard } = pbx.workbench.page;
@@ -183,7 +183,7 @@ describe('The Orders view', () => {
     const focused = pbx.workbench.page.locator('.monaco-list:focus .monaco-list-row.focused');
     const unknown = focused.filter({ hasText: 'outcome unknown' });
     const chosen = pbx.workbench.page.locator('.monaco-menu .action-item.focused');
-    // A tree that is drawn anew between two keys has no rows for a moment: the next key then goes elsewhere.
+    // While the tree is redrawn between two key presses it has no rows, and the next key goes elsewhere.
     const focusUnknown = () =>
       eventually('The focus on the order of unknown outcome', async () => {
         await keyboard.press('Home');
@@ -228,7 +228,7 @@ describe('The Orders view', () => {
     assert.equal(sent(), 1);
   });
 
-  it("lists the portal's orders, newest first, page by page, each with status, time and details", async () => {
+  it('lists the portal’s orders page by page, newest first, each with status, time and details', async () => {
     await pbx.orders.clickAction('Refresh Orders');
     const { orders } = pbx.portal;
     const pending = orders.find(({ status }) => status === 'pending');
@@ -259,7 +259,7 @@ describe('The Orders view', () => {
     assert.equal(clipboard, oldest.orderNo);
   });
 
-  it('keeps the old rows when the list fails, says why and of when they are, and tries again', async () => {
+  it('keeps the old rows if the list fails, says why and how old they are, and tries again', async () => {
     await pbx.orders.clickAction('Refresh Orders');
     const newest = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     await pbx.orders.scrollTo(newest);
@@ -279,7 +279,7 @@ describe('The Orders view', () => {
     await pbx.orders.row(newest).waitFor();
   });
 
-  it('shows, keeps and reports a damaged record, beside the others', async () => {
+  it('shows, keeps and reports a damaged entry, beside the others', async () => {
     await withoutOrders();
     await place();
     const damaged = '3b241101-e2bb-4255-8caf-4136c566a962.jsonl';

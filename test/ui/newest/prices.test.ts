@@ -18,7 +18,7 @@ describe('Show Prices…', () => {
     return pbx.workbench.page.locator('.editor-instance .view-line').filter({ hasText: text }).first();
   }
 
-  /** The prices that were asked for since `from`. */
+  /** The price requests since `from`. */
   function asked(from = 0): string[] {
     return pbx.portal.requests
       .filter(({ path }) => path === pricesPath)
@@ -26,7 +26,7 @@ describe('Show Prices…', () => {
       .slice(from);
   }
 
-  it('asks of which product and whose, and shows what the subordinate user sees', async () => {
+  it('asks for product and user, and shows the prices for a subordinate user', async () => {
     const { quickInput } = pbx.workbench;
     await pbx.workbench.runCommand('PBX: Show Prices…');
     await quickInput.waitUntilOpen('Show Prices');
@@ -46,7 +46,7 @@ describe('Show Prices…', () => {
     assert.ok(asked().every((query) => query.includes('partnerId=3197220415588370433')));
   });
 
-  it('asks for a serial number where the portal tells the offering for one alone, and can be given up', async () => {
+  it('asks for a serial number if the portal lists the offering only by number, and can be cancelled', async () => {
     const { quickInput } = pbx.workbench;
     const before = asked().length;
     await pbx.workbench.runCommand('PBX: Show Prices…');

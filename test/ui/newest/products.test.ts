@@ -9,7 +9,7 @@ const cloudPbx = 'Cloud PBX (PCE Instance)';
 const linkus = 'Linkus Cloud Service';
 const softwarePbx = 'Software PBX (PSE Self-hosted)';
 
-/** The last one of all, three pages behind the first row. */
+/** The last of all instances, three pages after the first row. */
 const bogota = { name: 'Bogotá school', productNo: '3669S251503673QH' } as const;
 
 describe('The products', () => {
@@ -19,7 +19,7 @@ describe('The products', () => {
     pbx = await sharedPbx({ portal: { instances: { 9: 3, 12: 60, 13: 160 } } });
   });
 
-  it('are rows with their number of instances, Cloud PBX opened and the others folded up', async () => {
+  it('are rows with their number of instances, Cloud PBX expanded and the others collapsed', async () => {
     assert.equal(await pbx.row(cloudPbx).text(), `${cloudPbx} 160`);
     assert.equal(await pbx.row(cloudPbx).accessibleName(), `${cloudPbx}, 160 instances`);
     assert.equal(await pbx.row(cloudPbx).isExpanded(), true);
@@ -41,14 +41,14 @@ describe('The products', () => {
     assert.equal(await pbx.row(softwarePbx).isExpanded(), false);
   });
 
-  it('without instances say what can be done', async () => {
+  it('say what can be done if they have no instances', async () => {
     const remote = pbx.row('Remote Management');
     await remote.expand();
     await pbx.row('The portal lists no instances of this product. Purchase one or start a trial').waitFor();
     await remote.collapse();
   });
 
-  it('load more of their own instances by a click on their own last row', async () => {
+  it('load more of their own instances with a click on their own last row', async () => {
     await pbx.row(softwarePbx).expand();
     const more = await pbx.instances.scrollTo('Load 25 more');
     assert.match(await more.text(), /25 of 60$/);
@@ -69,12 +69,12 @@ describe('The products', () => {
     await pbx.row(linkus).collapse();
   });
 
-  it('are searched together, a hundred matches at most in sight', async () => {
+  it('are searched together, with at most a hundred visible matches', async () => {
     const { quickInput } = pbx.workbench;
     await pbx.workbench.runCommand('PBX: Find Instance…');
     await quickInput.waitUntilOpen('Find Instance');
     await eventually('The last row, once all is loaded', async () => {
-      // The matches of what was typed before have to be gone: those that come late choose the first row again.
+      // The earlier matches have to be gone: late ones would select the first row again.
       await quickInput.type('krakow');
       await quickInput.rowLabelled(reference.instanceName).waitFor({ state: 'hidden', timeout: 2000 });
       await quickInput.type('');
@@ -86,14 +86,14 @@ describe('The products', () => {
     await quickInput.submit();
     await quickInput.type('krakow');
     await quickInput.rowLabelled('123 more, keep typing').waitFor({ state: 'hidden' });
-    await eventually('Kraków alone', async () => {
+    await eventually('Only Kraków', async () => {
       const texts = await quickInput.rowTexts();
       return texts.length > 1 && texts.every((text) => text.startsWith('Kraków ')) ? true : undefined;
     });
     await quickInput.cancel();
   });
 
-  it('are searched for what begins with the text first', async () => {
+  it('list instances that begin with the search text first', async () => {
     await pbx.workbench.runCommand('PBX: Find Instance…');
     const { quickInput } = pbx.workbench;
     await quickInput.waitUntilOpen('Find Instance');
@@ -107,7 +107,7 @@ describe('The products', () => {
     await quickInput.cancel();
   });
 
-  it('give the first match to an Enter that follows the text at once', async () => {
+  it('give the first match to an Enter right after the text', async () => {
     await pbx.workbench.runCommand('PBX: Copy Serial Number');
     const { quickInput } = pbx.workbench;
     await quickInput.waitUntilOpen('Copy Serial Number');
@@ -119,7 +119,7 @@ describe('The products', () => {
     assert.match(asSeen(await copied.innerText()), /^Copied 3611L2055734CK5F$/);
   });
 
-  it('are opened where an instance is found in them, on whatever page', async () => {
+  it('are expanded when an instance is found in them, on any page', async () => {
     await pbx.workbench.runCommand('PBX: Find Instance…');
     const { quickInput } = pbx.workbench;
     await quickInput.waitUntilOpen('Find Instance');
@@ -136,7 +136,7 @@ describe('The products', () => {
     await (await pbx.instances.scrollTo('Ultimate Plan')).waitFor();
   });
 
-  it('keep what is opened over a refresh, and say which of them are of an earlier time', async () => {
+  it('stay expanded after a refresh, and say which of them are outdated', async () => {
     await pbx.portal.faults.set('html', { path: '/pricing/openapi/purchase/v1/product_list' });
     await pbx.instances.clickAction('Refresh');
     await pbx.instances.waitForMessage(': list of products.');
@@ -154,7 +154,7 @@ describe('The products', () => {
     const before = pbx.portal.requests.length;
     await pbx.instances.clickAction('Refresh');
     await eventually('All answers', () => (pbx.portal.requests.length >= before + 9 ? true : undefined));
-    // What is shown is there again; only the pages behind it are asked for from now on.
+    // The visible rows are loaded again; only further pages are requested from now on.
     await pbx.portal.faults.set('html', {
       path: '/product/openapi/instance_product/v1/client/instance_product_list',
     });

@@ -10,7 +10,7 @@ describe('The sandbox', () => {
     pbx = await sharedPbx({ signedIn: false });
   });
 
-  it('is shown as one, in view and status bar, over a reload, until signing out', async () => {
+  it('is marked in the view and the status bar, also after a reload, until signing out', async () => {
     const before = pbx.portal.requests.length;
     await pbx.instances.clickWelcomeButton('Explore the Sandbox');
     await pbx.row(reference.instanceName).waitFor();

@@ -21,7 +21,7 @@ describe('Signing in', () => {
     return pbx.portal.requests.filter(({ path }) => path === tokenPath).length;
   }
 
-  it('refuses empty answers at the box and trims what was copied with blanks', async () => {
+  it('refuses empty answers in the input box and trims pasted blanks', async () => {
     const { quickInput } = pbx.workbench;
     await pbx.workbench.runCommand('PBX: Sign In');
     await quickInput.choose('Client credentials');
@@ -42,7 +42,7 @@ describe('Signing in', () => {
     assert.equal(tokenCalls(), 1);
   });
 
-  it("shows the portal's words for a wrong secret, and offers another try", async () => {
+  it('shows the portal’s message for a wrong secret, and offers to try again', async () => {
     await pbx.signIn({ clientSecret: 'wrong' });
     const message = await pbx.workbench.notifications.waitFor('invalid_client');
     assert.match(message, /request [0-9a-f]{32}/);
@@ -51,7 +51,7 @@ describe('Signing in', () => {
     await pbx.workbench.quickInput.waitUntilOpen('Sign In');
   });
 
-  it('takes a pasted token with the word Bearer and blanks around it', async () => {
+  it('accepts a pasted token with the word Bearer and blanks around it', async () => {
     const token = await issueToken();
     const { quickInput } = pbx.workbench;
     await pbx.workbench.runCommand('PBX: Sign In');
@@ -66,7 +66,7 @@ describe('Signing in', () => {
     await pbx.row(reference.instanceName).waitFor();
   });
 
-  it('does not take a token that the portal refuses', async () => {
+  it('does not accept a token that the portal refuses', async () => {
     const { quickInput } = pbx.workbench;
     await pbx.workbench.runCommand('PBX: Sign In');
     await quickInput.choose('Access token');
@@ -77,7 +77,7 @@ describe('Signing in', () => {
     assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
   });
 
-  /** A token that somebody got from the portal by other means. */
+  /** A token that was issued by other means. */
   async function issueToken(): Promise<string> {
     const response = await fetch(`${pbx.portal.baseUrl}${tokenPath}`, {
       method: 'POST',

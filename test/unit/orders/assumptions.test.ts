@@ -5,7 +5,7 @@ import { orderOfTutorial, ruleOfTutorial } from '../tutorials/readTutorial';
 
 const recurring = 'billingModel recurring';
 
-/** What no tutorial gives for an order, by tutorial; all others are documented to the last value. */
+/** Values of an order that its tutorial does not document, by tutorial; all others are documented. */
 const assumed: Readonly<Record<string, readonly string[]>> = {
   'Purchase Cloud PBX (PCE Instance)': [recurring, 'billingCycle monthly', 'multiCycle 0', 'quantity'],
   'Expand extensions, PCE': [recurring, 'billingCycle annually', 'multiCycle 0'],
@@ -32,10 +32,10 @@ const assumed: Readonly<Record<string, readonly string[]>> = {
   'Purchase PCE White Label': [recurring, 'billingCycle annually', 'multiCycle 0', 'no quantity'],
 };
 
-describe('what no tutorial gives for an order', () => {
+describe('the undocumented values of an order', () => {
   for (const tutorial of tutorialOrders) {
     const expected = assumed[tutorial.tutorial] ?? [];
-    it(`“${tutorial.tutorial}” is ${expected.join(', ') || 'nothing'}`, () => {
+    it(`in “${tutorial.tutorial}” are ${expected.join(', ') || 'none'}`, () => {
       const assumptions = assumptionsOf(ruleOfTutorial(tutorial), orderOfTutorial(tutorial));
       assert.deepEqual(
         assumptions.map(({ parameter, value }) =>

@@ -6,17 +6,17 @@ import { headOf, noon } from '../support/records';
 const minute = 60_000;
 const looked = (at: number): EntryChange => ({ state: 'looked', at, possible: [] });
 
-describe('when an order is looked for again', () => {
-  /** Seconds from noon. */
+describe('the next check of an order', () => {
+  /** Seconds after noon. */
   const due = (changes: readonly EntryChange[], now: number, backOff = new CheckIntervals()) =>
     (backOff.dueAt(entryOf(headOf(), changes), now) - noon) / 1000;
 
-  it('is at once where it was never looked for', () => {
+  it('is due at once if there was none', () => {
     assert.equal(due([], noon), 0);
     assert.equal(due([{ state: 'unknown', at: noon + minute, reason: '' }], noon + minute), 60);
   });
 
-  it('is counted from the last of the looks that are noted', () => {
+  it('depends on the number and time of the noted checks', () => {
     assert.equal(due([looked(noon)], noon + 9 * minute), 3);
     assert.equal(
       due(
@@ -27,7 +27,7 @@ describe('when an order is looked for again', () => {
     );
   });
 
-  it('is counted from a look that failed, of which nothing is noted', () => {
+  it('also depends on a failed check, which is not noted', () => {
     const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon + minute);
     assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
@@ -35,7 +35,7 @@ describe('when an order is looked for again', () => {
     assert.equal((backOff.dueAt(record, noon + 2 * minute) - noon) / 1000, 130);
   });
 
-  it('is put off without becoming rarer while it is being placed', () => {
+  it('is postponed without becoming rarer while the order is being placed', () => {
     const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon);
     for (let times = 1; times <= 5; times++) {
@@ -44,24 +44,24 @@ describe('when an order is looked for again', () => {
     assert.equal((backOff.dueAt(record, noon + 5 * minute) - noon) / 1000, 303);
   });
 
-  it('is a little later while the first request is under way, not at once again and again', () => {
+  it('is a little later, not due at once, while the first request is under way', () => {
     const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, false, noon + minute);
     assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
   });
 
-  it('is never further away than a quarter of an hour, also where the clock was ahead before', () => {
+  it('is at most 15 minutes away, even if the clock was ahead before', () => {
     const looks = Array.from({ length: 50 }, (_, times) => looked(noon + (times + 1) * 600 * minute));
     assert.equal(due(looks, noon), 900);
   });
 
-  it('is not put off by a look that failed, of which a clock that was ahead told the time', () => {
+  it('is not postponed by a failed check whose time came from a clock that was ahead', () => {
     const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
     backOff.note(record, true, noon + 2880 * minute);
     assert.equal((backOff.dueAt(record, noon + 20 * minute) - noon) / 1000, 3);
   });
 
-  it('comes nearer as time goes on, whatever was noted while the clock was ahead', () => {
+  it('comes closer over time, whatever was noted while the clock was ahead', () => {
     const ahead = noon + 2880 * minute;
     const changes: EntryChange[] = [{ state: 'unknown', at: ahead, reason: '' }, looked(ahead)];
     for (const now of [noon, noon + minute]) {
@@ -70,7 +70,7 @@ describe('when an order is looked for again', () => {
     }
   });
 
-  it('is not put off by looks for another order', () => {
+  it('is not postponed by checks of another order', () => {
     const [backOff, one, other] = [new CheckIntervals(), entryOf(headOf(), []), entryOf(headOf(), [])];
     backOff.note(one, true, noon);
     assert.equal(backOff.dueAt(other, noon), noon);

@@ -17,7 +17,7 @@ import { lostReply, placeWith } from '../support/settlingParts';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
-describe('an order that may have been placed already', () => {
+describe('a possible duplicate', () => {
   let clock: Clock;
   let portal: TestPortal;
   let parts: Parts;
@@ -53,7 +53,7 @@ describe('an order that may have been placed already', () => {
   const consentToRecords = (...ids: EntryId[]) =>
     consentTo({ records: here.journal.records.filter(({ id }) => ids.includes(id)), orders: [] });
 
-  it('is blocked while what became of the first is not known, in every window', async () => {
+  it('is blocked in every window while the outcome of the first order is unknown', async () => {
     const id = await placeWith(portal, parts, there, lostReply);
     const order = await reviewed();
     assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
@@ -62,7 +62,7 @@ describe('an order that may have been placed already', () => {
     assert.equal(sent(), 1);
   });
 
-  it('goes out when the user agrees to repeat each order that it may repeat, and not before', async () => {
+  it('is sent only after the user consents to repeat every order that it may repeat', async () => {
     const one = await placeWith(portal, parts, here, lostReply, minutes);
     clock.advance(1);
     const other = await placeWith(portal, parts, here, lostReply, minutes);
@@ -77,7 +77,7 @@ describe('an order that may have been placed already', () => {
     assert.equal(sent(), 3);
   });
 
-  it('stays blocked when the first turns out to be placed, until the user agrees to repeat a placed one', async () => {
+  it('stays blocked when the first order turns out to be placed, until the user consents to repeat a placed order', async () => {
     const id = await placeWith(portal, parts, here, lostReply, minutes);
     const order = await reviewed({ values: minutes });
     assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
@@ -89,13 +89,13 @@ describe('an order that may have been placed already', () => {
     assert.deepEqual(
       plain(await here.placement.place(order, toUnknown)),
       blockedFor(id),
-      'the agreement was to an order that may not have been placed',
+      'the consent was for an order of unknown outcome',
     );
     assert.equal(sent(), 1);
     assert.equal(plain(await here.placement.place(order, consentToRecords(id))), 'placed');
   });
 
-  it('is blocked by one that was under way when it was reviewed, and has been placed since', async () => {
+  it('is blocked by an order that was being placed during the review and has been placed since', async () => {
     const first = await reviewed({ values: minutes });
     let second: Awaited<ReturnType<typeof reviewed>> | undefined;
     onSave(portal, async (_request, process) => {
@@ -110,7 +110,7 @@ describe('an order that may have been placed already', () => {
   });
 
   for (const seconds of [-5 * 60, -86_400, 86_400]) {
-    it(`is blocked by one that came after its review, though the clock was set by ${seconds} s`, async () => {
+    it(`is blocked by an order placed after its review, even if the clock was off by ${seconds} s then`, async () => {
       const order = await reviewed({ values: minutes, operation: 'expand' });
       clock.advance(seconds);
       const other = await review(parts, { values: { ...minutes, poNumber: 'PO-8' }, operation: 'expand' });
@@ -122,7 +122,7 @@ describe('an order that may have been placed already', () => {
     });
   }
 
-  it('goes out after a new review that knows of the first, where it is another order of the same', async () => {
+  it('is sent after a new review that shows the first order, if its quantity differs', async () => {
     const first = await there.placement.place(await reviewed({ values: minutes, operation: 'expand' }));
     assert.equal(plain(first), 'placed');
     const other = { ...minutes, quantity: '8' };
@@ -143,7 +143,7 @@ describe('an order that may have been placed already', () => {
   ];
   for (const change of certain) {
     const what = 'orderStatus' in change ? `placed and ${String(change.orderStatus)}` : change.state;
-    it(`is not blocked by one that is ${what}, however late`, async () => {
+    it(`is not blocked by an order that is ${what}, even if it was created after the review`, async () => {
       const order = await reviewed();
       const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() + 1 });
       await there.journal.record(head);
@@ -157,7 +157,7 @@ describe('an order that may have been placed already', () => {
     { was: 'failed', is: 'succeed', isBlocked: true },
   ];
   for (const { was, is, isBlocked } of listings) {
-    it(`goes by the status that the portal lists by now: ${was} before, ${is} now`, async () => {
+    it(`uses the status that the portal lists now: ${was} before, ${is} now`, async () => {
       const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
       await there.journal.record(head);
       const placed = { state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus: was } as const;
@@ -166,7 +166,7 @@ describe('an order that may have been placed already', () => {
       assert.equal(
         (await here.placement.blockedBy(order)) === undefined,
         isBlocked,
-        'where it is not listed',
+        'without a listed status',
       );
       const recent = { ...order.known.recent, statuses: new Map([['YL1', is]]) };
       const known = { ...order.known, recent };
@@ -192,7 +192,7 @@ describe('an order that may have been placed already', () => {
   });
 
   for (const typed of ['3658b4311196k2id', ' 3658B4311196K2ID ', '3658b4311196K2ID\t']) {
-    it(`is blocked although the serial number was typed as ${JSON.stringify(typed)}`, async () => {
+    it(`is blocked even if the serial number was typed as ${JSON.stringify(typed)}`, async () => {
       const body = headOf().body.replace('3658B4311196K2ID', JSON.stringify(typed).slice(1, -1));
       const head = headOf({ baseUrl: parts.baseUrl, body, createdAt: clock.now() });
       await there.journal.record(head);
@@ -207,7 +207,7 @@ describe('an order that may have been placed already', () => {
     });
   }
 
-  it('is blocked while the first is being placed in another window, which is told', async () => {
+  it('is blocked while another window places the first order, and says so', async () => {
     const [order, same] = [await reviewed(), await reviewed()];
     let during: unknown[] = [];
     onSave(portal, async (_request, process) => {
@@ -220,7 +220,7 @@ describe('an order that may have been placed already', () => {
     assert.deepEqual([plain(first), during, sent()], ['placed', [beingPlaced, beingPlaced], 1]);
   });
 
-  it('is blocked while another is about to be written down, of which there is no entry yet', async () => {
+  it('is blocked while another order holds the lock but has no journal entry yet', async () => {
     const order = await reviewed();
     const lock = await there.locks.acquire(subjectsOf(order));
     assert.deepEqual(plain(await here.placement.blockedBy(order)), { beingPlaced: true, records: [] });
@@ -230,7 +230,7 @@ describe('an order that may have been placed already', () => {
     assert.equal(plain(await here.placement.place(order)), 'placed');
   });
 
-  it('is told which file blocks it, where its owner is on another machine, and goes once that is away', async () => {
+  it('names the lock file of an owner on another machine, and is sent once that file is removed', async () => {
     const order = await reviewed();
     const folder = join(there.folder, 'locks');
     const elsewhere = await new Locks(folder, 'linux another machine').acquire(subjectsOf(order));
@@ -242,12 +242,12 @@ describe('an order that may have been placed already', () => {
     }
     assert.equal(sent(), 0);
     await rm(join(folder, name));
-    assert.equal(elsewhere?.stands(), false, 'nothing is sent over there');
+    assert.equal(elsewhere?.stands(), false, 'the other owner can no longer send');
     assert.equal(plain(await here.placement.place(order)), 'placed');
     await elsewhere?.release();
   });
 
-  it('is not told to be under way by a lock that is released a moment after its order has ended', async () => {
+  it('is not reported as being placed if the lock is released just after its order ended', async () => {
     const order = await reviewed();
     const { id } = await there.journal.record(headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() }));
     const lock = await there.locks.acquire(subjectsOf(order));
@@ -258,7 +258,7 @@ describe('an order that may have been placed already', () => {
     assert.deepEqual(plain(await blocked), blockedFor(id));
   });
 
-  it('leaves the way free, however it ended', async () => {
+  it('releases its lock whatever the outcome', async () => {
     const order = await reviewed();
     for (const answered of [() => failure(400, 'quota_exceeded'), () => failure(502, 'bad_gateway')]) {
       onSave(portal, answered);

@@ -11,7 +11,7 @@ import { count, savePath } from '../support/requests';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
-describe('an order that may have been placed already, by a clock that was behind and has been set right', () => {
+describe('a possible duplicate after a slow clock was corrected', () => {
   const portalClock = new Clock();
   let portal: TestPortal;
   let parts: Parts;
@@ -47,7 +47,7 @@ describe('an order that may have been placed already, by a clock that was behind
     ['expand', 0.3],
   ];
   for (const [operation, hours] of cases) {
-    it(`is blocked and listed where the portal says that it is a minute old: ${operation}, ${hours} h`, async () => {
+    it(`is blocked, and lists the first order, if the portal says that it is a minute old: ${operation}, ${hours} h`, async () => {
       behind = hours * 60 * 60 * 1000;
       const first = await machine.placement.place((await reviewedThere(operation)).order);
       assert.ok(first.recordId && first.outcome.kind === 'placed');
@@ -62,7 +62,7 @@ describe('an order that may have been placed already, by a clock that was behind
     });
   }
 
-  it('goes out where both clocks say that the first is old enough', async () => {
+  it('is sent if both clocks say that the first order is old enough', async () => {
     const first = await machine.placement.place((await reviewedThere('subscribe')).order);
     assert.equal(first.outcome.kind, 'placed');
     portalClock.advance(25 * 60 * 60);

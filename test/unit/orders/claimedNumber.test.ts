@@ -22,7 +22,7 @@ import { failure } from '../support/requests';
 import { lostReply } from '../support/settlingParts';
 import { lockFiles } from '../support/stalling';
 
-/** The journal of a slow disk: something happens before a change is written. */
+/** A journal on a slow disk: something happens before a change is written. */
 class SlowJournal extends Journal {
   beforeNote: (() => Promise<void>) | undefined;
 
@@ -34,8 +34,8 @@ class SlowJournal extends Journal {
   }
 }
 
-/** A gateway, or a guard against double clicks, repeats the reply to the one order for the other. */
-describe('one number for the orders of two windows, for two services of a PBX', () => {
+/** A gateway or a guard against double clicks returns the reply to one order for the other as well. */
+describe('one order number in the replies to two windows', () => {
   let portal: TestPortal;
   let windows: readonly { readonly parts: Parts; readonly orders: OrderParts }[];
   const bodies = [undefined, headOf({ body: minutesBody(100) }).body];
@@ -63,7 +63,7 @@ describe('one number for the orders of two windows, for two services of a PBX', 
         return review(parts, { journal, ...(body === undefined ? {} : { body }) });
       }),
     );
-  /** How the orders of both windows end that are answered with one reply. */
+  /** Places the orders of both windows, which get the same reply. @returns Their outcomes. */
   const ended = async () => {
     const orders = await reviewed();
     const both = new Gate();
@@ -85,7 +85,7 @@ describe('one number for the orders of two windows, for two services of a PBX', 
     return (await Promise.all(placing)).map(outcomeOf);
   };
 
-  it('is that of one of them, and leaves the outcome of the other unknown', async () => {
+  it('belongs to one of the orders and leaves the outcome of the other unknown', async () => {
     const outcomes = await ended();
     assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ['placed', 'unknown']);
     const unknown = outcomes.find((outcome) => outcome.kind === 'unknown');
@@ -94,12 +94,12 @@ describe('one number for the orders of two windows, for two services of a PBX', 
     assert.deepEqual(lockFiles(windows[0]?.orders.folder ?? ''), []);
   });
 
-  it('is not that of the other once another window has noted it, which was not read since', async () => {
+  it('belongs only to the order of the window that noted it first, even before the journal is read again', async () => {
     const [order, other] = await reviewed();
     const [here, there] = windows;
     assert.ok(order && other && here && there);
     let reply: Reply | undefined;
-    // The other one sends its order while this one waits for its reply.
+    // The other window sends its order while this one waits for its reply.
     onSave(portal, async (request, process) => {
       reply ??= process();
       if (request.body.includes('"quantity":100')) {
@@ -111,11 +111,11 @@ describe('one number for the orders of two windows, for two services of a PBX', 
     assert.equal(outcomeOf(await here.orders.placement.place(order)).kind, 'unknown');
   });
 
-  it('is not that of the other while the portal’s list is being compared, whichever of them is first', async () => {
+  it('belongs to one order only, even while a reconciliation is about to note it', async () => {
     const [here, there] = windows;
     const [, other] = await reviewed();
     assert.ok(here && there && other);
-    // The first order was placed and its reply lost; the reply to the second repeats its number.
+    // The first order was placed and its reply lost; the reply to the second one repeats its number.
     onSave(portal, lostReply);
     await here.orders.placement.place(await review(here.parts, { journal: here.orders.journal }));
     const orderNo = portal.orders[0]?.orderNo ?? '';
@@ -135,7 +135,7 @@ describe('one number for the orders of two windows, for two services of a PBX', 
     assert.deepEqual([kind, states], ['unknown', ['placed', 'unknown']]);
   });
 
-  it('is judged by what is known where the disk does not give out the journal', async () => {
+  it('is judged by what is known if the disk fails', async () => {
     const [window] = windows;
     const [order] = await reviewed();
     assert.ok(window && order);

@@ -9,7 +9,7 @@ const line = {
   quantity: 10,
 };
 
-/** What tells of the order, as it was sent; the same digits as text or as number. */
+/** Fields that repeat the order as it was sent; numbers may be text. */
 export const toldAsSent: readonly Fields[] = [
   ...[{ poNumber: 'PO-1' }, { poNumber: ' PO-1 ' }, { poNumber: '' }, { poNumber: null }, { poNumber: '-' }],
   ...[
@@ -24,11 +24,11 @@ export const toldAsSent: readonly Fields[] = [
     { planId: enterprise },
     { items: [{ serviceId: highAvailabilityId }] },
   ],
-  // Nothing of that was sent, and the portal may give it.
+  // None of these were sent, and the portal may add them.
   ...[{ partnerId: 'P-1' }, { assignId: 'P-1' }, { serviceList: [{ ...line, unit: 'extension' }] }],
 ];
 
-/** What tells of another order. */
+/** Fields that belong to another order. */
 export const toldOtherwise: readonly Fields[] = [
   ...[{ poNumber: 'PO-2' }, { po_number: 'PO-2' }, { poNumber: ['PO-1', 'PO-2'] }, { poNumber: 1 }],
   ...[{ productId: 12 }, { productId: '12' }, { productId: 130 }, { operationType: 'renew_plan' }],
@@ -36,12 +36,12 @@ export const toldOtherwise: readonly Fields[] = [
   ...[{ serviceList: [{ ...line, serviceId: enterprise }] }, { serviceList: [line, line] }, { quantity: 11 }],
   ...[{ serviceList: [{ ...line, serviceType: 'plan' }] }, { items: [{ serviceId: '3048573516041273344' }] }],
   ...[{ planId: '3048572026291630080' }, { connectionPlanId: '3048572026291630080' }, { multiCycle: 1 }],
-  // An id that went through a double.
+  // An ID that was rounded to a double.
   ...[{ billingId: '3197218168379846144' }, { billingCycle: 'monthly' }, { purchaseType: 'renew' }],
   ...[{ purchaseOrderNo: 'PO-2' }, { poNo: 'PO-2' }, { customerOrderNumber: 'PO-2' }],
 ];
 
-/** What says that it is none of a success, wherever it stands. */
+/** Fields that contradict a success, wherever they stand. */
 export const contradicting: readonly Fields[] = [
   ...[{ success: false }, { success: 'false' }, { isSuccess: 0 }, { succeeded: false }, { created: false }],
   ...[
@@ -128,7 +128,7 @@ export const contradicting: readonly Fields[] = [
   { detailMessage: 'Success with 1 problem' },
 ];
 
-/** What contradicts nothing. */
+/** Fields that contradict nothing. */
 export const fineBesides: readonly Fields[] = [
   ...[
     { success: true },
@@ -171,7 +171,7 @@ export const fineBesides: readonly Fields[] = [
   ...[{ description: 'Failover when a server fails' }, { detailMessage: null }],
 ];
 
-/** What stands in place of an order number, and is that of nothing, or of something else. */
+/** Values in place of an order number that are not one, or that identify something else. */
 export const notOrderNumbers: readonly unknown[] = [
   ...['not created, code 1001', 'Error 500', 'YL1 YL2', 'YL1,YL2', 'failed-1001', 'HX3206252409602957313'],
   ...[referenceValues.productNo, referenceValues.productNo.toLowerCase(), '1280297', 'PO-1', 'po-1'],

@@ -6,7 +6,7 @@ import { subscribeOrder } from '../support/reference';
 
 const baseUrl = parseBaseUrl('https://openapi.partner.yeastar.com');
 
-/** What a shell hands to the program `curl`. */
+/** The arguments that a shell passes to `curl`. */
 function argumentsOf(command: string): string[] {
   const shell = spawnSync('bash', ['--norc', '-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], {
     encoding: 'utf8',

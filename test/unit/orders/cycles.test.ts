@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { billingCyclesOf, firstLine, multiCyclesOf } from '../../../src/orders/order';
 import { operationRules } from '../../../src/rules/table';
 
-describe('the cycles of an order', () => {
+describe('the billing cycles of an order', () => {
   const withPlanAndServices = operationRules.find(({ plan, services }) => plan && services);
   const withServices = operationRules.find(({ plan, services }) => !plan && services);
 
-  it('are those of its plan where it names one, else those of its service', () => {
+  it('are those of its plan if it has one, otherwise those of its service', () => {
     assert.ok(withPlanAndServices && withServices);
     assert.equal(firstLine(withPlanAndServices), withPlanAndServices.plan);
     assert.equal(firstLine(withServices), withServices.services?.line);
     assert.equal(firstLine({ ...withServices, services: undefined }), undefined);
   });
 
-  it('are none, and count no years, where the line carries none or no cycle is chosen', () => {
+  it('are empty, without a number of years, if the line has none or no cycle is chosen', () => {
     const line = withServices?.services?.line;
     assert.ok(line);
     assert.deepEqual(billingCyclesOf({ ...line, billingCycle: { value: 'absent', documented: true } }), []);

@@ -16,8 +16,8 @@ import { giveOrders, minutesBody, orderElsewhere } from '../support/portalOrders
 import { signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 
-describe('a reply that names an order of before the 24 hours that the review read', () => {
-  /** What an order comes to that is answered with the number of one of last week, or with what that is changed to. */
+describe('a reply that names an order older than the 24 hours that the review read', () => {
+  /** The outcome of an order whose reply names an order of last week, as changed by `change`. */
   const outcomeWith = async (change: (orderNo: string, id: string) => string) => {
     const clock = new Clock();
     const portal = await startPortal({ now: clock.now });
@@ -53,25 +53,25 @@ describe('a reply that names an order of before the 24 hours that the review rea
     }
   };
 
-  it('leaves the outcome unknown, by its number', async () => {
+  it('has an unknown outcome because of its number', async () => {
     const outcome = await outcomeWith((orderNo) => `"orderNo":"${orderNo}"`);
     assert.ok(outcome.kind === 'unknown');
     assert.match(outcome.error.sentence(), /the number of an earlier order/i);
   });
 
-  it('leaves the outcome unknown, by its id, however its number looks', async () => {
+  it('has an unknown outcome because of its ID, whatever its number', async () => {
     const outcome = await outcomeWith((_orderNo, id) => `"orderNo":"A-7","id":${id}`);
     assert.ok(outcome.kind === 'unknown');
     assert.match(outcome.error.sentence(), /the number of an earlier order/i);
   });
 
-  it('is placed where it names the order itself, or a number of another shape', async () => {
+  it('is placed if it names the order itself, or a number of another format', async () => {
     assert.equal((await outcomeWith(() => '')).kind, 'placed');
     assert.equal((await outcomeWith(() => '"orderNo":"A-7"')).kind, 'placed');
   });
 });
 
-describe('whether an order that a reply names was there before', () => {
+describe('checking whether the order in a reply is an earlier one', () => {
   const numbers = (count: number, of = (index: number) => `YL${String(5000 - index)}`) =>
     Array.from({ length: count }, (_, index) => of(index));
   const rising: OrderSnapshot = { orderNos: numbers(25), newestId: '900' };
@@ -84,39 +84,40 @@ describe('whether an order that a reply names was there before', () => {
     told: [string, string?],
     is: boolean,
   ])[] = [
-    ['its number is smaller than all that rise', rising, ['YL4001'], true],
-    ['its number is smaller, as somebody else writes it', rising, [' yl4001 '], true],
-    ['its number is that of the newest', rising, ['YL5000'], true],
-    ['its number is greater by one than the newest', rising, ['YL5001'], false],
+    ['its number is smaller than ascending numbers', rising, ['YL4001'], true],
+    ['its number is smaller and typed differently', rising, [' yl4001 '], true],
+    ['its number is that of the newest order', rising, ['YL5000'], true],
+    ['its number is one more than the newest', rising, ['YL5001'], false],
     ['its number has other letters', rising, ['YM4001'], false],
     ['its number is longer', rising, ['YL40011'], false],
     ['the portal does not list the newest first', { orderNos: numbers(25) }, ['YL4001'], false],
-    ['too few are seen to rise', { ...rising, orderNos: numbers(9) }, ['YL4001'], false],
+    ['too few ascending numbers are known', { ...rising, orderNos: numbers(9) }, ['YL4001'], false],
     [
-      'one of the numbers does not rise with the ids',
+      'one of the numbers does not ascend with the IDs',
       { ...rising, orderNos: numbers(25, (index) => `YL${String(index === 7 ? 6000 : 5000 - index)}`) },
       ['YL4001'],
       false,
     ],
     [
-      'one of the numbers has another shape',
+      'one of the numbers has another format',
       { ...rising, orderNos: [...numbers(24), 'HX1'] },
       ['YL4001'],
       false,
     ],
     [
-      'the numbers are beyond what a double tells apart',
+      'the numbers are too large for a double',
       { ...rising, orderNos: numbers(25, (index) => `YL${String(3206252408495661057n - BigInt(index))}`) },
       ['YL3206252408495661058'],
       false,
     ],
-    ['its id is that of the newest', { orderNos: [], newestId: '900' }, ['A-7', '900'], true],
-    ['its id is smaller than the newest', { orderNos: [], newestId: '900' }, ['A-7', '89'], true],
-    ['its id is greater than the newest', { orderNos: [], newestId: '900' }, ['A-7', '901'], false],
-    ['its id is no number', { orderNos: [], newestId: '900' }, ['A-7', 'seven'], false],
-    ['no id was seen before', { orderNos: [] }, ['A-7', '7'], false],
+    ['its ID is that of the newest order', { orderNos: [], newestId: '900' }, ['A-7', '900'], true],
+    ['its ID is smaller than the newest', { orderNos: [], newestId: '900' }, ['A-7', '89'], true],
+    ['its ID is greater than the newest', { orderNos: [], newestId: '900' }, ['A-7', '901'], false],
+    ['its ID is not a number', { orderNos: [], newestId: '900' }, ['A-7', 'seven'], false],
+    ['no ID is known from before', { orderNos: [] }, ['A-7', '7'], false],
   ];
   for (const [what, before, told, is] of cases) {
-    it(`is ${is ? 'certain' : 'not said'} where ${what}`, () => assert.equal(isEarlier(before, ...told), is));
+    it(`${is ? 'confirms it' : 'does not confirm it'} if ${what}`, () =>
+      assert.equal(isEarlier(before, ...told), is));
   }
 });

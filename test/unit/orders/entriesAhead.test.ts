@@ -8,7 +8,7 @@ import { recordsFolder, removeFolder } from '../support/placing';
 
 const day = 24 * 60 * 60 * 1000;
 
-describe('an entry whose file time is ahead by more than a year', () => {
+describe('an entry whose file time is more than a year ahead', () => {
   let folder: string;
   let later: number;
   let journal: Journal;
@@ -29,7 +29,7 @@ describe('an entry whose file time is ahead by more than a year', () => {
     removeFolder(folder);
   });
 
-  /** How many entries cannot be read now, and when the window has seen them for so many days. */
+  /** How many entries are unreadable now, and after this window has seen them for so many days. */
   async function unreadable(text: string, days: number): Promise<number[]> {
     const file = join(folder, `${newEntryId()}.jsonl`);
     writeFileSync(file, text);
@@ -49,11 +49,11 @@ describe('an entry whose file time is ahead by more than a year', () => {
     ['is damaged', () => ''],
     ['is of a newer version, and placed', placed],
   ] as const) {
-    it(`counts for a day of the window that has seen it, where it ${what}`, async () => {
+    it(`is unreadable for a day after the window first saw it if it ${what}`, async () => {
       assert.deepEqual(await unreadable(text(), 0.9), [1, 1]);
     });
 
-    it(`counts no longer after that, where it ${what}`, async () => {
+    it(`is no longer unreadable after that if it ${what}`, async () => {
       assert.deepEqual(await unreadable(text(), 1.1), [1, 0]);
     });
   }

@@ -17,7 +17,7 @@ import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { count, savePath } from '../support/requests';
 
-describe('the folder of the entries, when a window knows it,', () => {
+describe('a journal folder that is known to a window', () => {
   const disk = new FaultyDisk();
   let portal: TestPortal;
   let parts: Parts;
@@ -56,7 +56,7 @@ describe('the folder of the entries, when a window knows it,', () => {
   };
 
   for (const what of ['an entry', 'no entry'] as const) {
-    it(`and ${what} in it, keeps orders from being sent while it is empty, and nothing is made in it`, async () => {
+    it(`with ${what} blocks orders while it is empty, and nothing is created in it`, async () => {
       const head = headOf({ baseUrl: parts.baseUrl });
       if (what === 'an entry') {
         await anotherWindow().record(head);
@@ -76,7 +76,7 @@ describe('the folder of the entries, when a window knows it,', () => {
     });
   }
 
-  it('keeps orders from being sent while another journal is in its place', async () => {
+  it('blocks orders while another journal is in its place', async () => {
     await anotherWindow().record(headOf({ baseUrl: parts.baseUrl }));
     await orders.journal.load();
     takeAway();
@@ -88,7 +88,7 @@ describe('the folder of the entries, when a window knows it,', () => {
     assert.equal((await place()).outcome.kind, 'blocked');
   });
 
-  it('is not made again while it is gone', async () => {
+  it('is not created again while it is gone', async () => {
     await orders.journal.load();
     takeAway();
     assert.equal(outcomeOf(await place()).kind, 'notSent');
@@ -100,7 +100,7 @@ describe('the folder of the entries, when a window knows it,', () => {
     assert.equal(outcomeOf(await place()).kind, 'placed');
   });
 
-  it('may lose its entries one by one, by hand', async () => {
+  it('may lose entries one by one', async () => {
     const heads = [headOf({ baseUrl: parts.baseUrl }), headOf({ baseUrl: parts.baseUrl })];
     for (const head of heads) {
       await anotherWindow().record(head);
@@ -110,7 +110,7 @@ describe('the folder of the entries, when a window knows it,', () => {
     assert.equal(outcomeOf(await place()).kind, 'placed');
   });
 
-  it('is the same for windows that begin at once', async () => {
+  it('is the same for windows that start at once', async () => {
     const windows = Array.from({ length: 8 }, anotherWindow);
     await Promise.all(windows.map((window) => window.load()));
     const heads = windows.map(() => headOf());
@@ -122,7 +122,7 @@ describe('the folder of the entries, when a window knows it,', () => {
   });
 
   for (const code of ['EROFS', 'ENOSPC', 'EACCES']) {
-    it(`is known by its entries where it takes no mark (${code}), after one warning`, async () => {
+    it(`is recognised by its entries if no mark can be written (${code}), after one warning`, async () => {
       disk.failMaking(code, '.journal-');
       const log = new CollectedLog();
       const here = new Journal(folder, log);

@@ -7,9 +7,9 @@ import { type Letter, assertTrue } from '../support/faultTruths';
 import { type Fault, allFaults } from '../support/faultyPortal';
 
 /**
- * How an order ends that meets the fault itself: N only where no connection came about or where the portal's
- * own orders prove that a 401 came before processing, R where the portal says in its envelope that it will not,
- * P where it names the order, whatever becomes of that one. Everything else proves nothing.
+ * How an order ends if the fault hits the order itself: N only if no connection was made or the portal’s order list
+ * proves that a 401 came before processing, R if the portal refuses it in an envelope, P if the portal names the order,
+ * whatever happens to it later. Everything else proves nothing.
  */
 const atSave: Readonly<Record<Fault, Letter>> = {
   connectionRefused: 'N',
@@ -48,13 +48,13 @@ const atSave: Readonly<Record<Fault, Letter>> = {
   processedLateReset: 'U',
 };
 
-/** Faults that are of orders alone: a token comes through them. */
+/** Faults that only affect orders: a token request succeeds despite them. */
 const withToken: readonly Fault[] = ['noOrderNumber', 'orderPending', 'orderFailed'];
 
-/** Faults by which the portal says that the refresh token is good no more. */
+/** Faults by which the portal rejects the refresh token. */
 const endsSession: readonly Fault[] = ['unauthorizedBefore', 'unauthorizedAfter'];
 
-/** Faults by which no connection comes about, whatever the request is. */
+/** Faults that prevent any connection. */
 const withoutConnection: readonly Fault[] = ['connectionRefused', 'tlsFailure', 'nameNotResolved'];
 
 function expectedOf({ fault, step }: Cell): Letter {
@@ -63,16 +63,16 @@ function expectedOf({ fault, step }: Cell): Letter {
       return atSave[fault];
     case 'list':
     case 'price':
-      // What the review could not read does not hold up the order.
+      // What the review could not read does not stop the order.
       return 'P';
     case 'token due':
-      // The token in hand is good for the order, unless the session has ended; the order needs a connection too.
+      // The current token is valid for the order unless the session has ended; the order needs a connection, too.
       return [...endsSession, ...withoutConnection].includes(fault) ? 'N' : 'P';
     case 'token over':
-      // Without a token nothing is sent.
+      // Without a token, nothing is sent.
       return withToken.includes(fault) ? 'P' : 'N';
     case 'renewal after 401':
-      // Without a token the portal cannot be asked whether it came before processing.
+      // Without a token, the order list cannot be read, so nothing proves that the 401 came before processing.
       return withToken.includes(fault) ? 'P' : 'U';
     case 'list, save lost':
     case 'list after':
@@ -83,7 +83,7 @@ function expectedOf({ fault, step }: Cell): Letter {
 
 const poNumbers = ['', 'PO-2041'];
 
-/** Before an order is sent nothing is told by its PO number: there the steps take turns with and without one. */
+/** Before an order is sent, its PO number is irrelevant: these steps alternate between with and without one. */
 const beforeSent: readonly Step[] = ['list', 'price', 'token due', 'token over'];
 
 function poNumbersOf(fault: Fault, step: Step): readonly string[] {
@@ -95,7 +95,7 @@ const cells = allFaults.flatMap((fault) =>
   steps.flatMap((step) => poNumbersOf(fault, step).map((poNumber): Cell => ({ fault, step, poNumber }))),
 );
 
-/** Their portals give up their port for a while, or names are not looked up meanwhile: nothing else goes on then. */
+/** Faults that close a port for a while or break name lookup: nothing else may run meanwhile. */
 const alone: readonly Fault[] = ['connectionRefused', 'nameNotResolved'];
 
 const sideBySide = 24;
@@ -103,7 +103,7 @@ const sideBySide = 24;
 interface Result {
   readonly cell: Cell;
   readonly run: CellRun | undefined;
-  /** Undefined: everything is as it should be. */
+  /** Undefined if the run was correct. */
   readonly fault: unknown;
 }
 
@@ -130,13 +130,13 @@ async function resultsOf(some: readonly Cell[], atOnce: number): Promise<Result[
   return results;
 }
 
-describe('every fault at every step of an order: placed once or not at all, and it is told which', () => {
+describe('an order is placed once or not at all, and its outcome is reported, at every step with the fault', () => {
   const results: Result[] = [];
   const ownAgent = https.globalAgent;
 
   before(async function () {
     this.timeout(120_000);
-    // The test's certificate stands in for one that the system trusts.
+    // Trusts the test’s certificate as if the system did.
     https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
     results.push(
       ...(await resultsOf(

@@ -12,7 +12,7 @@ import { headOf, noon } from '../support/records';
 import { savePath } from '../support/requests';
 import { until } from '../support/until';
 
-describe('a disk with faults', () => {
+describe('the journal on a faulty disk', () => {
   const disk = new FaultyDisk();
   let folder: string;
   let log: CollectedLog;
@@ -30,7 +30,7 @@ describe('a disk with faults', () => {
     removeFolder(folder);
   });
 
-  /** What another window reads of the only entry. */
+  /** The state of the only entry as another window reads it. */
   async function stateOnDisk(): Promise<string | undefined> {
     const other = new Journal(folder, new CollectedLog());
     await other.load();
@@ -38,7 +38,7 @@ describe('a disk with faults', () => {
   }
 
   for (const code of ['EINVAL', 'EIO', 'ENOTSUP', 'EPERM']) {
-    it(`records an order though the folder cannot be flushed (${code}), and logs that`, async () => {
+    it(`records an order even if the folder cannot be flushed (${code}), and logs that`, async () => {
       await disk.failFolderFlush(code);
       await journal.record(headOf());
       assert.equal(await stateOnDisk(), 'recorded');
@@ -48,41 +48,41 @@ describe('a disk with faults', () => {
   }
 
   for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
-    it(`renames a file that is held for a moment (${code})`, async () => {
+    it(`retries to rename a file that is briefly in use (${code})`, async () => {
       const count = disk.failRename(code, 4);
       await journal.record(headOf());
       assert.equal(count.calls, 5);
       assert.equal(await stateOnDisk(), 'recorded');
     });
 
-    it(`gives up a file that stays held (${code}) and leaves nothing behind`, async () => {
+    it(`gives up on a file that stays in use (${code}), and leaves nothing behind`, async () => {
       disk.failRename(code, Infinity);
       await assert.rejects(journal.record(headOf()), { code });
       assert.deepEqual([await readdir(folder), journal.records], [[], []]);
     });
   }
 
-  it('does not retry what no retry helps', async () => {
+  it('does not retry an error that will not go away', async () => {
     const count = disk.failRename('ENOSPC', Infinity);
     await assert.rejects(journal.record(headOf()), { code: 'ENOSPC' });
     assert.equal(count.calls, 1);
   });
 
-  it('closes an entry that is there although writing it failed', async () => {
+  it('closes an entry that exists although writing it failed', async () => {
     disk.failRename('EIO', 1, true);
     const head = headOf();
     await assert.rejects(journal.record(head), { code: 'EIO' });
     assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['notSent', 'notSent']);
   });
 
-  it('takes such an entry away where nothing can be added to it', async () => {
+  it('removes such an entry if nothing can be appended to it', async () => {
     disk.failRename('EIO', 1, true);
     disk.failAppend('EIO');
     await assert.rejects(journal.record(headOf()), { code: 'EIO' });
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('closes the entry when whoever hears of it fails', async () => {
+  it('closes the entry if a listener throws', async () => {
     const listening = journal.onDidChange(() => {
       throw new Error('a fault elsewhere');
     });
@@ -92,7 +92,7 @@ describe('a disk with faults', () => {
     assert.equal(await stateOnDisk(), 'notSent');
   });
 
-  it('is followed without a watcher, after one warning', async () => {
+  it('polls without a watcher, after one warning', async () => {
     disk.failWatch('ENOSPC');
     await journal.watch();
     await journal.watch();
@@ -103,7 +103,7 @@ describe('a disk with faults', () => {
     assert.match(log.text, /^warn .*cannot be watched.*ENOSPC/);
   });
 
-  it('is followed no more without a watcher once the journal is disposed of', async () => {
+  it('stops polling when it is disposed', async () => {
     disk.failWatch('EMFILE');
     await journal.watch();
     journal.dispose();
@@ -111,7 +111,7 @@ describe('a disk with faults', () => {
     assert.equal(log.lines.length, 1);
   });
 
-  it('takes no watcher where its folder cannot be made, and warns once', async () => {
+  it('does not watch if its folder cannot be created, and warns once', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     const within = new Journal(join(file, 'orders'), log);
@@ -120,7 +120,7 @@ describe('a disk with faults', () => {
     assert.equal(log.lines.filter((line) => line.startsWith('warn')).length, 1);
   });
 
-  describe('and an order', () => {
+  describe('when placing an order', () => {
     let portal: TestPortal;
     let parts: Parts;
     let orders: OrderParts;
@@ -139,14 +139,14 @@ describe('a disk with faults', () => {
 
     const sent = () => portal.requests.filter(({ path }) => path === savePath).length;
 
-    it('is placed though the folder cannot be flushed', async () => {
+    it('places it even if the folder cannot be flushed', async () => {
       await disk.failFolderFlush('EINVAL');
       const ended = await orders.placement.place(await review(parts));
       assert.ok(ended.outcome.kind === 'placed');
       assert.equal(sent(), 1);
     });
 
-    it('does not block the next one when it was not sent for a fault of the disk', async () => {
+    it('does not block the next order if one was not sent because of the disk', async () => {
       disk.failRename('EIO', 1, true);
       const first = await orders.placement.place(await review(parts));
       assert.ok(first.outcome.kind === 'notSent');
@@ -156,7 +156,7 @@ describe('a disk with faults', () => {
     });
   });
 
-  it('keeps what a newer version adds to an entry from making it unreadable', async () => {
+  it('reads an entry to which a newer version has added fields', async () => {
     const head = headOf();
     const newer = {
       ...head,
@@ -177,7 +177,7 @@ describe('a disk with faults', () => {
     assert.ok((await readFile(entryPath(folder, head.id), 'utf8')).includes('approvedBy'));
   });
 
-  it('brings back the optional fields of an entry', async () => {
+  it('restores the optional fields of an entry', async () => {
     const more = {
       price: { amount: '125.00', currency: 'USD' },
       period: { billingCycle: 'annually', multiCycle: 0 },

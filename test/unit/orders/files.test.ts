@@ -7,7 +7,7 @@ import { recordsFolder, removeFolder } from '../support/placing';
 /** Other systems have no such devices. */
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
-describe('the files of records', () => {
+describe('entry files', () => {
   let folder: string;
 
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe('the files of records', () => {
 
   const noFlushFails = (error: unknown) => assert.fail(String(error));
 
-  it('get text at their end, and keep what they hold', async () => {
+  it('keep their content when text is appended', async () => {
     const file = join(folder, 'record');
     await writeFile(file, 'one\n');
     await append(file, 'zwölf\n', noFlushFails);
@@ -26,30 +26,30 @@ describe('the files of records', () => {
     assert.equal(await readFile(file, 'utf8'), 'one\nzwölf\nthree\n');
   });
 
-  it('are not made by adding to them', async () => {
+  it('are not created by appending', async () => {
     const error = await append(join(folder, 'none'), 'text', noFlushFails).catch((error: unknown) => error);
     assert.ok(isMissing(error));
     assert.deepEqual(await readdir(folder), []);
   });
 
-  itOnLinux('tell when the disk is full', async () => {
+  itOnLinux('report a full disk', async () => {
     // A device that is always full.
     await assert.rejects(append('/dev/full', 'text', noFlushFails), { code: 'ENOSPC' });
   });
 
-  itOnLinux('tell afterwards that what was written may not stay', async () => {
-    // What cannot be flushed takes text all the same.
+  itOnLinux('report later if written text cannot be flushed', async () => {
+    // Cannot be flushed, but accepts text.
     const failure = await new Promise<unknown>((resolve) => void append('/dev/null', 'text', resolve));
     assert.ok(failure instanceof Error && 'code' in failure && failure.code === 'EINVAL');
   });
 
-  it('have their folder made when it is missing, for the user alone', async () => {
+  it('get their folder created, accessible only to the user', async () => {
     const missing = join(folder, 'one', 'two');
     await createIn(missing, () => writeFile(join(missing, 'file'), ''));
     assert.deepEqual(await readdir(missing), ['file']);
   });
 
-  it('are tried once where something else is wrong than a missing folder', async () => {
+  it('are tried only once if the folder is not what is missing', async () => {
     let tries = 0;
     const missing = join(folder, 'one');
     await assert.rejects(

@@ -17,7 +17,7 @@ const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRES
 const dismissed: EntryChange = { state: 'dismissed', at: noon + 2 };
 const placed: EntryChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
 
-describe('the journal of orders', () => {
+describe('the order journal', () => {
   let folder: string;
   let journal: Journal;
 
@@ -32,7 +32,7 @@ describe('the journal of orders', () => {
   const linesOf = async ({ id }: EntryHead) =>
     (await readFile(entryPath(folder, id), 'utf8')).split('\n').filter((line) => line !== '');
 
-  it('has an order on the disk, whole and readable by another window, when it is recorded', async () => {
+  it('has a recorded order on disk, whole and readable by another window', async () => {
     const head = headOf({ before: { orderNos: ['YL1'], total: 53, newestId: '3206252408495661057' } });
     const record = await journal.record(head);
     const other = anotherWindow();
@@ -43,7 +43,7 @@ describe('the journal of orders', () => {
     assert.deepEqual(journal.records, [record]);
   });
 
-  it('writes down the exact body, where and for whom it is sent, the time and the orders before it', async () => {
+  it('stores the exact body, portal, account, time and snapshot', async () => {
     const head = headOf({ before: { orderNos: ['YL1', 'YL2'], total: 2 } });
     await journal.record(head);
     const [first = ''] = await linesOf(head);
@@ -57,7 +57,7 @@ describe('the journal of orders', () => {
     });
   });
 
-  it('has the order on the disk by the time it reaches the portal', async () => {
+  it('has the order on disk before it reaches the portal', async () => {
     const portal = await startPortal();
     const parts = await signedIn(portal);
     const { placement } = orderParts(parts, folder, () => noon);
@@ -93,8 +93,8 @@ describe('the journal of orders', () => {
     assert.deepEqual(further, []);
   });
 
-  it('never shows another window a record in part', async () => {
-    // Large enough that writing one takes its time.
+  it('never shows another window a partial entry', async () => {
+    // Large enough that writing an entry takes time.
     const heads = Array.from({ length: 4 }, () => headOf({ instanceName: 'x'.repeat(6_000_000) }));
     const other = anotherWindow();
     const writing = Promise.all(heads.map((head) => journal.record(head)));
@@ -107,7 +107,7 @@ describe('the journal of orders', () => {
     assert.deepEqual(other.setAside, []);
   });
 
-  it('only adds to a record: what was written stays as it was', async () => {
+  it('only appends to an entry', async () => {
     const head = headOf();
     await journal.record(head);
     let before = await readFile(entryPath(folder, head.id));
@@ -121,7 +121,7 @@ describe('the journal of orders', () => {
     }
   });
 
-  it('knows what was noted, here and in another window', async () => {
+  it('knows changes from this window and from another', async () => {
     const head = headOf();
     await journal.record(head);
     const looked: EntryChange = { state: 'looked', at: noon + 9, possible: ['YL3206252408495661057'] };
@@ -133,7 +133,7 @@ describe('the journal of orders', () => {
     assert.deepEqual(other.records, journal.records);
   });
 
-  it('keeps each of the changes that are noted at once', async () => {
+  it('keeps all changes that are noted at once', async () => {
     const head = headOf();
     await journal.record(head);
     const other = anotherWindow();
@@ -151,7 +151,7 @@ describe('the journal of orders', () => {
     );
   });
 
-  it('tells the records, newest first', async () => {
+  it('returns the newest entries first', async () => {
     const heads = [2, 3, 1].map((hours) => headOf({ createdAt: noon + hours }));
     for (const head of heads) {
       await journal.record(head);
@@ -162,7 +162,7 @@ describe('the journal of orders', () => {
     );
   });
 
-  it('does not read again what is settled, and reads what is not', async () => {
+  it('reloads only entries that are not final', async () => {
     const [settled, open] = [headOf(), headOf()];
     await journal.record(settled);
     await journal.note(settled.id, placed);
@@ -175,7 +175,7 @@ describe('the journal of orders', () => {
     assert.deepEqual(journal.setAside, []);
   });
 
-  it('rejects an order that the disk does not take', async () => {
+  it('rejects an order if the disk fails', async () => {
     const file = join(folder, 'not a folder');
     await writeFile(file, '');
     const refusing = new Journal(file, new CollectedLog());
@@ -184,7 +184,7 @@ describe('the journal of orders', () => {
     assert.deepEqual(refusing.records, []);
   });
 
-  it('rejects a change to a record that is gone, and goes on after that', async () => {
+  it('rejects a change to an entry that is gone, and still works afterwards', async () => {
     const [gone, stays] = [headOf(), headOf()];
     await rejection(journal.note(gone.id, placed), Error);
     assert.deepEqual(await readdir(folder), []);
@@ -192,7 +192,7 @@ describe('the journal of orders', () => {
     assert.equal(journal.records.length, 1);
   });
 
-  it('holds no secret, however the order ends', async () => {
+  it('contains no secret, whatever the outcome', async () => {
     const client = { clientId: 'marked-client-id', clientSecret: 'marked-client-secret' };
     const portal = await startPortal(client);
     const parts = await signedIn(portal);

@@ -9,10 +9,10 @@ import { headOf } from '../support/records';
 
 const day = 24 * 60 * 60 * 1000;
 
-describe('a damaged journal, and clocks that are set,', () => {
+describe('a damaged journal while clocks are set', () => {
   let folder: string;
   let log: CollectedLog;
-  /** The time of the process. */
+  /** The monotonic time of the process. */
   let monotonic: number;
 
   beforeEach(() => {
@@ -23,7 +23,7 @@ describe('a damaged journal, and clocks that are set,', () => {
 
   afterEach(() => removeFolder(folder));
 
-  it('sets a damaged entry aside once a day has passed over it', async () => {
+  it('quarantines a damaged entry after a day', async () => {
     let now = Date.now();
     const clocked = new Journal(
       folder,
@@ -38,17 +38,14 @@ describe('a damaged journal, and clocks that are set,', () => {
     assert.equal(clocked.unreadable.length, 1);
     now += 25 * 60 * 60 * 1000;
     await clocked.load();
-    assert.ok(
-      (await readdir(folder)).includes(name),
-      'stays while the process has seen less than a day pass',
-    );
+    assert.ok((await readdir(folder)).includes(name), 'stays until the process has seen a day pass');
     monotonic += day;
     await clocked.load();
     const file = join(folder, 'set-aside', name);
     assert.deepEqual([clocked.setAside, clocked.unreadable], [[{ name, file, damage: 'damaged' }], []]);
   });
 
-  it('leaves a damaged entry of today where it is while the clock is ahead, and counts it when that is set right', async () => {
+  it('leaves a recently damaged entry in place while the clock is ahead, and reports it once the clock is right', async () => {
     const file = entryPath(folder, headOf().id);
     await writeFile(file, '');
     const ahead = new Journal(folder, log, () => Date.now() + 2 * day);
@@ -63,7 +60,7 @@ describe('a damaged journal, and clocks that are set,', () => {
   });
 
   for (const ahead of [2 * day, -2 * day]) {
-    it(`counts what was damaged before its eyes for a day of its own, the clock set by ${ahead / day} days`, async () => {
+    it(`reports an entry that it saw being damaged for a day of its own, with the clock set by ${ahead / day} days`, async () => {
       let now = Date.now();
       const here = new Journal(
         folder,

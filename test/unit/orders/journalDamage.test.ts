@@ -15,7 +15,7 @@ describe('a damaged journal', () => {
   let folder: string;
   let log: CollectedLog;
   let journal: Journal;
-  /** The time of the process. */
+  /** The monotonic time of the process. */
   let monotonic: number;
   let good: EntryHead;
 
@@ -30,20 +30,20 @@ describe('a damaged journal', () => {
 
   afterEach(() => removeFolder(folder));
 
-  /** What is in the folder beside its mark. */
+  /** The files in the folder, without its own mark. */
   const inFolder = async () => (await readdir(folder)).filter((name) => !name.startsWith('.journal-'));
   const goodLoads = () =>
     assert.deepEqual(
       journal.records.map(({ id }) => id),
       [good.id],
     );
-  /** A damaged entry, or another file, on which nobody has worked for more than a day. */
+  /** Writes a damaged entry or another file that was last changed more than a day ago. */
   const writeOld = async (file: string, content: string | Buffer) => {
     await writeFile(file, content);
     const before = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await utimes(file, before, before);
   };
-  /** Sees what is damaged, and sees it again a day later. */
+  /** Loads the journal, and again a day later. */
   const loadForDay = async () => {
     await journal.load();
     monotonic += day;
@@ -51,35 +51,35 @@ describe('a damaged journal', () => {
   };
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
-  /** Contents of a file that bears the name of a record. */
+  /** Contents of a file that is named like an entry. */
   const damaged: readonly (readonly [what: string, content: (head: EntryHead) => string | Buffer])[] = [
     ['an empty file', () => ''],
-    ['nothing but line ends', () => '\n\n\n'],
-    ['zeros, as a crash leaves them', () => Buffer.alloc(4096)],
-    ['bytes that are no text', () => Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256))],
-    ['a head that is cut off', (head) => JSON.stringify(head).slice(0, -1)],
-    ['a head with a digit too few in its id', (head) => line({ ...head, id: head.id.slice(1) })],
-    ['JSON of something else', () => line({ name: 'pbx' })],
-    ['JSON that nests deeply', () => '['.repeat(100_000)],
+    ['only line breaks', () => '\n\n\n'],
+    ['zeros left by a crash', () => Buffer.alloc(4096)],
+    ['binary data', () => Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256))],
+    ['a truncated head', (head) => JSON.stringify(head).slice(0, -1)],
+    ['a head whose ID lacks a digit', (head) => line({ ...head, id: head.id.slice(1) })],
+    ['unrelated JSON', () => line({ name: 'pbx' })],
+    ['deeply nested JSON', () => '['.repeat(100_000)],
     ['a number', () => '1'],
     ['another format', (head) => line({ ...head, format: 'shopping list' })],
     ['a head without a body', (head) => line({ ...head, body: undefined })],
     ['a head without a time', (head) => line({ ...head, createdAt: undefined })],
-    ['a time that is none', (head) => line({ ...head, createdAt: 'noon' })],
-    ['a time that no date has', (head) => line({ ...head, createdAt: 9e15 })],
-    ['a time just behind the last date', (head) => line({ ...head, createdAt: 8.64e15 + 1 })],
-    ['a time without end', (head) => line(head).replace(/("createdAt":)\d+/, '$11e999')],
+    ['an invalid time', (head) => line({ ...head, createdAt: 'noon' })],
+    ['a time beyond the last date', (head) => line({ ...head, createdAt: 9e15 })],
+    ['a time just beyond the last date', (head) => line({ ...head, createdAt: 8.64e15 + 1 })],
+    ['an infinite time', (head) => line(head).replace(/("createdAt":)\d+/, '$11e999')],
     ['a time before 1970', (head) => line({ ...head, createdAt: -1 })],
-    ['a portal that is no URL', (head) => line({ ...head, baseUrl: 'portal' })],
-    ['a portal that no order is sent to', (head) => line({ ...head, baseUrl: 'http://portal.example' })],
+    ['a portal that is not a URL', (head) => line({ ...head, baseUrl: 'portal' })],
+    ['a portal that no order may be sent to', (head) => line({ ...head, baseUrl: 'http://portal.example' })],
     ['a body that is not JSON', (head) => line({ ...head, body: 'ten extensions' })],
-    ['a body that is cut off', (head) => line({ ...head, body: head.body.slice(0, -1) })],
+    ['a truncated body', (head) => line({ ...head, body: head.body.slice(0, -1) })],
     ['a body that orders nothing', (head) => line({ ...head, body: bodyOf({ lines: [] }) })],
-    ['a body that is no order', (head) => line({ ...head, body: '{}' })],
-    ['a record of another name', (head) => line({ ...head, id: newEntryId() })],
+    ['a body that is not an order', (head) => line({ ...head, body: '{}' })],
+    ['an entry whose ID differs from its file name', (head) => line({ ...head, id: newEntryId() })],
   ];
   for (const [what, contentOf] of damaged) {
-    it(`sets ${what} aside after a day, as it is, and loads the others`, async () => {
+    it(`quarantines a damaged entry (${what}) unchanged after a day, and loads the others`, async () => {
       const head = headOf();
       const content = Buffer.from(contentOf(head));
       await writeOld(entryPath(folder, head.id), content);
@@ -94,7 +94,7 @@ describe('a damaged journal', () => {
     });
   }
 
-  it('leaves what was damaged within the last day where it is, reports it once, and reads it when it is whole', async () => {
+  it('leaves a recently damaged entry in place, reports it once, and reads it once it is whole', async () => {
     const head = headOf();
     const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
     await writeFile(file, line(head).slice(0, 100));
@@ -110,7 +110,7 @@ describe('a damaged journal', () => {
     assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
   });
 
-  it('takes an entry of today whose time no date has for one that may be of an open order', async () => {
+  it('reports an entry of today with an impossible time as unreadable, since its order may be open', async () => {
     const head = headOf();
     const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
     await writeFile(file, line({ ...head, createdAt: 9e15 }));
@@ -121,7 +121,7 @@ describe('a damaged journal', () => {
   });
 
   for (const state of ['placed', 'notSent', 'refused', 'unknown', 'dismissed', 'looked'] as const) {
-    it(`leaves an order as open as it was before a line that it was ${state} at a time that no date has`, async () => {
+    it(`ignores a line that the order was ${state} at an impossible time`, async () => {
       const head = headOf();
       const told = { orderNo: 'YL7', by: 'reply', reason: 'ECONNRESET', possible: [] };
       await writeFile(entryPath(folder, head.id), line(head) + line({ state, at: 9e15, ...told }));
@@ -131,7 +131,7 @@ describe('a damaged journal', () => {
     });
   }
 
-  it('forgets a damaged entry that somebody took away', async () => {
+  it('forgets a damaged entry once its file is removed', async () => {
     const file = entryPath(folder, headOf().id);
     await writeFile(file, '');
     await journal.load();
@@ -141,7 +141,7 @@ describe('a damaged journal', () => {
   });
 
   for (const name of ['notes.txt', 'orders.json', 'no extension', 'récépissé 上海.pdf', 'x.jsonl.bak']) {
-    it(`sets the foreign file ${name} aside, as it is, and loads the others`, async () => {
+    it(`quarantines the foreign file ${name} unchanged, and loads the entries`, async () => {
       await writeFile(join(folder, name), 'content');
       await journal.load();
       goodLoads();
@@ -151,7 +151,7 @@ describe('a damaged journal', () => {
     });
   }
 
-  it('sets the copy of a record under another name aside, and keeps the record', async () => {
+  it('quarantines a copy of an entry under another name, and keeps the entry', async () => {
     const name = `${newEntryId()}.jsonl`;
     const content = await readFile(entryPath(folder, good.id));
     await writeOld(join(folder, name), content);
@@ -160,7 +160,7 @@ describe('a damaged journal', () => {
     assert.deepEqual(await readFile(join(folder, 'set-aside', name)), content);
   });
 
-  it('leaves a record that a newer version wrote where it is, and reports it once', async () => {
+  it('leaves an entry of a newer version in place, and reports it once', async () => {
     const head = headOf();
     const content = line({ ...head, version: 2, body: { lines: [] } });
     await writeFile(entryPath(folder, head.id), content);
@@ -173,12 +173,12 @@ describe('a damaged journal', () => {
     assert.equal(log.lines.length, 1);
   });
 
-  it('leaves what it cannot read this time where it is, reports it, and reads it later', async () => {
+  it('leaves a file that it cannot read in place, reports it, and reads it later', async () => {
     const head = headOf();
     const file = entryPath(folder, head.id);
     const away = join(folder, 'set-aside');
     await new Journal(away, log).record(head);
-    // Larger than a file that can be read as a whole; it takes no room on the disk.
+    // Too large to be read as a whole; a sparse file takes no space on the disk.
     await writeFile(file, '');
     await truncate(file, 2 ** 31);
     await journal.load();
@@ -190,7 +190,7 @@ describe('a damaged journal', () => {
     assert.ok(journal.find(head.id));
   });
 
-  it('keeps what it knows of an order while its record cannot be read', async () => {
+  it('keeps what it knows of an order while its entry cannot be read', async () => {
     await journal.load();
     const file = entryPath(folder, good.id);
     await rename(file, `${file}.tmp`);
@@ -211,7 +211,7 @@ describe('a damaged journal', () => {
     assert.equal(known, 1);
   });
 
-  it('keeps what it knows of its orders while the folder is gone, as that of a share, and says so', async () => {
+  it('keeps what it knows of its orders while the folder is gone, as on a network share, and says so', async () => {
     await journal.load();
     await rename(folder, `${folder}.away`);
     const failure = await rejection(journal.load(), Error);
@@ -220,7 +220,7 @@ describe('a damaged journal', () => {
     goodLoads();
   });
 
-  it('does not let a folder with the name of a record keep the others from loading', async () => {
+  it('loads the other entries although a folder is named like an entry', async () => {
     const within = join(entryPath(folder, newEntryId()), 'kept');
     await mkdir(within, { recursive: true });
     await journal.load();
@@ -228,7 +228,7 @@ describe('a damaged journal', () => {
     assert.deepEqual(await readdir(within), []);
   });
 
-  it('takes no notice of files on their way, of those with a dot before their name, and of folders', async () => {
+  it('ignores temporary files, files whose name begins with a dot, and folders', async () => {
     const names = [`${newEntryId()}.jsonl.tmp`, '.DS_Store', '.nfs0001'];
     await Promise.all(names.map((name) => writeFile(join(folder, name), 'content')));
     await mkdir(join(folder, 'locks'));
@@ -238,14 +238,14 @@ describe('a damaged journal', () => {
     assert.deepEqual((await inFolder()).sort(), [`${good.id}.jsonl`, 'locks', ...names].sort());
   });
 
-  it('is no error where there is no folder, and then there are no records', async () => {
+  it('loads without an error, and without entries, if there is no folder', async () => {
     const none = new Journal(join(folder, 'none'), log);
     await none.load();
     assert.deepEqual([none.records, none.setAside, log.lines], [[], [], []]);
     assert.ok(!(await readdir(folder)).includes('none'));
   });
 
-  it('keeps two damaged files of one name, though one came after the other', async () => {
+  it('quarantines two damaged files of the same name one after the other and keeps both', async () => {
     for (const content of ['first', 'second']) {
       await writeFile(join(folder, 'notes.txt'), content);
       await new Journal(folder, log).load();
@@ -255,9 +255,9 @@ describe('a damaged journal', () => {
     assert.deepEqual((await Promise.all(contents)).sort(), ['first', 'second']);
   });
 
-  it('reports a damaged file at its place when it cannot be moved, and loads the others', async () => {
+  it('reports a damaged file in its place if it cannot be moved, and loads the entries', async () => {
     await writeFile(join(folder, 'notes.txt'), 'content');
-    // Whatever stands in the way of the folder is no record either.
+    // The file that blocks the folder’s name is not an entry either.
     await writeFile(join(folder, 'set-aside'), 'in the way');
     await journal.load();
     goodLoads();
@@ -266,7 +266,7 @@ describe('a damaged journal', () => {
     assert.equal(await readFile(aside.file, 'utf8'), 'content');
   });
 
-  it('is sorted out by two windows at once without losing anything', async () => {
+  it('can be cleaned up by two windows at once without losing a file', async () => {
     const names = Array.from({ length: 30 }, () => `${newEntryId()}.jsonl`);
     await Promise.all(names.map((name) => writeOld(join(folder, name), name)));
     const other = new Journal(folder, new CollectedLog(), Date.now, () => monotonic);

@@ -10,7 +10,7 @@ describe('the folder of the order journal', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'pbx-folder-'));
   after(() => removeFolder(scratch));
 
-  it('is one of the user’s own, outside any VS Code', () => {
+  it('belongs to the user, outside any VS Code', () => {
     const folder = journalFolder({});
     assert.ok(folder.startsWith(homedir()), folder);
     assert.match(folder, /pbx-subscriptions$/);
@@ -19,12 +19,12 @@ describe('the folder of the order journal', () => {
   });
 
   for (const nothing of [undefined, '', '  ']) {
-    it(`is not moved by PBX_JOURNAL_FOLDER where that is ${JSON.stringify(nothing)}`, () => {
+    it(`does not follow PBX_JOURNAL_FOLDER if that is ${JSON.stringify(nothing)}`, () => {
       assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: nothing }), journalFolder({}));
     });
   }
 
-  (process.platform === 'linux' ? it : it.skip)('is the same for an application of Flatpak', () => {
+  (process.platform === 'linux' ? it : it.skip)('is the same inside Flatpak', () => {
     const [before, usual] = [process.env.XDG_STATE_HOME, journalFolder({})];
     process.env.XDG_STATE_HOME = join(scratch, 'of-one-application');
     try {
@@ -38,17 +38,20 @@ describe('the folder of the order journal', () => {
     }
   });
 
-  it('is where PBX_JOURNAL_FOLDER says', () => {
+  it('follows PBX_JOURNAL_FOLDER', () => {
     assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: ' /somewhere/else ' }), '/somewhere/else');
   });
 
-  (process.platform === 'win32' ? it.skip : it)('is open to nobody else, new or not', async () => {
-    const made = join(scratch, 'new', 'orders');
-    await keepPrivate(made);
-    assert.equal(statSync(made).mode & 0o777, 0o700);
-    const open = join(scratch, 'open');
-    mkdirSync(open, { mode: 0o755 });
-    await keepPrivate(open);
-    assert.equal(statSync(open).mode & 0o777, 0o700);
-  });
+  (process.platform === 'win32' ? it.skip : it)(
+    'is accessible only to the user, whether new or not',
+    async () => {
+      const made = join(scratch, 'new', 'orders');
+      await keepPrivate(made);
+      assert.equal(statSync(made).mode & 0o777, 0o700);
+      const open = join(scratch, 'open');
+      mkdirSync(open, { mode: 0o755 });
+      await keepPrivate(open);
+      assert.equal(statSync(open).mode & 0o777, 0o700);
+    },
+  );
 });

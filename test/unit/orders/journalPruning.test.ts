@@ -13,7 +13,7 @@ const dismissed: EntryChange = { state: 'dismissed', at: noon + 2 };
 const placed: EntryChange = { state: 'placed', at: noon + 3, orderNo: 'YL3206252408495661057', by: 'user' };
 const day = 24 * 60 * 60 * 1000;
 
-describe('the journal of orders takes away', () => {
+describe('pruning the journal', () => {
   let folder: string;
   let journal: Journal;
 
@@ -37,7 +37,7 @@ describe('the journal of orders takes away', () => {
     return other.records.map(({ createdAt }) => noon - createdAt);
   };
 
-  it('the oldest of too many settled records, and no open one', async () => {
+  it('removes the oldest of too many closed entries, but no open one', async () => {
     for (const age of [1, 2, 3, 4]) {
       await settledAt(noon - age * 2 * day);
     }
@@ -53,7 +53,7 @@ describe('the journal of orders takes away', () => {
     );
   });
 
-  it('nothing of the last day, which another window may need to know of a repeated order', async () => {
+  it('keeps entries of the last day, which another window may need to detect a duplicate', async () => {
     await settledAt(noon - day + 1);
     await settledAt(noon + day);
     await settledAt(noon - day);
@@ -63,7 +63,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [-day, day - 1]);
   });
 
-  it('no renewal of the last month, which another renewal may repeat', async () => {
+  it('keeps renewals of the last month, which another renewal may repeat', async () => {
     const body = headOf().body.replace('purchase_service', 'renew_plan');
     for (const age of [2 * day, 30 * day - 1, 30 * day]) {
       const head = headOf({ createdAt: noon - age, body });
@@ -76,7 +76,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [2 * day, 30 * day - 1]);
   });
 
-  it('settled records of too long ago, and no open one', async () => {
+  it('removes closed entries that are too old, but no open one', async () => {
     await settledAt(noon - 29 * day, dismissed);
     await settledAt(noon - 31 * day);
     await settledAt(noon - 400 * day, unknown);
@@ -86,7 +86,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [29 * day, 400 * day]);
   });
 
-  it('what is left of a sandbox that ended long ago, and no other', async () => {
+  it('removes old entries of the sandbox, and no others', async () => {
     await journal.record(headOf({ createdAt: noon - 2 * day, sandbox: true }));
     await journal.record(headOf({ createdAt: noon - day / 2, sandbox: true }));
     await journal.record(headOf({ createdAt: noon - 3 * day }));
@@ -96,7 +96,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [day / 2, 3 * day]);
   });
 
-  it('files that somebody began long ago and never finished', async () => {
+  it('removes temporary files that were never finished', async () => {
     const [old, young] = [join(folder, 'old.tmp'), join(folder, 'young.tmp')];
     for (const [file, age] of [
       [old, 2 * day],
@@ -109,7 +109,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await readdir(folder), ['young.tmp']);
   });
 
-  it('no file that was finished, however old', async () => {
+  it('keeps finished files, however old', async () => {
     const head = headOf();
     await journal.record(head);
     const long = (noon - 900 * day) / 1000;
@@ -120,13 +120,13 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual((await readdir(folder)).sort(), [`${head.id}.jsonl`, 'notes.txt'].sort());
   });
 
-  it('nothing where nothing was ever recorded', async () => {
+  it('creates nothing if nothing was ever recorded', async () => {
     const none = new Journal(join(folder, 'none'), new CollectedLog());
     await none.prune({ count: 100, days: 30 });
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('nothing while there are few and young ones', async () => {
+  it('keeps few and recent entries', async () => {
     await settledAt(noon - 1);
     const pruned = pruning();
     await pruned.load();
@@ -134,7 +134,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [1]);
   });
 
-  it('nothing of the last day that this process has itself made, changed or seen come, however far the clock is ahead', async () => {
+  it('keeps what this process created, changed or saw within the last day, however far the clock is ahead', async () => {
     let [now, monotonic] = [noon, 0];
     const here = new Journal(
       folder,
@@ -161,7 +161,7 @@ describe('the journal of orders takes away', () => {
     assert.equal((await kept()).length, 1);
   });
 
-  it('none of the newest, which the clock of a window that has just begun may take for old ones', async () => {
+  it('keeps the newest entries even if the clock of a new window takes them for old', async () => {
     await settledAt(noon - 2 * day);
     await settledAt(noon - day + 1);
     await settledAt(noon);
@@ -171,7 +171,7 @@ describe('the journal of orders takes away', () => {
     assert.deepEqual(await kept(), [0, day - 1]);
   });
 
-  it('a link in the place of an entry, and not what it leads to', async () => {
+  it('removes a link that stands for an entry, but not its target', async () => {
     const head = headOf({ createdAt: noon - 9 * day });
     await journal.record(head);
     await journal.note(head.id, placed);

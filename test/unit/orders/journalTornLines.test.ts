@@ -15,7 +15,7 @@ const placed: EntryChange = {
 };
 const refused: EntryChange = { state: 'refused', at: noon + 3, reason: 'quota_exceeded' };
 
-describe('a record whose writing was interrupted', () => {
+describe('an entry whose writing was interrupted', () => {
   let folder: string;
   let head: EntryHead;
   let file: string;
@@ -36,29 +36,29 @@ describe('a record whose writing was interrupted', () => {
     await journal.load();
     return journal;
   };
-  /** The bytes of the record so far, and those of one more change. */
+  /** Appends a change. @returns The length of the entry before, and its bytes now. */
   const withChange = async (change: EntryChange) => {
     const start = (await readFile(file)).length;
     await (await loaded()).note(head.id, change);
     return { start, bytes: await readFile(file) };
   };
 
-  it('loads, cut at any byte of its last line, as what the whole lines say', async () => {
+  it('loads only its whole lines, wherever its last line is cut', async () => {
     const { start, bytes } = await withChange(placed);
     for (let length = start; length <= bytes.length; length++) {
       await writeFile(file, bytes.subarray(0, length));
       const journal = await loaded();
-      // The line end is the last byte; without it the line is whole.
+      // The line break is the last byte: without it, the line is still whole.
       const changes: EntryChange[] = length >= bytes.length - 1 ? [unknown, placed] : [unknown];
       assert.deepEqual(journal.records, [entryOf(head, changes)], `cut at ${length}`);
       assert.deepEqual(journal.setAside, []);
     }
   });
 
-  it('is damaged, cut at any byte of a line that came after the user had settled it', async () => {
+  it('is damaged if a line after the user’s decision is cut anywhere', async () => {
     await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
     const { start, bytes } = await withChange(placed);
-    // One byte alone is an empty line.
+    // A single byte is an empty line.
     for (let length = start + 2; length < bytes.length - 1; length++) {
       await writeFile(file, bytes.subarray(0, length));
       const { unreadable } = await loaded();
@@ -66,7 +66,7 @@ describe('a record whose writing was interrupted', () => {
     }
   });
 
-  it('is damaged where anything that makes no sense stands behind what the user has settled', async () => {
+  it('is damaged if invalid lines follow the user’s decision', async () => {
     await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
     const { bytes } = await withChange(placed);
     const [settled, found] = bytes.toString().split(/\n\n(?=\{"state":"placed)/);
@@ -80,14 +80,14 @@ describe('a record whose writing was interrupted', () => {
     }
   });
 
-  it('is settled by the user whatever makes no sense before that', async () => {
+  it('is decided by the user despite invalid lines before', async () => {
     const whole = await readFile(file, 'utf8');
     await writeFile(file, `${whole}\n{"state":"pla`);
     await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
     assert.equal((await loaded()).records[0]?.current.state, 'dismissed');
   });
 
-  it('takes further changes, cut at any byte of its last line', async () => {
+  it('takes further changes, wherever its last line is cut', async () => {
     const { start, bytes } = await withChange(refused);
     for (let length = start; length < bytes.length - 1; length++) {
       const torn = bytes.subarray(0, length);
@@ -98,7 +98,7 @@ describe('a record whose writing was interrupted', () => {
     }
   });
 
-  it('is never more settled than its whole lines say, cut at any byte', async () => {
+  it('never counts as more final than its whole lines say, wherever it is cut', async () => {
     const { bytes } = await withChange(refused);
     const ends = [...bytes.toString('latin1').matchAll(/\}(?=\n)/g)].map(({ index }) => index + 1);
     const [headEnd = 0, unknownEnd = 0, refusedEnd = 0] = ends;
@@ -116,7 +116,7 @@ describe('a record whose writing was interrupted', () => {
     }
   });
 
-  it('is as open as without a line that makes no sense', async () => {
+  it('ignores invalid lines', async () => {
     const nonsense = [
       ...['{"state":"placed","at":1,"by":"reply"}', '{"state":"placed","at":1,"by":"reply","orderNo":""}'],
       ...['{"state":"delivered","at":1}', '{"state":"dismissed"}', '{"state":"dismissed","at":-1}'],
@@ -130,7 +130,7 @@ describe('a record whose writing was interrupted', () => {
     assert.deepEqual(journal.records, [entryOf(head, [unknown, placed])]);
   });
 
-  it('does not count a change as noted of which the disk took a part only', async function () {
+  it('does not count a change as noted if the disk took only a part of it', async function () {
     if (process.platform === 'win32') {
       this.skip();
     }

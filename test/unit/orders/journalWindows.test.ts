@@ -12,7 +12,7 @@ import { until } from '../support/until';
 const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
 const placed: EntryChange = { state: 'placed', at: noon + 2, orderNo: 'YL3206252408495661057', by: 'user' };
 
-describe('the journals of two windows over one folder', () => {
+describe('the journals of two windows on one folder', () => {
   let folder: string;
   let here: Journal;
   let there: Journal;
@@ -29,7 +29,7 @@ describe('the journals of two windows over one folder', () => {
     removeFolder(folder);
   });
 
-  it('know of each other’s orders and changes once they load', async () => {
+  it('know each other’s orders and changes after loading', async () => {
     const head = headOf();
     await there.record(head);
     assert.deepEqual(here.records, []);
@@ -43,7 +43,7 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(there.find(head.id)?.current, placed);
   });
 
-  it('know the number that the portal has replied, once they load, whatever the user took for it', async () => {
+  it('replace the number that the user entered with the one in the portal’s reply', async () => {
     const head = headOf();
     await there.record(head);
     await here.load();
@@ -54,7 +54,7 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(here.find(head.id)?.current, replied);
   });
 
-  it('know at once what another notes of a record that they note something of themselves', async () => {
+  it('know another window’s change to an entry as soon as they change it themselves', async () => {
     const head = headOf();
     await there.record(head);
     await here.load();
@@ -63,7 +63,7 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(here.find(head.id)?.current, placed);
   });
 
-  it('forget a record that another takes away', async () => {
+  it('forget an entry that another window removes', async () => {
     const head = headOf();
     await there.record(head);
     await here.load();
@@ -72,7 +72,7 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(here.records, []);
   });
 
-  it('tell of a new record, of each change, and of one that is taken away, while they watch', async () => {
+  it('report a new entry, its changes and its removal while watching', async () => {
     const head = headOf();
     await here.watch();
     await there.record(head);
@@ -85,7 +85,7 @@ describe('the journals of two windows over one folder', () => {
     await until(here.onDidChange, () => here.records.length === 0);
   });
 
-  it('watch a folder that is not there yet', async () => {
+  it('watch a folder that does not exist yet', async () => {
     const within = join(folder, 'globalStorage', 'orders');
     const early = new Journal(within, new CollectedLog());
     await early.watch();
@@ -95,14 +95,14 @@ describe('the journals of two windows over one folder', () => {
     early.dispose();
   });
 
-  it('tell of a damaged file while they watch', async () => {
+  it('report a damaged file while watching', async () => {
     await here.watch();
     await writeFile(join(folder, 'notes.txt'), 'not an order');
     await until(here.onDidChange, () => here.setAside.length === 1);
     assert.equal(here.setAside[0]?.name, 'notes.txt');
   });
 
-  it('tell nothing when nothing is new', async () => {
+  it('report nothing if nothing changed', async () => {
     const head = headOf();
     await here.record(head);
     await here.note(head.id, unknown);
@@ -113,7 +113,7 @@ describe('the journals of two windows over one folder', () => {
     assert.equal(told, 0);
   });
 
-  it('tell of a change once it can be read', async () => {
+  it('report a change once it can be read', async () => {
     const head = headOf();
     const states: (string | undefined)[] = [];
     here.onDidChange(() => states.push(here.find(head.id)?.current.state));
@@ -123,7 +123,7 @@ describe('the journals of two windows over one folder', () => {
     assert.deepEqual(states, ['recorded', 'unknown', 'placed']);
   });
 
-  it('tell nothing any more once they are disposed of', async () => {
+  it('report nothing after they are disposed', async () => {
     await here.watch();
     let told = 0;
     here.onDidChange(() => told++);

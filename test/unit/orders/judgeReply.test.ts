@@ -28,7 +28,7 @@ function judged(productNo: string | undefined): JudgedOrder {
   return { ...readOrdered(body), body };
 }
 
-describe('what a reply to an order means', () => {
+describe('judging the reply to an order', () => {
   after(() => {
     const lines = repliesToOrders.map(
       ({ what, status, text, expected }) =>
@@ -37,7 +37,7 @@ describe('what a reply to an order means', () => {
     console.log(`\n${['expected      judged        HTTP reply', ...lines].join('\n')}\n`);
   });
 
-  it('is told by a table of at least 80 replies', () => {
+  it('is tested with at least 80 replies', () => {
     assert.ok(repliesToOrders.length >= 80, `${repliesToOrders.length} replies`);
   });
 
@@ -53,7 +53,7 @@ describe('what a reply to an order means', () => {
     });
   }
 
-  it('names the new PBX of an order that names none', () => {
+  it('returns the serial number of the new PBX if the order names none', () => {
     const judgement = judgeReply(
       exchange,
       { status: 200, text: envelopeText(success), location: '', retryAfter: 0 },
@@ -63,7 +63,7 @@ describe('what a reply to an order means', () => {
     assert.equal(judgement.receipt.productNo, ownSerial);
   });
 
-  it('repeats the portal’s words and request id where it is unknown', () => {
+  it('repeats the portal’s message and request ID if the outcome is unknown', () => {
     const judgement = judge(409, envelopeText({ ...refusal, status: 409 }));
     assert.ok(judgement.kind === 'unknown');
     assert.equal(
@@ -73,7 +73,7 @@ describe('what a reply to an order means', () => {
   });
 
   for (const orderNo of ['null', 0]) {
-    it(`says that no order is named where ${JSON.stringify(orderNo)} stands in place of its number`, () => {
+    it(`says that no order is named if its number is ${JSON.stringify(orderNo)}`, () => {
       const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, orderNo } }));
       assert.ok(judgement.kind === 'unknown');
       assert.match(judgement.error.sentence(), /^The portal reported success but named no order\./);
@@ -81,7 +81,7 @@ describe('what a reply to an order means', () => {
   }
 
   for (const { what, fields, isRefused } of refusalsOfNewPbx) {
-    it(`${isRefused ? 'refused' : 'unknown'}, where the order names no PBX: ${what}`, () => {
+    it(`is ${isRefused ? 'refused' : 'unknown'} for an order without a PBX: ${what}`, () => {
       const reply = {
         status: 400,
         text: envelopeText({ ...refusal, ...fields }),
@@ -92,7 +92,7 @@ describe('what a reply to an order means', () => {
     });
   }
 
-  it('names the parameter that is another one than was sent', () => {
+  it('names the parameter that differs from what was sent', () => {
     const judgement = judge(200, envelopeText({ ...success, result: { ...receipt, poNumber: 'PO-2' } }));
     assert.ok(judgement.kind === 'unknown');
     assert.match(
@@ -107,7 +107,7 @@ describe('what a reply to an order means', () => {
     assert.match(judgement.error.sentence(), /reported success, but its reply contradicts that/);
   });
 
-  it('takes a PO number for another order’s where none was sent', () => {
+  it('is unknown if the reply has a PO number and none was sent', () => {
     const body = orderBody({ ...orderedHere, poNumber: '' });
     const text = envelopeText({ ...success, result: { ...receipt, poNumber: 'PO-1' } });
     const reply = { status: 200, text, location: '', retryAfter: 0 };
@@ -121,7 +121,7 @@ describe('what a reply to an order means', () => {
   });
 });
 
-/** Values that a field of an envelope may have instead of its own; undefined: it is missing. */
+/** Values that a field of an envelope may have instead of its own; undefined removes the field. */
 const oddValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(undefined, null, true, false, '', 0, 200, 202, 400, 401, 403, 409, 429, 499, 500, 504),
   fc.constantFrom('success', 'SUCCESS', 'ok', 'failed', '400', receipt, [receipt], { conflicts: [receipt] }),
@@ -146,7 +146,7 @@ const envelopes = fc
   })
   .map(({ base, changed, status }) => ({ ...base, ...(status === null ? {} : { status }), ...changed }));
 
-/** The allow-list in the words of the promise, written independently of the code. */
+/** The documented allow-list, written independently of the code. */
 function mayBeRefused(transport: number, text: string): boolean {
   const root = parseExact(text);
   if (!isObject(root)) {
@@ -168,11 +168,11 @@ function mayBeRefused(transport: number, text: string): boolean {
   );
 }
 
-describe('a reply to an order, however its envelope is changed', function () {
-  // Tens of thousands of replies are judged, on whatever machine.
+describe('judging unusual replies', function () {
+  // Tens of thousands of replies are judged, perhaps on a slow machine.
   this.timeout(60_000);
 
-  it('is told by the word for it in German, also behind a digit', () => {
+  it('recognises German words, also after a digit', () => {
     for (const [detail, kind] of [
       ['Der Auftrag ist angelegt worden', 'unknown'],
       ['1erstellt worden', 'unknown'],
@@ -182,7 +182,7 @@ describe('a reply to an order, however its envelope is changed', function () {
     }
   });
 
-  it('is open where a refusal is longer than any, whatever it says', () => {
+  it('is unknown if a refusal is longer than any real one', () => {
     for (const [length, kind] of [
       [60_000, 'refused'],
       [70_000, 'unknown'],
@@ -207,7 +207,7 @@ describe('a reply to an order, however its envelope is changed', function () {
     assert.ok(refused > 100, `${refused} refused`);
   });
 
-  it('is never placed for another PBX, wherever that is named', () => {
+  it('is never placed if the reply names another PBX anywhere', () => {
     const others = fc
       .stringMatching(/^[0-9A-Z]{8,16}$/)
       .filter((serial) => serial.toUpperCase() !== ownSerial);
@@ -228,7 +228,7 @@ describe('a reply to an order, however its envelope is changed', function () {
     );
   });
 
-  it('is placed only where result itself names an order', () => {
+  it('is placed only if the result itself names an order', () => {
     let placed = 0;
     fc.assert(
       fc.property(envelopes, statuses, (fields, status) => {

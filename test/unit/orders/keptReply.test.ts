@@ -49,8 +49,8 @@ describe('the reply to an order', () => {
       'unknown',
       (reply) => named(reply, (body) => body.replace('"status":200', '"status":null')),
     ],
-    ['a page', 'unknown', () => text(502, '<html>\n<body>Bad gateway, ray 7f3a</body></html>')],
-    ['a page with 200', 'unknown', () => text(200, '<html>\n<body>Sign in</body></html>')],
+    ['an HTML page', 'unknown', () => text(502, '<html>\n<body>Bad gateway, ray 7f3a</body></html>')],
+    ['an HTML page with HTTP 200', 'unknown', () => text(200, '<html>\n<body>Sign in</body></html>')],
     ['a redirect', 'unknown', () => ({ ...text(302, 'moved'), headers: { Location: '/login' } })],
     ['401 after processing', 'unknown', () => failure(401, 'unauthorized')],
     ['409', 'unknown', () => failure(409, 'duplicate_request')],
@@ -73,7 +73,7 @@ describe('the reply to an order', () => {
     });
   }
 
-  it('is kept where it refuses, and where a token is rejected twice', async () => {
+  it('is kept for a refusal, and for a second 401', async () => {
     onSave(portal, () => failure(400, 'no_way'));
     const { outcome, current } = await placed();
     assert.ok(outcome.kind === 'refused' && current.state === 'refused');
@@ -122,7 +122,7 @@ describe('the reply to an order', () => {
     ['HTML', escapable.replaceAll('=', '&#61;')],
   ] as const;
   for (const [what, token] of spelled) {
-    it(`is kept without the token that it repeats in the spelling of ${what}`, async () => {
+    it(`is kept without the token that it repeats with the escapes of ${what}`, async () => {
       const order = await review(parts);
       await parts.session.signInWithToken(parts.baseUrl, escapable);
       const { signInId } = await parts.session.authorization();
@@ -135,7 +135,7 @@ describe('the reply to an order', () => {
     });
   }
 
-  it('is told without the secrets that the address holds to which it redirects', async () => {
+  it('is reported without the secrets in the address of a redirect', async () => {
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true });
     const held = [...parts.session.secrets];
     assert.equal(held.length, 3);
@@ -154,7 +154,7 @@ describe('the reply to an order', () => {
     }
   });
 
-  it('is cut where it is very long, and says so', async () => {
+  it('is truncated if it is very long, and says so', async () => {
     onSave(portal, () => text(502, 'x'.repeat(200_000)));
     const { outcome } = await placed();
     assert.ok(outcome.reply);

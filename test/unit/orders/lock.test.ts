@@ -5,7 +5,7 @@ import { Locks, type HeldLock } from '../../../src/orders/lock';
 import { recordsFolder, removeFolder } from '../support/placing';
 import { rejection } from '../support/rejection';
 
-describe('the lock of an order', () => {
+describe('an order’s lock', () => {
   let folder: string;
   let held: HeldLock[];
 
@@ -19,7 +19,7 @@ describe('the lock of an order', () => {
     removeFolder(join(folder, '..'));
   });
 
-  /** Each by a window of its own. */
+  /** Each attempt is made by a window of its own. */
   const takeAtOnce = (sets: readonly (readonly string[])[]) =>
     Promise.all(
       sets.map(async (set) => {
@@ -33,7 +33,7 @@ describe('the lock of an order', () => {
   const take = async (...subjects: string[]) => (await takeAtOnce([subjects]))[0];
   const count = (locks: readonly unknown[]) => locks.filter((lock) => lock !== undefined).length;
 
-  it('is had by one and by no other until it is released', async () => {
+  it('has one owner until it is released', async () => {
     const first = await take('one');
     assert.ok(first);
     assert.equal(await take('one'), undefined);
@@ -42,8 +42,8 @@ describe('the lock of an order', () => {
     assert.ok(await take('one'));
   });
 
-  it('is had by exactly one of several that try at once', async () => {
-    // More at once would keep each other from looking at the folder for as long as a lock is tried.
+  it('has exactly one owner after several attempts at once', async () => {
+    // More attempts at once would block each other for as long as a lock is tried.
     for (let round = 0; round < 3; round++) {
       const subjects = Array.from({ length: 8 }, (_, index) => `${round}.${index}`);
       const counts = await Promise.all(
@@ -56,11 +56,11 @@ describe('the lock of an order', () => {
     }
   });
 
-  it('is had by exactly one of many that try at once', async () => {
+  it('has exactly one owner after many attempts at once', async () => {
     assert.equal(count(await takeAtOnce(Array.from({ length: 15 }, () => ['one']))), 1);
   });
 
-  it('goes from one to the next, and never to two', async () => {
+  it('passes from one owner to the next, never to two', async () => {
     let [owners, most, turns] = [0, 0, 0];
     const window = async () => {
       const locks = new Locks(folder);
@@ -80,7 +80,7 @@ describe('the lock of an order', () => {
     assert.ok(turns >= 8, `${turns} turns`);
   });
 
-  it('is of all subjects or of none', async () => {
+  it('covers all of its subjects or none', async () => {
     const first = await take('b');
     assert.equal(await take('a', 'b', 'c'), undefined);
     assert.ok(await take('a'));
@@ -89,7 +89,7 @@ describe('the lock of an order', () => {
     assert.ok(await take('b'));
   });
 
-  it('of overlapping sets is had by one of them, and the others do not wait for ever', async () => {
+  it('on overlapping sets has at most one owner, and the others do not wait forever', async () => {
     const rounds = Array.from({ length: 15 }, (_, round) => `${round} `);
     const counts = await Promise.all(
       rounds.map(async (round) => {
@@ -109,7 +109,7 @@ describe('the lock of an order', () => {
     );
   });
 
-  it('of sets that share nothing is had by all at once', async () => {
+  it('on disjoint sets can be taken by all at once', async () => {
     assert.equal(
       count(
         await takeAtOnce([
@@ -122,11 +122,11 @@ describe('the lock of an order', () => {
     );
   });
 
-  it('of no subjects is had by everyone', async () => {
+  it('without subjects can be taken by everyone', async () => {
     assert.equal(count(await takeAtOnce([[], []])), 2);
   });
 
-  it('is told to be held as long as it is', async () => {
+  it('is reported as held until it is released', async () => {
     const locks = new Locks(folder);
     assert.equal(await locks.isHeld(['one']), false);
     const lock = await take('one', 'two');
@@ -138,7 +138,7 @@ describe('the lock of an order', () => {
     assert.equal(await locks.isHeld(['one', 'two', 'three']), false);
   });
 
-  it('leaves no file behind once it is released or was not had', async () => {
+  it('leaves no file behind after a release or a failed attempt', async () => {
     const lock = await take('one', 'two');
     assert.equal((await readdir(folder)).length, 2);
     assert.equal(await take('two', 'three'), undefined);
@@ -147,7 +147,7 @@ describe('the lock of an order', () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('can be released twice without harm to whoever has it next', async () => {
+  it('can be released twice without harming the next owner', async () => {
     const first = await take('one');
     await first?.release();
     assert.ok(await take('one'));
@@ -155,7 +155,7 @@ describe('the lock of an order', () => {
     assert.equal(await take('one'), undefined);
   });
 
-  it('has no regard for files that are no locks, and leaves them', async () => {
+  it('ignores files that are not locks, and keeps them', async () => {
     await (await take('one'))?.release();
     const strange = ['.DS_Store', 'notes.txt', 'a.b.c.d', '....'];
     await Promise.all(strange.map((name) => writeFile(join(folder, name), 'content')));
@@ -165,7 +165,7 @@ describe('the lock of an order', () => {
     assert.deepEqual((await readdir(folder)).sort(), [...strange].sort());
   });
 
-  it('fails where the disk takes none, and leaves no other lock taken', async () => {
+  it('fails if the disk does, and leaves no other lock taken', async () => {
     const file = join(folder, '..', 'not a folder');
     await writeFile(file, '');
     await rejection(new Locks(file).acquire(['one']), Error);

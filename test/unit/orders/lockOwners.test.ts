@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import { Locks, processSpace } from '../../../src/orders/lock';
 import { recordsFolder, removeFolder } from '../support/placing';
 
-/** The file of a lock: what it is of, the machine and the process of its owner, and what no other file has. */
+/** The parts of a lock’s file name: its subject, the machine and process of its owner, and a unique part. */
 type Name = readonly [key: string, host: string, pid: string, unique: string];
 
 const strangeHost = ([key, host, , unique]: Name) =>
@@ -17,7 +17,7 @@ const ownProcess = ([key, host, pid, unique]: Name) => [key, host, pid, `${uniqu
 const endedProcess = ([key, host, , unique]: Name) =>
   [key, host, spawnSync(process.execPath, ['--version']).pid, unique].join('.');
 
-describe('the lock of an owner that', () => {
+describe('a lock whose owner', () => {
   let folder: string;
   let locks: Locks;
 
@@ -28,7 +28,7 @@ describe('the lock of an owner that', () => {
 
   afterEach(() => removeFolder(folder));
 
-  /** Puts a lock there of an owner that is named like this, whose last sign of life is so many seconds old. */
+  /** Creates the lock of an owner with this name, whose last sign of life is `age` seconds old. */
   const lockOf = async (owner: (name: Name) => string, subject: string, age = 0): Promise<string> => {
     const before = await readdir(folder);
     const lock = await locks.acquire([subject]);
@@ -50,7 +50,7 @@ describe('the lock of an owner that', () => {
     return lock !== undefined;
   };
 
-  it('has ended on this machine is taken over at once, and no other with it', async () => {
+  it('has ended on this machine is taken over at once, and no other lock with it', async () => {
     await lockOf(endedProcess, 'another');
     const others = await readdir(folder);
     await lockOf(endedProcess, 'one');
@@ -62,27 +62,27 @@ describe('the lock of an owner that', () => {
   });
 
   for (const [what, space] of [
-    ['another namespace of process ids', 'linux host boot pid:[2]'],
-    ['another start of this machine', 'linux host boot-2 pid:[1]'],
+    ['another PID namespace', 'linux host boot pid:[2]'],
+    ['another boot of this machine', 'linux host boot-2 pid:[1]'],
   ] as const) {
-    it(`has an id that is of ${what} is not taken for dead`, async () => {
+    it(`has a process ID from ${what} is not taken for dead`, async () => {
       const [own, other] = [new Locks(folder, 'linux host boot pid:[1]'), new Locks(folder, space)];
       const before = await readdir(folder);
       const lock = await other.acquire(['shared']);
       const [name = ''] = (await readdir(folder)).filter((one) => !before.includes(one));
-      // A process of that number has ended here; the one that holds the lock goes on over there.
+      // A process of that number has ended here, but the one that holds the lock lives on in its own namespace.
       const [key = '', inSpace = '', pid = '', unique = ''] = name.split('.');
       const renamed = endedProcess([key, inSpace, pid, unique]);
       await rename(join(folder, name), join(folder, renamed));
       assert.equal(await own.isHeld(['shared']), true);
       assert.equal(await own.acquire(['shared']), undefined);
-      assert.equal(await other.isHeld(['shared']), false, 'over there it has');
+      assert.equal(await other.isHeld(['shared']), false, 'the owner has ended there');
       await rm(join(folder, renamed));
       await lock?.release();
     });
   }
 
-  it('is on another machine stays its own while its last sign of life is not long ago', async () => {
+  it('is on another machine stays held while its last sign of life is recent', async () => {
     const file = await lockOf(strangeHost, 'one', 12);
     const started = performance.now();
     assert.equal(await locks.isHeld(['one']), true);
@@ -102,7 +102,7 @@ describe('the lock of an owner that', () => {
     const started = performance.now();
     const beat = setInterval(() => void beatOf(alive, 0), 500);
     const end = async () => {
-      // By then it is being watched.
+      // By then, the lock is being watched.
       while (performance.now() - started < 300) {
         await readdir(folder);
       }
@@ -119,10 +119,10 @@ describe('the lock of an owner that', () => {
     ]);
     clearInterval(beat);
     assert.ok(performance.now() - started > 2000);
-    assert.deepEqual([ofMine, isMineHeld], [false, true], 'of this process, which goes on');
-    assert.deepEqual([ofAlive, isAliveHeld], [false, true], 'of another machine, which goes on');
-    assert.equal(ofSilent, true, 'of another machine that gives no sign');
-    assert.equal(isEndingHeld, false, 'of another machine that releases it meanwhile');
+    assert.deepEqual([ofMine, isMineHeld], [false, true], 'held by this process, which lives on');
+    assert.deepEqual([ofAlive, isAliveHeld], [false, true], 'held by another machine, which lives on');
+    assert.equal(ofSilent, true, 'held by another machine that gives no sign of life');
+    assert.equal(isEndingHeld, false, 'held by another machine that releases it meanwhile');
     await mine?.release();
     const gone = [silent, ending];
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('the lock of an owner that', () => {
     );
   });
 
-  it('gives no sign of life is taken over within seconds, whatever the time of its last one', async () => {
+  it('gives no sign of life is taken over within seconds, whatever the time of the last one', async () => {
     const owners = [strangeHost, ownProcess];
     const ages = { 'seconds ahead': -10, 'an hour ahead': -3600, 'centuries ahead': -1e10, 'of 1970': 1.8e9 };
     const subjects = owners.flatMap((owner) =>
@@ -150,7 +150,7 @@ describe('the lock of an owner that', () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('has a clock that is ahead stays its own while it gives signs of life', async () => {
+  it('has a clock that is ahead stays held while it gives signs of life', async () => {
     const file = await lockOf(strangeHost, 'one', -3600);
     const beat = setInterval(() => void beatOf(file, -3600 - performance.now() / 1000), 500);
     const [isHeld, taken] = await Promise.all([locks.isHeld(['one']), isTaken('one')]);
@@ -158,7 +158,7 @@ describe('the lock of an owner that', () => {
     assert.deepEqual([isHeld, taken], [true, false]);
   });
 
-  it('is unknown, since the file has a name or a content that no lock has, blocks for seconds at most', async () => {
+  it('is unknown because name or content of the file is invalid blocks for seconds at most', async () => {
     const contents = ['', 'x'.repeat(1e6), '{"pid":1}'];
     const names = ['', '.', '...', '.\u202e.x', '.0.-1', '.host.NaN.x', '.host.1e999.x'];
     const key = (await lockOf(strangeHost, 'one', 20)).split(sep).at(-1)?.split('.')[0] ?? '';
@@ -171,7 +171,7 @@ describe('the lock of an owner that', () => {
     assert.equal(await locks.isHeld(['one']), false);
   });
 
-  it('is none, since what is there is no file, blocks nothing', async () => {
+  it('does not exist because the lock is not a file blocks nothing', async () => {
     const strange = await lockOf(strangeHost, 'one');
     await rm(strange);
     await mkdir(strange);
@@ -181,7 +181,7 @@ describe('the lock of an owner that', () => {
     assert.deepEqual([await isTaken('one'), await isTaken('two')], [true, true]);
   });
 
-  it('cannot be seen from here is named by its file and its last sign of life, one that can is not', async () => {
+  it('runs elsewhere is reported as such, with its file and last sign of life', async () => {
     const file = await lockOf(strangeHost, 'one', 5);
     const holder = await locks.holderOf(['other', 'one']);
     assert.equal(holder?.file, file);
@@ -192,7 +192,7 @@ describe('the lock of an owner that', () => {
     assert.equal(await locks.holderOf(['three']), undefined);
   });
 
-  it('is told by a name that two namespaces of process ids do not share', function () {
+  it('is in another PID namespace has a different process space', function () {
     const inNew = (script: string) =>
       spawnSync('unshare', ['--pid', '--fork', process.execPath, '--import', 'tsx', '--eval', script], {
         encoding: 'utf8',
@@ -201,7 +201,7 @@ describe('the lock of an owner that', () => {
     const file = JSON.stringify(require.resolve('../../../src/orders/lock'));
     const other = inNew(`console.log(require(${file}).processSpace())`);
     if (other.status !== 0) {
-      // Not every system lets a process make one.
+      // Not every system lets a process create a namespace.
       this.skip();
     }
     assert.notEqual(other.stdout.trim(), '');

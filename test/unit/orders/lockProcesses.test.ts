@@ -4,7 +4,7 @@ import { Locks } from '../../../src/orders/lock';
 import { LockOwner } from '../support/lockOwner';
 import { recordsFolder, removeFolder } from '../support/placing';
 
-describe('the locks of several processes', () => {
+describe('locks in several processes', () => {
   let folder: string;
   let owners: readonly LockOwner[];
   let further: LockOwner[];
@@ -28,7 +28,7 @@ describe('the locks of several processes', () => {
 
   const locks = () => new Locks(folder);
 
-  /** Has all owners try for each of the subjects in the same millisecond. @returns The owners of each. */
+  /** Makes all owners try for each subject in the same millisecond. @returns The number of owners of each. */
   const race = async (subjects: readonly string[]) => {
     const at = Date.now() + 20;
     const sets = subjects.map((subject) => [subject]);
@@ -40,7 +40,7 @@ describe('the locks of several processes', () => {
       Array.from({ length: size }, (_, index) => `${what} ${batch}.${index}`),
     );
 
-  it('are had by exactly one of three that start at the same moment', async () => {
+  it('have exactly one owner after three attempts at the same moment', async () => {
     for (const subjects of batches('fresh', 12)) {
       assert.deepEqual(
         await race(subjects),
@@ -49,14 +49,14 @@ describe('the locks of several processes', () => {
     }
   });
 
-  it('are had by one at most where an owner was killed that had them, and by one when they are tried for again', async () => {
+  it('have at most one new owner after theirs was killed, and exactly one after further attempts', async () => {
     const subjects = batches('left', 12);
     const killed = await startOne();
     const had = await killed.take(subjects.flat().map((subject) => [subject]));
     assert.ok(had.every(Boolean));
     await killed.kill();
     for (const some of subjects) {
-      // Each tries for a bounded time only, which on a busy machine can end before one of them has it.
+      // Each attempt is bounded in time, and on a busy machine that time can end before anyone has the lock.
       for (let left = some; left.length > 0;) {
         const owned = await race(left);
         assert.deepEqual(
@@ -68,7 +68,7 @@ describe('the locks of several processes', () => {
     }
   });
 
-  it('are taken over at once from an owner that was killed, and not before', async () => {
+  it('are taken over immediately after their owner was killed, and not before', async () => {
     const owner = await startOne();
     assert.deepEqual(await owner.take([['killed a', 'killed b']]), [true]);
     assert.equal(await locks().isHeld(['killed b']), true);
@@ -82,7 +82,7 @@ describe('the locks of several processes', () => {
     await lock.release();
   });
 
-  it('of other subjects stay where they are when those of a killed owner are taken over', async () => {
+  it('on other subjects stay in place if some locks of a killed owner are taken over', async () => {
     const owner = await startOne();
     await owner.take([['left alone'], ['taken over']]);
     await owner.kill();

@@ -19,7 +19,7 @@ import { allShapes, nameOf } from '../../portal/shapes';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure } from '../support/requests';
 
-/** What was found, with orders as their numbers. */
+/** What was found, with order numbers instead of orders. */
 function plain(found: ReconcileResult | undefined): unknown {
   switch (found?.kind) {
     case 'one':
@@ -33,7 +33,7 @@ function plain(found: ReconcileResult | undefined): unknown {
   }
 }
 
-describe('looking for a recorded order among the portal’s', () => {
+describe('reconciling journal entries with the portal’s orders', () => {
   let portal: TestPortal;
   let parts: Parts;
 
@@ -45,7 +45,7 @@ describe('looking for a recorded order among the portal’s', () => {
 
   afterEach(() => portal.close());
 
-  /** A record of an order that is about to be sent. */
+  /** An entry for an order that is about to be sent. */
   const recordNow = async (body = referenceBody, of: Parts = parts): Promise<JournalEntry> => {
     const { orderNos, ...told } = await takeSnapshot(of.client);
     const before = { ...told, orderNos: [...orderNos] };
@@ -64,7 +64,7 @@ describe('looking for a recorded order among the portal’s', () => {
 
   for (const shape of allShapes) {
     const isTold = shape.details === 'told';
-    it(`finds it${isTold ? '' : ' possible'} where replies come as ${nameOf(shape)}`, async () => {
+    it(`finds the order${isTold ? '' : ' as a possible match'} if replies have the shape ${nameOf(shape)}`, async () => {
       await portal.close();
       portal = await startPortal({ shape });
       parts = await signedIn(portal);
@@ -75,26 +75,26 @@ describe('looking for a recorded order among the portal’s', () => {
     });
   }
 
-  it('finds none where nothing came', async () => {
+  it('finds nothing if no order came in', async () => {
     const record = await recordNow();
     assert.deepEqual(await look([record]), ['none']);
     assert.deepEqual(detailsAsked(), []);
   });
 
-  it('finds none where an order for another instance came', async () => {
+  it('finds nothing if only an order for another instance came in', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, minutesBody(5).replace('3658B4311196K2ID', '3631A2047815AT0X'));
     assert.deepEqual(await look([record]), ['none']);
   });
 
-  it('finds it where the portal lists the oldest first', async () => {
+  it('finds the order if the portal lists the oldest first', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, referenceBody);
     portal.intercept = onPages(portal, () => undefined);
     assert.deepEqual(await look([record]), newest(1));
   });
 
-  it('asks for the details of those only that it may be', async () => {
+  it('requests details only of orders that may match', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, referenceBody);
     await look([record]);
@@ -105,20 +105,20 @@ describe('looking for a recorded order among the portal’s', () => {
     );
   });
 
-  it('tells several where more than one may be it', async () => {
+  it('returns all orders that may match', async () => {
     const record = await recordNow(minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look([record]), [newest(2)]);
   });
 
-  it('tells an order of two records with the same PO number to both as one that may be it', async () => {
+  it('returns an order as possible for two entries with the same PO number', async () => {
     const records = [await recordNow(minutesBody(7, 'PO-7')), await recordNow(minutesBody(7, 'PO-7'))];
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
     assert.deepEqual(await look(records), [newest(1), newest(1)]);
   });
 
-  it('finds it by its PO number among orders that are else the same', async () => {
+  it('finds the order by its PO number among otherwise equal orders', async () => {
     const record = await recordNow(minutesBody(7, 'PO-7'));
     await orderElsewhere(parts, minutesBody(7, 'PO-6'));
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
@@ -127,13 +127,13 @@ describe('looking for a recorded order among the portal’s', () => {
     assert.deepEqual(await look([record]), [mine]);
   });
 
-  it('tells an order that may be it, and does not take it for certain, where the services differ', async () => {
+  it('returns an order with other services as a possible match only', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, minutesBody(10));
     assert.deepEqual(await look([record]), [newest(1)]);
   });
 
-  it('leaves out an order that another record has made', async () => {
+  it('leaves out an order that belongs to another entry', async () => {
     const record = await recordNow(minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
@@ -142,67 +142,67 @@ describe('looking for a recorded order among the portal’s', () => {
     assert.deepEqual(await look([record], newest(2)), ['none']);
   });
 
-  it('takes an order that two records may have made for neither’s', async () => {
+  it('assigns an order that matches two entries to neither', async () => {
     const records = [await recordNow(minutesBody(7)), await recordNow(minutesBody(7))];
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look(records), [newest(1), newest(1)]);
   });
 
-  it('takes neither of two orders that two records may have made for either’s', async () => {
+  it('assigns neither of two orders if both match two entries', async () => {
     const records = [await recordNow(minutesBody(7)), await recordNow(minutesBody(7))];
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look(records), [newest(2), newest(2)]);
   });
 
-  it('tells the orders of two records apart where something tells them apart', async () => {
+  it('assigns two orders to their entries if the PO numbers differ', async () => {
     const records = [await recordNow(minutesBody(7, 'PO-7')), await recordNow(minutesBody(7, 'PO-8'))];
     await orderElsewhere(parts, minutesBody(7, 'PO-8'));
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
     assert.deepEqual(await look(records), newest(2).reverse());
   });
 
-  /** Of a list that was not sorted and not seen to its end: what is new since then cannot be told. */
+  /** An entry whose snapshot was incomplete and unsorted: what is new since then is unknown. */
   const withoutList = (record: JournalEntry): JournalEntry => ({ ...record, before: { orderNos: [] } });
 
-  it('takes an order for nobody’s that a record of the same service merely may have made', async () => {
+  it('does not assign an order that an entry for the same service may also have made', async () => {
     const records = [withoutList(await recordNow(minutesBody(7))), await recordNow(minutesBody(7))];
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look(records), [newest(2), newest(1)]);
     assert.deepEqual(await look([...records].reverse()), [newest(1), newest(2)]);
   });
 
-  it('finds an order by its PO number, though another record of the same service may have made it', async () => {
+  it('finds an order by its PO number although another entry for the same service may have made it', async () => {
     const records = [withoutList(await recordNow(minutesBody(7))), await recordNow(minutesBody(7, 'PO-7'))];
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
     assert.deepEqual(await look(records), [newest(2), newest(1)[0]]);
   });
 
-  it('finds an order, though a record of another service cannot be told to be none of its kind', async () => {
+  it('finds an order although an entry for another service cannot be ruled out', async () => {
     const records = [withoutList(await recordNow()), await recordNow(minutesBody(7))];
     await orderElsewhere(parts, minutesBody(7));
     assert.deepEqual(await look(records), [newest(2), newest(1)[0]]);
   });
 
-  it('finds nothing out where not all orders could be read', async () => {
+  it('is incomplete if not all orders could be read', async () => {
     const record = await recordNow();
     for (let quantity = 1; quantity <= 30; quantity++) {
       await orderElsewhere(parts, minutesBody(quantity).replace('3658B4311196K2ID', '3631A2047815AT0X'));
     }
     await orderElsewhere(parts, referenceBody);
-    // The page that the portal gives, whichever is asked for, is the oldest.
+    // Whichever page is requested, the portal returns the oldest.
     portal.intercept = onPages(portal, (query) => query.set('pageNo', '1'));
     assert.deepEqual(await look([record]), ['incomplete']);
   });
 
-  it('keeps an order possible, and no more than that, whose details cannot be read', async () => {
+  it('keeps an order only possible if its details cannot be read', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, minutesBody(10));
     onPath(portal, detailPath, () => failure(404, 'not_found'));
     assert.deepEqual(await look([record]), [newest(1)]);
   });
 
-  it('compares the others where the details of one cannot be read', async () => {
+  it('compares the other orders if the details of one cannot be read', async () => {
     const record = await recordNow(minutesBody(7, 'PO-7'));
     await orderElsewhere(parts, minutesBody(7));
     await orderElsewhere(parts, minutesBody(7, 'PO-7'));
@@ -212,7 +212,7 @@ describe('looking for a recorded order among the portal’s', () => {
     assert.ok([found].flat().includes(newest(1)[0]), JSON.stringify(found));
   });
 
-  it('stops when it is called off while details are read', async () => {
+  it('stops when cancelled while it reads details', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, referenceBody);
     const calling = new AbortController();
@@ -223,7 +223,7 @@ describe('looking for a recorded order among the portal’s', () => {
     await rejection(look([record], [], { signal: calling.signal }), CancelledError);
   });
 
-  it('finds nothing out when it is called off while it waits to ask for details again', async () => {
+  it('fails when cancelled while it waits to request details again', async () => {
     const record = await recordNow();
     await orderElsewhere(parts, referenceBody);
     const calling = new AbortController();
@@ -236,7 +236,7 @@ describe('looking for a recorded order among the portal’s', () => {
     await rejection(look([record], [], { signal: calling.signal }), PortalError);
   });
 
-  it('tells that the account is the same where an earlier order is seen again', async () => {
+  it('recognises the account if an earlier order is listed again', async () => {
     const record = await recordNow();
     const known = await reconcileEntries(parts.client, [record], new Set());
     assert.equal(known.isSameAccount(record), true);
@@ -250,7 +250,7 @@ describe('looking for a recorded order among the portal’s', () => {
   });
 });
 
-describe('what a look has told, with what came meanwhile', () => {
+describe('correcting a result by what the journal noted meanwhile', () => {
   const record = entryOf(headOf(), []);
   const [order] = readOrders(parseExact('{"results":[{"id":"7","orderNo":"YL7"}]}')).rows;
   assert.ok(order);
@@ -259,22 +259,22 @@ describe('what a look has told, with what came meanwhile', () => {
   const same = entryOf(headOf(), []);
   const settled = entryOf(headOf(), [{ state: 'dismissed', at: 1 }]);
 
-  it('is the order, where nothing of its kind came', () => {
+  it('keeps the order if no similar entry was added', () => {
     assert.equal(correctedByJournal(found, record, new Set(['YL6']), [minutes, settled]), found);
   });
 
-  it('says nothing where the order turned out to be another record’s', () => {
+  it('is incomplete if the order turned out to belong to another entry', () => {
     assert.deepEqual(correctedByJournal(found, record, new Set(['YL7']), []), { kind: 'incomplete' });
   });
 
-  it('is an order that may be it, where another record of the same service came', () => {
+  it('makes the order a possible match if an entry for the same service was added', () => {
     assert.deepEqual(correctedByJournal(found, record, new Set(), [minutes, same]), {
       kind: 'several',
       orders: [order],
     });
   });
 
-  it('stays as it is where no order was found for certain', () => {
+  it('does not change a result without a certain order', () => {
     for (const other of [{ kind: 'none' }, { kind: 'incomplete' }] as const) {
       assert.equal(correctedByJournal(other, record, new Set(['YL7']), [same]), other);
     }

@@ -15,151 +15,156 @@ import {
 import { bodyOf, headOf, noon } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
 
-describe('whether an order of the portal’s is the recorded one', () => {
+describe('matching a portal order with a journal entry', () => {
   const withNumber = { body: bodyOf({ poNumber: 'PO-7' }) };
   const unlisted = { before: undefined };
   const unsorted = { before: { orderNos: ['YL3206252408495661056'], total: 53 } };
 
   const cases: readonly (readonly [what: string, told: Told, recorded: Recorded, expected: Match])[] = [
-    ['all that is told is the same', {}, {}, 'certain'],
-    ['it was there before, by its number', { orderNo: 'YL3206252408495661056' }, {}, 'no'],
-    ['it was there before, by its id', { id: newestId }, {}, 'no'],
-    ['it is older by one than the newest before', { id: '3206252408495661056' }, {}, 'no'],
-    ['it is newer by one than the newest before', { id: '3206252408495661058' }, {}, 'certain'],
+    ['everything reported is equal', {}, {}, 'certain'],
+    ['the snapshot contains its number', { orderNo: 'YL3206252408495661056' }, {}, 'no'],
+    ['the snapshot contains its ID', { id: newestId }, {}, 'no'],
+    ['its ID is one less than the newest in the snapshot', { id: '3206252408495661056' }, {}, 'no'],
+    ['its ID is one more than the newest in the snapshot', { id: '3206252408495661058' }, {}, 'certain'],
     [
-      'it was there before, though its PO number is the same',
+      'the snapshot contains it although its PO number is equal',
       { id: newestId, poNumber: 'PO-7' },
       withNumber,
       'no',
     ],
-    ['the orders before are not known', {}, unlisted, 'possible'],
-    ['the orders before were not sorted and not all seen', {}, unsorted, 'possible'],
-    ['its id is not told', { id: undefined }, {}, 'possible'],
+    ['there is no snapshot', {}, unlisted, 'possible'],
+    ['the snapshot was unsorted and incomplete', {}, unsorted, 'possible'],
+    ['it has no ID', { id: undefined }, {}, 'possible'],
     [
-      'its id is not told, and all orders before were seen',
+      'it has no ID and the snapshot was complete',
       { id: undefined },
       { before: { ...before, total: 1 } },
       'certain',
     ],
-    ['it is the first of all', {}, { before: { orderNos: [], total: 0 } }, 'certain'],
+    ['it is the first order', {}, { before: { orderNos: [], total: 0 } }, 'certain'],
 
-    ['the PO number is the same', { poNumber: 'PO-7' }, withNumber, 'certainByReference'],
+    ['the PO number is equal', { poNumber: 'PO-7' }, withNumber, 'certainByReference'],
     [
       'the custom reference is the PO number',
       { customReferenceNo: 'PO-7' },
       withNumber,
       'certainByReference',
     ],
-    ['the PO number is another', { poNumber: 'PO-8' }, withNumber, 'no'],
-    ['the PO number differs by its case', { poNumber: 'po-7' }, withNumber, 'possible'],
-    ['the PO number differs by blanks', { poNumber: ' PO 7' }, withNumber, 'possible'],
+    ['the PO number differs', { poNumber: 'PO-8' }, withNumber, 'no'],
+    ['the PO number differs in case', { poNumber: 'po-7' }, withNumber, 'possible'],
+    ['the PO number differs in blanks', { poNumber: ' PO 7' }, withNumber, 'possible'],
     [
-      'the PO number is another and the custom reference is the same',
+      'the PO number differs and the custom reference is equal',
       { poNumber: 'PO-8', customReferenceNo: 'PO-7' },
       withNumber,
       'possible',
     ],
-    ['neither PO number nor custom reference are told', {}, withNumber, 'certain'],
-    ['both are empty', { poNumber: '', customReferenceNo: '' }, withNumber, 'certain'],
-    ['there is a custom reference, and none was sent', { customReferenceNo: 'R-1' }, {}, 'possible'],
+    ['neither PO number nor custom reference is reported', {}, withNumber, 'certain'],
+    [
+      'PO number and custom reference are empty',
+      { poNumber: '', customReferenceNo: '' },
+      withNumber,
+      'certain',
+    ],
+    ['it has a custom reference and none was sent', { customReferenceNo: 'R-1' }, {}, 'possible'],
 
     [
-      'the PO number is the same and the orders before are not known',
+      'the PO number is equal and there is no snapshot',
       { poNumber: 'PO-7' },
       { ...withNumber, ...unlisted },
       'certainByReference',
     ],
     [
-      'and neither is the time',
+      'the PO number is equal and there is neither snapshot nor time',
       { poNumber: 'PO-7', createTime: undefined },
       { ...withNumber, ...unlisted },
       'possible',
     ],
     [
-      'and the time is another',
+      'the PO number is equal, there is no snapshot and the time differs',
       { poNumber: 'PO-7', createTime: noon + 5 * hour },
       { ...withNumber, ...unlisted },
       'possible',
     ],
     [
-      'the PO number is the same, and it is new at another time',
+      'the PO number is equal, and it is new at another time',
       { poNumber: 'PO-7', createTime: noon + 5 * hour },
       withNumber,
       'certainByReference',
     ],
     [
-      'the PO number is the same, and it is new at an untold time',
+      'the PO number is equal, and it is new without a time',
       { poNumber: 'PO-7', createTime: undefined },
       withNumber,
       'certainByReference',
     ],
     [
-      'the PO number is the same, but of another instance',
+      'the PO number is equal but the instance differs',
       { poNumber: 'PO-7', productNo: '3631A2047815AT0X' },
       withNumber,
       'no',
     ],
     [
-      'the PO number is the same, and no instance is told',
+      'the PO number is equal and no instance is reported',
       { poNumber: 'PO-7', productNo: undefined },
       withNumber,
       'possible',
     ],
     [
-      'the PO number is the same, but the lines are others',
+      'the PO number is equal but the lines differ',
       { poNumber: 'PO-7', lines: [['3048573759449317376', 10]] },
       withNumber,
       'possible',
     ],
     [
-      'the PO number is the same, and no lines are told: one number may be for all that a customer orders',
+      'the PO number is equal and no lines are reported: a customer may use one number for all orders',
       { poNumber: 'PO-7', lines: undefined },
       withNumber,
       'possible',
     ],
 
-    ['the serial number is another', { productNo: '3658B4311196K2IE' }, {}, 'no'],
-    ['the serial number is not told', { productNo: undefined }, {}, 'possible'],
+    ['the serial number differs', { productNo: '3658B4311196K2IE' }, {}, 'no'],
+    ['the serial number is not reported', { productNo: undefined }, {}, 'possible'],
     [
-      'no instance was named, and the lines are the same',
+      'no instance was named and the lines are equal',
       { productNo: undefined },
       { body: bodyOf({ productNo: undefined }) },
       'possible',
     ],
     [
-      'no instance was named, and the portal names the new one',
+      'no instance was named and the portal names the new one',
       {},
       { body: bodyOf({ productNo: undefined }) },
       'possible',
     ],
     [
-      'no instance was named, and PO number and lines are the same',
+      'no instance was named, and PO number and lines are equal',
       { productNo: undefined, poNumber: 'PO-7' },
       { body: bodyOf({ productNo: undefined, poNumber: 'PO-7' }) },
       'certainByReference',
     ],
     [
-      'no instance was named, and the PO number that was sent is not told',
+      'no instance was named, and the PO number that was sent is not reported',
       { productNo: undefined },
       { body: bodyOf({ productNo: undefined, poNumber: 'PO-7' }) },
       'possible',
     ],
     [
-      'no instance was named, and no lines are told',
+      'no instance was named and no lines are reported',
       { lines: undefined },
       { body: bodyOf({ productNo: undefined }) },
       'possible',
     ],
     [
-      'no instance was named, the PO number is the same, and no lines are told',
+      'no instance was named, the PO number is equal and no lines are reported',
       { poNumber: 'PO-7', lines: undefined },
       { body: bodyOf({ productNo: undefined, poNumber: 'PO-7' }) },
       'possible',
     ],
 
-    ['the service differs by the last digit', { lines: [['3048573935752720385', 10]] }, {}, 'possible'],
-    ['the quantity is another', { lines: [[highAvailabilityId, 11]] }, {}, 'possible'],
-    ['the quantity is not told', { lines: [[highAvailabilityId]] }, {}, 'certain'],
+    ['the service differs in the last digit', { lines: [['3048573935752720385', 10]] }, {}, 'possible'],
+    ['the quantity differs', { lines: [[highAvailabilityId, 11]] }, {}, 'possible'],
+    ['the quantity is not reported', { lines: [[highAvailabilityId]] }, {}, 'certain'],
     ['no quantity was sent', {}, { body: bodyOf({ lines: [[highAvailabilityId]] }) }, 'certain'],
     [
       'one of two lines is missing',
@@ -175,7 +180,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'possible',
     ],
     [
-      'both lines are there, in another order',
+      'both lines are reported in another order',
       {
         lines: [
           ['3048573759449317376', 5],
@@ -193,7 +198,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'certain',
     ],
     [
-      'the quantities of two lines are exchanged',
+      'the quantities of two lines are swapped',
       {
         lines: [
           ['3048573759449317376', 10],
@@ -211,32 +216,32 @@ describe('whether an order of the portal’s is the recorded one', () => {
       'possible',
     ],
 
-    ['its time is told in seconds', { createTime: noon / 1000 + 60 }, {}, 'certain'],
-    ['its time is not told', { createTime: undefined }, {}, 'certain'],
-    ['no lines are told', { lines: undefined }, {}, 'possible'],
-    ['neither time nor lines are told', { createTime: undefined, lines: undefined }, {}, 'possible'],
+    ['its time is in seconds', { createTime: noon / 1000 + 60 }, {}, 'certain'],
+    ['its time is not reported', { createTime: undefined }, {}, 'certain'],
+    ['no lines are reported', { lines: undefined }, {}, 'possible'],
+    ['neither time nor lines are reported', { createTime: undefined, lines: undefined }, {}, 'possible'],
     [
-      'nothing but number and id are told',
+      'only number and ID are reported',
       { createTime: undefined, lines: undefined, productNo: undefined },
       {},
       'possible',
     ],
   ];
   for (const [what, told, recorded, expected] of cases) {
-    it(`${expected === 'no' ? 'is ruled out' : `is ${expected}`} when ${what}`, () => {
+    it(`${expected === 'no' ? 'is ruled out' : `is ${expected}`} if ${what}`, () => {
       assert.equal(match(told, recorded), expected);
     });
   }
 
-  it('is not ruled out, nor certain, when it has a PO number and none was sent', () => {
+  it('is possible if it has a PO number and none was sent', () => {
     assert.equal(match({ poNumber: 'PO-8' }), 'possible');
   });
 
-  it('is not ruled out, nor certain, when its custom reference is another, which may be the portal’s own', () => {
+  it('is possible if its custom reference differs, since the portal may assign its own', () => {
     assert.equal(match({ customReferenceNo: 'R-1' }, withNumber), 'possible');
   });
 
-  it('is not certain when it has a further service that was not ordered', () => {
+  it('is not certain if it has a service that was not ordered', () => {
     const lines = [
       [highAvailabilityId, 10],
       ['3048573759449317376', 500],
@@ -244,7 +249,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
     assert.notEqual(match({ lines }), 'certain');
   });
 
-  it('is no more than possible where the row alone tells of it, whatever its number', () => {
+  it('is only possible without details, whatever its number', () => {
     const row =
       '[{"id":"3206252408495661058","orderNo":"YL3206252408495661057","productNo":"3658B4311196K2ID",' +
       '"customReferenceNo":"PO-7"}]';
@@ -254,7 +259,7 @@ describe('whether an order of the portal’s is the recorded one', () => {
     assert.equal(matchOf(entryOf(head, []), { order, detail: undefined }), 'possible');
   });
 
-  it('is never certain, in whatever combination, without what makes it so', () => {
+  it('is never certain, in any combination, without the required evidence', () => {
     const all = { id: ['3206252408495661058', newestId], snapshot: [before, undefined] };
     const poNumbers = [undefined, 'PO-7', 'PO-8'];
     const productNos = ['3658B4311196K2ID', '3631A2047815AT0X', undefined];

@@ -12,7 +12,7 @@ const otherPbx = '3631A2047815AT0X';
 const planId = '3048571730026938368';
 const otherPlanId = '3048571730026938369';
 
-/** What is sent and told where a test says nothing else; ids as the sandbox tells them. */
+/** What is sent and reported unless a test says otherwise; IDs as the sandbox reports them. */
 const sentLine = {
   connectionPlanId: planId,
   serviceType: 'service',
@@ -46,10 +46,10 @@ const detail = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The details with this line in place of theirs. */
+/** The order’s details with this line instead of theirs. */
 const withLine = (fields: Fields) => ({ orderSummary: { serviceList: [{ ...line, ...fields }] } });
 
-/** How an order is matched of which the portal tells this. */
+/** Matches an order that the portal describes like this. */
 function match(told: Fields, body: Fields = {}, row: Fields = {}): Match {
   const results = [
     {
@@ -69,8 +69,8 @@ function match(told: Fields, body: Fields = {}, row: Fields = {}): Match {
   return matchOf(entryOf(head, []), { order, detail: parseExact(JSON.stringify({ ...detail, ...told })) });
 }
 
-describe('what the portal tells of an order, beside what was sent', () => {
-  it('leaves it certain where all of it is the same', () => {
+describe('matching the parameters of an order with those that were sent', () => {
+  it('is certain if all of them are equal', () => {
     assert.equal(match({}), 'certain');
   });
 
@@ -100,44 +100,40 @@ describe('what the portal tells of an order, beside what was sent', () => {
       { billingInformation: { billingId: '3197218168379846219' } },
     ],
     ['another customer', { customer: { partnerId: 'P2' } }, { partnerId: 'P1' }],
-    ['a customer, where none was sent', { orderInformation: { partnerId: 'P2' } }],
-    ['another user that it is assigned to', { orderInformation: { assignId: 'P2' } }, { assignId: 'P1' }],
-    ['a user that it is assigned to, where none was sent', { orderInformation: { assignId: 'P2' } }],
-    [
-      'another name of the PBX',
-      { orderInformation: { pbxName: 'Lyon' } },
-      { orderPceSpecialRequest: special },
-    ],
+    ['a customer although none was sent', { orderInformation: { partnerId: 'P2' } }],
+    ['another assigned user', { orderInformation: { assignId: 'P2' } }, { assignId: 'P1' }],
+    ['an assigned user although none was sent', { orderInformation: { assignId: 'P2' } }],
+    ['another PBX name', { orderInformation: { pbxName: 'Lyon' } }, { orderPceSpecialRequest: special }],
     ['another region', { orderInformation: { regionId: '9' } }, { orderPceSpecialRequest: special }],
     [
       'another domain',
       { orderPceSpecialRequest: { pbxSubDomainId: '9' } },
       { orderPceSpecialRequest: special },
     ],
-    ['another kind of purchase', withLine({ purchaseType: 'renew' })],
+    ['another purchase type', withLine({ purchaseType: 'renew' })],
     [
-      'another kind of purchase of the whole',
+      'another purchase type for the whole order',
       { orderSummary: { purchaseType: 'renew', serviceList: [line] } },
     ],
     ['another billing model', withLine({ billingModel: 'once' })],
     ['another billing cycle', withLine({ billingCycle: 'monthly' })],
     ['another billing cycle within the line', withLine({ terms: { billingCycle: 'monthly' } })],
     [
-      'another billing cycle of the whole',
+      'another billing cycle for the whole order',
       { orderSummary: { billingCycle: 'monthly', serviceList: [line] } },
     ],
-    ['another number of cycles', withLine({ multiCycle: 3 })],
+    ['another multiCycle', withLine({ multiCycle: 3 })],
     ['another quantity', withLine({ quantity: 11 })],
     [
-      'another quantity beside a service that is in a container',
+      'another quantity beside a nested service',
       { orderSummary: { items: [{ service: { serviceId: highAvailabilityId }, quantity: 11 }] } },
     ],
-    ['a quantity that is no number', withLine({ quantity: 'ten' })],
-    ['another plan that the service belongs to', withLine({ connectionPlanId: otherPlanId })],
+    ['a quantity that is not a number', withLine({ quantity: 'ten' })],
+    ['another connection plan', withLine({ connectionPlanId: otherPlanId })],
     ['another plan', { orderSummary: { plan: { planId: otherPlanId, serviceList: [line] } } }],
-    ['a plan in place of a service', withLine({ serviceType: 'plan' })],
+    ['a plan instead of a service', withLine({ serviceType: 'plan' })],
     [
-      'the line twice, once in another quantity',
+      'a line twice, once with another quantity',
       { orderSummary: { serviceList: [line, { ...line, quantity: 5 }] } },
     ],
     [
@@ -145,44 +141,41 @@ describe('what the portal tells of an order, beside what was sent', () => {
       { ...renewed, orderSummary: { serviceList: [{ ...planLine, quantity: 11 }] } },
       renewal,
     ],
-    ['another number of the order', { orderInformation: { orderNo: 'YL1' } }],
-    ['another PBX in one place, and this one in another', { orderInformation: { productNo: otherPbx } }],
+    ['another order number', { orderInformation: { orderNo: 'YL1' } }],
+    ['another PBX in one place and this one in another', { orderInformation: { productNo: otherPbx } }],
     ['another PBX for the line', withLine({ productNo: otherPbx })],
     ['another PBX in what may be another order', { originalOrder: { productNo: otherPbx } }],
     [
-      'this PBX in a list only',
+      'this PBX only in a list',
       { basicInformation: { productId: '13' }, customer: { instances: [{ productNo }] } },
     ],
-    ['the lines in another order only', { orderSummary: {}, relatedOrders: [{ serviceList: [line] }] }],
+    ['the lines only in another order', { orderSummary: {}, relatedOrders: [{ serviceList: [line] }] }],
     [
-      'the services of a PBX only',
+      'only the services of a PBX',
       { orderSummary: {}, customer: { instances: [{ productNo, serviceList: [line] }] } },
     ],
   ];
   for (const [what, told, body, row] of differing) {
-    it(`leaves it possible, and no more, with ${what}`, () => {
+    it(`is only possible with ${what}`, () => {
       assert.equal(match(told, body, row), 'possible');
     });
-    it(`leaves it possible, and no more, with ${what} and the same PO number`, () => {
+    it(`is only possible with ${what}, even if the PO number is equal`, () => {
       assert.equal(match(told, { ...body, poNumber: 'PO-7' }, { ...row, poNumber: 'PO-7' }), 'possible');
     });
   }
 
   const agreeing: readonly (readonly [what: string, told: Fields, body?: Fields, row?: Fields])[] = [
-    [
-      'the guide’s words in another spelling',
-      withLine({ purchaseType: 'PURCHASE', billingCycle: 'Annually' }),
-    ],
+    ['the guide’s words in another case', withLine({ purchaseType: 'PURCHASE', billingCycle: 'Annually' })],
     ['the operation in another spelling', { orderInformation: { operationType: 'PurchaseService' } }],
-    ['numbers as text, with a fraction of nothing', withLine({ quantity: '10.00', multiCycle: '0' })],
+    ['numbers as text, with zero decimals', withLine({ quantity: '10.00', multiCycle: '0' })],
     [
-      'the other id of the product that the guide has',
+      'the other ID that the guide has for the product',
       { basicInformation: { ...basic, productId: '20' } },
       { productId: 21 },
     ],
     ['the customer that was sent', { orderInformation: { partnerId: 'P1' } }, { partnerId: 'P1' }],
     [
-      'the plan that the service belongs to around it',
+      'the connection plan around the service',
       { orderSummary: { plan: { planId, quantity: 30, serviceList: [line] } } },
     ],
     [
@@ -190,7 +183,7 @@ describe('what the portal tells of an order, beside what was sent', () => {
       withLine({ billingModel: 'recurring', multiCycle: 1 }),
       { serviceList: [{ serviceType: 'service', serviceId: highAvailabilityId }] },
     ],
-    ['a plan as one of its lines', renewed, renewal],
+    ['a plan line', renewed, renewal],
     [
       'the serial number in lower case',
       { basicInformation: { ...basic, productNo: productNo.toLowerCase() } },
@@ -208,17 +201,17 @@ describe('what the portal tells of an order, beside what was sent', () => {
       { relatedOrders: [{ orderNo: 'YL1', productNo: otherPbx, operationType: 'renew_plan' }] },
     ],
     [
-      'the service in a container',
+      'a nested service',
       { orderSummary: { items: [{ service: { serviceId: highAvailabilityId }, quantity: 10 }] } },
     ],
   ];
   for (const [what, told, body, row] of agreeing) {
-    it(`leaves it certain with ${what}`, () => {
+    it(`is certain with ${what}`, () => {
       assert.equal(match(told, body, row), 'certain');
     });
   }
 
-  it('rules it out where it is for another PBX, whatever is listed', () => {
+  it('is ruled out for another PBX, whatever else is listed', () => {
     const elsewhere = { customer: { instances: [{ productNo }, { productNo: otherPbx }] } };
     assert.equal(match({ ...elsewhere, basicInformation: { ...basic, productNo: otherPbx } }), 'no');
   });
@@ -227,30 +220,30 @@ describe('what the portal tells of an order, beside what was sent', () => {
   for (const [what, told, row, expected] of [
     ['is in the details', { orderInformation: { poNumber: 'PO-7' } }, {}, 'certainByReference'],
     [
-      'is another’s, and this one a related order’s',
+      'differs and is that of a related order',
       { relatedOrders: [{ poNumber: 'PO-7' }] },
       { poNumber: 'PO-8' },
       'no',
     ],
-    ['is a related order’s only', { relatedOrders: [{ poNumber: 'PO-7' }] }, {}, 'possible'],
+    ['is only that of a related order', { relatedOrders: [{ poNumber: 'PO-7' }] }, {}, 'possible'],
     ['is only in what may be another order', { originalOrder: { poNumber: 'PO-7' } }, {}, 'possible'],
     [
-      'is one in the row and another in the details',
+      'is equal in the row and differs in the details',
       { orderInformation: { poNumber: 'PO-8' } },
       { poNumber: 'PO-7' },
       'possible',
     ],
-    ['is in full width', {}, { poNumber: 'ＰＯ－７' }, 'possible'],
-    ['has lost its zeros, told as a number', {}, { poNumber: 42 }, 'possible'],
+    ['is in full-width characters', {}, { poNumber: 'ＰＯ－７' }, 'possible'],
+    ['lost its leading zeros as a number', {}, { poNumber: 42 }, 'possible'],
     ['is blank', {}, { poNumber: ' ' }, 'certain'],
   ] satisfies readonly (readonly [string, Fields, Fields, Match])[]) {
-    it(`is ${expected} where its PO number ${what}`, () => {
+    it(`is ${expected === 'no' ? 'ruled out' : expected} if the PO number ${what}`, () => {
       const poNumber = what.includes('zeros') ? '0042' : withNumber.poNumber;
       assert.equal(match(told, { poNumber }, row), expected);
     });
   }
 
-  it('leaves it certain where another version has sent what cannot be read', () => {
+  it('is certain if another version sent parameters that cannot be read', () => {
     assert.equal(match({}, { billingId: { id: 1 }, orderPceSpecialRequest: 'none' }), 'certain');
   });
 });

@@ -28,10 +28,10 @@ function recordAfter(before?: OrderSnapshot): JournalEntry {
 
 const pageShapes = ['envelope', 'array', 'totals'] as const;
 
-describe('reading the orders that the portal got since', () => {
+describe('reading the orders that came in since a snapshot', () => {
   for (const pages of pageShapes) {
     describe(`with pages as ${pages}`, () => {
-      /** Where nothing says how many pages there are, only an empty one is the end: a portal may cut its pages short. */
+      /** Without a page count, only an empty page is the end: a portal may return short pages. */
       const toTheEnd = pages === 'envelope' ? [1, 2, 3] : [1, 2, 3, 4];
       let portal: TestPortal;
       let parts: Parts;
@@ -44,7 +44,7 @@ describe('reading the orders that the portal got since', () => {
 
       afterEach(() => portal.close());
 
-      /** Reads, and tells which pages were asked for. */
+      /** Reads, and returns which pages were requested. */
       const read = async (records: readonly JournalEntry[], intercept?: Intercept) => {
         portal.intercept = intercept ?? portal.intercept;
         const earlier = pagesAsked(portal).length;
@@ -53,7 +53,7 @@ describe('reading the orders that the portal got since', () => {
         return { numbers, complete, pages: pagesAsked(portal).slice(earlier) };
       };
 
-      it('is one page where the newest come first and no more than a page is new', async () => {
+      it('reads one page if the newest come first and at most a page is new', async () => {
         const record = recordAfter(await takeSnapshot(parts.client));
         await orderElsewhere(parts, minutesBody(51));
         const { numbers, complete, pages } = await read([record]);
@@ -61,7 +61,7 @@ describe('reading the orders that the portal got since', () => {
         assert.deepEqual(numbers, numbersAt(portal).slice(-25).reverse());
       });
 
-      it('goes on to the orders that were there before the oldest of the records', async () => {
+      it('reads back to the orders that existed before the oldest entry', async () => {
         const records = [recordAfter(await takeSnapshot(parts.client))];
         await giveOrders(parts, 30);
         records.push(recordAfter(await takeSnapshot(parts.client)));
@@ -70,7 +70,7 @@ describe('reading the orders that the portal got since', () => {
         assert.deepEqual(numbers, numbersAt(portal).slice(-50).reverse());
       });
 
-      it('goes to the end where the oldest come first, and to the end only', async () => {
+      it('reads to the end, and no further, if the oldest come first', async () => {
         const record = recordAfter(await takeSnapshot(parts.client));
         await orderElsewhere(parts, minutesBody(1));
         const { numbers, complete, pages } = await read(
@@ -81,21 +81,21 @@ describe('reading the orders that the portal got since', () => {
         assert.deepEqual(numbers, numbersAt(portal));
       });
 
-      it('goes to the end for a record that knows nothing of earlier orders', async () => {
+      it('reads to the end for an entry without a snapshot', async () => {
         await orderElsewhere(parts, minutesBody(1));
         const { numbers, complete, pages } = await read([recordAfter()]);
         assert.deepEqual([pages, complete], [toTheEnd, true]);
         assert.deepEqual(numbers, numbersAt(portal).reverse());
       });
 
-      it('ends where the last page is a full one', async () => {
+      it('stops if the last page is full', async () => {
         const { numbers, complete, pages: asked } = await read([recordAfter()]);
         assert.deepEqual(numbers, numbersAt(portal).reverse());
-        // Where nothing but a total says so, the next page has to say it too: a total may be one that goes no higher.
+        // If only a total says so, the next page has to confirm it: the total may be capped.
         assert.deepEqual([asked, complete], [pages === 'envelope' ? [1, 2] : [1, 2, 3], true]);
       });
 
-      it('misses none where an order comes in while it reads', async () => {
+      it('misses no order if another one comes in while it reads', async () => {
         const there = numbersAt(portal).reverse();
         let isFirst = true;
         const { numbers } = await read([recordAfter()], async (request, process) => {
@@ -111,7 +111,7 @@ describe('reading the orders that the portal got since', () => {
         );
       });
 
-      it('ends where the portal repeats a page, and does not take that for all of them', async () => {
+      it('stops if the portal repeats a page, and is not complete', async () => {
         const {
           numbers,
           complete,
@@ -126,7 +126,7 @@ describe('reading the orders that the portal got since', () => {
     });
   }
 
-  describe('from a portal', () => {
+  describe('from one portal', () => {
     let portal: TestPortal;
     let parts: Parts;
 
@@ -137,7 +137,7 @@ describe('reading the orders that the portal got since', () => {
 
     afterEach(() => portal.close());
 
-    it('without orders is one empty page', async () => {
+    it('reads one empty page if there are no orders', async () => {
       const read = await readOrdersSince(parts.client, [recordAfter()]);
       assert.deepEqual(
         [read, pagesAsked(portal)],
@@ -145,7 +145,7 @@ describe('reading the orders that the portal got since', () => {
       );
     });
 
-    it('tells of each page, and of how many', async () => {
+    it('reports each page and the number of pages', async () => {
       await giveOrders(parts, 30);
       const told: unknown[] = [];
       await readOrdersSince(parts.client, [recordAfter()], { onPage: (...page) => told.push(page) });
@@ -155,7 +155,7 @@ describe('reading the orders that the portal got since', () => {
       ]);
     });
 
-    it('stops between two pages when it is called off', async () => {
+    it('stops between two pages when cancelled', async () => {
       await giveOrders(parts, 30);
       const calling = new AbortController();
       const reading = readOrdersSince(parts.client, [recordAfter()], {
@@ -166,7 +166,7 @@ describe('reading the orders that the portal got since', () => {
       assert.deepEqual(pagesAsked(portal), [1]);
     });
 
-    it('stops within a page when it is called off', async () => {
+    it('stops within a page when cancelled', async () => {
       const calling = new AbortController();
       portal.intercept = () => {
         calling.abort();
@@ -176,13 +176,13 @@ describe('reading the orders that the portal got since', () => {
       await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
     });
 
-    it('asks for nothing when it was called off before', async () => {
+    it('requests nothing if it was cancelled before', async () => {
       const signal = AbortSignal.abort();
       await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
       assert.deepEqual(pagesAsked(portal), []);
     });
 
-    it('fails when one of the pages cannot be read', async () => {
+    it('fails if a page cannot be read', async () => {
       await giveOrders(parts, 30);
       portal.intercept = (request, process) =>
         request.path === pagePath && request.query.includes('pageNo=2')
@@ -192,10 +192,10 @@ describe('reading the orders that the portal got since', () => {
     });
   });
 
-  describe('where pages tell', () => {
+  describe('with pages that report', () => {
     const fullPage = (start: number) =>
       Array.from({ length: 25 }, (_, index) => `{"id":"${start + index}","orderNo":"YL${start + index}"}`);
-    /** What the portal tells beside the rows, its pages (one number: the rows begin with it), and what is made of it. */
+    /** Counters in the page, first row of each page, pages that are requested, and whether the result is complete. */
     const cases: readonly [told: string, starts: readonly number[], asked: number, complete: boolean][] = [
       ['"totalPage":1,', [1], 1, true],
       ['"totalPage":2,', [1, 26], 2, true],
@@ -214,7 +214,7 @@ describe('reading the orders that the portal got since', () => {
       ['', [1, 1], 2, false],
     ];
     for (const [told, starts, asked, complete] of cases) {
-      it(`${told || 'nothing, '}and begin with ${starts.join(' and ')}`, async () => {
+      it(`${told || 'no counters, '}and begin with ${starts.join(' and ')}`, async () => {
         let page = 0;
         const server = await httpServer((_request, response) => {
           const start = starts[page++];
@@ -233,7 +233,7 @@ describe('reading the orders that the portal got since', () => {
     }
   });
 
-  it('ends in a portal that goes on for ever, and does not take that for all of them', async () => {
+  it('stops at a portal with endless pages, and is not complete', async () => {
     let next = 0;
     const server = await httpServer((_request, response) => {
       const row = { id: String(++next), orderNo: `YL${next}` };
@@ -247,13 +247,13 @@ describe('reading the orders that the portal got since', () => {
   });
 });
 
-describe('reading orders among rows that cannot be read', () => {
+describe('reading orders among unreadable rows', () => {
   for (const [what, id, complete] of [
-    ['came since', '9', false],
-    ['may have come since', '', false],
-    ['were there before', '6', true],
+    ['came in since', '9', false],
+    ['may have come in since', '', false],
+    ['existed before', '6', true],
   ] as const) {
-    it(`is ${complete ? '' : 'not '}complete where they ${what}`, async () => {
+    it(`is ${complete ? '' : 'not '}complete if those rows ${what}`, async () => {
       const rows = `[{"id":"${id}","orderNo":""},{"id":"8","orderNo":"YL8"},{"id":"7","orderNo":"YL7"}]`;
       const server = await httpServer((_request, response) => answer(response, 200, envelope(rows)));
       const { client, session, baseUrl } = partsFor(server.url);

@@ -23,7 +23,7 @@ import {
 import { type Parts, signedIn } from '../support/portal';
 import { count, failure, savePath } from '../support/requests';
 
-describe('what is written down of an order', () => {
+describe('the journal entry of a placed order', () => {
   let clock: Clock;
   let portal: TestPortal;
   let parts: Parts;
@@ -44,7 +44,7 @@ describe('what is written down of an order', () => {
 
   const sent = () => count(portal.requests, savePath);
 
-  /** The record of an order that is answered like this, ten seconds after it was sent. */
+  /** The entry of an order that gets this reply ten seconds after it was sent. */
   const recordAfter = async (answered: Intercept) => {
     let reply = '';
     onSave(portal, async (...request) => {
@@ -62,7 +62,7 @@ describe('what is written down of an order', () => {
     return { record, reply, outcome: ended.outcome };
   };
 
-  it('is its number, its status, its transaction, and the whole reply, when the portal took it', async () => {
+  it('contains the order number, status, transaction and whole reply if the order was placed', async () => {
     const { record, reply, outcome } = await recordAfter((_request, process) => process());
     assert.ok(outcome.kind === 'placed');
     assert.deepEqual(record.current, {
@@ -71,7 +71,7 @@ describe('what is written down of an order', () => {
     });
   });
 
-  it('is no status and no transaction where the reply tells none', async () => {
+  it('contains no status and no transaction if the reply has none', async () => {
     const told = { ...failure(200, 'success', '{"orderNo":"YL1"}'), status: 200 };
     const { record, reply } = await recordAfter(after(() => told));
     assert.deepEqual(record.current, {
@@ -79,7 +79,7 @@ describe('what is written down of an order', () => {
     });
   });
 
-  it('is the reason and the whole reply when the portal refused it', async () => {
+  it('contains the reason and the whole reply if the portal refused the order', async () => {
     const { record, reply, outcome } = await recordAfter(() => failure(400, 'quota_exceeded'));
     assert.ok(outcome.kind === 'refused');
     assert.match(outcome.error.sentence(), /quota_exceeded/);
@@ -87,7 +87,7 @@ describe('what is written down of an order', () => {
     assert.deepEqual(record.current, { state: 'refused', at: clock.now(), reason, reply });
   });
 
-  it('is the reason and the whole reply when it is surely not sent', async () => {
+  it('contains the reason and the whole reply if the order was not sent', async () => {
     const { record, reply, outcome } = await recordAfter(() => failure(401, 'unauthorized'));
     assert.ok(outcome.kind === 'notSent');
     const reason = outcome.error.sentence();
@@ -95,14 +95,14 @@ describe('what is written down of an order', () => {
     assert.deepEqual(record.current, { state: 'notSent', at: clock.now(), reason, reply });
   });
 
-  it('is the reason and the whole reply when its outcome is unknown', async () => {
+  it('contains the reason and the whole reply if the outcome is unknown', async () => {
     const { record, reply, outcome } = await recordAfter(() => failure(502, 'bad_gateway'));
     assert.ok(outcome.kind === 'unknown');
     const reason = outcome.error.sentence();
     assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
-  it('is the whole reply when that says success and names no order', async () => {
+  it('contains the whole reply if it reports success but names no order', async () => {
     const told = { ...failure(200, 'success'), status: 200 };
     const { record, reply, outcome } = await recordAfter(after(() => told));
     assert.ok(outcome.kind === 'unknown');
@@ -111,7 +111,7 @@ describe('what is written down of an order', () => {
     assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
-  it('is what the review called it, whether it was simulated, and nothing of orders that nobody knew', async () => {
+  it('contains the names from the review and whether it was simulated, and no snapshot if there was none', async () => {
     const order = { ...(await review(parts, { snapshot: false })), sandbox: true };
     const ended = await orders.placement.place(order);
     assert.ok(ended.outcome.kind !== 'blocked' && ended.recordId);
@@ -122,7 +122,7 @@ describe('what is written down of an order', () => {
     assert.equal('before' in record, false);
   });
 
-  describe('where the disk does not take it,', () => {
+  describe('when the disk fails', () => {
     const placementWith = (folder: string, locks: Locks) =>
       new OrderPlacement({
         sender: new OrderSender(parts.client, parts.session, { listDelay: 0 }),
@@ -130,8 +130,8 @@ describe('what is written down of an order', () => {
         ...{ locks, log: parts.log },
       });
 
-    it('keeps the order from being sent, and leaves the way free', async () => {
-      // There are no records in it, and none can be put there.
+    it('keeps the order from being sent and releases its lock', async () => {
+      // A link to a missing folder: it has no entries, and none can be added.
       const nowhere = join(orders.folder, 'nowhere');
       await symlink(join(nowhere, 'missing', 'target'), nowhere);
       const order = await review(parts);
@@ -143,7 +143,7 @@ describe('what is written down of an order', () => {
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
     });
 
-    it('keeps the order from being sent where earlier ones cannot be read, and leaves the way free', async () => {
+    it('keeps the order from being sent if earlier entries cannot be read, and releases its lock', async () => {
       const file = join(orders.folder, 'not a folder');
       await writeFile(file, '');
       const order = await review(parts);
@@ -155,7 +155,7 @@ describe('what is written down of an order', () => {
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
     });
 
-    it('keeps the order from being sent where no lock can be had', async () => {
+    it('keeps the order from being sent if it cannot get a lock', async () => {
       const file = join(orders.folder, '.not a folder');
       await writeFile(file, '');
       const ended = await placementWith(orders.folder, new Locks(file)).place(await review(parts));
@@ -164,7 +164,7 @@ describe('what is written down of an order', () => {
       assert.deepEqual([ended.recordId, sent(), orders.journal.records], [undefined, 0, []]);
     });
 
-    it('is still open, and what became of the order is told all the same', async () => {
+    it('stays open, but the outcome of the order is still returned', async () => {
       onSave(portal, async (_request, process) => {
         await Promise.all(orders.journal.records.map(({ id }) => rm(entryPath(orders.folder, id))));
         return process();
@@ -180,7 +180,7 @@ describe('what is written down of an order', () => {
       ['refused', failed, 'refused'],
       ['placed', taken, 'placed'],
     ] as const) {
-      it(`is written as soon as the disk takes it again, so that nothing stays open: ${what}`, async () => {
+      it(`is completed as soon as the disk works again: ${what}`, async () => {
         const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
         onSave(portal, async (...request) => {
           await rename(file(), `${file()}.tmp`);
@@ -202,7 +202,7 @@ describe('what is written down of an order', () => {
       });
     }
 
-    it('is not written after the user has decided otherwise in the meantime', async () => {
+    it('is not completed if the user has decided otherwise meanwhile', async () => {
       const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
       onSave(portal, async () => {
         await rename(file(), `${file()}.tmp`);
@@ -218,7 +218,7 @@ describe('what is written down of an order', () => {
       assert.equal(orders.journal.records[0]?.current.state, 'placed');
     });
 
-    it('is told what became of the order though its lock cannot be given back', async () => {
+    it('does not depend on releasing the lock: the outcome is still returned', async () => {
       const locks = join(orders.folder, 'locks');
       onSave(portal, async (_request, process) => {
         await rm(locks, { recursive: true });

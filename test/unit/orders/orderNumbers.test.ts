@@ -21,17 +21,17 @@ import { type Parts, signedIn } from '../support/portal';
 import { headOf, noon } from '../support/records';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
-/** How somebody may have typed the number of an order. */
+/** Ways in which a user may type an order number. */
 const typings: readonly (readonly [how: string, typed: (orderNo: string) => string])[] = [
   ['as the portal writes it', (orderNo) => orderNo],
-  ['in small letters', (orderNo) => orderNo.toLowerCase()],
-  ['with blanks around it', (orderNo) => ` ${orderNo}\t`],
-  ['with a blank that a page had in it', (orderNo) => `${orderNo.slice(0, 2)}\u00a0${orderNo.slice(2)}`],
-  ['with a character that nobody sees', (orderNo) => `${orderNo.slice(0, 2)}\u200b${orderNo.slice(2)}`],
+  ['in lower case', (orderNo) => orderNo.toLowerCase()],
+  ['with surrounding blanks', (orderNo) => ` ${orderNo}\t`],
+  ['with a no-break space', (orderNo) => `${orderNo.slice(0, 2)}\u00a0${orderNo.slice(2)}`],
+  ['with an invisible character', (orderNo) => `${orderNo.slice(0, 2)}\u200b${orderNo.slice(2)}`],
 ];
 
 for (const [how, typed] of typings) {
-  describe(`the number of an order, typed ${how}`, () => {
+  describe(`an order number that is typed ${how}`, () => {
     let portal: TestPortal;
     let parts: Parts;
     let orders: OrderParts;
@@ -50,8 +50,8 @@ for (const [how, typed] of typings) {
 
     const typedNumber = () => typed(portal.orders[0]?.orderNo ?? '');
 
-    it('keeps that order from settling another entry', async () => {
-      // The second is reviewed before the portal lists the first.
+    it('keeps that order from being assigned to another entry', async () => {
+      // The second order is reviewed before the portal lists the first.
       const second = await placeWith(portal, parts, orders, lostOrder);
       const first = await placeWith(portal, parts, orders, lostReply);
       await orders.journal.note(first, {
@@ -62,7 +62,7 @@ for (const [how, typed] of typings) {
       assert.equal(orders.journal.find(second)?.current.state, 'unknown');
     });
 
-    it('keeps a reply with that number from placing another order', async () => {
+    it('keeps another order from being placed by a reply with that number', async () => {
       const first = await placeWith(portal, parts, orders, lostReply);
       const [orderNo = ''] = portal.orders.map((one) => one.orderNo);
       await orders.journal.note(first, {
@@ -79,7 +79,7 @@ for (const [how, typed] of typings) {
     });
   });
 
-  it(`an order whose number was typed ${how} is the one of the portal’s list, with its age and status`, () => {
+  it(`an order number that is typed ${how} matches the portal’s list, with its age and status`, () => {
     const body = order('expand').body;
     const entry = (orderStatus = '') =>
       entryOf(headOf({ body, createdAt: noon - 60 * minute }), [
@@ -104,7 +104,7 @@ for (const [how, typed] of typings) {
     );
   });
 
-  it(`an order whose number was typed ${how} was there before`, () => {
+  it(`an order number that is typed ${how} matches the snapshot`, () => {
     const [listed] = readOrders(
       parseExact(JSON.stringify({ results: [{ id: '7', orderNo: typed('YL7') }] })),
     ).rows;
@@ -113,15 +113,15 @@ for (const [how, typed] of typings) {
   });
 }
 
-describe('the number that the user types in Mark as Settled', () => {
+describe('the order number typed in Mark as Settled', () => {
   const listed = ['YL3206252408495661056', 'YL3206252408495661057', 'HX3206252408495661057'];
   const cases: readonly (readonly [what: string, typed: string, expected: string])[] = [
-    ['is that of the listed order', listed[0] ?? '', listed[0] ?? ''],
-    ['is written as the portal writes it', ' yl 3206252408495661056', listed[0] ?? ''],
-    ['is that of the one order that ends so', '3206252408 495661056', listed[0] ?? ''],
-    ['is left where two orders end so', '3206252408495661057', '3206252408495661057'],
-    ['is left where no order ends so, without blanks', ' yl\u00a07 ', 'yl7'],
-    ['is left where it goes on behind what is listed', `${listed[0]}1`, `${listed[0]}1`],
+    ['equals that of a listed order', listed[0] ?? '', listed[0] ?? ''],
+    ['becomes the number as the portal writes it', ' yl 3206252408495661056', listed[0] ?? ''],
+    ['is completed if one listed order ends in it', '3206252408 495661056', listed[0] ?? ''],
+    ['is kept if two listed orders end in it', '3206252408495661057', '3206252408495661057'],
+    ['is kept, without blanks, if no listed order ends in it', ' yl\u00a07 ', 'yl7'],
+    ['is kept if it is longer than the listed number', `${listed[0]}1`, `${listed[0]}1`],
   ];
   for (const [what, typed, expected] of cases) {
     it(what, () => assert.equal(resolveTypedOrderNo(typed, [...listed, listed[0] ?? '']), expected));

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { JournalWriteError } from '../../../src/orders/outcome';
 import { OtherSignInError, UnexpectedError } from '../../../src/portal/explained';
 
-describe('why an order did not come to its end', () => {
+describe('the error of an order that was not completed', () => {
   const cause = new TypeError('x is not a function');
 
-  it('is told to a person in a sentence', () => {
+  it('is one sentence for the user', () => {
     assert.equal(
       new OtherSignInError('order').sentence(),
       'You signed in again after this order was reviewed. Review it again.',
@@ -20,7 +20,7 @@ describe('why an order did not come to its end', () => {
     );
   });
 
-  it('is told to the log by its name and with its cause', () => {
+  it('contains its name and cause for the log', () => {
     assert.equal(
       String(new OtherSignInError('order')),
       'OtherSignInError: the order was entered in another sign-in',

@@ -26,7 +26,7 @@ describe('placing an order', () => {
   const sent = () => count(portal.requests, savePath);
   const atPortal = () => portal.orders.length;
 
-  it('sends the reviewed text to the byte, once, and names the order', async () => {
+  it('sends the reviewed text byte for byte, once, and returns the receipt', async () => {
     const outcome = await place(parts);
     const [order] = portal.orders;
     assert.ok(outcome.kind === 'placed' && order);
@@ -45,7 +45,7 @@ describe('placing an order', () => {
     assert.deepEqual([sent(), atPortal()], [1, 1]);
   });
 
-  it('shows another status than succeed as it is', async () => {
+  it('returns a status other than succeed unchanged', async () => {
     onSave(portal, (_request, process) => {
       const reply = process();
       return { ...reply, body: reply.body.replace('"orderStatus":"succeed"', '"orderStatus":"pending"') };
@@ -55,13 +55,13 @@ describe('placing an order', () => {
     assert.equal(outcome.receipt.orderStatus, 'pending');
   });
 
-  it('is not sent when its review has grown old between the press and the sending', async () => {
+  it('sends nothing if the review became outdated before sending', async () => {
     const outcome = await place(parts, { isCurrent: () => false });
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof OutdatedReviewError);
     assert.deepEqual([sent(), atPortal()], [0, 0]);
   });
 
-  it('is not sent once more when its review has grown old while a token was renewed', async () => {
+  it('does not resend if the review became outdated while the token was renewed', async () => {
     const outcome = await place(parts, {
       between: () => portal.expireTokens(),
       isCurrent: () => sent() === 0,
@@ -70,7 +70,7 @@ describe('placing an order', () => {
     assert.deepEqual([sent(), atPortal()], [1, 0]);
   });
 
-  it('that the portal refuses tells the field, and can be tried anew', async () => {
+  it('reports the field of a refusal, and can be retried', async () => {
     const outcome = await place(parts, { values: { billingId: '3197218168379846217' } });
     assert.ok(outcome.kind === 'refused');
     assert.equal(refusedField(outcome.error, referenceOrder, subscribeRule()), 'billingId');
@@ -90,7 +90,7 @@ describe('placing an order', () => {
     ['HTTP 429', 429],
   ] as const;
   for (const [what, status] of asRefused) {
-    it(`is refused by ${what} with the portal's envelope`, async () => {
+    it(`is refused by ${what} with an envelope`, async () => {
       onSave(portal, () => failure(status, 'no_way'));
       const outcome = await place(parts);
       assert.ok(outcome.kind === 'refused');
@@ -99,7 +99,7 @@ describe('placing an order', () => {
     });
   }
 
-  it('is refused by the body status alone with HTTP 200', async () => {
+  it('is refused by the body’s status with HTTP 200', async () => {
     onSave(portal, () => ({ ...failure(400, 'quota_exceeded'), status: 200 }));
     assert.equal((await place(parts)).kind, 'refused');
   });
@@ -114,20 +114,20 @@ describe('placing an order', () => {
     ['a code other than success with HTTP 200 and status 200', () => failure(200, 'quota_exceeded'), 0],
     ['HTTP 409', after(() => failure(409, 'duplicate_request')), 1],
     ['HTTP 408', after(() => failure(408, 'timeout')), 1],
-    ['HTTP 404 with a page for people', () => text(404, '<html>Not found</html>'), 0],
-    ['HTTP 403 with a page for people', after(() => text(403, '<html>Blocked</html>')), 1],
-    ['HTTP 429 with nothing', () => text(429, ''), 0],
+    ['HTTP 404 with an HTML page', () => text(404, '<html>Not found</html>'), 0],
+    ['HTTP 403 with an HTML page', after(() => text(403, '<html>Blocked</html>')), 1],
+    ['HTTP 429 without a body', () => text(429, ''), 0],
     ['a refusal that names an order', after(() => failure(400, 'late', '{"orderNo":"YL1"}')), 1],
     [
-      'the second answer, where a gateway delivers it twice',
+      'the second reply, if a gateway delivers the order twice',
       (_request, process) => {
         process();
         return process();
       },
       1,
     ],
-    ['HTTP 400 whose code says success', after((reply) => ({ ...reply, status: 400 })), 1],
-    ['a login page with 200', () => text(200, '<html>Sign in</html>'), 0],
+    ['HTTP 400 with code success', after((reply) => ({ ...reply, status: 400 })), 1],
+    ['a login page with HTTP 200', () => text(200, '<html>Sign in</html>'), 0],
     ['an empty reply', after(() => text(200, '')), 1],
     ['a truncated reply', after((reply) => ({ ...reply, body: reply.body.slice(0, -1) })), 1],
     ['success without an envelope', after(() => text(200, '{"orderNo":"YL1"}')), 1],
@@ -161,10 +161,10 @@ describe('placing an order', () => {
     ['no reply in time', () => undefined, 0],
   ];
   for (const [what, intercept, orders] of asUnknown) {
-    it(`has an unknown outcome after ${what}, and is not sent again`, async () => {
+    it(`has an unknown outcome after ${what}, and does not resend`, async () => {
       onSave(portal, intercept);
       const between = () => {
-        // Only what is never answered has to run out of time; the rest may take its own on a busy machine.
+        // Only what is never answered has to time out; everything else may take its time on a busy machine.
         patience = what.startsWith('no reply') ? 0.3 : patience;
       };
       const outcome = await place(parts, { between });
@@ -190,8 +190,8 @@ describe('placing an order', () => {
     });
   }
 
-  it('is surely not sent when nothing listens', async () => {
-    // No connection is left over from the snapshot, on which the order could break after it has left.
+  it('is not sent if nothing listens', async () => {
+    // Without keep-alive: on a connection left from the snapshot, the order could break after it was sent.
     portal.intercept = (_request, process) => {
       const reply = process();
       return { ...reply, headers: { ...reply.headers, Connection: 'close' } };
@@ -202,14 +202,14 @@ describe('placing an order', () => {
     portal = await startPortal();
   });
 
-  it('is not followed to where a redirect points', async () => {
+  it('does not follow a redirect', async () => {
     onSave(portal, () => ({ ...text(308, ''), headers: { Location: savePath } }));
     const outcome = await place(parts);
     assert.ok(outcome.kind === 'unknown' && outcome.error instanceof RedirectError);
     assert.equal(sent(), 1);
   });
 
-  it('is not sent when one has signed in anew since the review', async () => {
+  it('sends nothing after a new sign-in since the review', async () => {
     const outcome = await place(parts, {
       between: () => parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false }),
     });
@@ -218,13 +218,13 @@ describe('placing an order', () => {
     assert.equal(sent(), 0);
   });
 
-  it('is not sent when one has signed out since the review', async () => {
+  it('sends nothing after a sign-out since the review', async () => {
     const outcome = await place(parts, { between: () => parts.session.signOut() });
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof SignInNeededError);
     assert.equal(sent(), 0);
   });
 
-  it('goes out in the same sign-in after a renewal', async () => {
+  it('sends the order after a token renewal within the same sign-in', async () => {
     const outcome = await place(parts, {
       between: async () => parts.session.renew((await parts.session.authorization()).header),
     });

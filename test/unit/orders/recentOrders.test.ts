@@ -17,7 +17,7 @@ import { failure, pagePath } from '../support/requests';
 
 const day = 24 * 60 * 60;
 
-describe('the orders of the last 24 hours', () => {
+describe('RecentOrders', () => {
   let clock: Clock;
   let portal: TestPortal;
   let parts: Parts;
@@ -42,7 +42,7 @@ describe('the orders of the last 24 hours', () => {
   const answering = (path: string, change: (reply: Reply) => Reply) =>
     onPath(portal, path, (_request, process) => change(process()));
 
-  it('are read from one page, newest first, with what each of them orders', async () => {
+  it('reads them from one page, newest first, with what each of them orders', async () => {
     await giveOrders(parts, 3);
     const recent = await read();
     assert.deepEqual(numbers(recent).slice(0, 3), numbersAt(portal).slice(-3).reverse());
@@ -59,7 +59,7 @@ describe('the orders of the last 24 hours', () => {
     assert.deepEqual(recent.before.orderNos, numbersAt(portal).reverse());
   });
 
-  it('end a day ago by the portal’s clock, whatever this machine’s says', async () => {
+  it('covers the last 24 hours by the portal’s clock, not by this machine’s', async () => {
     await giveOrders(parts, 1);
     clock.advance(day - 1);
     const [own] = numbersAt(portal).slice(-1);
@@ -68,7 +68,7 @@ describe('the orders of the last 24 hours', () => {
     assert.ok(!numbers(await read()).includes(own));
   });
 
-  it('are read page by page until they are a day old', async () => {
+  it('reads page by page until the orders are a day old', async () => {
     const before = numbersAt(portal).length;
     await giveOrders(parts, 30);
     clock.advance(day + 1);
@@ -78,7 +78,7 @@ describe('the orders of the last 24 hours', () => {
     assert.equal(numbersAt(portal).length, before + 60);
   });
 
-  it('have their details asked for once in a session, six at a time', async () => {
+  it('requests details once per session, six at a time', async () => {
     await giveOrders(parts, 12);
     let [atOnce, most] = [0, 0];
     const slow: Intercept = async (_request, process) => {
@@ -100,7 +100,7 @@ describe('the orders of the last 24 hours', () => {
     assert.equal(detailsAsked(), 2 * (asked + 1), 'another session may be another account');
   });
 
-  it('are not asked about where they are of no interest, or were never taken', async () => {
+  it('requests no details of orders that are not of interest or were cancelled', async () => {
     await giveOrders(parts, 3);
     const [one] = numbersAt(portal).slice(-1);
     answering(pagePath, (reply) => ({
@@ -114,7 +114,7 @@ describe('the orders of the last 24 hours', () => {
     assert.equal(recent.isComplete, true);
   });
 
-  it('whose details the portal does not give are told without them, and asked for again', async () => {
+  it('returns orders without details if the portal does not send them, and requests them again next time', async () => {
     await giveOrders(parts, 1);
     onPath(portal, detailPath, () => failure(400, 'no_such_order'));
     const recent = await read();
@@ -126,10 +126,10 @@ describe('the orders of the last 24 hours', () => {
   });
 
   for (const [what, change] of [
-    ['no line', (body: string) => body.replaceAll('"serviceId"', '"item"').replaceAll('"planId"', '"plan"')],
-    ['no line but that of a plan', (body: string) => body.replaceAll('"serviceId"', '"planId"')],
+    ['no lines', (body: string) => body.replaceAll('"serviceId"', '"item"').replaceAll('"planId"', '"plan"')],
+    ['only a plan line', (body: string) => body.replaceAll('"serviceId"', '"planId"')],
   ] as const) {
-    it(`whose details have ${what} as yet are asked for again`, async () => {
+    it(`requests details again if they have ${what} yet`, async () => {
       await giveOrders(parts, 1);
       const shows = ({ orders }: RecentlyOrdered) =>
         orders.map(({ detail }) => detail?.lines.some(({ kind }) => kind === 'service'));
@@ -143,7 +143,7 @@ describe('the orders of the last 24 hours', () => {
     });
   }
 
-  it('fail with the first page, and with no other', async () => {
+  it('fails if the first page fails, but not if a later one does', async () => {
     await giveOrders(parts, 30);
     onPath(portal, pagePath, (request, process) =>
       request.query.includes('pageNo=2') ? failure(400, 'no_such_page') : process(),
@@ -157,16 +157,16 @@ describe('the orders of the last 24 hours', () => {
 
   for (const [what, change] of [
     ['oldest first', () => undefined],
-    ['sorted by anything', (query: URLSearchParams) => query.set('sort', 'orderNo')],
+    ['by another field', (query: URLSearchParams) => query.set('sort', 'orderNo')],
   ] as const) {
-    it(`are not surely all where the portal lists them ${what}`, async () => {
+    it(`is incomplete if the portal lists the orders ${what}`, async () => {
       await giveOrders(parts, 30);
       portal.intercept = onPages(portal, change);
       assert.equal((await read()).isComplete, false);
     });
   }
 
-  /** Has every page of the list tell these counters in place of its own. */
+  /** Replaces the counters on every page of the list. */
   const telling = (counters: (rows: number) => Readonly<Record<string, number>>) =>
     answering(pagePath, (reply) => {
       const rows = reply.body.split('"orderNo"').length - 1;
@@ -176,19 +176,19 @@ describe('the orders of the last 24 hours', () => {
     });
 
   for (const [what, counters, isComplete, read40] of [
-    ['count: the rows of the page; two pages', (rows) => ({ count: rows, totalPage: 2 }), true, 40],
-    ['total: the rows of the page; two pages', (rows) => ({ total: rows, totalPage: 2 }), true, 40],
-    ['total: the rows of the page', (rows) => ({ total: rows }), false, 40],
-    ['total: no more than thirty; two pages', () => ({ total: 30, totalPage: 2 }), false, 40],
-    ['total: no more than twenty-five', () => ({ total: 25 }), false, 40],
-    ['all of them right', () => ({ count: 40, total: 40, totalPage: 2 }), true, 40],
+    ['count = rows of the page, and two pages', (rows) => ({ count: rows, totalPage: 2 }), true, 40],
+    ['total = rows of the page, and two pages', (rows) => ({ total: rows, totalPage: 2 }), true, 40],
+    ['total = rows of the page', (rows) => ({ total: rows }), false, 40],
+    ['total = 30, and two pages', () => ({ total: 30, totalPage: 2 }), false, 40],
+    ['total = 25', () => ({ total: 25 }), false, 40],
+    ['the correct counters', () => ({ count: 40, total: 40, totalPage: 2 }), true, 40],
   ] satisfies readonly (readonly [
     string,
     (rows: number) => Readonly<Record<string, number>>,
     boolean,
     number,
   ])[]) {
-    it(`are ${isComplete ? 'all read' : 'not surely all'} where the pages of forty tell ${what}`, async () => {
+    it(`is ${isComplete ? 'complete' : 'incomplete'} if pages of 40 orders report ${what}`, async () => {
       await giveOrders(parts, 40);
       telling(counters);
       const recent = await read();
@@ -197,11 +197,11 @@ describe('the orders of the last 24 hours', () => {
   }
 
   for (const [what, counters] of [
-    ['two pages and a total of its rows', { total: 25, totalPage: 2 }],
-    ['a total of its rows', { total: 25 }],
-    ['a count of its rows', { count: 25 }],
+    ['total = its rows, and two pages', { total: 25, totalPage: 2 }],
+    ['total = its rows', { total: 25 }],
+    ['count = its rows', { count: 25 }],
   ] as const) {
-    it(`are not surely all where the oldest are listed first and the page tells ${what}`, async () => {
+    it(`is incomplete if the oldest are listed first and the page reports ${what}`, async () => {
       await giveOrders(parts, 40);
       const oldestFirst = onPages(portal, () => undefined);
       telling(() => counters);
@@ -215,17 +215,17 @@ describe('the orders of the last 24 hours', () => {
   }
 
   for (const [what, age, isComplete] of [
-    ['of today', 0, false],
-    ['of an untold time', undefined, false],
-    ['of last week', 7 * day * 1000, true],
+    ['from today', 0, false],
+    ['without a time', undefined, false],
+    ['from last week', 7 * day * 1000, true],
   ] as const) {
-    it(`are ${isComplete ? 'all read' : 'not surely all'} where a row ${what} has no number`, async () => {
+    it(`is ${isComplete ? 'complete' : 'incomplete'} if a row ${what} has no order number`, async () => {
       await giveOrders(parts, 2);
       const createTime = age === undefined ? '""' : clock.now() - age;
       answering(pagePath, (reply) => ({
         ...reply,
         body: reply.body
-          // Only a page with orders: the next one is empty.
+          // Changes only a page with orders, so that the next one stays empty.
           .replace('"results":[{', `"results":[{"id":"1","orderNo":"","createTime":${createTime}},{`)
           .replaceAll(/"(?:count|total|totalPage)":\d+,?/g, '')
           .replace(/,}/g, '}'),
@@ -234,7 +234,7 @@ describe('the orders of the last 24 hours', () => {
     });
   }
 
-  it('are not surely all where a page repeats the one before', async () => {
+  it('is incomplete if a page repeats the previous one', async () => {
     await giveOrders(parts, 40);
     onPath(portal, pagePath, async (request, process, response) => {
       const first = onPages(portal, (query) => {
@@ -246,7 +246,7 @@ describe('the orders of the last 24 hours', () => {
     assert.equal((await read()).isComplete, false);
   });
 
-  it('are surely all where one page holds everything, however it is sorted', async () => {
+  it('is complete if one page holds all orders, however it is sorted', async () => {
     await giveOrders(parts, 5);
     portal.intercept = onPages(portal, () => undefined);
     const recent = await read();
@@ -254,7 +254,7 @@ describe('the orders of the last 24 hours', () => {
     assert.equal(numbers(recent).length, numbersAt(portal).length);
   });
 
-  it('are not surely all where the time is up, and those that were not asked about are left out', async () => {
+  it('is incomplete when it is aborted, and leaves out orders whose details were not requested', async () => {
     await giveOrders(parts, 10);
     const ending = new AbortController();
     let asked = 0;
@@ -270,7 +270,7 @@ describe('the orders of the last 24 hours', () => {
     assert.ok(recent.orders.every(({ detail }) => detail !== undefined));
   });
 
-  it('tell how old each listed order is by the portal’s clock, those of no interest too', async () => {
+  it('reports the age of every listed order by the portal’s clock, even if it is not of interest', async () => {
     await giveOrders(parts, 1);
     clock.advance(60);
     await giveOrders(parts, 1);
@@ -284,11 +284,11 @@ describe('the orders of the last 24 hours', () => {
   for (const [what, change] of [
     ['its own time', (reply: Reply) => ({ ...reply, headers: { ...reply.headers, Date: 'never' } })],
     [
-      'that of an order',
+      'the time of an order',
       (reply: Reply) => ({ ...reply, body: reply.body.replaceAll(/"createTime":\d+,?/g, '') }),
     ],
   ] as const) {
-    it(`are of no age that is known where the portal does not tell ${what}`, async () => {
+    it(`reports no age if the portal does not send ${what}`, async () => {
       await giveOrders(parts, 1);
       answering(pagePath, change);
       assert.equal((await read()).ages.size, 0);
@@ -296,13 +296,10 @@ describe('the orders of the last 24 hours', () => {
   }
 
   for (const [what, change] of [
-    [
-      'a time that cannot be read',
-      (body: string) => body.replaceAll(/"createTime":\d+/g, '"createTime":"soon"'),
-    ],
+    ['an unreadable time', (body: string) => body.replaceAll(/"createTime":\d+/g, '"createTime":"soon"')],
     ['no time', (body: string) => body.replaceAll(/"createTime":\d+,?/g, '')],
   ] as const) {
-    it(`count as recent with ${what}`, async () => {
+    it(`counts orders with ${what} as recent`, async () => {
       await giveOrders(parts, 2);
       clock.advance(3 * day);
       answering(pagePath, (reply) => ({ ...reply, body: change(reply.body) }));
@@ -310,7 +307,7 @@ describe('the orders of the last 24 hours', () => {
     });
   }
 
-  it('count as recent where the portal does not tell its own time', async () => {
+  it('counts orders as recent if the portal does not send its own time', async () => {
     await giveOrders(parts, 2);
     clock.advance(3 * day);
     answering(pagePath, (reply) => ({ ...reply, headers: { ...reply.headers, Date: 'never' } }));

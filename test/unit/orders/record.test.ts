@@ -16,10 +16,10 @@ const unknown: EntryChange = { state: 'unknown', at: noon + 4, reason: 'ECONNRES
 const dismissed: EntryChange = { state: 'dismissed', at: noon + 5 };
 const looked: EntryChange = { state: 'looked', at: noon + 6, possible: ['YL1', 'YL2'] };
 
-describe('the record of an order', () => {
+describe('a journal entry', () => {
   const stateOf = (changes: readonly EntryChange[]) => entryOf(headOf(), changes).current.state;
 
-  it('has a name of its own', () => {
+  it('has a unique ID', () => {
     const ids = new Set(Array.from({ length: 100 }, newEntryId));
     assert.equal(ids.size, 100);
     for (const id of ids) {
@@ -27,7 +27,7 @@ describe('the record of an order', () => {
     }
   });
 
-  it('holds what its head says, and is open as long as nothing is noted', () => {
+  it('contains its head, and is open until something is noted', () => {
     const head = headOf({ before: { orderNos: ['YL3206252408495661056'], total: 1 } });
     const { format, version, ...told } = head;
     assert.deepEqual(entryOf(head, []), {
@@ -39,30 +39,30 @@ describe('the record of an order', () => {
     assert.deepEqual([format, version], ['pbx-subscriptions order', 1]);
   });
 
-  it('tells nothing of earlier orders where these could not be read', () => {
+  it('contains no snapshot if there was none', () => {
     assert.equal('before' in entryOf(headOf(), []), false);
   });
 
   for (const change of [placed, refused, notSent, unknown, dismissed]) {
-    it(`is ${change.state} when that was noted, with all that was noted of it`, () => {
+    it(`is ${change.state} with all details after that was noted`, () => {
       assert.deepEqual(entryOf(headOf(), [change]).current, change);
     });
   }
 
   for (const other of [refused, notSent, unknown, dismissed]) {
-    it(`is placed when that was noted before or after ${other.state}`, () => {
+    it(`is placed if that was noted before or after ${other.state}`, () => {
       assert.deepEqual(entryOf(headOf(), [placed, other]).current, placed);
       assert.deepEqual(entryOf(headOf(), [other, placed]).current, placed);
       assert.deepEqual(entryOf(headOf(), [other, placed, other]).current, placed);
     });
   }
 
-  it('is what was noted last of all others', () => {
+  it('otherwise has the state that was noted last', () => {
     assert.equal(stateOf([unknown, dismissed]), 'dismissed');
     assert.equal(stateOf([unknown, refused]), 'refused');
   });
 
-  it('stays as the user has settled it, whatever a window notes that was taken for dead, before or after', () => {
+  it('keeps the user’s decision even if a window that was taken for dead notes an unknown outcome', () => {
     for (const changes of [
       [dismissed, unknown],
       [unknown, dismissed, unknown],
@@ -72,7 +72,7 @@ describe('the record of an order', () => {
     }
   });
 
-  it('is told by a reply that comes after the user has settled it', () => {
+  it('follows a reply that arrives after the user’s decision', () => {
     const byUser: EntryChange = { ...placed, orderNo: 'YL1', by: 'user' };
     const inList: EntryChange = { ...placed, orderNo: 'YL2', by: 'orderList' };
     for (const settled of [dismissed, byUser]) {
@@ -83,7 +83,7 @@ describe('the record of an order', () => {
     assert.deepEqual(entryOf(headOf(), [byUser, unknown, inList]).current, byUser);
   });
 
-  it('keeps the looks for it, oldest first, and none of them settles it', () => {
+  it('keeps its checks, oldest first, and none of them closes it', () => {
     const again: EntryChange = { ...looked, at: noon + 9, possible: [] };
     const record = entryOf(headOf(), [unknown, looked, again]);
     assert.deepEqual(record.looks, [looked, again]);
@@ -104,7 +104,7 @@ describe('the record of an order', () => {
   ];
   for (const [changes, unsettled] of settled) {
     const noted = changes.map(({ state }) => state).join(', ') || 'nothing';
-    it(`is ${unsettled ? 'not settled' : 'settled'} when ${noted} was noted`, () => {
+    it(`is ${unsettled ? 'open' : 'closed'} after ${noted} was noted`, () => {
       const record: JournalEntry = entryOf(headOf(), changes);
       assert.equal(isUnsettled(record), unsettled);
     });

@@ -26,7 +26,7 @@ function fieldOf(
   return refusedField(error, order, rule);
 }
 
-describe('the field that a refusal of an order with several lines is about', () => {
+describe('the refused field of an order with several lines', () => {
   const [purchase] = cloudPbxOrders;
   const minutes = '3048573759449317376';
   const refusals = [
@@ -64,7 +64,7 @@ describe('the field that a refusal of an order with several lines is about', () 
     });
   }
 
-  it('is that of the plan’s quantity where a service is renewed for the same number', () => {
+  it('is the plan’s quantity if a service is renewed with the same quantity', () => {
     const renewal = cloudPbxOrders.find(({ operation }) => operation === 'renew');
     assert.ok(renewal);
     const exchange = { method: 'POST', host: 'portal.example.test', path: '/a' } as const;
@@ -83,7 +83,7 @@ describe('the field that a refusal of an order with several lines is about', () 
   });
 });
 
-describe('the field that a refusal is about', () => {
+describe('the refused field of an order', () => {
   const refusals = [
     ['{"field":"billingId","tag":"unknown"}', '', 'billingId'],
     ['[{"field":"quantity"}]', '', 'quantity'],
@@ -106,7 +106,7 @@ describe('the field that a refusal is about', () => {
     });
   }
 
-  it('is the one for plans where the only line is a plan, and its id is refused', () => {
+  it('is the plan’s field if the only line is a plan and its ID is refused', () => {
     const { values, productNo, productId } = orderOf('Switch plan, PCE');
     const [rule] = rulesFor(productId, 'switchPlan', 'instance');
     assert.ok(rule && productNo !== undefined);

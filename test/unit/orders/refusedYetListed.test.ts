@@ -9,10 +9,10 @@ import { type Parts, signedIn } from '../support/portal';
 import { detailPath, giveOrders, minutesBody } from '../support/portalOrders';
 import { failure, pagePath, savePath } from '../support/requests';
 
-/** An expansion by 100 of a service that is counted. */
+/** An expansion of a counted service by 100. */
 const expansion = { operation: 'expand', body: minutesBody(100, 'PO-7') as OrderBody } as const;
 
-describe('an order that the portal has taken, whose list is all that tells so', () => {
+describe('an accepted order that only the order list shows', () => {
   let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
@@ -33,7 +33,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     return (await orders.placement.place(order)).outcome;
   };
 
-  /** Has the order taken and refused, as by a gateway that delivers it twice, and other replies changed. */
+  /** The portal accepts the order, then refuses it as a gateway that delivers twice; `change` changes other replies. */
   function refuseTaken(change: (path: string, reply: Reply) => Reply): void {
     orders = orderParts(parts, recordsFolder(), Date.now, 0, 500);
     portal.intercept = (request, process) => {
@@ -65,7 +65,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
   };
 
   for (const [what, change] of Object.entries(changes)) {
-    it(`is not called refused because its details ${what}`, async () => {
+    it(`does not end as refused if its details ${what}`, async () => {
       refuseTaken(change);
       const outcome = await place();
       assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
@@ -73,7 +73,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     });
   }
 
-  it('is not called refused because its row has no number yet', async () => {
+  it('does not end as refused if its row has no number yet', async () => {
     refuseTaken((path, reply) =>
       path === pagePath
         ? { ...reply, body: reply.body.replace(/"orderNo":"[^"]*"/g, '"orderNo":""') }
@@ -82,7 +82,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     assert.equal((await place()).kind, 'unknown');
   });
 
-  it('is not called refused because the list is a moment behind', async () => {
+  it('does not end as refused if the list lags behind', async () => {
     orders = orderParts(parts, recordsFolder(), Date.now, 300);
     let listed: Reply | undefined;
     let isBehind = true;
@@ -100,7 +100,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 1]);
   });
 
-  it('is not called refused because the second page of an unsorted list cannot be read', async () => {
+  it('does not end as refused if the second page of an unsorted list cannot be read', async () => {
     orders = orderParts(parts, recordsFolder());
     await giveOrders(parts, 30);
     let isTaken = false;
@@ -111,7 +111,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
         isTaken = true;
         return failure(400, 'parameter_validation_failed');
       }
-      // Without ids nothing says how the list is sorted.
+      // Without IDs, the sort order of the list is unknown.
       return request.path !== pagePath
         ? reply
         : isTaken && isLater
@@ -121,7 +121,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 31]);
   });
 
-  it('is not called refused because the portal keeps only a part of the PO number', async () => {
+  it('does not end as refused if the portal truncates the PO number', async () => {
     const poNumber = 'PO-2026-0042-LAGOS-HEAD-OFFICE';
     refuseTaken((_path, reply) => ({
       ...reply,
@@ -135,7 +135,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     assert.deepEqual([outcome.kind, portal.orders.length], ['unknown', 1]);
   });
 
-  it('is not called refused because another window is looking at its number', async () => {
+  it('does not end as refused if another window holds the lock of its number', async () => {
     orders = orderParts(parts, recordsFolder());
     let held: HeldLock | undefined;
     onSave(portal, async (_request, process) => {
@@ -148,7 +148,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     await held?.release();
   });
 
-  describe('while the user signs in elsewhere', () => {
+  describe('while the user signs in to another portal', () => {
     let other: TestPortal;
 
     beforeEach(async () => {
@@ -160,7 +160,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
     const signInElsewhere = () =>
       parts.session.signInWithCredentials(parseBaseUrl(other.baseUrl), other, { keepCredentials: false });
 
-    it('is not called refused because the other account does not list it', async () => {
+    it('does not end as refused if the other account does not list it', async () => {
       orders = orderParts(parts, recordsFolder());
       onSave(portal, async (_request, process) => {
         process();
@@ -172,7 +172,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
       assert.equal(outcome.error.why, 'otherSignIn');
     });
 
-    it('is not sent again because the list of the other account is as empty as its own was', async () => {
+    it('is not resent if the list of the other account is as empty as its own was', async () => {
       orders = orderParts(parts, recordsFolder(), Date.now, 300);
       let isTaken = false;
       let listed: Reply | undefined;
@@ -188,7 +188,7 @@ describe('an order that the portal has taken, whose list is all that tells so', 
         if (isTaken) {
           setImmediate(() => void signInElsewhere());
         }
-        // The list is a moment behind.
+        // The list lags behind.
         return (listed ??= process());
       };
       assert.deepEqual([(await place()).kind, portal.orders.length], ['unknown', 1]);

@@ -16,25 +16,25 @@ import {
 import { recordingMinutesId } from '../support/portalOrders';
 import { enterprise, highAvailabilityId } from '../support/reference';
 
-describe('for who orders a service, an order of the portal is', () => {
+describe('the relation of a portal order to an order for a service:', () => {
   const subscription = order('subscribe');
   const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
     ['the same service', subscription, recent({ detail: ofHighAvailability }), 'repeated'],
     [
-      'the same service, PBX untold',
+      'the same service, PBX not reported',
       subscription,
       recent({ productNo: undefined, detail: ofHighAvailability }),
       'repeated',
     ],
     [
-      'the same service, spelled otherwise',
+      'the same service, PBX in lower case',
       subscription,
       recent({ productNo: '3658b4311196k2id', detail: ofHighAvailability }),
       'repeated',
     ],
     ['another service', subscription, recent({ detail: ofMinutes }), 'samePbx'],
     [
-      'another service, PBX untold',
+      'another service, PBX not reported',
       subscription,
       recent({ productNo: undefined, detail: ofMinutes }),
       'unrelated',
@@ -45,28 +45,28 @@ describe('for who orders a service, an order of the portal is', () => {
       recent({ productNo: '3631A2047815AT0X', detail: ofHighAvailability }),
       'unrelated',
     ],
-    ['one without details', subscription, recent(), 'repeated'],
-    ['one that names a plan alone', subscription, recent({ detail: ofPlan }), 'repeated'],
+    ['an order without details', subscription, recent(), 'repeated'],
+    ['an order that only names a plan', subscription, recent({ detail: ofPlan }), 'repeated'],
     [
-      'one that names a plan, and its services in another way',
+      'an order that names a plan, and its services in other fields',
       subscription,
       recent({ detail: { ...ofPlan, addOnList: [{ addOnId: highAvailabilityId, quantity: 10 }] } }),
       'repeated',
     ],
     [
-      'one with a plan’s line alone',
+      'an order with only a plan line',
       subscription,
       recent({ detail: { items: [line(enterprise, { serviceType: 'plan' })] } }),
       'repeated',
     ],
     [
-      'one with a service that has no id of a service',
+      'an order with a service that has no service ID',
       subscription,
       recent({ detail: { items: [line('High Availability'), line(recordingMinutesId)] } }),
       'repeated',
     ],
     [
-      'another service, which names its plan too',
+      'another service that also names its plan',
       subscription,
       recent({ detail: { ...ofPlan, ...ofMinutes } }),
       'samePbx',
@@ -78,15 +78,20 @@ describe('for who orders a service, an order of the portal is', () => {
       'samePbx',
     ],
     [
-      'one that names another plan without a line of it',
+      'an order that names another plan without a line for it',
       order('switchPlan', { operationType: 'switch_plan', lines: [[enterprise]] }),
       recent({ detail: { plan: { planId: '3048571730026938369' } } }),
       'repeated',
     ],
-    ['one without details, PBX untold', subscription, recent({ productNo: undefined }), 'repeated'],
-    ['one without lines', subscription, recent({ detail: { orderSummary: { total: 5 } } }), 'repeated'],
     [
-      'one without details, of another PBX',
+      'an order without details, PBX not reported',
+      subscription,
+      recent({ productNo: undefined }),
+      'repeated',
+    ],
+    ['an order without lines', subscription, recent({ detail: { orderSummary: { total: 5 } } }), 'repeated'],
+    [
+      'an order without details for another PBX',
       subscription,
       recent({ productNo: '3631A2047815AT0X' }),
       'unrelated',
@@ -94,65 +99,65 @@ describe('for who orders a service, an order of the portal is', () => {
     ...['failed', 'invalid', 'cancelled', 'canceled', 'refunded', ' Refunded', 'CANCELED ', '\tCanceled'].map(
       (status) =>
         [
-          `the same service, ${JSON.stringify(status)}`,
+          `the same service with the status ${JSON.stringify(status)}`,
           subscription,
           recent({ status, detail: ofHighAvailability }),
           'samePbx',
         ] as const,
     ),
     [
-      'the same service, of an unknown status',
+      'the same service with an unknown status',
       subscription,
       recent({ status: 'confirming', detail: ofHighAvailability }),
       'repeated',
     ],
   ];
   for (const [what, compared, other, relation] of cases) {
-    it(`${what}: ${relation}`, () => {
+    it(`${what} is ${relation}`, () => {
       assert.equal(relationTo(compared, other), relation);
     });
   }
 });
 
-describe('for who orders a new PBX, an order of the portal is', () => {
+describe('the relation of a portal order to an order for a new PBX:', () => {
   const purchase = order('purchase', { ...newPbx, ...minutes });
   const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
-    ['an equal new PBX within minutes', purchase, recent({ detail: ofMinutes, age: minute }), 'repeated'],
+    ['an equal new PBX within 15 minutes', purchase, recent({ detail: ofMinutes, age: minute }), 'repeated'],
     ['an equal new PBX later', purchase, recent({ detail: ofMinutes, age: hour }), 'unrelated'],
     [
-      'one within minutes that tells nothing, for whoever orders a new PBX',
+      'an order without PBX and details within 15 minutes',
       purchase,
       recent({ productNo: undefined, age: 15 * minute - 1 }),
       'repeated',
     ],
     [
-      'one within minutes that names a plan alone, for whoever orders a new PBX',
+      'an order that only names a plan within 15 minutes',
       purchase,
       recent({ productNo: undefined, detail: ofPlan, age: minute }),
       'repeated',
     ],
     [
-      'one that tells nothing and came earlier, for whoever orders a new PBX',
+      'an older order without PBX and details',
       purchase,
       recent({ productNo: undefined, age: 15 * minute }),
       'unrelated',
     ],
     [
-      'one that tells nothing and was never taken, for whoever orders a new PBX',
+      'a failed order without PBX and details',
       purchase,
       recent({ productNo: undefined, age: minute, status: 'failed' }),
       'unrelated',
     ],
     [
-      'one of another service, for whoever orders a new PBX',
+      'an order for another service',
       purchase,
       recent({ productNo: undefined, detail: ofHighAvailability, age: minute }),
       'unrelated',
     ],
-    ['one without details, for whoever orders a new PBX', purchase, recent({ age: minute }), 'unrelated'],
+    ['an order for a known PBX without details', purchase, recent({ age: minute }), 'unrelated'],
   ];
   for (const [what, compared, other, relation] of cases) {
-    it(`${what}: ${relation}`, () => {
+    it(`${what} is ${relation}`, () => {
       assert.equal(relationTo(compared, other), relation);
     });
   }

@@ -5,7 +5,7 @@ import { line, minute, minutes, ofMinutes, ofPlan, order, recent, renewal } from
 import { recordingMinutesId } from '../support/portalOrders';
 import { enterprise, highAvailabilityId } from '../support/reference';
 
-describe('for who renews, an order of the portal is', () => {
+describe('the relation of a portal order to a renewal:', () => {
   const renewalOrder = order('renew', renewal);
   const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
     [
@@ -20,11 +20,11 @@ describe('for who renews, an order of the portal is', () => {
       recent({ detail: { orderSummary: [line(recordingMinutesId, { purchaseType: 'renew' })] } }),
       'repeated',
     ],
-    ['one that does not tell whether it renews', renewalOrder, recent({ detail: ofMinutes }), 'repeated'],
+    ['an order that does not say whether it renews', renewalOrder, recent({ detail: ofMinutes }), 'repeated'],
     ...['RENEW_SERVICE', 'Renewal', 'renew', ' renew_plan ', 'auto-renew', 'extend', '7'].map(
       (operationType) =>
         [
-          `one whose operation is ${JSON.stringify(operationType)}`,
+          `an order with the operation ${JSON.stringify(operationType)}`,
           renewalOrder,
           recent({ detail: { operationType, ...ofMinutes } }),
           'repeated',
@@ -33,7 +33,7 @@ describe('for who renews, an order of the portal is', () => {
     ...['Renew', 'RENEW', 'renewal', 'extension'].map(
       (purchaseType) =>
         [
-          `one with a line of the purchase type ${purchaseType}`,
+          `an order with a line of purchase type ${purchaseType}`,
           renewalOrder,
           recent({
             detail: {
@@ -50,7 +50,7 @@ describe('for who renews, an order of the portal is', () => {
     ...['PURCHASE_SERVICE', 'trial_plan', 'trial_service', 'purchase_plan', 'switch_plan '].map(
       (operationType) =>
         [
-          `one whose operation is ${JSON.stringify(operationType)}`,
+          `an order with the operation ${JSON.stringify(operationType)}`,
           renewalOrder,
           recent({ detail: { operationType, ...ofMinutes } }),
           'samePbx',
@@ -69,42 +69,42 @@ describe('for who renews, an order of the portal is', () => {
       'repeated',
     ],
     [
-      'a renewal of the same product, under the other id that the guide gives it',
+      'a renewal of the same product under the other ID that the guide gives it',
       order('renew', { ...renewal, productId: 20 }),
       recent({ detail: { productId: '21', operationType: 'renew_service', ...ofMinutes } }),
       'repeated',
     ],
     [
-      'a renewal of a product that cannot be read',
+      'a renewal of an unreadable product',
       renewalOrder,
       recent({ detail: { productId: 'PCE', operationType: 'renew_service', ...ofMinutes } }),
       'repeated',
     ],
     [
-      'one that renews nothing',
+      'an order that renews nothing',
       renewalOrder,
       recent({ detail: { operationType: 'purchase_service', ...ofMinutes } }),
       'samePbx',
     ],
     [
-      'one whose lines renew nothing',
+      'an order whose lines renew nothing',
       renewalOrder,
       recent({ detail: { orderSummary: [line(recordingMinutesId, { purchaseType: 'purchase' })] } }),
       'samePbx',
     ],
   ];
   for (const [what, compared, other, relation] of cases) {
-    it(`${what}: ${relation}`, () => {
+    it(`${what} is ${relation}`, () => {
       assert.equal(relationTo(compared, other), relation);
     });
   }
 });
 
-describe('for who expands, an order of the portal is', () => {
+describe('the relation of a portal order to an expansion:', () => {
   const expansion = order('expand', minutes);
   const cases: readonly (readonly [what: string, ComparedOrder, RecentOrder, string])[] = [
     [
-      'an equal expansion within minutes',
+      'an equal expansion within 15 minutes',
       expansion,
       recent({ detail: ofMinutes, age: 15 * minute - 1 }),
       'repeated',
@@ -128,7 +128,7 @@ describe('for who expands, an order of the portal is', () => {
         ] as const,
     ),
     [
-      'an expansion by a number that a double would take for the same',
+      'an expansion by a number that a double could not tell apart',
       order('expand', { lines: [[recordingMinutesId, 9007199254740992]] }),
       recent({
         detail: { orderSummary: [line(recordingMinutesId, { quantity: '9007199254740993' })] },
@@ -137,13 +137,13 @@ describe('for who expands, an order of the portal is', () => {
       'samePbx',
     ],
     [
-      'an equal expansion that names its plan too',
+      'an equal expansion that also names its plan',
       expansion,
       recent({ detail: { plan: { planId: enterprise }, ...ofMinutes }, age: minute }),
       'repeated',
     ],
     [
-      'an expansion by another number that names its plan too',
+      'an expansion by another quantity that also names its plan',
       expansion,
       recent({
         detail: { plan: { planId: enterprise }, items: [line(recordingMinutesId, { quantity: 7 })] },
@@ -151,28 +151,28 @@ describe('for who expands, an order of the portal is', () => {
       }),
       'samePbx',
     ],
-    ['one that names a plan alone', expansion, recent({ detail: ofPlan, age: minute }), 'repeated'],
+    ['an order that only names a plan', expansion, recent({ detail: ofPlan, age: minute }), 'repeated'],
     [
-      'one whose services have no id of a service',
+      'an order whose services have no service ID',
       expansion,
       recent({ detail: { items: [line('minutes', { quantity: 100 })] }, age: minute }),
       'repeated',
     ],
     ['an equal expansion later', expansion, recent({ detail: ofMinutes, age: 15 * minute }), 'samePbx'],
     [
-      'an expansion by another number',
+      'an expansion by another quantity',
       expansion,
       recent({ detail: { orderSummary: [line(recordingMinutesId, { quantity: 7 })] }, age: minute }),
       'samePbx',
     ],
     [
-      'an expansion by an untold number',
+      'an expansion by an unreported quantity',
       expansion,
       recent({ detail: { orderSummary: [line(recordingMinutesId)] }, age: minute }),
       'repeated',
     ],
     [
-      'an expansion with one line more',
+      'an expansion with an additional line',
       expansion,
       recent({
         detail: { orderSummary: [line(recordingMinutesId, { quantity: 100 }), line(highAvailabilityId)] },
@@ -182,7 +182,7 @@ describe('for who expands, an order of the portal is', () => {
     ],
   ];
   for (const [what, compared, other, relation] of cases) {
-    it(`${what}: ${relation}`, () => {
+    it(`${what} is ${relation}`, () => {
       assert.equal(relationTo(compared, other), relation);
     });
   }

@@ -7,9 +7,9 @@ import { idFrom } from '../../../src/portal/values';
 import { ruleForService, rulesFor } from '../../../src/rules/table';
 import { tutorialOrders } from '../tutorials/orders';
 
-describe('an order that is made again', () => {
+describe('ordering again', () => {
   for (const { tutorial, body, service, services = [] } of tutorialOrders) {
-    it(`“${tutorial}” is the same to the letter, if nothing is changed in the form`, () => {
+    it(`produces the same body for “${tutorial}” if nothing is changed in the form`, () => {
       const again = reorderOf(body as OrderBody);
       assert.ok(again);
       const { operation, productId, productNo, values } = again;
@@ -21,13 +21,13 @@ describe('an order that is made again', () => {
     });
   }
 
-  it('is not made of a body that no rule describes', () => {
+  it('is not possible for a body that no rule describes', () => {
     const [{ body } = { body: '' }] = tutorialOrders;
     assert.equal(reorderOf(body.replace('purchase_plan', 'switchTrial_plan') as OrderBody), undefined);
     assert.equal(reorderOf(body.replace('"productId":13', '"productId":77') as OrderBody), undefined);
   });
 
-  it('is read from the details of the portal’s order, as far as they tell', () => {
+  it('takes over whatever the details of a portal order contain', () => {
     const detail = {
       basicInformation: { productId: '13', productNo: '3658B4311196K2ID' },
       billingInformation: { billingContactId: '3197218168379846219' },

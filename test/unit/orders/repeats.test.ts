@@ -17,7 +17,7 @@ import { recordingMinutesId } from '../support/portalOrders';
 import { headOf } from '../support/records';
 import { highAvailabilityId } from '../support/reference';
 
-describe('an order placed on this machine is repeated by', () => {
+describe('compared with an order placed on this machine,', () => {
   const cases: readonly (readonly [
     what: string,
     order: ComparedOrder,
@@ -29,20 +29,20 @@ describe('an order placed on this machine is repeated by', () => {
     ['the same service a day later', order('subscribe'), placed(), day, false],
     ['the same service, by a clock that was set back', order('subscribe'), placed(), -3 * day, true],
     [
-      'the same service in another number',
+      'the same service with another quantity',
       order('subscribe', { lines: [[highAvailabilityId, 99]] }),
       placed(),
       hour,
       true,
     ],
     [
-      'the same service under another PO number',
+      'the same service with another PO number',
       order('subscribe', { poNumber: 'PO-2' }),
       placed(),
       hour,
       true,
     ],
-    ['the same service, typed otherwise', order('subscribe', sameTyped), placed(), hour, true],
+    ['the same service, typed differently', order('subscribe', sameTyped), placed(), hour, true],
     ['another service', order('subscribe', minutes), placed(), hour, false],
     ['the same service of another PBX', order('subscribe', otherPbx), placed(), hour, false],
     ['the same service for a new PBX', order('subscribe', newPbx), placed(), hour, false],
@@ -51,73 +51,79 @@ describe('an order placed on this machine is repeated by', () => {
     ['a switch to it', order('switchPlan'), placed(), hour, true],
     ['a purchase of it by serial number', order('purchase'), placed(), hour, true],
 
-    ['a renewal, end date unknown', order('renew', renewal), placed(renewal), 30 * day - 1, true],
-    ['a renewal a month later, end date unknown', order('renew', renewal), placed(renewal), 30 * day, false],
+    ['a renewal with an unknown end date', order('renew', renewal), placed(renewal), 30 * day - 1, true],
     [
-      'a renewal, end date known to one alone',
+      'a renewal a month later with an unknown end date',
+      order('renew', renewal),
+      placed(renewal),
+      30 * day,
+      false,
+    ],
+    [
+      'a renewal with only one end date known',
       order('renew', renewal, '2027-03-31'),
       placed(renewal),
       30 * day - 1,
       true,
     ],
     [
-      'a renewal, end date not moved',
+      'a renewal with the same end date',
       order('renew', renewal, '2027-03-31'),
       placed(renewal, '2027-03-31'),
       300 * day,
       true,
     ],
     [
-      'a renewal a moment later, although the end date has moved by then',
+      'a renewal a moment later, although the end date has moved',
       order('renew', renewal, '2028-03-31'),
       placed(renewal, '2027-03-31'),
       minute,
       true,
     ],
     [
-      'a renewal the next day, end date moved',
+      'a renewal the next day with a later end date',
       order('renew', renewal, '2028-03-31'),
       placed(renewal, '2027-03-31'),
       day,
       false,
     ],
     [
-      'a renewal, end date moved back',
+      'a renewal with an earlier end date',
       order('renew', renewal, '2026-03-31'),
       placed(renewal, '2027-03-31'),
       minute,
       true,
     ],
     [
-      'a renewal, time of day told now',
+      'a renewal whose end date now has a time of day',
       order('renew', renewal, '2027-03-31 00:00:00'),
       placed(renewal, '2027-03-31'),
       day,
       true,
     ],
     [
-      'a renewal, end date in milliseconds, not moved',
+      'a renewal with the same end date in milliseconds',
       order('renew', renewal, '1806451200000'),
       placed(renewal, '1806451200'),
       day,
       true,
     ],
     [
-      'a renewal, end date in milliseconds, moved',
+      'a renewal with a later end date in milliseconds',
       order('renew', renewal, '1837987200000'),
       placed(renewal, '1806451200000'),
       day,
       false,
     ],
     [
-      'a renewal, end date of an unknown form, same',
+      'a renewal with the same end date in an unknown format',
       order('renew', renewal, '31 Mar 2027'),
       placed(renewal, ' 31 Mar 2027'),
       90 * day,
       true,
     ],
     [
-      'a renewal, end date of an unknown form, changed',
+      'a renewal with another end date in an unknown format',
       order('renew', renewal, '31 Mar 2028'),
       placed(renewal, '31 Mar 2027'),
       day,
@@ -126,7 +132,7 @@ describe('an order placed on this machine is repeated by', () => {
     ...['-', '0', 'null', '2027/03/31', '31.03.2027', '2027-04-01T00:00:00+08:00'].map(
       (now) =>
         [
-          `a renewal, end date written as ${now}`,
+          `a renewal with the end date written as ${now}`,
           order('renew', renewal, now),
           placed(renewal, '2027-03-31'),
           30 * day - 1,
@@ -134,14 +140,14 @@ describe('an order placed on this machine is repeated by', () => {
         ] as const,
     ),
     [
-      'a renewal a month later, end date written in another way, not moved',
+      'a renewal ten months later with the same end date in another format',
       order('renew', renewal, '2027/03/31'),
       placed(renewal, '2027-03-31'),
       300 * day,
       true,
     ],
     [
-      'a renewal a month later, end date not told any more',
+      'a renewal a month later whose end date is no longer reported',
       order('renew', renewal, '-'),
       placed(renewal, '2027-03-31'),
       30 * day,
@@ -157,17 +163,23 @@ describe('an order placed on this machine is repeated by', () => {
       false,
     ],
     [
-      'a renewal of the same product, under the other id that the guide gives it',
+      'a renewal of the same product under the other ID that the guide gives it',
       order('renew', { ...renewal, productId: 21 }, '2027-03-31'),
       placed({ ...renewal, productId: 20 }, '2027-03-31'),
       100 * day,
       true,
     ],
-    ['a renewal of what was subscribed to', order('renew', renewal), placed(), minute, false],
+    ['a renewal after a subscription', order('renew', renewal), placed(), minute, false],
 
-    ['an equal expansion within minutes', order('expand', minutes), placed(minutes), 15 * minute - 1, true],
     [
-      'an equal expansion, typed otherwise',
+      'an equal expansion within 15 minutes',
+      order('expand', minutes),
+      placed(minutes),
+      15 * minute - 1,
+      true,
+    ],
+    [
+      'an equal expansion, typed differently',
       order('expand', { ...minutes, ...sameTyped }),
       placed(minutes),
       minute,
@@ -175,23 +187,23 @@ describe('an order placed on this machine is repeated by', () => {
     ],
     ['an equal expansion later', order('expand', minutes), placed(minutes), 15 * minute, false],
     [
-      'an expansion by another number',
+      'an expansion by another quantity',
       order('expand', { lines: [[recordingMinutesId, 101]] }),
       placed(minutes),
       minute,
       false,
     ],
-    ['an equal new PBX within minutes', order('purchase', newPbx), placed(newPbx), minute, true],
+    ['an equal new PBX within 15 minutes', order('purchase', newPbx), placed(newPbx), minute, true],
     ['an equal new PBX later', order('purchase', newPbx), placed(newPbx), 15 * minute, false],
     ['another new PBX', order('purchase', { ...newPbx, poNumber: 'PO-2' }), placed(newPbx), minute, false],
   ];
   for (const [what, compared, earlier, age, repeats] of cases) {
-    it(`${what}: ${repeats ? 'yes' : 'no'}`, () => {
+    it(`${what} ${repeats ? 'is' : 'is not'} a repeat`, () => {
       assert.equal(repeatsRecord(compared, earlier, age), repeats);
     });
   }
 
-  it('nothing in another portal', () => {
+  it('nothing at another portal is a repeat', () => {
     const elsewhere = entryOf(headOf({ baseUrl: 'https://another.example' }), []);
     assert.equal(repeatsRecord(order('subscribe'), elsewhere, 0), false);
   });

@@ -17,12 +17,12 @@ import { minutesBody, numbersAt } from '../support/portalOrders';
 import { headOf } from '../support/records';
 import { savePath } from '../support/requests';
 
-describe('a success that names an order of earlier', () => {
+describe('a success that names an earlier order', () => {
   let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
   let folder: string;
-  /** The reply to the order of earlier. */
+  /** The reply to the earlier order. */
   let replayed = '';
 
   beforeEach(async () => {
@@ -46,7 +46,7 @@ describe('a success that names an order of earlier', () => {
 
   const bodyOf = (quantity: number) => headOf({ body: minutesBody(quantity) }).body;
 
-  /** Places the order of earlier. */
+  /** Places the earlier order. */
   async function first(): Promise<void> {
     const outcome = outcomeOf(await orders.placement.place(await reviewed(5)));
     assert.ok(outcome.kind === 'placed');
@@ -74,7 +74,7 @@ describe('a success that names an order of earlier', () => {
   }
 
   for (const isKnown of [true, false]) {
-    it(`leaves it unknown where the portal listed that one before; in the journal: ${String(isKnown)}`, async () => {
+    it(`has an unknown outcome if the snapshot contains that order; in the journal: ${String(isKnown)}`, async () => {
       await first();
       if (!isKnown) {
         orders.dispose();
@@ -89,13 +89,13 @@ describe('a success that names an order of earlier', () => {
     });
   }
 
-  it('leaves it unknown where the journal has that one, though the list could not be read', async () => {
+  it('has an unknown outcome if the journal contains that order, even without a snapshot', async () => {
     await first();
     await assertUnknown(false);
   });
 
   for (const held of ['statuses', 'ages', 'orders'] as const) {
-    it(`leaves it unknown where the review read that one beyond the first page; its ${held}`, async () => {
+    it(`has an unknown outcome if the review read that order beyond the first page, among its ${held}`, async () => {
       await first();
       orders.dispose();
       orders = orderParts(parts, recordsFolder());
@@ -110,12 +110,12 @@ describe('a success that names an order of earlier', () => {
     });
   }
 
-  it('leaves it unknown, however the number is written', async () => {
+  it('has an unknown outcome, however the number is written', async () => {
     await first();
     await assertUnknown(true, (reply) => reply.replace(/"orderNo":"YL(\d+)"/, '"orderNo":" yl$1 "'));
   });
 
-  it('is found in the list where the order was taken all the same', async () => {
+  it('is reconciled if the new order was placed after all', async () => {
     await first();
     onSave(
       portal,
@@ -129,7 +129,7 @@ describe('a success that names an order of earlier', () => {
     assert.equal(current.orderNo, numbersAt(portal)[1]);
   });
 
-  it('leaves it unknown after a token was renewed, too', async () => {
+  it('has an unknown outcome after a token renewal, too', async () => {
     await first();
     portal.expireTokens();
     const order = await reviewed(50);
@@ -143,7 +143,7 @@ describe('a success that names an order of earlier', () => {
     assert.equal(portal.requests.filter(({ path }) => path === savePath).length, 3);
   });
 
-  it('is placed where that number is of another portal', async () => {
+  it('is placed if that number belongs to another portal', async () => {
     await first();
     const other = await startPortal();
     const otherParts = await signedIn(other);

@@ -7,7 +7,7 @@ import { rejection } from '../support/rejection';
 import { envelope } from '../support/replies';
 import { count, failure, savePath } from '../support/requests';
 
-describe('a reply to an order that repeats secrets', () => {
+describe('a reply to an order that contains secrets', () => {
   let portal: TestPortal;
   let parts: Parts;
 
@@ -19,7 +19,7 @@ describe('a reply to an order that repeats secrets', () => {
   afterEach(() => portal.close());
 
   for (const clientId of ['12345678', '20260001', '3206', '13', 'succeed', '3658B431', 'YL320625']) {
-    it(`means the same, and names the same order, where the client ID is ${clientId}`, async () => {
+    it(`has the same outcome and names the same order if the client ID is ${clientId}`, async () => {
       await start({ clientId });
       onSave(
         portal,
@@ -34,7 +34,7 @@ describe('a reply to an order that repeats secrets', () => {
     });
   }
 
-  it('is of unknown outcome where the words that make it so are a secret', async () => {
+  it('has an unknown outcome even if the words that cause it are a secret', async () => {
     await start({ clientSecret: 'already subscribed' });
     onSave(portal, () => failure(400, 'rejected', '{"reason":"already subscribed"}'));
     const outcome = await place(parts);
@@ -42,7 +42,7 @@ describe('a reply to an order that repeats secrets', () => {
     assert.match(outcome.reply ?? '', /"reason":"<redacted>"/);
   });
 
-  it('refuses where the keyword by which it does is a secret', async () => {
+  it('refuses even if its keyword is a secret', async () => {
     await start({ clientSecret: 'parameter_validation_failed' });
     onSave(portal, () => failure(400, 'parameter_validation_failed'));
     const outcome = await place(parts);
@@ -50,7 +50,7 @@ describe('a reply to an order that repeats secrets', () => {
     assert.ok(!outcome.error.sentence().includes('parameter_validation_failed'));
   });
 
-  it('is of unknown outcome where it gives a secret for the number of the order', async () => {
+  it('has an unknown outcome if a secret stands in place of the order number', async () => {
     await start({});
     const [token = ''] = parts.session.secrets;
     onSave(
@@ -62,7 +62,7 @@ describe('a reply to an order that repeats secrets', () => {
     assert.match(outcome.reply ?? '', /"orderNo":"<redacted>"/);
   });
 
-  it('is nothing that an order is made of: a request with the mark of a secret does not leave', async () => {
+  it('never becomes part of an order: a request that contains a redaction is not sent', async () => {
     await start({});
     const { baseUrl, header, signInId } = await parts.session.authorization();
     const body = '{"productId":13,"productNo":"<redacted>"}';
@@ -76,7 +76,7 @@ describe('a reply to an order that repeats secrets', () => {
     assert.equal(count(portal.requests, savePath), 0);
   });
 
-  it('is kept without the secrets of a session that another window began, and without those before a renewal', async () => {
+  it('is kept without the secrets of another window’s session, and without those from before a renewal', async () => {
     await start({});
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true });
     const first = [...parts.session.secrets];

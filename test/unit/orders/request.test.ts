@@ -5,22 +5,22 @@ import { idFrom } from '../../../src/portal/values';
 import { referenceBody, referenceOrder, subscribeOrder } from '../support/reference';
 
 describe('the body of an order', () => {
-  it('is the tutorial’s, character for character', () => {
+  it('equals the tutorial’s, character by character', () => {
     assert.equal(orderBody(referenceOrder), referenceBody);
   });
 
-  it('has the PO number after the billing contact when there is one', () => {
+  it('has the PO number after the billing contact', () => {
     assert.equal(
       orderBody(subscribeOrder({ poNumber: '  PO-2026/0042 "Größe"  ' })),
       referenceBody.replace('379846218,', '379846218,"poNumber":"PO-2026/0042 \\"Größe\\"",'),
     );
   });
 
-  it('has no PO number when it is only blanks', () => {
+  it('has no PO number if that is blank', () => {
     assert.equal(orderBody(subscribeOrder({ poNumber: '   ' })), referenceBody);
   });
 
-  it('keeps each digit of ids that no double holds', () => {
+  it('keeps every digit of IDs that exceed a double', () => {
     const order = subscribeOrder({
       billingId: '3197218168379846219',
       connectionPlanId: '9223372036854775807',
@@ -35,19 +35,19 @@ describe('the body of an order', () => {
     assert.equal(orderBody(order), expected);
   });
 
-  it('can be billed monthly', () => {
+  it('can have a monthly billing cycle', () => {
     const order = subscribeOrder({ billingCycle: 'monthly' });
     assert.equal(orderBody(order), referenceBody.replace('annually', 'monthly'));
   });
 
-  it('cannot be smuggled anything through a text', () => {
+  it('is safe from injection through a text', () => {
     const order = subscribeOrder({ poNumber: '","billingId":1,"x":"' });
     const body = JSON.parse(orderBody(order)) as Record<string, unknown>;
     assert.equal(body.poNumber, '","billingId":1,"x":"');
     assert.equal(Object.keys(body).length, 6);
   });
 
-  it('leaves out what its rule does not take', () => {
+  it('leaves out fields that its rule does not have', () => {
     const others: FormValues = {
       partnerId: '7',
       assignId: '8',
@@ -72,22 +72,22 @@ describe('the body of an order', () => {
     { productNo: ' ' },
   ];
   for (const values of unreadable) {
-    it(`is not made from ${JSON.stringify(values)}`, () => {
+    it(`cannot be built from ${JSON.stringify(values)}`, () => {
       assert.throws(() => subscribeOrder(values), { name: /Zod/ });
     });
   }
 
-  it('takes every quantity that passes for a whole number', () => {
+  it('takes every valid whole number as quantity', () => {
     for (const quantity of ['1', '500', '9007199254740991']) {
       assert.ok(orderBody(subscribeOrder({ quantity })).includes(`"quantity":${quantity},`));
     }
   });
 });
 
-describe('the question for the price', () => {
+describe('the body of a price request', () => {
   const pricingId = idFrom('3050012377891004417');
 
-  it('names the pricing id in place of service and contact', () => {
+  it('has the pricing ID instead of service and contact', () => {
     assert.equal(
       priceBody(referenceOrder, () => pricingId, undefined),
       '{"productId":13,"productNo":"3658B4311196K2ID","operationType":"purchase_service",' +
@@ -97,12 +97,12 @@ describe('the question for the price', () => {
     );
   });
 
-  it('names the user whose price it is', () => {
+  it('names the user whose price is requested', () => {
     const body = priceBody(referenceOrder, () => pricingId, 'wanjiru@example.test');
     assert.ok(body?.includes('"operationType":"purchase_service","partnerView":"wanjiru@example.test",'));
   });
 
-  it('is not asked without a pricing id for every line', () => {
+  it('is undefined without a pricing ID for every line', () => {
     assert.equal(
       priceBody(referenceOrder, () => undefined, undefined),
       undefined,

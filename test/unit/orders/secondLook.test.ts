@@ -8,7 +8,7 @@ import { giveOrders, minutesBody } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
 import { lockFiles } from '../support/stalling';
 
-describe('an order that the portal has taken, and answers as if it had not', () => {
+describe('an order that the portal accepted although its reply denies it', () => {
   let portal: TestPortal;
   let orders: OrderParts;
 
@@ -22,7 +22,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     await portal.close();
   });
 
-  /** What a gateway passes on of an order that it has delivered twice: the refusal of the second. */
+  /** What a gateway returns if it delivers an order twice: the refusal of the second delivery. */
   const secondAnswers = [
     ['instance_busy', 'The PBX is busy: its plan is changing.'],
     ['insufficient_balance', 'SO-2025-0042: insufficient balance'],
@@ -30,7 +30,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     ['parameter_validation_failed', 'serviceId: is not sold for now'],
   ] as const;
   for (const [code, detailMessage] of secondAnswers) {
-    it(`is not called refused, whatever is said: ${code}, ${detailMessage}`, async () => {
+    it(`does not end as refused, whatever the reply says: ${code}, ${detailMessage}`, async () => {
       const parts = await signedIn(portal);
       orders = orderParts(parts, recordsFolder());
       onSave(portal, (_request, process) => {
@@ -49,7 +49,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     });
   }
 
-  it('keeps no lock, however many orders the list has that may be this one', async () => {
+  it('leaves no lock behind, however many listed orders may be this one', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     onSave(portal, (_request, process) => {
@@ -66,7 +66,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.deepEqual(lockFiles(orders.folder), []);
   });
 
-  it('is called refused where the list has another order of a colleague’s for the same PBX', async () => {
+  it('ends as refused if the list shows another order for the same PBX', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     const refused = await review(parts, {
@@ -77,7 +77,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.equal((await orders.placement.place(refused)).outcome.kind, 'refused');
   });
 
-  it('is called refused where the list cannot be read, since it says nothing then', async () => {
+  it('ends as refused if the list cannot be read, since then it proves nothing', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
     const order = await review(parts, {
@@ -89,7 +89,7 @@ describe('an order that the portal has taken, and answers as if it had not', () 
     assert.equal((await orders.placement.place(order)).outcome.kind, 'refused');
   });
 
-  it('is not sent once more while the list may be a moment behind', async () => {
+  it('is not resent while the list may lag behind', async () => {
     const parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder(), Date.now, 300);
     let listed: Reply | undefined;

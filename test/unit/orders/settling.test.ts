@@ -21,7 +21,7 @@ import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
-describe('settling an order of unknown outcome', () => {
+describe('reconciling an order of unknown outcome', () => {
   let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
@@ -33,7 +33,7 @@ describe('settling an order of unknown outcome', () => {
     const folder = recordsFolder();
     orders = orderParts(parts, folder);
     otherWindow = orderParts(parts, folder);
-    // A portal that holds an order already, by which an account is known again.
+    // An order that the portal already holds identifies the account.
     await orderElsewhere(parts, minutesBody(5));
   });
 
@@ -48,7 +48,7 @@ describe('settling an order of unknown outcome', () => {
     ...[answered, ordered]: [Parameters<typeof placeWith>[3], Parameters<typeof placeWith>[4]?]
   ) => placeWith(portal, parts, orders, answered, ordered);
   const minutes = { serviceId: recordingMinutesId, quantity: '7' };
-  /** As another window reads it from the disk. */
+  /** The entry as another window reads it from the disk. */
   const knownOf = async (id: EntryId) => {
     await otherWindow.journal.load();
     const record = otherWindow.journal.find(id);
@@ -57,7 +57,7 @@ describe('settling an order of unknown outcome', () => {
   };
   const newest = (count: number) => numbersAt(portal).slice(-count);
 
-  it('finds the order that was processed, and notes its number and how it is known', async () => {
+  it('finds an order that was processed, and notes its number and how it was found', async () => {
     const id = await place(lostReply);
     assert.deepEqual(await knownOf(id), ['unknown']);
     await orders.settling.check([id]);
@@ -68,7 +68,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(orders.settling.unsettled, []);
   });
 
-  it('finds an order that was recorded, and of which nothing else is known', async () => {
+  it('finds an order that was only recorded', async () => {
     const id = await place(lostReply);
     const record = orders.journal.find(id);
     assert.ok(record);
@@ -80,7 +80,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(head.id), ['placed', ...newest(1)]);
   });
 
-  it('leaves it to the user where another order has its PO number, and the portal does not tell what that orders', async () => {
+  it('leaves it to the user if another order has its PO number and the portal does not say what that one orders', async () => {
     const id = await place(lostOrder, { poNumber: 'PO-7' });
     await orderElsewhere(parts, minutesBody(100, 'PO-7'));
     onPath(portal, detailPath, (_request, process) => {
@@ -91,7 +91,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['unknown', newest(1)]);
   });
 
-  it('notes that it looked, and leaves open an order that the portal does not hold', async () => {
+  it('notes the check and leaves an order open that the portal does not have', async () => {
     const id = await place(lostOrder);
     await orders.settling.check([id]);
     await orders.settling.check();
@@ -102,7 +102,7 @@ describe('settling an order of unknown outcome', () => {
     );
   });
 
-  it('finds an order that the portal holds only later', async () => {
+  it('finds an order that appears in the portal only later', async () => {
     const id = await place(lostOrder);
     await orders.settling.check();
     await orderElsewhere(parts, orders.journal.find(id)?.body ?? '');
@@ -110,14 +110,14 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1), []]);
   });
 
-  it('notes the numbers of several that may be it, and leaves it open', async () => {
+  it('notes the numbers of all possible orders and leaves the entry open', async () => {
     const id = await place(lostReply, minutes);
     await orderElsewhere(parts, minutesBody(7));
     await orders.settling.check();
     assert.deepEqual(await knownOf(id), ['unknown', newest(2)]);
   });
 
-  it('settles neither of two that one order may be of, both being looked for', async () => {
+  it('reconciles neither of two entries that match one order, if both are checked', async () => {
     const ids = [await place(lostOrder, minutes), await place(lostReply, minutes)];
     await orders.settling.check();
     for (const id of ids) {
@@ -125,13 +125,13 @@ describe('settling an order of unknown outcome', () => {
     }
   });
 
-  it('settles neither of two that one order may be of, though one alone is looked for', async () => {
+  it('reconciles neither of two entries that match one order, if only one is checked', async () => {
     const [one] = [await place(lostOrder, minutes), await place(lostReply, minutes)];
     await orders.settling.check([one]);
     assert.deepEqual(await knownOf(one), ['unknown', newest(1)]);
   });
 
-  it('does not take the order of a record for that of another', async () => {
+  it('does not assign an order that belongs to another entry', async () => {
     const placed = await place((_request, process) => process(), minutes);
     const id = await place(lostOrder, minutes);
     await orders.settling.check();
@@ -144,7 +144,7 @@ describe('settling an order of unknown outcome', () => {
     );
   });
 
-  it('looks for all at once, and for nothing that is settled', async () => {
+  it('checks all open entries at once, and no others', async () => {
     const ids = [
       await place(lostReply),
       await place(lostOrder, minutes),
@@ -157,7 +157,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(states, [['placed', ...newest(1)], ['unknown', []], ['refused']]);
   });
 
-  it('asks for nothing when everything is settled', async () => {
+  it('requests nothing if no entry is open', async () => {
     const id = await place((_request, process) => process());
     const earlier = pagesAsked(portal).length;
     await orders.settling.check([id]);
@@ -165,7 +165,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual([pagesAsked(portal).length, await knownOf(id)], [earlier, ['placed', ...newest(1)]]);
   });
 
-  it('leaves an order alone that is being placed at this moment', async () => {
+  it('skips an order that is being placed', async () => {
     const id = await place(lostReply);
     const record = orders.journal.find(id);
     const lock = await otherWindow.locks.acquire(record ? subjectsOf(record) : []);
@@ -178,7 +178,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
   });
 
-  it('tells when it begins and when it ends, and of which orders', async () => {
+  it('reports when a check begins and ends, and for which orders', async () => {
     const id = await place(lostReply);
     const told: boolean[] = [];
     orders.settling.onDidChange(() => told.push(orders.settling.isChecking(id)));
@@ -186,7 +186,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual([told, orders.settling.isChecking(id)], [[true, false], false]);
   });
 
-  it('tells of each order that it finds, once it is noted, and of no other', async () => {
+  it('reports each order that it finds once it is noted, and no other', async () => {
     const id = await place(lostReply);
     await place(lostOrder, minutes);
     const told: unknown[] = [];
@@ -198,14 +198,14 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(told, [record, record]);
   });
 
-  it('tells of each page that it reads', async () => {
+  it('reports each page that it reads', async () => {
     const id = await place(lostOrder);
     const pages: unknown[] = [];
     await orders.settling.check([id], { onPage: (...page) => pages.push(page) });
     assert.deepEqual(pages, [[1, 1]]);
   });
 
-  it('does one check after the other', async () => {
+  it('runs one check at a time', async () => {
     await place(lostOrder);
     const [entered, released] = [new Gate(), new Gate()];
     let [now, most] = [0, 0];
@@ -219,7 +219,7 @@ describe('settling an order of unknown outcome', () => {
     const earlier = pagesAsked(portal).length;
     const checks = [1, 2, 3].map(() => orders.settling.check());
     await entered.opened;
-    // Time in which the others could begin.
+    // Time in which the other checks could begin.
     for (let times = 0; times < 10; times++) {
       await parts.client.products();
       await orders.journal.load();
@@ -229,7 +229,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual([most, pagesAsked(portal).length - earlier], [1, 3]);
   });
 
-  it('notes nothing and fails when the portal does not tell its orders, and can be tried again', async () => {
+  it('notes nothing and fails if the portal does not list its orders, and can be retried', async () => {
     const id = await place(lostReply);
     onPath(portal, pagePath, () => failure(403, 'forbidden'));
     await rejection(orders.settling.check(), RefusedError);
@@ -239,7 +239,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
   });
 
-  it('stops when it is called off, and notes nothing', async () => {
+  it('stops when cancelled, and notes nothing', async () => {
     const id = await place(lostReply);
     const calling = new AbortController();
     onPath(portal, pagePath, () => {
@@ -250,7 +250,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
-  it('does not wait for the check before it once it is called off', async () => {
+  it('stops waiting for the previous check when cancelled', async () => {
     const id = await place(lostReply);
     const [reached, release] = [new Gate(), new Gate()];
     onPath(portal, pagePath, async (_request, process) => {
@@ -270,7 +270,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
   });
 
-  it('stops when it is disposed of, and notes nothing', async () => {
+  it('stops when disposed, and notes nothing', async () => {
     const id = await place(lostReply);
     onPath(portal, pagePath, () => {
       orders.settling.dispose();
@@ -281,7 +281,7 @@ describe('settling an order of unknown outcome', () => {
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
-  it('notes nothing when one is signed out', async () => {
+  it('notes nothing when signed out', async () => {
     const id = await place(lostReply);
     await parts.session.signOut();
     assert.deepEqual(orders.settling.unsettled, []);

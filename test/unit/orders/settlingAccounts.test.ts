@@ -10,7 +10,7 @@ import { rejection } from '../support/rejection';
 import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
-describe('settling an order by the list of another portal or account', () => {
+describe('reconciling an order with the list of another portal or account', () => {
   let portal: TestPortal;
   let parts: Parts;
   let orders: OrderParts;
@@ -19,7 +19,7 @@ describe('settling an order by the list of another portal or account', () => {
     portal = await startPortal();
     parts = await signedIn(portal);
     orders = orderParts(parts, recordsFolder());
-    // A portal that holds an order already, by which an account is known again.
+    // An order that the portal already holds identifies the account.
     await orderElsewhere(parts, minutesBody(5));
   });
 
@@ -36,7 +36,7 @@ describe('settling an order by the list of another portal or account', () => {
     return record && known(record);
   };
 
-  it('fails, and notes nothing, in another portal', async () => {
+  it('fails and notes nothing at another portal', async () => {
     const id = await place(lostReply);
     const other = await startPortal();
     const elsewhere = await signedIn(other);
@@ -48,7 +48,7 @@ describe('settling an order by the list of another portal or account', () => {
     await other.close();
   });
 
-  it('asks another portal for nothing, though nobody can tell whose a pasted token is', async () => {
+  it('requests nothing from another portal, even though the owner of a pasted token is unknown', async () => {
     const id = await place(lostReply);
     const other = await startPortal();
     const elsewhere = await signedIn(other);
@@ -61,14 +61,14 @@ describe('settling an order by the list of another portal or account', () => {
     await other.close();
   });
 
-  it('fails, and notes nothing, with another client ID', async () => {
+  it('fails and notes nothing with another client ID', async () => {
     const head = headOf({ baseUrl: parts.baseUrl, account: 'client of others', createdAt: Date.now() });
     await orders.journal.record(head);
     await rejection(orders.settling.check([head.id]), OtherAccountError);
     assert.deepEqual([await knownOf(head.id), pagesAsked(portal)], [['recorded'], []]);
   });
 
-  it('notes what it finds with this client ID, and fails for the orders of another', async () => {
+  it('reconciles the orders of this client ID, and fails for those of another', async () => {
     const id = await place(lostReply);
     const others = { account: 'client of others', body: minutesBody(7) };
     const head = headOf({ baseUrl: parts.baseUrl, createdAt: Date.now(), ...others });
@@ -78,7 +78,7 @@ describe('settling an order by the list of another portal or account', () => {
     assert.deepEqual(await knownOf(head.id), ['recorded']);
   });
 
-  it('notes an order that it finds for certain, whoever the pasted token was of that placed it', async () => {
+  it('reconciles an order that matches for certain, whoever owned the pasted token that placed it', async () => {
     const body = minutesBody(5);
     const before = { orderNos: [], total: 0 };
     const account = 'somebody’s token';
@@ -88,7 +88,7 @@ describe('settling an order by the list of another portal or account', () => {
     assert.deepEqual(await knownOf(head.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
-  it('settles no order without a serial number by that of another account, though its PO number is the same', async () => {
+  it('does not reconcile an order without a serial number with that of another account, even if the PO number is equal', async () => {
     const body =
       '{"operationType":"renew_plan","productId":15,"billingId":3197218168379846218,"poNumber":"PO-7","serviceList":' +
       '[{"serviceType":"plan","serviceId":3049593840724746523,"purchaseType":"renew","billingModel":"recurring",' +
@@ -113,13 +113,13 @@ describe('settling an order by the list of another portal or account', () => {
     assert.deepEqual(await knownOf(own.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
-  /** The token of the session, as one that somebody pasted: whose it is nobody can tell. */
+  /** Signs in with the session’s token as a pasted one, whose owner is unknown. */
   const pasteToken = async () => {
     const { header } = await parts.session.authorization();
     await parts.session.signInWithToken(parts.baseUrl, header.replace('Bearer ', ''));
   };
 
-  it('fails, and notes nothing, with a pasted token whose list knows none of the earlier orders', async () => {
+  it('fails and notes nothing with a pasted token whose list has none of the earlier orders', async () => {
     const id = await place(lostReply);
     await pasteToken();
     onPath(portal, pagePath, () => ({
@@ -130,14 +130,14 @@ describe('settling an order by the list of another portal or account', () => {
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
-  it('notes that it looked with a pasted token whose list knows earlier orders', async () => {
+  it('notes the check with a pasted token whose list has earlier orders', async () => {
     const id = await place(lostOrder);
     await pasteToken();
     await orders.settling.check([id]);
     assert.deepEqual(await knownOf(id), ['unknown', []]);
   });
 
-  it('fails, and notes nothing, when one signs in anew meanwhile', async () => {
+  it('fails and notes nothing after a new sign-in meanwhile', async () => {
     const id = await place(lostOrder);
     onPath(portal, pagePath, async (_request, process) => {
       await parts.session.signInWithToken(parts.baseUrl, 'another');

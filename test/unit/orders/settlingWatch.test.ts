@@ -34,7 +34,7 @@ describe('watching orders of unknown outcome', () => {
     until(orders.settling.onDidChange, () => looks(id) >= times && !orders.settling.isChecking(id));
   const state = (id: EntryId) => orders.journal.find(id)?.current.state;
   const settled = (id: EntryId) => until(orders.journal.onDidChange, () => state(id) === 'placed');
-  /** The same orders in a window whose time flies: the next look is always due. */
+  /** A window with the same orders whose clock runs so fast that the next check is always due. */
   const whereTimeFlies = async () => {
     const flying = new Clock();
     const window = orderParts(parts, orders.folder, () => {
@@ -44,25 +44,25 @@ describe('watching orders of unknown outcome', () => {
     await window.journal.load();
     return window;
   };
-  /** How many looks begin by themselves, in the time of a few replies of the portal. */
+  /** How many checks start by themselves during a few replies of the portal. */
   const looksByThemselves = async ({ settling } = orders) => {
     const earlier = pagesAsked(portal).length;
     for (let times = 0; times < 4; times++) {
       await parts.client.products();
     }
-    // What has begun comes to its end before this does.
+    // Every check that has started ends before this one.
     await settling.check([]);
     return pagesAsked(portal).length - earlier;
   };
 
-  it('looks at once, and settles what it finds', async () => {
+  it('checks at once, and reconciles what it finds', async () => {
     const id = await placeWith(portal, parts, orders, lostReply);
     assert.equal(await looksByThemselves(), 0);
     orders.settling.watch();
     await settled(id);
   });
 
-  it('goes on by itself until it is ended', async () => {
+  it('keeps checking until it is disposed', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     const window = await whereTimeFlies();
     const { journal, settling } = window;
@@ -74,7 +74,7 @@ describe('watching orders of unknown outcome', () => {
     window.dispose();
   });
 
-  it('goes on until the last who watches has ended', async () => {
+  it('keeps checking until the last watcher is disposed', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     const window = await whereTimeFlies();
     const { journal, settling } = window;
@@ -88,7 +88,7 @@ describe('watching orders of unknown outcome', () => {
     window.dispose();
   });
 
-  it('ends when it is disposed of', async () => {
+  it('stops when reconciliation is disposed', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     const window = await whereTimeFlies();
     const { journal, settling } = window;
@@ -99,7 +99,7 @@ describe('watching orders of unknown outcome', () => {
     assert.equal(await looksByThemselves(window), 0);
   });
 
-  it('ends when the order is found', async () => {
+  it('stops once the order is found', async () => {
     const id = await placeWith(portal, parts, orders, lostReply);
     orders.settling.watch();
     await settled(id);
@@ -109,13 +109,13 @@ describe('watching orders of unknown outcome', () => {
     assert.equal(await looksByThemselves(), 0);
   });
 
-  it('looks less and less often: after 3 s at first, after 15 minutes at last', async () => {
+  it('checks less and less often: after 3 s at first, after 15 minutes at last', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     orders.settling.watch();
     await looked(id, 1);
     for (const [index, seconds] of [3, 10, 20, 30, 60, 120, 300, 600, 900, 900].entries()) {
       clock.advance(seconds - 1);
-      // Another who watches makes the time of the next look be worked out anew.
+      // Another watcher causes the time of the next check to be computed again.
       orders.settling.watch();
       assert.equal(await looksByThemselves(), 0, `within ${seconds} s`);
       clock.advance(1);
@@ -125,7 +125,7 @@ describe('watching orders of unknown outcome', () => {
     }
   });
 
-  it('goes on where the window before this one had left off', async () => {
+  it('continues with the interval of the previous window', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     for (let times = 0; times < 3; times++) {
       await orders.settling.check();
@@ -142,7 +142,7 @@ describe('watching orders of unknown outcome', () => {
     next.dispose();
   });
 
-  it('goes on after a look that failed, and logs why', async () => {
+  it('continues after a failed check, and logs the reason', async () => {
     const id = await placeWith(portal, parts, orders, lostReply);
     let fails = 3;
     onPath(portal, pagePath, (_request, process) => {
@@ -155,7 +155,7 @@ describe('watching orders of unknown outcome', () => {
     assert.match(parts.log.text, /^warn .*forbidden/m);
   });
 
-  it('looks less often after looks that failed, too', async () => {
+  it('also checks less often after failed checks', async () => {
     const id = await placeWith(portal, parts, orders, lostOrder);
     onPath(portal, pagePath, () => failure(403, 'forbidden'));
     orders.settling.watch();
@@ -173,7 +173,7 @@ describe('watching orders of unknown outcome', () => {
     assert.equal(await looksByThemselves(), 0);
   });
 
-  it('waits while one is signed out, and looks once one is signed in again', async () => {
+  it('waits while signed out, and checks after the next sign-in', async () => {
     const id = await placeWith(portal, parts, orders, lostReply);
     await parts.session.signOut();
     orders.settling.watch();
@@ -182,7 +182,7 @@ describe('watching orders of unknown outcome', () => {
     await settled(id);
   });
 
-  it('does not look for an order while it is being placed, and looks for it afterwards', async () => {
+  it('does not check an order while it is being placed, but afterwards', async () => {
     orders.settling.watch();
     let recorded: string | undefined;
     let during = 0;
@@ -201,7 +201,7 @@ describe('watching orders of unknown outcome', () => {
     await settled(id);
   });
 
-  it('looks within seconds for an order that was long on its way before its outcome was unknown', async function () {
+  it('checks within seconds if placing took long before the outcome became unknown', async function () {
     this.timeout(30_000);
     orders.settling.watch();
     const { intercept } = portal;
@@ -220,7 +220,7 @@ describe('watching orders of unknown outcome', () => {
     await settled(id);
   });
 
-  it('looks for an order although the clock was ahead when it was recorded', async function () {
+  it('checks an order although the clock was ahead when it was recorded', async function () {
     this.timeout(30_000);
     const { account } = await parts.session.authorization();
     const head = headOf({ baseUrl: parts.baseUrl, account, createdAt: clock.now() + 60 * 60 * 1000 });

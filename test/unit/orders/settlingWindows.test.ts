@@ -10,13 +10,13 @@ import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
 
-describe('settling an order while other windows are at work', () => {
+describe('reconciling an order while other windows are at work', () => {
   let portal: TestPortal;
   let parts: Parts;
   let here: OrderParts;
   let there: OrderParts;
 
-  /** @param details Whether the portal tells the lines of an order; the guide names no field of theirs. */
+  /** @param details Whether the portal reports the lines of an order; the guide documents no field for them. */
   const open = async (details: 'told' | 'untold' = 'told') => {
     portal = await startPortal({ shape: { details } });
     parts = await signedIn(portal);
@@ -38,7 +38,7 @@ describe('settling an order while other windows are at work', () => {
     return record && known(record);
   };
   const newest = () => numbersAt(portal).at(-1);
-  /** Has this happen, once, while the portal's orders are read. */
+  /** Makes this happen once while the portal’s orders are read. */
   const meanwhile = (what: () => Promise<unknown>) => {
     let isFirst = true;
     onPath(portal, pagePath, async (_request, process) => {
@@ -50,7 +50,7 @@ describe('settling an order while other windows are at work', () => {
     });
   };
 
-  it('leaves it as the user has decided meanwhile, where it is not found', async () => {
+  it('keeps a decision that the user made meanwhile if the order is not found', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostOrder);
     meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
@@ -58,7 +58,7 @@ describe('settling an order while other windows are at work', () => {
     assert.deepEqual(await knownOf(id), ['dismissed', []]);
   });
 
-  it('takes the portal’s order for what it is, though the user has decided otherwise meanwhile', async () => {
+  it('notes the order that it finds even if the user has decided otherwise meanwhile', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
     meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
@@ -75,13 +75,13 @@ describe('settling an order while other windows are at work', () => {
     assert.deepEqual(await knownOf(id), ['placed', 'YL1']);
   });
 
-  /** Agrees to repeat an order of unknown outcome. */
+  /** Consent to repeat an order of unknown outcome. */
   const consentToUnknown = async (id: EntryId) => {
     await there.journal.load();
     return consentTo({ records: there.journal.records.filter((record) => record.id === id), orders: [] });
   };
 
-  it('finds the same in two windows that look at once', async () => {
+  it('finds the same order in two windows at once', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
     await Promise.all([here.settling.check(), there.settling.check()]);
@@ -90,7 +90,7 @@ describe('settling an order while other windows are at work', () => {
     assert.deepEqual(there.journal.find(id)?.current.state, 'placed');
   });
 
-  it('does not take an order for it that another window has placed meanwhile', async () => {
+  it('does not assign an order that another window has placed meanwhile', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostOrder, minutes);
     const same = await review(parts, { values: minutes });
@@ -102,7 +102,7 @@ describe('settling an order while other windows are at work', () => {
     assert.equal(here.journal.find(id)?.current.state, 'unknown');
   });
 
-  it('does not take an order for it that another window is placing at this moment', async () => {
+  it('does not assign an order that another window is placing', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostOrder, minutes);
     const same = await review(parts, { values: minutes });
@@ -116,10 +116,10 @@ describe('settling an order while other windows are at work', () => {
     assert.equal(here.journal.find(id)?.current.state, 'unknown');
   });
 
-  describe('in a portal that tells neither the lines of an order nor its PO number', () => {
+  describe('at a portal that reports neither lines nor PO number', () => {
     beforeEach(() => open('untold'));
 
-    it('does not take an order for it that another window is placing, of another service', async () => {
+    it('does not assign an order for another service that another window is placing', async () => {
       const id = await placeWith(portal, parts, here, lostOrder);
       const other = await review(parts, { values: minutes });
       onSave(portal, async (_request, process) => {
@@ -132,7 +132,7 @@ describe('settling an order while other windows are at work', () => {
       assert.equal(here.journal.find(id)?.current.state, 'unknown');
     });
 
-    it('does not take an order for it that may be of another open record, of another service', async () => {
+    it('does not assign an order that may belong to another open entry for another service', async () => {
       const id = await placeWith(portal, parts, here, lostOrder);
       const other = await placeWith(portal, parts, there, lostReply, minutes);
       await here.settling.check([id]);
@@ -143,7 +143,7 @@ describe('settling an order while other windows are at work', () => {
       ]);
     });
 
-    it('leaves the decision to the user, and tells which order it may be', async () => {
+    it('leaves the decision to the user and notes which order it may be', async () => {
       const id = await placeWith(portal, parts, here, lostReply);
       await here.settling.check();
       assert.deepEqual(await knownOf(id), ['unknown', [newest()]]);

@@ -14,7 +14,7 @@ import { type Parts, partsFor } from '../support/portal';
 import { takeLocksAway } from '../support/stalling';
 import { type TunnelProxy, tunnelProxy } from '../support/tunnelProxy';
 
-describe('an order whose connection takes long to open', () => {
+describe('an order whose connection is slow to open', () => {
   const { globalAgent } = https;
   let portal: TestPortal;
   let relay: net.Server;
@@ -48,7 +48,7 @@ describe('an order whose connection takes long to open', () => {
     await portal.close();
   });
 
-  it('is not sent once its review has grown old', async () => {
+  it('is not sent once its review is outdated', async () => {
     let isCurrent = true;
     const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
     meanwhile = () => {
@@ -59,7 +59,7 @@ describe('an order whose connection takes long to open', () => {
     assert.equal(portal.orders.length, 0);
   });
 
-  it('is not sent once another window has decided its entry and placed it', async () => {
+  it('is not sent once another window has dismissed its entry and placed the order', async () => {
     const there = orderParts(parts, orders.folder);
     const order = await review(parts, { journal: orders.journal });
     meanwhile = async () => {
@@ -97,7 +97,7 @@ describe('an order whose connection takes long to open', () => {
   }
 });
 
-describe('an order whose tunnel through a proxy takes long to open', () => {
+describe('an order whose tunnel through a proxy is slow to open', () => {
   const { globalAgent } = https;
   let portal: TestPortal;
   let proxy: TunnelProxy;
@@ -121,7 +121,7 @@ describe('an order whose tunnel through a proxy takes long to open', () => {
     await portal.close();
   });
 
-  it('is not sent once its review has grown old', async () => {
+  it('is not sent once its review is outdated', async () => {
     let isCurrent = true;
     const order = await review(parts, { isCurrent: () => isCurrent, journal: orders.journal });
     const connect = proxy.agent.createConnection.bind(proxy.agent);

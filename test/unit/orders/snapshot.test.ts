@@ -8,7 +8,7 @@ import { answer, envelope } from '../support/replies';
 import { startPortal } from '../../portal/testPortal';
 import { httpServer } from '../support/servers';
 
-/** The snapshot of a portal that answers with these orders; the id of YL7 is 7. */
+/** The snapshot of a portal that returns these orders; the ID of YL7 is 7. */
 function snapshotOf(orderNos: readonly string[], told: Counters = {}): Promise<OrderSnapshot> {
   return snapshotOfRows(
     orderNos.map((orderNo) => ({ orderNo, id: orderNo.slice(2) })),
@@ -40,33 +40,33 @@ async function snapshotOfRows(results: readonly Row[], told: Counters = {}): Pro
   return snapshot;
 }
 
-/** From the older to the newer. */
+/** From the oldest to the newest. */
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `YL${from + index}`);
 
-/** From the newer to the older. */
+/** From the newest to the oldest. */
 const newestFirst = (from: number, to: number) => numbered(to, from).reverse();
 
 const onePage = (total: number): Counters => ({ total, totalPage: 1 });
 
-describe('whether an order came between two looks at the portal’s list', () => {
+describe('comparing two snapshots', () => {
   type Told = readonly [orderNos: readonly string[], counters?: Counters];
   const cases: readonly (readonly [what: string, before: Told, after: Told, nothingCame: boolean])[] = [
     ['no orders at all', [[], { total: 0 }], [[], { total: 0 }], true],
     ['the same orders', [numbered(1, 3), onePage(3)], [numbered(1, 3), onePage(3)], true],
     [
-      'the same orders in another sequence',
+      'the same orders in another order',
       [['YL1', 'YL2', 'YL3'], onePage(3)],
       [['YL3', 'YL1', 'YL2'], onePage(3)],
       true,
     ],
     [
-      'a total of as many as a page that a portal may have cut',
+      'a total equal to the rows of a page that the portal may have cut',
       [numbered(1, 20), { total: 20 }],
       [numbered(1, 20), { total: 20 }],
       false,
     ],
-    ['the same orders, the newest last', [['YL2', 'YL1'], onePage(2)], [['YL1', 'YL2'], onePage(2)], true],
+    ['the same orders, newest last', [['YL2', 'YL1'], onePage(2)], [['YL1', 'YL2'], onePage(2)], true],
     [
       'the same orders, which fill one page, oldest first',
       [numbered(1, 25), { total: 25, totalPage: 1 }],
@@ -74,31 +74,36 @@ describe('whether an order came between two looks at the portal’s list', () =>
       true,
     ],
     [
-      'the same orders, more of them than fit on a page, newest first',
+      'the same orders on several pages, newest first',
       [newestFirst(53, 29), { total: 53 }],
       [newestFirst(53, 29), { total: 53 }],
       true,
     ],
     [
-      'the same orders, more of them than fit on a page, newest first, in all its counters',
+      'the same orders on several pages, newest first, with all counters',
       [newestFirst(53, 29), { count: 53, total: 53, totalPage: 3 }],
       [newestFirst(53, 29), { count: 53, total: 53, totalPage: 3 }],
       true,
     ],
-    ['a new one on top', [newestFirst(53, 29), { total: 53 }], [newestFirst(54, 30), { total: 54 }], false],
+    ['a new order on top', [newestFirst(53, 29), { total: 53 }], [newestFirst(54, 30), { total: 54 }], false],
     [
-      'a new one on top of a list that tells no more than fifty',
+      'a new order on top of a list whose total is capped at fifty',
       [newestFirst(53, 29), { total: 50 }],
       [newestFirst(54, 30), { total: 50 }],
       false,
     ],
     [
-      'a new one that the page does not show',
+      'a new order that the page does not show',
       [newestFirst(53, 29), { total: 53 }],
       [newestFirst(53, 29), { total: 54 }],
       false,
     ],
-    ['a new one, and an old one gone', [['YL1', 'YL2'], { total: 2 }], [['YL2', 'YL3'], { total: 2 }], false],
+    [
+      'a new order, and an old one gone',
+      [['YL1', 'YL2'], { total: 2 }],
+      [['YL2', 'YL3'], { total: 2 }],
+      false,
+    ],
     ['an order less', [['YL1', 'YL2'], { total: 2 }], [['YL1'], { total: 1 }], false],
     [
       'another page of an unsorted list',
@@ -106,48 +111,48 @@ describe('whether an order came between two looks at the portal’s list', () =>
       [numbered(26, 50), { total: 53 }],
       false,
     ],
-    // A total that tells no more than so many, or counts the rows of the page, stays the same whatever comes.
+    // A total that is capped, or that counts the rows of the page, never changes.
     [
-      'the oldest of a list, and the same total',
+      'the oldest orders of a list, and the same total',
       [numbered(1, 25), { total: 53 }],
       [numbered(1, 25), { total: 53 }],
       false,
     ],
     [
-      'a full page, and a total of as many',
+      'a full page, and a total equal to its rows',
       [numbered(1, 25), { total: 25 }],
       [numbered(1, 25), { total: 25 }],
       false,
     ],
     [
-      'a total of the rows of the page, beside two pages',
+      'a total equal to the rows of the page, and two pages',
       [newestFirst(40, 16), { total: 25, totalPage: 2 }],
       [newestFirst(40, 16), { total: 25, totalPage: 2 }],
       false,
     ],
     [
-      'a count of the rows of the page',
+      'a count equal to the rows of the page',
       [numbered(1, 25), { count: 25, totalPage: 2 }],
       [numbered(1, 25), { count: 25, totalPage: 2 }],
       false,
     ],
-    ['a count of a short page', [['YL1'], { count: 1 }], [['YL1'], { count: 1 }], false],
+    ['a count equal to the rows of a short page', [['YL1'], { count: 1 }], [['YL1'], { count: 1 }], false],
     ['short pages of a longer list', [['YL9', 'YL8'], { total: 9 }], [['YL9', 'YL8'], { total: 9 }], false],
     ['a short list without a total, unchanged', [['YL1']], [['YL1']], false],
     ['an empty list without a total, unchanged', [[]], [[]], false],
-    ['a short list without a total, one more', [['YL1']], [['YL1', 'YL2']], false],
+    ['a short list without a total, with one more order', [['YL1']], [['YL1', 'YL2']], false],
     ['a full page without a total, unchanged', [newestFirst(25, 1)], [newestFirst(25, 1)], false],
-    ['a total before only', [newestFirst(53, 29), { total: 53 }], [newestFirst(53, 29)], false],
-    ['a total after only', [newestFirst(53, 29)], [newestFirst(53, 29), { total: 53 }], false],
-    ['an empty list, then one', [[], { total: 0 }], [['YL1'], { total: 1 }], false],
+    ['a total only before', [newestFirst(53, 29), { total: 53 }], [newestFirst(53, 29)], false],
+    ['a total only after', [newestFirst(53, 29)], [newestFirst(53, 29), { total: 53 }], false],
+    ['an empty list, then one order', [[], { total: 0 }], [['YL1'], { total: 1 }], false],
   ];
   for (const [what, before, after, expected] of cases) {
-    it(`is ${expected ? 'surely not' : 'not to be ruled out'}: ${what}`, async () => {
+    it(`${expected ? 'rules out' : 'does not rule out'} a new order: ${what}`, async () => {
       assert.equal(isUnchanged(await snapshotOf(...before), await snapshotOf(...after)), expected);
     });
   }
 
-  it('is not to be ruled out where a full page tells no ids', async () => {
+  it('does not rule out a new order if a full page has no IDs', async () => {
     const rows = newestFirst(53, 29).map((orderNo) => ({ orderNo }));
     const [one, other] = [
       await snapshotOfRows(rows, { total: 53 }),
@@ -157,7 +162,7 @@ describe('whether an order came between two looks at the portal’s list', () =>
   });
 });
 
-describe('the newest id of a snapshot', () => {
+describe('the newest ID of a snapshot', () => {
   const cases: readonly (readonly [
     what: string,
     rows: readonly (readonly [id: string | undefined, createTime?: number])[],
@@ -165,21 +170,21 @@ describe('the newest id of a snapshot', () => {
   ])[] = [
     ['no orders', [], undefined],
     ['one order', [['7']], '7'],
-    ['ids that go down', [['10'], ['9'], ['2']], '10'],
+    ['descending IDs', [['10'], ['9'], ['2']], '10'],
     [
-      'ids of 64 bits that go down by one',
+      '64-bit IDs that descend by one',
       [['3206252408495661058'], ['3206252408495661057']],
       '3206252408495661058',
     ],
-    ['ids that go up', [['1'], ['2']], undefined],
-    ['ids that go up at the end', [['9'], ['3'], ['4']], undefined],
-    ['an id twice', [['9'], ['9']], undefined],
-    ['an order without an id', [[undefined]], undefined],
-    ['an order without an id on top', [[undefined], ['9']], undefined],
-    ['an order without an id at the end', [['9'], [undefined]], undefined],
-    ['an id that is none', [['newest']], undefined],
+    ['ascending IDs', [['1'], ['2']], undefined],
+    ['IDs that ascend at the end', [['9'], ['3'], ['4']], undefined],
+    ['a repeated ID', [['9'], ['9']], undefined],
+    ['an order without an ID', [[undefined]], undefined],
+    ['an order without an ID on top', [[undefined], ['9']], undefined],
+    ['an order without an ID at the end', [['9'], [undefined]], undefined],
+    ['an ID that is not a number', [['newest']], undefined],
     [
-      'times that go down',
+      'descending times',
       [
         ['9', 2e12],
         ['8', 1e12],
@@ -187,7 +192,7 @@ describe('the newest id of a snapshot', () => {
       '9',
     ],
     [
-      'times that are the same',
+      'equal times',
       [
         ['9', 1e12],
         ['8', 1e12],
@@ -195,18 +200,18 @@ describe('the newest id of a snapshot', () => {
       '9',
     ],
     [
-      'times that go up',
+      'ascending times',
       [
         ['9', 1e12],
         ['8', 2e12],
       ],
       undefined,
     ],
-    ['a time that is not told on top', [['9'], ['8', 2e12]], '9'],
-    ['a time that is not told at the end', [['9', 2e12], ['8']], '9'],
+    ['no time on top', [['9'], ['8', 2e12]], '9'],
+    ['no time at the end', [['9', 2e12], ['8']], '9'],
   ];
   for (const [what, rows, newestId] of cases) {
-    it(`is ${newestId ?? 'not known'} by a list with ${what}`, async () => {
+    it(`is ${newestId ?? 'unknown'} for a list with ${what}`, async () => {
       const told = rows.map(([id, createTime], index) => ({ orderNo: `YL${index}`, id, createTime }));
       assert.equal((await snapshotOfRows(told)).newestId, newestId);
     });
@@ -236,17 +241,17 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a snapshot of a list with rows that cannot be read', () => {
+describe('a snapshot of a list with unreadable rows', () => {
   const rows = (ids: readonly number[], unread: readonly (number | undefined)[]): Row[] => [
     ...unread.map((id) => ({ orderNo: '', id: id?.toString() })),
     ...ids.map((id) => ({ orderNo: `YL${id}`, id: `${id}` })),
   ];
 
   for (const [what, results, newestId] of [
-    ['counts their ids, so that one that gets its number later is not new', rows([8, 7], [9]), '9'],
-    ['tells of no newest where one has no id', rows([8, 7], [9, undefined]), undefined],
-    ['tells of no newest where no sequence shows', rows([8], [9]), undefined],
-    ['tells of no newest where none can be read', rows([], [9, 10]), undefined],
+    ['includes their IDs, so that a row which gets its number later is not new', rows([8, 7], [9]), '9'],
+    ['has no newest ID if one row has none', rows([8, 7], [9, undefined]), undefined],
+    ['has no newest ID if the sort order is unclear', rows([8], [9]), undefined],
+    ['has no newest ID if no row can be read', rows([], [9, 10]), undefined],
   ] as const) {
     it(what, async () => {
       const snapshot = await snapshotOfRows(results, { total: results.length - 1 });

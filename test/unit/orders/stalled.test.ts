@@ -18,7 +18,7 @@ import { count, failure, savePath, tokenPath } from '../support/requests';
 import { lostReply } from '../support/settlingParts';
 import { StallingJournal, StallingLocks, lockFiles, takeLocksAway } from '../support/stalling';
 
-describe('an order whose process stood still while it had the lock', () => {
+describe('an order whose process stalled while it held the lock', () => {
   let clock: Clock;
   let portal: TestPortal;
   let parts: Parts;
@@ -52,7 +52,7 @@ describe('an order whose process stood still while it had the lock', () => {
     return there.journal.records.map(({ current }) => current.state).sort();
   };
 
-  it('is not sent when another window has taken the lock over and placed the same', async () => {
+  it('is not sent if another window has taken over the lock and placed the same order', async () => {
     const [order, same] = [await review(parts), await review(parts)];
     locks.meanwhile = async () => {
       takeLocksAway(there.folder);
@@ -63,12 +63,12 @@ describe('an order whose process stood still while it had the lock', () => {
     assert.deepEqual([sent(), await states()], [1, ['placed']]);
   });
 
-  it('is not sent when the other one came between its own entry and its sending', async () => {
+  it('is not sent if the lock was lost after its entry was written', async () => {
     const [order, same] = [await review(parts), await review(parts)];
     journal.meanwhile = async () => {
       takeLocksAway(there.folder);
       const other = await there.placement.place(same);
-      assert.equal(other.outcome.kind, 'blocked', 'the entry on the disk stops the other one');
+      assert.equal(other.outcome.kind, 'blocked', 'the entry on disk stops the other window');
     };
     const { outcome, recordId } = await placement.place(order);
     assert.ok(outcome.kind === 'blocked' && outcome.beingPlaced, 'without its lock it cannot be sure');
@@ -76,7 +76,7 @@ describe('an order whose process stood still while it had the lock', () => {
     assert.deepEqual([sent(), await states()], [0, ['notSent']]);
   });
 
-  it('is not sent when its entry was taken for that of a dead process, and settled by the user', async () => {
+  it('is not sent if its entry was dismissed as that of a dead process and the order was placed elsewhere', async () => {
     const [order, same] = [await review(parts), await review(parts)];
     journal.meanwhile = async ({ id }) => {
       await there.journal.load();
@@ -89,7 +89,7 @@ describe('an order whose process stood still while it had the lock', () => {
     assert.equal(sent(), 1);
   });
 
-  it('is not sent when its entry alone was settled meanwhile', async () => {
+  it('is not sent if only its entry was dismissed meanwhile', async () => {
     journal.meanwhile = async ({ id }) => {
       await there.journal.load();
       await there.journal.note(id, { state: 'dismissed', at: Date.now() });
@@ -99,7 +99,7 @@ describe('an order whose process stood still while it had the lock', () => {
     assert.equal(sent(), 0);
   });
 
-  it('is not sent when an entry of another one appeared that never had the lock', async () => {
+  it('is not sent if an entry of another window appeared that never had the lock', async () => {
     const [order, same] = [await review(parts), await review(parts)];
     const second = orderParts(parts, there.folder);
     locks.meanwhile = async () => {
@@ -113,23 +113,23 @@ describe('an order whose process stood still while it had the lock', () => {
     assert.equal(sent(), 1);
   });
 
-  it('is not sent a second time after a rejected token, when the lock is gone by then', async () => {
+  it('is not resent after a 401 if its lock is gone by then', async () => {
     onSave(portal, () => {
       takeLocksAway(there.folder);
       return failure(401, 'token_expired');
     });
     const outcome = outcomeOf(await placement.place(await review(parts)));
-    assert.equal(outcome.kind, 'notSent', 'the list is unchanged, so the first one was not processed');
+    assert.equal(outcome.kind, 'notSent', 'the list is unchanged, so the first request was not processed');
     assert.deepEqual([sent(), await states()], [1, ['notSent']]);
   });
 
-  it('is sent when nothing has happened meanwhile, however long that was', async () => {
+  it('is sent if nothing happened meanwhile', async () => {
     locks.meanwhile = () => Promise.resolve();
     journal.meanwhile = () => Promise.resolve();
     assert.equal(outcomeOf(await placement.place(await review(parts))).kind, 'placed');
   });
 
-  it('gets its token before the lock, so that a slow renewal keeps no lock that grows old', async () => {
+  it('gets its token before the lock, so that a slow renewal does not hold the lock', async () => {
     const order = await review(parts);
     clock.advance(1801);
     const lockedDuring: boolean[] = [];

@@ -22,12 +22,12 @@ describe('whether two orders may be the same purchase', () => {
     ['are of other portals', order({}, 'https://other.example'), false],
   ];
   for (const [what, other, same] of cases) {
-    it(`is ${same ? 'possible' : 'ruled out'} when they ${what}`, () => {
+    it(`is ${same ? 'possible' : 'ruled out'} if they ${what}`, () => {
       assert.deepEqual([shareSubject(order(), other), shareSubject(other, order())], [same, same]);
     });
   }
 
-  it('is possible where the guide gives one product two ids', () => {
+  it('is possible if the guide gives one product two IDs', () => {
     for (const operationType of ['purchase_service', 'renew_service']) {
       for (const productNo of ['3658B4311196K2ID', undefined]) {
         const [one, other] = [20, 21].map((productId) => {
@@ -41,12 +41,12 @@ describe('whether two orders may be the same purchase', () => {
     }
   });
 
-  it('is told by product, instance and service each by itself, not by what they read in a row', () => {
+  it('compares product, instance and service separately, not their concatenation', () => {
     const one = order({ productNo: '3', lines: [['11']] });
     assert.equal(shareSubject(one, order({ productNo: '31', lines: [['1']] })), false);
   });
 
-  it('does not depend on the sequence of the services, nor on how often one is listed', () => {
+  it('depends neither on the order of the services nor on repetitions', () => {
     const [ab, ba, aba] = [both, [...both].reverse(), [...both, both[0]]].map((lines) =>
       subjectsOf(order({ lines })),
     );

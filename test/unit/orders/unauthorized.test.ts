@@ -8,7 +8,7 @@ import { allShapes, nameOf } from '../../portal/shapes';
 import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { count, failure, pagePath, savePath, tokenPath } from '../support/requests';
 
-describe('an order that is answered with 401', () => {
+describe('an order that gets a 401', () => {
   let portal: TestPortal;
   let parts: Parts;
 
@@ -24,21 +24,21 @@ describe('an order that is answered with 401', () => {
 
   const unauthorized = () => failure(401, 'unauthorized');
 
-  it('before processing renews once, sends once more, and is placed exactly once', async () => {
+  it('before processing is resent once after a renewal, and placed exactly once', async () => {
     const outcome = await place(parts, { between: () => portal.expireTokens() });
     assert.equal(outcome.kind, 'placed');
     assert.deepEqual([sent(), atPortal(), count(portal.requests, tokenPath)], [2, 1, 2]);
     assert.ok(portal.requests.every(({ path, body }) => path !== savePath || body === referenceBody));
   });
 
-  it('told by the body status alone does the same', async () => {
+  it('in the body’s status with HTTP 200 is resent once', async () => {
     let saves = 0;
     onSave(portal, (_request, process) => (++saves === 1 ? { ...unauthorized(), status: 200 } : process()));
     assert.equal((await place(parts)).kind, 'placed');
     assert.deepEqual([sent(), atPortal()], [2, 1]);
   });
 
-  it('after processing has an unknown outcome and is never sent a second time', async () => {
+  it('after processing has an unknown outcome and is never resent', async () => {
     onSave(portal, after(unauthorized));
     const outcome = await place(parts);
     assert.equal(outcome.kind, 'unknown');
@@ -46,7 +46,7 @@ describe('an order that is answered with 401', () => {
   });
 
   for (const result of ['null', '{}', '{"results":[]}', '[{"number":"YL1"}]']) {
-    it(`after processing is not sent again where the portal’s list says nothing: ${result}`, async () => {
+    it(`after processing is not resent if the portal’s order list is unclear: ${result}`, async () => {
       portal.intercept = (request, process) => {
         const reply = process();
         return request.path === savePath
@@ -61,10 +61,10 @@ describe('an order that is answered with 401', () => {
     });
   }
 
-  describe('where the portal has more orders than one page', () => {
+  describe('with more than one page of orders', () => {
     type Counters = Readonly<Record<string, number>>;
     const list = { total: () => portal.orders.length, pages: () => Math.ceil(portal.orders.length / 25) };
-    /** Has the order list sorted like this, and each of its pages tell these counters; `save` stands for what else happens. */
+    /** Sorts the order list and replaces the counters on its pages; `save` handles the order. */
     const listing = (sort: 'id' | '-id', counters: (rows: number) => Counters, save: Intercept) => {
       const sorted: Intercept =
         sort === 'id' ? onPages(portal, () => undefined) : (_request, process) => process();
@@ -85,28 +85,28 @@ describe('an order that is answered with 401', () => {
 
     beforeEach(() => giveOrders(parts, 40));
 
-    it('and lists the newest first, sends once more where it came before processing', async () => {
+    it('before processing is resent if the newest are listed first', async () => {
       let saves = 0;
       listing('-id', right, (_request, process) => (++saves === 1 ? unauthorized() : process()));
       assert.equal((await place(parts)).kind, 'placed');
       assert.deepEqual([sent(), atPortal()], [40 + 2, 41]);
     });
 
-    it('and lists the newest first, sends nothing more where it came after processing', async () => {
+    it('after processing is not resent if the newest are listed first', async () => {
       listing('-id', right, after(unauthorized));
       assert.equal((await place(parts)).kind, 'unknown');
       assert.deepEqual([sent(), atPortal()], [40 + 1, 41]);
     });
 
     const counted: readonly (readonly [what: string, counters: (rows: number) => Counters])[] = [
-      ['all of them', right],
-      ['the rows of the page as their count', (rows) => ({ count: rows, totalPage: list.pages() })],
-      ['the rows of the page as the total', (rows) => ({ total: rows, totalPage: list.pages() })],
-      ['the rows of the page as the total, and no pages', (rows) => ({ total: rows })],
-      ['a total that goes no higher than 30', () => ({ total: 30, totalPage: 2 })],
+      ['the correct counters', right],
+      ['count = rows of the page', (rows) => ({ count: rows, totalPage: list.pages() })],
+      ['total = rows of the page, and the pages', (rows) => ({ total: rows, totalPage: list.pages() })],
+      ['total = rows of the page', (rows) => ({ total: rows })],
+      ['a total capped at 30', () => ({ total: 30, totalPage: 2 })],
     ];
     for (const [what, counters] of counted) {
-      it(`and lists the oldest first, is not sent again: its list tells ${what}`, async () => {
+      it(`after processing is not resent if the oldest are listed first and the list reports ${what}`, async () => {
         listing('id', counters, after(unauthorized));
         assert.equal((await place(parts)).kind, 'unknown');
         assert.deepEqual([sent(), atPortal()], [40 + 1, 41]);
@@ -114,14 +114,14 @@ describe('an order that is answered with 401', () => {
     }
   });
 
-  it('has an unknown outcome when nobody knows what the portal held before', async () => {
+  it('has an unknown outcome without a snapshot', async () => {
     onSave(portal, unauthorized);
     const outcome = await place(parts, { snapshot: false });
     assert.equal(outcome.kind, 'unknown');
     assert.equal(sent(), 1);
   });
 
-  it('has an unknown outcome when the portal’s orders cannot be read', async () => {
+  it('has an unknown outcome if the portal’s orders cannot be read', async () => {
     const outcome = await place(parts, {
       between: () => {
         portal.intercept = (request, process) =>
@@ -136,20 +136,20 @@ describe('an order that is answered with 401', () => {
     assert.equal(sent(), 1);
   });
 
-  it('has an unknown outcome when the session has ended', async () => {
+  it('has an unknown outcome if the session has ended', async () => {
     const outcome = await place(parts, { between: () => portal.revokeTokens() });
     assert.equal(outcome.kind, 'unknown');
     assert.deepEqual([sent(), atPortal(), parts.session.state.kind], [1, 0, 'ended']);
   });
 
-  it('twice, both before processing, is surely not sent', async () => {
+  it('twice before processing was not sent', async () => {
     onSave(portal, unauthorized);
     const outcome = await place(parts);
     assert.ok(outcome.kind === 'notSent' && outcome.error instanceof RefusedError);
     assert.deepEqual([sent(), atPortal()], [2, 0]);
   });
 
-  it('twice, the second one after processing, has an unknown outcome', async () => {
+  it('twice, the second time after processing, has an unknown outcome', async () => {
     let saves = 0;
     onSave(portal, (request, process, response) =>
       ++saves === 1 ? unauthorized() : after(unauthorized)(request, process, response),
@@ -158,7 +158,7 @@ describe('an order that is answered with 401', () => {
     assert.deepEqual([sent(), atPortal()], [2, 1]);
   });
 
-  it('and a second try that breaks has an unknown outcome', async () => {
+  it('and then a broken connection has an unknown outcome', async () => {
     let saves = 0;
     onSave(portal, (_request, process, response) => {
       if (++saves === 1) {
@@ -172,7 +172,7 @@ describe('an order that is answered with 401', () => {
     assert.deepEqual([sent(), atPortal()], [2, 1]);
   });
 
-  it('while another account signs in has an unknown outcome, since its list tells nothing', async () => {
+  it('while another account signs in has an unknown outcome, since that account’s list proves nothing', async () => {
     onSave(portal, async () => {
       await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
       return unauthorized();
@@ -183,9 +183,9 @@ describe('an order that is answered with 401', () => {
   });
 });
 
-describe('placing an order at a portal of the shape', () => {
+describe('placing an order at a portal with the shape', () => {
   for (const shape of allShapes) {
-    it(`${nameOf(shape)}: once, and not again after a 401 that came too late`, async () => {
+    it(`${nameOf(shape)}: sends once, and not again after a late 401`, async () => {
       const portal = await startPortal({ shape });
       const parts = await signedIn(portal);
       onSave(

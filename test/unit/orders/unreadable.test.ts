@@ -30,7 +30,7 @@ import { type Parts, signedIn } from '../support/portal';
 import { headOf } from '../support/records';
 import { count, savePath } from '../support/requests';
 
-describe('an entry of the journal that cannot be read', () => {
+describe('an unreadable journal entry', () => {
   const disk = new FaultyDisk();
   let portal: TestPortal;
   let parts: Parts;
@@ -58,7 +58,7 @@ describe('an entry of the journal that cannot be read', () => {
   };
 
   for (const code of ['EBUSY', 'EMFILE', 'ENFILE', 'EIO', 'EACCES', 'ESTALE']) {
-    it(`for ${code} keeps every order from being sent, and says which one and why`, async () => {
+    it(`blocks every order on ${code}, and says which file and why`, async () => {
       const head = headOf({ baseUrl: 'https://another.example' });
       const file = writeEntry([head], head.id);
       disk.failRead(code, file);
@@ -68,17 +68,17 @@ describe('an entry of the journal that cannot be read', () => {
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
       disk.repair();
-      assert.equal((await tryToPlace()).kind, 'placed', 'goes out once the disk gives it out');
+      assert.equal((await tryToPlace()).kind, 'placed', 'is sent once the file can be read');
       assert.deepEqual(orders.journal.unreadable, []);
     });
   }
 
   for (const [what, content] of [
     ['is empty', () => ''],
-    ['has a byte too many before it', (text: string) => `\uFEFF${text}`],
-    ['ends in its middle', (text: string) => text.slice(0, text.length / 2)],
+    ['begins with an extra byte', (text: string) => `\uFEFF${text}`],
+    ['is truncated', (text: string) => text.slice(0, text.length / 2)],
   ] as const) {
-    it(`since it ${what}, for a day keeps every order from being sent, and says what to do`, async () => {
+    it(`blocks every order for a day if the file ${what}, and says what to do`, async () => {
       const head = headOf({ baseUrl: parts.baseUrl });
       await orders.journal.load();
       const file = writeEntry([head], head.id);
@@ -93,17 +93,17 @@ describe('an entry of the journal that cannot be read', () => {
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
       rmSync(file);
-      assert.equal((await tryToPlace()).kind, 'placed', 'goes out once the file is away');
+      assert.equal((await tryToPlace()).kind, 'placed', 'is sent once the file is removed');
     });
   }
 
-  it('because it vanished meanwhile keeps nothing from being sent', async () => {
+  it('blocks nothing if the file has vanished meanwhile', async () => {
     const head = headOf({ baseUrl: parts.baseUrl });
     disk.failRead('ENOENT', writeEntry([head], head.id));
     assert.equal((await tryToPlace()).kind, 'placed');
   });
 
-  it('after the order was written down takes it back as not sent', async () => {
+  it('makes an order end as not sent even if it is discovered after the order was recorded', async () => {
     const order = await review(parts);
     const head = headOf({ baseUrl: 'https://another.example' });
     const file = writeEntry([head], head.id);
@@ -129,14 +129,14 @@ describe('an entry of the journal that cannot be read', () => {
   ];
   for (const lines of open) {
     const last = JSON.stringify(lines.at(-1));
-    it(`and is an open one of a newer version keeps every order from being sent: ${last}`, async () => {
+    it(`blocks every order while its order is open and of a newer version: ${last}`, async () => {
       const file = writeEntry(lines);
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');
       assert.match(outcome.error.sentence(), /newer version/);
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
-      // The newer window settles it.
+      // The newer version reconciles the order.
       appendFileSync(file, '{"state":"refused"}\n');
       assert.equal((await tryToPlace()).kind, 'placed');
     });
@@ -148,8 +148,8 @@ describe('an entry of the journal that cannot be read', () => {
   };
   for (const further of [[], [{ state: 'looked', at: 2 }], [{ state: 'invoiced', at: 2 }]]) {
     const lines = [newer, { state: 'placed', at: 1 }, ...further];
-    const what = `and was placed by a newer version, ${JSON.stringify(further)} since,`;
-    it(`${what} keeps every order from being sent for a day`, async () => {
+    const what = `placed by a newer version, then ${JSON.stringify(further)}`;
+    it(`blocks every order for a day if ${what}`, async () => {
       const file = writeEntry(lines);
       for (const hours of [0, 23, -48]) {
         writtenAgo(file, hours);
@@ -161,7 +161,7 @@ describe('an entry of the journal that cannot be read', () => {
       assert.equal(sent(), 0);
     });
 
-    it(`${what} keeps nothing from being sent after a day`, async () => {
+    it(`blocks nothing after a day if ${what}`, async () => {
       writtenAgo(writeEntry(lines), 25);
       assert.equal((await tryToPlace()).kind, 'placed');
     });
@@ -178,8 +178,8 @@ describe('an entry of the journal that cannot be read', () => {
     const looked = { state: 'looked', at: 3, possible: [] };
     const further = [[{ state: 'sentAgain', at: 2 }], [{ state: 'sentAgain', at: 2 }, looked], [{ news: 1 }]];
     for (const lines of further) {
-      const what = `and was ${ending.state}, then ${JSON.stringify(lines)}`;
-      it(`${what}, keeps every order from being sent, whenever that was`, async () => {
+      const what = `${ending.state}, then ${JSON.stringify(lines)}`;
+      it(`blocks every order, however old, if its order was ${what}`, async () => {
         const file = writeEntry([head, ending], id);
         await orders.journal.load();
         appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -190,13 +190,13 @@ describe('an entry of the journal that cannot be read', () => {
           assert.match(outcome.error.sentence(), /newer version/);
         }
         appendFileSync(file, `${JSON.stringify(ending)}\n`);
-        assert.equal((await tryToPlace()).kind, 'placed', 'goes out once it has come to nothing again');
+        assert.equal((await tryToPlace()).kind, 'placed', 'is sent once the order has ended again');
       });
     }
 
     const halfLine = '\n{"state":"placed","at":2,"orderNo":"YL';
     if (ending.state !== 'dismissed') {
-      it(`and was ${ending.state} before half a line, counts as ${ending.state}`, async () => {
+      it(`counts as ${ending.state} if half a line follows`, async () => {
         const file = writeEntry([head, ending], id);
         appendFileSync(file, halfLine);
         assert.equal((await tryToPlace()).kind, 'placed');
@@ -204,18 +204,18 @@ describe('an entry of the journal that cannot be read', () => {
       });
       continue;
     }
-    it('and was dismissed before half a line, keeps every order from being sent', async () => {
+    it('blocks every order if it was dismissed and half a line follows', async () => {
       const file = writeEntry([head, ending], id);
       appendFileSync(file, halfLine);
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');
       assert.match(outcome.error.sentence(), /damaged within the last day/);
       rmSync(file);
-      assert.equal((await tryToPlace()).kind, 'placed', 'goes out once the file is away');
+      assert.equal((await tryToPlace()).kind, 'placed', 'is sent once the file is removed');
     });
   }
 
-  it('but was set aside and put back whole, counts again', async () => {
+  it('counts again when it was quarantined and is put back whole', async () => {
     const head = headOf({ baseUrl: parts.baseUrl });
     const file = writeEntry(['damaged'], head.id);
     writtenAgo(file, 25);
@@ -231,7 +231,7 @@ describe('an entry of the journal that cannot be read', () => {
   });
 
   for (const state of ['refused', 'notSent', 'dismissed']) {
-    it(`and is a ${state} one of a newer version keeps nothing from being sent`, async () => {
+    it(`blocks nothing if its order is ${state} in a newer version`, async () => {
       writeEntry([newer, { state, at: 1 }, { state: 'looked', at: 2 }]);
       assert.equal((await tryToPlace()).kind, 'placed');
     });
@@ -242,12 +242,12 @@ describe('an entry of the journal that cannot be read', () => {
     mkdirSync(folder);
     return folder;
   };
-  /** What can be in the place of a file. */
+  /** Creates something other than a file in its place. */
   type Making = readonly [what: string, make: (file: string) => unknown];
   const inPlace: readonly Making[] = [
     ['a folder', (file) => mkdirSync(file)],
     ['a link to a folder', (file) => symlinkSync(elsewhere(), file)],
-    ['a link that leads nowhere', (file) => symlinkSync(join(orders.folder, 'gone'), file)],
+    ['a broken link', (file) => symlinkSync(join(orders.folder, 'gone'), file)],
     ...(process.platform === 'win32'
       ? []
       : ([
@@ -266,7 +266,7 @@ describe('an entry of the journal that cannot be read', () => {
   const closing: (() => unknown)[] = [];
   afterEach(() => closing.splice(0).forEach((close) => close()));
   for (const [what, make] of inPlace) {
-    it(`since it is ${what} keeps every order from being sent, and says which one`, async () => {
+    it(`blocks every order if it is ${what}, and says which one`, async () => {
       const file = join(orders.folder, `${newEntryId()}.jsonl`);
       await make(file);
       const outcome = await tryToPlace();
@@ -280,7 +280,7 @@ describe('an entry of the journal that cannot be read', () => {
     });
   }
 
-  it('but through a link blocks its like, and takes what becomes of its order', async () => {
+  it('works through a link: it blocks a duplicate and takes new lines', async () => {
     const head = headOf({ baseUrl: parts.baseUrl });
     const file = writeEntry([head], head.id);
     const target = join(elsewhere(), 'entry');
@@ -294,6 +294,6 @@ describe('an entry of the journal that cannot be read', () => {
     rmSync(target);
     const lost = orders.journal.note(head.id, { state: 'dismissed', at: 2 });
     await assert.rejects(lost, { code: 'ENOENT' });
-    assert.ok(!existsSync(target), 'makes nothing behind a link');
+    assert.ok(!existsSync(target), 'does not create the target of a link');
   });
 });

@@ -10,7 +10,7 @@ import { recordsFolder, removeFolder } from '../support/placing';
 import { headOf } from '../support/records';
 import { until } from '../support/until';
 
-describe('an entry of the journal that cannot be read for a while', () => {
+describe('an entry that temporarily cannot be read', () => {
   const disk = new FaultyDisk();
   let folder: string;
   let other: string;
@@ -31,7 +31,7 @@ describe('an entry of the journal that cannot be read for a while', () => {
     removeFolder(other);
   });
 
-  it('is told of once when it cannot be read, and when it can, whether or not it was known', async () => {
+  it('is reported once when it becomes unreadable and when it becomes readable, whether it was known or not', async () => {
     let told = 0;
     journal.onDidChange(() => told++);
     const [known, unknown] = [headOf(), headOf()];
@@ -52,13 +52,13 @@ describe('an entry of the journal that cannot be read for a while', () => {
     }
   });
 
-  it('is read again by itself while the journal watches, whatever does not change in the folder', async () => {
+  it('is read again by a watching journal even if nothing changes in the folder', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const head = headOf();
     const target = join(other, 'entry');
     symlinkSync(target, entryPath(folder, head.id));
     await journal.watch();
-    // What is still to be reported of the folder comes before this.
+    // All pending events of the folder arrive before this entry.
     const last = headOf();
     writeFileSync(entryPath(folder, last.id), `${JSON.stringify(last)}\n`);
     await until(journal.onDidChange, () => journal.find(last.id) !== undefined);

@@ -4,7 +4,7 @@ import { enterprise, referenceValues, subscribeOrder } from '../support/referenc
 
 const number = { least: undefined, most: undefined };
 
-/** What the fields of the tutorial's order take, with other checks for some. */
+/** Checks for the fields of the tutorial’s order, with changes to some. */
 function checks(changes: Readonly<Record<string, Partial<FieldCheck>>> = {}): FieldCheck[] {
   return Object.keys(referenceValues).map((name) => ({
     name,
@@ -17,12 +17,12 @@ function checks(changes: Readonly<Record<string, Partial<FieldCheck>>> = {}): Fi
 
 const noLimits = checks();
 
-describe('what is wrong with a form', () => {
-  it('is nothing for the tutorial’s order', () => {
+describe('validating a form', () => {
+  it('accepts the tutorial’s order', () => {
     assert.deepEqual(validate(referenceValues, noLimits), {});
   });
 
-  it('is every field but the PO number when all are empty, or blank', () => {
+  it('reports every field except the PO number if all are empty or blank', () => {
     const missing = { kind: 'missing' };
     const expected = {
       productNo: missing,
@@ -37,7 +37,7 @@ describe('what is wrong with a form', () => {
     assert.deepEqual(validate(blank, noLimits), expected);
   });
 
-  it('is nothing for values of fields that are not there', () => {
+  it('ignores values of unknown fields', () => {
     assert.deepEqual(validate({ ...referenceValues, other: '\n' }, noLimits), {});
   });
 
@@ -70,7 +70,7 @@ describe('what is wrong with a form', () => {
     ['500', undefined],
   ];
   for (const [quantity, kind] of quantities) {
-    it(`is ${kind ?? 'nothing'} for the quantity ${JSON.stringify(quantity)} of 5 to 500`, () => {
+    it(`reports ${kind ?? 'no problem'} for the quantity ${JSON.stringify(quantity)} with limits 5 and 500`, () => {
       const limits = checks({ quantity: { number: { least: 5, most: 500 } } });
       const problems = validate({ ...referenceValues, quantity }, limits);
       assert.equal(problems.quantity?.kind, kind);
@@ -78,7 +78,7 @@ describe('what is wrong with a form', () => {
     });
   }
 
-  it('names the limit', () => {
+  it('returns the limit that is exceeded', () => {
     const limits = checks({ quantity: { number: { least: 5, most: 500 } } });
     const problems = ['501', '4'].map((quantity) => validate({ ...referenceValues, quantity }, limits));
     assert.deepEqual(problems, [
@@ -87,13 +87,13 @@ describe('what is wrong with a form', () => {
     ]);
   });
 
-  it('is nothing for a great quantity when no limit is known', () => {
+  it('accepts a large quantity if no limit is known', () => {
     const values = { ...referenceValues, quantity: '9007199254740991' };
     assert.deepEqual(validate(values, noLimits), {});
     subscribeOrder(values);
   });
 
-  it('is a value that the field does not offer', () => {
+  it('reports a value that the field does not offer', () => {
     const limits = checks({
       connectionPlanId: { offered: [enterprise] },
       serviceId: { offered: [] },
@@ -113,20 +113,13 @@ describe('what is wrong with a form', () => {
   const unusual = {
     'a joiner': ['A\u200dB', '\u200d', 'A\u200cB'],
     'a variation selector': ['A\ufe0f', 'A\u{e0100}', '1\ufe0f', 'A\u180b'],
-    'what is drawn as nothing': [
-      'A\u034fB',
-      'A\u2800B',
-      'A\u{1d159}B',
-      'A\u3164B',
-      'A\u17b5B',
-      'A\u{13441}B',
-    ],
+    'an invisible character': ['A\u034fB', 'A\u2800B', 'A\u{1d159}B', 'A\u3164B', 'A\u17b5B', 'A\u{13441}B'],
     'another blank': ['A\u00a0B', 'A\u200aB', 'A\u3000B', 'A\u1680B'],
     'two blanks in a row': ['A  B'],
-    'what fonts draw as they like': ['A\ue000B', 'A\u{f0000}B', 'A\ufdd0B', 'A\ufffeB'],
+    'a character without a fixed meaning': ['A\ue000B', 'A\u{f0000}B', 'A\ufdd0B', 'A\ufffeB'],
   };
   for (const [what, texts] of Object.entries(unusual)) {
-    it(`is ${what}, in a number as in a name`, () => {
+    it(`reports ${what} in a number and in a name`, () => {
       for (const text of texts) {
         for (const name of ['poNumber', 'productNo', 'pbxName']) {
           const check = { name, isOptional: false, offered: undefined, number: undefined };
@@ -137,7 +130,7 @@ describe('what is wrong with a form', () => {
     });
   }
 
-  it('is nothing that words and emoji of a name are written with, and all of it in a number', () => {
+  it('accepts joiners and selectors of words and emoji in a name, but not in a number', () => {
     const words = ['می\u200cخواهم', 'क्\u200dष', '葛\u{e0100}城', 'ᠠ\u180b'];
     for (const text of [
       ...words,
@@ -165,7 +158,7 @@ describe('what is wrong with a form', () => {
 
   const unseen = [0x200b, 0x200f, 0x202e, 0x2067, 0x2069, 0x061c, 0xfeff, 0xd800];
   for (const code of [0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029, ...unseen]) {
-    it(`is a control character within a text: U+${code.toString(16).padStart(4, '0')}`, () => {
+    it(`reports a control character in a text: U+${code.toString(16).padStart(4, '0')}`, () => {
       const poNumber = `PO${String.fromCharCode(code)}1`;
       const problems = validate({ ...referenceValues, poNumber }, noLimits);
       assert.deepEqual(problems, { poNumber: { kind: 'controlCharacters' } });
@@ -173,7 +166,7 @@ describe('what is wrong with a form', () => {
   }
 
   for (const poNumber of ['PO-2026-0042', `O'Brien "& Sons" <b>`, '$(icon)', 'فاتورة ١', '上海 🏢']) {
-    it(`is nothing for the PO number ${poNumber}`, () => {
+    it(`accepts the PO number ${poNumber}`, () => {
       assert.deepEqual(validate({ ...referenceValues, poNumber }, noLimits), {});
     });
   }

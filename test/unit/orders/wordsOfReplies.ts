@@ -1,4 +1,4 @@
-/** What takes the place of an order number where there is none. */
+/** Placeholders that stand for a missing order number. */
 export const placeholders: readonly unknown[] = [
   ...[
     0,
@@ -20,7 +20,7 @@ export const placeholders: readonly unknown[] = [
   ...['unknown', '[object Object]', '{}', 'TBD', '""'],
 ];
 
-/** Results that name something that was made. */
+/** Results that name something that was created. */
 export const naming: readonly Readonly<Record<string, unknown>>[] = [
   ...[{ orderCode: 'SO-1' }, { salesOrderNo: 'SO-1' }, { newOrder: 'SO-1' }, { orderList: [{ no: 'SO-1' }] }],
   ...[
@@ -46,7 +46,7 @@ export const naming: readonly Readonly<Record<string, unknown>>[] = [
   { deviceSn: '3631A2047815M9QX' },
 ];
 
-/** Codes that speak of success, of something made or under way, or of the same before. */
+/** Codes that report a success, something created or under way, or a duplicate. */
 export const codes: readonly string[] = [
   ...[
     'partial_success',
@@ -68,7 +68,7 @@ export const codes: readonly string[] = [
   ...['order_processing', 'request_in_progress', 'payment_pending', 'payment_failed', 'idempotency_conflict'],
 ];
 
-/** Words of refusals that tell of something done, under way or done before. */
+/** Texts of refusals that say that something was done, is under way or was done before. */
 export const telling: readonly string[] = [
   ...[
     'Order SO-123 was created, payment failed',
@@ -161,7 +161,7 @@ export const telling: readonly string[] = [
   'Bestellung angenommen',
 ];
 
-/** Words of refusals that tell of nothing but what is wrong. */
+/** Texts of refusals that only say what is wrong. */
 export const ordinary: readonly string[] = [
   ...['billingId: unknown', 'productId: must not be null', 'quantity: must be at least 5', 'unknown field'],
   ...['quantity: must be the current number of extensions (20)', 'serviceId: Hot Standby cannot be tried'],
