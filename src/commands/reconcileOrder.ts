@@ -12,6 +12,9 @@ import type { Locks } from '../orders/lock';
 import { comparableOrderNo, resolveTypedOrderNo } from '../orders/orderNumbers';
 import { subjectsOf } from '../orders/subject';
 import type { PortalOrder } from '../portal/portalOrders';
+import type { TraceLog } from '../portal/traceLog';
+import { OrderNumberClaims } from '../orders/orderNumberClaims';
+import { journaledOrderNos } from '../orders/reconcile';
 
 export interface CheckOrderDeps {
   readonly journal: Journal;
@@ -65,11 +68,13 @@ export async function markOrderSettled(
     journal,
     locks,
     session,
+    log,
     listed,
   }: {
     readonly journal: Journal;
     readonly locks: Locks;
     readonly session: Session;
+    readonly log: TraceLog;
     /** The loaded orders of the portal. */
     readonly listed: () => readonly Pick<PortalOrder, 'orderNo'>[];
   },
@@ -96,7 +101,7 @@ export async function markOrderSettled(
   const decision =
     record &&
     (
-      await window.showQuickPick(choices(record), {
+      await window.showQuickPick(choices(record, journal), {
         title,
         placeHolder: l10n.t('What happened to {0}?', plainText(entryTitle(record))),
         ignoreFocusOut: true,
@@ -104,12 +109,41 @@ export async function markOrderSettled(
     )?.decision;
   const change = decision && (await changeOf(decision, listed));
   if (record && change) {
-    await journal.note(record.id, change);
+    await noteDecision({ journal, locks, log }, record, change);
   }
 }
 
-function choices({ looks }: JournalEntry): (QuickPickItem & { readonly decision: Decision })[] {
-  const possible = looks.at(-1)?.possible ?? [];
+/** Notes what the user decided, unless that is a number that another entry has, or is being given at this moment. */
+async function noteDecision(
+  deps: { readonly journal: Journal; readonly locks: Locks; readonly log: TraceLog },
+  record: JournalEntry,
+  change: EntryChange,
+): Promise<void> {
+  const claims = new OrderNumberClaims(deps, record);
+  try {
+    if (change.state === 'placed' && (await claims.claim(change.orderNo)) !== 'free') {
+      void window.showErrorMessage(
+        linklessText(
+          l10n.t(
+            'The order {0} of the portal belongs to another order of this machine, so it cannot be this one as well.',
+            codeText(change.orderNo),
+          ),
+        ),
+      );
+      return;
+    }
+    await deps.journal.note(record.id, change);
+  } finally {
+    await claims.release();
+  }
+}
+
+function choices(
+  { looks, baseUrl }: JournalEntry,
+  { records }: Pick<Journal, 'records'>,
+): (QuickPickItem & { readonly decision: Decision })[] {
+  const claimed = journaledOrderNos({ records }, baseUrl);
+  const possible = (looks.at(-1)?.possible ?? []).filter((orderNo) => !claimed.has(orderNo));
   return [
     ...possible.map((orderNo) => ({
       label: l10n.t('It is the order {0}', iconlessText(codeText(orderNo))),

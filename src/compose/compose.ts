@@ -205,7 +205,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
     'pbx.markOrderSettled': (argument) =>
-      markOrderSettled({ journal, locks, session, listed: () => orders.list.rows }, argument),
+      markOrderSettled({ journal, locks, session, log, listed: () => orders.list.rows }, argument),
     'pbx.createUser': () => forms.user.show(),
     'pbx.reopenForm': (argument) => reopenForm(forms, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { JournalEntry } from '../orders/entry';
+import { isNothingBought } from '../orders/orderNumbers';
 import { codeText, plainText } from '../text/plainText';
 import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
 import type { OutcomeView } from './contract';
@@ -36,20 +37,24 @@ export function outcomeView(
 /** Describes how an order of unknown outcome was reconciled or marked; undefined while it is still unknown. */
 function reconciledView({ current }: JournalEntry): Ending | undefined {
   switch (current.state) {
-    case 'placed':
+    case 'placed': {
+      const isBought = !isNothingBought(current.orderStatus ?? '');
       return {
-        kind: 'placed',
-        title: l10n.t('Order placed'),
+        kind: isBought ? 'placed' : 'refused',
+        title: isBought ? l10n.t('Order placed') : l10n.t('Nothing was bought'),
         sentence:
           current.by === 'user'
             ? l10n.t('You marked it as placed.')
-            : l10n.t('The reply was lost, but the order is among the portal’s orders.'),
+            : isBought
+              ? l10n.t('The reply did not show it, but the order is among the portal’s orders.')
+              : l10n.t('The portal lists the order with a status that means that nothing was bought.'),
         details: withoutEmpty([
           [l10n.t('Order number'), codeText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
         ]),
-        mayEdit: false,
+        mayEdit: !isBought,
       };
+    }
     case 'dismissed':
       return {
         kind: 'notSent',

@@ -3,6 +3,7 @@ import { findRecords } from '../portal/findRecords';
 import { type OrderPlaces, type PlacedLine, sortOrderRecords, valuesUnder } from '../portal/orderPlaces';
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
 import { decimal } from '../portal/values';
+import { areSimilarReferences, mayShowSerialNumber } from './similarity';
 
 /** What one property says about the order: the same value, another value, no value, or values that leave it open. */
 export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';
@@ -54,17 +55,20 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
   if (productNo === undefined) {
     return 'untold';
   }
-  const isSame = (text: string) => comparableSerialNumber(text) === comparableSerialNumber(productNo);
   const own = valuesUnder(ofTheOrder(places), 'productNo');
+  const isSame = (text: string) => comparableSerialNumber(text) === comparableSerialNumber(productNo);
   if (valuesUnder(places.aside, 'productNo').some((text) => !isSame(text))) {
     return 'doubtful';
   }
-  return overall(own, isSame);
+  const evidence = overall(own, isSame);
+  return evidence === 'other' && own.some((text) => mayShowSerialNumber(text, productNo))
+    ? 'doubtful'
+    : evidence;
 }
 
 /**
  * Compares the PO number and the custom reference. A different PO number belongs to another order; if it differs only
- * in case, blanks or punctuation, or one of them ends early, the portal may have rewritten or cut it. A custom reference that differs from the PO number
+ * so little that the portal may have rewritten or cut it, that leaves the question open. A custom reference that differs from the PO number
  * that was sent may be the portal's own number or the PO number of another order, so it leaves the question open.
  */
 function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
@@ -81,7 +85,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
     return numbers.length + references.length > 0 ? 'doubtful' : 'untold';
   }
   const isSame = (text: string) => text === poNumber;
-  const isSimilar = (text: string) => areSimilar(comparableReference(text), comparableReference(poNumber));
+  const isSimilar = (text: string) => areSimilarReferences(text, poNumber);
   if (valuesUnder(places.aside, 'poNumber').some((text) => !isSame(text))) {
     return 'doubtful';
   }
@@ -222,22 +226,4 @@ function exact(text: string): string {
 /** Returns a word of the API without case and separators: `PURCHASE_SERVICE` and `purchaseService` are the same. */
 function word(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
-}
-
-/** The minimum number of characters that a portal can be expected to keep of a PO number. */
-const leastKept = 10;
-
-/** Whether two PO numbers in comparable form are the same, or one may be what was kept of the other. */
-function areSimilar(one: string, other: string): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return one === other || (short.length >= leastKept && long.startsWith(short));
-}
-
-/** Returns the letters and digits of a PO number, without leading zeros, which a number would lose. */
-function comparableReference(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\d]/gu, '')
-    .replace(/^0+/, '');
 }

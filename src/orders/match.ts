@@ -3,6 +3,7 @@ import type { Json } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { compareWithPortal } from './evidence';
 import type { JournalEntry } from './entry';
+import { isNothingBought } from './orderNumbers';
 import { newness } from './snapshot';
 import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { Ordered } from './subject';
@@ -44,7 +45,9 @@ export function matchOf(record: JournalEntry, { order, detail }: Candidate): Mat
   const time = timeOf(order, record);
 
   const isNew = age === 'new';
-  if (age === 'known' || instance === 'other' || reference === 'other' || (time === 'farAway' && !isNew)) {
+  // Order Again copies the PO number: without a snapshot, it is that of an earlier order.
+  const isOtherTime = time === 'farAway' && !isNew && (reference !== 'same' || record.before === undefined);
+  if (age === 'known' || instance === 'other' || reference === 'other' || isOtherTime) {
     return 'no';
   }
   const namesNone = ordered.productNo === undefined;
@@ -60,12 +63,37 @@ export function matchOf(record: JournalEntry, { order, detail }: Candidate): Mat
 }
 
 /**
- * Whether the details of one of the portal's orders show services, and none of them may be one that was ordered. Another
- * quantity, cycle or further line is no difference here: nothing documents how details show what was ordered.
+ * Whether one of the portal's orders may be the order of an entry that the portal refused. This is wider than `matchOf`:
+ * a PO number that differs rules out no new order for the same PBX, since the portal may show it otherwise. What rules an
+ * order out is that nothing was bought by it, or that its details show services none of which may be an ordered one.
+ * Another quantity, cycle or further line is no difference: nothing documents how details show what was ordered.
  */
-export function showsOtherServices({ ordered }: JournalEntry, { detail }: Candidate): boolean {
+export function mayContradictRefusal(record: JournalEntry, { order, detail }: Candidate): boolean {
+  const { ordered } = record;
+  const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
+  const { instance, reference } = compareWithPortal(ordered, sources, order.orderNo);
+  const isOfOtherReference = reference === 'other' && instance !== 'same';
+  const age = newness(order, record.before);
+  const isOtherTime = timeOf(order, record) === 'farAway' && age !== 'new' && reference !== 'same';
+  if (isNothingBought(order.orderStatus) || age === 'known' || instance === 'other') {
+    return false;
+  }
+  return (
+    !isOfOtherReference && !isOtherTime && (reference === 'same' || !showsOtherServices(ordered, detail))
+  );
+}
+
+/**
+ * Whether details show services, and none of them may be one that was ordered. The plan of an order may be shown by its
+ * name, or by an id of another kind.
+ */
+function showsOtherServices(ordered: Ordered, detail: Json | undefined): boolean {
   const read = detail === undefined ? undefined : readOrderDetail(detail);
-  return read !== undefined && showsLines(ordered, read) && !mayShareLine(ordered, read);
+  const mayShowPlan =
+    ordered.operationType.endsWith('_plan') && read?.lines.some(({ kind }) => kind === 'plan');
+  return (
+    read !== undefined && mayShowPlan !== true && showsLines(ordered, read) && !mayShareLine(ordered, read)
+  );
 }
 
 function timeOf(

@@ -1,5 +1,6 @@
 import type { BaseUrl } from '../portal/baseUrl';
 import type { TraceLog } from '../portal/traceLog';
+import type { PortalText } from '../portal/values';
 import type { EntryId } from './entry';
 import type { Journal } from './journal';
 import type { HeldLock, Locks } from './lock';
@@ -29,7 +30,7 @@ export class OrderNumberClaims {
    * Locks an order number and reads the journal again. If the disk does not allow this, what is already known decides.
    * Never rejects.
    */
-  async claim(orderNo: string): Promise<Claim> {
+  async claim(orderNo: PortalText): Promise<Claim> {
     const { journal, locks, log } = this.deps;
     try {
       // The locks are in the journal's folder and must not be created if that folder is gone.
@@ -61,7 +62,7 @@ export class OrderNumberClaims {
    * Whether another entry has this number. That excludes only this order's own entry, which may already have been
    * reconciled with it if its process was taken for dead.
    */
-  private isOfAnother(orderNo: string): boolean {
+  private isOfAnother(orderNo: PortalText): boolean {
     const { id, baseUrl } = this.owner;
     const others = this.deps.journal.records.filter((record) => record.id !== id);
     return journaledOrderNos({ records: others }, baseUrl).has(orderNo);

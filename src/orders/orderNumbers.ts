@@ -9,7 +9,9 @@ export function comparableOrderNo(orderNo: string): string {
 }
 
 /** Order numbers that can be checked for membership. */
-export type OrderNoSet = Pick<ReadonlySet<string>, 'has'>;
+export interface OrderNoSet {
+  has(orderNo: PortalText): boolean;
+}
 
 /** A set of order numbers that ignores differences in spelling. */
 export class OrderNumbers implements OrderNoSet {
@@ -19,7 +21,7 @@ export class OrderNumbers implements OrderNoSet {
     this.comparable = new Set(Array.from(orderNos, comparableOrderNo));
   }
 
-  has(orderNo: string): boolean {
+  has(orderNo: PortalText): boolean {
     return this.comparable.has(comparableOrderNo(orderNo));
   }
 }
@@ -46,6 +48,6 @@ const nothingBoughtStatuses: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an order with this status was not bought or was undone, so that another order does not repeat it. */
-export function isNothingBought(orderStatus: string): boolean {
+export function isNothingBought(orderStatus: PortalText): boolean {
   return nothingBoughtStatuses.has(orderStatus.trim().toLowerCase());
 }

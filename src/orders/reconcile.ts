@@ -3,8 +3,8 @@ import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
-import type { PortalOrder } from '../portal/portalOrders';
-import { type Candidate, type Match, showsOtherServices, matchOf } from './match';
+import type { PortalOrder, UnreadRow } from '../portal/portalOrders';
+import { type Candidate, type Match, matchOf, mayContradictRefusal } from './match';
 import { type OrderNoSet, OrderNumbers } from './orderNumbers';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { shareSubject } from './subject';
@@ -80,8 +80,8 @@ export interface PossibleMatches {
 }
 
 /**
- * Returns the portal's orders that may be the order of this entry, without those that show only other services. An order
- * whose details cannot be read in time stays possible. If the list cannot be read to its end, the pages that were read
+ * Returns the portal's orders that may be the order of this entry although the portal refused it; see
+ * mayContradictRefusal. An order whose details cannot be read in time stays possible. If the list cannot be read to its end, the pages that were read
  * count. Never rejects.
  *
  * @param signal Ends the reading.
@@ -99,13 +99,13 @@ export async function possibleMatches(
   } catch {
     // What was read may already contain the order.
   }
-  const mayBe = read.orders.filter((order) => matchOf(record, { order, detail: undefined }) !== 'no');
+  const mayBe = read.orders.filter((order) => mayContradictRefusal(record, { order, detail: undefined }));
   const candidates = await withDetails(client, mayBe, signal).catch(() =>
     mayBe.map((order): Candidate => ({ order, detail: undefined })),
   );
   return {
     orders: candidates
-      .filter((candidate) => matchOf(record, candidate) !== 'no' && !showsOtherServices(record, candidate))
+      .filter((candidate) => mayContradictRefusal(record, candidate))
       .map(({ order }) => order),
     hasUnreadable: read.hasUnreadable,
   };
@@ -242,6 +242,15 @@ export async function readOrdersSince(
   return read;
 }
 
+/** The greatest distance that different clocks and time zones can explain, in milliseconds. */
+const farAway = 24 * 60 * 60_000;
+
+/** Whether a row that cannot be read as an order is certainly older than an entry. */
+function isCertainlyOlder(row: UnreadRow, { before, createdAt }: JournalEntry): boolean {
+  const isLongBefore = row.createTime !== undefined && createdAt - row.createTime > farAway;
+  return isLongBefore || isOlderThanSnapshot(row, before);
+}
+
 /** Yields after each page what `readOrdersSince` has read so far. */
 async function* pagesSince(
   client: PortalClient,
@@ -259,7 +268,7 @@ async function* pagesSince(
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
       return;
     }
-    isAllRead &&= page.unread.every((row) => records.every(({ before }) => isOlderThanSnapshot(row, before)));
+    isAllRead &&= page.unread.every((row) => records.every((record) => isCertainlyOlder(row, record)));
     const before = read.size;
     for (const order of page.rows) {
       read.set(order.orderNo, order);

@@ -13,6 +13,7 @@ import { type Outcome, UnclearReplyError } from './outcome';
 import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
 import { readOrdered } from './subject';
+import type { PortalText } from '../portal/values';
 import * as l10n from '@vscode/l10n';
 
 export interface OrderToSend {
@@ -37,7 +38,7 @@ export interface SendGuards {
   /** Whether the order may be resent after the token was renewed: nothing has come in between that blocks it. */
   readonly mayGoAgain: () => Promise<boolean>;
   /** Claims an order number for this order; see OrderNumberClaims. Never rejects. */
-  readonly claim: (orderNo: string) => Promise<Claim>;
+  readonly claim: (orderNo: PortalText) => Promise<Claim>;
 }
 
 /** Milliseconds that the portal's list gets to show a new order before its silence counts. */

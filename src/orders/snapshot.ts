@@ -17,6 +17,8 @@ export const orderSnapshot = z.object({
   total: z.optional(z.number()),
   /** The greatest id; absent if the portal did not list its newest orders first. */
   newestId: z.optional(z.string()),
+  /** The smallest id of the page, whose ids decrease without a gap; absent where `newestId` is. */
+  oldestId: z.optional(z.string()),
 });
 export type OrderSnapshot = Readonly<z.infer<typeof orderSnapshot>>;
 
@@ -31,6 +33,8 @@ export function snapshotOf(page: PageOfOrders): OrderSnapshot {
   // A single order does not show how the list is sorted.
   const isSorted = isNewestFirst(rows) && (unread.length === 0 || rows.length > 1);
   const newestId = isSorted ? newestOf([...rows, ...unread]) : undefined;
+  // A row that cannot be read may be any order between the others.
+  const oldestId = newestId === undefined || unread.length > 0 ? undefined : rows.at(-1)?.id;
   // The total has to come from the portal: counting the rows would miss those that cannot be read.
   const isCertain =
     unread.length === 0 && total !== undefined && (total > rows.length || isWhole(page, 1, rows.length));
@@ -38,6 +42,7 @@ export function snapshotOf(page: PageOfOrders): OrderSnapshot {
     orderNos: rows.map(({ orderNo }) => orderNo),
     ...(isCertain ? { total } : {}),
     ...(newestId === undefined ? {} : { newestId }),
+    ...(oldestId === undefined ? {} : { oldestId }),
   };
 }
 
@@ -130,7 +135,9 @@ export function newness(
   if (before.newestId === undefined || idFrom(order.id ?? '') === undefined) {
     return 'uncertain';
   }
-  return isNewerId(order.id, before.newestId) ? 'new' : 'known';
+  // Several nodes of the portal may assign ids: one that lies within the page, but was not on it, was added since.
+  const isNew = isNewerId(order.id, before.oldestId ?? before.newestId);
+  return isNew ? 'new' : 'known';
 }
 
 /** The minimum number of orders whose numbers rise with their ids for that to count as a rule and not as chance. */

@@ -51,9 +51,15 @@ export function readOrdered(body: OrderBody): Ordered {
   return z.parse(orderedBody, parseExact(body));
 }
 
-/** Returns a serial number in comparable form, since people type it with blanks around it and in either case. */
+/**
+ * Returns a serial number in comparable form, since people type it in either case, with blanks around it or in groups. The
+ * `*` of a masked serial number stays.
+ */
 export function comparableSerialNumber(productNo: string): string {
-  return productNo.trim().toUpperCase();
+  return productNo
+    .normalize('NFKC')
+    .replace(/[^\p{L}\d*]/gu, '')
+    .toUpperCase();
 }
 
 /** Returns a product id in comparable form, since the API guide has two ids for one product. */
