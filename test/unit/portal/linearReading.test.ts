@@ -109,7 +109,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
         judge(400, JSON.stringify({ a: texts }), 'bad');
         for (const message of texts) {
           judge(200, `{"orderNo":"YL1","message":${JSON.stringify(message)}}`);
-        judge(200, '{"orderNo":"YL1"}', 'success', message);
+          judge(200, '{"orderNo":"YL1"}', 'success', message);
         }
       },
       everywhere,
