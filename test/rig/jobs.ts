@@ -93,8 +93,8 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
       }),
   });
   return [
-    job('unit', 80, others),
-    job('unit, histories', thorough ? 90 : 20, [historiesFile]),
+    job('unit', 230, others),
+    job('unit, histories', thorough ? 200 : 40, [historiesFile]),
     job('unit, pages', 60, inBrowser),
   ];
 }
@@ -102,7 +102,7 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
 function hostJobs({ grep, thorough }: TestCommand): Job[] {
   return hostNames.map((version) => ({
     name: `host, ${version}`,
-    seconds: version === 'newest' || thorough ? 110 : 50,
+    seconds: version === 'newest' || thorough ? 190 : 80,
     after: [packageName, installName(version)],
     tests: true,
     run: (print) => runHostTests(version, hostTestsFor(version, { thorough }), { grep, print }),

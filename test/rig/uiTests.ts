@@ -74,7 +74,7 @@ export const windowScenes: readonly WindowScene[] = [
     surface: false,
     seconds: 70,
   },
-  { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 40 },
+  { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 75 },
   {
     name: 'killed hosts',
     files: ['newest/killed.test.ts', 'newest/lostHost.test.ts'],
