@@ -217,7 +217,7 @@ function isTotalOfMoney(record: JsonObject): boolean {
 }
 
 /** Returns the currency of the price's record, or of the nearest record around it. */
-function currencyOf(records: readonly JsonObject[]): string | undefined {
+export function currencyOf(records: readonly JsonObject[]): string | undefined {
   return records
     .map((record) => readCandidate(record, fieldCandidates.currency, textOrNumber))
     .find((currency) => currency !== undefined);

@@ -1,7 +1,7 @@
 import { planOf } from './catalogue';
 import { type Json, type JsonObject, isObject } from './exactJson';
 import { fieldCandidates, readCandidate, findRecords, uniqueBy } from './findRecords';
-import { type Price, isTransparentContainer, isAmount } from './price';
+import { type Price, currencyOf, isTransparentContainer, isAmount } from './price';
 import { type Id, id, readAs, textOrNumber } from './values';
 
 /** Values of `billingCycle` for which prices can be requested (API guide, my_price_info). */
@@ -103,11 +103,4 @@ function pricesOf(item: JsonObject, around: readonly JsonObject[]): Price[] {
     );
   }
   return [];
-}
-
-/** Returns the currency of the price's record, or of the nearest record around it. */
-function currencyOf(records: readonly JsonObject[]): string | undefined {
-  return records
-    .map((record) => readCandidate(record, fieldCandidates.currency, textOrNumber))
-    .find((currency) => currency !== undefined);
 }

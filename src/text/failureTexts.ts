@@ -9,7 +9,7 @@ export function needsSignIn(error: unknown): boolean {
 }
 
 /** Formats a time of day in the user's language. */
-export function timeText(time: Date): string {
+export function timeOfDayText(time: Date): string {
   return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(time);
 }
 

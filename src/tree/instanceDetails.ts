@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { explain, needsSignIn, timeText } from '../text/failureTexts';
+import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
 import type { Catalogue, Service } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
@@ -53,7 +53,7 @@ export class InstanceDetails {
     this.deps.log.warn(`${productNo}: ${String(failure)}`);
     const known = this.known.get(row.id);
     const sentence = known
-      ? l10n.t('{0} Last loaded at {1}.', explain(failure), timeText(known.at))
+      ? l10n.t('{0} Last loaded at {1}.', explain(failure), timeOfDayText(known.at))
       : explain(failure);
     const problem = needsSignIn(failure)
       ? MessageRow.signInNeeded(row, sentence)

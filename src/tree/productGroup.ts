@@ -1,5 +1,5 @@
 import { l10n, env } from 'vscode';
-import { explain, needsSignIn, timeText } from '../text/failureTexts';
+import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
 import type { Instance } from '../portal/instances';
 import { pageSize } from '../portal/pagedList';
 import type { ListedProduct, InstanceLists } from './instanceLists';
@@ -112,7 +112,7 @@ export class ProductGroup {
     const sentence =
       loadedAt === undefined
         ? explain(failure)
-        : l10n.t('{0} Shown as of {1}.', explain(failure), timeText(loadedAt));
+        : l10n.t('{0} Shown as of {1}.', explain(failure), timeOfDayText(loadedAt));
     return [MessageRow.failure(parent, sentence, 'pbx.refresh', { productId })];
   }
 
@@ -163,8 +163,8 @@ export function staleDataText(lists: InstanceLists): string | undefined {
     const [{ error, at }] = group;
     const coversAllLists = areAllListsStale && group.length === stale.length;
     return coversAllLists
-      ? l10n.t('{0} Shown as of {1}.', explain(error), timeText(at))
-      : l10n.t('{0} Shown as of {1}: {2}.', explain(error), timeText(at), listText(group));
+      ? l10n.t('{0} Shown as of {1}.', explain(error), timeOfDayText(at))
+      : l10n.t('{0} Shown as of {1}: {2}.', explain(error), timeOfDayText(at), listText(group));
   });
   return sentences.length === 0 ? undefined : sentenceText(sentences.join(' '));
 }
@@ -173,7 +173,7 @@ export function staleDataText(lists: InstanceLists): string | undefined {
 function groupAlike(stale: readonly StaleData[]): Map<string, [StaleData, ...StaleData[]]> {
   const groups = new Map<string, [StaleData, ...StaleData[]]>();
   for (const data of stale) {
-    const key = `${reasonOf(data.error)}\n${timeText(data.at)}`;
+    const key = `${reasonOf(data.error)}\n${timeOfDayText(data.at)}`;
     const group = groups.get(key);
     if (group) {
       group.push(data);
