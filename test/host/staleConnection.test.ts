@@ -25,17 +25,21 @@ describe('An order whose connection takes long to open', () => {
   let parts: Parts;
   let portal: TestPortal;
   let relay: net.Server;
-  /** Called once when the next connection is requested, before it reaches the portal. */
+  /** Called once when the next connection is requested; until it has ended, none reaches the portal. */
   let meanwhile: (() => void | Promise<void>) | undefined;
+  let holding: Promise<void>;
 
   beforeEach(async () => {
     parts = await theParts();
+    holding = Promise.resolve();
     portal = await startPortal({ tls: { ...selfSigned, untrusted } });
     const target = Number(new URL(portal.baseUrl).port);
     relay = net.createServer((socket) => {
-      const wait = meanwhile?.();
-      meanwhile = undefined;
-      void Promise.resolve(wait).then(() => socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket));
+      if (meanwhile) {
+        holding = Promise.resolve(meanwhile());
+        meanwhile = undefined;
+      }
+      void holding.then(() => socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket));
     });
     relay.listen(0, '127.0.0.1');
     await once(relay, 'listening');
