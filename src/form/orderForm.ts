@@ -14,7 +14,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormState } from './contract';
-import { type FormInput, type FormTarget, formRule } from './facts';
+import { type FormInput, type FormTarget } from './facts';
 import { readForm } from './readForm';
 import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
 import { FormLookups } from './formLookups';
@@ -22,13 +22,10 @@ import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
 import { answerOf } from './formAnswers';
 import { OpenReview } from './openReview';
+import { fieldsOf } from './fields';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
 import { sessionLines } from './reviewFacts';
-import { cycleFields, planFields, serviceFields } from './fields/planFields';
-import { fieldOf } from './fields/field';
-import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
-import { quantityFields, tickableFields } from './fields/quantityFields';
 
 export interface OrderFormDeps {
   readonly client: PortalClient;
@@ -280,40 +277,4 @@ export class OrderForm extends Owner implements FormModel {
     }
     this.deps.orderEnded(this.target, ended, title);
   }
-}
-
-/** Returns the form's fields in display order, according to the rule of the order. */
-export function fieldsOf(facts: FormInput): Field[] {
-  return [
-    ...serialNumberFields(facts),
-    ...partnerFields(facts),
-    ...planFields(facts),
-    ...serviceFields(facts),
-    ...quantityFields(facts),
-    ...tickableFields(facts),
-    ...newPbxFields(facts),
-    ...cycleFields(facts),
-    ...contactFields(facts),
-    fieldOf(facts, 'poNumber', {
-      label: l10n.t('PO number'),
-      hint: l10n.t('Helps to find this order if the connection drops.'),
-      optional: true,
-    }),
-  ];
-}
-
-function serialNumberFields(facts: FormInput): Field[] {
-  const label = l10n.t('Serial number');
-  const { productNo } = facts.target;
-  if (productNo !== '') {
-    return [fieldOf(facts, 'productNo', { control: 'readonly', label, suggested: productNo })];
-  }
-  return formRule(facts)?.topLevel.productNo === 'entered'
-    ? [
-        fieldOf(facts, 'productNo', {
-          label,
-          hint: l10n.t('As shown on the web page of the PBX. The plans offered depend on it.'),
-        }),
-      ]
-    : [];
 }

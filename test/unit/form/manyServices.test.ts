@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormInput } from '../../../src/form/facts';
-import type * as fieldTexts from '../../../src/form/orderForm';
+import type * as fieldTexts from '../../../src/form/fields';
 import { noAnswers } from '../../../src/form/formAnswers';
 import type * as reading from '../../../src/form/readForm';
 import { readCatalogue } from '../../../src/portal/catalogue';
@@ -37,7 +37,7 @@ describe(`a form with ${count} services`, () => {
   let lookedUp: FormInput['lookedUp'];
 
   before(async () => {
-    const code = await hostCode({ fieldsOf: 'form/orderForm', readForm: 'form/readForm' });
+    const code = await hostCode({ fieldsOf: 'form/fields', readForm: 'form/readForm' });
     ({ fieldsOf, readForm } = code as typeof fieldTexts & typeof reading);
     const plans = '[{"planId":"1","name":"Enterprise"},{"planId":"2","name":"Ultimate"}]';
     const catalogue = parseExact(`{"planList":${plans},"serviceList":${services(100_000)}}`);
