@@ -89,7 +89,8 @@ function losesDigits(text: string): boolean {
   // Full-width digits and signs become ordinary ones.
   const plain = text.normalize('NFKC').trim();
   const digits = plain.replace(/\P{Nd}+/gu, '').length;
-  const hasLeadingZero = /^[\p{Sc}(\s]*0\d[\d.,\s]*[\p{Sc})%\s]*$/u.test(plain);
+  // What follows the digits begins with no blank: blanks that fit in two places would be tried in both.
+  const hasLeadingZero = /^[\p{Sc}(\s]*0\d[\d.,\s]*(?:[\p{Sc})%][\p{Sc})%\s]*)?$/u.test(plain);
   const hasExponent = /^[\p{Sc}(\s]*(?:\d[\d.,]*|[.,]\d+)e[+-]?\d+[\p{Sc})%\s]*$/iu.test(plain);
   return hasExponent || hasLeadingZero || (digits > mostDigits && numberCharacters.test(plain));
 }
@@ -113,5 +114,5 @@ export function formatOf(fileName: string): ExportFormat {
  * extension of the chosen format.
  */
 export function withEnding(fileName: string): string {
-  return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/\.+$/, '')}.csv`;
+  return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/(?<!\.)\.+$/, '')}.csv`;
 }

@@ -239,7 +239,8 @@ export class Reconciliation extends Owner {
     clearTimeout(this.timer);
     const due = this.unsettled.map((record) => this.backOff.dueAt(record, this.now()));
     if (this.watchers > 0 && due.length > 0) {
-      const milliseconds = Math.min(longestWait, Math.max(0, Math.min(...due) - this.now()));
+      const earliest = due.reduce((least, time) => Math.min(least, time));
+      const milliseconds = Math.min(longestWait, Math.max(0, earliest - this.now()));
       this.timer = setTimeout(() => void this.checkDue(), milliseconds);
       this.timer.unref();
     }

@@ -25,7 +25,7 @@ export function outdatedEntries(
 ): JournalEntry[] {
   const [oldest, yesterday] = [now - days * day, now - day];
   const closed = records.filter((record) => !isUnsettled(record));
-  const newest = Math.max(...records.map(({ createdAt }) => createdAt));
+  const newest = records.reduce((most, { createdAt }) => Math.max(most, createdAt), -Infinity);
   return [
     ...closed.filter(
       (record, index) => (index >= count || record.createdAt < oldest) && !mayBeRepeated(record, now),

@@ -82,12 +82,57 @@ const [fewestInGroup, mostInGroup] = [2, 76];
 /** So many blanks at equal distances make a text count as base64 in groups. */
 const fewestBlanks = 3;
 
+/** Keeps groups apart that are decoded together: longer than what one character of base64 belongs to. */
+const apart = '....';
+
 /**
- * Finds base64 that is written in groups of equal length with single blanks between them, and returns each part without
- * its blanks. In prose, blanks rarely stand at equal distances.
+ * Finds base64 that is written in groups of equal length with single blanks between them, and returns all of it without
+ * these blanks, so that it is decoded at once; undefined if there is none. In prose, blanks rarely stand at equal
+ * distances.
  */
-export function groupedBase64(bytes: string): PlainSpelling[] {
-  const found: PlainSpelling[] = [];
+export function groupedBase64(bytes: string): PlainSpelling | undefined {
+  const groups = groupsIn(bytes);
+  if (groups.length === 0) {
+    return undefined;
+  }
+  const starts: number[] = [];
+  let length = 0;
+  for (const { start, end } of groups) {
+    starts.push(length);
+    length += end - start + apart.length;
+  }
+  const { text, sourceOf } = unbroken(groups.map(({ start, end }) => bytes.slice(start, end)).join(apart));
+  const placeOf = (at: number) => {
+    const index = lastUpTo(starts, at);
+    const { start, end } = groups[index] ?? { start: 0, end: 0 };
+    return Math.min(start + at - (starts[index] ?? 0), end - 1);
+  };
+  return {
+    text,
+    sourceOf: (span) => {
+      const inner = sourceOf(span);
+      return { start: placeOf(inner.start), end: placeOf(inner.end - 1) + 1 };
+    },
+  };
+}
+
+/** The index of the last of these ascending numbers that is not larger; 0 if there is none. */
+function lastUpTo(numbers: readonly number[], most: number): number {
+  let [low, high] = [0, numbers.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= most) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Where base64 in groups stands, in ascending order. */
+function groupsIn(bytes: string): Span[] {
+  const found: Span[] = [];
   const areLetters = (start: number, end: number) => /^[\w+/=-]*$/.test(bytes.slice(start, end));
   let [first, last, width] = [-1, -1, 0];
   const close = () => {
@@ -99,7 +144,7 @@ export function groupedBase64(bytes: string): PlainSpelling[] {
     if (last - from >= (fewestBlanks - 1) * (width + 1)) {
       const before = /[\w+/=-]*$/.exec(bytes.slice(Math.max(0, from - width), from))?.[0].length ?? 0;
       const behind = /^[\w+/=-]*/.exec(bytes.slice(last + 1, last + 1 + width))?.[0].length ?? 0;
-      found.push(partOf(bytes, { start: from - before, end: last + 1 + behind }));
+      found.push({ start: from - before, end: last + 1 + behind });
     }
   };
   for (let at = bytes.indexOf(' '); at >= 0; at = bytes.indexOf(' ', at + 1)) {
@@ -113,18 +158,6 @@ export function groupedBase64(bytes: string): PlainSpelling[] {
   }
   close();
   return found;
-}
-
-/** A part of a text, without its blanks and line breaks. */
-function partOf(bytes: string, { start, end }: Span): PlainSpelling {
-  const { text, sourceOf } = unbroken(bytes.slice(start, end));
-  return {
-    text,
-    sourceOf: (span) => {
-      const inner = sourceOf(span);
-      return { start: start + inner.start, end: start + inner.end };
-    },
-  };
 }
 
 /** Maps base64url to base64, and blanks and line breaks to 0. */

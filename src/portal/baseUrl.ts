@@ -112,5 +112,7 @@ export function loopbackPortal(
  * text, because a text that is not a URL, or has another scheme, can hold a password too.
  */
 function withoutUserInfo(text: string): string {
-  return text.replace(/^([a-z][a-z\d+.-]*:[/\\]+)?.*@/is, '$1…@');
+  const at = text.lastIndexOf('@');
+  const scheme = /^[a-z][a-z\d+.-]*:[/\\]+/i.exec(text.slice(0, Math.max(0, at)))?.[0] ?? '';
+  return at < 0 ? text : `${scheme}…${text.slice(at)}`;
 }

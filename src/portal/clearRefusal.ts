@@ -1,7 +1,7 @@
 import { LosslessNumber } from 'lossless-json';
 import { type Json, isObject } from './exactJson';
 import * as z from 'zod/mini';
-import type { ReplyBody } from './envelope';
+import { keyword, type ReplyBody } from './envelope';
 import { isBareNumber, namesOrder } from './portalOrders';
 import { digits, readAs } from './values';
 
@@ -224,9 +224,6 @@ function isAffirmed(value: Json): boolean {
 
 /** Statuses with which the portal can say that it did not do what was requested. */
 const refusingStatuses: readonly number[] = [400, 403, 404, 422, 429];
-
-/** An error keyword such as `parameter_validation_failed`; a number in quotes is not one. */
-const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
 
 /** The maximum number of characters of a refusal; a documented one is many times shorter. */
 const longestRefusal = 64 * 1024;

@@ -59,6 +59,16 @@ const envelope = z.object({
 });
 type Envelope = Readonly<z.infer<typeof envelope>>;
 
+/** An error keyword such as `parameter_validation_failed`; a number in quotes is not one. */
+export const keyword = z.string().check(z.regex(/^[a-z][\w.-]*$/i));
+
+const wholeFailure = z.object({
+  code: keyword,
+  detailMessage: z.string(),
+  requestId: z.string().check(z.regex(/\S/)),
+  status: wholeNumber,
+});
+
 /**
  * Unwraps a reply (API guide, response structure). It is a success only if the HTTP status is 2xx, `code` is `success`
  * and `status`, if present, is 2xx too: the guide does not say which of them reports a failure. A reply without an
@@ -109,14 +119,16 @@ export function readBody(text: string, parse = parseExact): ReplyBody {
 /** Extracts what a reply says about a failure; without an envelope, the first line of its text. */
 export function readRefusal(transportStatus: number, body: ReplyBody): Refusal {
   const read = readEnvelope(body);
+  const status = isSuccess(transportStatus) ? (read?.status ?? transportStatus) : transportStatus;
   return {
     transportStatus,
-    status: isSuccess(transportStatus) ? (read?.status ?? transportStatus) : transportStatus,
+    status,
     code: read?.code ?? '',
     detailMessage: read ? read.detailMessage : firstLineOf(body.text),
     requestId: read?.requestId ?? '',
     result: read?.result ?? null,
     text: body.text,
+    isWhole: readAs(wholeFailure, body.json)?.status === status,
   };
 }
 

@@ -29,6 +29,8 @@ export interface Refusal {
   readonly result: Json;
   /** The whole reply, without the secrets of its request. */
   readonly text: string;
+  /** Whether the reply has every field that the guide documents for a failure. Gateways write only some of them. */
+  readonly isWhole: boolean;
 }
 
 /**

@@ -34,7 +34,9 @@ export function parseTolerant(text: string): Json {
     const holdsContainer = [oldValue, newValue].some(
       (value) => typeof value === 'object' && value !== null && !(value instanceof LosslessNumber),
     );
-    keys.push(...(holdsContainer ? [key] : []));
+    if (holdsContainer) {
+      keys.push(key);
+    }
     return holdsContainer ? replaced : null;
   };
   const root = parse(text, undefined, { onDuplicateKey }) as Json;
@@ -53,7 +55,9 @@ function replaceInRows(root: Json, replaced: Json): void {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, isInRow } = next;
     if (Array.isArray(value)) {
-      waiting.push(...value.map((item) => ({ value: item, isInRow: true })));
+      for (const item of value) {
+        waiting.push({ value: item, isInRow: true });
+      }
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
         if (inner !== replaced) {

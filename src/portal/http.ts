@@ -107,7 +107,7 @@ export class Http {
       const location: unknown = response.headers.location;
       const received = response.data;
       if (isTokenCall(request)) {
-        this.known.note(issuedSecrets(received));
+        this.known.note(issuedSecrets(received).redactable);
       }
       let text = received;
       // Again where a secret became known while it was worked on, up to the moment at which it is passed on.

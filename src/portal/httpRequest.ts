@@ -153,7 +153,7 @@ function usableTimeout(written: unknown): number {
 }
 
 function usableUserAgent(written: unknown): string {
-  return typeof written === 'string' && /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(written)
+  return typeof written === 'string' && /^[\x20-\x7e]+$/.test(written) && written.trim() !== ''
     ? written
     : defaultUserAgent;
 }

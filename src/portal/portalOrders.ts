@@ -164,7 +164,9 @@ function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
       if (isOrderLike(value)) {
         unread.push(unreadRow(value));
       }
-      stack.push(...Object.values(value));
+      for (const inner of Object.values(value)) {
+        stack.push(inner);
+      }
     }
   }
   return unread;

@@ -1,3 +1,5 @@
+import type { Span } from './plainSpelling';
+
 /** A name for a secret at the end of a text. */
 const name = /(?:client[\s_.-]?id|secret|token|password|authorization|basic|bearer)$/i;
 
@@ -19,6 +21,57 @@ const longestWord = 32;
  */
 const typeWord =
   /(?:<\/?[\w:.-]{1,24}|\bs:\d{1,4}|\b(?:string|str|char|varchar|text|bytes)\(\d{1,4}|\b(?:value|val|string|str|varchar|bytes?|int|integer|int32|int64|long|bigint|number|decimal|object|array|list|map|interface|any|some|optional|system|java|lang|buffer|s|i|b|u|r|l|n))$/i;
+
+/** How many characters begin a secret by which it is looked up. */
+const beginning = 4;
+
+/** After so many positions that may be labelled, other work gets its turn. */
+const positionsPerStep = 500;
+
+/** Searches a text for secrets that look like ordinary text and count only after the name of a secret. */
+export class LabelledSecrets {
+  private readonly byBeginning = new Map<string, string[]>();
+
+  /** @param secrets Of at least four characters each. */
+  constructor(secrets: Iterable<string>) {
+    for (const secret of new Set(secrets)) {
+      const key = secret.slice(0, beginning);
+      this.byBeginning.set(key, [...(this.byBeginning.get(key) ?? []), secret]);
+    }
+  }
+
+  /** Every place where one of the secrets stands as a whole after a name. Yields between steps of similar length. */
+  *find(text: string): Generator<void, Span[], void> {
+    const found: Span[] = [];
+    if (this.byBeginning.size === 0 || !mayBeNamed.test(text)) {
+      return found;
+    }
+    let positions = 0;
+    for (let at = 1; at < text.length; at++) {
+      if (isLetterOrDigit(text.charCodeAt(at - 1))) {
+        continue;
+      }
+      const ends = (this.byBeginning.get(text.slice(at, at + beginning)) ?? [])
+        .filter((secret) => text.startsWith(secret, at))
+        .map((secret) => at + secret.length)
+        .filter((end) => !/\w/.test(text.charAt(end)));
+      if (ends.length > 0) {
+        if (isLabelled(text, at)) {
+          found.push({ start: at, end: ends.reduce((most, end) => Math.max(most, end)) });
+        }
+        if (++positions % positionsPerStep === 0) {
+          yield;
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function isLetterOrDigit(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}
 
 /**
  * Whether a position in a text follows the name of a secret, with nothing between them but signs and the words that

@@ -6,8 +6,8 @@ import {
   mayBeBroken,
   unbroken,
 } from './base64Spelling';
-import { isLabelled } from './secretLabel';
-import { Needles, placesOf } from './needles';
+import { LabelledSecrets } from './secretLabel';
+import { Needles } from './needles';
 import { bytesOf, type PlainSpelling, plainSpellings, type Span } from './plainSpelling';
 
 /** Replaces a secret. */
@@ -26,7 +26,13 @@ const unmistakable = 16;
 const mostDigitsOfId = 19;
 
 /** How many secrets are remembered: those of many renewals, since an old token may still be valid. */
-const mostSecrets = 64;
+const mostSecrets = 128;
+
+/** How many characters all of them have: the search takes memory for each. */
+const mostCharacters = 256 * 1024;
+
+/** After so many places, other work gets its turn. */
+const placesPerStep = 10_000;
 
 /** A shorter text follows too many words that could be its label. */
 const shortestLabelled = 4;
@@ -59,8 +65,12 @@ export class KnownSecrets {
         }
       }
     }
-    for (const oldest of [...this.known].slice(0, -mostSecrets)) {
-      this.known.delete(oldest);
+    let characters = 0;
+    for (const [index, secret] of [...this.known].reverse().entries()) {
+      characters += secret.length;
+      if (index >= mostSecrets || (index > 0 && characters > mostCharacters)) {
+        this.known.delete(secret);
+      }
     }
   }
 
@@ -115,7 +125,7 @@ class SecretSearch {
   private readonly hexadecimal: Needles;
   private readonly inBase64: Needles;
   /** Secrets that look like ordinary text and count only after a label. */
-  private readonly weak: readonly string[];
+  private readonly weak: LabelledSecrets;
 
   constructor(secrets: readonly string[]) {
     const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
@@ -129,7 +139,7 @@ class SecretSearch {
     this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
     this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
     this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
-    this.weak = weak.map(({ plain }) => plain);
+    this.weak = new LabelledSecrets(weak.map(({ plain }) => plain));
   }
 
   /** Yields between steps of similar length: some hundredths of a second at most, even for a long text. */
@@ -142,9 +152,13 @@ class SecretSearch {
     if (spans.length === 0) {
       return text;
     }
+    yield;
     const parts: string[] = [];
     let from = 0;
-    for (const { start, end } of merged(spans)) {
+    for (const [index, { start, end }] of merged(spans).entries()) {
+      if (index % placesPerStep === placesPerStep - 1) {
+        yield;
+      }
       parts.push(bytes.slice(from, start), isBareNumber(bytes, { start, end }) ? `"${redacted}"` : redacted);
       from = end;
     }
@@ -156,51 +170,67 @@ class SecretSearch {
     const readings = yield* plainSpellings(bytes);
     const found: Span[] = [];
     for (const { text, sourceOf } of readings) {
-      yield;
-      found.push(...this.findSpelled(text).map(sourceOf));
+      addAll(found, yield* this.findSpelled(text), sourceOf);
       for (const decoded of base64Spellings(text)) {
-        yield;
-        found.push(...(yield* this.findDecoded(decoded)).map(sourceOf));
+        addAll(found, yield* this.findDecoded(decoded), sourceOf);
       }
-      for (const group of groupedBase64(text)) {
-        for (const decoded of base64Spellings(group.text)) {
-          const inGroup = yield* this.findDecoded(decoded);
-          found.push(...inGroup.map((span) => sourceOf(group.sourceOf(span))));
+      const groups = groupedBase64(text);
+      yield;
+      for (const decoded of groups ? base64Spellings(groups.text) : []) {
+        for (const span of yield* this.findDecoded(decoded)) {
+          found.push(sourceOf(groups ? groups.sourceOf(span) : span));
         }
       }
     }
-    yield;
     // What looks like an escape may be the beginning of a secret after an unrelated sign: `%3f9c…`.
-    return readings[0]?.text === bytes ? found : [...found, ...this.findSpelled(bytes)];
+    if (readings[0]?.text !== bytes) {
+      addAll(found, yield* this.findSpelled(bytes));
+    }
+    return found;
   }
 
   /** Searches a text that was decoded from base64. @returns Places in the base64. */
   private *findDecoded(base64: PlainSpelling): Generator<void, Span[], void> {
+    yield;
     const readings = yield* plainSpellings(base64.text);
-    const spans = readings.flatMap(({ text, sourceOf }) =>
-      [
-        ...this.findPlain(text),
-        ...this.inBase64.find(blankAsPlus(text)),
-        ...(mayBeBroken(text) ? this.findBroken(text) : []),
-      ].map(sourceOf),
-    );
-    const verbatim = readings[0]?.text === base64.text ? [] : this.findPlain(base64.text);
-    return [...spans, ...verbatim].map(base64.sourceOf);
+    const found: Span[] = [];
+    for (const { text, sourceOf } of readings) {
+      addAll(found, yield* this.findPlain(text), sourceOf);
+      addAll(found, this.inBase64.find(blankAsPlus(text)), sourceOf);
+      addAll(found, mayBeBroken(text) ? this.findBroken(text) : [], sourceOf);
+      yield;
+    }
+    if (readings[0]?.text !== base64.text) {
+      addAll(found, yield* this.findPlain(base64.text));
+    }
+    return found.map(base64.sourceOf);
   }
 
   /** Searches a text that is not decoded from base64. */
-  private findSpelled(text: string): Span[] {
+  private *findSpelled(text: string): Generator<void, Span[], void> {
+    yield;
     const compared = comparable(text);
-    return [
-      ...this.findPlain(text).filter((span) => !isPartOfId(compared, span)),
-      ...this.hexadecimal.find(text.toLowerCase()),
-      ...(/\s/.test(text) ? this.findBroken(text) : []),
-    ];
+    const found: Span[] = [];
+    for (const [index, span] of (yield* this.findPlain(text)).entries()) {
+      if (index % placesPerStep === 0) {
+        yield;
+      }
+      if (!isPartOfId(compared, span)) {
+        found.push(span);
+      }
+    }
+    yield;
+    addAll(found, this.hexadecimal.find(text.toLowerCase()));
+    addAll(found, /\s/.test(text) ? this.findBroken(text) : []);
+    yield;
+    return found;
   }
 
-  private findPlain(text: string): Span[] {
+  private *findPlain(text: string): Generator<void, Span[], void> {
     const compared = comparable(text);
-    return [...this.plain.find(compared), ...this.findLabelled(compared)];
+    const found = this.plain.find(compared);
+    addAll(found, yield* this.weak.find(compared));
+    return found;
   }
 
   /** Searches base64 that contains blanks or line breaks. */
@@ -208,11 +238,12 @@ class SecretSearch {
     const letters = unbroken(text);
     return this.inBase64.find(letters.text).map(letters.sourceOf);
   }
+}
 
-  private findLabelled(compared: string): Span[] {
-    return this.weak
-      .flatMap((secret) => placesOf(compared, secret))
-      .filter(({ start, end }) => isLabelled(compared, start) && !/\w/.test(compared.charAt(end)));
+/** Adds spans one by one: they may be more than a call can have arguments. */
+function addAll(spans: Span[], further: readonly Span[], sourceOf = (span: Span) => span): void {
+  for (const span of further) {
+    spans.push(sourceOf(span));
   }
 }
 

@@ -117,7 +117,7 @@ export class SessionRenewal {
   }
 }
 
-/** Whether the portal itself rejected the token: in its envelope, with a code. */
+/** Whether the portal itself rejected the token: in the whole envelope of its API. */
 function isFromPortal(rejection: TokenRejection): boolean {
-  return rejection instanceof UnauthorizedError && rejection.refusal.code !== '';
+  return rejection instanceof UnauthorizedError && rejection.refusal.isWhole;
 }

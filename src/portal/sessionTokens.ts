@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
-import {
-  ForbiddenError,
-  type PortalError,
-  RefusedError,
-  ServerError,
-  TooManyRequestsError,
-  UnauthorizedError,
-} from './errors';
+import { type PortalError, RefusedError } from './errors';
 import type { Http } from './http';
 import type { HeldSession } from './sessionStore';
 import { type ClientCredentials, type Tokens, accountOfClient, refreshTokens, requestTokens } from './tokens';
@@ -15,6 +8,12 @@ import * as l10n from '@vscode/l10n';
 
 /** Seconds before expiry at which a token is renewed, or a quarter of its life if that is less. */
 const renewalMargin = 60;
+
+/**
+ * Statuses with which the portal can refuse a refresh token or credentials in a way that a retry would not change. With
+ * 403 it refuses the address of this machine (API guide, authorization).
+ */
+const refusingStatuses: readonly number[] = [400, 401];
 
 /** Gets the tokens of a session from the portal, both the first ones and their replacements. */
 export class SessionTokens {
@@ -60,11 +59,12 @@ export class SessionTokens {
           return this.sessionWith(held, await way());
         }
       } catch (error) {
-        if (error instanceof UnauthorizedError && error.refusal.code === '') {
-          // An empty 401, possibly the portal's: the next way may work, but nothing is definitively refused.
-          doubt ??= error;
-        } else if (!isFinalRefusal(error)) {
+        if (!(error instanceof RefusedError) || !refusingStatuses.includes(error.refusal.status)) {
           throw error;
+        }
+        if (!error.refusal.isWhole) {
+          // Possibly a gateway's: the next way may work, but nothing is definitively refused.
+          doubt ??= error;
         }
       }
     }
@@ -112,22 +112,6 @@ export class SessionTokens {
 /** Returns the value of the header `Authorization`. */
 export function authorizationHeader(held: HeldSession): string {
   return `${held.tokenHead} ${held.token}`;
-}
-
-/**
- * Whether the portal itself refused, in its envelope, in a way that would not change on a retry with the same secret.
- */
-function isFinalRefusal(error: unknown): boolean {
-  if (
-    !(error instanceof RefusedError) ||
-    error instanceof ServerError ||
-    error instanceof TooManyRequestsError ||
-    error instanceof ForbiddenError
-  ) {
-    return false;
-  }
-  const { status, code } = error.refusal;
-  return code !== '' && status !== 408;
 }
 
 /** Replaced as a whole on each change, so that comparing identities across an await shows whether it changed. */

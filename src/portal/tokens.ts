@@ -32,6 +32,9 @@ const usualLifetime = 1800;
 /** Longest token, in characters; servers accept no header that is much longer. */
 export const longestToken = 16 * 1024;
 
+/** So many tokens of one reply can be redacted from later ones, among the secrets that the window remembers. */
+const mostIssued = { tokens: 64, characters: 128 * 1024 };
+
 const headerSafe = /^[\x21-\x7e]+$/;
 
 const tokenReply = z.object({
@@ -53,6 +56,22 @@ export class TooLongTokenError extends PortalError {
     return l10n.t(
       'The reply from {host} holds a token of more than {kilobytes} KB, which cannot be sent; it was not accepted.',
       { host: this.exchange.host, kilobytes: longestToken / 1024 },
+    );
+  }
+}
+
+/** The reply to a token call holds more tokens than can be redacted from later replies. */
+export class TooManyTokensError extends PortalError {
+  readonly reached = 'maybe';
+
+  constructor(exchange: RequestTarget) {
+    super(exchange, 'more tokens than can be redacted from later replies, not accepted');
+  }
+
+  override sentence(): string {
+    return l10n.t(
+      'The reply from {host} holds more tokens than can be kept out of logs and the order journal; none of them was accepted.',
+      { host: this.exchange.host },
     );
   }
 }
@@ -86,8 +105,16 @@ export async function refreshTokens(
   return exchange(http, baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-/** The secrets in a reply to a token call, which must never be shown: every text under a key that names a token. */
-export function issuedSecrets(text: string): string[] {
+/** The secrets in a reply to a token call, which must never be shown. */
+export interface IssuedSecrets {
+  /** Those that can be redacted from later replies; no more than the window can remember. */
+  readonly redactable: readonly string[];
+  readonly hasTooLong: boolean;
+  readonly hasTooMany: boolean;
+}
+
+/** Finds every text under a key that names a token. */
+export function issuedSecrets(text: string): IssuedSecrets {
   const tokensIn = (value: Json): string[] =>
     Array.isArray(value)
       ? value.flatMap(tokensIn)
@@ -97,7 +124,18 @@ export function issuedSecrets(text: string): string[] {
             return token === undefined ? tokensIn(inner) : [token];
           })
         : [];
-  return tokensIn(readBody(text).json ?? null);
+  const all = [...new Set(tokensIn(readBody(text).json ?? null))];
+  const sendable = all.filter(({ length }) => length <= longestToken);
+  let characters = 0;
+  const redactable = sendable.filter(({ length }, index) => {
+    characters += length;
+    return index < mostIssued.tokens && characters <= mostIssued.characters;
+  });
+  return {
+    redactable,
+    hasTooLong: sendable.length < all.length,
+    hasTooMany: redactable.length < sendable.length,
+  };
 }
 
 async function exchange(
@@ -111,14 +149,18 @@ async function exchange(
   const reply = await http.send({ method: 'POST', baseUrl, path, body, signal });
   const request = { method: 'POST', host: new URL(baseUrl).host, path } as const;
   const { result } = open(request, reply, form);
+  const issued = issuedSecrets(reply.received?.() ?? reply.text);
+  if (issued.hasTooLong) {
+    throw new TooLongTokenError(request);
+  }
+  if (issued.hasTooMany) {
+    throw new TooManyTokensError(request);
+  }
   const tokens = findRecords(result, 'token')
     .map(({ record }) => readAs(tokenReply, record))
     .find((found) => found !== undefined);
   if (!tokens) {
     throw new UnreadableReplyError(request, reply.status, undefined);
-  }
-  if (Math.max(tokens.token.length, tokens.refreshToken?.length ?? 0) > longestToken) {
-    throw new TooLongTokenError(request);
   }
   const head = tokens.tokenHead.trim();
   return {

@@ -144,7 +144,7 @@ export function newUser(text: string, people: People): Omit<SubordinateUser, 'pa
     throw fields.refused('userType', 'oneof', 'must be Customer');
   }
   const email = fields.required('yeastarId');
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || !/@.+\../.test(email)) {
     throw fields.refused('yeastarId', 'email', 'must be an e-mail address');
   }
   if (people.withYeastarId(email) !== undefined) {

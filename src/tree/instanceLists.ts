@@ -142,13 +142,13 @@ export class InstanceLists {
           ? []
           : [{ product: undefined, error: this.lastProductsFailure }];
       const products = this.shown.filter(({ productId }) => isIncluded(productId));
-      failures.push(...(await loadLists(products, signal)));
+      failures = failures.concat(await loadLists(products, signal));
       // A refresh in the meantime cuts the lists of the other products back to their first pages, one after the other:
       // load the rest of those again.
       await this.others;
       const isFailed = new Set(failures.map(({ product }) => product));
       const shortened = products.filter((product) => product.list.hasMore && !isFailed.has(product));
-      failures.push(...(await loadLists(shortened, signal)));
+      failures = failures.concat(await loadLists(shortened, signal));
     } while (generation !== this.generation && this.opening && !signal.aborted);
     return failures;
   }

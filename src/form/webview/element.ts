@@ -35,7 +35,15 @@ export function showChildren(parent: Element, children: readonly Element[]): voi
     children.length !== parent.children.length ||
     children.some((child, index) => child !== parent.children[index])
   ) {
-    parent.replaceChildren(...children);
+    fill(parent, children);
+  }
+}
+
+/** Makes `nodes` the only content, one by one: they may be more than a call can have arguments. */
+export function fill(target: Element, nodes: Iterable<Node | string>): void {
+  target.replaceChildren();
+  for (const node of nodes) {
+    target.append(node);
   }
 }
 
@@ -203,9 +211,12 @@ function nodesOf(sentence: string): (Node | string)[] {
 
 function show(target: Element, nodes: readonly (Node | string)[]): void {
   const rendered = document.createElement('div');
-  rendered.append(...nodes.filter((node) => node !== ''));
+  fill(
+    rendered,
+    nodes.filter((node) => node !== ''),
+  );
   // A screen reader would read replaced text again, so unchanged text stays.
   if (target.innerHTML !== rendered.innerHTML) {
-    target.replaceChildren(...rendered.childNodes);
+    fill(target, Array.from(rendered.childNodes));
   }
 }

@@ -1,5 +1,5 @@
 import type { FormTexts, OtherOrder, Review, ReviewItem } from '../contract';
-import { button, element, moveFocus, progressRing, icon, showText, showExactText } from './element';
+import { button, element, fill, moveFocus, progressRing, icon, showText, showExactText } from './element';
 import { OrderList } from './blockedStep';
 
 export interface ReviewEvents {
@@ -199,7 +199,7 @@ export function showItems(target: Element, items: readonly ReviewItem[]): void {
   const serialized = JSON.stringify(items);
   if (target.getAttribute('data-shown') !== serialized) {
     target.setAttribute('data-shown', serialized);
-    target.replaceChildren(...items.map(lineOf));
+    fill(target, items.map(lineOf));
   }
 }
 

@@ -21,6 +21,7 @@ function fieldOf(
     code: 'parameter_validation_failed',
     requestId: '',
     text: '',
+    isWhole: true,
   };
   const error = new RefusedError(exchange, { ...refusal, detailMessage, result: parseExact(result) });
   return refusedField(error, order, rule);
@@ -52,6 +53,7 @@ describe('the refused field of an order with several lines', () => {
         code: 'x',
         requestId: '',
         text: '',
+        isWhole: true,
         detailMessage: '',
         result,
       };
@@ -75,6 +77,7 @@ describe('the refused field of an order with several lines', () => {
       code: 'x',
       requestId: '',
       text: '',
+      isWhole: true,
       detailMessage: '',
       result,
     };

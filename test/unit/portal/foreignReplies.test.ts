@@ -10,6 +10,7 @@ import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { onSave, place } from '../support/placing';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
+import { requestId } from '../support/replies';
 import { count, failure, savePath, tokenPath } from '../support/requests';
 
 const page = '<html><title>Proxy authentication</title><body>Sign in to the gateway to go on.</body></html>';
@@ -29,6 +30,12 @@ const reply = (status: number, body: string) => ({
   headers: { 'Content-Type': 'text/html', 'WWW-Authenticate': 'Basic realm="gateway"' },
   body,
 });
+
+/** A refusal in the whole envelope of the API, but for what these fields change. */
+function whole(fields: Readonly<Record<string, string | number | undefined>>): string {
+  const envelope = { code: 'invalid_refresh_token', detailMessage: 'unknown', requestId, result: null };
+  return JSON.stringify({ ...envelope, status: 401, ...fields });
+}
 
 describe('an answer that is not the portal’s', () => {
   let portal: TestPortal;
@@ -104,6 +111,71 @@ describe('an answer that is not the portal’s', () => {
       const error = await rejection(client.products(), UnauthorizedError);
       assert.match(error.sentence(), /Sign in again\./);
       assert.deepEqual([kept(), session.state], [before, state]);
+    });
+  }
+
+  /** What gateways reply in JSON that has a code, while the service behind them is being replaced. */
+  const gateways = [
+    ['of Kong', 404, '{"code":404,"msg":"no Route matched with those values"}'],
+    ['of Spring', 404, '{"timestamp":"2026-11-28T00:00:00Z","code":404,"error":"Not Found","path":"/"}'],
+    ['of a firewall', 405, '{"code":"WAF-405","message":"Request blocked"}'],
+    [
+      'of WSO2',
+      401,
+      '{"code":"900902","message":"Missing Credentials","description":"Invalid Credentials."}',
+    ],
+    ['that has only a code', 400, '{"code":"invalid_refresh_token"}'],
+    ['without an id of the request', 401, whole({ requestId: undefined })],
+    ['with an empty id of the request', 401, whole({ requestId: '' })],
+    ['without a status', 401, whole({ status: undefined })],
+    ['without a message', 401, whole({ detailMessage: undefined })],
+    ['with another status than its own', 401, whole({ status: 404 })],
+    ['with a number as code', 401, whole({ code: 401 })],
+    ['with a number in quotes as code', 401, whole({ code: '900902' })],
+    ['in the whole envelope, but with 404', 404, whole({ status: 404 })],
+    ['in the whole envelope, but with 405', 405, whole({ status: 405 })],
+    ['in the whole envelope, but with 422', 422, whole({ status: 422 })],
+    ['in the whole envelope, but with 404 inside 200', 200, whole({ status: 404 })],
+  ] as const;
+  for (const [what, status, body] of gateways) {
+    it(`to a renewal ends no session and deletes nothing: JSON ${what} with ${status}`, async () => {
+      const { session, client, kept } = await signedInWith(true);
+      const [before, state] = [kept(), session.state];
+      portal.expireTokens();
+      portal.intercept = (request, process) => (request.path === tokenPath ? reply(status, body) : process());
+      await rejection(client.products(), RefusedError);
+      assert.deepEqual([kept(), session.state], [before, state]);
+      portal.intercept = (_request, process) => process();
+      await client.products();
+    });
+  }
+
+  it('ends no session that was signed in to with a token, unless its 401 is in the whole envelope', async () => {
+    const { session, client, kept } = await signedInWithToken();
+    const [before, state] = [kept(), session.state];
+    for (const [, status, body] of gateways.filter(([, one]) => one === 401)) {
+      portal.intercept = () => reply(status, body);
+      await rejection(client.products(), UnauthorizedError);
+      assert.deepEqual([kept(), session.state], [before, state]);
+    }
+    portal.intercept = () => reply(401, whole({}));
+    await rejection(client.products(), SignInNeededError);
+    assert.deepEqual([session.state.kind, kept()], ['ended', '']);
+  });
+
+  for (const [status, written] of [
+    [400, 400],
+    [401, 401],
+    [200, 400],
+    [200, 401],
+  ] as const) {
+    it(`is told from the portal’s own refusal of a renewal, HTTP ${status} with ${written} in the envelope`, async () => {
+      const { session, client, kept } = await signedInWith(true);
+      portal.expireTokens();
+      portal.intercept = (request, process) =>
+        request.path === tokenPath ? reply(status, whole({ status: written })) : process();
+      await rejection(client.products(), SignInNeededError);
+      assert.deepEqual([session.state.kind, kept()], ['ended', '']);
     });
   }
 

@@ -148,6 +148,17 @@ describe('the secrets that are known', () => {
     );
   });
 
+  it('are remembered after as many and as long tokens were issued as one reply may hold', () => {
+    for (const [count, length] of [
+      [64, 20],
+      [8, 16_000],
+    ] as const) {
+      const known = knowing('the-client-secret');
+      known.note(Array.from({ length: count }, (_, index) => `${index}-${'b'.repeat(length)}`));
+      assert.equal(known.redact(`the-client-secret 0-${'b'.repeat(length)}`), '<redacted> <redacted>');
+    }
+  });
+
   it('are in no line of the log, whoever writes it', () => {
     const log = new CollectedLog();
     const safe = new RedactedLog(log, knowing('hunter2hunter2'));

@@ -17,17 +17,10 @@ import { KnownSecrets } from '../../../src/portal/secrets';
 import { documentText, iconlessText, linklessText, spokenText } from '../../../src/text/plainText';
 import { CollectedLog } from '../support/collectedLog';
 import { hostCode } from '../support/hostCode';
+import { assertLinear, milliseconds, noticeable } from '../support/linear';
 import { piecesOfPatterns, repeated } from '../support/pumpedTexts';
 import { envelope } from '../support/replies';
 import { savePath } from '../support/requests';
-
-/** Texts that are read together, since most of them take no time worth mentioning. */
-const together = 24;
-
-/** Milliseconds from which on a single text is looked at more closely. */
-const noticeable = 25;
-
-type Read = (texts: readonly string[]) => void;
 
 const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
 const pieces = piecesOfPatterns();
@@ -56,36 +49,6 @@ const ways: readonly ((piece: string) => (size: number) => string)[] = [
   (piece) => repeated(`${piece}1`, 'x'),
   (piece) => repeated(`${piece} `, 'é'),
 ];
-
-function milliseconds(run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/**
- * Reads every text, and of those that take long four times as much: that must not take much more than four times as long.
- *
- * @param length Characters of a text: where each is looked at once for every other, it is a tenth of a second and more.
- */
-function assertLinear(read: Read, texts: readonly ((size: number) => string)[], length = 12_000): void {
-  for (let first = 0; first < texts.length; first += together) {
-    const group = texts.slice(first, first + together);
-    if (milliseconds(() => read(group.map((text) => text(length)))) > 2 * noticeable) {
-      for (const text of group) {
-        const timeOf = (size: number) => milliseconds(() => read([text(size)]));
-        const [once, fourTimes] = [timeOf(length), timeOf(4 * length)];
-        const isLinear =
-          fourTimes < 12 * noticeable ||
-          fourTimes < 9 * once ||
-          // Once more: the machine may have been at something else.
-          timeOf(4 * length) < 9 * timeOf(length);
-        assert.ok(isLinear, `${JSON.stringify(text(30))}…: ${once} ms, four times as much ${fourTimes} ms`);
-      }
-    }
-  }
-}
 
 const everywhere = ways.flatMap((way) => pieces.map(way));
 

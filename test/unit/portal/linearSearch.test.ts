@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { Needles } from '../../../src/portal/needles';
 import { KnownSecrets } from '../../../src/portal/secrets';
 import { RedactedLog } from '../../../src/portal/traceLog';
@@ -15,6 +16,11 @@ function knowing(...noted: readonly string[]): KnownSecrets {
   const known = new KnownSecrets();
   known.note(noted);
   return known;
+}
+
+/** As many secrets as the window may know for long. */
+function many(secret: (index: number) => string): string[] {
+  return Array.from({ length: 60 }, (_, index) => secret(index));
 }
 
 describe('the search for secrets', () => {
@@ -41,34 +47,62 @@ describe('the search for secrets', () => {
     });
   }
 
-  it('finds the same whichever way it goes, where a text is long and like its needles everywhere', () => {
-    const needle = `${'ab'.repeat(40)}a`;
-    const short = 'bababababababa';
-    const parts = [
-      'ab'.repeat(3000),
-      'x',
-      'ab'.repeat(39),
-      'a',
-      'x',
-      needle,
-      'xx',
-      `b${needle}`,
-      'abba'.repeat(500),
-    ];
-    const text = parts.join('');
-    const covered = (found: readonly { start: number; end: number }[]) => {
-      const marks = new Array<string>(text.length).fill('.');
-      found.forEach(({ start, end }) => marks.fill('#', start, end));
-      return marks.join('');
-    };
-    for (const one of [needle, short]) {
-      const places = [];
-      for (let at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) {
-        places.push({ start: at, end: at + one.length });
-      }
-      assert.equal(covered(new Needles([one]).find(text)), covered(places));
-    }
+  const alike: readonly (readonly [what: string, secrets: readonly string[], text: string])[] = [
+    ['one letter, each longer than the other', many((index) => 'A'.repeat(8 + index)), 'A'],
+    ['the same beginning', many((index) => `${'A'.repeat(40)}${index}-`), 'A'],
+    ['the same end', many((index) => `-${index}${'A'.repeat(40)}`), 'A'],
+    ['two letters in turn', many((index) => `${'ab'.repeat(20)}${'c'.repeat(index)}`), 'ab'],
+    ['numbers', many((index) => '1'.repeat(4 + (index % 16))), 'token 1111 '],
+    ['words', many((index) => `string${String.fromCharCode(65 + index)}`), 'token"string"stringA '],
+  ];
+  for (const [what, secrets, piece] of alike) {
+    it(`takes no longer for many secrets that resemble each other than for one: ${what}`, () => {
+      const text = piece.repeat(200_000 / piece.length);
+      const timeOf = (noted: readonly string[]) => {
+        const known = knowing(...noted);
+        known.redact(piece);
+        return milliseconds(() => known.redact(text));
+      };
+      const [one, all] = [timeOf(secrets.slice(0, 1)), timeOf(secrets)];
+      assert.ok(all < 4 * one + 250, `${one} ms for one, and ${all} ms for ${secrets.length}`);
+    });
+  }
+
+  it('finds what is where, in a text that is like its needles everywhere', () => {
+    const parts = fc.array(fc.constantFrom('a', 'b', 'ab', 'aab', 'aaaa', 'abababab'), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    const texts = parts.map((all) => all.join(''));
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 6 }), texts, texts, (needles, before, behind) => {
+        const text = [before, ...needles, behind].join('c');
+        const marks = new Array<string>(text.length).fill('.');
+        const expected = [...marks];
+        for (const needle of needles) {
+          for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+            expected.fill('#', at, at + needle.length);
+          }
+        }
+        for (const { start, end } of new Needles(needles).find(text)) {
+          marks.fill('#', start, end);
+        }
+        assert.equal(marks.join(''), expected.join(''));
+      }),
+    );
   });
+
+  for (const [secret, text, expected] of [
+    ['A'.repeat(24), 'A'.repeat(500 * 1024), /^<redacted>$/],
+    ['abababab', 'ab'.repeat(250 * 1024), /^<redacted>$/],
+    ['aaaaaaaa', 'aaaaaaaa '.repeat(50_000), /^(<redacted> ){50000}$/],
+    ['0'.repeat(20), `"n":${'0'.repeat(500_000)},`, /^"n":"<redacted>",$/],
+    ['1111', 'token 1111 '.repeat(50_000), /^(token <redacted> ){50000}$/],
+  ] as const) {
+    it(`finds a secret in any number of places: ${secret}`, () => {
+      assert.match(knowing(secret).redact(text), expected);
+    });
+  }
 
   it('is made once for a reply that is logged, and again where there are new secrets, or another search took them out', () => {
     const log = new CollectedLog();
@@ -85,7 +119,7 @@ describe('the search for secrets', () => {
   });
 
   it('is made in short steps for the largest texts', async () => {
-    const known = knowing('token-of-the-bench-1', 'CLIENT-ID-7d1f');
+    const known = knowing('token-of-the-bench-1', 'CLIENT-ID-7d1f', 'aaaaaaaa', '1111');
     const size = 512 * 1024;
     for (const piece of [
       '\\/',
@@ -99,6 +133,13 @@ describe('the search for secrets', () => {
       'a b%41',
       '<a> ',
       'QUJD IGFi ',
+      'ab cd ',
+      'ab cd ef g ',
+      'ab cd ef,gh ',
+      'ab cd ef ghi jk lm no pqr ',
+      '%C3%A4 ab cd ef ghi jkl mno pqr st ',
+      'aaaaaaaa ',
+      'token 1111 ',
     ]) {
       const text = piece.repeat(size / piece.length);
       const steps: number[] = [];

@@ -6,6 +6,7 @@ import { refusedParameter } from '../../../src/portal/envelope';
 function refusedBy(result: string, detailMessage = ''): string | undefined {
   const refusal = {
     ...{ transportStatus: 400, status: 400, code: 'parameter_validation_failed', requestId: '', text: '' },
+    isWhole: true,
     ...{ detailMessage, result: parseExact(result) },
   };
   const exchange = { method: 'POST', host: 'portal.example.test', path: '/save_user' } as const;

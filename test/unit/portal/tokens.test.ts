@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { UnreadableReplyError } from '../../../src/portal/errors';
-import { requestTokens, TooLongTokenError } from '../../../src/portal/tokens';
+import { requestTokens, TooLongTokenError, TooManyTokensError } from '../../../src/portal/tokens';
 import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
@@ -41,13 +41,35 @@ describe('the reply to a token call', () => {
   it('with a token that no header takes is not accepted, and says so', async () => {
     const [longest, tooLong] = ['a'.repeat(16 * 1024), 'a'.repeat(16 * 1024 + 1)];
     assert.equal((await read(`{"token":"${longest}","refreshToken":"${longest}"}`)).token, longest);
-    for (const tokens of [{ token: tooLong }, { token: 'a.b.c', refreshToken: tooLong }]) {
+    for (const tokens of [
+      { token: tooLong },
+      { token: 'a.b.c', refreshToken: tooLong },
+      { token: 'a.b.c', idToken: tooLong },
+    ]) {
       const error = await rejection(read(JSON.stringify(tokens)), TooLongTokenError);
       assert.match(
         error.sentence(),
         /holds a token of more than 16 KB, which cannot be sent; it was not accepted/,
       );
       assert.ok(!`${error.message}${error.sentence()}`.includes('aaaa'));
+    }
+  });
+
+  it('with more tokens than can be redacted later is not accepted, and says so', async () => {
+    const further = (count: number, length: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`token${index}`, `${index}-${'b'.repeat(length)}`]),
+      );
+    for (const tokens of [further(63, 20), further(7, 16_000)]) {
+      assert.equal((await read(JSON.stringify({ token: 'a.b.c', ...tokens }))).token, 'a.b.c');
+    }
+    for (const tokens of [further(64, 20), further(9, 16_000)]) {
+      const error = await rejection(read(JSON.stringify({ token: 'a.b.c', ...tokens })), TooManyTokensError);
+      assert.match(
+        error.sentence(),
+        /holds more tokens than can be kept out of logs .* none of them was acc/,
+      );
+      assert.ok(!`${error.message}${error.sentence()}`.includes('bbbb'));
     }
   });
 
