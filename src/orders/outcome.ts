@@ -31,10 +31,10 @@ export type Outcome =
 
 /** The review is too old for the order to be sent: the machine slept, or renewing a token took long. */
 export class OutdatedReviewError extends Error {
-  override readonly name = 'OldReviewError';
+  override readonly name = 'OutdatedReviewError';
 
   constructor() {
-    super('the review has grown old before the order was sent');
+    super('the review was outdated before the order was sent');
   }
 
   sentence(): string {
@@ -59,10 +59,10 @@ export class TakenOverError extends Error {
 
 /** The journal entry of the order could not be written, so the order is not sent. */
 export class JournalWriteError extends Error {
-  override readonly name = 'RecordError';
+  override readonly name = 'JournalWriteError';
 
   constructor(cause: unknown) {
-    super(`the order could not be recorded: ${String(cause)}`, { cause });
+    super(`the order could not be written to the journal: ${String(cause)}`, { cause });
   }
 
   sentence(): string {

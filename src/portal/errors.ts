@@ -16,7 +16,7 @@ export interface RequestTarget {
   readonly path: string;
 }
 
-/** What the portal said about a failure: the envelope (API guide, response structure). */
+/** What the portal reported about a failure: the envelope of its reply (API guide, response structure). */
 export interface Refusal {
   /** The HTTP status of the reply. */
   readonly transportStatus: number;
@@ -84,7 +84,7 @@ export class ConnectionError extends PortalError {
   }
 }
 
-/** The certificate of the portal, or of a proxy in between, is not trusted, or the TLS handshake failed. */
+/** The certificate of the portal, or of a proxy in front of it, is not trusted, or the TLS handshake failed. */
 export class CertificateError extends PortalError {
   readonly reached = 'no';
 
@@ -178,7 +178,7 @@ export class UnreadableReplyError extends PortalError {
   }
 }
 
-/** The reply is larger than any of the API's; the rest of it was not read. */
+/** The reply is larger than any reply of the API; the rest of it was not read. */
 export class TooLargeReplyError extends PortalError {
   readonly reached = 'maybe';
 
@@ -198,7 +198,7 @@ export class TooLargeReplyError extends PortalError {
   }
 }
 
-/** The reply holds more values, or nests them deeper, than any of the API's; it was not parsed. */
+/** The reply has more values, or nests them more deeply, than any reply of the API; it was not parsed. */
 export class TooComplexReplyError extends PortalError {
   readonly reached = 'maybe';
 
@@ -206,7 +206,7 @@ export class TooComplexReplyError extends PortalError {
     exchange: RequestTarget,
     readonly status: number,
   ) {
-    super(exchange, `HTTP ${status}, the reply is beyond the bounds for JSON`);
+    super(exchange, `HTTP ${status}, the reply exceeds the limits for JSON`);
   }
 
   override sentence(): string {
@@ -280,14 +280,14 @@ export class RefusedError extends PortalError {
   }
 }
 
-/** 401: the token is not accepted. Without a code the reply may not be the portal's. */
+/** 401: the token is not accepted. Without a `code`, the reply may come from something other than the portal. */
 export class UnauthorizedError extends RefusedError {
   override sentence(): string {
     return `${l10n.t('The portal no longer accepts the access token. Sign in again.')} ${this.reference()}`;
   }
 }
 
-/** A 401, from the portal or from anything in between. */
+/** A 401, from the portal or from a proxy or login page in front of it. */
 export type TokenRejection = UnauthorizedError | UnreadableReplyError;
 
 /** Whether a request failed with 401, so that its token may have expired. */
