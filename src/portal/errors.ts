@@ -98,7 +98,7 @@ export class CertificateError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'No trusted connection to {host} ({code}). A proxy or virus scanner may put its own certificate in place; add it to the system certificates. Nothing was sent.',
+      'No trusted connection to {host} ({code}). Nothing was sent. If a proxy or virus scanner replaces the certificate with its own, add that one to the system certificates.',
       { host: this.exchange.host, code: this.code },
     );
   }
@@ -162,17 +162,17 @@ export class UnreadableReplyError extends PortalError {
     const { status, firstLine } = this;
     if (firstLine === undefined) {
       return l10n.t(
-        "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between.",
+        'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead.',
         { host, status },
       );
     }
     return firstLine === ''
-      ? l10n.t("The reply from {host} is not from the portal's API: HTTP {status}, and it is empty.", {
+      ? l10n.t('The reply from {host} is not from the portal’s API: HTTP {status}, and it is empty.', {
           host,
           status,
         })
       : l10n.t(
-          "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
+          'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead. It begins: {firstLine}',
           { host, status, firstLine: documentText(firstLine) },
         );
   }
@@ -234,12 +234,12 @@ export class RedirectError extends PortalError {
     const { host } = this.exchange;
     if (this.location === undefined) {
       return l10n.t(
-        '{host} redirects to another address; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+        '{host} redirects to another address. Redirects are not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
         { host },
       );
     }
     return l10n.t(
-      '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+      '{host} redirects to {location}. Redirects are not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
       { host, location: documentText(this.location) || '?' },
     );
   }
@@ -317,6 +317,6 @@ export class TooManyRequestsError extends RefusedError {
 /** 5xx: the portal, or a gateway in front of it, failed; the outcome of the request is unknown. */
 export class ServerError extends RefusedError {
   override sentence(): string {
-    return `${l10n.t('The portal, or a gateway before it, failed. Try again later.')} ${this.reference()}`;
+    return `${l10n.t('The portal, or a gateway in front of it, failed. Try again later.')} ${this.reference()}`;
   }
 }
