@@ -102,7 +102,7 @@ export async function exportTo(
   try {
     const text = exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
       unreadableCount++;
-      options.log.error(`Export: a row cannot be told: ${String(cause)}`);
+      options.log.error(`Export: a row cannot be read: ${String(cause)}`);
     });
     await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {

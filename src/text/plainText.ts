@@ -75,7 +75,7 @@ export function codeText(code: string): string {
   );
 }
 
-/** The same of a code that may not be told. */
+/** Does the same for a code that the portal may not have reported. */
 export function toldCode(code: string | undefined): string | undefined {
   return code === undefined ? undefined : codeText(code);
 }
