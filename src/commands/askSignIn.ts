@@ -135,7 +135,7 @@ async function askConsent(title: string): Promise<StepResult<boolean>> {
     items: [
       {
         label: l10n.t('Do not save them'),
-        detail: l10n.t('You sign in again after 15 days at the latest'),
+        detail: l10n.t('You have to sign in again after 15 days at the latest'),
         keep: false,
       },
       {
@@ -159,7 +159,7 @@ function problemOf(text: string, whenEmpty: string): string | undefined {
     return whenEmpty;
   }
   if (trimmed.length > longestToken) {
-    return l10n.t('This is longer than {0} KB, which the portal cannot take.', longestToken / 1024);
+    return l10n.t('This is longer than {0} KB, which is more than the portal accepts.', longestToken / 1024);
   }
   return /^[\x21-\x7e]+$/.test(trimmed)
     ? undefined

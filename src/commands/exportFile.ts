@@ -102,7 +102,7 @@ export async function exportTo(
   try {
     const text = exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
       unreadableCount++;
-      options.log.error(`Export: a row cannot be told: ${String(cause)}`);
+      options.log.error(`Export: a row cannot be read: ${String(cause)}`);
     });
     await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {
@@ -245,7 +245,7 @@ export function missingRowsText(lists: readonly Loaded[]): string {
   return incomplete.length === 0
     ? ''
     : l10n.t(
-        'The portal counts {0} rows and listed {1} of them.',
+        'The portal reports {0} rows but listed only {1}.',
         sum(incomplete.map(({ total }) => total ?? 0)),
         sum(incomplete.map(({ rows }) => rows.length)),
       );

@@ -70,7 +70,7 @@ async function askFilter({ view, products, log }: FilterOrdersDeps): Promise<Ord
   const pick = window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter Orders');
   // The quick pick cuts off longer texts.
-  pick.placeholder = l10n.t('Number, reference or name. Unknown outcomes are never hidden.');
+  pick.placeholder = l10n.t('Number, reference or name. Orders of unknown outcome are never hidden.');
   pick.canSelectMany = true;
   const current = view.filter ?? emptyFilter;
   const choices = view.choices();

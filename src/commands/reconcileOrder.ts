@@ -125,7 +125,7 @@ async function noteDecision(
       void window.showErrorMessage(
         linklessText(
           l10n.t(
-            'The order {0} of the portal belongs to another order of this machine, so it cannot be this one as well.',
+            'The portal’s order {0} already belongs to another journal entry on this machine, so it cannot be this order too.',
             codeText(change.orderNo),
           ),
         ),
@@ -157,7 +157,7 @@ function choices(
     {
       label: l10n.t('It was not placed'),
       detail: l10n.t(
-        'Only if you are certain, for example because Yeastar confirmed it. The same can be ordered again then.',
+        'Only if you are certain, for example because Yeastar confirmed it. After that, the same can be ordered again.',
       ),
       decision: { kind: 'notPlaced' },
     },

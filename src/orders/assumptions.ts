@@ -62,7 +62,7 @@ export function remarkText(remark: Remark): string {
     case 'takesEffectAtOnce':
       return l10n.t('It takes effect immediately.');
     case 'onlineActivation':
-      return l10n.t('The licence is activated online: the PBX needs the Internet.');
+      return l10n.t('The licence is activated online: the PBX needs Internet access.');
     case 'ultimatePlanOnly':
       return l10n.t('Disaster Recovery needs the Ultimate Plan.');
     case 'firmwareNeeded':

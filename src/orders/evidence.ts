@@ -6,7 +6,7 @@ import { decimal } from '../portal/values';
 import { areSimilarReferences, mayShowSerialNumber } from './similarity';
 
 /** What one property says about the order: the same value, another value, no value, or values that leave it open. */
-export type Evidence = 'same' | 'other' | 'untold' | 'doubtful';
+export type Evidence = 'same' | 'other' | 'notReported' | 'doubtful';
 
 /** What a row of the order list, and the order's details if known, say about an order besides its number and time. */
 export interface OrderEvidence {
@@ -53,7 +53,7 @@ export function compareWithPortal(
  */
 function instanceEvidence(productNo: string | undefined, places: OrderPlaces): Evidence {
   if (productNo === undefined) {
-    return 'untold';
+    return 'notReported';
   }
   const own = valuesUnder(ofTheOrder(places), 'productNo');
   const isSame = (text: string) => comparableSerialNumber(text) === comparableSerialNumber(productNo);
@@ -67,9 +67,10 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
 }
 
 /**
- * Compares the PO number and the custom reference. A different PO number belongs to another order; if it differs only
- * so little that the portal may have rewritten or cut it, that leaves the question open. A custom reference that differs from the PO number
- * that was sent may be the portal's own number or the PO number of another order, so it leaves the question open.
+ * Compares the PO number and the custom reference. A different PO number belongs to another order. The question stays
+ * open if the difference is so small that the portal may have rewritten or truncated the number, or if a custom
+ * reference differs from the PO number that was sent: it may be the portal's own number, or the PO number of another
+ * order.
  */
 function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
   const own = ofTheOrder(places);
@@ -82,7 +83,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
     ),
   );
   if (poNumber === '') {
-    return numbers.length + references.length > 0 ? 'doubtful' : 'untold';
+    return numbers.length + references.length > 0 ? 'doubtful' : 'notReported';
   }
   const isSame = (text: string) => text === poNumber;
   const isSimilar = (text: string) => areSimilarReferences(text, poNumber);
@@ -92,7 +93,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
   switch (overall(numbers, isSame)) {
     case 'same':
       return 'same';
-    case 'untold':
+    case 'notReported':
       break;
     case 'doubtful':
     case 'other':
@@ -101,7 +102,7 @@ function referenceEvidence(poNumber: string, places: OrderPlaces, sources: reado
   if (overall(references, isSame) === 'same') {
     return 'same';
   }
-  return references.length > 0 || mentions.some(isSimilar) ? 'doubtful' : 'untold';
+  return references.length > 0 || mentions.some(isSimilar) ? 'doubtful' : 'notReported';
 }
 
 /** Whether the order contains exactly the ordered services, and no value of them differs from what was sent. */
@@ -109,7 +110,7 @@ function lineEvidence(
   ordered: readonly Line[],
   lines: readonly PlacedLine[],
   sources: readonly Json[],
-): 'same' | 'other' | 'untold' {
+): 'same' | 'other' | 'notReported' {
   const own = ordered.map((line) => ({ line, placed: lines.filter(({ named }) => isOf(named, line)) }));
   const hasServiceId = (line: PlacedLine) => valuesUnder([line.named], 'serviceId').length > 0;
   if (own.some(({ line, placed }) => placed.some((one) => differs(line, one, ordered)))) {
@@ -119,7 +120,7 @@ function lineEvidence(
   const all = sources.flatMap((value) => findRecords(value, 'serviceId').map(({ record }) => record));
   const allIds = valuesUnder(all, 'serviceId');
   if (allIds.length === 0) {
-    return 'untold';
+    return 'notReported';
   }
   return own.every(({ placed }) => placed.some(hasServiceId)) && allIds.every((id) => ids.has(id.trim()))
     ? 'same'
@@ -211,7 +212,7 @@ function ofTheOrder({ own, lines }: OrderPlaces): JsonObject[] {
 /** Combines several values of one property. */
 function overall(values: readonly string[], isSame: (text: string) => boolean): Evidence {
   if (values.length === 0) {
-    return 'untold';
+    return 'notReported';
   }
   if (values.every(isSame)) {
     return 'same';

@@ -150,8 +150,8 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Adds the outcome of an order as `note` does. If that fails, as on a full disk, this window tries again at each
-   * `load`, as long as nobody else has decided about the order: left open, it would block the next one.
+   * Adds the outcome of an order as `note` does. If that fails, as on a full disk, this window retries at each `load`
+   * until somebody else has settled the order: an entry that stays open would block the next order.
    *
    * @throws as `note` does.
    */

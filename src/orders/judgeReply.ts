@@ -43,7 +43,7 @@ export interface JudgedOrder {
   readonly poNumber?: string | undefined;
   /** The exact body that was sent. Without it, no parameter counts as sent. */
   readonly body?: OrderBody;
-  /** Whether an order with this number or id existed before, so that it cannot be this order. */
+  /** Whether an order with this number or id existed before this order was sent, so that it cannot be this one. */
   readonly isEarlier?: ((orderNo: string, id?: string) => boolean) | undefined;
 }
 
@@ -52,9 +52,9 @@ export interface JudgedOrder {
  * only proof counts:
  *
  * - placed: a success in the documented form whose `result` names an order that did not exist before. Nothing in the
- *   reply contradicts the success, names another PBX, or has another value than the one that was sent.
- * - refused: a refusal according to `isClearRefusal` that names no PBX that the order did not name.
- * - unauthorized: a 401 from the portal, in its envelope or empty, that nothing in the reply contradicts.
+ *   reply contradicts the success, names another PBX, or differs from a value that was sent.
+ * - refused: a refusal according to `isClearRefusal`. Any PBX that it names is one that the order names.
+ * - unauthorized: a 401 with the portal's envelope or an empty body. Nothing in the reply contradicts it.
  * - unknown: everything else.
  */
 export function judgeReply(exchange: RequestTarget, reply: Reply, order: JudgedOrder): Judgement {
@@ -75,7 +75,7 @@ export function judgeReply(exchange: RequestTarget, reply: Reply, order: JudgedO
   if ((isEnvelope || reply.text.trim() === '') && isUnauthorized(reply.status, received)) {
     return { kind: 'unauthorized', error: new UnauthorizedError(exchange, refusal) };
   }
-  if (isWholeSuccess(reply.status, received)) {
+  if (isDocumentedSuccess(reply.status, received)) {
     return judgeSuccess({ exchange, refusal, bodies }, order);
   }
   const error =
@@ -87,7 +87,7 @@ export function judgeReply(exchange: RequestTarget, reply: Reply, order: JudgedO
   return { kind: 'unknown', error };
 }
 
-/** A reply is judged by the body as received, and shown without the secrets in it. */
+/** Both forms of a reply: it is judged as received, and shown without the secrets in it. */
 interface Bodies {
   readonly received: ReplyBody;
   readonly shown: ReplyBody;
@@ -98,7 +98,7 @@ function readBodies({ text, received }: Reply): Bodies {
   return { shown, received: received ? readBody(received()) : shown };
 }
 
-/** Returns the refusal without secrets, with the status that was received. */
+/** Returns the refusal as it is shown, without secrets, but with the status as received. */
 function refusalOf(transportStatus: number, { received, shown }: Bodies): Refusal {
   const refusal = readRefusal(transportStatus, shown);
   return shown === received ? refusal : { ...refusal, status: readRefusal(transportStatus, received).status };
@@ -110,7 +110,7 @@ function judgeSuccess(
 ): Judgement {
   const { received, shown } = bodies;
   const unclear = (
-    ...[why, named]: [ConstructorParameters<typeof UnclearReplyError>[1], string?]
+    ...[why, named]: [why: ConstructorParameters<typeof UnclearReplyError>[1], named?: string]
   ): Judgement => ({
     kind: 'unknown',
     error: new UnclearReplyError(exchange, why, refusal, named),
@@ -120,10 +120,10 @@ function judgeSuccess(
     return unclear('otherPbx', otherIn(shown) ?? '');
   }
   const { result } = readRefusal(200, received);
-  // The receipt is without secrets. If its number contained one, the journal and the portal's list have it in that
-  // form.
+  // The receipt contains no secrets. If its order number contained one, the journal and the portal's list have the
+  // number in that redacted form too.
   const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
-  if (!named || !receipt || isOfSomethingElse(named, order)) {
+  if (!named || !receipt || isNumberOfSomethingElse(named, order)) {
     return unclear(!named && holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
   }
   const { isEarlier = () => false } = order;
@@ -139,8 +139,8 @@ function judgeSuccess(
     : { kind: 'placed', receipt, requestId: refusal.requestId };
 }
 
-/** Whether the order number of the receipt is that of a PBX, a transaction or an instance, or the PO number. */
-function isOfSomethingElse(
+/** Whether the receipt's order number is really the number of a PBX, a transaction or an instance, or the PO number. */
+function isNumberOfSomethingElse(
   { orderNo, productNo, transactionNo, instanceId }: OrderReceipt,
   order: JudgedOrder,
 ): boolean {
@@ -153,9 +153,9 @@ const successEnvelope = z.object({ code: z.literal('success'), status: wholeNumb
 
 /**
  * Whether a reply passes the documented test of a success, which is `code` and `status` together (API guide, response
- * structure). A 202 does not pass, since it means that the order is not done yet.
+ * structure). A 202 does not pass, since it means that the order has not been processed yet.
  */
-function isWholeSuccess(status: number, { json }: ReplyBody): boolean {
+function isDocumentedSuccess(status: number, { json }: ReplyBody): boolean {
   const envelope = readAs(successEnvelope, json);
   return envelope !== undefined && [status, envelope.status].every((one) => provingStatuses.includes(one));
 }

@@ -14,15 +14,21 @@ export interface Candidate {
   readonly detail: Json | undefined;
 }
 
-/** Whether one of the portal's orders is the order of a journal entry. */
+/**
+ * Whether one of the portal's orders is the order of a journal entry. `certainByReference`: proved by the PO number or
+ * the custom reference as well.
+ */
 export type Match = 'certainByReference' | 'certain' | 'possible' | 'no';
 
 const minute = 60_000;
 
-/** The range of the portal's time relative to the entry's: clocks may differ, and the portal may take long. */
+/**
+ * How much earlier or later than the entry the portal may date its order: clocks may differ, and the portal may take
+ * long.
+ */
 const [earliest, latest] = [-15 * minute, 120 * minute];
 
-/** The greatest distance that different clocks and time zones can explain. */
+/** The greatest difference that clocks and time zones can explain. */
 const farAway = 24 * 60 * minute;
 
 /**
@@ -30,51 +36,52 @@ const farAway = 24 * 60 * minute;
  * portal provides with those of an entry (API guide, orders). Only what the guide documents or the user chose can rule
  * an order out: the snapshot, the serial number, the PO number and the time. If anything else contradicts what was
  * sent, the match is only possible, and the user decides. The same applies if the order does not show what it orders,
- * since a customer may use one PO number for several orders.
+ * since one PO number may be used for several orders.
  *
  * The snapshot takes precedence over the clock: an order that is new since the snapshot is not ruled out by its time,
  * because a wrong clock may shift that by days. Without the snapshot's proof, an order older than the entry is never a
  * certain match: Order Again copies the PO number of an earlier order. Without a serial number and a PO number, an
  * order cannot be distinguished from an equal one that a colleague has placed for another customer.
  */
-export function matchOf(record: JournalEntry, { order, detail }: Candidate): Match {
-  const { ordered } = record;
+export function matchOf(entry: JournalEntry, { order, detail }: Candidate): Match {
+  const { ordered } = entry;
   const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
   const { instance, reference, lines, contradicts } = compareWithPortal(ordered, sources, order.orderNo);
-  const age = newness(order, record.before);
-  const time = timeOf(order, record);
+  const age = newness(order, entry.before);
+  const time = timeOf(order, entry);
 
   const isNew = age === 'new';
   // Order Again copies the PO number: without a snapshot, it is that of an earlier order.
-  const isOtherTime = time === 'farAway' && !isNew && (reference !== 'same' || record.before === undefined);
+  const isOtherTime = time === 'farAway' && !isNew && (reference !== 'same' || entry.before === undefined);
   if (age === 'known' || instance === 'other' || reference === 'other' || isOtherTime) {
     return 'no';
   }
-  const namesNone = ordered.productNo === undefined;
-  const isThisInstance = instance === 'same' || namesNone;
+  const namesNoInstance = ordered.productNo === undefined;
+  const isThisInstance = instance === 'same' || namesNoInstance;
   if (!isThisInstance || lines !== 'same' || contradicts) {
     return 'possible';
   }
   if (reference === 'same') {
-    return isNew || (time === 'near' && !isOlder(order, record)) ? 'certainByReference' : 'possible';
+    return isNew || (time === 'near' && !isOlder(order, entry)) ? 'certainByReference' : 'possible';
   }
-  const isTimeCredible = time === 'near' || time === 'untold';
-  return !namesNone && reference === 'untold' && isNew && isTimeCredible ? 'certain' : 'possible';
+  const isTimeCredible = time === 'near' || time === 'notReported';
+  return !namesNoInstance && reference === 'notReported' && isNew && isTimeCredible ? 'certain' : 'possible';
 }
 
 /**
  * Whether one of the portal's orders may be the order of an entry that the portal refused. This is wider than `matchOf`:
- * a PO number that differs rules out no new order for the same PBX, since the portal may show it otherwise. What rules an
- * order out is that nothing was bought by it, or that its details show services none of which may be an ordered one.
- * Another quantity, cycle or further line is no difference: nothing documents how details show what was ordered.
+ * a different PO number does not rule out a new order for the same PBX, since the portal may show the number in another
+ * form. An order is ruled out if it bought nothing, or if its details show services and none of them may be an ordered
+ * one. A different quantity or cycle, or a further line, does not count: the guide does not document how details show
+ * what was ordered.
  */
-export function mayContradictRefusal(record: JournalEntry, { order, detail }: Candidate): boolean {
-  const { ordered } = record;
+export function mayContradictRefusal(entry: JournalEntry, { order, detail }: Candidate): boolean {
+  const { ordered } = entry;
   const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
   const { instance, reference } = compareWithPortal(ordered, sources, order.orderNo);
   const isOfOtherReference = reference === 'other' && instance !== 'same';
-  const age = newness(order, record.before);
-  const isOtherTime = timeOf(order, record) === 'farAway' && age !== 'new' && reference !== 'same';
+  const age = newness(order, entry.before);
+  const isOtherTime = timeOf(order, entry) === 'farAway' && age !== 'new' && reference !== 'same';
   if (isNothingBought(order.orderStatus) || age === 'known' || instance === 'other') {
     return false;
   }
@@ -84,8 +91,8 @@ export function mayContradictRefusal(record: JournalEntry, { order, detail }: Ca
 }
 
 /**
- * Whether details show services, and none of them may be one that was ordered. The plan of an order may be shown by its
- * name, or by an id of another kind.
+ * Whether the details show services, and none of them may be an ordered one. For an order of a plan, any line of a plan
+ * may be the ordered one, because the portal may show the plan by its name or by an id of another kind.
  */
 function showsOtherServices(ordered: Ordered, detail: Json | undefined): boolean {
   const read = detail === undefined ? undefined : readOrderDetail(detail);
@@ -99,9 +106,9 @@ function showsOtherServices(ordered: Ordered, detail: Json | undefined): boolean
 function timeOf(
   { createTime }: PortalOrder,
   { createdAt }: JournalEntry,
-): 'near' | 'away' | 'farAway' | 'untold' {
+): 'near' | 'away' | 'farAway' | 'notReported' {
   if (createTime === undefined) {
-    return 'untold';
+    return 'notReported';
   }
   const since = createTime - createdAt;
   if (Math.abs(since) > farAway) {
@@ -121,7 +128,7 @@ function isOlder({ createTime }: PortalOrder, { createdAt }: JournalEntry): bool
 
 /**
  * Whether the details show what was ordered. A plan in them may be the current plan of the PBX, so an order of services
- * needs a line of a service, and an order of a plan needs a line with `serviceId`.
+ * needs a service line with a readable `serviceId`. For an order of a plan, any line with a readable `serviceId` will do.
  */
 export function showsLines(ordered: Ordered, { lines }: OrderDetail): boolean {
   const isOfPlan = ordered.operationType.endsWith('_plan');
@@ -148,6 +155,7 @@ function mayBeOf(line: OrderLine, serviceId: string): boolean {
   return idOf(line) === serviceId || (line.kind === 'service' && !isReadable(line));
 }
 
+/** Whether a line has a `serviceId` that can be read as an id. */
 function isReadable(line: OrderLine): boolean {
   return line.fields.some(({ name }) => name === 'serviceId') && idFrom(idOf(line)) !== undefined;
 }

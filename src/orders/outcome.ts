@@ -31,14 +31,16 @@ export type Outcome =
 
 /** The review is too old for the order to be sent: the machine slept, or renewing a token took long. */
 export class OutdatedReviewError extends Error {
-  override readonly name = 'OldReviewError';
+  override readonly name = 'OutdatedReviewError';
 
   constructor() {
-    super('the review has grown old before the order was sent');
+    super('the review was outdated before the order was sent');
   }
 
   sentence(): string {
-    return l10n.t('What this review shows is some minutes old and may have changed. Review the order again.');
+    return l10n.t(
+      'This review is several minutes old, and what it shows may have changed. Review the order again.',
+    );
   }
 }
 
@@ -59,10 +61,10 @@ export class TakenOverError extends Error {
 
 /** The journal entry of the order could not be written, so the order is not sent. */
 export class JournalWriteError extends Error {
-  override readonly name = 'RecordError';
+  override readonly name = 'JournalWriteError';
 
   constructor(cause: unknown) {
-    super(`the order could not be recorded: ${String(cause)}`, { cause });
+    super(`the order could not be written to the journal: ${String(cause)}`, { cause });
   }
 
   sentence(): string {
@@ -82,7 +84,7 @@ export class OtherFolderError extends Error {
   sentence(): string {
     const { folder } = this;
     return l10n.t(
-      'The order journal is missing from its folder, {0}. It may contain this very order. Restore the folder or its volume, or compare the portal’s orders and reload the window to start a new journal.',
+      'The order journal is missing from its folder, {0}. It may contain this very order. Restore the folder or its volume, or check the portal’s orders and reload the window to start a new journal.',
       folder,
     );
   }
@@ -109,7 +111,7 @@ export class UnreadableEntriesError extends Error {
         );
       case 'damaged':
         return l10n.t(
-          'An entry of the order journal was damaged within the last day, and it may be this very order: {0}. Compare the portal’s orders, then move that file away.',
+          'An entry of the order journal was damaged within the last day, and it may be this very order: {0}. Check the portal’s orders, then move that file away.',
           file,
         );
       case 'newerVersion':
@@ -119,7 +121,7 @@ export class UnreadableEntriesError extends Error {
         );
       case 'noFile':
         return l10n.t(
-          'An entry of the order journal is not a file, and it may be this very order: {0}. Put the file back, or compare the portal’s orders and move away what is there.',
+          'An entry of the order journal is not a file, and it may be this very order: {0}. Put the file back, or check the portal’s orders and move away what is there.',
           file,
         );
     }
@@ -180,7 +182,7 @@ export class UnclearReplyError extends PortalError {
   private whyText(): string {
     switch (this.why) {
       case 'failed':
-        return l10n.t('The portal, or a gateway in front of it, failed while it had the order.');
+        return l10n.t('The portal, or a gateway in front of it, failed while processing the order.');
       case 'unclear':
         return l10n.t('The reply does not say clearly whether the order was placed.');
       case 'otherPbx':
@@ -216,7 +218,7 @@ export class UnclearReplyError extends PortalError {
 
   private portalMessage(): string {
     const { detailMessage } = this.refusal;
-    return detailMessage === '' ? '' : l10n.t('Its reply: {0}', documentText(detailMessage));
+    return detailMessage === '' ? '' : l10n.t('The portal’s reply: {0}', documentText(detailMessage));
   }
 
   private reference(): string {

@@ -1,6 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type ExplainedError } from '../portal/errors';
 import { UnexpectedError, explained } from '../portal/explained';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorization } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { type Consent, type Duplicates, isEmpty, covers, duplicatesOf } from './duplicates';
@@ -36,12 +36,12 @@ export interface PlacementResult {
   readonly recordId: EntryId | undefined;
 }
 
-/** Milliseconds within which a lock is released after the outcome of its order was noted, even on a busy machine. */
+/** Milliseconds that even a busy machine may take to release a lock after writing the outcome of its order. */
 const releasedWithin = 1000;
 
 const noConsent: Consent = { named: new Set() };
 
-/** Places orders: one at a time for each instance and service, each written to the journal before it is sent. */
+/** Places orders: one at a time per instance and service, each written to the journal before it is sent. */
 export class OrderPlacement {
   constructor(
     private readonly deps: {
@@ -87,8 +87,8 @@ export class OrderPlacement {
   }
 
   /**
-   * Returns the owner of a lock that this order needs. An owner that has noted the outcome of its order releases the
-   * lock a moment later, without any notification, so this waits for it.
+   * Returns the owner of a lock that this order needs. An owner that has written the outcome of its order releases the
+   * lock a moment later, but nobody is notified of that, so this polls for it.
    */
   private async holderOf(order: OrderToPlace): Promise<LockHolder | undefined> {
     const { journal, locks } = this.deps;
@@ -103,7 +103,11 @@ export class OrderPlacement {
     }
   }
 
-  /** Places the order while holding its lock. @throws RecordError or UnreadableEntriesError before anything is sent. */
+  /**
+   * Places the order while holding its lock.
+   *
+   * @throws JournalWriteError, OtherFolderError, UnreadableEntriesError before anything is sent.
+   */
   private async placeLocked(
     order: OrderToPlace,
     { authorization, lock, consent }: { authorization: Authorization; lock: HeldLock; consent: Consent },
@@ -126,7 +130,7 @@ export class OrderPlacement {
       throw error;
     }
     if (blockedByRival) {
-      await this.deps.journal.withdraw(recordId, 'another order of the same came in between');
+      await this.deps.journal.withdraw(recordId, 'another order for the same thing was placed first');
       return { outcome: blockedByRival, recordId };
     }
     const claims = new OrderNumberClaims(this.deps, { id: recordId, baseUrl: order.baseUrl });
@@ -149,9 +153,9 @@ export class OrderPlacement {
   }
 
   /**
-   * Returns why the order must not leave this machine, although its connection is open; undefined if it may. Opening it
-   * may have taken so long that the review is old, or that another window has taken this process for dead: it takes
-   * over the lock, and its user may decide the entry and place the order there.
+   * Returns why the order must not leave this machine even though its connection is open; undefined if it may. Opening
+   * the connection may have taken so long that the review is outdated, or that another window considers this process
+   * dead. That window takes over the lock, and its user may settle the entry and place the order there.
    */
   private reasonToStay(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
     if (!order.isCurrent()) {
@@ -166,10 +170,10 @@ export class OrderPlacement {
   }
 
   /**
-   * Returns what blocks the order once its own entry is on disk: another order for the same thing that came in between.
-   * The owner of that order either sees this entry and stops, or wrote its own entry earlier, and then it is seen here.
-   * The order is also blocked if this process has been taken for dead: it was suspended for so long that it lost its
-   * lock, or its entry has been closed in the meantime.
+   * Returns what blocks the order once its own entry is on disk: another order for the same thing that was recorded
+   * meanwhile. The owner of that order either sees this entry and stops, or wrote its own entry earlier, so that it is
+   * seen here. The order is also blocked if another window considers this process dead: this process was suspended for
+   * so long that it lost its lock, or its entry has been closed in the meantime.
    */
   private async rivalOf(
     own: EntryId,
@@ -191,7 +195,10 @@ export class OrderPlacement {
     return covers(consent, duplicates) ? undefined : { kind: 'blocked', beingPlaced: false, ...duplicates };
   }
 
-  /** Reloads the journal first: the owner of the lock may already have written an entry. */
+  /**
+   * Returns the block by an order that holds the lock. Reloads the journal first, because the owner of the lock may
+   * already have written an entry.
+   */
   private async beingPlaced(order: OrderToPlace): Promise<Blocked> {
     await this.load();
     const holder = await this.deps.locks.holderOf(subjectsOf(order));
@@ -228,22 +235,22 @@ export class OrderPlacement {
       await this.deps.journal.check();
       return await this.deps.locks.acquire(subjects);
     } catch (error) {
-      throw recordError(error);
+      throw journalError(error);
     }
   }
 
   /**
    * Reloads the journal.
    *
-   * @throws RecordError, OtherFolderError, UnreadableEntriesError: an entry that cannot be read may be the very order
-   *   that is about to be sent.
+   * @throws JournalWriteError, OtherFolderError, UnreadableEntriesError: an entry that cannot be read may be the very
+   *   order that is about to be sent.
    */
   private async load(): Promise<void> {
     const { journal } = this.deps;
     try {
       await journal.load();
     } catch (error) {
-      throw recordError(error);
+      throw journalError(error);
     }
     const [first] = journal.unreadable;
     if (first) {
@@ -255,19 +262,19 @@ export class OrderPlacement {
     try {
       return await this.deps.journal.record(headOf(order, account, this.now()));
     } catch (error) {
-      throw recordError(error);
+      throw journalError(error);
     }
   }
 
   /**
-   * Notes the outcome. If it cannot be written, the entry stays open until the journal's next load writes it, or until it
-   * is reconciled with the portal's order list.
+   * Writes the outcome to the journal entry. If that fails, the entry stays open until the next load of the journal
+   * writes it, or until it is reconciled with the portal's order list.
    */
   private async note(id: EntryId, outcome: Outcome): Promise<void> {
     try {
       await this.deps.journal.noteOutcome(id, changeOf(outcome, this.now()));
     } catch (error) {
-      this.deps.log.error(`The outcome of the order ${id} was not written down: ${String(error)}`);
+      this.deps.log.error(`The outcome of the order ${id} was not written to the journal: ${String(error)}`);
     }
   }
 
@@ -285,7 +292,7 @@ export class OrderPlacement {
   }
 }
 
-function recordError(error: unknown): JournalWriteError | OtherFolderError {
+function journalError(error: unknown): JournalWriteError | OtherFolderError {
   return error instanceof OtherFolderError ? error : new JournalWriteError(error);
 }
 

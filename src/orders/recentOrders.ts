@@ -1,9 +1,9 @@
 import pMap from 'p-map';
-import type { OrderPage, PortalClient } from '../portal/client';
+import { type OrderPage, type PortalClient } from '../portal/client';
 import { PortalError } from '../portal/errors';
 import { type OrderDetail, readOrderDetail } from '../portal/orderDetail';
-import type { PortalOrder } from '../portal/portalOrders';
-import type { Session } from '../portal/session';
+import { type PortalOrder } from '../portal/portalOrders';
+import { type Session } from '../portal/session';
 import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import { type OrderSnapshot, isNewestFirst, isWhole, ordersPageSize, snapshotOf } from './snapshot';
 
@@ -31,14 +31,14 @@ export interface RecentOrder {
 
 /** What the portal's order list contained when a review was shown. */
 export interface RecentlyOrdered {
-  /** The first page, with which later orders are recognized as new. */
+  /** The first page, with which later orders are recognised as new. */
   readonly before: OrderSnapshot;
   readonly orders: readonly RecentOrder[];
   /** The status of each listed order, by its comparable order number. */
   readonly statuses: ReadonlyMap<string, string>;
   /**
-   * Milliseconds since each listed order was placed, by the portal's own clock, if known. The keys are comparable order
-   * numbers.
+   * The age of each listed order whose age is known, by its comparable order number: milliseconds since it was placed,
+   * by the portal's own clock.
    */
   readonly ages: ReadonlyMap<string, number>;
   /** Whether it is certain that no relevant order of the last 24 hours is missing. */
@@ -78,14 +78,14 @@ export class RecentOrders {
     const { details } = this.cache;
     const first = await this.client.orders({ pageNo: 1, pageSize: ordersPageSize }, signal);
     const listed = await this.readList(first, signal);
-    const wanted = listed.orders.filter(({ order, age }) => orNow(age) < day && isOfInterest(order));
+    const wanted = listed.orders.filter(({ order, age }) => orNew(age) < day && isOfInterest(order));
     const read = await pMap(
       wanted,
       async ({ order, age }): Promise<RecentOrder | undefined> => {
         const detail = isNothingBought(order.orderStatus)
           ? undefined
           : await this.detailOf(order, details, signal);
-        return detail === 'notAsked' ? undefined : recentOrder(order, orNow(age), detail);
+        return detail === 'aborted' ? undefined : recentOrder(order, orNew(age), detail);
       },
       { concurrency },
     );
@@ -115,29 +115,29 @@ export class RecentOrders {
     let isAllRead = true;
     for (let pageNo = 1; ; pageNo++) {
       const { answeredAt } = page;
-      isAllRead &&= page.unread.every((row) => orNow(ageOf(row, answeredAt)) >= day);
+      isAllRead &&= page.unread.every((row) => orNew(ageOf(row, answeredAt)) >= day);
       const knownBefore = read.size;
       for (const order of page.rows) {
         read.set(order.orderNo, { order, age: ageOf(order, answeredAt) });
       }
       const orders = [...read.values()];
       const last = orders.at(-1);
-      // A single order shows no sort order.
+      // A single order does not show whether the list is sorted.
       const isSorted =
         page.isSortAsked && orders.length > 1 && isNewestFirst(orders.map(({ order }) => order));
       const repeats = page.rows.length > 0 && read.size === knownBefore;
-      const isOldEnough = isSorted && last !== undefined && orNow(last.age) >= day;
+      const isOldEnough = isSorted && last !== undefined && orNew(last.age) >= day;
       if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
         return { orders, isComplete: isAllRead };
       }
-      // A page with fewer rows than requested is probably the last, and an empty one proves that.
+      // A page with fewer rows than requested is probably the last. If the next one is empty, that is proved.
       const mayEndNext = page.totalPage === undefined && page.rows.length < ordersPageSize;
       if (!(isSorted || mayEndNext) || read.size === knownBefore) {
         return { orders, isComplete: false };
       }
       const next = await this.client
         .orders({ pageNo: pageNo + 1, pageSize: ordersPageSize }, signal)
-        .catch(unlessUnexpected);
+        .catch(ignorePortalError);
       if (next?.isSortAsked !== page.isSortAsked) {
         return { orders, isComplete: false };
       }
@@ -145,20 +145,20 @@ export class RecentOrders {
     }
   }
 
-  /** Returns undefined if the portal does not return the details, `notAsked` if `signal` was aborted first. */
+  /** Returns undefined if the portal does not return the details, `aborted` if `signal` was aborted first. */
   private async detailOf(
     { id, orderNo }: PortalOrder,
     cached: Map<string, OrderDetail>,
     signal: AbortSignal,
-  ): Promise<OrderDetail | 'notAsked' | undefined> {
+  ): Promise<OrderDetail | 'aborted' | undefined> {
     const known = cached.get(orderNo);
     const isAborted = () => signal.aborted;
     if (known || isAborted()) {
-      return known ?? 'notAsked';
+      return known ?? 'aborted';
     }
-    const received = await this.client.orderDetail(id ?? orderNo, signal).catch(unlessUnexpected);
+    const received = await this.client.orderDetail(id ?? orderNo, signal).catch(ignorePortalError);
     if (received === undefined) {
-      return isAborted() ? 'notAsked' : undefined;
+      return isAborted() ? 'aborted' : undefined;
     }
     const detail = readOrderDetail(received);
     if (showsService(detail)) {
@@ -187,13 +187,13 @@ function ageOf(
   return createTime === undefined || answeredAt === undefined ? undefined : answeredAt - createTime;
 }
 
-/** Returns an age; an order of unknown age counts as new. */
-function orNow(age: number | undefined): number {
+/** Returns an age in milliseconds; an order of unknown age counts as new. */
+function orNew(age: number | undefined): number {
   return age ?? 0;
 }
 
-/** Returns undefined for a failed call to the portal. @throws any other error, since that is a bug. */
-function unlessUnexpected(error: unknown): undefined {
+/** Turns a failed call to the portal into undefined. @throws any other error, since that is a bug. */
+function ignorePortalError(error: unknown): undefined {
   if (!(error instanceof PortalError)) {
     throw error;
   }

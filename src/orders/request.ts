@@ -1,18 +1,18 @@
 import { LosslessNumber } from 'lossless-json';
 import { type JsonObject, printExact } from '../portal/exactJson';
-import type { Id, PortalText } from '../portal/values';
-import type { Order, OrderLine } from './order';
-import type { BaseUrl } from '../portal/baseUrl';
+import { type Id, type PortalText } from '../portal/values';
+import { type BaseUrl } from '../portal/baseUrl';
 import { saveOrderPath } from '../portal/client';
+import { type Order, type OrderLine } from './order';
 
 declare const bodyBrand: unique symbol;
 
-/** The body of one order: built once; the same text is shown, kept in the journal and sent. */
+/** The body of one order. It is built once: the same text is shown, kept in the journal and sent. */
 export type OrderBody = string & { readonly [bodyBrand]: true };
 
 /**
  * Returns the body of `order/v1/save` (API guide, create an order): keys in the same sequence as in the tutorials,
- * 64-bit ids as bare integers with the digits that were received, and no key for what is not ordered.
+ * 64-bit ids as bare integers with the digits that were received, and no key for a parameter without a value.
  */
 export function orderBody(order: Order): OrderBody {
   const { operationType, productId, productNo, billingId, poNumber, assignId, partnerId } = order;

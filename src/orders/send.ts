@@ -35,7 +35,7 @@ export interface SendGuards {
    * right before the first byte is sent. Never throws.
    */
   readonly mayLeave: () => ExplainedError | undefined;
-  /** Whether the order may be resent after the token was renewed: nothing has come in between that blocks it. */
+  /** Whether the order may be resent after the token was renewed: nothing that blocks it has happened since. */
   readonly mayGoAgain: () => Promise<boolean>;
   /** Claims an order number for this order; see OrderNumberClaims. Never rejects. */
   readonly claim: (orderNo: PortalText) => Promise<Claim>;

@@ -3,22 +3,23 @@ import { redacted } from '../portal/secrets';
 import { comparableSerialNumber } from './subject';
 
 /**
- * Decides whether a value in one of the portal's orders may be the one that was sent, in another spelling. The guide does
- * not say how the portal stores and shows what it receives: it may escape it, cut it, lose accents or round a number.
+ * Decides whether a value in one of the portal's orders may be the one that was sent, in another spelling. The guide
+ * does not say how the portal stores and shows what it receives: it may escape or truncate it, drop accents, or round a
+ * number.
  */
 
-/** The minimum number of letters and digits by which a part of a PO number is recognized. */
+/** The minimum number of letters and digits in a part of a PO number or serial number that identifies the whole. */
 const leastPart = 6;
 
-/** The minimum number of digits that are no coincidence. */
+/** The minimum number of digits that do not agree by coincidence. */
 const leastDigits = 3;
 
 /** The number of digits up to which every number survives a conversion to a double. */
 const exactDigits = 15;
 
-/** Whether two PO numbers may be the same one: rewritten, escaped, cut, extended or rounded. */
+/** Whether two PO numbers may be the same one: rewritten, escaped, truncated, extended or rounded. */
 export function areSimilarReferences(one: string, other: string): boolean {
-  // A PO number that contains the client ID is received redacted.
+  // If a PO number contains a secret, such as the client ID, the reply has a mark in its place.
   if ([one, other].some((text) => text.includes(redacted))) {
     return true;
   }
@@ -34,7 +35,7 @@ export function areSimilarReferences(one: string, other: string): boolean {
   );
 }
 
-/** Whether a text that is not the serial number may show it: masked, in groups, or beside other words. */
+/** Whether a text that differs from the serial number may still show it: masked, in groups, or beside other words. */
 export function mayShowSerialNumber(text: string, productNo: string): boolean {
   const [shown, own] = [comparableSerialNumber(text), comparableSerialNumber(productNo)];
   const [start = '', ...rest] = shown.split('*');
@@ -44,9 +45,9 @@ export function mayShowSerialNumber(text: string, productNo: string): boolean {
 }
 
 interface PlainForms {
-  /** Letters and digits without escapes, accents and case; leading zeros, which a number would lose, are dropped. */
+  /** Unescaped letters and digits, in lower case and without accents. Leading zeros are dropped, as in a number. */
   readonly folded: string;
-  /** Without the letters that a change of the character set may have damaged. */
+  /** Only the ASCII letters and digits, which survive a change of the character set. */
   readonly ascii: string;
 }
 
@@ -58,11 +59,11 @@ function plainForms(text: string): PlainForms {
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\d]/gu, '');
-  const damageable = plain
+  const asciiOnly = plain
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^a-z\d]/g, '');
-  return { folded: lettersAndDigits.replace(/^0+/, ''), ascii: damageable.replace(/^0+/, '') };
+  return { folded: lettersAndDigits.replace(/^0+/, ''), ascii: asciiOnly.replace(/^0+/, '') };
 }
 
 function digitsOf(text: string): string {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { BaseUrl } from '../portal/baseUrl';
+import { type BaseUrl } from '../portal/baseUrl';
 import { parseExact } from '../portal/exactJson';
 import { textOrNumber } from '../portal/values';
 import { productIds } from '../rules/operationRule';
-import type { OrderBody } from './request';
+import { type OrderBody } from './request';
 
 /** An optional parameter; a value that another version wrote in another shape counts as absent. */
 const optionalText = z.optional(z.catch(z.optional(textOrNumber), undefined));
@@ -37,7 +37,7 @@ const orderedBody = z.object({
   serviceList: z.array(orderedLine),
 });
 
-/** What a body orders, with ids and quantities as strings of digits. */
+/** What an order's body orders, with ids and numbers as strings of the digits in the body. */
 export type Ordered = Readonly<z.infer<typeof orderedBody>>;
 
 /** What is ordered, and in which portal. */
@@ -52,8 +52,8 @@ export function readOrdered(body: OrderBody): Ordered {
 }
 
 /**
- * Returns a serial number in comparable form, since people type it in either case, with blanks around it or in groups. The
- * `*` of a masked serial number stays.
+ * Returns a serial number in comparable form, since people type it in upper or lower case, with spaces or in groups.
+ * The `*` of a masked serial number stays.
  */
 export function comparableSerialNumber(productNo: string): string {
   return productNo
@@ -94,7 +94,7 @@ export function subjectsOf({ baseUrl, ordered }: PortalPurchase): string[] {
   ].sort();
 }
 
-/** Whether two orders share a subject: they are for the same service of the same instance in the same portal. */
+/** Whether two orders share a subject, so that they may be the same purchase. */
 export function shareSubject(one: PortalPurchase, other: PortalPurchase): boolean {
   const subjects = new Set(subjectsOf(one));
   return subjectsOf(other).some((subject) => subjects.has(subject));

@@ -32,7 +32,7 @@ export class BaseUrlError extends Error {
         });
       case 'moreThanOrigin':
         return l10n.t(
-          'The setting pbx.apiBaseUrl must hold only scheme and host, without path, user or query: "{url}". Nothing was sent.',
+          'The setting pbx.apiBaseUrl must contain only the scheme and the host, without path, user or query: "{url}". Nothing was sent.',
           { url },
         );
     }

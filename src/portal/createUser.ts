@@ -52,7 +52,7 @@ export class NotCreatedError extends Error {
 
   sentence(): string {
     return l10n.t(
-      'The portal did not create the user, and gave no reason (request {0}).',
+      'The portal did not create the user and gave no reason (request {0}).',
       documentText(this.requestId) || '–',
     );
   }

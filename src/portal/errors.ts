@@ -16,7 +16,7 @@ export interface RequestTarget {
   readonly path: string;
 }
 
-/** What the portal said about a failure: the envelope (API guide, response structure). */
+/** What the portal reported about a failure: the envelope of its reply (API guide, response structure). */
 export interface Refusal {
   /** The HTTP status of the reply. */
   readonly transportStatus: number;
@@ -86,7 +86,7 @@ export class ConnectionError extends PortalError {
   }
 }
 
-/** The certificate of the portal, or of a proxy in between, is not trusted, or the TLS handshake failed. */
+/** The certificate of the portal, or of a proxy in front of it, is not trusted, or the TLS handshake failed. */
 export class CertificateError extends PortalError {
   readonly reached = 'no';
 
@@ -100,7 +100,7 @@ export class CertificateError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'No trusted connection to {host} ({code}). A proxy or virus scanner may put its own certificate in place; add it to the system certificates. Nothing was sent.',
+      'No trusted connection to {host} ({code}). Nothing was sent. If a proxy or virus scanner replaces the certificate with its own, add that one to the system certificates.',
       { host: this.exchange.host, code: this.code },
     );
   }
@@ -164,23 +164,23 @@ export class UnreadableReplyError extends PortalError {
     const { status, firstLine } = this;
     if (firstLine === undefined) {
       return l10n.t(
-        "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between.",
+        'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead.',
         { host, status },
       );
     }
     return firstLine === ''
-      ? l10n.t("The reply from {host} is not from the portal's API: HTTP {status}, and it is empty.", {
+      ? l10n.t('The reply from {host} is not from the portal’s API: HTTP {status}, and it is empty.', {
           host,
           status,
         })
       : l10n.t(
-          "The reply from {host} is not from the portal's API (HTTP {status}); a proxy or login page may stand in between. It begins: {firstLine}",
+          'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead. It begins: {firstLine}',
           { host, status, firstLine: documentText(firstLine) },
         );
   }
 }
 
-/** The reply is larger than any of the API's; the rest of it was not read. */
+/** The reply is larger than any reply of the API; the rest of it was not read. */
 export class TooLargeReplyError extends PortalError {
   readonly reached = 'maybe';
 
@@ -200,7 +200,7 @@ export class TooLargeReplyError extends PortalError {
   }
 }
 
-/** The reply holds more values, or nests them deeper, than any of the API's; it was not parsed. */
+/** The reply has more values, or nests them more deeply, than any reply of the API; it was not parsed. */
 export class TooComplexReplyError extends PortalError {
   readonly reached = 'maybe';
 
@@ -208,7 +208,7 @@ export class TooComplexReplyError extends PortalError {
     exchange: RequestTarget,
     readonly status: number,
   ) {
-    super(exchange, `HTTP ${status}, the reply is beyond the bounds for JSON`);
+    super(exchange, `HTTP ${status}, the reply exceeds the limits for JSON`);
   }
 
   override sentence(): string {
@@ -236,12 +236,12 @@ export class RedirectError extends PortalError {
     const { host } = this.exchange;
     if (this.location === undefined) {
       return l10n.t(
-        '{host} redirects to another address; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+        '{host} redirects to another address. Redirects are not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
         { host },
       );
     }
     return l10n.t(
-      '{host} redirects to {location}; this is not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
+      '{host} redirects to {location}. Redirects are not followed. Check the setting pbx.apiBaseUrl, or sign in to the network first.',
       { host, location: documentText(this.location) || '?' },
     );
   }
@@ -282,14 +282,14 @@ export class RefusedError extends PortalError {
   }
 }
 
-/** 401: the token is not accepted. Without a code the reply may not be the portal's. */
+/** 401: the token is not accepted. Without a `code`, the reply may come from something other than the portal. */
 export class UnauthorizedError extends RefusedError {
   override sentence(): string {
     return `${l10n.t('The portal no longer accepts the access token. Sign in again.')} ${this.reference()}`;
   }
 }
 
-/** A 401, from the portal or from anything in between. */
+/** A 401, from the portal or from a proxy or login page in front of it. */
 export type TokenRejection = UnauthorizedError | UnreadableReplyError;
 
 /** Whether a request failed with 401, so that its token may have expired. */
@@ -319,6 +319,6 @@ export class TooManyRequestsError extends RefusedError {
 /** 5xx: the portal, or a gateway in front of it, failed; the outcome of the request is unknown. */
 export class ServerError extends RefusedError {
   override sentence(): string {
-    return `${l10n.t('The portal, or a gateway before it, failed. Try again later.')} ${this.reference()}`;
+    return `${l10n.t('The portal, or a gateway in front of it, failed. Try again later.')} ${this.reference()}`;
   }
 }

@@ -36,7 +36,7 @@ export class UnexpectedError extends Error {
   sentence(): string {
     switch (this.written) {
       case 'order':
-        return l10n.t('A fault in this extension interrupted the order; the output has the cause.');
+        return l10n.t('A fault in this extension interrupted the order. The output shows the cause.');
       case 'user':
         return l10n.t('A fault in this extension interrupted the creation of the user.');
     }

@@ -23,12 +23,12 @@ export class ProxyError extends PortalError {
       case 401:
       case 407:
         return l10n.t(
-          'The proxy in front of {host} asks for a sign-in of its own (HTTP {status}). Check the proxy settings of VS Code (http.proxy).',
+          'The proxy in front of {host} requires a sign-in of its own (HTTP {status}). Check the proxy settings of VS Code (http.proxy).',
           { host, status },
         );
       case 403:
         return l10n.t(
-          'The proxy does not allow a connection to {host} (HTTP {status}). Ask whoever runs the proxy to allow it.',
+          'The proxy does not allow a connection to {host} (HTTP {status}). Ask the administrator of the proxy to allow it.',
           { host, status },
         );
       case 502:

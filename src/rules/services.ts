@@ -11,7 +11,8 @@ import {
   productIds,
 } from './operationRule';
 
-function line(purchaseType: PurchaseType): LineRule {
+/** Returns the line of a plan that is billed annually, for 1 to 5 years. */
+function annualLine(purchaseType: PurchaseType): LineRule {
   return {
     purchaseType: documented(purchaseType),
     billingModel: documented('recurring'),
@@ -27,6 +28,7 @@ const commonToLinkus = {
   onlyFor: undefined,
 } as const;
 
+/** Product 9. The guide has no tutorial for its renewal. */
 export const linkusCloudServiceRules: readonly OperationRule[] = [
   {
     ...commonToLinkus,
@@ -34,7 +36,7 @@ export const linkusCloudServiceRules: readonly OperationRule[] = [
     operations: ['purchase'],
     operationType: documented('purchase_plan'),
     topLevel: { ...forInstance, productNo: 'entered' },
-    plan: line('purchase'),
+    plan: annualLine('purchase'),
     remarks: ['firmwareNeeded'],
   },
   {
@@ -43,7 +45,7 @@ export const linkusCloudServiceRules: readonly OperationRule[] = [
     operations: ['switchPlan'],
     operationType: documented('switch_plan'),
     topLevel: forInstance,
-    plan: line('switch'),
+    plan: annualLine('switch'),
     remarks: ['cycleStaysOnUpgrade', 'firmwareNeeded', 'switchOnTrial'],
   },
 ];
@@ -55,6 +57,7 @@ const commonToWhiteLabel = {
   onlyFor: undefined,
 } as const;
 
+/** Product 19: a flat rate, so `multiCycle` is 0 and no quantity is sent. */
 export const whiteLabelRules: readonly OperationRule[] = [
   {
     ...commonToWhiteLabel,

@@ -5,7 +5,7 @@ import {
   premium,
   pceWhiteLabel,
 } from './catalogue/cloudPbx';
-import type { Product } from './catalogue/product';
+import { type Product } from './catalogue/product';
 import {
   aiTranscription,
   disasterRecovery,
@@ -13,8 +13,9 @@ import {
   hotelPms,
 } from './catalogue/editions';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
-import type { Instance } from './estate';
+import { type Instance } from './estate';
 
+/** The values of a row that are fixed, not generated. */
 type Known = Partial<
   Pick<Instance, 'productNo' | 'comment' | 'activationStatus' | 'extensions' | 'services' | 'coming'>
 >;
@@ -27,9 +28,11 @@ interface RowRules {
   readonly firstName: number;
   /** Index of a row's plan in the product; an index beyond the last plan means no plan. */
   readonly plan: (index: number) => number;
+  /** Number of extensions of a row whose plan counts them. */
   readonly extensions: (index: number) => number;
   /** Subscribed services and their quantities. */
   readonly services: (index: number, extensions: number) => readonly (readonly [string, number])[];
+  /** Rows with fixed values, by index. */
   readonly wellKnown: ReadonlyMap<number, Known>;
 }
 
@@ -93,7 +96,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
         ...(index % 3 === 0 ? [[recordingMinutes.serviceId, 500] as const] : []),
         ...(index % 5 === 2 ? [[highAvailability.serviceId, extensions] as const] : []),
       ],
-      // Rows that people and tests look for: the tutorial's instance, limits, and names of other kinds.
+      // Rows that people and tests look for: the tutorial's instance, one close to a limit, and unusual names.
       wellKnown: new Map<number, Known>([
         [
           0,
@@ -160,7 +163,7 @@ const rowRules: ReadonlyMap<string, RowRules> = new Map<string, RowRules>([
 /** The initial instances of a product, each generated on access. */
 export class InstanceRows {
   private readonly rules: RowRules;
-  /** Index by serial number, for rows whose serial number is not derived from their index. */
+  /** Index of each row whose serial number is fixed, by that serial number. */
   private readonly indexBySerialNumber: ReadonlyMap<string, number>;
 
   /** @param year the year in which the sandbox starts; subscriptions end in the following years */
@@ -195,6 +198,7 @@ export class InstanceRows {
     return index !== undefined && this.identity(index).productNo === productNo ? index : undefined;
   }
 
+  /** Returns the instance with an index. */
   at(index: number): Instance {
     const { rules, product, year } = this;
     const known = rules.wellKnown.get(index) ?? {};
@@ -276,9 +280,11 @@ export interface SerialNumbers {
   indexOf(productNo: string): number | undefined;
 }
 
+/** The serial of the first row. A serial is the seven digits of a serial number that identify its row. */
 const first = 2_047_815;
+/** The number of different serials. */
 const rows = 10_000_000;
-/** Shares no factor with the number of rows, so that no serial number repeats. */
+/** The distance between the serials of two rows in sequence. It shares no factor with `rows`, so that none repeats. */
 const step = 7_919;
 /**
  * The inverse of `step` modulo `rows`: `step * inverse` is 1 more than a multiple of `rows`. Converts a serial back to

@@ -1,17 +1,17 @@
 import { quantityLimits } from './productEndpoints';
-import type { Limits, Product } from './catalogue/product';
-import type { Subscription } from './estate';
-import type { Line, PlanLine } from './orderLine';
+import { type Limits, type Product } from './catalogue/product';
+import { type Subscription } from './estate';
+import { type Line, type PlanLine } from './orderLine';
 
 /** What the lines of an order are checked against. */
 export interface OrderContext {
   readonly product: Product;
-  /** The name that refusals use: the serial number if there is one. */
+  /** What refusals call the instance or product: the serial number if there is one. */
   readonly name: string;
   /** The subscription before the order; undefined if the portal does not know it. */
   readonly current: Subscription | undefined;
   readonly isInstance: boolean;
-  /** The plan in the order itself. */
+  /** The line of the plan in the same order; undefined if the order has none. */
   readonly planLine: PlanLine | undefined;
 }
 
@@ -23,7 +23,7 @@ interface LineCheck {
   readonly problem: (line: Line, ordered: OrderContext) => string | undefined;
 }
 
-/** Checks the plan that a service belongs to (API guide: Create an order, serviceList). */
+/** Checks the plan that a service line names (API guide: Create an order, serviceList). */
 const connectionPlan: LineCheck = {
   field: 'connectionPlanId',
   tag: 'mismatch',
@@ -61,7 +61,7 @@ const checks: readonly LineCheck[] = [
     tag: 'current',
     problem: (line, { current, name }) =>
       line.serviceType === 'plan' && purchaseTypeOf(line) === 'switch' && current?.plan === line.plan
-        ? `is the current plan of ${name} already`
+        ? `is already the current plan of ${name}`
         : undefined,
   },
   {
@@ -104,7 +104,7 @@ const checks: readonly LineCheck[] = [
       }
       const { onlyForPlan, name } = line.service;
       const plan = planLine?.plan ?? current?.plan;
-      return onlyForPlan && plan !== onlyForPlan ? `${name} is for the ${onlyForPlan.name} only` : undefined;
+      return onlyForPlan && plan !== onlyForPlan ? `${name} is only for the ${onlyForPlan.name}` : undefined;
     },
   },
   {
@@ -119,7 +119,7 @@ const checks: readonly LineCheck[] = [
     field: 'quantity',
     tag: 'eq',
     problem: (line, ordered) => {
-      const extensions = isForEachExtension(line) ? extensionsBefore(ordered) : undefined;
+      const extensions = isChargedPerExtension(line) ? extensionsOf(ordered) : undefined;
       return extensions !== undefined && line.quantity !== extensions
         ? `must be the current number of extensions (${extensions})`
         : undefined;
@@ -143,12 +143,12 @@ const checks: readonly LineCheck[] = [
   },
 ];
 
-/** Checks a line against every rule. @throws Refusal of the first field that breaks one */
+/** Checks a line against every rule. @throws Refusal of the first field that breaks one. */
 export function checkLine(line: Line, ordered: OrderContext): void {
   checks.forEach((check) => enforce(line, ordered, check));
 }
 
-/** Checks only the plan of a line. @throws Refusal when it is neither the current nor the ordered plan */
+/** Checks only the plan of a line. @throws Refusal when it is neither the current nor the ordered plan. */
 export function checkConnectionPlan(line: Line, ordered: OrderContext): void {
   enforce(line, ordered, connectionPlan);
 }
@@ -160,12 +160,12 @@ function enforce(line: Line, ordered: OrderContext, { field, tag, problem }: Lin
   }
 }
 
-/** Returns the purchase type of the line's rule; the item has the same. */
+/** Returns the purchase type of the line's rule, which is also that of the item. */
 export function purchaseTypeOf({ rule }: Line): Line['rule']['purchaseType']['value'] {
   return rule.purchaseType.value;
 }
 
-function isForEachExtension(line: Line): boolean {
+function isChargedPerExtension(line: Line): boolean {
   const { value } = line.rule.quantity;
   return (
     (value !== 'absent' && value.kind === 'currentExtensions') ||
@@ -175,20 +175,20 @@ function isForEachExtension(line: Line): boolean {
   );
 }
 
-/** Returns the number of extensions of a plan bought in the same order, otherwise the current number. */
-function extensionsBefore({ planLine, current }: OrderContext): number | undefined {
+/** Returns the number of extensions that the same order buys with a plan, otherwise the current number. */
+function extensionsOf({ planLine, current }: OrderContext): number | undefined {
   return planLine && purchaseTypeOf(planLine) === 'purchase' ? planLine.quantity : current?.extensions;
 }
 
 /**
- * Returns the quantities that both the rules and the catalogue allow. Renewals are checked against the current
- * subscription instead.
+ * Returns the quantities that both the rules and the catalogue allow. Only purchases have limits; the quantity of a
+ * renewal is checked against the current subscription.
  */
 function limitsOf(line: Line, ordered: OrderContext): Limits {
   if (purchaseTypeOf(line) !== 'purchase') {
     return { least: 1, most: Infinity };
   }
-  const extensions = extensionsBefore(ordered);
+  const extensions = extensionsOf(ordered);
   const { value: rule } = line.rule.quantity;
   const sold = line.serviceType === 'plan' ? line.plan.extensions : quantityLimits(line.service, extensions);
   const { least = 1, most = Infinity } = sold ?? {};

@@ -8,15 +8,18 @@ const leftToRightIsolate = '\u2066';
 const firstStrongIsolate = '\u2068';
 const popIsolate = '\u2069';
 
-/** What begins and what ends an isolate, each alone where a text is split by it. */
+/** The characters that begin or end an isolate. Captured, so that splitting a text by them keeps each one. */
 export const isolates = /([\u2066\u2068\u2069])/;
 
-/** Whether anything of a text can be seen: what is drawn as nothing, or as a blank alone, is none of a name. */
+/** Whether a text has a visible character. A name of only invisible characters and blanks has none. */
 export function isVisible(text: string): boolean {
   return visible.test(text);
 }
 
-/** What is drawn as nothing, or as a blank although Unicode takes it for a letter or a sign; for a class of a pattern. */
+/**
+ * Characters that are drawn as nothing, or as a blank although Unicode counts them as letters or signs. For use in a
+ * character class of a regular expression.
+ */
 export const drawnAsNothing = String.raw`\u{16fe4}\p{Surrogate}\p{Noncharacter_Code_Point}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{1d159}`;
 
 /**
@@ -75,7 +78,7 @@ export function codeText(code: string): string {
   );
 }
 
-/** The same of a code that may not be told. */
+/** Does the same for a code that the portal may not have reported. */
 export function toldCode(code: string | undefined): string | undefined {
   return code === undefined ? undefined : codeText(code);
 }
@@ -195,8 +198,8 @@ export function shortText<Text extends string>(text: Text): Text | string {
 export type EnteredKind = 'name' | 'code';
 
 /**
- * Whether a text has a character that cannot be seen or that each font draws as it likes, a blank that is none of the
- * keyboard's, or two blanks in a row, which are shown as one.
+ * Whether a text has an invisible character, one that every font draws differently, a blank other than the keyboard's,
+ * or two blanks in a row, which are shown as one.
  */
 export function hasUnseen(text: string, kind: EnteredKind): boolean {
   return unseenCharacters.test(kind === 'name' ? text.replace(writtenWith, '') : text);

@@ -19,7 +19,7 @@ export function treeItemOrError(row: Row, log: { error(text: string): void }): T
       row.hasRowsBelow === true ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
     );
     item.id = row.id;
-    item.description = l10n.t('The output has the cause.');
+    item.description = l10n.t('The output shows why.');
     item.iconPath = new ThemeIcon('error');
     item.contextValue = 'message';
     item.command = { command: 'pbx.showOutput', title: l10n.t('Show Output') };

@@ -1,5 +1,5 @@
-import type { Instance } from '../portal/instances';
-import type { PortalText } from '../portal/values';
+import { type Instance } from '../portal/instances';
+import { type PortalText } from '../portal/values';
 
 /** The result of a search. */
 export interface SearchResult {
@@ -9,13 +9,16 @@ export interface SearchResult {
   readonly more: number;
 }
 
-/** Line breaks and tabs never occur in folded text, so they can separate name, serial number and plan. */
-const beforePart = '\n';
+/**
+ * The characters before the name and the serial number, and before the plan: a search text is a prefix only of the
+ * first two. Folded text contains neither of them.
+ */
+const beforeName = '\n';
 const beforePlan = '\t';
 
 /**
- * Finds instances by name, serial number or plan, among many thousands within a few milliseconds: the texts to
- * search are prepared once per page of rows and live as long as the page does.
+ * Finds instances by name, serial number or plan, among many thousands within a few milliseconds: the texts to search
+ * are prepared once for each page of rows and are kept until the page is discarded.
  */
 export class InstanceSearch {
   private readonly texts = new WeakMap<readonly Instance[], readonly string[]>();
@@ -41,7 +44,7 @@ export class InstanceSearch {
     const words = foldText(text)
       .split(' ')
       .filter((word) => word !== '');
-    const prefix = words.length === 0 ? undefined : beforePart + words.join(' ');
+    const prefix = words.length === 0 ? undefined : beforeName + words.join(' ');
     const prefixed: Instance[] = [];
     const others: Instance[] = [];
     let count = 0;
@@ -64,12 +67,13 @@ export class InstanceSearch {
 }
 
 function searchableText({ name, productNo, planName = '' }: Instance): string {
-  return beforePart + foldText(name) + beforePart + foldText(productNo) + beforePlan + foldText(planName);
+  return beforeName + foldText(name) + beforeName + foldText(productNo) + beforePlan + foldText(planName);
 }
 
 /** Returns text in the form that is compared: one line, lower case, Latin letters without diacritics. */
 export function foldText(text: PortalText): string {
   const lower = text.toLowerCase();
+  // Most texts are ASCII words with one space between them, and need nothing else.
   if (/^[!-~]*(?: [!-~]+)*$/.test(lower)) {
     return lower;
   }

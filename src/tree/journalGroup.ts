@@ -51,7 +51,7 @@ export class JournalGroup {
       'records',
       l10n.t('This machine'),
       filter ? l10n.t('{0} of {1}', shown, length) : String(length),
-      l10n.t('Orders that were placed or tried with VS Code on this machine'),
+      l10n.t('Orders that were placed or attempted with VS Code on this machine'),
     );
   }
 

@@ -77,7 +77,10 @@ export async function warnOfQuarantined(aside: readonly QuarantinedFile[]): Prom
     const names = aside.map(({ name }) => plainText(name)).join(', ');
     await offerOrders(
       'warning',
-      l10n.t('Records of orders cannot be read: {0}. Compare the portal’s orders.', names),
+      l10n.t(
+        'Files in the order journal cannot be read and are quarantined: {0}. Check the portal’s orders.',
+        names,
+      ),
     );
   }
 }

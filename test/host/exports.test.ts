@@ -227,7 +227,7 @@ describe('An export', () => {
     });
     await scene.giveOrders(1, 2);
     assert.deepEqual(await exported('pbx.exportOrders', 'orders.csv'), [
-      `information: Exported 2 orders to ${file('orders.csv')}. The portal counts 3 rows and listed 2 of them.`,
+      `information: Exported 2 orders to ${file('orders.csv')}. The portal reports 3 rows but listed only 2.`,
     ]);
   });
 

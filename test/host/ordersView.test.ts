@@ -103,7 +103,7 @@ describe('The Orders view', () => {
     const item = treeItemOrError(row, { error: (text) => errors.push(text) });
     assert.deepEqual(
       [item.id, item.label, item.description, item.command?.command],
-      [row.id, 'This row cannot be shown', 'The output has the cause.', 'pbx.showOutput'],
+      [row.id, 'This row cannot be shown', 'The output shows why.', 'pbx.showOutput'],
     );
     assert.match(errors.join(), new RegExp(`^The row ${row.id} cannot be shown: RangeError: Invalid time`));
   });

@@ -49,6 +49,6 @@ describe('Mark as Settled', () => {
       ['placed', 'unknown'],
     );
     assert.deepEqual(offered[1], ['It was placed…', 'It was not placed']);
-    assert.match(refused.join(), new RegExp(`${orderNo}.*belongs to another order`, 'i'));
+    assert.match(refused.join(), new RegExp(`${orderNo}.*belongs to another journal entry`, 'i'));
   });
 });

@@ -54,11 +54,15 @@ describe('An unreadable journal entry', () => {
 
   const newer = { format: 'pbx-subscriptions order', version: 2, order: {} };
   const ways: readonly (readonly [what: string, make: () => void, reason: string])[] = [
-    ['with a folder in its place', () => mkdirSync(file), 'there is no file in its place'],
+    [
+      'with a folder in its place',
+      () => mkdirSync(file),
+      'there is something other than a file in its place',
+    ],
     [
       'that is a broken link',
       () => symlinkSync(join(file, '..', 'gone'), file),
-      'there is no file in its place',
+      'there is something other than a file in its place',
     ],
     [
       'of a newer version',
@@ -72,7 +76,7 @@ describe('An unreadable journal entry', () => {
         disk.failRead(code, file);
         writeFileSync(file, line(headOf()));
       },
-      'the disk does not return it',
+      'the disk cannot read it',
     ]),
   ];
   for (const [what, make, reason] of ways) {

@@ -116,8 +116,8 @@ export class QuarantinedRow implements Row {
     item.id = this.id;
     item.description =
       damage === 'newerVersion'
-        ? l10n.t('of a newer version of this extension')
-        : l10n.t('cannot be read as a record; kept');
+        ? l10n.t('from a newer version of this extension')
+        : l10n.t('cannot be read as a journal entry; quarantined');
     item.tooltip = plainText(file);
     item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
     item.contextValue = 'setAside';
@@ -164,13 +164,13 @@ export class UnreadableEntryRow implements Row {
 function reasonText(damage: UnreadDamage): string {
   switch (damage) {
     case 'unreachable':
-      return l10n.t('the disk does not return it');
+      return l10n.t('the disk cannot read it');
     case 'damaged':
       return l10n.t('damaged within the last day');
     case 'newerVersion':
       return l10n.t('written by a newer version of this extension');
     case 'noFile':
-      return l10n.t('there is no file in its place');
+      return l10n.t('there is something other than a file in its place');
   }
 }
 
@@ -179,11 +179,11 @@ function remedyText(damage: UnreadDamage): string {
     case 'unreachable':
       return l10n.t('It is read again every few seconds.');
     case 'damaged':
-      return l10n.t('Compare the portal’s orders, then move the file away.');
+      return l10n.t('Check the portal’s orders, then move the file away.');
     case 'newerVersion':
       return l10n.t('Update the extension, or use the window that has the newer version.');
     case 'noFile':
-      return l10n.t('Put the file back, or compare the portal’s orders and move away what is there.');
+      return l10n.t('Put the file back, or check the portal’s orders and move away what is there.');
   }
 }
 

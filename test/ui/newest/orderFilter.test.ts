@@ -52,7 +52,7 @@ describe('The filter of the Orders view in a real window', () => {
     await quickInput.rowLabelled('PBX: Filter Orders…').waitFor();
     await page.keyboard.press('Enter');
     await quickInput.waitUntilOpen('Filter Orders');
-    assert.match(await quickInput.placeholder(), /Unknown outcomes are never hidden\.$/);
+    assert.match(await quickInput.placeholder(), /Orders of unknown outcome are never hidden\.$/);
     const focused = page.locator('.quick-input-list .monaco-list-row.focused');
     await eventually('The status failed', async () => {
       await page.keyboard.press('ArrowDown');

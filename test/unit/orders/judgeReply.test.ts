@@ -68,7 +68,7 @@ describe('judging the reply to an order', () => {
     assert.ok(judgement.kind === 'unknown');
     assert.equal(
       judgement.error.sentence(),
-      'The reply does not say clearly whether the order was placed. Its reply: billingId: unknown (HTTP 409, parameter_validation_failed, request 0b9d4a7736e14c5f8a2f6c3d91e7b845)',
+      'The reply does not say clearly whether the order was placed. The portal’s reply: billingId: unknown (HTTP 409, parameter_validation_failed, request 0b9d4a7736e14c5f8a2f6c3d91e7b845)',
     );
   });
 

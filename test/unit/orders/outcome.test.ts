@@ -16,7 +16,7 @@ describe('the error of an order that was not completed', () => {
     );
     assert.equal(
       new UnexpectedError('order', cause).sentence(),
-      'A fault in this extension interrupted the order; the output has the cause.',
+      'A fault in this extension interrupted the order. The output shows the cause.',
     );
   });
 
@@ -27,7 +27,7 @@ describe('the error of an order that was not completed', () => {
     );
     assert.equal(
       String(new JournalWriteError(cause)),
-      'RecordError: the order could not be recorded: TypeError: x is not a function',
+      'JournalWriteError: the order could not be written to the journal: TypeError: x is not a function',
     );
     assert.equal(
       String(new UnexpectedError('order', cause)),

@@ -86,10 +86,7 @@ describe('an unreadable journal entry', () => {
       writeFileSync(file, content(`${JSON.stringify(head)}\n`));
       const outcome = await tryToPlace();
       assert.ok(outcome.kind === 'notSent');
-      assert.match(
-        outcome.error.sentence(),
-        /damaged.*Compare the portal’s orders, then move that file away/,
-      );
+      assert.match(outcome.error.sentence(), /damaged.*Check the portal’s orders, then move that file away/);
       assert.ok(outcome.error.sentence().includes(file));
       assert.equal(sent(), 0);
       rmSync(file);

@@ -64,7 +64,7 @@ describe('the setting pbx.apiBaseUrl', () => {
   const reasons = {
     notAUrl: /is not a URL/,
     notHttps: /must start with https:/,
-    moreThanOrigin: /must hold only scheme and host/,
+    moreThanOrigin: /must contain only the scheme and the host/,
   };
   for (const [text, fault] of refused) {
     it(`refuses ${JSON.stringify(text)}: ${fault}`, () => {

@@ -73,7 +73,7 @@ describe('an answer that is not the portal’s', () => {
         const error = await rejection(client.products(), UnreadableReplyError);
         assert.match(
           error.sentence(),
-          /is not from the portal's API \(HTTP 401\); a proxy or login page may stand in between\./,
+          /is not from the portal’s API \(HTTP 401\); a proxy or login page may have answered instead\./,
         );
         assert.deepEqual([kept(), session.state], [before, state]);
       });
@@ -85,7 +85,7 @@ describe('an answer that is not the portal’s', () => {
       const { session, client, kept } = await signedInWith(true);
       const [before, state] = [kept(), session.state];
       portal.intercept = () => reply(status, page);
-      const said = /is not from the portal's API .* a proxy or login page may stand in between/;
+      const said = /is not from the portal’s API .* a proxy or login page may have answered instead/;
       assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), said);
       portal.expireTokens();
       portal.intercept = (request, process) => (request.path === tokenPath ? reply(status, page) : process());

@@ -40,9 +40,9 @@ describe('a proxy that answers in place of the portal', () => {
   });
 
   for (const [status, words] of [
-    [401, /^The proxy in front of .* asks for a sign-in of its own \(HTTP 401\)/],
+    [401, /^The proxy in front of .* requires a sign-in of its own \(HTTP 401\)/],
     [403, /^The proxy does not allow a connection to .* \(HTTP 403\)/],
-    [407, /^The proxy in front of .* asks for a sign-in of its own \(HTTP 407\)/],
+    [407, /^The proxy in front of .* requires a sign-in of its own \(HTTP 407\)/],
     [429, /^The proxy did not connect to .* \(HTTP 429\)/],
     [500, /^The proxy did not connect to .* \(HTTP 500\)/],
     [502, /^The proxy could not connect to .* \(HTTP 502\)/],

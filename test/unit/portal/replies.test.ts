@@ -186,7 +186,7 @@ describe('a reply of the portal', () => {
       assert.deepEqual([error.reached, error.status, error.firstLine], ['maybe', 200, firstLine]);
       const sentence = error.sentence();
       assert.ok(
-        sentence.startsWith(`The reply from ${new URL(server.url).host} is not from the portal's API`),
+        sentence.startsWith(`The reply from ${new URL(server.url).host} is not from the portal’s API`),
         sentence,
       );
       assert.ok(sentence.includes('HTTP 200') && sentence.includes(firstLine), sentence);
@@ -219,7 +219,7 @@ describe('a reply of the portal', () => {
 
   it('redirects to nowhere: says so too', async () => {
     const error = await rejection(post(302, ''), RedirectError);
-    assert.match(error.sentence(), /redirects to \?; this is not followed/);
+    assert.match(error.sentence(), /redirects to \?\. Redirects are not followed/);
     assert.ok(error instanceof PortalError);
   });
 });

@@ -185,7 +185,7 @@ describe('an error of the token call', () => {
     [
       'speaks of a login page, and does not quote it',
       '<html>Hotel</html>',
-      /; a proxy or login page may stand in between\.$/,
+      /; a proxy or login page may have answered instead\.$/,
     ],
     ['calls an empty reply empty', '', /and it is empty\.$/],
   ] as const;
