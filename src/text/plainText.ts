@@ -1,3 +1,5 @@
+import { drawnAsNothing } from './unseen';
+
 /**
  * Text from the portal is made safe for one of three places: `plainText` for a row, a notification or a tab, which show
  * plain text; the page of a form, which makes elements of what `plainText` isolates; `editorText` for documents and the
@@ -15,9 +17,6 @@ export const isolates = /([\u2066\u2068\u2069])/;
 export function isVisible(text: string): boolean {
   return visible.test(text);
 }
-
-/** What is drawn as nothing, or as a blank although Unicode takes it for a letter or a sign; for a class of a pattern. */
-export const drawnAsNothing = String.raw`\u{16fe4}\p{Surrogate}\p{Noncharacter_Code_Point}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{1d159}`;
 
 /**
  * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
