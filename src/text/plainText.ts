@@ -175,6 +175,11 @@ export function documentText(text: string): string {
   return words.test(text) ? text : editorText(plainText(text));
 }
 
+/** The same of a code, as `codeText` shows it. */
+export function documentCode(code: string): string {
+  return words.test(code) ? code : editorText(codeText(code));
+}
+
 const words = /^[!-~]+(?: [!-~]+)*$/;
 
 /** UTF-16 units that are shown of a text. */
