@@ -76,6 +76,11 @@ export class Session implements Disposable {
     return [token, refreshToken, client?.clientSecret].filter((secret) => secret !== undefined);
   }
 
+  /** Whether a text contains a client secret, a token or a refresh token, of this session or an earlier one. */
+  isSecretIn(text: string): boolean {
+    return this.store.isSecretIn(text);
+  }
+
   /** Takes over the stored session for `baseUrl`; signs out if there is none. */
   async open(baseUrl: BaseUrl): Promise<void> {
     this.followedPortal = baseUrl;
