@@ -19,7 +19,18 @@ const helpers = [
 
 /** Where text only counts, is compared or is handed on exactly. */
 const silent = [
-  ...['has', 'get', 'includes', 'indexOf', 'startsWith', 'endsWith', 'localeCompare', 'test', 'exec'],
+  ...[
+    'has',
+    'get',
+    'includes',
+    'indexOf',
+    'startsWith',
+    'endsWith',
+    'localeCompare',
+    'test',
+    'exec',
+    'isSecretIn',
+  ],
   ...['writeText', 'encodeURIComponent', 'idFrom', 'comparableSerialNumber', 'comparableOrderNo'],
 ];
 

@@ -145,7 +145,9 @@ export class UserForm implements FormModel {
       const problem = byRule[name];
       return problem ? [[name, userProblemText(problem)]] : [];
     });
-    return { ...Object.fromEntries(ruled), ...fieldProblems(userFieldsOf(this.facts()), this.values) };
+    const { session } = this.deps;
+    const found = fieldProblems(userFieldsOf(this.facts()), this.values, (text) => session.isSecretIn(text));
+    return { ...Object.fromEntries(ruled), ...found };
   }
 
   private lookedUp(areas: UserForm['areas']): void {
