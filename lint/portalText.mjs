@@ -7,11 +7,30 @@ import ts from 'typescript';
  */
 
 /** What makes text of the portal fit to be shown, or to become part of a sentence: src/text/plainText.ts. */
-const helpers = ['plainText', 'codeText', 'toldCode', 'nameOrId', 'spokenText', 'documentText'];
+const helpers = [
+  'plainText',
+  'codeText',
+  'toldCode',
+  'nameOrId',
+  'spokenText',
+  'documentText',
+  'documentCode',
+];
 
 /** Where text only counts, is compared or is handed on exactly. */
 const silent = [
-  ...['has', 'get', 'includes', 'indexOf', 'startsWith', 'endsWith', 'localeCompare', 'test', 'exec'],
+  ...[
+    'has',
+    'get',
+    'includes',
+    'indexOf',
+    'startsWith',
+    'endsWith',
+    'localeCompare',
+    'test',
+    'exec',
+    'isSecretIn',
+  ],
   ...['writeText', 'encodeURIComponent', 'idFrom', 'comparableSerialNumber', 'comparableOrderNo'],
 ];
 

@@ -4,6 +4,7 @@ import {
   type TreeView,
   type Uri,
   commands,
+  env,
   EventEmitter,
   ExtensionMode,
   l10n,
@@ -41,7 +42,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   const orders = view('pbx.orders', log, async (row) => (await getComposition()).orders.getChildren(row));
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
-  const recordsFolder = entriesFolder(journalFolder());
+  const recordsFolder = entriesFolder(journalFolder(process.env, env.remoteName));
   const activation: Activation = {
     context,
     log,

@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import type { TraceLog } from './portal/traceLog';
+import { drawnAsBlank, drawnAsNothing } from './text/unseen';
 
 /** The output channel that all of the extension writes to. */
 export interface OutputLog extends TraceLog {
@@ -15,8 +16,7 @@ const mark = '  | ';
 const controls = /(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** A character that is drawn as a blank, and all blank or invisible ones after it. */
-const blanks =
-  /[\s\p{Z}\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}][\s\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}]*/gu;
+const blanks = new RegExp(String.raw`[\s\p{Z}${drawnAsBlank}][\s\p{Z}${drawnAsNothing}]*`, 'gu');
 
 /** How many leading blanks a line keeps, for indented JSON. */
 const widestIndent = 40;

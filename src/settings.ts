@@ -2,6 +2,7 @@ import { env, workspace } from 'vscode';
 import { type CsvSeparator, csvSeparatorOf } from './export/csv';
 import type { Retention } from './orders/retention';
 import { loopbackPortal } from './portal/baseUrl';
+import { isOwnMachine } from './portal/ownMachine';
 import { type ValidHttpSettings, validHttpSettings } from './portal/httpRequest';
 
 /**
@@ -20,16 +21,19 @@ export interface Settings extends ValidHttpSettings {
 /** Reads the current settings. */
 export function settings(): Settings {
   const pbx = workspace.getConfiguration('pbx');
-  const { PBX_API_BASE_URL: inEnvironment = '' } = process.env;
+  const { PBX_API_BASE_URL: inEnvironment = '', PBX_JOURNAL_FOLDER: journal = '' } = process.env;
   const loopback = loopbackPortal(inEnvironment, env.remoteName);
-  const isIgnored = inEnvironment !== '' && loopback === undefined;
+  const ignored = [
+    ...(inEnvironment !== '' && loopback === undefined ? [ignoredAddress] : []),
+    ...(journal !== '' && !isOwnMachine(env.remoteName) ? [ignoredJournal] : []),
+  ];
   const http = validHttpSettings({
     requestTimeout: pbx.get<unknown>('requestTimeout'),
     userAgent: pbx.get<unknown>('userAgent'),
   });
   return {
     ...http,
-    problems: [...http.problems, ...(isIgnored ? [ignoredEnvironment] : [])],
+    problems: [...http.problems, ...ignored],
     apiBaseUrl: loopback ?? pbx.get('apiBaseUrl', ''),
     productIds: pbx.get('productIds'),
     csvSeparator: csvSeparatorOf(pbx.get<unknown>('csvSeparator')),
@@ -41,8 +45,11 @@ export function settings(): Settings {
 }
 
 /** Leaves out the value of the variable, because that may contain a password. */
-const ignoredEnvironment =
-  'PBX_API_BASE_URL is ignored: it takes the address of a portal on this machine only, and none in a container.';
+const ignoredAddress =
+  'PBX_API_BASE_URL is ignored: it takes the address of a portal on this machine only, and none in a container or another remote window.';
+
+const ignoredJournal =
+  'PBX_JOURNAL_FOLDER is ignored: it moves no journal in a container or another remote window.';
 
 /** Returns a setting, or the default if it is not a number or is too low: a typing error must not delete anything. */
 function atLeast(least: number, written: unknown, usual: number): number {

@@ -4,6 +4,7 @@ import { codeText, iconlessText, shortText, linklessText } from '../text/plainTe
 import type { Journal } from '../orders/journal';
 import { type JournalEntry, isUnsettled } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
+import type { Session } from '../portal/session';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryStateText, entryTitle, timeText, productName } from '../text/orderTexts';
 import { journalEntriesFor } from '../tree/journalGroup';
@@ -86,10 +87,14 @@ const messageDuration = 3000;
 
 /**
  * Shows a journal entry or an order of the portal as a document. Asks for an order number if the argument names no
- * order.
+ * order. Refuses a number with a secret in it: the document's tab and address would keep it.
  */
 export async function showOrder(
-  { journal, documents }: { readonly journal: Journal; readonly documents: OrderDocuments },
+  {
+    journal,
+    documents,
+    session,
+  }: { readonly journal: Journal; readonly documents: OrderDocuments; readonly session: Session },
   argument: unknown,
 ): Promise<void> {
   const given = orderArgument(journal, argument) ?? (await askOrderNo());
@@ -97,6 +102,12 @@ export async function showOrder(
     await documents.showRecord(given.record);
   } else if (given) {
     const { id, orderNo } = given.order;
+    if (session.isSecretIn(orderNo)) {
+      void window.showErrorMessage(
+        l10n.t('The request contains your client secret or a token. Nothing was sent.'),
+      );
+      return;
+    }
     await documents.showOrder(orderNo, id ?? orderNo);
   }
 }

@@ -1,7 +1,7 @@
 import { type QuickPickItem, l10n, ProgressLocation, window } from 'vscode';
 import { type ProductArgument, pickProduct, productArgument } from './productArgument';
 import { explain } from '../text/failureTexts';
-import { iconlessText, linklessText, plainText } from '../text/plainText';
+import { codeText, iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { Lookups } from '../portal/lookups';
 import type { Partner } from '../portal/lookupReplies';
@@ -105,7 +105,7 @@ async function askPartner(lookups: Lookups): Promise<ForWhom | undefined> {
       const name = partnerName(partner);
       return {
         label: iconlessText(plainText(name)),
-        description: iconlessText(plainText(partner.email)),
+        description: iconlessText(codeText(partner.email)),
         forWhom: { partnerId: partner.partnerId, name },
       };
     }),

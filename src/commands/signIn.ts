@@ -38,8 +38,7 @@ export async function signIn(parts: SignInDeps): Promise<void> {
     const result = await withCancellableProgress(l10n.t('Signing in…'), async (signal) => {
       if (answers.kind === 'token') {
         await client.checkToken(baseUrl, answers.token, signal);
-        signal.throwIfAborted();
-        await session.signInWithToken(baseUrl, answers.token);
+        await session.signInWithToken(baseUrl, answers.token, signal);
       } else {
         await session.signInWithCredentials(baseUrl, answers.client, {
           keepCredentials: answers.keep,

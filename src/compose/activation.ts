@@ -1,6 +1,7 @@
 import type { EventEmitter, ExtensionContext, Memento, TreeView, Uri } from 'vscode';
 import type { OutputLog } from '../outputLog';
 import type { Row } from '../tree/rows/row';
+import { isOwnMachine } from '../portal/ownMachine';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
@@ -31,11 +32,14 @@ export interface Activation {
  * Returns the folder of the order journal and its locks. It is in the user's state folder, outside VS Code's own
  * folders, so that Stable, Insiders, all profiles and all windows of this user share the same orders.
  *
- * @param environment If it contains `PBX_JOURNAL_FOLDER`, that folder is used instead.
+ * @param environment If it contains `PBX_JOURNAL_FOLDER`, that folder is used instead, for tests and development.
+ *   Ignored where the user does not control the environment: a repository must not have its container record orders
+ *   where other windows do not see them.
+ * @param remoteName VS Code's `env.remoteName`; see isOwnMachine.
  */
-export function journalFolder(environment: NodeJS.ProcessEnv = process.env): string {
+export function journalFolder(environment: NodeJS.ProcessEnv, remoteName?: string): string {
   const named = environment.PBX_JOURNAL_FOLDER?.trim() ?? '';
-  if (named !== '') {
+  if (named !== '' && isOwnMachine(remoteName)) {
     return named;
   }
   const name = 'pbx-subscriptions';

@@ -203,7 +203,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.refreshOrders': () => orders.view.refresh(),
     'pbx.loadMoreOrders': () => orders.view.loadMore(),
     'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
-    'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents }, argument),
+    'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents, session }, argument),
     'pbx.markOrderSettled': (argument) =>
       markOrderSettled({ journal, locks, session, log, listed: () => orders.list.rows }, argument),
     'pbx.createUser': () => forms.user.show(),

@@ -63,15 +63,15 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Status'), order.orderStatus],
     [l10n.t('Created'), createTime === undefined ? undefined : timestampText(createTime)],
     [l10n.t('Product'), order.productName],
-    [l10n.t('Product id'), order.productId],
+    [l10n.t('Product id'), toldCode(order.productId)],
     [l10n.t('Serial number'), toldCode(order.productNo)],
     [l10n.t('PO number'), toldCode(order.poNumber)],
-    [l10n.t('Custom reference'), order.customReferenceNo],
+    [l10n.t('Custom reference'), toldCode(order.customReferenceNo)],
     [l10n.t('Transaction'), toldCode(order.transactionNo)],
     [l10n.t('Invoice'), toldCode(order.invoiceNo)],
     ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
     [l10n.t('Currency'), currencyCode],
-    [l10n.t('Order id'), order.id],
+    [l10n.t('Order id'), toldCode(order.id)],
   ];
 }
 
@@ -106,18 +106,19 @@ function contactName(contact: readonly Field[]): PortalText {
     .join(' ');
   const company: PortalText = [values.get('company') ?? ''].filter(isVisible).join('');
   const separator = person === '' || company === '' ? '' : ', ';
-  return `${person}${separator}${company}` || (values.get('billingContactId') ?? '');
+  return `${person}${separator}${company}` || codeText(values.get('billingContactId') ?? '');
 }
 
 function linePart({ kind, id, name, fields }: OrderLine) {
   const visibleName: PortalText | undefined = name !== undefined && isVisible(name) ? name : undefined;
   const title: PortalText =
-    visibleName ?? (kind === 'plan' ? l10n.t('Plan {0}', id) : l10n.t('Service {0}', id));
+    visibleName ?? (kind === 'plan' ? l10n.t('Plan {0}', codeText(id)) : l10n.t('Service {0}', codeText(id)));
   return { title, fields: fields.map(asReceived) };
 }
 
+/** Returns a field under the portal's name. The portal names codes `orderNo`, `serviceId`, `zipCode` and so on. */
 function asReceived({ name, value }: Field): TextField {
-  return [name, value];
+  return [name, /(?:^id|Id|No|Num|Code)$/.test(name) ? codeText(value) : value];
 }
 
 /** Formats date and time with seconds and time zone, which matter in disputes about orders. */
@@ -142,15 +143,15 @@ export function journalEntryText(record: JournalEntry): string {
       heading: l10n.t('Checked in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
         timestampText(at),
-        possible.length === 0 ? l10n.t('not found') : l10n.t('may be {0}', possible.join(', ')),
+        possible.length === 0 ? l10n.t('not found') : l10n.t('may be {0}', possible.map(codeText).join(', ')),
       ]),
     },
     {
       heading: l10n.t('The portal’s orders before this one'),
       fields: [
         [l10n.t('Number of orders'), before?.total === undefined ? undefined : String(before.total)],
-        [l10n.t('Highest order id'), before?.newestId],
-        [l10n.t('On the first page'), before?.orderNos.join(', ')],
+        [l10n.t('Highest order id'), toldCode(before?.newestId)],
+        [l10n.t('On the first page'), before?.orderNos.map(codeText).join(', ')],
       ],
     },
   ];
@@ -176,7 +177,7 @@ function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
     [l10n.t('Serial number'), toldCode(ordered.productNo)],
-    [l10n.t('Product id'), ordered.productId],
+    [l10n.t('Product id'), toldCode(ordered.productId)],
     [l10n.t('PO number'), toldCode(ordered.poNumber)],
     ...outcomeFields(record, current),
     [l10n.t('Outcome as of'), timestampText(current.at)],
@@ -194,7 +195,7 @@ function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
         [l10n.t('Order number'), toldCode(current.orderNo)],
         [l10n.t('Status'), placedStatusText(current)],
         [l10n.t('Transaction'), toldCode(current.transactionNo)],
-        [l10n.t('Request id'), current.requestId],
+        [l10n.t('Request id'), toldCode(current.requestId)],
         [l10n.t('Source'), sourceText(current.by)],
       ];
     case 'recorded':

@@ -3,7 +3,7 @@ import { explain } from '../text/failureTexts';
 import { documentText } from '../text/plainText';
 import type { PriceCycle, PricedItem, PriceList } from '../portal/priceList';
 import type { PortalText } from '../portal/values';
-import { amountTexts } from '../text/amounts';
+import { amountTexts, isThreeLetters } from '../text/amounts';
 import { printExact, type JsonObject } from '../portal/exactJson';
 import { textTable } from '../text/textTable';
 
@@ -111,7 +111,11 @@ function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<ty
 }
 
 function currencyText(currency: string | undefined): string {
-  return currency === undefined ? l10n.t('not reported') : documentText(currency);
+  if (currency === undefined) {
+    return l10n.t('not reported');
+  }
+  // The amount is in the column before it, so that digits here would read as part of it.
+  return isThreeLetters(currency) ? currency : `(${documentText(currency)})`;
 }
 
 function cycleText(billingCycle: PriceCycle): string {

@@ -134,7 +134,7 @@ export class OrderForm extends Owner implements FormModel {
       return;
     }
     this.values = values;
-    this.problems = fieldProblems(fieldsOf(this.facts()), values);
+    this.problems = this.problemsOf(this.facts());
     if (Object.keys(this.problems).length === 0) {
       this.showReview();
     }
@@ -172,6 +172,11 @@ export class OrderForm extends Owner implements FormModel {
       submit: l10n.t('Review Order'),
       step: this.steps.view,
     };
+  }
+
+  private problemsOf(facts: FormInput): FormInput['problems'] {
+    const { session } = this.deps;
+    return fieldProblems(fieldsOf(facts), facts.values, (text) => session.isSecretIn(text));
   }
 
   private facts(): FormInput {
@@ -226,7 +231,7 @@ export class OrderForm extends Owner implements FormModel {
   ): OrderUnderReview | undefined {
     this.values = withSuggestions(values, shown, fieldsOf({ ...this.facts(), values }));
     const facts = this.facts();
-    const problems = fieldProblems(fieldsOf(facts), this.values);
+    const problems = this.problemsOf(facts);
     const read = Object.keys(problems).length === 0 ? this.read() : undefined;
     if (!read && this.steps.isAt(open)) {
       this.problems = problems;
@@ -259,7 +264,7 @@ export class OrderForm extends Owner implements FormModel {
       return;
     }
     const facts = this.facts();
-    const problems = fieldProblems(fieldsOf(facts), this.values);
+    const problems = this.problemsOf(facts);
     const read = Object.keys(problems).length === 0 ? this.read() : undefined;
     if (read && this.deps.session.state.kind === 'signedIn') {
       void this.price.ask(read.question);

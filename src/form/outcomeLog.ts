@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
-import { codeText, plainText, editorText } from '../text/plainText';
+import { codeText, editorText } from '../text/plainText';
 import type { UserOutcome } from '../portal/createUser';
 import type { PlacementResult } from '../orders/place';
 import { prettyPrint } from '../portal/exactJson';
@@ -15,7 +15,7 @@ export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): 
         logEntry(
           [
             l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
-            l10n.t('Request id: {0}', plainText(outcome.requestId)),
+            l10n.t('Request id: {0}', codeText(outcome.requestId)),
           ],
           outcome.reply,
         ),
@@ -59,12 +59,12 @@ function logEntry(headline: readonly string[], reply?: string): string {
 export function logUserOutcome(log: TraceLog, yeastarId: string, outcome: UserOutcome): void {
   switch (outcome.kind) {
     case 'created':
-      log.info(logEntry([l10n.t('User created: {0}', plainText(yeastarId))], outcome.reply));
+      log.info(logEntry([l10n.t('User created: {0}', codeText(yeastarId))], outcome.reply));
       break;
     case 'refused':
     case 'notSent':
       log.error(
-        logEntry([l10n.t('User {0} not created. {1}', plainText(yeastarId), outcome.error.sentence())]),
+        logEntry([l10n.t('User {0} not created. {1}', codeText(yeastarId), outcome.error.sentence())]),
       );
       break;
     case 'unknown':
@@ -73,7 +73,7 @@ export function logUserOutcome(log: TraceLog, yeastarId: string, outcome: UserOu
           [
             l10n.t(
               'It is unknown whether the user {0} was created. {1}',
-              plainText(yeastarId),
+              codeText(yeastarId),
               outcome.error?.sentence() ?? '',
             ),
             ...(outcome.error ? [String(outcome.error)] : []),

@@ -83,7 +83,7 @@ function endingOf(outcome: Outcome): Ending {
           [l10n.t('Order number'), codeText(orderNo)],
           [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
           [l10n.t('Transaction'), codeText(transactionNo)],
-          [l10n.t('Request id'), plainText(outcome.requestId)],
+          [l10n.t('Request id'), codeText(outcome.requestId)],
         ]),
         mayEdit: false,
       };
@@ -146,7 +146,7 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
   const common = {
     recordId: '',
     check: null,
-    details: [{ label: l10n.t('Yeastar ID'), value: plainText(yeastarId) }],
+    details: [{ label: l10n.t('Yeastar ID'), value: codeText(yeastarId) }],
   };
   switch (outcome.kind) {
     case 'created':

@@ -99,16 +99,25 @@ export function planSwitchText(names: PlanSwitchNames | undefined): string {
   );
 }
 
-/** Returns the problems of the values as texts, by field name; empty when there are none. */
+/**
+ * Returns the problems of the values as texts, by field name; empty when there are none.
+ *
+ * @param isSecretIn Whether a text contains a secret. What was typed into a field must not: it would be sent, recorded
+ *   and shown.
+ */
 export function fieldProblems(
   fields: readonly Field[],
   values: FormValues,
+  isSecretIn: (text: string) => boolean,
 ): Readonly<Record<string, string>> {
   const problems = validate(values, fields.map(checkOf));
   const { problems: texts } = formTexts();
   const numberText = (value: number) => new Intl.NumberFormat(env.language).format(value);
   return Object.fromEntries(
     fields.flatMap((field) => {
+      if (field.control === 'text' && isSecretIn(values[field.name] ?? '')) {
+        return [[field.name, l10n.t('This contains your client secret or a token. Remove it.')]];
+      }
       const problem = problems[field.name];
       return problem ? [[field.name, problemText(problem, isChoice(field), texts, numberText)]] : [];
     }),

@@ -26,7 +26,7 @@ import { sessionLines } from './reviewFacts';
 import { userOutcomeView } from './outcomeView';
 import { fieldOf } from './fields/field';
 import type { Area } from '../portal/lookupReplies';
-import { nameOrId, plainText } from '../text/plainText';
+import { codeText, nameOrId } from '../text/plainText';
 
 export interface UserFormDeps {
   readonly client: PortalClient;
@@ -145,7 +145,9 @@ export class UserForm implements FormModel {
       const problem = byRule[name];
       return problem ? [[name, userProblemText(problem)]] : [];
     });
-    return { ...Object.fromEntries(ruled), ...fieldProblems(userFieldsOf(this.facts()), this.values) };
+    const { session } = this.deps;
+    const found = fieldProblems(userFieldsOf(this.facts()), this.values, (text) => session.isSecretIn(text));
+    return { ...Object.fromEntries(ruled), ...found };
   }
 
   private lookedUp(areas: UserForm['areas']): void {
@@ -199,7 +201,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
       choices: (answerOf(areas) ?? []).map(({ name, code }) => ({
         value: name,
         label: nameOrId(name, code),
-        note: plainText(code),
+        note: codeText(code),
       })),
       status: areas.status === 'unasked' ? 'ready' : areas.status,
       failure: areas.status === 'failed' ? facts.explain(areas.error) : '',

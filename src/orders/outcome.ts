@@ -8,7 +8,7 @@ import {
 } from '../portal/errors';
 import type { UnreadDamage } from './entryFile';
 import type { OrderReceipt } from '../portal/portalOrders';
-import { codeText, documentText } from '../text/plainText';
+import { documentCode, documentText } from '../text/plainText';
 
 /**
  * How sending an order ended; see the life of an order in the README. `reply` is the reply as it is kept: without
@@ -186,7 +186,7 @@ export class UnclearReplyError extends PortalError {
       case 'unclear':
         return l10n.t('The reply does not say clearly whether the order was placed.');
       case 'otherPbx':
-        return l10n.t('The reply is for another PBX: {0}.', documentText(codeText(this.named)));
+        return l10n.t('The reply is for another PBX: {0}.', documentCode(this.named));
       case 'noOrder':
         return l10n.t('The portal reported success but named no order.');
       case 'orderElsewhere':
@@ -196,7 +196,7 @@ export class UnclearReplyError extends PortalError {
       case 'earlierOrder':
         return l10n.t(
           'The portal reported success with the number of an earlier order: {0}.',
-          documentText(codeText(this.named)),
+          documentCode(this.named),
         );
       case 'otherOrder':
         return l10n.t(
@@ -223,7 +223,7 @@ export class UnclearReplyError extends PortalError {
 
   private reference(): string {
     const { status } = this.refusal;
-    const [code, requestId] = [documentText(this.refusal.code), documentText(this.refusal.requestId)];
+    const [code, requestId] = [documentCode(this.refusal.code), documentCode(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

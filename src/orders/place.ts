@@ -219,7 +219,7 @@ export class OrderPlacement {
     consent: Consent,
   ): Promise<Blocked | (Authorization & { readonly kind: 'authorized' })> {
     try {
-      return { kind: 'authorized', ...(await this.deps.sender.authorize(order.signInId)) };
+      return { kind: 'authorized', ...(await this.deps.sender.authorize(order)) };
     } catch (error) {
       const blocked = await this.readDuplicates(order, consent);
       if (blocked) {

@@ -2,7 +2,7 @@ import { OtherSignInError, UnexpectedError } from '../portal/explained';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PortalClient, saveOrderPath } from '../portal/client';
 import { type ExplainedError, PortalError } from '../portal/errors';
-import { ProxyError } from '../portal/transportErrors';
+import { ProxyError, SecretInRequestError } from '../portal/transportErrors';
 import type { Authorization, Session } from '../portal/session';
 import type { KnownOrders } from './duplicates';
 import { type OrderSnapshot, isUnchanged, takeSnapshot, earlierOrders } from './snapshot';
@@ -56,14 +56,19 @@ export class OrderSender {
   ) {}
 
   /**
-   * Returns a token with which an order of this sign-in can be sent.
+   * Returns a token with which the order can be sent. Refuses an order that contains a secret, before the journal
+   * records it.
    *
-   * @throws SignInNeededError, PortalError, OtherSignInError.
+   * @throws SignInNeededError, PortalError, OtherSignInError, SecretInRequestError.
    */
-  async authorize(signInId: string): Promise<Authorization> {
+  async authorize({ signInId, body }: Pick<OrderToSend, 'signInId' | 'body'>): Promise<Authorization> {
     const authorization = await this.session.authorization();
     if (authorization.signInId !== signInId) {
       throw new OtherSignInError('order');
+    }
+    if (this.session.isSecretIn(body)) {
+      const { host } = new URL(authorization.baseUrl);
+      throw new SecretInRequestError({ method: 'POST', host, path: saveOrderPath });
     }
     return authorization;
   }

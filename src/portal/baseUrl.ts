@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isOwnMachine } from './ownMachine';
 
 declare const baseUrlBrand: unique symbol;
 
@@ -10,30 +11,36 @@ export const defaultPortal = 'https://openapi.partner.yeastar.com';
 
 type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
 
-/** The setting does not name a portal that the token may be sent to. Nothing was sent. */
+/**
+ * The setting does not name a portal that the token may be sent to. Nothing was sent. Somebody may have pasted a secret
+ * into the setting, so at most scheme and host of it are quoted.
+ */
 export class BaseUrlError extends Error {
   override readonly name = 'BaseUrlError';
 
+  /** @param origin Scheme and host; undefined for a text in which these are not certain. */
   constructor(
-    readonly text: string,
+    readonly origin: string | undefined,
     readonly fault: BaseUrlFault,
   ) {
-    super(`base URL ${JSON.stringify(text)}: ${fault}`);
+    super(`base URL ${origin ?? '(not quoted)'}: ${fault}`);
   }
 
   sentence(): string {
-    const url = this.text;
+    const { origin: url } = this;
     switch (this.fault) {
       case 'notAUrl':
-        return l10n.t('The setting pbx.apiBaseUrl is not a URL: "{url}". Nothing was sent.', { url });
+        return l10n.t('The setting pbx.apiBaseUrl is not a URL. Nothing was sent.');
       case 'notHttps':
-        return l10n.t('The setting pbx.apiBaseUrl must start with https://: "{url}". Nothing was sent.', {
-          url,
-        });
+        return url === undefined
+          ? l10n.t('The setting pbx.apiBaseUrl must start with https://. Nothing was sent.')
+          : l10n.t('The setting pbx.apiBaseUrl must start with https://, unlike "{url}". Nothing was sent.', {
+              url,
+            });
       case 'moreThanOrigin':
         return l10n.t(
           'The setting pbx.apiBaseUrl must contain only the scheme and the host, without path, user or query: "{url}". Nothing was sent.',
-          { url },
+          { url: url ?? '' },
         );
     }
   }
@@ -51,15 +58,15 @@ export function parseBaseUrl(text: string): BaseUrl {
   const trimmed = text.trim();
   const url = urlOf(trimmed);
   if (!url) {
-    throw new BaseUrlError(withoutUserInfo(trimmed), 'notAUrl');
+    throw new BaseUrlError(undefined, 'notAUrl');
   }
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
   if (!safe) {
-    throw new BaseUrlError(withoutUserInfo(trimmed), 'notHttps');
+    throw new BaseUrlError(quotable(url), 'notHttps');
   }
   // Checked in the text, because a URL object does not show an empty user, query or fragment.
   if (url.pathname !== '/' || /[?#@]/.test(trimmed)) {
-    throw new BaseUrlError(withoutUserInfo(trimmed), 'moreThanOrigin');
+    throw new BaseUrlError(quotable(url), 'moreThanOrigin');
   }
   return url.origin as BaseUrl;
 }
@@ -78,20 +85,11 @@ export function isLoopback(baseUrl: BaseUrl): boolean {
   return loopback.has(new URL(baseUrl).hostname);
 }
 
-/** Values of VS Code's `env.remoteName` for which a repository or an image decides what runs on "this machine". */
-const containers: ReadonlySet<string> = new Set([
-  'dev-container',
-  'attached-container',
-  'k8s-container',
-  'codespaces',
-]);
-
 /**
  * Reads the environment variable `PBX_API_BASE_URL`. Whoever controls the environment of a container could name any
- * portal in it. So only a loopback address is accepted, and none inside a container, where the user does not control
- * what listens there.
+ * portal in it. So only a loopback address is accepted, and only where the user controls what listens there.
  *
- * @param remoteName What VS Code is connected to; undefined when it runs on the user's machine.
+ * @param remoteName VS Code's `env.remoteName`; see isOwnMachine.
  * @returns Undefined for anything else.
  */
 export function loopbackPortal(
@@ -100,19 +98,13 @@ export function loopbackPortal(
 ): BaseUrl | undefined {
   try {
     const baseUrl = parseBaseUrl(text ?? '');
-    const isUserControlled = remoteName === undefined || !containers.has(remoteName);
-    return isUserControlled && isLoopback(baseUrl) ? baseUrl : undefined;
+    return isOwnMachine(remoteName) && isLoopback(baseUrl) ? baseUrl : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Removes user and password, so that a password typed into the setting never reaches a message or a log. Works on the
- * text, because a text that is not a URL, or has another scheme, can hold a password too.
- */
-function withoutUserInfo(text: string): string {
-  const at = text.lastIndexOf('@');
-  const scheme = /^[a-z][a-z\d+.-]*:[/\\]+/i.exec(text.slice(0, Math.max(0, at)))?.[0] ?? '';
-  return at < 0 ? text : `${scheme}…${text.slice(at)}`;
+/** Returns scheme and host; undefined for a scheme other than these, because it may be a part of anything. */
+function quotable({ protocol, host }: URL): string | undefined {
+  return protocol === 'https:' || protocol === 'http:' ? `${protocol}//${host}` : undefined;
 }

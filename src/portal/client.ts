@@ -22,6 +22,7 @@ import { isTokenRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
 import type { Http } from './http';
 import { type HttpRequest, pathWithSegment } from './httpRequest';
+import { SecretInRequestError } from './transportErrors';
 import {
   type Instance,
   type InstanceDetail,
@@ -287,7 +288,12 @@ export class PortalClient {
 
   private async pathTo(path: string, name: string): Promise<string> {
     const { baseUrl } = await this.session.authorization();
-    return pathWithSegment({ method: 'GET', host: new URL(baseUrl).host, path }, name);
+    const exchange = { method: 'GET', host: new URL(baseUrl).host, path } as const;
+    // Before anything else is wrong with it, because an error about that would quote it.
+    if (this.session.isSecretIn(name)) {
+      throw new SecretInRequestError(exchange);
+    }
+    return pathWithSegment(exchange, name);
   }
 
   private async read(request: Read): Promise<Json> {

@@ -4,7 +4,7 @@ import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import { readBody, refusedParameter } from './envelope';
 import { type ExplainedError, PortalError, RefusedError } from './errors';
-import { documentText, hasUnseen, type EnteredKind } from '../text/plainText';
+import { documentCode, hasUnseen, type EnteredKind } from '../text/plainText';
 import type { Authorization, Session } from './session';
 import * as z from 'zod/mini';
 import { parseExact, printExact } from './exactJson';
@@ -53,7 +53,7 @@ export class NotCreatedError extends Error {
   sentence(): string {
     return l10n.t(
       'The portal did not create the user and gave no reason (request {0}).',
-      documentText(this.requestId) || '–',
+      documentCode(this.requestId) || '–',
     );
   }
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { documentText } from '../text/plainText';
+import { documentCode, documentText } from '../text/plainText';
 import { type Json, jsonLimits } from './exactJson';
 
 /** A failure with a sentence for people. */
@@ -275,7 +275,7 @@ export class RefusedError extends PortalError {
   /** The portal's code and request id, to quote to its support. */
   protected reference(): string {
     const { status } = this.refusal;
-    const [code, requestId] = [documentText(this.refusal.code), documentText(this.refusal.requestId)];
+    const [code, requestId] = [documentCode(this.refusal.code), documentCode(this.refusal.requestId)];
     return requestId === ''
       ? l10n.t('(HTTP {status}, {code})', { status, code: code || '–' })
       : l10n.t('(HTTP {status}, {code}, request {requestId})', { status, code: code || '–', requestId });

@@ -11,11 +11,11 @@ import {
   TimeoutError,
   TooLargeReplyError,
 } from './errors';
-import { type HttpRequest, isTokenCall, secretsOf, type HttpSettings } from './httpRequest';
+import { clientIdOf, type HttpRequest, isTokenCall, secretsOf, type HttpSettings } from './httpRequest';
 import { jsonLimits } from './exactJson';
-import { ProxyError, RedactedRequestError } from './transportErrors';
+import { ProxyError, RedactedRequestError, SecretInRequestError } from './transportErrors';
 import { readRetryAfter } from './retry';
-import { KnownSecrets, redacted } from './secrets';
+import { holdsMark, KnownSecrets } from './secrets';
 import { issuedSecrets } from './tokens';
 import { type TraceLog, traceReply, traceRequest } from './traceLog';
 
@@ -68,7 +68,7 @@ export class Http {
    * Sends a request and returns the reply.
    *
    * @throws ProxyError, ConnectionError, CertificateError, TimeoutError, CancelledError, TooLargeReplyError,
-   * SecretMarkError.
+   * RedactedRequestError, SecretInRequestError.
    */
   async send(request: HttpRequest): Promise<Reply> {
     const { requestTimeout, userAgent } = this.settings();
@@ -76,13 +76,12 @@ export class Http {
     const exchange = { method: request.method, host: url.host, path: request.path };
     const connection = new ConnectionWatch(url.protocol === 'https:', request);
     const finished = traceRequest(this.log, request, url);
+    this.known.noteClientId(clientIdOf(request));
     this.known.note(secretsOf(request));
     const redactText = (text: string) => this.known.redact(text);
     let deadline: AbortSignal | undefined;
     try {
-      if (!isTokenCall(request) && request.body?.text.includes(redacted) === true) {
-        throw new RedactedRequestError(exchange);
-      }
+      this.refuseSecrets(request, url);
       // Inside the try block: anything that prevents the request from being made proves that it was not sent.
       deadline = AbortSignal.timeout(Math.round(requestTimeout * 1000));
       const response = await this.axios.request<string>({
@@ -143,6 +142,26 @@ export class Http {
     }
   }
 
+  /**
+   * Refuses a request that holds a secret other than in its header or in a sign-in form, or the mark of one that was
+   * removed.
+   *
+   * @throws RedactedRequestError, SecretInRequestError
+   */
+  private refuseSecrets(request: HttpRequest, url: URL): void {
+    if (isTokenCall(request)) {
+      return;
+    }
+    const target = { method: request.method, host: url.host, path: request.path };
+    const texts = [`${url.pathname}${url.search}`, request.body?.text ?? ''];
+    if (texts.some(holdsMark)) {
+      throw new RedactedRequestError(target);
+    }
+    if (texts.some((text) => this.known.isIn(text))) {
+      throw new SecretInRequestError(target);
+    }
+  }
+
   /** Removes secrets. A long reply is processed in steps, because several may arrive at once. */
   private async redacted(received: string): Promise<string> {
     if (received.length <= longReplyLength) {
@@ -196,7 +215,11 @@ function failureOf(
   error: unknown,
   { exchange, proxyStatus: reported, reached, timedOut, seconds, redactText }: FailureFacts,
 ): PortalError {
-  if (error instanceof ProxyError || error instanceof RedactedRequestError) {
+  if (
+    error instanceof ProxyError ||
+    error instanceof RedactedRequestError ||
+    error instanceof SecretInRequestError
+  ) {
     return error;
   }
   if (timedOut) {

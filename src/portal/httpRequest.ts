@@ -30,8 +30,8 @@ export function isTokenCall({ body }: Pick<HttpRequest, 'body'>): boolean {
 }
 
 /**
- * Returns the secrets that a request carries: its token, the values of a sign-in form, and ID and secret joined by a
- * colon, as HTTP Basic joins them.
+ * Returns the secrets that a request carries: its token, the values of a sign-in form except the client ID, and ID and
+ * secret joined by a colon, as HTTP Basic joins them.
  */
 export function secretsOf(request: Pick<HttpRequest, 'authorization' | 'body'>): string[] {
   const { authorization, body } = request;
@@ -39,9 +39,14 @@ export function secretsOf(request: Pick<HttpRequest, 'authorization' | 'body'>):
   const [clientId, clientSecret] = [form.get('client_id'), form.get('client_secret')];
   return [
     ...(authorization === undefined ? [] : [tokenOf(authorization)]),
-    ...[...form].filter(([name]) => name !== 'grant_type').map(([, value]) => value),
+    ...[...form].filter(([name]) => name !== 'grant_type' && name !== 'client_id').map(([, value]) => value),
     ...(clientId === null || clientSecret === null ? [] : [`${clientId}:${clientSecret}`]),
   ];
+}
+
+/** Returns the client ID in a sign-in form; empty if there is none. */
+export function clientIdOf(request: Pick<HttpRequest, 'body'>): string {
+  return isTokenCall(request) ? (new URLSearchParams(request.body?.text).get('client_id') ?? '') : '';
 }
 
 /** Returns the part of the header value after the token type. */

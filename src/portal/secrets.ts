@@ -45,6 +45,10 @@ const shortestLabelled = 4;
 export class KnownSecrets {
   /** Least recently noted first. */
   private readonly known = new Set<string>();
+  /** Those of the known that are client IDs and nothing else. */
+  private readonly clientIds = new Set<string>();
+  /** Searches for all but client IDs. */
+  private confidential: { readonly version: number; readonly search: SecretSearch } | undefined;
   private search: SecretSearch | undefined;
   private changes = 0;
 
@@ -57,6 +61,7 @@ export class KnownSecrets {
   note(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       const isNew = !this.known.delete(secret);
+      this.clientIds.delete(secret);
       if (secret !== '') {
         this.known.add(secret);
         if (isNew) {
@@ -70,8 +75,27 @@ export class KnownSecrets {
       characters += secret.length;
       if (index >= mostSecrets || (index > 0 && characters > mostCharacters)) {
         this.known.delete(secret);
+        this.clientIds.delete(secret);
       }
     }
+  }
+
+  /** Remembers a client ID. It is redacted as a secret is, but a user may enter it, for example in a PO number. */
+  noteClientId(clientId: string): void {
+    const isSecretToo = this.known.has(clientId) && !this.clientIds.has(clientId);
+    this.note([clientId]);
+    if (!isSecretToo && this.known.has(clientId)) {
+      this.clientIds.add(clientId);
+    }
+  }
+
+  /** Whether a text contains a client secret, a token or a refresh token, in a form in which `redact` finds it. */
+  isIn(text: string): boolean {
+    if (this.confidential?.version !== this.version) {
+      const secrets = [...this.known].filter((one) => !this.clientIds.has(one));
+      this.confidential = { version: this.version, search: new SecretSearch(secrets) };
+    }
+    return runAll(this.confidential.search.redact(text)) !== text;
   }
 
   /**
@@ -108,6 +132,11 @@ export class KnownSecrets {
 /** Redacts these secrets from a text, as `KnownSecrets.redact` does. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return runAll(new SecretSearch(secrets).redact(text));
+}
+
+/** Whether a text contains the mark of a removed secret, in any spelling in which a secret is found. */
+export function holdsMark(text: string): boolean {
+  return text.includes(redacted) || withoutSecrets(text, [redacted]) !== text;
 }
 
 /** Runs all steps without a pause and returns their result. */

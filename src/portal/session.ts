@@ -76,6 +76,11 @@ export class Session implements Disposable {
     return [token, refreshToken, client?.clientSecret].filter((secret) => secret !== undefined);
   }
 
+  /** Whether a text contains a client secret, a token or a refresh token, of this session or an earlier one. */
+  isSecretIn(text: string): boolean {
+    return this.store.isSecretIn(text);
+  }
+
   /** Takes over the stored session for `baseUrl`; signs out if there is none. */
   async open(baseUrl: BaseUrl): Promise<void> {
     this.followedPortal = baseUrl;
@@ -114,7 +119,8 @@ export class Session implements Disposable {
    * Exchanges client credentials for tokens and stores the tokens.
    *
    * @param keepCredentials Whether the user agreed to store ID and secret as well.
-   * @throws PortalError; the previous session stays in that case.
+   * @throws PortalError, or the signal's reason if it aborts, until the session is stored. The previous session stays in
+   *   both cases.
    */
   async signInWithCredentials(
     baseUrl: BaseUrl,
@@ -122,13 +128,17 @@ export class Session implements Disposable {
     options: { keepCredentials: boolean; sandbox?: boolean; signal?: AbortSignal },
   ): Promise<void> {
     const held = await this.tokens.first(baseUrl, client, options);
-    await this.adopt(baseUrl, held, options.sandbox === true);
+    await this.adopt(baseUrl, held, options);
   }
 
-  /** Signs in with a pasted token that the caller has checked. Such a session cannot be renewed. */
-  async signInWithToken(baseUrl: BaseUrl, token: string): Promise<void> {
+  /**
+   * Signs in with a pasted token that the caller has checked. Such a session cannot be renewed.
+   *
+   * @throws The signal's reason; see signInWithCredentials.
+   */
+  async signInWithToken(baseUrl: BaseUrl, token: string, signal?: AbortSignal): Promise<void> {
     const signInId = randomUUID();
-    await this.adopt(baseUrl, { baseUrl, signInId, token, tokenHead: 'Bearer' }, false);
+    await this.adopt(baseUrl, { baseUrl, signInId, token, tokenHead: 'Bearer' }, { signal });
   }
 
   /** Signs out in all windows; from the sandbox only in this one. */
@@ -194,21 +204,35 @@ export class Session implements Disposable {
     return this.current.kind === 'signedIn' && this.current.kept === 'secretStorage';
   }
 
-  /** Another window has stored the session of a sign-in that was ended here: deletes it and stores the current one. */
+  /**
+   * The session of a sign-in that was ended here has been stored late, by this window or another: stores the current one
+   * in its place, or deletes it. Deleting it first would sign this window out.
+   */
   private async discardRevived(kept: HeldSession): Promise<void> {
-    await this.store.forget(kept);
-    const { held, current } = this;
-    if (held && current.kind === 'signedIn' && current.kept === 'secretStorage') {
+    const stored = await this.store.read(kept.baseUrl);
+    if (stored?.signInId !== kept.signInId) {
+      return;
+    }
+    const { held } = this;
+    if (held?.baseUrl === kept.baseUrl && this.isShared) {
       await this.store.write(held.baseUrl, held);
+    } else {
+      await this.store.forget(stored);
     }
   }
 
-  private async adopt(baseUrl: BaseUrl, held: HeldSession, sandbox: boolean): Promise<void> {
+  private async adopt(
+    baseUrl: BaseUrl,
+    held: HeldSession,
+    { sandbox = false, signal }: { readonly sandbox?: boolean; readonly signal?: AbortSignal | undefined },
+  ): Promise<void> {
     const { signInId } = held;
+    signal?.throwIfAborted();
     if (sandbox) {
       this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
       return;
     }
+    const before = { held: this.held, followedPortal: this.followedPortal };
     this.followedPortal = baseUrl;
     // Held before it is stored, because the storage notifies this window of the change too.
     this.held = held;
@@ -218,9 +242,19 @@ export class Session implements Disposable {
     if (this.beingStored === held) {
       this.beingStored = undefined;
     }
+    if (this.held === held && signal?.aborted === true) {
+      this.held = before.held;
+      this.followedPortal = before.followedPortal;
+    }
     if (this.held !== held) {
-      // A sign-out or another sign-in came in between and takes precedence.
+      // It was cancelled, or a sign-out or another sign-in came in between and takes precedence.
+      await this.store.soon(this.withdraw(writing, held));
+      signal?.throwIfAborted();
       return;
+    }
+    if (before.held?.baseUrl === baseUrl) {
+      // The earlier sign-in may still be stored late, by this window or by one that renews it.
+      this.signedOut.add(before.held.signInId);
     }
     this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
     if (kept === undefined) {
@@ -228,11 +262,23 @@ export class Session implements Disposable {
     }
   }
 
+  /** Removes what a sign-in that has come to nothing has stored, once it is stored, and stores the current session. */
+  private async withdraw(writing: Promise<boolean>, written: HeldSession): Promise<void> {
+    this.signedOut.add(written.signInId);
+    await writing;
+    // Another sign-in that is being stored for this portal replaces it.
+    if (this.beingStored?.baseUrl !== written.baseUrl) {
+      await this.discardRevived(written);
+    }
+  }
+
   /** Shares the session with other windows once a slow secret storage has answered. */
   private async shareLater(writing: Promise<boolean>, written: HeldSession): Promise<void> {
     const kept = await writing;
     const { held, current } = this;
-    if (kept && held && current.kind === 'signedIn' && current.signInId === written.signInId) {
+    if (held?.baseUrl === written.baseUrl && held.signInId !== written.signInId) {
+      await this.withdraw(writing, written);
+    } else if (kept && held && current.kind === 'signedIn' && current.signInId === written.signInId) {
       // Fires no event: the user is signed in as before.
       this.current = { ...current, kept: 'secretStorage' };
       if (held !== written) {

@@ -58,6 +58,11 @@ export class SessionStore implements Disposable {
     private readonly silence = usualSilence,
   ) {}
 
+  /** Whether a text contains a client secret, a token or a refresh token that this window knows. */
+  isSecretIn(text: string): boolean {
+    return this.known.isIn(text);
+  }
+
   /** Whether calls to the secret storage are pending. */
   get isPending(): boolean {
     return this.unanswered > 0;
@@ -88,7 +93,7 @@ export class SessionStore implements Disposable {
   async write(baseUrl: BaseUrl, held: HeldSession): Promise<boolean> {
     const text = JSON.stringify(held);
     // The storage's error messages may quote it.
-    this.known.note(secretsOf(held));
+    this.note(held);
     try {
       await this.watched(this.secrets.store(keyOf(baseUrl), text));
       return (await this.watched(this.secrets.get(keyOf(baseUrl)))) === text;
@@ -146,8 +151,16 @@ export class SessionStore implements Disposable {
   private async readKept(baseUrl: BaseUrl): Promise<HeldSession | undefined> {
     const text = await this.watched(this.secrets.get(keyOf(baseUrl)));
     const held = text === undefined ? undefined : z.safeParse(heldSession, JSON.parse(text)).data;
-    this.known.note(held ? secretsOf(held) : []);
+    if (held) {
+      this.note(held);
+    }
     return held?.baseUrl === baseUrl ? held : undefined;
+  }
+
+  private note({ token, refreshToken = '', client }: HeldSession): void {
+    const { clientId = '', clientSecret = '' } = client ?? {};
+    this.known.noteClientId(clientId);
+    this.known.note([token, refreshToken, clientSecret, ...(client ? [`${clientId}:${clientSecret}`] : [])]);
   }
 
   private async watched<T>(answer: PromiseLike<T>): Promise<T> {
@@ -170,11 +183,6 @@ export class SessionStore implements Disposable {
       this.fellSilent.fire(undefined);
     }
   }
-}
-
-function secretsOf({ token, refreshToken = '', client }: HeldSession): string[] {
-  const { clientId = '', clientSecret = '' } = client ?? {};
-  return [token, refreshToken, clientId, clientSecret, ...(client ? [`${clientId}:${clientSecret}`] : [])];
 }
 
 function keyOf(baseUrl: BaseUrl): string {

@@ -35,6 +35,9 @@ export const longestToken = 16 * 1024;
 /** So many tokens of one reply can be redacted from later ones, among the secrets that the window remembers. */
 const mostIssued = { tokens: 64, characters: 128 * 1024 };
 
+/** A token type for the header `Authorization`; none is longer. */
+const tokenType = /^[A-Za-z][\w-]{0,63}$/;
+
 const headerSafe = /^[\x21-\x7e]+$/;
 
 const tokenReply = z.object({
@@ -165,7 +168,7 @@ async function exchange(
   const head = tokens.tokenHead.trim();
   return {
     token: tokens.token,
-    tokenHead: /^[A-Za-z][\w-]*$/.test(head) ? head : 'Bearer',
+    tokenHead: tokenType.test(head) ? head : 'Bearer',
     refreshToken: tokens.refreshToken,
     expiresIn: tokens.expiresIn,
   };
@@ -182,7 +185,11 @@ function open(request: RequestTarget, reply: Reply, form: Readonly<Record<string
     return openEnvelope(request, { ...reply, text: reply.received?.() ?? reply.text });
   } catch (error) {
     const { grant_type: _kind, ...secrets } = form;
-    throw withoutDetails(request, reply, { error, sent: Object.values(secrets) });
+    const issued = issuedSecrets(reply.received?.() ?? reply.text);
+    throw withoutDetails(request, reply, {
+      error,
+      secrets: [...Object.values(secrets), ...issued.redactable],
+    });
   }
 }
 
@@ -190,7 +197,7 @@ function open(request: RequestTarget, reply: Reply, form: Readonly<Record<string
 function withoutDetails(
   request: RequestTarget,
   { text, status }: Reply,
-  { error, sent }: { readonly error: unknown; readonly sent: readonly string[] },
+  { error, secrets }: { readonly error: unknown; readonly secrets: readonly string[] },
 ): unknown {
   if (error instanceof RedirectError) {
     return new RedirectError(request, status, undefined);
@@ -202,10 +209,11 @@ function withoutDetails(
     return error;
   }
   const { refusal } = error;
-  const isSent = (word: string) =>
-    sent.some((value) => value === word || (value.length >= shortestPart && word.includes(value)));
+  const values = secrets.map(lettersOf).filter((value) => value !== '');
+  const isSecret = (word: string) =>
+    values.some((value) => value === word || (value.length >= shortestPart && word.includes(value)));
   // The text is redacted: it no longer includes a word that contains a secret.
-  const isUntouched = (word: string) => text.includes(word) && !isSent(word);
+  const isUntouched = (word: string) => text.includes(word) && !isSecret(lettersOf(word));
   const harmless = (word: string, pattern: RegExp) =>
     pattern.test(word) && isUntouched(word) ? word : hidden;
   return errorForRefusal(request, {
@@ -216,6 +224,11 @@ function withoutDetails(
     result: null,
     text: '',
   });
+}
+
+/** Returns the letters and digits of a text in lower case: a gateway may write an id in capitals or without hyphens. */
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Replaces a code or request ID that may be something else. */

@@ -47,6 +47,20 @@ export class ProxyError extends PortalError {
   }
 }
 
+/** The request contains a client secret or a token, which somebody has entered where it does not belong. */
+export class SecretInRequestError extends PortalError {
+  readonly reached = 'no';
+
+  constructor(exchange: RequestTarget) {
+    // The path may contain the secret.
+    super({ ...exchange, path: '…' }, 'the request holds a client secret or a token');
+  }
+
+  override sentence(): string {
+    return l10n.t('The request contains your client secret or a token. Nothing was sent.');
+  }
+}
+
 /**
  * The request contains the placeholder for a secret: the portal sent a name or id that equals one of the secrets, so
  * its redacted copy is not the original value.

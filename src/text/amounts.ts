@@ -61,7 +61,8 @@ function withCurrency(digits: string, currency: string, isPrefix: boolean): stri
   return isPrefix ? `${currency} ${digits}` : `${digits} (${currency})`;
 }
 
-function isThreeLetters(currency: string | undefined): boolean {
+/** Whether what the portal calls a currency is three letters; anything else follows the amount in brackets. */
+export function isThreeLetters(currency: string | undefined): boolean {
   return currency !== undefined && /^[A-Za-z]{3}$/.test(currency);
 }
 

@@ -26,7 +26,7 @@ export function entryServiceText({
   serviceName,
 }: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
   const { operationType, serviceList } = ordered;
-  const names = plainText(serviceName) || serviceList.map(({ serviceId }) => plainText(serviceId)).join(', ');
+  const names = plainText(serviceName) || serviceList.map(({ serviceId }) => codeText(serviceId)).join(', ');
   switch (operationType) {
     case 'renew_plan':
     case 'renew_service':
@@ -76,7 +76,7 @@ function unknownText(record: JournalEntry): string {
   }
   const time = timeText(check.at);
   if (check.possible.length > 0) {
-    return l10n.t('may be {0} · checked {1}', check.possible.map(plainText).join(', '), time);
+    return l10n.t('may be {0} · checked {1}', check.possible.map(codeText).join(', '), time);
   }
   return isRepeatedlyNotFound(record)
     ? l10n.t('no new order as of {0}', time)
@@ -93,7 +93,7 @@ export function lastCheckSentence(record: JournalEntry): string {
   if (check.possible.length > 0) {
     return l10n.t(
       'It may be one of these orders in the portal: {0}. Compare them, then mark the order as settled in the Orders view.',
-      check.possible.map(plainText).join(', '),
+      check.possible.map(codeText).join(', '),
     );
   }
   return isRepeatedlyNotFound(record)

@@ -1,3 +1,5 @@
+import { drawnAsNothing } from './unseen';
+
 /**
  * Text from the portal is made safe for one of three places: `plainText` for a row, a notification or a tab, which show
  * plain text; the page of a form, which makes elements of what `plainText` isolates; `editorText` for documents and the
@@ -15,12 +17,6 @@ export const isolates = /([\u2066\u2068\u2069])/;
 export function isVisible(text: string): boolean {
   return visible.test(text);
 }
-
-/**
- * Characters that are drawn as nothing, or as a blank although Unicode counts them as letters or signs. For use in a
- * character class of a regular expression.
- */
-export const drawnAsNothing = String.raw`\u{16fe4}\p{Surrogate}\p{Noncharacter_Code_Point}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{1d159}`;
 
 /**
  * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
@@ -177,6 +173,11 @@ export function editorText(sentence: string): string {
 export function documentText(text: string): string {
   // Most are words of ASCII, which stay as they are; a document may have tens of thousands of them.
   return words.test(text) ? text : editorText(plainText(text));
+}
+
+/** The same of a code, as `codeText` shows it. */
+export function documentCode(code: string): string {
+  return words.test(code) ? code : editorText(codeText(code));
 }
 
 const words = /^[!-~]+(?: [!-~]+)*$/;

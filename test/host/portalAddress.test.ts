@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commands, window, workspace } from 'vscode';
+import { commands, env, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
+import { journalFolder } from '../../src/compose/activation';
 import { isLoopback, parseBaseUrl, defaultPortal } from '../../src/portal/baseUrl';
 import type { SessionState } from '../../src/portal/sessionTokens';
 import { settings } from '../../src/settings';
@@ -56,6 +57,14 @@ describe('The address of the portal', () => {
       assert.match(problems.join('\n'), /^PBX_API_BASE_URL is ignored: .*$/);
       assert.doesNotMatch(problems.join('\n'), /sesame/);
     }
+  });
+
+  it('may come from the environment here, as the folder of the journal does, but not in a container', () => {
+    const { PBX_JOURNAL_FOLDER: named = '' } = process.env;
+    assert.notEqual(named, '');
+    assert.equal(journalFolder(process.env, env.remoteName), named);
+    assert.notEqual(journalFolder(process.env, 'dev-container'), named);
+    assert.deepEqual(settings().problems, []);
   });
 
   it('never gets the token of another portal', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { entryText, outputLog } from '../../src/outputLog';
+import { isVisible } from '../../src/text/plainText';
 
 const forged = '2026-11-27 14:02:11.000 [info] Order placed: YL1';
 
@@ -44,7 +45,12 @@ describe('an entry of the output', () => {
       '\t',
       '\u2800',
       '\u3164',
+      '\u{1d159}',
+      '\u{16fe4}',
+      '\u{13441}\u{13442}',
       '\u200b ',
+      ' \u{1d159}\u{16fe4}',
+      ' \ufff9\u{1d173}',
       ' \u2060',
       'x',
       'word ',
@@ -60,6 +66,15 @@ describe('an entry of the output', () => {
             assert.deepEqual(lines, [`Order refused. ${forged}`], JSON.stringify(filler));
           }
         }
+      }
+    }
+  });
+
+  it('has no two blanks in a row of anything that a name counts as a blank or as nothing', () => {
+    for (let point = 0x80; point <= 0x10ffff; point++) {
+      const character = String.fromCodePoint(point);
+      if (!isVisible(character) && !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(character)) {
+        assert.equal(entryText(`a ${character.repeat(3)} b`), 'a b', `U+${point.toString(16)}`);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { remarkText } from '../../orders/assumptions';
 import type { BillingContact, Partner } from '../../portal/lookupReplies';
-import { isVisible, nameOrId, plainText, shortText } from '../../text/plainText';
+import { codeText, isVisible, nameOrId, plainText, shortText } from '../../text/plainText';
 import type { Choice, Field } from '../contract';
 import { type FormInput, formRule } from '../facts';
 import { answerOf } from '../formAnswers';
@@ -16,7 +16,7 @@ export function partnerFields(facts: FormInput): Field[] {
   const choices = (answerOf(partners) ?? []).map((partner): Choice => ({
     value: partner.partnerId,
     label: nameOrId(partnerText(partner), partner.partnerId),
-    note: plainText(partner.email),
+    note: codeText(partner.email),
   }));
   const fields: Field[] = [];
   if (topLevel?.partnerId === 'optional') {
@@ -69,7 +69,7 @@ export function contactFields(facts: FormInput): Field[] {
           note:
             plainText(contact.emailAddress) === ''
               ? ''
-              : l10n.t('The invoice goes to {0}.', plainText(contact.emailAddress)),
+              : l10n.t('The invoice goes to {0}.', codeText(contact.emailAddress)),
         })),
       ],
       ...statusOf(facts, look),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { entriesFolder, journalFolder } from '../../../src/compose/activation';
 import { keepPrivate } from '../../../src/orders/files';
 import { removeFolder } from '../support/placing';
+import { otherMachines, ownMachines } from '../support/machines';
 
 describe('the folder of the order journal', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'pbx-folder-'));
@@ -38,9 +39,17 @@ describe('the folder of the order journal', () => {
     }
   });
 
-  it('follows PBX_JOURNAL_FOLDER', () => {
-    assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: ' /somewhere/else ' }), '/somewhere/else');
-  });
+  for (const remoteName of ownMachines) {
+    it(`follows PBX_JOURNAL_FOLDER in ${remoteName ?? 'a local window'}`, () => {
+      assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: ' /somewhere/else ' }, remoteName), '/somewhere/else');
+    });
+  }
+
+  for (const remoteName of otherMachines) {
+    it(`does not follow PBX_JOURNAL_FOLDER in ${remoteName}, where a repository can set it`, () => {
+      assert.equal(journalFolder({ PBX_JOURNAL_FOLDER: '/somewhere/else' }, remoteName), journalFolder({}));
+    });
+  }
 
   (process.platform === 'win32' ? it.skip : it)(
     'is accessible only to the user, whether new or not',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   codeText,
-  drawnAsNothing,
   editorText,
   iconlessText,
   linklessText,
@@ -11,6 +10,7 @@ import {
   sentenceText,
   spokenText,
 } from '../../../src/text/plainText';
+import { drawnAsNothing } from '../../../src/text/unseen';
 
 const codePoints = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
 const controls = codePoints.filter((one) => /\p{Bidi_Control}/u.test(one));
