@@ -233,7 +233,7 @@ describe('The order form', () => {
     });
     const contact = () => form.state.fields.find(({ name }) => name === 'billingId');
     assert.equal(contact()?.status, 'failed');
-    assert.match(contact()?.failure ?? '', /not from the portal's API \(HTTP 200\).*<html>Log in<\/html>/);
+    assert.match(contact()?.failure ?? '', /not from the portal’s API \(HTTP 200\).*<html>Log in<\/html>/);
     fail = false;
     form.load();
     await until(form, () => contact()?.status === 'ready');

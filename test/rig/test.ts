@@ -28,9 +28,9 @@ async function main(): Promise<void> {
   process.exitCode = report(runs, command) ? 0 : 1;
 }
 
-/** Returns the number of concurrent jobs: one more than there are cores, because each job waits half of its time. */
+/** Returns the number of concurrent jobs: one per core, because a window keeps a core busy. */
 function slots(): number {
-  return Math.min(Math.max(availableParallelism() + 1, 3), 4);
+  return Math.min(Math.max(availableParallelism(), 2), 4);
 }
 
 /**

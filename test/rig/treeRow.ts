@@ -111,11 +111,15 @@ export class TreeRow {
     return Promise.all(actions.map(async (action) => (await action.getAttribute('aria-label')) ?? ''));
   }
 
-  /** @returns the text of the hover */
+  /** @returns the text of the hover. A row that is drawn again under the mouse shows none until the mouse comes back. */
   async tooltip(): Promise<string> {
-    await this.locator.locator('.label-name').hover();
     const hover = this.page.locator('.workbench-hover .hover-contents').last();
-    await hover.waitFor();
+    await eventually('the hover of a row', async () => {
+      await this.page.mouse.move(0, 0);
+      await this.locator.locator('.label-name').hover();
+      await hover.waitFor({ timeout: 5000 });
+      return true;
+    });
     return asSeen(await hover.innerText()).trim();
   }
 }

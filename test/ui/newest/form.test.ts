@@ -92,7 +92,7 @@ describe('The form in a real window', () => {
     await form.place();
     await form.heading('Outcome unknown').waitFor();
     const shown = (await form.frame.locator('body').innerText()).replaceAll(/\s+/g, ' ');
-    assert.match(shown, /not from the portal's API \(HTTP 200\).*<!DOCTYPE html>.*may have been placed/);
+    assert.match(shown, /not from the portal’s API \(HTTP 200\).*<!DOCTYPE html>.*may have been placed/);
     assert.equal(pbx.portal.orders.length, 0);
   });
 });

@@ -162,7 +162,7 @@ describe('The products', () => {
     await quickInput.waitUntilOpen('Find Instance');
     const failure = quickInput.rowLabelled('Not all instances could be loaded');
     await failure.waitFor();
-    assert.match(await failure.innerText(), /not from the portal's API/);
+    assert.match(await failure.innerText(), /not from the portal’s API/);
     await quickInput.type(reference.productNo);
     await quickInput.rowLabelled(reference.instanceName).waitFor();
     await quickInput.submit();

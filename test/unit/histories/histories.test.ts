@@ -64,7 +64,7 @@ describe('Whatever happens to orders', () => {
   const seed = Number(givenSeed ?? (asked === undefined ? everyday.seed : Date.now() % 2 ** 31));
 
   it(`each is placed once or not at all, and what is said of it is true: ${histories} histories, PBX_SEED=${seed}`, async function () {
-    this.timeout(300_000);
+    this.timeout(960_000);
     const failures = await Promise.all(
       Array.from({ length: processes }, (_, index) =>
         // Seeds far apart, since each process counts on from its own.

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
       fc.assert(fc.asyncProperty(history, tell), {
         seed: seed + index,
         numRuns: Math.ceil(count / sideBySide),
-        plugins: [fc.interruptAfterTimeLimit(280_000, { failOnInterrupt: true })],
+        plugins: [fc.interruptAfterTimeLimit(900_000, { failOnInterrupt: true })],
       }),
     ),
   );
