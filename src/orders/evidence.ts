@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import { type OrderPlaces, type PlacedLine, sortOrderRecords, valuesUnder } from '../portal/orderPlaces';
 import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
+import { isPlaceholder } from '../portal/portalOrders';
 import { decimal } from '../portal/values';
 import { areSimilarReferences, mayShowSerialNumber } from './similarity';
 
@@ -55,7 +56,7 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
   if (productNo === undefined) {
     return 'notReported';
   }
-  const own = valuesUnder(ofTheOrder(places), 'productNo');
+  const own = valuesUnder(ofTheOrder(places), 'productNo').filter((text) => !isPlaceholder(text));
   const isSame = (text: string) => comparableSerialNumber(text) === comparableSerialNumber(productNo);
   if (valuesUnder(places.aside, 'productNo').some((text) => !isSame(text))) {
     return 'doubtful';
@@ -74,8 +75,9 @@ function instanceEvidence(productNo: string | undefined, places: OrderPlaces): E
  */
 function referenceEvidence(poNumber: string, places: OrderPlaces, sources: readonly Json[]): Evidence {
   const own = ofTheOrder(places);
-  const numbers = valuesUnder(own, 'poNumber');
-  const references = valuesUnder(own, 'customReferenceNo');
+  const isReported = (text: string) => text === poNumber || !isPlaceholder(text);
+  const numbers = valuesUnder(own, 'poNumber').filter(isReported);
+  const references = valuesUnder(own, 'customReferenceNo').filter(isReported);
   const mentions = ['poNumber', 'customReferenceNo'].flatMap((name) =>
     valuesUnder(
       sources.flatMap((value) => findRecords(value, name).map(({ record }) => record)),

@@ -135,9 +135,12 @@ export function newness(
   if (before.newestId === undefined || idFrom(order.id ?? '') === undefined) {
     return 'uncertain';
   }
-  // Several nodes of the portal may assign ids: one that lies within the page, but was not on it, was added since.
-  const isNew = isNewerId(order.id, before.oldestId ?? before.newestId);
-  return isNew ? 'new' : 'known';
+  if (isNewerId(order.id, before.newestId)) {
+    return 'new';
+  }
+  // Several nodes of the portal may assign ids: an order whose id lies within the page, but which was not on it, may have
+  // been added since. It may also be an older one that the portal did not list for a while.
+  return isNewerId(order.id, before.oldestId) ? 'uncertain' : 'known';
 }
 
 /** The minimum number of orders whose numbers rise with their ids for that to count as a rule and not as chance. */

@@ -28,7 +28,12 @@ const orderNumber = textOrNumber.check(
 
 /** What a list shows instead of a missing order number: `0`, `-`, `null`. */
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
-const listedNumber = textOrNumber.check(z.refine((text) => !placeholder.test(text.trim())));
+const listedNumber = textOrNumber.check(z.refine((text) => !isPlaceholder(text)));
+
+/** Whether a text in place of a number says that there is none. */
+export function isPlaceholder(text: PortalText): boolean {
+  return placeholder.test(text.trim());
+}
 
 const receipt = z.object({
   orderNo: orderNumber,
@@ -118,7 +123,7 @@ export function readOrders(result: Json): PageOfOrders {
             createTime: readTime(record.createTime),
             poNumber: readFilled(record.poNumber),
             customReferenceNo: readFilled(record.customReferenceNo),
-            productNo: readFilled(record.productNo),
+            productNo: readSerialNumber(record.productNo),
             productId: readFilled(record.productId),
             transactionNo: readFilled(record.transactionNo),
             invoiceNo: readFilled(record.invoiceNo),
@@ -186,6 +191,12 @@ function unreadRow(value: Json): UnreadRow {
   return isObject(value)
     ? { id: readFilled(value.id), createTime: readTime(value.createTime) }
     : { id: undefined, createTime: undefined };
+}
+
+/** Reads a serial number; undefined for a placeholder and for a masked one, which does not say which PBX it is. */
+function readSerialNumber(value: Json | undefined): PortalText | undefined {
+  const text = readFilled(value);
+  return text === undefined || isPlaceholder(text) || text.includes('*') ? undefined : text;
 }
 
 /** A text or number; undefined when missing or empty. */
