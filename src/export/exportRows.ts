@@ -1,5 +1,5 @@
 import { type Json, printExact, type JsonObject } from '../portal/exactJson';
-import { cellOf } from './csv';
+import { cellOf, type CsvSeparator, csvText } from './csv';
 
 /** Called for each row that cannot be written, with the cause. */
 export type OnUnwritable = (cause: unknown) => void;
@@ -9,7 +9,7 @@ export type OnUnwritable = (cause: unknown) => void;
  *
  * @param instead Returns the replacement, which only names the row; must not throw.
  */
-export function writeRows<Row, Written>(
+function writeRows<Row, Written>(
   rows: readonly Row[],
   convert: (row: Row) => Written,
   instead: (row: Row) => Written,
@@ -44,7 +44,7 @@ const mostColumns = 100;
 /** The last column, for values without a column of their own. No field of the API has brackets in its name. */
 const othersColumn = '(others)';
 
-export interface FurtherColumns<Row> {
+interface FurtherColumns<Row> {
   readonly names: readonly string[];
   /** The cells of one row, empty where the portal sent no value. @throws Error if a value cannot be written as text */
   cellsOf(row: Row): string[];
@@ -66,7 +66,7 @@ export interface OwnColumns<Row> {
  * order in which they first occur. The rest of a row goes into one last column as JSON, including portal fields that
  * share their name with an own column but have another value.
  */
-export function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>): FurtherColumns<Row> {
+function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>): FurtherColumns<Row> {
   const ownNames = new Set(own.names);
   const counts = new Map<string, number>();
   let hasHidden = false;
@@ -122,7 +122,31 @@ function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '';
 }
 
+/**
+ * Writes rows as CSV: the own columns, then further ones (see furtherColumns). `instead` as in `writeRows`: its values
+ * fill the own columns of a row that cannot be written.
+ */
+export function csvRows<Row>(
+  rows: readonly Row[],
+  own: OwnColumns<Row>,
+  instead: (row: Row) => JsonObject,
+  { separator, onUnwritable }: { readonly separator: CsvSeparator; readonly onUnwritable: OnUnwritable },
+): string {
+  const further = furtherColumns(rows, own);
+  const cellsOf = (values: JsonObject) => own.names.map((name) => cellOf(ownValue(values, name)));
+  return csvText(
+    [...own.names, ...further.names],
+    writeRows(
+      rows,
+      (row) => [...cellsOf(own.known(row)), ...further.cellsOf(row)],
+      (row) => [...cellsOf(instead(row)), ...further.names.map(() => '')],
+      onUnwritable,
+    ),
+    separator,
+  );
+}
+
 /** The row's own value under this name: the portal may use names that every object inherits. */
-export function ownValue(row: JsonObject | undefined, name: string): Json | undefined {
+function ownValue(row: JsonObject | undefined, name: string): Json | undefined {
   return row && Object.hasOwn(row, name) ? row[name] : undefined;
 }

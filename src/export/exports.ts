@@ -1,8 +1,8 @@
 import { LosslessNumber } from 'lossless-json';
 import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
-import { cellOf, type CsvSeparator, csvText, type ExportFormat } from './csv';
-import { furtherColumns, ownValue, jsonRows, writeRows, type OnUnwritable } from './exportRows';
+import type { CsvSeparator, ExportFormat } from './csv';
+import { csvRows, jsonRows, type OnUnwritable } from './exportRows';
 import type { JournalEntry } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 
@@ -10,7 +10,7 @@ const instanceColumns = ['productId', 'productNo', 'name', 'activationStatus', '
 
 /**
  * Writes instances as the text of a file (API guide, purchased products). CSV: the columns that the views show, then
- * the other fields of the portal's rows (see furtherColumns). JSON: the same columns, and the row exactly as received.
+ * the other fields of the portal's rows (see csvRows). JSON: the same columns, and the row exactly as received.
  *
  * @param onUnwritable Called for each row that cannot be written, so that the file contains only its serial number.
  */
@@ -21,32 +21,13 @@ export function instancesText(
   onUnwritable: OnUnwritable = () => undefined,
 ): string {
   switch (format) {
-    case 'csv': {
-      const further = furtherColumns(instances, {
-        names: instanceColumns,
-        received: ({ raw }) => raw,
-        known: knownInstances,
-      });
-      return csvText(
-        [...instanceColumns, ...further.names],
-        writeRows(
-          instances,
-          (instance) => {
-            const known = knownInstances(instance);
-            return [...instanceColumns.map((column) => cellOf(known[column])), ...further.cellsOf(instance)];
-          },
-          (instance) => {
-            const names = instanceNames(instance);
-            return [
-              ...instanceColumns.map((column) => cellOf(ownValue(names, column))),
-              ...further.names.map(() => ''),
-            ];
-          },
-          onUnwritable,
-        ),
-        separator,
+    case 'csv':
+      return csvRows(
+        instances,
+        { names: instanceColumns, received: ({ raw }) => raw, known: knownInstances },
+        instanceNames,
+        { separator, onUnwritable },
       );
-    }
     case 'json':
       return jsonRows(
         instances,
@@ -106,7 +87,7 @@ export interface OrderRow {
 /**
  * Writes the portal's orders and the journal entries as the text of a file (API guide, orders). CSV: the documented
  * fields, `record` with the outcome in the journal entry, then the other fields of the portal's rows (see
- * furtherColumns). JSON: the same, with the row exactly as received and the exact request.
+ * csvRows). JSON: the same, with the row exactly as received and the exact request.
  *
  * @param onUnwritable Called for each row that cannot be written, so that the file contains only its number.
  */
@@ -117,33 +98,18 @@ export function ordersText(
   onUnwritable: OnUnwritable = () => undefined,
 ): string {
   switch (format) {
-    case 'csv': {
-      const further = furtherColumns(rows, {
-        names: orderColumns,
-        received: ({ order }) => order?.raw,
-        known: knownOrder,
-        converted: ['createTime'],
-      });
-      return csvText(
-        [...orderColumns, ...further.names],
-        writeRows(
-          rows,
-          (row) => {
-            const known = knownOrder(row);
-            return [...orderColumns.map((column) => cellOf(known[column])), ...further.cellsOf(row)];
-          },
-          (row) => {
-            const names = orderNames(row);
-            return [
-              ...orderColumns.map((column) => cellOf(ownValue(names, column))),
-              ...further.names.map(() => ''),
-            ];
-          },
-          onUnwritable,
-        ),
-        separator,
+    case 'csv':
+      return csvRows(
+        rows,
+        {
+          names: orderColumns,
+          received: ({ order }) => order?.raw,
+          known: knownOrder,
+          converted: ['createTime'],
+        },
+        orderNames,
+        { separator, onUnwritable },
       );
-    }
     case 'json':
       return jsonRows(rows, objectOf, orderNames, onUnwritable);
   }
