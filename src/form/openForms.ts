@@ -97,7 +97,9 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
     const { form, formPanel } = createForm(panel, draft);
     const added = { form, formPanel, panel, given };
     this.open = [...this.open, added];
-    panel.iconPath = Uri.joinPath(this.extensionUri, 'media', 'view.svg');
+    const icon = (file: string) => Uri.joinPath(this.extensionUri, 'media', file);
+    // Unlike an icon of a view, VS Code draws that of a tab in the colour of its file.
+    panel.iconPath = { light: icon('view.svg'), dark: icon('view-dark.svg') };
     panel.onDidDispose(() => {
       formPanel.dispose();
       this.open = this.open.filter((one) => one !== added);
