@@ -98,7 +98,7 @@ function numbersIn(value: Json): string[] {
  * a text takes time in proportion to its length.
  */
 const plainSuccess =
-  /(?<![\p{L}\d])(?:the|your|new|an?|orders?|request|subscription|operation|purchase|renewal|trial|services?|plan|pbx|has|have|been|was|were|is|are|just|successfully|successful|success|succeeded|created|placed|submitted|accepted|completed?|processed|confirmed|received|saved|generated|done|ok|and|thanks?|you|for)(?![\p{L}\d])|操作|下单|下單|订单|訂單|提交|创建|創建|购买|購買|订购|訂購|续费|續費|生成|处理|處理|完成|成功|您|已|的|[\s.,!:;_。,!-]/giu;
+  /(?<![\p{L}\d])(?:the|we|your|new|an?|orders?|request|subscription|operation|purchase|renewal|trial|services?|plan|pbx|has|have|been|was|were|is|are|just|successfully|successful|success|succeeded|created|placed|submitted|accepted|completed?|processed|confirmed|received|saved|generated|purchased|renewed|subscribed|ordered|expanded|done|ok|and|thanks?|you|for)(?![\p{L}\d])|操作|保存|请求|請求|添加|新增|支付|下单|下單|订单|訂單|提交|创建|創建|购买|購買|订购|訂購|续费|續費|生成|处理|處理|完成|成功|您|已|的|[\s\p{P}]/giu;
 
 /**
  * Whether `detailMessage` contradicts a success. In the API guide it is empty; any other text may only report the success:

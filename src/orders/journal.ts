@@ -23,6 +23,7 @@ import {
 import { EntriesFolder } from './entriesFolder';
 import { Sightings, type Retention, outdatedEntries } from './retention';
 import { FolderWatch } from './folderWatch';
+import { comparableOrderNo } from './orderNumbers';
 import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
 
@@ -216,12 +217,7 @@ export class Journal implements Disposable {
 
   private async writeUnwritten(): Promise<void> {
     for (const [id, change] of this.unwritten) {
-      const record = this.find(id);
-      // The portal's reply overrides what the user has decided in the meantime; any other outcome does not.
-      const isNeeded =
-        record !== undefined &&
-        (isUnsettled(record) || (change.state === 'placed' && record.current.state !== 'placed'));
-      if (isNeeded) {
+      if (this.isStillNeeded(id, change)) {
         try {
           await this.append(id, change);
         } catch {
@@ -230,6 +226,27 @@ export class Journal implements Disposable {
       }
       this.unwritten.delete(id);
     }
+  }
+
+  /**
+   * Whether an outcome is still to be written. The portal's reply overrides what the user or the portal's list has decided
+   * in the meantime; any other outcome does not. An order number that another entry has got by now is nobody's proof: the
+   * entry stays open.
+   */
+  private isStillNeeded(id: EntryId, change: EntryChange): boolean {
+    const record = this.find(id);
+    if (record === undefined || change.state !== 'placed') {
+      return record !== undefined && isUnsettled(record);
+    }
+    const number = comparableOrderNo(change.orderNo);
+    const isOfAnother = this.records.some(
+      ({ id: other, baseUrl, current }) =>
+        other !== id &&
+        baseUrl === record.baseUrl &&
+        current.state === 'placed' &&
+        comparableOrderNo(current.orderNo) === number,
+    );
+    return !isOfAnother && !(record.current.state === 'placed' && record.current.by === 'reply');
   }
 
   private async close(id: EntryId, reason: unknown): Promise<void> {

@@ -1,9 +1,10 @@
-import { decimal, idFrom } from '../portal/values';
+import { findRecords } from '../portal/findRecords';
+import { decimal, idFrom, readAs, textOrNumber } from '../portal/values';
 import type { Json } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { compareWithPortal } from './evidence';
 import type { JournalEntry } from './entry';
-import { isNothingBought } from './orderNumbers';
+import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import { newness } from './snapshot';
 import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { Ordered } from './subject';
@@ -53,7 +54,10 @@ export function matchOf(entry: JournalEntry, { order, detail }: Candidate): Matc
   const isNew = age === 'new';
   // Order Again copies the PO number: without a snapshot, it is that of an earlier order.
   const isOtherTime = time === 'farAway' && !isNew && (reference !== 'same' || entry.before === undefined);
-  if (age === 'known' || instance === 'other' || reference === 'other' || isOtherTime) {
+  // The portal may show a PO number in a form that nobody would recognize. If all else is the same, the user decides.
+  const isOfOtherReference =
+    reference === 'other' && !(isNew && instance === 'same' && lines === 'same' && !contradicts);
+  if (age === 'known' || instance === 'other' || isOfOtherReference || isOtherTime) {
     return 'no';
   }
   const namesNoInstance = ordered.productNo === undefined;
@@ -70,37 +74,45 @@ export function matchOf(entry: JournalEntry, { order, detail }: Candidate): Matc
 
 /**
  * Whether one of the portal's orders may be the order of an entry that the portal refused. This is wider than `matchOf`:
- * a different PO number does not rule out a new order for the same PBX, since the portal may show the number in another
- * form. An order is ruled out if it bought nothing, or if its details show services and none of them may be an ordered
- * one. A different quantity or cycle, or a further line, does not count: the guide does not document how details show
- * what was ordered.
+ * a new order for the same PBX may be it whatever PO number and services it shows, since the guide does not document how
+ * the portal shows them. An order is ruled out if it bought nothing. One that is not certainly new, or for which the
+ * portal shows no PBX, is also ruled out if its details show another PO number, or services and none of the ordered ones.
  */
 export function mayContradictRefusal(entry: JournalEntry, { order, detail }: Candidate): boolean {
   const { ordered } = entry;
   const sources = [order.raw, ...(detail === undefined ? [] : [detail])];
   const { instance, reference } = compareWithPortal(ordered, sources, order.orderNo);
-  const isOfOtherReference = reference === 'other' && instance !== 'same';
   const age = newness(order, entry.before);
   const isOtherTime = timeOf(order, entry) === 'farAway' && age !== 'new' && reference !== 'same';
-  if (isNothingBought(order.orderStatus) || age === 'known' || instance === 'other') {
+  if (isNothingBought(order.orderStatus) || age === 'known' || instance === 'other' || isOtherTime) {
     return false;
   }
-  return (
-    !isOfOtherReference && !isOtherTime && (reference === 'same' || !showsOtherServices(ordered, detail))
+  const isNewForPbx = age === 'new' && instance !== 'notReported';
+  // A row without its details may leave out which PBX it is for.
+  if (isNewForPbx || reference === 'same' || detail === undefined || !isOf(order, detail)) {
+    return true;
+  }
+  const isOfOtherReference = reference === 'other' && instance === 'notReported';
+  return !isOfOtherReference && !showsOtherServices(ordered, detail);
+}
+
+/** Whether details may be those of an order: they do not name another one. */
+function isOf({ orderNo }: PortalOrder, detail: Json): boolean {
+  const named = findRecords(detail, 'orderNo').map(
+    ({ record }) => readAs(textOrNumber, record.orderNo) ?? '',
   );
+  return named.length === 0 || named.some((one) => comparableOrderNo(one) === comparableOrderNo(orderNo));
 }
 
 /**
  * Whether the details show services, and none of them may be an ordered one. For an order of a plan, any line of a plan
  * may be the ordered one, because the portal may show the plan by its name or by an id of another kind.
  */
-function showsOtherServices(ordered: Ordered, detail: Json | undefined): boolean {
-  const read = detail === undefined ? undefined : readOrderDetail(detail);
+function showsOtherServices(ordered: Ordered, detail: Json): boolean {
+  const read = readOrderDetail(detail);
   const mayShowPlan =
-    ordered.operationType.endsWith('_plan') && read?.lines.some(({ kind }) => kind === 'plan');
-  return (
-    read !== undefined && mayShowPlan !== true && showsLines(ordered, read) && !mayShareLine(ordered, read)
-  );
+    ordered.operationType.endsWith('_plan') && read.lines.some(({ kind }) => kind === 'plan');
+  return !mayShowPlan && showsLines(ordered, read) && !mayShareLine(ordered, read);
 }
 
 function timeOf(

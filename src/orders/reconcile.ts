@@ -8,6 +8,7 @@ import { type Candidate, type Match, matchOf, mayContradictRefusal } from './mat
 import { type OrderNoSet, OrderNumbers } from './orderNumbers';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { shareSubject } from './subject';
+import { idFrom } from '../portal/values';
 import { isNewestFirst, isWhole, newness, ordersPageSize, isOlderThanSnapshot } from './snapshot';
 
 /** The result of reconciling one entry with the portal's orders. */
@@ -248,7 +249,9 @@ const farAway = 24 * 60 * 60_000;
 /** Whether a row that cannot be read as an order is certainly older than an entry. */
 function isCertainlyOlder(row: UnreadRow, { before, createdAt }: JournalEntry): boolean {
   const isLongBefore = row.createTime !== undefined && createdAt - row.createTime > farAway;
-  return isLongBefore || isOlderThanSnapshot(row, before);
+  // An id that is not older takes precedence over the time: this machine's clock may be ahead by days.
+  const hasComparableId = idFrom(row.id ?? '') !== undefined && before?.newestId !== undefined;
+  return isOlderThanSnapshot(row, before) || (isLongBefore && !hasComparableId);
 }
 
 /** Yields after each page what `readOrdersSince` has read so far. */
@@ -266,6 +269,8 @@ async function* pagesSince(
     isSortAsked ??= page.isSortAsked;
     if (page.isSortAsked !== isSortAsked) {
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
+      page.rows.forEach((order) => read.set(order.orderNo, order));
+      yield { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
       return;
     }
     isAllRead &&= page.unread.every((row) => records.every((record) => isCertainlyOlder(row, record)));

@@ -35,13 +35,18 @@ export function areSimilarReferences(one: string, other: string): boolean {
   );
 }
 
-/** Whether a text that differs from the serial number may still show it: masked, in groups, or beside other words. */
+/** What stands for hidden characters of a serial number. */
+const mask = /[*•●·#?…_]+|X{3,}|\.{2,}/u;
+
+/** Whether a text that differs from the serial number may still show it: masked, cut, in groups, or beside other words. */
 export function mayShowSerialNumber(text: string, productNo: string): boolean {
-  const [shown, own] = [comparableSerialNumber(text), comparableSerialNumber(productNo)];
-  const [start = '', ...rest] = shown.split('*');
+  const own = comparableSerialNumber(productNo);
+  const parts = text.trim().toUpperCase().split(mask).map(comparableSerialNumber);
+  const [start = '', ...rest] = parts;
   const end = rest.at(-1) ?? '';
   const isMasked = rest.length > 0 && own.startsWith(start) && own.endsWith(end);
-  return isMasked || (own.length >= leastPart && shown.includes(own));
+  const [short, long] = start.length < own.length ? [start, own] : [own, start];
+  return isMasked || (rest.length === 0 && short.length >= leastPart && long.includes(short));
 }
 
 interface PlainForms {

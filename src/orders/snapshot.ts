@@ -60,8 +60,9 @@ export function isOlderThanSnapshot(
   { id }: Pick<UnreadRow, 'id'>,
   before: OrderSnapshot | undefined,
 ): boolean {
-  const [own, newest] = [idFrom(id ?? ''), idFrom(before?.newestId ?? '')];
-  return own !== undefined && newest !== undefined && !isNewerId(own, newest);
+  // An id between two of the page may have been assigned since.
+  const [own, limit] = [idFrom(id ?? ''), idFrom(before?.oldestId ?? before?.newestId ?? '')];
+  return own !== undefined && limit !== undefined && !isNewerId(own, limit);
 }
 
 /**

@@ -58,7 +58,7 @@ export function readOrdered(body: OrderBody): Ordered {
 export function comparableSerialNumber(productNo: string): string {
   return productNo
     .normalize('NFKC')
-    .replace(/[^\p{L}\d*]/gu, '')
+    .replace(/[^\p{L}\d]/gu, '')
     .toUpperCase();
 }
 

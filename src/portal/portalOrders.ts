@@ -193,10 +193,13 @@ function unreadRow(value: Json): UnreadRow {
     : { id: undefined, createTime: undefined };
 }
 
+/** What a masked serial number contains. */
+const masked = /[*•●#…?]|x{3,}|\.{2,}/iu;
+
 /** Reads a serial number; undefined for a placeholder and for a masked one, which does not say which PBX it is. */
 function readSerialNumber(value: Json | undefined): PortalText | undefined {
   const text = readFilled(value);
-  return text === undefined || isPlaceholder(text) || text.includes('*') ? undefined : text;
+  return text === undefined || isPlaceholder(text) || masked.test(text) ? undefined : text;
 }
 
 /** A text or number; undefined when missing or empty. */

@@ -154,6 +154,11 @@ export const fineBesides: readonly Fields[] = [
   ...[
     { detailMessage: 'Your order has been placed successfully. Thank you!' },
     { detailMessage: '您的订单已提交成功' },
+    { detailMessage: '保存成功' },
+    { detailMessage: '下单成功！' },
+    { detailMessage: 'We have received your order.' },
+    { detailMessage: 'Order successfully placed (success)' },
+    { detailMessage: 'Renewed successfully' },
     { description: 'Warns before a trunk fails' },
     { warning: '' },
     { productName: 'Draft Horse Ltd' },

@@ -50,7 +50,13 @@ describe('matching a portal order with a journal entry', () => {
       withNumber,
       'certainByReference',
     ],
-    ['the PO number differs', { poNumber: 'PO-8' }, withNumber, 'no'],
+    ['only the PO number differs', { poNumber: 'PO-8' }, withNumber, 'possible'],
+    [
+      'the PO number differs and no PBX is reported',
+      { poNumber: 'PO-8', productNo: undefined },
+      withNumber,
+      'no',
+    ],
     ['the PO number differs in case', { poNumber: 'po-7' }, withNumber, 'possible'],
     ['the PO number differs in blanks', { poNumber: ' PO 7' }, withNumber, 'possible'],
     [

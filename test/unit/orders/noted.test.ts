@@ -21,6 +21,7 @@ import {
   review,
 } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
+import { headOf } from '../support/records';
 import { count, failure, savePath } from '../support/requests';
 
 describe('the journal entry of a placed order', () => {
@@ -217,6 +218,41 @@ describe('the journal entry of a placed order', () => {
       await orders.journal.load();
       assert.equal(orders.journal.records[0]?.current.state, 'placed');
     });
+
+    for (const [what, isOwn, expected] of [
+      ['overrides the number that the user has typed', true, 'YL1'],
+      ['does not get a number that another order has', false, 'recorded'],
+    ] as const) {
+      it(`${what} before the disk takes it`, async () => {
+        const journal = new Journal(orders.folder, parts.log);
+        const elsewhere = new Journal(orders.folder, parts.log);
+        const [head, other] = [headOf(), headOf()];
+        await journal.record(head);
+        await journal.record(other);
+        await elsewhere.load();
+        const file = entryPath(orders.folder, head.id);
+        await rename(file, `${file}.tmp`);
+        await mkdir(file);
+        const placed = {
+          state: 'placed',
+          at: 1,
+          orderNo: 'YL1',
+          by: 'reply',
+          requestId: '',
+          reply: '',
+        } as const;
+        await assert.rejects(journal.noteOutcome(head.id, placed));
+        await rmdir(file);
+        await rename(`${file}.tmp`, file);
+        await elsewhere.load();
+        const typed = { state: 'placed', at: 2, orderNo: isOwn ? 'YL999' : 'YL1', by: 'user' } as const;
+        await elsewhere.note(isOwn ? head.id : other.id, typed);
+        await journal.load();
+        const current = journal.find(head.id)?.current;
+        assert.equal(current?.state === 'placed' ? current.orderNo : current?.state, expected);
+        [journal, elsewhere].forEach((one) => one.dispose());
+      });
+    }
 
     it('does not depend on releasing the lock: the outcome is still returned', async () => {
       const locks = join(orders.folder, 'locks');

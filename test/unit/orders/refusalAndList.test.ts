@@ -132,6 +132,55 @@ describe('a refusal of an order', () => {
     });
   }
 
+  const otherDetails: Readonly<Record<string, (body: string) => string>> = {
+    'are those of another order': (body) =>
+      body
+        .replace(/"serviceId":"?\d+"?/g, '"serviceId":"3048571730026900001"')
+        .replace('"basicInformation":{', '"basicInformation":{"orderNo":"YL3000000000000000001",'),
+    'show the services that the PBX has': (body) =>
+      body
+        .replace(/"serviceId":"?\d+"?/g, '"itemName":"Minutes"')
+        .replace(
+          '"basicInformation":{',
+          '"currentServices":[{"serviceType":"service","serviceId":"3048571730026900001"}],$&',
+        ),
+  };
+  for (const [what, edit] of Object.entries(otherDetails)) {
+    it(`does not count if the details of a new order ${what}`, async () => {
+      portal.intercept = (request, process) => {
+        const reply = process();
+        if (request.path === savePath) {
+          return failure(400, 'parameter_validation_failed');
+        }
+        return request.path.startsWith(detailPath) ? { ...reply, body: edit(reply.body) } : reply;
+      };
+      const body = minutesBody(100) as OrderBody;
+      const order = await review(parts, { operation: 'expand', body, journal: orders.journal });
+      assert.equal((await orders.placement.place(order)).outcome.kind, 'unknown');
+    });
+  }
+
+  for (const [what, poNumber] of [
+    ['only its row shows another PO number, and no PBX', 'Web order'],
+    ['only its row shows its PO number, in another spelling, and no PBX', 'Mueller-7'],
+  ] as const) {
+    it(`does not count if ${what}`, async () => {
+      portal.intercept = (request, process) => {
+        const reply = process();
+        if (request.path === savePath) {
+          return failure(400, 'parameter_validation_failed');
+        }
+        const rows = reply.body
+          .replace(/"customReferenceNo":"[^"]*"/g, `"poNumber":"${poNumber}"`)
+          .replace(/,"productNo":"[^"]*"/g, '');
+        return request.path === pagePath ? { ...reply, body: rows } : reply;
+      };
+      const body = minutesBody(100, 'Müller-7') as OrderBody;
+      const order = await review(parts, { operation: 'expand', body, journal: orders.journal });
+      assert.equal((await orders.placement.place(order)).outcome.kind, 'unknown');
+    });
+  }
+
   const switchBody =
     '{"operationType":"switch_plan","productId":13,"productNo":"3658B4311196K2ID","billingId":3197218168379846218,"poNumber":"PO-2026-0042","serviceList":[{"serviceType":"plan","serviceId":3048572026291630080,"purchaseType":"switch","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
   for (const [what, summary] of [

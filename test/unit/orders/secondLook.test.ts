@@ -4,7 +4,7 @@ import type { OrderBody } from '../../../src/orders/request';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
 import { signedIn } from '../support/portal';
-import { giveOrders, minutesBody } from '../support/portalOrders';
+import { minutesBody, orderElsewhere } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
 import { lockFiles } from '../support/stalling';
 
@@ -66,16 +66,26 @@ describe('an order that the portal accepted although its reply denies it', () =>
     assert.deepEqual(lockFiles(orders.folder), []);
   });
 
-  it('ends as refused if the list shows another order for the same PBX', async () => {
-    const parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
-    const refused = await review(parts, {
-      journal: orders.journal,
-      values: { billingId: '3197218168379846217' },
+  const otherPbx = '3631A2047815AT0X';
+  for (const [what, productNo, kind] of [
+    ['does not end as refused if the list shows a new order for the same PBX', undefined, 'unknown'],
+    ['ends as refused if the list shows a new order for another PBX', otherPbx, 'refused'],
+  ] as const) {
+    it(what, async () => {
+      const parts = await signedIn(portal);
+      orders = orderParts(parts, recordsFolder());
+      const refused = await review(parts, {
+        journal: orders.journal,
+        values: { billingId: '3197218168379846217' },
+      });
+      await orderElsewhere(
+        parts,
+        minutesBody(1).replace('3658B4311196K2ID', productNo ?? '3658B4311196K2ID'),
+      );
+      assert.equal(portal.orders.length, 1);
+      assert.equal((await orders.placement.place(refused)).outcome.kind, kind);
     });
-    await giveOrders(parts, 1);
-    assert.equal((await orders.placement.place(refused)).outcome.kind, 'refused');
-  });
+  }
 
   it('ends as refused if the list cannot be read, since then it proves nothing', async () => {
     const parts = await signedIn(portal);

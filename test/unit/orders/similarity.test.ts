@@ -39,6 +39,11 @@ describe('a serial number in a row of the list', () => {
     ['masked', '3658B4******K2ID'],
     ['with its model', '3658B4311196K2ID (PCE)'],
     ['with an invisible character', '3658B4311196K2ID\u200b'],
+    ['masked with X', '3658B4XXXXXXK2ID'],
+    ['masked with bullets', '3658B4••••••K2ID'],
+    ['masked with #', '3658B4######K2ID'],
+    ['with an ellipsis', '3658B43…'],
+    ['only by its end', '11196K2ID'],
   ] as const) {
     it(`does not rule the order out if it is shown ${what}`, () => {
       const order = { customReferenceNo: poNumber, productNo };
