@@ -1,6 +1,6 @@
 import { findRecords } from '../portal/findRecords';
 import { decimal, idFrom, readAs, textOrNumber } from '../portal/values';
-import type { Json } from '../portal/exactJson';
+import { type Json, isObject } from '../portal/exactJson';
 import type { PortalOrder } from '../portal/portalOrders';
 import { compareWithPortal } from './evidence';
 import type { JournalEntry } from './entry';
@@ -74,9 +74,9 @@ export function matchOf(entry: JournalEntry, { order, detail }: Candidate): Matc
 
 /**
  * Whether one of the portal's orders may be the order of an entry that the portal refused. This is wider than `matchOf`:
- * a new order for the same PBX may be it whatever PO number and services it shows, since the guide does not document how
- * the portal shows them. An order is ruled out if it bought nothing. One that is not certainly new, or for which the
- * portal shows no PBX, is also ruled out if its details show another PO number, or services and none of the ordered ones.
+ * a different PO number does not rule out an order for the same PBX, since the portal may show the number in another
+ * form. An order is ruled out if it bought nothing, if it is for another PBX, or if its details show services and none of
+ * the ordered ones: the typical reason for a refusal is that a colleague has ordered something else in the meantime.
  */
 export function mayContradictRefusal(entry: JournalEntry, { order, detail }: Candidate): boolean {
   const { ordered } = entry;
@@ -87,9 +87,8 @@ export function mayContradictRefusal(entry: JournalEntry, { order, detail }: Can
   if (isNothingBought(order.orderStatus) || age === 'known' || instance === 'other' || isOtherTime) {
     return false;
   }
-  const isNewForPbx = age === 'new' && instance !== 'notReported';
   // A row without its details may leave out which PBX it is for.
-  if (isNewForPbx || reference === 'same' || detail === undefined || !isOf(order, detail)) {
+  if (reference === 'same' || detail === undefined || !isOf(order, detail)) {
     return true;
   }
   const isOfOtherReference = reference === 'other' && instance === 'notReported';
@@ -101,7 +100,7 @@ function isOf({ orderNo }: PortalOrder, detail: Json): boolean {
   const named = findRecords(detail, 'orderNo').map(
     ({ record }) => readAs(textOrNumber, record.orderNo) ?? '',
   );
-  return named.length === 0 || named.some((one) => comparableOrderNo(one) === comparableOrderNo(orderNo));
+  return named.every((one) => comparableOrderNo(one) === comparableOrderNo(orderNo));
 }
 
 /**
@@ -109,10 +108,32 @@ function isOf({ orderNo }: PortalOrder, detail: Json): boolean {
  * may be the ordered one, because the portal may show the plan by its name or by an id of another kind.
  */
 function showsOtherServices(ordered: Ordered, detail: Json): boolean {
-  const read = readOrderDetail(detail);
+  const read = readOrderDetail(withoutPbx(detail));
   const mayShowPlan =
     ordered.operationType.endsWith('_plan') && read.lines.some(({ kind }) => kind === 'plan');
   return !mayShowPlan && showsLines(ordered, read) && !mayShareLine(ordered, read);
+}
+
+/** Names of containers for what the PBX is and already has, which says nothing about the order. */
+const pbxContainer =
+  /basic|product|instance|pbx|device|current|exist|previous|activ|running|installed|owned|subscribed|using/i;
+
+/** Returns details without what the PBX is and already has. */
+function withoutPbx(detail: Json): Json {
+  if (Array.isArray(detail)) {
+    return detail.map(withoutPbx);
+  }
+  return isObject(detail)
+    ? Object.fromEntries(
+        Object.entries(detail)
+          .filter(([name, value]) => !pbxContainer.test(name) || !isContainer(value))
+          .map(([name, value]) => [name, withoutPbx(value)]),
+      )
+    : detail;
+}
+
+function isContainer(value: Json): boolean {
+  return Array.isArray(value) || isObject(value);
 }
 
 function timeOf(

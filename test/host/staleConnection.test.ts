@@ -85,10 +85,9 @@ describe('An order whose connection takes long to open', () => {
       await form.steps.place(reviewId);
       const { step } = form.state;
       const sent = portal.requests.filter(({ path }) => path === savePath).length;
-      assert.deepEqual(
-        [step.name === 'outcome' ? step.outcome.kind : step.name, sent, meanwhile],
-        ['notSent', 0, undefined],
-      );
+      assert.deepEqual([sent, meanwhile], [0, undefined]);
+      // If another lookup needs a connection first, the order is stopped even before its own is opened.
+      assert.match(step.name === 'outcome' ? step.outcome.kind : step.name, /^(notSent|blocked)$/);
     });
   }
 });
