@@ -7,7 +7,8 @@ import { mochaPrefix } from '../rig/mochaPrefix';
 
 /**
  * Runs the host tests inside the extension host; VS Code calls this because `extensionTestsPath` names this module.
- * `PBX_TEST_FILES` (a JSON list of absolute paths) and `PBX_TEST_GREP` select the files and tests. A file that cannot
+ * `PBX_TEST_FILES` (a JSON list of absolute paths) and `PBX_TEST_GREP` select the files and tests, and
+ * `PBX_TEST_RETRIES` is how often a failing test is tried again. A file that cannot
  * be loaded counts as a failed test, and the others still run.
  *
  * @throws Error if a test failed: VS Code then ends the run with exit code 1
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     timeout: 60_000,
     forbidOnly: true,
+    retries: Number(process.env.PBX_TEST_RETRIES ?? 0),
     reporter: CountingReporter,
     ...(grep === undefined ? {} : { grep }),
   });

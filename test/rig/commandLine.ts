@@ -16,9 +16,11 @@ export interface TestCommand {
   readonly slowest: boolean;
   /** Runs everything on the oldest VS Code too, and more random histories, with a seed of their own. */
   readonly thorough: boolean;
+  /** Whether a test in a real VS Code that fails is tried again. If it then passes, it is listed as flaky. */
+  readonly retry: boolean;
 }
 
-const usage = 'Use: npm test [-- unit|host|ui] [--grep TEXT] [--repeat N] [--slowest] [--thorough]';
+const usage = 'Use: npm test [-- unit|host|ui] [--grep TEXT] [--repeat N] [--slowest] [--thorough] [--retry]';
 
 /**
  * Parses the arguments after `npm test --`.
@@ -33,6 +35,7 @@ export function readTestCommand(commandLine: readonly string[]): TestCommand {
       repeat: { type: 'string', default: '1' },
       slowest: { type: 'boolean', default: false },
       thorough: { type: 'boolean', default: false },
+      retry: { type: 'boolean', default: false },
     },
   });
   const [named, ...others] = positionals;
@@ -44,5 +47,6 @@ export function readTestCommand(commandLine: readonly string[]): TestCommand {
   if (!Number.isInteger(repeat) || repeat < 1) {
     throw new Error(`--repeat takes a whole number, not ${values.repeat}. ${usage}`);
   }
-  return { part, grep: values.grep, repeat, slowest: values.slowest, thorough: values.thorough };
+  const { grep, slowest, thorough, retry } = values;
+  return { part, grep, repeat, slowest, thorough, retry };
 }

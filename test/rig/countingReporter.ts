@@ -18,9 +18,11 @@ class CountingReporter extends Mocha.reporters.Spec {
       EVENT_TEST_FAIL,
       EVENT_TEST_PASS,
       EVENT_TEST_PENDING,
+      EVENT_TEST_RETRY,
     } = Mocha.Runner.constants;
     const skipped: string[] = [];
     const failures: string[] = [];
+    const retried = new Set<string>();
     const timings: Timing[] = [];
     let passed = 0;
     const time = ({ title, duration, file }: TimedRunnable) =>
@@ -42,11 +44,19 @@ class CountingReporter extends Mocha.reporters.Spec {
       failures.push(test.fullTitle());
       tellFailure({ title: test.fullTitle() });
     });
+    runner.on(EVENT_TEST_RETRY, (test: Mocha.Test, error: Error) => {
+      retried.add(test.fullTitle());
+      Mocha.reporters.Base.consoleLog(
+        `Failed, and is tried again: ${test.fullTitle()}\n${error.stack ?? error.message}`,
+      );
+      tellFailure({ title: test.fullTitle() });
+    });
     runner.on(EVENT_RUN_END, () => {
       const file = process.env.PBX_TEST_COUNTS;
       if (file !== undefined) {
         mkdirSync(dirname(file), { recursive: true });
-        const counts: Counts = { passed, failed: failures.length, skipped, failures, timings };
+        const flaky = [...retried].filter((title) => !failures.includes(title));
+        const counts: Counts = { passed, failed: failures.length, skipped, failures, flaky, timings };
         writeFileSync(file, JSON.stringify(counts));
       }
     });

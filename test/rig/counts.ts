@@ -16,6 +16,8 @@ const countsSchema = z.object({
   skipped: z.array(z.string()),
   /** Full titles of the tests and hooks that failed. */
   failures: z.array(z.string()),
+  /** Full titles of the tests that failed and passed when tried again. */
+  flaky: z.array(z.string()),
   timings: z.array(timingSchema),
 });
 
@@ -25,7 +27,14 @@ export type Timing = z.infer<typeof timingSchema>;
 /** The results of a test run. */
 export type Counts = z.infer<typeof countsSchema>;
 
-export const nothingCounted: Counts = { passed: 0, failed: 0, skipped: [], failures: [], timings: [] };
+export const nothingCounted: Counts = {
+  passed: 0,
+  failed: 0,
+  skipped: [],
+  failures: [],
+  flaky: [],
+  timings: [],
+};
 
 /**
  * Reads the results of a test run.

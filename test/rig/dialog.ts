@@ -14,6 +14,11 @@ export class Dialog {
     return asSeen(await this.box.locator('.dialog-message-container').innerText());
   }
 
+  /** Presses a key once a button of the dialog has the focus, which it takes a moment after it is shown. */
+  async press(key: string): Promise<void> {
+    await this.box.locator('.monaco-button:focus').press(key);
+  }
+
   /** @param name the label of the button */
   async clickButton(name: string): Promise<void> {
     await this.box.getByRole('button', { name, exact: true }).click();

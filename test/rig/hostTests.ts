@@ -15,6 +15,8 @@ import { openBrowser, openProfile, openWindow } from './window';
 export interface RunOptions {
   /** Runs only tests whose full title contains this text, or matches it if it has the form `/…/`. */
   readonly grep?: string | undefined;
+  /** Whether a test that fails is tried again. */
+  readonly retry?: boolean;
   /** Receives the output, line by line. */
   readonly print: (line: string) => void;
 }
@@ -92,7 +94,7 @@ export async function bundleHostTests(
 export async function runHostTests(
   version: HostName,
   files: readonly string[],
-  { grep, print }: RunOptions,
+  { grep, retry = false, print }: RunOptions,
 ): Promise<Counts> {
   const host = await installHost(version, print);
   const bundle = await bundleHostTests(version, grep, files);
@@ -103,7 +105,11 @@ export async function runHostTests(
     host,
     developmentHost: true,
     builtIn: builtInForTests,
-    environment: { ...bundle.environment, PBX_VSCODE_VERSION: host.vscodeVersion },
+    environment: {
+      ...bundle.environment,
+      PBX_TEST_RETRIES: retry ? '1' : '0',
+      PBX_VSCODE_VERSION: host.vscodeVersion,
+    },
   });
   try {
     const browser = await openBrowser();

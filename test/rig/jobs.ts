@@ -99,17 +99,17 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
   ];
 }
 
-function hostJobs({ grep, thorough }: TestCommand): Job[] {
+function hostJobs({ grep, thorough, retry }: TestCommand): Job[] {
   return hostNames.map((version) => ({
     name: `host, ${version}`,
     seconds: version === 'newest' || thorough ? 190 : 80,
     after: [packageName, installName(version)],
     tests: true,
-    run: (print) => runHostTests(version, hostTestsFor(version, { thorough }), { grep, print }),
+    run: (print) => runHostTests(version, hostTestsFor(version, { thorough }), { grep, retry, print }),
   }));
 }
 
-function windowJobs({ grep, thorough }: TestCommand): Job[] {
+function windowJobs({ grep, thorough, retry }: TestCommand): Job[] {
   return hostNames.flatMap((version) =>
     windowScenes
       .filter(({ surface }) => surface || thorough || version === 'newest')
@@ -118,7 +118,7 @@ function windowJobs({ grep, thorough }: TestCommand): Job[] {
         seconds: scene.seconds,
         after: [preparedName(version)],
         tests: true,
-        run: (print) => runWindowTests(scene, version, { grep, print }),
+        run: (print) => runWindowTests(scene, version, { grep, retry, print }),
       })),
   );
 }

@@ -55,6 +55,7 @@ function reportJob(result: JobResult): void {
     : '';
   console.log(`${job.name}${counted} (${seconds.toFixed(0)} s)`);
   counts.skipped.forEach((title) => console.log(`  skipped: ${title}`));
+  counts.flaky.forEach((title) => console.log(`  flaky, passed when tried again: ${title}`));
   counts.failures.forEach((title) => console.log(`  failed: ${title}`));
   if (ranNothing(result)) {
     console.log('  no test ran');

@@ -100,14 +100,14 @@ function installedFolder(version: HostName): string {
 export function runWindowTests(
   { name, files }: WindowScene,
   version: HostName,
-  { grep, print }: RunOptions,
+  { grep, retry = false, print }: RunOptions,
 ): Promise<Counts> {
   return runMocha({
     name: `ui-${version}-${name.replaceAll(/\W+/g, '-')}`,
     commandLine: [
       '--no-config',
       // `--exit`, because a failed hook leaves servers running that would keep the process alive after the tests.
-      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '180000'],
+      ...['--import=tsx', '--forbid-only', '--exit', '--timeout', '180000', '--retries', retry ? '1' : '0'],
       ...(grep === undefined ? [] : ['--grep', grep]),
       ...files.map((file) => join('test', 'ui', file)),
     ],
