@@ -4,7 +4,7 @@ import { dirname, isAbsolute } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
-import { type CsvSeparator, type ExportFormat, formatOf, withEnding } from '../export/csv';
+import { type CsvSeparator, type ExportFormat, formatOf, withFileExtension } from '../export/csv';
 import type { OnUnwritable } from '../export/exportRows';
 import { linklessText } from '../text/plainText';
 import type { Session } from '../portal/session';
@@ -197,7 +197,7 @@ async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefine
  * @returns Undefined if the user does not want to replace the file.
  */
 export async function withExtension(chosen: Uri): Promise<Uri | undefined> {
-  const target = chosen.with({ path: withEnding(chosen.path) });
+  const target = chosen.with({ path: withFileExtension(chosen.path) });
   if (target.path === chosen.path || !(await exists(target))) {
     return target;
   }

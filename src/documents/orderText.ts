@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { receivedAmount } from '../text/amounts';
 import type { JournalEntry, EntryState } from '../orders/entry';
-import { codeText, isVisible, toldCode } from '../text/plainText';
+import { codeText, isVisible, optionalCodeText } from '../text/plainText';
 import { type Json, printExact, parseExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
@@ -63,15 +63,15 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Status'), order.orderStatus],
     [l10n.t('Created'), createTime === undefined ? undefined : timestampText(createTime)],
     [l10n.t('Product'), order.productName],
-    [l10n.t('Product id'), toldCode(order.productId)],
-    [l10n.t('Serial number'), toldCode(order.productNo)],
-    [l10n.t('PO number'), toldCode(order.poNumber)],
-    [l10n.t('Custom reference'), toldCode(order.customReferenceNo)],
-    [l10n.t('Transaction'), toldCode(order.transactionNo)],
-    [l10n.t('Invoice'), toldCode(order.invoiceNo)],
+    [l10n.t('Product id'), optionalCodeText(order.productId)],
+    [l10n.t('Serial number'), optionalCodeText(order.productNo)],
+    [l10n.t('PO number'), optionalCodeText(order.poNumber)],
+    [l10n.t('Custom reference'), optionalCodeText(order.customReferenceNo)],
+    [l10n.t('Transaction'), optionalCodeText(order.transactionNo)],
+    [l10n.t('Invoice'), optionalCodeText(order.invoiceNo)],
     ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
     [l10n.t('Currency'), currencyCode],
-    [l10n.t('Order id'), toldCode(order.id)],
+    [l10n.t('Order id'), optionalCodeText(order.id)],
   ];
 }
 
@@ -150,7 +150,7 @@ export function journalEntryText(record: JournalEntry): string {
       heading: l10n.t('The portal’s orders before this one'),
       fields: [
         [l10n.t('Number of orders'), before?.total === undefined ? undefined : String(before.total)],
-        [l10n.t('Highest order id'), toldCode(before?.newestId)],
+        [l10n.t('Highest order id'), optionalCodeText(before?.newestId)],
         [l10n.t('On the first page'), before?.orderNos.map(codeText).join(', ')],
       ],
     },
@@ -176,9 +176,9 @@ function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
   return [
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
-    [l10n.t('Serial number'), toldCode(ordered.productNo)],
-    [l10n.t('Product id'), toldCode(ordered.productId)],
-    [l10n.t('PO number'), toldCode(ordered.poNumber)],
+    [l10n.t('Serial number'), optionalCodeText(ordered.productNo)],
+    [l10n.t('Product id'), optionalCodeText(ordered.productId)],
+    [l10n.t('PO number'), optionalCodeText(ordered.poNumber)],
     ...outcomeFields(record, current),
     [l10n.t('Outcome as of'), timestampText(current.at)],
     [l10n.t('Recorded'), timestampText(createdAt)],
@@ -192,10 +192,10 @@ function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
     case 'placed':
       return [
         [l10n.t('Outcome'), l10n.t('placed')],
-        [l10n.t('Order number'), toldCode(current.orderNo)],
+        [l10n.t('Order number'), optionalCodeText(current.orderNo)],
         [l10n.t('Status'), placedStatusText(current)],
-        [l10n.t('Transaction'), toldCode(current.transactionNo)],
-        [l10n.t('Request id'), toldCode(current.requestId)],
+        [l10n.t('Transaction'), optionalCodeText(current.transactionNo)],
+        [l10n.t('Request id'), optionalCodeText(current.requestId)],
         [l10n.t('Source'), sourceText(current.by)],
       ];
     case 'recorded':

@@ -113,6 +113,6 @@ export function formatOf(fileName: string): ExportFormat {
  * Adds `.csv` to a file name without a known extension. Some save dialogs return the name as typed, without the
  * extension of the chosen format.
  */
-export function withEnding(fileName: string): string {
+export function withFileExtension(fileName: string): string {
   return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/(?<!\.)\.+$/, '')}.csv`;
 }

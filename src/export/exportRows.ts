@@ -66,7 +66,7 @@ export interface OwnColumns<Row> {
  * order in which they first occur. The rest of a row goes into one last column as JSON, including portal fields that
  * share their name with an own column but have another value.
  */
-function furtherColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>): FurtherColumns<Row> {
+function additionalColumns<Row>(rows: readonly Row[], own: OwnColumns<Row>): FurtherColumns<Row> {
   const ownNames = new Set(own.names);
   const counts = new Map<string, number>();
   let hasHidden = false;
@@ -132,7 +132,7 @@ export function csvRows<Row>(
   instead: (row: Row) => JsonObject,
   { separator, onUnwritable }: { readonly separator: CsvSeparator; readonly onUnwritable: OnUnwritable },
 ): string {
-  const further = furtherColumns(rows, own);
+  const further = additionalColumns(rows, own);
   const cellsOf = (values: JsonObject) => own.names.map((name) => cellOf(ownValue(values, name)));
   return csvText(
     [...own.names, ...further.names],

@@ -11,10 +11,10 @@ import {
 } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { type OrderToPlace, shownInReview } from '../orders/orderToPlace';
-import type { RecentlyOrdered, RecentOrders } from '../orders/recentOrders';
+import type { RecentOrderList, RecentOrders } from '../orders/recentOrders';
 import type { JournalEntry } from '../orders/entry';
 import { orderBody } from '../orders/request';
-import { type Ordered, comparableSerialNumber, readOrdered } from '../orders/subject';
+import { type OrderContents, comparableSerialNumber, readOrderContents } from '../orders/subject';
 import { journaledOrderNos } from '../orders/reconcile';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
@@ -69,7 +69,7 @@ const currentFor = freshFor + 60_000;
 export class OpenReview implements Disposable {
   private underReview: OrderUnderReview;
   private reviewed: ReviewInput;
-  private recent: RecentlyOrdered | undefined;
+  private recent: RecentOrderList | undefined;
   private facts: ReviewFacts;
   /** The state of the review that the user approved last. */
   private approved: ReviewFacts;
@@ -237,7 +237,7 @@ export class OpenReview implements Disposable {
     }
   }
 
-  private async applyAnswers(recent: RecentlyOrdered, age: Stopwatch): Promise<RefreshResult> {
+  private async applyAnswers(recent: RecentOrderList, age: Stopwatch): Promise<RefreshResult> {
     const { deps } = this;
     const underReview = deps.read();
     if (!underReview) {
@@ -267,7 +267,7 @@ export class OpenReview implements Disposable {
     return hasChanged ? 'changed' : 'same';
   }
 
-  private async readRecent(signal: AbortSignal): Promise<RecentlyOrdered> {
+  private async readRecent(signal: AbortSignal): Promise<RecentOrderList> {
     const { journal, recentOrders } = this.deps;
     await journal.load();
     const claimed = journaledOrderNos(journal, this.session.baseUrl);
@@ -285,8 +285,8 @@ export class OpenReview implements Disposable {
     return (this.ordered.productNo ?? '') !== '';
   }
 
-  private get ordered(): Ordered {
-    return readOrdered(this.reviewed.body);
+  private get ordered(): OrderContents {
+    return readOrderContents(this.reviewed.body);
   }
 
   private reviewedFrom(underReview: OrderUnderReview): ReviewInput {
@@ -315,14 +315,14 @@ export class OpenReview implements Disposable {
     };
   }
 
-  private othersIn(recent: RecentlyOrdered): Duplicates {
+  private othersIn(recent: RecentOrderList): Duplicates {
     const { operation } = this.underReview.target;
     const compared = { ...this.request, operation, endDate: this.underReview.endDate };
     return ordersForSamePbx(compared, this.knownOrders(recent), this.deps.journal, Date.now());
   }
 
   /** Until the first answers arrive, every placed entry counts as known. */
-  private knownOrders(recent: RecentlyOrdered): KnownOrders {
+  private knownOrders(recent: RecentOrderList): KnownOrders {
     return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.records)), recent };
   }
 

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject } from '../portal/exactJson';
 import { meansNo, mentionsDuplicate, mentionsCompletion } from '../portal/clearRefusal';
-import { plainKey } from '../portal/portalOrders';
+import { normalizedKey } from '../portal/portalOrders';
 import { readAs, textOrNumber, wholeNumber } from '../portal/values';
 
 /** The HTTP statuses that can prove a placed order: 200, as in the API guide, and 201. */
@@ -79,7 +79,7 @@ function orderNumbersIn(value: Json): string[] {
   }
   return isObject(value)
     ? Object.entries(value).flatMap(([key, inner]) => [
-        ...(orderNumberKey.test(plainKey(key)) ? numbersIn(inner) : []),
+        ...(orderNumberKey.test(normalizedKey(key)) ? numbersIn(inner) : []),
         ...orderNumbersIn(inner),
       ])
     : [];
@@ -117,7 +117,7 @@ function contradicts(value: Json): boolean {
   if (!isObject(value)) {
     return false;
   }
-  const fields = Object.entries(value).map(([key, inner]) => ({ key: plainKey(key), inner }));
+  const fields = Object.entries(value).map(([key, inner]) => ({ key: normalizedKey(key), inner }));
   const isEnvelope = fields.some(({ key }) => envelopeKeys.has(key));
   return fields.some(
     ({ key, inner }) =>

@@ -1,10 +1,10 @@
 import type { Journal } from './journal';
 import { journaledOrderNos } from './reconcile';
 import { comparableOrderNo, isNothingBought } from './orderNumbers';
-import type { RecentlyOrdered, RecentOrder } from './recentOrders';
+import type { RecentOrderList, RecentOrder } from './recentOrders';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
 import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
-import { type Ordered, comparableSerialNumber, shareSubject } from './subject';
+import { type OrderContents, comparableSerialNumber, shareSubject } from './subject';
 import type { BaseUrl } from '../portal/baseUrl';
 
 const day = 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ export interface KnownOrders {
   /** The journal entries that were known to be placed. */
   readonly placed: ReadonlySet<EntryId>;
   /** The portal's recent orders. */
-  readonly recent: RecentlyOrdered;
+  readonly recent: RecentOrderList;
 }
 
 /** Possible duplicates of an order that is about to be placed: the orders that it may repeat. */
@@ -126,7 +126,7 @@ export function idsOfPlaced(records: readonly JournalEntry[]): EntryId[] {
 }
 
 /** Returns the entries for the same PBX and product with their states, as one text that can be compared. */
-export function statesForPbx(records: readonly JournalEntry[], baseUrl: BaseUrl, own: Ordered): string {
+export function statesForPbx(records: readonly JournalEntry[], baseUrl: BaseUrl, own: OrderContents): string {
   const isSamePbx = ({ ordered, baseUrl: other }: JournalEntry) =>
     other === baseUrl &&
     ordered.productId === own.productId &&
@@ -138,7 +138,7 @@ export function statesForPbx(records: readonly JournalEntry[], baseUrl: BaseUrl,
 }
 
 /** Returns an entry with the order status in the portal's list: an order that had failed may have succeeded since. */
-function asListed(record: JournalEntry, { statuses }: RecentlyOrdered): JournalEntry {
+function asListed(record: JournalEntry, { statuses }: RecentOrderList): JournalEntry {
   const { current } = record;
   const orderStatus =
     current.state === 'placed' ? (statuses.get(comparableOrderNo(current.orderNo)) ?? '') : '';
@@ -151,7 +151,7 @@ function asListed(record: JournalEntry, { statuses }: RecentlyOrdered): JournalE
  * Returns the milliseconds since an order of this machine was placed, by this machine's clock or the portal's,
  * whichever is less. Either clock may have been wrong and corrected since.
  */
-function ageOf({ createdAt, current }: JournalEntry, { ages }: RecentlyOrdered, now: number): number {
+function ageOf({ createdAt, current }: JournalEntry, { ages }: RecentOrderList, now: number): number {
   const portalAge = current.state === 'placed' ? ages.get(comparableOrderNo(current.orderNo)) : undefined;
   return Math.min(now - createdAt, portalAge ?? Infinity);
 }
@@ -159,7 +159,7 @@ function ageOf({ createdAt, current }: JournalEntry, { ages }: RecentlyOrdered, 
 /** Returns the portal's recent orders that are not known to belong to a journal entry. */
 function unclaimed(
   { baseUrl }: ComparedOrder,
-  { orders }: RecentlyOrdered,
+  { orders }: RecentOrderList,
   records: readonly JournalEntry[],
 ): RecentOrder[] {
   const claimed = journaledOrderNos({ records }, baseUrl);

@@ -4,7 +4,7 @@ import { type BaseUrl, parseBaseUrl } from '../portal/baseUrl';
 import { latestTime, type PortalText, portalText } from '../portal/values';
 import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
-import { type Ordered, readOrdered } from './subject';
+import { type OrderContents, readOrderContents } from './subject';
 
 declare const recordIdBrand: unique symbol;
 
@@ -119,7 +119,7 @@ export type EntryState =
 /** A journal entry: one order that this machine has placed or tried to place. */
 export interface JournalEntry extends Omit<EntryHead, 'format' | 'version'> {
   /** What the body orders; parsed once, because each new order is compared with every entry. */
-  readonly ordered: Ordered;
+  readonly ordered: OrderContents;
   readonly current: EntryState;
   /** The attempts to reconcile the order that did not find it with certainty, oldest first. */
   readonly looks: readonly Extract<EntryChange, { state: 'looked' }>[];
@@ -148,7 +148,7 @@ export function entryOf(head: EntryHead, changes: readonly EntryChange[]): Journ
     ends.findLast(({ state }) => state !== 'unknown' || !isDismissed);
   return {
     ...about,
-    ordered: readOrdered(about.body),
+    ordered: readOrderContents(about.body),
     current: current ?? { state: 'recorded', at: about.createdAt },
     looks: changes.filter((change) => change.state === 'looked'),
   };

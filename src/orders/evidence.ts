@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../portal/exactJson';
 import { findRecords } from '../portal/findRecords';
 import { type OrderPlaces, type PlacedLine, sortOrderRecords, valuesUnder } from '../portal/orderPlaces';
-import { type Ordered, comparableProduct, comparableSerialNumber } from './subject';
+import { type OrderContents, comparableProduct, comparableSerialNumber } from './subject';
 import { isPlaceholder } from '../portal/portalOrders';
 import { decimal } from '../portal/values';
 import { areSimilarReferences, mayShowSerialNumber } from './similarity';
@@ -18,7 +18,7 @@ export interface OrderEvidence {
   readonly contradicts: boolean;
 }
 
-type Line = Ordered['serviceList'][number];
+type Line = OrderContents['serviceList'][number];
 
 /** Returns a value in the form in which it is compared; undefined if it cannot be compared. */
 type Comparable = (text: string) => string | undefined;
@@ -30,7 +30,7 @@ type Comparable = (text: string) => string | undefined;
  * @param sources The row, and the details if known.
  */
 export function compareWithPortal(
-  ordered: Ordered,
+  ordered: OrderContents,
   sources: readonly Json[],
   orderNo: string,
 ): OrderEvidence {
@@ -153,7 +153,7 @@ function differs(line: Line, { records }: PlacedLine, ordered: readonly Line[]):
  * Whether any value of the order differs from what was sent. A partner or an assigned user counts as different if none
  * was sent.
  */
-function contradicts(ordered: Ordered, places: OrderPlaces, orderNo: string): boolean {
+function contradicts(ordered: OrderContents, places: OrderPlaces, orderNo: string): boolean {
   const { serviceList, billingId, orderPceSpecialRequest: request } = ordered;
   const own = ofTheOrder(places);
   const all = [...own, ...places.aside];

@@ -21,7 +21,12 @@ import {
   UnreadableReplyError,
 } from '../portal/errors';
 import { isObject } from '../portal/exactJson';
-import { namesOrder, type OrderReceipt, holdsOrderNumber, readOrderReceipt } from '../portal/portalOrders';
+import {
+  namesCreatedThing,
+  type OrderReceipt,
+  containsOrderNumber,
+  readOrderReceipt,
+} from '../portal/portalOrders';
 import { readAs, wholeNumber } from '../portal/values';
 import { contradictsSuccess, provingStatuses } from './contradiction';
 import { isSameSerialNumber, namesUnorderedPbx, otherParameterIn, otherPbxIn } from './otherOrder';
@@ -124,7 +129,7 @@ function judgeSuccess(
   // number in that redacted form too.
   const [named, receipt] = [readOrderReceipt(result), readOrderReceipt(refusal.result)];
   if (!named || !receipt || isNumberOfSomethingElse(named, order)) {
-    return unclear(!named && holdsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
+    return unclear(!named && containsOrderNumber(result) ? 'orderElsewhere' : 'noOrder');
   }
   const { isEarlier = () => false } = order;
   if (isEarlier(named.orderNo, named.id) || isEarlier(receipt.orderNo)) {
@@ -168,5 +173,5 @@ function isUnauthorized(status: number, { json: root }: ReplyBody): boolean {
   const bodyStatus = root.status === undefined ? undefined : readAs(wholeNumber, root.status);
   const saysSo =
     status === 401 ? root.status === undefined || bodyStatus === 401 : status === 200 && bodyStatus === 401;
-  return saysSo && root.code !== 'success' && root.result !== true && !namesOrder(root);
+  return saysSo && root.code !== 'success' && root.result !== true && !namesCreatedThing(root);
 }

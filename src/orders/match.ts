@@ -7,7 +7,7 @@ import type { JournalEntry } from './entry';
 import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import { newness } from './snapshot';
 import { type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
-import type { Ordered } from './subject';
+import type { OrderContents } from './subject';
 
 /** One of the portal's orders, with its details if they could be read. */
 export interface Candidate {
@@ -107,7 +107,7 @@ function isOf({ orderNo }: PortalOrder, detail: Json): boolean {
  * Whether the details show services, and none of them may be an ordered one. For an order of a plan, any line of a plan
  * may be the ordered one, because the portal may show the plan by its name or by an id of another kind.
  */
-function showsOtherServices(ordered: Ordered, detail: Json): boolean {
+function showsOtherServices(ordered: OrderContents, detail: Json): boolean {
   const read = readOrderDetail(withoutPbx(detail));
   const mayShowPlan =
     ordered.operationType.endsWith('_plan') && read.lines.some(({ kind }) => kind === 'plan');
@@ -163,18 +163,18 @@ function isOlder({ createTime }: PortalOrder, { createdAt }: JournalEntry): bool
  * Whether the details show what was ordered. A plan in them may be the current plan of the PBX, so an order of services
  * needs a service line with a readable `serviceId`. For an order of a plan, any line with a readable `serviceId` will do.
  */
-export function showsLines(ordered: Ordered, { lines }: OrderDetail): boolean {
+export function showsLines(ordered: OrderContents, { lines }: OrderDetail): boolean {
   const isOfPlan = ordered.operationType.endsWith('_plan');
   return lines.some((line) => isReadable(line) && (isOfPlan || line.kind === 'service'));
 }
 
 /** Whether one of the lines is, or may be, for an ordered service or plan. */
-export function mayShareLine({ serviceList }: Ordered, { lines }: OrderDetail): boolean {
+export function mayShareLine({ serviceList }: OrderContents, { lines }: OrderDetail): boolean {
   return serviceList.some(({ serviceId }) => lines.some((line) => mayBeOf(line, serviceId)));
 }
 
 /** Whether the lines are, or may be, exactly the ordered ones, with the same quantities. */
-export function mayHaveEqualLines({ serviceList }: Ordered, { lines }: OrderDetail): boolean {
+export function mayHaveEqualLines({ serviceList }: OrderContents, { lines }: OrderDetail): boolean {
   const isOrdered = (id: string) => serviceList.some(({ serviceId }) => serviceId === id);
   return (
     serviceList.every(({ serviceId, quantity }) =>

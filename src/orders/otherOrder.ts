@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject, parseExact } from '../portal/exactJson';
-import { plainKey } from '../portal/portalOrders';
+import { normalizedKey } from '../portal/portalOrders';
 import { readAs, textOrNumber, decimal } from '../portal/values';
 import { areOtherProducts } from './repeats';
 import type { OrderBody } from './request';
@@ -108,7 +108,7 @@ interface ValuesByName {
 function valuesIn(value: Json): ValuesByName {
   const byKey = new Map<string, Json[]>();
   for (const [key, inner] of recordsIn(value).flatMap((record) => Object.entries(record))) {
-    const name = purchaseOrderKey.test(plainKey(key)) ? 'ponumber' : plainKey(key);
+    const name = purchaseOrderKey.test(normalizedKey(key)) ? 'ponumber' : normalizedKey(key);
     const values = byKey.get(name) ?? [];
     values.push(inner);
     byKey.set(name, values);
@@ -164,7 +164,7 @@ export function namesUnorderedPbx(
 function serialNumbersIn(value: Json): string[] {
   return recordsIn(value).flatMap((record) =>
     Object.entries(record).flatMap(([key, inner]) =>
-      serialNumberKey.test(plainKey(key)) ? textsIn(inner) : [],
+      serialNumberKey.test(normalizedKey(key)) ? textsIn(inner) : [],
     ),
   );
 }

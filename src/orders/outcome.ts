@@ -45,8 +45,8 @@ export class OutdatedReviewError extends Error {
 }
 
 /** This process was silent for so long that another window may have decided about the order, or placed it. */
-export class TakenOverError extends Error {
-  override readonly name = 'TakenOverError';
+export class LockLostError extends Error {
+  override readonly name = 'LockLostError';
 
   constructor() {
     super('the lock or the entry of the order is no longer its own');

@@ -12,7 +12,7 @@ import {
   type Outcome,
   OutdatedReviewError,
   OtherFolderError,
-  TakenOverError,
+  LockLostError,
   JournalWriteError,
   UnreadableEntriesError,
 } from './outcome';
@@ -162,10 +162,10 @@ export class OrderPlacement {
       return new OutdatedReviewError();
     }
     try {
-      return lock.stands() && this.deps.journal.isUnchanged(own) ? undefined : new TakenOverError();
+      return lock.stands() && this.deps.journal.isUnchanged(own) ? undefined : new LockLostError();
     } catch (error) {
       this.deps.log.warn(`The entry or the lock of the order ${own} cannot be examined: ${String(error)}`);
-      return new TakenOverError();
+      return new LockLostError();
     }
   }
 

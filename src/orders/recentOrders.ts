@@ -30,7 +30,7 @@ export interface RecentOrder {
 }
 
 /** What the portal's order list contained when a review was shown. */
-export interface RecentlyOrdered {
+export interface RecentOrderList {
   /** The first page, with which later orders are recognised as new. */
   readonly before: OrderSnapshot;
   readonly orders: readonly RecentOrder[];
@@ -70,7 +70,7 @@ export class RecentOrders {
    * @param signal Stops reading: what was read until then is returned as incomplete.
    * @throws PortalError, SignInNeededError when not even the first page could be read.
    */
-  async read(isOfInterest: (order: PortalOrder) => boolean, signal: AbortSignal): Promise<RecentlyOrdered> {
+  async read(isOfInterest: (order: PortalOrder) => boolean, signal: AbortSignal): Promise<RecentOrderList> {
     const { signInId } = await this.session.authorization();
     if (signInId !== this.cache.signInId) {
       this.cache = { signInId, details: new Map() };
@@ -114,7 +114,7 @@ export class RecentOrders {
     let page = first;
     let isAllRead = true;
     for (let pageNo = 1; ; pageNo++) {
-      const { answeredAt } = page;
+      const { repliedAt: answeredAt } = page;
       isAllRead &&= page.unread.every((row) => orNew(ageOf(row, answeredAt)) >= day);
       const knownBefore = read.size;
       for (const order of page.rows) {
@@ -124,7 +124,7 @@ export class RecentOrders {
       const last = orders.at(-1);
       // A single order does not show whether the list is sorted.
       const isSorted =
-        page.isSortAsked && orders.length > 1 && isNewestFirst(orders.map(({ order }) => order));
+        page.isSortRequested && orders.length > 1 && isNewestFirst(orders.map(({ order }) => order));
       const repeats = page.rows.length > 0 && read.size === knownBefore;
       const isOldEnough = isSorted && last !== undefined && orNew(last.age) >= day;
       if (isOldEnough || (!repeats && isWhole(page, pageNo, orders.length))) {
@@ -138,7 +138,7 @@ export class RecentOrders {
       const next = await this.client
         .orders({ pageNo: pageNo + 1, pageSize: ordersPageSize }, signal)
         .catch(ignorePortalError);
-      if (next?.isSortAsked !== page.isSortAsked) {
+      if (next?.isSortRequested !== page.isSortRequested) {
         return { orders, isComplete: false };
       }
       page = next;

@@ -3,7 +3,7 @@ import type { BaseUrl } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Json } from '../portal/exactJson';
 import { CancelledError, PortalError } from '../portal/errors';
-import type { PortalOrder, UnreadRow } from '../portal/portalOrders';
+import type { PortalOrder, UnreadableRow } from '../portal/portalOrders';
 import { type Candidate, type Match, matchOf, mayContradictRefusal } from './match';
 import { type OrderNoSet, OrderNumbers } from './orderNumbers';
 import { type JournalEntry, type EntryId, isUnsettled } from './entry';
@@ -247,7 +247,7 @@ export async function readOrdersSince(
 const farAway = 24 * 60 * 60_000;
 
 /** Whether a row that cannot be read as an order is certainly older than an entry. */
-function isCertainlyOlder(row: UnreadRow, { before, createdAt }: JournalEntry): boolean {
+function isCertainlyOlder(row: UnreadableRow, { before, createdAt }: JournalEntry): boolean {
   const isLongBefore = row.createTime !== undefined && createdAt - row.createTime > farAway;
   // An id that is not older takes precedence over the time: this machine's clock may be ahead by days.
   const hasComparableId = idFrom(row.id ?? '') !== undefined && before?.newestId !== undefined;
@@ -266,8 +266,8 @@ async function* pagesSince(
   for (let pageNo = 1; pageNo <= maxPages; pageNo++) {
     const page = await client.orders({ pageNo, pageSize: ordersPageSize }, signal);
     onPage(pageNo, page.totalPage);
-    isSortAsked ??= page.isSortAsked;
-    if (page.isSortAsked !== isSortAsked) {
+    isSortAsked ??= page.isSortRequested;
+    if (page.isSortRequested !== isSortAsked) {
       // Pages of two differently sorted lists miss some orders, even if the totals add up.
       page.rows.forEach((order) => read.set(order.orderNo, order));
       yield { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };

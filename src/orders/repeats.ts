@@ -9,7 +9,7 @@ import { isNothingBought } from './orderNumbers';
 import type { RecentOrder } from './recentOrders';
 import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
-import { type Ordered, comparableProduct, comparableSerialNumber, isRenewal } from './subject';
+import { type OrderContents, comparableProduct, comparableSerialNumber, isRenewal } from './subject';
 import { mayHaveEqualLines, mayShareLine, showsLines } from './match';
 
 /**
@@ -50,7 +50,7 @@ export interface ComparedOrder {
   readonly baseUrl: BaseUrl;
   readonly body: OrderBody;
   /** What the body orders. */
-  readonly ordered: Ordered;
+  readonly ordered: OrderContents;
   /** The current subscription end date, as the portal writes it; undefined when not provided. */
   readonly endDate: PortalText | undefined;
 }
@@ -107,7 +107,7 @@ export function relationTo(order: ComparedOrder, recent: RecentOrder): 'repeated
   return isSame === true ? 'samePbx' : 'unrelated';
 }
 
-function mayBeSame(operation: Operation, ordered: Ordered, recent: RecentOrder): boolean {
+function mayBeSame(operation: Operation, ordered: OrderContents, recent: RecentOrder): boolean {
   const { detail } = recent;
   if (!detail) {
     return true;
@@ -126,15 +126,15 @@ function mayBeSame(operation: Operation, ordered: Ordered, recent: RecentOrder):
 }
 
 /** Returns which earlier orders count as the same. An order that names no PBX repeats only an equal order. */
-function ruleOf(operation: Operation, { productNo }: Ordered): OperationTraits['repeats'] {
+function ruleOf(operation: Operation, { productNo }: OrderContents): OperationTraits['repeats'] {
   return productNo === undefined ? 'equalOrder' : operationTraits[operation].repeats;
 }
 
-function isSamePbx(one: Pick<Ordered, 'productNo'>, other: Pick<Ordered, 'productNo'>): boolean {
+function isSamePbx(one: Pick<OrderContents, 'productNo'>, other: Pick<OrderContents, 'productNo'>): boolean {
   return comparableSerialNumber(one.productNo ?? '') === comparableSerialNumber(other.productNo ?? '');
 }
 
-function sharesService(one: Ordered, other: Ordered): boolean {
+function sharesService(one: OrderContents, other: OrderContents): boolean {
   return one.serviceList.some(({ serviceId }) =>
     other.serviceList.some((service) => service.serviceId === serviceId),
   );
@@ -144,7 +144,7 @@ function sharesService(one: Ordered, other: Ordered): boolean {
  * Whether one of the portal's orders was placed within minutes and may have the same lines. Without readable lines it
  * may be an order of a new PBX, unless it names a PBX.
  */
-function mayBeEqual(ordered: Ordered, { age, detail, orderStatus, productNo }: RecentOrder): boolean {
+function mayBeEqual(ordered: OrderContents, { age, detail, orderStatus, productNo }: RecentOrder): boolean {
   if (age >= limits.equalOrder || isNothingBought(orderStatus)) {
     return false;
   }

@@ -12,7 +12,7 @@ import type { Claim } from './orderNumberClaims';
 import { type Outcome, UnclearReplyError } from './outcome';
 import type { JournalEntry } from './entry';
 import type { OrderBody } from './request';
-import { readOrdered } from './subject';
+import { readOrderContents } from './subject';
 import type { PortalText } from '../portal/values';
 import * as l10n from '@vscode/l10n';
 
@@ -134,7 +134,7 @@ export class OrderSender {
     try {
       const reply = await this.client.saveOrder(authorization, body, mayLeave);
       const judge = (isEarlier: JudgedOrder['isEarlier']) =>
-        judgeReply(exchange, reply, { ...readOrdered(body), body, isEarlier });
+        judgeReply(exchange, reply, { ...readOrderContents(body), body, isEarlier });
       const judgement = judge(earlierOrders(order));
       const isOfAnother =
         judgement.kind === 'placed' && (await watch.claim(judgement.receipt.orderNo)) !== 'free';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { PortalClient } from '../portal/client';
-import type { PageOfOrders, PortalOrder, UnreadRow } from '../portal/portalOrders';
+import type { PageOfOrders, PortalOrder, UnreadableRow } from '../portal/portalOrders';
 import type { Page } from '../portal/pages';
 import { idFrom } from '../portal/values';
 import { OrderNumbers, comparableOrderNo } from './orderNumbers';
@@ -49,7 +49,7 @@ export function snapshotOf(page: PageOfOrders): OrderSnapshot {
 /**
  * Returns the greatest id; undefined if a row has no id, since its order would seem to be new if it got one later.
  */
-function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
+function newestOf(rows: readonly Pick<UnreadableRow, 'id'>[]): string | undefined {
   const [first, ...others] = rows.map(({ id }) => id);
   const haveIds = others.every((id) => idFrom(id ?? '') !== undefined);
   return haveIds ? others.reduce((newest, id) => (isNewerId(id, newest) ? id : newest), first) : undefined;
@@ -57,7 +57,7 @@ function newestOf(rows: readonly Pick<UnreadRow, 'id'>[]): string | undefined {
 
 /** Whether a row that cannot be read is certainly older than the snapshot, so that it cannot be a new order. */
 export function isOlderThanSnapshot(
-  { id }: Pick<UnreadRow, 'id'>,
+  { id }: Pick<UnreadableRow, 'id'>,
   before: OrderSnapshot | undefined,
 ): boolean {
   // An id between two of the page may have been assigned since.

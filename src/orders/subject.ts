@@ -38,16 +38,16 @@ const orderedBody = z.object({
 });
 
 /** What an order's body orders, with ids and numbers as strings of the digits in the body. */
-export type Ordered = Readonly<z.infer<typeof orderedBody>>;
+export type OrderContents = Readonly<z.infer<typeof orderedBody>>;
 
 /** What is ordered, and in which portal. */
 export interface PortalPurchase {
   readonly baseUrl: BaseUrl;
-  readonly ordered: Ordered;
+  readonly ordered: OrderContents;
 }
 
 /** Reads what a body orders. @throws SyntaxError or ZodError when it is not the body of an order. */
-export function readOrdered(body: OrderBody): Ordered {
+export function readOrderContents(body: OrderBody): OrderContents {
   return z.parse(orderedBody, parseExact(body));
 }
 
@@ -70,7 +70,7 @@ export function comparableProduct(productId: string): string {
 }
 
 /** Whether an order is a renewal. */
-export function isRenewal({ operationType }: Pick<Ordered, 'operationType'>): boolean {
+export function isRenewal({ operationType }: Pick<OrderContents, 'operationType'>): boolean {
   return operationType.startsWith('renew_');
 }
 

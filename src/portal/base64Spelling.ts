@@ -19,7 +19,7 @@ const base64Letters = (() => {
  *
  * @param bytes One character for each byte.
  */
-export function base64Spellings(bytes: string): PlainSpelling[] {
+export function base64Decodings(bytes: string): PlainSpelling[] {
   const positions: number[] = [];
   const source = Buffer.from(bytes, 'latin1');
   const letters = Buffer.allocUnsafe(source.length);
@@ -55,7 +55,7 @@ export function base64Spellings(bytes: string): PlainSpelling[] {
 }
 
 /** The characters that appear in the base64 of any text that contains these bytes, one for each of three alignments. */
-export function base64Of(bytes: string): string[] {
+export function base64Fragments(bytes: string): string[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.from('\0'.repeat(before) + bytes, 'latin1').toString('base64');
     // The first and last characters also encode bits of the bytes around these.

@@ -2,7 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import { type Json, isObject } from './exactJson';
 import * as z from 'zod/mini';
 import { keyword, type ReplyBody } from './envelope';
-import { isBareNumber, namesOrder } from './portalOrders';
+import { isBareNumber, namesCreatedThing } from './portalOrders';
 import { digits, readAs } from './values';
 
 /** Words that say that the same was requested before: the answer to a request that was delivered twice. */
@@ -260,7 +260,7 @@ export function isClearRefusal(transportStatus: number, { json: root, text }: Re
     !isBareNumber(root.result) &&
     !isBareNumber(root.detailMessage) &&
     !unreadable.test(text) &&
-    !namesOrder(root) &&
+    !namesCreatedThing(root) &&
     !mentionsCompletion(root)
   );
 }

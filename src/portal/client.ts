@@ -52,9 +52,9 @@ interface TermsQuery {
 /** A page of the order list. */
 export interface OrderPage extends PageOfOrders {
   /** False if the portal refused to sort; its own order, which is undocumented, applies then. */
-  readonly isSortAsked: boolean;
+  readonly isSortRequested: boolean;
   /** The portal's clock at the time of the reply, in milliseconds since 1970; undefined when not provided. */
-  readonly answeredAt: number | undefined;
+  readonly repliedAt: number | undefined;
 }
 
 type Read = Pick<HttpRequest, 'path' | 'query' | 'signal'>;
@@ -231,7 +231,7 @@ export class PortalClient {
     const path = `${ordersPath}/page`;
     const ask = async (query: NonNullable<Read['query']>, isSortAsked: boolean): Promise<OrderPage> => {
       const { result, date } = await this.readWhole({ path, query, signal });
-      return { ...readOrders(result), isSortAsked, answeredAt: date };
+      return { ...readOrders(result), isSortRequested: isSortAsked, repliedAt: date };
     };
     const unsorted = () => ask(page, false);
     const { baseUrl } = await this.session.authorization();

@@ -23,7 +23,7 @@ const mostLayers = 6;
  *
  * @param bytes See `bytesOf`.
  */
-export function* plainSpellings(bytes: string): Generator<void, readonly PlainSpelling[], void> {
+export function* decodings(bytes: string): Generator<void, readonly PlainSpelling[], void> {
   const usual = yield* unescaped(bytes, 'usual');
   return usual.isAmbiguous ? [usual, yield* unescaped(bytes, 'other')] : [usual];
 }

@@ -89,14 +89,14 @@ export function readOrderReceipt(result: Json): OrderReceipt | undefined {
 }
 
 /** Whether a `result` contains an order number anywhere. */
-export function holdsOrderNumber(result: Json): boolean {
+export function containsOrderNumber(result: Json): boolean {
   return findRecords(result, 'orderNo').some(
     ({ record }) => readAs(orderNumber, record.orderNo) !== undefined,
   );
 }
 
 /** A row of the order list that cannot be read as an order; it may be an order without a number yet. */
-export interface UnreadRow {
+export interface UnreadableRow {
   /** Undefined when not reported. */
   readonly id: string | undefined;
   /** Milliseconds since 1970; undefined when not reported. */
@@ -105,7 +105,7 @@ export interface UnreadRow {
 
 /** A page of the portal's order list. */
 export interface PageOfOrders extends Page<PortalOrder> {
-  readonly unread: readonly UnreadRow[];
+  readonly unread: readonly UnreadableRow[];
 }
 
 /** Reads a page of `order/v1/page`: every record with a number in `orderNo` is an order. */
@@ -148,10 +148,10 @@ export function readOrders(result: Json): PageOfOrders {
  * The rows that cannot be read as orders: list items beside readable orders, and records that look like an order.
  * Whatever is inside a readable order belongs to it.
  */
-function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadRow[] {
+function unreadRows(result: Json, orders: readonly FoundRecord[]): UnreadableRow[] {
   const read = new Set<Json>(orders.map(({ record }) => record));
   const around = new Set<Json>(orders.flatMap(({ within }) => within));
-  const unread: UnreadRow[] = [];
+  const unread: UnreadableRow[] = [];
   const stack: Json[] = [result];
   // No recursion: a reply may be nested deeper than the call stack allows.
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
@@ -187,7 +187,7 @@ function isOrderLike(value: Json): boolean {
   );
 }
 
-function unreadRow(value: Json): UnreadRow {
+function unreadRow(value: Json): UnreadableRow {
   return isObject(value)
     ? { id: readFilled(value.id), createTime: readTime(value.createTime) }
     : { id: undefined, createTime: undefined };
@@ -252,17 +252,18 @@ const bareNumber = /^(?=.*\d)[\w-]+$/;
  * Whether anything in a reply names something that an order creates (an order, a transaction, an invoice, an instance
  * and the like), either by its key or in a text.
  */
-export function namesOrder(value: Json): boolean {
+export function namesCreatedThing(value: Json): boolean {
   if (typeof value === 'string') {
     return printedNumber.test(value) || numberInWords.test(value.replace(between, (run) => run.slice(0, 2)));
   }
   if (Array.isArray(value)) {
-    return value.some(namesOrder);
+    return value.some(namesCreatedThing);
   }
   return (
     isObject(value) &&
     Object.entries(value).some(
-      ([key, inner]) => printedNumber.test(key) || (isNamingKey(key) && isFilled(inner)) || namesOrder(inner),
+      ([key, inner]) =>
+        printedNumber.test(key) || (isNamingKey(key) && isFilled(inner)) || namesCreatedThing(inner),
     )
   );
 }
@@ -281,12 +282,12 @@ export function isBareNumber(result: Json | undefined): boolean {
 }
 
 /** Reduces a key to its lower-case letters and digits: `order_no` and `OrderNo` become `orderno`. */
-export function plainKey(key: string): string {
+export function normalizedKey(key: string): string {
   return key.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }
 
 function isNamingKey(key: string): boolean {
-  const plain = plainKey(key);
+  const plain = normalizedKey(key);
   return namingKey.test(plain) && !requestKeys.some((name) => plain.startsWith(name));
 }
 

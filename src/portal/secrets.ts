@@ -1,6 +1,6 @@
 import {
-  base64Of,
-  base64Spellings,
+  base64Fragments,
+  base64Decodings,
   blankAsPlus,
   groupedBase64,
   mayBeBroken,
@@ -8,7 +8,7 @@ import {
 } from './base64Spelling';
 import { LabelledSecrets } from './secretLabel';
 import { Needles } from './needles';
-import { bytesOf, type PlainSpelling, plainSpellings, type Span } from './plainSpelling';
+import { bytesOf, type PlainSpelling, decodings, type Span } from './plainSpelling';
 
 /** Replaces a secret. */
 export const redacted = '<redacted>';
@@ -130,13 +130,13 @@ export class KnownSecrets {
 }
 
 /** Redacts these secrets from a text, as `KnownSecrets.redact` does. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
+export function redactSecrets(text: string, secrets: readonly string[]): string {
   return runAll(new SecretSearch(secrets).redact(text));
 }
 
 /** Whether a text contains the mark of a removed secret, in any spelling in which a secret is found. */
 export function holdsMark(text: string): boolean {
-  return text.includes(redacted) || withoutSecrets(text, [redacted]) !== text;
+  return text.includes(redacted) || redactSecrets(text, [redacted]) !== text;
 }
 
 /** Runs all steps without a pause and returns their result. */
@@ -159,7 +159,7 @@ class SecretSearch {
   constructor(secrets: readonly string[]) {
     const all = [...new Set(secrets.filter((secret) => secret !== ''))].map((secret) => {
       const bytes = bytesOf(secret);
-      const spelled = runAll(plainSpellings(bytes)).map(({ text }) => comparable(text));
+      const spelled = runAll(decodings(bytes)).map(({ text }) => comparable(text));
       return { bytes, spelled, plain: spelled[0] ?? bytes };
     });
     const strong = all.filter(isDistinctive);
@@ -167,7 +167,7 @@ class SecretSearch {
     this.isEmpty = all.length === 0;
     this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
     this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
-    this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Of(bytes)));
+    this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Fragments(bytes)));
     this.weak = new LabelledSecrets(weak.map(({ plain }) => plain));
   }
 
@@ -196,16 +196,16 @@ class SecretSearch {
   }
 
   private *find(bytes: string): Generator<void, Span[], void> {
-    const readings = yield* plainSpellings(bytes);
+    const readings = yield* decodings(bytes);
     const found: Span[] = [];
     for (const { text, sourceOf } of readings) {
       addAll(found, yield* this.findSpelled(text), sourceOf);
-      for (const decoded of base64Spellings(text)) {
+      for (const decoded of base64Decodings(text)) {
         addAll(found, yield* this.findDecoded(decoded), sourceOf);
       }
       const groups = groupedBase64(text);
       yield;
-      for (const decoded of groups ? base64Spellings(groups.text) : []) {
+      for (const decoded of groups ? base64Decodings(groups.text) : []) {
         for (const span of yield* this.findDecoded(decoded)) {
           found.push(sourceOf(groups ? groups.sourceOf(span) : span));
         }
@@ -221,7 +221,7 @@ class SecretSearch {
   /** Searches a text that was decoded from base64. @returns Places in the base64. */
   private *findDecoded(base64: PlainSpelling): Generator<void, Span[], void> {
     yield;
-    const readings = yield* plainSpellings(base64.text);
+    const readings = yield* decodings(base64.text);
     const found: Span[] = [];
     for (const { text, sourceOf } of readings) {
       addAll(found, yield* this.findPlain(text), sourceOf);

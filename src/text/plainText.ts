@@ -75,7 +75,7 @@ export function codeText(code: string): string {
 }
 
 /** Does the same for a code that the portal may not have reported. */
-export function toldCode(code: string | undefined): string | undefined {
+export function optionalCodeText(code: string | undefined): string | undefined {
   return code === undefined ? undefined : codeText(code);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BlockedView } from '../../src/form/contract';
-import { readOrdered, subjectsOf } from '../../src/orders/subject';
+import { readOrderContents, subjectsOf } from '../../src/orders/subject';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/records';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
@@ -77,7 +77,7 @@ describe('The consent to a possible duplicate', () => {
     const { locks } = scene.parts.records;
     const { baseUrl, body } = headOf({ baseUrl: scene.portal.baseUrl, body: minutesBody(5) });
     await minutesLater(6, async () => {
-      const lock = await locks.acquire(subjectsOf({ baseUrl, ordered: readOrdered(body) }));
+      const lock = await locks.acquire(subjectsOf({ baseUrl, ordered: readOrderContents(body) }));
       assert.ok(lock);
       assert.deepEqual(await askedWhile('Place Anyway', placeAnyway), []);
       assert.equal(blocked().mayPlace, false);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { csvText, withEnding } from '../../src/export/csv';
+import { csvText, withFileExtension } from '../../src/export/csv';
 import { entryText } from '../../src/outputLog';
 import { parseBaseUrl } from '../../src/portal/baseUrl';
 import { validHttpSettings } from '../../src/portal/httpRequest';
@@ -52,7 +52,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a cell of a CSV file, by commas': (text) => csvText(['name'], [[text]]),
   'a cell of a CSV file, by semicolons': (text) => csvText(['name'], [[text]], ';'),
   'a cell of a CSV file, by tabs': (text) => csvText(['name'], [[text]], '\t'),
-  'the name of a file': withEnding,
+  'the name of a file': withFileExtension,
   'a log entry': (text) => entryText(text),
   'a name that is searched for': foldText,
   'the address of a portal': (text) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 import { readOrder } from '../../../src/orders/order';
 import { OrderPlacement } from '../../../src/orders/place';
 import { orderBody } from '../../../src/orders/request';
@@ -90,7 +90,7 @@ export async function measurePlaceOrder(baseUrl: BaseUrl): Promise<PlaceOrderFig
           ...{
             operation: 'expand',
             body: ordering,
-            ordered: readOrdered(ordering),
+            ordered: readOrderContents(ordering),
             baseUrl,
             signInId,
             before: undefined,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withEnding } from '../../../src/export/csv';
+import { withFileExtension } from '../../../src/export/csv';
 
 describe('the name of an exported file', () => {
   const names: readonly (readonly [chosen: string, written: string])[] = [
@@ -13,7 +13,7 @@ describe('the name of an exported file', () => {
   ];
   for (const [chosen, written] of names) {
     it(`${chosen} becomes ${written}`, () => {
-      assert.equal(withEnding(chosen), written);
+      assert.equal(withFileExtension(chosen), written);
     });
   }
 });

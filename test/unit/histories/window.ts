@@ -16,7 +16,7 @@ import { MemorySecrets } from '../support/memorySecrets';
 import { StallingJournal, StallingLocks } from '../support/stalling';
 import type { Reviewed } from './history';
 import type { Network } from './network';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 
 /** No process has this id: it is above what systems give out. */
 const deadProcess = 2 ** 22 + 1;
@@ -74,7 +74,7 @@ export class Window {
         order: {
           ...{
             ...order,
-            ordered: readOrdered(order.body),
+            ordered: readOrderContents(order.body),
             ...known,
             signInId: state.signInId,
             endDate: undefined,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
 import { type JudgedOrder, type Judgement, judgeReply } from '../../../src/orders/judgeReply';
 import { orderBody } from '../../../src/orders/request';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 import { isObject, parseExact } from '../../../src/portal/exactJson';
 import {
   envelopeText,
@@ -25,7 +25,7 @@ function judge(status: number, text: string, productNo: string | undefined = own
 /** The order that was sent. */
 function judged(productNo: string | undefined): JudgedOrder {
   const body = orderBody({ ...orderedHere, productNo });
-  return { ...readOrdered(body), body };
+  return { ...readOrderContents(body), body };
 }
 
 describe('judging the reply to an order', () => {
@@ -111,7 +111,7 @@ describe('judging the reply to an order', () => {
     const body = orderBody({ ...orderedHere, poNumber: '' });
     const text = envelopeText({ ...success, result: { ...receipt, poNumber: 'PO-1' } });
     const reply = { status: 200, text, location: '', retryAfter: 0 };
-    assert.equal(judgeReply(exchange, reply, { ...readOrdered(body), body }).kind, 'unknown');
+    assert.equal(judgeReply(exchange, reply, { ...readOrderContents(body), body }).kind, 'unknown');
   });
 
   it('names the other PBX', () => {

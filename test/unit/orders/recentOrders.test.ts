@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RecentOrders, type RecentlyOrdered } from '../../../src/orders/recentOrders';
+import { RecentOrders, type RecentOrderList } from '../../../src/orders/recentOrders';
 import { ServerError } from '../../../src/portal/errors';
 import { type Intercept, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
@@ -35,7 +35,7 @@ describe('RecentOrders', () => {
 
   const read = (isOfInterest: (orderNo: string) => boolean = () => true, signal = forever) =>
     recentOrders.read(({ orderNo }) => isOfInterest(orderNo), signal);
-  const numbers = ({ orders }: RecentlyOrdered) => orders.map(({ orderNo }) => orderNo);
+  const numbers = ({ orders }: RecentOrderList) => orders.map(({ orderNo }) => orderNo);
   const detailsAsked = () => portal.requests.filter(({ path }) => path.startsWith(detailPath)).length;
   const pagesAsked = () => portal.requests.filter(({ path }) => path === pagePath).length;
   /** Changes the replies to requests of this path. */
@@ -131,7 +131,7 @@ describe('RecentOrders', () => {
   ] as const) {
     it(`requests details again if they have ${what} yet`, async () => {
       await giveOrders(parts, 1);
-      const shows = ({ orders }: RecentlyOrdered) =>
+      const shows = ({ orders }: RecentOrderList) =>
         orders.map(({ detail }) => detail?.lines.some(({ kind }) => kind === 'service'));
       answering(detailPath, (reply) => ({ ...reply, body: change(reply.body) }));
       assert.ok(!shows(await read()).includes(true));

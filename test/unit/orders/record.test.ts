@@ -6,7 +6,7 @@ import {
   newEntryId,
   entryOf,
 } from '../../../src/orders/entry';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 import { headOf, noon } from '../support/records';
 
 const placed: EntryChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
@@ -32,7 +32,7 @@ describe('a journal entry', () => {
     const { format, version, ...told } = head;
     assert.deepEqual(entryOf(head, []), {
       ...told,
-      ordered: readOrdered(head.body),
+      ordered: readOrderContents(head.body),
       current: { state: 'recorded', at: noon },
       looks: [],
     });

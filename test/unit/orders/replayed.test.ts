@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
-import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
+import type { RecentOrderList } from '../../../src/orders/recentOrders';
 import {
   type OrderParts,
   after,
@@ -38,7 +38,7 @@ describe('a success that names an earlier order', () => {
     await portal.close();
   });
 
-  const reviewed = (quantity: number, snapshot = true, recent?: RecentlyOrdered) =>
+  const reviewed = (quantity: number, snapshot = true, recent?: RecentOrderList) =>
     review(parts, {
       ...{ operation: 'expand', body: bodyOf(quantity), journal: orders.journal, snapshot },
       ...(recent === undefined ? {} : { recent }),
@@ -58,7 +58,7 @@ describe('a success that names an earlier order', () => {
   async function assertUnknown(
     snapshot: boolean,
     change = (reply: string) => reply,
-    recent?: RecentlyOrdered,
+    recent?: RecentOrderList,
   ): Promise<void> {
     const [number = ''] = numbersAt(portal);
     const reply = change(replayed);
@@ -101,7 +101,7 @@ describe('a success that names an earlier order', () => {
       orders = orderParts(parts, recordsFolder());
       const [number = ''] = numbersAt(portal);
       const order = { id: undefined, orderNo: number, orderStatus: '', createTime: undefined, age: 7e7 };
-      const recents: Record<typeof held, Partial<RecentlyOrdered>> = {
+      const recents: Record<typeof held, Partial<RecentOrderList>> = {
         statuses: { statuses: new Map([[number, 'succeed']]) },
         ages: { ages: new Map([[number, 7e7]]) },
         orders: { orders: [{ ...order, productNo: '3612C2063653JAK2', detail: undefined }] },

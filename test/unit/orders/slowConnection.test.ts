@@ -5,7 +5,7 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { EntryId } from '../../../src/orders/entry';
 import { entryPath } from '../../../src/orders/entryFile';
-import { OutdatedReviewError, TakenOverError } from '../../../src/orders/outcome';
+import { OutdatedReviewError, LockLostError } from '../../../src/orders/outcome';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
@@ -74,7 +74,7 @@ describe('an order whose connection is slow to open', () => {
     };
     const { outcome } = await orders.placement.place(order);
     there.dispose();
-    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof TakenOverError, outcome.kind);
+    assert.ok(outcome.kind === 'notSent' && outcome.error instanceof LockLostError, outcome.kind);
     assert.equal(portal.orders.length, 1);
   });
 
@@ -91,7 +91,7 @@ describe('an order whose connection is slow to open', () => {
         await change(entry.id);
       };
       const { outcome } = await orders.placement.place(order);
-      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof TakenOverError, outcome.kind);
+      assert.ok(outcome.kind === 'notSent' && outcome.error instanceof LockLostError, outcome.kind);
       assert.equal(portal.orders.length, 0);
     });
   }

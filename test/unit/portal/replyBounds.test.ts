@@ -147,7 +147,7 @@ describe('the work on a reply', () => {
   });
 
   it('is told of as before: numbers and words of orders, whatever stands between them', async () => {
-    const { namesOrder } = await import('../../../src/portal/portalOrders');
+    const { namesCreatedThing: namesOrder } = await import('../../../src/portal/portalOrders');
     for (const text of [
       'Order SO-123',
       'order no. 7',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutSecrets } from '../../../src/portal/secrets';
+import { redactSecrets } from '../../../src/portal/secrets';
 
 const token = 'c2VjcmV0LXRva2Vu/3ZhbHVl+A==';
 const each = (text: string, spell: (unit: string) => string) => text.replace(/[^]/g, spell);
@@ -31,7 +31,7 @@ describe('a text without secrets', () => {
   for (const [what, text] of spellings) {
     it(`has none that is spelled ${what}`, () => {
       assert.equal(
-        withoutSecrets(`{"a":"Bearer ${text}","b":"${text}"}`, [token]),
+        redactSecrets(`{"a":"Bearer ${text}","b":"${text}"}`, [token]),
         '{"a":"Bearer <redacted>","b":"<redacted>"}',
       );
     });
@@ -57,7 +57,7 @@ describe('a text without secrets', () => {
       // At its ends, what escapes a character may stay.
       fc.property(secrets, fc.constantFrom(...ways), (some, way) => {
         const secret = `a${some}z`;
-        assert.equal(withoutSecrets(`[${way(secret)}]`, [secret]), '[<redacted>]');
+        assert.equal(redactSecrets(`[${way(secret)}]`, [secret]), '[<redacted>]');
       }),
       { numRuns: 1000 },
     );
@@ -66,14 +66,14 @@ describe('a text without secrets', () => {
   it('is the same text where it holds none', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
-        assert.equal(withoutSecrets(text, [token, 'another (secret)*']), text);
+        assert.equal(redactSecrets(text, [token, 'another (secret)*']), text);
       }),
     );
   });
 
   it('loses every secret, longest first, also in its JSON spelling, and no common word', () => {
     assert.equal(
-      withoutSecrets('abcdefgh abcdefghij a\\"bcdefgh Bearer', [
+      redactSecrets('abcdefgh abcdefghij a\\"bcdefgh Bearer', [
         'abcdefgh',
         'abcdefghij',
         'a"bcdefgh',
@@ -84,7 +84,7 @@ describe('a text without secrets', () => {
   });
 
   it('loses a secret that begins within what looks like its beginning', () => {
-    assert.equal(withoutSecrets('aaaa&#97;aaaaaab', ['aaaaaaaaab']), 'aa<redacted>');
+    assert.equal(redactSecrets('aaaa&#97;aaaaaab', ['aaaaaaaaab']), 'aa<redacted>');
   });
 
   it('is made at once, however long it is and however like the secret', () => {
@@ -94,7 +94,7 @@ describe('a text without secrets', () => {
     );
     const start = performance.now();
     for (const text of [...texts, 'eyJhbGciOiJI'.repeat(500)]) {
-      assert.equal(withoutSecrets(text, [long, `%&\\${long}`]), text);
+      assert.equal(redactSecrets(text, [long, `%&\\${long}`]), text);
     }
     assert.ok(performance.now() - start < 3000);
   });

@@ -57,7 +57,7 @@ describe('the order list of a portal that refuses to sort', () => {
         first.rows.map(({ orderNo }) => orderNo),
         numbersAt(portal).reverse(),
       );
-      assert.equal(first.isSortAsked, false);
+      assert.equal(first.isSortRequested, false);
       await parts.client.orders(page);
       assert.deepEqual(asked(), ['1 sorted', '1', '1']);
     });
@@ -65,9 +65,9 @@ describe('the order list of a portal that refuses to sort', () => {
 
   it('is read without sort after a failure of the server, which may be another one, and so asked with it again', async () => {
     onSort(() => failure(500, 'internal_error'));
-    assert.equal((await parts.client.orders(page)).isSortAsked, false);
+    assert.equal((await parts.client.orders(page)).isSortRequested, false);
     portal.intercept = (_request, process) => process();
-    assert.equal((await parts.client.orders(page)).isSortAsked, true);
+    assert.equal((await parts.client.orders(page)).isSortRequested, true);
   });
 
   const others = [
@@ -86,7 +86,7 @@ describe('the order list of a portal that refuses to sort', () => {
     portal.intercept = ({ path }, process) => (path === pagePath ? failure(400, 'closed') : process());
     await rejection(parts.client.orders(page), RefusedError);
     portal.intercept = (_request, process) => process();
-    assert.equal((await parts.client.orders(page)).isSortAsked, true);
+    assert.equal((await parts.client.orders(page)).isSortRequested, true);
   });
 
   it('settles an order of unknown outcome by its PO number', async () => {

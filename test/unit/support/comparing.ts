@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { RecentOrder } from '../../../src/orders/recentOrders';
 import { type JournalEntry, entryHead, entryOf } from '../../../src/orders/entry';
 import type { ComparedOrder } from '../../../src/orders/repeats';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrderDetail } from '../../../src/portal/orderDetail';
 import type { Operation } from '../../../src/rules/operationRule';
@@ -29,7 +29,7 @@ export const renewal = { operationType: 'renew_plan' };
 /** What a form is about to order. */
 export function order(operation: Operation, told: Told = {}, endDate?: string): ComparedOrder {
   const { body, baseUrl } = z.parse(entryHead, { ...headOf(), body: text(told) });
-  return { operation, body, ordered: readOrdered(body), baseUrl, endDate };
+  return { operation, body, ordered: readOrderContents(body), baseUrl, endDate };
 }
 
 /** An order of this machine that was placed at noon. */

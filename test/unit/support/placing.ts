@@ -8,7 +8,7 @@ import { Locks } from '../../../src/orders/lock';
 import type { Outcome } from '../../../src/orders/outcome';
 import { type PlacementResult, OrderPlacement } from '../../../src/orders/place';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
-import type { RecentlyOrdered } from '../../../src/orders/recentOrders';
+import type { RecentOrderList } from '../../../src/orders/recentOrders';
 import { type OrderBody, orderBody } from '../../../src/orders/request';
 import { OrderSender } from '../../../src/orders/send';
 import { Reconciliation } from '../../../src/orders/reconciliation';
@@ -18,7 +18,7 @@ import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import type { Parts } from './portal';
 import { subscribeOrder } from './reference';
 import { savePath } from './requests';
-import { readOrdered } from '../../../src/orders/subject';
+import { readOrderContents } from '../../../src/orders/subject';
 
 /** What one window has for orders, over a folder that windows may share. */
 export interface OrderParts {
@@ -77,11 +77,11 @@ interface ReviewOptions {
   /** Whether the review is still the state of now; by default it is. */
   readonly isCurrent?: () => boolean;
   /** What the portal held; without it nothing was ordered lately. */
-  readonly recent?: RecentlyOrdered;
+  readonly recent?: RecentOrderList;
 }
 
 /** A portal in which nothing was ordered lately. */
-export const nothingRecent: RecentlyOrdered = {
+export const nothingRecent: RecentOrderList = {
   ...{ before: { orderNos: [] }, orders: [], statuses: new Map(), ages: new Map(), isComplete: true },
 };
 
@@ -99,7 +99,7 @@ export async function review(parts: Parts, options: ReviewOptions = {}): Promise
     ...{
       operation,
       body,
-      ordered: readOrdered(body),
+      ordered: readOrderContents(body),
       baseUrl,
       signInId,
       endDate,
