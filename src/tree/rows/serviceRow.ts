@@ -1,5 +1,6 @@
-import { l10n, ThemeIcon, TreeItem, env } from 'vscode';
+import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
+import { endDateText } from '../../text/dayTexts';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
 import { type InstanceRow } from './instanceRow';
 import { rowContextValue, serviceOperations, planOperations } from '../describedOperations';
@@ -76,7 +77,7 @@ export class PlanRow implements Row {
     const label = plainText(this.planName ?? '') || l10n.t('Plan not reported by the portal');
     const description = [
       extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
-      expiry === undefined ? undefined : l10n.t('until {0}', expiryText(expiry)),
+      expiry === undefined ? undefined : l10n.t('until {0}', endDateText(expiry)),
       coming && l10n.t('then {0}', nameOrId(coming.planName, coming.planId ?? '')),
     ]
       .filter((part) => part !== undefined)
@@ -93,21 +94,4 @@ export class PlanRow implements Row {
     };
     return item;
   }
-}
-
-/**
- * Returns the subscription end date as a localised date if the portal's text is certainly one (a day, or a time in
- * seconds or milliseconds since 1970), otherwise the portal's text.
- */
-function expiryText(expiry: PortalText): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(expiry);
-  const milliseconds = /^\d{13}$/.test(expiry)
-    ? Number(expiry)
-    : /^\d{10}$/.test(expiry)
-      ? Number(expiry) * 1000
-      : NaN;
-  const time = isDay ? Date.parse(`${spokenText(expiry)}T00:00:00`) : milliseconds;
-  return Number.isNaN(time)
-    ? plainText(expiry)
-    : new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
 }
