@@ -1,12 +1,25 @@
 import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
-import { instancesText, orderRows, ordersText } from '../export/exports';
+import { countText, rowsText } from '../text/counts';
+import * as z from 'zod/mini';
+import { type OrderKnowledge, type OrderRow, instancesText, orderRows, ordersText } from '../export/exports';
+import { orderKinds } from '../orders/orderFacts';
+import {
+  type FilterVerdict,
+  type OrderFilter,
+  applyFilter,
+  emptyFilter,
+  filterableFromEntry,
+  filterableFromPortalOrder,
+  periods,
+} from '../tree/orderFilter';
+import { askExportFilter } from './filterOrders';
 import type { ReceivedInstance } from '../portal/instances';
 import type { ReportProgress } from './cancellableProgress';
-import { type ExportOptions, type Exported, exportFile, missingRowsText, rowsText } from './exportFile';
+import { type ExportOptions, type Exported, exportFile, missingRowsText } from './exportFile';
 import type { PortalText } from '../portal/values';
 import type { Journal } from '../orders/journal';
-import { journalEntriesFor } from '../tree/journalGroup';
+import { journalEntriesFor } from '../tree/journalRows';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalClient } from '../portal/client';
 import { type InstanceLists, instanceList } from '../tree/instanceLists';
@@ -91,7 +104,8 @@ async function load(
   }
   const instances = sources.flatMap(({ list }) => list.rows);
   return {
-    rows: instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', instances.length),
+    rows:
+      instances.length === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', countText(instances.length)),
     remark: missingRowsText(sources.map(({ list }) => list)),
     text: (format, separator, onUnreadable) => instancesText(instances, format, separator, onUnreadable),
   };
@@ -115,15 +129,38 @@ export interface ExportOrdersDeps extends Pick<ExportOptions, 'session' | 'log'>
   readonly journal: Journal;
   /** Returns a list created for this export: that of the view may be outdated. */
   readonly source: () => OrderSource;
+  /** What is known about orders beyond their rows. */
+  readonly known: OrderKnowledge;
 }
+
+/** The argument that a script or key binding may pass: which orders to export. Without it, the user is asked. */
+const scripted = z
+  .object({
+    file: z.optional(z.string()),
+    operations: z.optional(z.array(z.enum(orderKinds))),
+    periods: z.optional(z.array(z.enum(periods))),
+  })
+  .check(
+    // The menu of the view passes the focused row.
+    z.refine((given) => Object.values(given).some((value) => value !== undefined)),
+  );
 
 /** Exports the portal's orders and this machine's journal entries to a file. The filter of the view is ignored. */
 export async function exportOrders(parts: ExportOrdersDeps, argument: unknown): Promise<void> {
-  await exportFile(ordersExport(parts), argument);
+  const given = z.safeParse(scripted, argument).data;
+  const filter = given
+    ? { ...emptyFilter, kinds: new Set(given.operations ?? []), periods: new Set(given.periods ?? []) }
+    : await askExportFilter();
+  if (filter) {
+    await exportFile(ordersExport(parts, filter), argument);
+  }
 }
 
-/** Returns how to export all orders. */
-export function ordersExport({ session, log, journal, source }: ExportOrdersDeps): ExportOptions {
+/** Returns how to export the orders that a filter shows. */
+export function ordersExport(
+  { session, log, journal, source, known }: ExportOrdersDeps,
+  filter: OrderFilter = emptyFilter,
+): ExportOptions {
   const load = async (signal: AbortSignal, report: ReportProgress): Promise<Exported> => {
     const list = source();
     await journal.load();
@@ -131,10 +168,11 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersDeps
       const { rows, total } = list;
       report(rowsText(rows.length, total), total ? Math.min(1, rows.length / total) : 0);
     });
-    const rows = orderRows(list.rows, journalEntriesFor(journal, session.state));
+    const all = orderRows(list.rows, journalEntriesFor(journal, session.state), known);
+    const { rows, undecided } = filtered(all, filter);
     return {
-      rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', rows.length),
-      remark: missingRowsText([list]),
+      rows: rows.length === 1 ? l10n.t('1 order') : l10n.t('{0} orders', countText(rows.length)),
+      remark: [missingRowsText([list]), undecidedText(undecided)].filter((part) => part !== '').join(' '),
       text: (format, separator, onUnreadable) => ordersText(rows, format, separator, onUnreadable),
     };
   };
@@ -142,9 +180,37 @@ export function ordersExport({ session, log, journal, source }: ExportOrdersDeps
     session,
     log,
     load,
-    title: l10n.t('Export All Orders'),
+    title: l10n.t('Export Orders'),
     name: 'pbx-orders',
   };
+}
+
+/** Returns the rows that a filter shows, and how many it cannot decide on. Those of unknown outcome always stay. */
+function filtered(
+  all: readonly OrderRow[],
+  filter: OrderFilter,
+): { readonly rows: readonly OrderRow[]; readonly undecided: number } {
+  const judged = all.map((row) => ({ row, verdict: verdictOn(filter, row) }));
+  return {
+    rows: judged.flatMap(({ row, verdict }) => (verdict === 'shown' ? [row] : [])),
+    undecided: judged.filter(({ verdict }) => verdict === 'undecided').length,
+  };
+}
+
+function verdictOn(filter: OrderFilter, { order, record, facts }: OrderRow): FilterVerdict {
+  if (order) {
+    return applyFilter(
+      filter,
+      filterableFromPortalOrder(order, record, () => undefined, facts),
+    );
+  }
+  return record ? applyFilter(filter, filterableFromEntry(record, undefined)) : 'hidden';
+}
+
+function undecidedText(count: number): string {
+  return count === 0
+    ? ''
+    : l10n.t('Left out because the portal does not report their operation or time: {0}.', countText(count));
 }
 
 /** Returns a list per product, with nothing loaded yet. Its rows keep the JSON that the portal returned. */

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
 import { type CsvSeparator, type ExportFormat, formatOf, withFileExtension } from '../export/csv';
 import type { OnUnwritable } from '../export/exportRows';
+import { countText } from '../text/counts';
 import { linklessText } from '../text/plainText';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
@@ -233,11 +234,6 @@ interface Loaded {
   readonly total: number | undefined;
 }
 
-/** Returns the progress of loading rows. @param total Undefined if the portal reports none. */
-export function rowsText(rows: number, total: number | undefined): string {
-  return total === undefined ? l10n.t('{0} rows', rows) : l10n.t('{0} of {1} rows', rows, total);
-}
-
 /** Returns a sentence if the portal listed fewer rows than its total, otherwise an empty text. */
 export function missingRowsText(lists: readonly Loaded[]): string {
   const incomplete = lists.filter(({ rows, total }) => total !== undefined && rows.length < total);
@@ -246,7 +242,7 @@ export function missingRowsText(lists: readonly Loaded[]): string {
     ? ''
     : l10n.t(
         'The portal reports {0} rows but listed only {1}.',
-        sum(incomplete.map(({ total }) => total ?? 0)),
-        sum(incomplete.map(({ rows }) => rows.length)),
+        countText(sum(incomplete.map(({ total }) => total ?? 0))),
+        countText(sum(incomplete.map(({ rows }) => rows.length))),
       );
 }

@@ -1,6 +1,6 @@
 import { type QuickPick, type QuickPickItem, commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
-import { iconlessText, plainText, linklessText } from '../text/plainText';
+import { iconlessText, plainText } from '../text/plainText';
 import type { Product } from '../portal/catalogue';
 import type { TraceLog } from '../portal/traceLog';
 import {
@@ -8,14 +8,16 @@ import {
   type FilterChoices,
   type OrderFilter,
   type NotPlacedState,
+  type Period,
+  emptyFilter,
   notPlacedStates,
+  periods,
 } from '../tree/orderFilter';
-import { notPlacedStateText, type OrdersView } from '../tree/ordersView';
+import { type OrderKind, orderKinds } from '../orders/orderFacts';
+import { orderKindText } from '../text/orderRowTexts';
+import { notPlacedStateText, periodText, type OrdersView } from '../tree/ordersView';
 import { ordersViewId } from '../tree/contextKeys';
 import type { PortalText } from '../portal/values';
-import { explain } from '../text/failureTexts';
-import { withCancellableProgress } from './cancellableProgress';
-import { rowsText } from './exportFile';
 
 export interface FilterOrdersDeps {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
@@ -28,6 +30,8 @@ export interface FilterOrdersDeps {
 const scripted = z.object({
   statuses: z._default(z.array(z.string()), []),
   productIds: z._default(z.array(z.union([z.string(), z.pipe(z.int(), z.transform(String))])), []),
+  operations: z._default(z.array(z.enum(orderKinds)), []),
+  periods: z._default(z.array(z.enum(periods)), []),
   text: z._default(z.string(), ''),
 });
 
@@ -37,9 +41,9 @@ type FilterItem = QuickPickItem &
     | { readonly of: 'status'; readonly value: string }
     | { readonly of: 'ending'; readonly value: NotPlacedState }
     | { readonly of: 'product'; readonly value: string; readonly name: string }
+    | { readonly of: 'kind'; readonly value: OrderKind }
+    | { readonly of: 'period'; readonly value: Period }
   );
-
-const emptyFilter: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
 
 /** Filters the Orders view: by the argument of a script or key binding, otherwise by what the user chooses. */
 export async function filterOrders(parts: FilterOrdersDeps, argument: unknown): Promise<void> {
@@ -51,11 +55,19 @@ export async function filterOrders(parts: FilterOrdersDeps, argument: unknown): 
   }
 }
 
-function filterOf({ statuses, productIds, text }: z.infer<typeof scripted>): OrderFilter {
+function filterOf({
+  statuses,
+  productIds,
+  operations,
+  periods: spans,
+  text,
+}: z.infer<typeof scripted>): OrderFilter {
   return {
     ...emptyFilter,
     statuses: new Set(statuses),
     products: new Map(productIds.map((productId) => [productId, productName(productId, undefined)])),
+    kinds: new Set(operations),
+    periods: new Set(spans),
     text,
   };
 }
@@ -105,7 +117,10 @@ function showItems(pick: QuickPick<FilterItem>, items: readonly FilterItem[], fi
   pick.selectedItems = items.filter((item) => isChosen(item, filter));
 }
 
-function isChosen(item: FilterItem, { statuses, endings, products }: OrderFilter): boolean {
+function isChosen(
+  item: FilterItem,
+  { statuses, endings, products, kinds, periods: spans }: OrderFilter,
+): boolean {
   switch (item.of) {
     case 'nothing':
       return false;
@@ -115,16 +130,25 @@ function isChosen(item: FilterItem, { statuses, endings, products }: OrderFilter
       return endings.has(item.value);
     case 'product':
       return products.has(item.value);
+    case 'kind':
+      return kinds.has(item.value);
+    case 'period':
+      return spans.has(item.value);
   }
 }
 
-function chosenFilter({ selectedItems, value }: QuickPick<FilterItem>): OrderFilter {
+function chosenFilter({
+  selectedItems,
+  value,
+}: Pick<QuickPick<FilterItem>, 'selectedItems' | 'value'>): OrderFilter {
   return {
     statuses: new Set(selectedItems.flatMap((item) => (item.of === 'status' ? [item.value] : []))),
     endings: new Set(selectedItems.flatMap((item) => (item.of === 'ending' ? [item.value] : []))),
     products: new Map(
       selectedItems.flatMap((item) => (item.of === 'product' ? [[item.value, item.name] as const] : [])),
     ),
+    kinds: new Set(selectedItems.flatMap((item) => (item.of === 'kind' ? [item.value] : []))),
+    periods: new Set(selectedItems.flatMap((item) => (item.of === 'period' ? [item.value] : []))),
     text: value.trim(),
   };
 }
@@ -156,7 +180,43 @@ function itemsOf(
       const name = productName(value, names.get(value) ?? current.products.get(value));
       return { ...item(name, count), of: 'product' as const, value, name };
     }),
+    ...kindItems(withSelected(choices.kinds, [...current.kinds])),
+    ...periodItems(),
   ].filter((entry, index, all) => entry.of !== 'nothing' || (all[index + 1]?.of ?? 'nothing') !== 'nothing');
+}
+
+function kindItems(choices: readonly Choice<OrderKind>[]): FilterItem[] {
+  return [
+    separator(l10n.t('Operation')),
+    ...choices.map(({ value, count }) => ({
+      ...item(orderKindText(value), count),
+      of: 'kind' as const,
+      value,
+    })),
+  ];
+}
+
+function periodItems(): FilterItem[] {
+  return [
+    separator(l10n.t('Time')),
+    ...periods.map((value) => ({ ...item(periodText(value), 0), of: 'period' as const, value })),
+  ];
+}
+
+/**
+ * Asks which orders to export, by operation and time.
+ *
+ * @returns Undefined if the user dismissed it. A filter without criteria stands for all orders.
+ */
+export async function askExportFilter(): Promise<OrderFilter | undefined> {
+  const kinds = orderKinds.filter((kind) => kind !== 'other').map((value) => ({ value, count: 0 }));
+  const selectedItems = await window.showQuickPick([...periodItems(), ...kindItems(kinds)], {
+    title: l10n.t('Export Orders'),
+    placeHolder: l10n.t('Select time and operation, or nothing to export all orders.'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return selectedItems && chosenFilter({ selectedItems, value: '' });
 }
 
 function withSelected<Value>(choices: readonly Choice<Value>[], selected: readonly Value[]): Choice<Value>[] {
@@ -179,17 +239,4 @@ function separator(label: string): FilterItem {
 
 function productName(productId: string, name: PortalText | undefined): PortalText {
   return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
-}
-
-/** Loads all of the portal's orders into the view. Orders loaded before cancellation or failure stay. */
-export async function loadAllOrders(view: Pick<OrdersView, 'loadAll'>): Promise<void> {
-  try {
-    await withCancellableProgress(l10n.t('Loading orders'), (signal, report) =>
-      view.loadAll(signal, (loaded, total) =>
-        report(rowsText(loaded, total), total ? Math.min(1, loaded / total) : 0),
-      ),
-    );
-  } catch (error) {
-    void window.showErrorMessage(linklessText(explain(error)));
-  }
 }

@@ -15,6 +15,7 @@ export const commandIds = [
   'pbx.showOutput',
   'pbx.exploreSandbox',
   'pbx.loadMore',
+  'pbx.loadAllInstances',
   'pbx.refreshOrders',
   'pbx.loadMoreOrders',
   'pbx.checkOrder',

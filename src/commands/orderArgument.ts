@@ -7,7 +7,7 @@ import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryStateText, entryTitle, timeText, productName } from '../text/orderTexts';
-import { journalEntriesFor } from '../tree/journalGroup';
+import { journalEntriesFor } from '../tree/journalRows';
 import { PortalOrderRow } from '../tree/rows/portalOrderRow';
 import { JournalEntryRow } from '../tree/rows/journalEntryRow';
 import type { OrderDocuments } from '../documents/documents';

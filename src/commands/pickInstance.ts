@@ -1,4 +1,5 @@
-import { type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
+import { type QuickPick, type QuickPickItem, env, l10n, ThemeIcon, window } from 'vscode';
+import { countText } from '../text/counts';
 import { explain } from '../text/failureTexts';
 import { codeText, iconlessText, nameOrId, plainText, shortText } from '../text/plainText';
 import type { Instance } from '../portal/instances';
@@ -52,14 +53,14 @@ export async function pickInstance(
   /**
    * Updates the items.
    *
-   * @param active The item to keep active if it is still listed; otherwise the first selectable item becomes active.
+   * @param chosen The item to keep active if it is still listed; otherwise the first selectable item becomes active.
    */
-  const update = (active: InstanceItem | undefined): void => {
+  const update = (chosen: InstanceItem | undefined): void => {
     lastUpdate = Date.now();
     const items = itemsFor(lists, pick.value, isIncluded, failures);
     if (!isSame(items, pick.items)) {
-      const same = active && items.find((item) => isSame([item], [active]));
-      const next = same ?? items.find(({ instance }) => instance !== undefined);
+      const same = chosen && items.find((item) => isSame([item], [chosen]));
+      const next = same ?? firstSelectable(items);
       pick.keepScrollPosition = same !== undefined;
       pick.items = items;
       pick.activeItems = next ? [next] : [];
@@ -67,7 +68,7 @@ export async function pickInstance(
   };
   const listening = lists.onDidLoad(() => {
     if (Date.now() - lastUpdate >= updateInterval) {
-      update(pick.activeItems[0]);
+      update(itemMovedTo(pick));
     }
   });
   pick.onDidChangeValue(() => update(undefined));
@@ -78,7 +79,7 @@ export async function pickInstance(
     if (!loading.signal.aborted) {
       failures = failed;
       pick.busy = false;
-      update(pick.activeItems[0]);
+      update(itemMovedTo(pick));
     }
   });
 
@@ -95,6 +96,22 @@ export async function pickInstance(
   listening.dispose();
   pick.dispose();
   return chosen;
+}
+
+/**
+ * Returns the item that the user has moved to; undefined while the first selectable item is active. A page that arrives
+ * later may hold a better match, which then has to be the active one.
+ */
+function itemMovedTo({
+  items,
+  activeItems,
+}: Pick<QuickPick<InstanceItem>, 'items' | 'activeItems'>): InstanceItem | undefined {
+  const [active] = activeItems;
+  return active?.instance === undefined || active === firstSelectable(items) ? undefined : active;
+}
+
+function firstSelectable(items: readonly InstanceItem[]): InstanceItem | undefined {
+  return items.find(({ instance }) => instance !== undefined);
 }
 
 /** Returns the items to show: failures, then the matches, then the number of further matches. */
@@ -143,7 +160,7 @@ function itemOf(instance: Instance, product: string | undefined): InstanceItem {
 
 function moreItem(count: number): InstanceItem {
   return {
-    label: l10n.t('{0} more, keep typing', count),
+    label: l10n.t('{0} more, keep typing', countText(count)),
     iconPath: new ThemeIcon('ellipsis'),
     alwaysShow: true,
     instance: undefined,

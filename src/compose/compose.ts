@@ -4,7 +4,8 @@ import { checkOrder, markOrderSettled } from '../commands/reconcileOrder';
 import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
 import { ExploreSandbox, SandboxStatus } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
-import { filterOrders, loadAllOrders } from '../commands/filterOrders';
+import { filterOrders } from '../commands/filterOrders';
+import { loadAllInstances, loadAllOrders } from '../commands/loadAll';
 import type { CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
 import { openForm, reopenForm } from '../commands/openForm';
@@ -98,7 +99,13 @@ export async function compose(activated: Activation): Promise<Composition> {
 
   const loaded = () => lists.products.flatMap(({ list }) => list.rows);
 
-  const orders = composeOrders(activation, { client, session, instances: loaded }, (record) => {
+  const ordersDeps = {
+    client,
+    session,
+    instance: (productNo: string) => lists.find(productNo),
+    onDidLoadInstances: lists.onDidLoad,
+  };
+  const orders = composeOrders(activation, ordersDeps, (record) => {
     log.info(editorText(l10n.t('Found in the portal: {0}, {1}', entryTitle(record), entryStateText(record))));
     const ordered = record.ordered;
     const productId = readAs(wholeNumber, ordered.productId);
@@ -213,11 +220,24 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.filterOrders': (argument) =>
       filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
     'pbx.clearOrderFilter': () => orders.view.show(undefined),
+    'pbx.loadAllInstances': (argument) => loadAllInstances(instances, argument),
     'pbx.loadAllOrders': () => loadAllOrders(orders.view),
     'pbx.exportInstances': (argument) =>
       exportInstances({ session, log, sources: () => productInstances(lists, client) }, argument),
     'pbx.exportOrders': (argument) =>
-      exportOrders({ session, log, journal, source: () => new PortalOrderList(client) }, argument),
+      exportOrders(
+        {
+          session,
+          log,
+          journal,
+          source: () => new PortalOrderList(client),
+          known: {
+            detailOf: (orderNo) => orders.list.detailOf(orderNo),
+            nameOf: (productNo) => lists.find(productNo)?.name,
+          },
+        },
+        argument,
+      ),
   };
 
   // If the session or the sandbox cannot be reopened, the commands must work nevertheless.

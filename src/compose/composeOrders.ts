@@ -9,6 +9,7 @@ import { RecentOrders } from '../orders/recentOrders';
 import type { JournalEntry } from '../orders/entry';
 import { OrderSender } from '../orders/send';
 import { Reconciliation } from '../orders/reconciliation';
+import type { Disposable } from '../portal/emitter';
 import type { PortalClient } from '../portal/client';
 import type { Instance } from '../portal/instances';
 import type { Session } from '../portal/session';
@@ -18,7 +19,7 @@ import { OrderDocuments } from '../documents/documents';
 import { warnOfQuarantined, warnOfUnknownOrders } from '../tree/orderNotices';
 import { OrdersView } from '../tree/ordersView';
 import { PortalOrderList } from '../tree/portalOrderList';
-import { nonBlockingQuarantined } from '../tree/journalGroup';
+import { nonBlockingQuarantined } from '../tree/journalRows';
 
 /** Everything that places, reconciles and shows orders, built once. */
 export interface OrderServices {
@@ -49,12 +50,15 @@ export function composeOrders(
   {
     client,
     session,
-    instances,
+    instance,
+    onDidLoadInstances,
   }: {
     readonly client: PortalClient;
     readonly session: Session;
-    /** Returns the loaded instances. */
-    readonly instances: () => readonly Instance[];
+    /** Returns the loaded instance with this serial number. */
+    readonly instance: (productNo: string) => Instance | undefined;
+    /** Fires after each loaded page of instances. */
+    readonly onDidLoadInstances: (listener: () => void) => Disposable;
   },
   onFound: (record: JournalEntry) => void,
 ): OrderServices {
@@ -65,7 +69,7 @@ export function composeOrders(
   const recentOrders = new RecentOrders(client, session);
   const list = new PortalOrderList(client);
   const view = new OrdersView(
-    { journal, settling, locks, list, session, log, instances },
+    { journal, settling, locks, list, session, log, instance, onDidLoadInstances },
     orders.tree,
     orders.changed,
   );
@@ -113,7 +117,7 @@ export function composeOrders(
       void check();
     },
     dispose: () => {
-      for (const part of [journal, settling, view, documents, foundListener].reverse()) {
+      for (const part of [journal, settling, list, view, documents, foundListener].reverse()) {
         part.dispose();
       }
     },

@@ -1,4 +1,4 @@
-import { type EventEmitter, Uri, window, workspace } from 'vscode';
+import { type EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { Owner } from '../portal/emitter';
 import { explain } from '../text/failureTexts';
@@ -116,7 +116,10 @@ export class OrderDocuments extends Owner {
   private async orderText({ id, orderNo }: Extract<ShownOrder, { kind: 'order' }>): Promise<string> {
     const { client, list, journal } = this.deps;
     const detail = await client.orderDetail(id).then(
-      (reply) => ({ reply }),
+      (reply) => {
+        list.noteDetail(orderNo, reply);
+        return { reply };
+      },
       (error: unknown) => ({ failure: explain(error) }),
     );
     const record = journal.records.find(
@@ -174,7 +177,9 @@ export class PriceDocuments extends Owner {
     const names = received.map((name) =>
       plainText(spokenText(shortText(name)).replace(/[^\p{L}\p{N}._-]+/gu, ' ')),
     );
-    await this.documents.open(names.filter((name) => name !== '').join(' - '), {
+    const title = l10n.t('Prices {0}', names.filter((name) => name !== '').join(' - '));
+    // A translation may contain a slash.
+    await this.documents.open(title.replaceAll('/', ' '), {
       ...subject,
       offeringIds: [...subject.offeringIds],
       account,

@@ -46,7 +46,9 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
       : [{ heading: l10n.t('Row of the order list, exactly as received'), text: printExact(listed.raw, 2) }]),
   ];
   const furtherHeading = l10n.t('Other fields of the reply');
-  return layOut([head, ...detailSections(reply === undefined ? row : details, furtherHeading)], exact);
+  const ofPortal = detailSections(reply === undefined ? row : details, furtherHeading);
+  const journal = record && journalSections(record, readOrderDetail(exactOrText(record.body)));
+  return layOut([head, ...ofPortal, ...(journal?.sections ?? [])], [...exact, ...(journal?.exact ?? [])]);
 }
 
 /** Returns the details, with missing fields filled from the row of the order list. */
@@ -131,14 +133,24 @@ export function timestampText(at: number): string {
  * request and reply.
  */
 export function journalEntryText(record: JournalEntry): string {
+  const ordered = readOrderDetail(exactOrText(record.body));
+  const { sections, exact } = journalSections(record, ordered);
+  const [head, ...others] = sections;
+  const ofRequest = detailSections(
+    { ...ordered, lines: withName(ordered.lines, record.serviceName) },
+    l10n.t('Other parameters of the request'),
+  );
+  return layOut([...(head ? [head] : []), ...ofRequest, ...others], exact);
+}
+
+/** Returns what only the journal knows: the outcome, the attempts to reconcile it, and the exact request and reply. */
+function journalSections(
+  record: JournalEntry,
+  ordered: OrderDetail,
+): { readonly sections: readonly TextSection[]; readonly exact: readonly ExactText[] } {
   const { body, current, looks, before } = record;
-  const ordered = readOrderDetail(exactOrText(body));
   const sections: TextSection[] = [
     { heading: l10n.t('Order journal entry of this machine'), fields: headFields(record, ordered) },
-    ...detailSections(
-      { ...ordered, lines: withName(ordered.lines, record.serviceName) },
-      l10n.t('Other parameters of the request'),
-    ),
     {
       heading: l10n.t('Checked in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
@@ -162,7 +174,7 @@ export function journalEntryText(record: JournalEntry): string {
       ? []
       : [{ heading: l10n.t('Reply, exactly as received'), text: printExact(exactOrText(reply), 2) }]),
   ];
-  return layOut(sections, exact);
+  return { sections, exact };
 }
 
 /** Adds the service name to the only line. A request has no service name, but the journal entry may have one. */
@@ -183,7 +195,7 @@ function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
     [l10n.t('Outcome as of'), timestampText(current.at)],
     [l10n.t('Recorded'), timestampText(createdAt)],
     [l10n.t('Portal'), baseUrl],
-    [l10n.t('Record'), id],
+    [l10n.t('Journal entry'), id],
   ];
 }
 

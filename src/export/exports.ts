@@ -3,6 +3,8 @@ import { type Json, type JsonObject, parseExact } from '../portal/exactJson';
 import type { Instance, ReceivedInstance } from '../portal/instances';
 import type { CsvSeparator, ExportFormat } from './csv';
 import { csvRows, jsonRows, type OnUnwritable } from './exportRows';
+import { type OrderFacts, factsOfPortalOrder, factsOfReply } from '../orders/orderFacts';
+import type { PortalText } from '../portal/values';
 import type { JournalEntry } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 
@@ -75,6 +77,12 @@ const orderColumns = [
   'recordedAt',
   'serviceName',
   'instanceName',
+  'operation',
+  'pbxName',
+  'price',
+  'priceCurrency',
+  'period',
+  'placedBy',
 ] as const;
 type KnownOrder = Record<(typeof orderColumns)[number], Json>;
 
@@ -82,12 +90,14 @@ type KnownOrder = Record<(typeof orderColumns)[number], Json>;
 export interface OrderRow {
   readonly order: PortalOrder | undefined;
   readonly record: JournalEntry | undefined;
+  /** What is known about it from its entry, its row and its details, if they have been read. */
+  readonly facts: OrderFacts;
 }
 
 /**
  * Writes the portal's orders and the journal entries as the text of a file (API guide, orders). CSV: the documented
- * fields, `record` with the outcome in the journal entry, then the other fields of the portal's rows (see
- * csvRows). JSON: the same, with the row exactly as received and the exact request.
+ * fields, `record` with the outcome in the journal entry, `placedBy` with `here` for orders from this machine and
+ * `elsewhere` for all others, then the other fields of the portal's rows (see csvRows). JSON: the same, with the row exactly as received and the exact request.
  *
  * @param onUnwritable Called for each row that cannot be written, so that the file contains only its number.
  */
@@ -115,8 +125,28 @@ export function ordersText(
   }
 }
 
+/** What is known about orders beyond their rows and entries. */
+export interface OrderKnowledge {
+  /** What the details of an order say; undefined if they were not read. */
+  readonly detailOf: (orderNo: PortalText) => OrderFacts | undefined;
+  /** The name of the PBX with this serial number; undefined if it is not loaded. */
+  readonly nameOf: (productNo: PortalText) => PortalText | undefined;
+}
+
+const nothingFurther: OrderKnowledge = { detailOf: () => undefined, nameOf: () => undefined };
+
 /** Pairs orders with their journal entries. Entries without a listed order come first: their outcome may be unknown. */
-export function orderRows(orders: readonly PortalOrder[], records: readonly JournalEntry[]): OrderRow[] {
+export function orderRows(
+  orders: readonly PortalOrder[],
+  records: readonly JournalEntry[],
+  { detailOf, nameOf }: OrderKnowledge = nothingFurther,
+): OrderRow[] {
+  const rowOf = (order: PortalOrder | undefined, record: JournalEntry | undefined): OrderRow => {
+    const productNo = order?.productNo ?? record?.ordered.productNo;
+    const name = productNo === undefined ? undefined : nameOf(productNo);
+    const replies = order ? [detailOf(order.orderNo), factsOfReply(order.raw)] : [];
+    return { order, record, facts: factsOfPortalOrder(record, replies, name) };
+  };
   const byNumber = new Map(
     records.flatMap((record) =>
       record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],
@@ -124,13 +154,13 @@ export function orderRows(orders: readonly PortalOrder[], records: readonly Jour
   );
   const listed = new Set(orders.map(({ orderNo }) => byNumber.get(orderNo)));
   return [
-    ...records.filter((record) => !listed.has(record)).map((record) => ({ order: undefined, record })),
-    ...orders.map((order) => ({ order, record: byNumber.get(order.orderNo) })),
+    ...records.filter((record) => !listed.has(record)).map((record) => rowOf(undefined, record)),
+    ...orders.map((order) => rowOf(order, byNumber.get(order.orderNo))),
   ];
 }
 
 /** Returns the known fields of an order; those that the portal does not provide come from the journal entry. */
-function knownOrder({ order, record }: OrderRow): KnownOrder {
+function knownOrder({ order, record, facts }: OrderRow): KnownOrder {
   const ordered = record?.ordered;
   const placed = record?.current.state === 'placed' ? record.current : undefined;
   return {
@@ -149,6 +179,12 @@ function knownOrder({ order, record }: OrderRow): KnownOrder {
     recordedAt: record ? isoTime(record.createdAt) : null,
     serviceName: record?.serviceName ?? null,
     instanceName: record?.instanceName ?? null,
+    operation: facts.operationType ?? null,
+    pbxName: facts.pbxName ?? null,
+    price: facts.price?.amount ?? null,
+    priceCurrency: facts.price?.currency ?? null,
+    period: facts.billingCycle ?? null,
+    placedBy: record ? 'here' : 'elsewhere',
   };
 }
 

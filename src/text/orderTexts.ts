@@ -26,7 +26,19 @@ export function entryServiceText({
   serviceName,
 }: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
   const { operationType, serviceList } = ordered;
-  const names = plainText(serviceName) || serviceList.map(({ serviceId }) => codeText(serviceId)).join(', ');
+  return operationText(
+    operationType,
+    plainText(serviceName) || serviceList.map(({ serviceId }) => codeText(serviceId)).join(', '),
+  );
+}
+
+/**
+ * Returns what an order does to what it names.
+ *
+ * @param operationType As the API spells it; empty if unknown.
+ * @param names The ordered plan and services, wrapped in isolates.
+ */
+export function operationText(operationType: PortalText, names: string): string {
   switch (operationType) {
     case 'renew_plan':
     case 'renew_service':

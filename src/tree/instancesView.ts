@@ -11,7 +11,7 @@ import { InstanceDetails } from './instanceDetails';
 import { pageSize } from '../portal/pagedList';
 import type { InstanceLists, ListedProduct } from './instanceLists';
 import { InstanceRow, ProductRow } from './rows/instanceRow';
-import { type LoadMoreRow, MessageRow, type Row } from './rows/row';
+import { type LoadAllRow, type LoadMoreRow, MessageRow, type Row } from './rows/row';
 
 export const instancesViewId = 'pbx.instances';
 
@@ -72,10 +72,7 @@ export class InstancesView extends Owner {
    * first product that has more.
    */
   async loadMore(row?: LoadMoreRow): Promise<void> {
-    const groups = this.shownGroups();
-    const productRow = productRowOf(row ?? this.view.selection[0]);
-    const group =
-      groups.find((candidate) => candidate.row === productRow) ?? groups.find(({ hasMore }) => hasMore);
+    const group = this.groupOf(row);
     if (!group) {
       return;
     }
@@ -86,6 +83,28 @@ export class InstancesView extends Owner {
       this.deps.log.warn(`Instances of product ${product.productId}: ${String(error)}`);
     }
     this.productChanged(product);
+  }
+
+  /**
+   * Loads and shows all instances of a product.
+   *
+   * @param row The Load All row that was clicked. If omitted, the product is chosen as in `loadMore`.
+   * @param onPage Called after each page with the number of loaded rows, and the total if the portal reports one.
+   * @throws PageError, SignInNeededError, or the signal's abort reason; instances loaded before are shown
+   */
+  async loadAll(
+    row: LoadAllRow | undefined,
+    signal: AbortSignal,
+    onPage: (loaded: number, total: number | undefined) => void,
+  ): Promise<void> {
+    const group = this.groupOf(row);
+    try {
+      await group?.loadAll(signal, onPage);
+    } finally {
+      if (group) {
+        this.productChanged(group.product);
+      }
+    }
   }
 
   /** Selects and expands an instance, even if its row is not shown yet. */
@@ -122,6 +141,13 @@ export class InstancesView extends Owner {
     }
     lookups.forget();
     this.changed.fire(undefined);
+  }
+
+  /** Returns the product of a row, otherwise that of the selected row, otherwise the first one that has more. */
+  private groupOf(row: Row | undefined): ProductGroup | undefined {
+    const groups = this.shownGroups();
+    const productRow = productRowOf(row ?? this.view.selection[0]);
+    return groups.find((candidate) => candidate.row === productRow) ?? groups.find(({ hasMore }) => hasMore);
   }
 
   private get hasOneProduct(): boolean {

@@ -1,3 +1,12 @@
+import {
+  type OrderFacts,
+  type OrderKind,
+  factsOfEntry,
+  factsOfPortalOrder,
+  factsOfReply,
+  orderKind,
+  orderKinds,
+} from '../orders/orderFacts';
 import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
@@ -17,6 +26,18 @@ export const documentedStatuses: readonly PortalText[] = [
   'refunded',
 ];
 
+/** A span of time in which an order was created, by the calendar of this machine. */
+export type Period = 'last7Days' | 'last30Days' | 'thisMonth' | 'lastMonth' | 'thisYear' | 'lastYear';
+
+export const periods: readonly Period[] = [
+  'last7Days',
+  'last30Days',
+  'thisMonth',
+  'lastMonth',
+  'thisYear',
+  'lastYear',
+];
+
 /** Which orders the Orders view shows. Empty criteria are ignored; an order has to meet all the others. */
 export interface OrderFilter {
   /** Statuses as the portal spells them. An order has to have one of these, or one of `endings`. */
@@ -24,9 +45,23 @@ export interface OrderFilter {
   readonly endings: ReadonlySet<NotPlacedState>;
   /** Product names by product id. */
   readonly products: ReadonlyMap<string, PortalText>;
+  /** An order has to be of one of these kinds. */
+  readonly kinds: ReadonlySet<OrderKind>;
+  /** An order has to be created in one of these. */
+  readonly periods: ReadonlySet<Period>;
   /** Part of an order number, reference, serial number, status or name; case does not matter. */
   readonly text: string;
 }
+
+/** A filter without criteria. */
+export const emptyFilter: OrderFilter = {
+  statuses: new Set(),
+  endings: new Set(),
+  products: new Map(),
+  kinds: new Set(),
+  periods: new Set(),
+  text: '',
+};
 
 /** What a filter needs to know about an order. */
 export interface FilterableOrder {
@@ -35,32 +70,75 @@ export interface FilterableOrder {
   readonly status: PortalText | undefined;
   readonly ending: NotPlacedState | undefined;
   readonly productId: PortalText | undefined;
+  readonly kind: OrderKind | undefined;
+  /** When it was created, in milliseconds since 1970. */
+  readonly time: number | undefined;
   readonly texts: readonly PortalText[];
 }
 
-/** The verdict of a filter. `productUntold`: it depends on the product of the order, which is unknown. */
-export type FilterVerdict = 'shown' | 'hidden' | 'productUntold';
+/** The verdict of a filter. `undecided`: it depends on the product, kind or time of the order, which is unknown. */
+export type FilterVerdict = 'shown' | 'hidden' | 'undecided';
 
 /** Returns whether a filter has any criteria. */
-export function isFiltering({ statuses, endings, products, text }: OrderFilter): boolean {
-  return statuses.size + endings.size + products.size > 0 || text.trim() !== '';
+export function isFiltering({ statuses, endings, products, kinds, periods, text }: OrderFilter): boolean {
+  return statuses.size + endings.size + products.size + kinds.size + periods.size > 0 || text.trim() !== '';
 }
 
-/** Applies a filter to one order. */
-export function applyFilter(filter: OrderFilter, order: FilterableOrder): FilterVerdict {
+/** Applies a filter to one order. @param now Milliseconds since 1970. */
+export function applyFilter(
+  filter: OrderFilter,
+  order: FilterableOrder,
+  now: number = Date.now(),
+): FilterVerdict {
   if (order.isUnsettled) {
     return 'shown';
   }
   if (!hasStatus(filter, order) || !hasText(filter, order)) {
     return 'hidden';
   }
-  if (filter.products.size === 0) {
+  const { products, kinds } = filter;
+  const inPeriod = (time: number) => [...filter.periods].some((period) => isIn(period, time, now));
+  const verdicts = [
+    verdictOn(products.size, order.productId, (productId) => products.has(productId)),
+    verdictOn(kinds.size, order.kind, (kind) => kinds.has(kind)),
+    verdictOn(filter.periods.size, order.time, inPeriod),
+  ];
+  return (
+    verdicts.find((verdict) => verdict === 'hidden') ?? verdicts.find((one) => one !== 'shown') ?? 'shown'
+  );
+}
+
+/** @param count Number of accepted values; with none, every value is accepted. */
+function verdictOn<Value>(
+  count: number,
+  value: Value | undefined,
+  isAccepted: (value: Value) => boolean,
+): FilterVerdict {
+  if (count === 0) {
     return 'shown';
   }
-  if (order.productId === undefined) {
-    return 'productUntold';
+  return value === undefined ? 'undecided' : isAccepted(value) ? 'shown' : 'hidden';
+}
+
+/** Whether a time is in a period, by the calendar of this machine. */
+function isIn(period: Period, time: number, now: number): boolean {
+  const today = new Date(now);
+  const [year, month, day] = [today.getFullYear(), today.getMonth(), today.getDate()];
+  const from = (start: Date) => time >= start.getTime();
+  switch (period) {
+    case 'last7Days':
+      return from(new Date(year, month, day - 6));
+    case 'last30Days':
+      return from(new Date(year, month, day - 29));
+    case 'thisMonth':
+      return from(new Date(year, month));
+    case 'lastMonth':
+      return from(new Date(year, month - 1)) && !from(new Date(year, month));
+    case 'thisYear':
+      return from(new Date(year, 0));
+    case 'lastYear':
+      return from(new Date(year - 1, 0)) && !from(new Date(year, 0));
   }
-  return filter.products.has(order.productId) ? 'shown' : 'hidden';
 }
 
 function hasStatus({ statuses, endings }: OrderFilter, { status, ending }: FilterableOrder): boolean {
@@ -83,11 +161,13 @@ export type ProductOf = (productNo: PortalText) => string | undefined;
  * Returns what a filter needs to know about an order of the portal.
  *
  * @param record The journal entry of the same order, if it was placed on this machine.
+ * @param facts What is known about it from its entry, details and row.
  */
 export function filterableFromPortalOrder(
   order: PortalOrder,
   record: JournalEntry | undefined,
   productOf: ProductOf,
+  facts: OrderFacts = factsOfPortalOrder(record, [factsOfReply(order.raw)], undefined),
 ): FilterableOrder {
   const recorded = record && filterableFromEntry(record, order.orderStatus);
   const { id, orderNo, orderStatus, poNumber, customReferenceNo, productNo, transactionNo, invoiceNo } =
@@ -98,10 +178,13 @@ export function filterableFromPortalOrder(
     ending: undefined,
     productId:
       order.productId ?? recorded?.productId ?? (productNo === undefined ? undefined : productOf(productNo)),
+    kind: orderKind(facts.operationType),
+    time: order.createTime ?? record?.createdAt,
     texts: [
       ...[id, orderNo, orderStatus, poNumber, customReferenceNo, productNo, transactionNo, invoiceNo].filter(
         (text) => text !== undefined,
       ),
+      ...[facts.pbxName, facts.ordered].filter((text) => text !== undefined),
       ...(recorded?.texts ?? []),
     ],
   };
@@ -116,7 +199,8 @@ export function filterableFromEntry(
   record: JournalEntry,
   listedStatus: PortalText | undefined,
 ): FilterableOrder {
-  const { current, serviceName, instanceName, ordered } = record;
+  const { current, serviceName, ordered } = record;
+  const { pbxName = '' } = factsOfEntry(record);
   const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
   const status: PortalText | undefined =
@@ -126,13 +210,15 @@ export function filterableFromEntry(
     status: placed && status,
     ending: notPlacedStates.find((ending) => ending === current.state),
     productId,
+    kind: orderKind(ordered.operationType),
+    time: record.createdAt,
     texts: [
       ...[placed?.orderNo, placed && status, placed?.transactionNo, productNo, poNumber].filter(
         (text) => text !== undefined,
       ),
       ...serviceList.map(({ serviceId }) => serviceId),
       serviceName,
-      instanceName,
+      pbxName,
     ],
   };
 }
@@ -151,6 +237,8 @@ export interface FilterChoices {
   readonly endings: readonly Choice<NotPlacedState>[];
   /** Ids of the products that occur. */
   readonly products: readonly Choice<PortalText>[];
+  /** All that the API guide describes, then `other` if it occurs. */
+  readonly kinds: readonly Choice<OrderKind>[];
 }
 
 /** Returns the values that can be selected to filter these orders. */
@@ -167,6 +255,10 @@ export function filterChoices(orders: readonly FilterableOrder[]): FilterChoices
     products: counted(
       orders.map(({ productId }) => productId),
       [],
+    ),
+    kinds: counted(
+      orders.map(({ kind }) => kind),
+      orderKinds.filter((kind) => kind !== 'other'),
     ),
   };
 }

@@ -8,7 +8,7 @@ import { linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
 import { entryStateText, entryTitle } from '../text/orderTexts';
 import { ordersViewId } from './contextKeys';
-import { journalEntriesFor } from './journalGroup';
+import { journalEntriesFor } from './journalRows';
 
 /** Maximum number of orders that a notice names; it only counts the others. */
 const maxNamed = 3;

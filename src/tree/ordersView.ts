@@ -3,6 +3,7 @@ import { l10n, type EventEmitter, type TreeView, window } from 'vscode';
 import {
   type NotPlacedState,
   type OrderFilter,
+  type Period,
   type FilterChoices,
   filterChoices,
   isFiltering,
@@ -15,27 +16,38 @@ import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { setContextKey, ordersViewId } from './contextKeys';
-import { type PortalGroupDeps, PortalGroup } from './portalGroup';
+import { type PortalRowsDeps, PortalRows } from './portalRows';
+import type { PortalText } from '../portal/values';
 import type { PortalOrderList } from './portalOrderList';
-import { JournalGroup } from './journalGroup';
-import { OrderGroupRow } from './rows/portalOrderRow';
-import type { Row } from './rows/row';
+import { JournalRows } from './journalRows';
+import { countText } from '../text/counts';
+import { orderKindText } from '../text/orderRowTexts';
+import { JournalEntryRow } from './rows/journalEntryRow';
+import type { PortalOrderRow } from './rows/portalOrderRow';
+import { MessageRow, type Row } from './rows/row';
 
-interface OrdersViewDeps extends Omit<PortalGroupDeps, 'withProgress' | 'answered'> {
+interface OrdersViewDeps extends Omit<PortalRowsDeps, 'withProgress' | 'answered'> {
   readonly journal: Journal;
   readonly settling: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
   readonly log: TraceLog;
+  /** Fires after each loaded page of instances. */
+  readonly onDidLoadInstances: (listener: () => void) => Disposable;
 }
 
-/** The contents of the Orders view: the journal entries of this machine, and the portal's orders. */
+/**
+ * The contents of the Orders view: one list of the portal's orders and this machine's journal entries, each order once,
+ * those of unknown outcome first.
+ */
 export class OrdersView extends Owner {
-  private readonly portal: PortalGroup;
-  private readonly records: JournalGroup;
+  private readonly portal: PortalRows;
+  private readonly records: JournalRows;
   private current: OrderFilter | undefined;
   private watching: Disposable | undefined;
+  /** Serial numbers in the shown rows whose instance was not loaded when they were drawn. */
+  private unnamed: ReadonlySet<PortalText> = new Set();
 
   constructor(
     private readonly deps: OrdersViewDeps,
@@ -43,15 +55,17 @@ export class OrdersView extends Owner {
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
     super();
-    this.portal = new PortalGroup({
+    this.portal = new PortalRows({
       ...deps,
       withProgress: (task) => this.withProgress(task),
       answered: () => this.changed.fire(undefined),
     });
-    this.records = new JournalGroup(deps, view);
+    this.records = new JournalRows(deps, view);
     this.own(view.onDidChangeVisibility(() => this.watchWhileVisible()));
     this.own(deps.journal.onDidChange(() => this.recordsChanged()));
     this.own(deps.settling.onDidChange(() => this.recordsChanged()));
+    this.own(deps.list.onDidReadDetail(() => this.changed.fire(undefined)));
+    this.own(deps.onDidLoadInstances(() => this.instancesLoaded()));
     this.watchWhileVisible();
     void this.records.showBadge();
   }
@@ -61,17 +75,7 @@ export class OrdersView extends Owner {
    * portal: the journal entries of this machine have to be visible while it is slow or does not reply at all.
    */
   async getChildren(row?: Row): Promise<Row[]> {
-    if (row === undefined) {
-      return this.topLevelRows();
-    }
-    if (!(row instanceof OrderGroupRow)) {
-      return [];
-    }
-    if (row.group === 'records') {
-      return this.records.rows(row, this.current);
-    }
-    this.portal.open();
-    return this.portal.rows(row, this.current);
+    return row === undefined ? this.topLevelRows() : [];
   }
 
   /** Resolves when no request for orders is pending. */
@@ -132,12 +136,9 @@ export class OrdersView extends Owner {
 
   /** Returns the values that occur in the loaded orders and that a filter can select. */
   choices(): FilterChoices {
-    const records = this.records.records().filter(({ current }) => {
-      return current.state !== 'placed' || !this.deps.list.find(current.orderNo);
-    });
     return filterChoices([
-      ...this.portal.filterables().map(({ filterable }) => filterable),
-      ...records.map((record) => this.records.filterable(record)),
+      ...this.portal.known().map(({ filterable }) => filterable()),
+      ...this.records.records().map((record) => this.records.filterable(record)),
     ]);
   }
 
@@ -159,6 +160,7 @@ export class OrdersView extends Owner {
   }
 
   private recordsChanged(): void {
+    this.refreshIfOutdated();
     void this.records.showBadge();
     this.changed.fire(undefined);
   }
@@ -173,15 +175,79 @@ export class OrdersView extends Owner {
     }
   }
 
-  private topLevelRows(): Row[] {
-    this.updateHeader();
-    return [this.records.row(this.current), this.portal.row(this.current)].filter((row) => row !== undefined);
+  private async topLevelRows(): Promise<Row[]> {
+    const { session, list } = this.deps;
+    const filter = this.current;
+    this.portal.open();
+    const { open, settled, quarantined } = await this.records.rows(filter);
+    const { problems, orders, last } = this.portal.rows(filter);
+    this.rememberUnnamed(orders);
+    const dated = byTime(orders, settled);
+    const total = list.rows.length + this.records.records().length;
+    const shown = orders.length + settled.length + open.filter(isEntryRow).length;
+    this.updateHeader(filter && { shown, total });
+    const rows = [
+      ...open,
+      ...quarantined,
+      ...problems,
+      ...(filter && dated.length === 0 && total > 0
+        ? [MessageRow.empty(undefined, l10n.t('No loaded order matches the filter.'))]
+        : []),
+      ...dated,
+      ...last,
+    ];
+    // Without any row, the view shows its welcome text.
+    return session.state.kind === 'signedOut' && rows.length > 0
+      ? [...rows, MessageRow.signInNeeded(undefined, l10n.t('Sign in to see the portal’s orders.'))]
+      : rows;
   }
 
-  /** Shows the sandbox and the filter in the view's description and message. */
-  private updateHeader(): void {
-    this.view.description = isSandbox(this.deps.session.state) ? l10n.t('Sandbox') : '';
-    this.view.message = this.current ? filterText(this.current) : '';
+  private rememberUnnamed(orders: readonly PortalOrderRow[]): void {
+    const { instance } = this.deps;
+    const numbers = orders.flatMap(({ order: { productNo } }) => productNo ?? []);
+    this.unnamed = new Set(numbers.filter((productNo) => instance(productNo) === undefined));
+  }
+
+  /** Draws the rows again if some of them can now show the name of their PBX. */
+  private instancesLoaded(): void {
+    const { instance } = this.deps;
+    if ([...this.unnamed].some((productNo) => instance(productNo) !== undefined)) {
+      this.unnamed = new Set();
+      this.changed.fire(undefined);
+    }
+  }
+
+  /**
+   * Marks the portal's orders as outdated if the journal names one that the list loaded before does not have: forms and
+   * notifications name it, too.
+   */
+  private refreshIfOutdated(): void {
+    const { list } = this.deps;
+    const { loadedAt } = list;
+    const isMissing = (at: number, orderNo: PortalText) =>
+      loadedAt !== undefined && at >= loadedAt && list.find(orderNo) === undefined;
+    const isOutdated = this.records.records().some(({ current, looks }) => {
+      const look = looks.at(-1);
+      return current.state === 'placed'
+        ? isMissing(current.at, current.orderNo)
+        : look?.possible.some((orderNo) => isMissing(look.at, orderNo)) === true;
+    });
+    if (isOutdated) {
+      this.portal.refresh();
+    }
+  }
+
+  /** Shows the sandbox, the number of orders and the filter in the view's description and message. */
+  private updateHeader(filtered?: { readonly shown: number; readonly total: number }): void {
+    const { session, list } = this.deps;
+    const { total } = list;
+    this.view.description = [
+      isSandbox(session.state) ? l10n.t('Sandbox') : '',
+      total === undefined || session.state.kind === 'signedOut' ? '' : countText(total),
+    ]
+      .filter((part) => part !== '')
+      .join(' · ');
+    this.view.message = this.current ? filterText(this.current, filtered) : '';
   }
 
   private async withProgress(task: () => Promise<void>): Promise<void> {
@@ -189,16 +255,68 @@ export class OrdersView extends Owner {
   }
 }
 
-/** Describes a filter for the user: its criteria, separated by commas. */
-export function filterText({ statuses, endings, products, text }: OrderFilter): string {
+function isEntryRow(row: Row): row is JournalEntryRow {
+  return row instanceof JournalEntryRow;
+}
+
+/**
+ * Merges the orders and the journal entries, newest first. The orders stay in their order. If the portal does not
+ * report when they were created, the entries come first.
+ */
+function byTime(orders: readonly PortalOrderRow[], entries: readonly JournalEntryRow[]): Row[] {
+  if (orders.some(({ order }) => order.createTime === undefined)) {
+    return [...entries, ...orders];
+  }
+  const rows: Row[] = [];
+  const left = [...entries];
+  for (const row of orders) {
+    while (left[0] && left[0].record.createdAt >= (row.order.createTime ?? 0)) {
+      rows.push(...left.splice(0, 1));
+    }
+    rows.push(row);
+  }
+  return [...rows, ...left];
+}
+
+/**
+ * Describes a filter for the user: its criteria, separated by commas.
+ *
+ * @param counts The number of shown orders and of all loaded ones, once they are known.
+ */
+export function filterText(
+  { statuses, endings, products, kinds, periods, text }: OrderFilter,
+  counts?: { readonly shown: number; readonly total: number },
+): string {
   const sought = text.trim();
   const criteria = [
     ...[...statuses].map(plainText),
     ...[...endings].map(notPlacedStateText),
     ...[...products.values()].map(plainText),
+    ...[...kinds].map(orderKindText),
+    ...[...periods].map(periodText),
     ...(sought === '' ? [] : [`"${plainText(sought)}"`]),
-  ];
-  return l10n.t('Filter: {0}', criteria.join(', '));
+  ].join(', ');
+  return counts
+    ? l10n.t('Filter: {0} · {1} of {2} loaded', criteria, countText(counts.shown), countText(counts.total))
+    : l10n.t('Filter: {0}', criteria);
+}
+
+/** Returns the name of a period. */
+export function periodText(period: Period): string {
+  switch (period) {
+    case 'last7Days':
+      return l10n.t('Last 7 days');
+    case 'last30Days':
+      return l10n.t('Last 30 days');
+    case 'thisMonth':
+      return l10n.t('This month');
+    case 'lastMonth':
+      return l10n.t('Last month');
+    case 'thisYear':
+      return l10n.t('This year');
+    case 'lastYear':
+      return l10n.t('Last year');
+  }
 }
 
 /** Returns the text for the final state of an order that was not placed. */

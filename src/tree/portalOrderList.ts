@@ -1,14 +1,26 @@
 import { isNewestFirst, ordersPageSize } from '../orders/snapshot';
+import { type OrderFacts, factsOfReply } from '../orders/orderFacts';
 import type { PortalClient } from '../portal/client';
+import { Emitter } from '../portal/emitter';
+import type { Json } from '../portal/exactJson';
 import { PagedList } from '../portal/pagedList';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
+
+/** Maximum number of orders that a refresh loads again. */
+const mostRefreshedRows = 4 * ordersPageSize;
 
 /** The loaded orders of the portal, in the order in which the view shows them. */
 export class PortalOrderList {
   private list: PagedList<PortalOrder>;
   private sorted:
     { readonly from: readonly PortalOrder[]; readonly rows: readonly PortalOrder[] } | undefined;
+
+  private readonly details = new Map<PortalText, OrderFacts>();
+  private readonly detailRead = new Emitter<undefined>();
+
+  /** Fires when the details of an order were read. */
+  readonly onDidReadDetail = this.detailRead.event;
 
   constructor(private readonly client: PortalClient) {
     this.list = this.emptyList();
@@ -26,6 +38,17 @@ export class PortalOrderList {
   /** Returns the order with this number, if it is loaded. */
   find(orderNo: PortalText): PortalOrder | undefined {
     return this.list.find(orderNo);
+  }
+
+  /** Keeps what the details of an order say, which rows and exports show. @param reply As received. */
+  noteDetail(orderNo: PortalText, reply: Json): void {
+    this.details.set(orderNo, factsOfReply(reply));
+    this.detailRead.fire(undefined);
+  }
+
+  /** Returns what the details of an order say; undefined if they were not read. */
+  detailOf(orderNo: PortalText): OrderFacts | undefined {
+    return this.details.get(orderNo);
   }
 
   /** The number of orders that the portal has; undefined if it does not report one. */
@@ -70,15 +93,26 @@ export class PortalOrderList {
     signal.throwIfAborted();
   }
 
-  /** Loads the first page again. The old rows stay until it is loaded, or if loading fails. @throws PortalError */
+  /**
+   * Loads the first pages again, as many as are loaded but only a few, because it happens after every order. The old
+   * rows stay until they are loaded, or if loading fails.
+   *
+   * @throws PortalError
+   */
   refresh(): Promise<void> {
-    return this.list.refresh();
+    return this.list.refresh(Math.min(this.list.rows.length, mostRefreshedRows));
   }
 
   /** Drops all rows: another account is signed in. */
   clear(): void {
     this.list.dispose();
     this.list = this.emptyList();
+    this.details.clear();
+  }
+
+  dispose(): void {
+    this.list.dispose();
+    this.detailRead.dispose();
   }
 
   private emptyList(): PagedList<PortalOrder> {

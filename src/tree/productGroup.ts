@@ -5,7 +5,7 @@ import { pageSize } from '../portal/pagedList';
 import type { ListedProduct, InstanceLists } from './instanceLists';
 import { InstanceRow, ProductRow } from './rows/instanceRow';
 import { productOperations } from './describedOperations';
-import { LoadMoreRow, MessageRow, type Row } from './rows/row';
+import { LoadAllRow, LoadMoreRow, MessageRow, type Row } from './rows/row';
 import { plainText, sentenceText } from '../text/plainText';
 import { RefusedError } from '../portal/errors';
 import { productName } from '../text/orderTexts';
@@ -49,10 +49,12 @@ export class ProductGroup {
     this.found = this.found.filter(({ productNo }) => !numbers.has(productNo));
     const rows: Row[] = [...shown, ...this.found].map((instance) => this.rowOf(instance, isOnlyProduct));
     if (shown.length > 0 && this.hasMore) {
-      const left = list.total === undefined ? pageSize : Math.min(pageSize, list.total - shown.length);
-      rows.push(
-        new LoadMoreRow(parent, 'pbx.loadMore', { count: left, shown: shown.length, total: list.total }),
-      );
+      const left = list.total === undefined ? undefined : list.total - shown.length;
+      const count = Math.min(pageSize, left ?? pageSize);
+      rows.push(new LoadMoreRow(parent, 'pbx.loadMore', { count, shown: shown.length, total: list.total }));
+      if (left !== count) {
+        rows.push(new LoadAllRow(parent, 'pbx.loadAllInstances', left, 'show'));
+      }
     }
     return [...this.failureRows(parent), ...rows];
   }
@@ -65,6 +67,32 @@ export class ProductGroup {
     }
     if (list.rows.length > this.shown) {
       this.shown += pageSize;
+    }
+  }
+
+  /**
+   * Loads and shows all rows.
+   *
+   * @param signal Stops loading; rows that were loaded before are shown.
+   * @param onPage Called after each page with the number of loaded rows, and the total if the portal reports one.
+   * @throws PageError, SignInNeededError, or the signal's abort reason
+   */
+  async loadAll(
+    signal: AbortSignal,
+    onPage: (loaded: number, total: number | undefined) => void,
+  ): Promise<void> {
+    const { list } = this.product;
+    let loaded = list.rows.length;
+    const listening = list.onDidLoad((rows) => {
+      loaded += rows.length;
+      onPage(loaded, list.total);
+    });
+    try {
+      await list.loadAll(signal);
+      signal.throwIfAborted();
+    } finally {
+      listening.dispose();
+      this.shown = Math.max(this.shown, Math.ceil(list.rows.length / pageSize) * pageSize);
     }
   }
 

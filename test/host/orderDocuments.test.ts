@@ -119,7 +119,8 @@ describe('The document of an order', () => {
     await scene.rows();
     const { orderNo = '' } = scene.portal.orders[0] ?? {};
     await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' });
-    const { head } = await show({ orderNo }, details, row);
+    const { head } = await show({ orderNo }, details, row, 'Request, exactly as recorded');
+    assert.match(head, /^Order journal entry of this machine$/m);
     assert.equal(valueOf('Status', head), 'succeed');
     assert.match(valueOf('Placed from here', head) ?? '', /^January 1, 2026 /);
     assert.doesNotMatch(head, /Plans and services|Billing contact/);
@@ -161,7 +162,7 @@ describe('The document of an order', () => {
       ['Product id', '13'],
       ['Reason', 'The connection broke.'],
       ['Portal', scene.portal.baseUrl],
-      ['Record', id],
+      ['Journal entry', id],
       ['billingId', '3197218168379846218'],
       ['connectionPlanId', '3048571730026938368'],
       ['serviceId', '3048573935752720384'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/records';
+import { dayText } from '../../src/text/orderRowTexts';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
 import { asRead } from '../unit/support/asRead';
@@ -17,10 +18,10 @@ describe('The filter of the Orders view', () => {
 
   const filter = (argument: object) => commands.executeCommand('pbx.filterOrders', argument);
   const message = async () => asRead((await theExtension()).ordersTree.message ?? '');
-  /** The portal’s orders in these rows, as the quantities that they were given. */
-  const quantities = (rows: readonly string[]) =>
-    rows.flatMap((row) => {
-      const found = scene.portal.orders.find(({ orderNo }) => row.startsWith(orderNo));
+  /** The quantities that the portal’s orders with these numbers were given. */
+  const quantities = (orderNos: readonly string[]) =>
+    orderNos.flatMap((orderNo) => {
+      const found = scene.portal.orders.find((order) => order.orderNo === orderNo);
       return found ? [Number(found.order.lines[0]?.quantity)] : [];
     });
 
@@ -30,20 +31,19 @@ describe('The filter of the Orders view', () => {
     await scene.giveOrder('orderFailed', 29);
     await scene.giveOrder('orderPending', 30);
     await filter({ statuses: ['failed', 'pending'] });
-    const { groups, portal } = await scene.rows();
-    assert.deepEqual(groups, ['Portal | 2 of 25 loaded']);
-    assert.deepEqual(quantities(portal), [30, 29]);
+    const { portal, orderNos } = await scene.rows();
+    assert.deepEqual(quantities(orderNos), [30, 29]);
     assert.deepEqual(portal.slice(2), ['Load the other 5 to search them as well']);
-    assert.equal(await message(), 'Filter: failed, pending');
+    assert.equal(await message(), 'Filter: failed, pending · 2 of 25 loaded');
 
     await filter({ statuses: ['failed'], text: 'po-29' });
-    assert.deepEqual(quantities((await scene.rows()).portal), [29]);
-    assert.equal(await message(), 'Filter: failed, "po-29"');
+    assert.deepEqual(quantities((await scene.rows()).orderNos), [29]);
+    assert.equal(await message(), 'Filter: failed, "po-29" · 1 of 25 loaded');
 
     await commands.executeCommand('pbx.clearOrderFilter');
     const all = await scene.rows();
-    assert.deepEqual(all.groups, ['Portal | 30']);
-    assert.equal(quantities(all.portal).length, 25);
+    assert.equal(all.description, '30');
+    assert.equal(quantities(all.orderNos).length, 25);
     assert.equal(all.portal.at(-1), 'Load 5 more | 25 of 30');
     assert.equal(await message(), '');
   });
@@ -57,9 +57,9 @@ describe('The filter of the Orders view', () => {
       'Load the other 35 to search them as well',
     ]);
     await commands.executeCommand('pbx.loadAllOrders');
-    const { groups, portal } = await scene.rows();
-    assert.deepEqual(quantities(portal), [19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 1]);
-    assert.deepEqual(groups, ['Portal | 11 of 60 loaded']);
+    const { portal, orderNos } = await scene.rows();
+    assert.deepEqual(quantities(orderNos), [19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 1]);
+    assert.equal(await message(), 'Filter: "PO-1" · 11 of 60 loaded');
     assert.equal(portal.length, 11);
   });
 
@@ -80,16 +80,16 @@ describe('The filter of the Orders view', () => {
     await scene.record({ state: 'refused', at: noon, reason: 'no' });
     await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await filter({ text: 'recording' });
-    let { groups, records } = await scene.rows();
-    assert.equal(groups[0], 'This machine | 2 of 3');
-    assert.deepEqual(records, [
-      'High Availability | outcome unknown · 3658B4311196K2ID',
-      'Recording Minutes | YL7 · succeed · 3658B4311196K2ID',
+    const day = dayText(noon);
+    assert.deepEqual((await scene.rows()).records, [
+      `Lagos head office | outcome unknown · High Availability · ${day} · from here`,
+      `Lagos head office | Recording Minutes · ${day} · from here`,
     ]);
+    assert.equal(await message(), 'Filter: "recording" · 2 of 3 loaded');
     await filter({ statuses: ['failed'] });
-    ({ groups, records } = await scene.rows());
-    assert.equal(groups[0], 'This machine | 1 of 3');
-    assert.match(records.join('\n'), /^High Availability \| outcome unknown/);
+    const { records } = await scene.rows();
+    assert.equal(records.length, 1);
+    assert.match(records[0] ?? '', /outcome unknown/);
   });
 
   it('knows products from entries and instances, and counts orders whose product is unknown', async () => {
@@ -100,10 +100,10 @@ describe('The filter of the Orders view', () => {
     const { orderNo } = second;
     await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' }, { body: bodyOf() });
     await filter({ productIds: [13] });
-    const { portal } = await scene.rows();
-    assert.deepEqual(quantities(portal), [2]);
+    const { portal, orderNos } = await scene.rows();
+    assert.deepEqual(quantities(orderNos), [2]);
     assert.equal(portal.at(-1), 'Left out because the portal does not report their product: 2');
-    assert.equal(await message(), 'Filter: product 13');
+    assert.equal(await message(), 'Filter: product 13 · 1 of 3 loaded');
     await filter({ productIds: ['12'] });
     assert.deepEqual((await scene.rows()).portal, [
       'No loaded order matches the filter.',
@@ -115,7 +115,7 @@ describe('The filter of the Orders view', () => {
     await scene.giveOrders(1);
     await scene.parts.instances.getChildren();
     await filter({ productIds: [13] });
-    assert.deepEqual(quantities((await scene.rows()).portal), [1]);
+    assert.deepEqual(quantities((await scene.rows()).orderNos), [1]);
   });
 
   it('ends with the session', async () => {
@@ -128,7 +128,7 @@ describe('The filter of the Orders view', () => {
     await portal.close();
     scene = other;
     await scene.giveOrders(1);
-    assert.deepEqual(quantities((await scene.rows()).portal), [1]);
+    assert.deepEqual(quantities((await scene.rows()).orderNos), [1]);
     assert.equal(await message(), '');
   });
 
@@ -136,8 +136,7 @@ describe('The filter of the Orders view', () => {
     await open({ shape: { details: 'untold' } });
     await scene.giveOrders(...Array.from({ length: 26 }, (_, index) => index + 1));
     await filter({ productIds: [13] });
-    await scene.rows();
-    const rows = await scene.below('orders portal');
+    const rows = await scene.loadedRows();
     assert.deepEqual(rows.map(shown), [
       'No loaded order matches the filter.',
       'Left out because the portal does not report their product: 25',

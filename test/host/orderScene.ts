@@ -9,7 +9,7 @@ import { minutesBody } from '../unit/support/portalOrders';
 import { asRead } from '../unit/support/asRead';
 import { headOf } from '../unit/support/records';
 import { removeRecords, savePath } from './enemyScene';
-import { shown, signedIn } from './extension';
+import { shown, signedIn, theExtension } from './extension';
 
 /** A test portal with orders, and the extension signed in to it. */
 export class OrderScene {
@@ -62,33 +62,40 @@ export class OrderScene {
     return record;
   }
 
-  /** The rows of the Orders view: the groups, and the rows below each. */
+  /** What the Orders view shows once the portal has answered. */
   async rows(): Promise<{
-    readonly groups: string[];
+    /** The number of orders, and the sandbox, beside the title of the view. */
+    readonly description: string;
+    readonly all: string[];
     readonly records: string[];
     readonly portal: string[];
+    /** The numbers of the portal’s orders among the rows. */
+    readonly orderNos: string[];
   }> {
-    // The groups’ rows show what is loaded.
-    await this.below('orders portal');
+    const rows = await this.loadedRows();
+    const { ordersTree } = await theExtension();
     return {
-      groups: (await this.parts.orders.getChildren()).map(shown),
-      records: (await this.below('orders records')).map(shown),
-      portal: (await this.below('orders portal')).map(shown),
+      description: ordersTree.description ?? '',
+      all: rows.map(shown),
+      records: rows.filter(isOfJournal).map(shown),
+      portal: rows.filter((row) => !isOfJournal(row)).map(shown),
+      orderNos: rows.flatMap(({ id }) => /^order (.+)$/.exec(id)?.[1] ?? []),
     };
   }
 
-  /** The rows below a group. */
-  async below(id: string): Promise<Row[]> {
+  /** The rows of the Orders view once the portal has answered. */
+  async loadedRows(): Promise<Row[]> {
     const { orders } = this.parts;
-    const group = (await orders.getChildren()).find((row) => row.id === id);
-    if (!group) {
-      return [];
-    }
-    // The first call makes the group ask the portal.
-    await orders.getChildren(group);
+    // The first call makes the view ask the portal.
+    await orders.getChildren();
     await orders.whenLoaded();
-    return orders.getChildren(group);
+    return orders.getChildren();
   }
+}
+
+/** Whether a row is that of a journal entry, or of a file in its place. */
+export function isOfJournal({ id }: Row): boolean {
+  return /^(record|unreadable|set aside) /.test(id);
 }
 
 /** The notifications during an action, each with its kind; they stay unanswered. */

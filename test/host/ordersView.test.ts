@@ -13,7 +13,7 @@ import { failure, pagePath } from '../unit/support/requests';
 import { until } from '../unit/support/until';
 import { shown } from './extension';
 import { recordsFolder } from './logFiles';
-import { OrderScene, toldWhile } from './orderScene';
+import { isOfJournal, OrderScene, toldWhile } from './orderScene';
 
 describe('The Orders view', () => {
   let scene: OrderScene;
@@ -38,10 +38,9 @@ describe('The Orders view', () => {
   afterEach(() => scene.close());
 
   /** The rows as they are now, without waiting for anything. */
-  async function now(id: 'orders records' | 'orders portal'): Promise<string[]> {
-    const { orders } = scene.parts;
-    const group = (await orders.getChildren()).find((row) => row.id === id);
-    return group ? (await orders.getChildren(group)).map(shown) : [];
+  async function now(of: 'records' | 'portal'): Promise<string[]> {
+    const rows = await scene.parts.orders.getChildren();
+    return rows.filter((row) => isOfJournal(row) === (of === 'records')).map(shown);
   }
 
   it('shows this machine’s orders before the portal has answered', async () => {
@@ -51,22 +50,11 @@ describe('The Orders view', () => {
       return process();
     };
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
-    assert.deepEqual(await now('orders portal'), ['Loading…']);
-    assert.equal((await now('orders records')).length, 1);
+    assert.deepEqual(await now('portal'), ['Loading…']);
+    assert.equal((await now('records')).length, 1);
     gate.open();
     await scene.parts.orders.whenLoaded();
-    assert.deepEqual(await now('orders portal'), ['The portal lists no orders for this account.']);
-  });
-
-  it('has accessible names for its groups with their number of orders', async () => {
-    await scene.giveOrders(1, 2);
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
-    await scene.rows();
-    const groups = await scene.parts.orders.getChildren();
-    assert.deepEqual(
-      groups.map((group) => group.treeItem().accessibilityInformation?.label),
-      ['This machine, 1', 'Portal, 2'],
-    );
+    assert.deepEqual(await now('portal'), ['The portal lists no orders for this account.']);
   });
 
   it('shows all other entries beside one with an impossible time, blocks orders, and exports', async () => {
@@ -76,7 +64,7 @@ describe('The Orders view', () => {
     const folder = recordsFolder(scene.parts);
     writeFileSync(join(folder, `${head.id}.jsonl`), `${JSON.stringify(head)}\n`);
     await commands.executeCommand('pbx.refreshOrders');
-    const rows = await now('orders records');
+    const rows = await now('records');
     assert.match(rows[0] ?? '', /^An entry cannot be read/);
     assert.match(rows[1] ?? '', /outcome unknown/);
     // Entries of other tests follow.
@@ -95,10 +83,7 @@ describe('The Orders view', () => {
 
   it('says in a row that a row cannot be shown, with the cause in the log', async () => {
     const record = await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
-    await scene.rows();
-    const [group] = await scene.parts.orders.getChildren();
-    assert.ok(group);
-    const row = new JournalEntryRow(group, { ...record, createdAt: 9e15 }, 'none');
+    const row = new JournalEntryRow({ ...record, createdAt: 9e15 }, 'none');
     const errors: string[] = [];
     const item = treeItemOrError(row, { error: (text) => errors.push(text) });
     assert.deepEqual(
@@ -112,9 +97,7 @@ describe('The Orders view', () => {
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     await scene.record({ state: 'dismissed', at: noon });
     await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
-    await scene.rows();
-    const [records] = await scene.parts.orders.getChildren();
-    const rows = await scene.parts.orders.getChildren(records);
+    const rows = (await scene.loadedRows()).filter(isOfJournal);
     const kinds = rows.map((row) => row.treeItem().contextValue);
     assert.deepEqual(kinds.sort(), ['record placed', 'record settled', 'record unsettled']);
   });
@@ -128,12 +111,12 @@ describe('The Orders view', () => {
       return process();
     };
     await scene.giveOrders(2);
-    assert.deepEqual(await now('orders portal'), [first]);
+    assert.deepEqual(await now('portal'), [first]);
     gate.open();
-    const { groups, portal } = await scene.rows();
+    const { description, portal } = await scene.rows();
     assert.equal(portal.length, 2);
     assert.equal(portal[1], first);
-    assert.deepEqual(groups, ['Portal | 2']);
+    assert.equal(description, '2');
   });
 
   it('says why the portal’s orders are missing, and requests them again only when told to', async () => {
@@ -163,14 +146,17 @@ describe('The Orders view', () => {
     );
     await until(journal.onDidChange, () => journal.find(id)?.current.state === 'placed');
     await until(settling.onDidChange, () => !settling.isChecking(id));
-    assert.match((await now('orders records'))[0] ?? '', new RegExp(`^High Availability \\| ${orderNo} · `));
+    // The view had loaded the portal's orders before: it loads them again, and shows the order once.
+    const { all, orderNos } = await scene.rows();
+    assert.deepEqual(orderNos, [orderNo]);
+    assert.deepEqual(all, ['Lagos head office | High Availability · today · from here']);
   });
 
   it('says that the portal reported no status, except for an order that the user settled', async () => {
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL8', by: 'orderList' });
     await scene.record({ state: 'placed', at: noon, orderNo: 'YL9', by: 'user' });
-    const states = (await now('orders records')).map((row) => /YL.*/.exec(row)?.[0] ?? row).sort();
+    const states = (await now('records')).map((row) => /YL.*/.exec(row)?.[0] ?? row).sort();
     assert.match(states[0] ?? '', /^YL7 · status not reported\b/);
     assert.match(states[1] ?? '', /^YL8 · status not reported\b/);
     assert.doesNotMatch(states[2] ?? 'status', /status/);
@@ -182,9 +168,9 @@ describe('The Orders view', () => {
     const look = (at: number) => journal.note(id, { state: 'looked', at, possible: [] });
     await look(noon);
     await look(noon + 30_000);
-    assert.match((await now('orders records'))[0] ?? '', /outcome unknown · checked /);
+    assert.match((await now('records'))[0] ?? '', /outcome unknown · checked /);
     await look(noon + 60_000);
-    assert.match((await now('orders records'))[0] ?? '', /no new order as of /);
+    assert.match((await now('records'))[0] ?? '', /no new order as of /);
   });
 
   it('shows nothing of a reply to another account', async () => {
@@ -193,7 +179,7 @@ describe('The Orders view', () => {
       await gate.opened;
       return failure(400, 'of the first account');
     };
-    assert.deepEqual(await now('orders portal'), ['Loading…']);
+    assert.deepEqual(await now('portal'), ['Loading…']);
     answer = (process) => process();
     const { session } = scene.parts;
     await session.signOut();

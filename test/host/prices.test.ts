@@ -121,7 +121,7 @@ describe('The price list', () => {
       ],
       ['pbx-prices', 'plaintext', false, undefined],
     );
-    assert.equal(document.uri.path, '/\u2068Cloud PBX PCE Instance\u2069.txt');
+    assert.equal(document.uri.path, '/Prices \u2068Cloud PBX PCE Instance\u2069.txt');
   });
 
   it('requests the three billing cycles in parallel, with the offering from the product list', async () => {

@@ -70,7 +70,7 @@ export class PbxWindow {
 
   /** Waits until the Orders view shows no journal entry of this machine; quarantined files may still be there. */
   async waitForNoRecord(): Promise<void> {
-    await this.orders.rows.filter({ hasText: /^This machine\s*[1-9]/ }).waitFor({ state: 'hidden' });
+    await this.orders.rows.filter({ hasText: 'from here' }).first().waitFor({ state: 'hidden' });
   }
 
   /** Signs in with client credentials, step by step as a user does. */

@@ -7,6 +7,7 @@ import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
 import { productIds } from '../../rules/operationRule';
 import type { ListedProduct } from '../instanceLists';
+import { countText } from '../../text/counts';
 import { productName } from '../../text/orderTexts';
 
 /** A PBX instance. */
@@ -90,13 +91,13 @@ export class ProductRow implements Row {
         : TreeItemCollapsibleState.Collapsed,
     );
     item.id = this.id;
-    item.description = [count === undefined ? '' : String(count), state]
+    item.description = [count === undefined ? '' : countText(count), state]
       .filter((part) => part !== '')
       .join(' · ');
     item.tooltip = [
       name,
       l10n.t('Product {0}', productId),
-      count === undefined ? '' : countText(count),
+      count === undefined ? '' : instancesText(count),
       isComplete ? '' : sentenceText(explain(list.failure)),
     ]
       .filter((line) => line !== '')
@@ -105,7 +106,9 @@ export class ProductRow implements Row {
     item.contextValue = rowContextValue('product', productOperations(productId));
     item.accessibilityInformation = {
       label: spokenText(
-        [name, count === undefined ? '' : countText(count), state].filter((part) => part !== '').join(', '),
+        [name, count === undefined ? '' : instancesText(count), state]
+          .filter((part) => part !== '')
+          .join(', '),
       ),
     };
     return item;
@@ -117,8 +120,8 @@ function instanceCount({ total, rows, loadedAt, hasMore }: ListedProduct['list']
   return total ?? (loadedAt === undefined || hasMore ? undefined : rows.length);
 }
 
-function countText(count: number): string {
-  return count === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', count);
+function instancesText(count: number): string {
+  return count === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', countText(count));
 }
 
 function stateText({ failure, loadedAt }: ListedProduct['list']): string {

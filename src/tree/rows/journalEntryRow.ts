@@ -1,5 +1,9 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri, type Command, env, UIKind } from 'vscode';
 import { type JournalEntry, isUnsettled } from '../../orders/entry';
+import { factsOfEntry } from '../../orders/orderFacts';
+import type { PortalText } from '../../portal/values';
+import { joined, labelled } from '../../text/joined';
+import { dayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import {
   lastCheckSentence,
@@ -17,36 +21,58 @@ import type { UnreadDamage } from '../../orders/entryFile';
 /** A journal entry: an order that was placed or attempted on this machine. */
 export class JournalEntryRow implements Row {
   readonly id: string;
+  readonly parent = undefined;
 
-  /** @param activity What is happening to the order right now. */
+  /**
+   * @param activity What is happening to the order right now.
+   * @param instanceName The name of its PBX in the list of instances, for an entry without a name.
+   */
   constructor(
-    readonly parent: Row,
     readonly record: JournalEntry,
     private readonly activity: 'none' | 'checking' | 'placing',
+    private readonly instanceName?: PortalText,
   ) {
     this.id = `record ${record.id}`;
   }
 
   treeItem(): TreeItem {
     const { record } = this;
+    const facts = factsOfEntry(record);
     const title = entryTitle(record);
     const state = this.stateText();
-    // The state comes first: a narrow side bar cuts off the rest.
-    const item = new TreeItem(entryServiceText(record));
+    const productNo = codeText(record.ordered.productNo ?? '');
+    const name = plainText(facts.pbxName ?? this.instanceName ?? '');
+    const operation = rowOperationText(facts) || entryServiceText(record);
+    const price = rowPriceText(facts);
+    const origin = l10n.t('from here');
+    const item = new TreeItem(name || operation);
     item.id = this.id;
-    item.description = [state, codeText(record.ordered.productNo ?? '')]
-      .filter((part) => part !== '')
-      .join(' · ');
-    item.tooltip = [
-      title,
-      plainText(record.instanceName),
-      timeText(record.createdAt),
-      record.baseUrl,
-      state,
-      this.reason(),
-    ]
-      .filter((line) => line !== '')
-      .join('\n');
+    // The state comes first: a narrow side bar cuts off the rest.
+    item.description = joined(
+      [
+        this.isPlain() ? '' : state,
+        name === '' ? '' : operation,
+        price,
+        dayText(record.createdAt),
+        name === '' ? productNo : '',
+        origin,
+      ],
+      ' · ',
+    );
+    item.tooltip = joined(
+      [
+        name,
+        title,
+        state,
+        this.reason(),
+        labelled(l10n.t('Price'), price),
+        labelled(l10n.t('Recorded'), timeText(record.createdAt)),
+        labelled(l10n.t('PO number'), codeText(record.ordered.poNumber ?? '')),
+        labelled(l10n.t('Portal'), record.baseUrl),
+        l10n.t('Placed from this machine'),
+      ],
+      '\n',
+    );
     item.iconPath = this.icon();
     item.contextValue =
       this.activity === 'placing'
@@ -58,9 +84,15 @@ export class JournalEntryRow implements Row {
             : 'record settled';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
-      label: spokenText([title, state, this.reason()].filter((part) => part !== '').join(', ')),
+      label: spokenText(joined([name, title, state, price, this.reason(), origin], ', ')),
     };
     return item;
+  }
+
+  /** Whether the icon is enough to show the state: the order was placed and the portal reported success. */
+  private isPlain(): boolean {
+    const { current } = this.record;
+    return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed';
   }
 
   private stateText(): string {
@@ -102,11 +134,9 @@ export class JournalEntryRow implements Row {
 /** A quarantined file; a click opens it. */
 export class QuarantinedRow implements Row {
   readonly id: string;
+  readonly parent = undefined;
 
-  constructor(
-    readonly parent: Row,
-    private readonly aside: QuarantinedFile,
-  ) {
+  constructor(private readonly aside: QuarantinedFile) {
     this.id = `set aside ${aside.name}`;
   }
 
@@ -130,11 +160,9 @@ export class QuarantinedRow implements Row {
 /** A journal entry that cannot be read and may be an open order; a click shows where the file is. */
 export class UnreadableEntryRow implements Row {
   readonly id: string;
+  readonly parent = undefined;
 
-  constructor(
-    readonly parent: Row,
-    private readonly entry: UnreadEntry,
-  ) {
+  constructor(private readonly entry: UnreadEntry) {
     this.id = `unreadable ${basename(entry.file)}`;
   }
 

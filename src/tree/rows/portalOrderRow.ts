@@ -1,50 +1,78 @@
-import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { JournalEntry } from '../../orders/entry';
-import { codeText, plainText, spokenText } from '../../text/plainText';
+import type { OrderFacts } from '../../orders/orderFacts';
 import type { PortalOrder } from '../../portal/portalOrders';
-import { entryTitle } from '../../text/orderTexts';
-import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
+import { dayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
+import { codeText, plainText, spokenText } from '../../text/plainText';
+import { joined, labelled } from '../../text/joined';
+import type { Row } from './row';
 
 /** An order in the portal's list. */
 export class PortalOrderRow implements Row {
   readonly id: string;
+  readonly parent = undefined;
 
   /** @param record The journal entry of this order, if it was placed on this machine. */
   constructor(
-    readonly parent: Row,
     readonly order: PortalOrder,
     private readonly record: JournalEntry | undefined,
+    private readonly facts: OrderFacts,
   ) {
     // eslint-disable-next-line house/portal-text -- VS Code identifies rows by it and never shows it
     this.id = `order ${order.orderNo}`;
   }
 
   treeItem(): TreeItem {
-    const { orderNo, orderStatus, createTime, poNumber, customReferenceNo } = this.order;
-    const { record } = this;
-    const productNo: PortalText = this.order.productNo ?? record?.ordered.productNo ?? '';
+    const { facts, record } = this;
+    const { orderStatus, createTime, poNumber, customReferenceNo } = this.order;
+    const number = codeText(this.order.orderNo);
+    const productNo = codeText(this.order.productNo ?? record?.ordered.productNo ?? '');
+    const reference = codeText(poNumber ?? customReferenceNo ?? '');
+    const name = plainText(facts.pbxName ?? '');
+    const operation = rowOperationText(facts);
     const status = plainText(orderStatus);
-    const facts = [status, createTime === undefined ? '' : dateText(createTime), codeText(productNo)];
-    const reference = poNumber ?? customReferenceNo ?? '';
+    const price = rowPriceText(facts);
+    const day = createTime === undefined ? '' : dayText(createTime);
+    const origin = record === undefined ? '' : l10n.t('from here');
+    // The icon shows a success; any other status needs words, and so does an order of which nothing else is known.
+    const isPlain = orderStatus === 'succeed' && operation !== '';
 
-    const item = new TreeItem(codeText(orderNo));
+    const item = new TreeItem(name || number);
     item.id = this.id;
-    item.description = facts.filter((fact) => fact !== '').join(' · ');
-    item.tooltip = [
-      codeText(orderNo),
-      record === undefined ? '' : entryTitle(record),
-      ...facts,
-      reference === '' ? '' : l10n.t('PO number {0}', codeText(reference)),
-    ]
-      .filter((line) => line !== '')
-      .join('\n');
+    item.description = joined(
+      [
+        isPlain ? '' : status,
+        operation,
+        price,
+        day,
+        // Without an operation, only the number tells the orders of a PBX apart.
+        name !== '' && operation === '' ? number : '',
+        name === '' ? productNo : '',
+        origin,
+      ],
+      ' · ',
+    );
+    item.tooltip = joined(
+      [
+        name,
+        operation,
+        l10n.t('Order {0}', number),
+        labelled(l10n.t('Status'), status),
+        labelled(l10n.t('Price'), price),
+        labelled(l10n.t('Created'), day),
+        labelled(l10n.t('Serial number'), productNo),
+        labelled(l10n.t('PO number'), reference),
+        record === undefined ? '' : l10n.t('Placed from this machine'),
+      ],
+      '\n',
+    );
     item.iconPath = new ThemeIcon(iconOf(orderStatus));
     item.contextValue = 'order';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
       label: spokenText(
-        [l10n.t('order {0}', codeText(orderNo)), ...facts].filter((part) => part !== '').join(', '),
+        joined([name, operation, l10n.t('order {0}', number), status, price, day, productNo, origin], ', '),
       ),
     };
     return item;
@@ -66,39 +94,5 @@ function iconOf(orderStatus: PortalText): string {
       return 'circle-slash';
     default:
       return 'circle-outline';
-  }
-}
-
-function dateText(time: number): string {
-  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
-}
-
-/** A group of orders: the journal entries of this machine, or the portal's list. */
-export class OrderGroupRow implements Row {
-  readonly id: string;
-  readonly hasRowsBelow = true;
-  readonly parent = undefined;
-
-  /** @param description The number of orders; may be empty. */
-  constructor(
-    readonly group: 'records' | 'portal',
-    private readonly label: string,
-    private readonly description: string,
-    private readonly tooltip: string,
-  ) {
-    this.id = `orders ${group}`;
-  }
-
-  treeItem(): TreeItem {
-    const item = new TreeItem(this.label, TreeItemCollapsibleState.Expanded);
-    item.id = this.id;
-    item.description = this.description;
-    item.tooltip = this.tooltip;
-    item.contextValue = `orders ${this.group}`;
-    // Without an accessible label, screen readers read the tooltip, which lacks the number.
-    item.accessibilityInformation = {
-      label: [this.label, this.description].filter((part) => part !== '').join(', '),
-    };
-    return item;
   }
 }

@@ -1,4 +1,5 @@
 import { TreeItem, l10n, ThemeIcon, type Command } from 'vscode';
+import { countText, shownText } from '../../text/counts';
 import { sentenceText, spokenText } from '../../text/plainText';
 
 /** A row of a tree view. */
@@ -26,13 +27,13 @@ export class MessageRow implements Row {
   }
 
   /** Returns the row to show while data is loading. */
-  static loading(parent: Row, text: string): MessageRow {
-    return new MessageRow(`${parent.id} loading`, parent, text, 'loading~spin', undefined);
+  static loading(parent: Row | undefined, text: string): MessageRow {
+    return new MessageRow(`${parent?.id ?? ''} loading`, parent, text, 'loading~spin', undefined);
   }
 
   /** Returns a note about the sibling rows. */
-  static note(parent: Row, text: string): MessageRow {
-    return new MessageRow(`${parent.id} note`, parent, text, 'info', undefined);
+  static note(parent: Row | undefined, text: string): MessageRow {
+    return new MessageRow(`${parent?.id ?? ''} note`, parent, text, 'info', undefined);
   }
 
   /**
@@ -80,31 +81,42 @@ export class MessageRow implements Row {
   }
 }
 
-/** A row that loads the remaining orders, so that the filter covers them; a click or Enter runs it. */
+/** A row that loads all remaining rows of a list; a click or Enter runs it. */
 export class LoadAllRow implements Row {
   readonly id: string;
 
-  /** @param remaining Number of orders that are not loaded; undefined if the portal reports no total. */
+  /**
+   * @param remaining Number of rows that are not loaded; undefined if the portal reports no total.
+   * @param purpose `search`: the filter covers only loaded rows.
+   */
   constructor(
-    readonly parent: Row,
+    readonly parent: Row | undefined,
+    private readonly command: 'pbx.loadAllInstances' | 'pbx.loadAllOrders',
     private readonly remaining: number | undefined,
+    private readonly purpose: 'show' | 'search',
   ) {
-    this.id = `${parent.id} load all`;
+    this.id = `${parent?.id ?? ''} load all`;
   }
 
   treeItem(): TreeItem {
-    const { remaining } = this;
-    const label =
-      remaining === undefined
-        ? l10n.t('Load all others to search them as well')
-        : l10n.t('Load the other {0} to search them as well', remaining);
+    const label = this.label();
     const item = new TreeItem(label);
     item.id = this.id;
     item.iconPath = new ThemeIcon('fold-down');
     item.contextValue = 'loadAll';
-    item.command = { command: 'pbx.loadAllOrders', title: label };
+    item.command = { command: this.command, title: label, arguments: [this] };
     item.accessibilityInformation = { label };
     return item;
+  }
+
+  private label(): string {
+    const { remaining } = this;
+    if (this.purpose === 'show') {
+      return l10n.t('Load All');
+    }
+    return remaining === undefined
+      ? l10n.t('Load all others to search them as well')
+      : l10n.t('Load the other {0} to search them as well', countText(remaining));
   }
 }
 
@@ -127,10 +139,10 @@ export class LoadMoreRow implements Row {
 
   treeItem(): TreeItem {
     const { count, shown, total } = this.rows;
-    const label = l10n.t('Load {0} more', count);
+    const label = l10n.t('Load {0} more', countText(count));
     const item = new TreeItem(label);
     item.id = this.id;
-    item.description = total === undefined ? l10n.t('{0} shown', shown) : l10n.t('{0} of {1}', shown, total);
+    item.description = shownText(shown, total);
     item.iconPath = new ThemeIcon('fold-down');
     item.contextValue = 'loadMore';
     item.command = { command: this.command, title: label, arguments: [this] };

@@ -72,6 +72,8 @@ describe('An export in a real window', () => {
 
   it('writes orders as JSON if the file name ends in .json', async () => {
     await pbx.orders.chooseMore('Export Orders…');
+    await pbx.workbench.quickInput.waitUntilOpen('Export Orders');
+    await pbx.workbench.quickInput.submit();
     const file = await saveAs('pbx-orders', '.json');
     await pbx.workbench.notifications.waitFor(`Exported 1 order to ${file}.`);
     const [order] = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>[];

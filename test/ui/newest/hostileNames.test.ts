@@ -134,7 +134,7 @@ describe('Hostile names from the portal', () => {
     await quickInput.submit();
     await pbx.orders.waitForMessage('$(zap)');
     await assertIsText(page.locator('.tree-explorer-viewlet-tree-view > .message:visible'));
-    await pbx.orders.row('1 of 1 loaded').waitFor();
+    await pbx.orders.waitForMessage('1 of 1 loaded');
     await pbx.orders.clickAction('Clear Filter');
   });
 });

@@ -20,7 +20,7 @@ describe('The filter of the Orders view in a real window', () => {
       await caller.post(savePath, minutesBody(quantity, `PO-${quantity}`));
     }
     await pbx.refresh();
-    await pbx.orders.row('30').waitFor();
+    await pbx.orders.row(orderNo(30)).waitFor();
   });
 
   afterEach(async () => {
@@ -62,7 +62,7 @@ describe('The filter of the Orders view in a real window', () => {
     await page.keyboard.press('Enter');
 
     await pbx.orders.waitForMessage('Filter: failed');
-    await pbx.orders.row('1 of 25 loaded').waitFor();
+    await pbx.orders.waitForMessage('1 of 25 loaded');
     await pbx.orders.row(orderNo(28)).waitFor();
     assert.equal(await pbx.orders.row(orderNo(30)).isShown(), false);
 
@@ -75,9 +75,9 @@ describe('The filter of the Orders view in a real window', () => {
     await pbx.orders.clickAction('Filter Orders…');
     await quickInput.answer('Filter Orders', 'po-2');
     await pbx.orders.waitForMessage('Filter: "po-2"');
-    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.orders.waitForMessage('10 of 25 loaded');
     await pbx.orders.row('Load the other 5 to search them as well').click();
-    await pbx.orders.row('11 of 30 loaded').waitFor();
+    await pbx.orders.waitForMessage('11 of 30 loaded');
     const last = await pbx.orders.scrollTo(orderNo(2));
     assert.match(await last.text(), /succeed/);
 
@@ -85,13 +85,13 @@ describe('The filter of the Orders view in a real window', () => {
     await quickInput.waitUntilOpen('Filter Orders');
     assert.equal(await quickInput.input.inputValue(), 'po-2');
     await quickInput.answer('Filter Orders', 'po-21');
-    await pbx.orders.row('1 of 30 loaded').waitFor();
+    await pbx.orders.waitForMessage('1 of 30 loaded');
   });
 
   it('stops loading at once when cancelled, and keeps what it has', async () => {
     await pbx.orders.clickAction('Filter Orders…');
     await pbx.workbench.quickInput.answer('Filter Orders', 'po-2');
-    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.orders.waitForMessage('10 of 25 loaded');
     await pbx.portal.faults.set('answerNever', { path: orderListPath });
     await pbx.orders.row('Load the other 5 to search them as well').click();
     await pbx.workbench.notifications.clickButton('Loading orders', 'Cancel');
@@ -99,9 +99,9 @@ describe('The filter of the Orders view in a real window', () => {
       .locator('.notification-list-item-message')
       .filter({ hasText: 'Loading orders' })
       .waitFor({ state: 'hidden' });
-    await pbx.orders.row('10 of 25 loaded').waitFor();
+    await pbx.orders.waitForMessage('10 of 25 loaded');
     await pbx.portal.faults.clear();
     await pbx.orders.row('Load the other 5 to search them as well').click();
-    await pbx.orders.row('11 of 30 loaded').waitFor();
+    await pbx.orders.waitForMessage('11 of 30 loaded');
   });
 });

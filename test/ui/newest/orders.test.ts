@@ -111,9 +111,10 @@ describe('The Orders view', () => {
     const placed = await place(otherInstance.name);
     assert.match(await placed.frame.locator('body').innerText(), /succeed/);
     await waitForRows(
-      /^This machine 2$/,
-      new RegExp(`^Recording Minutes outcome unknown · checked .+ · ${reference.productNo}$`),
-      new RegExp(`^Recording Minutes YL\\d+ · succeed · ${otherInstance.productNo}$`),
+      new RegExp(
+        `^${reference.instanceName} outcome unknown · checked .+ · Recording Minutes · .+ · from here$`,
+      ),
+      new RegExp(`^${otherInstance.name} Recording Minutes · .+ · from here$`),
     );
     await pbx.waitForBadge(1);
 
@@ -187,12 +188,14 @@ describe('The Orders view', () => {
     const focusUnknown = () =>
       eventually('The focus on the order of unknown outcome', async () => {
         await keyboard.press('Home');
-        await keyboard.press('ArrowDown');
         return (await unknown.count()) === 1 ? true : undefined;
       });
     await focusUnknown();
     const name = (await focused.getAttribute('aria-label')) ?? '';
-    assert.match(name, new RegExp(`^${title}, outcome unknown · checked .+, .*ECONNRESET`));
+    assert.match(
+      name,
+      new RegExp(`^${reference.instanceName}, ${title}, outcome unknown · checked .+, .*ECONNRESET`),
+    );
 
     await eventually('The menu of the order of unknown outcome', async () => {
       await focusUnknown();
@@ -223,7 +226,7 @@ describe('The Orders view', () => {
     await quickInput.waitForMessage('Order number');
     await keyboard.type('YL1');
     await keyboard.press('Enter');
-    await pbx.orders.row(`Recording MinutesYL1 · ${reference.productNo}`).waitFor();
+    await pbx.orders.row(`${reference.instanceName}, ${title}, YL1`).waitFor();
     await pbx.badge.waitFor({ state: 'hidden' });
     assert.equal(sent(), 1);
   });
@@ -233,9 +236,8 @@ describe('The Orders view', () => {
     const { orders } = pbx.portal;
     const pending = orders.find(({ status }) => status === 'pending');
     assert.ok(pending);
-    const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(pending.createTime);
     const row = await pbx.orders.scrollTo(pending.orderNo);
-    assert.equal(await row.text(), `${pending.orderNo} pending · ${time} · ${elsewhereProductNo}`);
+    assert.equal(await row.text(), `Branch pending · today · ${pending.orderNo}`);
 
     const left = orders.length - page;
     const more = await pbx.orders.scrollTo(`Load ${left} more`);
@@ -293,7 +295,7 @@ describe('The Orders view', () => {
       await pbx.orders.row(damaged).text(),
       /^An entry cannot be read damaged within the last day · /,
     );
-    await waitForRows(/^This machine 1$/, /^An entry cannot be read/, /^Recording Minutes YL\d+ · succeed/);
+    await waitForRows(/^An entry cannot be read/, /^Lagos head office Recording Minutes · /);
     await pbx.workbench.notifications.waitFor(`An entry of the order journal cannot be read: ${damaged}`);
     assert.ok(existsSync(join(pbx.recordsFolder, damaged)));
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { instancesText, ordersText } from '../../../src/export/exports';
+import { instancesText, orderRows, ordersText } from '../../../src/export/exports';
 import { parseTolerant, printExact } from '../../../src/portal/exactJson';
 import { readReceivedInstances } from '../../../src/portal/instances';
 import { readOrders } from '../../../src/portal/portalOrders';
@@ -19,10 +19,7 @@ describe('the JSON of an export', () => {
       );
       for (const text of [
         instancesText(readReceivedInstances(13, raw).rows, 'json'),
-        ordersText(
-          orders.map((order) => ({ order, record: undefined })),
-          'json',
-        ),
+        ordersText(orderRows(orders, []), 'json'),
       ]) {
         // In its own column, and in the row as received; of two rows, each indented as JSON is.
         assert.equal(text.split(JSON.stringify(name)).length, 3);

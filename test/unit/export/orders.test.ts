@@ -3,7 +3,8 @@ import { orderRows, ordersText } from '../../../src/export/exports';
 import { type JournalEntry, type EntryChange, entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
-import { headOf, noon } from '../support/records';
+import { factsOfReply } from '../../../src/orders/orderFacts';
+import { bodyOf, headOf, noon } from '../support/records';
 import { readExported } from './readCsv';
 
 const orders = readOrders(
@@ -41,8 +42,15 @@ describe('exported orders', () => {
         customReferenceNo: '@PO',
         invoiceNo: 'I-1',
         kind: 'new',
+        placedBy: 'elsewhere',
       },
-      { orderNo: 'YL2', id: '3206252408495661058', orderStatus: 'pending', createTime: '2026-01-01' },
+      {
+        orderNo: 'YL2',
+        id: '3206252408495661058',
+        orderStatus: 'pending',
+        createTime: '2026-01-01',
+        placedBy: 'elsewhere',
+      },
     ]);
   });
 
@@ -74,7 +82,14 @@ describe('exported orders', () => {
 
   it('tell of a record at its order what the portal does not, and of any other in a row of its own, first', () => {
     const ordered = { productId: '13', productNo: '3658B4311196K2ID' };
-    const names = { serviceName: 'High Availability', instanceName: 'Lagos head office' };
+    const names = {
+      serviceName: 'High Availability',
+      instanceName: 'Lagos head office',
+      operation: 'purchase_service',
+      pbxName: 'Lagos head office',
+      period: 'annually',
+      placedBy: 'here',
+    };
     const recordedAt = '2026-01-01T12:00:00.000Z';
     const [first, , third] = exported(orders, [placed, unknown]);
     assert.deepEqual(first, { ...ordered, record: 'unknown', recordedAt, ...names });
@@ -88,6 +103,59 @@ describe('exported orders', () => {
       record: 'placed',
       recordedAt,
       ...names,
+    });
+  });
+
+  it('tell a renewal from a purchase, with its price and period, as far as entry, details or row know them', () => {
+    const renewal = headOf({
+      body: bodyOf().replace('purchase_service', 'renew_plan'),
+      price: { amount: '1503.50', currency: 'USD' },
+      period: { billingCycle: 'annually' },
+    });
+    const facts = ({
+      operation,
+      pbxName,
+      price,
+      priceCurrency,
+      period,
+      placedBy,
+    }: Record<string, string>) => ({
+      operation,
+      pbxName,
+      price,
+      priceCurrency,
+      period,
+      placedBy,
+    });
+    const own = entryOf(renewal, [{ state: 'placed', at: noon, orderNo: 'YL2', by: 'reply' }]);
+    assert.deepEqual(facts(exported(orders, [own])[1] ?? {}), {
+      operation: 'renew_plan',
+      pbxName: 'Lagos head office',
+      price: '1503.50',
+      priceCurrency: 'USD',
+      period: 'annually',
+      placedBy: 'here',
+    });
+
+    const detail = factsOfReply(
+      parseExact(
+        `{"orderInformation":{"operationType":"switch_plan","totalAmount":"99.00","currencyCode":"RMB"},
+          "orderSummary":{"serviceList":[{"serviceId":1,"serviceName":"Ultimate Plan","billingCycle":"monthly"}]}}`,
+      ),
+    );
+    const rows = orderRows(orders, [], {
+      detailOf: (orderNo) => (orderNo === 'YL2' ? detail : undefined),
+      nameOf: () => undefined,
+    });
+    const [header = [], , second = []] = readExported(ordersText(rows, 'csv'));
+    const cells = Object.fromEntries(second.map((cell, index) => [header[index] ?? '', cell]));
+    assert.deepEqual(facts(cells), {
+      operation: 'switch_plan',
+      pbxName: '',
+      price: '99.00',
+      priceCurrency: 'RMB',
+      period: 'monthly',
+      placedBy: 'elsewhere',
     });
   });
 

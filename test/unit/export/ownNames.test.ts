@@ -4,6 +4,7 @@ import { parseTolerant } from '../../../src/portal/exactJson';
 import { readReceivedInstances } from '../../../src/portal/instances';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { entryOf } from '../../../src/orders/entry';
+import { factsOfPortalOrder, factsOfReply } from '../../../src/orders/orderFacts';
 import { headOf, noon } from '../support/records';
 import { readExported } from './readCsv';
 
@@ -19,7 +20,8 @@ function ofOrder(
   record?: Parameters<typeof ordersText>[0][number]['record'],
 ): Record<string, string> {
   const [order] = readOrders(parseTolerant(`[${raw}]`)).rows;
-  return only(ordersText([{ order, record }], 'csv'));
+  const facts = factsOfPortalOrder(record, order ? [factsOfReply(order.raw)] : [], undefined);
+  return only(ordersText([{ order, record, facts }], 'csv'));
 }
 
 function ofInstance(raw: string): Record<string, string> {
@@ -32,6 +34,8 @@ describe('what the portal tells under the name of a column of ours', () => {
       '"serviceName":"High Availability","instanceName":"Lagos","record":"R-7","recordedAt":1764244800000';
     assert.deepEqual(ofOrder(`{"orderNo":"YL1",${told}}`), {
       orderNo: 'YL1',
+      pbxName: 'Lagos',
+      placedBy: 'elsewhere',
       '(others)': `{${told}}`,
     });
   });

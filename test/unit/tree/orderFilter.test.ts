@@ -7,7 +7,9 @@ import {
   type FilterableOrder,
   type OrderFilter,
   type FilterVerdict,
+  type Period,
   documentedStatuses,
+  emptyFilter,
   filterableFromPortalOrder,
   filterableFromEntry,
   filterChoices,
@@ -17,7 +19,7 @@ import {
 } from '../../../src/tree/orderFilter';
 import { bodyOf, headOf, noon } from '../support/records';
 
-const everything: OrderFilter = { statuses: new Set(), endings: new Set(), products: new Map(), text: '' };
+const everything: OrderFilter = emptyFilter;
 
 function order(fields: object): PortalOrder {
   const [row] = readOrders(
@@ -48,14 +50,20 @@ function naive(filter: OrderFilter, asked: FilterableOrder): FilterVerdict {
     return 'hidden';
   }
   const products = [...filter.products.keys()];
-  if (products.length === 0 || products.some((product) => product === asked.productId)) {
-    return 'shown';
+  const kinds = [...filter.kinds];
+  const lacks = (wanted: readonly string[], value: string | undefined) =>
+    wanted.length > 0 && value !== undefined && !wanted.includes(value);
+  if (lacks(products, asked.productId) || lacks(kinds, asked.kind)) {
+    return 'hidden';
   }
-  return asked.productId === undefined ? 'productUntold' : 'hidden';
+  const isUnknown = (wanted: readonly string[], value: string | undefined) =>
+    wanted.length > 0 && value === undefined;
+  return isUnknown(products, asked.productId) || isUnknown(kinds, asked.kind) ? 'undecided' : 'shown';
 }
 
 const status = fc.constantFrom('succeed', 'failed', 'pending', '');
 const ending = fc.constantFrom(...notPlacedStates);
+const kind = fc.constantFrom('subscribe' as const, 'renew' as const, 'purchase' as const);
 const text = fc.string({ unit: fc.constantFrom('Y', 'y', 'L', '3', ' ', 'ß', 'İ'), maxLength: 3 });
 const filters: fc.Arbitrary<OrderFilter> = fc.record({
   statuses: fc.uniqueArray(status, { maxLength: 2 }).map((some) => new Set(some)),
@@ -63,6 +71,8 @@ const filters: fc.Arbitrary<OrderFilter> = fc.record({
   products: fc
     .uniqueArray(fc.constantFrom('12', '13'), { maxLength: 2 })
     .map((some) => new Map(some.map((id) => [id, id]))),
+  kinds: fc.uniqueArray(kind, { maxLength: 2 }).map((some) => new Set(some)),
+  periods: fc.constant(new Set<Period>()),
   text,
 });
 const filterables: fc.Arbitrary<FilterableOrder> = fc.record({
@@ -70,6 +80,8 @@ const filterables: fc.Arbitrary<FilterableOrder> = fc.record({
   status: fc.option(status, { nil: undefined }),
   ending: fc.option(ending, { nil: undefined }),
   productId: fc.option(fc.constantFrom('12', '13', '14'), { nil: undefined }),
+  kind: fc.option(kind, { nil: undefined }),
+  time: fc.option(fc.constant(noon), { nil: undefined }),
   texts: fc.array(text, { maxLength: 3 }),
 });
 
@@ -168,13 +180,60 @@ describe('a filter of orders', () => {
 
     it('leaves out an order whose product is not told, and says that this is why', () => {
       const untold = filterableFromPortalOrder(order({}), undefined, nobodyTells);
-      assert.equal(applyFilter(of('13'), untold), 'productUntold');
+      assert.equal(applyFilter(of('13'), untold), 'undecided');
       assert.equal(applyFilter({ ...of('13'), text: 'no such' }, untold), 'hidden');
       assert.equal(
         applyFilter(of('13'), filterableFromPortalOrder(order({ productId: '13' }), undefined, nobodyTells)),
         'shown',
       );
       assert.equal(applyFilter(of('12'), filterableFromEntry(record(placed), undefined)), 'hidden');
+    });
+  });
+
+  describe('by operation and time', () => {
+    const renewals = { ...everything, kinds: new Set(['renew'] as const) };
+    const renewal = { body: bodyOf().replace('purchase_service', 'renew_plan') };
+
+    it('takes the operation from the entry, otherwise from what the portal replied', () => {
+      assert.equal(applyFilter(renewals, filterableFromEntry(record(placed, renewal), undefined)), 'shown');
+      assert.equal(applyFilter(renewals, filterableFromEntry(record(placed), undefined)), 'hidden');
+      const portalOrder = (fields: object, own?: JournalEntry) =>
+        applyFilter(renewals, filterableFromPortalOrder(order(fields), own, nobodyTells));
+      assert.equal(portalOrder({ operationType: 'renew_service' }), 'shown');
+      assert.equal(portalOrder({}, record(placed, renewal)), 'shown');
+      assert.equal(portalOrder({ operationType: 'trial_plan' }), 'hidden');
+      assert.equal(portalOrder({}), 'undecided');
+    });
+
+    const now = new Date(2026, 2, 31, 15).getTime();
+    const spans: readonly (readonly [Period, Date, Date])[] = [
+      ['last7Days', new Date(2026, 2, 25), new Date(2026, 2, 24, 23, 59)],
+      ['last30Days', new Date(2026, 2, 2), new Date(2026, 2, 1, 23, 59)],
+      ['thisMonth', new Date(2026, 2, 1), new Date(2026, 1, 28, 23, 59)],
+      ['lastMonth', new Date(2026, 1, 28, 23, 59), new Date(2026, 2, 1)],
+      ['lastMonth', new Date(2026, 1, 1), new Date(2026, 0, 31, 23, 59)],
+      ['thisYear', new Date(2026, 0, 1), new Date(2025, 11, 31, 23, 59)],
+      ['lastYear', new Date(2025, 0, 1), new Date(2026, 0, 1)],
+      ['lastYear', new Date(2025, 11, 31, 23, 59), new Date(2024, 11, 31, 23, 59)],
+    ];
+    for (const [period, inside, outside] of spans) {
+      it(`takes ${period} by the calendar of this machine: ${inside.toDateString()}, not ${outside.toDateString()}`, () => {
+        const verdict = (time: Date) =>
+          applyFilter(
+            { ...everything, periods: new Set([period]) },
+            filterableFromPortalOrder(order({ createTime: time.getTime() }), undefined, nobodyTells),
+            now,
+          );
+        assert.deepEqual([verdict(inside), verdict(outside)], ['shown', 'hidden']);
+      });
+    }
+
+    it('takes an order of any of several periods, and says of an order without a time that it cannot decide', () => {
+      const periods = new Set(['thisMonth', 'lastMonth'] as const);
+      const asked = (fields: object) => filterableFromPortalOrder(order(fields), undefined, nobodyTells);
+      const inFebruary = asked({ createTime: new Date(2026, 1, 10).getTime() });
+      assert.equal(applyFilter({ ...everything, periods }, inFebruary, now), 'shown');
+      assert.equal(applyFilter({ ...everything, periods }, asked({}), now), 'undecided');
     });
   });
 

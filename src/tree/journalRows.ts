@@ -9,71 +9,75 @@ import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { type FilterableOrder, type OrderFilter, filterableFromEntry, applyFilter } from './orderFilter';
 import type { PortalOrderList } from './portalOrderList';
-import { OrderGroupRow } from './rows/portalOrderRow';
+import type { Instance } from '../portal/instances';
+import type { PortalText } from '../portal/values';
 import { JournalEntryRow, QuarantinedRow, UnreadableEntryRow } from './rows/journalEntryRow';
 import type { Row } from './rows/row';
 import type { QuarantinedFile } from '../orders/quarantine';
 import type { SessionState } from '../portal/sessionTokens';
 
-interface RecordGroupDeps {
+interface JournalRowsDeps {
   readonly journal: Journal;
   readonly settling: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
   readonly log: TraceLog;
+  /** Returns the loaded instance with this serial number. */
+  readonly instance: (productNo: PortalText) => Pick<Instance, 'name'> | undefined;
 }
 
-/** The group of the Orders view that shows the journal entries of this machine, and the view's badge. */
-export class JournalGroup {
+/** The rows of the Orders view for the journal entries of this machine. */
+export interface JournalRowsShown {
+  /** The unreadable entries that block placing orders, which no filter hides; then the orders of unknown outcome. */
+  readonly open: readonly Row[];
+  /** The entries with a known outcome, newest first. */
+  readonly settled: readonly JournalEntryRow[];
+  /** Quarantined files. */
+  readonly quarantined: readonly Row[];
+}
+
+/** Makes the rows for the journal entries of this machine, and shows the view's badge. */
+export class JournalRows {
   /** The entries that the latest `showBadge` call counts; an earlier call that ends later is discarded. */
   private counted: readonly JournalEntry[] = [];
 
   constructor(
-    private readonly deps: RecordGroupDeps,
+    private readonly deps: JournalRowsDeps,
     private readonly view: Pick<TreeView<Row>, 'badge'>,
   ) {}
 
-  /** Returns the journal entries of this session. */
+  /** Returns the journal entries of this session, without those whose order is a row of the portal's list. */
   records(): JournalEntry[] {
-    return journalEntriesFor(this.deps.journal, this.deps.session.state);
-  }
-
-  /** Returns the row of the group; undefined if the group is empty. */
-  row(filter: OrderFilter | undefined): OrderGroupRow | undefined {
-    const { length } = this.records();
-    const { setAside, unreadable } = this.deps.journal;
-    if (length + setAside.length + unreadable.length === 0) {
-      return undefined;
-    }
-    const shown = this.shown(filter).length;
-    return new OrderGroupRow(
-      'records',
-      l10n.t('This machine'),
-      filter ? l10n.t('{0} of {1}', shown, length) : String(length),
-      l10n.t('Orders that were placed or attempted with VS Code on this machine'),
+    const { journal, session, list } = this.deps;
+    return journalEntriesFor(journal, session.state).filter(
+      ({ current }) => current.state !== 'placed' || list.find(current.orderNo) === undefined,
     );
   }
 
-  /**
-   * Returns the unreadable entries that block placing orders, which no filter hides; then the entries that the filter
-   * shows, those of unknown outcome first; then the quarantined files.
-   */
-  async rows(group: OrderGroupRow, filter: OrderFilter | undefined): Promise<Row[]> {
-    const { settling, journal } = this.deps;
-    const records = this.shown(filter);
-    const recorded = records.filter(({ current }) => current.state === 'recorded');
+  /** Returns the rows that the filter shows. */
+  async rows(filter: OrderFilter | undefined): Promise<JournalRowsShown> {
+    const { settling, journal, instance } = this.deps;
+    const recorded = this.records().filter(({ current }) => current.state === 'recorded');
     const ended = new Set(await this.notBeingPlaced(recorded));
-    const rows = records.map((record) => {
+    const rows = this.shown(filter).map((record) => {
       const isPlacing = recorded.includes(record) && !ended.has(record);
       const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
-      return new JournalEntryRow(group, record, activity);
+      const { productNo } = record.ordered;
+      return new JournalEntryRow(
+        record,
+        activity,
+        productNo === undefined ? undefined : instance(productNo)?.name,
+      );
     });
-    return [
-      ...journal.unreadable.map((entry) => new UnreadableEntryRow(group, entry)),
-      ...rows,
-      ...nonBlockingQuarantined(journal).map((aside) => new QuarantinedRow(group, aside)),
-    ];
+    return {
+      open: [
+        ...journal.unreadable.map((entry) => new UnreadableEntryRow(entry)),
+        ...rows.filter(({ record }) => isUnsettled(record)),
+      ],
+      settled: rows.filter(({ record }) => !isUnsettled(record)),
+      quarantined: nonBlockingQuarantined(journal).map((aside) => new QuarantinedRow(aside)),
+    };
   }
 
   /**
@@ -81,7 +85,8 @@ export class JournalGroup {
    * unreadable entries, which may be such orders.
    */
   async showBadge(): Promise<void> {
-    const unsettled = this.records().filter(isUnsettled);
+    const { journal, session } = this.deps;
+    const unsettled = journalEntriesFor(journal, session.state).filter(isUnsettled);
     this.counted = unsettled;
     const open = await this.notBeingPlaced(unsettled);
     if (this.counted !== unsettled) {
