@@ -4,6 +4,7 @@ export const commandIds = [
   'pbx.signOut',
   'pbx.refresh',
   'pbx.subscribe',
+  'pbx.subscribeService',
   'pbx.subscribeHighAvailability',
   'pbx.expand',
   'pbx.renew',

@@ -133,10 +133,7 @@ async function subordinateUsers(lookups: Lookups): Promise<readonly Partner[]> {
 
 function withProgress<T>(lookup: Promise<T>): Promise<T> {
   return Promise.resolve(
-    window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Loading prices…') },
-      () => lookup,
-    ),
+    window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Loading prices') }, () => lookup),
   );
 }
 

@@ -88,7 +88,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     },
   });
   const instances = new InstancesView(
-    { lists, lookups, session, log },
+    { lists, lookups, session, log, noticeDays: () => settings().renewalNoticeDays },
     instancesView.tree,
     instancesView.changed,
   );
@@ -176,6 +176,9 @@ export async function compose(activated: Activation): Promise<Composition> {
       if (change.affectsConfiguration('pbx.productIds')) {
         instances.refresh();
       }
+      if (change.affectsConfiguration('pbx.renewalNoticeDays')) {
+        instances.redraw();
+      }
       if (change.affectsConfiguration('pbx.requestTimeout') || change.affectsConfiguration('pbx.userAgent')) {
         reportProblems();
       }
@@ -194,6 +197,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
     'pbx.subscribe': (argument) => openForm(opening, 'subscribe', argument),
+    'pbx.subscribeService': (argument) => openForm(opening, 'subscribe', argument),
     'pbx.subscribeHighAvailability': (argument) =>
       openForm(opening, 'subscribe', argument, 'highAvailability'),
     'pbx.expand': (argument) => openForm(opening, 'expand', argument),

@@ -39,7 +39,7 @@ export function rowPriceText({ price }: OrderFacts): string {
 const dayLength = 24 * 60 * 60_000;
 
 /** Returns the local day of a time: `today`, `yesterday`, or the date. */
-export function dayText(time: number, now: number = Date.now()): string {
+export function recentDayText(time: number, now: number = Date.now()): string {
   const midnight = (at: number) => {
     const date = new Date(at);
     return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());

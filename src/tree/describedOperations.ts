@@ -1,5 +1,11 @@
 import { productIds, type Operation } from '../rules/operationRule';
-import { type ServiceName, operationsFor, ruleForService, rulesFor } from '../rules/table';
+import {
+  type ServiceName,
+  isChargedPerExtension,
+  operationsFor,
+  ruleForService,
+  rulesFor,
+} from '../rules/table';
 
 /**
  * Returns a row's `contextValue`: the kind of row, then the operations that the guide describes for it, separated by
@@ -14,10 +20,21 @@ export function productOperations(productId: number): readonly Operation[] {
   return operationsFor(productId, 'product');
 }
 
-/** Returns the operations on an instance, plus `highAvailability` if the product offers it. */
-export function instanceOperations(productId: number): readonly string[] {
+/**
+ * Returns the operations on an instance, plus `highAvailability` if the product offers it. If the instance has it, the
+ * word is `hasHighAvailability`: it is then offered only among several selected rows.
+ */
+export function instanceOperations(productId: number, hasHighAvailability = false): readonly string[] {
   const operations = operationsFor(productId, 'instance');
-  return productId === productIds.cloudPbx ? [...operations, 'highAvailability'] : operations;
+  if (productId !== productIds.cloudPbx) {
+    return operations;
+  }
+  return [...operations, hasHighAvailability ? 'hasHighAvailability' : 'highAvailability'];
+}
+
+/** Whether a service is High Availability, which has a command of its own. */
+export function isHighAvailability(productId: number, service: ServiceName): boolean {
+  return productId === productIds.cloudPbx && isChargedPerExtension(productId, service);
 }
 
 /** Returns the operations on the current plan of an instance. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { l10n } from 'vscode';
 import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
 import type { Catalogue, Service } from '../portal/catalogue';
@@ -6,7 +7,8 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import { productsPricedBySerialNumber } from '../rules/operationRule';
-import type { InstanceRow } from './rows/instanceRow';
+import type { InstanceRow, KnownDetails } from './rows/instanceRow';
+import { Emitter } from '../portal/emitter';
 import { MessageRow, type Row } from './rows/row';
 import { uniqueBy } from '../portal/findRecords';
 import { findPlan } from '../portal/subscriptions';
@@ -23,6 +25,10 @@ interface LastKnown {
 /** Looks up the plan and services of instances, and keeps the last result for when a lookup fails. */
 export class InstanceDetails {
   private readonly known = new Map<string, LastKnown>();
+  private readonly changed = new Emitter<InstanceRow>();
+
+  /** Fires for each row whose details changed, or were read for the first time. */
+  readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly deps: {
@@ -45,7 +51,11 @@ export class InstanceDetails {
       return [];
     }
     if (detail.status === 'fulfilled' && catalogue.status === 'fulfilled') {
+      const isNew = !isDeepStrictEqual(this.known.get(row.id)?.detail, detail.value);
       this.known.set(row.id, { detail: detail.value, catalogue: catalogue.value, at: new Date() });
+      if (isNew) {
+        this.changed.fire(row);
+      }
       const rows = instanceServices(row, detail.value, catalogue.value);
       return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal lists no plan or service.'))];
     }
@@ -64,6 +74,11 @@ export class InstanceDetails {
       problem,
       ...instanceServices(row, valueOf(detail) ?? known?.detail, valueOf(catalogue) ?? known?.catalogue),
     ];
+  }
+
+  /** Returns the latest details of the row with this id; undefined if they have not been read. */
+  of(rowId: string): KnownDetails | undefined {
+    return this.known.get(rowId);
   }
 
   /** Forgets all results, because they belong to another session. */

@@ -10,7 +10,7 @@ import type { TraceLog } from '../portal/traceLog';
 import { InstanceDetails } from './instanceDetails';
 import { pageSize } from '../portal/pagedList';
 import type { InstanceLists, ListedProduct } from './instanceLists';
-import { InstanceRow, ProductRow } from './rows/instanceRow';
+import { InstanceRow, type InstanceRowSource, ProductRow } from './rows/instanceRow';
 import { type LoadAllRow, type LoadMoreRow, MessageRow, type Row } from './rows/row';
 
 export const instancesViewId = 'pbx.instances';
@@ -22,6 +22,7 @@ export const instancesViewId = 'pbx.instances';
 export class InstancesView extends Owner {
   private readonly groups = new Map<number, ProductGroup>();
   private readonly details: InstanceDetails;
+  private readonly source: InstanceRowSource;
   private stale = false;
 
   constructor(
@@ -30,12 +31,16 @@ export class InstancesView extends Owner {
       readonly lookups: Lookups;
       readonly session: Session;
       readonly log: TraceLog;
+      /** The number of days before the end of a subscription in which its row warns; 0 for none. */
+      readonly noticeDays: () => number;
     },
     private readonly view: TreeView<Row>,
     private readonly changed: EventEmitter<Row | undefined>,
   ) {
     super();
     this.details = new InstanceDetails(deps);
+    this.source = { detailsOf: (rowId) => this.details.of(rowId), noticeDays: deps.noticeDays };
+    this.own(this.details.onDidChange((row) => this.changed.fire(row)));
     this.own(deps.lists.onDidChange((product) => this.productChanged(product)));
   }
 
@@ -54,6 +59,11 @@ export class InstancesView extends Owner {
   refresh(): void {
     this.stale = true;
     this.deps.lookups.forget();
+    this.changed.fire(undefined);
+  }
+
+  /** Draws the rows again without loading anything. */
+  redraw(): void {
     this.changed.fire(undefined);
   }
 
@@ -223,7 +233,7 @@ export class InstancesView extends Owner {
       if (known?.product === product) {
         return known;
       }
-      const group = new ProductGroup(product);
+      const group = new ProductGroup(product, this.source);
       this.groups.set(product.productId, group);
       return group;
     });

@@ -3,7 +3,7 @@ import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
 import type { Instance } from '../portal/instances';
 import { pageSize } from '../portal/pagedList';
 import type { ListedProduct, InstanceLists } from './instanceLists';
-import { InstanceRow, ProductRow } from './rows/instanceRow';
+import { InstanceRow, type InstanceRowSource, ProductRow } from './rows/instanceRow';
 import { productOperations } from './describedOperations';
 import { LoadAllRow, LoadMoreRow, MessageRow, type Row } from './rows/row';
 import { plainText, sentenceText } from '../text/plainText';
@@ -18,7 +18,10 @@ export class ProductGroup {
   private found: Instance[] = [];
   private readonly rows = new Map<string, InstanceRow>();
 
-  constructor(readonly product: ListedProduct) {
+  constructor(
+    readonly product: ListedProduct,
+    private readonly source: InstanceRowSource,
+  ) {
     this.row = new ProductRow(product);
   }
 
@@ -114,7 +117,7 @@ export class ProductGroup {
     if (row?.instance === instance && row.parent === parent) {
       return row;
     }
-    const newRow = new InstanceRow(instance, parent);
+    const newRow = new InstanceRow(instance, parent, this.source);
     this.rows.set(instance.productNo, newRow);
     return newRow;
   }

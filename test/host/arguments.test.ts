@@ -48,7 +48,7 @@ describe('A command argument', () => {
   describe('for an instance', () => {
     it('may be its row, or the row of its plan or of a service', () => {
       const { productNo, name } = software;
-      const row = new InstanceRow(software, undefined);
+      const row = new InstanceRow(software, undefined, { detailsOf: () => undefined, noticeDays: () => 30 });
       const argument = { productId: 12, productNo, name, serviceId: undefined };
       assert.deepEqual(instanceArgument(row, parts.lists), argument);
       assert.deepEqual(instanceArgument(new PlanRow(row, undefined, detail), parts.lists), argument);

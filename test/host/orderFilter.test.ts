@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/records';
-import { dayText } from '../../src/text/orderRowTexts';
+import { recentDayText } from '../../src/text/orderRowTexts';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
 import { asRead } from '../unit/support/asRead';
@@ -80,7 +80,7 @@ describe('The filter of the Orders view', () => {
     await scene.record({ state: 'refused', at: noon, reason: 'no' });
     await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await filter({ text: 'recording' });
-    const day = dayText(noon);
+    const day = recentDayText(noon);
     assert.deepEqual((await scene.rows()).records, [
       `Lagos head office | outcome unknown · High Availability · ${day} · from here`,
       `Lagos head office | Recording Minutes · ${day} · from here`,

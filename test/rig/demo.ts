@@ -28,7 +28,7 @@ async function demo(): Promise<void> {
       await pbx.row(reference.instanceName).expand();
       await pbx.row('High Availability').waitFor();
       await picture('instances');
-      await pbx.row('High Availability').chooseFromMenu('Subscribe to a Service…');
+      await pbx.row('High Availability').chooseFromMenu('Subscribe to High Availability…');
       const form = await pbx.form();
       await form.complete();
       await form.waitForValue('quantity', '10');

@@ -1,7 +1,16 @@
-import { rowContextValue, instanceOperations, productOperations } from '../describedOperations';
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Instance } from '../../portal/instances';
-import { codeText, plainText, sentenceText, spokenText } from '../../text/plainText';
+import {
+  rowContextValue,
+  instanceOperations,
+  isHighAvailability,
+  productOperations,
+} from '../describedOperations';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Catalogue } from '../../portal/catalogue';
+import { calendarDayOf, daysBetween, readCalendarDay } from '../../portal/writtenDay';
+import { endDateText } from '../../text/dayTexts';
+import { joined, labelled } from '../../text/joined';
+import type { Instance, InstanceDetail } from '../../portal/instances';
+import { codeText, nameOrId, plainText, sentenceText, spokenText } from '../../text/plainText';
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
@@ -9,6 +18,20 @@ import { productIds } from '../../rules/operationRule';
 import type { ListedProduct } from '../instanceLists';
 import { countText } from '../../text/counts';
 import { productName } from '../../text/orderTexts';
+
+/** What the details of an instance say, if they have been read. */
+export interface KnownDetails {
+  readonly detail: InstanceDetail;
+  readonly catalogue: Pick<Catalogue, 'services'>;
+}
+
+/** What the rows of instances take from elsewhere. */
+export interface InstanceRowSource {
+  /** Returns the latest details of the row with this id; undefined if they have not been read. */
+  readonly detailsOf: (rowId: string) => KnownDetails | undefined;
+  /** The number of days before the end of a subscription in which its row warns; 0 for none. */
+  readonly noticeDays: () => number;
+}
 
 /** A PBX instance. */
 export class InstanceRow implements Row {
@@ -19,52 +42,134 @@ export class InstanceRow implements Row {
   constructor(
     readonly instance: Instance,
     readonly parent: ProductRow | undefined,
+    private readonly source: InstanceRowSource,
   ) {
     this.id = `instance ${instance.productId} ${instance.productNo}`;
   }
 
   treeItem(): TreeItem {
-    const { planName } = this.instance;
-    const name = plainText(this.instance.name);
-    const productNo = codeText(this.instance.productNo);
-    const status = statusText(this.instance.activationStatus);
-    const isActive = this.instance.activationStatus === 'activated';
-    const facts = [
-      name === '' ? undefined : productNo,
-      planName === undefined ? undefined : plainText(planName),
-      isActive ? undefined : status,
-    ].filter((fact) => fact !== undefined);
+    const { instance } = this;
+    const known = this.source.detailsOf(this.id);
+    const detail = known?.detail;
+    const extensions = detail?.extensions ?? instance.extensions;
+    const expiry: PortalText | undefined = detail?.expiry ?? instance.expiry;
+    const name = plainText(instance.name);
+    const productNo = codeText(instance.productNo);
+    const plan = plainText(detail?.planName ?? instance.planName ?? '');
+    const { text: status, icon } = activationLook(instance.activationStatus);
+    const end = expiry === undefined ? undefined : endOf(expiry, this.source.noticeDays());
+    const extensionText = extensions === undefined ? '' : extensionsText(extensions);
+    const services = servicesText(known);
 
     const item = new TreeItem(name || productNo, TreeItemCollapsibleState.Collapsed);
     item.id = this.id;
-    item.description = facts.join(' · ');
-    item.tooltip = [name, productNo, planName === undefined ? '' : plainText(planName), status]
-      .filter((line) => line !== '')
-      .join('\n');
-    item.iconPath = new ThemeIcon(isActive ? 'circle-filled' : 'circle-outline');
-    item.contextValue = rowContextValue('instance', instanceOperations(this.instance.productId));
+    // The serial number comes last: a narrow side bar cuts it off.
+    item.description = joined(
+      [
+        end?.text ?? '',
+        instance.activationStatus === 'activated' ? '' : status,
+        extensionText,
+        plan,
+        name === '' ? '' : productNo,
+      ],
+      ' · ',
+    );
+    item.tooltip = joined(
+      [
+        name,
+        labelled(l10n.t('Status'), status),
+        labelled(l10n.t('End date'), end?.text ?? ''),
+        labelled(l10n.t('Plan'), plan),
+        labelled(l10n.t('Extensions'), extensions === undefined ? '' : countText(extensions)),
+        labelled(l10n.t('Services'), services),
+        labelled(l10n.t('Serial number'), productNo),
+      ],
+      '\n',
+    );
+    item.iconPath =
+      end?.isDue === true
+        ? new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
+        : new ThemeIcon(icon);
+    item.contextValue = rowContextValue(
+      'instance',
+      instanceOperations(instance.productId, hasHighAvailability(instance.productId, known)),
+    );
     item.accessibilityInformation = {
       label: spokenText(
-        [name, l10n.t('serial number {0}', productNo), plainText(planName ?? ''), status]
-          .filter((part) => part !== '')
-          .join(', '),
+        joined(
+          [
+            name,
+            end?.isDue === true ? l10n.t('{0}, renewal is due', end.text) : (end?.text ?? ''),
+            status,
+            extensionText,
+            plan,
+            l10n.t('serial number {0}', productNo),
+          ],
+          ', ',
+        ),
       ),
     };
     return item;
   }
 }
 
-function statusText(activationStatus: PortalText): string {
+/** Returns the words and the icon for an activation status (API guide, purchased products); it is not a closed set. */
+function activationLook(activationStatus: PortalText): { readonly text: string; readonly icon: string } {
   switch (activationStatus) {
     case 'activated':
-      return l10n.t('activated');
+      return { text: l10n.t('activated'), icon: 'circle-filled' };
     case 'unactivated':
-      return l10n.t('not activated');
+      return { text: l10n.t('not activated'), icon: 'circle-slash' };
     case 'unknown':
-      return l10n.t('activation unknown');
+      return { text: l10n.t('activation unknown'), icon: 'question' };
     default:
-      return plainText(activationStatus);
+      return { text: plainText(activationStatus), icon: 'circle-outline' };
   }
+}
+
+/**
+ * Returns when a subscription ends, in words.
+ *
+ * @param noticeDays As in InstanceRowSource.
+ */
+function endOf(expiry: PortalText, noticeDays: number): { readonly text: string; readonly isDue: boolean } {
+  const day = readCalendarDay(spokenText(expiry));
+  const left = day && daysBetween(calendarDayOf(new Date()), day);
+  const text = endDateText(expiry);
+  return {
+    text: left !== undefined && left < 0 ? l10n.t('ended {0}', text) : l10n.t('until {0}', text),
+    isDue: noticeDays > 0 && left !== undefined && left <= noticeDays,
+  };
+}
+
+/** Returns a number of extensions in words. */
+export function extensionsText(count: number): string {
+  return count === 1 ? l10n.t('1 extension') : l10n.t('{0} extensions', countText(count));
+}
+
+/** Returns the names of the subscribed services; empty if they are unknown. */
+function servicesText(known: KnownDetails | undefined): string {
+  const subscribed = known?.detail.subscribed;
+  if (known === undefined || subscribed === undefined) {
+    return '';
+  }
+  const nameOf = (serviceId: string) =>
+    known.catalogue.services.find((service) => service.serviceId === serviceId)?.name;
+  return subscribed.size === 0
+    ? l10n.t('none')
+    : [...subscribed].map(([id, name]) => nameOrId(name ?? nameOf(id), id)).join(', ');
+}
+
+/** Whether the details say that an instance is subscribed to High Availability. */
+function hasHighAvailability(productId: number, known: KnownDetails | undefined): boolean {
+  const subscribed = known?.detail.subscribed;
+  return (
+    known !== undefined &&
+    subscribed !== undefined &&
+    known.catalogue.services.some(
+      (service) => subscribed.has(service.serviceId) && isHighAvailability(productId, service),
+    )
+  );
 }
 
 /** A product, with its instances below it. */

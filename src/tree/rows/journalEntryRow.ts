@@ -3,7 +3,7 @@ import { type JournalEntry, isUnsettled } from '../../orders/entry';
 import { factsOfEntry } from '../../orders/orderFacts';
 import type { PortalText } from '../../portal/values';
 import { joined, labelled } from '../../text/joined';
-import { dayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
+import { recentDayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import {
   lastCheckSentence,
@@ -53,7 +53,7 @@ export class JournalEntryRow implements Row {
         this.isPlain() ? '' : state,
         name === '' ? '' : operation,
         price,
-        dayText(record.createdAt),
+        recentDayText(record.createdAt),
         name === '' ? productNo : '',
         origin,
       ],

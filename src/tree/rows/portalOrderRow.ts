@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../orders/entry';
 import type { OrderFacts } from '../../orders/orderFacts';
 import type { PortalOrder } from '../../portal/portalOrders';
 import type { PortalText } from '../../portal/values';
-import { dayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
+import { recentDayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import { joined, labelled } from '../../text/joined';
 import type { Row } from './row';
@@ -33,7 +33,7 @@ export class PortalOrderRow implements Row {
     const operation = rowOperationText(facts);
     const status = plainText(orderStatus);
     const price = rowPriceText(facts);
-    const day = createTime === undefined ? '' : dayText(createTime);
+    const day = createTime === undefined ? '' : recentDayText(createTime);
     const origin = record === undefined ? '' : l10n.t('from here');
     // The icon shows a success; any other status needs words, and so does an order of which nothing else is known.
     const isPlain = orderStatus === 'succeed' && operation !== '';

@@ -2,8 +2,13 @@ import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
 import { endDateText } from '../../text/dayTexts';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
-import { type InstanceRow } from './instanceRow';
-import { rowContextValue, serviceOperations, planOperations } from '../describedOperations';
+import { type InstanceRow, extensionsText } from './instanceRow';
+import {
+  isHighAvailability,
+  rowContextValue,
+  serviceOperations,
+  planOperations,
+} from '../describedOperations';
 import type { Row } from './row';
 import type { InstanceDetail } from '../../portal/instances';
 import type { PortalText } from '../../portal/values';
@@ -24,6 +29,7 @@ export class ServiceRow implements Row {
   }
 
   treeItem(): TreeItem {
+    const { productId } = this.parent.instance;
     const label = nameOrId(this.service.name, this.service.serviceId);
     const { text, icon } = appearanceOf(this.subscription);
 
@@ -36,7 +42,8 @@ export class ServiceRow implements Row {
     item.iconPath = new ThemeIcon(icon);
     item.contextValue = rowContextValue('service', [
       this.subscription === 'unclear' ? 'unknown' : this.subscription,
-      ...serviceOperations(this.parent.instance.productId, this.service),
+      ...serviceOperations(productId, this.service),
+      ...(isHighAvailability(productId, this.service) ? ['highAvailability'] : []),
     ]);
     item.accessibilityInformation = {
       label: spokenText([label, text].filter((part) => part !== '').join(', ')),
@@ -52,9 +59,9 @@ function appearanceOf(subscription: Subscription): { text: string; icon: string 
     case 'available':
       return { text: l10n.t('available'), icon: 'add' };
     case 'unknown':
-      return { text: '', icon: 'circle-small' };
+      return { text: l10n.t('subscription not reported'), icon: 'circle-outline' };
     case 'unclear':
-      return { text: l10n.t('subscription unknown'), icon: 'question' };
+      return { text: l10n.t('subscription unclear'), icon: 'question' };
   }
 }
 
@@ -76,7 +83,7 @@ export class PlanRow implements Row {
     const coming = planSwitch?.coming;
     const label = plainText(this.planName ?? '') || l10n.t('Plan not reported by the portal');
     const description = [
-      extensions === undefined ? undefined : l10n.t('{0} extensions', extensions),
+      extensions === undefined ? undefined : extensionsText(extensions),
       expiry === undefined ? undefined : l10n.t('until {0}', endDateText(expiry)),
       coming && l10n.t('then {0}', nameOrId(coming.planName, coming.planId ?? '')),
     ]

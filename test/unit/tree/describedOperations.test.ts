@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import {
   rowContextValue,
   instanceOperations,
+  isHighAvailability,
   planOperations,
   productOperations,
   serviceOperations,
@@ -27,7 +28,7 @@ function conditions(command: string): { group: string; condition: RegExp }[] {
     JSON.parse(readFileSync(resolve(__dirname, '..', '..', '..', 'package.json'), 'utf8')),
   );
   return (manifest.contributes.menus['view/item/context'] ?? [])
-    .filter((item) => item.command === command)
+    .filter((item) => item.command === command && !item.when.includes('listMultiSelection'))
     .map(({ when, group = '' }) => {
       const condition = /^view == pbx\.instances && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
       assert.ok(condition !== undefined, when);
@@ -102,14 +103,26 @@ describe('the menus of rows', () => {
   const service = (subscription: string, productId = 13) =>
     rowContextValue('service', [subscription, ...serviceOperations(productId, minutes)]);
 
+  const highAvailabilityRow = (subscription: string) =>
+    rowContextValue('service', [
+      subscription,
+      ...serviceOperations(13, highAvailability),
+      ...(isHighAvailability(13, highAvailability) ? ['highAvailability'] : []),
+    ]);
+
   const offers = [
     ['pbx.subscribe', instance(13), ['inline@1', '1_subscribe@1']],
     ['pbx.subscribe', instance(9), []],
-    ['pbx.subscribe', service('available'), ['inline@1', '1_subscribe@1']],
-    ['pbx.subscribe', service('unknown'), ['inline@1', '1_subscribe@1']],
-    ['pbx.subscribe', service('subscribed'), ['1_subscribe@1']],
-    ['pbx.subscribe', service('subscribed', 9), []],
-    ['pbx.subscribe', service('available', 9), []],
+    ['pbx.subscribe', service('available'), []],
+    ['pbx.subscribeService', service('available'), ['inline@1', '1_subscribe@1']],
+    ['pbx.subscribeService', service('unknown'), ['inline@1', '1_subscribe@1']],
+    ['pbx.subscribeService', service('subscribed'), []],
+    ['pbx.subscribeService', service('subscribed', 9), []],
+    ['pbx.subscribeService', service('available', 9), []],
+    ['pbx.subscribeService', highAvailabilityRow('available'), ['inline@1']],
+    ['pbx.subscribeHighAvailability', highAvailabilityRow('available'), ['1_subscribe@2']],
+    ['pbx.subscribeHighAvailability', highAvailabilityRow('subscribed'), []],
+    ['pbx.subscribeHighAvailability', rowContextValue('instance', instanceOperations(13, true)), []],
     ['pbx.subscribe', rowContextValue('plan', planOperations(13)), []],
     ['pbx.subscribe', product(14), ['1_subscribe@1']],
     ['pbx.subscribe', product(13), []],
