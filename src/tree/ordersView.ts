@@ -233,7 +233,7 @@ export class OrdersView extends Owner {
         : look?.possible.some((orderNo) => isMissing(look.at, orderNo)) === true;
     });
     if (isOutdated) {
-      this.portal.refresh();
+      this.portal.update();
     }
   }
 

@@ -7,8 +7,8 @@ import { PagedList } from '../portal/pagedList';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 
-/** Maximum number of orders that a refresh loads again. */
-const mostRefreshedRows = 4 * ordersPageSize;
+/** Maximum number of orders that an update loads again. */
+const mostUpdatedRows = 4 * ordersPageSize;
 
 /** The loaded orders of the portal, in the order in which the view shows them. */
 export class PortalOrderList {
@@ -93,14 +93,18 @@ export class PortalOrderList {
     signal.throwIfAborted();
   }
 
+  /** Loads the first page again. The old rows stay until it is loaded, or if loading fails. @throws PortalError */
+  refresh(): Promise<void> {
+    return this.list.refresh();
+  }
+
   /**
-   * Loads the first pages again, as many as are loaded but only a few, because it happens after every order. The old
-   * rows stay until they are loaded, or if loading fails.
+   * Does the same with as many pages as are loaded, but only a few, because it happens after every order.
    *
    * @throws PortalError
    */
-  refresh(): Promise<void> {
-    return this.list.refresh(Math.min(this.list.rows.length, mostRefreshedRows));
+  update(): Promise<void> {
+    return this.list.refresh(Math.min(this.list.rows.length, mostUpdatedRows));
   }
 
   /** Drops all rows: another account is signed in. */

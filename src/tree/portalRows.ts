@@ -48,7 +48,8 @@ export interface PortalRowsShown {
 
 /** Loads the portal's orders and makes their rows. */
 export class PortalRows {
-  private stale = false;
+  /** `outdated`: the journal names an order that the list lacks. `refresh`: the user asked for the list again. */
+  private stale: 'no' | 'outdated' | 'refresh' = 'no';
   private failure: unknown;
   private loading: Promise<void> | undefined;
   /** Read once for each row, because the view is drawn often. */
@@ -60,11 +61,13 @@ export class PortalRows {
   open(): void {
     const { session, list, log } = this.deps;
     const isMissing = list.loadedAt === undefined && this.failure === undefined;
-    if (session.state.kind !== 'signedIn' || this.loading || !(this.stale || isMissing)) {
+    if (session.state.kind !== 'signedIn' || this.loading || (this.stale === 'no' && !isMissing)) {
       return;
     }
-    const load = this.stale ? () => list.refresh() : () => list.loadFirst();
-    this.stale = false;
+    const { stale } = this;
+    const load = () =>
+      stale === 'no' ? list.loadFirst() : stale === 'refresh' ? list.refresh() : list.update();
+    this.stale = 'no';
     const loading: Promise<void> = this.deps.withProgress(load).then(
       () => this.finish(loading, undefined),
       (error: unknown) => {
@@ -136,7 +139,12 @@ export class PortalRows {
 
   /** Marks the orders as outdated: the next `open` loads the first page again. */
   refresh(): void {
-    this.stale = true;
+    this.stale = 'refresh';
+  }
+
+  /** Marks the orders as outdated, and keeps the pages that are loaded. */
+  update(): void {
+    this.stale = this.stale === 'no' ? 'outdated' : this.stale;
   }
 
   /** Loads the next page. Never rejects: a failure becomes a row. */
@@ -155,7 +163,7 @@ export class PortalRows {
     this.deps.list.clear();
     this.failure = undefined;
     this.loading = undefined;
-    this.stale = false;
+    this.stale = 'no';
   }
 
   private finish(loading: Promise<void>, failure: unknown): void {
