@@ -1,14 +1,14 @@
-import { type Memento, commands, type StatusBarItem, l10n, StatusBarAlignment, window } from 'vscode';
+import { type Memento, commands, l10n, window } from 'vscode';
 import { parseBaseUrl } from '../portal/baseUrl';
 import type { Session } from '../portal/session';
 import type { TraceLog } from '../portal/traceLog';
 import type { Sandbox } from '../sandbox/server';
 import { instancesViewId } from '../tree/instancesView';
-import { type SessionState, isSandbox } from '../portal/sessionTokens';
+import { isSandbox } from '../portal/sessionTokens';
 
 const exploringKey = 'exploringSandbox';
 
-/** The sandbox of this window: a simulated portal that stays signed in across reloads, until the user signs out. */
+/** The sandbox of this window: a simulated portal that stays signed in across reloads, until the user leaves it. */
 export class ExploreSandbox {
   private running: Promise<Sandbox> | undefined;
 
@@ -43,7 +43,20 @@ export class ExploreSandbox {
     await this.memory.update(exploringKey, true);
   }
 
-  /** Stops the sandbox, after the user has signed out of it or in to the real portal. */
+  /** Has the reply to the next order lost, so that the user sees an order of unknown outcome. Says so. */
+  async loseNextReply(): Promise<void> {
+    const running = isSandbox(this.session.state) ? await this.running : undefined;
+    running?.loseNextReply();
+    void window.showInformationMessage(
+      running
+        ? l10n.t(
+            'The reply to the next order will be lost. Place an order in the sandbox to see how an unknown outcome is handled.',
+          )
+        : l10n.t('Replies are lost only in the sandbox. Explore the sandbox first.'),
+    );
+  }
+
+  /** Stops the sandbox, after the user has left it or signed in to the real portal. */
   async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
@@ -54,31 +67,5 @@ export class ExploreSandbox {
   /** Stops the server when the extension is deactivated. The window starts the sandbox again when it reopens. */
   dispose(): void {
     void this.running?.then((sandbox) => sandbox.close());
-  }
-}
-
-/** The status bar item that is shown while the sandbox is on. */
-export class SandboxStatus {
-  private item: StatusBarItem | undefined;
-
-  show(state: SessionState): void {
-    const isOn = isSandbox(state);
-    if (isOn && !this.item) {
-      this.item = window.createStatusBarItem('pbx.sandbox', StatusBarAlignment.Left);
-      this.item.name = l10n.t('PBX Sandbox');
-      this.item.text = `$(beaker) ${l10n.t('PBX Sandbox')}`;
-      this.item.tooltip = l10n.t(
-        'The PBX view shows a simulated portal. Nothing is bought. Sign out to leave it.',
-      );
-      this.item.command = `${instancesViewId}.focus`;
-      this.item.show();
-    } else if (!isOn) {
-      this.dispose();
-    }
-  }
-
-  dispose(): void {
-    this.item?.dispose();
-    this.item = undefined;
   }
 }

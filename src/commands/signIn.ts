@@ -3,10 +3,11 @@ import { l10n, window, type Memento, commands } from 'vscode';
 import { type BaseUrl, isLoopback, defaultPortal } from '../portal/baseUrl';
 import type { PortalClient } from '../portal/client';
 import type { Session } from '../portal/session';
+import { isRefusedSignIn } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { explain } from '../text/failureTexts';
 import { linklessText } from '../text/plainText';
-import { askSignIn } from './askSignIn';
+import { askSignIn, askToKeep, type FailedSignIn, type SignInAnswers } from './askSignIn';
 
 export interface SignInDeps {
   readonly session: Session;
@@ -17,53 +18,94 @@ export interface SignInDeps {
   readonly consent: PortalConsent;
 }
 
-/** Signs in to the portal of the setting, if the user consents to it. Reports a failure and offers to retry. */
-export async function signIn(parts: SignInDeps): Promise<void> {
-  const { session, client, log } = parts;
+/**
+ * Signs in to the portal of the setting, if the user consents to it. Asks again if the portal does not accept what was
+ * entered; reports any other failure and offers to retry.
+ */
+export async function signIn(deps: SignInDeps, failed?: FailedSignIn): Promise<void> {
   let baseUrl: BaseUrl;
   try {
-    baseUrl = parts.baseUrl();
+    baseUrl = deps.baseUrl();
   } catch (error) {
     await offerAddressSetting(explain(error));
     return;
   }
-  if (!(await parts.consent.isGiven(baseUrl))) {
-    return;
+  if (await deps.consent.isGiven(baseUrl)) {
+    await signInTo(baseUrl, deps, failed);
   }
-  const answers = await askSignIn(new URL(baseUrl).host);
+}
+
+async function signInTo(baseUrl: BaseUrl, deps: SignInDeps, failed: FailedSignIn | undefined): Promise<void> {
+  const { log } = deps;
+  const answers = await askSignIn(new URL(baseUrl).host, failed);
   if (!answers) {
     return;
   }
   try {
-    const result = await withCancellableProgress(l10n.t('Signing in…'), async (signal) => {
-      if (answers.kind === 'token') {
-        await client.checkToken(baseUrl, answers.token, signal);
-        await session.signInWithToken(baseUrl, answers.token, signal);
-      } else {
-        await session.signInWithCredentials(baseUrl, answers.client, {
-          keepCredentials: answers.keep,
-          signal,
-        });
-      }
-    });
-    if (result.kind === 'cancelled') {
-      return;
+    if (await signInWith(answers, baseUrl, deps)) {
+      log.info(`Signed in to ${baseUrl}`);
     }
-    log.info(`Signed in to ${baseUrl}`);
   } catch (error) {
     log.error(`Sign-in failed: ${String(error)}`);
-    await offerRetry(parts, explain(error));
+    if (isRefusedSignIn(error)) {
+      await signInTo(baseUrl, deps, { answers, problem: refusalText(answers) });
+    } else {
+      await offerRetry(deps, explain(error), answers);
+    }
   }
 }
 
-async function offerRetry(parts: SignInDeps, sentence: string): Promise<void> {
+/**
+ * Signs in with what the user entered. Whether to keep credentials is asked once the portal has accepted them.
+ *
+ * @returns False if the user cancelled it.
+ * @throws PortalError
+ */
+async function signInWith(
+  answers: SignInAnswers,
+  baseUrl: BaseUrl,
+  { session, client }: SignInDeps,
+): Promise<boolean> {
+  const title = l10n.t('Signing in…');
+  switch (answers.kind) {
+    case 'token': {
+      const result = await withCancellableProgress(title, async (signal) => {
+        await client.checkToken(baseUrl, answers.token, signal);
+        await session.signInWithToken(baseUrl, answers.token, signal);
+      });
+      return result.kind === 'done';
+    }
+    case 'credentials': {
+      const result = await withCancellableProgress(title, (signal) =>
+        session.exchange(baseUrl, answers.client, signal),
+      );
+      if (result.kind === 'cancelled') {
+        return false;
+      }
+      const keepCredentials = await askToKeep(new URL(baseUrl).host);
+      await session.start(result.value, { keepCredentials });
+      return true;
+    }
+  }
+}
+
+function refusalText({ kind }: SignInAnswers): string {
+  switch (kind) {
+    case 'token':
+      return l10n.t('The portal did not accept this access token.');
+    case 'credentials':
+      return l10n.t('The portal did not accept this client ID and secret.');
+  }
+}
+
+async function offerRetry(deps: SignInDeps, sentence: string, answers: SignInAnswers): Promise<void> {
   const tryAgain = l10n.t('Try Again');
   const showOutput = l10n.t('Show Output');
   const choice = await window.showErrorMessage(linklessText(sentence), tryAgain, showOutput);
   if (choice === tryAgain) {
-    await signIn(parts);
+    await signIn(deps, { answers, problem: '' });
   } else if (choice === showOutput) {
-    parts.log.show(true);
+    deps.log.show(true);
   }
 }
 

@@ -2,7 +2,8 @@ import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
 import { checkOrder, markOrderSettled } from '../commands/reconcileOrder';
 import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
-import { ExploreSandbox, SandboxStatus } from '../commands/exploreSandbox';
+import { AccountNames, AccountStatus, announceLeft, nameAccount, showAccount } from '../commands/account';
+import { ExploreSandbox } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders } from '../commands/filterOrders';
 import { loadAllInstances, loadAllOrders } from '../commands/loadAll';
@@ -93,7 +94,8 @@ export async function compose(activated: Activation): Promise<Composition> {
     instancesView.changed,
   );
   const sandbox = new ExploreSandbox(session, context.workspaceState, log);
-  const sandboxStatus = new SandboxStatus();
+  const accountNames = new AccountNames(context.globalState);
+  const accountStatus = new AccountStatus(accountNames);
   const priceDocuments = new PriceDocuments(session, client, activation.pricesChanged);
   const signInDeps = { session, client, log, baseUrl, consent: new PortalConsent(context.globalState) };
 
@@ -141,11 +143,30 @@ export async function compose(activated: Activation): Promise<Composition> {
   };
 
   const showSession = async (state: SessionState) => {
-    sandboxStatus.show(state);
+    accountStatus.show(state);
     instances.sessionChanged();
     forms.sessionChanged();
     orders.sessionChanged();
-    await setContextKey('pbx.session', state.kind);
+    await setSessionKeys(state);
+  };
+
+  const setSessionKeys = async (state: SessionState) => {
+    await Promise.all([
+      setContextKey('pbx.session', state.kind),
+      setContextKey('pbx.sandbox', isSandbox(state)),
+    ]);
+  };
+
+  /** Leaves the sandbox for the stored session of the portal in the settings, and says which account is live then. */
+  const leaveSandbox = async () => {
+    if (!isSandbox(session.state)) {
+      void window.showInformationMessage(l10n.t('This window is not in the sandbox.'));
+      return;
+    }
+    await session.signOut();
+    // The secret storage may answer late; the account that it brings must not become live unannounced.
+    const announced = openKeptSession().then(() => announceLeft(session.state, accountNames));
+    await store.soon(announced);
   };
 
   const listeners = [
@@ -188,11 +209,14 @@ export async function compose(activated: Activation): Promise<Composition> {
   const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInDeps),
-    'pbx.signOut': async () => {
-      const wasSandbox = sandbox.wasOn;
-      await session.signOut();
-      if (wasSandbox) {
-        await store.soon(openKeptSession());
+    // In the sandbox, the session that the user sees is the sandbox's: no other one may be signed out.
+    'pbx.signOut': () => (isSandbox(session.state) ? leaveSandbox() : session.signOut()),
+    'pbx.leaveSandbox': leaveSandbox,
+    'pbx.loseNextReply': () => sandbox.loseNextReply(),
+    'pbx.showAccount': () => showAccount(session),
+    'pbx.nameAccount': async () => {
+      if (await nameAccount(session, accountNames)) {
+        accountStatus.show(session.state);
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
@@ -247,7 +271,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   // If the session or the sandbox cannot be reopened, the commands must work nevertheless.
   const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
-  await setContextKey('pbx.session', session.state.kind);
+  await setSessionKeys(session.state);
   void orders.start();
 
   return {
@@ -261,7 +285,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     records: orders,
     forms,
     dispose: () => {
-      const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
+      const views = [orders, forms, sandbox, accountStatus, priceDocuments, instances];
       for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }

@@ -14,7 +14,7 @@ import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import type { Activation } from './activation';
-import { ordersViewId } from '../tree/contextKeys';
+import { ordersViewId, setContextKey } from '../tree/contextKeys';
 import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
 import { showFileCommand } from '../tree/rows/journalEntryRow';
@@ -80,11 +80,15 @@ export function composeForms(
       await (record ? documents.showRecord(record) : undefined);
     },
     showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
+    orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
     orderEnded: (target, { outcome, recordId }, title) => {
       logOutcome(log, outcome);
       log.show(true);
       if (target.productNo !== '') {
         instances.instanceChanged(target.productId, target.productNo);
+      }
+      if (outcome.kind === 'placed') {
+        void setContextKey('pbx.orderPlaced', true);
       }
       if (outcome.kind === 'placed' && changesList(target)) {
         void instances.refreshProduct(target.productId);

@@ -58,6 +58,8 @@ export const requestMessage = z.discriminatedUnion('request', [
   /** Retries failed lookups. */
   z.strictObject({ id, request: z.literal('retry') }),
   z.strictObject({ id, request: z.literal('signIn') }),
+  /** Opens a form for the current session with the values of this one, which belongs to another account. */
+  z.strictObject({ id, request: z.literal('copyToNewForm') }),
   z.strictObject({ id, request: z.literal('showOutput') }),
   /** After an outcome, goes back to the form with the same values. */
   z.strictObject({ id, request: z.literal('edit') }),
@@ -195,6 +197,10 @@ const step = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('outcome'), outcome }),
 ]);
 
+/** The portal and the account that a form belongs to. Neither reveals a secret. */
+const formOwner = z.strictObject({ portal: z.string(), account: z.string() });
+export type FormOwner = z.infer<typeof formOwner>;
+
 export const formState = z.strictObject({
   title: z.string(),
   /** `Lagos head office · 3658B4311196K2ID` */
@@ -203,6 +209,13 @@ export const formState = z.strictObject({
   sandbox: z.string(),
   /** Sentence above the fields, with Sign In, when there is no session; empty otherwise. */
   signInNeeded: z.string(),
+  /**
+   * Why nothing can be done with the form in this session, and whether its values can be copied to a new one; null
+   * unless the form belongs to another account.
+   */
+  frozen: z.nullable(z.strictObject({ text: z.string(), mayCopy: z.boolean() })),
+  /** Saved with the draft; null until there is a session. */
+  owner: z.nullable(formOwner),
   fields: z.array(field),
   /** Label of the button below the fields. */
   submit: z.string(),
@@ -235,6 +248,7 @@ export const formTexts = z.strictObject({
   back: z.string(),
   tryAgain: z.string(),
   signIn: z.string(),
+  copyToNewForm: z.string(),
   showOutput: z.string(),
   editOrder: z.string(),
   copyJson: z.string(),
@@ -277,6 +291,8 @@ const entries = {
   values: formValues,
   /** Names of the fields that the user has edited; suggestions do not change them. */
   edited: z.array(fieldName),
+  /** Absent until there is a session. */
+  owner: z.optional(formOwner),
 };
 
 const orderDraft = z.strictObject({

@@ -50,9 +50,33 @@ export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & Webview
 /** Requests that every form handles; the others are only for order forms. */
 type CommonRequest = Extract<
   RequestMessage,
-  { request: 'hello' | 'ready' | 'change' | 'submit' | 'back' | 'edit' | 'retry' | 'signIn' | 'showOutput' }
+  {
+    request:
+      | 'hello'
+      | 'ready'
+      | 'change'
+      | 'submit'
+      | 'back'
+      | 'edit'
+      | 'retry'
+      | 'signIn'
+      | 'copyToNewForm'
+      | 'showOutput';
+  }
 >;
 export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
+
+/** What differs by kind of form. */
+export interface FormEvents {
+  /**
+   * Handles the requests that only order forms support.
+   *
+   * @throws Error with a text for the user.
+   */
+  readonly answerOrder: (message: OrderRequest) => Promise<void>;
+  /** Opens a form for the current session with the values of this one. */
+  readonly copyToNewForm: () => void;
+}
 
 /** One tab with a form. Passes the form's state to the webview and the webview's requests to the form. */
 export class FormPanel extends Owner {
@@ -64,12 +88,7 @@ export class FormPanel extends Owner {
     private readonly form: FormModel,
     private readonly panel: WebviewPanel,
     private readonly draft: FormDraft,
-    /**
-     * Handles the requests that only order forms support.
-     *
-     * @throws Error with a text for the user.
-     */
-    private readonly answerOrder: (message: OrderRequest) => Promise<void>,
+    private readonly events: FormEvents,
   ) {
     super();
     this.own(form);
@@ -157,6 +176,11 @@ export class FormPanel extends Owner {
       case 'signIn':
         await this.deps.signIn();
         break;
+      case 'copyToNewForm':
+        if (form.state.frozen?.mayCopy === true) {
+          this.events.copyToNewForm();
+        }
+        break;
       case 'showOutput':
         this.deps.log.show(true);
         break;
@@ -170,7 +194,7 @@ export class FormPanel extends Owner {
       case 'showLock':
       case 'copyJson':
       case 'copyCurl':
-        await this.answerOrder(message);
+        await this.events.answerOrder(message);
         break;
     }
   }

@@ -99,11 +99,12 @@ export class FormPanels implements Disposable {
 
   private createForm(panel: WebviewPanel, target: FormTarget, draft: OrderDraft) {
     // A copy, so that `isOpen` can identify the form by this object.
-    const form = new OrderForm(this.deps, { ...target }, draft.values);
+    const form = new OrderForm(this.deps, { ...target }, draft.values, draft.owner);
     form.load();
-    const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, (message) =>
-      handleOrderRequest(form, this.deps, message, () => formPanel.reveal()),
-    );
+    const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, {
+      answerOrder: (message) => handleOrderRequest(form, this.deps, message, () => formPanel.reveal()),
+      copyToNewForm: () => this.showFilled(target, form.filled),
+    });
     return { form, formPanel };
   }
 }
@@ -114,12 +115,15 @@ function keyOf({ operation, productId, productNo }: Subject): string {
 
 /**
  * Whether an open form can be shown instead of a new one. An order that is being placed must not be hidden behind
- * another form; a finished one need not be shown again.
+ * another form; a finished one need not be shown again, and a frozen one belongs to another account.
  */
-function canBeReused({ state: { step }, target: { service } }: OrderForm, wanted: FormTarget): boolean {
+function canBeReused(
+  { isFrozen, state: { step }, target: { service } }: OrderForm,
+  wanted: FormTarget,
+): boolean {
   const isSameService =
     wanted.service === undefined || JSON.stringify(service) === JSON.stringify(wanted.service);
-  return step.name === 'placing' || (step.name !== 'outcome' && isSameService);
+  return step.name === 'placing' || (step.name !== 'outcome' && isSameService && !isFrozen);
 }
 
 function targetOf({
@@ -156,9 +160,13 @@ export class UserPanel implements Disposable {
 
   constructor(deps: UserFormDeps & FormPanelDeps) {
     this.forms = new OpenForms(deps.extensionUri, (panel, draft) => {
-      const form = new UserForm(deps, draft.values);
+      const form = new UserForm(deps, draft.values, draft.owner);
       form.load();
-      return { form, formPanel: new FormPanel(deps, form, panel, draft, refuse) };
+      const copyToNewForm = () => this.forms.show(userDraftOf(form.filled), this.forms.all);
+      return {
+        form,
+        formPanel: new FormPanel(deps, form, panel, draft, { answerOrder: refuse, copyToNewForm }),
+      };
     });
   }
 
@@ -170,11 +178,11 @@ export class UserPanel implements Disposable {
   /** Opens a form, or shows the one that is already open unless it shows an outcome. */
   show(): void {
     const { all } = this.forms;
-    const wanted = all.findLast(({ form }) => form.state.step.name !== 'outcome');
+    const wanted = all.findLast(({ form }) => form.state.step.name !== 'outcome' && !form.isFrozen);
     if (wanted) {
       wanted.formPanel.reveal();
     } else {
-      this.forms.show({ form: 'user', values: {}, edited: [] }, all);
+      this.forms.show(userDraftOf({}), all);
     }
   }
 
@@ -200,6 +208,10 @@ export class UserPanel implements Disposable {
   dispose(): void {
     this.forms.dispose();
   }
+}
+
+function userDraftOf(values: FormValues): UserDraft {
+  return { form: 'user', values, edited: Object.keys(values) };
 }
 
 /** Refuses every order request: this form has no order. */

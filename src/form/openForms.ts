@@ -57,7 +57,7 @@ export class OpenForms<Form extends FormModel, Draft extends FormDraft> implemen
    * @param panel The tab that VS Code restores; a new one by default.
    */
   bringBack(draft: Draft, same: readonly OpenForm<Form>[], panel?: WebviewPanel): void {
-    const newest = same.at(-1);
+    const newest = same.findLast(({ form }) => !form.isFrozen);
     const hasEntries = draft.edited.length > 0;
     if (newest && !hasEntries) {
       if (panel) {

@@ -13,7 +13,7 @@ import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
-import type { Field, FormState } from './contract';
+import type { Field, FormOwner, FormState } from './contract';
 import { type FormInput, type FormTarget } from './facts';
 import { readForm } from './readForm';
 import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
@@ -25,7 +25,7 @@ import { OpenReview } from './openReview';
 import { fieldsOf } from './fields';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
-import { sessionLines } from './reviewFacts';
+import { FormSession } from './formSession';
 
 export interface OrderFormDeps {
   readonly client: PortalClient;
@@ -38,6 +38,8 @@ export interface OrderFormDeps {
   /** Serial numbers of the loaded instances, as the portal writes them. */
   readonly serialNumbers: () => readonly string[];
   readonly explain: (error: unknown) => string;
+  /** Called when the review of an order is shown. */
+  readonly orderReviewed: () => void;
   /**
    * Called when an order has ended, even if the form was closed while the order was being placed. `title`: what is
    * ordered, and for which PBX.
@@ -50,6 +52,7 @@ export class OrderForm extends Owner implements FormModel {
   /** The steps of the order, from its review to its outcome. */
   readonly steps: OrderSteps;
   private readonly lookups: FormLookups;
+  private readonly ownSession: FormSession;
   private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormInput['problems'] = {};
@@ -61,8 +64,11 @@ export class OrderForm extends Owner implements FormModel {
     private readonly deps: OrderFormDeps,
     readonly target: FormTarget,
     values?: FormValues,
+    /** The owner that the form's page has saved; the current session by default. */
+    owner?: FormOwner,
   ) {
     super();
+    this.ownSession = new FormSession(deps.session, owner);
     this.values = values ?? { productNo: target.productNo };
     this.lookups = this.own(new FormLookups(deps.lookups, target));
     this.price = this.own(new FormPrice(deps.client, deps.explain));
@@ -78,7 +84,9 @@ export class OrderForm extends Owner implements FormModel {
     );
     this.own(
       this.lookups.onDidChange(() => {
-        this.lookups.follow(this.facts());
+        if (!this.isFrozen) {
+          this.lookups.follow(this.facts());
+        }
         this.changed.fire(undefined);
       }),
     );
@@ -91,17 +99,34 @@ export class OrderForm extends Owner implements FormModel {
 
   /** Looks up everything that the fields need and that is not known yet. */
   load(): void {
-    this.lookups.load(this.facts());
+    if (!this.isFrozen) {
+      this.lookups.load(this.facts());
+    }
+  }
+
+  get isFrozen(): boolean {
+    return this.ownSession.isFrozen;
+  }
+
+  /** The values that the form holds, without those that are empty. */
+  get filled(): FormValues {
+    return Object.fromEntries(Object.entries(this.values).filter(([, value]) => value !== ''));
   }
 
   /**
-   * Withdraws a review that belongs to another sign-in, and repeats the lookups: the new session may belong to another
-   * account.
+   * Withdraws a review that belongs to another sign-in. Repeats the lookups if the session belongs to the form's
+   * account; otherwise the form is frozen.
    */
   sessionChanged(): void {
     const { steps } = this;
     const { state } = this.deps.session;
-    if (state.kind === 'signedIn') {
+    this.ownSession.follow();
+    if (this.isFrozen) {
+      if (steps.name !== 'outcome') {
+        steps.edit();
+      }
+      this.price.forget();
+    } else if (state.kind === 'signedIn') {
       // An outcome stays on screen; only an order that could still be placed is withdrawn.
       if (steps.name !== 'outcome' && steps.signInId !== state.signInId) {
         steps.edit();
@@ -115,6 +140,9 @@ export class OrderForm extends Owner implements FormModel {
 
   /** Updates the form with the values that the user has entered so far. */
   change(values: FormValues): void {
+    if (this.isFrozen) {
+      return;
+    }
     const before = this.facts();
     this.values = values;
     this.problems = withoutOutdated(this.problems, before.values, values);
@@ -127,9 +155,13 @@ export class OrderForm extends Owner implements FormModel {
    * Shows the order for review, or the problems that prevent it from being ordered. Does nothing while an order is
    * blocked or being placed, or its outcome is shown.
    *
-   * @throws Error with a text for the user when there is no session, or lookups that the order needs are still running.
+   * @throws Error with a text for the user when there is no session or the form is frozen, or when lookups that the
+   *   order needs are still running.
    */
   submit(values: FormValues): void {
+    if (this.isFrozen) {
+      throw new Error(this.ownSession.frozenText);
+    }
     if (this.steps.name !== 'edit' && this.steps.name !== 'review') {
       return;
     }
@@ -166,7 +198,7 @@ export class OrderForm extends Owner implements FormModel {
     return {
       title: formTitle(facts),
       subtitle: subject.filter((part) => part !== '').join(' · '),
-      ...sessionLines(this.deps.session.state),
+      ...this.ownSession.lines,
       fields: fieldsOf(facts),
       price: this.price.line ?? null,
       submit: l10n.t('Review Order'),
@@ -214,6 +246,7 @@ export class OrderForm extends Owner implements FormModel {
       session,
     );
     this.steps.review(open);
+    this.deps.orderReviewed();
   }
 
   /**
@@ -279,6 +312,9 @@ export class OrderForm extends Owner implements FormModel {
     const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
+    }
+    if (outcome.kind === 'blocked' && this.isFrozen) {
+      this.steps.edit();
     }
     this.deps.orderEnded(this.target, ended, title);
   }

@@ -3,14 +3,13 @@ import { amountInSentence } from '../text/amounts';
 import type { OrderBody } from '../orders/request';
 import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { Price } from '../portal/price';
-import type { Review, ReviewItem, OtherOrder, FormState } from './contract';
+import type { Review, ReviewItem, OtherOrder } from './contract';
 import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
 import { type JournalEntry, isUnsettled } from '../orders/entry';
 import { entryStateText, entryTitle, timeText } from '../text/orderTexts';
-import { type SessionState, isSandbox, SignInNeededError } from '../portal/sessionTokens';
 
 /**
  * What a review shows from the portal and what can change while it is open, without any times. Two of these can be
@@ -201,12 +200,4 @@ function contentOf({ detail }: RecentOrder): string {
 
 function timeOf({ createTime }: RecentOrder): string {
   return createTime === undefined ? l10n.t('time not reported') : timeText(createTime);
-}
-
-/** Returns what every form says about the session: that nothing is really bought, or that the user has to sign in. */
-export function sessionLines(state: SessionState): Pick<FormState, 'sandbox' | 'signInNeeded'> {
-  return {
-    sandbox: isSandbox(state) ? l10n.t('Sandbox: nothing is bought') : '',
-    signInNeeded: state.kind === 'signedIn' ? '' : new SignInNeededError(state.kind === 'ended').sentence(),
-  };
 }

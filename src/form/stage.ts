@@ -130,6 +130,8 @@ export interface FormModel extends Disposable {
   readonly onDidChange: Emitter<undefined>['event'];
   /** Whether the form shows an order whose outcome is still unknown. */
   readonly isWaiting: boolean;
+  /** Whether the form belongs to an account other than that of the session, so that nothing can be done with it. */
+  readonly isFrozen: boolean;
   /** Whether the fields hold only values that were given or suggested. */
   holdsOnly(given: FormValues): boolean;
   /** Looks up everything that the fields need and that is not known yet. */

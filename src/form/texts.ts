@@ -18,6 +18,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     back: l10n.t('Back'),
     tryAgain: l10n.t('Try Again'),
     signIn: l10n.t('Sign In'),
+    copyToNewForm: l10n.t('Copy to New Form'),
     showOutput: l10n.t('Show Output'),
     editOrder: l10n.t('Edit Order'),
     copyJson: l10n.t('Copy JSON'),

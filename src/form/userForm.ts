@@ -18,11 +18,11 @@ import { Emitter } from '../portal/emitter';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
-import type { FormState, Step, Field } from './contract';
+import type { FormOwner, FormState, Step, Field } from './contract';
 import { fieldProblems, holdsOnly, withoutOutdated } from './texts';
 import type { FormModel } from './stage';
 import { type Lookup, answerOf } from './formAnswers';
-import { sessionLines } from './reviewFacts';
+import { FormSession } from './formSession';
 import { userOutcomeView } from './outcomeView';
 import { fieldOf } from './fields/field';
 import type { Area } from '../portal/lookupReplies';
@@ -43,6 +43,7 @@ export class UserForm implements FormModel {
   private problems: UserFacts['problems'] = {};
   private areas: Lookup<Awaited<ReturnType<Lookups['areas']>>> = { status: 'unasked' };
   private step: Step = { name: 'edit' };
+  private readonly ownSession: FormSession;
   private readonly changed = new Emitter<undefined>();
 
   readonly onDidChange = this.changed.event;
@@ -51,15 +52,27 @@ export class UserForm implements FormModel {
   constructor(
     private readonly deps: UserFormDeps,
     values: FormValues,
+    /** The owner that the form's page has saved; the current session by default. */
+    owner?: FormOwner,
   ) {
     this.values = values;
+    this.ownSession = new FormSession(deps.session, owner);
+  }
+
+  get isFrozen(): boolean {
+    return this.ownSession.isFrozen;
+  }
+
+  /** The values that the form holds, without those that are empty. */
+  get filled(): FormValues {
+    return Object.fromEntries(Object.entries(this.values).filter(([, value]) => value !== ''));
   }
 
   get state(): FormState {
     return {
       title: l10n.t('Create User'),
       subtitle: l10n.t('A subordinate user to order for, or to assign products to'),
-      ...sessionLines(this.deps.session.state),
+      ...this.ownSession.lines,
       fields: userFieldsOf(this.facts()),
       price: null,
       submit: l10n.t('Create User'),
@@ -72,6 +85,9 @@ export class UserForm implements FormModel {
   }
 
   load(): void {
+    if (this.isFrozen) {
+      return;
+    }
     this.areas = { status: 'loading' };
     this.deps.lookups.areas().then(
       (value) => this.lookedUp({ status: 'ready', value }),
@@ -80,6 +96,9 @@ export class UserForm implements FormModel {
   }
 
   change(values: FormValues): void {
+    if (this.isFrozen) {
+      return;
+    }
     const before = this.values;
     this.values = values;
     this.problems = withoutOutdated(this.problems, before, values);
@@ -89,9 +108,12 @@ export class UserForm implements FormModel {
   /**
    * Creates the user, once, unless the values have problems.
    *
-   * @throws Error with a text for the user when there is no session.
+   * @throws Error with a text for the user when there is no session or the form is frozen.
    */
   submit(values: FormValues): void {
+    if (this.isFrozen) {
+      throw new Error(this.ownSession.frozenText);
+    }
     if (this.step.name !== 'edit') {
       return;
     }
@@ -115,6 +137,7 @@ export class UserForm implements FormModel {
   }
 
   sessionChanged(): void {
+    this.ownSession.follow();
     if (this.deps.session.state.kind === 'signedIn') {
       this.load();
     }

@@ -5,6 +5,8 @@ import type { TokenRejection } from './errors';
 import type { Http } from './http';
 import { otherWindowWait, SessionRenewal } from './sessionRenewal';
 import {
+  accountNameOf,
+  accountOf,
   isSandbox,
   type SessionState,
   SignInNeededError,
@@ -21,6 +23,34 @@ export interface Authorization {
   /** Identifies the account on the portal without revealing a secret. For a pasted token, the sign-in stands for it. */
   readonly account: string;
   readonly header: string;
+}
+
+/** Client credentials that the portal has accepted, with the tokens that it has issued for them. */
+export interface AcceptedCredentials {
+  readonly client: ClientCredentials;
+  readonly held: HeldSession;
+}
+
+export interface StartOptions {
+  /** Whether the user agreed to store client ID and secret as well. */
+  readonly keepCredentials: boolean;
+  /** Whether the portal is the sandbox: its session is not stored. */
+  readonly sandbox?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+
+function signedInState(held: HeldSession, kept: SignedIn['kept']): SignedIn {
+  const { baseUrl, signInId } = held;
+  return {
+    kind: 'signedIn',
+    baseUrl,
+    signInId,
+    account: accountOf(held),
+    accountName: accountNameOf(held),
+    kept,
+  };
 }
 
 /**
@@ -48,7 +78,7 @@ export class Session implements Disposable {
       isHeld: (held: HeldSession) => this.held === held,
       isShared: () => this.isShared,
       takeOver: (successor: HeldSession) => this.takeOver(successor),
-      end: (baseUrl: BaseUrl) => this.setState(undefined, { kind: 'ended', baseUrl }),
+      end: (held: HeldSession) => this.end(held),
       open: (baseUrl: BaseUrl) => this.open(baseUrl),
     };
     this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
@@ -116,25 +146,41 @@ export class Session implements Disposable {
   }
 
   /**
-   * Exchanges client credentials for tokens and stores the tokens.
+   * Exchanges client credentials for tokens, without changing the session.
    *
-   * @param keepCredentials Whether the user agreed to store ID and secret as well.
-   * @throws PortalError, or the signal's reason if it aborts, until the session is stored. The previous session stays in
-   *   both cases.
+   * @returns What `start` takes.
+   * @throws PortalError, or the signal's reason if it aborts.
    */
+  async exchange(
+    baseUrl: BaseUrl,
+    client: ClientCredentials,
+    signal?: AbortSignal,
+  ): Promise<AcceptedCredentials> {
+    return { client, held: await this.tokens.first(baseUrl, client, signal) };
+  }
+
+  /**
+   * Starts a session with client credentials that the portal has accepted, and stores it.
+   *
+   * @throws The signal's reason if it aborts before the session is stored. The previous session stays then.
+   */
+  async start({ client, held }: AcceptedCredentials, options: StartOptions): Promise<void> {
+    await this.adopt(held.baseUrl, options.keepCredentials ? { ...held, client } : held, options);
+  }
+
+  /** Exchanges client credentials for tokens and starts a session with them. @throws See exchange and start. */
   async signInWithCredentials(
     baseUrl: BaseUrl,
     client: ClientCredentials,
-    options: { keepCredentials: boolean; sandbox?: boolean; signal?: AbortSignal },
+    options: StartOptions,
   ): Promise<void> {
-    const held = await this.tokens.first(baseUrl, client, options);
-    await this.adopt(baseUrl, held, options);
+    await this.start(await this.exchange(baseUrl, client, options.signal), options);
   }
 
   /**
    * Signs in with a pasted token that the caller has checked. Such a session cannot be renewed.
    *
-   * @throws The signal's reason; see signInWithCredentials.
+   * @throws The signal's reason; see start.
    */
   async signInWithToken(baseUrl: BaseUrl, token: string, signal?: AbortSignal): Promise<void> {
     const signInId = randomUUID();
@@ -175,8 +221,8 @@ export class Session implements Disposable {
       }
     }
     const valid = this.require();
-    const { baseUrl, signInId, account = `token ${signInId}` } = valid;
-    return { baseUrl, signInId, account, header: authorizationHeader(valid) };
+    const { baseUrl, signInId } = valid;
+    return { baseUrl, signInId, account: accountOf(valid), header: authorizationHeader(valid) };
   }
 
   /** Replaces the token in `rejectedHeader`; see SessionRenewal. */
@@ -191,12 +237,22 @@ export class Session implements Disposable {
 
   /** Continues with a session that other windows have too. A renewed session fires no event. */
   private takeOver(successor: HeldSession): void {
-    const { baseUrl, signInId } = successor;
-    if (signInId === this.held?.signInId) {
+    if (successor.signInId === this.held?.signInId) {
       this.held = successor;
     } else {
-      this.setState(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
+      this.setState(successor, signedInState(successor, 'secretStorage'));
     }
+  }
+
+  /** Ends the session: the portal accepts nothing of it any more. */
+  private end(held: HeldSession): void {
+    const { baseUrl } = held;
+    this.setState(undefined, {
+      kind: 'ended',
+      baseUrl,
+      account: accountOf(held),
+      accountName: accountNameOf(held),
+    });
   }
 
   /** Whether other windows have the same session. */
@@ -226,10 +282,9 @@ export class Session implements Disposable {
     held: HeldSession,
     { sandbox = false, signal }: { readonly sandbox?: boolean; readonly signal?: AbortSignal | undefined },
   ): Promise<void> {
-    const { signInId } = held;
     signal?.throwIfAborted();
     if (sandbox) {
-      this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
+      this.setState(held, signedInState(held, 'sandbox'));
       return;
     }
     const before = { held: this.held, followedPortal: this.followedPortal };
@@ -256,7 +311,7 @@ export class Session implements Disposable {
       // The earlier sign-in may still be stored late, by this window or by one that renews it.
       this.signedOut.add(before.held.signInId);
     }
-    this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
+    this.setState(held, signedInState(held, kept ? 'secretStorage' : 'memory'));
     if (kept === undefined) {
       void this.shareLater(writing, held);
     }

@@ -14,7 +14,7 @@ export interface RenewableSession {
   /** Continues with the session that replaces this one. */
   readonly takeOver: (successor: HeldSession) => void;
   /** Ends the session: the portal accepts neither its token nor a renewal. */
-  readonly end: (baseUrl: BaseUrl) => void;
+  readonly end: (held: HeldSession) => void;
   /** Takes over the stored session for the portal; signs out if there is none. */
   readonly open: (baseUrl: BaseUrl) => Promise<void>;
 }
@@ -70,7 +70,7 @@ export class SessionRenewal {
       if (rejection && !isFromPortal(rejection) && !this.tokens.canRenew(held)) {
         throw rejection;
       }
-      session.end(held.baseUrl);
+      session.end(held);
       await store.soon(store.forget(held));
       throw new SignInNeededError(true);
     }

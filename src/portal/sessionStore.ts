@@ -19,6 +19,8 @@ const heldSession = z.object({
   signInId: z.string(),
   /** Identifies the account on the portal; absent if only a token is known. */
   account: z.optional(z.string()),
+  /** The end of the client ID, which tells two accounts apart; absent if only a token is known. */
+  accountName: z.optional(z.string()),
   token: z.string(),
   tokenHead: z.string(),
   /** Milliseconds since 1970; absent for a pasted token, whose expiry is unknown. */

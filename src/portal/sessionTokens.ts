@@ -3,7 +3,14 @@ import type { BaseUrl } from './baseUrl';
 import { type PortalError, RefusedError } from './errors';
 import type { Http } from './http';
 import type { HeldSession } from './sessionStore';
-import { type ClientCredentials, type Tokens, accountOfClient, refreshTokens, requestTokens } from './tokens';
+import {
+  type ClientCredentials,
+  type Tokens,
+  accountOfClient,
+  nameOfClient,
+  refreshTokens,
+  requestTokens,
+} from './tokens';
 import * as l10n from '@vscode/l10n';
 
 /** Seconds before expiry at which a token is renewed, or a quarter of its life if that is less. */
@@ -23,20 +30,15 @@ export class SessionTokens {
   ) {}
 
   /**
-   * Creates a session from client credentials.
+   * Creates a session from client credentials, without keeping them.
    *
-   * @param keepCredentials Whether the session keeps the credentials, so that it can be renewed with them.
    * @throws PortalError
    */
-  async first(
-    baseUrl: BaseUrl,
-    client: ClientCredentials,
-    { keepCredentials, signal }: { keepCredentials: boolean; signal?: AbortSignal },
-  ): Promise<HeldSession> {
+  async first(baseUrl: BaseUrl, client: ClientCredentials, signal?: AbortSignal): Promise<HeldSession> {
     const tokens = await requestTokens(this.http, baseUrl, client, signal);
-    const kept = keepCredentials ? client : undefined;
     const account = accountOfClient(baseUrl, client);
-    return this.sessionWith({ baseUrl, signInId: randomUUID(), account, client: kept }, tokens);
+    const accountName = nameOfClient(client);
+    return this.sessionWith({ baseUrl, signInId: randomUUID(), account, accountName }, tokens);
   }
 
   /**
@@ -90,7 +92,7 @@ export class SessionTokens {
   }
 
   private sessionWith(
-    signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'client'>,
+    signIn: Pick<HeldSession, 'baseUrl' | 'signInId' | 'account' | 'accountName' | 'client'>,
     tokens: Tokens,
   ): HeldSession {
     const { token, tokenHead, refreshToken, expiresIn } = tokens;
@@ -104,9 +106,20 @@ export class SessionTokens {
       expiresAt: this.now() + expiresIn * 1000,
       ...(refreshToken === undefined ? {} : { refreshToken }),
       ...(signIn.account === undefined ? {} : { account: signIn.account }),
+      ...(signIn.accountName === undefined ? {} : { accountName: signIn.accountName }),
       ...(signIn.client === undefined ? {} : { client: signIn.client }),
     };
   }
+}
+
+/**
+ * Whether the portal has refused client credentials or a token in a way that a retry would not change. A reply that may
+ * be a gateway's does not count.
+ */
+export function isRefusedSignIn(error: unknown): boolean {
+  return (
+    error instanceof RefusedError && error.refusal.isWhole && refusingStatuses.includes(error.refusal.status)
+  );
 }
 
 /** Returns the value of the header `Authorization`. */
@@ -122,11 +135,47 @@ export type SessionState =
       readonly baseUrl: BaseUrl;
       /** Stays the same across renewals: an order reviewed in one sign-in is never placed in another. */
       readonly signInId: string;
+      /** Identifies the account on the portal, as in Authorization. */
+      readonly account: string;
+      /** What the account is called unless the user has given it a name. */
+      readonly accountName: string;
       /** `memory`: the secret storage failed to store it; `sandbox`: deliberately not stored. */
       readonly kept: 'secretStorage' | 'memory' | 'sandbox';
     }
   /** The portal accepts neither the token nor a renewal; what is already shown may stay. */
-  | { readonly kind: 'ended'; readonly baseUrl: BaseUrl };
+  | {
+      readonly kind: 'ended';
+      readonly baseUrl: BaseUrl;
+      readonly account: string;
+      readonly accountName: string;
+    };
+
+/**
+ * Returns the account that a session belongs to, without revealing a secret. For a pasted token, whose account is not
+ * known, the sign-in stands for it.
+ */
+export function accountOf({ account, signInId }: Pick<HeldSession, 'account' | 'signInId'>): string {
+  return account ?? `${pastedToken} ${signInId}`;
+}
+
+const pastedToken = 'token';
+
+/** Returns what an account is called unless the user has given it a name. */
+export function accountNameOf({ accountName, account }: HeldSession): string {
+  if (accountName !== undefined) {
+    return accountName;
+  }
+  // An earlier version has stored sessions of client credentials without the end of the client ID.
+  return account === undefined ? l10n.t('access token') : l10n.t('client credentials');
+}
+
+/**
+ * Returns a key that is the same for every sign-in to an account of a portal. All pasted tokens of a portal have the
+ * same one: which accounts they belong to is not known.
+ */
+export function accountKey(baseUrl: BaseUrl, account: string): string {
+  return account.startsWith(`${pastedToken} `) ? `${pastedToken} ${baseUrl}` : account;
+}
 
 /** Whether the user is signed in to the simulated portal. */
 export function isSandbox(state: SessionState): boolean {

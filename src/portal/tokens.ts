@@ -84,6 +84,12 @@ export function accountOfClient(baseUrl: BaseUrl, { clientId }: ClientCredential
   return `client ${createHash('sha256').update(`${baseUrl} ${clientId}`).digest('hex').slice(0, 16)}`;
 }
 
+/** Returns the default name of the account that a client ID belongs to: the end of the ID, at most half of it. */
+export function nameOfClient({ clientId }: Pick<ClientCredentials, 'clientId'>): string {
+  const shown = Math.min(6, Math.floor(clientId.length / 2));
+  return `…${clientId.slice(clientId.length - shown)}`;
+}
+
 /** Exchanges client credentials for tokens. @throws PortalError */
 export async function requestTokens(
   http: Pick<Http, 'send'>,

@@ -1,6 +1,7 @@
 import type { Product, Plan } from './catalogue/product';
 import { InstanceRows } from './instanceRows';
 import type { People } from './people';
+import type { EndDateStyle } from './story';
 
 /** Initial number of instances by product id; a product that is left out has none. */
 export type InstanceCounts = Readonly<Record<number, number>>;
@@ -52,12 +53,12 @@ export class Estate {
   private readonly estates: ReadonlyMap<string, ProductEstate>;
   private readonly subscriptions = new Map<string, Subscription>();
 
-  /** @param year the year in which the sandbox starts; subscriptions end in the following years */
-  constructor(products: readonly Product[], counts: InstanceCounts, year: number) {
+  /** @param start see InstanceRows, like `hasStory` */
+  constructor(products: readonly Product[], counts: InstanceCounts, start: number, hasStory: boolean) {
     this.estates = new Map(
       products.map((product) => {
         const count = counts[Number(product.productId)] ?? 0;
-        return [product.productId, new ProductEstate(new InstanceRows(product, year), count)];
+        return [product.productId, new ProductEstate(new InstanceRows(product, start, hasStory), count)];
       }),
     );
   }
@@ -120,6 +121,7 @@ export class Estate {
       productNo: productNo === '' ? identity.productNo : productNo,
       activationStatus: 'unactivated',
       activationCode: '',
+      endDateStyle: 'date',
     };
     estate.add(added);
     return added;
@@ -164,6 +166,8 @@ export interface Instance extends Subscription {
   readonly productNo: string;
   readonly activationStatus: 'activated' | 'unactivated' | 'unknown';
   readonly activationCode: string;
+  /** How the end of the subscription is written. */
+  readonly endDateStyle: EndDateStyle;
   /** The name that the partner gave it. */
   readonly comment: string;
   /** Milliseconds since 1970. */

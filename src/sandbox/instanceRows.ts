@@ -14,6 +14,7 @@ import {
 } from './catalogue/editions';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
 import { type Instance } from './estate';
+import { storyEnd, storyStyle } from './story';
 
 /** The values of a row that are fixed, not generated. */
 type Known = Partial<
@@ -166,10 +167,14 @@ export class InstanceRows {
   /** Index of each row whose serial number is fixed, by that serial number. */
   private readonly indexBySerialNumber: ReadonlyMap<string, number>;
 
-  /** @param year the year in which the sandbox starts; subscriptions end in the following years */
+  /**
+   * @param start when the sandbox starts, in milliseconds since 1970; subscriptions end in the following years
+   * @param hasStory whether the rows are those of a user who explores the sandbox; see story.ts
+   */
   constructor(
     private readonly product: Product,
-    private readonly year: number,
+    private readonly start: number,
+    private readonly hasStory: boolean,
   ) {
     const rules = rowRules.get(product.productId);
     if (rules === undefined) {
@@ -200,11 +205,15 @@ export class InstanceRows {
 
   /** Returns the instance with an index. */
   at(index: number): Instance {
-    const { rules, product, year } = this;
+    const { rules, product, start, hasStory } = this;
+    const year = new Date(start).getUTCFullYear();
     const known = rules.wellKnown.get(index) ?? {};
     const plan = product.plans[rules.plan(index)];
     const extensions = known.extensions ?? rules.extensions(index);
     const isBought = plan !== undefined || product.plans.length === 0;
+    const name = nameOf(rules.firstName + index);
+    // Noon on the last day of a month: the same date in nearly every time zone.
+    const end = hasStory ? storyEnd(index, start) : Date.UTC(year + 1, 3 + (index % 12), 0, 12);
     return {
       ...this.identity(index),
       product,
@@ -213,13 +222,13 @@ export class InstanceRows {
         known.activationStatus ??
         (index % 11 === 5 ? 'unactivated' : index % 17 === 13 ? 'unknown' : 'activated'),
       activationCode: '',
-      comment: known.comment ?? nameOf(rules.firstName + index),
+      comment: hasStory ? name : (known.comment ?? name),
       createTime: Date.UTC(year - 1, index % 12, 1 + (index % 28), 9),
       plan,
       ...(known.coming && { coming: known.coming }),
       extensions: plan?.extensions && extensions,
-      // Noon on the last day of a month: the same date in nearly every time zone.
-      expires: isBought ? Date.UTC(year + 1, 3 + (index % 12), 0, 12) : undefined,
+      expires: isBought ? end : undefined,
+      endDateStyle: hasStory ? storyStyle(index) : 'date',
       services: known.services ?? new Map(isBought ? rules.services(index, extensions) : []),
     };
   }
@@ -240,9 +249,9 @@ const cities = [
   'Malmö',
   'Istanbul',
   'Mumbai',
-  'Hà Nội',
+  'Hanoi',
   'Jakarta',
-  '上海',
+  'Shanghai',
   'Osaka',
   'Manila',
   'Toronto',

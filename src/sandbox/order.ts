@@ -138,9 +138,12 @@ const firstTransaction = 3_206_252_409_602_957_313n;
 /** Odd, so that the next numbers are ones that a double cannot represent. */
 const step = 1_000_003n;
 
-/** The portal's orders, oldest first. The first one has the numbers from the tutorial's reply. */
+/** The portal's orders, oldest first. The first one that is placed has the numbers from the tutorial's reply. */
 export class OrderBook {
   private readonly placed: PlacedOrder[] = [];
+
+  /** @param past how many orders are added first that were placed before the portal started */
+  constructor(private readonly past = 0) {}
 
   get orders(): readonly PlacedOrder[] {
     return this.placed;
@@ -148,7 +151,7 @@ export class OrderBook {
 
   /** @param createTime milliseconds since 1970 */
   add(order: ValidOrder, createTime: number, status: OrderStatus): PlacedOrder {
-    const offset = BigInt(this.placed.length) * step;
+    const offset = BigInt(this.placed.length - this.past) * step;
     const placed: PlacedOrder = {
       id: String(firstOrder + offset + 1n),
       orderNo: `YL${firstOrder + offset}`,

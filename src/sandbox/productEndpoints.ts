@@ -11,6 +11,7 @@ import {
 } from './router';
 import type { PortalData, Instance } from './estate';
 import type { Json } from './reply';
+import { writtenEnd } from './story';
 import { billingCycles, type BillingCycle } from '../rules/operationRule';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
 import { applianceEdition, softwareEdition } from './catalogue/editions';
@@ -64,8 +65,8 @@ export function instanceDetail(instance: Instance): Json {
  * left out.
  */
 function subscription(instance: Instance): Fields {
-  const { instanceId, plan, coming, extensions, expires, product, services } = instance;
-  const expiry = expires === undefined ? '' : new Date(expires).toISOString().slice(0, 10);
+  const { instanceId, plan, coming, extensions, expires, endDateStyle, product, services } = instance;
+  const expiry = expires === undefined ? '' : writtenEnd(expires, endDateStyle);
   const expireDate = expires !== undefined && { expireDate: expiry };
   const named = coming ?? plan;
   const serviceList = product.services.flatMap(({ serviceId, name }) => {

@@ -33,7 +33,7 @@ const defaultPatience = 5000;
  * @throws Error when no port can be opened
  */
 export async function startSandbox(patience = defaultPatience): Promise<Sandbox> {
-  const portal = new SimulatedPortal();
+  const portal = new SimulatedPortal({ hasStory: true });
   const connections = new Connections(patience);
   let losesNextReply = false;
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Tokens, authEndpoints } from './auth';
 import { productsOf, type RemoteManagementPremiumId, productEndpoints } from './productEndpoints';
 import { Estate, type InstanceCounts, type PortalData } from './estate';
+import { checkOrder } from './orderRules';
+import { pastOrders } from './story';
 import { orderEndpoints, OrderBook, type PlacedOrder, type OrderStatus } from './order';
 import { People, StorageQuota, userEndpoints } from './people';
 import { pricingEndpoints } from './pricing';
@@ -20,6 +22,8 @@ export interface PortalOptions {
   readonly now?: () => number;
   /** Seconds for which an access token is valid; 1800 by default. */
   readonly tokenLifetime?: number;
+  /** Whether it has what a user who explores the sandbox finds in it (see story.ts); false by default. */
+  readonly hasStory?: boolean;
   /** Random by default, like the secret. */
   readonly clientId?: string;
   readonly clientSecret?: string;
@@ -34,12 +38,12 @@ export class SimulatedPortal {
   readonly clientId: string;
   readonly clientSecret: string;
   private readonly tokens: Tokens;
-  private readonly book = new OrderBook();
+  private readonly book: OrderBook;
   private readonly router: Router;
 
   /** @param earlier a portal whose tokens stay valid for this one */
   constructor(options: PortalOptions = {}, earlier?: SimulatedPortal) {
-    const { now = Date.now, tokenLifetime = 1800, tokenMark = '' } = options;
+    const { now = Date.now, tokenLifetime = 1800, tokenMark = '', hasStory = false } = options;
     const { clientId = randomBytes(16).toString('hex'), clientSecret = randomBytes(32).toString('hex') } =
       options;
     this.clientId = clientId;
@@ -50,9 +54,10 @@ export class SimulatedPortal {
     const counts = typeof instances === 'number' ? { 13: instances } : instances;
     const data: PortalData = {
       products,
-      estate: new Estate(products, counts, new Date(now()).getUTCFullYear()),
+      estate: new Estate(products, counts, now(), hasStory),
       people: new People(),
     };
+    this.book = bookOf(data, now(), hasStory);
     const room = new StorageQuota();
     this.router = new Router(
       [
@@ -99,4 +104,14 @@ export class SimulatedPortal {
   revokeTokens(): void {
     this.tokens.endAll();
   }
+}
+
+/** Returns the portal's orders when it starts. Past ones have no effect: the estate is as they have left it. */
+function bookOf(data: PortalData, now: number, hasStory: boolean): OrderBook {
+  const past = hasStory ? pastOrders(data.estate, now) : [];
+  const book = new OrderBook(past.length);
+  for (const { body, createTime, status } of past) {
+    book.add(checkOrder(body, data), createTime, status);
+  }
+  return book;
 }

@@ -5,6 +5,11 @@ import type { SessionState } from '../portal/sessionTokens';
 interface ContextKeys {
   /** Undefined until the stored session has been read. */
   'pbx.session': SessionState['kind'];
+  /** Whether the session is that of the sandbox. */
+  'pbx.sandbox': boolean;
+  /** Whether this window has shown an order's review, or placed an order: steps of the walkthrough. */
+  'pbx.orderReviewed': boolean;
+  'pbx.orderPlaced': boolean;
   /** Whether a filter is active in the Orders view. */
   'pbx.ordersFiltered': boolean;
 }

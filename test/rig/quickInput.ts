@@ -91,6 +91,16 @@ export class QuickInput {
     return (await shownRows(this.rows)).map(({ text }) => text);
   }
 
+  /** Presses the Back button of a step. */
+  async goBack(): Promise<void> {
+    await this.widget.locator('.quick-input-titlebar .action-label[aria-label="Back"]').click();
+  }
+
+  /** Returns what is in the box. */
+  async value(): Promise<string> {
+    return this.input.inputValue();
+  }
+
   async title(): Promise<string> {
     return this.widget.locator('.quick-input-title').innerText();
   }

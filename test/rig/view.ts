@@ -117,6 +117,11 @@ export class View {
     await this.pane.locator('.welcome-view-content').getByRole('button', { name, exact: true }).click();
   }
 
+  /** @param name the text of a link that the empty view shows */
+  async clickWelcomeLink(name: string): Promise<void> {
+    await this.pane.locator('.welcome-view-content').getByRole('link', { name, exact: true }).click();
+  }
+
   /** @param name the title of an icon in the view's title bar */
   async clickAction(name: string): Promise<void> {
     await this.titleBar.hover();

@@ -74,7 +74,13 @@ export class PbxWindow {
   }
 
   /** Signs in with client credentials, step by step as a user does. */
-  async signIn({ clientSecret = 'partner-secret', keep = false } = {}): Promise<void> {
+  async signIn({ keep = false } = {}): Promise<void> {
+    await this.enterCredentials('partner-secret');
+    await this.workbench.quickInput.choose(keep ? 'Save them in the secret storage' : 'Do not save them');
+  }
+
+  /** Enters client credentials, as far as the portal’s answer to them. */
+  async enterCredentials(clientSecret: string): Promise<void> {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand('PBX: Sign In');
     await quickInput.choose('Client credentials');
@@ -84,7 +90,6 @@ export class PbxWindow {
     await quickInput.waitForMessage('Client secret');
     await quickInput.type(clientSecret);
     await quickInput.submit();
-    await quickInput.choose(keep ? 'Save them in the secret storage' : 'Do not save them');
   }
 
   /**

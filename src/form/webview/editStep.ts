@@ -28,6 +28,9 @@ export interface EditEvents {
 export class EditStep {
   readonly element: HTMLFormElement;
   private readonly fields = element('div', { class: 'fields' });
+  /** Disables all fields of a form that is frozen. */
+  private readonly frame = element('fieldset', { class: 'frame' }, this.fields);
+  private readonly buttons: HTMLElement;
   private readonly groups = new FieldGroups();
   private readonly views = new Map<string, FieldView>();
   private readonly price = new PriceView();
@@ -47,12 +50,13 @@ export class EditStep {
     this.entries = new Entries(draft);
     this.problems = new ProblemMessages(texts, draft.edited);
     this.notice = new ChangeNotice(events.change);
+    this.buttons = element('div', { class: 'buttons' }, this.submitButton);
     this.element = element(
       'form',
       { novalidate: '', autocomplete: 'off' },
-      this.fields,
+      this.frame,
       this.price.element,
-      element('div', { class: 'buttons' }, this.submitButton),
+      this.buttons,
     );
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -63,13 +67,14 @@ export class EditStep {
 
   /** The draft to save: the values and which of them the user has edited. */
   get draft(): FormDraft {
-    return this.entries.draft;
+    const { owner } = this.state;
+    return owner ? { ...this.entries.draft, owner } : this.entries.draft;
   }
 
   /** Shows a new state from the host, and sends the values to the host if they have changed. */
   update(state: FormState): void {
     this.follow(state);
-    if (state.step.name === 'edit') {
+    if (state.step.name === 'edit' && !state.frozen) {
       this.notice.chosen(this.entries.values);
     }
   }
@@ -86,10 +91,12 @@ export class EditStep {
   private follow(state: FormState): void {
     this.state = state;
     this.problems.follow(state);
-    // Values under review must not change.
-    if (state.step.name === 'edit') {
+    // Values under review must not change, nor those of a form that belongs to another account.
+    if (state.step.name === 'edit' && !state.frozen) {
       this.entries.takeSuggestions(state.fields);
-      this.events.keep(this.entries.draft);
+    }
+    if (state.step.name === 'edit') {
+      this.events.keep(this.draft);
     }
     this.arrange();
     this.show();
@@ -127,6 +134,8 @@ export class EditStep {
       this.views.get(field.name)?.update(field, shownValue(field, this.entries.values), text);
     }
     this.price.update(this.state.price);
+    this.frame.disabled = this.state.frozen !== null;
+    this.buttons.hidden = this.state.frozen !== null;
     showText(this.submitButton, this.state.submit);
   }
 
@@ -142,7 +151,7 @@ export class EditStep {
       this.problems.touch(name);
     }
     this.show();
-    this.events.keep(this.entries.draft);
+    this.events.keep(this.draft);
     if (isChosen) {
       this.notice.chosen(this.entries.values);
     } else {

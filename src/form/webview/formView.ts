@@ -2,7 +2,7 @@ import type { FormDraft, FormPage, FormState, OtherOrder } from '../contract';
 import { type Connection, ConnectionLostError, type Request } from './connection';
 import { EditStep } from './editStep';
 import { element, PointerPress, showText } from './element';
-import { Header, LostNotice } from './notices';
+import { FrozenNotice, Header, LostNotice } from './notices';
 import { BlockedStep } from './blockedStep';
 import { OutcomeStep, WorkingStep } from './outcomeStep';
 import { ReviewStep } from './reviewStep';
@@ -26,6 +26,7 @@ export class FormView {
   private readonly announcement = element('p', { class: 'visually-hidden', role: 'status' });
 
   private readonly lostNotice: LostNotice;
+  private readonly frozenNotice: FrozenNotice;
 
   constructor(
     { texts, state, draft }: FormPage,
@@ -81,12 +82,14 @@ export class FormView {
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
     });
+    this.frozenNotice = new FrozenNotice(texts, () => ask({ request: 'copyToNewForm' }));
     this.lostNotice = new LostNotice(texts, () => this.editStep.draft);
     this.element = element(
       'main',
       {},
       this.lostNotice.element,
       this.header.element,
+      this.frozenNotice.element,
       this.editStep.element,
       this.workingStep.element,
       this.reviewStep.element,
@@ -145,6 +148,7 @@ export class FormView {
     this.stepName = step.name;
     this.showConnection();
     this.header.update(state);
+    this.frozenNotice.update(step.name === 'edit' ? state.frozen : null);
     const isReview = step.name === 'review' || step.name === 'placing';
     this.editStep.element.hidden = step.name !== 'edit';
     this.workingStep.element.hidden = step.name !== 'working';

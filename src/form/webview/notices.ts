@@ -31,6 +31,25 @@ export class Header {
   }
 }
 
+/** Says why nothing can be done with the form in this session, and offers to copy it to a new one. */
+export class FrozenNotice {
+  private readonly text = element('p');
+  private readonly copy: HTMLElement;
+  readonly element: HTMLElement;
+
+  constructor(texts: FormTexts, copy: () => void) {
+    this.copy = element('div', { class: 'buttons' }, button('primary', texts.copyToNewForm, copy));
+    this.element = element('section', { class: 'frozen', role: 'status' }, this.text, this.copy);
+  }
+
+  /** @param frozen Null if the form can be used. */
+  update(frozen: FormState['frozen']): void {
+    showText(this.text, frozen?.text ?? '');
+    this.copy.hidden = frozen?.mayCopy !== true;
+    this.element.hidden = frozen === null;
+  }
+}
+
 /** Says that the extension does not answer and what is certain about what was sent, and links to reopening the form. */
 export class LostNotice {
   private readonly text = element('p');

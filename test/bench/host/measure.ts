@@ -113,7 +113,8 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
   const settling = new Reconciliation({ client: portal, session, journal, locks, log: silent });
   try {
     return await measurePrice({
-      ...{ client: portal, session, journal, settling, explain: String, orderEnded: () => undefined },
+      ...{ client: portal, session, journal, settling, explain: String },
+      ...{ orderReviewed: () => undefined, orderEnded: () => undefined },
       ...{ recentOrders: new RecentOrders(portal, session), serialNumbers: () => [] },
       lookups: new Lookups(portal),
       placement: new OrderPlacement({

@@ -77,9 +77,9 @@ describe('The search for secrets', () => {
     await quickInput.choose('PBX Subscriptions');
     await quickInput.choose('Trace');
 
-    await pbx.signIn({ clientSecret: 'wrong' });
-    await workbench.notifications.waitFor('invalid_client');
-    await pbx.clearNotifications();
+    await pbx.enterCredentials('wrong');
+    await quickInput.waitForMessage('did not accept this client ID and secret');
+    await workbench.page.keyboard.press('Escape');
     await pbx.signIn({ keep: true });
     await pbx.row(reference.instanceName).waitFor();
     // Renews the token, since the portal no longer accepts the old one.

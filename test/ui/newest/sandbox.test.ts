@@ -10,9 +10,9 @@ describe('The sandbox', () => {
     pbx = await sharedPbx({ signedIn: false });
   });
 
-  it('is marked in the view and the status bar, also after a reload, until signing out', async () => {
+  it('is marked in the view and the status bar, also after a reload, until it is left', async () => {
     const before = pbx.portal.requests.length;
-    await pbx.instances.clickWelcomeButton('Explore the Sandbox');
+    await pbx.instances.clickWelcomeLink('Explore the Sandbox');
     await pbx.row(reference.instanceName).waitFor();
     await pbx.instances.waitForMessage('Sandbox: nothing is bought.');
     await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
@@ -21,8 +21,25 @@ describe('The sandbox', () => {
     await pbx.workbench.openViewContainer('PBX');
     await pbx.row(reference.instanceName).waitFor();
     await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();
-    await pbx.workbench.runCommand('PBX: Sign Out');
+    await pbx.workbench.statusBarItem('PBX Sandbox').click();
+    await pbx.workbench.quickInput.choose('Leave Sandbox');
     await pbx.instances.welcomeText();
     await pbx.workbench.statusBarItem('PBX Sandbox').waitFor({ state: 'hidden' });
+    await pbx.workbench.notifications.waitFor('You have left the sandbox and are signed out.');
+    await pbx.clearNotifications();
+  });
+
+  it('shows what an unknown outcome is like', async () => {
+    await pbx.workbench.runCommand('PBX: Explore the Sandbox');
+    await pbx.row(reference.instanceName).waitFor();
+    await pbx.workbench.runCommand('PBX: Lose the Next Reply');
+    await pbx.workbench.notifications.waitFor('The reply to the next order will be lost.');
+    await pbx.clearNotifications();
+    const form = await pbx.reviewMinutes();
+    await form.place();
+    // The reply is lost; reconciliation finds the order at once.
+    await form.heading('Order placed').waitFor();
+    await pbx.workbench.runCommand('PBX: Leave Sandbox');
+    await pbx.instances.welcomeText();
   });
 });

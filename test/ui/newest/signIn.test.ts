@@ -42,13 +42,39 @@ describe('Signing in', () => {
     assert.equal(tokenCalls(), 1);
   });
 
-  it('shows the portal’s message for a wrong secret, and offers to try again', async () => {
-    await pbx.signIn({ clientSecret: 'wrong' });
-    const message = await pbx.workbench.notifications.waitFor('invalid_client');
-    assert.match(message, /request [0-9a-f]{32}/);
-    assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
-    await pbx.workbench.notifications.clickButton('invalid_client', 'Try Again');
-    await pbx.workbench.quickInput.waitUntilOpen('Sign In');
+  it('asks again for a wrong secret, with the client ID kept, and asks whether to save only what is right', async () => {
+    const { quickInput } = pbx.workbench;
+    await pbx.enterCredentials('wrong');
+    await quickInput.waitForMessage('The portal did not accept this client ID and secret.');
+    assert.equal(await quickInput.isMasked(), true);
+    await quickInput.goBack();
+    await quickInput.waitForMessage('Client ID');
+    assert.equal(await quickInput.value(), 'partner-client');
+    await quickInput.submit();
+    await quickInput.waitForMessage('Client secret');
+    await quickInput.type('partner-secret');
+    await quickInput.submit();
+    await quickInput.choose('Do not save them');
+    await pbx.row(reference.instanceName).waitFor();
+    await pbx.workbench.statusBarItem(`${new URL(pbx.portal.baseUrl).host} · …client`).waitFor();
+  });
+
+  it('shows which account is live, and lets the user name it', async () => {
+    const { quickInput } = pbx.workbench;
+    const { host } = new URL(pbx.portal.baseUrl);
+    await pbx.signIn();
+    await pbx.workbench.statusBarItem(`${host} · …client`).click();
+    assert.deepEqual(await quickInput.labels(), ['Sign Out', 'Name This Account…', 'Show Output']);
+    await quickInput.choose('Name This Account…');
+    await quickInput.waitUntilOpen('Name This Account');
+    await quickInput.type('Example Telecom');
+    await quickInput.submit();
+    await pbx.workbench.statusBarItem(`${host} · Example Telecom`).click();
+    await quickInput.choose('Name This Account…');
+    await quickInput.waitUntilOpen('Name This Account');
+    await quickInput.type('');
+    await quickInput.submit();
+    await pbx.workbench.statusBarItem(`${host} · …client`).waitFor();
   });
 
   it('accepts a pasted token with the word Bearer and blanks around it', async () => {
@@ -73,7 +99,7 @@ describe('Signing in', () => {
     await quickInput.waitForMessage('Access token');
     await quickInput.type('made-up-token');
     await quickInput.submit();
-    await pbx.workbench.notifications.waitFor('no longer accepts the access token');
+    await quickInput.waitForMessage('The portal did not accept this access token.');
     assert.match(await pbx.instances.welcomeText(), /Explore the Sandbox/);
   });
 

@@ -74,6 +74,12 @@ const sights: Readonly<Record<string, Sight>> = {
   'a review that could not be checked': {
     state: reviewState({ failure: 'Could not connect to the portal.' }),
   },
+  'a form that belongs to another account': {
+    state: editState(complete, {
+      sandbox: 'Sandbox: nothing is bought',
+      frozen: { text: 'This form belongs to another account at portal.example.test.', mayCopy: true },
+    }),
+  },
   'an order on its way': { state: placingState() },
   'a blocked order': { state: blockedState() },
   'a blocked order while another one is being placed': {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ClientCredentials } from '../../../src/portal/tokens';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
+import { accountKey } from '../../../src/portal/sessionTokens';
 import { partsFor, signedIn } from '../support/portal';
 
 describe('the account of a sign-in', () => {
@@ -51,5 +52,30 @@ describe('the account of a sign-in', () => {
     assert.equal((await session.authorization()).account, account);
     await session.signInWithToken(baseUrl, 't');
     assert.notEqual((await session.authorization()).account, account);
+  });
+
+  it('is named after the end of its client ID, also in the next window, or after the token', async () => {
+    const { session, secrets, baseUrl } = await signedIn(portal);
+    const { state } = session;
+    assert.ok(state.kind === 'signedIn');
+    assert.equal(state.accountName, '…client');
+    const next = partsFor(baseUrl, { secrets });
+    await next.session.open(baseUrl);
+    assert.deepEqual(next.session.state, state);
+    await session.signInWithToken(baseUrl, 't');
+    assert.ok(session.state.kind === 'signedIn');
+    assert.equal(session.state.accountName, 'access token');
+  });
+
+  it('has one key for all pasted tokens of a portal', async () => {
+    const { session, baseUrl } = partsFor(portal.baseUrl);
+    const keys = new Set<string>();
+    for (const token of ['t', 'u']) {
+      await session.signInWithToken(baseUrl, token);
+      assert.ok(session.state.kind === 'signedIn');
+      keys.add(accountKey(baseUrl, session.state.account));
+    }
+    assert.deepEqual([...keys], [`token ${baseUrl}`]);
+    assert.equal(accountKey(baseUrl, 'client 0123456789abcdef'), 'client 0123456789abcdef');
   });
 });

@@ -118,11 +118,14 @@ describe('the renewal of the token', () => {
 
   it('ends the session when the portal refuses it, and says so', async () => {
     const { client, session, baseUrl } = await start();
+    const { state } = session;
+    assert.ok(state.kind === 'signedIn');
+    const { account, accountName } = state;
     portal.revokeTokens();
     for (let time = 0; time < 2; time++) {
       const error = await rejection(client.products(), SignInNeededError);
       assert.equal(error.sentence(), 'The session has ended. Sign in again.');
-      assert.deepEqual(session.state, { kind: 'ended', baseUrl });
+      assert.deepEqual(session.state, { kind: 'ended', baseUrl, account, accountName });
     }
     assert.equal(refreshes().length, 1);
   });

@@ -56,6 +56,18 @@ describe('signing in', () => {
     await client.products();
   });
 
+  it('changes nothing while the portal has only accepted the credentials', async () => {
+    const { session, baseUrl, secrets } = partsFor(portal.baseUrl);
+    const accepted = await session.exchange(baseUrl, portal);
+    assert.equal(session.state.kind, 'signedOut');
+    assert.equal(secrets.values.size, 0);
+    await session.start(accepted, { keepCredentials: false });
+    assert.equal(session.state.kind, 'signedIn');
+    assert.ok(![...secrets.values.values()].some((text) => text.includes(portal.clientSecret)));
+    await session.start(await session.exchange(baseUrl, portal), { keepCredentials: true });
+    assert.ok([...secrets.values.values()].some((text) => text.includes(portal.clientSecret)));
+  });
+
   it('at a portal that cannot be reached leaves one signed out', async () => {
     const { session, baseUrl } = partsFor(`http://127.0.0.1:${await closedPort()}`);
     await rejection(
