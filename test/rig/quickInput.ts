@@ -93,7 +93,7 @@ export class QuickInput {
 
   /** Presses the Back button of a step. */
   async goBack(): Promise<void> {
-    await this.widget.locator('.quick-input-titlebar .action-label[aria-label="Back"]').click();
+    await this.widget.locator('.quick-input-titlebar .codicon-quick-input-back').click();
   }
 
   /** Returns what is in the box. */

@@ -112,14 +112,9 @@ export class View {
     return this.pane.locator('.pane-body.welcome .welcome-view-content');
   }
 
-  /** @param name the label of a button that the empty view shows */
+  /** @param name the label of a button or a link that the empty view shows */
   async clickWelcomeButton(name: string): Promise<void> {
     await this.pane.locator('.welcome-view-content').getByRole('button', { name, exact: true }).click();
-  }
-
-  /** @param name the text of a link that the empty view shows */
-  async clickWelcomeLink(name: string): Promise<void> {
-    await this.pane.locator('.welcome-view-content').getByRole('link', { name, exact: true }).click();
   }
 
   /** @param name the title of an icon in the view's title bar */

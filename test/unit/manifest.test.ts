@@ -15,6 +15,17 @@ const manifest = z.parse(
     contributes: z.object({
       commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.string() })),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      walkthroughs: z.array(
+        z.object({
+          steps: z.array(
+            z.object({
+              description: z.string(),
+              media: z.object({ svg: z.string() }),
+              completionEvents: z.array(z.string()),
+            }),
+          ),
+        }),
+      ),
       menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
       configuration: z.object({
         properties: z.record(z.string(), z.object({ default: z.unknown(), scope: z.string() })),
@@ -70,6 +81,33 @@ describe('The manifest', () => {
     const inMenus = Object.values(manifest.contributes.menus).flat();
     assert.deepEqual(
       inMenus.filter(({ command }) => !contributed.has(command)),
+      [],
+    );
+  });
+
+  it('has walkthrough steps with a picture, links to contributed commands, and something that ticks them', () => {
+    const texts = z.parse(z.record(z.string(), z.string()), JSON.parse(read('package.nls.json')));
+    const contributed = new Set<string>(commandIds);
+    const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.equal(steps.length, 6);
+    const ticking: string[] = [];
+    for (const { description, media, completionEvents } of steps) {
+      assert.match(read(media.svg), /^<svg [\s\S]*var\(--vscode-/);
+      const text = texts[description.replaceAll('%', '')] ?? '';
+      ticking.push(...completionEvents);
+      const events = completionEvents.map((event) => event.replace(/^onCommand:/, ''));
+      const commands = [...text.matchAll(/\(command:([\w.]+)/g)].map(([, command = '']) => command);
+      assert.ok(commands.length > 0);
+      for (const command of [...commands, ...events.filter((event) => !event.startsWith('onContext:'))]) {
+        assert.ok(contributed.has(command), command);
+      }
+    }
+    const keys = ticking.flatMap((event) =>
+      event.startsWith('onContext:') ? [...event.matchAll(/pbx\.\w+/g)].map(([key]) => key) : [],
+    );
+    const known = read('src/tree/contextKeys.ts');
+    assert.deepEqual(
+      keys.filter((key) => !known.includes(`'${key}':`)),
       [],
     );
   });

@@ -12,7 +12,7 @@ describe('The sandbox', () => {
 
   it('is marked in the view and the status bar, also after a reload, until it is left', async () => {
     const before = pbx.portal.requests.length;
-    await pbx.instances.clickWelcomeLink('Explore the Sandbox');
+    await pbx.instances.clickWelcomeButton('Explore the Sandbox');
     await pbx.row(reference.instanceName).waitFor();
     await pbx.instances.waitForMessage('Sandbox: nothing is bought.');
     await pbx.workbench.statusBarItem('PBX Sandbox').waitFor();

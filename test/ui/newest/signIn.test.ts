@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../../rig/eventually';
 import { tokenPath, type Pbx } from '../pbx';
 import { reference } from '../reference';
 import { sharedPbx } from '../sharedPbx';
@@ -48,9 +49,13 @@ describe('Signing in', () => {
     await quickInput.waitForMessage('The portal did not accept this client ID and secret.');
     assert.equal(await quickInput.isMasked(), true);
     await quickInput.goBack();
-    await quickInput.waitForMessage('Client ID');
-    assert.equal(await quickInput.value(), 'partner-client');
+    await eventually('The client ID as it was typed', async () =>
+      (await quickInput.value()) === 'partner-client' ? true : undefined,
+    );
     await quickInput.submit();
+    await eventually('The empty box for the secret', async () =>
+      (await quickInput.value()) === '' ? true : undefined,
+    );
     await quickInput.waitForMessage('Client secret');
     await quickInput.type('partner-secret');
     await quickInput.submit();
