@@ -25,6 +25,10 @@ export interface Instance {
   readonly activationStatus: PortalText;
   /** Name of the current plan; undefined when the list does not provide it. */
   readonly planName: PortalText | undefined;
+  /** End of the running plan, as the portal writes it; absent when the list does not provide it. */
+  readonly expiry?: PortalText;
+  /** Current number of extensions; absent when the list does not provide it. */
+  readonly extensions?: number;
 }
 
 /** Plan, extensions and services of an instance (API guide, product detail; most keys are undocumented). */
@@ -82,13 +86,18 @@ function readRows<Row extends Instance>(
     if (productNo === undefined || productNo.trim() === '' || isPartOfAnother) {
       return [];
     }
-    const { planName } = readRunningPlan(record, record);
-    const instance = {
+    const { record: plan, planName, planSwitch } = readRunningPlan(record, record);
+    const records = plan === undefined || plan === record ? [record] : [record, plan];
+    const expiry = planSwitch ? planSwitch.until : readExpiry(records);
+    const { extensions, areExtensionsGuessed } = readExtensions(records, plan);
+    const instance: Instance = {
       productId,
       productNo: copied(productNo),
       name: copied(readCandidate(record, fieldCandidates.instanceName, textOrNumber) ?? ''),
       activationStatus: copied(readAs(textOrNumber, record.activationStatus) ?? 'unknown'),
       planName: planName === undefined ? undefined : copied(planName),
+      ...(expiry === undefined ? {} : { expiry: copied(expiry) }),
+      ...(extensions === undefined || areExtensionsGuessed === true ? {} : { extensions }),
     };
     return [rowOf(instance, record)];
   });

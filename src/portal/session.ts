@@ -70,6 +70,11 @@ export class Session implements Disposable {
     return this.current;
   }
 
+  /** Identifies the account as `authorization` does, without renewing the token; undefined without a session. */
+  get account(): string | undefined {
+    return this.held && accountOf(this.held);
+  }
+
   /** Secrets that must not be shown anywhere: the current tokens, and the client secret if it is stored. */
   get secrets(): readonly string[] {
     const { token, refreshToken, client } = this.held ?? {};
@@ -175,8 +180,8 @@ export class Session implements Disposable {
       }
     }
     const valid = this.require();
-    const { baseUrl, signInId, account = `token ${signInId}` } = valid;
-    return { baseUrl, signInId, account, header: authorizationHeader(valid) };
+    const { baseUrl, signInId } = valid;
+    return { baseUrl, signInId, account: accountOf(valid), header: authorizationHeader(valid) };
   }
 
   /** Replaces the token in `rejectedHeader`; see SessionRenewal. */
@@ -302,4 +307,9 @@ export class Session implements Disposable {
     }
     return this.held;
   }
+}
+
+/** Returns what identifies the account on the portal. For a pasted token, the sign-in stands for it. */
+function accountOf({ account, signInId }: HeldSession): string {
+  return account ?? `token ${signInId}`;
 }
