@@ -16,6 +16,8 @@ export interface Settings extends ValidHttpSettings {
   /** The value in the settings file, unchecked; see readProductIds. */
   readonly productIds: unknown;
   readonly csvSeparator: CsvSeparator;
+  /** Days before the end of a subscription from which the user is notified; 0 for no notification. */
+  readonly renewalNoticeDays: number;
 }
 
 /** Reads the current settings. */
@@ -37,6 +39,7 @@ export function settings(): Settings {
     apiBaseUrl: loopback ?? pbx.get('apiBaseUrl', ''),
     productIds: pbx.get('productIds'),
     csvSeparator: csvSeparatorOf(pbx.get<unknown>('csvSeparator')),
+    renewalNoticeDays: atLeast(0, pbx.get<unknown>('renewalNoticeDays'), 30),
     keptRecords: {
       count: atLeast(0, pbx.get<unknown>('keptRecords'), 500),
       days: atLeast(1, pbx.get<unknown>('keptRecordDays'), 730),

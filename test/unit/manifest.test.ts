@@ -53,6 +53,7 @@ describe('The manifest', () => {
         ['pbx.keptRecords', 500, 'application'],
         ['pbx.keptRecordDays', 730, 'application'],
         ['pbx.productIds', [], 'machine'],
+        ['pbx.renewalNoticeDays', 30, 'machine'],
         ['pbx.csvSeparator', ',', 'machine'],
       ],
     );
