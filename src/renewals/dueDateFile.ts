@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
@@ -124,6 +124,18 @@ export class DueDateFile {
   private async mark(): Promise<string> {
     const { mtimeMs, size } = await stat(this.path).catch(() => ({ mtimeMs: 0, size: 0 }));
     return `${mtimeMs} ${size}`;
+  }
+}
+
+/** Deletes the files of accounts that have not changed since a time, in milliseconds since 1970. Never rejects. */
+export async function removeUnused(folder: string, since: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const file = join(folder, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: since }));
+    if (mtimeMs < since) {
+      await rm(file, { force: true }).catch(() => undefined);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'lossless-json';
 import { parseExact, isObject, type JsonObject } from '../../../src/portal/exactJson';
 import { PagedList } from '../../../src/portal/pagedList';
+import { removeUnused } from '../../../src/renewals/dueDateFile';
 import { DueDates, type ListedInstances } from '../../../src/renewals/dueDates';
 import { failureReply, refusedParameter } from '../../../src/sandbox/reply';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
@@ -283,6 +284,14 @@ describe('due dates', () => {
     assert.match(name, /^[0-9a-f]{32}\.jsonl$/);
     const text = await readFile(join(folder, name), 'utf8');
     assert.ok(parts.session.secrets.every((secret) => !text.includes(secret)));
+  });
+
+  it('of an account that is no longer used are deleted', async () => {
+    await (await opened()).read(sources(), 'due', quiet);
+    await removeUnused(folder, 0);
+    assert.equal((await readdir(folder)).length, 1);
+    await removeUnused(folder, Date.now() + 60_000);
+    assert.deepEqual(await readdir(folder), []);
   });
 
   it('that cannot be kept are known nevertheless, and the log says why', async () => {
