@@ -5,19 +5,20 @@ import { portalText } from './lint/portalText.mjs';
 /** Which folders of src/ a folder must not import. Arrows point one way: commands → form, documents, tree → orders → portal. */
 const shown = ['tree', 'documents', 'form', 'commands'];
 const mayNotImport = {
-  rules: ['portal', 'orders', 'text', 'export', 'sandbox', ...shown],
-  portal: ['rules', 'orders', 'export', 'sandbox', ...shown],
-  orders: ['export', 'sandbox', ...shown],
-  text: ['export', 'sandbox', ...shown],
+  rules: ['portal', 'orders', 'renewals', 'text', 'export', 'sandbox', ...shown],
+  portal: ['rules', 'orders', 'renewals', 'export', 'sandbox', ...shown],
+  orders: ['renewals', 'export', 'sandbox', ...shown],
+  renewals: ['export', 'sandbox', ...shown],
+  text: ['renewals', 'export', 'sandbox', ...shown],
   export: ['rules', 'sandbox', ...shown],
-  sandbox: ['portal', 'orders', 'text', 'export', ...shown],
+  sandbox: ['portal', 'orders', 'renewals', 'text', 'export', ...shown],
   tree: ['export', 'sandbox', 'documents', 'form', 'commands'],
   documents: ['export', 'sandbox', 'form', 'commands'],
   form: ['export', 'sandbox', 'tree', 'documents', 'commands'],
   commands: [],
 };
 
-const withoutVscode = ['rules', 'portal', 'orders', 'export', 'sandbox'];
+const withoutVscode = ['rules', 'portal', 'orders', 'renewals', 'export', 'sandbox'];
 
 const directions = Object.entries(mayNotImport).map(([folder, forbidden]) => ({
   files: [`src/${folder}/**/*.ts`],

@@ -24,6 +24,7 @@ export interface ForTests {
   readonly parts: () => Promise<Composition>;
   readonly tree: TreeView<Row>;
   readonly ordersTree: TreeView<Row>;
+  readonly renewalsTree: TreeView<Row>;
 }
 
 /**
@@ -40,6 +41,12 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     (await getComposition()).instances.getChildren(row),
   );
   const orders = view('pbx.orders', log, async (row) => (await getComposition()).orders.getChildren(row));
+  const renewals = view(
+    'pbx.renewals',
+    log,
+    async (row) => (await getComposition()).renewals.getChildren(row),
+    { canSelectMany: true },
+  );
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
   const recordsFolder = entriesFolder(journalFolder(process.env, env.remoteName));
@@ -49,6 +56,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     recordsFolder,
     instances,
     orders,
+    renewals,
     documentsChanged,
     pricesChanged,
   };
@@ -57,11 +65,11 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     channel,
     documentsChanged,
     pricesChanged,
-    ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),
+    ...[instances, orders, renewals].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
-      commands.registerCommand(id, async (argument: unknown) => {
+      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         const { handlers } = await getComposition();
-        await handlers[id](argument);
+        await handlers[id](argument, selected);
       }),
     ),
     window.registerWebviewPanelSerializer('pbx.form', {
@@ -86,7 +94,12 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     void commands.executeCommand('pbx.exploreSandbox');
   }
   return context.extensionMode === ExtensionMode.Test
-    ? { parts: getComposition, tree: instances.tree, ordersTree: orders.tree }
+    ? {
+        parts: getComposition,
+        tree: instances.tree,
+        ordersTree: orders.tree,
+        renewalsTree: renewals.tree,
+      }
     : undefined;
 }
 
@@ -94,10 +107,12 @@ function view(
   id: string,
   log: OutputLog,
   getChildren: (row: Row | undefined) => Promise<Row[]>,
+  { canSelectMany = false } = {},
 ): ActivatedView {
   const changed = new EventEmitter<Row | undefined>();
   const tree = window.createTreeView<Row>(id, {
     showCollapseAll: true,
+    canSelectMany,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (row) => treeItemOrError(row, log),

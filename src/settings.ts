@@ -16,7 +16,7 @@ export interface Settings extends ValidHttpSettings {
   /** The value in the settings file, unchecked; see readProductIds. */
   readonly productIds: unknown;
   readonly csvSeparator: CsvSeparator;
-  /** Days before the end of a subscription in which views warn; 0 for no notice. */
+  /** Days before the end of a subscription in which views warn and the user is notified; 0 for neither. */
   readonly renewalNoticeDays: number;
 }
 

@@ -4,7 +4,13 @@ import { dirname, isAbsolute } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import { explain } from '../text/failureTexts';
-import { type CsvSeparator, type ExportFormat, formatOf, withFileExtension } from '../export/csv';
+import {
+  type CsvSeparator,
+  type ExportFormat,
+  formatOf,
+  isCalendarFile,
+  withFileExtension,
+} from '../export/csv';
 import type { OnUnwritable } from '../export/exportRows';
 import { countText } from '../text/counts';
 import { linklessText } from '../text/plainText';
@@ -25,6 +31,8 @@ export interface Exported {
    * @param onUnreadable Called with the cause for each row that can only be exported in part.
    */
   readonly text: (format: ExportFormat, separator: CsvSeparator, onUnreadable: OnUnwritable) => string;
+  /** Returns the text of a calendar file; absent if the rows have no dates for one. */
+  readonly calendar?: () => string;
 }
 
 export interface ExportOptions {
@@ -34,6 +42,8 @@ export interface ExportOptions {
   readonly title: string;
   /** The beginning of the suggested file name: `pbx-instances`. */
   readonly name: string;
+  /** Whether the rows can be written to a calendar file (`.ics`) too. */
+  readonly hasCalendar?: boolean;
   /** Loads all rows. @throws an error with a sentence */
   readonly load: (signal: AbortSignal, report: ReportProgress) => Promise<Exported>;
 }
@@ -101,10 +111,12 @@ export async function exportTo(
   }
   let unreadableCount = 0;
   try {
-    const text = exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
-      unreadableCount++;
-      options.log.error(`Export: a row cannot be read: ${String(cause)}`);
-    });
+    const inFormat = () =>
+      exported.text(formatOf(target.path), settings().csvSeparator, (cause) => {
+        unreadableCount++;
+        options.log.error(`Export: a row cannot be read: ${String(cause)}`);
+      });
+    const text = exported.calendar && isCalendarFile(target.path) ? exported.calendar() : inFormat();
     await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {
     if (error instanceof FileExistsError) {
@@ -179,14 +191,21 @@ function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
   return state.kind === 'signedIn' ? state.signInId : undefined;
 }
 
-async function askTarget({ title, name }: ExportOptions): Promise<Uri | undefined> {
+async function askTarget({ title, name, hasCalendar = false }: ExportOptions): Promise<Uri | undefined> {
   const [folder] = workspace.workspaceFolders ?? [];
   const isWritable = folder && workspace.fs.isWritableFileSystem(folder.uri.scheme) !== false;
   const chosen = await window.showSaveDialog({
     title,
     saveLabel: l10n.t('Export'),
-    defaultUri: Uri.joinPath(isWritable ? folder.uri : Uri.file(homedir()), `${name}-${today()}.csv`),
-    filters: { CSV: ['csv'], JSON: ['json'] },
+    defaultUri: Uri.joinPath(
+      isWritable ? folder.uri : Uri.file(homedir()),
+      `${name}-${today()}.${hasCalendar ? 'ics' : 'csv'}`,
+    ),
+    filters: {
+      ...(hasCalendar ? { [l10n.t('Calendar')]: ['ics'] } : {}),
+      CSV: ['csv'],
+      JSON: ['json'],
+    },
   });
   return chosen && withExtension(chosen);
 }

@@ -36,10 +36,18 @@ export const commandIds = [
   'pbx.loadAllOrders',
   'pbx.exportInstances',
   'pbx.exportOrders',
+  'pbx.readDueDates',
+  'pbx.readAllDueDates',
+  'pbx.filterRenewals',
+  'pbx.clearRenewalFilter',
+  'pbx.exportRenewals',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
 
-/** Runs a command. The argument is a row of a view, or whatever a script or key binding passes. */
-export type CommandHandler = (argument: unknown) => Promise<void> | void;
+/**
+ * Runs a command. The argument is a row of a view, or whatever a script or key binding passes. In a view where several rows
+ * can be selected, `selected` is a list of these.
+ */
+export type CommandHandler = (argument: unknown, selected?: unknown) => Promise<void> | void;
 export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;

@@ -6,6 +6,7 @@ import { type Operation, productIds } from '../rules/operationRule';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
+import { RenewalRow } from '../tree/rows/renewalRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import { type InstanceArgument, instanceArgument, argumentOf, pickInstance } from './pickInstance';
 import { pickProduct, type ProductArgument, productArgument } from './productArgument';
@@ -58,7 +59,7 @@ function isDescribed(target: FormTarget): boolean {
 }
 
 function isRow(argument: unknown): boolean {
-  return [InstanceRow, PlanRow, ServiceRow, ProductRow].some((kind) => argument instanceof kind);
+  return [InstanceRow, PlanRow, ServiceRow, ProductRow, RenewalRow].some((kind) => argument instanceof kind);
 }
 
 function targetOf(lists: InstanceLists, operation: Operation, argument: unknown): FormTarget | undefined {

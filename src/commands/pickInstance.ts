@@ -8,6 +8,7 @@ import { productName } from '../text/orderTexts';
 import * as z from 'zod/mini';
 import { productIds } from '../rules/operationRule';
 import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
+import { RenewalRow } from '../tree/rows/renewalRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import type { PortalText } from '../portal/values';
 import type { InstancesView } from '../tree/instancesView';
@@ -241,6 +242,9 @@ export function instanceArgument(
   if (argument instanceof PlanRow) {
     return argumentOf(argument.parent.instance, undefined);
   }
+  if (argument instanceof RenewalRow) {
+    return argumentOf(argument.renewal.date, undefined);
+  }
   const parsed = z.safeParse(scripted, argument);
   if (!parsed.success) {
     return undefined;
@@ -253,7 +257,10 @@ export function instanceArgument(
 }
 
 /** Returns the argument for an instance. */
-export function argumentOf(instance: Instance, serviceId: string | undefined): InstanceArgument {
+export function argumentOf(
+  instance: Pick<Instance, 'productId' | 'productNo' | 'name'>,
+  serviceId: string | undefined,
+): InstanceArgument {
   const { productId, productNo, name } = instance;
   return { productId, productNo, name, serviceId };
 }

@@ -14,7 +14,10 @@ export interface ActivatedView {
 
 /** What activation has created: VS Code needs these before the rest of the extension is loaded. */
 export interface Activation {
-  readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState' | 'extensionUri'> & {
+  readonly context: Pick<
+    ExtensionContext,
+    'secrets' | 'workspaceState' | 'extensionUri' | 'globalStorageUri'
+  > & {
     readonly globalState: Memento;
   };
   readonly log: OutputLog;
@@ -22,6 +25,7 @@ export interface Activation {
   readonly recordsFolder: string;
   readonly instances: ActivatedView;
   readonly orders: ActivatedView;
+  readonly renewals: ActivatedView;
   /** Fires when the text of an order's document has changed. */
   readonly documentsChanged: EventEmitter<Uri>;
   /** Fires when the text of a price list has changed. */

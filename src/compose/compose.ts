@@ -12,9 +12,15 @@ import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
 import { openForm, reopenForm } from '../commands/openForm';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
+import { exportRenewals } from '../commands/exportRenewals';
+import { filterRenewals } from '../commands/filterRenewals';
+import { renew } from '../commands/renew';
 import type { FormTarget } from '../form/facts';
 import { type Forms, composeForms } from './composeForms';
 import { composeOrders, type OrderServices } from './composeOrders';
+import { Renewals } from './composeRenewals';
+import type { DueDates } from '../renewals/dueDates';
+import type { RenewalsView } from '../tree/renewalsView';
 import { editorText } from '../text/plainText';
 import { parseBaseUrl } from '../portal/baseUrl';
 import { PortalClient } from '../portal/client';
@@ -47,6 +53,8 @@ export interface Composition {
   readonly lists: InstanceLists;
   readonly instances: InstancesView;
   readonly orders: OrdersView;
+  readonly renewals: RenewalsView;
+  readonly dueDates: DueDates;
   readonly documents: OrderDocuments;
   readonly priceDocuments: PriceDocuments;
   readonly records: Pick<OrderServices, 'journal' | 'settling' | 'locks'>;
@@ -119,6 +127,13 @@ export async function compose(activated: Activation): Promise<Composition> {
     }
   });
   const { journal, locks, settling } = orders;
+  const renewals = new Renewals(activation, {
+    client,
+    session,
+    lists,
+    journal,
+    statusOf: (orderNo) => orders.list.find(orderNo)?.orderStatus,
+  });
 
   const forms = composeForms(activation, {
     client,
@@ -147,6 +162,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     instances.sessionChanged();
     forms.sessionChanged();
     orders.sessionChanged();
+    renewals.sessionChanged();
     await setSessionKeys(state);
   };
 
@@ -225,7 +241,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.subscribeHighAvailability': (argument) =>
       openForm(opening, 'subscribe', argument, 'highAvailability'),
     'pbx.expand': (argument) => openForm(opening, 'expand', argument),
-    'pbx.renew': (argument) => openForm(opening, 'renew', argument),
+    'pbx.renew': (argument, selected) => renew({ ...opening, openBulkOrder: undefined }, argument, selected),
     'pbx.switchPlan': (argument) => openForm(opening, 'switchPlan', argument),
     'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
     'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
@@ -266,6 +282,12 @@ export async function compose(activated: Activation): Promise<Composition> {
         },
         argument,
       ),
+    'pbx.readDueDates': () => renewals.reading.read('due'),
+    'pbx.readAllDueDates': () => renewals.reading.read('all'),
+    'pbx.filterRenewals': (argument) => filterRenewals({ view: renewals.view, lists }, argument),
+    'pbx.clearRenewalFilter': () => renewals.view.show(undefined),
+    'pbx.exportRenewals': (argument, selected) =>
+      exportRenewals({ session, log, view: renewals.view }, argument, selected),
   };
 
   // If the session or the sandbox cannot be reopened, the commands must work nevertheless.
@@ -280,12 +302,14 @@ export async function compose(activated: Activation): Promise<Composition> {
     lists,
     instances,
     orders: orders.view,
+    renewals: renewals.view,
+    dueDates: renewals.dueDates,
     documents: orders.documents,
     priceDocuments,
     records: orders,
     forms,
     dispose: () => {
-      const views = [orders, forms, sandbox, accountStatus, priceDocuments, instances];
+      const views = [orders, renewals, forms, sandbox, accountStatus, priceDocuments, instances];
       for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }

@@ -109,10 +109,17 @@ export function formatOf(fileName: string): ExportFormat {
   return /\.json$/i.test(fileName) ? 'json' : 'csv';
 }
 
+/** Whether a file name is that of a calendar. */
+export function isCalendarFile(fileName: string): boolean {
+  return /\.ics$/i.test(fileName);
+}
+
 /**
  * Adds `.csv` to a file name without a known extension. Some save dialogs return the name as typed, without the
  * extension of the chosen format.
  */
 export function withFileExtension(fileName: string): string {
-  return /\.(csv|json|tsv|txt)$/i.test(fileName) ? fileName : `${fileName.replace(/(?<!\.)\.+$/, '')}.csv`;
+  return /\.(csv|json|tsv|txt|ics)$/i.test(fileName)
+    ? fileName
+    : `${fileName.replace(/(?<!\.)\.+$/, '')}.csv`;
 }

@@ -120,6 +120,10 @@ export const fieldCandidates = {
     'expirationTime',
     'validUntil',
   ],
+  /** How often a subscription is billed: `annually`, `monthly`. */
+  billingCycle: ['billingCycle', 'planBillingCycle', 'subscriptionCycle', 'billingPeriod'],
+  /** Fields whose value, or a word in it, says that a subscription is a trial. */
+  trial: ['isTrial', 'trial', 'purchaseType', 'subscriptionType', 'planType', 'licenseType'],
   subscribed: [
     'subscribed',
     'isSubscribed',

@@ -100,6 +100,11 @@ export class Session implements Disposable {
     return this.current;
   }
 
+  /** Identifies the account as `authorization` does, without renewing the token; undefined without a session. */
+  get account(): string | undefined {
+    return this.held && accountOf(this.held);
+  }
+
   /** Secrets that must not be shown anywhere: the current tokens, and the client secret if it is stored. */
   get secrets(): readonly string[] {
     const { token, refreshToken, client } = this.held ?? {};

@@ -12,6 +12,8 @@ interface ContextKeys {
   'pbx.orderPlaced': boolean;
   /** Whether a filter is active in the Orders view. */
   'pbx.ordersFiltered': boolean;
+  /** Whether a filter is active in the Renewals view. */
+  'pbx.renewalsFiltered': boolean;
 }
 
 /** Sets a context key that menus and welcome views depend on. */
@@ -24,3 +26,6 @@ export async function setContextKey<Key extends keyof ContextKeys>(
 
 /** The id of the Orders view, as in package.json. */
 export const ordersViewId = 'pbx.orders';
+
+/** The id of the Renewals view, as in package.json. */
+export const renewalsViewId = 'pbx.renewals';

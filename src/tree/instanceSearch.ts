@@ -1,5 +1,5 @@
 import { type Instance } from '../portal/instances';
-import { type PortalText } from '../portal/values';
+import { foldText } from '../text/foldText';
 
 /** The result of a search. */
 export interface SearchResult {
@@ -68,20 +68,4 @@ export class InstanceSearch {
 
 function searchableText({ name, productNo, planName = '' }: Instance): string {
   return beforeName + foldText(name) + beforeName + foldText(productNo) + beforePlan + foldText(planName);
-}
-
-/** Returns text in the form that is compared: one line, lower case, Latin letters without diacritics. */
-export function foldText(text: PortalText): string {
-  const lower = text.toLowerCase();
-  // Most texts are ASCII words with one space between them, and need nothing else.
-  if (/^[!-~]*(?: [!-~]+)*$/.test(lower)) {
-    return lower;
-  }
-  const line = lower.replace(/\s+/g, ' ').trim();
-  return /[\u00c0-\u036f\u1e00-\u1eff]/.test(line)
-    ? line
-        .normalize('NFD')
-        .replace(/[\u0300-\u036f]/g, '')
-        .normalize('NFC')
-    : line;
 }

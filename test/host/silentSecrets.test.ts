@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventEmitter, extensions, window, type Uri } from 'vscode';
+import { EventEmitter, extensions, Uri, window } from 'vscode';
 import { compose, type Composition } from '../../src/compose/compose';
 import { parseBaseUrl } from '../../src/portal/baseUrl';
 import type { Row } from '../../src/tree/rows/row';
@@ -34,7 +34,7 @@ describe('A window whose secret storage never answers', () => {
   };
 
   before(async () => {
-    const { tree, ordersTree } = await theExtension();
+    const { tree, ordersTree, renewalsTree } = await theExtension();
     const extension = extensions.getExtension(extensionId);
     assert.ok(extension);
     folder = mkdtempSync(join(tmpdir(), 'pbx-silent-'));
@@ -45,11 +45,13 @@ describe('A window whose secret storage never answers', () => {
         globalState: memory,
         workspaceState: memory,
         extensionUri: extension.extensionUri,
+        globalStorageUri: Uri.file(folder),
       },
       log: window.createOutputChannel('PBX with a locked keyring', { log: true }),
       recordsFolder: folder,
       instances: { tree, changed: new EventEmitter<Row | undefined>() },
       orders: { tree: ordersTree, changed: new EventEmitter<Row | undefined>() },
+      renewals: { tree: renewalsTree, changed: new EventEmitter<Row | undefined>() },
       documentsChanged: new EventEmitter<Uri>(),
       pricesChanged: new EventEmitter<Uri>(),
     });

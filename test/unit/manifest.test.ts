@@ -52,7 +52,7 @@ describe('The manifest', () => {
     assert.equal(manifest.engines.vscode, '^1.100.0');
     assert.deepEqual(
       manifest.contributes.views.pbx?.map(({ id }) => id),
-      ['pbx.instances', 'pbx.orders'],
+      ['pbx.instances', 'pbx.orders', 'pbx.renewals'],
     );
     const { properties } = manifest.contributes.configuration;
     assert.deepEqual(

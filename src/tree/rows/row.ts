@@ -46,13 +46,21 @@ export class MessageRow implements Row {
   static failure(
     parent: Row | undefined,
     sentence: string,
-    command: 'pbx.refresh' | 'pbx.refreshOrders',
+    command: 'pbx.refresh' | 'pbx.refreshOrders' | 'pbx.readDueDates',
     of?: { readonly productId: number },
   ): MessageRow {
     return new MessageRow(`${parent?.id ?? ''} failure`, parent, sentence, 'error', {
       command,
       title: l10n.t('Try Again'),
       ...(of ? { arguments: [of] } : {}),
+    });
+  }
+
+  /** Returns a row that offers to read when subscriptions end. A click on it reads. */
+  static readDueDates(text: string): MessageRow {
+    return new MessageRow('read due dates', undefined, text, 'calendar', {
+      command: 'pbx.readDueDates',
+      title: l10n.t('Read Due Dates'),
     });
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Instance } from '../../../src/portal/instances';
-import { foldText, InstanceSearch } from '../../../src/tree/instanceSearch';
+import { InstanceSearch } from '../../../src/tree/instanceSearch';
+import { foldText } from '../../../src/text/foldText';
 
 function instance(productNo: string, name = '', planName?: string): Instance {
   return { productId: 13, productNo, name, activationStatus: 'activated', planName };
