@@ -61,8 +61,10 @@ export class BulkPressing {
       const answer = answers.shift();
       switch (answer) {
         case 'settle':
-          await window.settling.check().catch(() => undefined);
-          going = run.continue();
+          going = window.settling
+            .check()
+            .catch(() => undefined)
+            .then(() => run.continue());
           break;
         case 'signIn':
           window.network.others = [];
@@ -137,7 +139,6 @@ export class BulkPressing {
 
   /** What a window that is opened now reads of all runs is true. */
   async check(): Promise<void> {
-    assert.equal(this.sentRepetitions, 0, 'an order that may be a repetition is blocked');
     if (this.begun.length === 0) {
       return;
     }
@@ -272,6 +273,7 @@ export class BulkPressing {
 
   /** The entries of the run are those of its rows. */
   private async assign(begun: Begun): Promise<void> {
+    assert.equal(this.sentRepetitions, 0, 'an order that may be a repetition is blocked');
     this.begun.push(begun);
     const { run, rows } = begun;
     for (const { id, bulkOrder, body } of await this.pressing.remember()) {

@@ -93,6 +93,7 @@ export class Telling {
         break;
       case 'bulk':
         await this.bulk.run(step);
+        await this.bulk.check();
         break;
       case 'bulkBoth':
         await this.bulk.runBoth(step.orders, step.others);
@@ -231,7 +232,6 @@ export class Telling {
 
   private async check(): Promise<void> {
     this.ledger.check(await this.records(), this.portal.orders);
-    await this.bulk.check();
   }
 
   /** The weather clears; the portal processes what it still had; one window looks again, twice. */
