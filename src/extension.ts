@@ -59,14 +59,18 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     pricesChanged,
     ...[instances, orders].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
-      commands.registerCommand(id, async (argument: unknown) => {
+      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         const { handlers } = await getComposition();
-        await handlers[id](argument);
+        await handlers[id](argument, selected);
       }),
     ),
     window.registerWebviewPanelSerializer('pbx.form', {
       deserializeWebviewPanel: (panel, kept: unknown) =>
         restorePanel(panel, kept, async () => (await getComposition()).forms),
+    }),
+    window.registerWebviewPanelSerializer('pbx.bulkOrder', {
+      deserializeWebviewPanel: (panel, kept: unknown) =>
+        restorePanel(panel, kept, async () => (await getComposition()).bulk),
     }),
     workspace.registerTextDocumentContentProvider('pbx-order', {
       onDidChange: documentsChanged.event,
@@ -98,6 +102,7 @@ function view(
   const changed = new EventEmitter<Row | undefined>();
   const tree = window.createTreeView<Row>(id, {
     showCollapseAll: true,
+    canSelectMany: id === 'pbx.instances',
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (row) => treeItemOrError(row, log),
@@ -131,7 +136,7 @@ async function build(activation: Activation): Promise<Composition> {
 
 /** Fills a tab that VS Code restores. */
 export interface PanelRestorer {
-  restore(panel: WebviewPanel, kept: unknown): void;
+  restore(panel: WebviewPanel, kept: unknown): void | Promise<void>;
 }
 
 /**
@@ -148,7 +153,7 @@ export async function restorePanel(
   try {
     const restorer = await forms();
     if (!closing.signal.aborted) {
-      restorer.restore(panel, kept);
+      await restorer.restore(panel, kept);
     }
   } finally {
     listener.dispose();

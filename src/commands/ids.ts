@@ -9,6 +9,7 @@ export const commandIds = [
   'pbx.renew',
   'pbx.switchPlan',
   'pbx.purchase',
+  'pbx.bulkOrder',
   'pbx.startTrial',
   'pbx.findInstance',
   'pbx.copySerialNumber',
@@ -34,6 +35,9 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
-/** Runs a command. The argument is a row of a view, or whatever a script or key binding passes. */
-export type CommandHandler = (argument: unknown) => Promise<void> | void;
+/**
+ * Runs a command. The argument is a row of a view, or whatever a script or key binding passes; `selected` are the rows
+ * that are selected with it.
+ */
+export type CommandHandler = (argument: unknown, selected?: unknown) => Promise<void> | void;
 export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;

@@ -5,13 +5,16 @@ import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/p
 import { ExploreSandbox, SandboxStatus } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders, loadAllOrders } from '../commands/filterOrders';
-import type { CommandHandlers } from '../commands/ids';
+import type { CommandHandler, CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
-import { openForm, reopenForm } from '../commands/openForm';
+import { type OpenFormDeps, openForm, openOrders, reopenForm } from '../commands/openForm';
+import { askBulkOrder } from '../commands/openBulkOrder';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
-import type { FormTarget } from '../form/facts';
+import type { BulkPanels } from '../form/bulk/bulkPanels';
+import type { Operation } from '../rules/operationRule';
 import { type Forms, composeForms } from './composeForms';
+import { composeBulk } from './composeBulk';
 import { composeOrders, type OrderServices } from './composeOrders';
 import { editorText } from '../text/plainText';
 import { parseBaseUrl } from '../portal/baseUrl';
@@ -49,6 +52,7 @@ export interface Composition {
   readonly priceDocuments: PriceDocuments;
   readonly records: Pick<OrderServices, 'journal' | 'settling' | 'locks'>;
   readonly forms: Forms;
+  readonly bulk: BulkPanels;
   dispose(): void;
 }
 
@@ -111,7 +115,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   });
   const { journal, locks, settling } = orders;
 
-  const forms = composeForms(activation, {
+  const formDeps = {
     client,
     lookups,
     session,
@@ -119,7 +123,9 @@ export async function compose(activated: Activation): Promise<Composition> {
     instances,
     serialNumbers: () => loaded().map(({ productNo }) => productNo),
     signIn: () => signIn(signInDeps),
-  });
+  };
+  const forms = composeForms(activation, formDeps);
+  const bulk = composeBulk(activation, formDeps);
 
   /** Opens the stored session for the portal in the settings; if the setting is not valid, shows why. */
   const openKeptSession = async () => {
@@ -137,6 +143,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     sandboxStatus.show(state);
     instances.sessionChanged();
     forms.sessionChanged();
+    bulk.sessionChanged();
     orders.sessionChanged();
     await setContextKey('pbx.session', state.kind);
   };
@@ -175,7 +182,16 @@ export async function compose(activated: Activation): Promise<Composition> {
     }),
   ];
 
-  const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
+  const opening: OpenFormDeps = {
+    lists,
+    showForm: (target) => forms.orders.show(target),
+    showBulk: (about) => bulk.open(about),
+    current: () => instancesView.tree.selection,
+  };
+  const orderCommand =
+    (operation: Operation, service?: 'highAvailability'): CommandHandler =>
+    (argument, selected) =>
+      openOrders(opening, operation, { argument, selected }, service);
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInDeps),
     'pbx.signOut': async () => {
@@ -186,12 +202,12 @@ export async function compose(activated: Activation): Promise<Composition> {
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
-    'pbx.subscribe': (argument) => openForm(opening, 'subscribe', argument),
-    'pbx.subscribeHighAvailability': (argument) =>
-      openForm(opening, 'subscribe', argument, 'highAvailability'),
-    'pbx.expand': (argument) => openForm(opening, 'expand', argument),
-    'pbx.renew': (argument) => openForm(opening, 'renew', argument),
-    'pbx.switchPlan': (argument) => openForm(opening, 'switchPlan', argument),
+    'pbx.subscribe': orderCommand('subscribe'),
+    'pbx.subscribeHighAvailability': orderCommand('subscribe', 'highAvailability'),
+    'pbx.expand': orderCommand('expand'),
+    'pbx.renew': orderCommand('renew'),
+    'pbx.switchPlan': orderCommand('switchPlan'),
+    'pbx.bulkOrder': (argument, selected) => askBulkOrder(opening, argument, selected),
     'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
     'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
     'pbx.orderAgain': (argument) => orderAgain({ lists, journal, client, forms: forms.orders }, argument),
@@ -224,7 +240,10 @@ export async function compose(activated: Activation): Promise<Composition> {
   const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setContextKey('pbx.session', session.state.kind);
-  void orders.start();
+  void orders
+    .start()
+    .then(() => bulk.offerInterrupted())
+    .catch((error: unknown) => log.warn(`The bulk orders cannot be read: ${String(error)}`));
 
   return {
     handlers,
@@ -236,8 +255,9 @@ export async function compose(activated: Activation): Promise<Composition> {
     priceDocuments,
     records: orders,
     forms,
+    bulk,
     dispose: () => {
-      const views = [orders, forms, sandbox, sandboxStatus, priceDocuments, instances];
+      const views = [orders, bulk, forms, sandbox, sandboxStatus, priceDocuments, instances];
       for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }

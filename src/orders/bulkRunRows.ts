@@ -4,6 +4,7 @@ import { entryFileName } from './entryFile';
 import type { Journal } from './journal';
 import type { Outcome } from './outcome';
 import type { Blocked, PlacementResult } from './place';
+import type { PortalText } from '../portal/values';
 import type { RunRow } from './bulkRunFile';
 
 /** What a run knows of a row besides its journal entry. It does not survive the window. */
@@ -67,9 +68,14 @@ export function mayBeOrdered(state: RowState): boolean {
 /** Values of `orderStatus` after which a run goes on (API guide, orders). */
 const goodStatuses: ReadonlySet<string> = new Set(['succeed', 'pending']);
 
+/** Whether the portal has accepted an order with this status, and it is done or in progress. */
+export function isGoodStatus(orderStatus: PortalText | undefined): boolean {
+  return goodStatuses.has(orderStatus ?? '');
+}
+
 /** Whether a run goes on by itself after this outcome: the portal accepted the order, and it is done or in progress. */
 export function isGood(outcome: PlacementResult['outcome']): boolean {
-  return outcome.kind === 'placed' && goodStatuses.has(outcome.receipt.orderStatus ?? '');
+  return outcome.kind === 'placed' && isGoodStatus(outcome.receipt.orderStatus);
 }
 
 /** Returns what a run remembers of an attempt beside its entry; undefined when the entry says everything. */
