@@ -84,7 +84,7 @@ const host = {
 
 const webview = {
   ...common,
-  entryPoints: { form: 'src/form/webview/main.ts' },
+  entryPoints: { form: 'src/form/webview/main.ts', bulkOrder: 'src/form/webview/bulk/main.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',

@@ -76,6 +76,10 @@ export function activate(context: ExtensionContext): ForTests | undefined {
       deserializeWebviewPanel: (panel, kept: unknown) =>
         restorePanel(panel, kept, async () => (await getComposition()).forms),
     }),
+    window.registerWebviewPanelSerializer('pbx.bulkOrder', {
+      deserializeWebviewPanel: (panel, kept: unknown) =>
+        restorePanel(panel, kept, async () => (await getComposition()).bulk),
+    }),
     workspace.registerTextDocumentContentProvider('pbx-order', {
       onDidChange: documentsChanged.event,
       provideTextDocumentContent: async (uri) => (await getComposition()).documents.textOf(uri),
@@ -146,7 +150,7 @@ async function build(activation: Activation): Promise<Composition> {
 
 /** Fills a tab that VS Code restores. */
 export interface PanelRestorer {
-  restore(panel: WebviewPanel, kept: unknown): void;
+  restore(panel: WebviewPanel, kept: unknown): void | Promise<void>;
 }
 
 /**
@@ -163,7 +167,7 @@ export async function restorePanel(
   try {
     const restorer = await forms();
     if (!closing.signal.aborted) {
-      restorer.restore(panel, kept);
+      await restorer.restore(panel, kept);
     }
   } finally {
     listener.dispose();

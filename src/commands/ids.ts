@@ -10,6 +10,7 @@ export const commandIds = [
   'pbx.renew',
   'pbx.switchPlan',
   'pbx.purchase',
+  'pbx.bulkOrder',
   'pbx.startTrial',
   'pbx.findInstance',
   'pbx.copySerialNumber',

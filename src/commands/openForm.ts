@@ -13,10 +13,46 @@ import { pickProduct, type ProductArgument, productArgument } from './productArg
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
+import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
+import { openBulkOrder, severalInstances } from './openBulkOrder';
 
 export interface OpenFormDeps {
   readonly lists: InstanceLists;
   readonly showForm: (target: FormTarget) => void;
+  readonly showBulk: (about: BulkTarget) => void;
+  /** Returns the rows that are selected in the view that had the focus last. */
+  readonly current: () => readonly unknown[];
+}
+
+/** What VS Code passes to a command on rows: the one that was clicked, and those that are selected. */
+export interface CalledFor {
+  readonly argument: unknown;
+  readonly selected: unknown;
+}
+
+/**
+ * Opens the form of a single order, or a bulk order if the command was called for several PBXes.
+ *
+ * @param service The service to preselect, if the command is for a specific one.
+ */
+export async function openOrders(
+  deps: OpenFormDeps,
+  operation: Operation,
+  { argument, selected }: CalledFor,
+  service?: 'highAvailability',
+): Promise<void> {
+  const several = severalInstances(argument, selected, deps);
+  if (!several) {
+    await openForm(deps, operation, argument, service);
+    return;
+  }
+  const { instances, serviceId, leftOut } = several;
+  const preselected = service ?? (serviceId === undefined ? undefined : { serviceId });
+  openBulkOrder(
+    deps,
+    { operation, leftOut, ...(preselected === undefined ? {} : { service: preselected }) },
+    instances,
+  );
 }
 
 /**
@@ -26,7 +62,7 @@ export interface OpenFormDeps {
  * @param service The service to preselect, if the command is for a specific one.
  */
 export async function openForm(
-  { lists, showForm }: OpenFormDeps,
+  { lists, showForm }: Pick<OpenFormDeps, 'lists' | 'showForm'>,
   operation: Operation,
   argument: unknown,
   service?: 'highAvailability',

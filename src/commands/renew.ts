@@ -1,26 +1,8 @@
-import type { Operation } from '../rules/operationRule';
-import type { PortalText } from '../portal/values';
 import type { Renewal } from '../renewals/renewalGroups';
 import { RenewalGroupRow, RenewalMonthRow, RenewalRow } from '../tree/rows/renewalRow';
 import type { Row } from '../tree/rows/row';
-import { type OpenFormDeps, openForm } from './openForm';
-
-/** A PBX of a bulk order. */
-export interface BulkInstance {
-  readonly productId: number;
-  readonly productNo: string;
-  readonly name: PortalText;
-  /** Whether its row starts unticked, for example because a renewal was ordered that its end date does not show yet. */
-  readonly startsUnticked: boolean;
-}
-
-/** Opens the bulk order for several instances. */
-export type OpenBulkOrder = (instances: readonly BulkInstance[], operation: Operation) => void;
-
-export interface RenewDeps extends OpenFormDeps {
-  /** Undefined while the extension has no bulk order: then only single PBXes can be renewed. */
-  readonly openBulkOrder: OpenBulkOrder | undefined;
-}
+import { openBulkOrder } from './openBulkOrder';
+import { type OpenFormDeps, openOrders } from './openForm';
 
 /**
  * Renews one PBX with the form, several with the bulk order.
@@ -29,14 +11,29 @@ export interface RenewDeps extends OpenFormDeps {
  * @param selected The selected rows of the view, if several can be selected. A row clicked outside the selection counts by
  *   itself.
  */
-export async function renew(deps: RenewDeps, argument: unknown, selected: unknown): Promise<void> {
-  const instances = bulkInstances(renewalsOf(argument, selected));
-  const [only, ...others] = instances;
-  if (only && others.length > 0 && deps.openBulkOrder) {
-    deps.openBulkOrder(instances, 'renew');
+export async function renew(deps: OpenFormDeps, argument: unknown, selected: unknown): Promise<void> {
+  const rows = argument === undefined ? deps.current() : selected;
+  const clicked: unknown = argument === undefined ? deps.current()[0] : argument;
+  const renewals = renewalsOf(clicked, rows);
+  if (renewals.length > 1 || isGroup(clicked)) {
+    renewSelected(deps, renewals);
     return;
   }
-  await openForm(deps, 'renew', isGroup(argument) ? only : argument);
+  await openOrders(deps, 'renew', { argument, selected });
+}
+
+/** Renews these PBXes: one with the form, several with the bulk order, where those that are already ordered are unticked. */
+export function renewSelected(deps: OpenFormDeps, renewals: readonly Renewal[]): void {
+  openBulkOrder(
+    deps,
+    { operation: 'renew' },
+    renewals.map(({ date, ordered }) => ({
+      productId: date.productId,
+      productNo: date.productNo,
+      name: date.name,
+      startsUnticked: ordered !== undefined,
+    })),
+  );
 }
 
 /**
@@ -57,13 +54,4 @@ export function renewalsOf(argument: unknown, selected: unknown): readonly Renew
 
 function isGroup(row: unknown): row is Row & (RenewalGroupRow | RenewalMonthRow) {
   return row instanceof RenewalGroupRow || row instanceof RenewalMonthRow;
-}
-
-function bulkInstances(renewals: readonly Renewal[]): BulkInstance[] {
-  return renewals.map(({ date, ordered }) => ({
-    productId: date.productId,
-    productNo: date.productNo,
-    name: date.name,
-    startsUnticked: ordered !== undefined,
-  }));
 }

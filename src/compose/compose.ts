@@ -7,16 +7,19 @@ import { ExploreSandbox } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders } from '../commands/filterOrders';
 import { loadAllInstances, loadAllOrders } from '../commands/loadAll';
-import type { CommandHandlers } from '../commands/ids';
+import type { CommandHandler, CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
-import { openForm, reopenForm } from '../commands/openForm';
+import { type OpenFormDeps, openForm, openOrders, reopenForm } from '../commands/openForm';
+import { askBulkOrder } from '../commands/openBulkOrder';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
 import { exportRenewals } from '../commands/exportRenewals';
 import { filterRenewals } from '../commands/filterRenewals';
 import { renew } from '../commands/renew';
-import type { FormTarget } from '../form/facts';
+import type { BulkPanels } from '../form/bulk/bulkPanels';
+import type { Operation } from '../rules/operationRule';
 import { type Forms, composeForms } from './composeForms';
+import { composeBulk } from './composeBulk';
 import { composeOrders, type OrderServices } from './composeOrders';
 import { Renewals } from './composeRenewals';
 import type { DueDates } from '../renewals/dueDates';
@@ -59,6 +62,7 @@ export interface Composition {
   readonly priceDocuments: PriceDocuments;
   readonly records: Pick<OrderServices, 'journal' | 'settling' | 'locks'>;
   readonly forms: Forms;
+  readonly bulk: BulkPanels;
   dispose(): void;
 }
 
@@ -135,7 +139,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     statusOf: (orderNo) => orders.list.find(orderNo)?.orderStatus,
   });
 
-  const forms = composeForms(activation, {
+  const formDeps = {
     client,
     lookups,
     session,
@@ -143,7 +147,9 @@ export async function compose(activated: Activation): Promise<Composition> {
     instances,
     serialNumbers: () => loaded().map(({ productNo }) => productNo),
     signIn: () => signIn(signInDeps),
-  });
+  };
+  const forms = composeForms(activation, formDeps);
+  const bulk = composeBulk(activation, formDeps);
 
   /** Opens the stored session for the portal in the settings; if the setting is not valid, shows why. */
   const openKeptSession = async () => {
@@ -161,6 +167,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     accountStatus.show(state);
     instances.sessionChanged();
     forms.sessionChanged();
+    bulk.sessionChanged();
     orders.sessionChanged();
     renewals.sessionChanged();
     await setSessionKeys(state);
@@ -222,7 +229,22 @@ export async function compose(activated: Activation): Promise<Composition> {
     }),
   ];
 
-  const opening = { lists, showForm: (target: FormTarget) => forms.orders.show(target) };
+  // A command from the palette is for the view whose selection changed last.
+  let lastSelected = activation.instances.tree;
+  for (const { tree } of [activation.instances, activation.renewals]) {
+    listeners.push(tree.onDidChangeSelection(() => (lastSelected = tree)));
+  }
+
+  const opening: OpenFormDeps = {
+    lists,
+    showForm: (target) => forms.orders.show(target),
+    showBulk: (about) => bulk.open(about),
+    current: () => lastSelected.selection,
+  };
+  const orderCommand =
+    (operation: Operation, service?: 'highAvailability'): CommandHandler =>
+    (argument, selected) =>
+      openOrders(opening, operation, { argument, selected }, service);
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInDeps),
     // In the sandbox, the session that the user sees is the sandbox's: no other one may be signed out.
@@ -236,13 +258,13 @@ export async function compose(activated: Activation): Promise<Composition> {
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
-    'pbx.subscribe': (argument) => openForm(opening, 'subscribe', argument),
-    'pbx.subscribeService': (argument) => openForm(opening, 'subscribe', argument),
-    'pbx.subscribeHighAvailability': (argument) =>
-      openForm(opening, 'subscribe', argument, 'highAvailability'),
-    'pbx.expand': (argument) => openForm(opening, 'expand', argument),
-    'pbx.renew': (argument, selected) => renew({ ...opening, openBulkOrder: undefined }, argument, selected),
-    'pbx.switchPlan': (argument) => openForm(opening, 'switchPlan', argument),
+    'pbx.subscribe': orderCommand('subscribe'),
+    'pbx.subscribeService': orderCommand('subscribe'),
+    'pbx.subscribeHighAvailability': orderCommand('subscribe', 'highAvailability'),
+    'pbx.expand': orderCommand('expand'),
+    'pbx.renew': (argument, selected) => renew(opening, argument, selected),
+    'pbx.switchPlan': orderCommand('switchPlan'),
+    'pbx.bulkOrder': (argument, selected) => askBulkOrder(opening, argument, selected),
     'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
     'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
     'pbx.orderAgain': (argument) => orderAgain({ lists, journal, client, forms: forms.orders }, argument),
@@ -294,7 +316,10 @@ export async function compose(activated: Activation): Promise<Composition> {
   const reopen = sandbox.wasOn ? sandbox.signIn() : store.soon(openKeptSession());
   await reopen.catch((error: unknown) => log.error(`The last session could not be opened: ${String(error)}`));
   await setSessionKeys(session.state);
-  void orders.start();
+  void orders
+    .start()
+    .then(() => bulk.offerInterrupted())
+    .catch((error: unknown) => log.warn(`The bulk orders cannot be read: ${String(error)}`));
 
   return {
     handlers,
@@ -308,8 +333,9 @@ export async function compose(activated: Activation): Promise<Composition> {
     priceDocuments,
     records: orders,
     forms,
+    bulk,
     dispose: () => {
-      const views = [orders, renewals, forms, sandbox, accountStatus, priceDocuments, instances];
+      const views = [orders, renewals, bulk, forms, sandbox, accountStatus, priceDocuments, instances];
       for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }

@@ -7,6 +7,7 @@ import { OrderPlacement } from '../orders/place';
 import { keepPrivate } from '../orders/files';
 import { RecentOrders } from '../orders/recentOrders';
 import type { JournalEntry } from '../orders/entry';
+import { BulkRunFiles, bulkRunsFolder } from '../orders/bulkRunFile';
 import { OrderSender } from '../orders/send';
 import { Reconciliation } from '../orders/reconciliation';
 import type { Disposable } from '../portal/emitter';
@@ -31,6 +32,7 @@ export interface OrderServices {
   readonly list: PortalOrderList;
   readonly view: OrdersView;
   readonly documents: OrderDocuments;
+  readonly runs: BulkRunFiles;
   /** Reads the journal, reconciles orders of unknown outcome and notifies the user about those that remain. */
   start(): Promise<void>;
   sessionChanged(): void;
@@ -74,6 +76,7 @@ export function composeOrders(
     orders.changed,
   );
   const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
+  const runs = new BulkRunFiles(bulkRunsFolder(recordsFolder), log);
   const foundListener = settling.onDidFind(onFound);
 
   const check = () =>
@@ -90,6 +93,7 @@ export function composeOrders(
     list,
     view,
     documents,
+    runs,
     start: async () => {
       await keepPrivate(recordsFolder).catch((error: unknown) =>
         log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),
@@ -105,9 +109,9 @@ export function composeOrders(
         );
       }
       await journal.watch();
-      await journal
-        .prune(settings().keptRecords)
-        .catch((error: unknown) => log.warn(`Old entries of the order journal stay: ${String(error)}`));
+      await pruneEntries(journal, runs).catch((error: unknown) =>
+        log.warn(`Old entries of the order journal stay: ${String(error)}`),
+      );
       await Promise.race([check(), wait(firstCheckTimeout, undefined, { ref: false })]);
       void warnOfUnknownOrders(journal, session, locks);
       void warnOfQuarantined(nonBlockingQuarantined(journal));
@@ -122,4 +126,11 @@ export function composeOrders(
       }
     },
   };
+}
+
+/** Deletes outdated entries of the journal, but none that the file of a bulk order still names. */
+async function pruneEntries(journal: Journal, runs: BulkRunFiles): Promise<void> {
+  await runs.prune(Date.now());
+  const kept = new Set((await runs.all()).map(({ head }) => head.id));
+  await journal.prune(settings().keptRecords, kept);
 }

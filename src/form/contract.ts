@@ -10,10 +10,10 @@ import { portalText } from '../portal/values';
 
 /** Longest id accepted, far longer than any that this extension creates. */
 const longestId = 2000;
-const ownId = z.string().check(z.maxLength(longestId));
+export const ownId = z.string().check(z.maxLength(longestId));
 
 /** Name of an API parameter, followed by a service id where an order takes several services: `quantity.123`. */
-const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
+export const fieldName = z.string().check(z.regex(/^[a-zA-Z]{1,40}(\.\d{1,19})?$/));
 
 /**
  * Largest number of values accepted, far more than any form has: a catalogue leads to one or two controls per service.
@@ -27,7 +27,7 @@ const formValues = z
 
 // --- from the webview to the host -------------------------------------------------------------------
 
-const id = z.int().check(z.nonnegative());
+export const id = z.int().check(z.nonnegative());
 
 export const requestMessage = z.discriminatedUnion('request', [
   /** Checks whether the host is alive; any reply means that it is. */
@@ -75,7 +75,7 @@ const choice = z.strictObject({
   note: z.string(),
 });
 
-const field = z.strictObject({
+export const field = z.strictObject({
   name: fieldName,
   control: z.enum(['readonly', 'select', 'radio', 'number', 'text', 'checkbox', 'readonlyCheckbox']),
   label: z.string(),
@@ -198,7 +198,7 @@ const step = z.discriminatedUnion('name', [
 ]);
 
 /** The portal and the account that a form belongs to. Neither reveals a secret. */
-const formOwner = z.strictObject({ portal: z.string(), account: z.string() });
+export const formOwner = z.strictObject({ portal: z.string(), account: z.string() });
 export type FormOwner = z.infer<typeof formOwner>;
 
 export const formState = z.strictObject({

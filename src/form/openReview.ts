@@ -26,7 +26,7 @@ import { comparableOrders, othersSection, type ReviewFacts, differences } from '
 export interface OpenReviewDeps {
   readonly price: FormPrice;
   readonly journal: Journal;
-  readonly recentOrders: RecentOrders;
+  readonly recentOrders: Pick<RecentOrders, 'read'>;
   /** Looks up the details of the PBX again. Rejects when that lookup fails. */
   readonly askDetail: () => Promise<void>;
   /** Returns what the form orders now; undefined when its values can no longer be ordered. */
@@ -134,6 +134,11 @@ export class OpenReview implements Disposable {
 
   /** Exactly what Place Order sends; undefined until the portal has answered all lookups. */
   get order(): OrderToPlace | undefined {
+    return this.orderWithin(currentFor);
+  }
+
+  /** As `order`; it counts as current for this many milliseconds after its answers. */
+  orderWithin(milliseconds: number): OrderToPlace | undefined {
     const { recent, underReview } = this;
     if (!recent || this.answers.status !== 'ready') {
       return undefined;
@@ -147,7 +152,7 @@ export class OpenReview implements Disposable {
       before: recent.before,
       known: this.knownOrders(recent),
       sandbox: this.session.kept === 'sandbox',
-      isCurrent: () => age.milliseconds <= currentFor,
+      isCurrent: () => age.milliseconds <= milliseconds,
       instanceName: target.instanceName,
       serviceName,
       shown: shownInReview(this.deps.price.told, underReview.order),
@@ -176,16 +181,26 @@ export class OpenReview implements Disposable {
     this.approved = this.facts;
   }
 
+  /** Why the lookups failed; empty when they have not. */
+  get failure(): string {
+    return this.answers.status === 'failed' ? this.answers.reason : '';
+  }
+
   get isAsking(): boolean {
     return this.answers.status === 'running';
   }
 
   /** Whether the answers are too old to order by, or the journal has changed for this PBX since they came in. */
   get isOutdated(): boolean {
+    return this.isOlderThan(freshFor);
+  }
+
+  /** Whether the answers are older than that, or the journal has changed for this PBX since they came in. */
+  isOlderThan(milliseconds: number): boolean {
     const { answers } = this;
     return (
       answers.status === 'ready' &&
-      (answers.age.milliseconds > freshFor || answers.others !== this.entryStates())
+      (answers.age.milliseconds > milliseconds || answers.others !== this.entryStates())
     );
   }
 

@@ -11,6 +11,7 @@ import type { Reconciliation } from '../orders/reconciliation';
 import { codeText, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
+import type { Price } from '../portal/price';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormOwner, FormState } from './contract';
@@ -20,7 +21,7 @@ import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './te
 import { FormLookups } from './formLookups';
 import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
-import { answerOf } from './formAnswers';
+import { type FormAnswers, answerOf } from './formAnswers';
 import { OpenReview } from './openReview';
 import { fieldsOf } from './fields';
 import { type OrderUnderReview } from './review';
@@ -34,7 +35,7 @@ export interface OrderFormDeps {
   readonly placement: OrderPlacement;
   readonly journal: Journal;
   readonly settling: Reconciliation;
-  readonly recentOrders: RecentOrders;
+  readonly recentOrders: Pick<RecentOrders, 'read'>;
   /** Serial numbers of the loaded instances, as the portal writes them. */
   readonly serialNumbers: () => readonly string[];
   readonly explain: (error: unknown) => string;
@@ -176,6 +177,16 @@ export class OrderForm extends Owner implements FormModel {
   /** Goes back to the fields; the review can no longer be placed. */
   edit(): void {
     this.steps.edit();
+  }
+
+  /** The lookups with their answers. */
+  get answers(): FormAnswers {
+    return this.lookups.lookedUp;
+  }
+
+  /** The price of the current values; undefined when the portal returned no readable one. */
+  get priceTold(): Price | undefined {
+    return this.price.told;
   }
 
   /** Ids of the journal entries of the orders that the form shows. */

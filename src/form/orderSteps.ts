@@ -50,6 +50,11 @@ export class OrderSteps extends Owner {
     return 'open' in this.stage ? this.stage.open.request.signInId : undefined;
   }
 
+  /** The review that is shown; undefined in other steps. */
+  get openReview(): OpenReview | undefined {
+    return this.stage.name === 'review' ? this.stage.open : undefined;
+  }
+
   /** The lock file that blocks the order; undefined when none does. */
   get lockFile(): string | undefined {
     return this.stage.name === 'blocked' ? this.stage.by.lock?.file : undefined;

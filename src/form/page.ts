@@ -1,7 +1,11 @@
 import { type FormPage } from './contract';
+import type { BulkPage } from './bulk/contract';
 
-/** What the HTML of a form's page is built from. */
-export interface FormHtml {
+/** The data of a page, embedded in it. */
+type Page = FormPage | BulkPage;
+
+/** What the HTML of a page is built from. */
+export interface PageHtml<Data extends Page = Page> {
   /** Random text, different for every page; only a script that carries it can run. */
   readonly nonce: string;
   /** The webview's `cspSource`, the only source of style sheets. */
@@ -11,14 +15,22 @@ export interface FormHtml {
   /** The display language, as a BCP 47 tag. */
   readonly language: string;
   readonly title: string;
-  readonly page: FormPage;
+  readonly page: Data;
 }
+
+/** What the HTML of a form's page is built from. */
+export type FormHtml = PageHtml<FormPage>;
 
 /**
  * Returns the complete HTML of a form's webview. It contains the state, so that the first rendering needs no message.
  * The page can load only one script and one style sheet, and cannot send anything over the network.
  */
-export function formHtml({ nonce, cspSource, scriptUri, styleUri, language, title, page }: FormHtml): string {
+export function formHtml(html: FormHtml): string {
+  return pageHtml(html);
+}
+
+/** The same for any page. */
+export function pageHtml({ nonce, cspSource, scriptUri, styleUri, language, title, page }: PageHtml): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -56,6 +68,6 @@ function escaped(text: string): string {
 }
 
 /** Returns JSON that can contain neither `</script>` nor `<!--`. */
-function embeddedJson(page: FormPage): string {
+function embeddedJson(page: Page): string {
   return JSON.stringify(page).replaceAll('<', String.raw`\u003c`);
 }

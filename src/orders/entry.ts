@@ -11,19 +11,21 @@ declare const recordIdBrand: unique symbol;
 /** Identifies one journal entry: a UUID, which is also the name of the entry's file. */
 export type EntryId = string & { readonly [recordIdBrand]: true };
 
-const recordId = z.pipe(
+/** Reads the id of an entry. */
+export const entryId = z.pipe(
   z.uuid(),
   z.transform((text: string) => text as EntryId),
 );
 
 export function newEntryId(): EntryId {
-  return z.parse(recordId, randomUUID());
+  return z.parse(entryId, randomUUID());
 }
 
 /** A time that a `Date` can represent, so that showing it cannot fail. */
-const milliseconds = z.number().check(z.nonnegative(), z.maximum(latestTime));
+export const milliseconds = z.number().check(z.nonnegative(), z.maximum(latestTime));
 
-const baseUrl = z.pipe(
+/** The address of a portal, as text. */
+export const baseUrl = z.pipe(
   z.string(),
   z.transform((text: string, context): BaseUrl => {
     try {
@@ -50,7 +52,7 @@ const filledPortalText: z.ZodMiniType<PortalText> = filledText;
 export const entryHead = z.object({
   format: z.literal('pbx-subscriptions order'),
   version: z.literal(1),
-  id: recordId,
+  id: entryId,
   /** Milliseconds since 1970 by this machine's clock. */
   createdAt: milliseconds,
   baseUrl,

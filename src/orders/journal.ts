@@ -181,12 +181,16 @@ export class Journal implements Disposable {
   /**
    * Deletes outdated entries (see outdatedEntries) and unfinished files. Entries that this process saw appear or change
    * within a day stay, whatever the system clock says.
+   *
+   * @param runs Ids of the bulk orders whose runs are on disk. Their entries stay too: without its entry, an order of a
+   *   run would seem to have never been sent.
    */
-  prune(retention: Retention): Promise<void> {
+  prune(retention: Retention, runs: ReadonlySet<string> = new Set()): Promise<void> {
     return this.inTurn(async () => {
       await this.check();
       const outdated = outdatedEntries(this.records, retention, this.now()).filter(
-        ({ id }) => !this.sightings.hasChanged(entryFileName(id)),
+        ({ id, bulkOrder }) =>
+          !this.sightings.hasChanged(entryFileName(id)) && !runs.has(bulkOrder?.run ?? ''),
       );
       await Promise.all(
         outdated.map(async ({ id }) => {

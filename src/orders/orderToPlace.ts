@@ -1,4 +1,4 @@
-import { type EntryChange, type EntryHead, newEntryId } from './entry';
+import { type EntryChange, type EntryHead, type EntryId, newEntryId } from './entry';
 import type { Outcome } from './outcome';
 import type { Price } from '../portal/price';
 import type { PortalText } from '../portal/values';
@@ -22,6 +22,17 @@ export interface OrderToPlace extends ComparedOrder {
   readonly isCurrent: () => boolean;
   /** What the journal entry keeps of the review, besides the order itself. */
   readonly shown: Pick<EntryHead, 'price' | 'period'>;
+  /** Its row of a bulk order; undefined for a single order. */
+  readonly row?: BulkOrderRow | undefined;
+}
+
+/** A row of a bulk order. Its journal entry has an id before it is written, so that no row can have two. */
+export interface BulkOrderRow {
+  readonly entryId: EntryId;
+  /** Id of the run. */
+  readonly run: string;
+  /** Counted from 0. */
+  readonly row: number;
 }
 
 /**
@@ -42,11 +53,11 @@ export function shownInReview(
 
 /** Returns the head of the entry of an order that is about to be sent. */
 export function headOf(order: OrderToPlace, account: string, now: number): EntryHead {
-  const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate } = order;
+  const { baseUrl, sandbox, instanceName, serviceName, body, before, shown, endDate, row } = order;
   return {
     format: 'pbx-subscriptions order',
     version: 1,
-    id: newEntryId(),
+    id: row?.entryId ?? newEntryId(),
     createdAt: now,
     baseUrl,
     account,
@@ -57,6 +68,7 @@ export function headOf(order: OrderToPlace, account: string, now: number): Entry
     ...shown,
     ...(before === undefined ? {} : { before }),
     ...(endDate === undefined ? {} : { endDate }),
+    ...(row === undefined ? {} : { bulkOrder: { run: row.run, row: row.row } }),
   };
 }
 

@@ -59,6 +59,19 @@ export class LockLostError extends Error {
   }
 }
 
+/** The row of a bulk order already has a journal entry, so it was placed, or tried, before. */
+export class RowPlacedError extends Error {
+  override readonly name = 'RowPlacedError';
+
+  constructor() {
+    super('the row of a bulk order already has a journal entry');
+  }
+
+  sentence(): string {
+    return l10n.t('This row was already ordered. Its outcome is in the Orders view.');
+  }
+}
+
 /** The journal entry of the order could not be written, so the order is not sent. */
 export class JournalWriteError extends Error {
   override readonly name = 'JournalWriteError';
@@ -70,6 +83,22 @@ export class JournalWriteError extends Error {
   sentence(): string {
     const { cause } = this;
     return l10n.t('This order could not be written to the order journal: {0}.', causeText(cause));
+  }
+}
+
+/** The run of a bulk order could not be written, so none of its orders is sent. */
+export class RunWriteError extends Error {
+  override readonly name = 'RunWriteError';
+
+  constructor(cause: unknown) {
+    super(`the bulk order could not be written: ${String(cause)}`, { cause });
+  }
+
+  sentence(): string {
+    return l10n.t(
+      'The bulk order could not be written to the order journal: {0}. Nothing was sent.',
+      causeText(this.cause),
+    );
   }
 }
 

@@ -13,6 +13,7 @@ import {
   OutdatedReviewError,
   OtherFolderError,
   LockLostError,
+  RowPlacedError,
   JournalWriteError,
   UnreadableEntriesError,
 } from './outcome';
@@ -106,7 +107,7 @@ export class OrderPlacement {
   /**
    * Places the order while holding its lock.
    *
-   * @throws JournalWriteError, OtherFolderError, UnreadableEntriesError before anything is sent.
+   * @throws JournalWriteError, OtherFolderError, UnreadableEntriesError, RowPlacedError before anything is sent.
    */
   private async placeLocked(
     order: OrderToPlace,
@@ -115,6 +116,9 @@ export class OrderPlacement {
     const blocked = await this.readDuplicates(order, consent);
     if (blocked) {
       return { outcome: blocked, recordId: undefined };
+    }
+    if (order.row && this.deps.journal.find(order.row.entryId)) {
+      throw new RowPlacedError();
     }
     const record = await this.record(order, authorization.account);
     const { id: recordId } = record;

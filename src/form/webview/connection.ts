@@ -22,17 +22,17 @@ export class ConnectionLostError extends Error {
  * VS Code then drops every message without a reply. A request that buys something is posted only after the extension
  * has answered a check immediately before. If that answer is missing, it is certain that the request was not sent.
  */
-export class Connection {
+export class Connection<Message extends { readonly request: string } = Request> {
   private isLost = false;
   private wasHeard = false;
   /** Number of requests without a reply that cannot be undone. */
   private pendingActions = 0;
 
   constructor(
-    private readonly requests: Requests,
+    private readonly requests: Requests<Message | Hello>,
     private readonly options: {
       /** Whether a request makes the portal do something that cannot be undone. */
-      readonly acts: (request: Request) => boolean;
+      readonly acts: (request: Message) => boolean;
       readonly changed: () => void;
     },
   ) {}
@@ -86,7 +86,7 @@ export class Connection {
    * @throws LostError when the request cannot be undone and the extension does not answer; the request was not sent.
    * @throws Error with a text for the user when the extension reported a failure or did not reply in time.
    */
-  async send(request: Request): Promise<void> {
+  async send(request: Message): Promise<void> {
     if (!this.options.acts(request)) {
       await this.requests.send(request);
       return;
@@ -120,18 +120,26 @@ export class Connection {
   }
 }
 
-type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
+/** Checks whether the extension is alive. */
+interface Hello {
+  readonly request: 'hello';
+}
+
+export type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 /** A request from the webview to the host, without its id. */
 export type Request = WithoutId<RequestMessage>;
 
 /** Requests without a time limit, since they wait for the portal or the user. */
-const withoutTimeout: ReadonlySet<Request['request']> = new Set<Request['request']>([
+const withoutTimeout: ReadonlySet<string> = new Set<Request['request'] | 'review' | 'stop' | 'continue'>([
   'place',
   'placeAnyway',
   'askAgain',
   'checkAgain',
   'signIn',
   'retry',
+  'review',
+  'stop',
+  'continue',
 ]);
 
 /** Milliseconds after which a request with a time limit counts as unanswered. */
@@ -147,18 +155,18 @@ interface Pending {
 }
 
 /** Numbers the requests to the host and matches the replies to them. */
-export class Requests {
+export class Requests<Message extends { readonly request: string } = Request> {
   private lastId = 0;
   private readonly pending = new Map<number, Pending>();
 
   /** @param noReply Text for the user when a request with a time limit gets no reply. */
   constructor(
-    private readonly post: (message: Request & { id: number }) => void,
+    private readonly post: (message: Message & { id: number }) => void,
     private readonly noReply: string,
   ) {}
 
   /** Sends a request. Rejects with a text for the user when the host reports a failure or does not reply in time. */
-  send(request: Request): Promise<void> {
+  send(request: Message): Promise<void> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       const timer = withoutTimeout.has(request.request)

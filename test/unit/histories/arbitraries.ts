@@ -98,3 +98,50 @@ export const history: fc.Arbitrary<History> = fc.record({
   sort: fc.constantFrom('heeded' as const, 'ignored' as const, 'refused' as const),
   steps,
 });
+
+const rows = fc.array(fc.nat({ max: orderCount - 1 }), { minLength: 1, maxLength: 4 });
+
+const meanwhile = fc.record({
+  row: fc.nat({ max: 3 }),
+  what: fc.oneof(
+    fc.record({ kind: fc.constant('otherWindow' as const), order: fc.nat({ max: orderCount - 1 }) }),
+    fc.record({ kind: fc.constant('elsewhere' as const), order: fc.nat({ max: orderCount - 1 }) }),
+    fc.record({ kind: fc.constantFrom('stop' as const, 'signIn' as const, 'tokensEnd' as const) }),
+    fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(1, 14, 16, 40) }),
+  ),
+});
+
+const bulk = fc.record({
+  ...{ do: fc.constant('bulk' as const), window: fc.nat({ max: 1 }), orders: rows },
+  ...{
+    ticksDuplicates: fc.boolean(),
+    saves: fc.array(fc.oneof(fc.constant('fine' as const), badWeather), { maxLength: 3 }),
+  },
+  ...{ rest: others, meanwhile: fc.array(meanwhile, { maxLength: 2 }) },
+  answers: fc.array(
+    fc.constantFrom(...(['continue', 'continue', 'passRefused', 'settle', 'signIn', 'crash'] as const)),
+    { maxLength: 4 },
+  ),
+});
+
+const bulkSteps = fc
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.tuple(bulk) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(fc.record({ do: fc.constant('bulkBoth' as const), orders: rows, others: rows })),
+      },
+      { weight: 1, arbitrary: reviewAndPlace },
+      { weight: 2, arbitrary: fc.tuple(single) },
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parts.flat());
+
+/** Any history of a few steps, most of them bulk orders. */
+export const bulkHistory: fc.Arbitrary<History> = fc.record({
+  shape,
+  sort: fc.constantFrom('heeded' as const, 'ignored' as const, 'refused' as const),
+  steps: bulkSteps,
+});

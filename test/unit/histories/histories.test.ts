@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { History } from './history';
+import { failuresOf } from './processes';
 import { tell } from './tell';
 
 /** A run of the tests always tells the same ones, so that it fails for what was changed. A thorough run tells others. */
 const everyday = { histories: 2000, seed: 20_261_127 } as const;
-const processes = 2;
 
 const shape = { containers: 'lists', ids: 'text', pages: 'envelope', details: 'told' } as const;
 
@@ -65,29 +61,10 @@ describe('Whatever happens to orders', () => {
 
   it(`each is placed once or not at all, and what is said of it is true: ${histories} histories, PBX_SEED=${seed}`, async function () {
     this.timeout(960_000);
-    const failures = await Promise.all(
-      Array.from({ length: processes }, (_, index) =>
-        // Seeds far apart, since each process counts on from its own.
-        failureOf(seed + index * 1000, histories / processes),
-      ),
-    );
-    assert.equal(failures.join(''), '');
+    assert.equal(await failuresOf('single', seed, histories), '');
   });
 
   for (const [name, history] of found) {
     it(`is true of the history of ${name}`, () => tell(history));
   }
 });
-
-async function failureOf(seed: number, count: number): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, 'tellMany.ts'), String(seed), String(count)],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const end = () => child.kill();
-  process.once('exit', end);
-  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  process.off('exit', end);
-  return child.exitCode === 0 ? '' : `seed ${seed}:\n${errors}`;
-}

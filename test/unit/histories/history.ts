@@ -55,8 +55,33 @@ export type Step =
   | { readonly do: 'unreadable'; readonly why: 'EIO' | 'newerVersion' | 'over' }
   | { readonly do: 'processLate' }
   | { readonly do: 'orderElsewhere'; readonly order: number }
+  | ({ readonly do: 'bulk'; readonly window: number } & BulkOfHistories)
+  /** Two windows place overlapping bulk orders at once. */
+  | { readonly do: 'bulkBoth'; readonly orders: readonly number[]; readonly others: readonly number[] }
   | { readonly do: 'tearLastLine' }
   | { readonly do: 'dismiss' };
+
+/** What happens when the turn of a row has come, before it is sent. */
+export interface Meanwhile {
+  readonly row: number;
+  readonly what:
+    | { readonly kind: 'otherWindow'; readonly order: number }
+    | { readonly kind: 'elsewhere'; readonly order: number }
+    | { readonly kind: 'stop' | 'signIn' | 'tokensEnd' }
+    | { readonly kind: 'wait'; readonly minutes: number };
+}
+
+/** A bulk order, and what becomes of it. */
+export interface BulkOfHistories {
+  readonly orders: readonly number[];
+  /** Whether the user ticks the rows that may repeat an order. */
+  readonly ticksDuplicates: boolean;
+  readonly saves: readonly Weather[];
+  readonly rest: readonly Weather[];
+  readonly meanwhile: readonly Meanwhile[];
+  /** What the user does at each pause; then they stop. `crash`: the process ends while the run is paused. */
+  readonly answers: readonly ('continue' | 'passRefused' | 'settle' | 'signIn' | 'crash')[];
+}
 
 export interface History {
   readonly shape: Shape;

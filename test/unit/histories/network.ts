@@ -51,6 +51,8 @@ export class Network implements Pick<Http, 'send'> {
   others: Weather[] = [];
   /** What happens while the window stands still after the next answer to an order. */
   meanwhile: (() => Promise<void>) | undefined;
+  /** Called for each order that leaves the window. */
+  onSave: () => void = () => undefined;
   /** Settles the moment the window's process ends. */
   onCrash: () => void = () => undefined;
 
@@ -70,6 +72,7 @@ export class Network implements Pick<Http, 'send'> {
     const weather = (isSave ? this.saves : this.others).shift() ?? 'fine';
     if (isSave && this.consent && weather !== 'noConnection') {
       this.consent.posts++;
+      this.onSave();
     }
     const answer = await this.pass(request, weather);
     if (isSave) {

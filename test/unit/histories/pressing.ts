@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Blocked, PlacementResult } from '../../../src/orders/place';
 import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { takeLocksAway } from '../support/stalling';
 import { type Reviewed, type Step, orderOf } from './history';
@@ -233,12 +234,17 @@ export class Pressing {
     return result;
   }
 
+  /** Whether an order that was reviewed with these in the journal must be blocked now by one of this machine. */
+  mustBeBlockedHere(order: OrderToPlace, placed: ReadonlySet<EntryId>, despite?: Blocked): boolean {
+    return [...this.entries.values()].some(
+      (record) => mustBlock(order, record, placed, this.scene.now()) && !isNamed(despite, record),
+    );
+  }
+
   private mustBeBlocked({ reviewed: { order }, placed, elsewhere, at }: Shown, despite?: Blocked): boolean {
     const numbers = new Set(despite?.orders.map(({ orderNo }) => orderNo));
     return (
-      [...this.entries.values()].some(
-        (record) => mustBlock(order, record, placed, this.scene.now()) && !isNamed(despite, record),
-      ) ||
+      this.mustBeBlockedHere(order, placed, despite) ||
       (order.known.recent.isComplete &&
         elsewhere.some((other) => mustBlockElsewhere(order, other, at) && !numbers.has(other.orderNo)))
     );
@@ -261,7 +267,7 @@ export class Pressing {
   }
 
   /** Reads the entries, and keeps them in mind. */
-  private async remember(): Promise<readonly JournalEntry[]> {
+  async remember(): Promise<readonly JournalEntry[]> {
     const records = await this.scene.records();
     for (const record of records) {
       this.entries.set(record.id, record);

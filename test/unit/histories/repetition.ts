@@ -23,7 +23,8 @@ function told(body: string): Told {
   };
 }
 
-function isSameThing(one: string, other: string): boolean {
+/** Whether two bodies order the same for the same PBX. */
+export function isSameThing(one: string, other: string): boolean {
   const [a, b] = [told(one), told(other)];
   return a.productNo === b.productNo && a.services.some((id) => b.services.includes(id));
 }

@@ -14,6 +14,7 @@ import { Ledger } from './ledger';
 import { Network } from './network';
 import { Pressing } from './pressing';
 import { Window } from './window';
+import { BulkPressing } from './bulkPressing';
 
 const baseUrl = parseBaseUrl('https://portal.test');
 
@@ -30,6 +31,7 @@ export class Telling {
   private readonly observer: Journal;
   private readonly windows: (Window | undefined)[] = [undefined, undefined, undefined];
   private readonly pressing: Pressing;
+  private readonly bulk: BulkPressing;
   private readonly ledger = new Ledger();
 
   constructor(
@@ -38,12 +40,14 @@ export class Telling {
   ) {
     this.observer = new Journal(folder, new CollectedLog(), this.now);
     this.portal = new ShapedPortal({ instances: 2, shape: history.shape, now: this.clock.now });
-    this.pressing = new Pressing({
+    const scene = {
       ...{ ledger: this.ledger, baseUrl, folder, now: this.now, portalNow: this.clock.now },
-      window: (index) => this.window(index),
+      window: (index: number) => this.window(index),
       records: () => this.records(),
-      restart: (index) => this.restart(index),
-    });
+      restart: (index: number) => this.restart(index),
+    };
+    this.pressing = new Pressing(scene);
+    this.bulk = new BulkPressing(scene, this.pressing, (step) => this.take(step));
   }
 
   async tell(): Promise<void> {
@@ -87,6 +91,13 @@ export class Telling {
       case 'stall':
         await this.pressing.placeTogether(step);
         break;
+      case 'bulk':
+        await this.bulk.run(step);
+        await this.bulk.check();
+        break;
+      case 'bulkBoth':
+        await this.bulk.runBoth(step.orders, step.others);
+        break;
       case 'settle': {
         const window = await this.window(step.window);
         window.network.others = [...step.others].filter((weather) => !weather.startsWith('crash'));
@@ -119,7 +130,7 @@ export class Telling {
         this.ahead += step.minutes * 60_000;
         break;
       case 'prune':
-        await (await this.window(step.window)).journal.prune({ count: 0, days: 1 });
+        await (await this.window(step.window)).journal.prune({ count: 0, days: 1 }, await this.bulk.kept());
         this.pressing.forget();
         break;
       case 'unreadable':
@@ -233,6 +244,7 @@ export class Telling {
     await window.settling.check();
     const records = await this.recordsAnew();
     assert.deepEqual(await this.records(), records);
+    await this.bulk.check();
     this.ledger.check(records, this.portal.orders);
     this.ledger.checkEnd(
       records,

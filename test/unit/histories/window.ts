@@ -32,8 +32,9 @@ export class Window {
     readonly placement: OrderPlacement,
     readonly settling: Reconciliation,
     private readonly recentOrders: RecentOrders,
-    private readonly folder: string,
+    readonly folder: string,
     private readonly now: () => number,
+    readonly portal: SimulatedPortal,
   ) {}
 
   static async open(
@@ -51,7 +52,19 @@ export class Window {
     const settling = new Reconciliation({ client, session, journal, locks, log, now });
     const recent = new RecentOrders(client, session);
     const window = new Window(
-      ...([network, session, client, journal, locks, placement, settling, recent, folder, now] as const),
+      ...([
+        network,
+        session,
+        client,
+        journal,
+        locks,
+        placement,
+        settling,
+        recent,
+        folder,
+        now,
+        portal,
+      ] as const),
     );
     await window.signIn(baseUrl, portal);
     await journal.load();

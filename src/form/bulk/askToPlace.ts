@@ -1,0 +1,56 @@
+import { l10n, window } from 'vscode';
+import type { Consent } from '../../orders/duplicates';
+import type { Blocked } from '../../orders/place';
+import { linklessText } from '../../text/plainText';
+import { otherOrders } from '../reviewFacts';
+
+/** What the user agrees to when a bulk order is placed. */
+export interface PlaceQuestion {
+  readonly count: number;
+  readonly sandbox: boolean;
+  /** The sum of the prices; see totalText. */
+  readonly total: string;
+  /** The ticked rows that may repeat an order. */
+  readonly duplicates: readonly { readonly title: string; readonly by: Blocked; readonly consent: Consent }[];
+}
+
+/** Returns the label of the button that places so many orders. */
+export function placeText(count: number): string {
+  return count === 1 ? l10n.t('Place 1 Order') : l10n.t('Place {0} Orders', count);
+}
+
+/** Most possible duplicates that the dialog lists one by one. */
+const mostListed = 12;
+
+/** Asks in a modal dialog whether to place these orders; it is also the consent to the possible duplicates in it. */
+export async function askToPlace({ count, sandbox, total, duplicates }: PlaceQuestion): Promise<boolean> {
+  const place = placeText(count);
+  const listed = duplicates.slice(0, mostListed).map(({ title, by }) => {
+    const others = otherOrders(by).map((other) => `${other.title}: ${other.state}`);
+    return `• ${title} (${others.join('; ')})`;
+  });
+  const further = duplicates.length - listed.length;
+  const answer = await window.showWarningMessage(
+    linklessText(count === 1 ? l10n.t('Place this order?') : l10n.t('Place these {0} orders?', count)),
+    {
+      modal: true,
+      detail: [
+        ...(sandbox ? [l10n.t('Sandbox: nothing is bought')] : []),
+        total,
+        ...(duplicates.length === 0
+          ? []
+          : [
+              duplicates.length === 1
+                ? l10n.t('1 of them may buy the same twice:')
+                : l10n.t('{0} of them may buy the same twice:', duplicates.length),
+              ...listed,
+              ...(further > 0 ? [l10n.t('and {0} more', further)] : []),
+            ]),
+      ]
+        .map(linklessText)
+        .join('\n'),
+    },
+    place,
+  );
+  return answer === place;
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { Uri, env, type WebviewPanel } from 'vscode';
+import * as z from 'zod/mini';
+import { Owner, type Disposable } from '../../portal/emitter';
+import type { OutputLog } from '../../outputLog';
+import { pageHtml } from '../page';
+import { formTexts } from '../texts';
+import { BulkOrder } from './bulkOrder';
+import { handleBulkRequest } from './bulkRequests';
+import { bulkTexts } from './bulkTexts';
+import { type BulkPage, type BulkRequest, type ToBulkPage, bulkRequest } from './contract';
+import type { InterruptedRun } from './interruptedRun';
+
+export interface BulkPanelDeps {
+  readonly extensionUri: Uri;
+  readonly log: OutputLog;
+  readonly signIn: () => Promise<void>;
+  readonly userAgent: () => string;
+  readonly watchSettling: () => Disposable;
+  /** Opens a new table with the rows that were not ordered. */
+  readonly openRest: (model: BulkOrder | InterruptedRun) => void;
+}
+
+/** Milliseconds between two states that are sent to the page: with hundreds of rows much changes at once. */
+const pause = 60;
+
+/** One tab with a bulk order. Passes its state to the webview and the webview's requests to it. */
+export class BulkPanel extends Owner {
+  private watch: Disposable | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isDisposed = false;
+
+  constructor(
+    private readonly deps: BulkPanelDeps,
+    readonly model: BulkOrder | InterruptedRun,
+    private readonly panel: WebviewPanel,
+  ) {
+    super();
+    this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.own(model.onDidChange(() => this.showSoon()));
+    this.own(panel.onDidChangeViewState(() => this.watchWhileShown()));
+    panel.webview.html = this.html();
+    panel.title = model.state.title;
+    this.watchWhileShown();
+  }
+
+  reveal(): void {
+    if (!this.isDisposed) {
+      this.panel.reveal();
+    }
+  }
+
+  override dispose(): void {
+    this.isDisposed = true;
+    clearTimeout(this.timer);
+    this.watch?.dispose();
+    super.dispose();
+  }
+
+  private showSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.show();
+    }, pause);
+  }
+
+  private show(): void {
+    this.watchWhileShown();
+    this.post({ message: 'state', state: this.model.state });
+  }
+
+  private html(): string {
+    const { webview } = this.panel;
+    const folder = Uri.joinPath(this.deps.extensionUri, 'dist', 'webview');
+    const { state } = this.model;
+    const page: BulkPage = { texts: bulkTexts(), formTexts: formTexts(), state };
+    return pageHtml({
+      nonce: randomBytes(16).toString('base64'),
+      cspSource: webview.cspSource,
+      scriptUri: webview.asWebviewUri(Uri.joinPath(folder, 'bulkOrder.js')).toString(),
+      styleUri: webview.asWebviewUri(Uri.joinPath(folder, 'bulkOrder.css')).toString(),
+      language: env.language,
+      title: state.title,
+      page,
+    });
+  }
+
+  /** The webview is not trusted: a message that does not match the schema is refused. */
+  private receive(message: unknown): void {
+    const parsed = z.safeParse(bulkRequest, message);
+    if (!parsed.success) {
+      this.deps.log.warn('The page of a bulk order sent a message that is not in the contract');
+      return;
+    }
+    const { id } = parsed.data;
+    this.answer(parsed.data).then(
+      () => this.reply(id, null),
+      (error: unknown) => this.reply(id, error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private reply(id: number, failure: string | null): void {
+    // Before the reply, so that the page shows the state that it is about.
+    this.show();
+    this.post({ message: 'reply', id, failure });
+  }
+
+  private async answer(message: BulkRequest): Promise<void> {
+    const { model } = this;
+    switch (message.request) {
+      case 'hello':
+      case 'ready':
+        break;
+      case 'signIn':
+        await this.deps.signIn();
+        break;
+      case 'showOutput':
+        this.deps.log.show(true);
+        break;
+      case 'rest':
+        this.deps.openRest(model);
+        break;
+      case 'place':
+        // Afterwards the page gets the focus back: VS Code may leave it on the frame around the page.
+        await (model instanceof BulkOrder
+          ? model.place(message.reviewId).finally(() => this.reveal())
+          : undefined);
+        break;
+      case 'setCommon':
+      case 'setOwn':
+      case 'tick':
+      case 'retry':
+      case 'cancel':
+      case 'review':
+      case 'back':
+      case 'stop':
+      case 'continue':
+      case 'copyJson':
+      case 'copyShell':
+        await (model instanceof BulkOrder
+          ? handleBulkRequest(model, message, this.deps.userAgent)
+          : undefined);
+        break;
+    }
+  }
+
+  /** Keeps reconciling while the user is looking at an order of unknown outcome. */
+  private watchWhileShown(): void {
+    if (this.panel.visible && this.model.isWaiting) {
+      this.watch ??= this.deps.watchSettling();
+    } else {
+      this.watch?.dispose();
+      this.watch = undefined;
+    }
+  }
+
+  private post(message: ToBulkPage): void {
+    if (!this.isDisposed) {
+      void this.panel.webview.postMessage(message);
+    }
+  }
+}

@@ -1,0 +1,301 @@
+import { l10n } from 'vscode';
+import { Emitter, Owner } from '../../portal/emitter';
+import { consentTo, type Consent } from '../../orders/duplicates';
+import { type FormValues, ticked } from '../../orders/formValues';
+import type { PreparedRow } from '../../orders/bulkRun';
+import type { Blocked, OrderPlacement } from '../../orders/place';
+import { readCurrentCycle } from '../../portal/currentCycle';
+import { idFrom } from '../../portal/values';
+import type { Price } from '../../portal/price';
+import { operationsFor } from '../../rules/table';
+import { operationTexts } from '../../text/orderTexts';
+import { plainText } from '../../text/plainText';
+import { isLocked } from '../checks';
+import type { Field } from '../contract';
+import type { FormTarget } from '../facts';
+import { answerOf } from '../formAnswers';
+import type { OpenReview } from '../openReview';
+import { type OrderFormDeps, OrderForm } from '../orderForm';
+import { fieldProblems } from '../texts';
+
+/** Milliseconds for which the answers of a row count as current at its turn. */
+const freshFor = 15 * 60_000;
+
+/** The same, right before it is sent: it allows for the time that a token or a lock may take. */
+const currentFor = freshFor + 60_000;
+
+/** The fields whose value is the same for all rows. */
+export const commonFieldNames = [
+  'serviceId',
+  'connectionPlanId',
+  'billingCycle',
+  'billingId',
+  'poNumber',
+] as const;
+
+export function isCommon(name: string): boolean {
+  return commonFieldNames.some((common) => common === name);
+}
+
+/** The value of the common billing cycle that leaves each PBX on its own. */
+export const asNow = 'asNow';
+
+/** Most times that fields are derived from values which depend on them. */
+const mostPasses = 5;
+
+/**
+ * One order of a bulk order: a form like that of a single order, with the same fields, rules and review, that takes
+ * some of its values from the table.
+ */
+export class BulkRow extends Owner {
+  /** The values that the user entered for this row. */
+  entered: FormValues;
+  /** Whether the user wants it ordered. */
+  isTicked: boolean;
+  /** The orders that it may repeat, as of its review. */
+  duplicate: Blocked | undefined;
+  private readonly form: OrderForm;
+  private readonly changed = this.own(new Emitter<undefined>());
+  private isLoaded = false;
+  private common: FormValues = {};
+  /** The values that the form has, as text. */
+  private passedOn = '';
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly deps: OrderFormDeps,
+    readonly target: FormTarget,
+    { entered = {}, isTicked = true }: { readonly entered?: FormValues; readonly isTicked?: boolean } = {},
+  ) {
+    super();
+    this.entered = entered;
+    this.isTicked = isTicked;
+    this.form = this.own(new OrderForm(deps, target));
+    this.own(
+      this.form.onDidChange(() => {
+        this.follow();
+        this.changed.fire(undefined);
+      }),
+    );
+  }
+
+  /** Reads what the row needs from the portal. Resolves when all of it has been answered, with its price. */
+  async load(common: FormValues, signal: AbortSignal): Promise<void> {
+    this.common = common;
+    this.isLoaded = true;
+    this.form.load();
+    await this.until(() => !this.isLoading, signal);
+    this.follow();
+    await this.until(() => this.form.state.price?.status !== 'asking', signal);
+  }
+
+  /** Takes the common values; does nothing before it is loaded. Resolves when the price has been read. */
+  async take(common: FormValues, signal: AbortSignal): Promise<void> {
+    this.common = common;
+    if (this.isLoaded) {
+      this.follow();
+      await this.until(() => this.form.state.price?.status !== 'asking', signal);
+    }
+  }
+
+  enter(name: string, value: string): void {
+    this.entered = { ...this.entered, [name]: value };
+    this.follow();
+    this.changed.fire(undefined);
+  }
+
+  get wasLoaded(): boolean {
+    return this.isLoaded;
+  }
+
+  get isLoading(): boolean {
+    return (
+      this.isLoaded &&
+      (this.form.answers.detail.status === 'loading' ||
+        this.fields.some(({ status }) => status === 'loading'))
+    );
+  }
+
+  get hasFailed(): boolean {
+    return this.fields.some(({ status }) => status === 'failed');
+  }
+
+  get fields(): readonly Field[] {
+    return this.form.state.fields;
+  }
+
+  /** The values that would be ordered. */
+  get values(): FormValues {
+    return Object.fromEntries(this.fields.map((field) => [field.name, this.valueFor(field)]));
+  }
+
+  /** How the PBX is billed now; undefined when the portal does not report it. */
+  get currentCycle(): string | undefined {
+    const detail = answerOf(this.form.answers.detail);
+    return detail && readCurrentCycle(detail.raw, this.target.productNo);
+  }
+
+  /** Why the row cannot be ordered; empty if it can. */
+  get problem(): string {
+    const { productId, productName, operation } = this.target;
+    if (!operationsFor(productId, 'instance').includes(operation)) {
+      return l10n.t(
+        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
+        plainText(productName),
+        operationTexts[operation].title(),
+      );
+    }
+    const service = idFrom(this.values.serviceId ?? '');
+    if (this.target.operation === 'subscribe' && service !== undefined) {
+      const has = answerOf(this.form.answers.detail)?.subscribed;
+      if (has?.has(service) === true) {
+        return l10n.t('This PBX is already subscribed to it.');
+      }
+    }
+    const problems = fieldProblems(this.fields, this.values, (text) => this.deps.session.isSecretIn(text));
+    for (const field of this.fields) {
+      const problem = problems[field.name];
+      if (problem !== undefined) {
+        return this.problemText(field, problem);
+      }
+    }
+    return '';
+  }
+
+  /** What is ordered, by name. */
+  get orderText(): string {
+    const { values, fields } = this;
+    const chosen = (name: string) => {
+      const field = fields.find((one) => one.name === name);
+      return field?.choices.find(({ value }) => value === values[name])?.label ?? '';
+    };
+    const isForService = fields.some(({ name }) => name === 'serviceId');
+    const services = fields.filter(
+      ({ name, control }) =>
+        (control === 'checkbox' || control === 'readonlyCheckbox') && values[name] === ticked,
+    );
+    return [
+      isForService ? chosen('serviceId') : chosen('connectionPlanId'),
+      ...services.map(({ label }) => label),
+    ]
+      .filter((part) => part !== '')
+      .join(' + ');
+  }
+
+  get price(): { readonly text: string; readonly told: Price | undefined; readonly isAsking: boolean } {
+    const { price } = this.form.state;
+    const { step } = this.form.state;
+    const line = step.name === 'review' ? step.review.price : price;
+    return { text: line?.text ?? '', told: this.form.priceTold, isAsking: line?.status === 'asking' };
+  }
+
+  /** What is ordered, as the review shows it; undefined outside a review. */
+  get review(): OpenReview | undefined {
+    return this.form.steps.openReview;
+  }
+
+  /** Shows the row for review, and looks up everything that its review needs. */
+  async submit(): Promise<void> {
+    this.form.submit(this.values);
+    await this.review?.ask();
+  }
+
+  /** Finds out which orders it may repeat. */
+  async findDuplicates(placement: OrderPlacement): Promise<void> {
+    const { order } = this.review ?? {};
+    this.duplicate = order && (await placement.blockedBy(order));
+  }
+
+  /** The agreement to repeat the orders that it may repeat, as they were shown. */
+  get consent(): Consent {
+    return this.duplicate ? consentTo(this.duplicate) : { named: new Set() };
+  }
+
+  /** Leaves the review. */
+  edit(): void {
+    this.duplicate = undefined;
+    this.form.edit();
+  }
+
+  /** Returns the order at its turn in the run. */
+  async prepare(mustAsk: boolean, recent: { begin(): void }): Promise<PreparedRow> {
+    const { review, consent } = this;
+    if (!review) {
+      return { kind: 'failed', reason: l10n.t('This row is no longer under review.') };
+    }
+    if (mustAsk || review.failure !== '' || review.isOlderThan(freshFor)) {
+      recent.begin();
+      switch (await review.ask()) {
+        case 'same':
+        case 'changed':
+          break;
+        case 'failed':
+          return { kind: 'failed', reason: review.failure };
+        case 'left':
+          return { kind: 'failed', reason: l10n.t('This row is no longer under review.') };
+      }
+    }
+    const { changes } = review;
+    const order = review.orderWithin(currentFor);
+    if (changes.length > 0 || !order) {
+      return { kind: 'changed', changes };
+    }
+    return { kind: 'ready', order, consent };
+  }
+
+  /** Passes the values on to the form until its fields no longer change. */
+  private follow(): void {
+    if (!this.isLoaded || this.form.steps.name !== 'edit') {
+      return;
+    }
+    for (let pass = 0; pass < mostPasses; pass++) {
+      const { values } = this;
+      if (JSON.stringify(values) === this.passedOn) {
+        return;
+      }
+      this.passedOn = JSON.stringify(values);
+      this.form.change(values);
+    }
+  }
+
+  private valueFor(field: Field): string {
+    const { name, suggested } = field;
+    if (isLocked(field)) {
+      return suggested;
+    }
+    if (!isCommon(name)) {
+      return this.entered[name] ?? suggested;
+    }
+    const value = this.common[name] ?? '';
+    if (name === 'billingCycle' && value === asNow) {
+      return this.currentCycle ?? '';
+    }
+    return value === '' ? suggested : value;
+  }
+
+  private problemText({ name, label }: Field, problem: string): string {
+    if (!isCommon(name)) {
+      return `${label}: ${problem}`;
+    }
+    const value = this.common[name] ?? '';
+    if (value === asNow) {
+      return l10n.t('The portal does not report how this PBX is billed now. Choose a billing cycle above.');
+    }
+    return value === '' ? `${label}: ${problem}` : l10n.t('{0}: not possible for this PBX.', label);
+  }
+
+  private until(isTrue: () => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.form.onDidChange(() => check());
+      const check = () => {
+        if (isTrue() || signal.aborted) {
+          listener.dispose();
+          resolve();
+        }
+      };
+      signal.addEventListener('abort', check, { once: true });
+      check();
+    });
+  }
+}

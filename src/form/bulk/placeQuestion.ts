@@ -1,0 +1,75 @@
+import { consentTo, covers } from '../../orders/duplicates';
+import type { BulkRunDeps, RowToPlace } from '../../orders/bulkRun';
+import { isGood } from '../../orders/bulkRunRows';
+import type { OrderPlacement } from '../../orders/place';
+import { type SessionState, isSandbox } from '../../portal/sessionTokens';
+import type { PlaceQuestion } from './askToPlace';
+import type { BulkOrderDeps } from './bulkOrderDeps';
+import type { BulkRow } from './bulkRow';
+import { totalText } from './bulkView';
+
+/**
+ * Finds out which orders the rows may repeat, and unticks each row with one that the user has not seen yet.
+ *
+ * @returns Whether there is such a row.
+ */
+export async function untickDuplicates(
+  rows: readonly BulkRow[],
+  placement: OrderPlacement,
+): Promise<boolean> {
+  let isNew = false;
+  for (const row of rows) {
+    const shown = row.consent;
+    await row.findDuplicates(placement);
+    if (row.duplicate && !covers(shown, row.duplicate)) {
+      row.isTicked = false;
+      isNew = true;
+    }
+  }
+  return isNew;
+}
+
+/** Returns what the user has to agree to before these rows are placed. */
+export function placeQuestion(rows: readonly BulkRow[], session: SessionState): PlaceQuestion {
+  return {
+    count: rows.length,
+    sandbox: isSandbox(session),
+    total: totalText(rows),
+    duplicates: rows.flatMap(({ duplicate, review }) =>
+      duplicate && review ? [{ title: review.title, by: duplicate, consent: consentTo(duplicate) }] : [],
+    ),
+  };
+}
+
+/** Returns the reviewed rows as a run places them. */
+export function rowsToPlace(rows: readonly BulkRow[], recent: { begin(): void }): RowToPlace[] {
+  return rows.flatMap((row) => {
+    const order = row.review?.order;
+    return order
+      ? [
+          {
+            body: order.body,
+            instanceName: order.instanceName,
+            serviceName: order.serviceName,
+            prepare: (mustAsk: boolean) => row.prepare(mustAsk, recent),
+          },
+        ]
+      : [];
+  });
+}
+
+/** Returns what a run calls after each order; it tells the first problem of the run from later ones. */
+export function rowListener(
+  rows: readonly BulkRow[],
+  rowEnded: BulkOrderDeps['rowEnded'],
+): BulkRunDeps['rowEnded'] {
+  let hasProblem = false;
+  return (index, ended) => {
+    const isFirstProblem = !hasProblem && !isGood(ended.outcome);
+    hasProblem ||= isFirstProblem;
+    const row = rows[index];
+    if (row) {
+      rowEnded(row.target, ended, isFirstProblem);
+    }
+  };
+}

@@ -1,0 +1,68 @@
+import type { BulkState, BulkTexts } from '../../bulk/contract';
+import { button, element, fill, icon, showExactText, showText } from '../element';
+
+/** The exact requests of a review, and buttons that copy all of them. Built when it is opened: there may be hundreds. */
+export class RequestList {
+  readonly element: HTMLDetailsElement;
+  private readonly list = element('div');
+  private readonly target = element('p', { class: 'target' });
+  private readonly copied = element('span', { role: 'status' });
+  private state: Pick<BulkState, 'rows'> = { rows: [] };
+  private shown = '';
+
+  constructor(
+    private readonly texts: BulkTexts,
+    copy: (request: 'copyJson' | 'copyShell') => Promise<boolean>,
+  ) {
+    const copying = (request: 'copyJson' | 'copyShell') => () => {
+      showText(this.copied, '');
+      void copy(request).then((isCopied) => showText(this.copied, isCopied ? this.texts.copied : ''));
+    };
+    this.element = element(
+      'details',
+      {},
+      element('summary', {}, icon('chevronRight', 'codicon'), texts.exactRequests),
+      this.target,
+      element(
+        'div',
+        { class: 'buttons' },
+        button('secondary', texts.copyJson, copying('copyJson')),
+        button('secondary', texts.copyShell, copying('copyShell')),
+        this.copied,
+      ),
+      this.list,
+    );
+    this.element.addEventListener('toggle', () => this.showList());
+  }
+
+  update(state: BulkState): void {
+    this.state = state;
+    this.element.hidden = state.phase !== 'review';
+    showExactText(this.target, state.target);
+    this.showList();
+  }
+
+  private showList(): void {
+    const rows = this.state.rows.filter(({ body, ordered }) => body !== '' && ordered);
+    const text = JSON.stringify(rows.map(({ body, lines }) => [body, lines]));
+    if (!this.element.open || text === this.shown) {
+      return;
+    }
+    this.shown = text;
+    fill(
+      this.list,
+      rows.map(({ productNo, name, body, lines }) => {
+        const heading = element('h3');
+        showText(heading, name === '' ? productNo : `${name} · ${productNo}`);
+        const exact = element('pre', { tabindex: '0', 'aria-label': productNo });
+        showExactText(exact, body);
+        const about = lines.map((line) => {
+          const sentence = element('p');
+          showText(sentence, line);
+          return sentence;
+        });
+        return element('div', { class: 'request' }, heading, ...about, exact);
+      }),
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import type { BulkRowView, BulkState, BulkTexts } from '../../bulk/contract';
+import { type PointerPress, element, icon, showChildren, showText } from '../element';
+import { RowView } from './rowView';
+
+export interface TableEvents {
+  readonly tick: (rows: readonly number[], ordered: boolean) => void;
+  readonly enter: (row: number, name: string, value: string) => void;
+}
+
+/** The table of the orders: one row each, with a box above them that ticks all. */
+export class TableView {
+  readonly element: HTMLElement;
+  private readonly body = element('tbody');
+  private readonly rows = new Map<number, RowView>();
+  private readonly all = element('input', { type: 'checkbox', id: 'all', name: 'all' });
+  private shown: readonly BulkRowView[] = [];
+
+  constructor(
+    private readonly texts: BulkTexts,
+    private readonly events: TableEvents,
+    private readonly press: PointerPress,
+  ) {
+    const { columns } = texts;
+    this.all.addEventListener('change', () => {
+      const { checked } = this.all;
+      const changed = this.shown.filter(({ mayTick, ordered }) => mayTick && ordered !== checked);
+      this.events.tick(
+        changed.map(({ row }) => row),
+        checked,
+      );
+    });
+    const head = [
+      element('th', { scope: 'col', class: 'tick' }, checkbox(this.all, texts.all)),
+      ...[
+        columns.name,
+        columns.productNo,
+        columns.order,
+        columns.quantity,
+        columns.price,
+        columns.status,
+      ].map((text) => element('th', { scope: 'col' }, text)),
+    ];
+    const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), this.body);
+    this.element = element('div', { class: 'table' }, table);
+  }
+
+  /** @param loadingText What a control says while its choices are read. */
+  update({ rows }: Pick<BulkState, 'rows'>): void {
+    this.shown = rows;
+    for (const id of this.rows.keys()) {
+      if (!rows.some(({ row }) => row === id)) {
+        this.rows.delete(id);
+      }
+    }
+    const views = rows.map((row) => {
+      const view = this.rows.get(row.row) ?? new RowView(row, this.texts, this.events, this.press);
+      this.rows.set(row.row, view);
+      view.update(row);
+      return view.element;
+    });
+    showChildren(this.body, views);
+    const tickable = rows.filter(({ mayTick }) => mayTick);
+    const ticked = tickable.filter(({ ordered }) => ordered);
+    this.all.disabled = tickable.length === 0;
+    this.all.checked = tickable.length > 0 && ticked.length === tickable.length;
+    this.all.indeterminate = ticked.length > 0 && ticked.length < tickable.length;
+  }
+}
+
+/** A native check box under its picture, with a label that is only heard. */
+export function checkbox(input: HTMLInputElement, label: string): HTMLElement {
+  const text = element('span', { class: 'visually-hidden' });
+  showText(text, label);
+  return element(
+    'div',
+    { class: 'vscode-checkbox' },
+    input,
+    element(
+      'label',
+      { for: input.id },
+      element('span', { class: 'icon' }, icon('check', 'icon-checked')),
+      text,
+    ),
+  );
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { TraceLog } from '../portal/traceLog';
+import { portalText } from '../portal/values';
+import { operations } from '../rules/operationRule';
+import { append, isMissing, writeDurably } from './files';
+import { baseUrl, entryId, milliseconds } from './entry';
+import type { Locks } from './lock';
+import type { OrderBody } from './request';
+
+/**
+ * The file of a bulk order's run: one line of JSON with all its orders, written before the first of them is sent, and a
+ * second line once the run has ended. It says nothing about outcomes: each order names its journal entry, and only the
+ * journal knows what became of it. An order without an entry was never sent.
+ */
+
+const runRow = z.object({
+  /** The journal entry that the order gets when it is placed. */
+  entryId,
+  instanceName: portalText,
+  serviceName: portalText,
+  /** The exact text that is sent. */
+  body: z.pipe(
+    z.string(),
+    z.transform((text: string) => text as OrderBody),
+  ),
+});
+export type RunRow = Readonly<z.infer<typeof runRow>>;
+
+const runHead = z.object({
+  format: z.literal('pbx-subscriptions bulk order'),
+  version: z.literal(1),
+  id: z.uuid(),
+  createdAt: milliseconds,
+  baseUrl,
+  sandbox: z.boolean(),
+  operation: z.enum(operations),
+  rows: z.array(runRow).check(z.minLength(1)),
+});
+export type RunHead = Readonly<z.infer<typeof runHead>>;
+
+const runEnd = z.object({ ended: milliseconds });
+
+/** A run as it is on disk. */
+export interface KeptRun {
+  readonly head: RunHead;
+  /** Whether it ended by itself: all its orders were placed or left out knowingly. */
+  readonly hasEnded: boolean;
+}
+
+const extension = '.jsonl';
+const day = 24 * 60 * 60 * 1000;
+
+/** Days that the file of an interrupted run stays if nobody looks at it. */
+const longestKept = 30;
+
+/** Returns the folder of the runs inside the folder of the journal entries. */
+export function bulkRunsFolder(entriesFolder: string): string {
+  return join(entriesFolder, 'bulk-orders');
+}
+
+/** Returns what the owner of a run locks while it runs, so that other windows can tell it from an interrupted one. */
+export function runSubject(id: string): string {
+  return `bulk order ${id}`;
+}
+
+export function newRunId(): string {
+  return randomUUID();
+}
+
+/** The files of the runs, one each. Only the window that runs a bulk order writes to its file. */
+export class BulkRunFiles {
+  constructor(
+    private readonly folder: string,
+    private readonly log: TraceLog,
+  ) {}
+
+  /**
+   * Writes the file of a new run; it is on disk when this resolves.
+   *
+   * @throws NodeJS.ErrnoException when it cannot be written. No order of the run may be sent then.
+   */
+  async write(head: RunHead): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await writeDurably(this.file(head.id), `${JSON.stringify(head)}\n`, (error) =>
+      this.log.warn(`The folder of the bulk orders cannot be flushed to the disk: ${String(error)}`),
+    );
+  }
+
+  /** Notes that a run has ended. If that fails, it is offered again as interrupted, which sends nothing. */
+  async noteEnd(id: string, now: number): Promise<void> {
+    try {
+      await append(this.file(id), `${JSON.stringify({ ended: now })}\n`, (error) =>
+        this.log.warn(`The end of a bulk order was not flushed to the disk: ${String(error)}`),
+      );
+    } catch (error) {
+      this.log.warn(`The end of a bulk order was not written: ${String(error)}`);
+    }
+  }
+
+  /** Returns the run with this id; undefined if there is none or its file cannot be read. */
+  async find(id: string): Promise<KeptRun | undefined> {
+    return z.safeParse(z.uuid(), id).success ? this.read(`${id}${extension}`) : undefined;
+  }
+
+  /** Returns all runs that can be read, newest first. @throws NodeJS.ErrnoException when the folder cannot be read. */
+  async all(): Promise<KeptRun[]> {
+    const runs = await Promise.all((await this.names()).map((name) => this.read(name)));
+    return runs
+      .filter((run) => run !== undefined)
+      .sort((one, other) => other.head.createdAt - one.head.createdAt);
+  }
+
+  /** Returns the runs that were interrupted: they have not ended, and no window is running them. Newest first. */
+  async interrupted(locks: Pick<Locks, 'isHeld'>): Promise<RunHead[]> {
+    const open = (await this.all()).filter(({ hasEnded }) => !hasEnded).map(({ head }) => head);
+    const areHeld = await Promise.all(open.map(({ id }) => locks.isHeld([runSubject(id)])));
+    return open.filter((_, index) => areHeld[index] === false);
+  }
+
+  /** Deletes the files of runs that ended more than a day ago, or were interrupted long ago. */
+  async prune(now: number): Promise<void> {
+    await Promise.all(
+      (await this.names()).map(async (name) => {
+        const run = await this.read(name);
+        const { mtimeMs = now } = (await lstat(join(this.folder, name)).catch(() => undefined)) ?? {};
+        if (run && now - mtimeMs > (run.hasEnded ? day : longestKept * day)) {
+          await rm(join(this.folder, name), { force: true });
+        }
+      }),
+    );
+  }
+
+  private async names(): Promise<string[]> {
+    try {
+      return (await readdir(this.folder)).filter((name) => name.endsWith(extension));
+    } catch (error) {
+      if (isMissing(error)) {
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  private async read(name: string): Promise<KeptRun | undefined> {
+    try {
+      const [first = '', ...further] = (await readFile(join(this.folder, name), 'utf8')).split('\n');
+      const head = z.parse(runHead, JSON.parse(first));
+      if (`${head.id}${extension}` !== name) {
+        throw new Error('it is of another run');
+      }
+      return { head, hasEnded: further.some((line) => z.safeParse(runEnd, parsed(line)).success) };
+    } catch (error) {
+      if (!isMissing(error)) {
+        this.log.warn(`The file of a bulk order cannot be read: ${name}: ${String(error)}`);
+      }
+      return undefined;
+    }
+  }
+
+  private file(id: string): string {
+    return join(this.folder, `${id}${extension}`);
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { type JournalEntry, isUnsettled } from './entry';
+import { entryFileName } from './entryFile';
+import type { Journal } from './journal';
+import type { Outcome } from './outcome';
+import type { Blocked, PlacementResult } from './place';
+import type { PortalText } from '../portal/values';
+import type { RunRow } from './bulkRunFile';
+
+/** What a run knows of a row besides its journal entry. It does not survive the window. */
+export type RowNote =
+  | { readonly kind: 'placing' }
+  /** It was blocked as a possible duplicate. */
+  | { readonly kind: 'blocked'; readonly by: Blocked }
+  /** What its review showed has changed; one sentence for each difference. */
+  | { readonly kind: 'changed'; readonly changes: readonly string[] }
+  /** It could not be prepared, or was not recorded. */
+  | { readonly kind: 'notSent'; readonly reason: string };
+
+/** The state of a row of a bulk order. */
+export type RowState =
+  | RowNote
+  /** It was never sent. */
+  | { readonly kind: 'neverSent' }
+  /** What the journal says about it. */
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  /** Its entry exists but cannot be read, so its outcome is unknown. */
+  | { readonly kind: 'unreadable' };
+
+/**
+ * Returns the state of a row. The journal has the last word: an order that has an entry may have been sent, and one that
+ * has none was not.
+ */
+export function stateOfRow(
+  { entryId }: Pick<RunRow, 'entryId'>,
+  note: RowNote | undefined,
+  journal: Pick<Journal, 'find' | 'unreadable' | 'setAside'>,
+): RowState {
+  if (note?.kind === 'placing') {
+    return note;
+  }
+  const entry = journal.find(entryId);
+  if (entry) {
+    // An order that was blocked after it was recorded: why says more than its closed entry.
+    return note?.kind === 'blocked' && entry.current.state === 'notSent' ? note : { kind: 'entry', entry };
+  }
+  const name = entryFileName(entryId);
+  const isThere = [...journal.unreadable, ...journal.setAside].some(({ file }) => basename(file) === name);
+  return isThere ? { kind: 'unreadable' } : (note ?? { kind: 'neverSent' });
+}
+
+/** Whether a row may have been ordered: it was placed, or its outcome is unknown. */
+export function mayBeOrdered(state: RowState): boolean {
+  switch (state.kind) {
+    case 'placing':
+    case 'unreadable':
+      return true;
+    case 'entry':
+      return state.entry.current.state === 'placed' || isUnsettled(state.entry);
+    case 'neverSent':
+    case 'blocked':
+    case 'changed':
+    case 'notSent':
+      return false;
+  }
+}
+
+/** Values of `orderStatus` after which a run goes on (API guide, orders). */
+const goodStatuses: ReadonlySet<string> = new Set(['succeed', 'pending']);
+
+/** Whether the portal has accepted an order with this status, and it is done or in progress. */
+export function isGoodStatus(orderStatus: PortalText | undefined): boolean {
+  return goodStatuses.has(orderStatus ?? '');
+}
+
+/** Whether a run goes on by itself after this outcome: the portal accepted the order, and it is done or in progress. */
+export function isGood(outcome: PlacementResult['outcome']): boolean {
+  return outcome.kind === 'placed' && isGoodStatus(outcome.receipt.orderStatus);
+}
+
+/** Returns what a run remembers of an attempt beside its entry; undefined when the entry says everything. */
+export function noteOf({ outcome, recordId }: PlacementResult): RowNote | undefined {
+  if (outcome.kind === 'blocked') {
+    return { kind: 'blocked', by: outcome };
+  }
+  return recordId === undefined ? { kind: 'notSent', reason: sentenceOf(outcome) } : undefined;
+}
+
+function sentenceOf(outcome: Outcome): string {
+  return outcome.kind === 'placed' ? '' : outcome.error.sentence();
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BulkRun } from '../../../src/orders/bulkRun';
+import { bulkRunsFolder } from '../../../src/orders/bulkRunFile';
+import { stateOfRow } from '../../../src/orders/bulkRunRows';
+import { BulkScene, kinds, serials } from '../support/bulkScene';
+import { orderParts, removeFolder } from '../support/placing';
+import { failure } from '../support/requests';
+
+describe('the runs of bulk orders in several windows', () => {
+  let scene: BulkScene;
+
+  beforeEach(async () => {
+    scene = await BulkScene.open();
+  });
+
+  afterEach(() => scene.close());
+
+  it('places each order once when two windows run overlapping bulk orders', async () => {
+    const all = await Promise.all(serials.map(scene.reviewed));
+    const other = orderParts(scene.parts, scene.folder);
+    const runs = [
+      await scene.runOf(all.map((order) => scene.rowOf(order))),
+      await BulkRun.create(
+        { ...scene.deps(), placement: other.placement, journal: other.journal, locks: other.locks },
+        scene.about(),
+        all.map((order) => scene.rowOf(order)),
+      ),
+    ];
+    await Promise.all(
+      runs.map(async (run) => {
+        await run.start();
+        while (run.phase.name === 'paused') {
+          await run.continue();
+        }
+      }),
+    );
+    other.dispose();
+    assert.equal(scene.portal.orders.length, serials.length);
+    const placed = runs.flatMap((run) => kinds(run)).filter((kind) => kind === 'placed');
+    assert.equal(placed.length, serials.length);
+  });
+
+  it('is known as interrupted once its window has ended, with what became of each row', async () => {
+    const run = await scene.runOf();
+    scene.answer(serials[1], () => failure(502, 'bad_gateway'));
+    await run.start();
+    assert.deepEqual(
+      await scene.files().interrupted(scene.orders.locks),
+      [],
+      'it is paused, not interrupted',
+    );
+    // The process has ended: its locks are those of nobody.
+    for (const name of readdirSync(join(scene.folder, 'locks'))) {
+      removeFolder(join(scene.folder, 'locks', name));
+    }
+    const [head, ...others] = await scene.files().interrupted(scene.orders.locks);
+    assert.ok(head && others.length === 0);
+    const restarted = orderParts(scene.parts, scene.folder);
+    await restarted.journal.load();
+    const states = head.rows.map((row) => stateOfRow(row, undefined, restarted.journal));
+    restarted.dispose();
+    assert.deepEqual(
+      states.map((state) => (state.kind === 'entry' ? state.entry.current.state : state.kind)),
+      ['placed', 'unknown', 'neverSent'],
+    );
+    assert.equal(scene.sent(), 2);
+  });
+
+  it('has entries that stay as long as its file does', async () => {
+    const run = await scene.runOf();
+    await run.start();
+    const later = orderParts(scene.parts, scene.folder, () => Date.now() + 100 * 24 * 60 * 60_000);
+    await later.journal.load();
+    const kept = new Set((await scene.files().all()).map(({ head }) => head.id));
+    await later.journal.prune({ count: 0, days: 1 }, kept);
+    assert.equal(later.journal.records.length, serials.length);
+    later.dispose();
+  });
+
+  it('ignores a file that cannot be read, and says so in the log', async () => {
+    const run = await scene.runOf();
+    await run.start();
+    writeFileSync(join(bulkRunsFolder(scene.folder), `${run.head.id}.jsonl`), '{"format":');
+    assert.deepEqual(await scene.files().all(), []);
+    assert.ok(scene.parts.log.text.includes('The file of a bulk order cannot be read'));
+  });
+});
