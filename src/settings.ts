@@ -16,7 +16,13 @@ export interface Settings extends ValidHttpSettings {
   /** The value in the settings file, unchecked; see readProductIds. */
   readonly productIds: unknown;
   readonly csvSeparator: CsvSeparator;
+  /** When the output is revealed after an order has ended. */
+  readonly revealOutput: RevealOutput;
 }
+
+/** `onProblem`: unless the order was placed. */
+export type RevealOutput = (typeof revealOutputs)[number];
+const revealOutputs = ['always', 'onProblem', 'never'] as const;
 
 /** Reads the current settings. */
 export function settings(): Settings {
@@ -37,6 +43,7 @@ export function settings(): Settings {
     apiBaseUrl: loopback ?? pbx.get('apiBaseUrl', ''),
     productIds: pbx.get('productIds'),
     csvSeparator: csvSeparatorOf(pbx.get<unknown>('csvSeparator')),
+    revealOutput: revealOutputs.find((one) => one === pbx.get<unknown>('revealOutput')) ?? 'always',
     keptRecords: {
       count: atLeast(0, pbx.get<unknown>('keptRecords'), 500),
       days: atLeast(1, pbx.get<unknown>('keptRecordDays'), 730),

@@ -102,7 +102,10 @@ export class FormPanels implements Disposable {
     const form = new OrderForm(this.deps, { ...target }, draft.values);
     form.load();
     const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, (message) =>
-      handleOrderRequest(form, this.deps, message, () => formPanel.reveal()),
+      handleOrderRequest(form, this.deps, message, {
+        takeFocus: () => formPanel.reveal(),
+        orderAnother: () => this.show(target),
+      }),
     );
     return { form, formPanel };
   }

@@ -120,6 +120,9 @@ export const fieldCandidates = {
     'expirationTime',
     'validUntil',
   ],
+  billingCycle: ['billingCycle', 'planBillingCycle'],
+  /** In the reply about a price: when the subscription ends after the order. */
+  newExpiry: ['newExpireDate', 'newExpiryDate', 'newExpirationDate', 'newEndDate', 'newExpireTime'],
   subscribed: [
     'subscribed',
     'isSubscribed',

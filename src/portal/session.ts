@@ -5,6 +5,7 @@ import type { TokenRejection } from './errors';
 import type { Http } from './http';
 import { otherWindowWait, SessionRenewal } from './sessionRenewal';
 import {
+  accountOf,
   isSandbox,
   type SessionState,
   SignInNeededError,
@@ -175,8 +176,8 @@ export class Session implements Disposable {
       }
     }
     const valid = this.require();
-    const { baseUrl, signInId, account = `token ${signInId}` } = valid;
-    return { baseUrl, signInId, account, header: authorizationHeader(valid) };
+    const { baseUrl, signInId } = valid;
+    return { baseUrl, signInId, account: accountOf(valid), header: authorizationHeader(valid) };
   }
 
   /** Replaces the token in `rejectedHeader`; see SessionRenewal. */
@@ -195,7 +196,8 @@ export class Session implements Disposable {
     if (signInId === this.held?.signInId) {
       this.held = successor;
     } else {
-      this.setState(successor, { kind: 'signedIn', baseUrl, signInId, kept: 'secretStorage' });
+      const account = accountOf(successor);
+      this.setState(successor, { kind: 'signedIn', baseUrl, signInId, account, kept: 'secretStorage' });
     }
   }
 
@@ -229,7 +231,7 @@ export class Session implements Disposable {
     const { signInId } = held;
     signal?.throwIfAborted();
     if (sandbox) {
-      this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: 'sandbox' });
+      this.setState(held, { kind: 'signedIn', baseUrl, signInId, account: accountOf(held), kept: 'sandbox' });
       return;
     }
     const before = { held: this.held, followedPortal: this.followedPortal };
@@ -256,7 +258,13 @@ export class Session implements Disposable {
       // The earlier sign-in may still be stored late, by this window or by one that renews it.
       this.signedOut.add(before.held.signInId);
     }
-    this.setState(held, { kind: 'signedIn', baseUrl, signInId, kept: kept ? 'secretStorage' : 'memory' });
+    this.setState(held, {
+      kind: 'signedIn',
+      baseUrl,
+      signInId,
+      account: accountOf(held),
+      kept: kept ? 'secretStorage' : 'memory',
+    });
     if (kept === undefined) {
       void this.shareLater(writing, held);
     }

@@ -122,11 +122,18 @@ export type SessionState =
       readonly baseUrl: BaseUrl;
       /** Stays the same across renewals: an order reviewed in one sign-in is never placed in another. */
       readonly signInId: string;
+      /** Identifies the account on the portal; see Authorization. */
+      readonly account: string;
       /** `memory`: the secret storage failed to store it; `sandbox`: deliberately not stored. */
       readonly kept: 'secretStorage' | 'memory' | 'sandbox';
     }
   /** The portal accepts neither the token nor a renewal; what is already shown may stay. */
   | { readonly kind: 'ended'; readonly baseUrl: BaseUrl };
+
+/** Returns what identifies the account of a session. For a pasted token, the sign-in stands for it. */
+export function accountOf({ account, signInId }: Pick<HeldSession, 'account' | 'signInId'>): string {
+  return account ?? `token ${signInId}`;
+}
 
 /** Whether the user is signed in to the simulated portal. */
 export function isSandbox(state: SessionState): boolean {

@@ -54,6 +54,7 @@ describe('The manifest', () => {
         ['pbx.keptRecordDays', 730, 'application'],
         ['pbx.productIds', [], 'machine'],
         ['pbx.csvSeparator', ',', 'machine'],
+        ['pbx.revealOutput', 'always', 'machine'],
       ],
     );
   });

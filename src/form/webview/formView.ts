@@ -44,6 +44,9 @@ export class FormView {
         submit: async (values) => {
           await this.ask({ request: 'submit', values });
         },
+        check: async (values) => {
+          await this.ask({ request: 'check', values });
+        },
         retry: () => ask({ request: 'retry' }),
         announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
       },
@@ -80,6 +83,10 @@ export class FormView {
       showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
+      copy: () => this.ask({ request: 'copyOutcome' }),
+      showPbx: () => ask({ request: 'showPbx' }),
+      orderAnother: () => ask({ request: 'orderAnother' }),
+      close: () => ask({ request: 'close' }),
     });
     this.lostNotice = new LostNotice(texts, () => this.editStep.draft);
     this.element = element(
@@ -116,6 +123,8 @@ export class FormView {
     if (name !== before) {
       this.showFailure('');
       this.focusStep(name);
+    } else if (name === 'edit') {
+      this.editStep.focusOnce();
     }
   }
 
@@ -151,6 +160,10 @@ export class FormView {
     this.reviewStep.element.hidden = !isReview;
     this.blockedStep.element.hidden = step.name !== 'blocked';
     this.outcomeStep.element.hidden = step.name !== 'outcome';
+    if (step.name !== 'edit') {
+      // It is about the fields, and would still be read in the steps that follow.
+      this.announcement.replaceChildren();
+    }
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
     } else if (step.name === 'working') {
