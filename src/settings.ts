@@ -18,7 +18,13 @@ export interface Settings extends ValidHttpSettings {
   readonly csvSeparator: CsvSeparator;
   /** Days before the end of a subscription in which views warn and the user is notified; 0 for neither. */
   readonly renewalNoticeDays: number;
+  /** When the output is revealed after an order has ended. */
+  readonly revealOutput: RevealOutput;
 }
+
+/** `onProblem`: unless the order was placed. */
+export type RevealOutput = (typeof revealOutputs)[number];
+const revealOutputs = ['always', 'onProblem', 'never'] as const;
 
 /** Reads the current settings. */
 export function settings(): Settings {
@@ -40,6 +46,7 @@ export function settings(): Settings {
     productIds: pbx.get('productIds'),
     csvSeparator: csvSeparatorOf(pbx.get<unknown>('csvSeparator')),
     renewalNoticeDays: atLeast(0, pbx.get<unknown>('renewalNoticeDays'), 30),
+    revealOutput: revealOutputs.find((one) => one === pbx.get<unknown>('revealOutput')) ?? 'always',
     keptRecords: {
       count: atLeast(0, pbx.get<unknown>('keptRecords'), 500),
       days: atLeast(1, pbx.get<unknown>('keptRecordDays'), 730),

@@ -19,6 +19,7 @@ import { renew } from '../commands/renew';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
 import type { Operation } from '../rules/operationRule';
 import { type Forms, composeForms } from './composeForms';
+import { RememberedChoices } from '../form/rememberedChoices';
 import { composeBulk } from './composeBulk';
 import { composeOrders, type OrderServices } from './composeOrders';
 import { Renewals } from './composeRenewals';
@@ -147,6 +148,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     instances,
     serialNumbers: () => loaded().map(({ productNo }) => productNo),
     signIn: () => signIn(signInDeps),
+    remembered: new RememberedChoices(context.globalState),
   };
   const forms = composeForms(activation, formDeps);
   const bulk = composeBulk(activation, formDeps);

@@ -1,5 +1,6 @@
 import { askToPlace } from '../form/bulk/askToPlace';
 import { BulkPanels } from '../form/bulk/bulkPanels';
+import type { RememberedChoices } from '../form/rememberedChoices';
 import { logOutcome } from '../form/outcomeLog';
 import { settings } from '../settings';
 import { explain } from '../text/failureTexts';
@@ -23,13 +24,15 @@ export function composeBulk(
     /** Returns the serial numbers of the loaded instances. */
     readonly serialNumbers: () => readonly string[];
     readonly signIn: () => Promise<void>;
+    readonly remembered: RememberedChoices;
   },
 ): BulkPanels {
-  const { client, lookups, session, orders, instances, serialNumbers, signIn } = deps;
+  const { client, lookups, session, orders, instances, serialNumbers, signIn, remembered } = deps;
   const { journal, locks, settling, placement, recentOrders, runs, view } = orders;
   return new BulkPanels({
     ...{ client, lookups, session, placement, journal, settling, recentOrders, serialNumbers, explain },
     ...{ extensionUri: context.extensionUri, log, signIn, runs, askToPlace },
+    remembered,
     orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
     watchSettling: () => settling.watch(),
     userAgent: () => settings().userAgent,
@@ -37,7 +40,7 @@ export function composeBulk(
     run: { client, placement, journal, locks, files: runs, log, explain },
     rowEnded: ({ productId, productNo }, { outcome, recordId }, isFirstProblem) => {
       logOutcome(log, outcome);
-      if (isFirstProblem) {
+      if (isFirstProblem && settings().revealOutput !== 'never') {
         log.show(true);
       }
       instances.instanceChanged(productId, productNo);

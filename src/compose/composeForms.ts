@@ -3,13 +3,14 @@ import { explain } from '../text/failureTexts';
 import { blockedSentence } from '../form/askConsent';
 import type { FormDraft } from '../form/contract';
 import { FormPanels, UserPanel, restoreForm } from '../form/formPanels';
-import { outcomeView } from '../form/outcomeView';
+import { currentEnding } from '../form/outcomeView';
+import type { RememberedChoices } from '../form/rememberedChoices';
 import { logOutcome, logUserOutcome } from '../form/outcomeLog';
 import type { FormTarget } from '../form/facts';
 import type { OrderServices } from './composeOrders';
 import type { PlacementResult } from '../orders/place';
 import type { JournalEntry } from '../orders/entry';
-import { linklessText } from '../text/plainText';
+import { codeText, linklessText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
@@ -45,9 +46,10 @@ export function composeForms(
     /** Returns the serial numbers of the loaded instances. */
     readonly serialNumbers: () => readonly string[];
     readonly signIn: () => Promise<void>;
+    readonly remembered: RememberedChoices;
   },
 ): Forms {
-  const { client, lookups, session, signIn, orders, instances, serialNumbers } = deps;
+  const { client, lookups, session, signIn, orders, instances, serialNumbers, remembered } = deps;
   const { journal, settling, placement, recentOrders, documents, view } = orders;
   const common = {
     client,
@@ -60,6 +62,14 @@ export function composeForms(
     watchSettling: () => settling.watch(),
   };
 
+  /** Reveals the output, without taking the focus, where the user wants that. */
+  const reveal = (isProblem: boolean) => {
+    const { revealOutput } = settings();
+    if (revealOutput === 'always' || (revealOutput === 'onProblem' && isProblem)) {
+      log.show(true);
+    }
+  };
+
   const forms = new FormPanels({
     ...common,
     placement,
@@ -67,6 +77,8 @@ export function composeForms(
     settling,
     recentOrders,
     serialNumbers,
+    remembered,
+    showPbx: (pbx) => showPbx(instances, pbx),
     userAgent: () => settings().userAgent,
     showOrders: async () => {
       await commands.executeCommand(`${ordersViewId}.focus`);
@@ -83,7 +95,7 @@ export function composeForms(
     orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
     orderEnded: (target, { outcome, recordId }, title) => {
       logOutcome(log, outcome);
-      log.show(true);
+      reveal(outcome.kind !== 'placed' || outcome.receipt.orderStatus !== 'succeed');
       if (target.productNo !== '') {
         instances.instanceChanged(target.productId, target.productNo);
       }
@@ -112,7 +124,7 @@ export function composeForms(
     ...common,
     userEnded: (yeastarId, outcome) => {
       logUserOutcome(log, yeastarId, outcome);
-      log.show(true);
+      reveal(outcome.kind !== 'created');
     },
   });
 
@@ -141,6 +153,18 @@ export function composeForms(
   };
 }
 
+/** Shows a PBX in the Instances view. @throws Error with a text for the user when the portal does not list it. */
+async function showPbx(
+  instances: InstancesView,
+  { productId, productNo }: Pick<FormTarget, 'productId' | 'productNo'>,
+): Promise<void> {
+  if (!(await instances.revealListed(productId, productNo))) {
+    throw new Error(
+      l10n.t('The Instances view does not list {0} yet. Refresh it in a moment.', codeText(productNo)),
+    );
+  }
+}
+
 /** Returns the text about the outcome of an order whose form is closed. */
 function endText(
   outcome: PlacementResult['outcome'],
@@ -148,9 +172,9 @@ function endText(
   title: string,
 ): string {
   if (outcome.kind === 'blocked') {
-    return `${l10n.t('Possible duplicate')}: ${blockedSentence(outcome, title)}`;
+    return `${l10n.t('Not sent: possible duplicate')}. ${blockedSentence(outcome, title)}`;
   }
-  const { title: end, sentence } = outcomeView(outcome, record, false);
+  const { title: end, sentence } = currentEnding(outcome, record);
   return `${end}: ${sentence}`;
 }
 

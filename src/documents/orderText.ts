@@ -7,6 +7,8 @@ import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '.
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
+import { priceOfEntry } from '../orders/orderPrice';
+import { periodText } from '../text/periodTexts';
 import { placedStatusText, entryStateText } from '../text/orderTexts';
 
 /** What is known about an order of the portal. */
@@ -45,7 +47,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
       ? []
       : [{ heading: l10n.t('Row of the order list, exactly as received'), text: printExact(listed.raw, 2) }]),
   ];
-  const furtherHeading = l10n.t('Other fields of the reply');
+  const furtherHeading = l10n.t('Other fields received');
   const ofPortal = detailSections(reply === undefined ? row : details, furtherHeading);
   const journal = record && journalSections(record, readOrderDetail(exactOrText(record.body)));
   return layOut([head, ...ofPortal, ...(journal?.sections ?? [])], [...exact, ...(journal?.exact ?? [])]);
@@ -191,12 +193,25 @@ function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
     [l10n.t('Serial number'), optionalCodeText(ordered.productNo)],
     [l10n.t('Product id'), optionalCodeText(ordered.productId)],
     [l10n.t('PO number'), optionalCodeText(ordered.poNumber)],
+    [l10n.t('Price in the review'), priceFieldText(record)],
+    [l10n.t('End date before the order'), record.endDate],
     ...outcomeFields(record, current),
     [l10n.t('Outcome as of'), timestampText(current.at)],
     [l10n.t('Recorded'), timestampText(createdAt)],
     [l10n.t('Portal'), baseUrl],
     [l10n.t('Journal entry'), id],
   ];
+}
+
+/** Returns what the review showed, with the digits as received, and the period. */
+function priceFieldText(record: JournalEntry): string | undefined {
+  const price = priceOfEntry(record);
+  return (
+    price &&
+    [receivedAmount(price.amount, price.currency), periodText(price.period)]
+      .filter((part) => part !== '')
+      .join(' ')
+  );
 }
 
 function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
@@ -225,9 +240,9 @@ function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
 function sourceText(by: Extract<EntryState, { state: 'placed' }>['by']): string {
   switch (by) {
     case 'reply':
-      return l10n.t('the portal’s reply');
+      return l10n.t('portal reply');
     case 'orderList':
-      return l10n.t('the portal’s order list');
+      return l10n.t('portal order list');
     case 'user':
       return l10n.t('you marked it as settled');
   }

@@ -52,7 +52,7 @@ export async function askConsent({
   const showOrders = l10n.t('Show Orders');
   const placeAnyway = l10n.t('Place Anyway');
   const answer = await window.showWarningMessage(
-    linklessText(l10n.t('Place this order although it may buy the same twice? {0}', title)),
+    linklessText(l10n.t('Place this order although it may be a duplicate? {0}', title)),
     { modal: true, detail: [reason, ...lines].map(linklessText).join('\n') },
     // Enter presses the first button. Holding it down, or pressing it once too often, must not buy.
     showOrders,
@@ -110,10 +110,12 @@ export function duplicateReason({ beingPlaced, lock, records, orders }: Blocked)
   }
   if (records.some(isUnsettled)) {
     return l10n.t(
-      'The same was ordered before, and the outcome of that order is unknown. If it was placed, this one buys the same again.',
+      'The same order was sent before, and its outcome is unknown. If it was placed, this one is a duplicate.',
     );
   }
   return orders.some(({ detail }) => !detail || detail.lines.length === 0)
-    ? l10n.t('The portal has a new order for this PBX and does not show what it orders. It may be the same.')
-    : l10n.t('The same has already been ordered. This order buys it again.');
+    ? l10n.t(
+        'The portal has a new order for this PBX and does not show what it orders. It may be the same order.',
+      )
+    : l10n.t('The same order has already been placed. Placing this one buys everything in it again.');
 }

@@ -38,6 +38,8 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('change'), values: formValues }),
   /** The button below the fields was pressed: the order is shown for review; a form without a review does its work. */
   z.strictObject({ id, request: z.literal('submit'), values: formValues }),
+  /** The same button, but the page has found problems itself: the host adds those that only it can find. */
+  z.strictObject({ id, request: z.literal('check'), values: formValues }),
   z.strictObject({ id, request: z.literal('back') }),
   /** Places the order reviewed as `reviewId`. A review can be placed only once. */
   z.strictObject({ id, request: z.literal('place'), reviewId: ownId }),
@@ -55,6 +57,14 @@ export const requestMessage = z.discriminatedUnion('request', [
   z.strictObject({ id, request: z.literal('showLock') }),
   z.strictObject({ id, request: z.literal('copyJson'), reviewId: ownId }),
   z.strictObject({ id, request: z.literal('copyCurl'), reviewId: ownId }),
+  /** Copies what the outcome shows. */
+  z.strictObject({ id, request: z.literal('copyOutcome') }),
+  /** Shows the PBX of the order that has ended. */
+  z.strictObject({ id, request: z.literal('showPbx') }),
+  /** Opens a new form for the same subject. */
+  z.strictObject({ id, request: z.literal('orderAnother') }),
+  /** Closes the tab. */
+  z.strictObject({ id, request: z.literal('close') }),
   /** Retries failed lookups. */
   z.strictObject({ id, request: z.literal('retry') }),
   z.strictObject({ id, request: z.literal('signIn') }),
@@ -81,6 +91,8 @@ export const field = z.strictObject({
   label: z.string(),
   /** Heading shared by the fields of one group; empty for a field outside any group. */
   group: z.string(),
+  /** Shown below the heading of the group; may be empty. The first field of the group decides. */
+  groupHint: z.string(),
   /** Always shown under the control; may be empty. */
   hint: z.string(),
   optional: z.boolean(),
@@ -97,8 +109,20 @@ export const field = z.strictObject({
   problem: z.string(),
 });
 
-/** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
-const price = z.strictObject({ status: z.enum(['asking', 'told', 'none']), text: z.string() });
+/** The price of an order. Each text has its own cell, so that a name ending in digits cannot extend a number. */
+const price = z.strictObject({
+  /** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
+  status: z.enum(['asking', 'told', 'none']),
+  /** The plans and services that are ordered; an amount is empty unless the portal returned one for the line. */
+  lines: z.array(z.strictObject({ what: z.string(), quantity: z.string(), amount: z.string() })),
+  /** `Total: USD 125.00 for 1 year`, or a sentence that says that there is no price. */
+  text: z.string(),
+  /** When it was calculated, and what it leaves open; may be empty. */
+  note: z.string(),
+});
+
+/** A labelled fact of an order: `Quantity` and `10 extensions`. Each value has its own place. */
+const orderFact = z.strictObject({ label: z.string(), values: z.array(z.string()) });
 
 /** An order other than the reviewed one. */
 const otherOrder = z.strictObject({
@@ -113,29 +137,14 @@ const otherOrder = z.strictObject({
   state: z.string(),
 });
 
-/**
- * A plan or service that is ordered. Each text has its own column, so that a name ending in digits cannot be mistaken
- * for part of the quantity.
- */
-const item = z.strictObject({
-  /** Its name and the operation: `Renewal: Enterprise Plan`. */
-  what: z.string(),
-  /** `10 extensions`; empty when the order has no quantity for it. */
-  quantity: z.string(),
-  /** `billed annually`; may be empty. */
-  billed: z.string(),
-  /** `for 3658B4311196K2ID`; only in the first item, and empty in an order that names no PBX. */
-  pbx: z.string(),
-});
-
 const review = z.strictObject({
   reviewId: z.string(),
   /** One sentence for each difference from the state that the user approved last. */
   changes: z.array(z.string()),
   /** Why the lookups failed; the order cannot be placed until they are repeated. Empty when they have not failed. */
   failure: z.string(),
-  /** What is bought, in the same order as in the request. */
-  items: z.array(item),
+  /** What is ordered, for which PBX, who pays. */
+  facts: z.array(orderFact),
   price,
   /** Whether all lookups have succeeded, so that the order can be placed. */
   ready: z.boolean(),
@@ -144,8 +153,10 @@ const review = z.strictObject({
    * could be checked.
    */
   others: z.strictObject({ title: z.string(), orders: z.array(otherOrder), note: z.string() }),
-  /** Further sentences: who gets the invoice, the PO number, what the API guide leaves open. */
-  lines: z.array(z.string()),
+  /** Further sentences: what to check, and what the order does. */
+  notes: z.array(z.string()),
+  /** What the API guide leaves open; collapsed. `items` is empty when there is nothing. */
+  assumptions: z.strictObject({ title: z.string(), intro: z.string(), items: z.array(z.string()) }),
   /** The exact request body that is sent. */
   body: z.string(),
   /** `POST https://…/order/openapi/order/v1/save` */
@@ -179,8 +190,16 @@ const outcome = z.strictObject({
   sentence: z.string(),
   /** Order number, status, transaction and request id, or the id of a new user; may be empty. */
   details: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** What was ordered; empty in a form without a review. */
+  facts: z.array(orderFact),
+  /** The price in the review; null when there was none. */
+  price: z.nullable(price),
   /** Whether the user can go back and edit the same values. */
   mayEdit: z.boolean(),
+  /** Whether the PBX of the order can be shown. */
+  mayShowPbx: z.boolean(),
+  /** Whether the same form can be opened again for another order. */
+  mayOrderAnother: z.boolean(),
   /** Id of the order's journal entry on this machine; empty when there is none. */
   recordId: z.string(),
   /** Null unless the outcome is unknown. */
@@ -228,8 +247,8 @@ export type Field = z.infer<typeof field>;
 export type Choice = z.infer<typeof choice>;
 export type Step = z.infer<typeof step>;
 export type Review = z.infer<typeof review>;
-export type ReviewItem = z.infer<typeof item>;
-export type PriceLine = z.infer<typeof price>;
+export type OrderFact = z.infer<typeof orderFact>;
+export type PriceView = z.infer<typeof price>;
 export type Check = z.infer<typeof check>;
 export type OtherOrder = z.infer<typeof otherOrder>;
 export type BlockedView = z.infer<typeof blocked>;
@@ -253,6 +272,12 @@ export const formTexts = z.strictObject({
   editOrder: z.string(),
   copyJson: z.string(),
   copyCurl: z.string(),
+  copy: z.string(),
+  showPbx: z.string(),
+  orderAnother: z.string(),
+  close: z.string(),
+  price: z.string(),
+  priceColumns: z.strictObject({ what: z.string(), quantity: z.string(), amount: z.string() }),
   copied: z.string(),
   exactRequest: z.string(),
   review: z.string(),

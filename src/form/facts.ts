@@ -12,6 +12,7 @@ import type { Operation, OperationRule } from '../rules/operationRule';
 import { namesPlan } from '../orders/order';
 import { type FormValues, isTicked, valueOf } from '../orders/formValues';
 import type { Plan, Service } from '../portal/catalogue';
+import type { Choices } from './rememberedChoices';
 import { findPlan, type NamedServices } from '../portal/subscriptions';
 import { type FormAnswers, answerOf, offeredPlans, servicesFor } from './formAnswers';
 
@@ -25,6 +26,8 @@ export interface FormInput {
   readonly problems: Readonly<Record<string, string>>;
   /** Turns an error into a text for the user: what happened, and what they can do. */
   readonly explain: (error: unknown) => string;
+  /** What the last order of this account named; suggested where the portal suggests nothing. */
+  readonly remembered?: Choices;
 }
 
 /** Rules that can apply to the order; if there are several, the chosen service decides between them. */

@@ -2,6 +2,8 @@ import { l10n } from 'vscode';
 import type { Field } from './contract';
 import { type FormInput, formRule } from './facts';
 import { cycleFields, planFields, serviceFields } from './fields/planFields';
+import { answerOf } from './formAnswers';
+import { endDateText } from '../text/dayTexts';
 import { fieldOf } from './fields/field';
 import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
 import { quantityFields, tickableFields } from './fields/quantityFields';
@@ -30,7 +32,14 @@ function serialNumberFields(facts: FormInput): Field[] {
   const label = l10n.t('Serial number');
   const { productNo } = facts.target;
   if (productNo !== '') {
-    return [fieldOf(facts, 'productNo', { control: 'readonly', label, suggested: productNo })];
+    return [
+      fieldOf(facts, 'productNo', {
+        control: 'readonly',
+        label,
+        suggested: productNo,
+        hint: endDateHint(facts),
+      }),
+    ];
   }
   return formRule(facts)?.topLevel.productNo === 'entered'
     ? [
@@ -40,4 +49,15 @@ function serialNumberFields(facts: FormInput): Field[] {
         }),
       ]
     : [];
+}
+
+/** The end date of a PBX shows whether it is due, and whether it has already been renewed. */
+function endDateHint({ target, lookedUp }: FormInput): string {
+  const { expiry } = answerOf(lookedUp.detail) ?? {};
+  if (target.operation !== 'renew' || lookedUp.detail.status !== 'ready') {
+    return '';
+  }
+  return expiry === undefined
+    ? l10n.t('The portal does not report the end date of this PBX.')
+    : l10n.t('Its subscription ends on {0}.', endDateText(expiry));
 }

@@ -12,6 +12,7 @@ import {
   requestMessage,
 } from './contract';
 import type { FormModel } from './stage';
+import { outcomeText } from './outcomeView';
 import { formTexts } from './texts';
 
 export interface FormPanelDeps {
@@ -56,12 +57,15 @@ type CommonRequest = Extract<
       | 'ready'
       | 'change'
       | 'submit'
+      | 'check'
       | 'back'
       | 'edit'
       | 'retry'
       | 'signIn'
       | 'copyToNewForm'
-      | 'showOutput';
+      | 'showOutput'
+      | 'copyOutcome'
+      | 'close';
   }
 >;
 export type OrderRequest = Exclude<RequestMessage, CommonRequest>;
@@ -96,7 +100,7 @@ export class FormPanel extends Owner {
     this.own(form.onDidChange(() => this.showState()));
     this.own(panel.onDidChangeViewState(() => this.watchWhileShown()));
     panel.webview.html = this.html();
-    panel.title = tabTitle(form.state.title);
+    panel.title = iconlessTitle(form.tabTitle);
   }
 
   /** Brings the tab to the front and focuses it; does nothing if it has been closed. */
@@ -114,7 +118,7 @@ export class FormPanel extends Owner {
 
   private showState(): void {
     const { state } = this.form;
-    this.panel.title = tabTitle(state.title);
+    this.panel.title = iconlessTitle(this.form.tabTitle);
     this.post({ message: 'state', state });
     this.watchWhileShown();
   }
@@ -166,6 +170,9 @@ export class FormPanel extends Owner {
       case 'submit':
         form.submit(message.values);
         break;
+      case 'check':
+        form.check(message.values);
+        break;
       case 'back':
       case 'edit':
         form.edit();
@@ -184,6 +191,12 @@ export class FormPanel extends Owner {
       case 'showOutput':
         this.deps.log.show(true);
         break;
+      case 'copyOutcome':
+        await this.copyOutcome();
+        break;
+      case 'close':
+        this.panel.dispose();
+        break;
       case 'place':
       case 'placeAnyway':
       case 'askAgain':
@@ -194,8 +207,17 @@ export class FormPanel extends Owner {
       case 'showLock':
       case 'copyJson':
       case 'copyCurl':
+      case 'showPbx':
+      case 'orderAnother':
         await this.events.answerOrder(message);
         break;
+    }
+  }
+
+  private async copyOutcome(): Promise<void> {
+    const { step } = this.form.state;
+    if (step.name === 'outcome') {
+      await env.clipboard.writeText(outcomeText(step.outcome));
     }
   }
 
@@ -222,6 +244,6 @@ export class FormPanel extends Owner {
  * Returns a title that is safe for a tab. The list of open tabs turns `$(name)` into an icon, so a zero-width space
  * breaks it up; a backslash would be visible in the tab itself.
  */
-function tabTitle(title: string): string {
+function iconlessTitle(title: string): string {
   return title.replaceAll('$(', '$\u200b(');
 }

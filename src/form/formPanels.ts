@@ -102,7 +102,11 @@ export class FormPanels implements Disposable {
     const form = new OrderForm(this.deps, { ...target }, draft.values, draft.owner);
     form.load();
     const formPanel: FormPanel = new FormPanel(this.deps, form, panel, draft, {
-      answerOrder: (message) => handleOrderRequest(form, this.deps, message, () => formPanel.reveal()),
+      answerOrder: (message) =>
+        handleOrderRequest(form, this.deps, message, {
+          takeFocus: () => formPanel.reveal(),
+          orderAnother: () => this.show(target),
+        }),
       copyToNewForm: () => this.showFilled(target, form.filled),
     });
     return { form, formPanel };

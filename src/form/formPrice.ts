@@ -1,18 +1,14 @@
-import { l10n, env } from 'vscode';
-import type { Order } from '../orders/order';
+import { l10n } from 'vscode';
 import { priceBody } from '../orders/request';
+import type { CalculatedPrice } from '../portal/calculation';
 import type { PortalClient } from '../portal/client';
-import type { Price } from '../portal/price';
 import { type Disposable, Emitter } from '../portal/emitter';
-import type { Id, PortalText } from '../portal/values';
-import type { PriceLine } from './contract';
-import { amountInSentence } from '../text/amounts';
+import type { PortalText } from '../portal/values';
+import type { PriceView } from './contract';
+import { type PriceAnswer, type PricedLines, priceViewOf } from './priceView';
 
-/** What is needed to look up the price of an order. */
-export interface PriceQuestion {
-  readonly order: Order;
-  /** Pricing ids of plans and services, by the ids of those. */
-  readonly pricingIds: ReadonlyMap<string, Id>;
+/** What is needed to look up the price of an order, and to show it. */
+export interface PriceQuestion extends PricedLines {
   readonly view: PriceOwner;
 }
 
@@ -21,12 +17,11 @@ export type PriceOwner =
   { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
 
 interface PriceLookup {
+  readonly question: PriceQuestion;
   /** Undefined when the price cannot be looked up. */
   readonly body: string | undefined;
   readonly lookedUpAt: number;
-  readonly line: PriceLine;
-  /** Undefined until the portal has returned a readable price. */
-  readonly price: Price | undefined;
+  readonly answer: PriceAnswer;
   readonly done: Promise<void>;
   readonly aborting: AbortController;
 }
@@ -50,20 +45,26 @@ export class FormPrice implements Disposable {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The text about the latest lookup; undefined when there was none. */
-  get line(): PriceLine | undefined {
-    return this.latest?.line;
+  /** The price that was looked up last, as the webview shows it; undefined when there was no lookup. */
+  get view(): PriceView | undefined {
+    return this.latest && priceViewOf(this.latest.question, this.latest.answer);
+  }
+
+  /** The latest answer; undefined when there was no lookup. */
+  get answer(): PriceAnswer | undefined {
+    return this.latest?.answer;
   }
 
   /** The latest price; undefined when there was no lookup, or the portal returned no readable price. */
-  get told(): Price | undefined {
-    return this.latest?.price;
+  get told(): CalculatedPrice | undefined {
+    const { answer } = this;
+    return answer?.status === 'told' ? answer.price : undefined;
   }
 
   /** Returns the latest price if it is for exactly this order; undefined otherwise. */
-  priceFor(question: PriceQuestion): Price | undefined {
+  priceFor(question: PriceQuestion): CalculatedPrice | undefined {
     const { body } = requestFor(question);
-    return body !== undefined && this.latest?.body === body ? this.latest.price : undefined;
+    return body !== undefined && this.latest?.body === body ? this.told : undefined;
   }
 
   /** Looks up the price even if a current one is known. Resolves once the lookup has succeeded or failed. */
@@ -76,21 +77,21 @@ export class FormPrice implements Disposable {
   async ask(question: PriceQuestion): Promise<void> {
     const request = requestFor(question);
     const { latest } = this;
-    const isSame =
-      latest?.body !== undefined && latest.body === request.body && latest.line.status !== 'none';
+    const isSame = latest?.body !== undefined && latest.body === request.body && !hasFailed(latest.answer);
     if (isSame && this.now() - latest.lookedUpAt < freshFor) {
+      this.latest = { ...latest, question };
       return latest.done;
     }
     this.forget();
     const aborting = new AbortController();
     const done = this.run(request, aborting.signal);
     this.latest = {
+      question,
       body: request.body,
       lookedUpAt: this.now(),
       done,
       aborting,
-      line: askingLine(),
-      price: undefined,
+      answer: { status: 'asking' },
     };
     this.changed.fire(undefined);
     return done;
@@ -108,30 +109,31 @@ export class FormPrice implements Disposable {
   }
 
   private async run(request: RequestOrReason, signal: AbortSignal): Promise<void> {
-    const result = await this.lookUp(request, signal);
+    const answer = await this.lookUp(request, signal);
     if (!signal.aborted && this.latest) {
-      this.latest = { ...this.latest, ...result };
+      this.latest = { ...this.latest, answer };
       this.changed.fire(undefined);
     }
   }
 
-  private async lookUp(
-    { body, reason }: RequestOrReason,
-    cancelSignal: AbortSignal,
-  ): Promise<{ line: PriceLine; price: Price | undefined }> {
+  private async lookUp({ body, reason }: RequestOrReason, cancelSignal: AbortSignal): Promise<PriceAnswer> {
     if (body === undefined) {
       // As with any other lookup, the answer must come after `ask` has announced the lookup.
       await Promise.resolve();
-      return { line: noPriceLine(reason), price: undefined };
+      return { status: 'none', reason };
     }
     try {
       const signal = AbortSignal.any([cancelSignal, AbortSignal.timeout(longestWait)]);
-      const price = await this.client.calculatePrice(body, signal);
-      return { line: priceLine(price, new Date()), price };
+      return { status: 'told', price: await this.client.calculatePrice(body, signal), at: new Date() };
     } catch (error) {
-      return { line: noPriceLine(this.explain(error)), price: undefined };
+      return { status: 'none', reason: this.explain(error) };
     }
   }
+}
+
+/** Whether a lookup returned no price, so that it is worth repeating at once. */
+function hasFailed(answer: PriceAnswer): boolean {
+  return answer.status === 'none' || (answer.status === 'told' && answer.price === undefined);
 }
 
 /** The body to send; or a sentence that says why the price cannot be looked up. */
@@ -151,32 +153,4 @@ function requestFor({ order, pricingIds, view }: PriceQuestion): RequestOrReason
   return body === undefined
     ? { body, reason: l10n.t('The portal’s catalogue has no pricing id for part of this order.') }
     : { body };
-}
-
-function askingLine(): PriceLine {
-  return { status: 'asking', text: l10n.t('Loading the price…') };
-}
-
-/**
- * Returns the text about the price that the portal returned; undefined stands for an unreadable price.
- *
- * @param lookedUpAt When the portal returned it.
- */
-export function priceLine(price: Price | undefined, lookedUpAt: Date): PriceLine {
-  if (!price) {
-    return { status: 'none', text: l10n.t('The portal’s reply contained no readable price.') };
-  }
-  const time = new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(lookedUpAt);
-  // An ordinary space, so that the line can break there and a search for the text as typed finds it.
-  const amount = amountInSentence(price.amount, price.currency, env.language).replaceAll('\u00a0', ' ');
-  return { status: 'told', text: l10n.t('{0} as calculated by the portal at {1}', amount, time) };
-}
-
-/**
- * Returns the text about a price that is not available.
- *
- * @param reason A sentence; may be empty.
- */
-export function noPriceLine(reason: string): PriceLine {
-  return { status: 'none', text: [l10n.t('The portal gave no price.'), reason].join(' ').trim() };
 }

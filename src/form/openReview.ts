@@ -19,8 +19,10 @@ import { journaledOrderNos } from '../orders/reconcile';
 import type { Disposable } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryTitle } from '../text/orderTexts';
-import type { Review } from './contract';
-import { type FormPrice, noPriceLine } from './formPrice';
+import type { OrderFact, PriceView, Review } from './contract';
+import { orderFacts } from './orderFacts';
+import type { FormPrice } from './formPrice';
+import { type PriceAnswer, priceViewOf } from './priceView';
 import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
 
 export interface OpenReviewDeps {
@@ -34,6 +36,16 @@ export interface OpenReviewDeps {
   readonly explain: (error: unknown) => string;
   /** Called when the lookups of the review start, succeed or fail. */
   readonly answered: () => void;
+}
+
+/** What the outcome of an order keeps of its review. */
+export interface OrderSummary {
+  readonly facts: readonly OrderFact[];
+  /** Undefined when the review showed none. */
+  readonly price: PriceView | undefined;
+  readonly productId: number;
+  /** Serial number of the PBX; empty for an order that names none. */
+  readonly productNo: string;
 }
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
@@ -101,7 +113,7 @@ export class OpenReview implements Disposable {
   get review(): Review {
     const { answers, recent } = this;
     return {
-      ...reviewOf(this.reviewed, this.deps.price.line ?? noPriceLine('')),
+      ...reviewOf(this.reviewed, this.price, this.deps.price.told?.newEndDate),
       changes: this.changes,
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
@@ -110,6 +122,23 @@ export class OpenReview implements Disposable {
         isChecked: recent?.isComplete !== false,
       }),
     };
+  }
+
+  /** What was ordered and for how much, for the outcome. */
+  get summary(): OrderSummary {
+    const { productId, productNo: ownNo } = this.underReview.target;
+    const { price } = this;
+    return {
+      facts: orderFacts(this.reviewed),
+      price: price.status === 'told' ? price : undefined,
+      productId,
+      productNo: this.reviewed.order.productNo ?? ownNo,
+    };
+  }
+
+  private get price(): PriceView {
+    const answer: PriceAnswer = this.deps.price.answer ?? { status: 'none', reason: '' };
+    return priceViewOf(this.underReview.question, answer);
   }
 
   /** Known orders of the last 24 hours for the same PBX. */
@@ -321,6 +350,7 @@ export class OpenReview implements Disposable {
       texts: reviewTexts(reviewed),
       orders,
       endDate: underReview.endDate,
+      newEndDate: orders === 'notAsked' ? undefined : this.deps.price.told?.newEndDate,
       extensions: underReview.extensions,
       plan: underReview.plan,
       isForPbx: this.isForPbx,

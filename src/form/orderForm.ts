@@ -1,14 +1,15 @@
 import { Owner, Emitter } from '../portal/emitter';
 import { l10n } from 'vscode';
 import type { FormValues } from '../orders/formValues';
+import type { PortalText } from '../portal/values';
 import type { Journal } from '../orders/journal';
 import type { PlacementResult, OrderPlacement } from '../orders/place';
 import type { RecentOrders } from '../orders/recentOrders';
 import type { EntryId } from '../orders/entry';
-import { refusedField } from '../orders/order';
+import { fieldsWithoutPrice, refusedField } from '../orders/order';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Reconciliation } from '../orders/reconciliation';
-import { codeText, plainText, shortText } from '../text/plainText';
+import { codeText, isVisible, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Price } from '../portal/price';
@@ -16,7 +17,7 @@ import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormOwner, FormState } from './contract';
 import { type FormInput, type FormTarget } from './facts';
-import { readForm } from './readForm';
+import { readForm, readPriceQuestion } from './readForm';
 import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
 import { FormLookups } from './formLookups';
 import { type FormModel, formTitle } from './stage';
@@ -27,6 +28,7 @@ import { fieldsOf } from './fields';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
 import { FormSession } from './formSession';
+import type { RememberedChoices } from './rememberedChoices';
 
 export interface OrderFormDeps {
   readonly client: PortalClient;
@@ -41,12 +43,16 @@ export interface OrderFormDeps {
   readonly explain: (error: unknown) => string;
   /** Called when the review of an order is shown. */
   readonly orderReviewed: () => void;
+  readonly remembered: RememberedChoices;
   /**
    * Called when an order has ended, even if the form was closed while the order was being placed. `title`: what is
    * ordered, and for which PBX.
    */
   readonly orderEnded: (target: FormTarget, ended: PlacementResult, title: string) => void;
 }
+
+/** Fields that the price does not depend on, and that take any text; nothing is requested while one holds a secret. */
+const enteredTexts = ['poNumber', 'pbxName'] as const;
 
 /** The form for one order: its fields, with the answers from the portal, and the steps of the order. */
 export class OrderForm extends Owner implements FormModel {
@@ -87,6 +93,7 @@ export class OrderForm extends Owner implements FormModel {
       this.lookups.onDidChange(() => {
         if (!this.isFrozen) {
           this.lookups.follow(this.facts());
+          this.askPrice();
         }
         this.changed.fire(undefined);
       }),
@@ -174,6 +181,21 @@ export class OrderForm extends Owner implements FormModel {
     this.changed.fire(undefined);
   }
 
+  check(values: FormValues): void {
+    if (this.steps.name === 'edit') {
+      this.values = values;
+      this.problems = this.problemsOf(this.facts());
+      this.changed.fire(undefined);
+    }
+  }
+
+  get tabTitle(): string {
+    const { instanceName, productNo, productName } = this.target;
+    const subject: PortalText = [instanceName, productNo, productName].find(isVisible) ?? '';
+    const title = formTitle(this.facts());
+    return subject === '' ? title : l10n.t('{0}: {1}', title, plainText(shortText(subject)));
+  }
+
   /** Goes back to the fields; the review can no longer be placed. */
   edit(): void {
     this.steps.edit();
@@ -211,7 +233,7 @@ export class OrderForm extends Owner implements FormModel {
       subtitle: subject.filter((part) => part !== '').join(' · '),
       ...this.ownSession.lines,
       fields: fieldsOf(facts),
-      price: this.price.line ?? null,
+      price: this.price.view ?? null,
       submit: l10n.t('Review Order'),
       step: this.steps.view,
     };
@@ -224,7 +246,9 @@ export class OrderForm extends Owner implements FormModel {
 
   private facts(): FormInput {
     const { target, values, problems } = this;
-    return { target, lookedUp: this.lookups.lookedUp, values, problems, explain: this.deps.explain };
+    const { explain, remembered, session } = this.deps;
+    const { lookedUp } = this.lookups;
+    return { target, lookedUp, values, problems, explain, remembered: remembered.of(session.state) };
   }
 
   private showReview(): void {
@@ -284,36 +308,52 @@ export class OrderForm extends Owner implements FormModel {
     return read && { ...read, target: this.target };
   }
 
-  /** Reads the order from the values. The serial number is written as the portal writes it, if that is known. */
   private read(): ReturnType<typeof readForm> {
+    return readForm(this.comparableFacts());
+  }
+
+  /** Returns the facts with the serial number as the portal writes it, if that is known. */
+  private comparableFacts(): FormInput {
     const facts = this.facts();
     const { productNo } = facts.values;
     if (productNo === undefined) {
-      return readForm(facts);
+      return facts;
     }
     const reportedProductNo = answerOf(facts.lookedUp.detail)?.productNo;
     const known = [
       ...(reportedProductNo === undefined ? [] : [reportedProductNo]),
       ...this.deps.serialNumbers(),
     ].find((one) => comparableSerialNumber(one) === comparableSerialNumber(productNo));
-    return readForm({ ...facts, values: { ...facts.values, productNo: known ?? productNo } });
+    return { ...facts, values: { ...facts.values, productNo: known ?? productNo } };
   }
 
   /**
-   * Looks up the price of the current values while the user fills in the form; values that cannot be ordered have no
-   * price.
+   * Looks up the price of the current values while the user fills in the form, as soon as everything that it depends on
+   * is there.
    */
   private askPrice(): void {
     if (this.steps.name !== 'edit') {
       return;
     }
-    const facts = this.facts();
-    const problems = this.problemsOf(facts);
-    const read = Object.keys(problems).length === 0 ? this.read() : undefined;
-    if (read && this.deps.session.state.kind === 'signedIn') {
-      void this.price.ask(read.question);
+    const facts = this.comparableFacts();
+    const isOpen = Object.keys(this.problemsOf(facts)).some((name) => !fieldsWithoutPrice.has(name));
+    const { session } = this.deps;
+    const holdsSecret = enteredTexts.some((name) => session.isSecretIn(facts.values[name] ?? ''));
+    const question = isOpen || holdsSecret ? undefined : readPriceQuestion(facts);
+    if (question && session.state.kind === 'signedIn') {
+      void this.price.ask(question);
     } else {
       this.price.forget();
+    }
+  }
+
+  /** Remembers contact and cycle of a placed order for the next form of the same account. */
+  private remember(open: OpenReview): void {
+    const { session, remembered } = this.deps;
+    const { state } = session;
+    if (state.kind === 'signedIn' && state.signInId === open.request.signInId) {
+      const { billingId, serviceList } = open.read.order;
+      void remembered.remember(state, { billingId, billingCycle: serviceList[0]?.billingCycle });
     }
   }
 
@@ -323,6 +363,9 @@ export class OrderForm extends Owner implements FormModel {
     const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;
     if (outcome.kind === 'refused' && field) {
       this.problems = { [field]: outcome.error.sentence() };
+    }
+    if (outcome.kind === 'placed') {
+      this.remember(open);
     }
     if (outcome.kind === 'blocked' && this.isFrozen) {
       this.steps.edit();

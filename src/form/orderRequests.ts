@@ -4,7 +4,9 @@ import type { RecentOrder } from '../orders/recentOrders';
 import type { EntryId } from '../orders/entry';
 import { askConsent } from './askConsent';
 import type { OrderRequest } from './formPanel';
+import type { FormTarget } from './facts';
 import type { OrderForm } from './orderForm';
+import { shownPbx } from './outcomeView';
 import type { PortalText } from '../portal/values';
 
 export interface OrderRequestDeps {
@@ -16,19 +18,21 @@ export interface OrderRequestDeps {
   readonly showFile: (file: string) => Promise<void>;
   /** Shows the Orders view. */
   readonly showOrders: () => Promise<void>;
+  /** Shows a PBX in the Instances view. @throws Error with a text for the user when it is not listed. */
+  readonly showPbx: (pbx: Pick<FormTarget, 'productId' | 'productNo'>) => Promise<void>;
 }
 
 /**
  * Handles a request from the page of an order form.
  *
- * @param takeFocus Gives the focus back to that page.
+ * @param page `takeFocus` gives the focus back to that page; `orderAnother` opens a new form for the same subject.
  * @throws Error with a text for the user.
  */
 export async function handleOrderRequest(
   form: OrderForm,
   deps: OrderRequestDeps,
   message: OrderRequest,
-  takeFocus: () => void,
+  { takeFocus, orderAnother }: { readonly takeFocus: () => void; readonly orderAnother: () => void },
 ): Promise<void> {
   switch (message.request) {
     case 'place':
@@ -62,6 +66,14 @@ export async function handleOrderRequest(
     case 'copyJson':
     case 'copyCurl':
       await copyRequest(form, deps, message.request, message.reviewId);
+      break;
+    case 'showPbx':
+      await showPbx(form, deps);
+      break;
+    case 'orderAnother':
+      if (form.steps.ended) {
+        orderAnother();
+      }
       break;
   }
 }
@@ -117,6 +129,15 @@ async function showPortalOrder(form: OrderForm, deps: OrderRequestDeps, orderNo:
   const found = form.steps.shownOthers().orders.find((order) => order.orderNo === orderNo);
   if (found) {
     await deps.showPortalOrder(found);
+  }
+}
+
+/** Shows the PBX that the order was for, or that it has created. */
+async function showPbx({ steps: { ended }, target }: OrderForm, deps: OrderRequestDeps): Promise<void> {
+  const productNo: PortalText = ended ? shownPbx(ended.outcome, ended.summary) : '';
+  if (productNo !== '') {
+    // eslint-disable-next-line house/portal-text -- Only compared with the serial numbers of rows, or shown by codeText
+    await deps.showPbx({ productId: target.productId, productNo });
   }
 }
 

@@ -173,6 +173,11 @@ export class OrderSteps extends Owner {
     this.check.cancel();
   }
 
+  /** What was ordered, while its outcome is shown; undefined otherwise. */
+  get ended(): Extract<Stage, { name: 'outcome' }> | undefined {
+    return this.stage.name === 'outcome' ? this.stage : undefined;
+  }
+
   /** Ids of the journal entries of the orders that the form shows. */
   shownRecords(): readonly EntryId[] {
     return recordsOf(this.stage);
@@ -244,10 +249,11 @@ export class OrderSteps extends Owner {
         recordId: undefined,
       }));
     const { outcome, recordId } = ended;
+    const { summary } = open;
     this.enter(
       outcome.kind === 'blocked'
         ? { name: 'blocked', open, by: outcome }
-        : { name: 'outcome', reviewId: open.reviewId, outcome, recordId },
+        : { name: 'outcome', reviewId: open.reviewId, outcome, recordId, summary },
     );
     this.deps.ended(open, ended, open.title);
     return ended;

@@ -2,36 +2,73 @@ import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { JournalEntry } from '../orders/entry';
 import { isNothingBought } from '../orders/orderNumbers';
-import { codeText, plainText } from '../text/plainText';
+import { codeText, isolates, plainText } from '../text/plainText';
+import { factText } from './orderFacts';
+import type { OrderSummary } from './openReview';
 import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
 import type { OutcomeView } from './contract';
 import { checkView } from './askConsent';
 import type { PortalText } from '../portal/values';
 import type { UserOutcome } from '../portal/createUser';
 
-type Ending = Omit<OutcomeView, 'recordId' | 'check'>;
+type Ending = Pick<OutcomeView, 'kind' | 'title' | 'sentence' | 'details' | 'mayEdit'>;
 
-/**
- * Describes the outcome of an order for the webview.
- *
- * @param record The journal entry of the order: shows what reconciliation has found out since.
- * @param isChecking Whether the order is being reconciled.
- */
-export function outcomeView(
-  outcome: Outcome,
-  record: JournalEntry | undefined,
-  isChecking: boolean,
-): OutcomeView {
-  const recordId = record?.id ?? '';
-  if (outcome.kind !== 'unknown') {
-    return { ...endingOf(outcome), recordId, check: null };
-  }
-  const reconciled = record && reconciledView(record);
-  if (reconciled) {
-    return { ...reconciled, recordId, check: null };
-  }
-  const check = checkView(isChecking, record ? lastCheckSentence(record) : '');
-  return { ...endingOf(outcome), recordId, check };
+/** What is known of an order that has ended, besides its outcome. */
+export interface EndedOrder {
+  /** The journal entry of the order: shows what reconciliation has found out since. */
+  readonly record: JournalEntry | undefined;
+  /** Whether the order is being reconciled. */
+  readonly isChecking: boolean;
+  readonly summary: OrderSummary;
+}
+
+/** Describes the outcome of an order for the webview. */
+export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
+  const { record, isChecking, summary } = ended;
+  const ending = currentEnding(outcome, record);
+  const isUnknown = ending.kind === 'unknown';
+  return {
+    ...ending,
+    details: [...newPbxDetails(outcome, summary), ...ending.details],
+    recordId: record?.id ?? '',
+    check: isUnknown ? checkView(isChecking, record ? lastCheckSentence(record) : '') : null,
+    facts: [...summary.facts],
+    price: summary.price ?? null,
+    mayShowPbx: shownPbx(outcome, summary) !== '',
+    // A second order must wait until the outcome of the first one is clear.
+    mayOrderAnother: !isUnknown,
+  };
+}
+
+/** Describes how an order has ended, as far as it is known by now. */
+export function currentEnding(outcome: Outcome, record: JournalEntry | undefined): Ending {
+  const reconciled = outcome.kind === 'unknown' && record ? reconciledView(record) : undefined;
+  return reconciled ?? endingOf(outcome);
+}
+
+/** Returns the serial number of the PBX that an order was for, or that it has created; empty when it is unknown. */
+export function shownPbx(outcome: Outcome, { productNo }: Pick<OrderSummary, 'productNo'>): PortalText {
+  return productNo || (outcome.kind === 'placed' ? (outcome.receipt.productNo ?? '') : '');
+}
+
+/** The serial number of a PBX that an order has created. */
+function newPbxDetails(outcome: Outcome, summary: OrderSummary): OutcomeView['details'] {
+  const isNew = summary.productNo === '';
+  return withoutEmpty([[l10n.t('Serial number'), isNew ? codeText(shownPbx(outcome, summary)) : '']]);
+}
+
+/** Returns what an outcome shows, as plain text to be copied. */
+export function outcomeText({ title, sentence, details, facts, price }: OutcomeView): string {
+  return [
+    title,
+    sentence,
+    ...details.map(({ label, value }) => `${label}: ${value}`),
+    ...facts.map(factText),
+    ...(price ? [price.text, price.note] : []),
+  ]
+    .filter((line) => line !== '')
+    .map((line) => line.split(isolates).join(''))
+    .join('\n');
 }
 
 /** Describes how an order of unknown outcome was reconciled or marked; undefined while it is still unknown. */
@@ -121,12 +158,12 @@ function endingOf(outcome: Outcome): Ending {
 function placedSentence(orderStatus: PortalText): string {
   switch (orderStatus) {
     case 'succeed':
-      return l10n.t('The portal accepted the order. The output has its full reply.');
+      return l10n.t('The portal accepted the order. The output shows its reply.');
     case '':
-      return l10n.t('The portal accepted the order but reported no status. The output has its full reply.');
+      return l10n.t('The portal accepted the order but reported no status. The output shows its reply.');
     default:
       return l10n.t(
-        'The portal accepted the order with the status "{0}". The output has its full reply.',
+        'The portal accepted the order with the status "{0}". The output shows its reply.',
         plainText(orderStatus),
       );
   }
@@ -146,6 +183,10 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
   const common = {
     recordId: '',
     check: null,
+    facts: [],
+    price: null,
+    mayShowPbx: false,
+    mayOrderAnother: false,
     details: [{ label: l10n.t('Yeastar ID'), value: codeText(yeastarId) }],
   };
   switch (outcome.kind) {
@@ -156,7 +197,7 @@ export function userOutcomeView(yeastarId: string, outcome: UserOutcome): Outcom
         title: l10n.t('User created'),
         sentence:
           outcome.by === 'reply'
-            ? l10n.t('The portal created the user. The output has its reply.')
+            ? l10n.t('The portal created the user. The output shows its reply.')
             : l10n.t('The reply was lost, but the portal lists the user now.'),
         mayEdit: false,
       };

@@ -1,4 +1,4 @@
-import { namesPlan, readOrder, type Order } from '../orders/order';
+import { type OrderKind, namesPlan, readOrder, readPricedOrder, type Order } from '../orders/order';
 import type { Partner } from '../portal/lookupReplies';
 import type { Service } from '../portal/catalogue';
 import type { Id, PortalText } from '../portal/values';
@@ -14,26 +14,73 @@ import {
   tickableServices,
   unclearServices,
 } from './facts';
-import type { PriceOwner } from './formPrice';
+import type { PriceOwner, PriceQuestion } from './formPrice';
 import { answerOf } from './formAnswers';
 import type { OrderUnderReview, ExistingService } from './review';
+
+/**
+ * Returns the question for the price of what the form's values describe; undefined while that depends on something that
+ * has not been looked up. The values of `fieldsWithoutPrice` may be missing.
+ */
+export function readPriceQuestion(facts: FormInput): PriceQuestion | undefined {
+  const kind = orderKindOf(facts);
+  const partners = answerOf(facts.lookedUp.partners) ?? [];
+  const { partnerId = '' } = facts.values;
+  const partner = partners.find((one) => one.partnerId === partnerId);
+  const isPartnerUnknown = partnerId !== '' && kind?.rule.topLevel.partnerId !== 'absent' && !partner;
+  if (!kind || isPartnerUnknown) {
+    return undefined;
+  }
+  const { rule } = kind;
+  const { names, pricingIds } = offeredBy(facts);
+  const order = readPricedOrder(facts.values, kind);
+  return { target: facts.target, order, rule, names, pricingIds, view: priceOwnerOf(partner) };
+}
+
+/** Returns how the values are read as an order; undefined while plan, service or rule are unknown. */
+function orderKindOf(facts: FormInput): OrderKind | undefined {
+  const rule = ruleOf(facts);
+  const isServiceOpen = rule?.services?.choice === 'one' && orderedServices(facts).length === 0;
+  return !rule || (namesPlan(rule) && !chosenPlan(facts)) || isServiceOpen
+    ? undefined
+    : {
+        rule,
+        productId: facts.target.productId,
+        services: tickableServices(facts).map(({ serviceId }) => serviceId),
+      };
+}
+
+/** Returns names and pricing ids of the plan and the services of the order, by their ids. */
+function offeredBy(facts: FormInput): {
+  readonly names: ReadonlyMap<string, PortalText>;
+  readonly pricingIds: ReadonlyMap<string, Id>;
+} {
+  const plan = chosenPlan(facts);
+  const named = [
+    ...(plan ? [{ id: plan.planId, ...plan }] : []),
+    ...orderedServices(facts).map((service) => ({ id: service.serviceId, ...service })),
+  ];
+  return {
+    names: new Map(named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]))),
+    pricingIds: new Map(
+      named.flatMap(({ id, pricingId }): (readonly [string, Id])[] =>
+        pricingId === undefined ? [] : [[id, pricingId]],
+      ),
+    ),
+  };
+}
 
 /**
  * Returns the order that the form's values describe, with everything its review shows; undefined while it depends on
  * something that has not been looked up.
  */
 export function readForm(facts: FormInput): Omit<OrderUnderReview, 'target'> | undefined {
-  const rule = ruleOf(facts);
-  const plan = chosenPlan(facts);
-  const services = orderedServices(facts);
-  if (!rule || (namesPlan(rule) && !plan) || (rule.services?.choice === 'one' && services.length === 0)) {
+  const kind = orderKindOf(facts);
+  if (!kind) {
     return undefined;
   }
-  const order = readOrder(facts.values, {
-    rule,
-    productId: facts.target.productId,
-    services: tickableServices(facts).map(({ serviceId }) => serviceId),
-  });
+  const { rule } = kind;
+  const order = readOrder(facts.values, kind);
   const contacts = answerOf(facts.lookedUp.contacts) ?? [];
   const contact = contacts.find(({ billingContactId }) => billingContactId === order.billingId);
   const partners = answerOf(facts.lookedUp.partners) ?? [];
@@ -46,16 +93,7 @@ export function readForm(facts: FormInput): Omit<OrderUnderReview, 'target'> | u
   if (!isKnown) {
     return undefined;
   }
-  const named = [
-    ...(plan ? [{ id: plan.planId, ...plan }] : []),
-    ...services.map((service) => ({ id: service.serviceId, ...service })),
-  ];
-  const names = new Map(named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])));
-  const pricingIds = new Map(
-    named.flatMap(({ id, pricingId }): (readonly [string, Id])[] =>
-      pricingId === undefined ? [] : [[id, pricingId]],
-    ),
-  );
+  const { names, pricingIds } = offeredBy(facts);
   return {
     order,
     rule,
@@ -70,12 +108,12 @@ export function readForm(facts: FormInput): Omit<OrderUnderReview, 'target'> | u
     planSwitch: planSwitchNames(facts),
     plan: runningPlanName(facts),
     serviceName: orderedNames(order, names),
-    question: { order, pricingIds, view: priceViewOf(partner) },
+    question: { target: facts.target, order, rule, names, pricingIds, view: priceOwnerOf(partner) },
   };
 }
 
 /** Returns whose price applies: an order on behalf of a user has that user's price, never the partner's own. */
-function priceViewOf(partner: Partner | undefined): PriceOwner {
+function priceOwnerOf(partner: Partner | undefined): PriceOwner {
   if (!partner) {
     return { of: 'own' };
   }

@@ -1,19 +1,14 @@
-import { type PriceQuestion } from './formPrice';
-import { operationTexts } from '../text/orderTexts';
 import { l10n } from 'vscode';
-import { type Assumption, assumptionsOf, remarkText } from '../orders/assumptions';
-import type { Order, OrderLine } from '../orders/order';
+import { assumptionText, assumptionsOf, isAssumption, remarkText } from '../orders/assumptions';
 import type { OrderBody } from '../orders/request';
 import type { BaseUrl } from '../portal/baseUrl';
-import type { BillingContact, Partner } from '../portal/lookupReplies';
 import { saveOrderPath } from '../portal/client';
-import type { OperationRule, QuantityRule } from '../rules/operationRule';
-import { isChargedPerExtension } from '../rules/table';
-import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
-import type { PriceLine, Review, ReviewItem } from './contract';
-import { contactText, partnerText } from './fields/peopleFields';
-import type { FormTarget, PlanSwitchNames } from './facts';
-import { planSwitchText, yearsText } from './texts';
+import { nameOrId, numberText } from '../text/plainText';
+import type { OrderFact, PriceView, Review } from './contract';
+import type { PlanSwitchNames } from './facts';
+import type { PriceQuestion } from './formPrice';
+import { type DescribedOrder, endDateFacts, orderFacts } from './orderFacts';
+import { planSwitchText } from './texts';
 import type { PortalText } from '../portal/values';
 
 /** A service that the portal lists for a PBX. */
@@ -24,173 +19,79 @@ export interface ExistingService {
 }
 
 /** Everything that a review is derived from. */
-export interface ReviewInput {
+export interface ReviewInput extends DescribedOrder {
   readonly reviewId: string;
-  readonly target: FormTarget;
-  readonly order: Order;
   readonly body: OrderBody;
-  readonly rule: OperationRule;
-  /** Names of plans and services, by their ids. */
-  readonly names: ReadonlyMap<string, PortalText>;
-  /** Undefined when the order has no billing contact. */
-  readonly contact: BillingContact | undefined;
-  readonly partner: Partner | undefined;
-  readonly assigned: Partner | undefined;
-  /** Region and domain of a new PBX; empty for other orders. */
-  readonly place: PortalText;
   /** Current number of extensions; undefined when the portal does not report it. */
   readonly extensions: number | undefined;
   /** Services of this PBX, by id; undefined when the portal does not report them. */
   readonly has: ReadonlyMap<string, ExistingService> | undefined;
   /** Plan switch that is under way for this PBX; undefined when there is none. */
   readonly planSwitch: PlanSwitchNames | undefined;
-  /** Subscription end date, as the portal writes it. */
-  readonly endDate: PortalText | undefined;
   readonly baseUrl: BaseUrl;
 }
 
-/** Returns the part of a review that describes the order itself. */
+/**
+ * Returns the part of a review that describes the order itself.
+ *
+ * @param newEndDate The end date after the order, if the portal returned one.
+ */
 export function reviewOf(
   reviewed: ReviewInput,
-  price: PriceLine,
-): Pick<Review, 'reviewId' | 'items' | 'price' | 'lines' | 'body' | 'target'> {
-  const { reviewId, body, baseUrl } = reviewed;
-  const { items, order, pbx, notes } = reviewTexts(reviewed);
+  price: PriceView,
+  newEndDate?: PortalText,
+): Pick<Review, 'reviewId' | 'facts' | 'price' | 'notes' | 'assumptions' | 'body' | 'target'> {
+  const { reviewId, body, baseUrl, endDate } = reviewed;
+  const { facts, pbx, notes, assumptions } = reviewTexts(reviewed);
   return {
     reviewId,
-    items: [...items],
+    facts: [...facts, ...endDateFacts(endDate, newEndDate)],
     price,
-    lines: [...order, ...endDateLines(reviewed), ...pbx, ...notes],
+    notes: [...pbx, ...notes],
+    assumptions: {
+      title: l10n.t('Assumptions ({0})', assumptions.length),
+      intro: l10n.t('The API guide does not settle the following for this order.'),
+      items: [...assumptions],
+    },
     body,
     target: `POST ${baseUrl}${saveOrderPath}`,
   };
 }
 
-/** The subscription end date shows whether a renewal has already been made. */
-function endDateLines({ endDate }: ReviewInput): string[] {
-  return endDate === undefined ? [] : [l10n.t('Subscription end date: {0}.', plainText(endDate))];
-}
-
-/** All sentences of a review, grouped by subject. It has to be all of them, so that no change goes unnoticed. */
+/** All texts of a review, grouped by subject. It has to be all of them, so that no change goes unnoticed. */
 export interface ReviewTexts {
-  /** Plans and services that are ordered. */
-  readonly items: readonly ReviewItem[];
-  /** Further sentences about the order: where the PBX runs, and for whom it is ordered. */
-  readonly order: readonly string[];
+  /** What is ordered, where the PBX runs, and for whom it is ordered. */
+  readonly facts: readonly OrderFact[];
   /** What the portal reports about the PBX. */
   readonly pbx: readonly string[];
-  /** What the API guide leaves open. */
+  /** What the order does. */
   readonly notes: readonly string[];
+  /** What the API guide leaves open. */
+  readonly assumptions: readonly string[];
 }
 
-/** Returns the sentences of a review, except price and end date: those are compared as values. */
+/** Returns the texts of a review, except price and end dates: those are compared as values. */
 export function reviewTexts(reviewed: ReviewInput): ReviewTexts {
-  const { order, rule } = reviewed;
+  const { order, rule, target } = reviewed;
+  const autoRenewal = l10n.t(
+    'If auto-renewal is on, the portal may also renew this PBX by itself. The API does not tell whether it is on.',
+  );
   return {
-    items: order.serviceList.map((line, index) => itemOf(reviewed, line, index === 0)),
-    order: [
-      ...placeLines(reviewed),
-      ...peopleLines(reviewed),
-      ...(order.poNumber === '' ? [] : [l10n.t('PO number {0}', codeText(order.poNumber))]),
-    ],
+    facts: orderFacts(reviewed),
     pbx: [
       ...quantityLines(reviewed),
       ...existingServiceLines(reviewed),
       ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
     ],
-    notes: [...rule.remarks.map(remarkText), ...assumptionLines(assumptionsOf(rule, order))],
+    notes: [
+      ...rule.remarks.filter((remark) => !isAssumption(remark)).map(remarkText),
+      ...(target.operation === 'renew' ? [autoRenewal] : []),
+    ],
+    assumptions: [
+      ...rule.remarks.filter(isAssumption).map(remarkText),
+      ...assumptionsOf(rule, order).map(assumptionText),
+    ],
   };
-}
-
-/** @param isFirst The first item names the operation and the PBX; the others are listed with it. */
-function itemOf(reviewed: ReviewInput, line: OrderLine, isFirst: boolean): ReviewItem {
-  const { names, order } = reviewed;
-  const name = nameOrId(names.get(line.serviceId), line.serviceId);
-  return {
-    what: isFirst ? operationTexts[reviewed.target.operation].ordered(name) : l10n.t('With {0}', name),
-    quantity: quantityOf(reviewed, line),
-    billed: billedText(line),
-    pbx: isFirst && order.productNo !== undefined ? l10n.t('for {0}', codeText(order.productNo)) : '',
-  };
-}
-
-function quantityOf(reviewed: ReviewInput, line: OrderLine): string {
-  const { rule } = reviewed;
-  const lineRule = line.serviceType === 'plan' ? rule.plan : rule.services?.line;
-  const quantityRule = lineRule?.quantity.value;
-  return line.quantity === undefined || quantityRule === undefined || quantityRule === 'absent'
-    ? ''
-    : quantityText(line.quantity, quantityMeaning(reviewed, line, quantityRule));
-}
-
-/**
- * Returns what the quantity of a line counts. A purchase has no existing quantity to add to, and a service that is
- * charged per extension covers all extensions.
- */
-function quantityMeaning(
-  { target, names }: ReviewInput,
-  { serviceType, serviceId }: OrderLine,
-  { kind }: QuantityRule,
-): Pick<QuantityRule, 'kind'> {
-  const service = { serviceId, name: names.get(serviceId) };
-  if (serviceType === 'service' && isChargedPerExtension(target.productId, service)) {
-    return { kind: 'currentExtensions' };
-  }
-  return { kind: kind === 'amountToAdd' && target.operation === 'purchase' ? 'whereCounted' : kind };
-}
-
-function quantityText(quantity: string, { kind }: Pick<QuantityRule, 'kind'>): string {
-  const number = numberText(quantity);
-  switch (kind) {
-    case 'currentExtensions':
-    case 'extensions':
-      return quantity === '1' ? l10n.t('{0} extension', number) : l10n.t('{0} extensions', number);
-    case 'amountToAdd':
-      return l10n.t('{0} to add', number);
-    case 'connections':
-      return quantity === '1' ? l10n.t('{0} connection', number) : l10n.t('{0} connections', number);
-    case 'whereCounted':
-      return l10n.t('quantity {0}', number);
-  }
-}
-
-function billedText({ billingCycle, multiCycle }: OrderLine): string {
-  const years = multiCycle === 0 ? '' : l10n.t('for {0}', yearsText(multiCycle));
-  const billed = (() => {
-    switch (billingCycle) {
-      case 'annually':
-        return l10n.t('billed annually');
-      case 'monthly':
-        return l10n.t('billed monthly');
-      case 'once':
-        return l10n.t('billed once');
-      case undefined:
-        return '';
-    }
-  })();
-  return [billed, years].filter((part) => part !== '').join(' ');
-}
-
-function placeLines({ order: { orderPceSpecialRequest: request }, place }: ReviewInput): string[] {
-  return request
-    ? [l10n.t('Name {0}, {1}', plainText(request.pbxName), nameOrId(place, request.regionId))]
-    : [];
-}
-
-function peopleLines({ contact, partner, assigned }: ReviewInput): string[] {
-  const invoice: PortalText | undefined = contact
-    ? [contactText(contact), contact.emailAddress].filter((part) => part !== '').join(', ')
-    : undefined;
-  return [
-    ...(partner ? [l10n.t('On behalf of {0}', plainText(withAddress(partner)))] : []),
-    ...(assigned ? [l10n.t('Assigned to {0}', plainText(withAddress(assigned)))] : []),
-    ...(invoice === undefined ? [] : [l10n.t('Invoice to {0}', plainText(invoice))]),
-  ];
-}
-
-function withAddress(partner: Partner): PortalText {
-  const text = partnerText(partner);
-  return partner.email === '' || text === partner.email ? text : `${text}, ${partner.email}`;
 }
 
 function quantityLines({ rule, order, extensions }: ReviewInput): string[] {
@@ -225,15 +126,6 @@ function existingServiceLines({ target, order, has }: ReviewInput): string[] {
         : l10n.t('This PBX may already have {0}. The portal’s answer is not clear.', name),
     ];
   });
-}
-
-function assumptionLines(assumptions: readonly Assumption[]): string[] {
-  const values = assumptions.map(({ parameter, value }) =>
-    value === undefined ? l10n.t('no {0}', parameter) : `${parameter} ${value}`.trim(),
-  );
-  return values.length === 0
-    ? []
-    : [l10n.t('Not documented for this order, taken from a similar one: {0}.', values.join(', '))];
 }
 
 /** An order as read from the form's values, before its review adds an id and the request body. */

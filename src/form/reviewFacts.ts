@@ -1,9 +1,10 @@
-import { env, l10n } from 'vscode';
-import { amountInSentence } from '../text/amounts';
+import { l10n } from 'vscode';
 import type { OrderBody } from '../orders/request';
 import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { Price } from '../portal/price';
-import type { Review, ReviewItem, OtherOrder } from './contract';
+import type { Review, OtherOrder } from './contract';
+import { factText } from './orderFacts';
+import { shownAmount } from './priceView';
 import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
@@ -23,6 +24,8 @@ export interface ReviewFacts {
   readonly price: Price | 'untold' | 'notAsked';
   /** Subscription end date, as the portal writes it. */
   readonly endDate: PortalText | undefined;
+  /** End date after the order, if the portal returned one. */
+  readonly newEndDate: PortalText | undefined;
   /** Name of the plan that the PBX runs on, or its id. */
   readonly plan: PortalText | undefined;
   /** Whether the order is for one PBX, named by its serial number. */
@@ -52,20 +55,23 @@ export interface OrderFacts {
 export function differences(before: ReviewFacts, now: ReviewFacts): string[] {
   return [
     ...(before.body === now.body
-      ? changedTexts(
-          [...before.texts.items.map(itemText), ...before.texts.order],
-          [...now.texts.items.map(itemText), ...now.texts.order],
-        )
+      ? changedTexts(before.texts.facts.map(factText), now.texts.facts.map(factText))
       : [l10n.t('This changes the order itself. Read the lines below and the exact request again.')]),
     ...(before.price === 'notAsked'
       ? []
       : changed(l10n.t('Price'), priceText(before.price), priceText(now.price))),
     ...changed(l10n.t('End date'), nameText(before.endDate), nameText(now.endDate)),
+    ...(before.price === 'notAsked'
+      ? []
+      : changed(l10n.t('New end date'), nameText(before.newEndDate), nameText(now.newEndDate))),
     ...changed(l10n.t('Plan of this PBX'), nameText(before.plan), nameText(now.plan)),
     ...changed(l10n.t('Extensions'), countText(before.extensions), countText(now.extensions)),
     ...changed(l10n.t('Services of this PBX'), servicesText(before), servicesText(now)),
     ...changedTexts(before.texts.pbx, now.texts.pbx),
-    ...changedTexts(before.texts.notes, now.texts.notes),
+    ...changedTexts(
+      [...before.texts.notes, ...before.texts.assumptions],
+      [...now.texts.notes, ...now.texts.assumptions],
+    ),
     ...changedOrders(before, now),
     ...(before.orders !== 'notAsked' && before.isChecked && !now.isChecked
       ? [l10n.t('The portal’s latest orders could not be checked this time.')]
@@ -108,11 +114,6 @@ function changeText(label: string, was: string | undefined, is: string | undefin
   return l10n.t('{0}: {1} before, {2} now.', label, was ?? unknown, is ?? unknown);
 }
 
-/** Returns an item as one line: `High Availability, 10 extensions, billed annually` */
-function itemText({ what, quantity, billed, pbx }: ReviewItem): string {
-  return [what, quantity, billed, pbx].filter((part) => part !== '').join(', ');
-}
-
 function nameText(name: PortalText | undefined): string | undefined {
   return name === undefined ? undefined : plainText(name);
 }
@@ -122,7 +123,7 @@ function countText(count: number | undefined): string | undefined {
 }
 
 function priceText(price: ReviewFacts['price']): string | undefined {
-  return typeof price === 'string' ? undefined : amountInSentence(price.amount, price.currency, env.language);
+  return typeof price === 'string' ? undefined : shownAmount(price.amount, price.currency);
 }
 
 function servicesText({ services }: ReviewFacts): string | undefined {

@@ -6,7 +6,7 @@ import type { EntryId } from '../orders/entry';
 import type { Reconciliation } from '../orders/reconciliation';
 import type { Step, FormState } from './contract';
 import { blockedView } from './askConsent';
-import type { OpenReview } from './openReview';
+import type { OpenReview, OrderSummary } from './openReview';
 import { outcomeView } from './outcomeView';
 import type { FormValues } from '../orders/formValues';
 import type { Disposable, Emitter } from '../portal/emitter';
@@ -25,6 +25,7 @@ export type Stage =
       readonly reviewId: string;
       readonly outcome: Outcome;
       readonly recordId: EntryId | undefined;
+      readonly summary: OrderSummary;
     };
 
 /** Id of the review that a stage belongs to; undefined when there is none. */
@@ -80,9 +81,9 @@ export function stepView(
       };
     }
     case 'outcome': {
-      const { outcome, recordId } = stage;
+      const { outcome, recordId, summary } = stage;
       const record = recordId === undefined ? undefined : journal.find(recordId);
-      return { name: 'outcome', outcome: outcomeView(outcome, record, isChecking) };
+      return { name: 'outcome', outcome: outcomeView(outcome, { record, isChecking, summary }) };
     }
   }
 }
@@ -127,6 +128,8 @@ export class Cancellable {
 /** The model behind a form's page, which owns its state. */
 export interface FormModel extends Disposable {
   readonly state: FormState;
+  /** What the form is for, and for which PBX, in a few words. */
+  readonly tabTitle: string;
   readonly onDidChange: Emitter<undefined>['event'];
   /** Whether the form shows an order whose outcome is still unknown. */
   readonly isWaiting: boolean;
@@ -144,6 +147,8 @@ export interface FormModel extends Disposable {
    * @throws Error with a text for the user.
    */
   submit(values: FormValues): void;
+  /** Shows every problem of the values, without doing what the button says. */
+  check(values: FormValues): void;
   /** Goes back to the fields. */
   edit(): void;
   /** Updates the form for a new session, which may belong to another account. */

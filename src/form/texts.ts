@@ -23,6 +23,12 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     editOrder: l10n.t('Edit Order'),
     copyJson: l10n.t('Copy JSON'),
     copyCurl: l10n.t('Copy as cURL'),
+    copy: l10n.t('Copy'),
+    showPbx: l10n.t('Show PBX'),
+    orderAnother: l10n.t('Order Another'),
+    close: l10n.t('Close'),
+    price: l10n.t('Price'),
+    priceColumns: { what: l10n.t('Plan or service'), quantity: l10n.t('Quantity'), amount: l10n.t('Amount') },
     copied: l10n.t('Copied'),
     exactRequest: l10n.t('Exact request'),
     review: l10n.t('Review'),
@@ -38,7 +44,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     },
     reopen: l10n.t('Reopen Form'),
     reloadWindow: l10n.t('Reload Window'),
-    blocked: l10n.t('Possible duplicate'),
+    blocked: l10n.t('Not sent: possible duplicate'),
     checkAgain: l10n.t('Check Again'),
     cancel: l10n.t('Cancel'),
     showDetails: l10n.t('Show Details'),
@@ -82,10 +88,6 @@ export function billingCycleText(billingCycle: BillingCycle): string {
   }
 }
 
-export function yearsText(years: number): string {
-  return years === 1 ? l10n.t('1 year') : l10n.t('{0} years', years);
-}
-
 /** Returns a sentence about a plan switch that is under way; empty when there is none. */
 export function planSwitchText(names: PlanSwitchNames | undefined): string {
   if (!names) {
@@ -93,7 +95,7 @@ export function planSwitchText(names: PlanSwitchNames | undefined): string {
   }
   const unknown = l10n.t('unknown');
   return l10n.t(
-    'A switch of plan is under way. Running plan: {0}, until: {1}, coming plan: {2}.',
+    'A switch of plan is under way. Current plan: {0}, until: {1}, next plan: {2}.',
     plainText(names.running ?? '') || unknown,
     plainText(names.until ?? '') || unknown,
     plainText(names.coming ?? '') || unknown,

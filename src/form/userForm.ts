@@ -130,6 +130,18 @@ export class UserForm implements FormModel {
     void this.create(readValues(values), state.signInId);
   }
 
+  check(values: FormValues): void {
+    if (this.step.name === 'edit') {
+      this.values = values;
+      this.problems = this.findProblems();
+      this.changed.fire(undefined);
+    }
+  }
+
+  get tabTitle(): string {
+    return this.state.title;
+  }
+
   edit(): void {
     if (this.step.name !== 'working') {
       this.enter({ name: 'edit' });
@@ -236,7 +248,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
     text('city', l10n.t('City')),
     text('street', l10n.t('Street')),
     text('zipCode', l10n.t('Zip code')),
-    text('taxType', l10n.t('Type of tax number'), {
+    text('taxType', l10n.t('Tax ID type'), {
       control: 'select',
       choices: ['', ...taxTypes].map((value) => ({
         value,
@@ -244,7 +256,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
         note: '',
       })),
     }),
-    text('taxNum', l10n.t('Tax number')),
+    text('taxNum', l10n.t('Tax ID')),
     text('remark', l10n.t('Remark')),
     fieldOf(facts, 'sendUserActivationEmail', {
       control: 'checkbox',

@@ -3,9 +3,17 @@ import type { RuleValue, LineRule, OperationRule, Remark } from '../rules/operat
 import type { Order } from './order';
 import * as l10n from '@vscode/l10n';
 
+const lineParameters = [
+  'purchaseType',
+  'billingModel',
+  'billingCycle',
+  'multiCycle',
+  'quantity',
+] as const satisfies readonly (keyof LineRule)[];
+
 /** A parameter whose value no tutorial documents for this kind of order, with the value that is sent. */
 export interface Assumption {
-  readonly parameter: string;
+  readonly parameter: 'operationType' | (typeof lineParameters)[number];
   /** Undefined if the parameter is omitted; empty if only its presence is assumed, not its value. */
   readonly value: string | undefined;
 }
@@ -32,13 +40,45 @@ export function assumptionsOf(rule: OperationRule, order: Order): Assumption[] {
   return uniqueBy(assumptions, keyOf);
 }
 
-const lineParameters = [
-  'purchaseType',
-  'billingModel',
-  'billingCycle',
-  'multiCycle',
-  'quantity',
-] as const satisfies readonly (keyof LineRule)[];
+/** Remarks about contradictions and gaps of the API guide, as opposed to what an order does. */
+const assumptionRemarks: ReadonlySet<Remark> = new Set<Remark>([
+  'productIdDiffers',
+  'renewalOperationTypeDiffers',
+  'contactDiffers',
+]);
+
+/** Whether a remark is about what the API guide leaves open, and about nothing that the user can check or change. */
+export function isAssumption(remark: Remark): boolean {
+  return assumptionRemarks.has(remark);
+}
+
+/** Returns an assumption in words, with the parameter in brackets. */
+export function assumptionText({ parameter, value }: Assumption): string {
+  const inBrackets = value === undefined || value === '' ? parameter : `${parameter} ${value}`;
+  const isSent = value !== undefined;
+  switch (parameter) {
+    case 'operationType':
+      return l10n.t('The kind of order is that of a similar one ({0}).', inBrackets);
+    case 'purchaseType':
+      return l10n.t('What is done with the line is that of a similar order ({0}).', inBrackets);
+    case 'billingModel':
+      return isSent
+        ? l10n.t('It is billed again for each period ({0}).', inBrackets)
+        : l10n.t('No billing model is sent ({0}).', inBrackets);
+    case 'billingCycle':
+      return isSent
+        ? l10n.t('It can be billed in this cycle ({0}).', inBrackets)
+        : l10n.t('No billing cycle is sent ({0}).', inBrackets);
+    case 'multiCycle':
+      return value === '0'
+        ? l10n.t('It is ordered for one period ({0}).', inBrackets)
+        : l10n.t('It is ordered for this number of periods ({0}).', inBrackets);
+    case 'quantity':
+      return isSent
+        ? l10n.t('It takes a quantity ({0}).', inBrackets)
+        : l10n.t('No quantity is sent ({0}).', inBrackets);
+  }
+}
 
 /** Returns the text of a remark about what the API guide says of an order. */
 export function remarkText(remark: Remark): string {

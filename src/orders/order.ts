@@ -49,6 +49,9 @@ export interface Order {
   readonly serviceList: readonly OrderLine[];
 }
 
+/** The part of an order that its price depends on (API guide, price). */
+export type PricedOrder = Pick<Order, 'operationType' | 'productId' | 'productNo' | 'serviceList'>;
+
 /** What determines how form values are read as an order: its row in the table of rules, and what it is for. */
 export interface OrderKind {
   readonly rule: OperationRule;
@@ -68,14 +71,11 @@ const poNumber = z.string().check(z.trim());
  * @throws ZodError when the values are invalid nevertheless.
  */
 export function readOrder(values: FormValues, kind: OrderKind): Order {
-  const { rule, productId } = kind;
-  const { topLevel } = rule;
+  const { topLevel } = kind.rule;
   const read = <T>(schema: z.ZodMiniType<T>, name: FieldName): T => z.parse(schema, values[name] ?? '');
   const readChosen = (name: FieldName) => read(poNumber, name) || undefined;
   return {
-    operationType: rule.operationType.value,
-    productId,
-    productNo: topLevel.productNo === 'absent' ? undefined : read(filled, 'productNo'),
+    ...readPricedOrder(values, kind),
     billingId:
       topLevel.billingId === 'optional' && readChosen('billingId') === undefined
         ? undefined
@@ -91,6 +91,32 @@ export function readOrder(values: FormValues, kind: OrderKind): Order {
             regionId: read(filled, 'regionId'),
             pbxSubDomainId: read(filled, 'pbxSubDomainId'),
           },
+  };
+}
+
+/**
+ * Fields that the price does not depend on: who pays and who gets the product, the PO number, and where a new PBX runs.
+ */
+export const fieldsWithoutPrice: ReadonlySet<string> = new Set<FieldName>([
+  'billingId',
+  'poNumber',
+  'assignId',
+  'pbxName',
+  'regionId',
+  'pbxSubDomainId',
+]);
+
+/**
+ * Reads the part of an order that its price depends on, from values of which only `fieldsWithoutPrice` may be missing.
+ *
+ * @throws ZodError when other values are invalid.
+ */
+export function readPricedOrder(values: FormValues, kind: OrderKind): PricedOrder {
+  const { rule, productId } = kind;
+  return {
+    operationType: rule.operationType.value,
+    productId,
+    productNo: rule.topLevel.productNo === 'absent' ? undefined : z.parse(filled, values.productNo ?? ''),
     serviceList: readLines(values, kind),
   };
 }

@@ -3,7 +3,7 @@ import { type JsonObject, printExact } from '../portal/exactJson';
 import { type Id, type PortalText } from '../portal/values';
 import { type BaseUrl } from '../portal/baseUrl';
 import { saveOrderPath } from '../portal/client';
-import { type Order, type OrderLine } from './order';
+import { type Order, type OrderLine, type PricedOrder } from './order';
 
 declare const bodyBrand: unique symbol;
 
@@ -45,7 +45,7 @@ export function orderBody(order: Order): OrderBody {
  * @returns Undefined if a line has no pricing id: a price without that line would be the price of another order.
  */
 export function priceBody(
-  order: Order,
+  order: PricedOrder,
   pricingIdOf: (line: OrderLine) => Id | undefined,
   partnerView: PortalText | undefined,
 ): string | undefined {

@@ -33,7 +33,7 @@ import {
 } from './instances';
 import { type PageOfOrders, readOrders } from './portalOrders';
 import type { Page } from './pages';
-import { type Price, readPrice } from './price';
+import { type CalculatedPrice, readCalculatedPrice } from './calculation';
 import { type PriceList, type PriceQuery, readPriceList } from './priceList';
 import { withRetries } from './retry';
 import type { Authorization, Session } from './session';
@@ -149,7 +149,7 @@ export class PortalClient {
    * @param body The JSON text of the request; it uses pricing ids.
    * @returns Undefined when the reply contains no readable price.
    */
-  async calculatePrice(body: string, signal?: AbortSignal): Promise<Price | undefined> {
+  async calculatePrice(body: string, signal?: AbortSignal): Promise<CalculatedPrice | undefined> {
     const { result } = await this.authorized((authorization) =>
       this.exchange(authorization, {
         method: 'POST',
@@ -158,7 +158,7 @@ export class PortalClient {
         signal,
       }),
     );
-    return readPrice(result);
+    return readCalculatedPrice(result);
   }
 
   /** Returns the list prices of a product for one billing cycle (API guide, my_price_info). */

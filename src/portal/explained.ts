@@ -22,7 +22,7 @@ export class OtherSignInError extends Error {
   }
 }
 
-/** A fault of this program. */
+/** An error in this program itself. */
 export class UnexpectedError extends Error {
   override readonly name = 'UnexpectedError';
 
@@ -36,9 +36,11 @@ export class UnexpectedError extends Error {
   sentence(): string {
     switch (this.written) {
       case 'order':
-        return l10n.t('A fault in this extension interrupted the order. The output shows the cause.');
+        return l10n.t(
+          'An internal error of the extension interrupted the order. The output shows the cause.',
+        );
       case 'user':
-        return l10n.t('A fault in this extension interrupted the creation of the user.');
+        return l10n.t('An internal error of the extension interrupted the creation of the user.');
     }
   }
 }

@@ -124,6 +124,8 @@ export const fieldCandidates = {
   billingCycle: ['billingCycle', 'planBillingCycle', 'subscriptionCycle', 'billingPeriod'],
   /** Fields whose value, or a word in it, says that a subscription is a trial. */
   trial: ['isTrial', 'trial', 'purchaseType', 'subscriptionType', 'planType', 'licenseType'],
+  /** In the reply about a price: when the subscription ends after the order. */
+  newExpiry: ['newExpireDate', 'newExpiryDate', 'newExpirationDate', 'newEndDate', 'newExpireTime'],
   subscribed: [
     'subscribed',
     'isSubscribed',

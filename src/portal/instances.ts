@@ -46,6 +46,8 @@ export interface InstanceDetail {
   readonly areExtensionsGuessed?: boolean;
   /** End of the running plan, as the portal writes it. */
   readonly expiry: PortalText | undefined;
+  /** `annually`, `monthly` …; undefined when the reply does not contain it. */
+  readonly billingCycle?: string | undefined;
   /**
    * Services that the instance is subscribed to, with their names if known; undefined when the reply mentions no
    * service at all.
@@ -146,6 +148,7 @@ export function readInstanceDetail(result: Json, asked: string): InstanceDetail 
     ...readExtensions(records, plan),
     // Any other date may be that of the coming plan.
     expiry: planSwitch ? planSwitch.until : readExpiry(records),
+    ...readBillingCycle(records),
     subscribed: subscriptions?.subscribed,
     unclear: subscriptions?.unclear,
     raw: result,
@@ -172,6 +175,11 @@ function readExtensions(
   return extensions === undefined || others.length > 0
     ? { extensions: undefined, areExtensionsGuessed: false }
     : { extensions, areExtensionsGuessed: reported.length === 0 };
+}
+
+function readBillingCycle(records: readonly JsonObject[]): Pick<InstanceDetail, 'billingCycle'> {
+  const [billingCycle, ...others] = readCandidates(records, fieldCandidates.billingCycle, textOrNumber);
+  return billingCycle === undefined || others.length > 0 ? {} : { billingCycle };
 }
 
 function readExpiry(records: readonly JsonObject[]): PortalText | undefined {

@@ -80,7 +80,14 @@ const wholeContainers: ReadonlySet<string> = new Set([
 ]);
 
 /** Ids of a plan or service: a record that has one is a line of the order. */
-const lineIds = ['serviceId', 'planId', 'pricingId', 'pricingPlanId', 'pricingServiceId', 'connectionPlanId'];
+export const lineIds = [
+  'serviceId',
+  'planId',
+  'pricingId',
+  'pricingPlanId',
+  'pricingServiceId',
+  'connectionPlanId',
+];
 
 /** Fields beside the `total` of a page, where it counts rows. */
 const pageKeys = ['count', 'pageNo', 'pageSize', 'totalPage', 'results', 'rows', 'records', 'list', 'items'];

@@ -4,8 +4,9 @@ import { numberText, plainText } from './plainText';
 const mostExactDigits = 15;
 
 /**
- * Formats an amount of money for `language` with exactly the digits that were received: none is added, rounded or
- * dropped. An amount for which that is impossible, or a text that is not an amount, is returned as received.
+ * Formats an amount of money for `language` with exactly the digits that were received: none is rounded or dropped, and
+ * only the zeros that the currency usually has are added (`USD 125.00` for 125). An amount for which that is
+ * impossible, or a text that is not an amount, is returned as received.
  *
  * @param amount Decimal text, such as `1250.00`.
  * @param currency From the portal: an ISO 4217 code such as `USD`, or any other text, such as `RMB`. A text other than
@@ -30,8 +31,9 @@ export function amountTexts(language: string): (amount: string, currency: string
   return (amount, currency) => {
     const [, whole, fraction = ''] = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];
     const isExact = whole !== undefined && whole.length + fraction.length <= mostExactDigits;
-    if (isExact && isIsoCode(currency)) {
-      return formatOf(fraction.length, currency).format(Number(amount));
+    if (isExact && currency !== undefined && isIsoCode(currency)) {
+      const fractionDigits = Math.max(fraction.length, usualDigits(currency));
+      return formatOf(fractionDigits, currency).format(Number(amount));
     }
     const digits = isExact ? formatOf(fraction.length).format(Number(amount)) : amount;
     return withCurrency(digits, currency ?? '', isThreeLetters(currency));
@@ -69,6 +71,13 @@ export function isThreeLetters(currency: string | undefined): boolean {
 /** Whether `currency` is a currency code of ISO 4217 that the platform knows. */
 function isIsoCode(currency: string | undefined): boolean {
   return currency !== undefined && Intl.supportedValuesOf('currency').includes(currency);
+}
+
+/** Returns how many digits amounts in a currency of ISO 4217 have after the point: 2 for USD, none for JPY. */
+function usualDigits(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 0
+  );
 }
 
 /**

@@ -14,11 +14,11 @@ export function timeOfDayText(time: Date): string {
 }
 
 /**
- * Returns a text for the user: what happened, and what they can do. An unexpected error is said to be a fault in this
- * extension.
+ * Returns a text for the user: what happened, and what they can do. An unexpected error is said to be an internal
+ * error of the extension.
  */
 export function explain(error: unknown): string {
   return isExplained(error)
     ? error.sentence()
-    : l10n.t('A fault in this extension: {0}', error instanceof Error ? error.message : String(error));
+    : l10n.t('Internal error of the extension: {0}', error instanceof Error ? error.message : String(error));
 }

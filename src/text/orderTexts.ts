@@ -156,7 +156,7 @@ export const operationTexts: Readonly<Record<Operation, OperationTexts>> = {
   },
   expand: {
     title: () => l10n.t('Expand'),
-    formTitle: (name) => (name === undefined ? l10n.t('Expand') : l10n.t('Expand: {0}', name)),
+    formTitle: (name) => (name === undefined ? l10n.t('Expand') : l10n.t('Expand {0}', name)),
     ordered: (name) => name,
   },
   renew: {

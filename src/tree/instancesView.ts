@@ -131,6 +131,23 @@ export class InstancesView extends Owner {
     await this.view.reveal(row, { select: true, focus: true, expand: true });
   }
 
+  /**
+   * Selects and expands an instance by its serial number. Loads the first rows of its product again if they do not
+   * contain it.
+   *
+   * @returns Whether the portal lists it among the loaded rows.
+   */
+  async revealListed(productId: number, productNo: string): Promise<boolean> {
+    const find = () =>
+      this.deps.lists.products.find((product) => product.productId === productId)?.list.find(productNo);
+    if (!find()) {
+      await this.refreshProduct(productId);
+    }
+    const instance = find();
+    await (instance && this.reveal(instance));
+    return instance !== undefined;
+  }
+
   /** Looks up an instance again after an order has changed its plan or services. */
   instanceChanged(productId: number, productNo: string): void {
     this.deps.lookups.forgetInstance(productId, productNo);

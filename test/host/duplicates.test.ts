@@ -68,7 +68,7 @@ describe('A possible duplicate', () => {
     const { sentence, orders: found, reviewId } = blocked();
     assert.equal(
       sentence,
-      `${title} was not sent. The same has already been ordered. This order buys it again.`,
+      `${title} was not sent. The same order has already been placed. Placing this one buys everything in it again.`,
     );
     assert.ok(found[0]?.state.startsWith(`${orderNo} · `), found[0]?.state);
 
@@ -84,9 +84,9 @@ describe('A possible duplicate', () => {
 
     const [dialog, ...others] = await askedWhile('Place Anyway', placeAnyway);
     assert.deepEqual(others, []);
-    assert.equal(dialog?.question, `Place this order although it may buy the same twice? ${title}`);
+    assert.equal(dialog?.question, `Place this order although it may be a duplicate? ${title}`);
     assert.deepEqual(dialog.buttons, ['Show Orders', 'Place Anyway'], 'Enter buys nothing');
-    assert.match(dialog.detail, /^The same has already been ordered/);
+    assert.match(dialog.detail, /^The same order has already been placed/);
     assert.match(dialog.detail, new RegExp(`${title}: ${orderNo}`));
     assert.equal(scene.enemy.form.state.step.name, 'outcome');
     assert.equal(scene.portal.orders.length, 2);
@@ -273,7 +273,7 @@ describe('A possible duplicate', () => {
       await form.steps.place(reviewId);
     });
     assert.deepEqual(told, [
-      `information: Possible duplicate: ${title} was not sent. The same has already been ordered. This order buys it again.`,
+      `information: Not sent: possible duplicate. ${title} was not sent. The same order has already been placed. Placing this one buys everything in it again.`,
     ]);
     assert.equal(scene.portal.orders.length, 1);
   });

@@ -68,14 +68,16 @@ describe('The order form with an unclear reply', () => {
         billingId: contact,
       },
     });
-    const { items } = await untilReviewed(form);
-    assert.deepEqual(
-      items.slice(1).map(({ what, quantity, billed }) => [what, quantity, billed]),
-      [
-        ['With Recording Minutes', 'quantity 500', 'billed annually'],
-        ['With High Availability', '25 extensions', 'billed annually'],
-      ],
-    );
+    const { facts } = await untilReviewed(form);
+    assert.deepEqual(facts.map(({ label, values }) => [label, ...values]).slice(0, 7), [
+      ['New PBX', 'Kano'],
+      ['Region', 'Frankfurt, eu.example.test'],
+      ['Order', 'Purchase: Enterprise Plan'],
+      ['Quantity', '25 extensions'],
+      ['Period', '1 year, billed annually'],
+      ['With', 'Recording Minutes', 'quantity 500'],
+      ['With', 'High Availability', '25 extensions'],
+    ]);
   });
 
   it('lets a renewal tick a service whose subscription is unclear, and correct a guessed number', async () => {
@@ -151,11 +153,11 @@ describe('The order form with an unclear reply', () => {
     const { hint, choices } = field(form, 'connectionPlanId');
     assert.match(
       asRead(hint),
-      /^A switch of plan is under way\. Running plan: Ultimate Plan, until: .*, coming plan: Enterprise Plan\.$/,
+      /^A switch of plan is under way\. Current plan: Ultimate Plan, until: .*, next plan: Enterprise Plan\.$/,
     );
     assert.deepEqual(
       choices.map(({ label, note }) => asRead(`${label}: ${note}`)),
-      ['Ultimate Plan: Current plan.', 'Enterprise Plan: Coming plan: a switch to it is under way.'],
+      ['Ultimate Plan: Current plan.', 'Enterprise Plan: Next plan: a switch to it is under way.'],
     );
   });
 });

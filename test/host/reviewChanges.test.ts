@@ -18,7 +18,7 @@ const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const ordersPath = '/order/openapi/order/v1/page';
 const enterprise = '3048571730026938368';
 const ultimate = '3048572026291630080';
-const switching = /^New: A switch of plan is under way\. Running plan: Enterprise Plan, .*Ultimate Plan\.$/;
+const switching = /^New: A switch of plan is under way\. Current plan: Enterprise Plan, .*Ultimate Plan\.$/;
 
 /** What changes in the portal while a review is open. */
 describe('A review that is refreshed', () => {
@@ -88,9 +88,9 @@ describe('A review that is refreshed', () => {
 
   it('reports a plan switch that has begun, and sends nothing before the next click', async () => {
     const form = await pressLater('subscribe', { values: () => reference, change: switchPlan });
-    const { changes, lines, reviewId } = shownReview(form);
+    const { changes, notes, reviewId } = shownReview(form);
     assert.match(changes.find((text) => text.startsWith('New: ')) ?? '', switching);
-    assert.ok(lines.some((line) => line.startsWith('A switch of plan is under way.')));
+    assert.ok(notes.some((line) => line.startsWith('A switch of plan is under way.')));
     assert.equal(sent(), 0);
     assert.ok(await form.steps.place(reviewId));
     assert.equal(sent(), 1);
@@ -186,11 +186,9 @@ describe('A review that is refreshed', () => {
   it('shows the end date of the subscription, so that a completed renewal is visible', async () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.submit(reference);
-    const { lines } = await untilReviewed(form);
-    assert.ok(
-      lines.some((line) => /^Subscription end date: \d{4}-\d{2}-\d{2}\.$/.test(line)),
-      lines.join('\n'),
-    );
+    const { facts } = await untilReviewed(form);
+    const endDate = facts.find(({ label }) => label === 'End date now');
+    assert.match(endDate?.values.join() ?? '', /\b\d{4}\b/);
   });
 
   it('reports a new status of another order for the PBX', async () => {

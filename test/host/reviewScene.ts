@@ -29,10 +29,9 @@ export function shownReview({ state: { step, fields } }: OrderForm): Review {
   return asRead(step.review);
 }
 
-/** The order in one line. */
-export function summaryOf({ items }: Review): string {
-  const [{ what, quantity, billed, pbx } = { what: '', quantity: '', billed: '', pbx: '' }] = items;
-  return asRead([what, quantity, billed, pbx].filter((part) => part !== '').join(', '));
+/** What is ordered, one fact a line. */
+export function summaryOf({ facts }: Review): string {
+  return asRead(facts.map(({ label, values }) => `${label}: ${values.join(', ')}`).join('\n'));
 }
 
 /** Adds the entry of an order for the same PBX that was not sent. */

@@ -120,7 +120,7 @@ export class PbxWindow {
 
   /** Consents, in VS Code’s dialog, to placing a possible duplicate. */
   async placeAnyway(form: Form): Promise<void> {
-    await form.heading('Possible duplicate').waitFor();
+    await form.heading('Not sent: possible duplicate').waitFor();
     await form.button('Place Anyway…').click();
     await this.workbench.dialog.text();
     await this.workbench.dialog.clickButton('Place Anyway');

@@ -66,6 +66,7 @@ describe('The manifest', () => {
         ['pbx.productIds', [], 'machine'],
         ['pbx.renewalNoticeDays', 30, 'machine'],
         ['pbx.csvSeparator', ',', 'machine'],
+        ['pbx.revealOutput', 'always', 'machine'],
       ],
     );
   });

@@ -155,7 +155,10 @@ function rowView(bulk: BulkOrder, row: BulkRow, index: number): BulkRowView {
       (isEditable && problem === '' && row.wasLoaded) ||
       (phase === 'review' && review?.isReady === true && row.duplicate?.beingPlaced !== true),
     body: phase === 'review' ? (review?.request.body ?? '') : '',
-    lines: phase === 'review' ? (review?.review.lines ?? []) : [],
+    lines:
+      phase === 'review'
+        ? (review?.review.facts ?? []).map(({ label, values }) => `${label}: ${values.join(' · ')}`)
+        : [],
   };
 }
 

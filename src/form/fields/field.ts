@@ -11,6 +11,7 @@ const defaults = {
   label: '',
   hint: '',
   group: '',
+  groupHint: '',
   optional: false,
   suggested: '',
   choices: [],

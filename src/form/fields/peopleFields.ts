@@ -23,8 +23,8 @@ export function partnerFields(facts: FormInput): Field[] {
     fields.push(
       fieldOf(facts, 'partnerId', {
         control: 'select',
-        label: l10n.t('On behalf of'),
-        choices: [{ value: '', label: l10n.t('Yourself'), note: '' }, ...choices],
+        label: l10n.t('Order for'),
+        choices: [{ value: '', label: l10n.t('My company'), note: '' }, ...choices],
         optional: true,
         ...statusOf(facts, partners),
       }),
@@ -35,7 +35,7 @@ export function partnerFields(facts: FormInput): Field[] {
       fieldOf(facts, 'assignId', {
         control: 'select',
         label: l10n.t('Assign to'),
-        choices: [{ value: '', label: l10n.t('Nobody'), note: '' }, ...choices],
+        choices: [{ value: '', label: l10n.t('No one'), note: '' }, ...choices],
         optional: true,
         hint: l10n.t('That user sees the product, and gets the activation e-mail.'),
         ...statusOf(facts, partners),
@@ -60,7 +60,7 @@ export function contactFields(facts: FormInput): Field[] {
       label: l10n.t('Billing contact'),
       optional: isOptional,
       hint: isOptional ? remarkText('contactDiffers') : noContactHint(look),
-      suggested: !isOptional && contacts.length === 1 ? (contacts[0]?.billingContactId ?? '') : '',
+      suggested: isOptional ? '' : suggestedContact(contacts, facts.remembered?.billingId),
       choices: [
         ...(isOptional ? [{ value: '', label: l10n.t('None'), note: '' }] : []),
         ...contacts.map((contact): Choice => ({
@@ -75,6 +75,13 @@ export function contactFields(facts: FormInput): Field[] {
       ...statusOf(facts, look),
     }),
   ];
+}
+
+/** Returns the id of the only contact, or else of the one in the last order if the portal still lists it. */
+function suggestedContact(contacts: readonly BillingContact[], last: string | undefined): string {
+  const found =
+    contacts.length === 1 ? contacts[0] : contacts.find(({ billingContactId }) => billingContactId === last);
+  return found?.billingContactId ?? '';
 }
 
 function noContactHint(look: FormInput['lookedUp']['contacts']): string {

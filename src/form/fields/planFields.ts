@@ -15,8 +15,10 @@ import {
 } from '../facts';
 import { answerOf } from '../formAnswers';
 import { nameOrId } from '../../text/plainText';
-import { planSwitchText, billingCycleText, yearsText } from '../texts';
+import { planSwitchText, billingCycleText } from '../texts';
+import { yearsText } from '../../text/periodTexts';
 import type { Id } from '../../portal/values';
+import type { BillingCycle } from '../../rules/operationRule';
 import { fieldOf, serialNumberFirst, statusOf } from './field';
 import { billingCyclesOf, firstLine, multiCyclesOf } from '../../orders/order';
 import { valueOf } from '../../orders/formValues';
@@ -34,7 +36,7 @@ export function planFields(facts: FormInput): Field[] {
     if (planId === current?.planId) {
       return l10n.t('Current plan.');
     }
-    return planId === coming?.planId ? l10n.t('Coming plan: a switch to it is under way.') : '';
+    return planId === coming?.planId ? l10n.t('Next plan: a switch to it is under way.') : '';
   };
   return [
     fieldOf(facts, 'connectionPlanId', {
@@ -109,6 +111,15 @@ function planHint(facts: FormInput): string {
   }
 }
 
+/** Returns the only cycle, or else the current one of the PBX, or else that of the last order; empty if none applies. */
+function suggestedCycle({ lookedUp, remembered }: FormInput, cycles: readonly BillingCycle[]): string {
+  const current = answerOf(lookedUp.detail)?.billingCycle?.toLowerCase();
+  const likely = cycles.length === 1 ? cycles : [current, remembered?.billingCycle];
+  return (
+    likely.map((cycle) => cycles.find((one) => one === cycle)).find((cycle) => cycle !== undefined) ?? ''
+  );
+}
+
 /** Fields for the billing cycle and the number of years. */
 export function cycleFields(facts: FormInput): Field[] {
   const shape = formRule(facts);
@@ -117,8 +128,7 @@ export function cycleFields(facts: FormInput): Field[] {
     return [];
   }
   const cycles = billingCyclesOf(line);
-  const [only] = cycles;
-  const suggested = cycles.length === 1 ? (only ?? '') : '';
+  const suggested = suggestedCycle(facts, cycles);
   const chosen = valueOf(facts.values, 'billingCycle') || suggested;
   const years = multiCyclesOf(
     line,

@@ -13,6 +13,7 @@ import {
   currentExtensions,
   lockedServices,
   orderedServices,
+  subscribedServices,
   formRule,
   tickableServices,
   unclearServices,
@@ -53,12 +54,17 @@ export function tickableFields(facts: FormInput): Field[] {
   const locked = lockedServices(facts);
   const unclear = new Set(unclearServices(facts).map(({ serviceId }) => serviceId));
   const ordered = new Set(orderedServices(facts).map(({ serviceId }) => serviceId));
+  const groupHint =
+    shape.services.choice === 'allSubscribed' && subscribedServices(facts) === undefined
+      ? l10n.t('The portal does not say which services this PBX has. Tick all that it has.')
+      : '';
   const group = locked.size > 0 ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
   return services.flatMap(({ serviceId, name }) => [
     fieldOf(facts, `serviceId.${serviceId}`, {
       control: locked.has(serviceId) ? 'readonlyCheckbox' : 'checkbox',
       label: nameOrId(name, serviceId),
       group,
+      groupHint,
       suggested: locked.has(serviceId) ? ticked : '',
       hint:
         unclear.has(serviceId) && shape.services?.choice === 'allSubscribed'

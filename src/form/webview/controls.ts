@@ -202,7 +202,8 @@ export class TextControl implements Control {
       type: 'text',
       id: name,
       name,
-      class: control === 'number' ? 'vscode-textfield number' : 'vscode-textfield',
+      // As wide when the portal fixes the quantity as when the user enters it.
+      class: /^quantity(\.|$)/.test(name) ? 'vscode-textfield number' : 'vscode-textfield',
       autocomplete: 'off',
       spellcheck: 'false',
       maxlength: longestValue,

@@ -1,16 +1,9 @@
 import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
-import type { Field, FormDraft, FormState, FormTexts, PriceLine } from '../contract';
+import type { Field, FormDraft, FormState, FormTexts } from '../contract';
 import { ChangeNotice } from './notices';
-import {
-  element,
-  moveFocus,
-  showChildren,
-  setAttribute,
-  progressRing,
-  type PointerPress,
-  showText,
-} from './element';
+import { element, moveFocus, showChildren, type PointerPress, showText } from './element';
+import { PriceTable } from './orderView';
 import { FieldGroups, FieldView } from './fieldView';
 import { localNumber, shownValue, withSuggestions, ProblemMessages } from './problemMessages';
 
@@ -20,6 +13,8 @@ export interface EditEvents {
   readonly change: (values: FormValues) => void;
   /** Resolves when the host has answered, even with a failure. */
   readonly submit: (values: FormValues) => Promise<void>;
+  /** Has the host look for further problems. Resolves when it has answered, even with a failure. */
+  readonly check: (values: FormValues) => Promise<void>;
   readonly retry: () => void;
   readonly announce: (text: string) => void;
 }
@@ -33,12 +28,13 @@ export class EditStep {
   private readonly buttons: HTMLElement;
   private readonly groups = new FieldGroups();
   private readonly views = new Map<string, FieldView>();
-  private readonly price = new PriceView();
+  private readonly price: PriceTable;
   private readonly entries: Entries;
   private readonly problems: ProblemMessages;
   private readonly notice: ChangeNotice;
   private readonly submitButton = element('button', { type: 'submit', class: 'vscode-button' });
   private isSubmitting = false;
+  private hasFocused = false;
 
   constructor(
     private readonly texts: FormTexts,
@@ -48,6 +44,7 @@ export class EditStep {
     private readonly press: PointerPress,
   ) {
     this.entries = new Entries(draft);
+    this.price = new PriceTable(texts);
     this.problems = new ProblemMessages(texts, draft.edited);
     this.notice = new ChangeNotice(events.change);
     this.buttons = element('div', { class: 'buttons' }, this.submitButton);
@@ -79,13 +76,40 @@ export class EditStep {
     }
   }
 
-  /** Focuses the first field with a problem, or else the first field that can be edited. */
+  /** Focuses the first field with a problem, or else the first empty one, or else the first that can be edited. */
   focus(): void {
+    this.hasFocused = true;
     const messages = this.problems.messages(this.state, this.entries.values);
     const { fields } = this.state;
     const next =
-      fields.find(({ name }) => messages.get(name)?.isShown) ?? fields.find((field) => !isLocked(field));
+      fields.find(({ name }) => messages.get(name)?.isShown) ??
+      this.firstEmpty() ??
+      fields.find((field) => !isLocked(field));
     this.focusField(next);
+  }
+
+  /** Focuses the first empty field of a new form once all choices have arrived, unless the user has begun somewhere. */
+  focusOnce(): void {
+    const isLoading = this.state.fields.some(({ status }) => status === 'loading');
+    if (this.hasFocused || isLoading) {
+      return;
+    }
+    this.hasFocused = true;
+    const empty = this.firstEmpty();
+    if (empty && this.entries.draft.edited.length === 0 && document.activeElement === document.body) {
+      this.focusField(empty);
+    }
+  }
+
+  private firstEmpty(): Field | undefined {
+    const { values } = this.entries;
+    return this.state.fields.find(
+      (field) =>
+        !field.optional &&
+        !isLocked(field) &&
+        field.control !== 'checkbox' &&
+        shownValue(field, values).trim() === '',
+    );
   }
 
   private follow(state: FormState): void {
@@ -111,6 +135,9 @@ export class EditStep {
       return { group: field.group, element: view.element };
     });
     showChildren(this.fields, this.groups.arrange(wanted));
+    for (const { group, groupHint } of this.state.fields.toReversed()) {
+      this.groups.describe(group, groupHint);
+    }
   }
 
   private viewOf(field: Field): FieldView {
@@ -128,10 +155,16 @@ export class EditStep {
 
   private show(): void {
     const messages = this.problems.messages(this.state, this.entries.values);
+    // One failure that several fields have is shown at the first of them.
+    const failedFirst = new Map<string, string>();
     for (const field of this.state.fields) {
       const message = messages.get(field.name);
       const text = message?.isShown === true ? message.text : '';
-      this.views.get(field.name)?.update(field, shownValue(field, this.entries.values), text);
+      const first = field.status === 'failed' ? failedFirst.get(field.failure) : undefined;
+      if (field.status === 'failed' && first === undefined) {
+        failedFirst.set(field.failure, field.name);
+      }
+      this.views.get(field.name)?.update(field, shownValue(field, this.entries.values), text, first);
     }
     this.price.update(this.state.price);
     this.frame.disabled = this.state.frozen !== null;
@@ -167,16 +200,30 @@ export class EditStep {
     const blocking = this.state.fields.filter(({ name }) => messages.get(name)?.blocks);
     if (blocking.length > 0) {
       this.problems.ask(this.state.fields);
-      this.show();
-      this.focusField(blocking[0]);
-      const count = localNumber(blocking.length);
-      this.events.announce(this.texts.problems.summary.replace('{count}', count));
+      this.showProblems(blocking);
+      await this.events.check(this.entries.values);
+      const all = this.fieldsWithProblems();
+      if (this.state.step.name === 'edit' && all.length > blocking.length) {
+        this.showProblems(all);
+      }
       return;
     }
     this.isSubmitting = true;
     this.notice.isTold(this.entries.values);
     await this.events.submit(this.entries.values);
     this.isSubmitting = false;
+  }
+
+  /** Shows all problems, moves the focus to the first one, and announces how many there are. */
+  private showProblems(fields: readonly Field[]): void {
+    this.show();
+    this.focusField(fields[0]);
+    this.events.announce(this.texts.problems.summary.replace('{count}', localNumber(fields.length)));
+  }
+
+  private fieldsWithProblems(): Field[] {
+    const messages = this.problems.messages(this.state, this.entries.values);
+    return this.state.fields.filter(({ name }) => messages.has(name));
   }
 
   private focusField(field: Field | undefined): void {
@@ -214,19 +261,5 @@ export class Entries {
 
   takeSuggestions(fields: readonly Field[]): void {
     this.current = withSuggestions(fields, this.current, this.edited);
-  }
-}
-
-/** The price of the values, shown below the fields. */
-export class PriceView {
-  private readonly text = element('span', { role: 'status' });
-  readonly element = element('p', { class: 'price' }, progressRing(), this.text);
-
-  /** @param price Null while the values cannot be ordered. */
-  update(price: PriceLine | null): void {
-    this.element.hidden = price === null;
-    this.element.classList.toggle('loading', price?.status === 'asking');
-    setAttribute(this.element, 'aria-busy', price?.status === 'asking' ? 'true' : undefined);
-    showText(this.text, price?.text ?? '');
   }
 }

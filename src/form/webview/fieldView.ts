@@ -9,6 +9,9 @@ export interface FieldEvents {
   readonly retry: () => void;
 }
 
+/** Fields whose choices nearly always have notes; those appear only once the choices have loaded. */
+const usuallyNoted: ReadonlySet<string> = new Set(['connectionPlanId', 'billingId']);
+
 /** One field: its label, its control, and the texts below it. */
 export class FieldView {
   readonly element: HTMLElement;
@@ -61,17 +64,23 @@ export class FieldView {
    * Shows `field` with `value`.
    *
    * @param problem The problem to show; empty when there is none.
+   * @param failedFirst Name of the field that shows the same failure; undefined when this one shows its own.
    */
-  update(field: Field, value: string, problem: string): void {
+  update(field: Field, value: string, problem: string, failedFirst?: string): void {
     const isLoading = field.status === 'loading';
-    const isFailed = field.status === 'failed';
+    const isFailed = field.status === 'failed' && failedFirst === undefined;
     showText(this.label, field.label);
     showChildren(this.caption, field.optional ? [this.label, this.optional] : [this.label]);
     this.control.update(field, value);
     setAttribute(this.element, 'aria-busy', isLoading ? 'true' : undefined);
     this.element.classList.toggle('loading', isLoading);
     this.element.classList.toggle('failed', isFailed);
-    this.element.classList.toggle('readonly', field.control === 'readonly');
+    // Keeps a line for what is likely to appear there.
+    const hasSupport =
+      field.hint !== '' ||
+      field.choices.some(({ note }) => note !== '') ||
+      (isLoading && usuallyNoted.has(field.name));
+    this.element.classList.toggle('supported', hasSupport);
 
     showText(this.note, field.choices.find((choice) => choice.value === value)?.note ?? '');
     showText(this.hint, field.hint);
@@ -89,7 +98,8 @@ export class FieldView {
     const descriptions = [this.problem, this.note, this.hint, this.failureText].filter(
       (part) => part.textContent !== '',
     );
-    const ids = descriptions.map(({ id }) => id).join(' ');
+    const shared = failedFirst === undefined ? [] : [`${failedFirst}-failure`];
+    const ids = [...descriptions.map(({ id }) => id), ...shared].join(' ');
     setAttribute(this.control.described, 'aria-describedby', ids === '' ? undefined : ids);
   }
 
@@ -101,6 +111,7 @@ export class FieldView {
 interface Group {
   readonly element: HTMLElement;
   readonly legend: HTMLElement;
+  readonly hint: HTMLElement;
   readonly fields: HTMLElement;
 }
 
@@ -130,6 +141,16 @@ export class FieldGroups {
     return wanted;
   }
 
+  /** Shows a sentence below the heading of a group; does nothing for an empty heading. */
+  describe(group: string, sentence: string): void {
+    if (group !== '') {
+      const { hint, element: described } = this.groupOf(group);
+      showText(hint, sentence);
+      hint.hidden = sentence === '';
+      setAttribute(described, 'aria-describedby', sentence === '' ? undefined : hint.id);
+    }
+  }
+
   private groupOf(name: string): Group {
     const known = this.groups.get(name);
     if (known) {
@@ -140,7 +161,13 @@ export class FieldGroups {
     showText(text, name);
     legend.append(text);
     const fields = element('div');
-    const group = { element: element('fieldset', { class: 'group' }, legend, fields), legend, fields };
+    const hint = element('p', { class: 'group-hint', id: `group-${this.groups.size}-hint` });
+    const group = {
+      element: element('fieldset', { class: 'group' }, legend, hint, fields),
+      legend,
+      hint,
+      fields,
+    };
     this.groups.set(name, group);
     return group;
   }

@@ -45,6 +45,9 @@ export class FormView {
         submit: async (values) => {
           await this.ask({ request: 'submit', values });
         },
+        check: async (values) => {
+          await this.ask({ request: 'check', values });
+        },
         retry: () => ask({ request: 'retry' }),
         announce: (text) => this.announcement.replaceChildren(element('span', {}, text)),
       },
@@ -81,6 +84,10 @@ export class FormView {
       showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
+      copy: () => this.ask({ request: 'copyOutcome' }),
+      showPbx: () => ask({ request: 'showPbx' }),
+      orderAnother: () => ask({ request: 'orderAnother' }),
+      close: () => ask({ request: 'close' }),
     });
     this.frozenNotice = new FrozenNotice(texts, () => ask({ request: 'copyToNewForm' }));
     this.lostNotice = new LostNotice(texts, () => this.editStep.draft);
@@ -119,6 +126,8 @@ export class FormView {
     if (name !== before) {
       this.showFailure('');
       this.focusStep(name);
+    } else if (name === 'edit') {
+      this.editStep.focusOnce();
     }
   }
 
@@ -155,6 +164,10 @@ export class FormView {
     this.reviewStep.element.hidden = !isReview;
     this.blockedStep.element.hidden = step.name !== 'blocked';
     this.outcomeStep.element.hidden = step.name !== 'outcome';
+    if (step.name !== 'edit') {
+      // It is about the fields, and would still be read in the steps that follow.
+      this.announcement.replaceChildren();
+    }
     if (isReview) {
       this.reviewStep.update(step.review, step.name === 'placing', isLive);
     } else if (step.name === 'working') {

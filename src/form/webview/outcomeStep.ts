@@ -1,11 +1,17 @@
 import type { FormTexts, OutcomeView } from '../contract';
 import { type CheckEvents, CheckView } from './blockedStep';
+import { FactList, PriceTable } from './orderView';
 import { button, element, moveFocus, setLook, type IconName, icon, progressRing, showText } from './element';
 
 export interface OutcomeEvents extends CheckEvents {
   readonly showOutput: () => void;
   readonly showRecord: (recordId: string) => void;
   readonly edit: () => void;
+  /** Resolves to whether the text was copied to the clipboard. */
+  readonly copy: () => Promise<boolean>;
+  readonly showPbx: () => void;
+  readonly orderAnother: () => void;
+  readonly close: () => void;
 }
 
 const icons: Readonly<Record<OutcomeView['kind'], IconName>> = {
@@ -22,25 +28,39 @@ export class OutcomeStep {
   private readonly title = element('span');
   private readonly heading = element('h2', { tabindex: '-1', class: 'outcome-title' }, this.mark, this.title);
   private readonly sentence = element('p');
-  private readonly details = element('dl');
-  private readonly report = element('div', {}, this.heading, this.sentence, this.details);
+  private readonly details = new FactList();
+  private readonly facts = new FactList();
+  private readonly price: PriceTable;
+  private readonly report = element('div', {}, this.heading, this.sentence);
   private readonly check: CheckView;
   private readonly showOutput: HTMLButtonElement;
   private readonly edit: HTMLButtonElement;
   private readonly showDetailsButton: HTMLButtonElement;
+  private readonly copied = element('span', { role: 'status' });
+  private readonly showPbx: HTMLButtonElement;
+  private readonly orderAnother: HTMLButtonElement;
   private recordId = '';
 
-  constructor(texts: FormTexts, events: OutcomeEvents) {
+  constructor(
+    private readonly texts: FormTexts,
+    private readonly events: OutcomeEvents,
+  ) {
+    this.price = new PriceTable(texts);
     this.check = new CheckView(texts, events);
     setLook(this.check.checkAgain, 'primary');
     this.showOutput = button('primary', texts.showOutput, events.showOutput);
     this.showDetailsButton = button('secondary', texts.showDetails, () => events.showRecord(this.recordId));
     this.edit = button('secondary', texts.editOrder, events.edit);
+    this.showPbx = button('secondary', texts.showPbx, events.showPbx);
+    this.orderAnother = button('secondary', texts.orderAnother, events.orderAnother);
     this.element = element(
       'section',
       {},
       this.report,
+      this.details.element,
       this.check.element,
+      this.facts.element,
+      this.price.element,
       element(
         'div',
         { class: 'buttons' },
@@ -49,17 +69,27 @@ export class OutcomeStep {
         this.showOutput,
         this.showDetailsButton,
         this.edit,
+        this.showPbx,
+        button('secondary', texts.copy, () => void this.copy()),
+        this.orderAnother,
+        button('secondary', texts.close, events.close),
+        this.copied,
       ),
     );
   }
 
-  update({ kind, title, sentence, details, mayEdit, recordId, check }: OutcomeView): void {
+  update(outcome: OutcomeView): void {
+    const { kind, title, sentence, details, mayEdit, recordId, check } = outcome;
     this.report.setAttribute('role', kind === 'placed' ? 'status' : 'alert');
     this.mark.className = `mark ${kind}`;
     this.mark.replaceChildren(icon(icons[kind], 'codicon'));
     showText(this.title, title);
     showText(this.sentence, sentence);
-    this.showDetails(details);
+    this.details.update(details.map(({ label, value }) => ({ label, values: [value] })));
+    this.facts.update(outcome.facts);
+    this.price.update(outcome.price);
+    this.showPbx.hidden = !outcome.mayShowPbx;
+    this.orderAnother.hidden = !outcome.mayOrderAnother;
     this.edit.hidden = !mayEdit;
     this.recordId = recordId;
     this.showDetailsButton.hidden = recordId === '';
@@ -71,17 +101,11 @@ export class OutcomeStep {
     moveFocus(this.heading);
   }
 
-  private showDetails(details: OutcomeView['details']): void {
-    this.details.replaceChildren(
-      ...details.flatMap(({ label, value }) => {
-        const term = element('dt');
-        const description = element('dd');
-        showText(term, label);
-        showText(description, value);
-        return [term, description];
-      }),
-    );
-    this.details.hidden = details.length === 0;
+  private async copy(): Promise<void> {
+    this.copied.textContent = '';
+    if (await this.events.copy()) {
+      this.copied.textContent = this.texts.copied;
+    }
   }
 }
 

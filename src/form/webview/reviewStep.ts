@@ -1,5 +1,6 @@
-import type { FormTexts, OtherOrder, Review, ReviewItem } from '../contract';
-import { button, element, fill, moveFocus, progressRing, icon, showText, showExactText } from './element';
+import type { FormTexts, OtherOrder, Review } from '../contract';
+import { button, element, moveFocus, progressRing, icon, showText, showExactText } from './element';
+import { FactList, PriceTable } from './orderView';
 import { OrderList } from './blockedStep';
 
 export interface ReviewEvents {
@@ -19,10 +20,10 @@ export class ReviewStep {
   private readonly heading: HTMLElement;
   private readonly changes = element('ul');
   private readonly changeNotice = element('div', { class: 'changes', role: 'alert' });
-  private readonly items = element('div', { class: 'items' });
-  private readonly priceText = element('span', { role: 'status' });
-  private readonly price = element('p', { class: 'price' }, progressRing(), this.priceText);
-  private readonly lines = element('div', { class: 'lines' });
+  private readonly facts = new FactList();
+  private readonly price: PriceTable;
+  private readonly notes = element('div', { class: 'lines' });
+  private readonly assumptions = new Assumptions();
   private readonly othersTitle = element('h3');
   private readonly orders: OrderList;
   private readonly ordersNote = element('p');
@@ -54,6 +55,7 @@ export class ReviewStep {
         events.askAgain(this.review.reviewId);
       }
     });
+    this.price = new PriceTable(texts);
     this.exactRequest = new ExactRequest(texts, events.copy);
     this.placeButton = button('primary', texts.placeOrder, () => void this.place());
     this.backButton = button('secondary', texts.back, events.back);
@@ -62,10 +64,11 @@ export class ReviewStep {
       {},
       this.heading,
       this.changeNotice,
-      this.items,
-      this.price,
-      this.lines,
+      this.facts.element,
+      this.price.element,
+      this.notes,
       this.others,
+      this.assumptions.element,
       this.exactRequest.element,
       this.failure,
       element('div', { class: 'buttons' }, this.askAgain, this.placeButton, this.backButton),
@@ -86,10 +89,10 @@ export class ReviewStep {
     this.review = review;
     this.isPlacing = isPlacing;
     this.isLive = isLive;
-    showItems(this.items, review.items);
-    showText(this.priceText, review.price.text);
-    this.price.classList.toggle('loading', review.price.status === 'asking');
-    this.showLines(review.lines);
+    this.facts.update(review.facts);
+    this.price.update(review.price);
+    showParagraphs(this.notes, review.notes);
+    this.assumptions.update(review);
     this.showChanges(review.changes);
     showText(this.othersTitle, review.others.title);
     this.orders.update(review.others.orders);
@@ -109,16 +112,6 @@ export class ReviewStep {
   /** Focuses the heading rather than Place Order, so that a second press of Enter does not buy. */
   focus(): void {
     moveFocus(this.heading);
-  }
-
-  private showLines(lines: readonly string[]): void {
-    this.lines.replaceChildren(
-      ...lines.map((line) => {
-        const paragraph = element('p');
-        showText(paragraph, line);
-        return paragraph;
-      }),
-    );
   }
 
   /** Shows and announces the changes, unless they are the same as before. */
@@ -191,36 +184,46 @@ export class ReviewStep {
   }
 }
 
-/**
- * Shows one line for each plan or service. Name, quantity and billing have separate columns, so that no part of a name
- * can be mistaken for the quantity. Read aloud or copied, each line is a sentence.
- */
-export function showItems(target: Element, items: readonly ReviewItem[]): void {
-  const serialized = JSON.stringify(items);
-  if (target.getAttribute('data-shown') !== serialized) {
-    target.setAttribute('data-shown', serialized);
-    fill(target, items.map(lineOf));
-  }
-}
-
-function lineOf({ what, quantity, billed, pbx }: ReviewItem, index: number): HTMLElement {
-  const cells = [
-    ['what', what],
-    ['quantity', quantity],
-    ['billed', billed],
-    ['pbx', pbx],
-  ].flatMap(([name = '', text = '']) => (text === '' ? [] : [cell(name, text)]));
-  return element(
-    'p',
-    { class: index === 0 ? 'item summary' : 'item' },
-    ...cells.flatMap((one, at) => (at === 0 ? [one] : [element('span', { class: 'comma' }, ', '), one])),
+function showParagraphs(target: Element, lines: readonly string[]): void {
+  target.replaceChildren(
+    ...lines.map((line) => {
+      const paragraph = element('p');
+      showText(paragraph, line);
+      return paragraph;
+    }),
   );
 }
 
-function cell(name: string, text: string): HTMLElement {
-  const created = element('span', { class: name });
-  showText(created, text);
-  return created;
+/** What the API guide leaves open, collapsed until the user opens it. */
+class Assumptions {
+  private readonly title = element('span');
+  private readonly intro = element('p');
+  private readonly items = element('ul');
+  readonly element = element(
+    'details',
+    { class: 'assumptions' },
+    element('summary', {}, icon('chevronRight', 'codicon'), this.title),
+    this.intro,
+    this.items,
+  );
+  private reviewId = '';
+
+  update({ reviewId, assumptions: { title, intro, items } }: Review): void {
+    if (reviewId !== this.reviewId) {
+      this.reviewId = reviewId;
+      this.element.open = false;
+    }
+    this.element.hidden = items.length === 0;
+    showText(this.title, title);
+    showText(this.intro, intro);
+    this.items.replaceChildren(
+      ...items.map((text) => {
+        const item = element('li');
+        showText(item, text);
+        return item;
+      }),
+    );
+  }
 }
 
 /** The exact request, collapsed until the user opens it. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
+import { RememberedChoices } from '../../../src/form/rememberedChoices';
 import type { ForTests } from '../../../src/extension';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
@@ -115,6 +116,7 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
     return await measurePrice({
       ...{ client: portal, session, journal, settling, explain: String },
       ...{ orderReviewed: () => undefined, orderEnded: () => undefined },
+      remembered: new RememberedChoices({ get: () => undefined, update: () => Promise.resolve() }),
       ...{ recentOrders: new RecentOrders(portal, session), serialNumbers: () => [] },
       lookups: new Lookups(portal),
       placement: new OrderPlacement({

@@ -63,7 +63,7 @@ describe('A possible duplicate', () => {
   async function placeAndBeBlocked(): Promise<Form> {
     const form = await pbx.reviewMinutes();
     await form.place();
-    await form.heading('Possible duplicate').waitFor();
+    await form.heading('Not sent: possible duplicate').waitFor();
     return form;
   }
 
@@ -76,8 +76,8 @@ describe('A possible duplicate', () => {
     const form = await placeAndBeBlocked();
     await waitForText(
       form,
-      `${title} was not sent. The same was ordered before, and the outcome of that order is unknown. ` +
-        'If it was placed, this one buys the same again.',
+      `${title} was not sent. The same order was sent before, and its outcome is unknown. ` +
+        'If it was placed, this one is a duplicate.',
     );
     const orders = form.frame.getByRole('listitem');
     assert.equal(await orders.count(), 1);
@@ -88,10 +88,10 @@ describe('A possible duplicate', () => {
     await form.button('Place Anyway…').click();
     assert.match(
       await dialog.text(),
-      new RegExp(`Place this order although it may buy the same twice\\? ${title}[^]*outcome unknown`),
+      new RegExp(`Place this order although it may be a duplicate\\? ${title}[^]*outcome unknown`),
     );
     await dialog.clickButton('Cancel');
-    assert.equal(await form.heading('Possible duplicate').isVisible(), true);
+    assert.equal(await form.heading('Not sent: possible duplicate').isVisible(), true);
     await form.button('Place Anyway…').and(form.frame.locator(':focus')).waitFor();
     assert.equal(sent(), 1);
 
@@ -118,8 +118,8 @@ describe('A possible duplicate', () => {
     const [first] = pbx.portal.orders.slice(-1);
     assert.ok(first);
     await form.frame.getByRole('listitem').filter({ hasText: first.orderNo }).waitFor();
-    await waitForText(form, `${title} was not sent. The same has already been ordered`);
-    assert.equal(await form.heading('Possible duplicate').isVisible(), true);
+    await waitForText(form, `${title} was not sent. The same order has already been placed`);
+    assert.equal(await form.heading('Not sent: possible duplicate').isVisible(), true);
     assert.equal(await form.button('Place Order').isVisible(), false);
     assert.equal(sent(), 1);
 
@@ -139,7 +139,7 @@ describe('A possible duplicate', () => {
     await waitForText(form, 'Orders for this PBX in the last 24 hours');
     await form.frame.getByRole('listitem').filter({ hasText: theirs.orderNo }).waitFor();
     await form.place();
-    await form.heading('Possible duplicate').waitFor();
+    await form.heading('Not sent: possible duplicate').waitFor();
     await form.frame.getByRole('listitem').filter({ hasText: theirs.orderNo }).waitFor();
     assert.equal(sent(), 1, 'only the colleague’s');
   });
@@ -169,7 +169,7 @@ describe('A possible duplicate', () => {
     await form.review();
     await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();
     await form.place();
-    await form.heading('Possible duplicate').waitFor();
+    await form.heading('Not sent: possible duplicate').waitFor();
 
     await otherWindow.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
     await otherWindow.workbench.quickInput.choose('It was not placed');
@@ -192,18 +192,18 @@ describe('A possible duplicate', () => {
       await other.button('Place Order').and(other.frame.locator(':enabled')).waitFor();
       await other.place();
     }
-    await other.heading('Possible duplicate').waitFor();
+    await other.heading('Not sent: possible duplicate').waitFor();
     await assertNamesOrder(other);
     assert.equal(sent(), 1);
   });
 
-  function endOf(form: Form): Promise<'Order placed' | 'Possible duplicate' | 'shown anew'> {
+  function endOf(form: Form): Promise<'Order placed' | 'Not sent: possible duplicate' | 'shown anew'> {
     return eventually('The end of the order', async () => {
       if (await form.frame.getByText('This has changed since the review.').isVisible()) {
         return 'shown anew';
       }
       const heading = await form.frame.locator('h2:visible').innerText({ timeout: 1000 });
-      return (['Order placed', 'Possible duplicate'] as const).find((end) => heading.includes(end));
+      return (['Order placed', 'Not sent: possible duplicate'] as const).find((end) => heading.includes(end));
     });
   }
 
@@ -218,7 +218,7 @@ describe('A possible duplicate', () => {
     await waitForText(blocked, `New order for this PBX: ${title}.`);
     await blocked.button('Place Order').and(blocked.frame.locator(':enabled')).waitFor();
     await blocked.place();
-    await blocked.heading('Possible duplicate').waitFor();
+    await blocked.heading('Not sent: possible duplicate').waitFor();
     await waitForText(
       blocked,
       `${title} was not sent. The same order is being placed in this window or another`,
@@ -236,7 +236,7 @@ describe('A possible duplicate', () => {
   async function assertNamesOrder(form: Form): Promise<void> {
     const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     await form.frame.getByRole('listitem').filter({ hasText: orderNo }).waitFor();
-    await waitForText(form, `${title} was not sent. The same has already been ordered`);
+    await waitForText(form, `${title} was not sent. The same order has already been placed`);
     await form.button('Place Anyway…').waitFor();
   }
 });

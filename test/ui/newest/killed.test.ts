@@ -148,7 +148,7 @@ describe('VS Code shows the true outcome after its extension host was killed, an
     await pbx.closeEditors();
     const form = await pbx.reviewMinutes();
     await form.place();
-    await form.heading('Possible duplicate').waitFor();
+    await form.heading('Not sent: possible duplicate').waitFor();
     assert.equal(sent(), sentSoFar);
   }
 

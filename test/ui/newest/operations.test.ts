@@ -68,10 +68,15 @@ describe('Ordering in a real window', () => {
 
   it('renews a Cloud PBX, plan and services together', async () => {
     const review = await order(reference.instanceName, 'Renew…', 'Renew PCE');
-    assert.match(review, /Renewal: Enterprise Plan, 10 extensions, billed annually, for 3658B4311196K2ID/);
-    assert.match(review, /With Recording Minutes, 10 extensions/);
-    assert.match(review, /Not documented for this order.*billingModel recurring/);
-    assert.match(review, /USD [\d,.]+ as calculated by the portal/);
+    assert.match(review, /PBX\s+Lagos head office,? +3658B4311196K2ID/);
+    assert.match(
+      review,
+      /Order\s+Renewal: Enterprise Plan\s+Quantity\s+10 extensions\s+Period\s+1 year, billed annually/,
+    );
+    assert.match(review, /With\s+Recording Minutes,? +10 extensions/);
+    assert.match(review, /Assumptions \(\d\)/);
+    assert.match(review, /Total: USD [\d,.]+ for 1 year/);
+    assert.match(review, /If auto-renewal is on/);
   });
 
   it('renews it with the keyboard only', async () => {
@@ -98,6 +103,7 @@ describe('Ordering in a real window', () => {
       }
       assert.equal(await focused(), name);
     };
+    await form.field('productNo').focus();
     await tabTo('quantity');
     await keyboard.type('99');
     assert.equal(await form.field('quantity').inputValue(), '10', 'the number of extensions is not a choice');
@@ -107,8 +113,10 @@ describe('Ordering in a real window', () => {
     await tabTo('billingCycle');
     await keyboard.press('Space');
     await tabTo('billingId');
-    await keyboard.press('ArrowDown');
-    await keyboard.press('ArrowDown');
+    // The contact of the last order may be chosen already.
+    const { billingId = '' } = orderOf('Renew PCE').values;
+    const contact = form.frame.locator(`select[name="billingId"] option[value="${billingId}"]`);
+    await keyboard.type((await contact.innerText()).slice(0, 6));
     await tabTo('poNumber');
     await keyboard.press('Enter');
     await form.heading('Review').waitFor();
@@ -141,7 +149,7 @@ describe('Ordering in a real window', () => {
     );
     assert.match(review, /Trial: Enterprise Plan/);
     assert.match(review, /Assigned to Wanjiru Kamau/);
-    assert.doesNotMatch(review, /Invoice to/);
+    assert.doesNotMatch(review, /Bill to/);
   });
 
   it('switches the plan of an appliance for several years', async () => {

@@ -60,7 +60,11 @@ const sights: Readonly<Record<string, Sight>> = {
   'a review that waits for the price': { state: reviewState({ price: askingPrice }) },
   'a review with its exact request': {
     state: reviewState(),
-    act: (form) => form.page.locator('summary').click(),
+    act: async (form) => {
+      for (const summary of await form.page.locator('summary').all()) {
+        await summary.click();
+      }
+    },
   },
   'a review with changes and other orders': {
     state: reviewState({

@@ -26,8 +26,8 @@ describe('form of a blocked order', () => {
 
   it('says why at once, takes the focus, and shows each order that this one may repeat', async () => {
     const form = await blocked();
-    assert.equal(await form.focus(), 'Possible duplicate');
-    const alert = form.page.getByRole('alert').filter({ has: form.heading('Possible duplicate') });
+    assert.equal(await form.focus(), 'Not sent: possible duplicate');
+    const alert = form.page.getByRole('alert').filter({ has: form.heading('Not sent: possible duplicate') });
     assert.match(await alert.innerText(), /was not sent/);
     const items = form.page.getByRole('listitem');
     assert.equal(await items.count(), 2);

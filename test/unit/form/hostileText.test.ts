@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { plainText, withoutUnseen } from '../../../src/text/plainText';
 import { useFormBrowser } from './formBrowser';
-import { choice, complete, editState, blockedState, others, outcomeState, reviewState } from './sampleForm';
+import {
+  noPrice,
+  choice,
+  complete,
+  editState,
+  blockedState,
+  others,
+  outcomeState,
+  reviewState,
+} from './sampleForm';
 
 const hostile = [
   '<img src=x onerror="document.title=1"><b>bold</b>',
@@ -41,8 +50,10 @@ describe('form: text from the portal', () => {
       await form.show(
         reviewState({
           ...{
-            items: [{ what: name, quantity: '', billed: '', pbx: '' }],
-            lines: [name],
+            facts: [{ label: name, values: [name, name] }],
+            price: { ...noPrice, lines: [{ what: name, quantity: name, amount: name }] },
+            notes: [name],
+            assumptions: { title: name, intro: name, items: [name] },
             body: received,
             changes: [name],
             failure: name,
@@ -52,13 +63,13 @@ describe('form: text from the portal', () => {
       );
       const failure = page.locator('section:visible .problem');
       const review = [page.locator('.changes li'), page.locator('.others .state'), page.locator('.others p')];
-      for (const shown of [page.locator('.summary'), failure, ...review]) {
+      for (const shown of [page.locator('section:visible .facts .value').first(), failure, ...review]) {
         assert.equal(await shown.textContent(), seen);
       }
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
       assert.equal(await page.locator('pre').textContent(), received);
       await form.show(outcomeState({ title: name, sentence: name, details: [{ label: name, value: name }] }));
-      assert.equal(await page.locator('dd').textContent(), seen);
+      assert.equal(await page.locator('section:visible dd').first().textContent(), seen);
       const check = { underWay: false, text: name };
       await form.show(blockedState({ sentence: name, orders: [order], check }));
       const blocked = page.locator('section:visible .records .state');
@@ -78,7 +89,7 @@ describe('form: text from the portal', () => {
 
   it('is shown in the order in which it is sent in the exact request', async () => {
     const form = await forms.open(reviewState({ body: '{"poNumber":"\u202eשלום 12","quantity":10}' }));
-    await form.page.locator('summary').click();
+    await form.page.locator('summary', { hasText: 'Exact request' }).click();
     const lefts = await form.page.evaluate<number[]>(`(() => {
       const walker = document.createTreeWalker(document.querySelector('pre'), NodeFilter.SHOW_TEXT);
       const lefts = [];

@@ -6,10 +6,11 @@ import { type Id, id } from '../../../src/portal/values';
 import { type Order, type OrderLine } from '../../../src/orders/order';
 import { orderBody } from '../../../src/orders/request';
 import { rulesFor } from '../../../src/rules/table';
-import { plainText } from '../../../src/text/plainText';
+import type { PriceView } from '../../../src/form/contract';
+import { numberText, plainText } from '../../../src/text/plainText';
 import { useFormBrowser } from './formBrowser';
 import { hostReview } from './hostReview';
-import { productNo, reviewState } from './sampleForm';
+import { noPrice, productNo, reviewState } from './sampleForm';
 import { scriptsOfUnicode } from './scripts';
 
 /** Every control of direction, each alone: begun and not ended, or ended and not begun. */
@@ -58,8 +59,16 @@ const readShown = (
   const characters = [];
   const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
   let text = '';
+  let cell = null;
   while (walker.nextNode()) {
     const { currentNode: node } = walker;
+    // Cells of a table are apart for everybody who reads or copies them.
+    const nextCell = node.parentElement.closest('td, th');
+    if (nextCell !== cell) {
+      cell = nextCell;
+      characters.push({ character: '\\t', box: undefined });
+      text += '\\t';
+    }
     const isRead = !node.parentElement.closest('.comma');
     for (let at = 0; at < node.length; at++) {
       const range = document.createRange();
@@ -140,6 +149,16 @@ describe('the numbers of a review', () => {
     };
   }
 
+  /** A price whose lines have these names, each beside its number. */
+  function pricesOf(some: readonly string[]): PriceView {
+    const lines = some.map((name, index) => ({
+      what: plainText(name),
+      quantity: `${numberText(String(1023 + 17 * index))} extensions`,
+      amount: '',
+    }));
+    return { ...noPrice, lines };
+  }
+
   /** The quantities as they are sent. */
   function quantitiesIn(body: string): string[] {
     const sent: Json = parseExact(body);
@@ -147,25 +166,24 @@ describe('the numbers of a review', () => {
     return sent.serviceList.map((line) => (isObject(line) ? cellOf(line.quantity) : ''));
   }
 
-  const noPrice = { status: 'none', text: '' } as const;
-
   for (const [width, some] of [
     [640, names],
     [300, others],
   ] as const) {
     it(`are read as they are sent beside ${some.length} names, at ${width} px`, async () => {
-      const told = host.reviewOf(reviewed(linesFor(some)), noPrice);
+      const told = host.reviewOf(reviewed(linesFor(some)), pricesOf(some));
       const { page } = await forms.open(reviewState(told), { width });
-      const shown = await page.evaluate<Shown[]>(
-        readShown('.summary, .item, .lines p', String.raw`/.*\D(\d+) extensions?, billed annually/s`),
-      );
-      const sent = quantitiesIn(told.body);
+      const which = String.raw`/(?:^|.*\D)(\d+) extensions?$/s`;
+      const facts = await page.evaluate<Shown[]>(readShown('section:not([hidden]) .facts dd', which));
+      const rows = await page.evaluate<Shown[]>(readShown('section:not([hidden]) .price tbody tr', which));
+      const sent = [...quantitiesIn(told.body), ...quantitiesIn(told.body)];
+      const shown = [...facts, ...rows];
       const wrong = shown.flatMap(({ digits, inside, text }, index) =>
         digits === sent[index] && inside === ''
           ? []
           : [`${text}: ${sent[index]} reads as ${digits} (${inside})`],
       );
-      assert.equal(shown.length, some.length);
+      assert.equal(shown.length, 2 * some.length);
       assert.deepEqual(wrong, []);
     });
   }
@@ -173,9 +191,14 @@ describe('the numbers of a review', () => {
   it('and its price are read as the portal told them, whatever the currency is called', async () => {
     const form = await forms.open(reviewState());
     for (const currency of [hebrew, `7${hebrew} 8`, '\u202e', '𞤀𞤁', '𐡀\u2067']) {
-      await form.show(reviewState({ price: host.priceLine({ amount: '1203.45', currency }, new Date()) }));
+      const price = { amount: '1203.45', currency, lineAmounts: new Map(), newEndDate: undefined };
+      const answer = { status: 'told', price, at: new Date() } as const;
+      const [line] = linesFor(['A']);
+      assert.ok(line);
+      const priced = { ...reviewed([line]), pricingIds: new Map() };
+      await form.show(reviewState({ price: host.priceViewOf(priced, answer) }));
       const shown = await form.page.evaluate<Shown[]>(
-        readShown('section:not([hidden]) .price', String.raw`/([\d.,]+)(?: \([^)]*\))? as calculated/`),
+        readShown('section:not([hidden]) .total', String.raw`/([\d.,]+)(?: \([^)]*\))? for 1 year$/`),
       );
       assert.deepEqual(
         shown.map(({ digits, inside }) => [digits, inside]),

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { useFormBrowser } from './formBrowser';
-import { ada, complete, editState, fields, loading, outcomeState, ultimatePlan } from './sampleForm';
+import {
+  askingPrice,
+  ada,
+  complete,
+  editState,
+  fields,
+  loading,
+  outcomeState,
+  ultimatePlan,
+} from './sampleForm';
 
 describe('form problems', () => {
   const forms = useFormBrowser();
@@ -123,22 +132,20 @@ describe('form problems', () => {
     assert.ok(review);
     await form.page.mouse.move(review.x + 8, review.y + 2);
     await form.page.mouse.down();
-    const price = { status: 'asking' as const, text: 'Loading the price…' };
-    await form.show({ ...editState(complete), price });
+    await form.show({ ...editState(complete), price: askingPrice });
     await form.page.mouse.up();
     await form.request('submit');
-    await form.page.getByText(price.text).waitFor();
+    await form.page.getByText(askingPrice.text).waitFor();
   });
 
   it('do not keep back what the host says after a press that has ended elsewhere', async () => {
     const form = await forms.open(editState(complete));
     await form.page.mouse.move(8, 8);
     await form.page.evaluate('document.dispatchEvent(new PointerEvent("pointerdown"))');
-    const price = { status: 'asking' as const, text: 'Loading the price…' };
-    await form.show({ ...editState(complete), price });
-    assert.equal(await form.page.getByText(price.text).isVisible(), false);
+    await form.show({ ...editState(complete), price: askingPrice });
+    assert.equal(await form.page.getByText(askingPrice.text).isVisible(), false);
     await form.page.mouse.move(9, 9);
-    await form.page.getByText(price.text).waitFor();
+    await form.page.getByText(askingPrice.text).waitFor();
   });
 
   it('keep Review Order in use while choices load: what is missing is said', async () => {

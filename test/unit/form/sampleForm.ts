@@ -4,13 +4,15 @@ import type {
   Field,
   FormPage,
   FormState,
-  FormTexts,
   BlockedView,
   OrderDraft,
   OtherOrder,
+  OrderFact,
   OutcomeView,
+  PriceView,
   Review,
 } from '../../../src/form/contract';
+import { texts } from './sampleTexts';
 import { ticked } from '../../../src/orders/formValues';
 
 export const productNo = '3658B4311196K2ID';
@@ -20,52 +22,12 @@ export const highAvailability = '3048573935752720384';
 export const callRecording = '3048573935752720385';
 export const ada = '3197218168379846218';
 
-export const texts: FormTexts = {
-  placeOrder: 'Place Order',
-  placing: 'Placing the order…',
-  back: 'Back',
-  tryAgain: 'Try Again',
-  signIn: 'Sign In',
-  copyToNewForm: 'Copy to New Form',
-  showOutput: 'Show Output',
-  editOrder: 'Edit Order',
-  copyJson: 'Copy JSON',
-  copyCurl: 'Copy as cURL',
-  copied: 'Copied',
-  exactRequest: 'Exact request',
-  review: 'Review',
-  loading: 'Loading…',
-  choose: 'Choose…',
-  optional: 'optional',
-  noReply: 'The extension did not answer.',
-  lost: 'This page has lost its connection.',
-  loss: { notSent: 'Nothing was sent.', maybeSent: 'It may have been sent.', outdated: 'Out of date.' },
-  reopen: 'Reopen Form',
-  reloadWindow: 'Reload Window',
-  blocked: 'Possible duplicate',
-  checkAgain: 'Check Again',
-  cancel: 'Cancel',
-  showDetails: 'Show Details',
-  placeAnyway: 'Place Anyway…',
-  showLock: 'Show Lock File',
-  changed: 'This has changed since the review.',
-  problems: {
-    missing: 'Enter a value.',
-    missingChoice: 'Choose one.',
-    notOffered: 'No longer offered: choose another.',
-    notAWholeNumber: 'Enter a whole number.',
-    belowLimit: 'At least {limit}.',
-    aboveLimit: 'At most {limit}.',
-    controlCharacters: 'Remove line breaks.',
-    summary: '{count} fields need your attention.',
-  },
-};
-
 type FieldChanges = Readonly<Record<string, Partial<Field>>>;
 
 const plain = {
   hint: '',
   group: '',
+  groupHint: '',
   least: null,
   most: null,
   optional: false,
@@ -223,6 +185,29 @@ export function others(changes: Partial<Review['others']> = {}): Review['others'
   return { title: 'Orders for this PBX in the last 24 hours', orders: [], note: '', ...changes };
 }
 
+export const facts: OrderFact[] = [
+  { label: 'PBX', values: ['Lagos head office', plainText(productNo)] },
+  { label: 'Order', values: [plainText('High Availability')] },
+  { label: 'Plan', values: [plainText('Enterprise Plan')] },
+  { label: 'Quantity', values: [`${numberText('10')} extensions`] },
+  { label: 'Period', values: ['1 year, billed annually'] },
+  { label: 'Bill to', values: ['Ada Nwosu, Example Telecom, ada@example.test'] },
+];
+
+const lines = [
+  { what: plainText('High Availability'), quantity: `${numberText('10')} extensions`, amount: '' },
+];
+
+export const toldPrice: PriceView = {
+  status: 'told',
+  lines,
+  text: `Total: ${numberText('USD 125.00')} for 1 year`,
+  note: 'As calculated by the portal at 14:01; tax not stated.',
+};
+
+export const askingPrice: PriceView = { status: 'asking', lines, text: 'Loading the price…', note: '' };
+export const noPrice: PriceView = { status: 'none', lines, text: 'The portal gave no price.', note: '' };
+
 export function review(changes: Partial<Review> = {}): Review {
   return {
     ready: changes.price?.status !== 'asking' && (changes.failure ?? '') === '',
@@ -230,23 +215,22 @@ export function review(changes: Partial<Review> = {}): Review {
     changes: [],
     failure: '',
     others: others(),
-    items: [
-      {
-        what: plainText('High Availability'),
-        quantity: `${numberText('10')} extensions`,
-        billed: 'billed annually',
-        pbx: `for ${plainText(productNo)}`,
-      },
-    ],
-    price: { status: 'told', text: 'USD 125.00 as calculated by the portal at 14:01' },
-    lines: ['Invoice to Ada Nwosu, Example Telecom, ada@example.test'],
+    facts,
+    price: toldPrice,
+    notes: ['It takes effect immediately.'],
+    assumptions: {
+      title: 'Assumptions (2)',
+      intro: 'The API guide does not settle the following for this order.',
+      items: [
+        'It is billed again for each period (billingModel recurring).',
+        'It takes a quantity (quantity).',
+      ],
+    },
     body,
     target: 'POST https://openapi.partner.yeastar.com/order/openapi/order/v1/save',
     ...changes,
   };
 }
-
-export const askingPrice: Review['price'] = { status: 'asking', text: 'Loading the price…' };
 
 export function reviewState(changes: Partial<Review> = {}): FormState {
   return editState(complete, { step: { name: 'review', review: review(changes) } });
@@ -260,12 +244,16 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
   const outcome: OutcomeView = {
     kind: 'placed',
     title: 'Order placed',
-    sentence: 'The portal accepted the order. The output has its full reply.',
+    sentence: 'The portal accepted the order. The output shows its reply.',
     details: [
       { label: 'Order number', value: 'YL3206252408495661056' },
       { label: 'Status', value: 'succeed' },
     ],
+    facts,
+    price: toldPrice,
     mayEdit: false,
+    mayShowPbx: true,
+    mayOrderAnother: true,
     recordId,
     check: null,
     ...changes,

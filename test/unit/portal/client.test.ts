@@ -156,7 +156,8 @@ for (const shape of allShapes) {
       assert.equal((await parts.client.addOnInfo(query)).quantityLimit, told ? 10 : undefined);
       const body = priceBody(referenceOrder, () => pricingId, undefined);
       assert.ok(body !== undefined);
-      assert.deepEqual(await parts.client.calculatePrice(body), { amount: '125.00', currency: 'USD' });
+      const price = await parts.client.calculatePrice(body);
+      assert.deepEqual([price?.amount, price?.currency], ['125.00', 'USD']);
     });
 
     it('places the order of the tutorial, and finds it again', async () => {

@@ -9,7 +9,10 @@ describe('an amount of money', () => {
   const shown = [
     ['1250.00', 'USD', 'en', 'USD\u00a01,250.00'],
     ['1250.00', 'USD', 'de', '1.250,00\u00a0USD'],
-    ['125', 'USD', 'en', 'USD\u00a0125'],
+    ['125', 'USD', 'en', 'USD\u00a0125.00'],
+    ['125.5', 'USD', 'en', 'USD\u00a0125.50'],
+    ['125', 'JPY', 'en', 'JPY\u00a0125'],
+    ['125', 'RMB', 'en', 'RMB 125'],
     ['0.005', 'USD', 'en', 'USD\u00a00.005'],
     ['1250.50', 'JPY', 'en', 'JPY\u00a01,250.50'],
     ['999999999999.999', 'USD', 'en', 'USD\u00a0999,999,999,999.999'],
@@ -86,7 +89,7 @@ describe('an amount of money', () => {
     });
   }
 
-  it('keeps every digit that was received, in order, and gets no other', () => {
+  it('keeps every digit that was received, in order, and gets no other than the zeros of its currency', () => {
     const digits = (most: number) => fc.stringMatching(new RegExp(`^\\d{1,${most}}$`));
     const amounts = fc
       .tuple(digits(24), fc.option(digits(24)))
@@ -98,7 +101,8 @@ describe('an amount of money', () => {
         fc.constantFrom(...languages),
         (amount, currency, language) => {
           const text = amountText(amount, currency, language);
-          assert.equal(text.replace(/\D/g, ''), amount.replace(/\D/g, ''));
+          const [digits, received] = [text.replace(/\D/g, ''), amount.replace(/\D/g, '')];
+          assert.ok(digits.startsWith(received) && /^0{0,3}$/.test(digits.slice(received.length)), text);
           assert.ok(currency === undefined || text.includes(currency));
         },
       ),
@@ -113,7 +117,10 @@ describe('an amount of money', () => {
         fc.stringMatching(/^\d{1,6}$/),
         (whole, fraction) => {
           const text = amountText(`${whole}.${fraction}`, 'EUR', 'de');
-          assert.equal(text, `${new Intl.NumberFormat('de').format(whole)},${fraction}\u00a0EUR`);
+          assert.equal(
+            text,
+            `${new Intl.NumberFormat('de').format(whole)},${fraction.padEnd(2, '0')}\u00a0EUR`,
+          );
         },
       ),
     );
