@@ -36,8 +36,6 @@ export class BulkOrder extends Owner {
   /** The session and the settings at the review. */
   private reviewed: ReviewedSession | undefined;
   private endedRun: BulkRun | undefined;
-  /** What had changed in a review when its orders were about to be placed, by its id. */
-  readonly seenChanges = new Map<string, readonly string[]>();
   private readonly changed = this.own(new Emitter<undefined>());
   private readonly recent: SharedRecent;
 
@@ -112,14 +110,15 @@ export class BulkOrder extends Owner {
       return;
     }
     this.signInId = this.deps.session.state.signInId;
-    await this.read((row, signal) =>
-      row.wasLoaded && !row.hasFailed ? row.take(this.values, signal) : row.load(this.values, signal),
-    );
+    this.rows.forEach((row) => row.mayRead(true));
+    await this.read((row, signal) => row.read(this.values, signal, row.hasFailed));
     // What the first rows reported may suggest common values.
-    await this.read((row, signal) => row.take(this.values, signal));
+    await this.read((row, signal) => row.read(this.values, signal, false));
   }
 
+  /** Stops reading; rows that were not read stay so. */
   cancel(): void {
+    this.rows.forEach((row) => row.mayRead(false));
     this.reader.cancel();
   }
 
@@ -127,7 +126,7 @@ export class BulkOrder extends Owner {
     if (this.current === 'edit' && !this.run) {
       this.common = { ...this.common, [name]: value };
       this.changed.fire(undefined);
-      void this.read((row, signal) => row.take(this.values, signal));
+      void this.read((row, signal) => row.read(this.values, signal, false));
     }
   }
 
@@ -177,7 +176,7 @@ export class BulkOrder extends Owner {
     if (this.run || this.isConfirming) {
       return;
     }
-    this.cancel();
+    this.reader.cancel();
     this.current = 'edit';
     this.message = '';
     this.rows.forEach((row) => row.edit());
@@ -286,6 +285,8 @@ export class BulkOrder extends Owner {
   }
 
   private async isStillAsShown(rows: readonly BulkRow[]): Promise<boolean> {
+    // Pressing the button approves what is shown; only what differs from that counts as a change.
+    rows.forEach(({ review }) => review?.agree());
     await this.deps.journal.load().catch(() => undefined);
     const outdated = rows.filter(({ review }) => review?.isOutdated === true);
     if (outdated.length > 0) {
@@ -300,13 +301,6 @@ export class BulkOrder extends Owner {
       this.message = l10n.t(
         'Something has changed since the review. The rows say what; check them, then place the orders.',
       );
-      // The next press approves what is shown now.
-      for (const { review } of rows) {
-        if (review?.isReady === true) {
-          this.seenChanges.set(review.reviewId, review.changes);
-          review.agree();
-        }
-      }
       this.reviewId = randomUUID();
       return false;
     }
@@ -325,7 +319,7 @@ export class BulkOrder extends Owner {
   private async start(rows: readonly BulkRow[]): Promise<void> {
     const { deps, recent, about } = this;
     const first = rows[0]?.review?.order;
-    if (!first) {
+    if (!first || !rows.every(({ review }) => review?.order)) {
       throw notUnderReview();
     }
     const run = await BulkRun.create(
@@ -337,7 +331,6 @@ export class BulkOrder extends Owner {
       { baseUrl: first.baseUrl, sandbox: first.sandbox, operation: about.operation },
       rowsToPlace(rows, recent),
     );
-    rows.forEach(({ review }) => review?.agree());
     this.message = '';
     this.placed = rows;
     this.run = run;
