@@ -37,8 +37,6 @@ export class BulkOrder extends Owner {
   /** The session and the settings at the review. */
   private reviewed: ReviewedSession | undefined;
   private endedRun: BulkRun | undefined;
-  /** What had changed in a review when its orders were about to be placed, by its id. */
-  readonly seenChanges = new Map<string, readonly string[]>();
   private readonly changed = this.own(new Emitter<undefined>());
   private readonly recent: SharedRecent;
   /** The portal and the account that the bulk order belongs to; in any other session it is frozen. */
@@ -120,14 +118,15 @@ export class BulkOrder extends Owner {
       return;
     }
     this.signInId = this.deps.session.state.signInId;
-    await this.read((row, signal) =>
-      row.wasLoaded && !row.hasFailed ? row.take(this.values, signal) : row.load(this.values, signal),
-    );
+    this.rows.forEach((row) => row.mayRead(true));
+    await this.read((row, signal) => row.read(this.values, signal, row.hasFailed));
     // What the first rows reported may suggest common values.
-    await this.read((row, signal) => row.take(this.values, signal));
+    await this.read((row, signal) => row.read(this.values, signal, false));
   }
 
+  /** Stops reading; rows that were not read stay so. */
   cancel(): void {
+    this.rows.forEach((row) => row.mayRead(false));
     this.reader.cancel();
   }
 
@@ -135,7 +134,7 @@ export class BulkOrder extends Owner {
     if (this.current === 'edit' && !this.run && !this.ownSession.isFrozen) {
       this.common = { ...this.common, [name]: value };
       this.changed.fire(undefined);
-      void this.read((row, signal) => row.take(this.values, signal));
+      void this.read((row, signal) => row.read(this.values, signal, false));
     }
   }
 
@@ -188,7 +187,7 @@ export class BulkOrder extends Owner {
     if (this.run || this.isConfirming) {
       return;
     }
-    this.cancel();
+    this.reader.cancel();
     this.current = 'edit';
     this.message = '';
     this.rows.forEach((row) => row.edit());
@@ -303,6 +302,8 @@ export class BulkOrder extends Owner {
   }
 
   private async isStillAsShown(rows: readonly BulkRow[]): Promise<boolean> {
+    // Pressing the button approves what is shown; only what differs from that counts as a change.
+    rows.forEach(({ review }) => review?.agree());
     await this.deps.journal.load().catch(() => undefined);
     const outdated = rows.filter(({ review }) => review?.isOutdated === true);
     if (outdated.length > 0) {
@@ -317,13 +318,6 @@ export class BulkOrder extends Owner {
       this.message = l10n.t(
         'Something has changed since the review. The rows say what; check them, then place the orders.',
       );
-      // The next press approves what is shown now.
-      for (const { review } of rows) {
-        if (review?.isReady === true) {
-          this.seenChanges.set(review.reviewId, review.changes);
-          review.agree();
-        }
-      }
       this.reviewId = randomUUID();
       return false;
     }
@@ -342,7 +336,7 @@ export class BulkOrder extends Owner {
   private async start(rows: readonly BulkRow[]): Promise<void> {
     const { deps, recent, about } = this;
     const first = rows[0]?.review?.order;
-    if (!first) {
+    if (!first || !rows.every(({ review }) => review?.order)) {
       throw notUnderReview();
     }
     const run = await BulkRun.create(
@@ -354,7 +348,6 @@ export class BulkOrder extends Owner {
       { baseUrl: first.baseUrl, sandbox: first.sandbox, operation: about.operation },
       rowsToPlace(rows, recent),
     );
-    rows.forEach(({ review }) => review?.agree());
     this.message = '';
     this.placed = rows;
     this.run = run;

@@ -57,6 +57,9 @@ export class BulkRow extends Owner {
   private readonly form: OrderForm;
   private readonly changed = this.own(new Emitter<undefined>());
   private isLoaded = false;
+  private isReadingAllowed = true;
+  /** Why the row could not be reviewed; empty if it was. */
+  private failure = '';
   private common: FormValues = {};
   /** The values that the form has, as text. */
   private passedOn = '';
@@ -81,7 +84,7 @@ export class BulkRow extends Owner {
   }
 
   /** Reads what the row needs from the portal. Resolves when all of it has been answered, with its price. */
-  async load(common: FormValues, signal: AbortSignal): Promise<void> {
+  private async load(common: FormValues, signal: AbortSignal): Promise<void> {
     this.common = common;
     this.isLoaded = true;
     this.form.load();
@@ -90,8 +93,26 @@ export class BulkRow extends Owner {
     await this.until(() => this.form.state.price?.status !== 'asking', signal);
   }
 
+  /** Whether `read` may load the row: false after the user has cancelled reading. */
+  mayRead(isAllowed: boolean): void {
+    this.isReadingAllowed = isAllowed;
+  }
+
+  /**
+   * Loads the row if it was not loaded yet, otherwise passes the common values on to it.
+   *
+   * @param again Whether to load it in any case.
+   */
+  async read(common: FormValues, signal: AbortSignal, again: boolean): Promise<void> {
+    if (this.isLoaded && !again) {
+      await this.take(common, signal);
+    } else if (this.isReadingAllowed) {
+      await this.load(common, signal);
+    }
+  }
+
   /** Takes the common values; does nothing before it is loaded. Resolves when the price has been read. */
-  async take(common: FormValues, signal: AbortSignal): Promise<void> {
+  private async take(common: FormValues, signal: AbortSignal): Promise<void> {
     this.common = common;
     if (this.isLoaded) {
       this.follow();
@@ -197,8 +218,18 @@ export class BulkRow extends Owner {
 
   /** Shows the row for review, and looks up everything that its review needs. */
   async submit(): Promise<void> {
-    this.form.submit(this.values);
-    await this.review?.ask();
+    this.failure = '';
+    try {
+      this.form.submit(this.values);
+      await this.review?.ask();
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Why the row is not under review although it was to be reviewed; empty if there is no reason. */
+  get notReviewed(): string {
+    return this.failure === '' ? this.problem : this.failure;
   }
 
   /** Finds out which orders it may repeat. */

@@ -178,8 +178,8 @@ function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): S
     return problem === '' ? { kind: 'ready', text: l10n.t('ready') } : { kind: 'problem', text: problem };
   }
   if (!review) {
-    return row.isTicked && problem !== ''
-      ? { kind: 'problem', text: problem }
+    return row.isTicked && row.notReviewed !== ''
+      ? { kind: 'problem', text: row.notReviewed }
       : { kind: 'none', text: l10n.t('not ordered') };
   }
   if (review.isAsking) {
@@ -188,10 +188,9 @@ function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): S
   if (review.failure !== '') {
     return { kind: 'problem', text: review.failure };
   }
-  const changes = bulk.seenChanges.get(review.reviewId) ?? review.changes;
   const warnings = [
     ...(row.duplicate ? [l10n.t('Possible duplicate.'), duplicateText(row.duplicate)] : []),
-    ...changes,
+    ...review.changes,
   ];
   return warnings.length === 0
     ? { kind: 'ready', text: l10n.t('ready') }

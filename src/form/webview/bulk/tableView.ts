@@ -44,7 +44,6 @@ export class TableView {
     this.element = element('div', { class: 'table' }, table);
   }
 
-  /** @param loadingText What a control says while its choices are read. */
   update({ rows }: Pick<BulkState, 'rows'>): void {
     this.shown = rows;
     for (const id of this.rows.keys()) {
