@@ -84,7 +84,11 @@ const host = {
 
 const webview = {
   ...common,
-  entryPoints: { form: 'src/form/webview/main.ts', bulkOrder: 'src/form/webview/bulk/main.ts' },
+  entryPoints: {
+    form: 'src/form/webview/main.ts',
+    bulkOrder: 'src/form/webview/bulk/main.ts',
+    calendar: 'src/form/webview/calendarMain.ts',
+  },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',

@@ -9,7 +9,7 @@ const mayNotImport = {
   portal: ['rules', 'orders', 'renewals', 'export', 'sandbox', ...shown],
   orders: ['renewals', 'export', 'sandbox', ...shown],
   renewals: ['export', 'sandbox', ...shown],
-  text: ['renewals', 'export', 'sandbox', ...shown],
+  text: ['export', 'sandbox', ...shown],
   export: ['rules', 'sandbox', ...shown],
   sandbox: ['portal', 'orders', 'renewals', 'text', 'export', ...shown],
   tree: ['export', 'sandbox', 'documents', 'form', 'commands'],

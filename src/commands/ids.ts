@@ -42,6 +42,7 @@ export const commandIds = [
   'pbx.filterRenewals',
   'pbx.clearRenewalFilter',
   'pbx.exportRenewals',
+  'pbx.openRenewalCalendar',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

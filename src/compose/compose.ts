@@ -15,7 +15,7 @@ import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgumen
 import { showPrices } from '../commands/showPrices';
 import { exportRenewals } from '../commands/exportRenewals';
 import { filterRenewals } from '../commands/filterRenewals';
-import { renew } from '../commands/renew';
+import { renew, renewSelected } from '../commands/renew';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
 import type { Operation } from '../rules/operationRule';
 import { type Forms, composeForms } from './composeForms';
@@ -133,6 +133,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   });
   const { journal, locks, settling } = orders;
   const renewals = new Renewals(activation, {
+    renew: (chosen) => renewSelected(opening, chosen),
     client,
     session,
     lists,
@@ -310,6 +311,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.readAllDueDates': () => renewals.reading.read('all'),
     'pbx.filterRenewals': (argument) => filterRenewals({ view: renewals.view, lists }, argument),
     'pbx.clearRenewalFilter': () => renewals.view.show(undefined),
+    'pbx.openRenewalCalendar': () => renewals.calendar.show(),
     'pbx.exportRenewals': (argument, selected) =>
       exportRenewals({ session, log, view: renewals.view }, argument, selected),
   };

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { commands, l10n, window } from 'vscode';
 import pLimit from 'p-limit';
 import { DueDateReading, offerReading } from '../commands/readDueDates';
+import { CalendarPanel } from '../form/calendarPanel';
+import { productName } from '../text/orderTexts';
 import type { Journal } from '../orders/journal';
 import { isRenewal } from '../orders/subject';
 import type { PortalClient } from '../portal/client';
@@ -14,7 +16,7 @@ import { calendarDayOf } from '../portal/writtenDay';
 import { removeUnused } from '../renewals/dueDateFile';
 import { DueDates } from '../renewals/dueDates';
 import { NoticeFile } from '../renewals/noticeFile';
-import { dueWithin, groupRenewals } from '../renewals/renewalGroups';
+import { type Renewal, dueWithin, groupRenewals } from '../renewals/renewalGroups';
 import { settings } from '../settings';
 import { renewalsViewId } from '../tree/contextKeys';
 import { type InstanceLists, instanceList } from '../tree/instanceLists';
@@ -30,6 +32,8 @@ export interface RenewalsDeps {
   readonly journal: Journal;
   /** Returns the current status of an order if the portal's list of orders is loaded. */
   readonly statusOf: (orderNo: PortalText) => PortalText | undefined;
+  /** Renews the PBXes that were selected in the calendar. */
+  readonly renew: (renewals: readonly Renewal[]) => void;
 }
 
 /** Milliseconds after which the unchanged file of an account is deleted. */
@@ -40,6 +44,7 @@ export class Renewals extends Owner {
   readonly dueDates: DueDates;
   readonly view: RenewalsView;
   readonly reading: DueDateReading;
+  readonly calendar: CalendarPanel;
   private readonly folder: string;
   /** Orders that were placed before this started need no reading: nothing is read unless a user or an order asks. */
   private readonly startedAt = Date.now();
@@ -81,6 +86,22 @@ export class Renewals extends Owner {
         renewals.tree,
         renewals.changed,
       ),
+    );
+    this.calendar = this.own(
+      new CalendarPanel({
+        extensionUri: context.extensionUri,
+        renewals: () => this.view.renewals({ text: '', products: new Map() }),
+        onDidChange: (listener) => this.view.onDidRefresh(listener),
+        productName: (productId) =>
+          productName(
+            lists.products.find((product) => product.productId === productId) ?? {
+              productId,
+              name: undefined,
+            },
+          ),
+        notes: () => this.view.notes().filter((note) => note !== undefined),
+        renew: deps.renew,
+      }),
     );
     this.own(journal.onDidChange(() => this.journalChanged()));
     this.own(

@@ -1,8 +1,9 @@
 import { type FormPage } from './contract';
 import type { BulkPage } from './bulk/contract';
+import type { CalendarPage } from './calendarContract';
 
 /** The data of a page, embedded in it. */
-type Page = FormPage | BulkPage;
+type Page = FormPage | BulkPage | CalendarPage;
 
 /** What the HTML of a page is built from. */
 export interface PageHtml<Data extends Page = Page> {

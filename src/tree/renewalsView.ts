@@ -1,6 +1,6 @@
 import { type EventEmitter, type TreeView, env, l10n, window } from 'vscode';
 import type { JournalEntry } from '../orders/entry';
-import { Owner } from '../portal/emitter';
+import { Emitter, Owner } from '../portal/emitter';
 import { pageSize } from '../portal/pagedList';
 import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
@@ -21,16 +21,10 @@ import {
 import { explain, needsSignIn } from '../text/failureTexts';
 import { timeText } from '../text/orderTexts';
 import { plainText } from '../text/plainText';
+import { type RenewalFormats, renewalFormats } from '../text/renewalTexts';
 import { renewalsViewId, setContextKey } from './contextKeys';
 import type { InstanceLists } from './instanceLists';
-import {
-  type RenewalFormats,
-  type RenewalParentRow,
-  RenewalGroupRow,
-  RenewalMonthRow,
-  RenewalRow,
-  renewalFormats,
-} from './rows/renewalRow';
+import { type RenewalParentRow, RenewalGroupRow, RenewalMonthRow, RenewalRow } from './rows/renewalRow';
 import { MessageRow, type Row } from './rows/row';
 
 /** How many requests a reading takes. */
@@ -62,6 +56,10 @@ export class RenewalsView extends Owner {
   private opening: Promise<void> = Promise.resolve();
   private isRendering = false;
   private shownDay = calendarDayOf(new Date());
+  private readonly refreshed = this.own(new Emitter<undefined>());
+
+  /** Fires when what is shown may have changed. */
+  readonly onDidRefresh = this.refreshed.event;
 
   constructor(
     private readonly deps: RenewalsViewDeps,
@@ -107,6 +105,7 @@ export class RenewalsView extends Owner {
     if (!this.isRendering) {
       this.updateHeader();
       this.changed.fire(undefined);
+      this.refreshed.fire(undefined);
     }
   }
 
@@ -269,13 +268,22 @@ export class RenewalsView extends Owner {
       ...(inSandbox ? [l10n.t('Sandbox')] : []),
       ...(count === 0 ? [] : [l10n.t('{0} within {1} days', count, countedDays)]),
     ].join(' · ');
-    this.view.message = [
-      ...(inSandbox ? [l10n.t('Sandbox: nothing is bought.')] : []),
-      ...(this.current ? [renewalFilterText(this.current)] : []),
-      ...(dueDates.readAt === undefined || session.state.kind === 'signedOut'
-        ? []
-        : [l10n.t('As of {0}.', timeText(dueDates.readAt))]),
-    ].join(' ');
+    const [sandbox, asOf] = this.notes();
+    this.view.message = [sandbox, this.current && renewalFilterText(this.current), asOf]
+      .filter((line) => line !== undefined)
+      .join(' ');
+  }
+
+  /** Returns the sentence about the sandbox, and as of when the dates are; each undefined if it does not apply. */
+  notes(): readonly [sandbox: string | undefined, asOf: string | undefined] {
+    const { session, dueDates } = this.deps;
+    const { readAt } = dueDates;
+    return [
+      isSandbox(session.state) ? l10n.t('Sandbox: nothing is bought.') : undefined,
+      readAt === undefined || session.state.kind === 'signedOut'
+        ? undefined
+        : l10n.t('As of {0}.', timeText(readAt)),
+    ];
   }
 }
 

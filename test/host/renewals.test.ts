@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands } from 'vscode';
+import { commands, TabInputWebview, window } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { RenewalRow } from '../../src/tree/rows/renewalRow';
 import type { Row } from '../../src/tree/rows/row';
@@ -199,6 +199,50 @@ describe('The Renewals view', () => {
     assert.equal(events(await exported('one.ics')), 1);
     assert.equal((JSON.parse(await exported('one.json')) as unknown[]).length, 1);
     assert.match(await exported('one.csv'), /productNo.*\r\n.*3658B4311196K2ID/);
+  });
+
+  /** The tabs with this kind of page. */
+  const tabsOf = (viewType: string) =>
+    window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(viewType));
+
+  /** Runs a command and waits for the tab that it opens. */
+  async function opens(viewType: string, command: string, ...passed: readonly unknown[]): Promise<void> {
+    const opened = new Promise<void>((resolve) => {
+      const listening = window.tabGroups.onDidChangeTabs(() => {
+        if (tabsOf(viewType).length > 0) {
+          listening.dispose();
+          resolve();
+        }
+      });
+    });
+    await commands.executeCommand(command, ...passed);
+    await opened;
+  }
+
+  it('opens the bulk order for several rows, and for a group', async () => {
+    await open({ instances: { 13: 40 } });
+    await commands.executeCommand('pbx.readDueDates');
+    const [one, other] = await renewals();
+    await opens('pbx.bulkOrder', 'pbx.renew', one, [one, other]);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const group = (await parts.renewals.getChildren()).find((row) => row.id === 'renewals later');
+    assert.ok(group);
+    await opens('pbx.bulkOrder', 'pbx.renew', group, [group]);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('opens the calendar once, and brings it to the front after that', async () => {
+    await open({ instances: { 13: 40 } });
+    await commands.executeCommand('pbx.readDueDates');
+    await opens('pbx.renewalCalendar', 'pbx.openRenewalCalendar');
+    await commands.executeCommand('pbx.openRenewalCalendar');
+    assert.deepEqual(
+      tabsOf('pbx.renewalCalendar').map(({ label }) => label),
+      ['Renewal Calendar'],
+    );
+    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('says Sandbox while that is on', async () => {

@@ -1,30 +1,11 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { DueDate } from '../../renewals/dueDate';
-import type { OrderedRenewal } from '../../renewals/orderedRenewals';
-import type { Renewal, RenewalGroup, RenewalGroupId, RenewalMonth } from '../../renewals/renewalGroups';
-import { dayText, endDateText } from '../../text/dayTexts';
+import type { Renewal, RenewalGroup, RenewalMonth } from '../../renewals/renewalGroups';
+import { endDateText } from '../../text/dayTexts';
 import { timeText } from '../../text/orderTexts';
+import { type RenewalFormats, renewalFacts, renewalGroupText } from '../../text/renewalTexts';
 import { codeText, nameOrId, plainText, spokenText } from '../../text/plainText';
 import { instanceOperations, rowContextValue } from '../describedOperations';
 import type { Row } from './row';
-
-/** The formats of one rendering, built once for all rows. */
-export interface RenewalFormats {
-  readonly day: Intl.DateTimeFormat;
-  readonly dayOfYear: Intl.DateTimeFormat;
-  readonly month: Intl.DateTimeFormat;
-  readonly count: Intl.NumberFormat;
-}
-
-/** Returns the formats in a language. */
-export function renewalFormats(language: string): RenewalFormats {
-  return {
-    day: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
-    dayOfYear: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }),
-    month: new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
-    count: new Intl.NumberFormat(language),
-  };
-}
 
 /** A row with renewals below it: a group, or a month of the group Later. */
 export type RenewalParentRow = RenewalGroupRow | RenewalMonthRow;
@@ -94,24 +75,6 @@ function parentItem(
   return item;
 }
 
-/** Returns the name of a group. */
-export function renewalGroupText(id: RenewalGroupId): string {
-  switch (id) {
-    case 'ended':
-      return l10n.t('Ended');
-    case 'within7':
-      return l10n.t('Within 7 days');
-    case 'within30':
-      return l10n.t('Within 30 days');
-    case 'within90':
-      return l10n.t('Within 90 days');
-    case 'later':
-      return l10n.t('Later');
-    case 'unknown':
-      return l10n.t('No end date known');
-  }
-}
-
 /** A PBX and when its subscription ends. */
 export class RenewalRow implements Row {
   readonly id: string;
@@ -126,11 +89,9 @@ export class RenewalRow implements Row {
   }
 
   treeItem(): TreeItem {
-    const { date, ordered } = this.renewal;
+    const { date } = this.renewal;
     const label = nameOrId(date.name, date.productNo);
-    const end = endText(date, this.formats);
-    const order = ordered && orderedText(ordered, this.formats);
-    const facts = [order, end, ...subscriptionFacts(date)].filter((fact) => fact !== undefined);
+    const facts = renewalFacts(this.renewal, this.formats);
 
     const item = new TreeItem(label);
     item.id = this.id;
@@ -169,43 +130,6 @@ export class RenewalRow implements Row {
       .filter((line) => line !== '')
       .join('\n');
   }
-}
-
-/** Returns when a subscription ends, or why that is not known. */
-function endText({ day, expiry, refusal, readAt }: DueDate, formats: RenewalFormats): string {
-  if (day !== undefined) {
-    return dayText(day, formats.day);
-  }
-  const written = plainText(expiry ?? '');
-  if (written !== '') {
-    return written;
-  }
-  if (refusal !== undefined) {
-    return l10n.t('refused by the portal: {0}', plainText(refusal));
-  }
-  return readAt === undefined ? l10n.t('not read yet') : l10n.t('not reported by the portal');
-}
-
-function subscriptionFacts({ planName, extensions, isTrial, billingCycle }: DueDate): (string | undefined)[] {
-  return [
-    plainText(planName ?? '') || undefined,
-    isTrial === true ? l10n.t('trial') : undefined,
-    billingCycle === 'monthly' ? l10n.t('monthly') : undefined,
-    extensions === undefined
-      ? undefined
-      : extensions === 1
-        ? l10n.t('1 extension')
-        : l10n.t('{0} extensions', extensions),
-  ];
-}
-
-/** Returns the text about a renewal that was ordered. */
-export function orderedText({ at, status }: OrderedRenewal, { dayOfYear }: RenewalFormats): string {
-  const day = dayOfYear.format(at);
-  // Whatever the status of the order: until the end date moves, the renewal is pending.
-  return status === undefined
-    ? l10n.t('Renewal ordered {0}, outcome unknown', day)
-    : l10n.t('Renewal ordered {0}, pending', day);
 }
 
 function iconOf({ ordered, daysLeft }: Renewal): string {

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { type WebviewPanel, Uri, ViewColumn, env, l10n, window } from 'vscode';
+import * as z from 'zod/mini';
+import { type Disposable, Owner } from '../portal/emitter';
+import { calendarDayOf } from '../portal/writtenDay';
+import { dueDateKey } from '../renewals/dueDate';
+import { type CalendarBar, renewalCalendar } from '../renewals/renewalCalendar';
+import type { Renewal } from '../renewals/renewalGroups';
+import { codeText, nameOrId, plainText, sentenceText } from '../text/plainText';
+import { renewalFacts, renewalFormats } from '../text/renewalTexts';
+import {
+  type CalendarPage,
+  type CalendarRequest,
+  type ToCalendar,
+  calendarRequest,
+} from './calendarContract';
+import { pageHtml } from './page';
+
+export const calendarViewType = 'pbx.renewalCalendar';
+
+export interface CalendarDeps {
+  readonly extensionUri: Uri;
+  /** Returns everything known, by end date. */
+  readonly renewals: () => readonly Renewal[];
+  readonly onDidChange: (listener: () => void) => Disposable;
+  readonly productName: (productId: number) => string;
+  /** Sentences that apply to the whole page, such as the sandbox and as of when. */
+  readonly notes: () => readonly string[];
+  readonly renew: (renewals: readonly Renewal[]) => void;
+}
+
+/** The tab with the renewal calendar; there is one at most. */
+export class CalendarPanel extends Owner {
+  private panel: WebviewPanel | undefined;
+  private chosen: string | undefined;
+
+  constructor(private readonly deps: CalendarDeps) {
+    super();
+    this.own(deps.onDidChange(() => this.showAgain()));
+  }
+
+  /** Opens the calendar, or brings it to the front. */
+  show(): void {
+    if (this.panel) {
+      this.panel.reveal();
+      return;
+    }
+    const folder = Uri.joinPath(this.deps.extensionUri, 'dist', 'webview');
+    const panel = window.createWebviewPanel(calendarViewType, l10n.t('Renewal Calendar'), ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [folder],
+      retainContextWhenHidden: true,
+    });
+    this.panel = panel;
+    this.chosen = undefined;
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+    });
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const request = z.safeParse(calendarRequest, message);
+      if (request.success) {
+        this.answer(request.data);
+      }
+    });
+    const { webview } = panel;
+    const uriOf = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
+    const page = this.page();
+    webview.html = pageHtml({
+      nonce: randomBytes(16).toString('base64'),
+      cspSource: webview.cspSource,
+      scriptUri: uriOf('calendar.js'),
+      styleUri: uriOf('calendar.css'),
+      language: env.language,
+      title: page.title,
+      page,
+    });
+  }
+
+  override dispose(): void {
+    this.panel?.dispose();
+    super.dispose();
+  }
+
+  private answer(request: CalendarRequest): void {
+    switch (request.request) {
+      case 'choose':
+        this.chosen = request.key;
+        this.showRows();
+        break;
+      case 'renew': {
+        const keys = new Set(request.keys);
+        const renewals = this.deps.renewals().filter(({ date }) => keys.has(dueDateKey(date)));
+        if (renewals.length > 0) {
+          this.deps.renew(renewals);
+        }
+        break;
+      }
+    }
+  }
+
+  private showAgain(): void {
+    if (this.panel) {
+      this.post({ message: 'page', page: this.page() });
+      this.showRows();
+    }
+  }
+
+  private showRows(): void {
+    const bar = this.calendar().bars.find(({ key }) => key === this.chosen);
+    if (!bar) {
+      return;
+    }
+    const formats = renewalFormats(env.language);
+    this.post({
+      message: 'rows',
+      key: bar.key,
+      title: `${barLabel(bar, formats.month)} (${formats.count.format(bar.renewals.length)})`,
+      rows: bar.renewals.map((renewal) => ({
+        key: dueDateKey(renewal.date),
+        name: nameOrId(renewal.date.name, renewal.date.productNo),
+        productNo: codeText(renewal.date.productNo),
+        facts: renewalFacts(renewal, formats).join(' · '),
+        isOrdered: renewal.ordered !== undefined,
+      })),
+    });
+  }
+
+  private post(message: ToCalendar): void {
+    void this.panel?.webview.postMessage(message);
+  }
+
+  private calendar() {
+    return renewalCalendar(this.deps.renewals(), calendarDayOf(new Date()));
+  }
+
+  private page(): CalendarPage {
+    const { deps } = this;
+    const { bars, later, unknown } = this.calendar();
+    const formats = renewalFormats(env.language);
+    const productIds = [...new Set(bars.flatMap(({ counts }) => [...counts.keys()]))].sort((a, b) => a - b);
+    return {
+      title: l10n.t('Renewal Calendar'),
+      notes: [
+        ...deps.notes().map(sentenceText),
+        ...(later === 0 ? [] : [l10n.t('Later than these two years: {0}.', formats.count.format(later))]),
+        ...(unknown === 0 ? [] : [l10n.t('No end date known: {0}.', formats.count.format(unknown))]),
+      ],
+      products: productIds.map((productId) => plainText(deps.productName(productId))),
+      bars: bars.map((bar) => ({
+        key: bar.key,
+        label: barLabel(bar, formats.month),
+        total: bar.renewals.length,
+        counts: productIds.map((productId) => bar.counts.get(productId) ?? 0),
+      })),
+      texts: {
+        month: l10n.t('Month'),
+        count: l10n.t('PBXes'),
+        products: l10n.t('Products'),
+        selectAll: l10n.t('Select all'),
+        renew: l10n.t('Renew {0} Selected'),
+      },
+    };
+  }
+}
+
+function barLabel({ key }: Pick<CalendarBar, 'key'>, month: Intl.DateTimeFormat): string {
+  return key === 'ended' ? l10n.t('Ended') : month.format(Date.parse(`${key}-01`));
+}

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
+import { build } from 'esbuild';
+import { type Browser, type Page, chromium } from 'playwright-core';
+import type { CalendarPage, CalendarRequest, ToCalendar } from '../../../src/form/calendarContract';
+import { pageHtml } from '../../../src/form/page';
+import { findChromium } from '../../rig/chromium';
+import { themeNames } from './openForm';
+import themes from './themes.json';
+
+const origin = 'http://calendar.test';
+
+/** Colours of charts, which forms do not use. */
+const chartColours: Readonly<Record<string, string>> = {
+  '--vscode-charts-blue': '#3794ff',
+  '--vscode-charts-green': '#89d185',
+  '--vscode-charts-orange': '#d18616',
+  '--vscode-charts-purple': '#b180d7',
+  '--vscode-charts-red': '#f14c4c',
+  '--vscode-charts-yellow': '#cca700',
+  '--vscode-charts-foreground': 'var(--vscode-foreground)',
+  '--vscode-textLink-foreground': 'var(--vscode-foreground)',
+};
+
+const months = ['Ended', ...Array.from({ length: 24 }, (_, index) => `Month ${index + 1}`)];
+
+function pageOf(change: Partial<CalendarPage> = {}): CalendarPage {
+  return {
+    title: 'Renewal Calendar',
+    notes: ['As of 26 Nov, 09:12.', 'No end date known: 4.'],
+    products: [
+      '\u2068Cloud PBX\u2069',
+      '\u2068P-Series Software Edition\u2069',
+      '\u2068Remote Management\u2069',
+    ],
+    bars: months.map((label, index) => {
+      const counts = index % 5 === 4 ? [0, 0, 0] : [(index * 7) % 12, index % 4, (index * 3) % 5];
+      return { key: `m${index}`, label, counts, total: counts.reduce((sum, count) => sum + count, 0) };
+    }),
+    texts: {
+      month: 'Month',
+      count: 'PBXes',
+      products: 'Products',
+      selectAll: 'Select all',
+      renew: 'Renew {0} Selected',
+    },
+    ...change,
+  };
+}
+
+const rows: ToCalendar = {
+  message: 'rows',
+  key: 'm1',
+  title: 'Month 1 (3)',
+  rows: ['Lagos head office', 'Accra hotel', '<b>Cairo</b>'].map((name, index) => ({
+    key: `13 SN${index}`,
+    name: `\u2068${name}\u2069`,
+    productNo: `\u2068SN${index}\u2069`,
+    facts: `1${index} Dec 2026 · \u2068Enterprise Plan\u2069 · 10 extensions`,
+    isOrdered: index === 1,
+  })),
+};
+
+describe('the renewal calendar', () => {
+  let browser: Browser;
+  let bundle: { readonly script: string; readonly style: string };
+  let page: Page;
+  let requests: CalendarRequest[];
+  const faults: string[] = [];
+
+  before(async () => {
+    [bundle, browser] = await Promise.all([
+      bundled(),
+      chromium.launch({
+        executablePath: findChromium(),
+        args: ['--headless', '--no-sandbox', '--disable-gpu'],
+      }),
+    ]);
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    requests = [];
+    page = await browser.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => faults.push(message.text()));
+    await page.exposeFunction('receive', (message: CalendarRequest) => void requests.push(message));
+    await page.addInitScript({
+      content: `globalThis.acquireVsCodeApi = () => ({
+        postMessage: (message) => void globalThis.receive(message), getState: () => undefined, setState: () => undefined });`,
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(faults.splice(0), []);
+  });
+
+  async function open(state = pageOf(), width = 640): Promise<void> {
+    await page.setViewportSize({ width, height: 1000 });
+    const html = pageHtml({
+      nonce: 'bm9uY2U=',
+      cspSource: origin,
+      scriptUri: `${origin}/calendar.js`,
+      styleUri: `${origin}/calendar.css`,
+      language: 'en',
+      title: state.title,
+      page: state,
+    });
+    await page.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      return pathname === '/'
+        ? route.fulfill({ contentType: 'text/html', body: html })
+        : pathname.endsWith('.js')
+          ? route.fulfill({ contentType: 'text/javascript', body: bundle.script })
+          : route.fulfill({ contentType: 'text/css', body: bundle.style });
+    });
+    await page.goto(`${origin}/`);
+    await wear('dark');
+    await page.getByRole('heading', { name: state.title }).waitFor();
+  }
+
+  async function wear(name: (typeof themeNames)[number]): Promise<void> {
+    const { bodyClass, variables } = themes[name];
+    const style = Object.entries({ ...variables, ...chartColours })
+      .map(([variable, value]) => `${variable}: ${value}`)
+      .join('; ');
+    await page.evaluate(
+      `document.documentElement.style.cssText = ${JSON.stringify(style)};
+       document.documentElement.style.backgroundColor = 'var(--vscode-editor-background)';
+       document.body.style.cssText = 'color: var(--vscode-foreground); margin: 0; padding: 0 20px; font: 13px sans-serif';
+       document.body.className = ${JSON.stringify(bodyClass)};`,
+    );
+  }
+
+  const post = (message: ToCalendar) => page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+  const month = (label: string) => page.getByRole('button', { name: label, exact: true });
+  const renew = () => page.getByRole('button', { name: /^Renew \d+ Selected$/ });
+
+  async function choose(): Promise<void> {
+    await month('Month 1').click();
+    await post(rows);
+    await page.getByRole('heading', { name: 'Month 1 (3)' }).waitFor();
+  }
+
+  async function findings(rules?: readonly string[]): Promise<string[]> {
+    const options = JSON.stringify(rules ? { runOnly: rules } : {});
+    const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  }
+
+  it('is a table with a row for what has ended and for each month', async () => {
+    await open();
+    const table = page.getByRole('table');
+    assert.equal(await table.getByRole('row').count(), 26);
+    const row = table.getByRole('row', { name: 'Month 2' }).first();
+    assert.deepEqual(await row.getByRole('cell').allInnerTexts(), [
+      'Cloud PBX: 2, P-Series Software Edition: 2, Remote Management: 1',
+      '5',
+    ]);
+    // A month without PBXes cannot be chosen.
+    assert.equal(await month('Month 4').count(), 0);
+  });
+
+  it('lists the chosen month, and renews what is ticked', async () => {
+    await open();
+    await choose();
+    assert.deepEqual(requests, [{ request: 'choose', key: 'm1' }]);
+    assert.ok(await renew().isDisabled());
+    assert.equal(await month('Month 1').getAttribute('aria-pressed'), 'true');
+    await page.getByLabel('<b>Cairo</b>').check();
+    assert.equal(await renew().innerText(), 'Renew 1 Selected');
+    await page.getByLabel('Accra hotel').check();
+    await renew().click();
+    assert.deepEqual(requests.at(-1), { request: 'renew', keys: ['13 SN1', '13 SN2'] });
+  });
+
+  it('selects all but those whose renewal is ordered', async () => {
+    await open();
+    await choose();
+    await page.getByLabel('Select all').check();
+    assert.equal(await renew().innerText(), 'Renew 2 Selected');
+    assert.equal(await page.getByLabel('Accra hotel').isChecked(), false);
+  });
+
+  it('keeps month and ticks when the numbers change', async () => {
+    await open();
+    await choose();
+    await page.getByLabel('Lagos').check();
+    await post({ message: 'page', page: pageOf({ notes: ['As of 27 Nov.'] }) });
+    await post(rows);
+    await page.getByText('As of 27 Nov.').waitFor();
+    assert.ok(await page.getByLabel('Lagos').isChecked());
+    assert.equal(await month('Month 1').getAttribute('aria-pressed'), 'true');
+  });
+
+  it('works by keyboard', async () => {
+    await open();
+    await month('Month 1').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    // Month 3 is next, since all of these have PBXes.
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await post(rows);
+    await page.getByRole('heading', { name: 'Month 1 (3)' }).waitFor();
+    assert.equal(await page.evaluate('document.activeElement.id'), 'chosen');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction('true');
+    assert.deepEqual(requests.at(-1), { request: 'renew', keys: ['13 SN0', '13 SN2'] });
+  });
+
+  it('has nothing that axe objects to, in any theme', async () => {
+    await open();
+    await choose();
+    await page.evaluate(axe.source);
+    assert.deepEqual(await findings(), []);
+    for (const theme of themeNames) {
+      await wear(theme);
+      assert.deepEqual(await findings(['color-contrast']), [], theme);
+      if (process.env.PBX_PICTURES !== undefined) {
+        await page.screenshot({
+          path: join(process.env.PBX_PICTURES, `calendar-${theme}.png`),
+          fullPage: true,
+        });
+      }
+    }
+  });
+
+  for (const width of [400, 640, 1000]) {
+    it(`fits a tab of ${width} px`, async () => {
+      await open(pageOf(), width);
+      await choose();
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+      if (process.env.PBX_PICTURES !== undefined) {
+        await page.screenshot({
+          path: join(process.env.PBX_PICTURES, `calendar-${width}.png`),
+          fullPage: true,
+        });
+      }
+    });
+  }
+});
+
+async function bundled(): Promise<{ script: string; style: string }> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, '../../../src/form/webview/calendarMain.ts')],
+    outfile: 'calendar.js',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    loader: { '.svg': 'text' },
+  });
+  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: textOf('.js'), style: textOf('.css') };
+}
