@@ -172,3 +172,19 @@ export function announceLeft(state: SessionState, names: AccountNames): void {
     void window.showInformationMessage(l10n.t('You have left the sandbox and are signed out.'));
   }
 }
+
+export function warnOfUnsavedSession(): void {
+  void window.showWarningMessage(
+    l10n.t(
+      'The secret storage of this machine could not save the session. You stay signed in until this window closes.',
+    ),
+  );
+}
+
+export function warnOfSilentStorage(): void {
+  void window.showWarningMessage(
+    l10n.t(
+      'The secret storage of this machine does not respond; its keyring may be locked. Until it does, a saved session cannot be opened, and a new one lasts until this window closes.',
+    ),
+  );
+}

@@ -2,25 +2,31 @@ import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
 import { checkOrder, markOrderSettled } from '../commands/reconcileOrder';
 import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
-import { AccountNames, AccountStatus, announceLeft, nameAccount, showAccount } from '../commands/account';
+import {
+  AccountNames,
+  AccountStatus,
+  announceLeft,
+  nameAccount,
+  showAccount,
+  warnOfSilentStorage,
+  warnOfUnsavedSession,
+} from '../commands/account';
 import { ExploreSandbox } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders } from '../commands/filterOrders';
 import { loadAllInstances, loadAllOrders } from '../commands/loadAll';
-import type { CommandHandler, CommandHandlers } from '../commands/ids';
+import type { CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
-import { type OpenFormDeps, openForm, openOrders, reopenForm } from '../commands/openForm';
-import { askBulkOrder } from '../commands/openBulkOrder';
+import { reopenForm } from '../commands/openForm';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
 import { exportRenewals } from '../commands/exportRenewals';
 import { filterRenewals } from '../commands/filterRenewals';
-import { renew, renewSelected } from '../commands/renew';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
-import type { Operation } from '../rules/operationRule';
 import { type Forms, composeForms } from './composeForms';
 import { RememberedChoices } from '../form/rememberedChoices';
 import { composeBulk } from './composeBulk';
+import { OrderCommands } from './orderCommands';
 import { composeOrders, type OrderServices } from './composeOrders';
 import { Renewals } from './composeRenewals';
 import type { DueDates } from '../renewals/dueDates';
@@ -133,7 +139,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   });
   const { journal, locks, settling } = orders;
   const renewals = new Renewals(activation, {
-    renew: (chosen) => renewSelected(opening, chosen),
+    renew: (chosen) => ordering.renew(chosen),
     client,
     session,
     lists,
@@ -153,6 +159,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   };
   const forms = composeForms(activation, formDeps);
   const bulk = composeBulk(activation, formDeps);
+  const ordering = new OrderCommands(activation, { lists, forms: forms.orders, bulk });
 
   /** Opens the stored session for the portal in the settings; if the setting is not valid, shows why. */
   const openKeptSession = async () => {
@@ -199,23 +206,13 @@ export async function compose(activated: Activation): Promise<Composition> {
     session.onDidChange((state) => {
       void showSession(state);
       if (state.kind === 'signedIn' && state.kept === 'memory' && !store.isPending) {
-        void window.showWarningMessage(
-          l10n.t(
-            'The secret storage of this machine could not save the session. You stay signed in until this window closes.',
-          ),
-        );
+        warnOfUnsavedSession();
       }
       if (sandbox.wasOn && !isSandbox(state)) {
         void sandbox.stop();
       }
     }),
-    store.onDidFallSilent(() => {
-      void window.showWarningMessage(
-        l10n.t(
-          'The secret storage of this machine does not respond; its keyring may be locked. Until it does, a saved session cannot be opened, and a new one lasts until this window closes.',
-        ),
-      );
-    }),
+    store.onDidFallSilent(warnOfSilentStorage),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('pbx.apiBaseUrl') && !sandbox.wasOn) {
         void openKeptSession();
@@ -232,22 +229,6 @@ export async function compose(activated: Activation): Promise<Composition> {
     }),
   ];
 
-  // A command from the palette is for the view whose selection changed last.
-  let lastSelected = activation.instances.tree;
-  for (const { tree } of [activation.instances, activation.renewals]) {
-    listeners.push(tree.onDidChangeSelection(() => (lastSelected = tree)));
-  }
-
-  const opening: OpenFormDeps = {
-    lists,
-    showForm: (target) => forms.orders.show(target),
-    showBulk: (about) => bulk.open(about),
-    current: () => lastSelected.selection,
-  };
-  const orderCommand =
-    (operation: Operation, service?: 'highAvailability'): CommandHandler =>
-    (argument, selected) =>
-      openOrders(opening, operation, { argument, selected }, service);
   const handlers: CommandHandlers = {
     'pbx.signIn': () => signIn(signInDeps),
     // In the sandbox, the session that the user sees is the sandbox's: no other one may be signed out.
@@ -261,15 +242,7 @@ export async function compose(activated: Activation): Promise<Composition> {
       }
     },
     'pbx.refresh': (argument) => refresh(lists, instances, argument),
-    'pbx.subscribe': orderCommand('subscribe'),
-    'pbx.subscribeService': orderCommand('subscribe'),
-    'pbx.subscribeHighAvailability': orderCommand('subscribe', 'highAvailability'),
-    'pbx.expand': orderCommand('expand'),
-    'pbx.renew': (argument, selected) => renew(opening, argument, selected),
-    'pbx.switchPlan': orderCommand('switchPlan'),
-    'pbx.bulkOrder': (argument, selected) => askBulkOrder(opening, argument, selected),
-    'pbx.purchase': (argument) => openForm(opening, 'purchase', argument),
-    'pbx.startTrial': (argument) => openForm(opening, 'startTrial', argument),
+    ...ordering.handlers,
     'pbx.orderAgain': (argument) => orderAgain({ lists, journal, client, forms: forms.orders }, argument),
     'pbx.findInstance': () => findInstance(lists, instances),
     'pbx.copySerialNumber': (argument) => copySerialNumber(lists, argument),
@@ -339,7 +312,17 @@ export async function compose(activated: Activation): Promise<Composition> {
     forms,
     bulk,
     dispose: () => {
-      const views = [orders, renewals, bulk, forms, sandbox, accountStatus, priceDocuments, instances];
+      const views = [
+        ordering,
+        orders,
+        renewals,
+        bulk,
+        forms,
+        sandbox,
+        accountStatus,
+        priceDocuments,
+        instances,
+      ];
       for (const part of [...listeners, ...views, lists, session, store].reverse()) {
         part.dispose();
       }

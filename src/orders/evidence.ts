@@ -49,7 +49,7 @@ export function compareWithPortal(
 }
 
 /**
- * Compares the serial number with those of the order, all of which must be the same. Serial numbers in a list of PBXs
+ * Compares the serial number with those of the order, all of which must be the same. Serial numbers in a list of PBXes
  * do not count.
  */
 function instanceEvidence(productNo: string | undefined, places: OrderPlaces): Evidence {

@@ -43,7 +43,7 @@ interface Pending {
 }
 
 /**
- * Sorts the records of a reply by whether they are about the order itself. A reply may contain other orders, all PBXs
+ * Sorts the records of a reply by whether they are about the order itself. A reply may contain other orders, all PBXes
  * of the customer or all billing contacts, and the guide documents few of its containers (API guide, order details). A
  * list item belongs to the order only if it is one of its lines or has its order number.
  */

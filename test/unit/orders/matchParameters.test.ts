@@ -189,7 +189,7 @@ describe('matching the parameters of an order with those that were sent', () => 
       { basicInformation: { ...basic, productNo: productNo.toLowerCase() } },
     ],
     [
-      'other PBXs of the customer',
+      'other PBXes of the customer',
       { customer: { instances: [{ productNo }, { productNo: otherPbx, planId: otherPlanId }] } },
     ],
     [

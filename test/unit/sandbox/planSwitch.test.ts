@@ -65,7 +65,7 @@ describe('sandbox: a switch of plan', () => {
     });
   });
 
-  it('is under way for one of the Software PBXs from the start, and shows in its row', async () => {
+  it('is under way for one of the Software PBXes from the start, and shows in its row', async () => {
     await withPortal({ now, instances: { 12: 30 } }, async (caller) => {
       const path =
         '/product/openapi/instance_product/v1/client/instance_product_list?productId=12&pageSize=30';

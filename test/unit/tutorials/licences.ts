@@ -10,7 +10,7 @@ const linkusPro = '3048918719332507648';
 const applianceEnterprise = '3048961705893562221';
 const applianceUltimate = '3049048716704039627';
 
-/** Products 9, 11 and 12: licences for PBXs that run elsewhere. */
+/** Products 9, 11 and 12: licences for PBXes that run elsewhere. */
 export const licenceOrders: readonly TutorialOrder[] = [
   {
     tutorial: 'Free trial licence, Software Edition',
