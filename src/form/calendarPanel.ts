@@ -51,6 +51,8 @@ export class CalendarPanel extends Owner {
       localResourceRoots: [folder],
       retainContextWhenHidden: true,
     });
+    const icon = (file: string) => Uri.joinPath(this.deps.extensionUri, 'media', file);
+    panel.iconPath = { light: icon('view.svg'), dark: icon('view-dark.svg') };
     this.panel = panel;
     this.chosen = undefined;
     panel.onDidDispose(() => {

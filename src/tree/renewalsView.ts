@@ -164,7 +164,11 @@ export class RenewalsView extends Owner {
     await this.opening;
     if (state.kind === 'signedIn' && dueDates.readAt === undefined) {
       await window.withProgress({ location: { viewId: renewalsViewId } }, () => lists.open());
-      void lists.whenLoaded().then(() => this.noteLists());
+      // The number of requests is known only with the first pages of all products.
+      void lists.whenLoaded().then(() => {
+        this.noteLists();
+        this.offerOnce();
+      });
     }
     if (session.state !== state) {
       return this.topLevelRows();
@@ -180,7 +184,6 @@ export class RenewalsView extends Owner {
       this.isRendering = false;
     }
     this.updateHeader();
-    this.offerOnce();
     const formats = renewalFormats(env.language);
     const groups = this.groups(this.current).map((group) => new RenewalGroupRow(group, formats));
     return [...this.problemRows(), ...this.readingRow(), ...groups, ...this.emptyRow(groups.length)];
