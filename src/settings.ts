@@ -1,3 +1,4 @@
+import { readProductIds } from './portal/catalogue';
 import { env, workspace } from 'vscode';
 import { type CsvSeparator, csvSeparatorOf } from './export/csv';
 import type { Retention } from './orders/retention';
@@ -25,6 +26,15 @@ export interface Settings extends ValidHttpSettings {
 /** `onProblem`: unless the order was placed. */
 export type RevealOutput = (typeof revealOutputs)[number];
 const revealOutputs = ['always', 'onProblem', 'never'] as const;
+
+/** Returns the products that the setting adds to the portal's list, and logs the entries that are no product ids. */
+export function configuredProductIds(log: { warn(message: string): void }): readonly number[] {
+  const { productIds, ignored } = readProductIds(settings().productIds);
+  if (ignored.length > 0) {
+    log.warn(`The setting pbx.productIds takes whole positive numbers; ignored: ${ignored.join(', ')}`);
+  }
+  return productIds;
+}
 
 /** Reads the current settings. */
 export function settings(): Settings {

@@ -45,9 +45,8 @@ import { readAs, wholeNumber } from '../portal/values';
 import { entryStateText, entryTitle } from '../text/orderTexts';
 import type { OutputLog } from '../outputLog';
 import type { Activation } from './activation';
-import { settings } from '../settings';
+import { configuredProductIds, settings } from '../settings';
 import { InstanceLists } from '../tree/instanceLists';
-import { readProductIds } from '../portal/catalogue';
 import { setContextKey } from '../tree/contextKeys';
 import { explain } from '../text/failureTexts';
 import { InstancesView } from '../tree/instancesView';
@@ -99,13 +98,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   const lists = new InstanceLists({
     client,
     log,
-    productIds: () => {
-      const { productIds, ignored } = readProductIds(settings().productIds);
-      if (ignored.length > 0) {
-        log.warn(`The setting pbx.productIds takes whole positive numbers; ignored: ${ignored.join(', ')}`);
-      }
-      return productIds;
-    },
+    productIds: () => configuredProductIds(log),
   });
   const instances = new InstancesView(
     { lists, lookups, session, log, noticeDays: () => settings().renewalNoticeDays },

@@ -349,11 +349,10 @@ export class OrderForm extends Owner implements FormModel {
 
   /** Remembers contact and cycle of a placed order for the next form of the same account. */
   private remember(open: OpenReview): void {
-    const { session, remembered } = this.deps;
-    const { state } = session;
+    const { state } = this.deps.session;
     if (state.kind === 'signedIn' && state.signInId === open.request.signInId) {
       const { billingId, serviceList } = open.read.order;
-      void remembered.remember(state, { billingId, billingCycle: serviceList[0]?.billingCycle });
+      void this.deps.remembered.remember(state, { billingId, billingCycle: serviceList[0]?.billingCycle });
     }
   }
 

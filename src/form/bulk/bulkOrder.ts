@@ -339,12 +339,9 @@ export class BulkOrder extends Owner {
     if (!first || !rows.every(({ review }) => review?.order)) {
       throw notUnderReview();
     }
+    const listening = { endedBy: () => this.whyOver(), rowEnded: rowListener(rows, deps.rowEnded) };
     const run = await BulkRun.create(
-      {
-        ...deps.run,
-        endedBy: () => this.whyOver(),
-        rowEnded: rowListener(rows, deps.rowEnded),
-      },
+      { ...deps.run, ...listening },
       { baseUrl: first.baseUrl, sandbox: first.sandbox, operation: about.operation },
       rowsToPlace(rows, recent),
     );
