@@ -54,7 +54,8 @@ export class InstanceDetails {
       const isNew = !isDeepStrictEqual(this.known.get(row.id)?.detail, detail.value);
       this.known.set(row.id, { detail: detail.value, catalogue: catalogue.value, at: new Date() });
       if (isNew) {
-        this.changed.fire(row);
+        // Once VS Code has the rows: some versions lose the rows of an element that changes while they are being read.
+        setImmediate(() => this.changed.fire(row));
       }
       const rows = instanceServices(row, detail.value, catalogue.value);
       return rows.length > 0 ? rows : [MessageRow.empty(row, l10n.t('The portal lists no plan or service.'))];

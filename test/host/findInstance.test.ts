@@ -75,7 +75,10 @@ describe('Find Instance', () => {
       const item = pick.items[3];
       assert.ok(item);
       chosen = asRead(item.label);
+      // VS Code reports a move, as it does for a key.
+      const moved = new Promise((resolve) => pick.onDidChangeActive(resolve));
       pick.activeItems = [item];
+      await moved;
     });
     assert.equal(active, chosen);
   });

@@ -46,7 +46,10 @@ describe(`Replies in random shapes (seed ${seed})`, () => {
       const instances = await parts.instances.getChildren(product);
       const [instance] = instances;
       assert.ok(instance);
-      assert.equal(instances.length, 26, '25 instances and Load more');
+      assert.ok(
+        [26, 27].includes(instances.length),
+        '25 instances, Load More, and Load All where the portal says how many there are',
+      );
       assert.ok(shown(instance).includes(productNo));
       assert.equal(shown(instance).startsWith('Lagos head office'), isTold('comment'));
       const below = (await parts.instances.getChildren(instance)).map(shown);

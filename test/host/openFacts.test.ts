@@ -118,7 +118,7 @@ describe('The order form with an unclear reply', () => {
     assert.equal(noteOf(highAvailability), '');
   });
 
-  it('shows an unclear subscription as unknown in the row of the service', async () => {
+  it('says in the row of a service that its subscription is unclear', async () => {
     ({ parts, portal } = await signedIn({
       instances: { 13: 1 },
       intercept: ({ path }, process) => {
@@ -131,7 +131,7 @@ describe('The order form with an unclear reply', () => {
     await parts.lists.whenLoaded();
     const [instance] = await parts.instances.getChildren(product);
     const rows = (await parts.instances.getChildren(instance)).map(shown);
-    assert.ok(rows.includes('Recording Minutes | subscription unknown'), rows.join('\n'));
+    assert.ok(rows.includes('Recording Minutes | subscription unclear'), rows.join('\n'));
     assert.ok(rows.includes('High Availability | available'));
   });
 

@@ -192,7 +192,7 @@ describe('The document of an order', () => {
       ['Status', 'pending'],
       ['Transaction', 'HX3'],
       ['Request id', 'r3'],
-      ['Source', 'the portal’s order list'],
+      ['Source', 'portal order list'],
     ] as const) {
       assert.equal(valueOf(label, head), value, label);
     }

@@ -69,6 +69,7 @@ export class View {
     });
     const tree = (await this.tree.boundingBox()) ?? { y: 0, height: 0 };
     let last: number | undefined;
+    let steps = 0;
     return eventually(`The row ${text} of ${this.name}`, async () => {
       const box = (await row.isShown()) ? await row.locator.boundingBox() : null;
       if (box !== null && box.y >= tree.y && box.y + box.height <= tree.y + tree.height) {
@@ -77,8 +78,9 @@ export class View {
         last = box.y;
         return isAtRest ? row : undefined;
       }
-      // Less than the visible height, so that no row is skipped.
-      await this.page.mouse.wheel(0, tree.height / 2);
+      // Less than the visible height, so that no row is skipped. A row may appear above what was already searched.
+      steps++;
+      await this.page.mouse.wheel(0, steps % 40 === 0 ? -1e4 : tree.height / 2);
       return undefined;
     });
   }

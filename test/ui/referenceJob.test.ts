@@ -123,7 +123,10 @@ describe('The reference order in a real window', () => {
     await tabTo('billingCycle');
     await keyboard.press('Space');
     await tabTo('billingId');
-    await keyboard.press('ArrowDown');
+    // The contact of the last order is preselected.
+    if ((await form.field('billingId').inputValue()) === '') {
+      await keyboard.press('ArrowDown');
+    }
     assert.equal(await form.field('billingId').inputValue(), reference.billingId);
     await tabTo('poNumber');
     await keyboard.press('Enter');

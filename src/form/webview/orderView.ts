@@ -29,10 +29,13 @@ function rowOf({ label, values }: OrderFact): HTMLElement[] {
   return [term, description];
 }
 
-/** The price of an order: its lines, the total, and what the portal leaves open. */
+/**
+ * The price of an order: its lines, the total, and what the portal leaves open. The roles are explicit, because a narrow
+ * page shows the cells as blocks, which would end the table for a screen reader.
+ */
 export class PriceTable {
-  private readonly rows = element('tbody');
-  private readonly head = element('thead');
+  private readonly rows = element('tbody', { role: 'rowgroup' });
+  private readonly head = element('thead', { role: 'rowgroup' });
   private readonly table: HTMLElement;
   private readonly text = element('span', { role: 'status' });
   private readonly total = element('p', { class: 'total' }, progressRing(), this.text);
@@ -41,7 +44,7 @@ export class PriceTable {
   private shown = '';
 
   constructor(private readonly texts: FormTexts) {
-    this.table = element('table', { 'aria-label': texts.price }, this.head, this.rows);
+    this.table = element('table', { role: 'table', 'aria-label': texts.price }, this.head, this.rows);
     this.element = element('div', { class: 'price' }, this.table, this.total, this.note);
   }
 
@@ -70,9 +73,13 @@ export class PriceTable {
     this.head.replaceChildren(
       element(
         'tr',
-        {},
+        { role: 'row' },
         ...columns.map((column) =>
-          element('th', { scope: 'col', class: column }, this.texts.priceColumns[column]),
+          element(
+            'th',
+            { scope: 'col', role: 'columnheader', class: column },
+            this.texts.priceColumns[column],
+          ),
         ),
       ),
     );
@@ -80,12 +87,12 @@ export class PriceTable {
       ...lines.map((line) =>
         element(
           'tr',
-          {},
+          { role: 'row' },
           ...columns.map((column) => {
             const cell =
               column === 'what'
-                ? element('th', { scope: 'row', class: column })
-                : element('td', { class: column });
+                ? element('th', { scope: 'row', role: 'rowheader', class: column })
+                : element('td', { role: 'cell', class: column });
             showText(cell, line[column] || '–');
             return cell;
           }),

@@ -104,7 +104,7 @@ describe('The operations on a Cloud PBX', () => {
     await form.heading('Order placed').waitFor();
     assertPlaced(body);
     const added = await pbx.instances.scrollTo('Kisumu office');
-    assert.match(await added.text(), /Enterprise Plan · not activated$/);
+    assert.match(await added.text(), /not activated · 25 extensions · Enterprise Plan/);
     assert.match(await (await pbx.instances.scrollTo(cloudPbx)).text(), / 7$/);
     await waitForPlan('Kisumu office', /^Enterprise Plan 25 extensions/);
   });

@@ -76,7 +76,7 @@ describe('The filter of the Orders view in a real window', () => {
     await quickInput.answer('Filter Orders', 'po-2');
     await pbx.orders.waitForMessage('Filter: "po-2"');
     await pbx.orders.waitForMessage('10 of 25 loaded');
-    await pbx.orders.row('Load the other 5 to search them as well').click();
+    await (await pbx.orders.scrollTo('Load the other 5 to search them as well')).click();
     await pbx.orders.waitForMessage('11 of 30 loaded');
     const last = await pbx.orders.scrollTo(orderNo(2));
     assert.match(await last.text(), /succeed/);
@@ -93,7 +93,7 @@ describe('The filter of the Orders view in a real window', () => {
     await pbx.workbench.quickInput.answer('Filter Orders', 'po-2');
     await pbx.orders.waitForMessage('10 of 25 loaded');
     await pbx.portal.faults.set('answerNever', { path: orderListPath });
-    await pbx.orders.row('Load the other 5 to search them as well').click();
+    await (await pbx.orders.scrollTo('Load the other 5 to search them as well')).click();
     await pbx.workbench.notifications.clickButton('Loading orders', 'Cancel');
     await pbx.workbench.page
       .locator('.notification-list-item-message')
@@ -101,7 +101,7 @@ describe('The filter of the Orders view in a real window', () => {
       .waitFor({ state: 'hidden' });
     await pbx.orders.waitForMessage('10 of 25 loaded');
     await pbx.portal.faults.clear();
-    await pbx.orders.row('Load the other 5 to search them as well').click();
+    await (await pbx.orders.scrollTo('Load the other 5 to search them as well')).click();
     await pbx.orders.waitForMessage('11 of 30 loaded');
   });
 });

@@ -145,7 +145,7 @@ describe('the log of the requests', () => {
   it('has no secret when the secret storage quotes what it does not take', async () => {
     server = await httpServer((_request, response) => answer(response, 200, tokens));
     const parts = partsFor(server.url);
-    parts.secrets.store = (_key, value) => Promise.reject(new Error(`cannot keep ${value} (${btoa(value)})`));
+    parts.secrets.store = (_key, value) => Promise.reject(new Error(`cannot keep ${value} (${Buffer.from(value).toString('base64')})`));
     await parts.session.signInWithCredentials(
       parts.baseUrl,
       { clientId, clientSecret },
