@@ -168,6 +168,8 @@ export interface Instance extends Subscription {
   readonly activationCode: string;
   /** How the end of the subscription is written. */
   readonly endDateStyle: EndDateStyle;
+  /** How often it is billed; undefined where the portal does not tell. */
+  readonly billingCycle?: 'annually' | 'monthly';
   /** The name that the partner gave it. */
   readonly comment: string;
   /** Milliseconds since 1970. */

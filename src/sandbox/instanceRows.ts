@@ -229,6 +229,7 @@ export class InstanceRows {
       extensions: plan?.extensions && extensions,
       expires: isBought ? end : undefined,
       endDateStyle: hasStory ? storyStyle(index) : 'date',
+      ...(hasStory && isBought && { billingCycle: index % 6 === 4 ? 'monthly' : 'annually' }),
       services: known.services ?? new Map(isBought ? rules.services(index, extensions) : []),
     };
   }

@@ -65,7 +65,8 @@ export function instanceDetail(instance: Instance): Json {
  * left out.
  */
 function subscription(instance: Instance): Fields {
-  const { instanceId, plan, coming, extensions, expires, endDateStyle, product, services } = instance;
+  const { instanceId, plan, coming, extensions, expires, endDateStyle, billingCycle, product, services } =
+    instance;
   const expiry = expires === undefined ? '' : writtenEnd(expires, endDateStyle);
   const expireDate = expires !== undefined && { expireDate: expiry };
   const named = coming ?? plan;
@@ -79,6 +80,7 @@ function subscription(instance: Instance): Fields {
     ...(coming && { currentPlan: plan?.name ?? '', currentPlanExpireDate: expiry }),
     ...(extensions !== undefined && { extensions }),
     ...expireDate,
+    ...(billingCycle !== undefined && { billingCycle }),
     serviceList,
   };
 }
