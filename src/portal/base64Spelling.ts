@@ -2,7 +2,7 @@ import type { PlainSpelling, Span } from './plainSpelling';
 
 const blank = 0x20;
 
-/** Maps base64url to base64. A blank stands for `+`, which form decoding turns into a blank. */
+/** Maps base64url to base64. A space stands for `+`, which form decoding turns into a space. */
 const base64Letters = (() => {
   const table = new Uint8Array(256).fill('A'.charCodeAt(0));
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -15,7 +15,7 @@ const base64Letters = (() => {
 /**
  * Decodes a text as base64 at each of the four possible alignments: base64 may begin at any character, and four
  * characters stand for three bytes. What is not base64 decodes to noise. Line breaks, which mail puts into base64, and
- * the blanks around them are ignored.
+ * the spaces around them are ignored.
  *
  * @param bytes One character for each byte.
  */
@@ -63,7 +63,7 @@ export function base64Fragments(bytes: string): string[] {
   });
 }
 
-/** Converts base64url to base64 and restores each `+` that form decoding turned into a blank. */
+/** Converts base64url to base64 and restores each `+` that form decoding turned into a space. */
 export function blankAsPlus(bytes: string): string {
   return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
 }
@@ -79,15 +79,15 @@ export function mayBeBroken(bytes: string): boolean {
 /** Fewest and most base64 characters in a group. */
 const [fewestInGroup, mostInGroup] = [2, 76];
 
-/** So many blanks at equal distances make a text count as base64 in groups. */
+/** This many spaces at equal distances make a text count as base64 in groups. */
 const fewestBlanks = 3;
 
-/** Keeps groups apart that are decoded together: longer than what one character of base64 belongs to. */
+/** Separates groups that are decoded together: longer than what one character of base64 can affect. */
 const apart = '....';
 
 /**
- * Finds base64 that is written in groups of equal length with single blanks between them, and returns all of it without
- * these blanks, so that it is decoded at once; undefined if there is none. In prose, blanks rarely stand at equal
+ * Finds base64 that is written in groups of equal length with single spaces between them, and returns all of it without
+ * these spaces, so that it is decoded at once; undefined if there is none. In prose, spaces rarely occur at equal
  * distances.
  */
 export function groupedBase64(bytes: string): PlainSpelling | undefined {
@@ -116,7 +116,7 @@ export function groupedBase64(bytes: string): PlainSpelling | undefined {
   };
 }
 
-/** The index of the last of these ascending numbers that is not larger; 0 if there is none. */
+/** Returns the index of the last of these ascending numbers that does not exceed the value; 0 if there is none. */
 function lastUpTo(numbers: readonly number[], most: number): number {
   let [low, high] = [0, numbers.length];
   while (high - low > 1) {
@@ -130,7 +130,7 @@ function lastUpTo(numbers: readonly number[], most: number): number {
   return low;
 }
 
-/** Where base64 in groups stands, in ascending order. */
+/** Where the base64 in groups is, in ascending order. */
 function groupsIn(bytes: string): Span[] {
   const found: Span[] = [];
   const areLetters = (start: number, end: number) => /^[\w+/=-]*$/.test(bytes.slice(start, end));
@@ -139,7 +139,7 @@ function groupsIn(bytes: string): Span[] {
     if (last - first < (fewestBlanks - 1) * (width + 1) || width < fewestInGroup) {
       return;
     }
-    // The group before the first blank has not been checked yet.
+    // The group before the first space has not been checked yet.
     const from = areLetters(first + 1, first + 1 + width) ? first : first + 1 + width;
     if (last - from >= (fewestBlanks - 1) * (width + 1)) {
       const before = /[\w+/=-]*$/.exec(bytes.slice(Math.max(0, from - width), from))?.[0].length ?? 0;
@@ -160,7 +160,7 @@ function groupsIn(bytes: string): Span[] {
   return found;
 }
 
-/** Maps base64url to base64, and blanks and line breaks to 0. */
+/** Maps base64url to base64, and spaces and line breaks to 0. */
 const letterOf = (() => {
   const table = Uint8Array.from({ length: 256 }, (_, code) => code);
   table.fill(0, 0x09, 0x0e);
@@ -170,7 +170,7 @@ const letterOf = (() => {
   return table;
 })();
 
-/** Converts base64url to base64 and removes blanks and line breaks. */
+/** Converts base64url to base64 and removes spaces and line breaks. */
 export function unbroken(bytes: string): PlainSpelling {
   const source = Buffer.from(bytes, 'latin1');
   const letters = Buffer.allocUnsafe(source.length);

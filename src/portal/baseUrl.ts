@@ -18,7 +18,7 @@ type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
 export class BaseUrlError extends Error {
   override readonly name = 'BaseUrlError';
 
-  /** @param origin Scheme and host; undefined for a text in which these are not certain. */
+  /** @param origin Scheme and host; undefined if the text does not clearly contain them. */
   constructor(
     readonly origin: string | undefined,
     readonly fault: BaseUrlFault,
@@ -104,7 +104,7 @@ export function loopbackPortal(
   }
 }
 
-/** Returns scheme and host; undefined for a scheme other than these, because it may be a part of anything. */
+/** Returns scheme and host; undefined for a scheme other than these, because it may be part of a secret. */
 function quotable({ protocol, host }: URL): string | undefined {
   return protocol === 'https:' || protocol === 'http:' ? `${protocol}//${host}` : undefined;
 }

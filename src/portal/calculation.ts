@@ -7,7 +7,7 @@ import { type PortalText, readAs, textOrNumber } from './values';
 export interface CalculatedPrice extends Price {
   /**
    * Amounts of single lines, by pricing id and by the id of the plan or service, in the currency of the price. Only
-   * what the reply says about a line is here: nothing is calculated.
+   * what the reply says about a line is included: nothing is calculated.
    */
   readonly lineAmounts: ReadonlyMap<string, string>;
   /** The end date after the order, as the portal writes it; undefined unless the reply contains one. */
@@ -54,7 +54,7 @@ function readLineAmounts(result: Json, currency: string | undefined): ReadonlyMa
   );
 }
 
-/** The ids of a line's record. Beside the id of a service, that of a plan is only the plan that it belongs to. */
+/** The ids of a line's record. If it has the id of a service, the id of a plan only names the plan of that service. */
 function idsIn(record: JsonObject): string[] {
   const isService = idsOfServices.some((name) => record[name] !== undefined);
   const names = ['pricingId', ...(isService ? idsOfServices : idsOfPlans)];

@@ -5,7 +5,7 @@ import { keyword, type ReplyBody } from './envelope';
 import { isBareNumber, namesCreatedThing } from './portalOrders';
 import { digits, readAs } from './values';
 
-/** Words that say that the same was requested before: the answer to a request that was delivered twice. */
+/** Words for something that was requested before: the reply to a request that was delivered twice. */
 const again = [
   'already',
   'duplicat\\w*',
@@ -23,7 +23,7 @@ const again = [
   '(?:not|never) (?:re)?(?:submit|order|try|send|click|place|pay)(?: \\w+)? again',
 ];
 
-/** Words that say that something is under way, or came about in part. */
+/** Words for something that is in progress or was done in part. */
 const underWay = [
   'pending',
   'processing',
@@ -53,7 +53,7 @@ const underWay = [
   'conflict\\w*',
 ];
 
-/** Words that say that something came about, wherever they are in the text. */
+/** Words for something that was done, wherever they are in the text. */
 const done = [
   'success\\w*',
   'succeed\\w*',
@@ -81,7 +81,7 @@ const done = [
   'payment failure',
 ];
 
-/** Words that also describe a setting; after a word for the past or for the order, they say that something is done. */
+/** Words that also describe a setting; after a word for the past or the order, they mean that something was done. */
 const settings = [
   'received',
   'approved',
@@ -98,24 +98,24 @@ const settings = [
 ];
 const past = `(?:was|were|been|got|just|order|request|have|has|had) (?:${settings.join('|')})`;
 
-/** Participles that say that something was not done. */
+/** Participles that mean that something was not done. */
 const refusing =
   '(?:fail|expir|reject|refus|declin|deni|limit|requir|disabl|suspend|block|need|allow|permit|support|exceed|' +
   'restrict|prohibit|malform|mismatch|expect|throttl|exhaust|discontinu|clos|lock|un\\w+)ed';
 
-/** Any participle after what an order is or makes: `order registered`, `amount has been debited`. */
+/** Any participle after what an order is or creates: `order registered`, `amount has been debited`. */
 const thing =
   '(?:order|request|subscription|payment|balance|amount|credit|transaction|purchase|invoice|licen[cs]e|service|instance|pbx)s?';
 const auxiliary = '(?:has|have|had|is|are|was|were|be|been|could|just|now|successfully)';
 const participle = '(?:\\w+ed|made|taken|sent|written|found|bought|begun|gone|went through)';
 const happened = `${thing}(?: ${auxiliary})* (?!${refusing}\\b)${participle}`;
 
-/** What is announced: `will be activated soon`. */
+/** Announcements: `will be activated soon`. */
 const announced = `will be (?!${refusing}\\b)\\w+ed`;
 
 /**
- * The same in Chinese, the language of the portal's vendor: already, repeated, success, under way; and exists, created,
- * submitted and the like, unless negated or failed.
+ * The same in Chinese, the language of the portal's vendor: already, repeated, success, in progress; and exists,
+ * created, submitted and the like, unless negated or failed.
  */
 const inChinese =
   /已|重[复複]|成功|[处處]理中|[进進]行中|正在|[频頻]繁|多次|再次|[连連]续|完[毕畢成]|待(?:支付|付款|[审處处]|确认|批)|未支付|未完成|未结|(?:审核|审批|受理)中|扣减|等待|排队|上一|之前|相同|(?<![不未无無]|没有|[无無]法|不能|不可)(?:存在|[拥擁]有|生成|[创創]建|保存|提交|下单|扣款|扣除)(?!失[败敗]|异常|错误)/;
@@ -130,8 +130,8 @@ const europeanWords = [
   ...['già', 'in corso', 'in attesa', 'già \\p{L}+', 'już', 'w toku', 'utworzon\\p{L}+'],
 ];
 /**
- * What ends with `t worden` is read backwards: forwards, a word that begins after each digit of another would be read
- * again from each of them.
+ * A match that ends with `t worden` is checked backwards: forwards, a word that begins after each digit of another would
+ * be read again from each of them.
  */
 const inEuropean = new RegExp(
   `(?:(?<!\\p{L})(?:${europeanWords.join('|')})|t worden(?<=(?<!\\p{L})(?:an|er|ge)\\w+t worden))(?!\\p{L}| nicht| kein)`,
@@ -146,18 +146,18 @@ const anyOf = (...words: readonly string[]) => `\\b(?:${words.join('|')})\\b`;
 const doneWords = new RegExp(anyOf(...again, ...underWay, ...done, past, happened, announced), 'i');
 const againWords = new RegExp(anyOf(...again), 'i');
 
-/** What is said not to be so: `was not created`, `no order was placed`. `Not yet` leaves it open. */
+/** Denials: `was not created`, `no order was placed`. `Not yet` leaves it open. */
 const denial =
   `\\b(?:not|never|cannot|nothing|no|nicht|\\w+n['’]t)(?: (?:such|orders?|can|being|${auxiliary}))* ` +
   `${anyOf(...done, participle, 'active', 'present', 'in use', 'existe', 'vorhanden')}(?! yet)`;
 
-/** What can or must be so, without saying that it is: `can be accepted`, `failed to be processed`. */
+/** Possibilities and requirements, which do not say that it happened: `can be accepted`, `failed to be processed`. */
 const demand = '\\b(?:must|can|should|to) be (?:\\w+ed|present|in use)\\b';
 const notSaid = new RegExp(`${denial}|${demand}`, 'gi');
 
 /**
- * Whether a reply mentions anywhere that something came about or is under way, or that the same was requested before. A
- * gateway that delivers an order twice passes on the second answer: `already subscribed` is about the first.
+ * Whether a reply mentions anywhere that something was done or is in progress, or that it was requested before. A
+ * gateway that delivers an order twice passes on the second reply: `already subscribed` is about the first.
  */
 export function mentionsCompletion(value: Json, key = ''): boolean {
   if (typeof value === 'string') {
@@ -202,7 +202,7 @@ function wordsOf(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Whether the value of a field says no; none says nothing. */
+/** Whether the value of a field means no; a missing value means nothing. */
 export function meansNo(value: Json): boolean {
   return value instanceof LosslessNumber
     ? Number(value.value) === 0
@@ -211,7 +211,7 @@ export function meansNo(value: Json): boolean {
       : value === false;
 }
 
-/** Whether the value of a field does not say no. */
+/** Whether the value of a field does not mean no. */
 function isAffirmed(value: Json): boolean {
   if (value instanceof LosslessNumber) {
     return Number(value.value) !== 0;
@@ -242,7 +242,7 @@ const wholeEnvelope = z.object({
  * response structure). This is an allow-list: `code`, `requestId` and `status` are present, the code is an error keyword,
  * the HTTP status and the status in the body agree on one that refuses, and everything in the reply can be read and is no
  * longer than a refusal may be. Nothing in it names an order or anything else that was made, or mentions something done,
- * under way or requested before. Any other reply proves nothing.
+ * in progress or requested before. Any other reply proves nothing.
  *
  * @param transportStatus The HTTP status.
  */

@@ -182,7 +182,7 @@ export class PortalClient {
    * Returns one subordinate user, or undefined when the reply contains none (API guide, subordinate users).
    *
    * @param yeastarId The user's e-mail address; only in this path does the guide call it `partnerId`.
-   * @throws PathPartError when it cannot be part of a path; nothing is sent then.
+   * @throws PathSegmentError when it cannot be part of a path; nothing is sent then.
    */
   async subordinateUser(yeastarId: string, signal?: AbortSignal): Promise<Partner | undefined> {
     const path = await this.pathTo(`${usersPath}/subordinate_user`, yeastarId);
@@ -256,7 +256,7 @@ export class PortalClient {
    * Returns one order as received (API guide, order details).
    *
    * @param order The order's id or number.
-   * @throws PathPartError when it cannot be part of a path; nothing is sent then.
+   * @throws PathSegmentError when it cannot be part of a path; nothing is sent then.
    */
   async orderDetail(order: PortalText, signal?: AbortSignal): Promise<Json> {
     return this.read({ path: await this.pathTo(`${ordersPath}/get`, order), signal });
@@ -289,7 +289,7 @@ export class PortalClient {
   private async pathTo(path: string, name: string): Promise<string> {
     const { baseUrl } = await this.session.authorization();
     const exchange = { method: 'GET', host: new URL(baseUrl).host, path } as const;
-    // Before anything else is wrong with it, because an error about that would quote it.
+    // Checked first, because an error about anything else would quote it.
     if (this.session.isSecretIn(name)) {
       throw new SecretInRequestError(exchange);
     }

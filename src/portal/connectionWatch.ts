@@ -76,7 +76,7 @@ export class ConnectionWatch {
     return request;
   }
 
-  /** Closes a connection that is still being opened: nobody waits for it any more. */
+  /** Closes a connection that is still being opened and that nobody waits for any more. */
   abandon(): void {
     this.opening?.destroy();
   }

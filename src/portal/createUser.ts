@@ -9,7 +9,7 @@ import type { Authorization, Session } from './session';
 import * as z from 'zod/mini';
 import { parseExact, printExact } from './exactJson';
 
-/** How the creation of a user ended. */
+/** The outcome of creating a user. */
 export type UserOutcome =
   /** The reply confirmed it, or the portal now lists a user whom it did not list before. */
   | { readonly kind: 'created'; readonly by: 'reply' | 'list'; readonly reply: string | undefined }
@@ -17,7 +17,7 @@ export type UserOutcome =
   | { readonly kind: 'refused'; readonly error: ExplainedError; readonly field: UserField | undefined }
   /** The portal certainly did not create the user: it is safe to send the request again. */
   | { readonly kind: 'notSent'; readonly error: ExplainedError }
-  /** Anything else, and the portal's list does not settle it. */
+  /** Anything else, if the portal's list does not decide it either. */
   | {
       readonly kind: 'unknown';
       readonly error: ExplainedError | undefined;
@@ -60,7 +60,7 @@ export class NotCreatedError extends Error {
 
 /**
  * Creates a subordinate user with a single request that is never repeated automatically. If the reply leaves the
- * outcome open, the portal's list of users is checked once. Never throws for a failed call: every ending is an outcome.
+ * outcome open, the portal's list of users is checked once. Never throws for a failed call: every result is an outcome.
  *
  * @param signInId The sign-in in which the user was entered; nothing is sent in any other.
  */

@@ -2,17 +2,17 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Base of what owns things that end with it: subscriptions, emitters, and parts of its own. */
+/** Base class of what owns disposables: subscriptions, emitters and its own objects. */
 export abstract class Owner implements Disposable {
   private readonly owned: Disposable[] = [];
 
-  /** Has something disposed with this, and returns it. */
+  /** Disposes a value together with this object. @returns The value. */
   protected own<T extends Disposable>(disposable: T): T {
     this.owned.push(disposable);
     return disposable;
   }
 
-  /** Disposes what it owns, the latest first; once. */
+  /** Disposes everything that this object owns, the latest first, and only once. */
   dispose(): void {
     for (const disposable of this.owned.splice(0).reverse()) {
       disposable.dispose();

@@ -44,7 +44,7 @@ export interface ReplyBody {
   readonly text: string;
   /** Undefined if the text is not JSON or was not parsed. */
   readonly json: Json | undefined;
-  /** Whether the text was not parsed because it exceeds `jsonBounds`. */
+  /** Whether the text was not parsed because it exceeds `jsonLimits`. */
   readonly isTooComplex: boolean;
 }
 
@@ -95,7 +95,7 @@ export function openEnvelope(exchange: RequestTarget, reply: Reply): Success {
 }
 
 /**
- * Whether a failure is valid without an envelope. An empty reply may be the portal's, and gateways also send 429 and
+ * Whether a failure counts without an envelope. An empty reply may be the portal's, and gateways also send 429 and
  * 5xx. Any other text may come from a login page or a proxy.
  */
 function mayBeBare({ status, text }: Reply): boolean {
@@ -107,7 +107,7 @@ export function isRedirect({ status }: Reply): boolean {
   return status >= 300 && status < 400;
 }
 
-/** Parses the text of a reply, unless it exceeds `jsonBounds`. */
+/** Parses the text of a reply, unless it exceeds `jsonLimits`. */
 export function readBody(text: string, parse = parseExact): ReplyBody {
   try {
     return { text, json: parse(text), isTooComplex: false };

@@ -35,7 +35,7 @@ export interface Refusal {
 
 /**
  * Whether the request can have reached the portal: `no` is certain; `answered` means that the portal itself replied;
- * `maybe` is everything else, that is, no readable answer.
+ * `maybe` is everything else, that is, no readable reply.
  */
 export type Reached = 'no' | 'maybe' | 'answered';
 
@@ -126,7 +126,7 @@ export class TimeoutError extends PortalError {
   }
 }
 
-/** The user or a later request cancelled it. */
+/** The user or a later request cancelled this request. */
 export class CancelledError extends PortalError {
   constructor(
     exchange: RequestTarget,

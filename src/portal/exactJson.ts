@@ -9,7 +9,7 @@ export interface JsonObject {
 /**
  * Parses JSON without rounding any number.
  *
- * @throws SyntaxError when the text is not JSON; its subclass TooComplexJsonError when it exceeds `jsonBounds`.
+ * @throws SyntaxError when the text is not JSON; its subclass TooComplexJsonError when it exceeds `jsonLimits`.
  */
 export function parseExact(text: string): Json {
   checkBounds(text);
@@ -26,7 +26,7 @@ export function parseExact(text: string): Json {
  */
 export function parseTolerant(text: string): Json {
   checkBounds(text);
-  // Contains itself, so that it equals nothing that a text can hold.
+  // Contains itself, so that it equals nothing that a text can contain.
   const replaced: Json[] = [];
   replaced.push(replaced);
   const keys: string[] = [];

@@ -4,7 +4,7 @@ import type { ExplainedError } from './errors';
 /** What a request writes: an order, or a new subordinate user. */
 export type Written = 'order' | 'user';
 
-/** The user of the extension signed in again, perhaps to another account, after the order or user was entered. */
+/** The user signed in again, perhaps to another account, after the order or user was entered. */
 export class OtherSignInError extends Error {
   override readonly name = 'OtherSignInError';
 
@@ -45,12 +45,12 @@ export class UnexpectedError extends Error {
   }
 }
 
-/** Whether an error has a sentence for a person. */
+/** Whether an error has a sentence for people. */
 export function isExplained(error: unknown): error is ExplainedError {
   return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
 }
 
-/** The error itself if it has a sentence for a person, otherwise a fault of this program with the error as its cause. */
+/** Returns the error itself if it has a sentence for people, otherwise a fault of this program caused by it. */
 export function explained(error: unknown, written: Written): ExplainedError {
   return isExplained(error) ? error : new UnexpectedError(written, error);
 }

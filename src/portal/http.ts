@@ -19,7 +19,7 @@ import { holdsMark, KnownSecrets } from './secrets';
 import { issuedSecrets } from './tokens';
 import { type TraceLog, traceReply, traceRequest } from './traceLog';
 
-/** Maximum size of a decompressed reply in bytes. No mostly-ASCII text within `jsonBounds` is larger. */
+/** Maximum size of a decompressed reply in bytes. No mostly-ASCII text within `jsonLimits` is larger. */
 const maxReplyBytes = jsonLimits.characters;
 
 /** Maximum size of a request in bytes; this extension never builds a larger one. */
@@ -109,7 +109,7 @@ export class Http {
         this.known.note(issuedSecrets(received).redactable);
       }
       let text = received;
-      // Again where a secret became known while it was worked on, up to the moment at which it is passed on.
+      // Redacted again if a secret became known in the meantime, up to the moment at which the reply is passed on.
       for (let version: number | undefined; version !== this.known.version;) {
         ({ version } = this.known);
         text = await this.redacted(text);
@@ -143,7 +143,7 @@ export class Http {
   }
 
   /**
-   * Refuses a request that holds a secret other than in its header or in a sign-in form, or the mark of one that was
+   * Refuses a request that contains a secret other than in its header or in a sign-in form, or the mark of one that was
    * removed.
    *
    * @throws RedactedRequestError, SecretInRequestError
@@ -249,8 +249,8 @@ function causeOf(error: unknown): unknown {
 }
 
 /**
- * Returns a cause that carries only a redacted message. Node's errors also hold what was received, an AggregateError
- * holds one error per address, and VS Code writes all of that to its logs.
+ * Returns a cause that carries only a redacted message. Node's errors also contain what was received, an
+ * AggregateError contains one error per address, and VS Code writes all of that to its logs.
  */
 function redactedCause(cause: unknown, redactText: (text: string) => string): Error | undefined {
   if (!(cause instanceof Error)) {

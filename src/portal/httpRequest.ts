@@ -90,7 +90,7 @@ export class PathSegmentError extends PortalError {
 /**
  * Returns the path with `name` appended as its last segment.
  *
- * @throws PathPartError when the result would be, or could be read as, another path.
+ * @throws PathSegmentError when the result would be, or could be read as, another path.
  */
 export function pathWithSegment(exchange: RequestTarget, name: string): string {
   if (!canBePathSegment(name)) {

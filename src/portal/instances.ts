@@ -25,7 +25,7 @@ export interface Instance {
   readonly activationStatus: PortalText;
   /** Name of the current plan; undefined when the list does not provide it. */
   readonly planName: PortalText | undefined;
-  /** End of the running plan, as the portal writes it; absent when the list does not provide it. */
+  /** End of the current plan, as the portal writes it; absent when the list does not provide it. */
   readonly expiry?: PortalText;
   /** Current number of extensions; absent when the list does not provide it. */
   readonly extensions?: number;
@@ -35,7 +35,7 @@ export interface Instance {
 export interface InstanceDetail {
   /** As the portal writes it; undefined when the reply does not contain it. */
   readonly productNo?: string | undefined;
-  /** The running plan. The plan of a pending switch is in `planSwitch`. */
+  /** The current plan. The plan of a pending switch is in `planSwitch`. */
   readonly planId: Id | undefined;
   readonly planName: PortalText | undefined;
   /** Undefined when no plan switch is pending. */
@@ -44,7 +44,7 @@ export interface InstanceDetail {
   readonly extensions: number | undefined;
   /** Whether `extensions` comes from a field that may mean something else, so that a person should check it. */
   readonly areExtensionsGuessed?: boolean;
-  /** End of the running plan, as the portal writes it. */
+  /** End of the current plan, as the portal writes it. */
   readonly expiry: PortalText | undefined;
   /** `annually`, `monthly` …; undefined when the reply does not contain it. */
   readonly billingCycle?: string | undefined;
@@ -146,7 +146,7 @@ export function readInstanceDetail(result: Json, asked: string): InstanceDetail 
     planName,
     planSwitch,
     ...readExtensions(records, plan),
-    // Any other date may be that of the coming plan.
+    // Any other date may be that of the next plan.
     expiry: planSwitch ? planSwitch.until : readExpiry(records),
     ...readBillingCycle(records),
     subscribed: subscriptions?.subscribed,
@@ -201,7 +201,7 @@ function endOf(text: string): number | undefined {
   return time === undefined || Number.isNaN(time) ? undefined : time;
 }
 
-/** Returns undefined when the reply does not say about any service whether this PBX has it. */
+/** Returns undefined when the reply does not say for any service whether this PBX has it. */
 function readOwnSubscriptions(own: Json, had: Json, productNo: string): Subscriptions | undefined {
   const servicesIn = (part: Json) => findRecords(part, 'serviceId').map(({ record }) => record);
   const isOwn = (record: JsonObject) => !isAboutAnotherPbx(record, productNo);

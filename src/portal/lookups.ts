@@ -19,14 +19,14 @@ interface CachedAnswer {
   readonly askedAt: number;
 }
 
-/** Enough for 25,000 countries and regions; a portal that goes on repeats itself. */
+/** Enough for 25,000 countries and regions; a portal with more pages repeats itself. */
 const mostPagesOfAreas = 1000;
 
-/** Milliseconds for which an answer is reused. */
+/** Milliseconds for which a reply is reused. */
 const cacheLifetime = 5 * 60_000;
 
 /**
- * Cached answers of the portal for all parts of the extension. Each lookup is made once and kept for a while; a failed
+ * Cached replies of the portal for all parts of the extension. Each lookup is made once and kept for a while; a failed
  * lookup is repeated on the next call.
  */
 export class Lookups {
@@ -144,7 +144,7 @@ export class Lookups {
   private cached<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const hit = this.cache.get(key);
     if (hit && this.now() - hit.askedAt < cacheLifetime) {
-      // The key identifies the lookup and so the type of its answer.
+      // The key identifies the lookup and so the type of its reply.
       return hit.answer as Promise<T>;
     }
     const answer = ask();

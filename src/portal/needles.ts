@@ -22,7 +22,7 @@ export class Needles {
   }
 }
 
-/** The needles as a tree of their characters. Nodes are numbers; 0 is the root, and also stands for none. */
+/** The needles as a tree of their characters. Nodes are numbers; 0 is the root and also means that there is no node. */
 class Trie {
   /** The children of the root by their character; those of other nodes are linked lists. */
   private readonly first = new Int32Array(256);
@@ -31,7 +31,7 @@ class Trie {
   private readonly letter: Uint8Array;
   /** The node of the longest proper suffix that is in the tree. */
   private readonly suffix: Int32Array;
-  /** Length of the longest needle that a node ends with; 0 if there is none. */
+  /** Length of the longest needle that ends at a node; 0 if there is none. */
   private readonly longest: Int32Array;
 
   constructor(needles: readonly string[]) {
@@ -57,7 +57,7 @@ class Trie {
     this.linkSuffixes(count);
   }
 
-  /** Goes one node down for each character, and so back up no more often than there are characters. */
+  /** Goes one node down for each character, so it goes back up no more often than there are characters. */
   find(text: Buffer): Span[] {
     const found: { start: number; end: number }[] = [];
     let node = 0;
@@ -111,7 +111,7 @@ class Trie {
     }
   }
 
-  /** Links each node, the shorter ones first. */
+  /** Links each node, shorter ones first. */
   private linkSuffixes(count: number): void {
     const queue = new Int32Array(count);
     let length = 0;

@@ -2,7 +2,7 @@
 const localServer = /^(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/;
 
 /**
- * Whether the user decides what the environment variables of the extension host are. In a container, in a codespace and
+ * Whether the user controls the environment variables of the extension host. In a container, in a codespace and
  * on any other machine, a repository or an image may set them: `remoteEnv` of a `devcontainer.json`, for example.
  *
  * @param remoteName VS Code's `env.remoteName`: what the window is connected to; undefined when it runs on this machine.

@@ -7,7 +7,7 @@ import type { PortalText } from './values';
 /** Rows per page unless the request says otherwise (API guide, page envelope). */
 export const pageSize = 25;
 
-/** Requests of one list that are under way at once; the portal's limits are not known. */
+/** Maximum number of requests of one list at the same time; the portal's limits are unknown. */
 export const pagesAtOnce = 6;
 
 export interface PagedListOptions<Row> {
@@ -16,15 +16,15 @@ export interface PagedListOptions<Row> {
     page: { readonly pageNo: number; readonly pageSize: number },
     signal?: AbortSignal,
   ) => Promise<Page<Row>>;
-  /** What identifies a row: of several rows with one key, the first counts. */
+  /** What identifies a row: of several rows with the same key, the first counts. */
   readonly keyOf: (row: Row) => PortalText;
-  /** Shared by lists that together may have only a few requests under way. */
+  /** Shared by lists that together may have only a few requests in progress. */
   readonly limit?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
   /** Rows per page; `pageSize` by default. */
   readonly pageSize?: number;
   /** Whether a page with fewer rows than requested is the last one if the portal reports no total. */
   readonly isShortPageLast?: boolean;
-  /** Pages after which the list ends in any case: a portal that goes on repeats itself. */
+  /** Pages after which the list ends in any case: a portal with more pages repeats itself. */
   readonly mostPages?: number;
 }
 
@@ -41,7 +41,7 @@ export class PagedList<Row> {
   private inOrder: readonly (readonly Row[])[] | undefined;
   private merged: readonly Row[] | undefined;
   private loading: Promise<void> | undefined;
-  /** The refresh that is under way; never rejects. */
+  /** The refresh in progress; never rejects. */
   private refreshing: Promise<unknown> | undefined;
   private isDisposed = false;
   private lastLoaded: Date | undefined;
@@ -116,8 +116,8 @@ export class PagedList<Row> {
   }
 
   /**
-   * Loads all pages, several at once if the portal reports how many there are. If a refresh starts meanwhile, waits for it
-   * and then loads what it dropped.
+   * Loads all pages, several at once if the portal reports how many there are. If a refresh starts in the meantime,
+   * waits for it and then loads what it dropped.
    *
    * @param signal Ends the loading; what was loaded until then stays.
    * @throws PageError for a page that could not be loaded, SignInNeededError
@@ -154,7 +154,7 @@ export class PagedList<Row> {
     }
   }
 
-  /** Drops what is under way; no event fires any more. */
+  /** Drops requests in progress; no event fires any more. */
   dispose(): void {
     this.isDisposed = true;
     this.generation++;

@@ -14,7 +14,7 @@ export interface PlainSpelling {
   readonly sourceOf: (span: Span) => Span;
 }
 
-/** How deep escapes of different kinds are undone; nobody nests them deeper. */
+/** How many levels of different escapes are undone; nobody nests them more deeply. */
 const mostLayers = 6;
 
 /**

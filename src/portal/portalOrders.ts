@@ -11,8 +11,8 @@ const longestOrderNumber = 1000;
 
 /**
  * A text that counts as an order number: one word that begins with a letter or a digit, contains a digit other than 0
- * and is not a status such as `failed-1001`. Blanks are trimmed first: a pattern that begins with blanks is slow on a
- * text of nothing but blanks.
+ * and is not a status such as `failed-1001`. Spaces are trimmed first: a pattern that begins with spaces is slow on a
+ * text of only spaces.
  */
 const orderNumber = textOrNumber.check(
   z.refine((text) => {
@@ -30,14 +30,14 @@ const orderNumber = textOrNumber.check(
 const placeholder = /^([^\p{L}1-9]*|-\d+|null|none|nil|nan|undefined|n\/a|unknown|true|false)$/iu;
 const listedNumber = textOrNumber.check(z.refine((text) => !isPlaceholder(text)));
 
-/** Whether a text in place of a number says that there is none. */
+/** Whether a text in place of a number means that there is none. */
 export function isPlaceholder(text: PortalText): boolean {
   return placeholder.test(text.trim());
 }
 
 const receipt = z.object({
   orderNo: orderNumber,
-  /** The order's ID, since it stands beside the order number; the guide does not document it. */
+  /** The order's ID, because it is beside the order number; the guide does not document it. */
   id: optionalText,
   orderStatus: optionalText,
   transactionNo: optionalText,
@@ -210,7 +210,7 @@ function readFilled(value: Json | undefined): PortalText | undefined {
 
 /**
  * Reads a time as milliseconds since 1970. The guide does not name the unit: up to 11 digits are seconds, more are
- * milliseconds. Undefined for anything else, and for 0 and less, which stand for an unknown time: an order that seems
+ * milliseconds. Undefined for anything else, and for 0 and less, which mean an unknown time: an order that seems
  * to be from 1970 would count as an old one.
  */
 export function readTime(value: Json | undefined): number | undefined {
@@ -223,8 +223,8 @@ export function readTime(value: Json | undefined): number | undefined {
 
 /**
  * Keys that name something an order creates, by the words in them: `orderNo`, `placed_orders`, `outTradeNo`, `invoice`.
- * Keys of a payment or a purchase count only if they identify it, since `paymentMethod` is a setting. Activation keys
- * count, since only a buyer gets one.
+ * Keys of a payment or a purchase count only if they identify it, because `paymentMethod` is a setting. Activation keys
+ * count, because only a buyer gets one.
  */
 const namingKey =
   /^id$|order|trade|transaction|receipt|invoice|instance|subscription|licen[cs]e|^activation|(activ(ation|e)|product|serial|auth|lic)(code|key)$|^(pbx|device)(id|sn|nos?|url|link)$|^(payment|purchase)(s|no|number|id|sn|url|link|status)?$/;
@@ -237,7 +237,7 @@ const printedNumber = /(YL|HX)\d{10,}/i;
 
 /**
  * A number after the word for what it identifies: `Order SO-123`, `order no. 7`, `"orderNo":"A1"`. The gaps and the
- * number are bounded in length: an unbounded pattern takes hours on a text of nothing but blanks.
+ * number are bounded in length: an unbounded pattern takes hours on a text of only spaces.
  */
 const numberInWords =
   /\b(?:order|trade|transaction|receipt|invoice|subscription)s?[\s_-]{0,2}(?:no|nr|number|id|code|ref|reference)?[\s"'“”:=#.([_-]{0,2}(?=[\w-]{0,64}\d)[\w-]/i;
@@ -245,7 +245,7 @@ const numberInWords =
 /** A long gap between the words, which is shortened before matching. */
 const between = /[\s"'“”:=#.([_-]{3,}/g;
 
-/** A text that is only a number, without a field that says of what. */
+/** A text that is only a number, without a field that says what it identifies. */
 const bareNumber = /^(?=.*\d)[\w-]+$/;
 
 /**
@@ -269,8 +269,8 @@ export function namesCreatedThing(value: Json): boolean {
 }
 
 /**
- * Whether a `result` is a number or contains one in a list, with nothing that says of what. In the guide, results are
- * objects, lists and booleans.
+ * Whether a `result` is a number or contains one in a list, with nothing that says what it identifies. In the guide,
+ * results are objects, lists and booleans.
  */
 export function isBareNumber(result: Json | undefined): boolean {
   if (Array.isArray(result)) {

@@ -6,13 +6,13 @@ const name = /(?:client[\s_.-]?id|secret|token|password|authorization|basic|bear
 /** A cheap first check for such a name. */
 const mayBeNamed = /client|secret|token|password|authorization|basic|bearer/i;
 
-/** Most signs between a name and its value; blanks in a row count as one. */
+/** Maximum number of signs between a name and its value; several spaces count as one. */
 const mostBetween = 64;
 
 /** How many characters before the value are searched for its name. */
 const longestLabel = 512;
 
-/** Characters of the longest name or word. */
+/** Length of the longest name or word, in characters. */
 const longestWord = 32;
 
 /**
@@ -22,10 +22,10 @@ const longestWord = 32;
 const typeWord =
   /(?:<\/?[\w:.-]{1,24}|\bs:\d{1,4}|\b(?:string|str|char|varchar|text|bytes)\(\d{1,4}|\b(?:value|val|string|str|varchar|bytes?|int|integer|int32|int64|long|bigint|number|decimal|object|array|list|map|interface|any|some|optional|system|java|lang|buffer|s|i|b|u|r|l|n))$/i;
 
-/** How many characters begin a secret by which it is looked up. */
+/** How many of its first characters a secret is looked up by. */
 const beginning = 4;
 
-/** After so many positions that may be labelled, other work gets its turn. */
+/** After this many positions that may be labelled, other work gets its turn. */
 const positionsPerStep = 500;
 
 /** Searches a text for secrets that look like ordinary text and count only after the name of a secret. */
@@ -40,7 +40,7 @@ export class LabelledSecrets {
     }
   }
 
-  /** Every place where one of the secrets stands as a whole after a name. Yields between steps of similar length. */
+  /** Finds every place where one of the secrets is a whole word after a name. Yields between steps of similar length. */
   *find(text: string): Generator<void, Span[], void> {
     const found: Span[] = [];
     if (this.byBeginning.size === 0 || !mayBeNamed.test(text)) {
@@ -85,7 +85,7 @@ export function isLabelled(text: string, at: number): boolean {
     return false;
   }
   let between = 0;
-  // A sign has to precede the value: anything else would be a part of it.
+  // A sign has to precede the value: anything else would be a part of the value.
   for (let isFirst = true; ; isFirst = false) {
     const found = before.slice(signsFrom(before));
     between += found.replace(/\s+/g, ' ').length;
@@ -104,7 +104,7 @@ export function isLabelled(text: string, at: number): boolean {
   }
 }
 
-/** Where the signs at the end of a text begin. */
+/** Returns where the signs at the end of a text begin. */
 function signsFrom(text: string): number {
   let from = text.length;
   while (from > 0 && !/[a-z0-9]/i.test(text.charAt(from - 1))) {

@@ -25,13 +25,13 @@ const unmistakable = 16;
 /** A number with more digits is not an ID (API guide, numbers and ids). */
 const mostDigitsOfId = 19;
 
-/** How many secrets are remembered: those of many renewals, since an old token may still be valid. */
+/** How many secrets are remembered: those of many renewals, because an old token may still be valid. */
 const mostSecrets = 128;
 
-/** How many characters all of them have: the search takes memory for each. */
+/** How many characters they have in total: the search takes memory for each. */
 const mostCharacters = 256 * 1024;
 
-/** After so many places, other work gets its turn. */
+/** After this many places, other work gets its turn. */
 const placesPerStep = 10_000;
 
 /** A shorter text follows too many words that could be its label. */
@@ -43,11 +43,11 @@ const shortestLabelled = 4;
  * redacted again when they are written.
  */
 export class KnownSecrets {
-  /** Least recently noted first. */
+  /** In the order in which they were last noted. */
   private readonly known = new Set<string>();
-  /** Those of the known that are client IDs and nothing else. */
+  /** Those secrets that are only client IDs. */
   private readonly clientIds = new Set<string>();
-  /** Searches for all but client IDs. */
+  /** Searches for everything except client IDs. */
   private confidential: { readonly version: number; readonly search: SecretSearch } | undefined;
   private search: SecretSearch | undefined;
   private changes = 0;
@@ -80,7 +80,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Remembers a client ID. It is redacted as a secret is, but a user may enter it, for example in a PO number. */
+  /** Remembers a client ID. It is redacted like a secret, but a user may enter it, for example in a PO number. */
   noteClientId(clientId: string): void {
     const isSecretToo = this.known.has(clientId) && !this.clientIds.has(clientId);
     this.note([clientId]);
@@ -101,7 +101,7 @@ export class KnownSecrets {
   /**
    * Returns the text with every occurrence of a secret redacted, in every form that a server, a gateway or a page may
    * give it: verbatim; escaped as in JSON, URLs, HTML or scripts; in base64, also as part of a longer encoded text and
-   * with blanks and line breaks in it; in hexadecimal; and any of these inside another. Linear in the size of the text.
+   * with spaces and line breaks in it; in hexadecimal; and any of these inside another. Linear in the size of the text.
    */
   redact(text: string): string {
     return runAll(this.current().redact(text));
@@ -171,7 +171,7 @@ class SecretSearch {
     this.weak = new LabelledSecrets(weak.map(({ plain }) => plain));
   }
 
-  /** Yields between steps of similar length: some hundredths of a second at most, even for a long text. */
+  /** Yields between steps of similar length: a few hundredths of a second at most, even for a long text. */
   *redact(text: string): Generator<void, string, void> {
     if (this.isEmpty) {
       return text;
@@ -262,14 +262,14 @@ class SecretSearch {
     return found;
   }
 
-  /** Searches base64 that contains blanks or line breaks. */
+  /** Searches base64 that contains spaces or line breaks. */
   private findBroken(text: string): Span[] {
     const letters = unbroken(text);
     return this.inBase64.find(letters.text).map(letters.sourceOf);
   }
 }
 
-/** Adds spans one by one: they may be more than a call can have arguments. */
+/** Adds spans one by one: there may be more than a call can have arguments. */
 function addAll(spans: Span[], further: readonly Span[], sourceOf = (span: Span) => span): void {
   for (const span of further) {
     spans.push(sourceOf(span));
@@ -283,7 +283,7 @@ function isDistinctive({ bytes, plain }: { readonly bytes: string; readonly plai
   return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
 }
 
-/** Makes `+` and blank equal: forms write a blank as `+`, and form decoding turns a `+` into a blank. */
+/** Makes `+` and space equal: forms write a space as `+`, and form decoding turns a `+` into a space. */
 function comparable(plain: string): string {
   return plain.replaceAll('+', ' ');
 }

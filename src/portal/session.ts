@@ -91,7 +91,7 @@ export class Session implements Disposable {
 
   /** The portal whose stored session this window follows. */
   private followedPortal: BaseUrl | undefined;
-  /** A sign-in that is being stored. */
+  /** A sign-in that is still being stored. */
   private beingStored: HeldSession | undefined;
   /** Sign-ins that this window has ended. A window that was renewing one of them may still store its session again. */
   private readonly signedOut = new Set<string>();
@@ -249,7 +249,7 @@ export class Session implements Disposable {
     }
   }
 
-  /** Ends the session: the portal accepts nothing of it any more. */
+  /** Ends the session: the portal no longer accepts anything of it. */
   private end(held: HeldSession): void {
     const { baseUrl } = held;
     this.setState(undefined, {
@@ -266,7 +266,7 @@ export class Session implements Disposable {
   }
 
   /**
-   * The session of a sign-in that was ended here has been stored late, by this window or another: stores the current one
+   * The session of a sign-in that was ended here has been stored late, by this window or another. Stores the current one
    * in its place, or deletes it. Deleting it first would sign this window out.
    */
   private async discardRevived(kept: HeldSession): Promise<void> {
@@ -322,7 +322,7 @@ export class Session implements Disposable {
     }
   }
 
-  /** Removes what a sign-in that has come to nothing has stored, once it is stored, and stores the current session. */
+  /** Removes what an abandoned sign-in has stored, once it is stored, and stores the current session. */
   private async withdraw(writing: Promise<boolean>, written: HeldSession): Promise<void> {
     this.signedOut.add(written.signInId);
     await writing;
@@ -332,7 +332,7 @@ export class Session implements Disposable {
     }
   }
 
-  /** Shares the session with other windows once a slow secret storage has answered. */
+  /** Shares the session with other windows once a slow secret storage has responded. */
   private async shareLater(writing: Promise<boolean>, written: HeldSession): Promise<void> {
     const kept = await writing;
     const { held, current } = this;

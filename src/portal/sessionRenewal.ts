@@ -42,7 +42,7 @@ export class SessionRenewal {
    * stored, with the refresh token, or with stored client credentials.
    *
    * @param rejection The 401 that the token got; undefined if the token is only about to expire.
-   * @throws SignInNeededError when the portal refuses all of these; PortalError when it could not be asked; `rejection`
+   * @throws SignInNeededError when the portal refuses all of these; PortalError when a request failed; `rejection`
    * when there is nothing to renew with and the 401 may not be the portal's. In the last case the session stays.
    */
   async renew(rejectedHeader: string, rejection?: TokenRejection): Promise<void> {

@@ -34,14 +34,14 @@ const heldSession = z.object({
 /** Everything secret about one sign-in. */
 export type HeldSession = Readonly<z.infer<typeof heldSession>>;
 
-/** Milliseconds that callers wait for the secret storage; a locked keyring may never answer. */
+/** Milliseconds that callers wait for the secret storage; a locked keyring may never respond. */
 const patience = 1000;
 
-/** Milliseconds without an answer after which the user is notified. */
+/** Milliseconds without a response after which the user is notified. */
 const usualSilence = 10_000;
 
 /**
- * Stores one session per portal, under a key that contains the portal. Calls resolve when the secret storage answers,
+ * Stores one session per portal, under a key that contains the portal. Calls resolve when the secret storage responds,
  * which may be never; use `soon` to limit the wait.
  */
 export class SessionStore implements Disposable {
@@ -50,7 +50,7 @@ export class SessionStore implements Disposable {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly fellSilent = new Emitter<undefined>();
 
-  /** Fires once, when the secret storage has not answered for a while. */
+  /** Fires once, when the secret storage has not responded for a while. */
   readonly onDidFallSilent = this.fellSilent.event;
 
   constructor(
@@ -70,7 +70,7 @@ export class SessionStore implements Disposable {
     return this.unanswered > 0;
   }
 
-  /** Waits a limited time for an answer of the storage. @returns Undefined if there is none by then. */
+  /** Waits a limited time for the storage to respond. @returns Undefined if it has not by then. */
   async soon<T>(answer: Promise<T>): Promise<T | undefined> {
     const timeout = new AbortController();
     try {

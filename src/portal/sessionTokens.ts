@@ -46,7 +46,7 @@ export class SessionTokens {
    * stored.
    *
    * @returns Undefined when the portal refuses both.
-   * @throws PortalError when the portal could not be asked, or when the reply may not be the portal's.
+   * @throws PortalError when a request failed, or when the reply may not be the portal's.
    */
   async renewed(held: HeldSession): Promise<HeldSession | undefined> {
     const { baseUrl, refreshToken, client } = held;
@@ -65,7 +65,7 @@ export class SessionTokens {
           throw error;
         }
         if (!error.refusal.isWhole) {
-          // Possibly a gateway's: the next way may work, but nothing is definitively refused.
+          // The reply may be a gateway's: the next way may work, but nothing is definitively refused.
           doubt ??= error;
         }
       }

@@ -12,13 +12,13 @@ export interface ServiceEnd {
   readonly expiry: PortalText;
 }
 
-/** What the portal says about a subscription besides when it ends; the API guide documents none of it. */
+/** What the portal says about a subscription besides its end; the API guide documents none of it. */
 export interface SubscriptionTerm {
   /** Undefined if the portal does not say whether it is a trial. */
   readonly isTrial: boolean | undefined;
   /** Undefined if the portal does not say how often it is billed, or in words that are not understood. */
   readonly billingCycle: 'annually' | 'monthly' | undefined;
-  /** The services whose end is written otherwise than that of the plan. */
+  /** Services whose end date is written differently from that of the plan. */
   readonly services: readonly ServiceEnd[];
 }
 
@@ -26,7 +26,7 @@ export interface SubscriptionTerm {
  * Reads the term of a subscription from `instance_product/v1/detail`.
  *
  * @param asked The serial number that was requested.
- * @param expiry End of the running plan, as the portal writes it.
+ * @param expiry End of the current plan, as the portal writes it.
  */
 export function readSubscriptionTerm(
   result: Json,

@@ -136,23 +136,23 @@ export interface NamedPlan {
 
 /** A plan switch that has been ordered but has not taken effect. */
 export interface PlanSwitch {
-  /** End of the running plan, as the portal writes it; undefined when unknown. */
+  /** End of the current plan, as the portal writes it; undefined when unknown. */
   readonly until: PortalText | undefined;
-  /** The plan that follows; undefined when unknown. */
+  /** The next plan; undefined when unknown. */
   readonly coming: NamedPlan | undefined;
 }
 
 export interface RunningPlan extends NamedPlan {
-  /** The record of the only plan in the reply, running or coming; undefined when there are none or several. */
+  /** The record of the only plan in the reply, current or next; undefined when there are none or several. */
   readonly record: JsonObject | undefined;
   /** Undefined when no switch is pending. */
   readonly planSwitch: PlanSwitch | undefined;
 }
 
 /**
- * Reads which plan an instance runs on. The portal fills `currentPlan` and `currentPlanExpireDate` only while a switch
- * is pending (API guide, product detail). In that case `currentPlan` is the running plan, and the plan elsewhere in the
- * reply is the coming one.
+ * Reads the current plan of an instance. The portal fills `currentPlan` and `currentPlanExpireDate` only while a switch
+ * is pending (API guide, product detail). In that case `currentPlan` names it, and the plan elsewhere in the reply is
+ * the next one.
  *
  * @param outer The instance's own record, which may contain names.
  */

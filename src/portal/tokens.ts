@@ -17,7 +17,7 @@ export interface ClientCredentials {
 /** Tokens as the portal issued them (API guide, authorization). */
 export interface Tokens {
   readonly token: string;
-  /** The scheme before the token in the `Authorization` header, without a blank: `Bearer`. */
+  /** The scheme before the token in the `Authorization` header, without a space: `Bearer`. */
   readonly tokenHead: string;
   readonly refreshToken: string | undefined;
   /** Seconds, counted from the reply. */
@@ -29,10 +29,10 @@ const path = '/auth/openapi/v1/oauth/token';
 /** The documented lifetime of an access token in seconds, for a reply without one. */
 const usualLifetime = 1800;
 
-/** Longest token, in characters; servers accept no header that is much longer. */
+/** Longest token, in characters; servers do not accept much longer headers. */
 export const longestToken = 16 * 1024;
 
-/** So many tokens of one reply can be redacted from later ones, among the secrets that the window remembers. */
+/** How many tokens of one reply can be redacted from later ones, among the secrets that the window remembers. */
 const mostIssued = { tokens: 64, characters: 128 * 1024 };
 
 /** A token type for the header `Authorization`; none is longer. */
@@ -181,7 +181,7 @@ async function exchange(
 }
 
 /**
- * Opens the envelope of the unredacted reply, since new tokens may contain what was sent. An error carries neither the
+ * Opens the envelope of the unredacted reply, because new tokens may contain what was sent. An error carries neither the
  * body nor the address of a redirect: they may repeat the form or contain new tokens, in any encoding.
  *
  * @throws PortalError
@@ -240,7 +240,7 @@ function lettersOf(text: string): string {
 /** Replaces a code or request ID that may be something else. */
 const hidden = '…';
 
-/** A word that contains a sent value counts as secret if that value has at least so many characters. */
+/** A word that contains a sent value counts as secret if that value has at least this many characters. */
 const shortestPart = 4;
 
 /** An error keyword such as `invalid_client`. */

@@ -47,7 +47,7 @@ export class ProxyError extends PortalError {
   }
 }
 
-/** The request contains a client secret or a token, which somebody has entered where it does not belong. */
+/** The request contains a client secret or a token that somebody entered where it does not belong. */
 export class SecretInRequestError extends PortalError {
   readonly reached = 'no';
 

@@ -2,12 +2,12 @@ import { readTime } from './portalOrders';
 
 declare const calendarDayBrand: unique symbol;
 
-/** A day of the calendar, `YYYY-MM-DD`, which no time zone moves. */
+/** A day of the calendar, `YYYY-MM-DD`, independent of time zones. */
 export type CalendarDay = string & { readonly [calendarDayBrand]: true };
 
 /** A day that was read from a text. */
 export interface WrittenDay {
-  /** The day as it is written, whatever time and zone follow it; of a number, the day in UTC. */
+  /** The day as written, whatever time and zone follow; for a number, the day in UTC. */
   readonly date: CalendarDay;
   /** Days since 1970; in UTC if the text has a time zone, otherwise in the zone of whoever wrote it. */
   readonly day: number;
@@ -118,7 +118,7 @@ function offsetOf(zone = ''): number {
   return sign === '-' ? -offset : offset;
 }
 
-/** @param time the instant, in UTC if the text has a zone; `date` is midnight in UTC of the day as written */
+/** @param time The instant, in UTC if the text has a zone; `date` is midnight in UTC of the day as written. */
 function dayOf(
   time: Date,
   { date, tellsZone }: { readonly date: Date; readonly tellsZone: boolean },
@@ -129,7 +129,7 @@ function dayOf(
     : { date: toCalendarDay(date), day: Math.floor(time.getTime() / dayLength), tellsZone };
 }
 
-/** @param time a time whose day in UTC is meant */
+/** @param time A time whose day in UTC is meant. */
 function toCalendarDay(time: Date): CalendarDay {
   const text = time.toISOString().slice(0, 10);
   if (!isBranded(text)) {

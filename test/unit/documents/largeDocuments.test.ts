@@ -5,13 +5,13 @@ import type * as orderTexts from '../../../src/documents/orderText';
 import type * as priceTexts from '../../../src/documents/priceText';
 import { hostCode } from '../support/hostCode';
 
-/** Milliseconds in which a document is to be there: ten times of what it takes, a fraction of what would freeze VS Code. */
-const most = 1000;
+/** Milliseconds: ten times what a document takes, and a fraction of what would freeze VS Code. */
+const limit = 1000;
 
 const listOf = (count: number, row: (index: number) => string) =>
   `[${Array.from({ length: count }, (_, index) => row(index)).join(',')}]`;
 
-describe('a document of a reply that holds as much as one may', () => {
+describe('a document of the largest reply that is read', () => {
   let orderText: typeof orderTexts.orderText;
   let priceListText: typeof priceTexts.priceListText;
 
@@ -76,16 +76,16 @@ describe('a document of a reply that holds as much as one may', () => {
     ],
   ];
   for (const [what, write, last] of cases) {
-    it(`is there at once: ${what}`, () => {
+    it(`is ready at once: ${what}`, () => {
       const start = performance.now();
       const text = write();
       const took = performance.now() - start;
       assert.ok(text.includes(last));
-      assert.ok(took < most, `${took} ms`);
+      assert.ok(took < limit, `${took} ms`);
     });
   }
 
-  it('has a long name cut where it stands beside its value, and whole in the exact text', () => {
+  it('shortens a long name beside its value, and has all of it in the exact text', () => {
     const name = 'k'.repeat(1000);
     const [above = '', exact = ''] = orderOf(`"${name}":"value"`).split('Details, exactly as received');
     assert.match(above, /^ {2}k{200}… {2}value$/m);

@@ -12,7 +12,7 @@ describe('The currency in a price list', () => {
     ({ priceListText } = code as typeof priceTexts);
   });
 
-  /** The line of a plan whose price has this currency, without the blanks between its columns. */
+  /** The line of a plan whose price has this currency, with single spaces between its columns. */
   function lineWith(currencyCode: string): string {
     const plan = { serviceId: '1', serviceName: 'Recording', price: '1250', currencyCode };
     const text = priceListText(
@@ -35,12 +35,12 @@ describe('The currency in a price list', () => {
     return (text.split('\n').find((line) => line.startsWith('Recording')) ?? '').replace(/ +/g, ' ');
   }
 
-  it('is shown as it is if it is three letters', () => {
+  it('is shown unchanged if it is three letters', () => {
     assert.equal(lineWith('USD'), 'Recording 1 1,250 USD');
     assert.equal(lineWith('RMB'), 'Recording 1 1,250 RMB');
   });
 
-  it('is in brackets if it is anything else, so that none of it reads as part of the amount', () => {
+  it('is in brackets otherwise, so that no part of it reads as part of the amount', () => {
     for (const currency of ['000.00', '00', '€', 'US Dollar', 'USD1', 'USD 000', '٠٠٠', 'US\u200bD']) {
       assert.match(lineWith(currency), /^Recording 1 1,250 \u2068?\(.*\)\u2069?$/, currency);
     }

@@ -11,7 +11,7 @@ import {
   TooComplexJsonError,
 } from '../../../src/portal/exactJson';
 
-/** What a value holds, counted by going through it. */
+/** What a value contains, counted by walking through it. */
 function measure(value: Json, around = 0): { values: number; levels: number; depth: number } {
   const inner = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
   const isContainer = Array.isArray(value) || isObject(value);
@@ -31,7 +31,7 @@ const parts = fc.oneof(
 );
 
 describe('a JSON text of any size and shape', () => {
-  it('is read exactly, or refused because it holds too much', () => {
+  it('is read exactly, or refused because it contains too much', () => {
     let refused = 0;
     fc.assert(
       fc.property(
@@ -44,7 +44,7 @@ describe('a JSON text of any size and shape', () => {
           if (body.isTooComplex) {
             refused++;
             assert.throws(() => parseExact(text), TooComplexJsonError);
-            // No text of half as much is refused: an empty record or list counts for two values, one of them a level deeper.
+            // No text with half as much is refused: an empty record or list counts as two values, one of them a level deeper.
             if (depth < 100) {
               const { values, levels } = measure(parse(text) as Json);
               const isTooLong = text.length > jsonLimits.characters;
@@ -69,7 +69,7 @@ describe('a JSON text of any size and shape', () => {
     assert.ok(refused > 3, String(refused));
   });
 
-  it('is refused as no JSON where it is none, however it is made of braces', () => {
+  it('is refused if it is not JSON, whatever braces it is made of', () => {
     fc.assert(
       fc.property(
         fc.string({

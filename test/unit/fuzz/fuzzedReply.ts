@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
 import { type Json, type JsonObject, isObject } from '../../../src/portal/exactJson';
 
-/** How a reply may differ from the one that the simulated portal gives: nothing of this is documented. */
+/** How a reply may differ from that of the simulated portal; none of this is documented. */
 export interface Dress {
-  /** Names for containers, taken one after the other. */
+  /** Names for containers, used in turn. */
   readonly containers: readonly string[];
   readonly ids: 'text' | 'number' | 'mixed';
   /** Wrappers around the whole result, outermost first. */
   readonly wrappers: readonly ('data' | 'page' | 'list')[];
-  /** Fields that nobody knows, added to every record. */
+  /** Unknown fields, added to every record. */
   readonly extra: JsonObject;
   /** Undocumented fields that are left out everywhere. */
   readonly dropped: readonly string[];
 }
 
-/** Ids: the guide types them as text in one place and as number in another. */
+/** Ids, which the guide types as text in one place and as a number in another. */
 const idKeys = new Set(['planId', 'serviceId', 'pricingId', 'billingContactId', 'partnerId', 'offeringId']);
 
-/** What the guide promises nowhere, and what a portal may therefore not tell. */
+/** Fields that the guide does not promise, so that a portal may omit them. */
 export const droppable = [
   'comment',
   'planName',
@@ -54,7 +54,7 @@ export const dresses: fc.Arbitrary<Dress> = fc.record({
   dropped: fc.subarray([...droppable]),
 });
 
-/** Records and lists inside each other. */
+/** Records and lists nested in each other. */
 function nested(depth: number): Json {
   let value: Json = 'inside';
   for (let level = 0; level < depth; level++) {
@@ -63,7 +63,7 @@ function nested(depth: number): Json {
   return value;
 }
 
-/** The result, dressed in another way; every documented field keeps its name and its value. */
+/** The result in another form; every documented field keeps its name and its value. */
 export function dressed(result: Json, dress: Dress): Json {
   let counter = 0;
   const names = new Map<string, string>();
@@ -104,7 +104,7 @@ export function dressed(result: Json, dress: Dress): Json {
   return dress.wrappers.reduceRight<Json>((inner, wrapper) => wrapped(inner, wrapper), visit(result));
 }
 
-/** Containers have undocumented names; the sub-domains of a region are documented. */
+/** Containers have undocumented names, except for the sub-domains of a region. */
 function isContainer(key: string, value: Json): boolean {
   return (
     (isObject(value) || (Array.isArray(value) && value.some((item) => isObject(item)))) && key !== 'region'

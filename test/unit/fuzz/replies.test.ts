@@ -31,7 +31,7 @@ const questions = {
 } as const;
 type Replies = Readonly<Record<keyof typeof questions, Json>>;
 
-/** What the simulated portal answers, before it is dressed anew. */
+/** What the simulated portal replies, before it is varied. */
 async function replies(shape: Partial<Shape>): Promise<Replies> {
   const portal = await startPortal({ shape });
   const headers = { 'User-Agent': 'OpenAPI' };
@@ -81,15 +81,15 @@ function factsOf(answers: Replies): FormInput {
 }
 
 for (const containers of ['lists', 'nested', 'renamed'] as const) {
-  describe(`replies in whatever dress (${containers})`, () => {
+  describe(`replies in any form (${containers})`, () => {
     let plain: Replies;
 
     before(async () => {
       plain = await replies({ containers });
     });
 
-    it('hold every instance, plan, service, contact, user and region that they held', () => {
-      const told = (answers: Replies) => ({
+    it('contain every instance, plan, service, contact, user and region of the original', () => {
+      const contentsOf = (answers: Replies) => ({
         instances: readInstances(13, answers.instances).rows.map((row) => row.productNo),
         plans: readCatalogue(answers.catalogue).plans.map(({ planId }) => planId),
         services: readCatalogue(answers.catalogue).services.map(({ serviceId }) => serviceId),
@@ -99,31 +99,31 @@ for (const containers of ['lists', 'nested', 'renamed'] as const) {
         subscribed: [...(readInstanceDetail(answers.detail, productNo).subscribed?.keys() ?? [])],
         planId: readInstanceDetail(answers.detail, productNo).planId,
       });
-      const expected = told(plain);
+      const expected = contentsOf(plain);
       assert.equal(expected.instances.length, 25);
       assert.deepEqual(expected.subscribed, ['3048573759449317376']);
       fc.assert(
         fc.property(dresses, (dress) => {
-          assert.deepEqual(told(dressedAll(plain, dress)), expected);
+          assert.deepEqual(contentsOf(dressedAll(plain, dress)), expected);
         }),
         { numRuns: runs },
       );
     });
 
-    it('tell a value as it is, or not at all where it is left out', () => {
+    it('give the original value, or none if it was left out', () => {
       const expected = factsOf(plain);
       fc.assert(
         fc.property(dresses, (dress) => {
           const facts = factsOf(dressedAll(plain, dress));
-          const isTold = (name: string) => !dress.dropped.includes(name);
+          const isPresent = (name: string) => !dress.dropped.includes(name);
           assert.equal(currentPlan(facts)?.planId, currentPlan(expected)?.planId);
           assert.ok([undefined, 10].includes(currentExtensions(facts)));
-          if (isTold('extensions') && isTold('quantity')) {
+          if (isPresent('extensions') && isPresent('quantity')) {
             assert.equal(currentExtensions(facts), 10);
           }
           const name = chosenService(facts)?.name;
           assert.ok([undefined, 'High Availability'].includes(name));
-          if (isTold('serviceName')) {
+          if (isPresent('serviceName')) {
             assert.equal(name, 'High Availability');
           }
         }),
@@ -131,7 +131,7 @@ for (const containers of ['lists', 'nested', 'renamed'] as const) {
       );
     });
 
-    it('make the tutorial’s order of the same values, to the letter', () => {
+    it('lead to the tutorial’s order for the same values, character for character', () => {
       fc.assert(
         fc.property(dresses, (dress) => {
           const read = readForm(factsOf(dressedAll(plain, dress)));

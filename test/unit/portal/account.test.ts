@@ -19,23 +19,23 @@ describe('the account of a sign-in', () => {
     return (await parts.session.authorization()).account;
   }
 
-  it('is the same for every sign-in with a client ID', async () => {
+  it('is the same for every sign-in with the same client ID', async () => {
     assert.equal(await accountAt(portal), await accountAt(portal));
   });
 
-  it('is another for another client ID, and at another portal', async () => {
+  it('differs for another client ID and at another portal', async () => {
     const others = [await startPortal({ clientId: 'other-client' }), await startPortal()];
     const accounts = await Promise.all([portal, ...others].map(accountAt));
     assert.equal(new Set(accounts).size, 3);
     await Promise.all(others.map((other) => other.close()));
   });
 
-  it('says that it is known by a client ID, and gives away neither ID nor secret', async () => {
+  it('is marked as that of a client ID, and reveals neither ID nor secret', async () => {
     const account = await accountAt(portal);
     assert.match(account, /^client [\da-f]{16}$/);
   });
 
-  it('stays the same over a renewal, and in the next window', async () => {
+  it('stays the same after a renewal and in the next window', async () => {
     const { session, secrets, baseUrl } = await signedIn(portal);
     const { account, header } = await session.authorization();
     await session.renew(header);
@@ -45,7 +45,7 @@ describe('the account of a sign-in', () => {
     assert.equal((await next.session.authorization()).account, account);
   });
 
-  it('of a pasted token is another with each sign-in, since nothing tells whose token it is', async () => {
+  it('is new for each sign-in with a pasted token, because nothing says whose token it is', async () => {
     const { session, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 't');
     const { account } = await session.authorization();
@@ -54,7 +54,7 @@ describe('the account of a sign-in', () => {
     assert.notEqual((await session.authorization()).account, account);
   });
 
-  it('is named after the end of its client ID, also in the next window, or after the token', async () => {
+  it('is named after the end of its client ID, in the next window too, or “access token” for a pasted token', async () => {
     const { session, secrets, baseUrl } = await signedIn(portal);
     const { state } = session;
     assert.ok(state.kind === 'signedIn');

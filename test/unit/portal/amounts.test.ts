@@ -3,11 +3,11 @@ import { parseExact } from '../../../src/portal/exactJson';
 import { readOrderReceipt, readOrders } from '../../../src/portal/portalOrders';
 
 describe('the reply to an order', () => {
-  it('is under data where result itself has no order number that can be read', () => {
+  it('is read from data if result itself has no readable order number', () => {
     assert.equal(readOrderReceipt(parseExact('{"orderNo":true,"data":{"orderNo":"YL1"}}'))?.orderNo, 'YL1');
   });
 
-  it('is read from the only item of a list, with what it does not tell left out', () => {
+  it('is read from the only item of a list, and missing values stay undefined', () => {
     assert.deepEqual(
       readOrderReceipt(parseExact('{"data":[{"orderNo":"YL1","orderStatus":null,"instanceId":7}]}')),
       {
@@ -34,14 +34,14 @@ describe('the reply to an order', () => {
     '[{"orderNo":"YL1"},{"orderNo":"YL2"}]',
     '[]',
   ]) {
-    it(`names no order for ${text}`, () => {
+    it(`names no order if it is ${text}`, () => {
       assert.equal(readOrderReceipt(parseExact(text)), undefined);
     });
   }
 });
 
 describe('the portal’s orders', () => {
-  it('have an order number that can be read, or do not count', () => {
+  it('count only with a readable order number', () => {
     const { rows } = readOrders(
       parseExact('[{"orderNo":true},{"orderNo":"-"},{"orderNo":0},{"orderNo":"YL1"}]'),
     );
@@ -57,13 +57,13 @@ describe('the portal’s orders', () => {
     ['8640000000000000', 8_640_000_000_000_000],
   ] as const;
   for (const [createTime, milliseconds] of times) {
-    it(`made at ${createTime} were made ${milliseconds} ms after 1970: more than 11 digits are no seconds`, () => {
+    it(`with createTime ${createTime} were created ${milliseconds} ms after 1970: more than 11 digits are milliseconds`, () => {
       const { rows } = readOrders(parseExact(`[{"orderNo":"YL1","createTime":${createTime}}]`));
       assert.equal(rows[0]?.createTime, milliseconds);
     });
   }
 
-  it('tell no time where there is no such date', () => {
+  it('have no time if createTime is not a possible date', () => {
     const impossible = ['8640000000000001', '9007199254740991', '-8640000000001', '1e400', '-1', '0', '"0"'];
     for (const createTime of [...impossible, '"NaN"', '"Infinity"', '"-1764072000000"', '1764072000.5']) {
       const { rows } = readOrders(parseExact(`[{"orderNo":"YL1","createTime":${createTime}}]`));
@@ -71,7 +71,7 @@ describe('the portal’s orders', () => {
     }
   });
 
-  it('tell of product, transaction, invoice and currency where a row does', () => {
+  it('include product, transaction, invoice and currency if a row has them', () => {
     const { rows } = readOrders(
       parseExact(
         '[{"orderNo":"YL1","productId":13,"transactionNo":"HX1","invoiceNo":"I-1","currencyCode":"RMB"},{"orderNo":"YL2","invoiceNo":""}]',
@@ -88,7 +88,7 @@ describe('the portal’s orders', () => {
     );
   });
 
-  it('are read with exact ids, and with what the portal tells of the reference', () => {
+  it('are read with exact ids, and with the references that the portal provides', () => {
     const { rows, total } = readOrders(
       parseExact(
         `{"total":3,"results":[
@@ -122,21 +122,21 @@ describe('the portal’s orders', () => {
       '{"results":[{"orderNo":"","id":"7","createTime":1750837448000},{"orderNo":"YL1"}]}',
       ['7'],
     ],
-    ['one has none at all', '{"results":[{"orderNo":"YL1"},{"id":8,"note":"new"}]}', ['8']],
-    ['one is nothing', '[{"orderNo":"YL1"},null]', [undefined]],
+    ['one has no order number at all', '{"results":[{"orderNo":"YL1"},{"id":8,"note":"new"}]}', ['8']],
+    ['one is null', '[{"orderNo":"YL1"},null]', [undefined]],
     [
       'none has a number',
       '{"results":[{"id":"7","orderStatus":"pending"},{"orderNo":null}],"total":2}',
       ['7', undefined],
     ],
     [
-      'one holds an order, and has no number',
+      'one has no number but contains another order',
       '{"results":[{"id":"7","orderNo":"-","renews":{"orderNo":"YL1"}}]}',
       ['7'],
     ],
     ['there are none', '{"results":[],"total":0,"query":{"orderStatus":""}}', []],
   ] satisfies readonly (readonly [string, string, readonly (string | undefined)[]])[]) {
-    it(`tell of the rows that cannot be read where ${what}`, () => {
+    it(`include the rows that cannot be read if ${what}`, () => {
       assert.deepEqual(
         readOrders(parseExact(text))
           .unread.map(({ id }) => id)

@@ -32,7 +32,7 @@ describe('the setting pbx.apiBaseUrl', () => {
     ['http://localhost:4010/', 'http://localhost:4010'],
   ] as const;
   for (const [text, origin] of accepted) {
-    it(`takes ${JSON.stringify(text)} for ${origin}`, () => {
+    it(`accepts ${JSON.stringify(text)} as ${origin}`, () => {
       assert.equal(parseBaseUrl(text), origin);
     });
   }
@@ -91,7 +91,7 @@ describe('the setting pbx.apiBaseUrl', () => {
     'https://ada:sesame:/@openapi.partner.yeastar.com',
   ];
   for (const text of withPassword) {
-    it(`never shows the password of ${text}`, () => {
+    it(`never shows the password in ${text}`, () => {
       const error = refusalOf(text);
       const shown = [error.message, error.sentence(), error.stack ?? '', JSON.stringify(error)].join('\n');
       assert.doesNotMatch(shown, /sesame/);
@@ -120,7 +120,7 @@ describe('the setting pbx.apiBaseUrl', () => {
     });
   }
 
-  it('names scheme and host of an address that has more, and nothing else of it', () => {
+  it('is quoted with only scheme and host if it contains more', () => {
     for (const text of [
       'https://ada:sesame@portal.example.test:8443/v1',
       'https://portal.example.test:8443?a=b',
@@ -132,7 +132,7 @@ describe('the setting pbx.apiBaseUrl', () => {
 });
 
 describe('the environment variable PBX_API_BASE_URL', () => {
-  const heeded = [
+  const accepted = [
     ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
     [' http://localhost:4010/ ', 'http://localhost:4010'],
     ['https://localhost', 'https://localhost'],
@@ -140,8 +140,8 @@ describe('the environment variable PBX_API_BASE_URL', () => {
     ['http://[0:0:0:0:0:0:0:1]:4010', 'http://[::1]:4010'],
     ['http://2130706433:4010', 'http://127.0.0.1:4010'],
   ] as const;
-  for (const [text, origin] of heeded) {
-    it(`names this machine as ${text}`, () => {
+  for (const [text, origin] of accepted) {
+    it(`accepts ${text} as an address of this machine`, () => {
       const portal = loopbackPortal(text, undefined);
       assert.equal(portal, origin);
       assert.ok(isLoopback(portal));
@@ -149,15 +149,15 @@ describe('the environment variable PBX_API_BASE_URL', () => {
   }
 
   for (const remoteName of otherMachines) {
-    it(`names nothing in ${remoteName}, where this machine may not be the user's`, () => {
-      for (const [text] of heeded) {
+    it(`is ignored in ${remoteName}, where loopback may not be the user's machine`, () => {
+      for (const [text] of accepted) {
         assert.equal(loopbackPortal(text, remoteName), undefined);
       }
     });
   }
 
   for (const remoteName of ownMachines) {
-    it(`names this machine in ${remoteName ?? 'a local window'}`, () => {
+    it(`is accepted in ${remoteName ?? 'a local window'}`, () => {
       assert.equal(loopbackPortal('http://127.0.0.1:4010', remoteName), 'http://127.0.0.1:4010');
     });
   }
@@ -180,7 +180,7 @@ describe('the environment variable PBX_API_BASE_URL', () => {
     'ftp://localhost',
   ];
   for (const text of ignored) {
-    it(`is ignored as ${String(text)}`, () => {
+    it(`is ignored if it is ${String(text)}`, () => {
       assert.equal(loopbackPortal(text, undefined), undefined);
     });
   }

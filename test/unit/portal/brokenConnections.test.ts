@@ -16,13 +16,13 @@ import { type Listening, closedPort, httpServer, httpsServer, tcpServer } from '
 
 const token = 'eyJhbGciOi.ACCESS.sig';
 
-/** Sends one POST that nothing repeats. */
+/** Sends one POST, which is never retried. */
 function post(url: string, requestTimeout = 5): Promise<unknown> {
   const { baseUrl, client } = partsFor(url, { requestTimeout });
   return client.saveOrder({ baseUrl, signInId: 'one', header: `Bearer ${token}` }, '{}');
 }
 
-/** Answers the first bytes of a request with `text`, then does `next` with the connection. */
+/** Answers the first bytes of a request with `text`, then calls `next` with the socket. */
 function replyWith(text: string, next: (socket: Socket) => void): (socket: Socket) => void {
   return (socket) => {
     socket.once('data', () => socket.write(text, () => next(socket)));
@@ -37,7 +37,7 @@ describe('a request whose connection fails', () => {
     server = undefined;
   });
 
-  function checkTelling(error: PortalError, url: string): void {
+  function assertClear(error: PortalError, url: string): void {
     const sentence = error.sentence();
     const { host } = new URL(url);
     assert.ok(sentence.includes(host), sentence);
@@ -47,24 +47,24 @@ describe('a request whose connection fails', () => {
     assert.doesNotMatch(inspect(error, { depth: 20 }), /ACCESS/, 'the error holds the token');
   }
 
-  it('was refused: it did not reach the portal', async () => {
+  it('did not reach the portal if the connection was refused', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
     const error = await rejection(post(url), ConnectionError);
     assert.deepEqual([error.reached, error.code], ['no', 'ECONNREFUSED']);
     assert.match(error.sentence(), /^Could not connect to 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\./);
-    checkTelling(error, url);
+    assertClear(error, url);
   });
 
-  it('found no such name: it did not reach the portal', async () => {
+  it('did not reach the portal if the host name cannot be resolved', async () => {
     const url = 'https://portal.invalid';
     const error = await rejection(post(url), ConnectionError);
     assert.equal(error.reached, 'no');
     assert.match(error.code, /^(ENOTFOUND|EAI_AGAIN)$/);
     assert.match(error.sentence(), /^The name portal\.invalid could not be resolved/);
-    checkTelling(error, url);
+    assertClear(error, url);
   });
 
-  it('met a certificate that nobody vouches for: it did not reach the portal, and nobody blames the token', async () => {
+  it('did not reach the portal if the certificate is not trusted, and its error does not blame the token', async () => {
     let requests = 0;
     server = await httpsServer((_request, response) => {
       requests++;
@@ -72,10 +72,10 @@ describe('a request whose connection fails', () => {
     });
     const error = await rejection(post(server.url), CertificateError);
     assert.deepEqual([error.reached, error.code, requests], ['no', 'DEPTH_ZERO_SELF_SIGNED_CERT', 0]);
-    checkTelling(error, server.url);
+    assertClear(error, server.url);
   });
 
-  it('met such a certificate with the environment told to accept any: nothing was sent, whichever connection it takes', async () => {
+  it('is never sent to an untrusted server, even with NODE_TLS_REJECT_UNAUTHORIZED=0, on either kind of connection', async () => {
     const requests: unknown[] = [];
     server = await httpsServer((request, response) => {
       requests.push(request.headers.authorization);
@@ -99,27 +99,27 @@ describe('a request whose connection fails', () => {
     }
   });
 
-  it('spoke TLS to a server that speaks none: it did not reach the portal', async () => {
+  it('did not reach the portal if the server does not speak TLS', async () => {
     server = await httpServer((_request, response) => response.end());
     const url = server.url.replace('http:', 'https:');
     const error = await rejection(post(url), CertificateError);
     assert.equal(error.reached, 'no');
     assert.match(error.code, /^(EPROTO|ERR_SSL_\w+)$/);
-    checkTelling(error, url);
+    assertClear(error, url);
   });
 
-  it('was cut off in the TLS handshake: it did not reach the portal', async () => {
+  it('did not reach the portal if the connection was cut during the TLS handshake', async () => {
     server = await tcpServer((socket) => socket.once('data', () => socket.destroy()), 'https');
     const error = await rejection(post(server.url), ConnectionError);
     assert.deepEqual([error.reached, error.code], ['no', 'ECONNRESET']);
-    checkTelling(error, server.url);
+    assertClear(error, server.url);
   });
 
-  it('waited for the TLS handshake until the time-out: it did not reach the portal', async () => {
+  it('did not reach the portal if the TLS handshake timed out', async () => {
     server = await tcpServer(() => undefined, 'https');
     const error = await rejection(post(server.url, 0.2), TimeoutError);
     assert.deepEqual([error.reached, error.seconds], ['no', 0.2]);
-    checkTelling(error, server.url);
+    assertClear(error, server.url);
   });
 
   type Broken = readonly [what: string, onConnection: (socket: Socket) => void, code?: RegExp];
@@ -127,7 +127,7 @@ describe('a request whose connection fails', () => {
     ['was closed before the reply', (socket) => socket.once('data', () => socket.end())],
     ['was reset before the reply', (socket) => socket.once('data', () => socket.resetAndDestroy())],
     [
-      'was reset in the middle of the head',
+      'was reset in the middle of the headers',
       replyWith('HTTP/1.1 200 OK\r\nContent-Le', (socket) => socket.resetAndDestroy()),
     ],
     [
@@ -137,43 +137,43 @@ describe('a request whose connection fails', () => {
       ),
     ],
     [
-      'was closed before the whole length had come',
+      'was closed before the full length had arrived',
       replyWith(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${envelope('{"orderNo":"YL1"}')}`, (socket) =>
         socket.end(),
       ),
     ],
     [
-      'was closed before the last chunk had come',
+      'was closed before the last chunk had arrived',
       replyWith(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{"code"\r\n`, (socket) =>
         socket.end(),
       ),
     ],
     [
-      'answered with what is not HTTP',
+      'carried something other than HTTP',
       replyWith('SSH-2.0-OpenSSH_9.6\r\n', (socket) => socket.end()),
       /^HPE_/,
     ],
   ];
   for (const [what, onConnection, code = /^ECONNRESET$/] of maybe) {
-    it(`${what}: it may have reached the portal`, async () => {
+    it(`may have reached the portal if the connection ${what}`, async () => {
       server = await tcpServer(onConnection);
       const error = await rejection(post(server.url), ConnectionError);
       assert.equal(error.reached, 'maybe');
       assert.match(error.code, code);
       assert.match(error.sentence(), /ended before the reply was complete \([A-Z_]+\)\.$/);
-      checkTelling(error, server.url);
+      assertClear(error, server.url);
     });
   }
 
-  it('got no reply within the time-out: it may have reached the portal', async () => {
+  it('may have reached the portal if no reply came within the time-out', async () => {
     server = await tcpServer(() => undefined);
     const error = await rejection(post(server.url, 0.2), TimeoutError);
     assert.equal(error.reached, 'maybe');
     assert.match(error.sentence(), /did not answer within 0\.2 seconds \(setting pbx\.requestTimeout\)/);
-    checkTelling(error, server.url);
+    assertClear(error, server.url);
   });
 
-  it('got a reply that trickles on past the time-out: it may have reached the portal', async () => {
+  it('may have reached the portal if the reply was still trickling in at the time-out', async () => {
     let trickle: NodeJS.Timeout | undefined;
     server = await tcpServer(
       replyWith('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n', (socket) => {
@@ -185,16 +185,16 @@ describe('a request whose connection fails', () => {
     clearInterval(trickle);
     assert.equal(error.reached, 'maybe');
     assert.ok(performance.now() - started < 2000, 'the deadline holds for the whole reply');
-    checkTelling(error, server.url);
+    assertClear(error, server.url);
   });
 
-  it('gives up at a time-out that is no whole number of milliseconds', async () => {
+  it('gives up after a time-out that is not a whole number of milliseconds', async () => {
     server = await tcpServer(() => undefined);
     await rejection(post(server.url, 0.1001), TimeoutError);
   });
 
   for (const announced of [true, false]) {
-    it(`got more than 512 KB, ${announced ? '' : 'not '}announced: it may have reached the portal`, async () => {
+    it(`may have reached the portal if more than 512 KB came, ${announced ? 'with' : 'without'} a Content-Length`, async () => {
       const size = 513 * 1024;
       server = await httpServer((_request, response) => {
         response.writeHead(200, announced ? { 'Content-Length': size } : {});
@@ -203,19 +203,19 @@ describe('a request whose connection fails', () => {
       const error = await rejection(post(server.url), TooLargeReplyError);
       assert.equal(error.reached, 'maybe');
       assert.match(error.sentence(), /512 KB/);
-      checkTelling(error, server.url);
+      assertClear(error, server.url);
     });
   }
 });
 
-describe('a request that is called off', () => {
+describe('a cancelled request', () => {
   const cancelled = async (url: string, signal: AbortSignal) => {
     const { baseUrl, http } = partsFor(url);
     const request = { method: 'GET', baseUrl, path: '/a', signal } as const;
     return rejection(http.send(request), CancelledError);
   };
 
-  it('before it began never reaches the portal', async () => {
+  it('never reaches the portal if it is cancelled before it starts', async () => {
     let connections = 0;
     const server = await tcpServer(() => connections++);
     const error = await cancelled(server.url, AbortSignal.abort());
@@ -224,41 +224,41 @@ describe('a request that is called off', () => {
     assert.match(error.sentence(), /^The request to 127\.0\.0\.1:\d+ was cancelled\.$/);
   });
 
-  it('while it waits for the reply may have reached the portal, and its connection is closed', async () => {
-    const calling = new AbortController();
+  it('may have reached the portal if it is cancelled while waiting for the reply, and its connection is closed', async () => {
+    const controller = new AbortController();
     let closed: Promise<void> | undefined;
     const server = await tcpServer((socket) => {
       closed = new Promise((resolve) => socket.once('close', () => resolve()));
-      socket.once('data', () => calling.abort());
+      socket.once('data', () => controller.abort());
     });
-    const error = await cancelled(server.url, calling.signal);
+    const error = await cancelled(server.url, controller.signal);
     await closed;
     await server.close();
     assert.equal(error.reached, 'maybe');
   });
 
-  it('too late, after its time-out, is told as a time-out', async () => {
-    const calling = new AbortController();
+  it('is reported as timed out if it is cancelled after its time-out', async () => {
+    const controller = new AbortController();
     const server = await tcpServer(() => undefined);
     const { baseUrl, http } = partsFor(server.url, { requestTimeout: 0.1 });
-    const { signal } = calling;
+    const { signal } = controller;
     await rejection(http.send({ method: 'GET', baseUrl, path: '/a', signal }), TimeoutError);
-    calling.abort();
+    controller.abort();
     await server.close();
   });
 
-  it('in the TLS handshake never reaches the portal', async () => {
-    const calling = new AbortController();
-    const server = await tcpServer((socket) => socket.once('data', () => calling.abort()), 'https');
-    const error = await cancelled(server.url, calling.signal);
+  it('never reaches the portal if it is cancelled during the TLS handshake', async () => {
+    const controller = new AbortController();
+    const server = await tcpServer((socket) => socket.once('data', () => controller.abort()), 'https');
+    const error = await cancelled(server.url, controller.signal);
     await server.close();
     assert.equal(error.reached, 'no');
   });
 });
 
-describe('a name that cannot be resolved', () => {
+describe('a host name that cannot be resolved', () => {
   for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
-    it(`is told as such for ${code}`, () => {
+    it(`is reported as such for ${code}`, () => {
       const exchange = { method: 'GET', host: 'portal.example.test', path: '/a' } as const;
       const sentence = new ConnectionError(exchange, code, 'no').sentence();
       assert.match(sentence, new RegExp(`^The name portal.example.test could not be resolved \\(${code}\\)`));

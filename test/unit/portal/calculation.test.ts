@@ -10,28 +10,28 @@ function amountsIn(lines: string, currency = '"currency":"USD"'): [string, strin
   return [...read.lineAmounts].sort();
 }
 
-describe('the amount of a line of a calculated price', () => {
-  it('is that of the record that has its id', () => {
+describe('the amount of a line in a calculated price', () => {
+  it('is the one in the record with its id', () => {
     assert.deepEqual(amountsIn('{"pricingId":7,"totalAmount":"25.00"},{"serviceId":"8","totalPrice":100}'), [
       ['7', '25.00'],
       ['8', '100'],
     ]);
   });
 
-  it('is not that of the plan that a service belongs to', () => {
+  it('belongs to the service if the record names its plan too', () => {
     assert.deepEqual(amountsIn('{"planId":1,"serviceId":8,"totalAmount":"25.00"}'), [['8', '25.00']]);
   });
 
   for (const [what, lines] of [
-    ['the price of a unit beside a quantity', '{"pricingId":7,"quantity":10,"price":"2.50"}'],
-    ['one of two that differ', '{"pricingId":7,"totalAmount":"1"},{"pricingId":7,"totalAmount":"2"}'],
-    ['one in another currency', '{"pricingId":7,"totalAmount":"1","currency":"EUR"}'],
+    ['a unit price beside a quantity', '{"pricingId":7,"quantity":10,"price":"2.50"}'],
+    ['one of two different amounts', '{"pricingId":7,"totalAmount":"1"},{"pricingId":7,"totalAmount":"2"}'],
+    ['in another currency', '{"pricingId":7,"totalAmount":"1","currency":"EUR"}'],
     ['missing', '{"pricingId":7,"quantity":10}'],
   ] as const) {
     it(`is unknown if it is ${what}`, () => assert.deepEqual(amountsIn(lines), []));
   }
 
-  it('leaves the end date after the order to the portal', () => {
+  it('comes with a new end date only if the portal provides one', () => {
     const read = (fields: string) =>
       readCalculatedPrice(parseExact(`{"totalAmount":"1.00"${fields}}`))?.newEndDate;
     assert.equal(read(''), undefined);

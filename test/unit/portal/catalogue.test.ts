@@ -5,7 +5,7 @@ import { parseExact, printExact } from '../../../src/portal/exactJson';
 import { findRecords } from '../../../src/portal/findRecords';
 
 describe('records found in a reply', () => {
-  it('are found at any depth, in the order of the text, with the records around them', () => {
+  it('are found at any depth, in the order of the text, with the records that contain them', () => {
     const found = findRecords(parseExact('{"a":[{"b":{"id":1}},{"id":"2","in":{"id":3}}]}'), 'id');
     assert.deepEqual(
       found.map(({ record, within }) => [printExact(record.id ?? null), within.length]),
@@ -17,7 +17,7 @@ describe('records found in a reply', () => {
     );
   });
 
-  it('need a value of their own: empty text, null, a list or a record is none', () => {
+  it('must have a value: empty text, null, a list or a record does not count', () => {
     const text = '[{"id":""},{"id":null},{"id":[1]},{"id":{"x":1}},{"id":0},{"id":false}]';
     assert.equal(findRecords(parseExact(text), 'id').length, 2);
   });
@@ -44,13 +44,13 @@ describe('the catalogue', () => {
     });
   }
 
-  it('tells the plan in whose record a service stands', () => {
+  it('assigns a service to the plan whose record contains it', () => {
     const text = `{"plans":[{"planId":${enterprise},"more":{"addOns":[{"serviceId":${recording}}]}}]}`;
     assert.deepEqual(plansOf(text), [enterprise]);
     assert.deepEqual(servicesOf(text), [[recording, enterprise]]);
   });
 
-  it('tells the plan that a service itself refers to, and does not take the reference for a plan', () => {
+  it('assigns a service to the plan that it refers to, and does not read the reference as a plan', () => {
     assert.deepEqual(servicesOf(`[{"serviceId":${recording},"connectionPlanId":"${ultimate}"}]`), [
       [recording, ultimate],
     ]);
@@ -59,7 +59,7 @@ describe('the catalogue', () => {
     assert.deepEqual(plansOf(text), []);
   });
 
-  it('keeps a service that several plans have once for each, and one that comes twice once', () => {
+  it('lists a service once for each plan that has it, and a repeated one once', () => {
     const inPlan = (plan: string) =>
       `{"planId":${plan},"s":[{"serviceId":${recording}},{"serviceId":"${recording}"}]}`;
     assert.deepEqual(servicesOf(`[${inPlan(enterprise)},${inPlan(ultimate)},${inPlan(ultimate)}]`), [
@@ -68,7 +68,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('tells name, pricing id and purchase type under any of their likely names, else that it knows none', () => {
+  it('reads name, pricing id and purchase type under any likely name, and leaves unknown ones undefined', () => {
     const { plans, services } = readCatalogue(
       parseExact(
         `[{"planId":${enterprise},"planName":"","name":"Enterprise","pricingPlanId":3050011982734655489},
@@ -97,12 +97,12 @@ describe('the catalogue', () => {
     ['{"offeringId":null,"x":{"offeringId":true}}', undefined],
   ] as const;
   for (const [text, offeringId] of offerings) {
-    it(`tells the offering of ${text} as ${String(offeringId)}`, () => {
+    it(`reads the offering of ${text} as ${String(offeringId)}`, () => {
       assert.equal(readCatalogue(parseExact(text)).offeringId, offeringId);
     });
   }
 
-  it('leaves out a record whose id is none, and keeps the others', () => {
+  it('leaves out a record with an invalid id, and keeps the others', () => {
     assert.deepEqual(plansOf(`[{"planId":"basic"},{"planId":-1},{"planId":${enterprise}}]`), [enterprise]);
     assert.deepEqual(servicesOf(`[{"serviceId":"minutes"},{"serviceId":${recording}}]`), [
       [recording, undefined],
@@ -116,7 +116,7 @@ describe('the catalogue', () => {
   }
 });
 
-describe('products, contacts and terms', () => {
+describe('the reader of products, contacts and terms', () => {
   it('reads product ids as number or text, once each', () => {
     const text =
       '{"data":[{"productId":"13","name":"Cloud"},{"productId":12},{"productId":13},{"productId":"x"}]}';
@@ -126,7 +126,7 @@ describe('products, contacts and terms', () => {
     ]);
   });
 
-  it('reads the offerings of a product, be they a list or one value, number or text, once each', () => {
+  it('reads the offerings of a product from a list or a single value, as number or text, once each', () => {
     const offerings = [
       '[130052,"3197220415588370433",130052,null,""]',
       '130052',
@@ -161,7 +161,7 @@ describe('products, contacts and terms', () => {
     });
   }
 
-  it('leaves out a contact to whom no invoice can be sent, since its id is none', () => {
+  it('leaves out a contact with an invalid id, because no invoice can be sent to it', () => {
     const text = `[{"billingContactId":"none","firstName":"Eve"},${contact}]`;
     assert.deepEqual(
       readBillingContacts(parseExact(text)).map(({ firstName }) => firstName),
@@ -169,7 +169,7 @@ describe('products, contacts and terms', () => {
     );
   });
 
-  it('tells two contacts apart whose ids a double would make one', () => {
+  it('keeps two contacts apart whose ids would be equal as doubles', () => {
     const text = '[{"billingContactId":3197218168379846218},{"billingContactId":3197218168379846219}]';
     assert.deepEqual(
       readBillingContacts(parseExact(text)).map(({ billingContactId }) => billingContactId),
@@ -188,12 +188,12 @@ describe('products, contacts and terms', () => {
     ['null', undefined],
   ] as const;
   for (const [text, limit] of limits) {
-    it(`reads the limit of ${text} as ${String(limit)}`, () => {
+    it(`reads the maximum quantity of ${text} as ${String(limit)}`, () => {
       assert.equal(readTerms(parseExact(text)).quantityLimit, limit);
     });
   }
 
-  const leasts = [
+  const minimums = [
     ['{"minQuantity":5,"maxQuantity":500}', 5, 500],
     ['{"limits":{"min":"1","max":"490"}}', 1, 490],
     ['{"minNumber":2}', 2, undefined],
@@ -201,8 +201,8 @@ describe('products, contacts and terms', () => {
     ['{"maxQuantity":500}', undefined, 500],
     ['{"min":"none"}', undefined, undefined],
   ] as const;
-  for (const [text, least, limit] of leasts) {
-    it(`reads the least quantity of ${text} as ${String(least)}`, () => {
+  for (const [text, least, limit] of minimums) {
+    it(`reads the minimum quantity of ${text} as ${String(least)}`, () => {
       const { quantityLeast, quantityLimit } = readTerms(parseExact(text));
       assert.deepEqual([quantityLeast, quantityLimit], [least, limit]);
     });

@@ -5,18 +5,18 @@ import { partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { closedPort } from '../support/servers';
 
-/** Gives every name these addresses. @returns Ends that. */
+/** Makes every host name resolve to these addresses. @returns Restores the real lookup. */
 function resolveTo(addresses: readonly LookupAddress[]): () => void {
   const { lookup } = dns;
-  const stand = (_name: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
+  const fakeLookup = (_name: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
     callback(null, addresses);
   };
-  Object.assign(dns, { lookup: stand });
+  Object.assign(dns, { lookup: fakeLookup });
   return () => Object.assign(dns, { lookup });
 }
 
-describe('a host of two addresses, neither of which can be reached', () => {
-  it('has both causes in the log', async () => {
+describe('a host with two addresses, neither of which can be reached', () => {
+  it('is logged with both causes', async () => {
     const port = await closedPort();
     const { client, baseUrl, log } = partsFor(`https://portal.example:${port}`);
     const restore = resolveTo([

@@ -14,9 +14,9 @@ const recordingMinutes = '3048573759449317376';
 const of = { productId: 13, productNo: serial };
 
 for (const shape of allShapes) {
-  const told = shape.details === 'told';
+  const hasDetails = shape.details === 'told';
 
-  describe(`the client, before replies of the shape ${nameOf(shape)}`, () => {
+  describe(`the client, given replies of the shape ${nameOf(shape)}`, () => {
     let portal: TestPortal;
     let parts: Parts;
 
@@ -27,7 +27,7 @@ for (const shape of allShapes) {
 
     after(() => portal.close());
 
-    it('reads products and billing contacts, each once and to the digit', async () => {
+    it('reads products and billing contacts, each once and with every digit', async () => {
       const products = await parts.client.products();
       assert.deepEqual(
         products.map(({ productId }) => productId),
@@ -99,10 +99,10 @@ for (const shape of allShapes) {
       assert.deepEqual([first.rows[1]?.name, first.rows[1]?.activationStatus], ['Branch', 'unactivated']);
     });
 
-    it(`${told ? 'reads what' : 'does not make up what'} an instance runs on`, async () => {
+    it(`${hasDetails ? 'reads' : 'does not invent'} the plan, extensions and services of an instance`, async () => {
       const detail = await parts.client.instanceDetail(13, serial);
       const { planId, planName, extensions } = detail;
-      if (told) {
+      if (hasDetails) {
         assert.deepEqual([planId, planName, extensions], [enterprise, 'Enterprise Plan', 10]);
         assert.match(detail.expiry ?? '', /^(\d{4}-\d\d-\d\d|\d{13})$/);
         assert.deepEqual([...(detail.subscribed ?? [])], [[recordingMinutes, 'Recording Minutes']]);
@@ -114,7 +114,7 @@ for (const shape of allShapes) {
       }
     });
 
-    it('reads plans and services with ids of both families', async () => {
+    it('reads plans and services with both kinds of id', async () => {
       const { plans, services } = await parts.client.catalogue(13, serial);
       assert.deepEqual(
         plans.map(({ planId, pricingId, name }) => [planId, pricingId, name]),
@@ -140,7 +140,7 @@ for (const shape of allShapes) {
       assert.equal(services.length, shape.containers === 'nested' ? 6 : 3);
     });
 
-    it(`${told ? 'reads' : 'does not make up'} limits, and reads the price`, async () => {
+    it(`${hasDetails ? 'reads' : 'does not invent'} quantity limits, and reads the price`, async () => {
       const { services } = await parts.client.catalogue(13, serial);
       const service = services.find(({ serviceId }) => serviceId === highAvailabilityId);
       assert.ok(service?.pricingId !== undefined);
@@ -153,14 +153,14 @@ for (const shape of allShapes) {
         ...of,
         connectionPlanId,
       } as const;
-      assert.equal((await parts.client.addOnInfo(query)).quantityLimit, told ? 10 : undefined);
+      assert.equal((await parts.client.addOnInfo(query)).quantityLimit, hasDetails ? 10 : undefined);
       const body = priceBody(referenceOrder, () => pricingId, undefined);
       assert.ok(body !== undefined);
       const price = await parts.client.calculatePrice(body);
       assert.deepEqual([price?.amount, price?.currency], ['125.00', 'USD']);
     });
 
-    it('places the order of the tutorial, and finds it again', async () => {
+    it('places the order of the tutorial and finds it again', async () => {
       const page = { pageNo: 1, pageSize: 25 };
       assert.deepEqual((await parts.client.orders(page)).rows, []);
       await parts.client.saveOrder(await parts.session.authorization(), referenceBody);
@@ -175,7 +175,7 @@ for (const shape of allShapes) {
           createTime,
           productNo,
         ]),
-        [[placed.id, placed.orderNo, 'succeed', placed.createTime, told ? serial : undefined]],
+        [[placed.id, placed.orderNo, 'succeed', placed.createTime, hasDetails ? serial : undefined]],
       );
       for (const order of [placed.id, placed.orderNo]) {
         assert.match(printExact(await parts.client.orderDetail(order)), new RegExp(serial));
@@ -193,7 +193,7 @@ describe('the client', () => {
 
   after(() => portal.close());
 
-  it('asks for terms of a plan as for those of a service', async () => {
+  it('requests terms of plans as well as of services', async () => {
     const { client } = await signedIn(portal);
     const { plans } = await client.catalogue(13);
     const pricingId = plans[0]?.pricingId;
@@ -202,7 +202,7 @@ describe('the client', () => {
     assert.equal((await client.planInfo({ kind: 'renew', pricingId, ...of })).quantityLimit, 10);
   });
 
-  it('asks for the catalogue of an instance with its serial number, for that of a product without', async () => {
+  it('requests the catalogue of an instance with its serial number, and that of a product without one', async () => {
     const { client } = await signedIn(portal);
     await client.catalogue(13, serial);
     assert.equal(portal.requests.at(-1)?.query, `productId=13&productNo=${serial}`);
@@ -210,19 +210,19 @@ describe('the client', () => {
     assert.equal(portal.requests.at(-1)?.query, 'productId=13');
   });
 
-  it('escapes the address of a subordinate user, so that it stays one part of the path', async () => {
+  it('escapes the address of a subordinate user so that it stays one path segment', async () => {
     const { client } = await signedIn(portal);
     await client.subordinateUser('a+b@example.test').catch(() => undefined);
     assert.equal(portal.requests.at(-1)?.path, '/user/openapi/user/v1/subordinate_user/a%2Bb%40example.test');
   });
 
-  it('reads one subordinate user by the Yeastar ID', async () => {
+  it('reads one subordinate user by Yeastar ID', async () => {
     const { client } = await signedIn(portal);
     const user = await client.subordinateUser('zofia.lis+pbx@example.test');
     assert.deepEqual([user?.partnerId, user?.firstName], ['3197220415588370437', 'Zofia']);
   });
 
-  it('asks for the prices that a subordinate user sees', async () => {
+  it('requests the prices that a subordinate user sees', async () => {
     const { client } = await signedIn(portal);
     const [partner] = await client.partners();
     assert.ok(partner);
@@ -234,7 +234,7 @@ describe('the client', () => {
     );
   });
 
-  it('checks a token before it is signed in with, without renewing anything', async () => {
+  it('checks a token before signing in with it, and renews nothing', async () => {
     const { client, session, baseUrl } = await signedIn(portal);
     const { header } = await session.authorization();
     await client.checkToken(baseUrl, header.replace('Bearer ', ''));
@@ -245,7 +245,7 @@ describe('the client', () => {
     assert.equal((await session.authorization()).header, header);
   });
 
-  it('reads the rows around one that tells a field twice; what is no read stays strict', async () => {
+  it('reads the rows around a field with two values, but refuses a price or a page with two', async () => {
     const { client } = await signedIn(portal);
     const page = { pageNo: 1, pageSize: 25 };
     const answer = (result: string) => {
@@ -270,7 +270,7 @@ describe('the client', () => {
     portal.intercept = (_request, process) => process();
   });
 
-  it('without a session asks nothing of the portal', async () => {
+  it('requests nothing from the portal without a session', async () => {
     const { client } = partsFor(portal.baseUrl);
     const before = portal.requests.length;
     await assert.rejects(client.products(), { name: 'SignInNeededError' });

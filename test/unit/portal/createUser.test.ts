@@ -21,7 +21,7 @@ const values = {
 };
 const body = userBody(values);
 
-describe('a user who is created', () => {
+describe('the creation of a user', () => {
   let portal: TestPortal;
   let parts: Parts;
   let signInId: string;
@@ -44,7 +44,7 @@ describe('a user who is created', () => {
   const isListed = async () =>
     (await parts.client.partners()).some(({ email }) => email === 'amina@example.test');
 
-  it('is sent once, as that very text, and created', async () => {
+  it('is sent once, with exactly that body, and succeeds', async () => {
     const outcome = await create();
     assert.ok(outcome.kind === 'created' && outcome.by === 'reply');
     assert.match(outcome.reply ?? '', /"result":true/);
@@ -62,7 +62,7 @@ describe('a user who is created', () => {
     assert.match(outcome.error.sentence(), /country: unknown.*parameter_validation_failed, request /);
   });
 
-  it('is refused where the portal says success, and that there is no user', async () => {
+  it('is refused if the portal replies with success but no user', async () => {
     onSave(() => ({ status: 200, headers: {}, body: envelope('false') }));
     const outcome = await create();
     assert.ok(outcome.kind === 'refused' && outcome.error instanceof NotCreatedError);
@@ -72,13 +72,13 @@ describe('a user who is created', () => {
 
   const vague = ['null', '{}', '"true"', '1', '[]'];
   for (const result of vague) {
-    it(`is created where the reply is a vague ${result}, and the portal lists the user now`, async () => {
+    it(`succeeds if the reply is a vague ${result} and the portal now lists the user`, async () => {
       onSave(after((reply) => ({ ...reply, body: envelope(result) })));
       const outcome = await create();
       assert.deepEqual(outcome, { kind: 'created', by: 'list', reply: envelope(result) });
     });
 
-    it(`has an unknown outcome where the reply is a vague ${result}, and the portal lists nobody new`, async () => {
+    it(`has an unknown outcome if the reply is a vague ${result} and the portal lists nobody new`, async () => {
       onSave(() => ({ status: 200, headers: {}, body: envelope(result) }));
       assert.deepEqual(await create(), { kind: 'unknown', error: undefined, reply: envelope(result) });
       assert.equal(sent().length, 1);
@@ -86,23 +86,23 @@ describe('a user who is created', () => {
   }
 
   for (const [what, reply] of [
-    ['says success all the same', { ...failure(400, 'success') }],
+    ['has the code success', { ...failure(400, 'success') }],
     ['has no code', { ...failure(400, '') }],
-    ['names the result of a success', failure(400, 'odd', 'true')],
+    ['has the result of a success', failure(400, 'odd', 'true')],
     ['has no request id', withBody(failure(400, 'odd'), '"requestId":"5c1e",', '')],
     ['has no status', withBody(failure(400, 'odd'), ',"status":400', '')],
-    ['has another status than the transport', { ...failure(400, 'odd'), status: 403 }],
-    ['names a number in place of a code', withBody(failure(400, 'odd'), '"code":"odd"', '"code":"4001"')],
-    ['has a status that may be about an earlier try', failure(409, 'duplicate_request')],
+    ['has a status other than the HTTP status', { ...failure(400, 'odd'), status: 403 }],
+    ['has a number as its code', withBody(failure(400, 'odd'), '"code":"odd"', '"code":"4001"')],
+    ['has a status that may refer to an earlier attempt', failure(409, 'duplicate_request')],
   ] as const) {
-    it(`has an unknown outcome where a refusal ${what}`, async () => {
+    it(`has an unknown outcome if a refusal ${what}`, async () => {
       onSave(() => reply);
       assert.equal((await create()).kind, 'unknown');
     });
   }
 
   for (const email of ['amina@example.test', 'Amina@Example.test']) {
-    it(`is not sent where the portal lists ${email} already`, async () => {
+    it(`is not sent if the portal already lists ${email}`, async () => {
       await create(userBody({ ...values, yeastarId: email }));
       const outcome = await create();
       assert.ok(outcome.kind === 'notSent' && outcome.error instanceof AlreadyListedError);
@@ -126,19 +126,19 @@ describe('a user who is created', () => {
     assert.equal(sent().length, 0);
   });
 
-  it('is sent once with a renewed token where the old one has ended', async () => {
+  it('is sent once with a renewed token if the old one has expired', async () => {
     portal.expireTokens();
     assert.equal((await create()).kind, 'created');
     assert.deepEqual([sent().length, count(portal.requests, tokenPath)], [1, 2]);
   });
 
-  it('is sent, and created, where the portal does not tell whom it lists', async () => {
+  it('is sent and succeeds even if the portal’s list is not available', async () => {
     portal.intercept = (request, process) =>
       request.path === partnersPath ? failure(403, 'forbidden') : process();
     assert.equal((await create()).kind, 'created');
   });
 
-  it('has an unknown outcome where nobody knows whether the portal listed the user before', async () => {
+  it('has an unknown outcome if the list before it was not available', async () => {
     portal.intercept = (request, process) => {
       const reply = process();
       return request.path === saveUserPath
@@ -151,7 +151,7 @@ describe('a user who is created', () => {
     assert.ok(await isListed());
   });
 
-  it('has an unknown outcome where the portal does not tell whom it lists afterwards', async () => {
+  it('has an unknown outcome if the list after it is not available', async () => {
     portal.intercept = (request, process) => {
       const reply = process();
       return request.path === saveUserPath
@@ -163,7 +163,7 @@ describe('a user who is created', () => {
     assert.equal((await create()).kind, 'unknown');
   });
 
-  it('has an unknown outcome where another account signs in meanwhile, since its list tells nothing', async () => {
+  it('has an unknown outcome if another account signs in meanwhile, because its list proves nothing', async () => {
     onSave(async (_request, process) => {
       process();
       await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
@@ -183,7 +183,7 @@ function withBody(reply: Reply, old: string, by: string): Reply {
   return { ...reply, body: reply.body.replace(old, by) };
 }
 
-/** Processes the request first, then answers in another way. */
+/** Lets the portal process the request, then changes its reply. */
 function after(answer: (reply: Reply) => Reply): Intercept {
   return (_request, process) => answer(process());
 }

@@ -8,8 +8,8 @@ import { type Fault, allFaults, FaultyPortal } from '../support/faultyPortal';
 type Kind = UserOutcome['kind'];
 
 /**
- * How the creation of a user ends that meets the fault itself. What the reply does not tell, the portal's list does
- * where it was processed at once.
+ * The outcome of creating a user when the request itself meets the fault. Where the reply does not decide, the
+ * portal's list does, if the request was processed at once.
  */
 const atSaveUser: Readonly<Record<Fault, Kind>> = {
   connectionRefused: 'notSent',
@@ -54,7 +54,7 @@ const body = userBody({
   ...{ yeastarId, company: 'Example Clinics', country: 'Kenya', firstName: 'Amina' },
 });
 
-describe('every fault while a user is created: sent once at most, and it is told what became of it', () => {
+describe('creating a user under any fault: sent at most once, with the outcome reported', () => {
   const ownAgent = https.globalAgent;
 
   before(() => {
@@ -85,8 +85,8 @@ describe('every fault while a user is created: sent once at most, and it is told
         const bodies = portal.received(saveUserPath).map((request) => request.body);
         assert.deepEqual(bodies, outcome.kind === 'notSent' ? [] : [body]);
         if (outcome.kind !== 'created' && outcome.error) {
-          const told = `${outcome.error.message} ${outcome.error.sentence()}`;
-          assert.ok(portal.secrets.every((secret) => !told.includes(secret)));
+          const shown = `${outcome.error.message} ${outcome.error.sentence()}`;
+          assert.ok(portal.secrets.every((secret) => !shown.includes(secret)));
         }
       } finally {
         await portal.close();

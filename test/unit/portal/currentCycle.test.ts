@@ -3,14 +3,14 @@ import { readCurrentCycle } from '../../../src/portal/currentCycle';
 
 const productNo = '3658B4311196K2ID';
 
-describe('how a PBX is billed now', () => {
+describe('the current billing cycle of a PBX', () => {
   it('is the only billing cycle in its details', () => {
     const services = [{ serviceId: '1', billingCycle: 'monthly' }];
     assert.equal(readCurrentCycle({ productNo, billingCycle: 'monthly', services }, productNo), 'monthly');
     assert.equal(readCurrentCycle({ productNo, plan: { billingCycle: 'annually' } }, productNo), 'annually');
   });
 
-  it('is unknown if the details have none, several, or another word', () => {
+  it('is unknown if the details have none, several or one that cannot be ordered', () => {
     assert.equal(readCurrentCycle({ productNo }, productNo), undefined);
     assert.equal(readCurrentCycle({ productNo, billingCycle: 'weekly' }, productNo), undefined);
     const services = [{ serviceId: '1', billingCycle: 'monthly' }];

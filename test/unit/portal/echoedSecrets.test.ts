@@ -15,7 +15,7 @@ const clientSecret = 'S3cret/of+the=client&more?>~';
 
 type Echo = (spelled: readonly string[], request: ReceivedRequest) => Reply | undefined;
 
-/** Of every kind one; `knownSecrets.test.ts` has all of them. */
+/** One of each kind; `knownSecrets.test.ts` has all of them. */
 const kinds = [
   ...['as it is', 'as a form has it', 'in a URL, in small letters', 'in JSON, every character', 'in HTML'],
   ...['in base64', 'in base64, behind one character', 'in base64, behind two characters', 'in base64url'],
@@ -35,20 +35,20 @@ const page =
   (status: number): Echo =>
   (spelled) => ({ status, headers: {}, body: `<p>${spelled.join('</p>\n<p>')}</p>` });
 
-/** Whatever a portal or gateway may answer to any call; all of it repeats every secret. */
+/** What a portal or gateway may reply to any call; every reply repeats all secrets. */
 const echoes: readonly (readonly [what: string, echo: Echo])[] = [
   ['refuses', failing(400)],
   ['rejects the token', failing(401, 'unauthorized')],
   ['forbids', failing(403, 'forbidden')],
   ['fails', failing(500, 'internal_error')],
   [
-    'is busy',
+    'says that the portal is busy',
     (...asked) => ({ ...failing(429)(...asked), headers: { ...json, 'Retry-After': '99' } }) as Reply,
   ],
-  ['is a page', page(200)],
-  ['is the page of a gateway', page(502)],
+  ['is an HTML page', page(200)],
+  ['is the HTML page of a gateway', page(502)],
   [
-    'is one line that is cut',
+    'is one line that has to be cut',
     (spelled) => ({ status: 500, headers: {}, body: `${'x'.repeat(185)}${spelled.join('')}` }),
   ],
   [
@@ -60,30 +60,30 @@ const echoes: readonly (readonly [what: string, echo: Echo])[] = [
     }),
   ],
   [
-    'succeeds with all of them in it, as keys too',
+    'succeeds and contains all of them, also as keys',
     (spelled) => ({
       status: 200,
       headers: json,
       body: `{"code":"success","detailMessage":"${spelled.join()}","requestId":"${spelled.join(' ')}","result":{${spelled.map((one, index) => `"k${index} ${one}":"${one}"`).join(',')},"orderNo":"YL${spelled[0] ?? ''}","orderStatus":"${spelled.join()}","productNo":"3658B4311196K2ID","partnerId":"${spelled[0] ?? ''}"},"status":200}`,
     }),
   ],
-  ['is no HTTP', () => undefined],
+  ['is not HTTP', () => undefined],
 ];
 
-/** Ends a wait for another try, and nothing before the first reply. */
+/** Ends the wait before a retry, but nothing before the first reply. */
 const soon = () => AbortSignal.timeout(60);
 
 describe('secrets that every reply repeats in every spelling', () => {
   let portal: TestPortal;
   let parts: Parts;
   let folder: string;
-  const told: string[] = [];
+  const revealed: string[] = [];
 
   beforeEach(async () => {
     portal = await startPortal({ clientId, clientSecret });
     parts = partsFor(portal.baseUrl, { requestTimeout: 5 });
     folder = recordsFolder();
-    told.length = 0;
+    revealed.length = 0;
   });
 
   afterEach(async () => {
@@ -91,21 +91,21 @@ describe('secrets that every reply repeats in every spelling', () => {
     await portal.close();
   });
 
-  /** Everything that a caller gets of a call, in whichever way it ends. */
-  async function tell(call: Promise<unknown>): Promise<void> {
+  /** Collects everything that the caller of a call gets, however it ends. */
+  async function collect(call: Promise<unknown>): Promise<void> {
     const end: unknown = await call.catch((error: unknown) => error);
-    told.push(
+    revealed.push(
       inspect(end, { depth: 30, maxStringLength: null, maxArrayLength: null, breakLength: Infinity }),
     );
     if (end instanceof Error) {
-      told.push(String(end), end.stack ?? '');
+      revealed.push(String(end), end.stack ?? '');
     }
     if (end instanceof PortalError) {
-      told.push(end.sentence());
+      revealed.push(end.sentence());
     }
   }
 
-  /** Secrets that this window has sent, got or read, those before a renewal too. */
+  /** Secrets that this window has sent, received or read, including those before a renewal. */
   async function signInAndRenew(): Promise<string[]> {
     await parts.session.signInWithCredentials(
       parts.baseUrl,
@@ -118,11 +118,11 @@ describe('secrets that every reply repeats in every spelling', () => {
     return [...new Set([...before, ...parts.session.secrets, clientId, clientSecret])];
   }
 
-  function assertUntold(secrets: readonly string[]): void {
+  function assertNotRevealed(secrets: readonly string[]): void {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-    const all = [...told, parts.log.text, ...files].join('\n');
+    const all = [...revealed, parts.log.text, ...files].join('\n');
     for (const secret of secrets) {
       for (const form of formsOf(secret)) {
         const at = all.indexOf(form);
@@ -132,7 +132,7 @@ describe('secrets that every reply repeats in every spelling', () => {
   }
 
   for (const [what, echo] of echoes) {
-    it(`are told by no call where the reply ${what}`, async () => {
+    it(`are revealed by no call if the reply ${what}`, async () => {
       const secrets = await signInAndRenew();
       const order = await review(parts);
       const spelled = secrets.flatMap((secret) => shown.map(([, spell]) => spell(secret)));
@@ -179,15 +179,15 @@ describe('secrets that every reply repeats in every spelling', () => {
       ];
       const orders = orderParts(parts, folder);
       const ended = await orders.placement.place(order);
-      told.push('error' in ended.outcome ? ended.outcome.error.sentence() : '');
-      await tell(Promise.resolve(ended));
-      await tell(orders.settling.check(undefined, { signal: soon() }));
+      revealed.push('error' in ended.outcome ? ended.outcome.error.sentence() : '');
+      await collect(Promise.resolve(ended));
+      await collect(orders.settling.check(undefined, { signal: soon() }));
       orders.dispose();
       for (const call of calls) {
-        await tell(call());
+        await collect(call());
       }
-      await tell(session.renew((await session.authorization().catch(() => ({ header: '' }))).header));
-      await tell(
+      await collect(session.renew((await session.authorization().catch(() => ({ header: '' }))).header));
+      await collect(
         session.signInWithCredentials(
           baseUrl,
           { clientId, clientSecret: `${clientSecret}x` },
@@ -196,18 +196,18 @@ describe('secrets that every reply repeats in every spelling', () => {
       );
       assert.ok(portal.requests.some(({ path }) => path === savePath));
       assert.ok(portal.requests.filter(({ path }) => path === tokenPath).length > 2);
-      assertUntold(secrets);
+      assertNotRevealed(secrets);
     }).timeout(20_000);
   }
 
-  it('are found by the search where they are told', () => {
+  it('are found by the search of this test if they are revealed', () => {
     for (const secret of [clientId, clientSecret]) {
       for (const [what, spell] of spellings.filter(
         ([name]) => !/base64.*(base64|in a URL|in JSON|line)|of (a URL|JSON) in/.test(name),
       )) {
-        told.push(spell(secret));
-        assert.throws(() => assertUntold([secret]), assert.AssertionError, what);
-        told.length = 0;
+        revealed.push(spell(secret));
+        assert.throws(() => assertNotRevealed([secret]), assert.AssertionError, what);
+        revealed.length = 0;
       }
     }
   });

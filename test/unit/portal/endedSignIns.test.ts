@@ -7,7 +7,7 @@ import { until } from '../support/until';
 
 type Moment = 'before it has stored' | 'after it has stored' | 'while it reads back';
 
-/** Holds the first sign-in up at one moment of its storing. */
+/** Pauses the first sign-in at one moment while it is being stored. */
 class SlowSecrets extends MemorySecrets {
   readonly reached = new Gate();
   readonly goOn = new Gate();
@@ -54,7 +54,7 @@ describe('A sign-in that ends while it is being stored', () => {
 
   afterEach(() => portal.close());
 
-  /** Begins to sign in, and returns when that is held up. */
+  /** Starts a sign-in and returns when it is paused. */
   async function begin(moment: Moment, signal?: AbortSignal) {
     const secrets = new SlowSecrets(moment);
     const parts = partsFor(portal.baseUrl, { secrets });
@@ -70,7 +70,7 @@ describe('A sign-in that ends while it is being stored', () => {
   }
 
   for (const moment of moments) {
-    it(`leaves nothing in the secret storage after a sign-out ${moment}`, async () => {
+    it(`leaves nothing in the secret storage if a sign-out comes ${moment}`, async () => {
       const { parts, secrets, signingIn } = await begin(moment);
       await parts.session.signOut();
       secrets.goOn.open();
@@ -79,7 +79,7 @@ describe('A sign-in that ends while it is being stored', () => {
       assert.deepEqual([...secrets.values], []);
     });
 
-    it(`leaves what another sign-in has stored ${moment}`, async () => {
+    it(`does not touch what another sign-in stores ${moment}`, async () => {
       const { parts, secrets, signingIn } = await begin(moment);
       await parts.session.signInWithToken(parts.baseUrl, 'another-token');
       secrets.goOn.open();
@@ -90,7 +90,7 @@ describe('A sign-in that ends while it is being stored', () => {
       assert.equal((await parts.session.authorization()).header, 'Bearer another-token');
     });
 
-    it(`is none if it is cancelled ${moment}`, async () => {
+    it(`leaves no session if it is cancelled ${moment}`, async () => {
       const controller = new AbortController();
       const { parts, secrets, signingIn } = await begin(moment, controller.signal);
       controller.abort();
@@ -102,7 +102,7 @@ describe('A sign-in that ends while it is being stored', () => {
     });
   }
 
-  it('leaves the earlier session if it is cancelled, here and in the secret storage', async () => {
+  it('leaves the earlier session, here and in the secret storage, if it is cancelled', async () => {
     const parts = partsFor(portal.baseUrl);
     await parts.session.signInWithToken(parts.baseUrl, 'an-earlier-token');
     const before = [...parts.secrets.values];
@@ -115,7 +115,7 @@ describe('A sign-in that ends while it is being stored', () => {
     assert.deepEqual([...parts.secrets.values], before);
   });
 
-  it('is none if it is cancelled before it stores a pasted token', async () => {
+  it('leaves no session if it is cancelled before it stores a pasted token', async () => {
     const parts = partsFor(portal.baseUrl);
     const { baseUrl, session, secrets } = parts;
     await assert.rejects(session.signInWithToken(baseUrl, 'a-pasted-token', AbortSignal.abort()), {
@@ -124,7 +124,7 @@ describe('A sign-in that ends while it is being stored', () => {
     assert.deepEqual([session.state.kind, secrets.values.size], ['signedOut', 0]);
   });
 
-  it('leaves what another sign-in has stored if the secret storage answers only after that', async () => {
+  it('does not replace a later sign-in if the secret storage writes it late', async () => {
     const { parts, secrets, signingIn } = await begin('before it has stored');
     await signingIn;
     await parts.session.signInWithToken(parts.baseUrl, 'another-token');

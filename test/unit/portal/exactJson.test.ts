@@ -16,7 +16,7 @@ describe('exact JSON', () => {
     '123456789012345678901234567890.123456789',
   ];
   for (const digits of numbers) {
-    it(`keeps ${digits} as it is from reading to writing`, () => {
+    it(`keeps ${digits} unchanged from reading to writing`, () => {
       const text = `{"value":${digits},"list":[${digits}]}`;
       assert.equal(printExact(parseExact(text)), text);
     });
@@ -27,7 +27,7 @@ describe('exact JSON', () => {
     assert.deepEqual(JSON.parse(printExact(parseExact(text))), JSON.parse(text));
   });
 
-  it('takes a field that is told twice, in ways that differ, for one that is not told, where that is asked for', () => {
+  it('reads a field with two different values as null in tolerant mode', () => {
     for (const [text, read] of [
       ['{"results":[{"a":"x","a":"y","b":1},{"b":2}]}', '{"results":[{"a":null,"b":1},{"b":2}]}'],
       ['{"results":[{"a":1,"a":null},{"a":1,"a":2,"a":1}]}', '{"results":[{"a":null},{"a":null}]}'],
@@ -42,7 +42,7 @@ describe('exact JSON', () => {
     assert.throws(() => parseExact('{"a":1,"a":2}'), SyntaxError);
   });
 
-  it('takes __proto__ for a key like any other', () => {
+  it('reads __proto__ as a key like any other', () => {
     for (const read of [parseExact, parseTolerant]) {
       const json = read('{"results":[{"__proto__":{"productNo":"Q"},"\\u005f_proto__":{"productNo":"Q"}}]}');
       const [row] = isObject(json) && Array.isArray(json.results) ? json.results : [];
@@ -51,7 +51,7 @@ describe('exact JSON', () => {
     }
   });
 
-  it('pretty-prints with exact numbers, two blanks a level', () => {
+  it('pretty-prints with exact numbers and two spaces per level', () => {
     assert.equal(
       prettyPrint('{"billingId":3197218168379846219,"serviceList":[{"amount":125.00}]}'),
       [
@@ -67,23 +67,23 @@ describe('exact JSON', () => {
     );
   });
 
-  it('leaves a text that is not JSON as it is when pretty-printing', () => {
+  it('leaves a text that is not JSON unchanged when pretty-printing', () => {
     for (const text of ['', '<html>', '{"cut', '{"twice":1,"twice":2}']) {
       assert.equal(prettyPrint(text), text);
     }
   });
 
-  it('refuses a text in which one key has two values, since either could be meant', () => {
+  it('refuses a text in which one key has two values, because either could be meant', () => {
     assert.throws(() => parseExact('{"billingId":1,"billingId":2}'), SyntaxError);
   });
 
-  it('refuses a text that nests too deeply with a SyntaxError, not with a full stack', () => {
+  it('refuses a text that nests too deeply with a SyntaxError, not a stack overflow', () => {
     const depth = 200_000;
     assert.throws(() => parseExact('['.repeat(depth) + ']'.repeat(depth)), SyntaxError);
     assert.throws(() => parseExact('{"a":'.repeat(depth) + '1' + '}'.repeat(depth)), SyntaxError);
   });
 
-  it('can search whatever it can read, however deep', () => {
+  it('can search everything that it can read, however deep', () => {
     let read = 0;
     for (let depth = 250; depth <= 16_000; depth *= 2) {
       let json;
@@ -98,7 +98,7 @@ describe('exact JSON', () => {
     assert.ok(read >= 250);
   });
 
-  it('takes __proto__, constructor and prototype for names like any other', () => {
+  it('reads __proto__, constructor and prototype as names like any other', () => {
     const text = '{"__proto__":{"orderNo":"YL1"},"constructor":{"prototype":{"polluted":1}}}';
     const json = parseExact(text);
     assert.ok(isObject(json));
@@ -109,11 +109,11 @@ describe('exact JSON', () => {
   });
 });
 
-describe('values of the portal', () => {
+describe('the reader of portal values', () => {
   const number = (digits: string) => new LosslessNumber(digits);
 
   for (const digits of ['3197218168379846219', '9223372036854775807', '1', '13']) {
-    it(`reads the id ${digits} as text and as number alike`, () => {
+    it(`reads the id ${digits} from text and number alike`, () => {
       assert.equal(readAs(id, digits), digits);
       assert.equal(readAs(id, number(digits)), digits);
       assert.equal(idFrom(digits), digits);
@@ -132,19 +132,19 @@ describe('values of the portal', () => {
     '12345678901234567890',
     'x',
   ]) {
-    it(`takes "${text}" for no id`, () => {
+    it(`does not accept "${text}" as an id`, () => {
       assert.equal(readAs(id, text), undefined);
       assert.equal(idFrom(text), undefined);
     });
   }
 
-  it('takes neither null, nor a boolean, a list, a record or a rounded number for an id', () => {
+  it('does not accept null, a boolean, a list, a record or a rounded number as an id', () => {
     for (const value of [null, undefined, true, [], ['1'], {}, 3197218168379846219n, 12]) {
       assert.equal(readAs(id, value), undefined);
     }
   });
 
-  it('reads whole numbers that a double holds, as text and as number', () => {
+  it('reads whole numbers that a double can hold, from text and number', () => {
     for (const [text, value] of [
       ['10', 10],
       ['0', 0],

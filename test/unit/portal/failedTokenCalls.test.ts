@@ -7,9 +7,9 @@ import { rejection } from '../support/rejection';
 const clientId = '5f0c7a1e-93b4-4d2a-8a6f-1b2c3d4e5f60';
 const clientSecret = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
-/** How a gateway may write what identifies the client as the id of a request. */
+/** How a gateway may spell what identifies the client, as a request id. */
 const spellings: Readonly<Record<string, (text: string) => string>> = {
-  'as it was sent': (text) => text,
+  'as sent': (text) => text,
   'in capitals': (text) => text.toUpperCase(),
   'without hyphens': (text) => text.replaceAll('-', ''),
   'in capitals without hyphens': (text) => text.replaceAll('-', '').toUpperCase(),
@@ -48,7 +48,7 @@ describe('The report of a failed token call', () => {
   }
 
   for (const [spelling, write] of Object.entries(spellings)) {
-    it(`has no request id that is the client ID, the secret or a token ${spelling}`, async () => {
+    it(`omits a request id that is the client ID, the secret or a token ${spelling}`, async () => {
       for (const value of [clientId, clientSecret]) {
         assert.ok(!(await reportWith(write(value))).includes(write(value)));
       }
@@ -57,14 +57,14 @@ describe('The report of a failed token call', () => {
     });
   }
 
-  it('has a request id that is nothing of these', async () => {
+  it('includes any other request id', async () => {
     const requestId = '99887766554433221100ffeeddccbbaa';
     assert.ok((await reportWith(requestId)).includes(requestId));
   });
 });
 
 describe('The token type in a reply to a token call', () => {
-  it('becomes Bearer if it is longer than any type, or has other characters', async () => {
+  it('is replaced by Bearer if it is too long or contains other characters', async () => {
     const portal = await startPortal();
     try {
       const types = { Token: 'Token', [`T${'x'.repeat(63)}`]: `T${'x'.repeat(63)}` };

@@ -15,14 +15,14 @@ import { count, failure, savePath, tokenPath } from '../support/requests';
 
 const page = '<html><title>Proxy authentication</title><body>Sign in to the gateway to go on.</body></html>';
 
-/** What gateways, login pages and proxies answer in their own words. */
+/** What gateways, login pages and proxies reply in formats of their own. */
 const foreign = [
   ['a page', page],
   ['JSON without a code', '{"error":"login_required","error_description":"Sign in to the gateway"}'],
   ['JSON whose code is null', '{"code":null,"status":401}'],
   ['a list', '[]'],
   ['a text', 'Unauthorized'],
-  ['an envelope cut off', '{"code":"unauthorized","status":401'],
+  ['a truncated envelope', '{"code":"unauthorized","status":401'],
 ] as const;
 
 const reply = (status: number, body: string) => ({
@@ -31,13 +31,13 @@ const reply = (status: number, body: string) => ({
   body,
 });
 
-/** A refusal in the whole envelope of the API, but for what these fields change. */
+/** A refusal in the complete envelope of the API, except for these fields. */
 function whole(fields: Readonly<Record<string, string | number | undefined>>): string {
   const envelope = { code: 'invalid_refresh_token', detailMessage: 'unknown', requestId, result: null };
   return JSON.stringify({ ...envelope, status: 401, ...fields });
 }
 
-describe('an answer that is not the portal’s', () => {
+describe('a reply that is not from the portal’s API', () => {
   let portal: TestPortal;
 
   beforeEach(async () => {
@@ -59,14 +59,14 @@ describe('an answer that is not the portal’s', () => {
   }
 
   const waysToSignIn = [
-    ['credentials that are kept', () => signedInWith(true)],
+    ['kept credentials', () => signedInWith(true)],
     ['credentials that are not kept', () => signedInWith(false)],
     ['a pasted token', () => signedInWithToken()],
   ] as const;
 
   for (const [what, body] of foreign) {
     for (const [how, signIn] of waysToSignIn) {
-      it(`ends no session and deletes nothing: ${what} with 401, after ${how}`, async () => {
+      it(`ends no session and deletes nothing: ${what} with 401, signed in with ${how}`, async () => {
         const { session, client, kept } = await signIn();
         const [before, state] = [kept(), session.state];
         portal.intercept = () => reply(401, body);
@@ -81,20 +81,20 @@ describe('an answer that is not the portal’s', () => {
   }
 
   for (const status of [400, 403, 404, 407]) {
-    it(`says that it is not the API’s with HTTP ${status}, to a renewal too`, async () => {
+    it(`is reported as such with HTTP ${status}, also as the reply to a renewal`, async () => {
       const { session, client, kept } = await signedInWith(true);
       const [before, state] = [kept(), session.state];
       portal.intercept = () => reply(status, page);
-      const said = /is not from the portal’s API .* a proxy or login page may have answered instead/;
-      assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), said);
+      const expected = /is not from the portal’s API .* a proxy or login page may have answered instead/;
+      assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), expected);
       portal.expireTokens();
       portal.intercept = (request, process) => (request.path === tokenPath ? reply(status, page) : process());
-      assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), said);
+      assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), expected);
       assert.deepEqual([kept(), session.state], [before, state]);
     });
   }
 
-  it('with 401 is followed by one renewal, since a gateway may say so of a token that has ended', async () => {
+  it('with 401 causes one renewal, because a gateway may be rejecting an expired token', async () => {
     const { client, session } = await signedInWith(false);
     let reads = 0;
     portal.intercept = (request, process) =>
@@ -104,7 +104,7 @@ describe('an answer that is not the portal’s', () => {
   });
 
   for (const [how, signIn] of waysToSignIn) {
-    it(`may be the portal’s when it is 401 and empty: says to sign in, and deletes nothing, after ${how}`, async () => {
+    it(`and is an empty 401 asks the user to sign in but deletes nothing, signed in with ${how}`, async () => {
       const { session, client, kept } = await signIn();
       const [before, state] = [kept(), session.state];
       portal.intercept = () => reply(401, '');
@@ -114,7 +114,7 @@ describe('an answer that is not the portal’s', () => {
     });
   }
 
-  /** What gateways reply in JSON that has a code, while the service behind them is being replaced. */
+  /** JSON with a code that gateways return while the service behind them is being replaced. */
   const gateways = [
     ['of Kong', 404, '{"code":404,"msg":"no Route matched with those values"}'],
     ['of Spring', 404, '{"timestamp":"2026-11-28T00:00:00Z","code":404,"error":"Not Found","path":"/"}'],
@@ -125,17 +125,17 @@ describe('an answer that is not the portal’s', () => {
       '{"code":"900902","message":"Missing Credentials","description":"Invalid Credentials."}',
     ],
     ['that has only a code', 400, '{"code":"invalid_refresh_token"}'],
-    ['without an id of the request', 401, whole({ requestId: undefined })],
-    ['with an empty id of the request', 401, whole({ requestId: '' })],
+    ['without a request id', 401, whole({ requestId: undefined })],
+    ['with an empty request id', 401, whole({ requestId: '' })],
     ['without a status', 401, whole({ status: undefined })],
     ['without a message', 401, whole({ detailMessage: undefined })],
-    ['with another status than its own', 401, whole({ status: 404 })],
+    ['with a different status inside', 401, whole({ status: 404 })],
     ['with a number as code', 401, whole({ code: 401 })],
     ['with a number in quotes as code', 401, whole({ code: '900902' })],
-    ['in the whole envelope, but with 404', 404, whole({ status: 404 })],
-    ['in the whole envelope, but with 405', 405, whole({ status: 405 })],
-    ['in the whole envelope, but with 422', 422, whole({ status: 422 })],
-    ['in the whole envelope, but with 404 inside 200', 200, whole({ status: 404 })],
+    ['in the complete envelope, but with 404', 404, whole({ status: 404 })],
+    ['in the complete envelope, but with 405', 405, whole({ status: 405 })],
+    ['in the complete envelope, but with 422', 422, whole({ status: 422 })],
+    ['in the complete envelope, but with 404 inside 200', 200, whole({ status: 404 })],
   ] as const;
   for (const [what, status, body] of gateways) {
     it(`to a renewal ends no session and deletes nothing: JSON ${what} with ${status}`, async () => {
@@ -150,7 +150,7 @@ describe('an answer that is not the portal’s', () => {
     });
   }
 
-  it('ends no session that was signed in to with a token, unless its 401 is in the whole envelope', async () => {
+  it('ends a session with a pasted token only if its 401 is in the complete envelope', async () => {
     const { session, client, kept } = await signedInWithToken();
     const [before, state] = [kept(), session.state];
     for (const [, status, body] of gateways.filter(([, one]) => one === 401)) {
@@ -169,7 +169,7 @@ describe('an answer that is not the portal’s', () => {
     [200, 400],
     [200, 401],
   ] as const) {
-    it(`is told from the portal’s own refusal of a renewal, HTTP ${status} with ${written} in the envelope`, async () => {
+    it(`is distinguished from the portal’s own refusal of a renewal: HTTP ${status} with ${written} in the envelope`, async () => {
       const { session, client, kept } = await signedInWith(true);
       portal.expireTokens();
       portal.intercept = (request, process) =>
@@ -179,7 +179,7 @@ describe('an answer that is not the portal’s', () => {
     });
   }
 
-  it('to the refresh token alone, 401 and empty, lets the credentials renew the session', async () => {
+  it('to the refresh token only, as an empty 401, lets the credentials renew the session', async () => {
     const { session, client } = await signedInWith(true);
     portal.expireTokens();
     portal.intercept = (request, process) =>
@@ -190,7 +190,7 @@ describe('an answer that is not the portal’s', () => {
     assert.equal(session.state.kind, 'signedIn');
   });
 
-  it('keeps its status as the reason where it is empty', async () => {
+  it('and is empty is reported by its status', async () => {
     const { client } = await signedInWith(false);
     for (const [status, type] of [
       [400, RefusedError],
@@ -202,7 +202,7 @@ describe('an answer that is not the portal’s', () => {
   });
 
   for (const code of ['unauthorized', 'token_expired', 'some_word_of_next_year']) {
-    it(`is told from the portal’s own 401, which ends the session: ${code}`, async () => {
+    it(`is distinguished from the portal’s own 401, which ends the session: ${code}`, async () => {
       const { session, client, kept } = await signedInWith(true);
       portal.intercept = () => failure(401, code);
       await rejection(client.products(), SignInNeededError);
@@ -211,7 +211,7 @@ describe('an answer that is not the portal’s', () => {
   }
 
   for (const [what, body] of foreign) {
-    it(`leaves the outcome of an order unknown, and is not taken for a rejected token: ${what}`, async () => {
+    it(`leaves the outcome of an order unknown and is not mistaken for a rejected token: ${what}`, async () => {
       const credentials = await signedInWith(true);
       const before = credentials.kept();
       onSave(portal, () => reply(401, body));

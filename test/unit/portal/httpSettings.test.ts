@@ -6,7 +6,7 @@ import { orderParts, recordsFolder, removeFolder, review } from '../support/plac
 import { partsFor, signedIn } from '../support/portal';
 import { savePath } from '../support/requests';
 
-describe('settings that somebody wrote by hand', () => {
+describe('hand-written settings', () => {
   const timeouts: readonly (readonly [written: unknown, used: number])[] = [
     [30, 30],
     [1, 1],
@@ -28,7 +28,7 @@ describe('settings that somebody wrote by hand', () => {
     [true, 30],
   ];
   for (const [written, used] of timeouts) {
-    it(`use a time-out of ${used} s for ${inspect(written)}, and say so where it differs`, () => {
+    it(`use a time-out of ${used} s for ${inspect(written)}, and report it if it differs`, () => {
       const { requestTimeout, problems } = validHttpSettings({
         requestTimeout: written,
         userAgent: 'OpenAPI',
@@ -40,7 +40,7 @@ describe('settings that somebody wrote by hand', () => {
   }
 
   for (const userAgent of ['OpenAPI', 'Partner/1.0 (Lagos; +https://example.test)', '~']) {
-    it(`send the user agent ${userAgent} as it is`, () => {
+    it(`send the user agent ${userAgent} unchanged`, () => {
       assert.deepEqual(validHttpSettings({ requestTimeout: 30, userAgent }), {
         requestTimeout: 30,
         userAgent,
@@ -63,7 +63,7 @@ describe('settings that somebody wrote by hand', () => {
     undefined,
   ];
   for (const written of agents) {
-    it(`send OpenAPI for the user agent ${inspect(written)}, and say so`, () => {
+    it(`send OpenAPI for the user agent ${inspect(written)}, and report it`, () => {
       const { userAgent, problems } = validHttpSettings({ requestTimeout: 30, userAgent: written });
       assert.deepEqual([userAgent, problems.length], ['OpenAPI', 1]);
     });
@@ -72,7 +72,7 @@ describe('settings that somebody wrote by hand', () => {
 
 describe('a request that cannot be made', () => {
   for (const requestTimeout of [-1, NaN, 1e15]) {
-    it(`for a time-out of ${requestTimeout} s surely did not leave, and its order is not sent`, async () => {
+    it(`because of a time-out of ${requestTimeout} s never leaves, so its order counts as not sent`, async () => {
       const portal = await startPortal();
       const folder = recordsFolder();
       const good = await signedIn(portal);

@@ -27,7 +27,7 @@ describe('a page', () => {
     ['null', undefined, undefined],
   ] as const;
   for (const [text, total, totalPage] of pages) {
-    it(`of ${text} has ${String(total)} rows on ${String(totalPage)} pages`, () => {
+    it(`read from ${text} has ${String(total)} rows on ${String(totalPage)} pages`, () => {
       assert.deepEqual(readPage(parseExact(text), ['row']), { rows: ['row'], total, totalPage });
     });
   }
@@ -56,12 +56,12 @@ describe('the instances', () => {
     });
   }
 
-  it('count once each, and a part that repeats the serial number of its instance does not count', () => {
+  it('are listed once each, without a part that repeats the serial number of its instance', () => {
     const nested = '{"productNo":"A","order":{"productNo":"B"},"services":[{"productNo":"A"}]}';
     assert.deepEqual(serialsIn(`[${nested},{"productNo":"A"},{"productNo":"C"}]`), ['A', 'C']);
   });
 
-  it('are no part of a page or a record whose serial number is empty', () => {
+  it('do not include a page or a record whose serial number is empty', () => {
     for (const empty of ['""', '" "', 'null', '[]', '{}']) {
       const text = `{"count":2,"productNo":${empty},"results":[{"productNo":"A"},{"productNo":"B"}],"total":2}`;
       assert.deepEqual(
@@ -72,15 +72,15 @@ describe('the instances', () => {
     }
   });
 
-  it('keep a serial number of digits as it is', () => {
+  it('keep a serial number of digits exact', () => {
     assert.deepEqual(serialsIn('[{"productNo":3658431119600210}]'), ['3658431119600210']);
   });
 
-  it('have a serial number that can be read, or do not count', () => {
+  it('count only with a readable serial number', () => {
     assert.deepEqual(serialsIn('[{"productNo":true},{"productNo":"A"}]'), ['A']);
   });
 
-  it('have no name and status unknown when the portal tells neither', () => {
+  it('have an empty name and an unknown status if the portal provides neither', () => {
     const [row] = readInstances(
       13,
       parseExact('[{"productNo":"A","comment":null,"activationStatus":null}]'),
@@ -89,7 +89,7 @@ describe('the instances', () => {
   });
 });
 
-describe('the detail of an instance', () => {
+describe('the reader of instance details', () => {
   const read = (text: string) => {
     const { planId, planName, extensions, expiry, subscribed } = readInstanceDetail(parseExact(text), 'A');
     return { planId, planName, extensions, expiry, subscribed: subscribed && [...subscribed.entries()] };
@@ -102,7 +102,7 @@ describe('the detail of an instance', () => {
     subscribed: undefined,
   };
 
-  it('tells plan, extensions, expiry and services where the portal does', () => {
+  it('returns plan, extensions, end date and services if the portal provides them', () => {
     assert.deepEqual(
       read(`{"productNo":"A","planId":3048571730026938369,"planName":"Enterprise","extensions":"10",
              "expireDate":"2027-03-31","serviceList":[{"serviceId":3048573759449317377,"serviceName":"Minutes"}]}`),
@@ -120,21 +120,21 @@ describe('the detail of an instance', () => {
     '{"productNo":"A","extensions":10,"expireDate":"2027-03-31"}',
     '{"activationStatus":"activated","extensions":10,"expireDate":"2027-03-31"}',
   ]) {
-    it(`tells extensions and expiry without a plan, in ${text.slice(0, 19)}…`, () => {
+    it(`returns extensions and end date without a plan in ${text.slice(0, 19)}…`, () => {
       assert.deepEqual(read(text), { ...nothing, extensions: 10, expiry: '2027-03-31' });
     });
   }
 
-  it('takes neither a bare quantity for the extensions, nor the name of the instance for that of the plan', () => {
+  it('does not read a bare quantity as the extensions, or the name of the instance as that of the plan', () => {
     assert.deepEqual(read('{"productNo":"A","quantity":3}'), nothing);
     assert.deepEqual(read('{"productNo":"A","name":"Lagos","planId":5}'), { ...nothing, planId: '5' });
   });
 
-  it('takes a bare quantity in the plan’s own record for the extensions', () => {
+  it('reads a bare quantity in the plan’s own record as the extensions', () => {
     assert.equal(read('{"productNo":"A","plan":{"planId":5,"quantity":3}}').extensions, 3);
   });
 
-  it('reads them from a plan of its own as well', () => {
+  it('reads all of them from a nested plan record too', () => {
     assert.deepEqual(
       read(
         '{"productNo":"A","x":{"y":{"planId":"5","name":"Enterprise","extensionNum":10,"expireTime":1806494400000}}}',
@@ -144,27 +144,27 @@ describe('the detail of an instance', () => {
   });
 
   for (const text of ['{}', 'null', '[]', lagos]) {
-    it(`tells nothing for ${text.slice(0, 14)}`, () => {
+    it(`returns nothing for ${text.slice(0, 14)}`, () => {
       assert.deepEqual(read(text), nothing);
     });
   }
 
-  it('names no plan when the portal names two', () => {
+  it('returns no plan if the portal names two', () => {
     assert.deepEqual(
       read('{"productNo":"A","plans":[{"planId":"5","name":"E"},{"planId":"6","name":"U"}]}'),
       nothing,
     );
   });
 
-  it('names the plan when the portal names the same one twice', () => {
+  it('returns the plan if the portal names the same one twice', () => {
     assert.equal(read('{"productNo":"A","planId":5,"plan":{"planId":"5"}}').planId, '5');
   });
 
-  it('does not take the plan that a service refers to for the current one', () => {
+  it('does not mistake the plan that a service refers to for the current one', () => {
     assert.equal(read('{"productNo":"A","s":[{"serviceId":7,"planId":5}]}').planId, undefined);
   });
 
-  it('counts a service as subscribed unless the portal says that it is not', () => {
+  it('counts a service as subscribed unless the portal says otherwise', () => {
     const text =
       '[{"serviceId":1},{"serviceId":2,"subscribed":true},{"serviceId":3,"subscribed":false},{"serviceId":4,"isSubscribed":false},{"serviceId":"none"}]';
     assert.deepEqual(read(text).subscribed, [

@@ -10,13 +10,13 @@ import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
 import { type Listening, httpServer, httpsServer, tcpServer } from '../support/servers';
 
-/** Two orders in turn, each sent once. */
+/** A function that sends one order at each call. */
 function ordersTo(url: string, requestTimeout = 5): () => Promise<unknown> {
   const { baseUrl, client } = partsFor(url, { requestTimeout });
   return () => client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
 }
 
-describe('an order whose connection breaks', () => {
+describe('an order on the wire', () => {
   const ownAgent = https.globalAgent;
   let server: Listening | undefined;
 
@@ -32,7 +32,7 @@ describe('an order whose connection breaks', () => {
     server = undefined;
   });
 
-  it('over trusted TLS, after it was sent, may have reached the portal', async () => {
+  it('may have reached the portal if a trusted TLS connection breaks after it was sent', async () => {
     const bodies: string[] = [];
     server = await httpsServer((request) => {
       request.on('data', (chunk: Buffer) => {
@@ -48,7 +48,7 @@ describe('an order whose connection breaks', () => {
     ['http', httpServer],
     ['https', httpsServer],
   ] as const) {
-    it(`over ${scheme} has it to itself, and leaves none that an order could meet stale`, async () => {
+    it(`has a connection of its own over ${scheme}, which is never a stale one`, async () => {
       const connections = new Set<Socket>();
       const kept = new Set<Socket>();
       server = await start((request, response) => {
@@ -67,7 +67,7 @@ describe('an order whose connection breaks', () => {
       assert.ok([...connections].every((connection) => !kept.has(connection)));
     });
 
-    it(`over ${scheme}, after it was sent, may have reached the portal`, async () => {
+    it(`may have reached the portal if its connection breaks over ${scheme} after it was sent`, async () => {
       let requests = 0;
       server = await start((request) => {
         requests++;
@@ -78,7 +78,7 @@ describe('an order whose connection breaks', () => {
     });
   }
 
-  it('since the server wants a certificate of the client, which it says late, may have reached the portal', async () => {
+  it('may have reached the portal if the server demands a client certificate only after the handshake', async () => {
     server = await httpsServer((_request, response) => response.end(), {
       requestCert: true,
       rejectUnauthorized: true,
@@ -89,7 +89,7 @@ describe('an order whose connection breaks', () => {
     assert.match(error.code, /CERTIFICATE_REQUIRED/);
   });
 
-  it('with a server that wants a certificate of the client, and says so at once, did not reach the portal', async () => {
+  it('did not reach the portal if the server demands a client certificate during the handshake', async () => {
     server = await httpsServer((_request, response) => response.end(), {
       requestCert: true,
       rejectUnauthorized: true,
@@ -99,7 +99,7 @@ describe('an order whose connection breaks', () => {
     assert.equal(error.reached, 'no');
   });
 
-  it('in the TLS handshake inside the tunnel of a proxy did not reach the portal', async () => {
+  it('did not reach the portal if the TLS handshake inside a proxy’s tunnel timed out', async () => {
     server = await tcpServer(() => undefined, 'https');
     const tunnel = net.connect(server.port, '127.0.0.1');
     await once(tunnel, 'connect');

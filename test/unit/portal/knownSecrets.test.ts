@@ -21,11 +21,11 @@ function knowing(...noted: readonly string[]): KnownSecrets {
   return known;
 }
 
-describe('the secrets that are known', () => {
+describe('known secrets', () => {
   for (const secret of secrets) {
     for (const [what, spell] of spellings) {
-      it(`are taken out ${what}: ${secret}`, () => {
-        // What is spelled character by character is ASCII.
+      it(`are redacted ${what}: ${secret}`, () => {
+        // The spellings of single characters exist for ASCII only.
         const ascii = /^[ -~]*$/.test(secret) ? secret : encodeURIComponent(secret);
         const known = knowing(ascii, 'another-secret-0815');
         const spelled = spell(ascii);
@@ -41,7 +41,7 @@ describe('the secrets that are known', () => {
     }
   }
 
-  it('are taken out as UTF-8 in each of its spellings', () => {
+  it('are redacted as UTF-8 in each of its spellings', () => {
     const secret = 'schlüssel→🔑4711';
     const bytes = Buffer.from(secret);
     const spelled = [
@@ -61,7 +61,7 @@ describe('the secrets that are known', () => {
     }
   });
 
-  describe('are taken out behind a sign that makes something else of their beginning', () => {
+  describe('are redacted after a character that changes how their beginning is read', () => {
     const hex = (text: string) => Buffer.from(text).toString('hex');
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3NTAwMDAwMDB9.Xk3-_aaBBcc';
     const id = '3f9c0b7de1a24c55b0d2a7e84f61c3aa';
@@ -89,7 +89,7 @@ describe('the secrets that are known', () => {
     }
   });
 
-  it('are taken out of base64 with blanks and line breaks in it, and of base64 of that', () => {
+  it('are redacted in base64 with spaces and line breaks, and in base64 of that', () => {
     const secret = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3NTAwMDAwMDB9.Xk3-_aaBBcc';
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     const known = knowing(secret);
@@ -110,7 +110,7 @@ describe('the secrets that are known', () => {
     }
   });
 
-  it('leave a text as it is that holds none of them', () => {
+  it('do not change a text that contains none of them', () => {
     const known = knowing(...secrets);
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.json()), (text) => {
@@ -120,7 +120,7 @@ describe('the secrets that are known', () => {
     );
   });
 
-  it('are taken out of JSON without making anything else of it', () => {
+  it('are redacted in JSON without any other change', () => {
     fc.assert(
       fc.property(fc.constantFrom(...secrets), fc.jsonValue({ maxDepth: 3 }), (secret, value) => {
         const text = JSON.stringify({ value, [secret]: [secret, { a: `Bearer ${secret}`, b: value }] });
@@ -137,7 +137,7 @@ describe('the secrets that are known', () => {
     );
   });
 
-  it('are remembered after they were renewed, and the latest of very many', () => {
+  it('stay known after many renewals', () => {
     const known = new KnownSecrets();
     for (let index = 1000; index < 1100; index++) {
       known.note([`token-number-${index}`, 'the-client-secret']);
@@ -148,7 +148,7 @@ describe('the secrets that are known', () => {
     );
   });
 
-  it('are remembered after as many and as long tokens were issued as one reply may hold', () => {
+  it('stay known after one reply has issued as many and as long tokens as it can hold', () => {
     for (const [count, length] of [
       [64, 20],
       [8, 16_000],
@@ -159,7 +159,7 @@ describe('the secrets that are known', () => {
     }
   });
 
-  it('are in no line of the log, whoever writes it', () => {
+  it('appear in no line of the log, whoever writes it', () => {
     const log = new CollectedLog();
     const safe = new RedactedLog(log, knowing('hunter2hunter2'));
     for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
@@ -169,11 +169,11 @@ describe('the secrets that are known', () => {
     assert.ok(!log.text.includes('hunter2'), log.text);
   });
 
-  describe('that are like a number or a word', () => {
+  describe('that look like a number or a word', () => {
     const reply =
       '{"id":12345678,"billingContactId":"12345678","orderNo":"YL12345678","productNo":"A12345678","amount":12345678.00,"name":"short"}';
 
-    it('change no reply that happens to have them in it', () => {
+    it('do not change a reply that happens to contain them', () => {
       for (const secret of [
         '12345678',
         '123456',
@@ -192,14 +192,14 @@ describe('the secrets that are known', () => {
       }
     });
 
-    it('change no serial number and no order number that begins, ends or goes on with them', () => {
+    it('do not change a serial number or an order number that contains them', () => {
       const text = '{"productNo":"3658B4311196K2ID","orderNo":"YL3206252408495661056"}';
       for (const secret of ['3658B431', '1196K2ID', 'YL320625', '2408495661056', 'B4311196']) {
         assert.equal(knowing(secret).redact(text), text, secret);
       }
     });
 
-    it('are taken out behind the name of what they are', () => {
+    it('are redacted after the name of their field', () => {
       const known = knowing('12345678', 'short', '12345678:short');
       const credentials = Buffer.from('12345678:short').toString('base64');
       for (const text of [

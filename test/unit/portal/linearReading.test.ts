@@ -25,7 +25,7 @@ import { savePath } from '../support/requests';
 const exchange = { method: 'POST', host: 'portal.test', path: savePath } as const;
 const pieces = piecesOfPatterns();
 
-/** Whatever reads a part of some reply. */
+/** Every reader of a part of a reply. */
 const readers: readonly ((json: Json) => unknown)[] = [
   readPrice,
   readPriceList,
@@ -43,7 +43,7 @@ const readers: readonly ((json: Json) => unknown)[] = [
   (json) => readRunningPlan(json, undefined),
 ];
 
-/** Each piece many times over, with what keeps a pattern from matching at the end, and what lets it begin in many places. */
+/** Repeats a piece, with an end that keeps a pattern from matching, or with many places where a match can begin. */
 const ways: readonly ((piece: string) => (size: number) => string)[] = [
   (piece) => repeated(piece, '!'),
   (piece) => repeated(`${piece}1`, 'x'),
@@ -52,13 +52,13 @@ const ways: readonly ((piece: string) => (size: number) => string)[] = [
 
 const everywhere = ways.flatMap((way) => pieces.map(way));
 
-/** One of each class of characters that a pattern may have. */
+/** One character of each class that a pattern may contain. */
 const singles = Array.from(' \u00a0\n_-.01aAé成"(,%').flatMap((one) => [
   repeated(one, '!'),
   repeated(`${one}1`, ' '),
 ]);
 
-describe('what reads a reply takes time in proportion to its size', () => {
+describe('reading a reply takes time in proportion to its size', () => {
   const judge = (status: number, result: string, code = 'success', detail = '') =>
     judgeReply(
       exchange,
@@ -66,7 +66,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
       { productNo: 'P' },
     );
 
-  it('a reply to an order, whatever the texts in it are made of', () => {
+  it('for a reply to an order, whatever its texts contain', () => {
     assertLinear(
       (texts) => {
         judge(400, JSON.stringify({ a: texts }), 'bad');
@@ -80,7 +80,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
     );
   });
 
-  /** Every field that some reader looks for, in whatever kind of reply. */
+  /** Every field that any reader looks for, in any kind of reply. */
   const fields = [
     ...['orderNo', 'id', 'orderStatus', 'transactionNo', 'instanceId', 'productNo', 'createTime', 'poNumber'],
     ...['customReferenceNo', 'productId', 'invoiceNo', 'currencyCode', 'code', 'status', 'message', 'field'],
@@ -107,7 +107,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
     ],
   ];
 
-  it('each field of a reply, a list or a detail, whatever it is made of', () => {
+  it('for each field of a reply, a list or a detail, whatever it contains', () => {
     for (const field of fields) {
       const others = field === 'orderNo' ? '' : '"orderNo":"YL1",';
       const plan = field === 'serviceId' || field === 'planId' ? '' : '"serviceId":"1","planId":"2",';
@@ -129,7 +129,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
     }
   });
 
-  it('the fields of the envelope', () => {
+  it('for the fields of the envelope', () => {
     assertLinear(
       (texts) => {
         for (const text of texts) {
@@ -142,7 +142,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
               assert.throws(() => openEnvelope({ ...exchange, method: 'GET' }, reply));
             }
           }
-          // No envelope at all.
+          // Not an envelope at all.
           judgeReply(exchange, { status: 400, text, location: '', retryAfter: 0 }, {});
         }
       },
@@ -151,7 +151,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
     );
   });
 
-  it('what is shown, recorded and logged of a reply', async () => {
+  it('for what is shown, recorded and logged', async () => {
     const code: unknown = await hostCode({ logOutcome: 'form/outcomeLog' });
     const { logOutcome } = code as Pick<typeof reports, 'logOutcome'>;
     const marks = [
@@ -193,7 +193,7 @@ describe('what reads a reply takes time in proportion to its size', () => {
     );
   });
 
-  it('a record with one field in thousands of spellings', () => {
+  it('for a record with one field in thousands of spellings', () => {
     for (const field of [...fields, 'error', 'success', 'already', 'result', 'data', 'token']) {
       const spelled = (count: number) =>
         Object.fromEntries(

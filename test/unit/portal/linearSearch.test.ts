@@ -18,19 +18,19 @@ function knowing(...noted: readonly string[]): KnownSecrets {
   return known;
 }
 
-/** As many secrets as the window may know for long. */
+/** As many secrets as a window has to remember. */
 function many(secret: (index: number) => string): string[] {
   return Array.from({ length: 60 }, (_, index) => secret(index));
 }
 
 describe('the search for secrets', () => {
   const shapes: readonly (readonly [what: string, secret: (size: number) => string, text: string])[] = [
-    ['one letter but for one near the end', (size) => `${'a'.repeat(size)}b${'a'.repeat(7)}`, 'a'],
-    ['one letter but for the first', (size) => `b${'a'.repeat(size)}`, 'a'],
+    ['one letter except for one near the end', (size) => `${'a'.repeat(size)}b${'a'.repeat(7)}`, 'a'],
+    ['one letter except for the first', (size) => `b${'a'.repeat(size)}`, 'a'],
     ['one letter', (size) => 'a'.repeat(size), 'a'],
-    ['two letters in turn', (size) => `b${'ab'.repeat(size / 2)}`, 'ab'],
-    ['a piece many times over, but for the first', (size) => `x${'token-1/'.repeat(size / 8)}`, 'token-1/'],
-    ['zeros, as base64 has them', (size) => `b${'AAAA'.repeat(size / 4)}`, 'A'],
+    ['two alternating letters', (size) => `b${'ab'.repeat(size / 2)}`, 'ab'],
+    ['a repeated piece after another letter', (size) => `x${'token-1/'.repeat(size / 8)}`, 'token-1/'],
+    ['zeros as in base64', (size) => `b${'AAAA'.repeat(size / 4)}`, 'A'],
   ];
   for (const [what, secretOf, piece] of shapes) {
     it(`takes no longer for a long secret than for a short one: ${what}`, () => {
@@ -42,21 +42,21 @@ describe('the search for secrets', () => {
         return milliseconds(() => known.redact(text));
       };
       const [short, long] = [timeOf(64), timeOf(16_000)];
-      // Where each place of the text is compared with all of the secret, it is seconds.
+      // Comparing the whole secret at each position would take seconds.
       assert.ok(long < 4 * short + 250, `${short} ms, and ${long} ms for a secret of 16 KB`);
     });
   }
 
   const alike: readonly (readonly [what: string, secrets: readonly string[], text: string])[] = [
-    ['one letter, each longer than the other', many((index) => 'A'.repeat(8 + index)), 'A'],
+    ['one letter, each longer than the last', many((index) => 'A'.repeat(8 + index)), 'A'],
     ['the same beginning', many((index) => `${'A'.repeat(40)}${index}-`), 'A'],
     ['the same end', many((index) => `-${index}${'A'.repeat(40)}`), 'A'],
-    ['two letters in turn', many((index) => `${'ab'.repeat(20)}${'c'.repeat(index)}`), 'ab'],
+    ['two alternating letters', many((index) => `${'ab'.repeat(20)}${'c'.repeat(index)}`), 'ab'],
     ['numbers', many((index) => '1'.repeat(4 + (index % 16))), 'token 1111 '],
     ['words', many((index) => `string${String.fromCharCode(65 + index)}`), 'token"string"stringA '],
   ];
   for (const [what, secrets, piece] of alike) {
-    it(`takes no longer for many secrets that resemble each other than for one: ${what}`, () => {
+    it(`takes no longer for many similar secrets than for one: ${what}`, () => {
       const text = piece.repeat(200_000 / piece.length);
       const timeOf = (noted: readonly string[]) => {
         const known = knowing(...noted);
@@ -68,7 +68,7 @@ describe('the search for secrets', () => {
     });
   }
 
-  it('finds what is where, in a text that is like its needles everywhere', () => {
+  it('finds every occurrence in a text that resembles its needles everywhere', () => {
     const parts = fc.array(fc.constantFrom('a', 'b', 'ab', 'aab', 'aaaa', 'abababab'), {
       minLength: 1,
       maxLength: 12,
@@ -99,17 +99,17 @@ describe('the search for secrets', () => {
     ['0'.repeat(20), `"n":${'0'.repeat(500_000)},`, /^"n":"<redacted>",$/],
     ['1111', 'token 1111 '.repeat(50_000), /^(token <redacted> ){50000}$/],
   ] as const) {
-    it(`finds a secret in any number of places: ${secret}`, () => {
+    it(`finds every occurrence of a secret: ${secret}`, () => {
       assert.match(knowing(secret).redact(text), expected);
     });
   }
 
-  it('is made once for a reply that is logged, and again where there are new secrets, or another search took them out', () => {
+  it('runs once for a reply that is logged, and again if there are new secrets or another search redacted it', () => {
     const log = new CollectedLog();
     const known = knowing('hunter2hunter2');
     const safe = new RedactedLog(log, known);
     const by = { known, version: known.version };
-    // What was never searched shows that it is not searched here either.
+    // A secret that was never searched for shows that this does not search either.
     safe.traceRedacted('hunter2hunter2', by);
     assert.deepEqual(log.lines.splice(0), ['trace hunter2hunter2']);
     known.note(['brand-new-token-4711']);
@@ -118,7 +118,7 @@ describe('the search for secrets', () => {
     assert.deepEqual(log.lines, ['trace <redacted>', 'trace <redacted>']);
   });
 
-  it('is made in short steps for the largest texts', async () => {
+  it('runs in short steps for the largest texts', async () => {
     const known = knowing('token-of-the-bench-1', 'CLIENT-ID-7d1f', 'aaaaaaaa', '1111');
     const size = 512 * 1024;
     for (const piece of [
@@ -144,7 +144,7 @@ describe('the search for secrets', () => {
       const text = piece.repeat(size / piece.length);
       const steps: number[] = [];
       let shortest = Infinity;
-      // The best of three: the machine may be at something else.
+      // The best of three, because the machine may be busy.
       for (let round = 0; round < 3 && shortest > 60; round++) {
         steps.length = 0;
         let before = process.cpuUsage();

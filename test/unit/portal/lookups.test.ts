@@ -17,7 +17,7 @@ const areasPath = '/user/openapi/area/v1/page';
 const serial = '3658B4311196K2ID';
 const plans = ['3048571730026938368', '3048572026291630080'].map(idFrom).filter((id) => id !== undefined);
 
-describe('answers that several parts need', () => {
+describe('shared lookups', () => {
   let portal: TestPortal;
   let clock: Clock;
   let client: PortalClient;
@@ -34,14 +34,14 @@ describe('answers that several parts need', () => {
 
   const asked = (path: string) => count(portal.requests, path);
 
-  it('are asked for once, even by two at the same time', async () => {
+  it('are requested once, even by two callers at the same time', async () => {
     const [one, other] = await Promise.all([lookups.billingContacts(), lookups.billingContacts()]);
     assert.equal(one, other);
     assert.equal(await lookups.billingContacts(), one);
     assert.equal(asked(contactsPath), 1);
   });
 
-  it('are asked for again after five minutes', async () => {
+  it('are requested again after five minutes', async () => {
     await lookups.billingContacts();
     clock.advance(299);
     await lookups.billingContacts();
@@ -51,14 +51,14 @@ describe('answers that several parts need', () => {
     assert.equal(asked(contactsPath), 2);
   });
 
-  it('are asked for again after a failure', async () => {
+  it('are requested again after a failure', async () => {
     portal.intercept = () => failure(400, 'refused');
     await assert.rejects(lookups.billingContacts());
     portal.intercept = (_request, process) => process();
     assert.equal((await lookups.billingContacts()).length, 2);
   });
 
-  it('are kept apart for each question', async () => {
+  it('are kept apart for each request', async () => {
     const { services, plans: offered } = await lookups.catalogue(13);
     const [service, other] = services;
     const [plan, otherPlan] = offered;
@@ -97,7 +97,7 @@ describe('answers that several parts need', () => {
     }
   });
 
-  it('are asked for again after a failure that comes when all has been forgotten', async () => {
+  it('are requested again after a failure that arrives when all have been forgotten', async () => {
     const [reached, release] = [new Gate(), new Gate()];
     const unhandled: unknown[] = [];
     const collect = (reason: unknown) => unhandled.push(reason);
@@ -118,7 +118,7 @@ describe('answers that several parts need', () => {
     assert.deepEqual(unhandled, []);
   });
 
-  it('are kept, though an earlier question fails after them', async () => {
+  it('are kept if an earlier request fails after them', async () => {
     const [reached, release] = [new Gate(), new Gate()];
     portal.intercept = async () => {
       reached.open();
@@ -147,14 +147,14 @@ describe('answers that several parts need', () => {
     assert.equal(asked(cataloguePath), 2);
   });
 
-  it('about subordinate users are forgotten alone', async () => {
+  it('of subordinate users are forgotten without the others', async () => {
     const [partners, contacts] = [await lookups.partners(), await lookups.billingContacts()];
     lookups.forgetPartners();
     assert.notEqual(await lookups.partners(), partners);
     assert.equal(await lookups.billingContacts(), contacts);
   });
 
-  it('are forgotten for one instance alone, or all together', async () => {
+  it('are forgotten for one instance only, or all together', async () => {
     await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
     lookups.forgetInstance(13, serial);
     await Promise.all([lookups.billingContacts(), lookups.instanceDetail(13, serial)]);
@@ -164,7 +164,7 @@ describe('answers that several parts need', () => {
     assert.deepEqual([asked(contactsPath), asked(detailPath)], [2, 3]);
   });
 
-  it('tell the terms of a service, and nothing where the catalogue gives no pricing id', async () => {
+  it('return the terms of a service, and nothing if the catalogue has no pricing id', async () => {
     const { services } = await lookups.catalogue(13);
     const service = services.find(({ name }) => name === 'High Availability');
     assert.ok(service);
@@ -176,15 +176,15 @@ describe('answers that several parts need', () => {
     assert.equal(portal.requests.length, before);
   });
 
-  it('tell the terms of a plan and of a service for each kind of operation', async () => {
+  it('return the terms of a plan and of a service for each kind of operation', async () => {
     const { plans: offered, services } = await lookups.catalogue(13);
     const plan = offered.find(({ name }) => name === 'Enterprise Plan');
     const service = services.find(({ name }) => name === 'High Availability');
     assert.ok(plan && service);
     const of = { productId: 13, productNo: serial, connectionPlanId: plan.planId };
     const limitsOf = async (terms: Promise<Terms | undefined>) => {
-      const told = await terms;
-      return [told?.quantityLeast, told?.quantityLimit];
+      const found = await terms;
+      return [found?.quantityLeast, found?.quantityLimit];
     };
     assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'purchase', { productId: 13 })), [5, 500]);
     assert.deepEqual(await limitsOf(lookups.planTerms(plan, 'renew', of)), [10, 10]);
@@ -192,7 +192,7 @@ describe('answers that several parts need', () => {
     assert.match(portal.requests.at(-1)?.query ?? '', /connectionPlanId=3048571730026938368/);
   });
 
-  it('ask for the renewal of a service without the plan, which the guide does not list there', async () => {
+  it('request renewal terms of a service without the plan, which the guide does not list there', async () => {
     const { plans: offered, services } = await lookups.catalogue(13);
     const [plan, service] = [offered[0], services.find(({ name }) => name === 'High Availability')];
     assert.ok(plan && service);
@@ -204,7 +204,7 @@ describe('answers that several parts need', () => {
     assert.equal(portal.requests.length, before);
   });
 
-  it('tell no terms of a plan without a pricing id, and ask for none', async () => {
+  it('return no terms for a plan without a pricing id, and request none', async () => {
     const [plan] = (await lookups.catalogue(13)).plans;
     assert.ok(plan);
     const before = portal.requests.length;
@@ -215,7 +215,7 @@ describe('answers that several parts need', () => {
     assert.equal(portal.requests.length, before);
   });
 
-  it('tell all countries by name, asked for in pages once', async () => {
+  it('return all countries by name, requesting each page once', async () => {
     const [areas, again] = await Promise.all([lookups.areas(), lookups.areas()]);
     assert.equal(areas, again);
     assert.equal(areas.length, 31);
@@ -227,7 +227,7 @@ describe('answers that several parts need', () => {
     assert.equal(asked(areasPath), 2);
   });
 
-  it('tell countries by name where the portal takes no notice of the order', async () => {
+  it('return countries by name even if the portal ignores the requested order', async () => {
     portal.intercept = (request, process) => {
       const reply = process();
       const rows = '[{"code":"NG","name":"Nigeria"},{"code":"AR","name":"Argentina"}]';

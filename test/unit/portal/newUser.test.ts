@@ -10,7 +10,7 @@ import {
   yeastarIdOf,
 } from '../../../src/portal/createUser';
 
-const least: NewUserValues = {
+const required: NewUserValues = {
   ...emptyUserValues,
   ...{ yeastarId: 'amina@example.test', company: 'Example Clinics', country: 'Kenya', firstName: 'Amina' },
 };
@@ -18,7 +18,7 @@ const least: NewUserValues = {
 describe('the body that creates a user', () => {
   it('has every key of the guide, in its order', () => {
     const values: NewUserValues = {
-      ...least,
+      ...required,
       ...{ lastName: 'Otieno', phoneNumber: '+254 20 123', stateProvince: 'Nairobi', city: 'Nairobi' },
       ...{ street: '4 Harbour Lane', zipCode: '00100', taxType: 'VAT_number', taxNum: '007', remark: 'x' },
       sendUserActivationEmail: true,
@@ -32,16 +32,16 @@ describe('the body that creates a user', () => {
     );
   });
 
-  it('leaves out what is empty or blank', () => {
+  it('leaves out empty and blank values', () => {
     assert.equal(
-      userBody({ ...least, city: '  ' }),
+      userBody({ ...required, city: '  ' }),
       '{"userType":"Customer","yeastarId":"amina@example.test","company":"Example Clinics","country":"Kenya","firstName":"Amina"}',
     );
   });
 
-  it('has what was typed without the blanks around it, and nothing that could be smuggled in', () => {
+  it('contains what was typed without the spaces around it, and nothing typed can add a parameter', () => {
     const body = userBody({
-      ...least,
+      ...required,
       yeastarId: ' amina@example.test ',
       remark: '","userType":"Admin","x":"',
     });
@@ -52,41 +52,41 @@ describe('the body that creates a user', () => {
     );
   });
 
-  it('says whether an activation e-mail is to be sent only where that was decided', () => {
+  it('says whether to send an activation e-mail only if that was decided', () => {
     assert.match(
-      userBody({ ...least, sendUserActivationEmail: false }),
+      userBody({ ...required, sendUserActivationEmail: false }),
       /,"sendUserActivationEmail":false}$/,
     );
-    assert.doesNotMatch(userBody(least), /sendUserActivationEmail/);
+    assert.doesNotMatch(userBody(required), /sendUserActivationEmail/);
   });
 
-  it('tells whose it is', () => {
-    assert.equal(yeastarIdOf(userBody(least)), 'amina@example.test');
+  it('names its user by Yeastar ID', () => {
+    assert.equal(yeastarIdOf(userBody(required)), 'amina@example.test');
   });
 
-  it('is not made of values with something wrong', () => {
+  it('cannot be built from invalid values', () => {
     assert.throws(() => userBody(emptyUserValues), { name: '$ZodError' });
-    assert.throws(() => userBody({ ...least, taxType: 'VAT' }), { name: '$ZodError' });
+    assert.throws(() => userBody({ ...required, taxType: 'VAT' }), { name: '$ZodError' });
   });
 });
 
 describe('the values of a new user', () => {
-  it('have nothing wrong with them where all that is required is there', () => {
-    assert.deepEqual(userProblems(least), {});
+  it('are valid if everything required is there', () => {
+    assert.deepEqual(userProblems(required), {});
   });
 
   for (const name of ['yeastarId', 'company', 'country'] as const) {
-    it(`need ${name}`, () => {
-      assert.deepEqual(userProblems({ ...least, [name]: ' ' }), { [name]: 'missing' });
+    it(`require ${name}`, () => {
+      assert.deepEqual(userProblems({ ...required, [name]: ' ' }), { [name]: 'missing' });
     });
   }
 
-  it('need a first or a last name, and either will do', () => {
-    assert.deepEqual(userProblems({ ...least, firstName: '' }), { firstName: 'noName' });
-    assert.deepEqual(userProblems({ ...least, firstName: '', lastName: 'Otieno' }), {});
+  it('require a first or a last name, and either will do', () => {
+    assert.deepEqual(userProblems({ ...required, firstName: '' }), { firstName: 'noName' });
+    assert.deepEqual(userProblems({ ...required, firstName: '', lastName: 'Otieno' }), {});
   });
 
-  it('have all their problems told at once, one for each field', () => {
+  it('report all their problems at once, one for each field', () => {
     assert.deepEqual(userProblems(emptyUserValues), {
       ...{ yeastarId: 'missing', company: 'missing', country: 'missing' },
       firstName: 'noName',
@@ -94,36 +94,40 @@ describe('the values of a new user', () => {
   });
 
   for (const yeastarId of ['amina', 'amina@', '@example.test', 'amina @example.test', 'a@b@c']) {
-    it(`need an e-mail address for a Yeastar ID, which "${yeastarId}" is not`, () => {
-      assert.deepEqual(userProblems({ ...least, yeastarId }), { yeastarId: 'notAnAddress' });
+    it(`require an e-mail address as Yeastar ID, which "${yeastarId}" is not`, () => {
+      assert.deepEqual(userProblems({ ...required, yeastarId }), { yeastarId: 'notAnAddress' });
     });
   }
 
-  it('take the tax types of the guide and no other', () => {
+  it('accept the tax types of the guide and no others', () => {
     for (const taxType of ['', ...taxTypes]) {
-      assert.deepEqual(userProblems({ ...least, taxType }), {}, taxType);
+      assert.deepEqual(userProblems({ ...required, taxType }), {}, taxType);
     }
-    assert.deepEqual(userProblems({ ...least, taxType: 'vat_number' }), { taxType: 'notOffered' });
+    assert.deepEqual(userProblems({ ...required, taxType: 'vat_number' }), { taxType: 'notOffered' });
   });
 
-  it('take no line breaks or other control characters anywhere', () => {
+  it('accept no line breaks or other control characters anywhere', () => {
     for (const name of userFields.filter((field): field is UserField => field !== 'taxType')) {
       assert.deepEqual(
-        userProblems({ ...least, [name]: 'a@b\u0000c' }),
+        userProblems({ ...required, [name]: 'a@b\u0000c' }),
         { [name]: 'controlCharacters' },
         name,
       );
-      assert.deepEqual(userProblems({ ...least, [name]: 'a@b\nc' }), { [name]: 'controlCharacters' }, name);
+      assert.deepEqual(
+        userProblems({ ...required, [name]: 'a@b\nc' }),
+        { [name]: 'controlCharacters' },
+        name,
+      );
     }
   });
 
-  it('take no character that nobody sees, but for what words are written with in a name', () => {
+  it('accept no invisible characters, except those that names are written with', () => {
     for (const yeastarId of ['a\u200d@example.com', 'ada\ufe0f@example.com', 'a\u034f@b', 'a@b\u{1d159}']) {
-      assert.deepEqual(userProblems({ ...least, yeastarId }), { yeastarId: 'controlCharacters' });
+      assert.deepEqual(userProblems({ ...required, yeastarId }), { yeastarId: 'controlCharacters' });
     }
-    assert.deepEqual(userProblems({ ...least, company: 'می\u200cخواهم', lastName: 'क्\u200dष' }), {});
+    assert.deepEqual(userProblems({ ...required, company: 'می\u200cخواهم', lastName: 'क्\u200dष' }), {});
     for (const company of ['A\u200dB', 'A  B', 'A\u00a0B', 'A\u2800B', '\u200d']) {
-      assert.deepEqual(userProblems({ ...least, company }), { company: 'controlCharacters' });
+      assert.deepEqual(userProblems({ ...required, company }), { company: 'controlCharacters' });
     }
   });
 });

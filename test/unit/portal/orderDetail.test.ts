@@ -13,7 +13,7 @@ function read(json: string): OrderDetail {
   return readOrderDetail(parseExact(json));
 }
 
-/** Every value of a reply that tells something, as text. */
+/** Every value of a reply that is not empty, as text. */
 function valuesIn(json: Json): string[] {
   if (Array.isArray(json)) {
     return json.flatMap(valuesIn);
@@ -27,7 +27,7 @@ function valuesIn(json: Json): string[] {
   return json === null || json === '' ? [] : [String(json)];
 }
 
-/** Every value that was read out of it; the time is left out. */
+/** Every value that was read from it, except the time. */
 function valuesOf({ amounts, lines, contact, others, ...known }: OrderDetail): string[] {
   const fields = [...amounts, ...lines.flatMap((line) => line.fields), ...contact];
   return [
@@ -38,7 +38,7 @@ function valuesOf({ amounts, lines, contact, others, ...known }: OrderDetail): s
 
 describe('the details of an order', () => {
   for (const shape of allShapes) {
-    it(`are found where replies come as ${nameOf(shape)}`, async () => {
+    it(`are found in replies of the shape ${nameOf(shape)}`, async () => {
       const portal = await startPortal({ shape });
       const parts = await signedIn(portal);
       await orderElsewhere(parts, minutesBody(7, 'PO-1'));
@@ -84,7 +84,7 @@ describe('the details of an order', () => {
     });
   }
 
-  it('hold every value of a reply, none more often than it is told, whatever its shape', () => {
+  it('contain every value of a reply, no more often than the reply does, whatever its shape', () => {
     const name = fc.constantFrom(
       ...[
         'orderNo',
@@ -121,13 +121,13 @@ describe('the details of an order', () => {
     fc.assert(
       fc.property(reply, (value) => {
         const json = parseExact(JSON.stringify(value));
-        const told = valuesIn(json);
+        const received = valuesIn(json);
         const read = valuesOf(readOrderDetail(json));
         const count = (values: readonly string[], value: string) =>
           values.filter((one) => one === value).length;
-        for (const one of new Set([...told, ...read])) {
+        for (const one of new Set([...received, ...read])) {
           assert.ok(
-            count(read, one) >= 1 && count(read, one) <= count(told, one),
+            count(read, one) >= 1 && count(read, one) <= count(received, one),
             `${one} in ${JSON.stringify(value)}`,
           );
         }
@@ -136,7 +136,7 @@ describe('the details of an order', () => {
     );
   });
 
-  it('keep every digit, be it of a number or of a text', () => {
+  it('keep every digit of numbers and texts', () => {
     const detail = read(
       '{"orderNo":"YL1","id":3206252408495661057,"a":{"serviceId":"3048573935752720385"},"totalAmount":125.10}',
     );
@@ -144,7 +144,7 @@ describe('the details of an order', () => {
     assert.deepEqual(detail.amounts, [{ name: 'totalAmount', value: '125.10' }]);
   });
 
-  it('do not take a value of a line or of the contact for one of the order', () => {
+  it('do not mistake a value of a line or of the contact for one of the order', () => {
     const detail = read(
       `{"orderSummary":[{"serviceId":1,"id":2,"productId":99,"price":"1.00","orderStatus":"part"}],
         "billingInformation":{"billingContactId":3,"id":4},"basicInformation":{"productId":"13"},
@@ -160,7 +160,7 @@ describe('the details of an order', () => {
     );
   });
 
-  it('are those of a flat order with its only service, too', () => {
+  it('are read from a flat order with a single service too', () => {
     const detail = read(
       '{"orderNo":"YL1","orderStatus":"succeed","serviceId":1,"serviceName":"HA","quantity":10}',
     );
@@ -179,7 +179,7 @@ describe('the details of an order', () => {
     ]);
   });
 
-  it('have plans first, be they told by planId or as an item of type plan', () => {
+  it('list plans first, whether they have a planId or are an item of type plan', () => {
     const { lines } = read(
       `{"serviceList":[{"serviceId":1,"serviceType":"service","planName":"Enterprise","serviceName":"Minutes"},
         {"serviceId":2,"serviceType":"plan","serviceName":"Ultimate"}],"plan":{"planId":3,"planName":"Enterprise"}}`,
@@ -219,7 +219,7 @@ describe('the details of an order', () => {
     ]);
   });
 
-  it('of a body that is about to be sent are its lines and everything else that it holds', () => {
+  it('of a body about to be sent are its lines and everything else in it', () => {
     const detail = read(referenceBody);
     assert.deepEqual([detail.productId, detail.productNo], ['13', '3658B4311196K2ID']);
     assert.deepEqual(

@@ -13,7 +13,7 @@ function read(text: string): InstanceDetail {
   return readInstanceDetail(parseExact(text), 'A');
 }
 
-function told(text: string): unknown[] {
+function valuesOf(text: string): unknown[] {
   const { productNo, planId, planName, planSwitch, extensions, expiry, subscribed, unclear } = read(text);
   return [
     ...[productNo, planId, planName, planSwitch, extensions, expiry],
@@ -21,9 +21,9 @@ function told(text: string): unknown[] {
   ];
 }
 
-const ofOwn = ['A', '5', 'Enterprise', undefined, 10, '2027-03-31', ['7'], []];
+const ownValues = ['A', '5', 'Enterprise', undefined, 10, '2027-03-31', ['7'], []];
 
-describe('the detail of a PBX', () => {
+describe('the details of a PBX', () => {
   const replies = [
     `{"related":{"productNo":"B",${another}},"instance":{${own}}}`,
     `{${own},"related":{"productNo":"B",${another}}}`,
@@ -38,55 +38,59 @@ describe('the detail of a PBX', () => {
     `{"sn":1,${own.replace('"serviceId":7', '"sn":2,"serviceId":7')}}`,
   ];
   for (const text of replies) {
-    it(`is that of its own in ${text.slice(0, 40)}…`, () => {
-      assert.deepEqual(told(text), ofOwn);
+    it(`are its own in ${text.slice(0, 40)}…`, () => {
+      assert.deepEqual(valuesOf(text), ownValues);
     });
   }
 
-  it('is nothing where the reply is about another PBX', () => {
-    assert.deepEqual(told(`{"productNo":"B",${another}}`), [...Array<undefined>(6).fill(undefined), [], []]);
+  it('are empty if the reply is about another PBX', () => {
+    assert.deepEqual(valuesOf(`{"productNo":"B",${another}}`), [
+      ...Array<undefined>(6).fill(undefined),
+      [],
+      [],
+    ]);
   });
 
-  it('is not that of a PBX that it is nested in, nor of one that is nested in it, at any depth', () => {
+  it('are not those of another PBX nested in it, at any depth', () => {
     const depth = 250;
     const deep = `${'{"x":'.repeat(depth)}{"productNo":"B",${another}}${'}'.repeat(depth)}`;
-    assert.deepEqual(told(`{${own},"deep":${deep}}`), ofOwn);
+    assert.deepEqual(valuesOf(`{${own},"deep":${deep}}`), ownValues);
   });
 });
 
-describe('what a PBX could have', () => {
+describe('a service or plan that a PBX may not have', () => {
   for (const name of [
     ...['availableServiceList', 'addableServices', 'optional_services', 'notSubscribedList', 'unsubscribed'],
     ...['canSubscribeServices', 'purchasableServices', 'recommendedServices', 'expiredServices', 'offers'],
   ]) {
     const offered = `"${name}":[{"serviceId":8},{"serviceId":7}]`;
 
-    it(`is nothing that it surely has, in ${name}`, () => {
+    it(`is not counted as subscribed in ${name}`, () => {
       const { subscribed, unclear } = read(`{${own},${offered}}`);
       assert.deepEqual([...(subscribed?.keys() ?? [])], ['7']);
       assert.deepEqual([...(unclear?.keys() ?? [])], ['8']);
     });
 
-    it(`says nothing of what it has, in ${name} alone`, () => {
+    it(`says nothing about subscriptions if there is only ${name}`, () => {
       const { subscribed, unclear } = read(`{"productNo":"A",${offered}}`);
       assert.deepEqual([subscribed, unclear], [undefined, undefined]);
     });
   }
 
-  it('is what the record itself says', () => {
+  it('counts as subscribed if its record says so', () => {
     const { subscribed, unclear } = read(
       '{"productNo":"A","availableServices":[{"serviceId":7,"subscribed":true},{"serviceId":8,"subscribed":false}]}',
     );
     assert.deepEqual([[...(subscribed?.keys() ?? [])], [...(unclear?.keys() ?? [])]], [['7'], []]);
   });
 
-  it('is no plan that it runs on', () => {
+  it('is not the current plan', () => {
     const { planId, extensions } = read('{"productNo":"A","availablePlans":[{"planId":6,"extensions":20}]}');
     assert.deepEqual([planId, extensions], [undefined, undefined]);
     assert.equal(read(`{${own},"upgradePlanList":[{"planId":6}]}`).planId, '5');
   });
 
-  it('is unclear for a service with a serial number of its own', () => {
+  it('is unclear if it has a serial number of its own', () => {
     const { subscribed, unclear } = read(
       '{"productNo":"A","serviceList":[{"serviceId":7},{"serviceId":8,"productNo":"B","subscribed":true}]}',
     );
@@ -94,7 +98,7 @@ describe('what a PBX could have', () => {
   });
 });
 
-describe('what is told of a PBX in two ways', () => {
+describe('a value of a PBX that the portal gives twice', () => {
   const cases: readonly (readonly [fields: string, extensions: number | undefined, expiry?: string])[] = [
     ['"extensions":5,"extensionQuantity":10', undefined],
     ['"extensions":"10","extensionQuantity":10', 10],

@@ -4,14 +4,14 @@ import type { Page } from '../../../src/portal/pages';
 
 interface ListOptions {
   readonly rows: number;
-  readonly tells?: 'totalPage' | 'total' | 'nothing';
+  readonly reports?: 'totalPage' | 'total' | 'nothing';
   /** A page that cannot be read. */
   readonly failing?: number;
-  /** The list takes no notice of the page that is asked for. */
+  /** The list ignores the requested page. */
   readonly repeatsItself?: boolean;
 }
 
-/** A list of numbers, and how it was asked. */
+/** A list of numbers that counts its requests. */
 class List {
   readonly asked: number[] = [];
   mostAtOnce = 0;
@@ -26,10 +26,10 @@ class List {
   }
 
   private async page({ pageNo }: { pageNo: number }): Promise<Page<number>> {
-    const { rows, tells = 'totalPage', failing, repeatsItself = false } = this.options;
+    const { rows, reports = 'totalPage', failing, repeatsItself = false } = this.options;
     this.asked.push(pageNo);
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.underWay);
-    // Later pages come first.
+    // Later pages arrive first.
     for (let turn = pageNo; turn < 12; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -41,17 +41,17 @@ class List {
     const all = Array.from({ length: rows }, (_, index) => index);
     return {
       rows: all.slice(start, start + pageSize),
-      total: tells === 'total' ? rows : undefined,
-      totalPage: tells === 'totalPage' ? Math.ceil(rows / pageSize) : undefined,
+      total: reports === 'total' ? rows : undefined,
+      totalPage: reports === 'totalPage' ? Math.ceil(rows / pageSize) : undefined,
     };
   }
 }
 
 describe('a list that is read as a whole', () => {
-  for (const tells of ['totalPage', 'total', 'nothing'] as const) {
+  for (const reports of ['totalPage', 'total', 'nothing'] as const) {
     for (const rows of [0, 1, 25, 26, 249]) {
-      it(`has all of its ${rows} rows in order, where the portal tells ${tells} of it`, async () => {
-        const read = await new List({ rows, tells }).read();
+      it(`has all of its ${rows} rows in order if the portal reports ${reports}`, async () => {
+        const read = await new List({ rows, reports }).read();
         assert.deepEqual(
           read,
           Array.from({ length: rows }, (_, index) => index),
@@ -60,25 +60,25 @@ describe('a list that is read as a whole', () => {
     }
   }
 
-  it('is asked for at most six pages at once, after the first', async () => {
+  it('requests at most six pages at a time after the first', async () => {
     const list = new List({ rows: 249 });
     await list.read();
     assert.deepEqual([list.mostAtOnce, list.asked.length, list.asked[0]], [6, 10, 1]);
   });
 
-  it('is asked for one page after the other where the portal does not tell how many there are', async () => {
-    const list = new List({ rows: 60, tells: 'nothing' });
+  it('requests one page after the other if the portal does not report how many there are', async () => {
+    const list = new List({ rows: 60, reports: 'nothing' });
     await list.read();
     assert.deepEqual([list.mostAtOnce, list.asked], [1, [1, 2, 3, 4]]);
   });
 
-  it('ends with a page that brings nothing new', async () => {
-    const list = new List({ rows: 60, tells: 'nothing', repeatsItself: true });
+  it('ends at a page that contains nothing new', async () => {
+    const list = new List({ rows: 60, reports: 'nothing', repeatsItself: true });
     assert.equal((await list.read()).length, 25);
     assert.deepEqual(list.asked, [1, 2]);
   });
 
-  it('is not asked for further once a page has failed', async () => {
+  it('requests nothing more once a page has failed', async () => {
     const list = new List({ rows: 1249, failing: 3 });
     await assert.rejects(list.read(), /this page cannot be read/);
     const asked = list.asked.length;

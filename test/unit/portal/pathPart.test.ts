@@ -4,32 +4,32 @@ import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 
-/** Each would ask another path than it says, at the client, a proxy or the portal. */
+/** Each would lead to a different path than it seems to, at the client, a proxy or the portal. */
 const strange = {
-  'the folder above': '..',
-  'the folder itself': '.',
+  'the parent folder': '..',
+  'the current folder': '.',
   nothing: '',
   'three dots': '...',
-  'blanks alone': '  ',
-  'the folder above, encoded': '%2e%2e',
-  'half of it encoded': '.%2E',
+  'only spaces': '  ',
+  'the parent folder, encoded': '%2e%2e',
+  'the parent folder, half encoded': '.%2E',
   'a slash': '../../auth/openapi/v1/oauth/token',
   'a slash, encoded': '..%2F..',
   'a slash, encoded twice': '..%252F..',
   'a backslash': '..\\page',
   'a query': 'YL1?sort=-id',
   'a fragment': 'YL1#',
-  'a parameter of a path': '..;x',
+  'a path parameter': '..;x',
   'a line break': 'YL1\r\nHost: elsewhere',
   'a tab': '.\t.',
-  'a null': 'YL1\0',
+  'a null character': 'YL1\0',
   'a line separator': 'YL1\u2028',
-  'a mark of direction': '\u202eYL1',
-  'a wide slash': '..／..',
-  'wide dots': '．．',
-  'a character that no encoding has': 'YL1\ud800',
-  'a blank before it': ' ..',
-  'more than an address takes': 'Y'.repeat(100_000),
+  'a bidi control': '\u202eYL1',
+  'a fullwidth slash': '..／..',
+  'fullwidth dots': '．．',
+  'a lone surrogate': 'YL1\ud800',
+  'a parent folder after a space': ' ..',
+  'too long for a URL': 'Y'.repeat(100_000),
 };
 
 const harmless = [
@@ -70,14 +70,14 @@ describe('an id in the path of a request', () => {
   }
 
   for (const name of harmless) {
-    it(`that is ${name} is asked for as it is`, async () => {
+    it(`that is ${name} is requested unchanged`, async () => {
       await parts.client.orderDetail(name).catch(() => undefined);
       const path = portal.requests.at(-1)?.path ?? '';
       assert.equal(decodeURIComponent(path), `/order/openapi/order/v1/get/${name}`);
     });
   }
 
-  it('cannot come into any path of a request on another way', async () => {
+  it('cannot enter the path of a request in any other way', async () => {
     const { http, baseUrl } = parts;
     const before = portal.requests.length;
     for (const path of [

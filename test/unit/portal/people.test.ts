@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readAreas, readPartners, readRegions } from '../../../src/portal/lookupReplies';
 import { parseExact } from '../../../src/portal/exactJson';
 
-/** The places where a list that the guide types as one object can stand. */
+/** The places where a list that the guide types as one object can be. */
 function placesOf(record: string): string[] {
   return [`[${record}]`, record, `{"results":[${record}],"total":1}`, `{"a":{"b":[${record}]}}`];
 }
@@ -11,7 +11,7 @@ describe('a subordinate user', () => {
   const user =
     '{"partnerId":3197220415588370433,"email":"wanjiru@example.test","company":null,"userType":"Enduser"}';
   for (const text of placesOf(user)) {
-    it(`is read from ${text.slice(0, 12)}…, every digit of the id kept, texts that are not told empty`, () => {
+    it(`is read from ${text.slice(0, 12)}… with every digit of its id, and missing texts are empty`, () => {
       assert.deepEqual(readPartners(parseExact(text)), [
         {
           ...{ partnerId: '3197220415588370433', email: 'wanjiru@example.test', userType: 'Enduser' },
@@ -22,7 +22,7 @@ describe('a subordinate user', () => {
     });
   }
 
-  it('has an id that need not be a number, and counts once', () => {
+  it('has an id that need not be a number, and is listed once', () => {
     const text = '[{"partnerId":"P-7"},{"partnerId":"P-7","email":"x"},{"partnerId":""},{"partnerId":true}]';
     assert.deepEqual(
       readPartners(parseExact(text)).map(({ partnerId, email }) => [partnerId, email]),
@@ -31,7 +31,7 @@ describe('a subordinate user', () => {
   });
 
   for (const text of ['null', 'true', '[]', '{}', '""', '{"results":[],"total":0}']) {
-    it(`is none in ${text}`, () => {
+    it(`is not found in ${text}`, () => {
       assert.deepEqual(readPartners(parseExact(text)), []);
     });
   }
@@ -58,7 +58,7 @@ describe('a region', () => {
       subDomains.map(({ pbxSubDomainId }) => pbxSubDomainId),
     ]);
 
-  it('has the sub-domains of its own record, whatever holds them, and no other region’s', () => {
+  it('has the sub-domains of its own record, whatever contains them, and no others', () => {
     const text = `{"id":"page","data":[
       {"id":3197220415588370433,"domains":{"inner":[{"pbxSubDomainId":3197220415588370435}]}},
       {"id":"102","region":{"pbxSubDomainId":"202"}}]}`;
@@ -68,27 +68,27 @@ describe('a region', () => {
     ]);
   });
 
-  it('is there without sub-domains too, and without a name', () => {
+  it('may have no sub-domains and no name', () => {
     assert.deepEqual(readRegions(parseExact('[{"id":"103","region":[]}]')), [
       { id: '103', name: '', subDomains: [] },
     ]);
   });
 
-  it('counts once, and so does each of its sub-domains', () => {
+  it('is listed once, and so is each of its sub-domains', () => {
     const domains = '[{"pbxSubDomainId":"201"},{"pbxSubDomainId":201}]';
     assert.deepEqual(regionsOf(`[{"id":"101","region":${domains}},{"id":101,"region":${domains}}]`), [
       ['101', ['201']],
     ]);
   });
 
-  it('tells no name of a sub-domain that is none', () => {
+  it('leaves out invalid names of a sub-domain', () => {
     const [region] = readRegions(
       parseExact('{"id":"1","region":[{"pbxSubDomainId":"2","pbxSubDomain":[null,"",{"a":"b"},"x.test"]}]}'),
     );
     assert.deepEqual(region?.subDomains, [{ pbxSubDomainId: '2', names: ['x.test'] }]);
   });
 
-  it('tells the only name of a sub-domain that stands outside a list', () => {
+  it('has the name of a sub-domain that is not in a list', () => {
     const [region] = readRegions(
       parseExact('{"id":"1","region":[{"pbxSubDomainId":"2","pbxSubDomain":"x.test"}]}'),
     );
@@ -102,14 +102,14 @@ describe('a region', () => {
     '[{"id":"","region":[]}]',
     '[{"pbxSubDomainId":"201"}]',
   ]) {
-    it(`is none in ${text}`, () => {
+    it(`is not found in ${text}`, () => {
       assert.deepEqual(readRegions(parseExact(text)), []);
     });
   }
 });
 
-describe('the countries of a page', () => {
-  it('are the records with code and name, each code once, with what the page tells of others', () => {
+describe('the countries on a page', () => {
+  it('are the records with code and name, each code once, with the totals of the page', () => {
     const rows =
       '[{"code":"NG","id":24,"name":"Nigeria"},{"code":"NG","name":"Again"},{"code":"XX"},{"name":"?"}]';
     assert.deepEqual(
@@ -122,7 +122,7 @@ describe('the countries of a page', () => {
     );
   });
 
-  it('can do without ids', () => {
+  it('need no ids', () => {
     assert.deepEqual(readAreas(parseExact('[{"code":"NG","name":"Nigeria"}]')), {
       rows: [{ code: 'NG', id: '', name: 'Nigeria' }],
       total: undefined,

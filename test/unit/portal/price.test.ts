@@ -11,7 +11,7 @@ describe('the price of an order', () => {
     ['{"totalPrice":"1250","items":[{"price":"1.00"}]}', '1250', undefined],
     ['{"item":{"price":"1.00"},"summary":{"inner":{"price":"3.00"}},"total":"2.00"}', '2.00', undefined],
     ['{"totalAmount":12345678901234567890.12}', '12345678901234567890.12', undefined],
-    // What is taken off or put on is no price.
+    // Discounts and surcharges are not prices.
     ['{"discount":{"amount":"5.00"},"payable":"120.00"}', '120.00', undefined],
     ['{"payable":"120.00","discount":{"amount":"5.00","currency":"RMB"},"currency":"USD"}', '120.00', 'USD'],
     ['{"tax":{"totalAmount":"24.00"},"amount":"144.00"}', '144.00', undefined],
@@ -21,16 +21,16 @@ describe('the price of an order', () => {
     ['{"amount":"120.00","totalAmount":120,"data":{"payable":"120.0","currency":"USD"}}', '120.00', 'USD'],
     ['{"total":{"amount":"125.00","currencyCode":"USD"},"serviceList":[{"amount":"1"}]}', '125.00', 'USD'],
     ['{"total":125,"currency":"USD"}', '125', 'USD'],
-    // The currency around it.
+    // The currency in a record around it.
     ['{"currency":"USD","summary":{"totalAmount":"125.00"}}', '125.00', 'USD'],
     ['{"currency":"USD","summary":{"totalAmount":"125.00","currency":"RMB"}}', '125.00', 'RMB'],
     ['{"totalAmount":"125.00","finalPrice":null,"payable":""}', '125.00', undefined],
-    // One amount is surely that of the whole order.
+    // One amount is certainly that of the whole order.
     ['{"price":"9.90","num":10,"totalAmount":"99.00"}', '99.00', undefined],
     ['{"price":"9.90","quantity":10,"totalAmount":"99.00","subtotal":"90.00"}', '99.00', undefined],
     ['{"totalAmount":"100.00","unpaidAmount":"40.00","totalTax":"19.00"}', '100.00', undefined],
     ['{"totalAmount":"125.00","total":1}', '125.00', undefined],
-    // Nothing beside it says otherwise.
+    // Nothing beside it contradicts it.
     ['{"price":"99.00","total":99,"sum":"99.0"}', '99.00', undefined],
     ['{"price":"125.00","fee":0,"tax":"0.00","discount":null}', '125.00', undefined],
     ['{"price":"145.00","originalPrice":"150.00","listPrice":"150.00"}', '145.00', undefined],
@@ -47,7 +47,7 @@ describe('the price of an order', () => {
     ],
   ] as const;
   for (const [text, amount, currency] of readable) {
-    it(`of ${text} is ${amount} ${currency ?? ''}`, () => {
+    it(`read from ${text} is ${amount} ${currency ?? ''}`, () => {
       assert.deepEqual(readPrice(parseExact(text)), { amount, currency });
     });
   }
@@ -66,21 +66,21 @@ describe('the price of an order', () => {
     '{"totalAmount":true}',
     '{"totalAmount":{"value":"125.00"}}',
     '{"items":[{"price":"1.00"},{"price":"2.00"}]}',
-    // What cannot be read is not replaced by what can.
+    // An unreadable amount is not replaced by a readable one.
     '{"totalAmount":"1,250.00","items":[{"price":"12.50"}]}',
     '{"totalAmount":"1,250.00","plan":{"price":"12.50"}}',
     '{"totalAmount":"1,250.00","price":"12.50"}',
     '{"payable":"on request","data":{"amount":"12.50"}}',
-    // Numbers of rows.
+    // Row counts.
     '{"total":1}',
     '{"total":1,"count":1,"pageNo":1,"pageSize":25,"results":[{"price":"125.00"}]}',
     '{"total":"1.00","pageNo":1,"currency":"USD"}',
     '{"page":{"total":1},"serviceList":[{"amount":"125.00"}]}',
-    // Two that differ.
+    // Two different amounts.
     '{"amount":"125.00","payable":"120.00"}',
     '{"totalAmount":"125.00","data":{"finalPrice":"120.00"}}',
     '{"price":{"amount":"125.00","currency":"USD"},"total":{"amount":"125.00","currency":"RMB"}}',
-    // Parts alone.
+    // Only parts of a price.
     '{"discount":{"amount":"5.00"}}',
     '{"tax":{"totalAmount":"24.00"}}',
     '{"plan":{"price":"12.50"}}',
@@ -88,7 +88,7 @@ describe('the price of an order', () => {
     '{"serviceId":3048573935752720384,"price":"12.50"}',
     '{"data":{"pricingId":"3050012377891004417","totalPrice":"125.00"}}',
     '{"unitPrice":"12.50","discountAmount":"5.00","subtotal":"125.00"}',
-    // With a number of units beside it, it may be the price of one.
+    // Beside a number of units it may be the price of one.
     '{"price":"9.90","num":10}',
     '{"price":"9.90","count":10}',
     '{"price":"9.90","qty":10}',
@@ -103,7 +103,7 @@ describe('the price of an order', () => {
     '{"priceDetail":{"price":"9.90"},"qty":10}',
     '{"price":"9.90","summary":{"qty":10}}',
     '{"price":"9.90","unitPrice":"9.90"}',
-    // Another amount beside it may be that of the whole order.
+    // A different amount beside it may be that of the whole order.
     '{"price":"9.90","total":99}',
     '{"price":"9.90","total":"USD 99.00"}',
     '{"price":"9.90","subtotal":"99.00"}',
@@ -123,7 +123,7 @@ describe('the price of an order', () => {
     '{"orderPrice":"99.00","actualAmount":"79.00"}',
   ];
   for (const text of unreadable) {
-    it(`of ${text} is unknown`, () => {
+    it(`read from ${text} is unknown`, () => {
       assert.equal(readPrice(parseExact(text)), undefined);
     });
   }

@@ -6,7 +6,7 @@ const enterprise = '3048571730026938369';
 const ultimate = '3048572026291630081';
 const recording = '3048573759449317377';
 
-/** What a price list says of its items: kind, id, the plan that it is tied to. */
+/** The items of a price list: kind, id, and the plan that each belongs to. */
 function itemsOf(text: string): unknown[] {
   return readPriceList(parseExact(text)).items.map(({ kind, id, planId }) => [kind, id, planId]);
 }
@@ -39,7 +39,7 @@ describe('a price list', () => {
     });
   }
 
-  it('has each service below the plan that it is tied to, by its place or by its own word', () => {
+  it('lists each service below the plan that contains it or that it refers to', () => {
     const text = `{"serviceList":[{"serviceId":1},{"serviceId":2,"connectionPlanId":"${enterprise}"}],
       "planList":[{"planId":${enterprise},"more":{"serviceList":[${service}]}},{"planId":${ultimate}}]}`;
     assert.deepEqual(itemsOf(text), [
@@ -51,11 +51,11 @@ describe('a price list', () => {
     ]);
   });
 
-  it('has a service of a plan that it does not list', () => {
+  it('includes a service of a plan that it does not list', () => {
     assert.deepEqual(itemsOf(`[{"serviceId":1,"planId":${ultimate}}]`), [['service', '1', ultimate]]);
   });
 
-  it('has an item once, and one that comes with two prices twice', () => {
+  it('lists an item once, and one with two prices twice', () => {
     const item = (price: string) => `{"planId":${enterprise},"price":"${price}"}`;
     const { items } = readPriceList(parseExact(`[${item('1.00')},${item('1.00')},${item('2.00')}]`));
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('a price list', () => {
     );
   });
 
-  it('leaves out what has no id, and tells names only where they are told', () => {
+  it('leaves out what has no id, and has names only where the portal provides them', () => {
     const text = `[{"planId":"basic"},{"serviceId":-1},{"planId":${enterprise},"planName":"E"},{"serviceId":1}]`;
     assert.deepEqual(
       readPriceList(parseExact(text)).items.map(({ name }) => name),
@@ -94,30 +94,30 @@ describe('the price of an item', () => {
     ['"price":"36.00","serviceList":[{"price":"1.00"}]', [['36.00', undefined]]],
   ] as const;
   for (const [record, prices] of readable) {
-    it(`${record} is ${prices[0].join(' ')}`, () => {
+    it(`is ${prices[0].join(' ')} for ${record}`, () => {
       assert.deepEqual(pricesOf(record), prices);
     });
   }
 
-  it('is none where only a part of it is told', () => {
+  it('is missing if only a part of it is given', () => {
     assert.deepEqual(pricesOf('"discount":{"amount":"5.00"},"tax":{"price":"7.20"}'), []);
   });
 
-  it('has the currency that is told once for all', () => {
+  it('has the currency that is given once for all items', () => {
     assert.deepEqual(
       pricesOf('"price":"36.00"', (items) => `{"currencyCode":"USD","data":{"planList":${items}}}`),
       [['36.00', 'USD']],
     );
   });
 
-  it('is not decided where the portal tells two', () => {
+  it('is both of two that the portal gives', () => {
     assert.deepEqual(pricesOf('"price":"36.00","listPrice":"45.00","currency":"USD"'), [
       ['36.00', 'USD'],
       ['45.00', 'USD'],
     ]);
   });
 
-  it('is not that of a service that is tied to it', () => {
+  it('is not the price of a service in its record', () => {
     const { items } = readPriceList(
       parseExact(`{"planId":${enterprise},"main":{"serviceId":${recording},"price":"1.00"}}`),
     );
@@ -138,7 +138,7 @@ describe('the price of an item', () => {
     '"name":"36.00"',
   ];
   for (const record of unreadable) {
-    it(`${record} is not told`, () => {
+    it(`is missing for ${record}`, () => {
       assert.deepEqual(pricesOf(record), []);
     });
   }

@@ -12,7 +12,7 @@ import { type TunnelProxy, tunnelProxy } from '../support/tunnelProxy';
 
 const page = '<html><body>Proxy: no way through</body></html>';
 
-describe('a proxy that answers in place of the portal', () => {
+describe('a proxy that replies in place of the portal', () => {
   const ownAgent = https.globalAgent;
   let proxy: TunnelProxy;
   let portal: TestPortal;
@@ -34,7 +34,7 @@ describe('a proxy that answers in place of the portal', () => {
     await portal.close();
   });
 
-  it('stays out of the way where it opens the tunnel', async () => {
+  it('does not interfere if it opens the tunnel', async () => {
     assert.equal((await place(parts)).kind, 'placed');
     assert.ok(proxy.requests.length > 0);
   });
@@ -48,7 +48,7 @@ describe('a proxy that answers in place of the portal', () => {
     [502, /^The proxy could not connect to .* \(HTTP 502\)/],
     [504, /^The proxy could not connect to .* \(HTTP 504\)/],
   ] as const) {
-    it(`with ${status} to CONNECT is named, and the order is not sent`, async () => {
+    it(`with ${status} to CONNECT is named in the error, and the order is not sent`, async () => {
       const outcome = await place(parts, {
         between: () => {
           proxy.refusal = { status, text: page };
@@ -61,7 +61,7 @@ describe('a proxy that answers in place of the portal', () => {
       assert.equal(count(portal.requests, savePath), 0);
     });
 
-    it(`with ${status} to CONNECT is named where something is read`, async () => {
+    it(`with ${status} to CONNECT is named in the error of a read`, async () => {
       proxy.refusal = { status, text: page };
       const error = await rejection(parts.client.products(), ProxyError);
       assert.equal(error.reached, 'no');
@@ -70,7 +70,7 @@ describe('a proxy that answers in place of the portal', () => {
       assert.equal(parts.session.state.kind, 'signedIn');
     });
 
-    it(`with ${status} to CONNECT does not end the session when the token is due`, async () => {
+    it(`with ${status} to CONNECT does not end the session when the token is due for renewal`, async () => {
       proxy.refusal = { status, text: page };
       now += 31 * 60 * 1000;
       await rejection(parts.client.products(), ProxyError);
@@ -80,14 +80,14 @@ describe('a proxy that answers in place of the portal', () => {
     });
   }
 
-  it('even with the envelope of the portal', async () => {
+  it('is recognized even with the portal’s envelope', async () => {
     const text = '{"code":"unauthorized","detailMessage":"","requestId":"5c1e","result":null,"status":401}';
     proxy.refusal = { status: 401, text };
     await rejection(parts.client.products(), ProxyError);
     assert.equal(parts.session.state.kind, 'signedIn');
   });
 
-  it('and whose agent reports it in an event, then fails', async () => {
+  it('is recognized if its agent emits an event and then fails', async () => {
     https.globalAgent = Object.assign(new https.Agent(), {
       addRequest: (request: ClientRequest) => {
         process.nextTick(() => {
@@ -104,7 +104,7 @@ describe('a proxy that answers in place of the portal', () => {
     Object.assign(new Error('Failed to establish tunnel'), { code: 'ERR_PROXY_TUNNEL', statusCode: 407 }),
     new Error('tunneling socket could not be established, statusCode=407'),
   ]) {
-    it(`and whose agent fails: ${error.message}`, async () => {
+    it(`is recognized if its agent fails: ${error.message}`, async () => {
       https.globalAgent = Object.assign(new https.Agent(), {
         createConnection: (_options: unknown, connected: (error: Error) => void) => {
           process.nextTick(connected, error);

@@ -13,15 +13,15 @@ function refusedBy(result: string, detailMessage = ''): string | undefined {
   return refusedParameter(new RefusedError(exchange, refusal), ['country', 'company', 'yeastarId']);
 }
 
-describe('the parameter that a refusal is about', () => {
-  const told = [
+describe('the parameter that a refusal names', () => {
+  const named = [
     ['{"field":"country","tag":"unknown"}', '', 'country'],
     ['[{"field":"user.company"}]', '', 'company'],
     ['{"errors":[{"field":"x"},{"field":"country"}]}', 'company: unknown', 'country'],
     ['null', 'yeastarId: must be an e-mail address', 'yeastarId'],
     ['{"field":"x"}', ' company : must not be null', 'company'],
   ] as const;
-  for (const [result, message, name] of told) {
+  for (const [result, message, name] of named) {
     it(`is ${name} for ${result} and "${message}"`, () => {
       assert.equal(refusedBy(result, message), name);
     });
@@ -33,7 +33,7 @@ describe('the parameter that a refusal is about', () => {
     ['{"field":true}', 'The country is unknown'],
     ['"country"', 'no: country'],
   ] as const) {
-    it(`is not told by ${result} and "${message}"`, () => {
+    it(`is unknown for ${result} and "${message}"`, () => {
       assert.equal(refusedBy(result, message), undefined);
     });
   }

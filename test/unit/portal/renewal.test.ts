@@ -41,7 +41,7 @@ describe('the renewal of the token', () => {
     };
   };
 
-  it('comes a minute ahead of the end, and not before', async () => {
+  it('happens one minute before the token expires, and not earlier', async () => {
     const { client } = await start();
     clock.advance(1800 - 61);
     await client.products();
@@ -51,7 +51,7 @@ describe('the renewal of the token', () => {
     assert.equal(refreshes().length, 1);
   });
 
-  it('comes after three quarters of a short life', async () => {
+  it('happens after three quarters of a short lifetime', async () => {
     await portal.close();
     portal = await startPortal({ now: clock.now, tokenLifetime: 40 });
     const { session } = await start();
@@ -63,7 +63,7 @@ describe('the renewal of the token', () => {
     assert.equal(refreshes().length, 1);
   });
 
-  it('happens once for twenty callers whose token is refused at once', async () => {
+  it('happens once for twenty callers whose token is rejected at the same time', async () => {
     const { client } = await start();
     portal.expireTokens();
     const all = await Promise.all(Array.from({ length: 20 }, () => client.products()));
@@ -71,7 +71,7 @@ describe('the renewal of the token', () => {
     assert.equal(refreshes().length, 1);
   });
 
-  it('happens once for twenty callers whose token is about to end', async () => {
+  it('happens once for twenty callers whose token is about to expire', async () => {
     const { client } = await start();
     clock.advance(1795);
     await Promise.all(Array.from({ length: 20 }, () => client.products()));
@@ -89,7 +89,7 @@ describe('the renewal of the token', () => {
     assert.equal(session.state.kind, 'signedIn');
   });
 
-  it('keeps the sign-in the same and tells nobody', async () => {
+  it('keeps the same sign-in and notifies nobody', async () => {
     const { client, session } = await start();
     const { signInId } = await session.authorization();
     const states: SessionState[] = [];
@@ -99,7 +99,7 @@ describe('the renewal of the token', () => {
     assert.deepEqual([(await session.authorization()).signInId, states], [signInId, []]);
   });
 
-  it('is kept: the next window starts with the new token', async () => {
+  it('is stored: the next window starts with the new token', async () => {
     const { client, session, secrets, baseUrl } = await start();
     portal.expireTokens();
     await client.products();
@@ -108,7 +108,7 @@ describe('the renewal of the token', () => {
     assert.deepEqual(await next.session.authorization(), await session.authorization());
   });
 
-  it('is not made for a header that has been replaced already', async () => {
+  it('is skipped for a header that has already been replaced', async () => {
     const { session } = await start();
     const { header } = await session.authorization();
     await session.renew(header);
@@ -116,7 +116,7 @@ describe('the renewal of the token', () => {
     assert.equal(refreshes().length, 1);
   });
 
-  it('ends the session when the portal refuses it, and says so', async () => {
+  it('ends the session when the portal refuses it, and the error says so', async () => {
     const { client, session, baseUrl } = await start();
     const { state } = session;
     assert.ok(state.kind === 'signedIn');
@@ -130,7 +130,7 @@ describe('the renewal of the token', () => {
     assert.equal(refreshes().length, 1);
   });
 
-  it('ends the session when the portal refuses it by HTTP 400 and a code', async () => {
+  it('ends the session when the portal refuses it with HTTP 400 and a code', async () => {
     const { client, session } = await start();
     portal.expireTokens();
     answerRefreshes(() => failure(400, 'invalid_refresh_token'));
@@ -138,7 +138,7 @@ describe('the renewal of the token', () => {
     assert.equal(session.state.kind, 'ended');
   });
 
-  it('falls back to the client credentials where these are kept', async () => {
+  it('falls back to the client credentials if they were kept', async () => {
     const { client, session, secrets, baseUrl } = partsFor(portal.baseUrl, { now: clock.now });
     await session.signInWithCredentials(baseUrl, portal, { keepCredentials: true });
     portal.revokeTokens();
@@ -154,7 +154,7 @@ describe('the renewal of the token', () => {
     await next.client.products();
   });
 
-  it('of a pasted token is impossible: its end ends the session', async () => {
+  it('is impossible for a pasted token, so that the session ends with the token', async () => {
     const { session, client, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
     await rejection(client.products(), SignInNeededError);
@@ -168,13 +168,13 @@ describe('the renewal of the token', () => {
     ['HTTP 408', () => failure(408, 'timeout'), PortalError],
     ['HTTP 403 for the address', () => failure(403, 'ip_denied'), ForbiddenError],
     ['a login page', () => ({ status: 200, headers: {}, body: '<html>' }), PortalError],
-    ['HTTP 401 with nothing', () => ({ status: 401, headers: {}, body: '' }), UnauthorizedError],
+    ['an empty HTTP 401', () => ({ status: 401, headers: {}, body: '' }), UnauthorizedError],
     ['a login page with 404', () => ({ status: 404, headers: {}, body: '<html>' }), PortalError],
-    ['a proxy that wants a password', () => ({ status: 407, headers: {}, body: '' }), PortalError],
+    ['a proxy that requires a password', () => ({ status: 407, headers: {}, body: '' }), PortalError],
     ['a redirect', () => ({ status: 302, headers: { Location: '/' }, body: '' }), PortalError],
   ] as const;
   for (const [what, answer, type] of passing) {
-    it(`that meets ${what} leaves the session as it is`, async () => {
+    it(`that meets ${what} leaves the session unchanged`, async () => {
       const { client, session } = await start();
       const before = session.state;
       portal.expireTokens();
@@ -186,7 +186,7 @@ describe('the renewal of the token', () => {
     });
   }
 
-  it('that fails ahead of the end lets the request go with the token that is still good', async () => {
+  it('that fails early lets the request use the token that is still valid', async () => {
     const { client, session } = await start();
     answerRefreshes(() => undefined);
     clock.advance(1799);
@@ -195,7 +195,7 @@ describe('the renewal of the token', () => {
     await rejection(session.authorization(), ConnectionError);
   });
 
-  it('gives up when the renewed token is refused as well', async () => {
+  it('is not repeated if the renewed token is rejected too', async () => {
     const { client, session } = await start();
     portal.intercept = (request, process) =>
       request.path === tokenPath ? process() : failure(401, 'unauthorized');
@@ -221,7 +221,7 @@ describe('the renewal of the token', () => {
     return renewal;
   }
 
-  it('loses to a sign-out that comes while it runs', async () => {
+  it('loses to a sign-out during it', async () => {
     const parts = await start();
     const error = await duringRenewal(parts, () => parts.session.signOut());
     assert.ok(error instanceof SignInNeededError);
@@ -248,7 +248,7 @@ describe('the renewal of the token', () => {
     assert.deepEqual([parts.session.state.kind, parts.secrets.values.size], ['signedOut', 0]);
   });
 
-  it('loses to another sign-in that comes while it runs', async () => {
+  it('loses to another sign-in during it', async () => {
     const parts = await start();
     await duringRenewal(parts, () => parts.session.signInWithToken(parts.baseUrl, 'another'));
     assert.equal((await parts.session.authorization()).header, 'Bearer another');

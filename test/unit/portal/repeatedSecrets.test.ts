@@ -8,7 +8,7 @@ import { savePath, tokenPath } from '../support/requests';
 
 const json = { 'Content-Type': 'application/json' };
 
-/** A failure in the portal's envelope that repeats what it got. */
+/** A failure in the portal's envelope that repeats the request. */
 function refusing(status: number, code: string): (sent: string) => Reply {
   return (sent) => ({
     status,
@@ -31,14 +31,14 @@ const page =
     body: `<p>blocked: ${sent}</p>`,
   });
 
-/** Replies that repeat what was sent, where an error would tell it. */
+/** Replies that repeat the request, in places that an error would show. */
 const repeating: readonly (readonly [what: string, reply: (sent: string) => Reply])[] = [
   ['a refusal', refusing(400, 'invalid_client')],
   ['a failure', refusing(500, 'internal_error')],
   ['a gateway’s refusal', refusing(403, 'blocked')],
   ['401', refusing(401, 'unauthorized')],
   ['a page', page(200)],
-  ['a page of a gateway', page(502)],
+  ['a gateway’s page', page(502)],
   [
     'a redirect',
     (sent) => ({ status: 302, headers: { Location: `https://login.example/?${sent}` }, body: '' }),
@@ -63,7 +63,7 @@ const repeating: readonly (readonly [what: string, reply: (sent: string) => Repl
 
 const clientSecret = 'S3cret/of+the=client&more';
 
-describe('what a request carried as a secret', () => {
+describe('a secret in a request', () => {
   let portal: TestPortal;
   let parts: Parts;
 
@@ -74,7 +74,7 @@ describe('what a request carried as a secret', () => {
 
   afterEach(() => portal.close());
 
-  /** Has requests to `path` answered by what repeats their header and body. */
+  /** Makes the portal reply to requests to `path` by repeating their header and body. */
   function repeat(path: string, reply: (sent: string) => Reply): void {
     portal.intercept = (request, process) => (request.path === path ? reply(carriedBy(request)) : process());
   }
@@ -83,36 +83,36 @@ describe('what a request carried as a secret', () => {
     return `${headers.authorization ?? ''} ${body} ${[...new URLSearchParams(body).values()].join(' ')}`.trim();
   }
 
-  function assertUntold(error: PortalError, secrets: readonly string[]): void {
-    const told = [String(error), error.sentence(), inspect(error, { depth: 20 }), parts.log.text];
+  function assertNotRevealed(error: PortalError, secrets: readonly string[]): void {
+    const shown = [String(error), error.sentence(), inspect(error, { depth: 20 }), parts.log.text];
     for (const secret of secrets) {
       for (const spelled of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
-        const text = told.find((one) => one.includes(spelled));
+        const text = shown.find((one) => one.includes(spelled));
         assert.equal(text, undefined, `${spelled} is in ${text ?? ''}`);
       }
     }
   }
 
   for (const [what, reply] of repeating) {
-    it(`is in no error and no line of the log when a sign-in meets ${what} that repeats it`, async () => {
+    it(`is in no error and no log line if a sign-in meets ${what} that repeats it`, async () => {
       repeat(tokenPath, reply);
       const client = { clientId: 'CLIENT-ID-7d1f', clientSecret };
       const signIn = parts.session.signInWithCredentials(parts.baseUrl, client, { keepCredentials: true });
-      assertUntold(await rejection(signIn, PortalError), [client.clientId, clientSecret]);
+      assertNotRevealed(await rejection(signIn, PortalError), [client.clientId, clientSecret]);
       assert.match(parts.log.text, /debug ← \d{3} POST/);
     });
 
-    it(`is in no error and no line of the log when the check of a token meets ${what} that repeats it`, async () => {
+    it(`is in no error and no log line if a token check meets ${what} that repeats it`, async () => {
       await parts.session.signInWithToken(parts.baseUrl, 'c2VjcmV0LXRva2Vu/3ZhbHVl+A==');
       portal.intercept = (request) => reply(carriedBy(request));
       const { header, baseUrl } = await parts.session.authorization();
       const token = header.split(' ')[1] ?? '';
       const error = await rejection(parts.client.checkToken(baseUrl, token), PortalError);
-      assertUntold(error, [token]);
+      assertNotRevealed(error, [token]);
       assert.match(parts.log.text, /trace .*<redacted>|reply:\n.*<redacted>|← 30[27]/);
     });
 
-    it(`is in no error and no line of the log when a renewal meets ${what} that repeats it`, async () => {
+    it(`is in no error and no log line if a renewal meets ${what} that repeats it`, async () => {
       await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true });
       const secrets = [...parts.session.secrets];
       assert.equal(secrets.length, 3);
@@ -129,7 +129,7 @@ describe('what a request carried as a secret', () => {
     });
   }
 
-  it('is in the reply as it came where that brings tokens: the same refresh token counts on', async () => {
+  it('is not redacted in a reply that brings tokens, so that the same refresh token stays valid', async () => {
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
     const [, refreshToken = ''] = parts.session.secrets;
     portal.expireTokens();
@@ -144,7 +144,7 @@ describe('what a request carried as a secret', () => {
     assert.ok(!parts.log.text.includes(refreshToken));
   });
 
-  it('is not taken for a part of the tokens that came for it', async () => {
+  it('is not redacted as a part of the tokens in the reply', async () => {
     const clientId = 'client-of-ada';
     portal.intercept = (request, process) => {
       const reply = process();
@@ -174,7 +174,7 @@ describe('what a request carried as a secret', () => {
     assert.ok(!parts.log.text.includes(header.split(' ')[1] ?? ''));
   });
 
-  it('is in none of several long replies that come side by side and repeat it all over', async () => {
+  it('is in none of several long replies that arrive together and repeat it throughout', async () => {
     parts = await signedIn(portal);
     const { baseUrl, header, signInId } = await parts.session.authorization();
     const token = header.split(' ')[1] ?? '';
@@ -198,14 +198,14 @@ describe('what a request carried as a secret', () => {
     assert.ok(!parts.log.text.includes(token));
   });
 
-  it('leaves the kind of token, the kind of grant and other words as they are', async () => {
+  it('does not hide the token type, the grant type or other words', async () => {
     parts = await signedIn(portal);
     portal.intercept = () => refusing(400, 'invalid_grant')('Bearer, pp_credentials, refresh_token');
     const error = await rejection(parts.client.products(), PortalError);
     assert.match(error.sentence(), /cannot take Bearer, pp_credentials, refresh_token/);
   });
 
-  it('is not in the cause of a connection that breaks', async () => {
+  it('is not in the cause of a broken connection', async () => {
     portal.intercept = (request, _process, response) => {
       response.socket?.end(`HTTP/1.1 nonsense ${request.body}\r\n\r\n`);
       return undefined;

@@ -27,21 +27,21 @@ describe('a reply of the portal', () => {
 
   after(() => server.close());
 
-  /** Sends one POST that nothing repeats, and has it answered so. */
+  /** Sends one POST, which is never retried, and has it answered with these values. */
   function post(status: number, text: string, headers?: Record<string, string>) {
     listener = (_request, response) => answer(response, status, text, headers);
     const { baseUrl, client } = partsFor(server.url);
     return client.saveUser({ baseUrl, signInId: 'one', header: 'Bearer t' }, '{}');
   }
 
-  it('is a success when transport, code and status agree; digits, request id and text are kept', async () => {
+  it('is a success if HTTP status, code and body status agree; digits, request id and text are kept', async () => {
     const text = envelope('{"billingContactId":3197218168379846219,"amount":125.00}');
     const success = await post(200, text);
     assert.equal(success.requestId, requestId);
     assert.equal(success.text, text);
   });
 
-  it('is a success with a status in text, without a status, after a byte order mark', async () => {
+  it('is a success with a status in text, without a status or after a byte order mark', async () => {
     for (const text of [
       '{"code":"success","result":true,"status":"200"}',
       '{"code":"success","result":true}',
@@ -70,7 +70,7 @@ describe('a reply of the portal', () => {
     ['HTTP 503', 503, 'busy', 503, ServerError, 503],
   ] as const;
   for (const [what, httpStatus, code, bodyStatus, type, status] of refusals) {
-    it(`refuses by ${what}: ${type.name} with the portal's words, code and request id`, async () => {
+    it(`is a refusal with ${what}: ${type.name} with the portal's message, code and request id`, async () => {
       const text = envelope('{"field":"billingId"}', {
         code,
         status: bodyStatus,
@@ -88,7 +88,7 @@ describe('a reply of the portal', () => {
     });
   }
 
-  it('repeats the words of a plain refusal', async () => {
+  it('that is a plain refusal is quoted in the error', async () => {
     const error = await rejection(
       post(
         400,
@@ -109,18 +109,18 @@ describe('a reply of the portal', () => {
     [500, /Try again later\./],
   ] as const;
   for (const [status, words] of advice) {
-    it(`says what can be done about HTTP ${status}`, async () => {
+    it(`with HTTP ${status} comes with advice on what to do`, async () => {
       const error = await rejection(post(status, envelope('null', { code: 'no', status })), RefusedError);
       assert.match(error.sentence(), words);
     });
   }
 
-  it('quotes the request id of a refusal without a code', async () => {
+  it('without a code is quoted with its request id', async () => {
     const error = await rejection(post(400, '{"code":"","requestId":"5c1e"}'), RefusedError);
     assert.equal(error.sentence(), 'The portal refused the request. (HTTP 400, –, request 5c1e)');
   });
 
-  it('refuses in a form of its own: no words, no request id, numbers in place of text, no result', async () => {
+  it('is a refusal even without message, request id and result, and with a number as its code', async () => {
     const error = await rejection(post(400, '{"code":4001,"requestId":null}'), RefusedError);
     assert.deepEqual([error.refusal.code, error.refusal.requestId, error.refusal.result], ['4001', '', null]);
     assert.equal(error.sentence(), 'The portal refused the request. (HTTP 400, 4001)');
@@ -139,13 +139,13 @@ describe('a reply of the portal', () => {
     [504, ServerError],
   ] as const;
   for (const [status, type] of bare) {
-    it(`refuses by HTTP ${status} with nothing: ${type.name}`, async () => {
+    it(`is a refusal if it is an empty HTTP ${status}: ${type.name}`, async () => {
       const error = await rejection(post(status, ''), RefusedError);
       assert.equal(error.constructor, type);
       assert.ok(error.sentence().endsWith(`(HTTP ${status}, –)`), error.sentence());
     });
 
-    it(`says by HTTP ${status} without an envelope what it begins with`, async () => {
+    it(`with HTTP ${status} and no envelope is quoted by its first line`, async () => {
       for (const text of [html, '{"error":"no envelope"}']) {
         const error = await rejection(post(status, text), PortalError);
         const first = text.split('\n')[0] ?? '';
@@ -163,7 +163,7 @@ describe('a reply of the portal', () => {
     ['HTML with 200', html, '<!DOCTYPE html>'],
     ['HTML after empty lines', `\r\n\r\n  ${html}`, '<!DOCTYPE html>'],
     ['nothing', '', ''],
-    ['blanks', ' \n ', ''],
+    ['spaces', ' \n ', ''],
     [
       'JSON without an envelope',
       '{"result":{"orderNo":"YL1"},"status":200}',
@@ -181,7 +181,7 @@ describe('a reply of the portal', () => {
     ['a very long line', 'x'.repeat(5000), `${'x'.repeat(200)}…`],
   ] as const;
   for (const [what, text, firstLine] of unreadable) {
-    it(`is not the API's when it is ${what}`, async () => {
+    it(`is not the API's if it is ${what}`, async () => {
       const error = await rejection(post(200, text), UnreadableReplyError);
       assert.deepEqual([error.reached, error.status, error.firstLine], ['maybe', 200, firstLine]);
       const sentence = error.sentence();
@@ -195,7 +195,7 @@ describe('a reply of the portal', () => {
   }
 
   for (const status of [300, 301, 302, 303, 304, 307, 308]) {
-    it(`redirects by ${status} in vain: not followed, and the target never gets the token`, async () => {
+    it(`with redirect ${status} is not followed, and the target never gets the token`, async () => {
       const seen: (string | undefined)[] = [];
       const target = await httpServer((request, response) => {
         seen.push(request.headers.authorization);
@@ -217,7 +217,7 @@ describe('a reply of the portal', () => {
     });
   }
 
-  it('redirects to nowhere: says so too', async () => {
+  it('with a redirect to nowhere says so', async () => {
     const error = await rejection(post(302, ''), RedirectError);
     assert.match(error.sentence(), /redirects to \?\. Redirects are not followed/);
     assert.ok(error instanceof PortalError);

@@ -15,15 +15,15 @@ const nested = (depth: number, inner: string) =>
 const listOf = (count: number, row: (index: number) => string) =>
   `[${Array.from({ length: count }, (_, index) => row(index)).join(',')}]`;
 
-/** Results that are beyond the bounds, each of fewer than 512 KB. */
+/** Results beyond the limits, each smaller than 512 KB. */
 const beyond: readonly (readonly [what: string, result: string])[] = [
-  ['records inside each other, thousands of levels', nested(5000, '1')],
-  ['lists inside each other, thousands of levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-  ['many chains of records inside each other', listOf(60, () => nested(250, '1'))],
-  ['empty records without end', listOf(160_000, () => '{}')],
-  ['empty lists without end', listOf(160_000, () => '[]')],
-  ['numbers without end', listOf(200_000, () => '1')],
-  ['keys without end', `{${Array.from({ length: 30_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
+  ['records nested thousands of levels deep', nested(5000, '1')],
+  ['lists nested thousands of levels deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['many chains of nested records', listOf(60, () => nested(250, '1'))],
+  ['too many empty records', listOf(160_000, () => '{}')],
+  ['too many empty lists', listOf(160_000, () => '[]')],
+  ['too many numbers', listOf(200_000, () => '1')],
+  ['too many keys', `{${Array.from({ length: 30_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
   [
     'many values a few hundred levels deep',
     nested(
@@ -31,7 +31,7 @@ const beyond: readonly (readonly [what: string, result: string])[] = [
       listOf(10_000, () => '1'),
     ),
   ],
-  ['hostile names without end', listOf(20_000, () => '{"\\u202e}{[\\"":"\\ud800"}')],
+  ['too many hostile names', listOf(20_000, () => '{"\\u202e}{[\\"":"\\ud800"}')],
 ];
 
 const reply = (status: number, body: string): Reply => ({
@@ -40,7 +40,7 @@ const reply = (status: number, body: string): Reply => ({
   body,
 });
 
-describe('a reply beyond the bounds', () => {
+describe('a reply beyond the limits', () => {
   let portal: TestPortal;
   let parts: Parts;
 
@@ -52,7 +52,7 @@ describe('a reply beyond the bounds', () => {
   afterEach(() => portal.close());
 
   for (const [what, result] of beyond) {
-    it(`is not read, and a list says so: ${what}`, async () => {
+    it(`is not read, and the error says so: ${what}`, async () => {
       assert.ok(result.length < 512 * 1024, String(result.length));
       portal.intercept = () => reply(200, envelope(result));
       const page = { pageNo: 1, pageSize: 25 };
@@ -90,14 +90,14 @@ describe('a reply beyond the bounds', () => {
     });
   }
 
-  it('leaves the outcome of an order unknown where it is too large to be received', async () => {
+  it('leaves the outcome of an order unknown if it is too large to be received', async () => {
     onSave(portal, () => reply(400, envelope(`"${'x'.repeat(600_000)}"`, { code: 'refused', status: 400 })));
     const outcome = await place(parts);
     assert.equal(outcome.kind, 'unknown');
     assert.match('error' in outcome ? outcome.error.sentence() : '', /is larger than 512 KB/);
   });
 
-  it('is none where a list has 100 rows with 90 values each, in 400 KB', async () => {
+  it('is not a list of 100 rows with 90 values each, in 400 KB', async () => {
     const row = (index: number) =>
       `{"productNo":"P${index}","comment":"${'}[{]"'.replaceAll('"', '\\"').repeat(300)}",${Array.from({ length: 88 }, (_, key) => `"k${key}":"${'v'.repeat(10)}"`).join(',')}}`;
     portal.intercept = () => reply(200, envelope(`{"results":${listOf(100, row)},"total":100}`));
@@ -105,7 +105,7 @@ describe('a reply beyond the bounds', () => {
     assert.equal(rows.length, 100);
   });
 
-  it('is read again as soon as it is within them', async () => {
+  it('does not affect the next reply within the limits', async () => {
     portal.intercept = () => reply(200, envelope(listOf(160_000, () => '{}')));
     await rejection(parts.client.products(), PortalError);
     portal.intercept = (_request, process) => process();
@@ -120,8 +120,8 @@ describe('a reply beyond the bounds', () => {
   }
 });
 
-describe('the work on a reply', () => {
-  it('does not grow with what stands around each record: a chain of 60,000 ends at once', () => {
+describe('the processing of a reply', () => {
+  it('does not slow down with the records around each record: a chain of 60,000 is read at once', () => {
     let chain: Json = '1';
     for (let count = 0; count < 60_000; count++) {
       chain = { serviceId: '1', a: chain };
@@ -142,11 +142,11 @@ describe('the work on a reply', () => {
     const before = process.cpuUsage();
     assert.deepEqual(readPrice(json), { amount: '1.00', currency: 'USD' });
     const { user, system } = process.cpuUsage(before);
-    // Where each spelling looks through all of them, it is seconds.
+    // Comparing each spelling with all others would take seconds.
     assert.ok((user + system) / 1000 < 500, `${(user + system) / 1000} ms`);
   });
 
-  it('is told of as before: numbers and words of orders, whatever stands between them', async () => {
+  it('recognizes order numbers in text, whatever stands between word and number', async () => {
     const { namesCreatedThing: namesOrder } = await import('../../../src/portal/portalOrders');
     for (const text of [
       'Order SO-123',

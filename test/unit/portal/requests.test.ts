@@ -50,7 +50,7 @@ describe('a request to the portal', () => {
     return request;
   }
 
-  it('carries the user agent of the setting, the token, and the query escaped', async () => {
+  it('carries the configured user agent, the token and the escaped query', async () => {
     const { method, url = '', headers, body } = await get('Example Robot/2.1');
     assert.deepEqual([method, body], ['GET', '']);
     assert.equal(headers['user-agent'], 'Example Robot/2.1');
@@ -68,7 +68,7 @@ describe('a request to the portal', () => {
     );
   });
 
-  it('carries an order as JSON, to the byte', async () => {
+  it('carries an order as JSON, byte for byte', async () => {
     const { baseUrl, client } = partsFor(server.url);
     const body = '{"billingId":3197218168379846219,  "poNumber":"Größe 上海 \\u00e9"}';
     await client.saveOrder({ baseUrl, signInId: 'one', header: 'Bearer t' }, body);
@@ -80,7 +80,7 @@ describe('a request to the portal', () => {
     assert.deepEqual([request.method, request.url], ['POST', '/order/openapi/order/v1/save']);
   });
 
-  it('gets back status, text, and that the portal neither redirects nor asks to wait', async () => {
+  it('returns status and text, and that the portal neither redirects nor asks to wait', async () => {
     const { baseUrl, http } = partsFor(server.url);
     const { date, ...reply } = await http.send({ method: 'GET', baseUrl, path: '/a' });
     assert.ok(date !== undefined && Math.abs(date - Date.now()) < 60_000, 'the portal’s clock');
@@ -92,7 +92,7 @@ describe('a request to the portal', () => {
     });
   });
 
-  it('for tokens is a form without a token, with secrets escaped', async () => {
+  it('for tokens is a form with escaped secrets and without a token', async () => {
     const { baseUrl, http } = partsFor(server.url);
     await requestTokens(http, baseUrl, { clientId: 'id', clientSecret: 'a&b=c+d é%' });
     const [request] = received;
@@ -143,7 +143,7 @@ describe('a request to the portal', () => {
     assert.equal(received.length, 1);
   });
 
-  it('heeds a setting that has changed since the request before', async () => {
+  it('uses a setting that has changed since the last request', async () => {
     let userAgent = 'First';
     const http = new Http(() => ({ requestTimeout: 5, userAgent }), new CollectedLog());
     const request = { method: 'GET', baseUrl: parseBaseUrl(server.url), path: '/a' } as const;

@@ -62,7 +62,7 @@ describe('a read', () => {
     ['a reset', [reset, good]],
   ] as const;
   for (const [what, list] of passing) {
-    it(`is repeated after ${what}`, async () => {
+    it(`is retried after ${what}`, async () => {
       assert.deepEqual(await read([...list]), []);
       assert.equal(times.length, 2);
       const [first = 0, second = 0] = times;
@@ -70,12 +70,12 @@ describe('a read', () => {
     });
   }
 
-  it('is repeated where it could be called off, and is not', async () => {
+  it('is retried if it could be cancelled but is not', async () => {
     await read([status(503), good], { signal: new AbortController().signal });
     assert.equal(times.length, 2);
   });
 
-  it('is not repeated when it cannot have reached the portal: the user is told at once', async () => {
+  it('is not retried if it cannot have reached the portal, so that the user learns at once', async () => {
     const { baseUrl, client, session, log } = partsFor(`http://127.0.0.1:${await closedPort()}`);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
     await rejection(client.products(), ConnectionError);
@@ -85,10 +85,10 @@ describe('a read', () => {
   const lasting = [
     ['HTTP 503', status(503), ServerError],
     ['HTTP 429', status(429), TooManyRequestsError],
-    ['resets', reset, ConnectionError],
+    ['a reset', reset, ConnectionError],
   ] as const;
   for (const [what, failing, type] of lasting) {
-    it(`is tried three times in all when it meets nothing but ${what}`, async () => {
+    it(`is tried three times in total if every attempt meets ${what}`, async () => {
       const error = await rejection(read([failing]), PortalError);
       assert.equal(error.constructor, type);
       assert.equal(times.length, 3);
@@ -102,14 +102,14 @@ describe('a read', () => {
     ['HTML', (response: ServerResponse) => answer(response, 200, '<html>'), UnreadableReplyError],
   ] as const;
   for (const [what, failing, type] of final) {
-    it(`is not repeated after ${what}`, async () => {
+    it(`is not retried after ${what}`, async () => {
       const error = await rejection(read([failing]), PortalError);
       assert.equal(error.constructor, type);
       assert.equal(times.length, 1);
     });
   }
 
-  it('is not repeated after a time-out, which was long enough', async () => {
+  it('is not retried after a time-out, which was long enough', async () => {
     await rejection(read([() => undefined], { requestTimeout: 0.2 }), TimeoutError);
     assert.equal(times.length, 1);
   });
@@ -120,22 +120,22 @@ describe('a read', () => {
     assert.ok(second - first >= 990, `waited ${second - first} ms`);
   });
 
-  it('does not wait when the portal asks for more than half a minute', async () => {
+  it('does not wait if the portal asks for more than half a minute', async () => {
     await rejection(read([status(503, { 'Retry-After': '31' }), good]), ServerError);
     assert.equal(times.length, 1);
   });
 
-  it('ends its waiting when it is called off', async () => {
+  it('stops waiting when it is cancelled', async () => {
     answers = [status(429, { 'Retry-After': '20' })];
-    const calling = new AbortController();
+    const controller = new AbortController();
     const { baseUrl, client, session, log } = partsFor(server.url);
     log.debug = (message) => {
       if (message.startsWith('← 429')) {
-        setImmediate(() => calling.abort());
+        setImmediate(() => controller.abort());
       }
     };
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
-    await rejection(client.products(calling.signal), TooManyRequestsError);
+    await rejection(client.products(controller.signal), TooManyRequestsError);
     assert.equal(times.length, 1);
   });
 });
@@ -146,7 +146,7 @@ describe('a POST', () => {
     ['503', status(503)],
     ['a reset', reset],
   ] as const) {
-    it(`is not repeated after ${what}, be it an order or a price`, async () => {
+    it(`is never retried after ${what}, whether an order or a price`, async () => {
       const paths: (string | undefined)[] = [];
       const server = await httpServer((request, response) => {
         paths.push(request.url);
@@ -154,7 +154,7 @@ describe('a POST', () => {
       });
       const { baseUrl, client, session } = partsFor(server.url);
       await session.signInWithToken(baseUrl, 'eyJ.a.b');
-      // A reply is handed on as it is; the caller judges it.
+      // The client returns any reply to an order as received; its caller judges it.
       await client.saveOrder(await session.authorization(), '{}').catch(() => undefined);
       await rejection(client.calculatePrice('{}'), PortalError);
       await server.close();
@@ -184,7 +184,7 @@ describe('the header Retry-After', () => {
     [['1', '2'], 0],
   ] as const;
   for (const [header, milliseconds] of values) {
-    it(`${header === undefined ? 'absent' : JSON.stringify(header)} asks for ${milliseconds} ms`, () => {
+    it(`asks for ${milliseconds} ms if it is ${header === undefined ? 'absent' : JSON.stringify(header)}`, () => {
       assert.equal(readRetryAfter(header, now), milliseconds);
     });
   }

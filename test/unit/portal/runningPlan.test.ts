@@ -24,32 +24,36 @@ function read(fields: string) {
 
 const toEnterprise = `"planId":${enterprise},"planName":"Enterprise Plan","expireDate":"2028-03-31"`;
 
-describe('the plan that an instance runs on', () => {
+describe('the current plan of an instance', () => {
   const cases: readonly (readonly [what: string, fields: string, expected: readonly unknown[]])[] = [
-    ['none is being switched', toEnterprise, [enterprise, 'Enterprise Plan', '2028-03-31']],
+    ['no switch is pending', toEnterprise, [enterprise, 'Enterprise Plan', '2028-03-31']],
     [
       'the fields of a switch are empty',
       `${toEnterprise},"currentPlan":" ","currentPlanExpireDate":""`,
       [enterprise, 'Enterprise Plan', '2028-03-31'],
     ],
-    ['they are null', `${toEnterprise},"currentPlan":null`, [enterprise, 'Enterprise Plan', '2028-03-31']],
     [
-      'a switch is under way, by name',
+      'the fields of a switch are null',
+      `${toEnterprise},"currentPlan":null`,
+      [enterprise, 'Enterprise Plan', '2028-03-31'],
+    ],
+    [
+      'a switch is pending, given by name',
       `${toEnterprise},"currentPlan":"Ultimate Plan","currentPlanExpireDate":"2027-03-31"`,
       [undefined, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
     ],
     [
-      'a switch is under way, by id',
+      'a switch is pending, given by id',
       `${toEnterprise},"currentPlan":"${ultimate}","currentPlanExpireDate":1806494400000`,
       [ultimate, undefined, '1806494400000', '1806494400000', enterprise, 'Enterprise Plan'],
     ],
     [
-      'its end is not told, and the other date may be the coming plan’s',
+      'its end date is missing, and the other date may be that of the next plan',
       `${toEnterprise},"currentPlan":"Ultimate Plan"`,
       [undefined, 'Ultimate Plan', undefined, undefined, enterprise, 'Enterprise Plan'],
     ],
     [
-      'the coming plan stands in a record of its own',
+      'the next plan has a record of its own',
       `"currentPlan":"Ultimate Plan","currentPlanExpireDate":"2027-03-31","plan":{"planId":${enterprise},"name":"Enterprise Plan"}`,
       [undefined, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
     ],
@@ -59,7 +63,7 @@ describe('the plan that an instance runs on', () => {
       [ultimate, 'Ultimate Plan', '2027-03-31', '2027-03-31', enterprise, 'Enterprise Plan'],
     ],
     [
-      'the plan that is named elsewhere is the running one',
+      'the plan named elsewhere is the current one',
       `${toEnterprise},"currentPlan":"Enterprise Plan","currentPlanExpireDate":"2027-03-31"`,
       [enterprise, 'Enterprise Plan', '2027-03-31', '2027-03-31'],
     ],
@@ -70,12 +74,12 @@ describe('the plan that an instance runs on', () => {
     ],
   ];
   for (const [what, fields, expected] of cases) {
-    it(`is read where ${what}`, () => {
+    it(`is read if ${what}`, () => {
       assert.deepEqual(read(fields), [...expected, ...Array.from({ length: 6 - expected.length })]);
     });
   }
 
-  it('is the one that a row of the list shows', () => {
+  it('is the one in a row of the list', () => {
     const row = `[{"productNo":"A",${toEnterprise},"currentPlan":"Ultimate Plan"},{"productNo":"B",${toEnterprise}}]`;
     assert.deepEqual(
       readInstances(12, parseExact(row)).rows.map(({ planName }) => planName),
@@ -83,7 +87,7 @@ describe('the plan that an instance runs on', () => {
     );
   });
 
-  it('is found among the plans by its id, or by a name that only one has', () => {
+  it('is found among the plans by its id, or by a name that only one plan has', () => {
     const { plans } = readCatalogue(
       parseExact(
         `[{"planId":${enterprise},"planName":"Enterprise Plan"},{"planId":${ultimate},"planName":"Ultimate Plan"},{"planId":9,"planName":"Twice"},{"planId":8,"planName":"Twice"}]`,

@@ -8,8 +8,8 @@ function knowing(...noted: readonly string[]): KnownSecrets {
   return known;
 }
 
-describe('secrets that are a number', () => {
-  describe('are taken out behind their name, whatever a program puts between', () => {
+describe('secrets that are numbers', () => {
+  describe('are redacted after their name, whatever a program writes in between', () => {
     const id = '3048573935752720384';
     const indented = (depth: number, by: number | string) => {
       let value: unknown = { client_id: [id], client_secret: [{ value: id }] };
@@ -42,7 +42,7 @@ describe('secrets that are a number', () => {
       ['Ruby', `{:client_id=>"${id}", "x"=>1}`],
       ['Java', `{client_id=[${id}], grant=x}`],
       ['a table', `| client_id | ${id} |`],
-      ['a form in parts', `name="client_id"\r\n\r\n${id}\r\n`],
+      ['a multipart form', `name="client_id"\r\n\r\n${id}\r\n`],
       ['YAML', `client_id:\n  - !!str ${id}`],
       ['INI', `client.id = ${id}`],
       ['a header', `Authorization: Bearer    ${id}`],
@@ -57,7 +57,7 @@ describe('secrets that are a number', () => {
       });
     }
 
-    it('but not where other words, or more signs than that, stand between', () => {
+    it('but not if other words, or more characters than that, are in between', () => {
       for (const text of [
         `{"client_id":"x","productId":${id}}`,
         `the token of order ${id}`,

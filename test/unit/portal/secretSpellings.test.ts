@@ -8,7 +8,7 @@ function knowing(...noted: readonly string[]): KnownSecrets {
 }
 
 describe('secrets', () => {
-  describe('are taken out, as others write characters beyond ASCII and what has a meaning to them', () => {
+  describe('are redacted, however others spell special characters and those beyond ASCII', () => {
     const umlaut = 'müller-schlüssel-42';
     const odd = 'S3c{ret}[of]the^client`s~';
     const form = 'S3cret/of+the=client&more?>~';
@@ -27,32 +27,32 @@ describe('secrets', () => {
         return hex.length > 2 ? `%u${hex.padStart(4, '0')}` : `%${hex}`;
       });
     for (const [what, secret, spelled] of [
-      ['names of HTML', umlaut, 'm&uuml;ller-schl&uuml;ssel-42'],
-      ['names of HTML, twice', umlaut, 'm&amp;uuml;ller-schl&amp;amp;uuml;ssel-42'],
-      ['names of HTML for capitals', 'ÄRGER-über-ÿ-4711', '&Auml;RGER-&uuml;ber-&yuml;-4711'],
-      ['names of HTML for signs', odd, 'S3c&lbrace;ret&rcub;&lbrack;of&rsqb;the&Hat;client&grave;s&tilde;'],
-      ['bytes behind \\x', umlaut, eachByte(umlaut, (hex) => `\\x${hex}`)],
-      ['bytes behind \\x, in capitals', emoji, eachByte(emoji, (hex) => `\\x${hex.toUpperCase()}`)],
+      ['HTML entities', umlaut, 'm&uuml;ller-schl&uuml;ssel-42'],
+      ['HTML entities, twice', umlaut, 'm&amp;uuml;ller-schl&amp;amp;uuml;ssel-42'],
+      ['HTML entities for capitals', 'ÄRGER-über-ÿ-4711', '&Auml;RGER-&uuml;ber-&yuml;-4711'],
       [
-        'bytes behind \\x, in JSON',
-        emoji,
-        JSON.stringify(eachByte(emoji, (hex) => `\\x${hex}`)).slice(1, -1),
+        'HTML entities for special characters',
+        odd,
+        'S3c&lbrace;ret&rcub;&lbrack;of&rsqb;the&Hat;client&grave;s&tilde;',
       ],
-      ['characters behind \\x', umlaut, 'm\\xfcller-schl\\xFCssel-42'],
-      ['bytes behind %', emoji, encodeURIComponent(emoji)],
+      ['bytes after \\x', umlaut, eachByte(umlaut, (hex) => `\\x${hex}`)],
+      ['bytes after \\x, in capitals', emoji, eachByte(emoji, (hex) => `\\x${hex.toUpperCase()}`)],
+      ['bytes after \\x, in JSON', emoji, JSON.stringify(eachByte(emoji, (hex) => `\\x${hex}`)).slice(1, -1)],
+      ['characters after \\x', umlaut, 'm\\xfcller-schl\\xFCssel-42'],
+      ['bytes after %', emoji, encodeURIComponent(emoji)],
       ['escape() of scripts', emoji, script(emoji)],
       ['escape() of scripts, in a URL', umlaut, encodeURIComponent(script(umlaut))],
       ['Python beyond the BMP', emoji, 'schl\\xfcssel\\u2192\\U0001f5114711-abcdef'],
       [
-        'base64 of what a form escapes, in groups',
+        'base64 of form encoding, in groups',
         form,
         groups(base64(`a=b&client_secret=${encodeURIComponent(form)}`), 8),
       ],
       ['base64 of JSON, in groups', odd, groups(base64(JSON.stringify(JSON.stringify({ odd }))), 6)],
-      ['base64 of names of HTML, in groups', umlaut, groups(base64('m&uuml;ller-schl&uuml;ssel-42'), 5)],
+      ['base64 of HTML entities, in groups', umlaut, groups(base64('m&uuml;ller-schl&uuml;ssel-42'), 5)],
       ['base64 of base64 in groups', token, base64(groups(base64(token), 4))],
       ['base64 in groups, of base64 in groups', token, groups(base64(groups(base64(`x${token}`), 4)), 4)],
-      ['base64 of bytes behind \\x', umlaut, base64(`"${eachByte(umlaut, (hex) => `\\x${hex}`)}"`)],
+      ['base64 of bytes after \\x', umlaut, base64(`"${eachByte(umlaut, (hex) => `\\x${hex}`)}"`)],
     ] as const) {
       for (const text of [spelled, `{"message":"the key: ${spelled} is unknown here"}`]) {
         it(`${what}: ${text.slice(0, 60)}`, () => {

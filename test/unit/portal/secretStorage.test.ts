@@ -6,7 +6,7 @@ import { partsFor } from '../support/portal';
 const here = 'http://127.0.0.1:1';
 const there = 'http://127.0.0.1:2';
 
-/** Answers the first question late: with what was kept when it was asked. */
+/** Returns the first value late, as it was when it was requested. */
 class LateSecrets extends MemorySecrets {
   readonly asked = new Gate();
   readonly answer = new Gate();
@@ -35,8 +35,8 @@ class LockedSecrets extends MemorySecrets {
   }
 }
 
-describe('a secret storage that answers late', () => {
-  it('does not undo a sign-in that came meanwhile', async () => {
+describe('a secret storage that responds late', () => {
+  it('does not undo a sign-in that came in the meantime', async () => {
     const secrets = new LateSecrets();
     const { session, baseUrl } = partsFor(here, { secrets });
     const opening = session.open(baseUrl);
@@ -49,7 +49,7 @@ describe('a secret storage that answers late', () => {
     assert.equal((await session.authorization()).header, 'Bearer t');
   });
 
-  it('does not bring back a portal from which the setting has changed meanwhile', async () => {
+  it('does not restore the session of a portal that the setting no longer names', async () => {
     const secrets = new LateSecrets();
     const kept = { baseUrl: here, signInId: 'one', token: 't', tokenHead: 'Bearer' };
     secrets.values.set(`session ${here}`, JSON.stringify(kept));
@@ -64,14 +64,14 @@ describe('a secret storage that answers late', () => {
 });
 
 describe('a secret storage that fails', () => {
-  it('keeps nobody from signing out', async () => {
+  it('does not keep anyone from signing out', async () => {
     const { session, baseUrl } = partsFor(here, { secrets: new LockedSecrets() });
     await session.signInWithToken(baseUrl, 't');
     await session.signOut();
     assert.deepEqual(session.state, { kind: 'signedOut' });
   });
 
-  it('is told in the log with its reason, be it in reading, writing or deleting', async () => {
+  it('is logged with the reason when reading, writing or deleting', async () => {
     const { session, baseUrl, log } = partsFor(here, { secrets: new LockedSecrets() });
     await session.open(baseUrl);
     assert.match(log.lines.at(-1) ?? '', /^warn .*locked keyring$/);
@@ -81,7 +81,7 @@ describe('a secret storage that fails', () => {
     assert.match(log.lines.at(-1) ?? '', /^warn .*shared keyring$/);
   });
 
-  it('does not make a sign-in to one portal one to another', async () => {
+  it('does not carry a sign-in to one portal over to another', async () => {
     const { session, baseUrl } = partsFor(here, { secrets: new LockedSecrets() });
     await session.signInWithToken(baseUrl, 't');
     await session.open(partsFor(there).baseUrl);
@@ -89,8 +89,8 @@ describe('a secret storage that fails', () => {
   });
 });
 
-describe('a secret storage that holds nothing', () => {
-  it('is no fault and no news', async () => {
+describe('an empty secret storage', () => {
+  it('causes no warning and no event', async () => {
     const { session, baseUrl, log } = partsFor(here);
     const states: unknown[] = [];
     session.onDidChange((state) => states.push(state));

@@ -8,9 +8,9 @@ const codeOf = (character: string) => character.charCodeAt(0);
 const jsonEscape = (character: string) => `\\u${codeOf(character).toString(16).padStart(4, '0')}`;
 const percentEscape = (character: string) => `%${codeOf(character).toString(16).padStart(2, '0')}`;
 
-describe('a text without secrets', () => {
+describe('a redacted text', () => {
   const spellings: readonly (readonly [what: string, text: string])[] = [
-    ['as it is', token],
+    ['as is', token],
     ['with = as Gson escapes it', token.replaceAll('=', '\\u003d')],
     ['with = as Gson escapes it, in capitals', token.replaceAll('=', '\\u003D')],
     ['with / as PHP escapes it', token.replaceAll('/', '\\/')],
@@ -23,13 +23,13 @@ describe('a text without secrets', () => {
     ['in HTML inside HTML', token.replaceAll('=', '&amp;#61;')],
     ['in JSON inside JSON', JSON.stringify(JSON.stringify(token.replaceAll('/', '\\/'))).slice(3, -3)],
     ['in JSON inside JSON, with every character escaped', each(token, (one) => `\\${jsonEscape(one)}`)],
-    ['as a script writes it', token.replaceAll('=', '\\x3d').replaceAll('+', '\\u{2b}')],
+    ['as in a script', token.replaceAll('=', '\\x3d').replaceAll('+', '\\u{2b}')],
     ['with every character escaped as in JSON', each(token, jsonEscape)],
     ['with every character escaped as in a URL', each(token, percentEscape)],
-    ['with every character another way', token.replace('=', '%3D').replace(/=$/, '\\u003d')],
+    ['with each character spelled differently', token.replace('=', '%3D').replace(/=$/, '\\u003d')],
   ];
   for (const [what, text] of spellings) {
-    it(`has none that is spelled ${what}`, () => {
+    it(`contains no secret spelled ${what}`, () => {
       assert.equal(
         redactSecrets(`{"a":"Bearer ${text}","b":"${text}"}`, [token]),
         '{"a":"Bearer <redacted>","b":"<redacted>"}',
@@ -37,7 +37,7 @@ describe('a text without secrets', () => {
     });
   }
 
-  it('has none, whatever they are made of and whichever way they are spelled', () => {
+  it('contains no secret, whatever it is made of and however it is spelled', () => {
     const ways: readonly ((secret: string) => string)[] = [
       (secret) => secret,
       (secret) => JSON.stringify(secret).slice(1, -1),
@@ -54,7 +54,7 @@ describe('a text without secrets', () => {
       fc.string({ minLength: 8, maxLength: 40, unit: fc.stringMatching(/^[\\%&/+= "<2u$^.*a(]$/) }),
     );
     fc.assert(
-      // At its ends, what escapes a character may stay.
+      // Escape characters at the ends of a secret may remain.
       fc.property(secrets, fc.constantFrom(...ways), (some, way) => {
         const secret = `a${some}z`;
         assert.equal(redactSecrets(`[${way(secret)}]`, [secret]), '[<redacted>]');
@@ -63,7 +63,7 @@ describe('a text without secrets', () => {
     );
   });
 
-  it('is the same text where it holds none', () => {
+  it('is unchanged if it contains no secret', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         assert.equal(redactSecrets(text, [token, 'another (secret)*']), text);
@@ -71,7 +71,7 @@ describe('a text without secrets', () => {
     );
   });
 
-  it('loses every secret, longest first, also in its JSON spelling, and no common word', () => {
+  it('loses every secret, longest first, also in its JSON spelling, but no common word', () => {
     assert.equal(
       redactSecrets('abcdefgh abcdefghij a\\"bcdefgh Bearer', [
         'abcdefgh',
@@ -87,7 +87,7 @@ describe('a text without secrets', () => {
     assert.equal(redactSecrets('aaaa&#97;aaaaaab', ['aaaaaaaaab']), 'aa<redacted>');
   });
 
-  it('is made at once, however long it is and however like the secret', () => {
+  it('is produced at once, however long and however similar to the secret', () => {
     const long = `eyJhbGciOiJIUzI1NiJ9.${'c2VjcmV0'.repeat(100)}`;
     const texts = ['{"productNo":"3658B4311196K2ID"}', '\\', '%25', '&amp;', '\\\\u005c'].map((text) =>
       text.repeat(200_000 / text.length),

@@ -20,7 +20,7 @@ describe('A request', () => {
 
   const sent = () => portal.requests.slice(before);
 
-  /** Sends a text as a user or a script may enter it: as a part of the path, in the query, and in a body. */
+  /** Sends a text in each place where a user or a script may enter it: path, query and body. */
   function ways(text: string): Readonly<Record<string, () => Promise<unknown>>> {
     const { baseUrl, http, client } = parts;
     const path = '/order/openapi/order/v1/list';
@@ -34,7 +34,7 @@ describe('A request', () => {
   }
 
   const marks = {
-    'as it is': '<redacted>',
+    'as is': '<redacted>',
     'URL-encoded': '%3Credacted%3E',
     'URL-encoded in small letters': '%3credacted%3e',
     'URL-encoded twice': '%253Credacted%253E',
@@ -43,9 +43,9 @@ describe('A request', () => {
     'in base64': Buffer.from('<redacted>').toString('base64'),
   };
   for (const [spelling, mark] of Object.entries(marks)) {
-    it(`is not sent with the mark of a secret ${spelling}, wherever in the request that is`, async () => {
+    it(`is not sent if any part of it contains the mark of a redacted secret ${spelling}`, async () => {
       for (const [way, send] of Object.entries(ways(mark))) {
-        // What can be no part of a path is refused before.
+        // What cannot be a path segment is refused earlier.
         const isNoSegment = way === 'path' && /[%\\#;]/.test(mark);
         const error = await rejection(send(), isNoSegment ? PathSegmentError : RedactedRequestError);
         assert.match(error.sentence(), /nothing was (sent|requested)/i, way);
@@ -54,7 +54,7 @@ describe('A request', () => {
     });
   }
 
-  it('is not sent with a client secret or a token in it, even after a renewal and a sign-out', async () => {
+  it('is not sent if it contains a client secret or a token, even after a renewal and a sign-out', async () => {
     const secrets = [portal.clientSecret, ...parts.session.secrets];
     portal.expireTokens();
     await parts.client.products();
@@ -80,7 +80,7 @@ describe('A request', () => {
     assert.deepEqual(sent(), []);
   });
 
-  it('that would be refused for what a secret is written with does not quote the secret', async () => {
+  it('does not quote a secret when it is refused for a character of that secret', async () => {
     const clientSecret = '../client%2Fsecret/93b44d2a';
     await parts.session
       .signInWithCredentials(parts.baseUrl, { clientId: 'another', clientSecret }, { keepCredentials: false })
@@ -89,7 +89,7 @@ describe('A request', () => {
     assert.doesNotMatch(`${error.sentence()} ${String(error)}`, /93b44d2a/);
   });
 
-  it('is sent with a client ID in it, which is no secret by itself', async () => {
+  it('is sent if it contains a client ID, which is not a secret by itself', async () => {
     for (const send of Object.values(ways(portal.clientId))) {
       await send().catch(() => undefined);
     }

@@ -7,8 +7,8 @@ import { partsFor } from '../support/portal';
 import { envelope } from '../support/replies';
 import { tokenPath } from '../support/requests';
 
-describe('a secret that becomes known while a reply is worked on', () => {
-  it('is taken out of it, whenever that is', async () => {
+describe('a secret that becomes known while a reply is processed', () => {
+  it('is redacted in it, whenever it becomes known', async () => {
     const text = `${'x\\/'.repeat(20_000)} brand-new-token-4711`;
     for (let noted = 1; noted < 200; noted++) {
       const known = new KnownSecrets();
@@ -28,7 +28,7 @@ describe('a secret that becomes known while a reply is worked on', () => {
     }
   });
 
-  it('is in no row of a list that came before the renewal ended', async () => {
+  it('is in no row of a list that arrived before the renewal ended', async () => {
     const portal = await startPortal();
     const issued = 'f3a9c07d5b1e42c8a6d0';
     const long = JSON.stringify('<a href="\\/x">'.repeat(24_000));

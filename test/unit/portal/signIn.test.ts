@@ -16,7 +16,7 @@ describe('signing in', () => {
 
   afterEach(() => portal.close());
 
-  it('exchanges the credentials, keeps the tokens, and tells of it once', async () => {
+  it('exchanges the credentials, keeps the tokens and reports one change', async () => {
     const parts = partsFor(portal.baseUrl);
     const states: SessionState[] = [];
     parts.session.onDidChange((state) => states.push(state));
@@ -28,7 +28,7 @@ describe('signing in', () => {
     assert.ok((await parts.client.products()).length > 0);
   });
 
-  it('keeps ID and secret only with consent', async () => {
+  it('keeps client ID and secret only with consent', async () => {
     for (const keepCredentials of [false, true]) {
       const { session, baseUrl, secrets } = partsFor(portal.baseUrl);
       await session.signInWithCredentials(baseUrl, portal, { keepCredentials });
@@ -38,13 +38,13 @@ describe('signing in', () => {
     }
   });
 
-  it('takes a pasted token as it is, without asking the portal', async () => {
+  it('takes a pasted token unchanged, without asking the portal', async () => {
     const { session, baseUrl } = partsFor(portal.baseUrl);
     await session.signInWithToken(baseUrl, 'eyJ.a.b');
     assert.deepEqual([(await session.authorization()).header, portal.requests.length], ['Bearer eyJ.a.b', 0]);
   });
 
-  it('with wrong credentials leaves the earlier session as it is', async () => {
+  it('with wrong credentials leaves the earlier session unchanged', async () => {
     const { session, baseUrl, client } = await signedIn(portal);
     const before = session.state;
     const wrong = { clientId: 'sandbox-client', clientSecret: 'wrong' };
@@ -56,7 +56,7 @@ describe('signing in', () => {
     await client.products();
   });
 
-  it('changes nothing while the portal has only accepted the credentials', async () => {
+  it('changes nothing before the session starts, even after the portal has accepted the credentials', async () => {
     const { session, baseUrl, secrets } = partsFor(portal.baseUrl);
     const accepted = await session.exchange(baseUrl, portal);
     assert.equal(session.state.kind, 'signedOut');
@@ -68,7 +68,7 @@ describe('signing in', () => {
     assert.ok([...secrets.values.values()].some((text) => text.includes(portal.clientSecret)));
   });
 
-  it('at a portal that cannot be reached leaves one signed out', async () => {
+  it('at a portal that cannot be reached leaves the user signed out', async () => {
     const { session, baseUrl } = partsFor(`http://127.0.0.1:${await closedPort()}`);
     await rejection(
       session.signInWithCredentials(baseUrl, portal, { keepCredentials: false }),
@@ -77,14 +77,14 @@ describe('signing in', () => {
     assert.equal(session.state.kind, 'signedOut');
   });
 
-  it('can be called off', async () => {
+  it('can be cancelled', async () => {
     const { session, baseUrl } = partsFor(portal.baseUrl);
     const options = { keepCredentials: false, signal: AbortSignal.abort() };
     await rejection(session.signInWithCredentials(baseUrl, portal, options), PortalError);
     assert.equal(session.state.kind, 'signedOut');
   });
 
-  it('to the portal keeps nothing, and signing out of it deletes nothing', async () => {
+  it('to the sandbox stores nothing, and signing out of it deletes nothing', async () => {
     const { session, baseUrl, client, secrets } = await signedIn(portal);
     const before = session.state;
     const kept = new Map(secrets.values);
@@ -114,11 +114,11 @@ describe('signing in', () => {
     }
   }
   for (const [what, secrets] of [
-    ['forgets', () => new ForgetfulSecrets()],
+    ['forgets everything', () => new ForgetfulSecrets()],
     ['throws on writing', () => new BrokenSecrets()],
     ['throws on reading', () => new UnreadableSecrets()],
   ] as const) {
-    it(`lives in memory when the secret storage ${what}, and survives a renewal there`, async () => {
+    it(`keeps the session in memory if the secret storage ${what}, where it survives a renewal`, async () => {
       const { session, client, baseUrl } = await signedIn(portal, { secrets: secrets() });
       const { state } = session;
       assert.ok(state.kind === 'signedIn' && state.kept === 'memory');
@@ -129,7 +129,7 @@ describe('signing in', () => {
     });
   }
 
-  it('that lives in memory does not fall back to an account that was kept before', async () => {
+  it('in memory does not fall back to an account that was stored earlier', async () => {
     const secrets = new ForgetfulSecrets();
     const earlier = JSON.stringify({
       baseUrl: portal.baseUrl,
@@ -148,7 +148,7 @@ describe('signing in', () => {
   });
 });
 
-describe('opening what was kept', () => {
+describe('opening the stored session', () => {
   let portal: TestPortal;
 
   before(async () => {
@@ -157,7 +157,7 @@ describe('opening what was kept', () => {
 
   after(() => portal.close());
 
-  it('goes on where the last window stopped', async () => {
+  it('continues where the last window stopped', async () => {
     const first = await signedIn(portal);
     const second = partsFor(portal.baseUrl, { secrets: first.secrets });
     await second.session.open(second.baseUrl);
@@ -165,7 +165,7 @@ describe('opening what was kept', () => {
     await second.client.products();
   });
 
-  it('is signed out where nothing is kept, and says so to who needs a session', async () => {
+  it('leaves the user signed out if nothing is stored, and a request says so', async () => {
     const { session, client, baseUrl } = partsFor(portal.baseUrl);
     await session.open(baseUrl);
     assert.deepEqual(session.state, { kind: 'signedOut' });
@@ -181,13 +181,13 @@ describe('opening what was kept', () => {
     null: 'null',
     'a list': '[]',
     'no token': JSON.stringify({ ...good, token: undefined }),
-    'a token that is no text': JSON.stringify({ ...good, token: 5 }),
-    'a time that is no number': JSON.stringify({ ...good, renewAt: 'soon' }),
-    'a portal that is none': JSON.stringify({ ...good, baseUrl: 'http://evil.example.test' }),
+    'a token that is not text': JSON.stringify({ ...good, token: 5 }),
+    'a time that is not a number': JSON.stringify({ ...good, renewAt: 'soon' }),
+    'an invalid portal': JSON.stringify({ ...good, baseUrl: 'http://evil.example.test' }),
     'another portal': JSON.stringify({ ...good, baseUrl: 'https://evil.example.test' }),
   };
   for (const [what, text] of Object.entries(damaged)) {
-    it(`is signed out when it finds ${what}`, async () => {
+    it(`leaves the user signed out if it finds ${what}`, async () => {
       const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
       secrets.values.set(`session ${baseUrl}`, text);
       await session.open(baseUrl);
@@ -196,7 +196,7 @@ describe('opening what was kept', () => {
     });
   }
 
-  it('finds the very value that the damaged ones are made from', async () => {
+  it('accepts the value that the damaged ones are made from', async () => {
     const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
     secrets.values.set(`session ${baseUrl}`, JSON.stringify(good));
     await session.open(baseUrl);
@@ -204,8 +204,8 @@ describe('opening what was kept', () => {
   });
 });
 
-describe('another portal', () => {
-  it('never gets the old one’s token, and finds its own again', async () => {
+describe('switching to another portal', () => {
+  it('never sends it the token of the first portal, and restores that session on return', async () => {
     const [here, there] = [await startPortal(), await startPortal()];
     const { session, client, secrets, baseUrl } = await signedIn(here);
     const other = partsFor(there.baseUrl).baseUrl;
@@ -224,7 +224,7 @@ describe('another portal', () => {
     await Promise.all([here.close(), there.close()]);
   });
 
-  it('is another one even when the same token was pasted for both', async () => {
+  it('starts a different session even if the same token was pasted for both', async () => {
     const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
     const other = partsFor('http://127.0.0.1:2', { secrets });
     await session.signInWithToken(baseUrl, 'same');
@@ -234,7 +234,7 @@ describe('another portal', () => {
     assert.ok(session.state.kind === 'signedIn' && session.state.baseUrl === other.baseUrl);
   });
 
-  it('is forgotten by a window whose setting names none, while what is kept stays', async () => {
+  it('that the setting does not name signs the window out, but keeps what is stored', async () => {
     const { session, baseUrl, secrets } = partsFor('http://127.0.0.1:1');
     await session.signInWithToken(baseUrl, 't');
     session.close();

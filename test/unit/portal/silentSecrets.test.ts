@@ -6,7 +6,7 @@ import { Gate } from '../support/gate';
 import { MemorySecrets } from '../support/memorySecrets';
 import { partsFor, signedIn, type Parts } from '../support/portal';
 
-/** A keyring that answers nothing until it is unlocked. */
+/** A keyring that does not respond until it is unlocked. */
 class SilentSecrets extends MemorySecrets {
   readonly unlocked = new Gate();
 
@@ -26,24 +26,24 @@ class SilentSecrets extends MemorySecrets {
   }
 }
 
-/** Milliseconds that anything took. */
+/** Milliseconds until `act` is done. */
 async function timeOf(act: Promise<unknown>): Promise<number> {
   const start = performance.now();
   await act;
   return performance.now() - start;
 }
 
-/** Lets whatever waits for the storage go on. */
+/** Lets everything that waits for the storage continue. */
 async function settled(): Promise<void> {
   for (let round = 0; round < 50; round++) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-/** Milliseconds that are long for a busy machine, and far from what the storage takes. */
+/** Milliseconds: plenty on a busy machine, but far less than waiting for the storage takes. */
 const aMoment = 8000;
 
-describe('a secret storage that never answers', () => {
+describe('a secret storage that does not respond', () => {
   let portal: TestPortal;
   let secrets: SilentSecrets;
   let parts: Parts;
@@ -59,13 +59,13 @@ describe('a secret storage that never answers', () => {
   const signIn = (sandbox: boolean) =>
     parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: true, sandbox });
 
-  it('keeps nobody from the sandbox', async () => {
+  it('does not block the sandbox', async () => {
     void parts.session.open(parts.baseUrl);
     assert.ok((await timeOf(signIn(true))) < aMoment);
     await parts.client.products();
   });
 
-  it('keeps nobody from signing in, renewing and signing out', async () => {
+  it('does not block signing in, renewing and signing out', async () => {
     void parts.session.open(parts.baseUrl);
     assert.ok((await timeOf(signIn(false))) < aMoment);
     const { state } = parts.session;
@@ -76,10 +76,10 @@ describe('a secret storage that never answers', () => {
     assert.equal(parts.session.state.kind, 'signedOut');
   });
 
-  it('keeps what was signed in to meanwhile once it answers, and says nothing of that', async () => {
+  it('stores a session that started in the meantime once it responds, without reporting a change', async () => {
     await signIn(false);
-    let told = 0;
-    parts.session.onDidChange(() => told++);
+    let changes = 0;
+    parts.session.onDidChange(() => changes++);
     secrets.unlocked.open();
     const window = partsFor(portal.baseUrl, { secrets });
     for (let tries = 0; tries < 100 && window.session.state.kind === 'signedOut'; tries++) {
@@ -89,10 +89,10 @@ describe('a secret storage that never answers', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const { state } = parts.session;
     assert.ok(state.kind === 'signedIn' && state.kept === 'secretStorage');
-    assert.equal(told, 0);
+    assert.equal(changes, 0);
   });
 
-  it('keeps the newest token of a session that was renewed meanwhile', async () => {
+  it('stores the newest token of a session that was renewed in the meantime', async () => {
     await signIn(false);
     portal.expireTokens();
     await parts.client.products();
@@ -105,7 +105,7 @@ describe('a secret storage that never answers', () => {
     assert.deepEqual(await window.session.authorization(), renewed);
   });
 
-  it('keeps nothing of a session from which one has signed out meanwhile', async () => {
+  it('stores nothing of a session that was signed out in the meantime', async () => {
     await signIn(false);
     await parts.session.signOut();
     secrets.unlocked.open();
@@ -114,7 +114,7 @@ describe('a secret storage that never answers', () => {
     assert.equal(parts.session.state.kind, 'signedOut');
   });
 
-  it('opens the kept session once it answers', async () => {
+  it('opens the stored session once it responds', async () => {
     const good = await signedIn(portal);
     good.secrets.values.forEach((value, key) => secrets.values.set(key, value));
     const opening = parts.session.open(parts.baseUrl);
@@ -124,7 +124,7 @@ describe('a secret storage that never answers', () => {
     assert.deepEqual(await parts.session.authorization(), await good.session.authorization());
   });
 
-  it('is told of once, after a while', async () => {
+  it('is reported once, after a while', async () => {
     const log = new CollectedLog();
     const silence = 200;
     const store = new SessionStore(secrets, log, undefined, silence);
@@ -136,7 +136,7 @@ describe('a secret storage that never answers', () => {
     await new Promise((resolve) => setTimeout(resolve, 3 * silence));
     store.dispose();
     assert.equal(times.length, 1);
-    // A timer may come a little early by the other clock.
+    // A timer may fire a little early by the other clock.
     assert.ok(times.every((time) => time > silence - 10));
     assert.equal(log.lines.length, 1);
     assert.ok(store.isPending);

@@ -8,7 +8,7 @@ import { type Listening, httpServer } from '../support/servers';
 const size = 500 * 1024;
 const ordinary = 'an-ordinary-token-4711';
 
-/** Tokens that a portal may issue besides the one that is used. */
+/** Tokens that a portal may issue besides the one in use. */
 const further = (token: (index: number) => string) =>
   Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`token${index}`, token(index)]));
 
@@ -21,10 +21,10 @@ const replies: readonly (readonly [what: string, issued: Record<string, string>,
   ['a token of one letter', { token: 'A'.repeat(24) }, words('A')],
   ['numbers as tokens', further((index) => '1'.repeat(4 + (index % 16))), words('token 1111 ')],
   ['words of two and three letters', {}, words('ab cd ef ghi jk lm no pqr ')],
-  ['such words with letters that are escaped', {}, words('%C3%A4 ab cd ef ghi jkl mno pqr st ')],
+  ['such words with escaped letters', {}, words('%C3%A4 ab cd ef ghi jkl mno pqr st ')],
 ];
 
-describe('a reply of 500 KB is read, and holds nothing up', () => {
+describe('a reply of 500 KB is read without blocking', () => {
   let server: Listening;
   let issued: Record<string, string>;
   let text: string;
@@ -39,9 +39,9 @@ describe('a reply of 500 KB is read, and holds nothing up', () => {
 
   after(() => server.close());
 
-  for (const [what, tokens, said] of replies) {
-    it(`after the portal issued or with ${what}`, async () => {
-      [issued, text] = [tokens, said];
+  for (const [what, tokens, laterText] of replies) {
+    it(`if tokens or text are ${what}`, async () => {
+      [issued, text] = [tokens, laterText];
       const parts = partsFor(server.url, { requestTimeout: 60 });
       const client = { clientId: 'an-ordinary-client', clientSecret: 'an-ordinary-secret-0815' };
       await parts.session.signInWithCredentials(parts.baseUrl, client, { keepCredentials: false });

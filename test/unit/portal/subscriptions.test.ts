@@ -10,7 +10,7 @@ function read(services: string): { subscribed: string[]; unclear: string[] } {
   };
 }
 
-describe('whether an instance is subscribed to a service', () => {
+describe('the subscription of an instance to a service', () => {
   const subscribed = [
     '',
     '"subscribed":true',
@@ -65,24 +65,25 @@ describe('whether an instance is subscribed to a service', () => {
     ...unclear.map((fields) => [fields, { subscribed: [], unclear: ['7'] }] as const),
   ];
   for (const [fields, expected] of cases) {
-    const word = expected.unclear.length > 0 ? 'unclear' : expected.subscribed.length > 0 ? 'so' : 'not so';
+    const word =
+      expected.unclear.length > 0 ? 'unclear' : expected.subscribed.length > 0 ? 'active' : 'not active';
     it(`is ${word} for a service with ${fields === '' ? 'nothing else' : fields}`, () => {
       assert.deepEqual(read(`{"serviceId":7${fields === '' ? '' : `,${fields}`}}`), expected);
     });
   }
 
-  it('is what the record that says so says, where the service is named twice', () => {
+  it('is what the explicit record says if the service is named twice', () => {
     const none = { subscribed: [], unclear: [] };
     assert.deepEqual(read('{"serviceId":7},{"serviceId":"7","subscribed":"no"}'), none);
     assert.deepEqual(read('{"serviceId":7,"subscribed":0},{"serviceId":7,"subscribed":"false"}'), none);
   });
 
-  it('is unclear where two records differ', () => {
+  it('is unclear if two records differ', () => {
     const expected = { subscribed: [], unclear: ['7'] };
     assert.deepEqual(read('{"serviceId":7,"subscribed":1},{"serviceId":7,"subscribed":"no"}'), expected);
   });
 
-  it('is read of each service by itself', () => {
+  it('is read for each service separately', () => {
     const services = '{"serviceId":1},{"serviceId":2,"subscribed":"?"},{"serviceId":3,"subscribed":"no"}';
     assert.deepEqual(read(services), { subscribed: ['1'], unclear: ['2'] });
   });

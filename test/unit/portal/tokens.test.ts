@@ -22,7 +22,7 @@ describe('the reply to a token call', () => {
     return requestTokens(http, baseUrl, { clientId: 'id', clientSecret: 'secret' });
   }
 
-  const lives = [
+  const lifetimes = [
     ['"1800"', 1800],
     ['900', 900],
     ['null', 1800],
@@ -32,13 +32,13 @@ describe('the reply to a token call', () => {
     ['0', 1800],
     ['"-5"', 1800],
   ] as const;
-  for (const [expiresIn, seconds] of lives) {
-    it(`with expiresIn ${expiresIn} is good for ${seconds} s`, async () => {
+  for (const [expiresIn, seconds] of lifetimes) {
+    it(`with expiresIn ${expiresIn} is valid for ${seconds} s`, async () => {
       assert.equal((await read(`{"token":"a.b.c","expiresIn":${expiresIn}}`)).expiresIn, seconds);
     });
   }
 
-  it('with a token that no header takes is not accepted, and says so', async () => {
+  it('with a token that is too long for a header is not accepted, and the error says so', async () => {
     const [longest, tooLong] = ['a'.repeat(16 * 1024), 'a'.repeat(16 * 1024 + 1)];
     assert.equal((await read(`{"token":"${longest}","refreshToken":"${longest}"}`)).token, longest);
     for (const tokens of [
@@ -55,7 +55,7 @@ describe('the reply to a token call', () => {
     }
   });
 
-  it('with more tokens than can be redacted later is not accepted, and says so', async () => {
+  it('with more tokens than can be redacted later is not accepted, and the error says so', async () => {
     const further = (count: number, length: number) =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`token${index}`, `${index}-${'b'.repeat(length)}`]),
@@ -73,7 +73,7 @@ describe('the reply to a token call', () => {
     }
   });
 
-  it('without expiresIn, tokenHead and refreshToken is good for the documented 1800 s, as Bearer', async () => {
+  it('without expiresIn, tokenHead and refreshToken is valid for the documented 1800 s, as Bearer', async () => {
     assert.deepEqual(await read('{"token":"a.b.c"}'), {
       token: 'a.b.c',
       tokenHead: 'Bearer',
@@ -95,7 +95,7 @@ describe('the reply to a token call', () => {
     ['"Two words"', 'Bearer'],
   ] as const;
   for (const [tokenHead, head] of heads) {
-    it(`with tokenHead ${tokenHead} is sent after "${head}"`, async () => {
+    it(`with tokenHead ${tokenHead} is sent as "${head}"`, async () => {
       assert.equal((await read(`{"token":"a.b.c","tokenHead":${tokenHead}}`)).tokenHead, head);
     });
   }
@@ -105,7 +105,7 @@ describe('the reply to a token call', () => {
     assert.deepEqual([tokens.token, tokens.refreshToken], ['a.b.c', 'r']);
   });
 
-  it('is the first one whose token can be sent', async () => {
+  it('is read from the first record whose token can be sent', async () => {
     assert.equal((await read('{"token":"a b","data":{"token":"a.b.c"}}')).token, 'a.b.c');
   });
 
@@ -118,7 +118,7 @@ describe('the reply to a token call', () => {
     '{"token":"ключ"}',
     '{"access_token":"a"}',
   ]) {
-    it(`holds no token that can be sent: ${text}`, async () => {
+    it(`has no token that can be sent if it is ${text}`, async () => {
       await rejection(read(text), UnreadableReplyError);
     });
   }

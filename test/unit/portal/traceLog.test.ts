@@ -14,7 +14,7 @@ const secrets = [clientId, clientSecret, token, refreshToken];
 
 const tokens = envelope(JSON.stringify({ token, refreshToken, expiresIn: '1800', tokenHead: 'Bearer ' }));
 
-/** Answers the token calls like this, and all others without any token. */
+/** Replies to token calls with these values, and to all others without any token. */
 function tokenServer(status: number, text: string, headers?: Record<string, string>): Promise<Listening> {
   return httpServer((request, response) => {
     answer(
@@ -26,7 +26,7 @@ function tokenServer(status: number, text: string, headers?: Record<string, stri
   });
 }
 
-/** Makes every kind of call; how each of them ends does not matter. */
+/** Makes every kind of call and ignores how it ends. */
 async function callEverything(parts: Parts): Promise<void> {
   const { baseUrl, client, session } = parts;
   const page = { pageNo: 1, pageSize: 25 };
@@ -55,7 +55,7 @@ function checkSecretsAreMissing({ log }: Parts): void {
   assert.match(log.text, /debug → POST .*\/order\/openapi\/order\/v1\/save, Authorization: <redacted>/);
 }
 
-describe('the log of the requests', () => {
+describe('the log of requests', () => {
   let server: Listening | undefined;
 
   afterEach(async () => {
@@ -63,7 +63,7 @@ describe('the log of the requests', () => {
     server = undefined;
   });
 
-  it('has method, path, query, status, body and reply, and marks in place of secrets', async () => {
+  it('shows method, path, query, status, body and reply, with marks in place of secrets', async () => {
     server = await tokenServer(200, tokens);
     const parts = partsFor(server.url);
     await callEverything(parts);
@@ -80,17 +80,17 @@ describe('the log of the requests', () => {
     assert.match(text, /debug ← 200 POST .*\/oauth\/token, .*\ntrace {3}<redacted reply>\n/);
   });
 
-  it('tells how long a reply took', async () => {
+  it('shows how long a reply took', async () => {
     server = await tokenServer(200, tokens);
     const { baseUrl, http, log } = partsFor(server.url);
     const started = performance.now();
     await http.send({ method: 'GET', baseUrl, path: '/a' });
     const took = performance.now() - started;
-    const told = Number(/ (\d+) ms$/m.exec(log.text)?.[1]);
-    assert.ok(told <= took + 1, `${told} ms of ${took}`);
+    const logged = Number(/ (\d+) ms$/m.exec(log.text)?.[1]);
+    assert.ok(logged <= took + 1, `${logged} ms of ${took}`);
   });
 
-  it('tells why and where a connection failed', async () => {
+  it('shows why and where a connection failed', async () => {
     const port = await closedPort();
     const { baseUrl, http, log } = partsFor(`http://127.0.0.1:${port}`);
     await assert.rejects(http.send({ method: 'GET', baseUrl, path: '/a' }));
@@ -109,11 +109,11 @@ describe('the log of the requests', () => {
     ['never comes', () => tcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()))],
     ['is not HTTP', () => tcpServer((socket) => socket.once('data', () => socket.end(tokens)))],
     [
-      'comes from a server nobody vouches for',
+      'comes from a server with an untrusted certificate',
       () => httpsServer((_request, response) => response.end(tokens)),
     ],
     [
-      'cannot come, since nothing listens',
+      'cannot come because nothing listens',
       async () => {
         const port = await closedPort();
         return { port, url: `http://127.0.0.1:${port}`, close: () => Promise.resolve() };
@@ -121,7 +121,7 @@ describe('the log of the requests', () => {
     ],
   ];
   for (const [what, start] of failing) {
-    it(`has no secret when the reply ${what}`, async () => {
+    it(`contains no secret if the reply ${what}`, async () => {
       server = await start();
       const parts = partsFor(server.url, { requestTimeout: 1 });
       await callEverything(parts);
@@ -129,7 +129,7 @@ describe('the log of the requests', () => {
     });
   }
 
-  it('has no secret when the secret storage fails', async () => {
+  it('contains no secret if the secret storage fails', async () => {
     server = await httpServer((_request, response) => answer(response, 200, tokens));
     const parts = partsFor(server.url);
     // The parser's message quotes a text that begins like this one.
@@ -142,7 +142,7 @@ describe('the log of the requests', () => {
     assert.equal(parts.log.lines.length, 2);
   });
 
-  it('has no secret when the secret storage quotes what it does not take', async () => {
+  it('contains no secret if the secret storage quotes what it refuses', async () => {
     server = await httpServer((_request, response) => answer(response, 200, tokens));
     const parts = partsFor(server.url);
     parts.secrets.store = (_key, value) => Promise.reject(new Error(`cannot keep ${value} (${Buffer.from(value).toString('base64')})`));
@@ -158,7 +158,7 @@ describe('the log of the requests', () => {
   });
 });
 
-describe('an error of the token call', () => {
+describe('an error of a token call', () => {
   const texts = {
     'a truncated reply': tokens.slice(0, -1),
     'a reply without an envelope': `{"token":"${token}"}`,
@@ -183,7 +183,7 @@ describe('an error of the token call', () => {
 
   const harmless = [
     [
-      'speaks of a login page, and does not quote it',
+      'mentions a login page without quoting it',
       '<html>Hotel</html>',
       /; a proxy or login page may have answered instead\.$/,
     ],

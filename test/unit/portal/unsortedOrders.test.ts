@@ -23,7 +23,7 @@ describe('the order list of a portal that refuses to sort', () => {
 
   afterEach(() => portal.close());
 
-  /** Answers requests for the order list that carry `sort` like this. */
+  /** Replies like this to requests for the order list that carry `sort`. */
   const onSort = (reply: (query: URLSearchParams) => Reply | undefined) => {
     portal.intercept = ({ path, query }, process) => {
       const parameters = new URLSearchParams(query);
@@ -44,12 +44,12 @@ describe('the order list of a portal that refuses to sort', () => {
     ['422', failure(422, 'unprocessable')],
     ['200 with a failing code', { ...failure(200, 'parameter_validation_failed') }],
     [
-      '400 of a gateway',
+      '400 from a gateway',
       { status: 400, headers: { 'Content-Type': 'text/html' }, body: '<h1>Bad Request</h1>' },
     ],
   ];
   for (const [what, reply] of refusals) {
-    it(`is read without sort after ${what}, and asked without it from then on`, async () => {
+    it(`is read without sort after ${what}, and requested without it from then on`, async () => {
       await giveOrders(parts, 3);
       onSort(() => reply);
       const first = await parts.client.orders(page);
@@ -63,7 +63,7 @@ describe('the order list of a portal that refuses to sort', () => {
     });
   }
 
-  it('is read without sort after a failure of the server, which may be another one, and so asked with it again', async () => {
+  it('is read without sort after a server error, but requested with it again because the error may have another cause', async () => {
     onSort(() => failure(500, 'internal_error'));
     assert.equal((await parts.client.orders(page)).isSortRequested, false);
     portal.intercept = (_request, process) => process();
@@ -75,26 +75,26 @@ describe('the order list of a portal that refuses to sort', () => {
     [503, ServerError],
   ] as const;
   for (const [status, expected] of others) {
-    it(`fails as it is with ${status}, which no parameter explains`, async () => {
+    it(`fails with ${status}, which no parameter explains`, async () => {
       onSort(() => ({ ...failure(status, 'no'), headers: { 'Retry-After': '60' } }));
       await rejection(parts.client.orders(page), expected);
       assert.deepEqual(asked(), ['1 sorted']);
     });
   }
 
-  it('fails where it is refused without sort too, and is asked with it the next time', async () => {
+  it('fails if it is refused without sort too, and is requested with it the next time', async () => {
     portal.intercept = ({ path }, process) => (path === pagePath ? failure(400, 'closed') : process());
     await rejection(parts.client.orders(page), RefusedError);
     portal.intercept = (_request, process) => process();
     assert.equal((await parts.client.orders(page)).isSortRequested, true);
   });
 
-  it('settles an order of unknown outcome by its PO number', async () => {
+  it('reconciles an order of unknown outcome by its PO number', async () => {
     await giveOrders(parts, 30);
     onSort(() => failure(400, 'parameter_validation_failed'));
-    const { orderNos, ...told } = await takeSnapshot(parts.client);
+    const { orderNos, ...rest } = await takeSnapshot(parts.client);
     const body = minutesBody(7, 'PO-7');
-    const before = { ...told, orderNos: [...orderNos] };
+    const before = { ...rest, orderNos: [...orderNos] };
     const head = headOf({ body, baseUrl: parts.baseUrl, createdAt: Date.now(), before });
     await orderElsewhere(parts, body);
     const { found } = await reconcileEntries(parts.client, [entryOf(head, [])], new Set());
@@ -103,7 +103,7 @@ describe('the order list of a portal that refuses to sort', () => {
     assert.equal(one.order.orderNo, numbersAt(portal).at(-1));
   });
 
-  it('is not complete where sorted and unsorted pages are mixed', async () => {
+  it('is incomplete if sorted and unsorted pages are mixed', async () => {
     await giveOrders(parts, 30);
     onSort((query) =>
       query.get('pageNo') === '2' ? failure(400, 'parameter_validation_failed') : undefined,

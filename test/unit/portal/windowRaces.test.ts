@@ -8,7 +8,7 @@ import { type Parts, partsFor } from '../support/portal';
 import { rejection } from '../support/rejection';
 import { isRefresh } from '../support/requests';
 
-/** Lets one window's write of a renewed session wait at the storage's door. */
+/** Pauses one window's write of a renewed session. */
 class SlowSecrets extends MemorySecrets {
   readonly reached = new Gate();
   readonly goOn = new Gate();
@@ -62,7 +62,7 @@ describe('two windows whose sessions change at the same time', () => {
     assert.equal(later.session.state.kind, 'signedOut');
   }
 
-  it('stay signed out when the other one writes a renewed token right after the sign-out', async () => {
+  it('stay signed out if one writes a renewed token right after the other signs out', async () => {
     secrets.isSlow = true;
     const renewing = renew(there).catch((error: unknown) => error);
     await secrets.reached.opened;
@@ -72,7 +72,7 @@ describe('two windows whose sessions change at the same time', () => {
     await assertSignedOut();
   });
 
-  it('stay signed out when the portal answers the other one’s renewal long after the sign-out', async () => {
+  it('stay signed out if the portal replies to one’s renewal long after the other signs out', async () => {
     const release = new Gate();
     portal.intercept = async (request, process) => {
       const reply = process();
@@ -81,11 +81,11 @@ describe('two windows whose sessions change at the same time', () => {
       }
       return reply;
     };
-    // A window that hears of changes late, or never.
-    const deaf = there.session;
-    const { header } = await deaf.authorization();
-    deaf.dispose();
-    const renewing = rejection(deaf.renew(header), SignInNeededError);
+    // A window that is notified of changes late, or never.
+    const unnotified = there.session;
+    const { header } = await unnotified.authorization();
+    unnotified.dispose();
+    const renewing = rejection(unnotified.renew(header), SignInNeededError);
     await here.session.signOut();
     release.open();
     await renewing;
@@ -93,7 +93,7 @@ describe('two windows whose sessions change at the same time', () => {
     assert.equal(secrets.values.size, 0);
   });
 
-  it('keep the newer sign-in when the other one writes a renewed token of the earlier one', async () => {
+  it('keep the newer sign-in if one writes a renewed token of the earlier sign-in', async () => {
     secrets.isSlow = true;
     const renewing = renew(there).catch((error: unknown) => error);
     await secrets.reached.opened;
@@ -108,14 +108,14 @@ describe('two windows whose sessions change at the same time', () => {
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
   });
 
-  it('keep a sign-in that is being written, whatever is kept before that', async () => {
+  it('keep a sign-in that is being written, whatever was stored before', async () => {
     const { signInId: earlier } = await here.session.authorization();
     secrets.isSlow = true;
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await secrets.reached.opened;
     const states: SessionState[] = [];
     here.session.onDidChange((state) => states.push(state));
-    // As when the storage tells this window of a change.
+    // As if the storage notified this window of a change.
     await here.session.open(here.baseUrl);
     secrets.goOn.open();
     await signingIn;
@@ -126,7 +126,7 @@ describe('two windows whose sessions change at the same time', () => {
     assert.deepEqual(await there.session.authorization(), authorization);
   });
 
-  it('stay signed out when the sign-out comes while a sign-in is being written', async () => {
+  it('stay signed out if the sign-out comes while a sign-in is being written', async () => {
     secrets.isSlow = true;
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await secrets.reached.opened;
@@ -139,7 +139,7 @@ describe('two windows whose sessions change at the same time', () => {
     assert.deepEqual(states, []);
   });
 
-  it('are not signed in by the first sign-in, where a sign-out comes while that is being written', async () => {
+  it('are not signed in by the first sign-in if a sign-out comes while it is being written', async () => {
     await here.session.signOut();
     secrets.isSlow = true;
     const signingIn = here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
@@ -154,7 +154,7 @@ describe('two windows whose sessions change at the same time', () => {
   });
 
   for (const delay of [0, 100, 1000]) {
-    it(`both go on when a refresh token works once and the winner hears of it ${delay} ms later`, async () => {
+    it(`both continue if a refresh token works once and the winner gets its reply ${delay} ms later`, async () => {
       const states: SessionState[] = [];
       here.session.onDidChange((state) => states.push(state));
       there.session.onDidChange((state) => states.push(state));
@@ -181,7 +181,7 @@ describe('two windows whose sessions change at the same time', () => {
     });
   }
 
-  it('delete tokens and client secret when the session has ended for good, and keep what they show', async () => {
+  it('delete tokens and client secret when the portal has ended the session for good, and report it as ended', async () => {
     await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: true });
     await settled();
     assert.ok([...secrets.values.values()].some((text) => text.includes(portal.clientSecret)));

@@ -6,7 +6,7 @@ import { rejection } from '../support/rejection';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { isRefresh } from '../support/requests';
 
-/** The next state that `session` tells of. */
+/** The next state that `session` reports. */
 function nextState(session: Session): Promise<SessionState> {
   return new Promise((resolve) => {
     const listening = session.onDidChange((state) => {
@@ -16,14 +16,14 @@ function nextState(session: Session): Promise<SessionState> {
   });
 }
 
-/** Lets everything that the secret storage has told of come to rest. */
+/** Lets everything that the secret storage has reported settle. */
 async function settled(): Promise<void> {
   for (let round = 0; round < 20; round++) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-describe('two windows over one secret storage', () => {
+describe('two windows with one secret storage', () => {
   let portal: TestPortal;
   let here: Parts;
   let there: Parts;
@@ -43,7 +43,7 @@ describe('two windows over one secret storage', () => {
 
   const refreshes = () => portal.requests.filter(isRefresh).length;
 
-  it('are signed in and out together', async () => {
+  it('sign in and out together', async () => {
     const out = nextState(there.session);
     await here.session.signOut();
     assert.equal((await out).kind, 'signedOut');
@@ -55,14 +55,14 @@ describe('two windows over one secret storage', () => {
     await there.client.products();
   });
 
-  it('change the account together', async () => {
+  it('switch accounts together', async () => {
     const changed = nextState(there.session);
     await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     assert.deepEqual(await changed, here.session.state);
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
   });
 
-  it('share a renewal without being told of it', async () => {
+  it('share a renewal without reporting a change', async () => {
     const states: SessionState[] = [];
     there.session.onDidChange((state) => states.push(state));
     portal.expireTokens();
@@ -73,20 +73,20 @@ describe('two windows over one secret storage', () => {
     assert.deepEqual([states, refreshes()], [[], 1]);
   });
 
-  it('take over the other’s renewed token instead of renewing again, even if not told in time', async () => {
-    const deaf = there.session;
-    const { header } = await deaf.authorization();
-    deaf.dispose();
+  it('use the other’s renewed token instead of renewing again, even if they were not notified', async () => {
+    const unnotified = there.session;
+    const { header } = await unnotified.authorization();
+    unnotified.dispose();
     portal.expireTokens();
     await here.client.products();
     await settled();
-    assert.equal((await deaf.authorization()).header, header);
+    assert.equal((await unnotified.authorization()).header, header);
     await there.client.products();
     assert.equal(refreshes(), 1);
-    assert.deepEqual(await deaf.authorization(), await here.session.authorization());
+    assert.deepEqual(await unnotified.authorization(), await here.session.authorization());
   });
 
-  it('take over the token of a renewal that made their own refresh token void', async () => {
+  it('use the token of a renewal that invalidated their own refresh token', async () => {
     there.session.dispose();
     portal.intercept = async (request, process) => {
       if (isRefresh(request) && refreshes() === 1) {
@@ -101,20 +101,20 @@ describe('two windows over one secret storage', () => {
     assert.deepEqual(await there.session.authorization(), await here.session.authorization());
   });
 
-  it('are told when a renewal finds that the other has changed the account', async () => {
-    const deaf = there.session;
-    const before = await deaf.authorization();
-    deaf.dispose();
+  it('are notified if a renewal finds that the other has switched accounts', async () => {
+    const unnotified = there.session;
+    const before = await unnotified.authorization();
+    unnotified.dispose();
     await here.session.signInWithToken(here.baseUrl, 'another');
-    const told = nextState(deaf);
-    await deaf.renew(before.header);
-    const after = await told;
+    const changed = nextState(unnotified);
+    await unnotified.renew(before.header);
+    const after = await changed;
     assert.ok(after.kind === 'signedIn' && after.kept === 'secretStorage');
-    assert.equal(after.signInId, (await deaf.authorization()).signInId);
-    assert.equal((await deaf.authorization()).header, 'Bearer another');
+    assert.equal(after.signInId, (await unnotified.authorization()).signInId);
+    assert.equal((await unnotified.authorization()).header, 'Bearer another');
   });
 
-  it('sign out for both while the other one is renewing', async () => {
+  it('are both signed out if one signs out while the other is renewing', async () => {
     portal.intercept = async (request, process) => {
       if (isRefresh(request)) {
         await here.session.signOut();
@@ -128,7 +128,7 @@ describe('two windows over one secret storage', () => {
     assert.equal(here.secrets.values.size, 0);
   });
 
-  it('do not disturb a window that is in the sandbox', async () => {
+  it('leave a window in the sandbox alone', async () => {
     await there.session.signInWithCredentials(there.baseUrl, portal, {
       keepCredentials: false,
       sandbox: true,
@@ -139,7 +139,7 @@ describe('two windows over one secret storage', () => {
     assert.equal(there.session.state, before);
   });
 
-  it('do not disturb a window that follows another portal', async () => {
+  it('leave a window at another portal alone', async () => {
     const elsewhere = partsFor('http://127.0.0.1:1', { secrets: here.secrets });
     await elsewhere.session.signInWithToken(elsewhere.baseUrl, 't');
     const before = elsewhere.session.state;
@@ -148,7 +148,7 @@ describe('two windows over one secret storage', () => {
     assert.equal(elsewhere.session.state, before);
   });
 
-  it('no longer tell anybody of anything once disposed of', async () => {
+  it('report nothing once disposed', async () => {
     const states: SessionState[] = [];
     there.session.onDidChange((state) => states.push(state));
     there.session.dispose();
@@ -156,7 +156,7 @@ describe('two windows over one secret storage', () => {
     assert.deepEqual([there.session.state.kind, states], ['signedOut', []]);
   });
 
-  it('no longer hear of each other once disposed of', async () => {
+  it('ignore each other once disposed', async () => {
     const before = there.session.state;
     there.session.dispose();
     await here.session.signOut();

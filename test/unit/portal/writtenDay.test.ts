@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { calendarDayOf, daysBetween, isCalendarDay, readCalendarDay } from '../../../src/portal/writtenDay';
 import { projectRoot } from '../../rig/paths';
 
-/** What portals may write, and the day it names. */
+/** What portals may write, and the day that it names. */
 const days: readonly (readonly [written: string, day: string])[] = [
   ['2027-03-31', '2027-03-31'],
   [' 2027-03-31 ', '2027-03-31'],
@@ -33,8 +33,8 @@ const days: readonly (readonly [written: string, day: string])[] = [
   ['1806537599999', '2027-03-31'],
 ];
 
-/** What has two readings, none, or stands for no date. */
-const noDays = [
+/** What has two meanings or none, or is no real date. */
+const unreadable = [
   '',
   ' ',
   '-',
@@ -63,8 +63,8 @@ describe('An end date as the portal writes it', () => {
     });
   }
 
-  for (const written of noDays) {
-    it(`is no day for ${JSON.stringify(written)}`, () => {
+  for (const written of unreadable) {
+    it(`is unknown for ${JSON.stringify(written)}`, () => {
       assert.equal(readCalendarDay(written), undefined);
     });
   }
@@ -103,12 +103,12 @@ describe('Calendar days', () => {
     assert.equal(daysBetween(march, march), 0);
   });
 
-  it('are those of this machine for a moment', () => {
+  it('follow the time zone of this machine', () => {
     assert.equal(calendarDayOf(new Date(2027, 2, 31, 0, 0, 0)), '2027-03-31');
     assert.equal(calendarDayOf(new Date(2027, 2, 31, 23, 59, 59)), '2027-03-31');
   });
 
-  it('are accepted from a file only in their own spelling', () => {
+  it('are accepted from a file only as YYYY-MM-DD', () => {
     assert.equal(isCalendarDay('2027-03-31'), true);
     assert.equal(isCalendarDay('2027-02-30'), false);
     assert.equal(isCalendarDay('31/03/2027'), false);

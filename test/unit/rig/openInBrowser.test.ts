@@ -9,8 +9,8 @@ import { openInBrowser } from '../../rig/openInBrowser';
 
 const address = `http://127.0.0.1:1/?tkn=${'5'.repeat(64)}&ew=true&payload=%5B%5B%22a%22%2C%22b%22%5D%5D`;
 
-// The opener of Linux stands for those of other systems, which cannot be put in its place so easily.
-(process.platform === 'linux' ? describe : describe.skip)('npm start, when it opens the browser', () => {
+// Linux stands in for other systems, whose openers are harder to replace.
+(process.platform === 'linux' ? describe : describe.skip)('opening the browser for npm start', () => {
   let folder: string;
   const { PATH, DISPLAY } = process.env;
 
@@ -27,7 +27,7 @@ const address = `http://127.0.0.1:1/?tkn=${'5'.repeat(64)}&ew=true&payload=%5B%5
     rmSync(folder, { recursive: true });
   });
 
-  it('puts the token on no command line, which every user can read, but in a page for this user alone', async () => {
+  it('passes the token in a page that only this user can read, never on a command line that every user can read', async () => {
     openInBrowser(address, folder);
     const file = await eventually('What the opener was called with', () =>
       readFileSync(join(folder, 'xdg-open.args'), 'utf8').trim(),
@@ -37,10 +37,10 @@ const address = `http://127.0.0.1:1/?tkn=${'5'.repeat(64)}&ew=true&payload=%5B%5
     const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
     try {
       const page = await browser.newPage();
-      const asked = page.waitForRequest((request) => request.url().startsWith('http:'));
+      const requested = page.waitForRequest((request) => request.url().startsWith('http:'));
       await page.goto(`file://${file}`);
-      assert.equal((await asked).url(), address);
-      assert.equal((await asked).headers().referer, undefined);
+      assert.equal((await requested).url(), address);
+      assert.equal((await requested).headers().referer, undefined);
     } finally {
       await browser.close();
     }

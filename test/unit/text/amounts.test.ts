@@ -23,12 +23,12 @@ describe('an amount of money', () => {
     });
   }
 
-  it('in a currency that ISO 4217 does not know is shown with its name as told', () => {
+  it('in a currency that ISO 4217 does not know is shown with the currency as received', () => {
     assert.equal(amountText('1250.00', 'RMB', 'en'), 'RMB 1,250.00');
     assert.equal(amountText('1250.00', 'points', 'de'), '1.250,00 (points)');
   });
 
-  it('is read as the portal told it, whatever stands where its currency should', () => {
+  it('keeps its digits as received, whatever the portal gives as its currency', () => {
     const odd = [
       '1',
       '10',
@@ -64,7 +64,7 @@ describe('an amount of money', () => {
     assert.equal(amountInSentence('203.45', '\u200d', 'en'), amountInSentence('203.45', undefined, 'en'));
   });
 
-  it('whose currency is not told is shown without one', () => {
+  it('without a currency is shown without one', () => {
     assert.equal(amountText('1250.00', undefined, 'en'), '1,250.00');
     assert.equal(amountText('1250.00', '', 'en'), '1,250.00');
   });
@@ -83,13 +83,13 @@ describe('an amount of money', () => {
     '',
   ];
   for (const amount of asReceived) {
-    it(`that reads "${amount}" is shown as received`, () => {
+    it(`of "${amount}" is shown as received`, () => {
       assert.equal(amountText(amount, undefined, 'de'), amount);
       assert.equal(amountText(amount, 'USD', 'de'), `USD ${amount}`);
     });
   }
 
-  it('keeps every digit that was received, in order, and gets no other than the zeros of its currency', () => {
+  it('keeps every digit received, in order, and gains only the zeros of its currency', () => {
     const digits = (most: number) => fc.stringMatching(new RegExp(`^\\d{1,${most}}$`));
     const amounts = fc
       .tuple(digits(24), fc.option(digits(24)))
@@ -110,7 +110,7 @@ describe('an amount of money', () => {
     );
   });
 
-  it('of up to fifteen digits is written as the language does, to the last digit', () => {
+  it('of up to fifteen digits is formatted for the language, to the last digit', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 999_999_999 }),

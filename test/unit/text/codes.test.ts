@@ -13,7 +13,7 @@ type Texts = typeof orderDocument & typeof outcomeLogs & typeof stateTexts;
 
 const code = 'YL3206252408';
 
-/** The code with something in it that nobody sees. */
+/** The code with an invisible character in it. */
 const alike = ['YL32062524\u200b08', 'YL3206252408\u200d', 'YL3206252408\u00ad', 'YL320625\ufe0f2408'];
 
 /** An order of unknown outcome that may be the portal's order with this number. */
@@ -32,7 +32,7 @@ function placedOrder(requestId: string): JournalEntry {
   ]);
 }
 
-describe('Two codes that differ only in what nobody sees', () => {
+describe('Two codes that differ only in invisible characters', () => {
   let texts: Texts;
 
   before(async () => {

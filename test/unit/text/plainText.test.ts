@@ -17,14 +17,14 @@ const controls = codePoints.filter((one) => /\p{Bidi_Control}/u.test(one));
 const isolated = (text: string) => `\u2068${text}\u2069`;
 
 describe('a name from the portal', () => {
-  it('loses every control of direction', () => {
+  it('loses every bidi control', () => {
     assert.equal(controls.length, 12);
     for (const control of controls) {
       assert.equal(plainText(`A${control}B${control}`), isolated('AB'), control.codePointAt(0)?.toString(16));
     }
   });
 
-  it('loses whatever else nobody sees, but for what words and emoji are written with', () => {
+  it('loses all other invisible characters, except those that words and emoji are written with', () => {
     for (const unseen of '\u00ad\u115f\u17b4\u180e\u200b\u2060\u2064\u206a\u206f\u3164\ufeff\uffa0\ufffa\ud800') {
       assert.equal(plainText(`A${unseen}B`), isolated('AB'));
     }
@@ -34,7 +34,7 @@ describe('a name from the portal', () => {
     }
   });
 
-  it('loses all that is drawn as nothing, and counts blanks in a row as one, wherever it is shown', () => {
+  it('loses everything that is drawn as nothing, and keeps one of several spaces, wherever it is shown', () => {
     const joining = /\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u;
     const nothing = codePoints.filter(
       (one) => new RegExp(`[${drawnAsNothing}]`, 'u').test(one) && !joining.test(one),
@@ -55,7 +55,7 @@ describe('a name from the portal', () => {
     }
   });
 
-  it('is a code where two that differ must not look alike: then all that nobody sees is spelled out', () => {
+  it('spells out invisible characters if it is a code, so that different codes never look alike', () => {
     assert.equal(codeText(' 3658B4311196K2ID '), isolated('3658B4311196K2ID'));
     assert.equal(codeText('PO 7/2026'), isolated('PO 7/2026'));
     assert.equal(codeText('36\u200d58\u{e0100}B'), isolated('36\\u200d58\\u{e0100}B'));
@@ -71,7 +71,7 @@ describe('a name from the portal', () => {
     }
   });
 
-  it('is isolated whatever its letters are, and is nothing where nothing of it can be seen', () => {
+  it('is isolated whatever its letters, and is empty if nothing of it is visible', () => {
     for (const name of ['A', '1', 'שלום', '𞤀𞤁', '𐡀', '上海', '-', '👩']) {
       assert.equal(plainText(name), isolated(name));
     }
@@ -90,11 +90,11 @@ describe('a name from the portal', () => {
     assert.equal(nameOrId(undefined, '7'), isolated('7'));
   });
 
-  it('stands on one line, and is the same when it is made safe twice', () => {
+  it('is put on one line, and does not change when it is made safe twice', () => {
     assert.equal(plainText(plainText(' A\n\u2028B\u0007C\t')), isolated('A B C'));
   });
 
-  it('is read aloud without any of it', () => {
+  it('is read aloud without isolates', () => {
     assert.equal(spokenText(`${plainText('שלום')}, ${numberText('10')} extensions`), 'שלום, 10 extensions');
   });
 });
@@ -102,7 +102,7 @@ describe('a name from the portal', () => {
 describe('a sentence with names in it', () => {
   const sentence = `${plainText('שלום')}, ${numberText('10')} extensions`;
 
-  it('keeps them isolated in every place that shows plain text', () => {
+  it('keeps the names isolated in every place that shows plain text', () => {
     for (const made of [sentenceText, linklessText, iconlessText]) {
       assert.equal(made(sentence), '\u2068שלום\u2069, \u206610\u2069 extensions');
     }
@@ -110,13 +110,13 @@ describe('a sentence with names in it', () => {
     assert.equal(iconlessText(plainText('$(zap)')), '\u2068\\$(zap)\u2069');
   });
 
-  it('ends what it begins, and begins what it ends, whatever somebody has put into it', () => {
+  it('balances its isolates, whatever the names contain', () => {
     assert.equal(sentenceText('\u2069a\u2068b\u2069\u2069c'), 'a\u2068b\u2069c');
     assert.equal(sentenceText('a\u2068b\u2066c'), 'a\u2068b\u2066c\u2069\u2069');
     assert.equal(sentenceText('a\u202e\u2067b\u200f'), 'ab');
   });
 
-  it('has no isolates in an editor, which shows them, unless letters may go another way', () => {
+  it('has no isolates in an editor, which would show them, unless the direction may change', () => {
     assert.equal(
       editorText(`${plainText('High Availability')}, ${numberText('10')}`),
       'High Availability, 10',

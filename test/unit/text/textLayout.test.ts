@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { layOut } from '../../../src/text/textTable';
 
 describe('a document as text', () => {
-  it('has sections with their values in one column, then the exact texts', () => {
+  it('has sections with their values in one column, followed by the exact texts', () => {
     const text = layOut(
       [
         {
@@ -51,7 +51,7 @@ describe('a document as text', () => {
     );
   });
 
-  it('leaves out what is not told, and sections in which nothing is', () => {
+  it('leaves out missing values and empty sections', () => {
     const fields = [
       ['a', undefined],
       ['b', ''],
@@ -67,7 +67,7 @@ describe('a document as text', () => {
     );
   });
 
-  it('gives every value one line, whatever it holds, so that none passes for another', () => {
+  it('puts every value on one line, whatever it contains, so that none looks like another', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('a', ' ', '\n', '\r', '\t', '\u0085', '\u2028', '\u2029', '\0', '\v'),
     });
@@ -80,12 +80,12 @@ describe('a document as text', () => {
     );
   });
 
-  it('keeps a label that is written from right to left from turning its value around', () => {
+  it('keeps a right-to-left label from reversing its value', () => {
     const text = layOut([{ heading: 'h', fields: [['\u202eמספר', '12']] }], []);
     assert.match(text, /\u2068מספר\u2069 {2}12/);
   });
 
-  it('has what acts spelled out in the exact texts, which stay the same JSON', () => {
+  it('escapes control characters in the exact texts, which remain the same JSON', () => {
     const value = { name: 'a\u2028b\u2029c\u0085d\u009b2Ke\u202ef\u2066g\u200fh\u061ci\u007fj' };
     const text = layOut([], [{ heading: 'Reply', text: JSON.stringify(value) }]);
     assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);

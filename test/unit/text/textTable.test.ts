@@ -9,7 +9,7 @@ const columns = [
 ] as const;
 
 describe('a table in plain text', () => {
-  it('aligns its columns, names left and amounts right, without blanks at the end', () => {
+  it('aligns names left and amounts right, without trailing spaces', () => {
     const rows = [
       ['Enterprise Plan', '36.00', 'USD'],
       ['HA', '1,250.00', 'not told'],
@@ -22,7 +22,7 @@ describe('a table in plain text', () => {
     ]);
   });
 
-  it('is its titles alone without rows, and blank where a row has no text', () => {
+  it('has only its titles if there are no rows, and is blank where a row has no text', () => {
     assert.deepEqual(textTable(columns, []), ['Name  Price  Currency', '----  -----  --------']);
     assert.deepEqual(textTable(columns, [['HA']]).at(-1), 'HA');
   });
@@ -35,7 +35,7 @@ describe('a table in plain text', () => {
     ['an isolated direction', plainText('שלום'), 'xxxx'],
   ] as const;
   for (const [what, text, letters] of sameWidth) {
-    it(`counts ${what} as wide as they are drawn`, () => {
+    it(`counts ${what} by the width that is drawn`, () => {
       const [, , own, other] = textTable(columns, [
         [text, '1', ''],
         [letters, '1', ''],
@@ -44,7 +44,7 @@ describe('a table in plain text', () => {
     });
   }
 
-  it('cuts a name that would push the prices out of sight, and ends the direction that it has begun', () => {
+  it('shortens a name that would push the prices out of sight, and closes its isolate', () => {
     const [, line = '', latin = '', hebrew = ''] = textTable(columns, [
       ['x'.repeat(500), '1', 'USD'],
       [plainText('ש'.repeat(500)), '1', 'USD'],
@@ -54,7 +54,7 @@ describe('a table in plain text', () => {
     assert.equal(hebrew, `\u2068${'ש'.repeat(59)}…\u2069      1  USD`);
   });
 
-  it('leaves a name that just fits as it is', () => {
+  it('does not shorten a name that just fits', () => {
     assert.equal(textTable(columns, [['x'.repeat(60), '1', '']]).at(-1), `${'x'.repeat(60)}      1`);
   });
 });
