@@ -111,11 +111,13 @@ describe('The Orders view', () => {
       return process();
     };
     await scene.giveOrders(2);
-    assert.deepEqual(await now('portal'), [first]);
+    assert.equal((await now('portal')).length, 1);
     gate.open();
     const { description, portal } = await scene.rows();
     assert.equal(portal.length, 2);
-    assert.equal(portal[1], first);
+    // Its other words may change once the instances are loaded.
+    const numberIn = (row = '') => /YL\d+/.exec(row)?.[0];
+    assert.equal(numberIn(portal[1]), numberIn(first));
     assert.equal(description, '2');
   });
 

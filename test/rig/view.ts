@@ -78,6 +78,11 @@ export class View {
         last = box.y;
         return isAtRest ? row : undefined;
       }
+      // The hover of a row takes the wheel's events for itself.
+      if (await this.page.locator('.workbench-hover').first().isVisible()) {
+        await this.page.mouse.move(1, 1);
+        await this.tree.hover();
+      }
       // Less than the visible height, so that no row is skipped. A row may appear above what was already searched.
       steps++;
       await this.page.mouse.wheel(0, steps % 40 === 0 ? -1e4 : tree.height / 2);

@@ -55,7 +55,7 @@ describe('Hostile names from the portal', () => {
       .first();
   }
 
-  it('stay text in the step that asks for the token again', async () => {
+  it('are not quoted in the step that asks for a refused token again', async () => {
     const { quickInput } = pbx.workbench;
     refusesToken = true;
     await pbx.workbench.runCommand('PBX: Sign In');
@@ -63,7 +63,7 @@ describe('Hostile names from the portal', () => {
     await quickInput.waitForMessage('Access token');
     await quickInput.type('made-up-token');
     await quickInput.submit();
-    await quickInput.waitForMessage(shown);
+    await quickInput.waitForMessage('The portal did not accept this access token');
     refusesToken = false;
     await quickInput.cancel();
     await quickInput.waitUntilClosed();
