@@ -69,6 +69,11 @@ export class TreeRow {
     await this.locator.locator('.monaco-tl-contents').click();
   }
 
+  /** Adds the row to the selection, or removes it, as a click with the Control key does. */
+  async toggleSelected(): Promise<void> {
+    await this.locator.locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
+  }
+
   /** @param name name of an item in the context menu */
   async chooseFromMenu(name: string): Promise<void> {
     await this.openMenu(name);

@@ -70,9 +70,10 @@ export const windowScenes: readonly WindowScene[] = [
       'newest/exports.test.ts',
       'newest/signIn.test.ts',
       'newest/sandbox.test.ts',
+      'newest/bulkOrder.test.ts',
     ],
     surface: false,
-    seconds: 70,
+    seconds: 105,
   },
   { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 75 },
   {

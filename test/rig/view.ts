@@ -41,6 +41,13 @@ export class View {
     }
   }
 
+  /** Collapses the section if it is expanded, so that the others have more room. */
+  async fold(): Promise<void> {
+    if ((await this.header.getAttribute('aria-expanded')) === 'true') {
+      await this.header.locator('.title').click();
+    }
+  }
+
   /**
    * Returns the first row whose label, description or accessible name contains a text. Trees draw only the visible
    * rows: see `scrollTo`.
@@ -49,6 +56,23 @@ export class View {
     const byText = this.rows.filter({ hasText: seenAs(text) });
     const byName = this.tree.locator(`[role="treeitem"][aria-label*=${JSON.stringify(text)}]`);
     return new TreeRow(this.page, this.menu, byText.or(byName).first(), text);
+  }
+
+  /** Selects these rows and no others. */
+  async select(texts: readonly string[]): Promise<void> {
+    await this.row(texts[0] ?? '').toggleSelected();
+    await this.page.keyboard.press('Escape');
+    await this.selectedRows.first().waitFor({ state: 'hidden' });
+    for (const text of texts) {
+      await this.row(text).toggleSelected();
+    }
+    await eventually(`The selection of ${texts.length} rows of ${this.name}`, async () =>
+      (await this.selectedRows.count()) === texts.length ? true : undefined,
+    );
+  }
+
+  get selectedRows(): Locator {
+    return this.tree.locator('[role="treeitem"][aria-selected="true"]');
   }
 
   /** @returns label and description of the visible rows, one string per row, once there are any */

@@ -44,6 +44,10 @@ export class PbxWindow {
     return this.workbench.view('Orders');
   }
 
+  get renewals(): View {
+    return this.workbench.view('Renewals');
+  }
+
   row(text: string): TreeRow {
     return this.instances.row(text);
   }
