@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../portal/explained';
 import { Emitter, Owner } from '../portal/emitter';
 import type { PortalClient } from '../portal/client';
-import type { PageOfOrders } from '../portal/portalOrders';
+import type { PageOfOrders, PortalOrder } from '../portal/portalOrders';
 import type { TraceLog } from '../portal/traceLog';
 import { type BulkRunFiles, type RunHead, newRunId, runSubject } from './bulkRunFile';
 import { type RowNote, type RowState, isGood, noteOf, stateOfRow } from './bulkRunRows';
@@ -14,7 +14,7 @@ import type { OrderToPlace } from './orderToPlace';
 import { RunWriteError, LockLostError } from './outcome';
 import type { OrderPlacement, PlacementResult } from './place';
 import { journaledOrderNos } from './reconcile';
-import { ordersPageSize, snapshotOf } from './snapshot';
+import { isWhole, ordersPageSize, snapshotOf } from './snapshot';
 import { comparableSerialNumber } from './subject';
 
 /** A row as its turn comes. */
@@ -74,6 +74,15 @@ export class BulkRun extends Owner {
   private isStopping = false;
   private passesRefused = false;
   private going: Promise<void> = Promise.resolve();
+  /**
+   * Every order on the pages that were read before the orders of this run, by its comparable number. One page does not
+   * reach back to the review: the run's own orders push those of others off it.
+   */
+  private readonly listed = new Map<string, PortalOrder>();
+  /** Whether an order may have been on none of these pages, or cannot be read. */
+  private mayMissOrders = false;
+  /** Whether one of these pages was the whole list. */
+  private wasWhole = false;
 
   readonly onDidChange = this.changed.event;
 
@@ -268,24 +277,44 @@ export class BulkRun extends Owner {
     } catch (error) {
       return { kind: 'failed', reason: this.deps.explain(error) };
     }
-    if (!this.hasNews(page, first.order)) {
+    this.noteListed(page);
+    if (!this.hasNews(first.order)) {
       return { ...first, order: { ...first.order, before: snapshotOf(page) } };
     }
     return row.prepare(true);
   }
 
-  /** Whether the page lists an order that the review did not show, and that is or may be for the same PBX. */
-  private hasNews({ rows, unread }: PageOfOrders, { known, ordered, baseUrl }: OrderToPlace): boolean {
+  /** Adds a page to those before it. Unless it shares an order with them, there may be others between. */
+  private noteListed(page: PageOfOrders): void {
+    const { rows, unread } = page;
+    const isLinked =
+      this.listed.size === 0 || rows.some(({ orderNo }) => this.listed.has(comparableOrderNo(orderNo)));
+    if (isWhole(page, 1, rows.length)) {
+      this.wasWhole = true;
+    } else if (!isLinked) {
+      this.mayMissOrders = true;
+    }
+    this.mayMissOrders ||= unread.length > 0;
+    rows.forEach((order) => this.listed.set(comparableOrderNo(order.orderNo), order));
+  }
+
+  /**
+   * Whether the portal lists, or may list, an order that the review did not show, and that is or may be for the same
+   * PBX.
+   */
+  private hasNews({ known, ordered, baseUrl }: OrderToPlace): boolean {
     const { recent } = known;
     const claimed = journaledOrderNos(this.deps.journal, baseUrl);
     const own = comparableSerialNumber(ordered.productNo ?? '');
-    const isNews = rows.some(
-      ({ orderNo, productNo }) =>
-        !recent.statuses.has(comparableOrderNo(orderNo)) &&
+    const listed = [...this.listed];
+    const isNews = listed.some(
+      ([number, { orderNo, productNo }]) =>
+        !recent.statuses.has(number) &&
         !claimed.has(orderNo) &&
         (productNo === undefined || comparableSerialNumber(productNo) === own),
     );
-    return isNews || (unread.length > 0 && recent.isComplete);
+    const reachesReview = this.wasWhole || listed.some(([number]) => recent.statuses.has(number));
+    return isNews || (recent.isComplete && (this.mayMissOrders || !reachesReview));
   }
 
   /** Returns why no further order may be sent; undefined if it may. */
