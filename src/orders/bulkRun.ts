@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../portal/explained';
 import { Emitter, Owner } from '../portal/emitter';
 import type { PortalClient } from '../portal/client';
-import type { PageOfOrders, PortalOrder } from '../portal/portalOrders';
+import type { PageOfOrders } from '../portal/portalOrders';
 import type { TraceLog } from '../portal/traceLog';
 import { type BulkRunFiles, type RunHead, newRunId, runSubject } from './bulkRunFile';
 import { type RowNote, type RowState, isGood, noteOf, stateOfRow } from './bulkRunRows';
@@ -9,13 +9,11 @@ import type { Consent } from './duplicates';
 import { newEntryId } from './entry';
 import type { Journal } from './journal';
 import type { HeldLock, Locks } from './lock';
-import { comparableOrderNo } from './orderNumbers';
+import { OrdersMeanwhile } from './ordersMeanwhile';
 import type { OrderToPlace } from './orderToPlace';
 import { RunWriteError, LockLostError } from './outcome';
 import type { OrderPlacement, PlacementResult } from './place';
-import { journaledOrderNos } from './reconcile';
-import { isWhole, ordersPageSize, snapshotOf } from './snapshot';
-import { comparableSerialNumber } from './subject';
+import { ordersPageSize, snapshotOf } from './snapshot';
 
 /** A row as its turn comes. */
 export type PreparedRow =
@@ -72,17 +70,10 @@ export class BulkRun extends Owner {
   private next = 0;
   private lock: HeldLock | undefined;
   private isStopping = false;
+  private pauseCount = 0;
   private passesRefused = false;
   private going: Promise<void> = Promise.resolve();
-  /**
-   * Every order on the pages that were read before the orders of this run, by its comparable number. One page does not
-   * reach back to the review: the run's own orders push those of others off it.
-   */
-  private readonly listed = new Map<string, PortalOrder>();
-  /** Whether an order may have been on none of these pages, or cannot be read. */
-  private mayMissOrders = false;
-  /** Whether one of these pages was the whole list. */
-  private wasWhole = false;
+  private readonly meanwhile = new OrdersMeanwhile();
 
   readonly onDidChange = this.changed.event;
 
@@ -101,16 +92,17 @@ export class BulkRun extends Owner {
    */
   static async create(
     deps: BulkRunDeps,
-    about: Pick<RunHead, 'baseUrl' | 'sandbox' | 'operation'>,
+    about: Pick<RunHead, 'baseUrl' | 'account' | 'sandbox' | 'operation'>,
     rows: readonly RowToPlace[],
   ): Promise<BulkRun> {
-    const { baseUrl, sandbox, operation } = about;
+    const { baseUrl, account, sandbox, operation } = about;
     const head: RunHead = {
       format: 'pbx-subscriptions bulk order',
       version: 1,
       id: newRunId(),
       createdAt: (deps.now ?? Date.now)(),
       baseUrl,
+      account,
       sandbox,
       operation,
       rows: rows.map(({ body, instanceName, serviceName }) => ({
@@ -132,6 +124,11 @@ export class BulkRun extends Owner {
   /** Whether Stop was pressed and takes effect after the order under way. */
   get stops(): boolean {
     return this.isStopping;
+  }
+
+  /** How often the run has paused: tells one pause from the next. */
+  get pauses(): number {
+    return this.pauseCount;
   }
 
   /** The state of each row, as the journal was last read. */
@@ -210,6 +207,7 @@ export class BulkRun extends Owner {
       const mayGoOn = reason === undefined || (reason === 'refused' && this.passesRefused);
       // After the last row there is nothing to go on to, unless that row can still be placed.
       if (!mayGoOn && (this.next < this.rows.length || reason === 'notChecked')) {
+        this.pauseCount++;
         this.enter({ name: 'paused', row: index, reason });
         return;
       }
@@ -277,44 +275,11 @@ export class BulkRun extends Owner {
     } catch (error) {
       return { kind: 'failed', reason: this.deps.explain(error) };
     }
-    this.noteListed(page);
-    if (!this.hasNews(first.order)) {
+    this.meanwhile.note(page);
+    if (!this.meanwhile.concern(first.order, this.deps.journal)) {
       return { ...first, order: { ...first.order, before: snapshotOf(page) } };
     }
     return row.prepare(true);
-  }
-
-  /** Adds a page to those before it. Unless it shares an order with them, there may be others between. */
-  private noteListed(page: PageOfOrders): void {
-    const { rows, unread } = page;
-    const isLinked =
-      this.listed.size === 0 || rows.some(({ orderNo }) => this.listed.has(comparableOrderNo(orderNo)));
-    if (isWhole(page, 1, rows.length)) {
-      this.wasWhole = true;
-    } else if (!isLinked) {
-      this.mayMissOrders = true;
-    }
-    this.mayMissOrders ||= unread.length > 0;
-    rows.forEach((order) => this.listed.set(comparableOrderNo(order.orderNo), order));
-  }
-
-  /**
-   * Whether the portal lists, or may list, an order that the review did not show, and that is or may be for the same
-   * PBX.
-   */
-  private hasNews({ known, ordered, baseUrl }: OrderToPlace): boolean {
-    const { recent } = known;
-    const claimed = journaledOrderNos(this.deps.journal, baseUrl);
-    const own = comparableSerialNumber(ordered.productNo ?? '');
-    const listed = [...this.listed];
-    const isNews = listed.some(
-      ([number, { orderNo, productNo }]) =>
-        !recent.statuses.has(number) &&
-        !claimed.has(orderNo) &&
-        (productNo === undefined || comparableSerialNumber(productNo) === own),
-    );
-    const reachesReview = this.wasWhole || listed.some(([number]) => recent.statuses.has(number));
-    return isNews || (recent.isComplete && (this.mayMissOrders || !reachesReview));
   }
 
   /** Returns why no further order may be sent; undefined if it may. */

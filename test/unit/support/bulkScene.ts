@@ -55,7 +55,7 @@ export class BulkScene {
   }
 
   about() {
-    return { baseUrl: this.parts.baseUrl, sandbox: false, operation: 'subscribe' } as const;
+    return { baseUrl: this.parts.baseUrl, account: 'ada', sandbox: false, operation: 'subscribe' } as const;
   }
 
   /** Reviews recording minutes for a PBX. */
