@@ -6,6 +6,9 @@ import type { FormOwner, FormState } from './contract';
 /** What stands for the portal of the sandbox, whose address differs at each start. */
 const sandboxPortal = 'sandbox';
 
+/** The owner of what was opened in the sandbox. */
+export const sandboxOwner: FormOwner = { portal: sandboxPortal, account: sandboxPortal };
+
 /**
  * The portal and the account that a form belongs to: those of the first session that it sees. In any other session the
  * form is frozen, since its answers, its price and its values come from the account that it belongs to.
@@ -69,7 +72,7 @@ function ownerOf(state: SessionState): FormOwner | undefined {
     return undefined;
   }
   return isSandbox(state)
-    ? { portal: sandboxPortal, account: sandboxPortal }
+    ? sandboxOwner
     : { portal: state.baseUrl, account: accountKey(state.baseUrl, state.account) };
 }
 

@@ -9,13 +9,11 @@ import type { Consent } from './duplicates';
 import { newEntryId } from './entry';
 import type { Journal } from './journal';
 import type { HeldLock, Locks } from './lock';
-import { comparableOrderNo } from './orderNumbers';
+import { OrdersMeanwhile } from './ordersMeanwhile';
 import type { OrderToPlace } from './orderToPlace';
 import { RunWriteError, LockLostError } from './outcome';
 import type { OrderPlacement, PlacementResult } from './place';
-import { journaledOrderNos } from './reconcile';
 import { ordersPageSize, snapshotOf } from './snapshot';
-import { comparableSerialNumber } from './subject';
 
 /** A row as its turn comes. */
 export type PreparedRow =
@@ -72,8 +70,10 @@ export class BulkRun extends Owner {
   private next = 0;
   private lock: HeldLock | undefined;
   private isStopping = false;
+  private pauseCount = 0;
   private passesRefused = false;
   private going: Promise<void> = Promise.resolve();
+  private readonly meanwhile = new OrdersMeanwhile();
 
   readonly onDidChange = this.changed.event;
 
@@ -92,16 +92,17 @@ export class BulkRun extends Owner {
    */
   static async create(
     deps: BulkRunDeps,
-    about: Pick<RunHead, 'baseUrl' | 'sandbox' | 'operation'>,
+    about: Pick<RunHead, 'baseUrl' | 'account' | 'sandbox' | 'operation'>,
     rows: readonly RowToPlace[],
   ): Promise<BulkRun> {
-    const { baseUrl, sandbox, operation } = about;
+    const { baseUrl, account, sandbox, operation } = about;
     const head: RunHead = {
       format: 'pbx-subscriptions bulk order',
       version: 1,
       id: newRunId(),
       createdAt: (deps.now ?? Date.now)(),
       baseUrl,
+      account,
       sandbox,
       operation,
       rows: rows.map(({ body, instanceName, serviceName }) => ({
@@ -123,6 +124,11 @@ export class BulkRun extends Owner {
   /** Whether Stop was pressed and takes effect after the order under way. */
   get stops(): boolean {
     return this.isStopping;
+  }
+
+  /** How often the run has paused: tells one pause from the next. */
+  get pauses(): number {
+    return this.pauseCount;
   }
 
   /** The state of each row, as the journal was last read. */
@@ -201,6 +207,7 @@ export class BulkRun extends Owner {
       const mayGoOn = reason === undefined || (reason === 'refused' && this.passesRefused);
       // After the last row there is nothing to go on to, unless that row can still be placed.
       if (!mayGoOn && (this.next < this.rows.length || reason === 'notChecked')) {
+        this.pauseCount++;
         this.enter({ name: 'paused', row: index, reason });
         return;
       }
@@ -268,24 +275,11 @@ export class BulkRun extends Owner {
     } catch (error) {
       return { kind: 'failed', reason: this.deps.explain(error) };
     }
-    if (!this.hasNews(page, first.order)) {
+    this.meanwhile.note(page);
+    if (!this.meanwhile.concern(first.order, this.deps.journal)) {
       return { ...first, order: { ...first.order, before: snapshotOf(page) } };
     }
     return row.prepare(true);
-  }
-
-  /** Whether the page lists an order that the review did not show, and that is or may be for the same PBX. */
-  private hasNews({ rows, unread }: PageOfOrders, { known, ordered, baseUrl }: OrderToPlace): boolean {
-    const { recent } = known;
-    const claimed = journaledOrderNos(this.deps.journal, baseUrl);
-    const own = comparableSerialNumber(ordered.productNo ?? '');
-    const isNews = rows.some(
-      ({ orderNo, productNo }) =>
-        !recent.statuses.has(comparableOrderNo(orderNo)) &&
-        !claimed.has(orderNo) &&
-        (productNo === undefined || comparableSerialNumber(productNo) === own),
-    );
-    return isNews || (unread.length > 0 && recent.isComplete);
   }
 
   /** Returns why no further order may be sent; undefined if it may. */

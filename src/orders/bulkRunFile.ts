@@ -35,6 +35,8 @@ const runHead = z.object({
   id: z.uuid(),
   createdAt: milliseconds,
   baseUrl,
+  /** The account that its PBXes belong to; see accountKey. */
+  account: z.string(),
   sandbox: z.boolean(),
   operation: z.enum(operations),
   rows: z.array(runRow).check(z.minLength(1)),

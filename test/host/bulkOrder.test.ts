@@ -17,6 +17,7 @@ import { recordsFolder } from './logFiles';
 const serials = ['3658B4311196K2ID', '3612C2063653JAK2', '3614E2079491WRDC'] as const;
 const recordingMinutes = '3048573759449317376';
 const contact = '3197218168379846218';
+const refusal = '{"code":"no_way","detailMessage":"no_way","requestId":"5c1e","result":null,"status":400}';
 const instances = serials.map((productNo) => ({ productNo, productId: 13 }));
 
 describe('The bulk order', () => {
@@ -132,7 +133,7 @@ describe('The bulk order', () => {
     assert.equal(bulk.state.isRefused, true);
     assert.match(asRead(bulk.state.message), /^Paused at order 2 of 3\. The portal refused it\./);
     assert.equal(sent().length, 2);
-    await bulk.continue(false);
+    await bulk.continue(bulk.state.pause, false);
     await settled(bulk, ({ phase }) => phase === 'ended');
     assert.equal(asRead(bulk.state.message), '2 placed, 1 refused.');
     assert.equal(bulk.state.hasRest, true);
@@ -249,6 +250,61 @@ describe('The bulk order', () => {
     assert.equal(script.split('Authorization: Bearer $TOKEN').length, 4);
     assert.ok(script.startsWith('#!/bin/sh\n\nset -eu\n\n# 1/3\ncurl --fail-with-body -X POST'));
     assert.ok(bodies.every((body) => script.includes(`--data-raw '${body}'`)));
+  });
+
+  it('does not go on after a pause that the page has not shown', async () => {
+    const bulk = await minutes();
+    await bulk.review();
+    portal.intercept = (request, process) =>
+      request.path === savePath
+        ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
+        : process();
+    await place(bulk, 'Place 3 Orders');
+    await settled(bulk, ({ phase }) => phase === 'paused');
+    const { pause } = bulk.state;
+    await bulk.continue(pause, false);
+    await settled(bulk, ({ phase }) => phase === 'paused');
+    await bulk.continue(pause, false);
+    assert.equal(bulk.phase, 'paused');
+    assert.equal(sent().length, 2);
+    await bulk.stop();
+  });
+
+  it('places nothing once its tab is closed', async () => {
+    const bulk = await minutes();
+    await bulk.review();
+    const close = async () => {
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      return 'Place 3 Orders';
+    };
+    await assert.rejects(askedWhile(close, () => bulk.place(bulk.state.reviewId)));
+    assert.equal(bulk.run, undefined);
+    assert.deepEqual(sent(), []);
+  });
+
+  it('offers the rest of its rows for its own account only', async () => {
+    const bulk = await minutes();
+    await bulk.review();
+    portal.intercept = (request, process) =>
+      request.path === savePath
+        ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
+        : process();
+    await place(bulk, 'Place 3 Orders');
+    await settled(bulk, ({ phase }) => phase === 'paused');
+    await bulk.stop();
+    const id = bulk.run?.head.id ?? '';
+    await parts.handlers['pbx.exploreSandbox'](undefined);
+    parts.bulk.openRest(bulk);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.bulk.showRun(id);
+    const shown = parts.bulk.models.at(-1);
+    assert.ok(shown);
+    parts.bulk.openRest(shown);
+    const [, again] = parts.bulk.models;
+    assert.ok(again && 'about' in again);
+    assert.match(again.state.message, /Leave the sandbox/);
+    await assert.rejects(again.review(), /Leave the sandbox/);
+    await parts.handlers['pbx.leaveSandbox'](undefined);
   });
 
   it('of one PBX is the form of a single order', async () => {

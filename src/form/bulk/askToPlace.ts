@@ -50,6 +50,8 @@ export async function askToPlace({ count, sandbox, total, duplicates }: PlaceQue
         .map(linklessText)
         .join('\n'),
     },
+    // Enter presses the first button. Holding it down, or pressing it once too often, must not buy.
+    l10n.t('Back to Review'),
     place,
   );
   return answer === place;

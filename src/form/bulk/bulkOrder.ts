@@ -12,7 +12,7 @@ import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { BulkRow } from './bulkRow';
 import { bulkState } from './bulkView';
 import { commonFields, commonValues } from './commonFields';
-import { placeQuestion, rowListener, rowsToPlace, untickDuplicates } from './placeQuestion';
+import { areStillAsShown, placeQuestion, rowListener, rowsToPlace, untickDuplicates } from './placeQuestion';
 import { ReviewedSession, sessionChangedText } from './reviewedSession';
 import { RowReader, type RowTask } from './rowReader';
 import { SharedRecent } from './sharedRecent';
@@ -32,6 +32,7 @@ export class BulkOrder extends Owner {
   private message = '';
   private reviewId = '';
   private isConfirming = false;
+  private isClosed = false;
   private readonly reader = new RowReader(() => this.changed.fire(undefined));
   private signInId: string | undefined;
   /** The session and the settings at the review. */
@@ -50,7 +51,7 @@ export class BulkOrder extends Owner {
     draft?: Pick<BulkDraft, 'common' | 'own' | 'unticked' | 'owner'>,
   ) {
     super();
-    this.ownSession = new FormSession(deps.session, draft?.owner);
+    this.ownSession = new FormSession(deps.session, draft?.owner ?? about.owner);
     this.common = draft?.common ?? {};
     this.recent = new SharedRecent(deps.recentOrders, () => about.targets.map(({ productNo }) => productNo));
     this.allRows = about.targets.map((target, index) =>
@@ -219,6 +220,7 @@ export class BulkOrder extends Owner {
     try {
       if (
         !(await this.isStillAsShown(rows)) ||
+        this.isClosed ||
         !(await this.deps.askToPlace(placeQuestion(rows, this.deps.session.state)))
       ) {
         return;
@@ -240,8 +242,15 @@ export class BulkOrder extends Owner {
     await this.run?.stop();
   }
 
-  async continue(passRefused: boolean): Promise<void> {
-    await this.run?.continue(passRefused);
+  /**
+   * Goes on after a pause.
+   *
+   * @param pause The pause that the user has seen, as in BulkRun.pauses; the run does not go on after a later one.
+   */
+  async continue(pause: number, passRefused: boolean): Promise<void> {
+    if (this.run?.pauses === pause) {
+      await this.run.continue(passRefused);
+    }
   }
 
   /**
@@ -269,6 +278,7 @@ export class BulkOrder extends Owner {
   }
 
   override dispose(): void {
+    this.isClosed = true;
     this.cancel();
     super.dispose();
     this.rows.forEach((row) => row.dispose());
@@ -302,30 +312,24 @@ export class BulkOrder extends Owner {
   }
 
   private async isStillAsShown(rows: readonly BulkRow[]): Promise<boolean> {
-    // Pressing the button approves what is shown; only what differs from that counts as a change.
-    rows.forEach(({ review }) => review?.agree());
-    await this.deps.journal.load().catch(() => undefined);
-    const outdated = rows.filter(({ review }) => review?.isOutdated === true);
-    if (outdated.length > 0) {
+    const askAgain = (outdated: readonly BulkRow[]) => {
       this.recent.begin();
-      await this.read(async (row) => {
+      return this.read(async (row) => {
         await (outdated.includes(row) ? row.review?.ask() : undefined);
       });
+    };
+    if (await areStillAsShown(rows, this.deps, askAgain)) {
+      return true;
     }
-    const hasNewDuplicates = await untickDuplicates(rows, this.deps.placement);
-    const hasChanged = rows.some(({ review }) => review?.isReady !== true || review.changes.length > 0);
-    if (hasChanged || hasNewDuplicates) {
-      this.message = l10n.t(
-        'Something has changed since the review. The rows say what; check them, then place the orders.',
-      );
-      this.reviewId = randomUUID();
-      return false;
-    }
-    return true;
+    this.message = l10n.t(
+      'Something has changed since the review. The rows say what; check them, then place the orders.',
+    );
+    this.reviewId = randomUUID();
+    return false;
   }
 
   private isReviewed(reviewId: string): boolean {
-    return this.current === 'review' && reviewId === this.reviewId;
+    return this.current === 'review' && reviewId === this.reviewId && !this.isClosed;
   }
 
   /** Returns why no further order may be sent; undefined if it may. */
@@ -334,15 +338,16 @@ export class BulkOrder extends Owner {
   }
 
   private async start(rows: readonly BulkRow[]): Promise<void> {
-    const { deps, recent, about } = this;
+    const { deps, recent, about, ownSession } = this;
     const first = rows[0]?.review?.order;
     if (!first || !rows.every(({ review }) => review?.order)) {
       throw notUnderReview();
     }
+    const { baseUrl, sandbox } = first;
     const listening = { endedBy: () => this.whyOver(), rowEnded: rowListener(rows, deps.rowEnded) };
     const run = await BulkRun.create(
       { ...deps.run, ...listening },
-      { baseUrl: first.baseUrl, sandbox: first.sandbox, operation: about.operation },
+      { baseUrl, sandbox, account: ownSession.owner?.account ?? '', operation: about.operation },
       rowsToPlace(rows, recent),
     );
     this.message = '';
@@ -355,6 +360,8 @@ export class BulkOrder extends Owner {
         deps.runEnded(this);
       }
     });
+    // Its tab may have been closed while the run was written.
+    void (this.isClosed ? run.stop() : undefined);
     void run.start();
   }
 

@@ -1,6 +1,7 @@
 import type { BulkRunDeps } from '../../orders/bulkRun';
 import type { RecentOrders } from '../../orders/recentOrders';
 import type { Operation } from '../../rules/operationRule';
+import type { FormOwner } from '../contract';
 import type { FormTarget } from '../facts';
 import type { OrderFormDeps } from '../orderForm';
 import type { PlaceQuestion } from './askToPlace';
@@ -34,4 +35,6 @@ export interface BulkTarget {
   readonly note: string;
   /** Indexes of the targets whose rows start unticked. */
   readonly unticked?: readonly number[];
+  /** The portal and the account that the PBXes belong to; by default, those of the session. */
+  readonly owner?: FormOwner | undefined;
 }

@@ -174,11 +174,17 @@ export class BulkPanels implements Disposable {
     }
   }
 
-  private openRest(model: Model): void {
+  /** Opens a new table with the rows of a run that were not ordered, for the account that the run belongs to. */
+  openRest(model: Model): void {
     const about =
       model instanceof InterruptedRun
         ? model.rest
-        : { ...model.about, targets: rest(model).map(({ target }) => target), note: '' };
+        : {
+            operation: model.about.operation,
+            targets: rest(model).map(({ target }) => target),
+            note: '',
+            owner: model.ownSession.owner,
+          };
     if (about && about.targets.length > 0) {
       this.open(about);
     }

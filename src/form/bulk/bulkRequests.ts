@@ -48,7 +48,7 @@ export async function handleBulkRequest(
       await bulk.stop();
       break;
     case 'continue':
-      await bulk.continue(message.passRefused);
+      await bulk.continue(message.pause, message.passRefused);
       break;
     case 'copyJson':
       await env.clipboard.writeText(jsonOf(bulk));

@@ -45,6 +45,7 @@ export function bulkState(
     mayRetry: !shown.isReading && phase === 'edit' && rows.some((row) => !row.wasLoaded || row.hasFailed),
     reviewId: shown.reviewId,
     place: phase === 'review' && ordered.length > 0 ? placeText(ordered.length) : '',
+    pause: run?.pauses ?? 0,
     isRefused: run?.phase.name === 'paused' && run.phase.reason === 'refused',
     isStopping: run?.stops === true && run.phase.name !== 'ended',
     hasRest: phase === 'ended' && rest(bulk).length > 0,

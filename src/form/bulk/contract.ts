@@ -33,7 +33,13 @@ export const bulkRequest = z.discriminatedUnion('request', [
   /** Asks the user, and places the orders reviewed as `reviewId` if they agree. */
   z.strictObject({ id, request: z.literal('place'), reviewId: ownId }),
   z.strictObject({ id, request: z.literal('stop') }),
-  z.strictObject({ id, request: z.literal('continue'), passRefused: z.boolean() }),
+  /** Goes on after this pause; after no other, since the page may not have shown it yet. */
+  z.strictObject({
+    id,
+    request: z.literal('continue'),
+    pause: z.int(),
+    passRefused: z.boolean(),
+  }),
   /** Opens a new table with the rows that were not ordered. */
   z.strictObject({ id, request: z.literal('rest') }),
   z.strictObject({ id, request: z.literal('copyJson') }),
@@ -122,6 +128,8 @@ export const bulkState = z.strictObject({
   reviewId: z.string(),
   /** `Place 3 Orders`; empty when nothing can be placed. */
   place: z.string(),
+  /** How often the run has paused. */
+  pause: z.int(),
   /** Whether the run paused at a refused order. */
   isRefused: z.boolean(),
   isStopping: z.boolean(),

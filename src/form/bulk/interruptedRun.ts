@@ -10,7 +10,8 @@ import type { Session } from '../../portal/session';
 import { entryServiceText } from '../../text/orderTexts';
 import { plainText, shortText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
-import { FormSession } from '../formSession';
+import type { FormOwner } from '../contract';
+import { FormSession, sandboxOwner } from '../formSession';
 import type { BulkTarget } from './bulkOrderDeps';
 import { bulkTitle, countsText, rowOfRun } from './bulkView';
 import type { BulkDraft, BulkState } from './contract';
@@ -71,6 +72,7 @@ export class InterruptedRun extends Owner {
       mayRetry: false,
       reviewId: '',
       place: '',
+      pause: 0,
       isRefused: false,
       isStopping: false,
       hasRest: this.rest !== undefined,
@@ -91,6 +93,11 @@ export class InterruptedRun extends Owner {
       unticked: [],
       run: id,
     };
+  }
+
+  private get owner(): FormOwner {
+    const { sandbox, baseUrl, account } = this.head;
+    return sandbox ? sandboxOwner : { portal: baseUrl, account };
   }
 
   /** The orders that were certainly not placed, for a new bulk order; undefined when there are none. */
@@ -115,6 +122,8 @@ export class InterruptedRun extends Owner {
         },
       ];
     });
-    return targets.length === 0 ? undefined : { operation: head.operation, targets, note: '' };
+    return targets.length === 0
+      ? undefined
+      : { operation: head.operation, targets, note: '', owner: this.owner };
   }
 }

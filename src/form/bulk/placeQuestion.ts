@@ -29,6 +29,30 @@ export async function untickDuplicates(
   return isNew;
 }
 
+/**
+ * Approves the rows as they are shown, since the user has pressed the button, and finds out whether that still holds.
+ *
+ * @param askAgain Asks the portal again for rows whose review is outdated. A request that is cancelled leaves it so.
+ */
+export async function areStillAsShown(
+  rows: readonly BulkRow[],
+  { journal, placement }: Pick<BulkOrderDeps, 'journal' | 'placement'>,
+  askAgain: (outdated: readonly BulkRow[]) => Promise<void>,
+): Promise<boolean> {
+  // Only what differs from what is shown counts as a change.
+  rows.forEach(({ review }) => review?.agree());
+  await journal.load().catch(() => undefined);
+  const outdated = rows.filter(({ review }) => review?.isOutdated === true);
+  if (outdated.length > 0) {
+    await askAgain(outdated);
+  }
+  const hasNewDuplicates = await untickDuplicates(rows, placement);
+  const hasChanged = rows.some(
+    ({ review }) => review?.isReady !== true || review.isOutdated || review.changes.length > 0,
+  );
+  return !hasNewDuplicates && !hasChanged;
+}
+
 /** Returns what the user has to agree to before these rows are placed. */
 export function placeQuestion(rows: readonly BulkRow[], session: SessionState): PlaceQuestion {
   return {

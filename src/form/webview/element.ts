@@ -50,7 +50,11 @@ export function fill(target: Element, nodes: Iterable<Node | string>): void {
 export type ButtonLook = 'primary' | 'secondary';
 
 /** A VS Code button that does not submit the form. */
-export function button(look: ButtonLook, label: string, pressed: () => void): HTMLButtonElement {
+export function button(
+  look: ButtonLook,
+  label: string,
+  pressed: (event: MouseEvent) => void,
+): HTMLButtonElement {
   const created = element('button', { type: 'button', class: 'vscode-button' }, label);
   setLook(created, look);
   created.addEventListener('click', pressed);

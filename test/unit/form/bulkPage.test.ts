@@ -73,6 +73,7 @@ function state(about: Partial<BulkState> = {}): BulkState {
     mayRetry: false,
     reviewId: 'review-1',
     place: '',
+    pause: 0,
     isRefused: false,
     isStopping: false,
     hasRest: false,
@@ -246,14 +247,29 @@ describe('The page of a bulk order', () => {
     const buttons = async () =>
       (await page.locator('main > .buttons button').allInnerTexts()).map((text) => text.trim());
     assert.deepEqual(await buttons(), ['Stop']);
-    const paused = state({ phase: 'paused', message: 'Paused.', isRefused: true });
+    const paused = state({ phase: 'paused', message: 'Paused.', pause: 1, isRefused: true });
     await post({ message: 'state', state: paused });
     await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
     assert.deepEqual(await buttons(), ['Continue', 'Stop', 'Show Output']);
     await page.getByLabel('Do not pause for refused orders').check();
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     const sent = await request('continue');
-    assert.deepEqual({ ...sent, id: 0 }, { id: 0, request: 'continue', passRefused: true });
+    assert.deepEqual({ ...sent, id: 0 }, { id: 0, request: 'continue', pause: 1, passRefused: true });
+  });
+
+  it('does not go on after a pause at the second click of a double click', async () => {
+    const paused = (pause: number) => state({ phase: 'paused', message: `Paused ${pause}.`, pause });
+    await open(paused(1));
+    const button = page.getByRole('button', { name: 'Continue', exact: true });
+    await button.click();
+    await request('continue');
+    // The run pauses again between the two clicks.
+    await post({ message: 'state', state: paused(2) });
+    await page.getByText('Paused 2.').waitFor();
+    await button.dispatchEvent('click', { detail: 2 });
+    await page.getByRole('button', { name: 'Show Output' }).click();
+    await request('showOutput');
+    assert.equal(requests.filter((one) => one.request === 'continue').length, 1);
   });
 
   it('fits 600 pixels', async () => {

@@ -201,7 +201,7 @@ export class BulkPressing {
             : 'another session',
         rowEnded: (_row, result) => ended.push(result),
       },
-      { baseUrl, sandbox: false, operation: 'expand' },
+      { baseUrl, account: 'ada', sandbox: false, operation: 'expand' },
       rows.map((row, index): RowToPlace => ({
         body: row.reviewed.order.body,
         instanceName: '',

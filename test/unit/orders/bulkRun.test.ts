@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bulkRunsFolder } from '../../../src/orders/bulkRunFile';
 import { RunWriteError } from '../../../src/orders/outcome';
+import { ordersPageSize } from '../../../src/orders/snapshot';
 import type { Intercept } from '../../portal/testPortal';
 import { BulkScene, kinds, serials } from '../support/bulkScene';
 import { onSave } from '../support/placing';
@@ -192,6 +193,42 @@ describe('the run of a bulk order', () => {
     assert.deepEqual(asked, [[false], [false, true], [false]]);
     assert.deepEqual(kinds(run), ['placed', 'changed', 'placed']);
   });
+
+  for (const [name, turn] of [
+    ['that later orders have pushed off the first page', 0],
+    ['among more orders than a page has', 1],
+  ] as const) {
+    it(`asks a row again whose PBX has an order ${name}`, async () => {
+      const all = await Promise.all(serials.map(scene.reviewed));
+      const asked: boolean[][] = serials.map(() => []);
+      const rows = all.map((order, index) =>
+        scene.rowOf(order, (mustAsk) => {
+          asked[index]?.push(mustAsk);
+          return Promise.resolve(
+            mustAsk
+              ? { kind: 'changed', changes: ['New order for this PBX.'] }
+              : { kind: 'ready', order, consent: { named: new Set<string>() } },
+          );
+        }),
+      );
+      const third = all[2];
+      assert.ok(third);
+      const others = Array.from({ length: ordersPageSize }, () =>
+        third.body.replace(serials[2], '3618D2111167NOZW'),
+      );
+      const byTurn = turn === 0 ? [[third.body], others] : [[], [third.body, ...others]];
+      const run = await scene.runOf(rows);
+      onSave(scene.portal, async (request, process) => {
+        const index = run.phase.name === 'running' ? run.phase.row : -1;
+        const isOwn = request.body === all[index]?.body;
+        await scene.orderElsewhere(isOwn ? (byTurn[index]?.splice(0) ?? []) : []);
+        return process();
+      });
+      await run.start();
+      assert.deepEqual(asked, [[false], [false], [false, true]]);
+      assert.deepEqual(kinds(run), ['placed', 'placed', 'changed']);
+    });
+  }
 
   it('never sends another body than the one that is on disk', async () => {
     const [first, other] = await Promise.all(serials.map(scene.reviewed));

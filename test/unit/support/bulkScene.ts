@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { BulkRun, type BulkRunDeps, type PreparedRow, type RowToPlace } from '../../../src/orders/bulkRun';
 import { BulkRunFiles, bulkRunsFolder } from '../../../src/orders/bulkRunFile';
 import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
+import { Caller, askToken, credentials } from '../../portal/caller';
 import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from './placing';
 import { type Parts, signedIn } from './portal';
 import { count, savePath } from './requests';
@@ -53,7 +55,7 @@ export class BulkScene {
   }
 
   about() {
-    return { baseUrl: this.parts.baseUrl, sandbox: false, operation: 'subscribe' } as const;
+    return { baseUrl: this.parts.baseUrl, account: 'ada', sandbox: false, operation: 'subscribe' } as const;
   }
 
   /** Reviews recording minutes for a PBX. */
@@ -77,6 +79,15 @@ export class BulkScene {
   async runOf(rows?: readonly RowToPlace[]): Promise<BulkRun> {
     const all = rows ?? (await Promise.all(serials.map(this.reviewed))).map((order) => this.rowOf(order));
     return BulkRun.create(this.deps(), this.about(), all);
+  }
+
+  /** Places orders without the extension, as a colleague does. */
+  async orderElsewhere(bodies: readonly string[]): Promise<void> {
+    const { token } = await askToken(this.portal, credentials(this.portal));
+    const caller = new Caller(this.portal, token);
+    for (const body of bodies) {
+      assert.equal((await caller.post(savePath, body)).status, 200);
+    }
   }
 
   /** Answers the order for this PBX in another way. */

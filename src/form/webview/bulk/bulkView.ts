@@ -34,6 +34,7 @@ export class BulkView {
   private readonly all: Readonly<Record<ButtonName, HTMLButtonElement>>;
   private phase: BulkPhase = 'edit';
   private reviewId = '';
+  private pause = 0;
 
   constructor(
     private readonly page: BulkPage,
@@ -62,11 +63,7 @@ export class BulkView {
       place: button('primary', '', () => void this.ask({ request: 'place', reviewId: this.reviewId })),
       back: button('secondary', texts.back, ask({ request: 'back' })),
       stop: button('secondary', texts.stop, ask({ request: 'stop' })),
-      continue: button(
-        'primary',
-        texts.continue,
-        () => void this.ask({ request: 'continue', passRefused: this.passRefused.checked }),
-      ),
+      continue: button('primary', texts.continue, (event) => this.goOn(event)),
       cancel: button('secondary', texts.cancel, ask({ request: 'cancel' })),
       retry: button('secondary', texts.tryAgain, ask({ request: 'retry' })),
       rest: button('primary', texts.rest, ask({ request: 'rest' })),
@@ -134,6 +131,7 @@ export class BulkView {
   private show(state: BulkState): void {
     this.phase = state.phase;
     this.reviewId = state.reviewId;
+    this.pause = state.pause;
     this.keep(state.draft);
     showText(this.title, state.title);
     showText(this.sandbox, state.sandbox);
@@ -196,6 +194,13 @@ export class BulkView {
       case 'ended':
       case 'interrupted':
         return [...(state.hasRest ? [all.rest] : []), all.output];
+    }
+  }
+
+  /** Goes on after the pause that is shown. The second click of a double click may meet a pause that nobody has read. */
+  private goOn({ detail }: MouseEvent): void {
+    if (detail <= 1) {
+      void this.ask({ request: 'continue', pause: this.pause, passRefused: this.passRefused.checked });
     }
   }
 
