@@ -145,7 +145,8 @@ describe('the log of requests', () => {
   it('contains no secret if the secret storage quotes what it refuses', async () => {
     server = await httpServer((_request, response) => answer(response, 200, tokens));
     const parts = partsFor(server.url);
-    parts.secrets.store = (_key, value) => Promise.reject(new Error(`cannot keep ${value} (${Buffer.from(value).toString('base64')})`));
+    parts.secrets.store = (_key, value) =>
+      Promise.reject(new Error(`cannot keep ${value} (${Buffer.from(value).toString('base64')})`));
     await parts.session.signInWithCredentials(
       parts.baseUrl,
       { clientId, clientSecret },
