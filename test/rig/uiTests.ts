@@ -73,7 +73,7 @@ export const windowScenes: readonly WindowScene[] = [
       'newest/bulkOrder.test.ts',
     ],
     surface: false,
-    seconds: 105,
+    seconds: 100,
   },
   { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 75 },
   {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Intercept } from '../../portal/testPortal';
 import { eventually } from '../../rig/eventually';
 import { BulkPage } from './bulkPage';
-import { HostToKill } from './hostToKill';
-import { type Pbx, orderListPath, savePath } from '../pbx';
+import type { Pbx } from '../pbx';
 import type { View } from '../../rig/view';
 import { sharedPbx } from '../sharedPbx';
 
@@ -84,30 +82,6 @@ describe('A bulk order in a real window', () => {
     await pbx.renewals.row('Later').locator.filter({ hasText: 'renewal ordered: 3' }).waitFor();
   });
 
-  it('renews all PBXes of a group, more than twelve, with eight clicks', async () => {
-    await showRenewals();
-    const clicks: string[] = [];
-    const click = async (on: readonly string[], act: () => Promise<unknown>) => {
-      clicks.push(...on);
-      await act();
-    };
-    await click(['the group', 'Renew…'], () => pbx.renewals.row('Later').chooseFromMenu('Renew…'));
-    const bulk = await BulkPage.of(pbx.workbench);
-    const annually = bulk.frame.locator('.common [name="billingCycle"][value="annually"]');
-    await click(['Annually'], () => annually.check());
-    await click(['the list of billing contacts', 'a contact'], () =>
-      bulk.field('billingId').selectOption('3197218168379846218'),
-    );
-    await bulk.waitForStatuses('ready', 14);
-    await click(['Review Orders'], () => bulk.button('Review Orders').click());
-    await click(['Place 14 Orders'], () => bulk.button('Place 14 Orders').click());
-    await click(['Place 14 Orders in the dialog'], () => pbx.workbench.dialog.clickButton('Place 14 Orders'));
-    await bulk.waitForMessage('14 placed.');
-    assert.equal(new Set(sentBodies()).size, 14);
-    assert.equal(pbx.sent.length, 14);
-    assert.ok(clicks.length <= 8, clicks.join(', '));
-  });
-
   it('subscribes three PBXes to High Availability with the keyboard only', async () => {
     const { page, quickInput, dialog } = pbx.workbench;
     const { keyboard } = page;
@@ -161,73 +135,5 @@ describe('A bulk order in a real window', () => {
       sentBodies().map((body) => /"productNo":"(\w+)".*"serviceId":3048573935752720384/.exec(body)?.[1]),
       await bulk.serialNumbers(),
     );
-  });
-
-  describe('whose extension host is killed', () => {
-    let host: HostToKill;
-
-    beforeEach(() => {
-      host = HostToKill.of(pbx.launched.server);
-    });
-
-    afterEach(async () => {
-      if (pbx.launched.server.extensionHostProcessIds().length === 0) {
-        await restart();
-      }
-    });
-
-    async function restart(): Promise<void> {
-      await pbx.workbench.reloadPage();
-      await pbx.workbench.openViewContainer('PBX');
-    }
-
-    /** Places renewals of three PBXes, until the extension host is killed, and starts it again. */
-    async function killDuring(intercept: Intercept): Promise<void> {
-      const bulk = await openThree();
-      await bulk.complete(3);
-      await bulk.review(3);
-      pbx.portal.intercept = intercept;
-      await place(bulk, 3);
-      await host.dead;
-      pbx.portal.intercept = (_request, process) => process();
-      await restart();
-    }
-
-    it('before the reply to the first order comes back with it as unknown, and sends nothing', async () => {
-      await killDuring(async ({ path }, process, response) => {
-        if (path !== savePath) {
-          return process();
-        }
-        await host.killAt();
-        response.destroy();
-        return undefined;
-      });
-      const bulk = await BulkPage.of(pbx.workbench);
-      await bulk.waitForMessage('0 placed, 1 of unknown outcome, 2 not sent.');
-      const [first = '', ...others] = await bulk.statuses();
-      assert.match(first, /^outcome unknown/);
-      assert.deepEqual(others, ['never sent', 'never sent']);
-      assert.equal(pbx.sent.length, 1);
-      assert.equal(await bulk.button('Review the Rest…').isVisible(), true);
-    });
-
-    it('between two orders comes back with the first as placed, and sends nothing', async () => {
-      let isFirstPlaced = false;
-      await killDuring(async ({ path }, process) => {
-        if (path === orderListPath && isFirstPlaced) {
-          await host.killAt();
-        }
-        isFirstPlaced ||= path === savePath;
-        return process();
-      });
-      const bulk = await BulkPage.of(pbx.workbench);
-      await bulk.waitForMessage(
-        'This bulk order was interrupted. Nothing more is sent by itself. 1 placed, 2 not sent.',
-      );
-      const [first = '', ...others] = await bulk.statuses();
-      assert.match(first, /^YL\d+ · succeed$/);
-      assert.deepEqual(others, ['never sent', 'never sent']);
-      assert.equal(pbx.sent.length, 1);
-    });
   });
 });
