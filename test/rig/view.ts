@@ -81,9 +81,7 @@ export class View {
     return (await shownRows(this.rows)).map(({ text }) => text);
   }
 
-  /** Scrolls down from the top until the whole row is visible, also while rows are still being added. */
-  async scrollTo(text: string): Promise<TreeRow> {
-    const row = this.row(text);
+  async scrollToTop(): Promise<void> {
     await this.tree.hover();
     const first = this.tree.locator('.monaco-list-rows [data-index="0"]');
     await eventually(`The first row of ${this.name}`, async () => {
@@ -91,6 +89,12 @@ export class View {
       await this.page.mouse.wheel(0, -1e4);
       return (await first.isVisible()) ? true : undefined;
     });
+  }
+
+  /** Scrolls down from the top until the whole row is visible, also while rows are still being added. */
+  async scrollTo(text: string): Promise<TreeRow> {
+    const row = this.row(text);
+    await this.scrollToTop();
     const tree = (await this.tree.boundingBox()) ?? { y: 0, height: 0 };
     let last: number | undefined;
     let steps = 0;

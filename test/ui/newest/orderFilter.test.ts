@@ -27,6 +27,7 @@ describe('The filter of the Orders view in a real window', () => {
     await pbx.portal.faults.clear();
     await clear();
     await pbx.orders.clickAction('Refresh Orders');
+    await pbx.orders.scrollToTop();
     await pbx.orders.row(orderNo(30)).waitFor();
   });
 

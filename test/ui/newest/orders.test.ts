@@ -264,7 +264,8 @@ describe('The Orders view', () => {
   it('keeps the old rows if the list fails, says why and how old they are, and tries again', async () => {
     await pbx.orders.clickAction('Refresh Orders');
     const newest = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
-    await pbx.orders.scrollTo(newest);
+    await pbx.orders.scrollToTop();
+    await pbx.orders.row(newest).waitFor();
     await pbx.portal.faults.set('forbidden', { path: orderListPath });
     await pbx.orders.clickAction('Refresh Orders');
     await pbx.orders.row('Try Again').waitFor();
@@ -273,11 +274,13 @@ describe('The Orders view', () => {
       await failure.accessibleName(),
       /denies access from this address.*Shown as of .+\. Try Again$/s,
     );
-    assert.equal(await pbx.orders.row(newest).isShown(), true);
+    await pbx.orders.scrollToTop();
+    await pbx.orders.row(newest).waitFor();
 
     await pbx.portal.faults.clear();
-    await failure.click();
+    await (await pbx.orders.scrollTo('Try Again')).click();
     await failure.locator.waitFor({ state: 'hidden' });
+    await pbx.orders.scrollToTop();
     await pbx.orders.row(newest).waitFor();
   });
 
