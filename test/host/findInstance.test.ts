@@ -68,7 +68,11 @@ describe('Find Instance', () => {
     assert.equal(await find('2047815', untilActive), '2047815 annex');
   });
 
-  it('keeps the item that the user has moved to', async () => {
+  it('keeps the item that the user has moved to', async function () {
+    // Commands do not move through the quick pick of an extension in VS Code 1.100; keys do.
+    if (process.env.PBX_VSCODE_VERSION?.startsWith('1.100') === true) {
+      this.skip();
+    }
     let chosen = '';
     const active = await find('Enterprise', async (pick) => {
       await untilActive(pick);

@@ -19,6 +19,14 @@ export class Dialog {
     await this.box.locator('.monaco-button:focus').press(key);
   }
 
+  /** Moves the focus to a button with the Tab key. */
+  async tabTo(name: string): Promise<void> {
+    const focused = this.box.locator('.monaco-button:focus');
+    for (let presses = 0; presses < 6 && asSeen(await focused.innerText()).trim() !== name; presses++) {
+      await focused.press('Tab');
+    }
+  }
+
   /** @param name the label of the button */
   async clickButton(name: string): Promise<void> {
     await this.box.getByRole('button', { name, exact: true }).click();
