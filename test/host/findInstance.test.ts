@@ -69,7 +69,7 @@ describe('Find Instance', () => {
   });
 
   it('keeps the item that the user has moved to', async function () {
-    // Commands do not move through the quick pick of an extension in VS Code 1.100; keys do.
+    // VS Code 1.100 does not keep the item that this command, or a script, moves to; not tried with a key.
     if (process.env.PBX_VSCODE_VERSION?.startsWith('1.100') === true) {
       this.skip();
     }
