@@ -103,6 +103,29 @@ export function asCurl(baseUrl: BaseUrl, userAgent: string, body: OrderBody): st
   ].join(' \\\n  ');
 }
 
+/**
+ * Returns orders as a POSIX shell script that sends one after the other with curl. It prints each reply, and ends at the
+ * first that is not a success: the API guide does not say that a refusal has an HTTP status of its own, so the reply's
+ * code decides.
+ */
+export function asShellScript(baseUrl: BaseUrl, userAgent: string, bodies: readonly OrderBody[]): string {
+  const orders = bodies.map((body, index) => {
+    const order = asCurl(baseUrl, userAgent, body).replace(/^curl /, 'curl --fail-with-body ');
+    return [
+      `# ${index + 1}/${bodies.length}`,
+      `reply=$(${order}) || { printf '%s\\n' "$reply"; exit 1; }`,
+      'accepted "$reply"',
+    ].join('\n');
+  });
+  return ['#!/bin/sh', 'set -eu', acceptedFunction, ...orders].join('\n\n').concat('\n');
+}
+
+/** Prints a reply, and ends the script unless its code is `success`. */
+const acceptedFunction = String.raw`accepted() {
+  printf '%s\n' "$1"
+  printf '%s' "$1" | grep -Eq '"code"[[:space:]]*:[[:space:]]*"success"' || exit 1
+}`;
+
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

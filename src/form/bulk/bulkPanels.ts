@@ -53,7 +53,10 @@ export class BulkPanels implements Disposable {
       shown.bulkPanel.reveal();
       return;
     }
-    const model = await this.runModel(id);
+    const model = await this.readableRun(id);
+    if (model === 'unreadable') {
+      return;
+    }
     if (model) {
       this.add(model);
       await this.acknowledge(id);
@@ -66,7 +69,8 @@ export class BulkPanels implements Disposable {
 
   /** Tells the user about runs that were interrupted, and offers to show them. */
   async offerInterrupted(): Promise<void> {
-    const { runs, run } = this.deps;
+    const { runs, run, journal } = this.deps;
+    await journal.load();
     for (const head of await runs.interrupted(run.locks)) {
       if (this.models.some((model) => runOf(model) === head.id)) {
         continue;
@@ -118,7 +122,8 @@ export class BulkPanels implements Disposable {
 
   private async modelOf(draft: BulkDraft): Promise<Model | undefined> {
     if (draft.run !== '') {
-      return this.runModel(draft.run);
+      const run = await this.readableRun(draft.run);
+      return run === 'unreadable' ? undefined : run;
     }
     const service =
       draft.service === ''
@@ -136,10 +141,28 @@ export class BulkPanels implements Disposable {
       : this.newOrder({ operation: draft.operation, targets, note: '' }, draft);
   }
 
+  /** @throws NodeJS.ErrnoException when the journal cannot be read: without it, every row would seem never sent. */
   private async runModel(id: string): Promise<InterruptedRun | undefined> {
     const kept = await this.deps.runs.find(id);
-    await this.deps.journal.load().catch(() => undefined);
+    await this.deps.journal.load();
     return kept && new InterruptedRun(this.deps, kept.head, kept.hasEnded);
+  }
+
+  /** Returns a run from the disk; if the journal cannot be read, says why, and the run is offered again later. */
+  private async readableRun(id: string): Promise<InterruptedRun | 'unreadable' | undefined> {
+    try {
+      return await this.runModel(id);
+    } catch (error) {
+      void window.showErrorMessage(
+        linklessText(
+          l10n.t(
+            'The order journal cannot be read, so it is not known what became of the orders of this bulk order: {0}. Nothing is sent by itself, and the bulk order is offered again at the next start.',
+            error instanceof Error ? error.message : String(error),
+          ),
+        ),
+      );
+      return 'unreadable';
+    }
   }
 
   /** The user has seen what became of a run: it need not be offered again. One that another window runs goes on. */

@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { asCurl } from '../../orders/request';
+import { asShellScript } from '../../orders/request';
 import type { BulkOrder } from './bulkOrder';
 import type { BulkRequest } from './contract';
 
@@ -70,9 +70,9 @@ function shellOf({ requests, deps }: BulkOrder, userAgent: string): string {
   if (state.kind !== 'signedIn') {
     throw new Error(l10n.t('This order is no longer under review. Nothing was copied.'));
   }
-  const commands = requests.map(
-    ({ body }, index) =>
-      `# ${index + 1}/${requests.length}\n${asCurl(state.baseUrl, userAgent, body).replace(/^curl /, 'curl --fail-with-body ')}`,
+  return asShellScript(
+    state.baseUrl,
+    userAgent,
+    requests.map(({ body }) => body),
   );
-  return ['#!/bin/sh', 'set -eu', ...commands].join('\n\n').concat('\n');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { asCurl, orderBody } from '../../../src/orders/request';
+import { asCurl, asShellScript, orderBody } from '../../../src/orders/request';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { subscribeOrder } from '../support/reference';
 
@@ -43,6 +43,44 @@ describe('an order as a cURL command', () => {
         '--data-raw',
         body,
       ]);
+    });
+  }
+});
+
+describe('orders as a shell script', () => {
+  const bodies = ["O'Brien", '$(touch /tmp/owned)', 'PO-3'].map((poNumber) =>
+    orderBody(subscribeOrder({ poNumber })),
+  );
+
+  /** Runs the script with a curl that replies like this; returns the bodies that it was told to send. */
+  function run(reply: string, status = 0) {
+    const curl = `curl() { printf '%s\\0' "$@" >&2; printf '%s' '${reply}'; return ${status}; }`;
+    const script = asShellScript(baseUrl, 'OpenAPI', bodies);
+    const shell = spawnSync('sh', ['-c', `${curl}\n${script}`], {
+      encoding: 'utf8',
+      env: { ...process.env, TOKEN: 'eyJ.a.b' },
+    });
+    const sent = shell.stderr.split('\0').filter((argument) => argument.startsWith('{'));
+    return { sent, status: shell.status, printed: shell.stdout };
+  }
+
+  it('send every exact body in turn, and print each reply', () => {
+    const { sent, status, printed } = run('{"code": "success"}');
+    assert.deepEqual(sent, bodies);
+    assert.equal(status, 0);
+    assert.equal(printed, '{"code": "success"}\n'.repeat(3));
+  });
+
+  for (const [what, reply, exit] of [
+    ['a refusal with HTTP 200', '{"code":"parameter_validation_failed"}', 0],
+    ['a page that is not JSON', '<html>success</html>', 0],
+    ['an HTTP error', '{"code":"success"}', 22],
+    ['no reply', '', 28],
+  ] as const) {
+    it(`end at ${what}`, () => {
+      const { sent, status } = run(reply, exit);
+      assert.deepEqual(sent, bodies.slice(0, 1));
+      assert.notEqual(status, 0);
     });
   }
 });
