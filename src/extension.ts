@@ -12,7 +12,7 @@ import {
   workspace,
   type WebviewPanel,
 } from 'vscode';
-import { commandIds } from './commands/ids';
+import { commandIds, isRowGone } from './commands/ids';
 import { entriesFolder, journalFolder, type Activation, type ActivatedView } from './compose/activation';
 import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
@@ -67,9 +67,16 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     pricesChanged,
     ...[instances, orders, renewals].flatMap(({ tree, changed }) => [tree, changed]),
     ...commandIds.map((id) =>
-      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
+      commands.registerCommand(id, async (...passed: unknown[]) => {
+        // Without this the command would act on the selected row, which may be another one.
+        if (isRowGone(id, passed)) {
+          void window.showInformationMessage(
+            l10n.t('This row was drawn again while its menu was open. Nothing was done. Try again.'),
+          );
+          return;
+        }
         const { handlers } = await getComposition();
-        await handlers[id](argument, selected);
+        await handlers[id](passed[0], passed[1]);
       }),
     ),
     window.registerWebviewPanelSerializer('pbx.form', {

@@ -47,6 +47,30 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
+/** The commands that a menu offers for rows, and no menu for a whole view. */
+export const rowCommandIds: readonly CommandId[] = [
+  'pbx.subscribe',
+  'pbx.subscribeService',
+  'pbx.subscribeHighAvailability',
+  'pbx.renew',
+  'pbx.expand',
+  'pbx.switchPlan',
+  'pbx.copySerialNumber',
+  'pbx.checkOrder',
+  'pbx.showOrder',
+  'pbx.markOrderSettled',
+  'pbx.orderAgain',
+  'pbx.copyOrderNumber',
+];
+
+/**
+ * Returns whether a command was chosen in the menu of a row that its view has removed or is drawing again. VS Code then
+ * passes `undefined` for the row, and a second argument for the selection; without a row it passes no argument at all.
+ */
+export function isRowGone(id: CommandId, passed: readonly unknown[]): boolean {
+  return rowCommandIds.includes(id) && passed.length === 2 && passed[0] === undefined;
+}
+
 /**
  * Runs a command. The argument is a row of a view, or whatever a script or key binding passes. In a view where several rows
  * can be selected, `selected` is a list of these.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, env } from 'vscode';
+import { commands, env, window } from 'vscode';
 import { instanceArgument } from '../../src/commands/pickInstance';
 import { productArgument } from '../../src/commands/productArgument';
 import type { Composition } from '../../src/compose/compose';
@@ -8,6 +8,7 @@ import type { TestPortal } from '../portal/testPortal';
 import { InstanceRow, ProductRow } from '../../src/tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../../src/tree/rows/serviceRow';
 import { signedIn } from './extension';
+import { toldWhile } from './orderScene';
 
 const service = {
   serviceId: '3048573759449317376',
@@ -113,6 +114,26 @@ describe('A command argument', () => {
       assert.equal(await env.clipboard.readText(), software.productNo);
       await commands.executeCommand('pbx.copySerialNumber', { productNo: '3600A0000000NONE' });
       assert.equal(await env.clipboard.readText(), '3600A0000000NONE');
+    });
+  });
+
+  describe('for a row that its view is drawing again', () => {
+    // VS Code passes `undefined` for such a row, and a second argument for the selection.
+    it('does nothing with the selected row, and says so', async () => {
+      await env.clipboard.writeText('before');
+      for (const command of ['pbx.renew', 'pbx.subscribe', 'pbx.orderAgain', 'pbx.copySerialNumber']) {
+        const told = await toldWhile(async () => {
+          await commands.executeCommand(command, undefined, undefined);
+        });
+        assert.deepEqual(told, [
+          'information: This row was drawn again while its menu was open. Nothing was done. Try again.',
+        ]);
+      }
+      assert.equal(await env.clipboard.readText(), 'before');
+      assert.deepEqual(
+        window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+        [],
+      );
     });
   });
 

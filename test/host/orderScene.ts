@@ -3,6 +3,7 @@ import { window } from 'vscode';
 import type { JournalEntry, EntryChange } from '../../src/orders/entry';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
+import type { PortalOrderRow } from '../../src/tree/rows/portalOrderRow';
 import type { Row } from '../../src/tree/rows/row';
 import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
@@ -20,6 +21,8 @@ export class OrderScene {
 
   static async open(options: TestPortalOptions = {}): Promise<OrderScene> {
     const { parts, portal } = await signedIn(options);
+    // Other tests may have left entries.
+    await removeRecords(parts);
     return new OrderScene(parts, portal);
   }
 
@@ -79,7 +82,7 @@ export class OrderScene {
       all: rows.map(shown),
       records: rows.filter(isOfJournal).map(shown),
       portal: rows.filter((row) => !isOfJournal(row)).map(shown),
-      orderNos: rows.flatMap(({ id }) => /^order (.+)$/.exec(id)?.[1] ?? []),
+      orderNos: rows.flatMap((row) => (isOfPortal(row) ? [String(row.order.orderNo)] : [])),
     };
   }
 
@@ -93,9 +96,14 @@ export class OrderScene {
   }
 }
 
+/** Returns whether a row is an order in the portal's list. The extension's classes are not those of this bundle. */
+export function isOfPortal(row: Row): row is PortalOrderRow {
+  return 'order' in row;
+}
+
 /** Whether a row is that of a journal entry, or of a file in its place. */
-export function isOfJournal({ id }: Row): boolean {
-  return /^(record|unreadable|set aside) /.test(id);
+export function isOfJournal(row: Row): boolean {
+  return !isOfPortal(row) && /^(record|unreadable|set aside) /.test(row.id);
 }
 
 /** The notifications during an action, each with its kind; they stay unanswered. */

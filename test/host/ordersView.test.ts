@@ -13,7 +13,7 @@ import { failure, pagePath } from '../unit/support/requests';
 import { until } from '../unit/support/until';
 import { shown } from './extension';
 import { recordsFolder } from './logFiles';
-import { isOfJournal, OrderScene, toldWhile } from './orderScene';
+import { isOfJournal, isOfPortal, OrderScene, toldWhile } from './orderScene';
 
 describe('The Orders view', () => {
   let scene: OrderScene;
@@ -100,6 +100,24 @@ describe('The Orders view', () => {
     const rows = (await scene.loadedRows()).filter(isOfJournal);
     const kinds = rows.map((row) => row.treeItem().contextValue);
     assert.deepEqual(kinds.sort(), ['record placed', 'record settled', 'record unsettled']);
+  });
+
+  it('keeps the row of an order from here when the portal lists it: its menu may be open', async () => {
+    const gate = new Gate();
+    answer = async (process) => {
+      await gate.opened;
+      return process();
+    };
+    await scene.giveOrders(1);
+    const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
+    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' });
+    const own = (await scene.parts.orders.getChildren()).find(isOfJournal);
+    gate.open();
+    const listed = (await scene.loadedRows()).filter(isOfPortal);
+    assert.deepEqual(
+      listed.map(({ id, order }) => [id, order.orderNo]),
+      [[own?.id, orderNo]],
+    );
   });
 
   it('keeps its rows until the portal has answered again', async () => {

@@ -9,8 +9,11 @@ import { runMocha } from './runMocha';
 import { findTestFiles } from './testFiles';
 import { packExtension, prepareWindows, runWindowTests, windowScenes } from './uiTests';
 
-/** The test that runs thousands of random order histories. */
-const historiesFile = 'test/unit/histories/histories.test.ts';
+/** The tests that run thousands of random histories of orders, each a job of its own. */
+const historyFiles = {
+  histories: 'test/unit/histories/histories.test.ts',
+  'bulk histories': 'test/unit/histories/bulkHistories.test.ts',
+};
 
 /** Unit tests that need a browser. They share one, and so run as a job of their own. */
 const browserFolder = 'test/unit/form/';
@@ -78,7 +81,8 @@ function windowPreparation(version: HostName): Job {
 function unitJobs({ grep, thorough }: TestCommand): Job[] {
   const files = findTestFiles('unit').map((file) => relative(projectRoot, file).replaceAll('\\', '/'));
   const inBrowser = files.filter((file) => file.startsWith(browserFolder));
-  const others = files.filter((file) => !inBrowser.includes(file) && file !== historiesFile);
+  const histories = Object.values(historyFiles);
+  const others = files.filter((file) => !inBrowser.includes(file) && !histories.includes(file));
   const job = (name: string, seconds: number, spec: readonly string[]): Job => ({
     name,
     seconds,
@@ -94,7 +98,7 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
   });
   return [
     job('unit', 230, others),
-    job('unit, histories', thorough ? 200 : 40, [historiesFile]),
+    ...Object.entries(historyFiles).map(([name, file]) => job(`unit, ${name}`, thorough ? 220 : 45, [file])),
     job('unit, pages', 60, inBrowser),
   ];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { commandIds } from '../../src/commands/ids';
+import { commandIds, rowCommandIds } from '../../src/commands/ids';
 import { defaultPortal } from '../../src/portal/baseUrl';
 
 const root = resolve(__dirname, '..', '..');
@@ -75,6 +75,13 @@ describe('The manifest', () => {
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     assert.deepEqual([...contributed].sort(), [...commandIds].sort());
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'PBX'));
+  });
+
+  it('tells a command without an argument from one whose row is gone', () => {
+    const inMenu = (menu: string) => (manifest.contributes.menus[menu] ?? []).map(({ command }) => command);
+    const ofViews = new Set(inMenu('view/title'));
+    const ofRows = new Set(inMenu('view/item/context').filter((command) => !ofViews.has(command)));
+    assert.deepEqual([...rowCommandIds].sort(), [...ofRows].sort());
   });
 
   it('has menus for contributed commands alone', () => {

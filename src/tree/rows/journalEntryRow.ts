@@ -18,6 +18,14 @@ import { basename } from 'node:path';
 import type { UnreadEntry } from '../../orders/journal';
 import type { UnreadDamage } from '../../orders/entryFile';
 
+/**
+ * Returns the id of the row for an order from this machine. It stays when the portal lists the order: its menu may be open,
+ * and it may be selected.
+ */
+export function entryRowId({ id }: JournalEntry): string {
+  return `record ${id}`;
+}
+
 /** A journal entry: an order that was placed or attempted on this machine. */
 export class JournalEntryRow implements Row {
   readonly id: string;
@@ -32,7 +40,7 @@ export class JournalEntryRow implements Row {
     private readonly activity: 'none' | 'checking' | 'placing',
     private readonly instanceName?: PortalText,
   ) {
-    this.id = `record ${record.id}`;
+    this.id = entryRowId(record);
   }
 
   treeItem(): TreeItem {

@@ -6,6 +6,7 @@ import type { PortalText } from '../../portal/values';
 import { recentDayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import { joined, labelled } from '../../text/joined';
+import { entryRowId } from './journalEntryRow';
 import type { Row } from './row';
 
 /** An order in the portal's list. */
@@ -20,7 +21,7 @@ export class PortalOrderRow implements Row {
     private readonly facts: OrderFacts,
   ) {
     // eslint-disable-next-line house/portal-text -- VS Code identifies rows by it and never shows it
-    this.id = `order ${order.orderNo}`;
+    this.id = record ? entryRowId(record) : `order ${order.orderNo}`;
   }
 
   treeItem(): TreeItem {
