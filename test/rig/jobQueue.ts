@@ -12,6 +12,11 @@ export interface Job {
   readonly after: readonly string[];
   /** Whether it runs tests. If so, running none counts as a failure. */
   readonly tests: boolean;
+  /**
+   * Whether it runs at a low priority, beside the jobs that fill the slots. It then takes only the time in which these
+   * wait.
+   */
+  readonly inBackground: boolean;
   /** @throws Error if the job did not complete */
   readonly run: (print: Print) => Promise<Counts>;
 }
@@ -29,8 +34,9 @@ export interface JobResult {
 
 /**
  * Runs jobs concurrently, each as soon as the jobs that it depends on are done and a slot is free. If several jobs
- * could start, the one that begins the longest chain of jobs goes first.
- * @param slots how many jobs run at the same time
+ * could start, the one that begins the longest chain of jobs goes first. One background job runs beside the others; when
+ * these have ended, background jobs take their slots.
+ * @param slots how many jobs run at the same time, the one in the background aside
  * @param onEnd called with the result of each job as it ends
  * @returns the results, in the order in which the jobs ended. A job is not run if one that it depends on failed.
  */
@@ -41,7 +47,7 @@ export async function runJobs(
 ): Promise<JobResult[]> {
   const waiting = new Set([...jobs].sort((one, other) => chainLength(other, jobs) - chainLength(one, jobs)));
   const ended = new Map<string, JobResult>();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Job, Promise<void>>();
 
   const end = (result: JobResult) => {
     ended.set(result.job.name, result);
@@ -57,15 +63,22 @@ export async function runJobs(
     }
     const run = attempt(job)
       .then(end)
-      .finally(() => running.delete(run));
-    running.add(run);
+      .finally(() => running.delete(job));
+    running.set(job, run);
+  };
+  const isReady = ({ after, inBackground }: Job) => {
+    const inForeground = [...running.keys()].filter((job) => !job.inBackground).length;
+    const isForegroundLeft = inForeground > 0 || [...waiting].some((job) => !job.inBackground);
+    const limit = inBackground && isForegroundLeft ? 1 : slots;
+    const used = inBackground ? running.size - inForeground : inForeground;
+    return used < limit && after.every((name) => ended.has(name));
   };
   while (waiting.size > 0 || running.size > 0) {
-    const next = [...waiting].find(({ after }) => after.every((name) => ended.has(name)));
-    if (next !== undefined && running.size < slots) {
+    const next = [...waiting].find(isReady);
+    if (next !== undefined) {
       start(next);
     } else if (running.size > 0) {
-      await Promise.race(running);
+      await Promise.race(running.values());
     } else {
       throw new Error(`These jobs wait for each other: ${[...waiting].map(({ name }) => name).join(', ')}`);
     }

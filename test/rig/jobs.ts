@@ -40,7 +40,7 @@ const packageName = 'package';
 const installName = (version: HostName) => `install, ${version}`;
 const preparedName = (version: HostName) => `install the package, ${version}`;
 
-const preparation = { tests: false, after: [] } as const;
+const preparation = { tests: false, inBackground: false, after: [] } as const;
 
 /** Builds the extension for publication and packs it. */
 const packageJob: Job = {
@@ -88,8 +88,11 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
     seconds,
     after: [],
     tests: true,
+    // Windows and hosts wait often, and answer late if their core is busy.
+    inBackground: true,
     run: (print) =>
       runMocha({
+        isLowPriority: true,
         name: name.replaceAll(/\W+/g, '-'),
         commandLine: [...spec, ...(grep === undefined ? [] : ['--grep', grep])],
         environment: thorough ? { PBX_HISTORIES: '10000' } : {},
@@ -109,6 +112,7 @@ function hostJobs({ grep, thorough, retry }: TestCommand): Job[] {
     seconds: version === 'newest' || thorough ? 190 : 80,
     after: [packageName, installName(version)],
     tests: true,
+    inBackground: false,
     run: (print) => runHostTests(version, hostTestsFor(version, { thorough }), { grep, retry, print }),
   }));
 }
@@ -122,6 +126,7 @@ function windowJobs({ grep, thorough, retry }: TestCommand): Job[] {
         seconds: scene.seconds,
         after: [preparedName(version)],
         tests: true,
+        inBackground: false,
         run: (print) => runWindowTests(scene, version, { grep, retry, print }),
       })),
   );

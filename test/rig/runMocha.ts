@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readCounts, type Counts } from './counts';
@@ -12,6 +12,8 @@ export interface MochaRun {
   readonly commandLine: readonly string[];
   /** Environment variables in addition to those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether other processes go first. */
+  readonly isLowPriority?: boolean;
   /** Receives the output, line by line. */
   readonly print: (line: string) => void;
 }
@@ -20,7 +22,13 @@ export interface MochaRun {
  * Runs mocha in a process of its own, which ends together with this one.
  * @throws Error if the run did not complete
  */
-export async function runMocha({ name, commandLine, environment, print }: MochaRun): Promise<Counts> {
+export async function runMocha({
+  name,
+  commandLine,
+  environment,
+  isLowPriority = false,
+  print,
+}: MochaRun): Promise<Counts> {
   const countsFile = join(outFolder, 'counts', `${name}-${process.pid}.json`);
   rmSync(countsFile, { force: true });
   const mocha = spawn(
@@ -37,6 +45,9 @@ export async function runMocha({ name, commandLine, environment, print }: MochaR
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  if (isLowPriority && mocha.pid !== undefined) {
+    setPriority(mocha.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  }
   // Mocha forwards SIGINT to the child process in which it runs the tests, but not SIGTERM.
   const end = () => mocha.kill('SIGINT');
   process.on('exit', end);
