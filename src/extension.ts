@@ -18,6 +18,7 @@ import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
 import type { Row } from './tree/rows/row';
 import { treeItemOrError } from './tree/drawnRow';
+import { TreeChanges } from './tree/treeChanges';
 
 /** What `activate` returns to tests inside the extension host, and only to them. */
 export interface ForTests {
@@ -65,7 +66,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     channel,
     documentsChanged,
     pricesChanged,
-    ...[instances, orders, renewals].flatMap(({ tree, changed }) => [tree, changed]),
+    ...[instances, orders, renewals].flatMap(({ tree, changed, changes }) => [tree, changes, changed]),
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (...passed: unknown[]) => {
         // Without this the command would act on the selected row, which may be another one.
@@ -119,19 +120,20 @@ function view(
   log: OutputLog,
   getChildren: (row: Row | undefined) => Promise<Row[]>,
   { canSelectMany = false } = {},
-): ActivatedView {
+): ActivatedView & { readonly changes: TreeChanges } {
   const changed = new EventEmitter<Row | undefined>();
+  const changes = new TreeChanges(changed.event);
   const tree = window.createTreeView<Row>(id, {
     showCollapseAll: true,
     canSelectMany,
     treeDataProvider: {
-      onDidChangeTreeData: changed.event,
+      onDidChangeTreeData: changes.event,
       getTreeItem: (row) => treeItemOrError(row, log),
       getParent: (row) => row.parent,
-      getChildren,
+      getChildren: (row) => changes.read(row, getChildren),
     },
   });
-  return { tree, changed };
+  return { tree, changed, changes };
 }
 
 /** Whether the journal has entries: one of them may belong to an order of unknown outcome. */

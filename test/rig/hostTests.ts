@@ -40,6 +40,7 @@ const newestOnly: readonly string[] = [
   'review.test.ts',
   'reviewChanges.test.ts',
   'silentSecrets.test.ts',
+  'treeChanges.test.ts',
 ];
 
 /** Returns the host tests that a version runs, as absolute paths. */
