@@ -142,7 +142,7 @@ async function build(activation: Activation): Promise<Composition> {
     return await compose(activation);
   } catch (error) {
     activation.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    throw new Error(l10n.t('PBX Subscriptions could not start. The output channel shows why.'), {
+    throw new Error(l10n.t('PBX Subscriptions could not start. The output shows why.'), {
       cause: error,
     });
   }

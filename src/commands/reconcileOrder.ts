@@ -87,10 +87,10 @@ export async function markOrderSettled(
     const { file, lastSign, isHere } = holder;
     void window.showWarningMessage(
       isHere
-        ? l10n.t('This order is being placed. Wait until it has ended.')
+        ? l10n.t('This order is being placed. Wait until it has finished.')
         : linklessText(
             l10n.t(
-              'This order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended. If nothing is being ordered there, delete that file.',
+              'This order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has finished. If nothing is being ordered there, delete that file.',
               file,
               timeText(lastSign),
             ),
@@ -146,7 +146,7 @@ function choices(
   const possible = (looks.at(-1)?.possible ?? []).filter((orderNo) => !claimed.has(orderNo));
   return [
     ...possible.map((orderNo) => ({
-      label: l10n.t('It is the order {0}', iconlessText(codeText(orderNo))),
+      label: l10n.t('It is order {0}', iconlessText(codeText(orderNo))),
       decision: { kind: 'placed', orderNo } as const,
     })),
     {

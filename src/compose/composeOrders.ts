@@ -104,7 +104,7 @@ export function composeOrders(
         log.error(`The records of orders cannot be read: ${String(error)}`);
         void window.showErrorMessage(
           l10n.t(
-            'The order journal on this machine cannot be read, so no order is sent. The output has the cause.',
+            'The order journal on this machine cannot be read, so no order is sent. The output shows why.',
           ),
         );
       }

@@ -98,14 +98,14 @@ export function blockedSentence(blocked: Blocked, title: string): string {
 export function duplicateReason({ beingPlaced, lock, records, orders }: Blocked): string {
   if (lock) {
     return l10n.t(
-      'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended, then check again. If nothing is being ordered there, delete that file.',
+      'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has finished, then check again. If nothing is being ordered there, delete that file.',
       plainText(lock.file),
       timeText(lock.lastSign),
     );
   }
   if (beingPlaced) {
     return l10n.t(
-      'The same order is being placed in this window or another. Wait until it has ended, then check again.',
+      'The same order is being placed in this window or another. Wait until it has finished, then check again.',
     );
   }
   if (records.some(isUnsettled)) {
@@ -115,7 +115,7 @@ export function duplicateReason({ beingPlaced, lock, records, orders }: Blocked)
   }
   return orders.some(({ detail }) => !detail || detail.lines.length === 0)
     ? l10n.t(
-        'The portal has a new order for this PBX and does not show what it orders. It may be the same order.',
+        'The portal has a new order for this PBX but does not show what was ordered. It may be the same order.',
       )
     : l10n.t('The same order has already been placed. Placing this one buys everything in it again.');
 }

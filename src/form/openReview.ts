@@ -273,7 +273,7 @@ export class OpenReview implements Disposable {
       const reason = cancelSignal?.aborted
         ? l10n.t('You cancelled the request.')
         : signal.aborted
-          ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
+          ? l10n.t('The portal did not reply within {0} seconds.', longestWait / 1000)
           : deps.explain(error);
       this.answers = { status: 'failed', reason };
       deps.answered();

@@ -95,7 +95,7 @@ async function placeAnyway(
     if (!asked) {
       throw new Error(
         l10n.t(
-          'The orders that this one may repeat have changed. Nothing was sent. Read what the form shows now.',
+          'The possible duplicates of this order have changed. Nothing was sent. Check what the form shows now.',
         ),
       );
     }

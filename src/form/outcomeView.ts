@@ -84,7 +84,7 @@ function reconciledView({ current }: JournalEntry): Ending | undefined {
             ? l10n.t('You marked it as placed.')
             : isBought
               ? l10n.t('The reply did not show it, but the order is among the portal’s orders.')
-              : l10n.t('The portal lists the order with a status that means that nothing was bought.'),
+              : l10n.t('The portal lists the order, but with a status that means nothing was bought.'),
         details: withoutEmpty([
           [l10n.t('Order number'), codeText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],

@@ -9,7 +9,7 @@ import { reference, untilReviewed } from './formStates';
 
 const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const newPrice = /Price: .*0\.50 before, .*9,999\.00 now\./;
-const hasChanged = /^The orders that this one may repeat have changed\. Nothing was sent\./;
+const hasChanged = /^The possible duplicates of this order have changed\. Nothing was sent\./;
 
 /** An order for minutes that a colleague’s order blocks. */
 describe('The consent to a possible duplicate', () => {

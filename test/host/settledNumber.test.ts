@@ -22,7 +22,7 @@ describe('Mark as Settled', () => {
     const [{ orderNo } = { orderNo: '' }] = scene.portal.orders;
     const offered: string[][] = [];
     const refused: string[] = [];
-    let wanted = 'It is the order';
+    let wanted = 'It is order';
     Object.assign(window, {
       showQuickPick: (items: readonly QuickPickItem[]) => {
         offered.push(items.map(({ label }) => asRead(label)));

@@ -287,7 +287,7 @@ function pauseText(reason: Extract<RunPhase, { name: 'paused' }>['reason']): str
         'What its review showed has changed, so it was not sent. Continue goes on with the next order.',
       );
     case 'notChecked':
-      return l10n.t('The portal did not answer, so it was not sent. Continue tries this order again.');
+      return l10n.t('The portal did not reply, so it was not sent. Continue tries this order again.');
   }
 }
 

@@ -63,7 +63,7 @@ export class InterruptedRun extends Owner {
       }),
       total: '',
       message: [
-        hasEnded ? '' : l10n.t('This bulk order was interrupted. Nothing more is sent by itself.'),
+        hasEnded ? '' : l10n.t('This bulk order was interrupted. No further order is sent automatically.'),
         `${countsText(states)}.`,
       ]
         .filter((text) => text !== '')

@@ -172,7 +172,7 @@ describe('form of a blocked order', () => {
       await form.button(label).click();
       await form.request(request);
       await form.page.clock.fastForward('10:00');
-      assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+      assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     });
   }
 });

@@ -231,7 +231,7 @@ describe('form review', () => {
       await form.button('Try Again').click();
       await form.request('askAgain');
       await form.page.clock.fastForward('10:00');
-      assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+      assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     });
   });
 

@@ -220,9 +220,9 @@ export function review(changes: Partial<Review> = {}): Review {
     notes: ['It takes effect immediately.'],
     assumptions: {
       title: 'Assumptions (2)',
-      intro: 'The API guide does not settle the following for this order.',
+      intro: 'The API guide does not specify the following for this order.',
       items: [
-        'It is billed again for each period (billingModel recurring).',
+        'It is billed again in each period (billingModel recurring).',
         'It takes a quantity (quantity).',
       ],
     },
