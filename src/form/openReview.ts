@@ -143,7 +143,7 @@ export class OpenReview implements Disposable {
 
   /** Known orders of the last 24 hours for the same PBX. */
   get others(): Duplicates {
-    return this.recent ? this.othersIn(this.recent) : { records: [], orders: [] };
+    return this.recent ? this.othersIn(this.recent) : { entries: [], orders: [] };
   }
 
   get reviewId(): string {
@@ -299,7 +299,7 @@ export class OpenReview implements Disposable {
     this.underReview = underReview;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed ??= new Set(idsOfPlaced(deps.journal.records));
+    this.placed ??= new Set(idsOfPlaced(deps.journal.entries));
     this.facts = this.factsOf(comparableOrders(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
@@ -368,11 +368,11 @@ export class OpenReview implements Disposable {
 
   /** Until the first answers arrive, every placed entry counts as known. */
   private knownOrders(recent: RecentOrderList): KnownOrders {
-    return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.records)), recent };
+    return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.entries)), recent };
   }
 
   private entryStates(): string {
-    return statesForPbx(this.deps.journal.records, this.session.baseUrl, this.ordered);
+    return statesForPbx(this.deps.journal.entries, this.session.baseUrl, this.ordered);
   }
 }
 

@@ -253,7 +253,7 @@ export class BulkRun extends Owner {
       .place({ ...order, row: { entryId, run: this.head.id, row: index } }, consent)
       .catch((error: unknown): PlacementResult => ({
         outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
-        recordId: entryId,
+        entryId: entryId,
       }));
     this.note(index, noteOf(ended));
     this.deps.rowEnded(index, ended);

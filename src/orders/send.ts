@@ -29,7 +29,7 @@ export interface OrderToSend {
 /** What the sender needs to know about the order from the journal and the review, at the time of the call. */
 export interface SendGuards {
   /** The journal entry that was written before the order is sent. */
-  readonly record: JournalEntry;
+  readonly entry: JournalEntry;
   /**
    * Returns why the order must not be sent any more; undefined if it may be. Called when the connection is established,
    * right before the first byte is sent. Never throws.
@@ -94,12 +94,12 @@ export class OrderSender {
    */
   private async doubtOf(
     { signInId }: OrderToSend,
-    { record, claim }: SendGuards,
+    { entry, claim }: SendGuards,
   ): Promise<'listed' | 'otherSignIn' | undefined> {
     await wait(this.options.listDelay ?? listDelay);
     const found = await possibleMatches(
       this.client,
-      record,
+      entry,
       AbortSignal.timeout(this.options.listTimeout ?? listTimeout),
     );
     if (!(await this.isSignedIn(signInId))) {

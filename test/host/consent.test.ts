@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { BlockedView } from '../../src/form/contract';
 import { readOrderContents, subjectsOf } from '../../src/orders/subject';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
-import { headOf } from '../unit/support/records';
+import { headOf } from '../unit/support/entries';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
 import { EnemyScene } from './enemyScene';
 import { reference, untilReviewed } from './formStates';
@@ -74,7 +74,7 @@ describe('The consent to a possible duplicate', () => {
 
   it('shows a new price that was found while another window ordered the same', async () => {
     raisePrice();
-    const { locks } = scene.parts.records;
+    const { locks } = scene.parts.orderServices;
     const { baseUrl, body } = headOf({ baseUrl: scene.portal.baseUrl, body: minutesBody(5) });
     await minutesLater(6, async () => {
       const lock = await locks.acquire(subjectsOf({ baseUrl, ordered: readOrderContents(body) }));

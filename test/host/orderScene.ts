@@ -7,8 +7,8 @@ import type { Row } from '../../src/tree/rows/row';
 import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
 import { asRead } from '../unit/support/asRead';
-import { headOf } from '../unit/support/records';
-import { removeRecords, savePath } from './enemyScene';
+import { headOf } from '../unit/support/entries';
+import { removeEntries, savePath } from './enemyScene';
 import { shown, signedIn, theExtension } from './extension';
 
 /** A test portal with orders, and the extension signed in to it. */
@@ -26,7 +26,7 @@ export class OrderScene {
   async close(): Promise<void> {
     await this.parts.session.signOut();
     await this.portal.close();
-    await removeRecords(this.parts);
+    await removeEntries(this.parts);
   }
 
   /** Places orders at the portal without the extension, one after the other, each for so many minutes. */
@@ -47,19 +47,19 @@ export class OrderScene {
   }
 
   /** Adds the journal entry of an order that was placed, or tried, from here. */
-  async record(
+  async entry(
     change: EntryChange | undefined,
     head: Parameters<typeof headOf>[0] = {},
   ): Promise<JournalEntry> {
-    const { journal } = this.parts.records;
+    const { journal } = this.parts.orderServices;
     const { baseUrl } = this.portal;
-    const { id } = await journal.record(headOf({ baseUrl, ...head }));
+    const { id } = await journal.add(headOf({ baseUrl, ...head }));
     if (change) {
       await journal.note(id, change);
     }
-    const record = journal.find(id);
-    assert.ok(record);
-    return record;
+    const entry = journal.find(id);
+    assert.ok(entry);
+    return entry;
   }
 
   /** What the Orders view shows once the portal has answered. */
@@ -67,7 +67,7 @@ export class OrderScene {
     /** The number of orders, and the sandbox, beside the title of the view. */
     readonly description: string;
     readonly all: string[];
-    readonly records: string[];
+    readonly entries: string[];
     readonly portal: string[];
     /** The numbers of the portal’s orders among the rows. */
     readonly orderNos: string[];
@@ -77,7 +77,7 @@ export class OrderScene {
     return {
       description: ordersTree.description ?? '',
       all: rows.map(shown),
-      records: rows.filter(isOfJournal).map(shown),
+      entries: rows.filter(isOfJournal).map(shown),
       portal: rows.filter((row) => !isOfJournal(row)).map(shown),
       orderNos: rows.flatMap(({ id }) => /^order (.+)$/.exec(id)?.[1] ?? []),
     };
@@ -95,7 +95,7 @@ export class OrderScene {
 
 /** Whether a row is that of a journal entry, or of a file in its place. */
 export function isOfJournal({ id }: Row): boolean {
-  return /^(record|unreadable|set aside) /.test(id);
+  return /^(entry|unreadable|quarantined) /.test(id);
 }
 
 /** The notifications during an action, each with its kind; they stay unanswered. */

@@ -2,7 +2,7 @@ import { env, l10n } from 'vscode';
 import { type RowState, isGoodStatus, mayBeOrdered } from '../../orders/bulkRunRows';
 import type { RunPhase } from '../../orders/bulkRun';
 import type { Blocked } from '../../orders/place';
-import { isUnsettled } from '../../orders/entry';
+import { isOpen } from '../../orders/entry';
 import { saveOrderPath } from '../../portal/client';
 import type { Price } from '../../portal/price';
 import type { Operation } from '../../rules/operationRule';
@@ -229,12 +229,12 @@ export function runStatus(state: RowState): Status {
     case 'entry': {
       const { entry } = state;
       const { current } = entry;
-      const reason = 'reason' in current && !isUnsettled(entry) ? ` ${current.reason}` : '';
+      const reason = 'reason' in current && !isOpen(entry) ? ` ${current.reason}` : '';
       const text = `${entryStateText(entry)}${reason}`;
       if (current.state === 'placed') {
         return { kind: isGoodStatus(current.orderStatus) ? 'good' : 'warning', text };
       }
-      return { kind: isUnsettled(entry) ? 'warning' : 'problem', text };
+      return { kind: isOpen(entry) ? 'warning' : 'problem', text };
     }
   }
 }

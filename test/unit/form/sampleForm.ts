@@ -165,11 +165,11 @@ export const body =
   `"serviceList":[{"connectionPlanId":${enterprisePlan},"serviceType":"service","serviceId":${highAvailability},` +
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
-export const recordId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
+export const entryId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
 
 /** An order of this machine, which has an entry to show. */
 export const ownOrder: OtherOrder = {
-  id: { of: 'record', recordId },
+  id: { of: 'entry', entryId },
   title: `High Availability for ${productNo}`,
   state: 'outcome unknown · checked 14:02 · ordered here 14:00',
 };
@@ -254,7 +254,7 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
     mayEdit: false,
     mayShowPbx: true,
     mayOrderAnother: true,
-    recordId,
+    entryId,
     check: null,
     ...changes,
   };
