@@ -239,7 +239,7 @@ export class PriceDocuments extends Owner {
     const { offeringId, billingCycle } = query;
     try {
       const list = await this.client.priceInfo(query);
-      return { offeringId, billingCycle, answer: { kind: 'told', list } };
+      return { offeringId, billingCycle, answer: { kind: 'read', list } };
     } catch (error) {
       return { offeringId, billingCycle, answer: { kind: 'failed', error } };
     }

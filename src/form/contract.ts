@@ -111,8 +111,8 @@ export const field = z.strictObject({
 
 /** The price of an order. Each text has its own cell, so that a name ending in digits cannot extend a number. */
 const price = z.strictObject({
-  /** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
-  status: z.enum(['asking', 'told', 'none']),
+  /** `asking`: the lookup is under way. `given`: the portal returned a price. `none`: no price is available. */
+  status: z.enum(['asking', 'given', 'none']),
   /** The plans and services that are ordered; an amount is empty unless the portal returned one for the line. */
   lines: z.array(z.strictObject({ what: z.string(), quantity: z.string(), amount: z.string() })),
   /** `Total: USD 125.00 for 1 year`, or a sentence that says that there is no price. */

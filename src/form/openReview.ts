@@ -113,7 +113,7 @@ export class OpenReview implements Disposable {
   get review(): Review {
     const { answers, recent } = this;
     return {
-      ...reviewOf(this.reviewed, this.price, this.deps.price.told?.newEndDate),
+      ...reviewOf(this.reviewed, this.price, this.deps.price.given?.newEndDate),
       changes: this.changes,
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
@@ -130,7 +130,7 @@ export class OpenReview implements Disposable {
     const { price } = this;
     return {
       facts: orderFacts(this.reviewed),
-      price: price.status === 'told' ? price : undefined,
+      price: price.status === 'given' ? price : undefined,
       productId,
       productNo: this.reviewed.order.productNo ?? ownNo,
     };
@@ -184,7 +184,7 @@ export class OpenReview implements Disposable {
       isCurrent: () => age.milliseconds <= milliseconds,
       instanceName: target.instanceName,
       serviceName,
-      shown: shownInReview(this.deps.price.told, underReview.order),
+      shown: shownInReview(this.deps.price.given, underReview.order),
     };
   }
 
@@ -350,11 +350,11 @@ export class OpenReview implements Disposable {
       texts: reviewTexts(reviewed),
       orders,
       endDate: underReview.endDate,
-      newEndDate: orders === 'notAsked' ? undefined : this.deps.price.told?.newEndDate,
+      newEndDate: orders === 'notAsked' ? undefined : this.deps.price.given?.newEndDate,
       extensions: underReview.extensions,
       plan: underReview.plan,
       isForPbx: this.isForPbx,
-      price: orders === 'notAsked' ? 'notAsked' : (this.deps.price.told ?? 'untold'),
+      price: orders === 'notAsked' ? 'notAsked' : (this.deps.price.given ?? 'notGiven'),
       services: underReview.has && [...underReview.has.values()].map(({ name }) => name),
       isChecked: recent?.isComplete === true,
     };

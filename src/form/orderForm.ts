@@ -207,8 +207,8 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   /** The price of the current values; undefined when the portal returned no readable one. */
-  get priceTold(): Price | undefined {
-    return this.price.told;
+  get givenPrice(): Price | undefined {
+    return this.price.given;
   }
 
   /** Ids of the journal entries of the orders that the form shows. */

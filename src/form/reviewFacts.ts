@@ -20,8 +20,8 @@ export interface ReviewFacts {
   readonly body: OrderBody;
   /** Every sentence of the review. */
   readonly texts: ReviewTexts;
-  /** `untold`: looked up, but the portal returned no readable price. */
-  readonly price: Price | 'untold' | 'notAsked';
+  /** `notGiven`: looked up, but the portal returned no readable price. */
+  readonly price: Price | 'notGiven' | 'notAsked';
   /** Subscription end date, as the portal writes it. */
   readonly endDate: PortalText | undefined;
   /** End date after the order, if the portal returned one. */

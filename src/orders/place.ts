@@ -141,8 +141,8 @@ export class OrderPlacement {
     const outcome = await this.deps.sender
       .send(order, authorization, {
         entry,
-        mayLeave: () => this.reasonToStay(entryId, order, lock),
-        mayGoAgain: async () => !(await rival()) && order.isCurrent(),
+        reasonNotToSend: () => this.reasonNotToSend(entryId, order, lock),
+        mayResend: async () => !(await rival()) && order.isCurrent(),
         claim: (orderNo) => claims.claim(orderNo),
       })
       // From here on the order may have been sent, so an exception means that the outcome is unknown.
@@ -161,7 +161,7 @@ export class OrderPlacement {
    * the connection may have taken so long that the review is outdated, or that another window considers this process
    * dead. That window takes over the lock, and its user may settle the entry and place the order there.
    */
-  private reasonToStay(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
+  private reasonNotToSend(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
     if (!order.isCurrent()) {
       return new OutdatedReviewError();
     }

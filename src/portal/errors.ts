@@ -34,10 +34,10 @@ export interface Refusal {
 }
 
 /**
- * Whether the request can have reached the portal: `no` is certain; `answered` means that the portal itself replied;
+ * Whether the request can have reached the portal: `no` is certain; `replied` means that the portal itself replied;
  * `maybe` is everything else, that is, no readable reply.
  */
-export type Reached = 'no' | 'maybe' | 'answered';
+export type Reached = 'no' | 'maybe' | 'replied';
 
 /** A failed call to the portal. `message` is for the log; `sentence` is for people. */
 export abstract class PortalError extends Error {
@@ -249,7 +249,7 @@ export class RedirectError extends PortalError {
 
 /** The portal replied and refused the request. */
 export class RefusedError extends PortalError {
-  readonly reached = 'answered';
+  readonly reached = 'replied';
 
   constructor(
     exchange: RequestTarget,

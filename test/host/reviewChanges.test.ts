@@ -176,7 +176,7 @@ describe('A review that is refreshed', () => {
   it('reports at once that the price differs from that in the form', async () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.change(reference);
-    await until(form, ({ price }) => price?.status === 'told');
+    await until(form, ({ price }) => price?.status === 'given');
     replaceIn(pricePath, '125.00', '187.00');
     form.submit(reference);
     const { changes } = await untilReviewed(form);

@@ -71,11 +71,13 @@ export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
 }
 
 /** Returns the sum of the prices by currency, and for how many orders the portal gave no price. */
-export function totalText(rows: readonly { readonly price: { readonly told: Price | undefined } }[]): string {
+export function totalText(
+  rows: readonly { readonly price: { readonly given: Price | undefined } }[],
+): string {
   if (rows.length === 0) {
     return '';
   }
-  const prices = rows.flatMap(({ price }) => (price.told ? [price.told] : []));
+  const prices = rows.flatMap(({ price }) => (price.given ? [price.given] : []));
   const sums = sumsOf(prices).map(({ amount, currency }) => amountInSentence(amount, currency, env.language));
   const missing = rows.length - prices.length;
   return [
@@ -143,8 +145,8 @@ function rowView(bulk: BulkOrder, row: BulkRow, index: number): BulkRowView {
     fields: isEditable ? own : [],
     values: Object.fromEntries(own.map(({ name }) => [name, values[name] ?? ''])),
     quantity: values.quantity === undefined || values.quantity === '' ? '' : numberText(values.quantity),
-    price: price.told
-      ? amountInSentence(price.told.amount, price.told.currency, env.language)
+    price: price.given
+      ? amountInSentence(price.given.amount, price.given.currency, env.language)
       : price.isAsking
         ? '…'
         : '–',

@@ -40,7 +40,7 @@ describe('a document of the largest reply that is read', () => {
       priceCycles.map((billingCycle) => ({
         offeringId: '1',
         billingCycle,
-        answer: { kind: 'told', list } as const,
+        answer: { kind: 'read', list } as const,
       })),
     );
   }

@@ -199,7 +199,7 @@ const lines = [
 ];
 
 export const toldPrice: PriceView = {
-  status: 'told',
+  status: 'given',
   lines,
   text: `Total: ${numberText('USD 125.00')} for 1 year`,
   note: 'As calculated by the portal at 14:01; tax not stated.',
