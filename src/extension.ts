@@ -50,11 +50,11 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   );
   const documentsChanged = new EventEmitter<Uri>();
   const pricesChanged = new EventEmitter<Uri>();
-  const recordsFolder = entriesFolder(journalFolder(process.env, env.remoteName));
+  const ordersFolder = entriesFolder(journalFolder(process.env, env.remoteName));
   const activation: Activation = {
     context,
     log,
-    recordsFolder,
+    ordersFolder,
     instances,
     orders,
     renewals,
@@ -99,7 +99,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     { dispose: () => void composition?.then((built) => built.dispose()) },
   );
 
-  void hasEntries(recordsFolder).then((found) => (found ? getComposition() : undefined));
+  void hasEntries(ordersFolder).then((found) => (found ? getComposition() : undefined));
 
   // `npm start` opens a window that shows the sandbox right away.
   if (process.env.PBX_EXPLORE_SANDBOX === '1') {
@@ -151,7 +151,7 @@ async function build(activation: Activation): Promise<Composition> {
     return await compose(activation);
   } catch (error) {
     activation.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    throw new Error(l10n.t('PBX Subscriptions could not start. The output channel shows why.'), {
+    throw new Error(l10n.t('PBX Subscriptions could not start. The output shows why.'), {
       cause: error,
     });
   }

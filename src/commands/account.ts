@@ -184,7 +184,7 @@ export function warnOfUnsavedSession(): void {
 export function warnOfSilentStorage(): void {
   void window.showWarningMessage(
     l10n.t(
-      'The secret storage of this machine does not respond; its keyring may be locked. Until it does, a saved session cannot be opened, and a new one lasts until this window closes.',
+      'The secret storage of this machine does not respond; its keyring may be locked. Until it responds, a saved session cannot be opened, and a new one lasts until this window closes.',
     ),
   );
 }

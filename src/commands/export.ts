@@ -197,14 +197,14 @@ function filtered(
   };
 }
 
-function verdictOn(filter: OrderFilter, { order, record, facts }: OrderRow): FilterVerdict {
+function verdictOn(filter: OrderFilter, { order, entry, facts }: OrderRow): FilterVerdict {
   if (order) {
     return applyFilter(
       filter,
-      filterableFromPortalOrder(order, record, () => undefined, facts),
+      filterableFromPortalOrder(order, entry, () => undefined, facts),
     );
   }
-  return record ? applyFilter(filter, filterableFromEntry(record, undefined)) : 'hidden';
+  return entry ? applyFilter(filter, filterableFromEntry(entry, undefined)) : 'hidden';
 }
 
 function undecidedText(count: number): string {

@@ -136,7 +136,7 @@ export async function exportTo(
 function unreadableText(count: number): string {
   return count === 0
     ? ''
-    : l10n.t('Rows with only a number in the file because the rest cannot be read: {0}.', count);
+    : l10n.t('Rows that could not be read and are exported with their number only: {0}.', count);
 }
 
 /** Writes the file. @throws FileExistsError, or the error of the file system */

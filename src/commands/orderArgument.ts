@@ -2,7 +2,7 @@ import { l10n, window, env } from 'vscode';
 import * as z from 'zod/mini';
 import { codeText, iconlessText, shortText, linklessText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
-import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { type JournalEntry, isOpen } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { Session } from '../portal/session';
 import type { SessionState } from '../portal/sessionTokens';
@@ -19,7 +19,7 @@ import type { InstanceLists } from '../tree/instanceLists';
 
 /** The order that a command was called for: a journal entry of this machine, or an order of the portal. */
 export type OrderArgument =
-  | { readonly kind: 'record'; readonly record: JournalEntry }
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
   | { readonly kind: 'order'; readonly order: Pick<PortalOrder, 'id' | 'orderNo'> };
 
 /** The argument that a script or key binding may pass: an order number, or the id of a journal entry. */
@@ -31,7 +31,7 @@ const scripted = z.union([
 /** Parses a command's argument. @returns Undefined if it names no order. */
 export function orderArgument(journal: Journal, argument: unknown): OrderArgument | undefined {
   if (argument instanceof JournalEntryRow) {
-    return { kind: 'record', record: argument.record };
+    return { kind: 'entry', entry: argument.entry };
   }
   if (argument instanceof PortalOrderRow) {
     return { kind: 'order', order: argument.order };
@@ -44,8 +44,8 @@ export function orderArgument(journal: Journal, argument: unknown): OrderArgumen
   if ('orderNo' in data) {
     return { kind: 'order', order: { id: undefined, orderNo: data.orderNo } };
   }
-  const record = journal.records.find(({ id }) => id === data.record);
-  return record && { kind: 'record', record };
+  const entry = journal.entries.find(({ id }) => id === data.record);
+  return entry && { kind: 'entry', entry };
 }
 
 /**
@@ -61,25 +61,25 @@ export async function pickUnknownOrder(
   title: string,
 ): Promise<JournalEntry | undefined> {
   const given = orderArgument(journal, argument);
-  if (given?.kind === 'record') {
-    return given.record;
+  if (given?.kind === 'entry') {
+    return given.entry;
   }
   await journal.load();
-  const records = journalEntriesFor(journal, session).filter(isUnsettled);
-  if (records.length === 0) {
+  const entries = journalEntriesFor(journal, session).filter(isOpen);
+  if (entries.length === 0) {
     void window.showInformationMessage(l10n.t('There is no order of unknown outcome.'));
     return undefined;
   }
   const picked = await window.showQuickPick(
-    records.map((record) => ({
-      label: iconlessText(entryTitle(record)),
-      description: timeText(record.createdAt),
-      detail: iconlessText(entryStateText(record)),
-      record,
+    entries.map((entry) => ({
+      label: iconlessText(entryTitle(entry)),
+      description: timeText(entry.createdAt),
+      detail: iconlessText(entryStateText(entry)),
+      entry,
     })),
     { title, placeHolder: l10n.t('Orders of unknown outcome') },
   );
-  return picked?.record;
+  return picked?.entry;
 }
 
 /** Milliseconds that a status bar message stays. */
@@ -98,8 +98,8 @@ export async function showOrder(
   argument: unknown,
 ): Promise<void> {
   const given = orderArgument(journal, argument) ?? (await askOrderNo());
-  if (given?.kind === 'record') {
-    await documents.showRecord(given.record);
+  if (given?.kind === 'entry') {
+    await documents.showEntry(given.entry);
   } else if (given) {
     const { id, orderNo } = given.order;
     if (session.isSecretIn(orderNo)) {
@@ -118,8 +118,8 @@ export async function copyOrderNumber(journal: Journal, argument: unknown): Prom
   const orderNo =
     given?.kind === 'order'
       ? given.order.orderNo
-      : given?.record.current.state === 'placed'
-        ? given.record.current.orderNo
+      : given?.entry.current.state === 'placed'
+        ? given.entry.current.orderNo
         : undefined;
   if (orderNo !== undefined) {
     await env.clipboard.writeText(orderNo);
@@ -175,14 +175,14 @@ async function reorderFrom(
   { journal, client }: OrderAgainDeps,
   given: OrderArgument,
 ): Promise<Reorder | undefined> {
-  if (given.kind === 'record') {
-    return reorderOf(given.record.body);
+  if (given.kind === 'entry') {
+    return reorderOf(given.entry.body);
   }
   const { id, orderNo } = given.order;
-  const record = journal.records.find(
+  const entry = journal.entries.find(
     ({ current }) => current.state === 'placed' && current.orderNo === orderNo,
   );
-  return record ? reorderOf(record.body) : reorderFromDetail(await client.orderDetail(id ?? orderNo));
+  return entry ? reorderOf(entry.body) : reorderFromDetail(await client.orderDetail(id ?? orderNo));
 }
 
 function showFilled({ lists, forms }: OrderAgainDeps, reorder: Reorder): void {

@@ -2,7 +2,7 @@ import { withCancellableProgress } from './cancellableProgress';
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { explain } from '../text/failureTexts';
 import type { Journal } from '../orders/journal';
-import { type JournalEntry, isUnsettled, type EntryChange } from '../orders/entry';
+import { type JournalEntry, isOpen, type EntryChange } from '../orders/entry';
 import type { Reconciliation } from '../orders/reconciliation';
 import { codeText, iconlessText, linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
@@ -18,26 +18,29 @@ import { journaledOrderNos } from '../orders/reconcile';
 
 export interface CheckOrderDeps {
   readonly journal: Journal;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   readonly session: Session;
 }
 
 /** Reconciles an order of unknown outcome with the portal's list, with cancellable progress. */
 export async function checkOrder(deps: CheckOrderDeps, argument: unknown): Promise<void> {
   const { journal, session } = deps;
-  const record = await pickUnknownOrder(journal, session.state, argument, l10n.t('Check Again'));
-  if (record) {
-    await checkWithProgress(deps, record);
+  const entry = await pickUnknownOrder(journal, session.state, argument, l10n.t('Check Again'));
+  if (entry) {
+    await checkWithProgress(deps, entry);
   }
 }
 
-async function checkWithProgress({ journal, settling }: CheckOrderDeps, record: JournalEntry): Promise<void> {
-  const title = entryTitle(record);
+async function checkWithProgress(
+  { journal, reconciliation }: CheckOrderDeps,
+  entry: JournalEntry,
+): Promise<void> {
+  const title = entryTitle(entry);
   try {
     const result = await withCancellableProgress(
       l10n.t('Checking the portal for the order: {0}', title),
       (signal, report) =>
-        settling.check([record.id], {
+        reconciliation.check([entry.id], {
           signal,
           onPage: (page, of) =>
             report(of === undefined ? l10n.t('page {0}', page) : l10n.t('page {0} of {1}', page, of)),
@@ -50,8 +53,8 @@ async function checkWithProgress({ journal, settling }: CheckOrderDeps, record: 
     void window.showErrorMessage(linklessText(explain(error)));
     return;
   }
-  const updated = journal.find(record.id);
-  if (updated && isUnsettled(updated)) {
+  const updated = journal.find(entry.id);
+  if (updated && isOpen(updated)) {
     // An order that was found has a notification of its own, whichever check found it.
     void window.showWarningMessage(linklessText(`${title}: ${lastCheckSentence(updated)}`));
   }
@@ -81,16 +84,16 @@ export async function markOrderSettled(
   argument: unknown,
 ): Promise<void> {
   const title = l10n.t('Mark as Settled');
-  const record = await pickUnknownOrder(journal, session.state, argument, title);
-  const holder = record && (await locks.holderOf(subjectsOf(record)));
+  const entry = await pickUnknownOrder(journal, session.state, argument, title);
+  const holder = entry && (await locks.holderOf(subjectsOf(entry)));
   if (holder) {
     const { file, lastSign, isHere } = holder;
     void window.showWarningMessage(
       isHere
-        ? l10n.t('This order is being placed. Wait until it has ended.')
+        ? l10n.t('This order is being placed. Wait until it has finished.')
         : linklessText(
             l10n.t(
-              'This order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended. If nothing is being ordered there, delete that file.',
+              'This order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has finished. If nothing is being ordered there, delete that file.',
               file,
               timeText(lastSign),
             ),
@@ -99,27 +102,27 @@ export async function markOrderSettled(
     return;
   }
   const decision =
-    record &&
+    entry &&
     (
-      await window.showQuickPick(choices(record, journal), {
+      await window.showQuickPick(choices(entry, journal), {
         title,
-        placeHolder: l10n.t('What happened to {0}?', plainText(entryTitle(record))),
+        placeHolder: l10n.t('What happened to {0}?', plainText(entryTitle(entry))),
         ignoreFocusOut: true,
       })
     )?.decision;
   const change = decision && (await changeOf(decision, listed));
-  if (record && change) {
-    await noteDecision({ journal, locks, log }, record, change);
+  if (entry && change) {
+    await noteDecision({ journal, locks, log }, entry, change);
   }
 }
 
 /** Notes what the user decided, unless that is a number that another entry has, or is being given at this moment. */
 async function noteDecision(
   deps: { readonly journal: Journal; readonly locks: Locks; readonly log: TraceLog },
-  record: JournalEntry,
+  entry: JournalEntry,
   change: EntryChange,
 ): Promise<void> {
-  const claims = new OrderNumberClaims(deps, record);
+  const claims = new OrderNumberClaims(deps, entry);
   try {
     if (change.state === 'placed' && (await claims.claim(change.orderNo)) !== 'free') {
       void window.showErrorMessage(
@@ -132,7 +135,7 @@ async function noteDecision(
       );
       return;
     }
-    await deps.journal.note(record.id, change);
+    await deps.journal.note(entry.id, change);
   } finally {
     await claims.release();
   }
@@ -140,13 +143,13 @@ async function noteDecision(
 
 function choices(
   { looks, baseUrl }: JournalEntry,
-  { records }: Pick<Journal, 'records'>,
+  { entries }: Pick<Journal, 'entries'>,
 ): (QuickPickItem & { readonly decision: Decision })[] {
-  const claimed = journaledOrderNos({ records }, baseUrl);
+  const claimed = journaledOrderNos({ entries }, baseUrl);
   const possible = (looks.at(-1)?.possible ?? []).filter((orderNo) => !claimed.has(orderNo));
   return [
     ...possible.map((orderNo) => ({
-      label: l10n.t('It is the order {0}', iconlessText(codeText(orderNo))),
+      label: l10n.t('It is order {0}', iconlessText(codeText(orderNo))),
       decision: { kind: 'placed', orderNo } as const,
     })),
     {

@@ -22,7 +22,7 @@ export interface Activation {
   };
   readonly log: OutputLog;
   /** The folder of the journal entries, shared by all VS Code installations of this user. */
-  readonly recordsFolder: string;
+  readonly ordersFolder: string;
   readonly instances: ActivatedView;
   readonly orders: ActivatedView;
   readonly renewals: ActivatedView;

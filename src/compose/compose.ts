@@ -66,7 +66,7 @@ export interface Composition {
   readonly dueDates: DueDates;
   readonly documents: OrderDocuments;
   readonly priceDocuments: PriceDocuments;
-  readonly records: Pick<OrderServices, 'journal' | 'settling' | 'locks'>;
+  readonly orderServices: Pick<OrderServices, 'journal' | 'reconciliation' | 'locks'>;
   readonly forms: Forms;
   readonly bulk: BulkPanels;
   dispose(): void;
@@ -119,18 +119,18 @@ export async function compose(activated: Activation): Promise<Composition> {
     instance: (productNo: string) => lists.find(productNo),
     onDidLoadInstances: lists.onDidLoad,
   };
-  const orders = composeOrders(activation, ordersDeps, (record) => {
-    log.info(editorText(l10n.t('Found in the portal: {0}, {1}', entryTitle(record), entryStateText(record))));
-    const ordered = record.ordered;
+  const orders = composeOrders(activation, ordersDeps, (entry) => {
+    log.info(editorText(l10n.t('Found in the portal: {0}, {1}', entryTitle(entry), entryStateText(entry))));
+    const ordered = entry.ordered;
     const productId = readAs(wholeNumber, ordered.productId);
     if (productId !== undefined && ordered.productNo !== undefined) {
       instances.instanceChanged(productId, ordered.productNo);
     }
-    if (!forms.orders.shows(record.id)) {
-      void notifyReconciled(record);
+    if (!forms.orders.shows(entry.id)) {
+      void notifyReconciled(entry);
     }
   });
-  const { journal, locks, settling } = orders;
+  const { journal, locks, reconciliation } = orders;
   const renewals = new Renewals(activation, {
     renew: (chosen) => ordering.renew(chosen),
     client,
@@ -244,7 +244,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.loadMore': (argument) => loadMore(instances, argument),
     'pbx.refreshOrders': () => orders.view.refresh(),
     'pbx.loadMoreOrders': () => orders.view.loadMore(),
-    'pbx.checkOrder': (argument) => checkOrder({ journal, settling, session }, argument),
+    'pbx.checkOrder': (argument) => checkOrder({ journal, reconciliation, session }, argument),
     'pbx.showOrder': (argument) => showOrder({ journal, documents: orders.documents, session }, argument),
     'pbx.markOrderSettled': (argument) =>
       markOrderSettled({ journal, locks, session, log, listed: () => orders.list.rows }, argument),
@@ -301,7 +301,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     dueDates: renewals.dueDates,
     documents: orders.documents,
     priceDocuments,
-    records: orders,
+    orderServices: orders,
     forms,
     bulk,
     dispose: () => {

@@ -28,25 +28,25 @@ export function composeBulk(
   },
 ): BulkPanels {
   const { client, lookups, session, orders, instances, serialNumbers, signIn, remembered } = deps;
-  const { journal, locks, settling, placement, recentOrders, runs, view } = orders;
+  const { journal, locks, reconciliation, placement, recentOrders, runs, view } = orders;
   return new BulkPanels({
-    ...{ client, lookups, session, placement, journal, settling, recentOrders, serialNumbers, explain },
+    ...{ client, lookups, session, placement, journal, reconciliation, recentOrders, serialNumbers, explain },
     ...{ extensionUri: context.extensionUri, log, signIn, runs, askToPlace },
     remembered,
     orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
-    watchSettling: () => settling.watch(),
+    watchSettling: () => reconciliation.watch(),
     userAgent: () => settings().userAgent,
     settingsNow: () => [settings().apiBaseUrl, settings().userAgent].join('\n'),
     run: { client, placement, journal, locks, files: runs, log, explain },
-    rowEnded: ({ productId, productNo }, { outcome, recordId }, isFirstProblem) => {
+    rowEnded: ({ productId, productNo }, { outcome, entryId }, isFirstProblem) => {
       logOutcome(log, outcome);
       if (isFirstProblem && settings().revealOutput !== 'never') {
         log.show(true);
       }
       instances.instanceChanged(productId, productNo);
       if (outcome.kind === 'unknown') {
-        settling
-          .check(recordId === undefined ? [] : [recordId])
+        reconciliation
+          .check(entryId === undefined ? [] : [entryId])
           .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
       }
     },

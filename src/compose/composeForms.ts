@@ -50,7 +50,7 @@ export function composeForms(
   },
 ): Forms {
   const { client, lookups, session, signIn, orders, instances, serialNumbers, remembered } = deps;
-  const { journal, settling, placement, recentOrders, documents, view } = orders;
+  const { journal, reconciliation, placement, recentOrders, documents, view } = orders;
   const common = {
     client,
     lookups,
@@ -59,7 +59,7 @@ export function composeForms(
     log,
     signIn,
     extensionUri: context.extensionUri,
-    watchSettling: () => settling.watch(),
+    watchSettling: () => reconciliation.watch(),
   };
 
   /** Reveals the output, without taking the focus, where the user wants that. */
@@ -74,7 +74,7 @@ export function composeForms(
     ...common,
     placement,
     journal,
-    settling,
+    reconciliation,
     recentOrders,
     serialNumbers,
     remembered,
@@ -87,13 +87,13 @@ export function composeForms(
       const { command, arguments: given = [] } = showFileCommand(file, true);
       await commands.executeCommand(command, ...(given as readonly unknown[]));
     },
-    showRecord: async (id) => {
-      const record = journal.find(id);
-      await (record ? documents.showRecord(record) : undefined);
+    showEntry: async (id) => {
+      const entry = journal.find(id);
+      await (entry ? documents.showEntry(entry) : undefined);
     },
     showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
     orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
-    orderEnded: (target, { outcome, recordId }, title) => {
+    orderEnded: (target, { outcome, entryId }, title) => {
       logOutcome(log, outcome);
       reveal(outcome.kind !== 'placed' || outcome.receipt.orderStatus !== 'succeed');
       if (target.productNo !== '') {
@@ -107,12 +107,12 @@ export function composeForms(
       }
       // Another form for the same target would not show the outcome of this order.
       if (!forms.isOpen(target)) {
-        const record = recordId === undefined ? undefined : journal.find(recordId);
-        void window.showInformationMessage(linklessText(endText(outcome, record, title)));
+        const entry = entryId === undefined ? undefined : journal.find(entryId);
+        void window.showInformationMessage(linklessText(endText(outcome, entry, title)));
       }
       if (outcome.kind === 'unknown') {
-        settling
-          .check(recordId === undefined ? [] : [recordId])
+        reconciliation
+          .check(entryId === undefined ? [] : [entryId])
           .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
       } else {
         void view.refresh();
@@ -168,13 +168,13 @@ async function showPbx(
 /** Returns the text about the outcome of an order whose form is closed. */
 function endText(
   outcome: PlacementResult['outcome'],
-  record: JournalEntry | undefined,
+  entry: JournalEntry | undefined,
   title: string,
 ): string {
   if (outcome.kind === 'blocked') {
     return `${l10n.t('Not sent: possible duplicate')}. ${blockedSentence(outcome, title)}`;
   }
-  const { title: end, sentence } = currentEnding(outcome, record);
+  const { title: end, sentence } = currentEnding(outcome, entry);
   return `${end}: ${sentence}`;
 }
 

@@ -27,7 +27,7 @@ export interface OrderServices {
   readonly journal: Journal;
   readonly locks: Locks;
   readonly placement: OrderPlacement;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   readonly recentOrders: RecentOrders;
   readonly list: PortalOrderList;
   readonly view: OrdersView;
@@ -48,7 +48,7 @@ const firstCheckTimeout = 5000;
  * @param onFound Called for each order of unknown outcome that was found in the portal.
  */
 export function composeOrders(
-  { log, recordsFolder, orders, documentsChanged }: Activation,
+  { log, ordersFolder, orders, documentsChanged }: Activation,
   {
     client,
     session,
@@ -62,25 +62,25 @@ export function composeOrders(
     /** Fires after each loaded page of instances. */
     readonly onDidLoadInstances: (listener: () => void) => Disposable;
   },
-  onFound: (record: JournalEntry) => void,
+  onFound: (entry: JournalEntry) => void,
 ): OrderServices {
-  const journal = new Journal(recordsFolder, log);
-  const locks = new Locks(join(recordsFolder, 'locks'));
-  const settling = new Reconciliation({ client, session, journal, locks, log });
+  const journal = new Journal(ordersFolder, log);
+  const locks = new Locks(join(ordersFolder, 'locks'));
+  const reconciliation = new Reconciliation({ client, session, journal, locks, log });
   const placement = new OrderPlacement({ sender: new OrderSender(client, session), journal, locks, log });
   const recentOrders = new RecentOrders(client, session);
   const list = new PortalOrderList(client);
   const view = new OrdersView(
-    { journal, settling, locks, list, session, log, instance, onDidLoadInstances },
+    { journal, reconciliation, locks, list, session, log, instance, onDidLoadInstances },
     orders.tree,
     orders.changed,
   );
   const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
-  const runs = new BulkRunFiles(bulkRunsFolder(recordsFolder), log);
-  const foundListener = settling.onDidFind(onFound);
+  const runs = new BulkRunFiles(bulkRunsFolder(ordersFolder), log);
+  const foundListener = reconciliation.onDidFind(onFound);
 
   const check = () =>
-    settling
+    reconciliation
       .check()
       .catch((error: unknown) => log.warn(`Looking for orders of unknown outcome: ${String(error)}`));
 
@@ -88,14 +88,14 @@ export function composeOrders(
     journal,
     locks,
     placement,
-    settling,
+    reconciliation,
     recentOrders,
     list,
     view,
     documents,
     runs,
     start: async () => {
-      await keepPrivate(recordsFolder).catch((error: unknown) =>
+      await keepPrivate(ordersFolder).catch((error: unknown) =>
         log.warn(`The folder of the order journal is open to other users, or missing: ${String(error)}`),
       );
       try {
@@ -104,7 +104,7 @@ export function composeOrders(
         log.error(`The records of orders cannot be read: ${String(error)}`);
         void window.showErrorMessage(
           l10n.t(
-            'The order journal on this machine cannot be read, so no order is sent. The output has the cause.',
+            'The order journal on this machine cannot be read, so no order is sent. The output shows why.',
           ),
         );
       }
@@ -121,7 +121,7 @@ export function composeOrders(
       void check();
     },
     dispose: () => {
-      for (const part of [journal, settling, list, view, documents, foundListener].reverse()) {
+      for (const part of [journal, reconciliation, list, view, documents, foundListener].reverse()) {
         part.dispose();
       }
     },

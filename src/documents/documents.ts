@@ -61,7 +61,7 @@ export const orderScheme = 'pbx-order';
 
 /** What a document shows, as its URI encodes it. */
 const shownOrder = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('record'), id: z.string() }),
+  z.object({ kind: z.literal('entry'), id: z.string() }),
   /** An order of the portal; `id` is its id if the portal reports one, otherwise its number. */
   z.object({ kind: z.literal('order'), id: portalText, orderNo: portalText }),
 ]);
@@ -83,12 +83,12 @@ export class OrderDocuments extends Owner {
   ) {
     super();
     this.documents = new ReadOnlyDocuments(orderScheme, shownOrder, changed);
-    this.own(deps.journal.onDidChange(() => this.documents.refresh((what) => what?.kind === 'record')));
+    this.own(deps.journal.onDidChange(() => this.documents.refresh((what) => what?.kind === 'entry')));
   }
 
   /** Opens the journal entry of an order. */
-  showRecord(record: JournalEntry): Promise<void> {
-    return this.show(entryTitle(record), { kind: 'record', id: record.id });
+  showEntry(entry: JournalEntry): Promise<void> {
+    return this.show(entryTitle(entry), { kind: 'entry', id: entry.id });
   }
 
   /** Opens an order of the portal with its current details. @param id Its id or its number. */
@@ -100,11 +100,11 @@ export class OrderDocuments extends Owner {
   async textOf(uri: Uri): Promise<string> {
     const what = this.documents.read(uri);
     switch (what?.kind) {
-      case 'record': {
+      case 'entry': {
         const { journal } = this.deps;
         await journal.load();
-        const record = journal.records.find(({ id }) => id === what.id);
-        return record ? journalEntryText(record) : '';
+        const entry = journal.entries.find(({ id }) => id === what.id);
+        return entry ? journalEntryText(entry) : '';
       }
       case 'order':
         return this.orderText(what);
@@ -122,10 +122,10 @@ export class OrderDocuments extends Owner {
       },
       (error: unknown) => ({ failure: explain(error) }),
     );
-    const record = journal.records.find(
+    const entry = journal.entries.find(
       ({ current }) => current.state === 'placed' && current.orderNo === orderNo,
     );
-    return orderText({ orderNo, detail, listed: list.find(orderNo), record });
+    return orderText({ orderNo, detail, listed: list.find(orderNo), entry });
   }
 
   private async show(title: string, what: ShownOrder): Promise<void> {
@@ -239,7 +239,7 @@ export class PriceDocuments extends Owner {
     const { offeringId, billingCycle } = query;
     try {
       const list = await this.client.priceInfo(query);
-      return { offeringId, billingCycle, answer: { kind: 'told', list } };
+      return { offeringId, billingCycle, answer: { kind: 'read', list } };
     } catch (error) {
       return { offeringId, billingCycle, answer: { kind: 'failed', error } };
     }

@@ -19,7 +19,7 @@ export interface KnownOrder {
   /** Its row in the portal's list, if it is loaded. */
   readonly listed: PortalOrder | undefined;
   /** The journal entry of the same order, if it was placed on this machine. */
-  readonly record: JournalEntry | undefined;
+  readonly entry: JournalEntry | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface KnownOrder {
  * fields under the portal's names, then the replies exactly as received. Fields missing from the details come from the
  * row of the order list.
  */
-export function orderText({ orderNo, detail, listed, record }: KnownOrder): string {
+export function orderText({ orderNo, detail, listed, entry }: KnownOrder): string {
   const reply = 'reply' in detail ? detail.reply : undefined;
   const details = readOrderDetail(reply ?? {});
   const row = readOrderDetail(listed?.raw ?? {});
@@ -36,7 +36,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
       ...orderFields(withRow(details, row)),
-      [l10n.t('Placed from here'), record && timestampText(record.createdAt)],
+      [l10n.t('Placed from here'), entry && timestampText(entry.createdAt)],
     ],
   };
   const exact: ExactText[] = [
@@ -49,7 +49,7 @@ export function orderText({ orderNo, detail, listed, record }: KnownOrder): stri
   ];
   const furtherHeading = l10n.t('Other fields received');
   const ofPortal = detailSections(reply === undefined ? row : details, furtherHeading);
-  const journal = record && journalSections(record, readOrderDetail(exactOrText(record.body)));
+  const journal = entry && journalSections(entry, readOrderDetail(exactOrText(entry.body)));
   return layOut([head, ...ofPortal, ...(journal?.sections ?? [])], [...exact, ...(journal?.exact ?? [])]);
 }
 
@@ -134,12 +134,12 @@ export function timestampText(at: number): string {
  * Formats a journal entry for reading: what was ordered, its outcome and the attempts to reconcile it, then the exact
  * request and reply.
  */
-export function journalEntryText(record: JournalEntry): string {
-  const ordered = readOrderDetail(exactOrText(record.body));
-  const { sections, exact } = journalSections(record, ordered);
+export function journalEntryText(entry: JournalEntry): string {
+  const ordered = readOrderDetail(exactOrText(entry.body));
+  const { sections, exact } = journalSections(entry, ordered);
   const [head, ...others] = sections;
   const ofRequest = detailSections(
-    { ...ordered, lines: withName(ordered.lines, record.serviceName) },
+    { ...ordered, lines: withName(ordered.lines, entry.serviceName) },
     l10n.t('Other parameters of the request'),
   );
   return layOut([...(head ? [head] : []), ...ofRequest, ...others], exact);
@@ -147,12 +147,12 @@ export function journalEntryText(record: JournalEntry): string {
 
 /** Returns what only the journal knows: the outcome, the attempts to reconcile it, and the exact request and reply. */
 function journalSections(
-  record: JournalEntry,
+  entry: JournalEntry,
   ordered: OrderDetail,
 ): { readonly sections: readonly TextSection[]; readonly exact: readonly ExactText[] } {
-  const { body, current, looks, before } = record;
+  const { body, current, looks, before } = entry;
   const sections: TextSection[] = [
-    { heading: l10n.t('Order journal entry of this machine'), fields: headFields(record, ordered) },
+    { heading: l10n.t('Order journal entry of this machine'), fields: headFields(entry, ordered) },
     {
       heading: l10n.t('Checked in the portal'),
       fields: looks.map(({ at, possible }): TextField => [
@@ -185,17 +185,17 @@ function withName(lines: readonly OrderLine[], serviceName: PortalText): readonl
   return only && others.length === 0 && serviceName !== '' ? [{ ...only, name: serviceName }] : lines;
 }
 
-function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
-  const { id, createdAt, baseUrl, instanceName, serviceName, current } = record;
+function headFields(entry: JournalEntry, ordered: OrderDetail): TextField[] {
+  const { id, createdAt, baseUrl, instanceName, serviceName, current } = entry;
   return [
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
     [l10n.t('Serial number'), optionalCodeText(ordered.productNo)],
     [l10n.t('Product id'), optionalCodeText(ordered.productId)],
     [l10n.t('PO number'), optionalCodeText(ordered.poNumber)],
-    [l10n.t('Price in the review'), priceFieldText(record)],
-    [l10n.t('End date before the order'), record.endDate],
-    ...outcomeFields(record, current),
+    [l10n.t('Price in the review'), priceFieldText(entry)],
+    [l10n.t('End date before the order'), entry.endDate],
+    ...outcomeFields(entry, current),
     [l10n.t('Outcome as of'), timestampText(current.at)],
     [l10n.t('Recorded'), timestampText(createdAt)],
     [l10n.t('Portal'), baseUrl],
@@ -204,8 +204,8 @@ function headFields(record: JournalEntry, ordered: OrderDetail): TextField[] {
 }
 
 /** Returns what the review showed, with the digits as received, and the period. */
-function priceFieldText(record: JournalEntry): string | undefined {
-  const price = priceOfEntry(record);
+function priceFieldText(entry: JournalEntry): string | undefined {
+  const price = priceOfEntry(entry);
   return (
     price &&
     [receivedAmount(price.amount, price.currency), periodText(price.period)]
@@ -214,7 +214,7 @@ function priceFieldText(record: JournalEntry): string | undefined {
   );
 }
 
-function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
+function outcomeFields(entry: JournalEntry, current: EntryState): TextField[] {
   switch (current.state) {
     case 'placed':
       return [
@@ -231,7 +231,7 @@ function outcomeFields(record: JournalEntry, current: EntryState): TextField[] {
     case 'notSent':
     case 'dismissed':
       return [
-        [l10n.t('Outcome'), entryStateText(record)],
+        [l10n.t('Outcome'), entryStateText(entry)],
         [l10n.t('Reason'), 'reason' in current ? current.reason : undefined],
       ];
   }

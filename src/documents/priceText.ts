@@ -12,7 +12,7 @@ export interface PriceSection {
   readonly offeringId: string;
   readonly billingCycle: PriceCycle;
   readonly answer:
-    | { readonly kind: 'told'; readonly list: PriceList }
+    | { readonly kind: 'read'; readonly list: PriceList }
     | { readonly kind: 'failed'; readonly error: unknown };
 }
 
@@ -137,7 +137,7 @@ export function received(sections: readonly PriceSection[]): JsonObject {
       offeringId,
       Object.fromEntries(
         sections.flatMap((section) =>
-          section.offeringId === offeringId && section.answer.kind === 'told'
+          section.offeringId === offeringId && section.answer.kind === 'read'
             ? [[section.billingCycle, section.answer.list.raw]]
             : [],
         ),

@@ -89,7 +89,7 @@ type KnownOrder = Record<(typeof orderColumns)[number], Json>;
 /** An order of the portal, a journal entry, or both if they are known to be the same order. */
 export interface OrderRow {
   readonly order: PortalOrder | undefined;
-  readonly record: JournalEntry | undefined;
+  readonly entry: JournalEntry | undefined;
   /** What is known about it from its entry, its row and its details, if they have been read. */
   readonly facts: OrderFacts;
 }
@@ -138,31 +138,31 @@ const nothingFurther: OrderKnowledge = { detailOf: () => undefined, nameOf: () =
 /** Pairs orders with their journal entries. Entries without a listed order come first: their outcome may be unknown. */
 export function orderRows(
   orders: readonly PortalOrder[],
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   { detailOf, nameOf }: OrderKnowledge = nothingFurther,
 ): OrderRow[] {
-  const rowOf = (order: PortalOrder | undefined, record: JournalEntry | undefined): OrderRow => {
-    const productNo = order?.productNo ?? record?.ordered.productNo;
+  const rowOf = (order: PortalOrder | undefined, entry: JournalEntry | undefined): OrderRow => {
+    const productNo = order?.productNo ?? entry?.ordered.productNo;
     const name = productNo === undefined ? undefined : nameOf(productNo);
     const replies = order ? [detailOf(order.orderNo), factsOfReply(order.raw)] : [];
-    return { order, record, facts: factsOfPortalOrder(record, replies, name) };
+    return { order, entry, facts: factsOfPortalOrder(entry, replies, name) };
   };
   const byNumber = new Map(
-    records.flatMap((record) =>
-      record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],
+    entries.flatMap((entry) =>
+      entry.current.state === 'placed' ? [[entry.current.orderNo, entry] as const] : [],
     ),
   );
   const listed = new Set(orders.map(({ orderNo }) => byNumber.get(orderNo)));
   return [
-    ...records.filter((record) => !listed.has(record)).map((record) => rowOf(undefined, record)),
+    ...entries.filter((entry) => !listed.has(entry)).map((entry) => rowOf(undefined, entry)),
     ...orders.map((order) => rowOf(order, byNumber.get(order.orderNo))),
   ];
 }
 
 /** Returns the known fields of an order; those that the portal does not provide come from the journal entry. */
-function knownOrder({ order, record, facts }: OrderRow): KnownOrder {
-  const ordered = record?.ordered;
-  const placed = record?.current.state === 'placed' ? record.current : undefined;
+function knownOrder({ order, entry, facts }: OrderRow): KnownOrder {
+  const ordered = entry?.ordered;
+  const placed = entry?.current.state === 'placed' ? entry.current : undefined;
   return {
     orderNo: order?.orderNo ?? placed?.orderNo ?? null,
     id: order?.id ?? null,
@@ -175,31 +175,31 @@ function knownOrder({ order, record, facts }: OrderRow): KnownOrder {
     productNo: order?.productNo ?? ordered?.productNo ?? null,
     invoiceNo: order?.invoiceNo ?? null,
     transactionNo: order?.transactionNo ?? placed?.transactionNo ?? null,
-    record: record?.current.state ?? null,
-    recordedAt: record ? isoTime(record.createdAt) : null,
-    serviceName: record?.serviceName ?? null,
-    instanceName: record?.instanceName ?? null,
+    record: entry?.current.state ?? null,
+    recordedAt: entry ? isoTime(entry.createdAt) : null,
+    serviceName: entry?.serviceName ?? null,
+    instanceName: entry?.instanceName ?? null,
     operation: facts.operationType ?? null,
     pbxName: facts.pbxName ?? null,
     price: facts.price?.amount ?? null,
     priceCurrency: facts.price?.currency ?? null,
     period: facts.billingCycle ?? null,
-    placedBy: record ? 'here' : 'elsewhere',
+    placedBy: entry ? 'here' : 'elsewhere',
   };
 }
 
 /** Returns the fields that identify an order whose row cannot be written. */
-function orderNames({ order, record }: OrderRow): JsonObject {
-  const placed = record?.current.state === 'placed' ? record.current : undefined;
-  return { orderNo: order?.orderNo ?? placed?.orderNo ?? null, record: record?.current.state ?? null };
+function orderNames({ order, entry }: OrderRow): JsonObject {
+  const placed = entry?.current.state === 'placed' ? entry.current : undefined;
+  return { orderNo: order?.orderNo ?? placed?.orderNo ?? null, record: entry?.current.state ?? null };
 }
 
 function objectOf(row: OrderRow): JsonObject {
-  const { order, record } = row;
+  const { order, entry } = row;
   return {
     ...knownOrder(row),
     ...(order ? { received: order.raw } : {}),
-    ...(record ? { request: parseExact(record.body) } : {}),
+    ...(entry ? { request: parseExact(entry.body) } : {}),
   };
 }
 

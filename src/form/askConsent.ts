@@ -4,7 +4,7 @@ import type { Blocked } from '../orders/place';
 import { linklessText, plainText } from '../text/plainText';
 import type { OpenReview } from './openReview';
 import { otherOrders } from './reviewFacts';
-import { isUnsettled } from '../orders/entry';
+import { isOpen } from '../orders/entry';
 import { lastCheckSentence, timeText } from '../text/orderTexts';
 import type { BlockedView, Check } from './contract';
 
@@ -70,12 +70,12 @@ export function blockedView(
   blocked: Blocked,
   { reviewId, title, isChecking }: { reviewId: string; title: string; isChecking: boolean },
 ): BlockedView {
-  const { beingPlaced, records } = blocked;
+  const { beingPlaced, entries } = blocked;
   return {
     reviewId,
     sentence: blockedSentence(blocked, title),
     orders: otherOrders(blocked),
-    check: checkView(isChecking, records.map(lastCheckSentence).find((text) => text !== '') ?? ''),
+    check: checkView(isChecking, entries.map(lastCheckSentence).find((text) => text !== '') ?? ''),
     mayPlace: !beingPlaced,
     lockFile: blocked.lock?.file ?? '',
   };
@@ -95,27 +95,27 @@ export function blockedSentence(blocked: Blocked, title: string): string {
 }
 
 /** Returns why an order may be a duplicate. */
-export function duplicateReason({ beingPlaced, lock, records, orders }: Blocked): string {
+export function duplicateReason({ beingPlaced, lock, entries, orders }: Blocked): string {
   if (lock) {
     return l10n.t(
-      'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has ended, then check again. If nothing is being ordered there, delete that file.',
+      'The same order is being placed on another machine or in another container: its lock {0} was last active at {1}. Wait until it has finished, then check again. If nothing is being ordered there, delete that file.',
       plainText(lock.file),
       timeText(lock.lastSign),
     );
   }
   if (beingPlaced) {
     return l10n.t(
-      'The same order is being placed in this window or another. Wait until it has ended, then check again.',
+      'The same order is being placed in this window or another. Wait until it has finished, then check again.',
     );
   }
-  if (records.some(isUnsettled)) {
+  if (entries.some(isOpen)) {
     return l10n.t(
       'The same order was sent before, and its outcome is unknown. If it was placed, this one is a duplicate.',
     );
   }
   return orders.some(({ detail }) => !detail || detail.lines.length === 0)
     ? l10n.t(
-        'The portal has a new order for this PBX and does not show what it orders. It may be the same order.',
+        'The portal has a new order for this PBX but does not show what was ordered. It may be the same order.',
       )
     : l10n.t('The same order has already been placed. Placing this one buys everything in it again.');
 }

@@ -144,7 +144,7 @@ export class CalendarPanel extends Owner {
       title: l10n.t('Renewal Calendar'),
       notes: [
         ...deps.notes().map(sentenceText),
-        ...(later === 0 ? [] : [l10n.t('Later than these two years: {0}.', formats.count.format(later))]),
+        ...(later === 0 ? [] : [l10n.t('After these two years: {0}.', formats.count.format(later))]),
         ...(unknown === 0 ? [] : [l10n.t('No end date known: {0}.', formats.count.format(unknown))]),
       ],
       products: productIds.map((productId) => plainText(deps.productName(productId))),

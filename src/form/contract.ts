@@ -50,7 +50,7 @@ export const requestMessage = z.discriminatedUnion('request', [
   /** Repeats the reconciliation of the orders of unknown outcome that the form shows. */
   z.strictObject({ id, request: z.literal('checkAgain') }),
   z.strictObject({ id, request: z.literal('cancelCheck') }),
-  z.strictObject({ id, request: z.literal('showRecord'), recordId: ownId }),
+  z.strictObject({ id, request: z.literal('showEntry'), entryId: ownId }),
   /** Shows one of the portal's orders that the form lists and that has no journal entry on this machine. */
   z.strictObject({ id, request: z.literal('showPortalOrder'), orderNo: portalText }),
   /** Shows the lock file that blocks the order. */
@@ -111,8 +111,8 @@ export const field = z.strictObject({
 
 /** The price of an order. Each text has its own cell, so that a name ending in digits cannot extend a number. */
 const price = z.strictObject({
-  /** `asking`: the lookup is under way. `told`: the portal returned a price. `none`: no price is available. */
-  status: z.enum(['asking', 'told', 'none']),
+  /** `asking`: the lookup is under way. `given`: the portal returned a price. `none`: no price is available. */
+  status: z.enum(['asking', 'given', 'none']),
   /** The plans and services that are ordered; an amount is empty unless the portal returned one for the line. */
   lines: z.array(z.strictObject({ what: z.string(), quantity: z.string(), amount: z.string() })),
   /** `Total: USD 125.00 for 1 year`, or a sentence that says that there is no price. */
@@ -128,7 +128,7 @@ const orderFact = z.strictObject({ label: z.string(), values: z.array(z.string()
 const otherOrder = z.strictObject({
   /** Its journal entry on this machine; for an order without one, its order number. */
   id: z.discriminatedUnion('of', [
-    z.strictObject({ of: z.literal('record'), recordId: z.string() }),
+    z.strictObject({ of: z.literal('entry'), entryId: z.string() }),
     z.strictObject({ of: z.literal('portal'), orderNo: z.string() }),
   ]),
   /** What was ordered; starts with the order number if the order comes from the portal. */
@@ -201,7 +201,7 @@ const outcome = z.strictObject({
   /** Whether the same form can be opened again for another order. */
   mayOrderAnother: z.boolean(),
   /** Id of the order's journal entry on this machine; empty when there is none. */
-  recordId: z.string(),
+  entryId: z.string(),
   /** Null unless the outcome is unknown. */
   check: z.nullable(check),
 });

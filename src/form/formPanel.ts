@@ -202,7 +202,7 @@ export class FormPanel extends Owner {
       case 'askAgain':
       case 'checkAgain':
       case 'cancelCheck':
-      case 'showRecord':
+      case 'showEntry':
       case 'showPortalOrder':
       case 'showLock':
       case 'copyJson':

@@ -67,7 +67,7 @@ export class FormPanels implements Disposable {
 
   /** Whether a visible form already shows the order of this journal entry. */
   shows(id: EntryId): boolean {
-    return this.forms.all.some(({ form, panel }) => panel.visible && form.shownRecords().includes(id));
+    return this.forms.all.some(({ form, panel }) => panel.visible && form.shownEntries().includes(id));
   }
 
   /** Updates every form for a new session: what it says about the session, and its lookups. */

@@ -12,9 +12,11 @@ export interface PriceQuestion extends PricedLines {
   readonly view: PriceOwner;
 }
 
-/** Whose price it is. `untold`: the price of a user whose Yeastar ID, an e-mail address, the portal does not report. */
+/** Whose price it is. `unknownPartner`: the price of a user whose Yeastar ID, an e-mail address, the portal does not report. */
 export type PriceOwner =
-  { readonly of: 'own' } | { readonly of: 'partner'; readonly email: PortalText } | { readonly of: 'untold' };
+  | { readonly of: 'own' }
+  | { readonly of: 'partner'; readonly email: PortalText }
+  | { readonly of: 'unknownPartner' };
 
 interface PriceLookup {
   readonly question: PriceQuestion;
@@ -56,15 +58,15 @@ export class FormPrice implements Disposable {
   }
 
   /** The latest price; undefined when there was no lookup, or the portal returned no readable price. */
-  get told(): CalculatedPrice | undefined {
+  get given(): CalculatedPrice | undefined {
     const { answer } = this;
-    return answer?.status === 'told' ? answer.price : undefined;
+    return answer?.status === 'given' ? answer.price : undefined;
   }
 
   /** Returns the latest price if it is for exactly this order; undefined otherwise. */
   priceFor(question: PriceQuestion): CalculatedPrice | undefined {
     const { body } = requestFor(question);
-    return body !== undefined && this.latest?.body === body ? this.told : undefined;
+    return body !== undefined && this.latest?.body === body ? this.given : undefined;
   }
 
   /** Looks up the price even if a current one is known. Resolves once the lookup has succeeded or failed. */
@@ -124,7 +126,7 @@ export class FormPrice implements Disposable {
     }
     try {
       const signal = AbortSignal.any([cancelSignal, AbortSignal.timeout(longestWait)]);
-      return { status: 'told', price: await this.client.calculatePrice(body, signal), at: new Date() };
+      return { status: 'given', price: await this.client.calculatePrice(body, signal), at: new Date() };
     } catch (error) {
       return { status: 'none', reason: this.explain(error) };
     }
@@ -133,7 +135,7 @@ export class FormPrice implements Disposable {
 
 /** Whether a lookup returned no price, so that it is worth repeating at once. */
 function hasFailed(answer: PriceAnswer): boolean {
-  return answer.status === 'none' || (answer.status === 'told' && answer.price === undefined);
+  return answer.status === 'none' || (answer.status === 'given' && answer.price === undefined);
 }
 
 /** The body to send; or a sentence that says why the price cannot be looked up. */
@@ -142,7 +144,7 @@ type RequestOrReason =
   | { readonly body: undefined; readonly reason: string };
 
 function requestFor({ order, pricingIds, view }: PriceQuestion): RequestOrReason {
-  if (view.of === 'untold') {
+  if (view.of === 'unknownPartner') {
     return {
       body: undefined,
       reason: l10n.t('The portal provides no e-mail address of this user, which the price lookup needs.'),

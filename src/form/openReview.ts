@@ -113,7 +113,7 @@ export class OpenReview implements Disposable {
   get review(): Review {
     const { answers, recent } = this;
     return {
-      ...reviewOf(this.reviewed, this.price, this.deps.price.told?.newEndDate),
+      ...reviewOf(this.reviewed, this.price, this.deps.price.given?.newEndDate),
       changes: this.changes,
       failure: answers.status === 'failed' ? answers.reason : '',
       ready: this.isReady,
@@ -130,7 +130,7 @@ export class OpenReview implements Disposable {
     const { price } = this;
     return {
       facts: orderFacts(this.reviewed),
-      price: price.status === 'told' ? price : undefined,
+      price: price.status === 'given' ? price : undefined,
       productId,
       productNo: this.reviewed.order.productNo ?? ownNo,
     };
@@ -143,7 +143,7 @@ export class OpenReview implements Disposable {
 
   /** Known orders of the last 24 hours for the same PBX. */
   get others(): Duplicates {
-    return this.recent ? this.othersIn(this.recent) : { records: [], orders: [] };
+    return this.recent ? this.othersIn(this.recent) : { entries: [], orders: [] };
   }
 
   get reviewId(): string {
@@ -184,7 +184,7 @@ export class OpenReview implements Disposable {
       isCurrent: () => age.milliseconds <= milliseconds,
       instanceName: target.instanceName,
       serviceName,
-      shown: shownInReview(this.deps.price.told, underReview.order),
+      shown: shownInReview(this.deps.price.given, underReview.order),
     };
   }
 
@@ -273,7 +273,7 @@ export class OpenReview implements Disposable {
       const reason = cancelSignal?.aborted
         ? l10n.t('You cancelled the request.')
         : signal.aborted
-          ? l10n.t('The portal has not answered within {0} seconds.', longestWait / 1000)
+          ? l10n.t('The portal did not reply within {0} seconds.', longestWait / 1000)
           : deps.explain(error);
       this.answers = { status: 'failed', reason };
       deps.answered();
@@ -299,7 +299,7 @@ export class OpenReview implements Disposable {
     this.underReview = underReview;
     this.reviewed = { ...reviewed, reviewId: this.reviewId };
     this.recent = recent;
-    this.placed ??= new Set(idsOfPlaced(deps.journal.records));
+    this.placed ??= new Set(idsOfPlaced(deps.journal.entries));
     this.facts = this.factsOf(comparableOrders(this.othersIn(recent)));
     const hasChanged = differences(before, this.facts).length > 0;
     if (hasChanged) {
@@ -350,11 +350,11 @@ export class OpenReview implements Disposable {
       texts: reviewTexts(reviewed),
       orders,
       endDate: underReview.endDate,
-      newEndDate: orders === 'notAsked' ? undefined : this.deps.price.told?.newEndDate,
+      newEndDate: orders === 'notAsked' ? undefined : this.deps.price.given?.newEndDate,
       extensions: underReview.extensions,
       plan: underReview.plan,
       isForPbx: this.isForPbx,
-      price: orders === 'notAsked' ? 'notAsked' : (this.deps.price.told ?? 'untold'),
+      price: orders === 'notAsked' ? 'notAsked' : (this.deps.price.given ?? 'notGiven'),
       services: underReview.has && [...underReview.has.values()].map(({ name }) => name),
       isChecked: recent?.isComplete === true,
     };
@@ -368,11 +368,11 @@ export class OpenReview implements Disposable {
 
   /** Until the first answers arrive, every placed entry counts as known. */
   private knownOrders(recent: RecentOrderList): KnownOrders {
-    return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.records)), recent };
+    return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.entries)), recent };
   }
 
   private entryStates(): string {
-    return statesForPbx(this.deps.journal.records, this.session.baseUrl, this.ordered);
+    return statesForPbx(this.deps.journal.entries, this.session.baseUrl, this.ordered);
   }
 }
 

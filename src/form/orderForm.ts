@@ -36,7 +36,7 @@ export interface OrderFormDeps {
   readonly session: Session;
   readonly placement: OrderPlacement;
   readonly journal: Journal;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   readonly recentOrders: Pick<RecentOrders, 'read'>;
   /** Serial numbers of the loaded instances, as the portal writes them. */
   readonly serialNumbers: () => readonly string[];
@@ -79,12 +79,12 @@ export class OrderForm extends Owner implements FormModel {
     this.values = values ?? { productNo: target.productNo };
     this.lookups = this.own(new FormLookups(deps.lookups, target));
     this.price = this.own(new FormPrice(deps.client, deps.explain));
-    const { placement, journal, settling } = deps;
+    const { placement, journal, reconciliation } = deps;
     this.steps = this.own(
       new OrderSteps({
         placement,
         journal,
-        settling,
+        reconciliation,
         changed: () => this.changed.fire(undefined),
         ended: (open, ended, title) => this.ended(open, ended, title),
       }),
@@ -207,13 +207,13 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   /** The price of the current values; undefined when the portal returned no readable one. */
-  get priceTold(): Price | undefined {
-    return this.price.told;
+  get givenPrice(): Price | undefined {
+    return this.price.given;
   }
 
   /** Ids of the journal entries of the orders that the form shows. */
-  shownRecords(): readonly EntryId[] {
-    return this.steps.shownRecords();
+  shownEntries(): readonly EntryId[] {
+    return this.steps.shownEntries();
   }
 
   /** Whether the form shows an order whose outcome is still unknown. */

@@ -12,7 +12,7 @@ import type { PortalText } from '../portal/values';
 export interface OrderRequestDeps {
   /** Returns the value of the `User-Agent` header, for the copied command. */
   readonly userAgent: () => string;
-  readonly showRecord: (id: EntryId) => Promise<void>;
+  readonly showEntry: (id: EntryId) => Promise<void>;
   readonly showPortalOrder: (order: Pick<RecentOrder, 'id' | 'orderNo'>) => Promise<void>;
   /** Shows a file's location on this machine. */
   readonly showFile: (file: string) => Promise<void>;
@@ -54,8 +54,8 @@ export async function handleOrderRequest(
     case 'cancelCheck':
       form.steps.cancelCheck();
       break;
-    case 'showRecord':
-      await showRecord(form, deps, message.recordId);
+    case 'showEntry':
+      await showEntry(form, deps, message.entryId);
       break;
     case 'showPortalOrder':
       await showPortalOrder(form, deps, message.orderNo);
@@ -95,7 +95,7 @@ async function placeAnyway(
     if (!asked) {
       throw new Error(
         l10n.t(
-          'The orders that this one may repeat have changed. Nothing was sent. Read what the form shows now.',
+          'The possible duplicates of this order have changed. Nothing was sent. Check what the form shows now.',
         ),
       );
     }
@@ -116,11 +116,11 @@ async function placeAnyway(
 }
 
 /** Shows a journal entry, but only one whose order the form shows. */
-async function showRecord(form: OrderForm, deps: OrderRequestDeps, recordId: string): Promise<void> {
-  const others = form.steps.shownOthers().records.map(({ id }) => id);
-  const found = [...form.shownRecords(), ...others].find((id) => id === recordId);
+async function showEntry(form: OrderForm, deps: OrderRequestDeps, entryId: string): Promise<void> {
+  const others = form.steps.shownOthers().entries.map(({ id }) => id);
+  const found = [...form.shownEntries(), ...others].find((id) => id === entryId);
   if (found !== undefined) {
-    await deps.showRecord(found);
+    await deps.showEntry(found);
   }
 }
 

@@ -3,19 +3,19 @@ import { type Consent, type Duplicates, covers } from '../orders/duplicates';
 import type { Journal } from '../orders/journal';
 import { UnexpectedError } from '../portal/explained';
 import type { PlacementResult, OrderPlacement } from '../orders/place';
-import { type EntryId, isUnsettled } from '../orders/entry';
+import { type EntryId, isOpen } from '../orders/entry';
 import type { OrderBody } from '../orders/request';
 import type { Reconciliation } from '../orders/reconciliation';
 import type { BaseUrl } from '../portal/baseUrl';
 import { type ConsentQuestion, consentQuestion } from './askConsent';
-import { Cancellable, type Stage, othersOf, recordsOf, reviewIdOf, stepView } from './stage';
+import { Cancellable, type Stage, othersOf, entryIdsOf, reviewIdOf, stepView } from './stage';
 import type { Step } from './contract';
 import type { OpenReview } from './openReview';
 
 export interface OrderStepsDeps {
   readonly placement: OrderPlacement;
   readonly journal: Journal;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   /** Called whenever what the form shows may have changed. */
   readonly changed: () => void;
   /** Called when an order has ended. `title`: what is ordered, and for which PBX. */
@@ -33,7 +33,7 @@ export class OrderSteps extends Owner {
   constructor(private readonly deps: OrderStepsDeps) {
     super();
     this.own(deps.journal.onDidChange(() => void this.refresh()));
-    this.own(deps.settling.onDidChange(() => void this.refresh()));
+    this.own(deps.reconciliation.onDidChange(() => void this.refresh()));
   }
 
   get name(): Stage['name'] {
@@ -179,8 +179,8 @@ export class OrderSteps extends Owner {
   }
 
   /** Ids of the journal entries of the orders that the form shows. */
-  shownRecords(): readonly EntryId[] {
-    return recordsOf(this.stage);
+  shownEntries(): readonly EntryId[] {
+    return entryIdsOf(this.stage);
   }
 
   /** The other orders that the form shows beside its own. */
@@ -191,9 +191,9 @@ export class OrderSteps extends Owner {
   /** Whether the form shows an order whose outcome is still unknown. */
   get isWaiting(): boolean {
     const { journal } = this.deps;
-    return this.shownRecords().some((id) => {
-      const record = journal.find(id);
-      return record !== undefined && isUnsettled(record);
+    return this.shownEntries().some((id) => {
+      const entry = journal.find(id);
+      return entry !== undefined && isOpen(entry);
     });
   }
 
@@ -246,14 +246,14 @@ export class OrderSteps extends Owner {
       .place(order, consent)
       .catch((error: unknown): PlacementResult => ({
         outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
-        recordId: undefined,
+        entryId: undefined,
       }));
-    const { outcome, recordId } = ended;
+    const { outcome, entryId } = ended;
     const { summary } = open;
     this.enter(
       outcome.kind === 'blocked'
         ? { name: 'blocked', open, by: outcome }
-        : { name: 'outcome', reviewId: open.reviewId, outcome, recordId, summary },
+        : { name: 'outcome', reviewId: open.reviewId, outcome, entryId, summary },
     );
     this.deps.ended(open, ended, open.title);
     return ended;
@@ -269,7 +269,7 @@ export class OrderSteps extends Owner {
       return this.askAgainWhileBlocked(stage.open, signal);
     }
     try {
-      await this.deps.settling.check(this.shownRecords(), { signal });
+      await this.deps.reconciliation.check(this.shownEntries(), { signal });
     } finally {
       await this.refresh();
     }

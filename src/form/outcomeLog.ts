@@ -33,7 +33,7 @@ export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): 
     case 'blocked':
       log.warn(
         logEntry([
-          l10n.t('Order not sent, as a possible duplicate.'),
+          l10n.t('Order not sent: possible duplicate.'),
           ...otherOrders(outcome).map(({ title, state }) => `${title}: ${state}`),
         ]),
       );

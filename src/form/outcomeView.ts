@@ -16,7 +16,7 @@ type Ending = Pick<OutcomeView, 'kind' | 'title' | 'sentence' | 'details' | 'may
 /** What is known of an order that has ended, besides its outcome. */
 export interface EndedOrder {
   /** The journal entry of the order: shows what reconciliation has found out since. */
-  readonly record: JournalEntry | undefined;
+  readonly entry: JournalEntry | undefined;
   /** Whether the order is being reconciled. */
   readonly isChecking: boolean;
   readonly summary: OrderSummary;
@@ -24,14 +24,14 @@ export interface EndedOrder {
 
 /** Describes the outcome of an order for the webview. */
 export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
-  const { record, isChecking, summary } = ended;
-  const ending = currentEnding(outcome, record);
+  const { entry, isChecking, summary } = ended;
+  const ending = currentEnding(outcome, entry);
   const isUnknown = ending.kind === 'unknown';
   return {
     ...ending,
     details: [...newPbxDetails(outcome, summary), ...ending.details],
-    recordId: record?.id ?? '',
-    check: isUnknown ? checkView(isChecking, record ? lastCheckSentence(record) : '') : null,
+    entryId: entry?.id ?? '',
+    check: isUnknown ? checkView(isChecking, entry ? lastCheckSentence(entry) : '') : null,
     facts: [...summary.facts],
     price: summary.price ?? null,
     mayShowPbx: shownPbx(outcome, summary) !== '',
@@ -41,8 +41,8 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
 }
 
 /** Describes how an order has ended, as far as it is known by now. */
-export function currentEnding(outcome: Outcome, record: JournalEntry | undefined): Ending {
-  const reconciled = outcome.kind === 'unknown' && record ? reconciledView(record) : undefined;
+export function currentEnding(outcome: Outcome, entry: JournalEntry | undefined): Ending {
+  const reconciled = outcome.kind === 'unknown' && entry ? reconciledView(entry) : undefined;
   return reconciled ?? endingOf(outcome);
 }
 
@@ -84,7 +84,7 @@ function reconciledView({ current }: JournalEntry): Ending | undefined {
             ? l10n.t('You marked it as placed.')
             : isBought
               ? l10n.t('The reply did not show it, but the order is among the portal’s orders.')
-              : l10n.t('The portal lists the order with a status that means that nothing was bought.'),
+              : l10n.t('The portal lists the order, but with a status that means nothing was bought.'),
         details: withoutEmpty([
           [l10n.t('Order number'), codeText(current.orderNo)],
           [l10n.t('Status'), placedStatusText(current)],
@@ -181,7 +181,7 @@ function withoutEmpty(details: readonly (readonly [string, string])[]): OutcomeV
 /** Describes for the webview how the creation of a user ended. */
 export function userOutcomeView(yeastarId: string, outcome: UserOutcome): OutcomeView {
   const common = {
-    recordId: '',
+    entryId: '',
     check: null,
     facts: [],
     price: null,

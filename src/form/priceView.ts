@@ -11,7 +11,7 @@ import { type DescribedLines, lineTexts, periodOf } from './orderFacts';
 export type PriceAnswer =
   | { readonly status: 'asking' }
   /** `price`: undefined if the reply contained no readable one. */
-  | { readonly status: 'told'; readonly price: CalculatedPrice | undefined; readonly at: Date }
+  | { readonly status: 'given'; readonly price: CalculatedPrice | undefined; readonly at: Date }
   /** `reason`: a sentence; may be empty. */
   | { readonly status: 'none'; readonly reason: string };
 
@@ -26,7 +26,7 @@ export interface PricedLines extends DescribedLines {
  * for it, and the total.
  */
 export function priceViewOf(priced: PricedLines, answer: PriceAnswer): PriceView {
-  const price = answer.status === 'told' ? answer.price : undefined;
+  const price = answer.status === 'given' ? answer.price : undefined;
   const lines = lineTexts(priced).map(({ serviceId, name, quantity }) => ({
     what: name,
     quantity,
@@ -35,9 +35,9 @@ export function priceViewOf(priced: PricedLines, answer: PriceAnswer): PriceView
   switch (answer.status) {
     case 'asking':
       return { status: 'asking', lines, text: l10n.t('Loading the price…'), note: '' };
-    case 'told':
+    case 'given':
       return price
-        ? { status: 'told', lines, text: totalText(priced, price), note: noteText(answer.at) }
+        ? { status: 'given', lines, text: totalText(priced, price), note: noteText(answer.at) }
         : { status: 'none', lines, text: l10n.t('The portal gave no price.'), note: '' };
     case 'none':
       return {

@@ -118,7 +118,7 @@ function priceOwnerOf(partner: Partner | undefined): PriceOwner {
     return { of: 'own' };
   }
   const email: PortalText = partner.email.trim();
-  return email === '' ? { of: 'untold' } : { of: 'partner', email };
+  return email === '' ? { of: 'unknownPartner' } : { of: 'partner', email };
 }
 
 /** Returns the services of the PBX by id, including those whose subscription state is unclear. */

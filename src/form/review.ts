@@ -50,7 +50,7 @@ export function reviewOf(
     notes: [...pbx, ...notes],
     assumptions: {
       title: l10n.t('Assumptions ({0})', assumptions.length),
-      intro: l10n.t('The API guide does not settle the following for this order.'),
+      intro: l10n.t('The API guide does not specify the following for this order.'),
       items: [...assumptions],
     },
     body,
@@ -74,7 +74,7 @@ export interface ReviewTexts {
 export function reviewTexts(reviewed: ReviewInput): ReviewTexts {
   const { order, rule, target } = reviewed;
   const autoRenewal = l10n.t(
-    'If auto-renewal is on, the portal may also renew this PBX by itself. The API does not tell whether it is on.',
+    'If auto-renewal is on, the portal may also renew this PBX. The API does not report whether it is on.',
   );
   return {
     facts: orderFacts(reviewed),
@@ -123,7 +123,7 @@ function existingServiceLines({ target, order, has }: ReviewInput): string[] {
     return [
       existing.isSure
         ? l10n.t('This PBX already has {0}.', name)
-        : l10n.t('This PBX may already have {0}. The portal’s answer is not clear.', name),
+        : l10n.t('This PBX may already have {0}. The portal’s reply is not clear.', name),
     ];
   });
 }

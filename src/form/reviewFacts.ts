@@ -9,7 +9,7 @@ import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
-import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { type JournalEntry, isOpen } from '../orders/entry';
 import { entryStateText, entryTitle, timeText } from '../text/orderTexts';
 
 /**
@@ -20,8 +20,8 @@ export interface ReviewFacts {
   readonly body: OrderBody;
   /** Every sentence of the review. */
   readonly texts: ReviewTexts;
-  /** `untold`: looked up, but the portal returned no readable price. */
-  readonly price: Price | 'untold' | 'notAsked';
+  /** `notGiven`: looked up, but the portal returned no readable price. */
+  readonly price: Price | 'notGiven' | 'notAsked';
   /** Subscription end date, as the portal writes it. */
   readonly endDate: PortalText | undefined;
   /** End date after the order, if the portal returned one. */
@@ -156,12 +156,12 @@ export function othersSection(
  * Lists other orders for the webview, those of this machine first: what, when, status, and the number of the portal's
  * orders.
  */
-export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
+export function otherOrders({ entries, orders }: Duplicates): OtherOrder[] {
   return [
-    ...records.map((record) => ({
-      id: { of: 'record' as const, recordId: record.id },
-      title: entryTitle(record),
-      state: [entryStateText(record), l10n.t('ordered here {0}', timeText(record.createdAt))].join(' · '),
+    ...entries.map((entry) => ({
+      id: { of: 'entry' as const, entryId: entry.id },
+      title: entryTitle(entry),
+      state: [entryStateText(entry), l10n.t('ordered here {0}', timeText(entry.createdAt))].join(' · '),
     })),
     ...orders.map((order) => ({
       id: { of: 'portal' as const, orderNo: order.orderNo },
@@ -172,16 +172,16 @@ export function otherOrders({ records, orders }: Duplicates): OtherOrder[] {
 }
 
 /** Returns the same orders without any times, by the id of their journal entry or by their order number. */
-export function comparableOrders({ records, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
+export function comparableOrders({ entries, orders }: Duplicates): ReadonlyMap<string, OrderFacts> {
   return new Map([
-    ...records.map((record) => [record.id, { text: entryTitle(record), state: stateOf(record) }] as const),
+    ...entries.map((entry) => [entry.id, { text: entryTitle(entry), state: stateOf(entry) }] as const),
     ...orders.map((order) => [order.orderNo, { text: orderTitle(order), state: statusOf(order) }] as const),
   ]);
 }
 
 /** Returns the state of one of this machine's orders without the time at which it was checked. */
-function stateOf(record: JournalEntry): string {
-  return isUnsettled(record) ? l10n.t('outcome unknown') : entryStateText(record);
+function stateOf(entry: JournalEntry): string {
+  return isOpen(entry) ? l10n.t('outcome unknown') : entryStateText(entry);
 }
 
 function statusOf({ orderStatus }: RecentOrder): string {

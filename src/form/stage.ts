@@ -24,7 +24,7 @@ export type Stage =
       /** The review whose order ended this way. */
       readonly reviewId: string;
       readonly outcome: Outcome;
-      readonly recordId: EntryId | undefined;
+      readonly entryId: EntryId | undefined;
       readonly summary: OrderSummary;
     };
 
@@ -34,12 +34,12 @@ export function reviewIdOf(stage: Stage): string | undefined {
 }
 
 /** Ids of the journal entries of the orders that a stage shows. */
-export function recordsOf(stage: Stage): readonly EntryId[] {
+export function entryIdsOf(stage: Stage): readonly EntryId[] {
   switch (stage.name) {
     case 'blocked':
-      return stage.by.records.map(({ id }) => id);
+      return stage.by.entries.map(({ id }) => id);
     case 'outcome':
-      return stage.recordId === undefined ? [] : [stage.recordId];
+      return stage.entryId === undefined ? [] : [stage.entryId];
     case 'edit':
     case 'review':
     case 'placing':
@@ -57,16 +57,16 @@ export function othersOf(stage: Stage): Duplicates {
       return stage.by;
     case 'edit':
     case 'outcome':
-      return { records: [], orders: [] };
+      return { entries: [], orders: [] };
   }
 }
 
 /** Describes a stage for the webview, using the current journal entries. */
 export function stepView(
   stage: Stage,
-  { journal, settling }: { readonly journal: Journal; readonly settling: Reconciliation },
+  { journal, reconciliation }: { readonly journal: Journal; readonly reconciliation: Reconciliation },
 ): Step {
-  const isChecking = recordsOf(stage).some((id) => settling.isChecking(id));
+  const isChecking = entryIdsOf(stage).some((id) => reconciliation.isChecking(id));
   switch (stage.name) {
     case 'edit':
       return { name: 'edit' };
@@ -81,9 +81,9 @@ export function stepView(
       };
     }
     case 'outcome': {
-      const { outcome, recordId, summary } = stage;
-      const record = recordId === undefined ? undefined : journal.find(recordId);
-      return { name: 'outcome', outcome: outcomeView(outcome, { record, isChecking, summary }) };
+      const { outcome, entryId, summary } = stage;
+      const entry = entryId === undefined ? undefined : journal.find(entryId);
+      return { name: 'outcome', outcome: outcomeView(outcome, { entry, isChecking, summary }) };
     }
   }
 }

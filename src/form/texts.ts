@@ -35,7 +35,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     loading: l10n.t('Loading…'),
     choose: l10n.t('Choose…'),
     optional: l10n.t('optional'),
-    noReply: l10n.t('The extension did not answer. Close this tab and open it again.'),
+    noReply: l10n.t('The extension did not respond. Close this tab, then open it again.'),
     lost: l10n.t('This page has lost its connection to the extension, which may have stopped or restarted.'),
     loss: {
       notSent: l10n.t('Nothing was sent. Reopen the form to continue with what you have entered.'),
@@ -58,7 +58,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
       notAWholeNumber: l10n.t('Enter a whole number, 1 or more.'),
       belowLimit: l10n.t('At least {limit}.'),
       aboveLimit: l10n.t('At most {limit}.'),
-      controlCharacters: l10n.t('Remove the invisible character, or one of two spaces in a row.'),
+      controlCharacters: l10n.t('Remove the invisible character or the double space.'),
       summary: l10n.t('Fields that need your attention: {count}'),
     },
   };

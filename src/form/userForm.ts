@@ -277,6 +277,6 @@ export function userProblemText(problem: UserProblem): string {
     case 'notOffered':
       return l10n.t('The portal no longer offers this. Choose another.');
     case 'controlCharacters':
-      return l10n.t('Remove the invisible character, or one of two spaces in a row.');
+      return l10n.t('Remove the invisible character or the double space.');
   }
 }

@@ -58,12 +58,12 @@ export function assumptionText({ parameter, value }: Assumption): string {
   const isSent = value !== undefined;
   switch (parameter) {
     case 'operationType':
-      return l10n.t('The kind of order is that of a similar one ({0}).', inBrackets);
+      return l10n.t('The type of operation is taken from a similar order ({0}).', inBrackets);
     case 'purchaseType':
-      return l10n.t('What is done with the line is that of a similar order ({0}).', inBrackets);
+      return l10n.t('The type of purchase is taken from a similar order ({0}).', inBrackets);
     case 'billingModel':
       return isSent
-        ? l10n.t('It is billed again for each period ({0}).', inBrackets)
+        ? l10n.t('It is billed again in each period ({0}).', inBrackets)
         : l10n.t('No billing model is sent ({0}).', inBrackets);
     case 'billingCycle':
       return isSent
@@ -89,7 +89,7 @@ export function remarkText(remark: Remark): string {
       );
     case 'renewalOperationTypeDiffers':
       return l10n.t(
-        'The API guide prints operationType trial_service with purchaseType renew for this renewal. The request uses renew_service, which matches the rest.',
+        'The API guide gives operationType trial_service with purchaseType renew for this renewal. The request uses renew_service, which matches the rest.',
       );
     case 'renewedTogether':
       return l10n.t('Plan and services are renewed together, for the current number of extensions.');
@@ -121,7 +121,7 @@ export function remarkText(remark: Remark): string {
       );
     case 'contactDiffers':
       return l10n.t(
-        'The reference of the API guide requires a billing contact; its tutorials for trials leave it out. It is sent if you choose one.',
+        'The reference in the API guide requires a billing contact, but its tutorials for trials leave it out. It is sent only if you choose one.',
       );
     case 'switchOnTrial':
       return l10n.t(

@@ -20,7 +20,7 @@ export type PreparedRow =
   | { readonly kind: 'ready'; readonly order: OrderToPlace; readonly consent: Consent }
   /** What its review showed has changed; one sentence for each difference. */
   | { readonly kind: 'changed'; readonly changes: readonly string[] }
-  /** The portal did not answer what has to be known before an order is sent. */
+  /** The portal did not return what has to be known before an order is sent. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** An order that the user has reviewed and agreed to place. */
@@ -253,7 +253,7 @@ export class BulkRun extends Owner {
       .place({ ...order, row: { entryId, run: this.head.id, row: index } }, consent)
       .catch((error: unknown): PlacementResult => ({
         outcome: { kind: 'unknown', error: new UnexpectedError('order', error), reply: undefined },
-        recordId: entryId,
+        entryId: entryId,
       }));
     this.note(index, noteOf(ended));
     this.deps.rowEnded(index, ended);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type JournalEntry, isUnsettled } from './entry';
+import { type JournalEntry, isOpen } from './entry';
 import { entryFileName } from './entryFile';
 import type { Journal } from './journal';
 import type { Outcome } from './outcome';
@@ -34,7 +34,7 @@ export type RowState =
 export function stateOfRow(
   { entryId }: Pick<RunRow, 'entryId'>,
   note: RowNote | undefined,
-  journal: Pick<Journal, 'find' | 'unreadable' | 'setAside'>,
+  journal: Pick<Journal, 'find' | 'unreadable' | 'quarantined'>,
 ): RowState {
   if (note?.kind === 'placing') {
     return note;
@@ -45,7 +45,7 @@ export function stateOfRow(
     return note?.kind === 'blocked' && entry.current.state === 'notSent' ? note : { kind: 'entry', entry };
   }
   const name = entryFileName(entryId);
-  const isThere = [...journal.unreadable, ...journal.setAside].some(({ file }) => basename(file) === name);
+  const isThere = [...journal.unreadable, ...journal.quarantined].some(({ file }) => basename(file) === name);
   return isThere ? { kind: 'unreadable' } : (note ?? { kind: 'neverSent' });
 }
 
@@ -56,7 +56,7 @@ export function mayBeOrdered(state: RowState): boolean {
     case 'unreadable':
       return true;
     case 'entry':
-      return state.entry.current.state === 'placed' || isUnsettled(state.entry);
+      return state.entry.current.state === 'placed' || isOpen(state.entry);
     case 'neverSent':
     case 'blocked':
     case 'changed':
@@ -79,11 +79,11 @@ export function isGood(outcome: PlacementResult['outcome']): boolean {
 }
 
 /** Returns what a run remembers of an attempt beside its entry; undefined when the entry says everything. */
-export function noteOf({ outcome, recordId }: PlacementResult): RowNote | undefined {
+export function noteOf({ outcome, entryId }: PlacementResult): RowNote | undefined {
   if (outcome.kind === 'blocked') {
     return { kind: 'blocked', by: outcome };
   }
-  return recordId === undefined ? { kind: 'notSent', reason: sentenceOf(outcome) } : undefined;
+  return entryId === undefined ? { kind: 'notSent', reason: sentenceOf(outcome) } : undefined;
 }
 
 function sentenceOf(outcome: Outcome): string {

@@ -2,8 +2,8 @@ import type { Journal } from './journal';
 import { journaledOrderNos } from './reconcile';
 import { comparableOrderNo, isNothingBought } from './orderNumbers';
 import type { RecentOrderList, RecentOrder } from './recentOrders';
-import { type JournalEntry, type EntryId, isUnsettled } from './entry';
-import { type ComparedOrder, relationTo, repeatsRecord } from './repeats';
+import { type JournalEntry, type EntryId, isOpen } from './entry';
+import { type ComparedOrder, relationTo, repeatsEntry } from './repeats';
 import { type OrderContents, comparableSerialNumber, shareSubject } from './subject';
 import type { BaseUrl } from '../portal/baseUrl';
 
@@ -20,7 +20,7 @@ export interface KnownOrders {
 /** Possible duplicates of an order that is about to be placed: the orders that it may repeat. */
 export interface Duplicates {
   /** Orders of this machine: of unknown outcome, placed since the review was shown, or placed recently. */
-  readonly records: readonly JournalEntry[];
+  readonly entries: readonly JournalEntry[];
   /** Orders in the portal, from any machine. */
   readonly orders: readonly RecentOrder[];
 }
@@ -35,8 +35,8 @@ export interface Consent {
  * Returns the consent to these possible duplicates. It depends on their state: consent to an order of unknown outcome
  * does not apply once that order is known to be placed.
  */
-export function consentTo({ records, orders }: Duplicates): Consent {
-  return { named: new Set([...records.map(nameOfRecord), ...orders.map(({ orderNo }) => orderNo)]) };
+export function consentTo({ entries, orders }: Duplicates): Consent {
+  return { named: new Set([...entries.map(nameOfEntry), ...orders.map(({ orderNo }) => orderNo)]) };
 }
 
 /** Whether the consent covers all these possible duplicates in their current state. */
@@ -44,8 +44,8 @@ export function covers(consent: Consent, duplicates: Duplicates): boolean {
   return [...consentTo(duplicates).named].every((name) => consent.named.has(name));
 }
 
-export function isEmpty({ records, orders }: Duplicates): boolean {
-  return records.length === 0 && orders.length === 0;
+export function isEmpty({ entries, orders }: Duplicates): boolean {
+  return entries.length === 0 && orders.length === 0;
 }
 
 /**
@@ -60,25 +60,25 @@ export function isEmpty({ records, orders }: Duplicates): boolean {
 export function duplicatesOf(
   order: ComparedOrder,
   known: KnownOrders,
-  { records }: Pick<Journal, 'records'>,
+  { entries }: Pick<Journal, 'entries'>,
   now: number,
 ): Duplicates {
   const { recent } = known;
-  const isDuplicate = (record: JournalEntry): boolean => {
-    const { current } = record;
-    if (isUnsettled(record)) {
-      return shareSubject(record, order);
+  const isDuplicate = (entry: JournalEntry): boolean => {
+    const { current } = entry;
+    if (isOpen(entry)) {
+      return shareSubject(entry, order);
     }
     return (
       current.state === 'placed' &&
       !isNothingBought(current.orderStatus ?? '') &&
-      ((!known.placed.has(record.id) && shareSubject(record, order)) ||
-        repeatsRecord(order, record, ageOf(record, recent, now)))
+      ((!known.placed.has(entry.id) && shareSubject(entry, order)) ||
+        repeatsEntry(order, entry, ageOf(entry, recent, now)))
     );
   };
   return {
-    records: records.map((record) => asListed(record, recent)).filter(isDuplicate),
-    orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) === 'repeated'),
+    entries: entries.map((entry) => asListed(entry, recent)).filter(isDuplicate),
+    orders: unclaimed(order, recent, entries).filter((other) => relationTo(order, other) === 'repeated'),
   };
 }
 
@@ -92,7 +92,7 @@ export function duplicatesOf(
 export function ordersForSamePbx(
   order: ComparedOrder,
   { placed, recent }: KnownOrders,
-  { records }: Pick<Journal, 'records'>,
+  { entries }: Pick<Journal, 'entries'>,
   now: number,
 ): Duplicates {
   const { productNo } = order.ordered;
@@ -104,47 +104,47 @@ export function ordersForSamePbx(
       comparableSerialNumber(named) === comparableSerialNumber(productNo)
     );
   };
-  const isRecent = (record: JournalEntry): boolean =>
-    ageOf(record, recent, now) < day || (record.current.state === 'placed' && !placed.has(record.id));
+  const isRecent = (entry: JournalEntry): boolean =>
+    ageOf(entry, recent, now) < day || (entry.current.state === 'placed' && !placed.has(entry.id));
   return {
-    records: records
+    entries: entries
       .filter(
-        (record) =>
-          record.baseUrl === order.baseUrl &&
-          (isUnsettled(record) || record.current.state === 'placed') &&
-          (isSamePbx(record) || shareSubject(record, order)) &&
-          isRecent(record),
+        (entry) =>
+          entry.baseUrl === order.baseUrl &&
+          (isOpen(entry) || entry.current.state === 'placed') &&
+          (isSamePbx(entry) || shareSubject(entry, order)) &&
+          isRecent(entry),
       )
-      .map((record) => asListed(record, recent)),
-    orders: unclaimed(order, recent, records).filter((other) => relationTo(order, other) !== 'unrelated'),
+      .map((entry) => asListed(entry, recent)),
+    orders: unclaimed(order, recent, entries).filter((other) => relationTo(order, other) !== 'unrelated'),
   };
 }
 
 /** Returns the ids of the entries whose orders were placed. */
-export function idsOfPlaced(records: readonly JournalEntry[]): EntryId[] {
-  return records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
+export function idsOfPlaced(entries: readonly JournalEntry[]): EntryId[] {
+  return entries.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
 }
 
 /** Returns the entries for the same PBX and product with their states, as one text that can be compared. */
-export function statesForPbx(records: readonly JournalEntry[], baseUrl: BaseUrl, own: OrderContents): string {
+export function statesForPbx(entries: readonly JournalEntry[], baseUrl: BaseUrl, own: OrderContents): string {
   const isSamePbx = ({ ordered, baseUrl: other }: JournalEntry) =>
     other === baseUrl &&
     ordered.productId === own.productId &&
     comparableSerialNumber(ordered.productNo ?? '') === comparableSerialNumber(own.productNo ?? '');
-  return records
+  return entries
     .filter(isSamePbx)
     .map(({ id, current }) => `${id} ${current.state}`)
     .join('\n');
 }
 
 /** Returns an entry with the order status in the portal's list: an order that had failed may have succeeded since. */
-function asListed(record: JournalEntry, { statuses }: RecentOrderList): JournalEntry {
-  const { current } = record;
+function asListed(entry: JournalEntry, { statuses }: RecentOrderList): JournalEntry {
+  const { current } = entry;
   const orderStatus =
     current.state === 'placed' ? (statuses.get(comparableOrderNo(current.orderNo)) ?? '') : '';
   return current.state === 'placed' && orderStatus !== ''
-    ? { ...record, current: { ...current, orderStatus } }
-    : record;
+    ? { ...entry, current: { ...current, orderStatus } }
+    : entry;
 }
 
 /**
@@ -160,13 +160,13 @@ function ageOf({ createdAt, current }: JournalEntry, { ages }: RecentOrderList, 
 function unclaimed(
   { baseUrl }: ComparedOrder,
   { orders }: RecentOrderList,
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
 ): RecentOrder[] {
-  const claimed = journaledOrderNos({ records }, baseUrl);
+  const claimed = journaledOrderNos({ entries }, baseUrl);
   return orders.filter(({ orderNo }) => !claimed.has(orderNo));
 }
 
 /** Identifies an entry in its current state. */
-function nameOfRecord(record: JournalEntry): string {
-  return `${record.id} ${isUnsettled(record) ? 'unsettled' : 'placed'}`;
+function nameOfEntry(entry: JournalEntry): string {
+  return `${entry.id} ${isOpen(entry) ? 'unsettled' : 'placed'}`;
 }

@@ -6,10 +6,10 @@ import type { OrderBody } from './request';
 import { orderSnapshot } from './snapshot';
 import { type OrderContents, readOrderContents } from './subject';
 
-declare const recordIdBrand: unique symbol;
+declare const entryIdBrand: unique symbol;
 
 /** Identifies one journal entry: a UUID, which is also the name of the entry's file. */
-export type EntryId = string & { readonly [recordIdBrand]: true };
+export type EntryId = string & { readonly [entryIdBrand]: true };
 
 /** Reads the id of an entry. */
 export const entryId = z.pipe(
@@ -128,7 +128,7 @@ export interface JournalEntry extends Omit<EntryHead, 'format' | 'version'> {
 }
 
 /** Whether an entry is open: the outcome of its order is not known. */
-export function isUnsettled({ current }: JournalEntry): boolean {
+export function isOpen({ current }: JournalEntry): boolean {
   return current.state === 'recorded' || current.state === 'unknown';
 }
 

@@ -9,7 +9,7 @@ import {
   type EntryHead,
   type EntryId,
   type EntryState,
-  isUnsettled,
+  isOpen,
   entryChange,
   entryHead,
   entryOf,
@@ -37,7 +37,7 @@ export type Damage = 'foreign' | 'damaged' | 'newerVersion' | 'unreachable' | 'n
 export type UnreadDamage = Exclude<Damage, 'foreign'>;
 
 export type ReadEntry =
-  | { readonly kind: 'record'; readonly record: JournalEntry }
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
   | { readonly kind: 'damaged'; readonly damage: Damage; readonly mayBeOpen: false }
   /** It may belong to an order of unknown outcome; which order that is cannot be determined. */
   | { readonly kind: 'damaged'; readonly damage: UnreadDamage; readonly mayBeOpen: true }
@@ -164,30 +164,28 @@ export async function readEntry(folder: string, name: string, sightings: Sightin
       : unreadEntry('damaged', await isRecent());
   }
   const changes = lines.map((line) => z.safeParse(entryChange, line).data);
-  const record = recordNamed(
+  const entry = entryNamed(
     name,
     head.data,
     changes.filter((change) => change !== undefined),
   );
-  if (!record) {
+  if (!entry) {
     return unreadEntry('damaged', await isRecent());
   }
   // Lines that are not understood leave an open order open and a placed order placed. Any other order may have been
   // reopened or placed by a newer version. An incomplete line, left by a window that ended while writing, can be
   // ignored, since only open orders change. The exception is an order that the user dismissed: the line may say that
   // another window found the order in the portal.
-  const { current } = record;
+  const { current } = entry;
   const last = changes.findLastIndex((change) => change !== undefined && mayDecide(change, current));
   const unclear = lines.filter((_, index) => index > last && changes[index] === undefined);
-  if (unclear.length === 0 || isUnsettled(record) || current.state === 'placed') {
-    return { kind: 'record', record };
+  if (unclear.length === 0 || isOpen(entry) || current.state === 'placed') {
+    return { kind: 'entry', entry };
   }
   if (unclear.some(isOfNewerVersion)) {
     return unreadEntry('newerVersion', true);
   }
-  return current.state === 'dismissed'
-    ? unreadEntry('damaged', await isRecent())
-    : { kind: 'record', record };
+  return current.state === 'dismissed' ? unreadEntry('damaged', await isRecent()) : { kind: 'entry', entry };
 }
 
 /**
@@ -266,14 +264,14 @@ function parseLine(text: string): unknown {
 }
 
 /** Returns undefined when the head's id does not match the file name, or the body orders nothing. */
-function recordNamed(
+function entryNamed(
   name: string,
   head: EntryHead,
   changes: readonly EntryChange[],
 ): JournalEntry | undefined {
   try {
-    const record = entryOf(head, changes);
-    return entryFileName(head.id) === name && record.ordered.serviceList.length > 0 ? record : undefined;
+    const entry = entryOf(head, changes);
+    return entryFileName(head.id) === name && entry.ordered.serviceList.length > 0 ? entry : undefined;
   } catch {
     return undefined;
   }

@@ -2,14 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { TraceLog } from '../portal/traceLog';
-import {
-  type JournalEntry,
-  type EntryChange,
-  type EntryHead,
-  type EntryId,
-  isUnsettled,
-  entryOf,
-} from './entry';
+import { type JournalEntry, type EntryChange, type EntryHead, type EntryId, isOpen, entryOf } from './entry';
 import {
   type UnreadDamage,
   appendChange,
@@ -45,7 +38,7 @@ const day = 24 * 60 * 60 * 1000;
 export class Journal implements Disposable {
   private readonly known = new Map<string, JournalEntry>();
   private readonly quarantine: Quarantine;
-  private readonly entries: EntriesFolder;
+  private readonly entriesFolder: EntriesFolder;
   private readonly sightings: Sightings;
   /** Unreadable entries that may belong to open orders, by file name. */
   private readonly unread = new Map<string, UnreadDamage>();
@@ -64,20 +57,20 @@ export class Journal implements Disposable {
     monotonic: () => number = () => performance.now(),
   ) {
     this.quarantine = new Quarantine(folder, log, monotonic, () => this.changed.fire(undefined));
-    this.entries = new EntriesFolder(folder, log);
+    this.entriesFolder = new EntriesFolder(folder, log);
     this.sightings = new Sightings(now, monotonic);
     this.watching = new FolderWatch(folder, log, () => this.load());
   }
 
   /** The entries, newest first. */
-  get records(): readonly JournalEntry[] {
+  get entries(): readonly JournalEntry[] {
     return [...this.known.values()].sort(
       (one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1),
     );
   }
 
   /** The quarantined files. */
-  get setAside(): readonly QuarantinedFile[] {
+  get quarantined(): readonly QuarantinedFile[] {
     return this.quarantine.all;
   }
 
@@ -105,7 +98,7 @@ export class Journal implements Disposable {
 
   /** Makes sure that files may be created in the folder; reads no entry. @throws as `load` does, if they may not. */
   check(): Promise<void> {
-    return this.entries.check(this.knownNames);
+    return this.entriesFolder.check(this.knownNames);
   }
 
   /**
@@ -114,17 +107,17 @@ export class Journal implements Disposable {
    * @throws NodeJS.ErrnoException when it cannot be written. The order must not be sent then. If an entry exists
    *   nevertheless, it is closed as not sent: left open, it would block the next order.
    */
-  record(head: EntryHead): Promise<JournalEntry> {
+  add(head: EntryHead): Promise<JournalEntry> {
     return this.inTurn(async () => {
       try {
-        await this.entries.make(this.knownNames);
+        await this.entriesFolder.make(this.knownNames);
         await writeEntry(this.folder, head, (error) =>
           this.log.warn(`The folder of the order journal cannot be flushed to the disk: ${String(error)}`),
         );
-        const record = entryOf(head, []);
+        const entry = entryOf(head, []);
         this.sightings.made(entryFileName(head.id));
-        this.keep(entryFileName(head.id), record);
-        return record;
+        this.keep(entryFileName(head.id), entry);
+        return entry;
       } catch (error) {
         await this.close(head.id, error);
         throw error;
@@ -188,7 +181,7 @@ export class Journal implements Disposable {
   prune(retention: Retention, runs: ReadonlySet<string> = new Set()): Promise<void> {
     return this.inTurn(async () => {
       await this.check();
-      const outdated = outdatedEntries(this.records, retention, this.now()).filter(
+      const outdated = outdatedEntries(this.entries, retention, this.now()).filter(
         ({ id, bulkOrder }) =>
           !this.sightings.hasChanged(entryFileName(id)) && !runs.has(bulkOrder?.run ?? ''),
       );
@@ -204,7 +197,7 @@ export class Journal implements Disposable {
 
   /** Follows the changes of other windows until `dispose`. Never rejects. */
   async watch(): Promise<void> {
-    await this.watching.start(() => this.entries.make(this.knownNames));
+    await this.watching.start(() => this.entriesFolder.make(this.knownNames));
   }
 
   dispose(): void {
@@ -238,19 +231,19 @@ export class Journal implements Disposable {
    * entry stays open.
    */
   private isStillNeeded(id: EntryId, change: EntryChange): boolean {
-    const record = this.find(id);
-    if (record === undefined || change.state !== 'placed') {
-      return record !== undefined && isUnsettled(record);
+    const entry = this.find(id);
+    if (entry === undefined || change.state !== 'placed') {
+      return entry !== undefined && isOpen(entry);
     }
     const number = comparableOrderNo(change.orderNo);
-    const isOfAnother = this.records.some(
+    const isOfAnother = this.entries.some(
       ({ id: other, baseUrl, current }) =>
         other !== id &&
-        baseUrl === record.baseUrl &&
+        baseUrl === entry.baseUrl &&
         current.state === 'placed' &&
         comparableOrderNo(current.orderNo) === number,
     );
-    return !isOfAnother && !(record.current.state === 'placed' && record.current.by === 'reply');
+    return !isOfAnother && !(entry.current.state === 'placed' && entry.current.by === 'reply');
   }
 
   private async close(id: EntryId, reason: unknown): Promise<void> {
@@ -273,7 +266,7 @@ export class Journal implements Disposable {
 
   private async read(): Promise<void> {
     const known = this.knownNames;
-    const names = await this.entries.names(known);
+    const names = await this.entriesFolder.names(known);
     for (const name of known) {
       if (!names.includes(name)) {
         this.forget(name);
@@ -311,9 +304,9 @@ export class Journal implements Disposable {
     const unread = read.kind === 'damaged' && read.mayBeOpen ? read.damage : undefined;
     const isChange = this.keepUnread(name, unread);
     switch (read.kind) {
-      case 'record':
+      case 'entry':
         this.quarantine.forget(name);
-        this.keep(name, read.record);
+        this.keep(name, read.entry);
         break;
       case 'damaged':
         // A file that the disk does not return stays where it is and is logged once.
@@ -347,12 +340,12 @@ export class Journal implements Disposable {
     this.keep(name, undefined);
   }
 
-  private keep(name: string, record: JournalEntry | undefined): void {
-    if (JSON.stringify(this.known.get(name)) === JSON.stringify(record)) {
+  private keep(name: string, entry: JournalEntry | undefined): void {
+    if (JSON.stringify(this.known.get(name)) === JSON.stringify(entry)) {
       return;
     }
-    if (record) {
-      this.known.set(name, record);
+    if (entry) {
+      this.known.set(name, entry);
     } else {
       this.known.delete(name);
     }

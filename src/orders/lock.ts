@@ -268,9 +268,9 @@ function linuxNamespace(): string {
 
 /** Returns the entries whose orders are not being placed by a live window at this moment. */
 export async function notBeingPlaced(
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   locks: Locks,
 ): Promise<JournalEntry[]> {
-  const placing = await Promise.all(records.map((record) => locks.isHeld(subjectsOf(record))));
-  return records.filter((_, index) => placing[index] !== true);
+  const placing = await Promise.all(entries.map((entry) => locks.isHeld(subjectsOf(entry))));
+  return entries.filter((_, index) => placing[index] !== true);
 }

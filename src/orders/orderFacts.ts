@@ -63,15 +63,15 @@ export function priceOfEntry({ price }: Pick<JournalEntry, 'price'>): OrderPrice
 }
 
 /** Returns the facts of a journal entry. */
-export function factsOfEntry(record: JournalEntry): OrderFacts {
-  const { ordered, instanceName, serviceName, period } = record;
+export function factsOfEntry(entry: JournalEntry): OrderFacts {
+  const { ordered, instanceName, serviceName, period } = entry;
   const cycles = new Set(ordered.serviceList.map(({ billingCycle }) => billingCycle));
   const [cycle] = cycles;
   return {
     operationType: ordered.operationType,
     pbxName: filled(instanceName) ?? filled(ordered.orderPceSpecialRequest?.pbxName),
     ordered: filled(serviceName),
-    price: priceOfEntry(record),
+    price: priceOfEntry(entry),
     billingCycle: period?.billingCycle ?? (cycles.size === 1 ? cycle : undefined),
   };
 }
@@ -101,11 +101,11 @@ export function factsOfReply(reply: Json): OrderFacts {
  * @param instanceName The name of its PBX in the list of instances, if that is loaded.
  */
 export function factsOfPortalOrder(
-  record: JournalEntry | undefined,
+  entry: JournalEntry | undefined,
   replies: readonly (OrderFacts | undefined)[],
   instanceName: PortalText | undefined,
 ): OrderFacts {
-  const sources = [record && factsOfEntry(record), ...replies];
+  const sources = [entry && factsOfEntry(entry), ...replies];
   const first = <Key extends keyof OrderFacts>(key: Key): OrderFacts[Key] | undefined =>
     sources.map((facts) => facts?.[key]).find((value) => value !== undefined);
   return {

@@ -64,7 +64,7 @@ export class OrderNumberClaims {
    */
   private isOfAnother(orderNo: PortalText): boolean {
     const { id, baseUrl } = this.owner;
-    const others = this.deps.journal.records.filter((record) => record.id !== id);
-    return journaledOrderNos({ records: others }, baseUrl).has(orderNo);
+    const others = this.deps.journal.entries.filter((entry) => entry.id !== id);
+    return journaledOrderNos({ entries: others }, baseUrl).has(orderNo);
   }
 }

@@ -36,7 +36,7 @@ export class OrdersMeanwhile {
    * Whether there is, or may be, an order that the review of this one did not show, and that is or may be for the same
    * PBX.
    */
-  concern({ known, ordered, baseUrl }: OrderToPlace, journal: Pick<Journal, 'records'>): boolean {
+  concern({ known, ordered, baseUrl }: OrderToPlace, journal: Pick<Journal, 'entries'>): boolean {
     const { recent } = known;
     const claimed = journaledOrderNos(journal, baseUrl);
     const own = comparableSerialNumber(ordered.productNo ?? '');

@@ -113,7 +113,7 @@ export class OtherFolderError extends Error {
   sentence(): string {
     const { folder } = this;
     return l10n.t(
-      'The order journal is missing from its folder, {0}. It may contain this very order. Restore the folder or its volume, or check the portal’s orders and reload the window to start a new journal.',
+      'The order journal is missing from its folder, {0}. It may contain an entry for this same order. Restore the folder or its volume, or check the portal’s orders and reload the window to start a new journal.',
       folder,
     );
   }
@@ -135,22 +135,22 @@ export class UnreadableEntriesError extends Error {
     switch (this.damage) {
       case 'unreachable':
         return l10n.t(
-          'An entry of the order journal cannot be read at the moment, and it may be this very order: {0}. Try again when the disk can read it.',
+          'An entry of the order journal cannot be read at the moment, and it may be for this same order: {0}. Check the disk, then try again.',
           file,
         );
       case 'damaged':
         return l10n.t(
-          'An entry of the order journal was damaged within the last day, and it may be this very order: {0}. Check the portal’s orders, then move that file away.',
+          'An entry of the order journal was damaged within the last day, and it may be for this same order: {0}. Check the portal’s orders, then move that file away.',
           file,
         );
       case 'newerVersion':
         return l10n.t(
-          'An entry of the order journal was written by a newer version of this extension, and it may be this very order: {0}. Update the extension, or place your order in the window with the newer version.',
+          'An entry of the order journal was written by a newer version of this extension, and it may be for this same order: {0}. Update the extension, or place your order in the window with the newer version.',
           file,
         );
       case 'noFile':
         return l10n.t(
-          'An entry of the order journal is not a file, and it may be this very order: {0}. Put the file back, or check the portal’s orders and move away what is there.',
+          'An entry of the order journal is not a file, and it may be for this same order: {0}. Put the file back, or check the portal’s orders and move away what is there.',
           file,
         );
     }
@@ -229,7 +229,7 @@ export class UnclearReplyError extends PortalError {
         );
       case 'otherOrder':
         return l10n.t(
-          'The portal reported success, but its reply may be for another order: its {0} differs from what was sent.',
+          'The portal reported success, but its reply may be for another order: {0} differs from what was sent.',
           documentText(this.named),
         );
       case 'contradiction':

@@ -17,7 +17,7 @@ import {
   JournalWriteError,
   UnreadableEntriesError,
 } from './outcome';
-import { type JournalEntry, type EntryId, isUnsettled } from './entry';
+import { type JournalEntry, type EntryId, isOpen } from './entry';
 import { type OrderSender } from './send';
 import { shareSubject, subjectsOf } from './subject';
 
@@ -34,7 +34,7 @@ export interface Blocked extends Duplicates {
 export interface PlacementResult {
   readonly outcome: Outcome | Blocked;
   /** Undefined if the attempt ended before a journal entry was written. */
-  readonly recordId: EntryId | undefined;
+  readonly entryId: EntryId | undefined;
 }
 
 /** Milliseconds that even a busy machine may take to release a lock after writing the outcome of its order. */
@@ -65,14 +65,14 @@ export class OrderPlacement {
       // Before the lock is taken, because a token may have to be renewed: the lock could go stale in the meantime.
       const authorization = await this.authorize(order, consent);
       if (authorization.kind === 'blocked') {
-        return { outcome: authorization, recordId: undefined };
+        return { outcome: authorization, entryId: undefined };
       }
       lock = await this.acquire(subjectsOf(order));
       return lock
         ? await this.placeLocked(order, { authorization, lock, consent })
-        : { outcome: await this.beingPlaced(order), recordId: undefined };
+        : { outcome: await this.beingPlaced(order), entryId: undefined };
     } catch (error) {
-      return { outcome: { kind: 'notSent', error: explained(error, 'order') }, recordId: undefined };
+      return { outcome: { kind: 'notSent', error: explained(error, 'order') }, entryId: undefined };
     } finally {
       await this.release(lock);
     }
@@ -96,8 +96,8 @@ export class OrderPlacement {
     const until = performance.now() + releasedWithin;
     for (;;) {
       const holder = await locks.holderOf(subjectsOf(order));
-      const isOpen = journal.records.some((record) => isUnsettled(record) && shareSubject(record, order));
-      if (!holder || isOpen || performance.now() > until) {
+      const hasOpen = journal.entries.some((entry) => isOpen(entry) && shareSubject(entry, order));
+      if (!holder || hasOpen || performance.now() > until) {
         return holder;
       }
       await wait(20);
@@ -115,14 +115,14 @@ export class OrderPlacement {
   ): Promise<PlacementResult> {
     const blocked = await this.readDuplicates(order, consent);
     if (blocked) {
-      return { outcome: blocked, recordId: undefined };
+      return { outcome: blocked, entryId: undefined };
     }
     if (order.row && this.deps.journal.find(order.row.entryId)) {
       throw new RowPlacedError();
     }
-    const record = await this.record(order, authorization.account);
-    const { id: recordId } = record;
-    const rival = () => this.rivalOf(recordId, order, { lock, consent });
+    const entry = await this.entry(order, authorization.account);
+    const { id: entryId } = entry;
+    const rival = () => this.rivalOf(entryId, order, { lock, consent });
     let blockedByRival: Blocked | undefined;
     try {
       blockedByRival = await rival();
@@ -130,19 +130,19 @@ export class OrderPlacement {
         throw new OutdatedReviewError();
       }
     } catch (error) {
-      await this.deps.journal.withdraw(recordId, explained(error, 'order').sentence());
+      await this.deps.journal.withdraw(entryId, explained(error, 'order').sentence());
       throw error;
     }
     if (blockedByRival) {
-      await this.deps.journal.withdraw(recordId, 'another order for the same thing was placed first');
-      return { outcome: blockedByRival, recordId };
+      await this.deps.journal.withdraw(entryId, 'another order for the same thing was placed first');
+      return { outcome: blockedByRival, entryId };
     }
-    const claims = new OrderNumberClaims(this.deps, { id: recordId, baseUrl: order.baseUrl });
+    const claims = new OrderNumberClaims(this.deps, { id: entryId, baseUrl: order.baseUrl });
     const outcome = await this.deps.sender
       .send(order, authorization, {
-        record,
-        mayLeave: () => this.reasonToStay(recordId, order, lock),
-        mayGoAgain: async () => !(await rival()) && order.isCurrent(),
+        entry,
+        reasonNotToSend: () => this.reasonNotToSend(entryId, order, lock),
+        mayResend: async () => !(await rival()) && order.isCurrent(),
         claim: (orderNo) => claims.claim(orderNo),
       })
       // From here on the order may have been sent, so an exception means that the outcome is unknown.
@@ -151,9 +151,9 @@ export class OrderPlacement {
         error: new UnexpectedError('order', error),
         reply: undefined,
       }));
-    await this.note(recordId, outcome);
+    await this.note(entryId, outcome);
     await claims.release();
-    return { outcome, recordId };
+    return { outcome, entryId };
   }
 
   /**
@@ -161,7 +161,7 @@ export class OrderPlacement {
    * the connection may have taken so long that the review is outdated, or that another window considers this process
    * dead. That window takes over the lock, and its user may settle the entry and place the order there.
    */
-  private reasonToStay(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
+  private reasonNotToSend(own: EntryId, order: OrderToPlace, lock: HeldLock): ExplainedError | undefined {
     if (!order.isCurrent()) {
       return new OutdatedReviewError();
     }
@@ -210,8 +210,8 @@ export class OrderPlacement {
   }
 
   private duplicatesOf(order: OrderToPlace, own?: EntryId): Duplicates {
-    const records = this.deps.journal.records.filter(({ id }) => id !== own);
-    return duplicatesOf(order, order.known, { records }, this.now());
+    const entries = this.deps.journal.entries.filter(({ id }) => id !== own);
+    return duplicatesOf(order, order.known, { entries }, this.now());
   }
 
   /**
@@ -262,9 +262,9 @@ export class OrderPlacement {
     }
   }
 
-  private async record(order: OrderToPlace, account: string): Promise<JournalEntry> {
+  private async entry(order: OrderToPlace, account: string): Promise<JournalEntry> {
     try {
-      return await this.deps.journal.record(headOf(order, account, this.now()));
+      return await this.deps.journal.add(headOf(order, account, this.now()));
     } catch (error) {
       throw journalError(error);
     }

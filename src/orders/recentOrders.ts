@@ -114,11 +114,11 @@ export class RecentOrders {
     let page = first;
     let isAllRead = true;
     for (let pageNo = 1; ; pageNo++) {
-      const { repliedAt: answeredAt } = page;
-      isAllRead &&= page.unread.every((row) => orNew(ageOf(row, answeredAt)) >= day);
+      const { repliedAt } = page;
+      isAllRead &&= page.unread.every((row) => orNew(ageOf(row, repliedAt)) >= day);
       const knownBefore = read.size;
       for (const order of page.rows) {
-        read.set(order.orderNo, { order, age: ageOf(order, answeredAt) });
+        read.set(order.orderNo, { order, age: ageOf(order, repliedAt) });
       }
       const orders = [...read.values()];
       const last = orders.at(-1);
@@ -182,9 +182,9 @@ function recentOrder(order: PortalOrder, age: number, detail: OrderDetail | unde
 /** Returns undefined if either time is unknown. */
 function ageOf(
   { createTime }: Pick<PortalOrder, 'createTime'>,
-  answeredAt: number | undefined,
+  repliedAt: number | undefined,
 ): number | undefined {
-  return createTime === undefined || answeredAt === undefined ? undefined : answeredAt - createTime;
+  return createTime === undefined || repliedAt === undefined ? undefined : repliedAt - createTime;
 }
 
 /** Returns an age in milliseconds; an order of unknown age counts as new. */

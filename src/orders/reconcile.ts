@@ -6,7 +6,7 @@ import { CancelledError, PortalError } from '../portal/errors';
 import type { PortalOrder, UnreadableRow } from '../portal/portalOrders';
 import { type Candidate, type Match, matchOf, mayContradictRefusal } from './match';
 import { type OrderNoSet, OrderNumbers } from './orderNumbers';
-import { type JournalEntry, type EntryId, isUnsettled } from './entry';
+import { type JournalEntry, type EntryId, isOpen } from './entry';
 import { shareSubject } from './subject';
 import { idFrom } from '../portal/values';
 import { isNewestFirst, isWhole, newness, ordersPageSize, isOlderThanSnapshot } from './snapshot';
@@ -25,7 +25,7 @@ export type ReconcileResult =
 export interface ReconcileResults {
   readonly found: ReadonlyMap<EntryId, ReconcileResult>;
   /** Whether the list contains an order that was listed before the entry was written: then the account is the same. */
-  readonly isSameAccount: (record: JournalEntry) => boolean;
+  readonly isSameAccount: (entry: JournalEntry) => boolean;
 }
 
 /** Maximum number of concurrent requests for order details. */
@@ -39,32 +39,32 @@ const concurrency = 4;
  */
 export async function reconcileEntries(
   client: PortalClient,
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   claimed: OrderNoSet,
   options: ReconcileOptions = {},
 ): Promise<ReconcileResults> {
-  const { orders, complete } = await readOrdersSince(client, records, options);
+  const { orders, complete } = await readOrdersSince(client, entries, options);
   const mayBe = orders.filter(
     (order) =>
       !claimed.has(order.orderNo) &&
-      records.some((record) => matchOf(record, { order, detail: undefined }) !== 'no'),
+      entries.some((entry) => matchOf(entry, { order, detail: undefined }) !== 'no'),
   );
   const candidates = await withDetails(client, mayBe, options.signal);
   const matches = candidates.flatMap(({ order, detail }) =>
-    records.map((record): Matched => ({ record, order, match: matchOf(record, { order, detail }) })),
+    entries.map((entry): Matched => ({ entry, order, match: matchOf(entry, { order, detail }) })),
   );
-  const found = records.map((record): [EntryId, ReconcileResult] => {
-    const own = matches.filter((one) => one.record === record && one.match !== 'no');
+  const found = entries.map((entry): [EntryId, ReconcileResult] => {
+    const own = matches.filter((one) => one.entry === entry && one.match !== 'no');
     const certain = own.filter(({ match }) => match !== 'possible');
     const [only, ...others] = certain;
     if (only && others.length === 0 && !matches.some((other) => contests(other, only))) {
-      return [record.id, { kind: 'one', order: only.order }];
+      return [entry.id, { kind: 'one', order: only.order }];
     }
     const all = [...certain, ...own.filter(({ match }) => match === 'possible')];
     if (all.length > 0) {
-      return [record.id, { kind: 'several', orders: all.map(({ order }) => order) }];
+      return [entry.id, { kind: 'several', orders: all.map(({ order }) => order) }];
     }
-    return [record.id, { kind: complete ? 'none' : 'incomplete' }];
+    return [entry.id, { kind: complete ? 'none' : 'incomplete' }];
   });
   const seen = new OrderNumbers(orders.map(({ orderNo }) => orderNo));
   return {
@@ -89,24 +89,24 @@ export interface PossibleMatches {
  */
 export async function possibleMatches(
   client: PortalClient,
-  record: JournalEntry,
+  entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<PossibleMatches> {
   let read: OrdersSince = { orders: [], complete: false, hasUnreadable: false };
   try {
-    for await (const soFar of pagesSince(client, [record], { signal })) {
+    for await (const soFar of pagesSince(client, [entry], { signal })) {
       read = soFar;
     }
   } catch {
     // What was read may already contain the order.
   }
-  const mayBe = read.orders.filter((order) => mayContradictRefusal(record, { order, detail: undefined }));
+  const mayBe = read.orders.filter((order) => mayContradictRefusal(entry, { order, detail: undefined }));
   const candidates = await withDetails(client, mayBe, signal).catch(() =>
     mayBe.map((order): Candidate => ({ order, detail: undefined })),
   );
   return {
     orders: candidates
-      .filter((candidate) => mayContradictRefusal(record, candidate))
+      .filter((candidate) => mayContradictRefusal(entry, candidate))
       .map(({ order }) => order),
     hasUnreadable: read.hasUnreadable,
   };
@@ -117,12 +117,12 @@ export async function possibleMatches(
  * numbers.
  */
 export function journaledOrderNos(
-  { records }: { readonly records: readonly JournalEntry[] },
+  { entries }: { readonly entries: readonly JournalEntry[] },
   baseUrl: BaseUrl,
 ): OrderNoSet {
   return new OrderNumbers(
-    records.flatMap((record) =>
-      record.baseUrl === baseUrl && record.current.state === 'placed' ? [record.current.orderNo] : [],
+    entries.flatMap((entry) =>
+      entry.baseUrl === baseUrl && entry.current.state === 'placed' ? [entry.current.orderNo] : [],
     ),
   );
 }
@@ -136,7 +136,7 @@ export function journaledOrderNos(
  */
 export function correctedByJournal(
   found: ReconcileResult,
-  record: JournalEntry,
+  entry: JournalEntry,
   claimed: OrderNoSet,
   since: readonly JournalEntry[],
 ): ReconcileResult {
@@ -146,14 +146,14 @@ export function correctedByJournal(
   if (claimed.has(found.order.orderNo)) {
     return { kind: 'incomplete' };
   }
-  return since.some((other) => isUnsettled(other) && shareSubject(other, record))
+  return since.some((other) => isOpen(other) && shareSubject(other, entry))
     ? { kind: 'several', orders: [found.order] }
     : found;
 }
 
 /** How well one of the portal's orders matches an entry. */
 interface Matched {
-  readonly record: JournalEntry;
+  readonly entry: JournalEntry;
   readonly order: PortalOrder;
   readonly match: Match;
 }
@@ -164,7 +164,7 @@ interface Matched {
  * is contested by every certain match, and by a possible match of an entry for the same service.
  */
 function contests(other: Matched, own: Matched): boolean {
-  if (other.order !== own.order || other.record === own.record) {
+  if (other.order !== own.order || other.entry === own.entry) {
     return false;
   }
   switch (other.match) {
@@ -173,7 +173,7 @@ function contests(other: Matched, own: Matched): boolean {
     case 'certain':
       return own.match !== 'certainByReference';
     case 'possible':
-      return own.match !== 'certainByReference' && shareSubject(other.record, own.record);
+      return own.match !== 'certainByReference' && shareSubject(other.entry, own.entry);
     case 'no':
       return false;
   }
@@ -233,11 +233,11 @@ const maxPages = 1000;
  */
 export async function readOrdersSince(
   client: PortalClient,
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   options: ReconcileOptions = {},
 ): Promise<OrdersSince> {
   let read: OrdersSince = { orders: [], complete: false, hasUnreadable: false };
-  for await (const soFar of pagesSince(client, records, options)) {
+  for await (const soFar of pagesSince(client, entries, options)) {
     read = soFar;
   }
   return read;
@@ -257,7 +257,7 @@ function isCertainlyOlder(row: UnreadableRow, { before, createdAt }: JournalEntr
 /** Yields after each page what `readOrdersSince` has read so far. */
 async function* pagesSince(
   client: PortalClient,
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   { signal, onPage = () => undefined }: ReconcileOptions,
 ): AsyncGenerator<OrdersSince, void> {
   const read = new Map<string, PortalOrder>();
@@ -273,7 +273,7 @@ async function* pagesSince(
       yield { orders: [...read.values()], complete: false, hasUnreadable: !isAllRead };
       return;
     }
-    isAllRead &&= page.unread.every((row) => records.every((record) => isCertainlyOlder(row, record)));
+    isAllRead &&= page.unread.every((row) => entries.every((entry) => isCertainlyOlder(row, entry)));
     const before = read.size;
     for (const order of page.rows) {
       read.set(order.orderNo, order);
@@ -285,7 +285,7 @@ async function* pagesSince(
       // A single order shows no sort order.
       orders.length > 1 &&
       isNewestFirst(orders) &&
-      records.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
+      entries.every(({ before: snapshot }) => newness(last, snapshot) === 'known');
     const hasNothingNew = read.size === before;
     // A page that only repeats known orders does not show what it should have contained.
     const repeats = hasNothingNew && page.rows.length > 0;

@@ -14,7 +14,7 @@ import {
   reconcileEntries,
   type ReconcileOptions,
 } from './reconcile';
-import { type JournalEntry, type EntryId, isUnsettled } from './entry';
+import { type JournalEntry, type EntryId, isOpen } from './entry';
 
 /** The order cannot be reconciled: the list of another account says nothing about it. */
 export class OtherAccountError extends Error {
@@ -74,7 +74,7 @@ export class Reconciliation extends Owner {
   get unsettled(): JournalEntry[] {
     const { state } = this.deps.session;
     return state.kind === 'signedIn'
-      ? this.deps.journal.records.filter((record) => isUnsettled(record) && record.baseUrl === state.baseUrl)
+      ? this.deps.journal.entries.filter((entry) => isOpen(entry) && entry.baseUrl === state.baseUrl)
       : [];
   }
 
@@ -119,21 +119,21 @@ export class Reconciliation extends Owner {
   private async checkNow(ids: readonly EntryId[] | undefined, options: ReconcileOptions): Promise<void> {
     await this.deps.journal.load();
     const wanted = this.entriesToCheck(ids);
-    const records = await notBeingPlaced(wanted, this.deps.locks);
-    for (const record of wanted) {
-      this.backOff.note(record, records.includes(record), this.now());
+    const entries = await notBeingPlaced(wanted, this.deps.locks);
+    for (const entry of wanted) {
+      this.backOff.note(entry, entries.includes(entry), this.now());
     }
-    if (records.length === 0) {
+    if (entries.length === 0) {
       return;
     }
-    for (const { id } of records) {
+    for (const { id } of entries) {
       this.checking.add(id);
     }
     this.changed.fire(undefined);
     try {
-      await this.reconcile(records, options);
+      await this.reconcile(entries, options);
     } finally {
-      for (const { id } of records) {
+      for (const { id } of entries) {
         this.checking.delete(id);
       }
       this.changed.fire(undefined);
@@ -147,20 +147,20 @@ export class Reconciliation extends Owner {
   private entriesToCheck(ids: readonly EntryId[] | undefined): JournalEntry[] {
     return ids === undefined
       ? this.unsettled
-      : this.deps.journal.records.filter((record) => ids.includes(record.id) && isUnsettled(record));
+      : this.deps.journal.entries.filter((entry) => ids.includes(entry.id) && isOpen(entry));
   }
 
-  private async reconcile(records: readonly JournalEntry[], options: ReconcileOptions): Promise<void> {
+  private async reconcile(entries: readonly JournalEntry[], options: ReconcileOptions): Promise<void> {
     const { client, session, journal } = this.deps;
     const { account, baseUrl, signInId } = await session.authorization();
-    const isOfThisAccount = (record: JournalEntry) =>
-      record.baseUrl === baseUrl && !areDifferentClients(record.account, account);
-    const ofThisAccount = records.filter(isOfThisAccount);
+    const isOfThisAccount = (entry: JournalEntry) =>
+      entry.baseUrl === baseUrl && !areDifferentClients(entry.account, account);
+    const ofThisAccount = entries.filter(isOfThisAccount);
     if (ofThisAccount.length === 0) {
       throw new OtherAccountError();
     }
     // An order in the portal may belong to any of these entries, even to one that is not being checked.
-    const rivals = journal.records.filter((record) => isUnsettled(record) && isOfThisAccount(record));
+    const rivals = journal.entries.filter((entry) => isOpen(entry) && isOfThisAccount(entry));
     const signal = options.signal
       ? AbortSignal.any([options.signal, this.disposing.signal])
       : this.disposing.signal;
@@ -173,18 +173,18 @@ export class Reconciliation extends Owner {
     }
     await journal.load();
     const rivalIds = new Set(rivals.map(({ id }) => id));
-    const since = journal.records.filter(({ id }) => !rivalIds.has(id));
-    let isSure = ofThisAccount.length === records.length;
-    for (const record of ofThisAccount) {
-      const result = look.found.get(record.id) ?? { kind: 'incomplete' };
-      const found = correctedByJournal(result, record, journaledOrderNos(journal, baseUrl), since);
+    const since = journal.entries.filter(({ id }) => !rivalIds.has(id));
+    let isSure = ofThisAccount.length === entries.length;
+    for (const entry of ofThisAccount) {
+      const result = look.found.get(entry.id) ?? { kind: 'incomplete' };
+      const found = correctedByJournal(result, entry, journaledOrderNos(journal, baseUrl), since);
       // A PBX belongs to one partner; an order without a serial number may also have been placed by another account.
-      const isProof = found.kind === 'one' && record.ordered.productNo !== undefined;
+      const isProof = found.kind === 'one' && entry.ordered.productNo !== undefined;
       // Any other result counts only if the list belongs to the account that placed the order.
-      const counts = isProof || record.account === account || look.isSameAccount(record);
+      const counts = isProof || entry.account === account || look.isSameAccount(entry);
       isSure &&= counts;
       if (counts) {
-        await this.note(record, found);
+        await this.note(entry, found);
       }
     }
     if (!isSure) {
@@ -229,15 +229,15 @@ export class Reconciliation extends Owner {
     } finally {
       await claims.release();
     }
-    const record = journal.find(id);
-    if (record) {
-      this.found.fire(record);
+    const entry = journal.find(id);
+    if (entry) {
+      this.found.fire(entry);
     }
   }
 
   private schedule(): void {
     clearTimeout(this.timer);
-    const due = this.unsettled.map((record) => this.backOff.dueAt(record, this.now()));
+    const due = this.unsettled.map((entry) => this.backOff.dueAt(entry, this.now()));
     if (this.watchers > 0 && due.length > 0) {
       const earliest = due.reduce((least, time) => Math.min(least, time));
       const milliseconds = Math.min(longestWait, Math.max(0, earliest - this.now()));
@@ -247,7 +247,7 @@ export class Reconciliation extends Owner {
   }
 
   private async checkDue(): Promise<void> {
-    const due = this.unsettled.filter((record) => this.backOff.dueAt(record, this.now()) <= this.now());
+    const due = this.unsettled.filter((entry) => this.backOff.dueAt(entry, this.now()) <= this.now());
     try {
       await this.check(due.map(({ id }) => id));
     } catch (error) {

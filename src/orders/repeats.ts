@@ -60,9 +60,9 @@ export interface ComparedOrder {
  *
  * @param age Milliseconds since that order was placed. A negative age, after a clock was set back, counts as recent.
  */
-export function repeatsRecord(order: ComparedOrder, record: JournalEntry, age: number): boolean {
-  const [ordered, earlier] = [order.ordered, record.ordered];
-  if (record.baseUrl !== order.baseUrl || !isSamePbx(ordered, earlier)) {
+export function repeatsEntry(order: ComparedOrder, entry: JournalEntry, age: number): boolean {
+  const [ordered, earlier] = [order.ordered, entry.ordered];
+  if (entry.baseUrl !== order.baseUrl || !isSamePbx(ordered, earlier)) {
     return false;
   }
   switch (ruleOf(order.operation, ordered)) {
@@ -71,19 +71,19 @@ export function repeatsRecord(order: ComparedOrder, record: JournalEntry, age: n
         isRenewal(earlier) &&
         !areOtherProducts(ordered.productId, earlier.productId) &&
         (age < limits.renewal ||
-          !(hasMoved(record.endDate, order.endDate) ?? age >= limits.renewalWithoutEndDate))
+          !(hasMoved(entry.endDate, order.endDate) ?? age >= limits.renewalWithoutEndDate))
       );
     case 'sameService':
       return sharesService(ordered, earlier) && age < limits.sameService;
     case 'equalOrder':
-      return age < limits.equalOrder && comparableBody(record.body) === comparableBody(order.body);
+      return age < limits.equalOrder && comparableBody(entry.body) === comparableBody(order.body);
   }
 }
 
 /** Whether a closed entry may still block some later order as a possible duplicate. */
-export function mayBeRepeated(record: JournalEntry, now: number): boolean {
-  const limit = isRenewal(record.ordered) ? limits.renewalWithoutEndDate : limits.sameService;
-  return now - record.createdAt < limit;
+export function mayBeRepeated(entry: JournalEntry, now: number): boolean {
+  const limit = isRenewal(entry.ordered) ? limits.renewalWithoutEndDate : limits.sameService;
+  return now - entry.createdAt < limit;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type JournalEntry, isUnsettled } from './entry';
+import { type JournalEntry, isOpen } from './entry';
 import { mayBeRepeated } from './repeats';
 import type { Stats } from 'node:fs';
 
@@ -15,22 +15,22 @@ const day = 24 * 60 * 60 * 1000;
  * entries stay, and so do those that may still prevent a duplicate: all entries of the last day and renewals of the last
  * month. The system clock may be ahead, so entries that are less than a day older than the newest one stay too.
  *
- * @param records All entries, newest first.
+ * @param entries All entries, newest first.
  * @param now Milliseconds since 1970.
  */
 export function outdatedEntries(
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   { count, days }: Retention,
   now: number,
 ): JournalEntry[] {
   const [oldest, yesterday] = [now - days * day, now - day];
-  const closed = records.filter((record) => !isUnsettled(record));
-  const newest = records.reduce((most, { createdAt }) => Math.max(most, createdAt), -Infinity);
+  const closed = entries.filter((entry) => !isOpen(entry));
+  const newest = entries.reduce((most, { createdAt }) => Math.max(most, createdAt), -Infinity);
   return [
     ...closed.filter(
-      (record, index) => (index >= count || record.createdAt < oldest) && !mayBeRepeated(record, now),
+      (entry, index) => (index >= count || entry.createdAt < oldest) && !mayBeRepeated(entry, now),
     ),
-    ...records.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
+    ...entries.filter(({ sandbox, createdAt }) => sandbox && createdAt < yesterday),
   ].filter(({ createdAt }) => newest - createdAt >= day);
 }
 

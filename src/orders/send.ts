@@ -29,14 +29,14 @@ export interface OrderToSend {
 /** What the sender needs to know about the order from the journal and the review, at the time of the call. */
 export interface SendGuards {
   /** The journal entry that was written before the order is sent. */
-  readonly record: JournalEntry;
+  readonly entry: JournalEntry;
   /**
    * Returns why the order must not be sent any more; undefined if it may be. Called when the connection is established,
    * right before the first byte is sent. Never throws.
    */
-  readonly mayLeave: () => ExplainedError | undefined;
+  readonly reasonNotToSend: () => ExplainedError | undefined;
   /** Whether the order may be resent after the token was renewed: nothing that blocks it has happened since. */
-  readonly mayGoAgain: () => Promise<boolean>;
+  readonly mayResend: () => Promise<boolean>;
   /** Claims an order number for this order; see OrderNumberClaims. Never rejects. */
   readonly claim: (orderNo: PortalText) => Promise<Claim>;
 }
@@ -94,12 +94,12 @@ export class OrderSender {
    */
   private async doubtOf(
     { signInId }: OrderToSend,
-    { record, claim }: SendGuards,
+    { entry, claim }: SendGuards,
   ): Promise<'listed' | 'otherSignIn' | undefined> {
     await wait(this.options.listDelay ?? listDelay);
     const found = await possibleMatches(
       this.client,
-      record,
+      entry,
       AbortSignal.timeout(this.options.listTimeout ?? listTimeout),
     );
     if (!(await this.isSignedIn(signInId))) {
@@ -127,12 +127,12 @@ export class OrderSender {
     const { body } = order;
     const exchange = { method: 'POST', host: new URL(baseUrl).host, path: saveOrderPath } as const;
     const stopped: { by?: ExplainedError | undefined } = {};
-    const mayLeave = () => {
-      stopped.by = watch.mayLeave();
+    const maySend = () => {
+      stopped.by = watch.reasonNotToSend();
       return stopped.by === undefined;
     };
     try {
-      const reply = await this.client.saveOrder(authorization, body, mayLeave);
+      const reply = await this.client.saveOrder(authorization, body, maySend);
       const judge = (isEarlier: JudgedOrder['isEarlier']) =>
         judgeReply(exchange, reply, { ...readOrderContents(body), body, isEarlier });
       const judgement = judge(earlierOrders(order));
@@ -165,7 +165,7 @@ export class OrderSender {
       return unknownAfter(first);
     }
     const notSent: Outcome = { kind: 'notSent', error: first.error, reply: first.reply };
-    if (!(await watch.mayGoAgain().catch(() => false))) {
+    if (!(await watch.mayResend().catch(() => false))) {
       return notSent;
     }
     const second = await this.post(renewed, order, watch);
@@ -224,7 +224,7 @@ function outcomeOf(error: unknown): Outcome {
     case 'no':
       return { kind: 'notSent', error, reply };
     case 'maybe':
-    case 'answered':
+    case 'replied':
       return { kind: 'unknown', error, reply };
   }
 }

@@ -273,7 +273,7 @@ export class PortalClient {
   async saveOrder(
     { baseUrl, header }: Omit<Authorization, 'account'>,
     body: string,
-    mayLeave?: () => boolean,
+    maySend?: () => boolean,
   ): Promise<Reply> {
     return this.http.send({
       method: 'POST',
@@ -282,7 +282,7 @@ export class PortalClient {
       authorization: header,
       body: { type: 'application/json', text: body },
       connection: 'new',
-      mayLeave,
+      maySend,
     });
   }
 

@@ -20,7 +20,7 @@ export class ConnectionWatch {
    * Set when the reply arrived without TLS: a proxy that refuses the tunnel replies itself, and agents pass that on as
    * the reply.
    */
-  answeredByProxy = false;
+  repliedByProxy = false;
   /** The status of the proxy's reply, if the agent reports it in an event of its own. */
   proxyStatus: number | undefined;
   /** A connection that is being opened and not yet assigned to a request. */
@@ -28,7 +28,7 @@ export class ConnectionWatch {
 
   constructor(
     private readonly secure: boolean,
-    private readonly requested: Pick<HttpRequest, 'connection' | 'mayLeave'>,
+    private readonly requested: Pick<HttpRequest, 'connection' | 'maySend'>,
   ) {}
 
   request(
@@ -41,7 +41,7 @@ export class ConnectionWatch {
     const isNew = this.requested.connection === 'new';
     const request = open(isNew ? { ...checked, createConnection: this.connect } : checked, callback);
     const leave = () => {
-      if (this.requested.mayLeave?.() === false) {
+      if (this.requested.maySend?.() === false) {
         request.destroy(new Error('not to be sent any more'));
       } else {
         this.established = true;
@@ -56,7 +56,7 @@ export class ConnectionWatch {
       const handshaking = 'secureConnecting' in socket && socket.secureConnecting === true;
       if (this.secure && !isTls) {
         request.once('response', () => {
-          this.answeredByProxy = true;
+          this.repliedByProxy = true;
         });
       } else if (socket.connecting || handshaking) {
         // An agent, such as VS Code's, may hand over a connection that is still being opened. Node writes the request to

@@ -34,10 +34,10 @@ export interface Refusal {
 }
 
 /**
- * Whether the request can have reached the portal: `no` is certain; `answered` means that the portal itself replied;
+ * Whether the request can have reached the portal: `no` is certain; `replied` means that the portal itself replied;
  * `maybe` is everything else, that is, no readable reply.
  */
-export type Reached = 'no' | 'maybe' | 'answered';
+export type Reached = 'no' | 'maybe' | 'replied';
 
 /** A failed call to the portal. `message` is for the log; `sentence` is for people. */
 export abstract class PortalError extends Error {
@@ -100,7 +100,7 @@ export class CertificateError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'No trusted connection to {host} ({code}). Nothing was sent. If a proxy or virus scanner replaces the certificate with its own, add that one to the system certificates.',
+      'No trusted connection to {host} ({code}). Nothing was sent. If a proxy or virus scanner replaces the certificate with its own, add that certificate to those of the system.',
       { host: this.exchange.host, code: this.code },
     );
   }
@@ -119,7 +119,7 @@ export class TimeoutError extends PortalError {
   override sentence(): string {
     const { host } = this.exchange;
     const { seconds } = this;
-    return l10n.t('{host} did not answer within {seconds} seconds (setting pbx.requestTimeout).', {
+    return l10n.t('{host} did not reply within {seconds} seconds (setting pbx.requestTimeout).', {
       host,
       seconds,
     });
@@ -164,7 +164,7 @@ export class UnreadableReplyError extends PortalError {
     const { status, firstLine } = this;
     if (firstLine === undefined) {
       return l10n.t(
-        'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead.',
+        'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have replied instead.',
         { host, status },
       );
     }
@@ -174,7 +174,7 @@ export class UnreadableReplyError extends PortalError {
           status,
         })
       : l10n.t(
-          'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have answered instead. It begins: {firstLine}',
+          'The reply from {host} is not from the portal’s API (HTTP {status}); a proxy or login page may have replied instead. It begins: {firstLine}',
           { host, status, firstLine: documentText(firstLine) },
         );
   }
@@ -213,7 +213,7 @@ export class TooComplexReplyError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'The reply from {host} (HTTP {status}) has more than {values} values, or they are nested too deeply. It was not read.',
+      'The reply from {host} (HTTP {status}) has more than {values} values, or they are nested too deeply. The reply was not read.',
       { host: this.exchange.host, status: this.status, values: jsonLimits.values },
     );
   }
@@ -249,7 +249,7 @@ export class RedirectError extends PortalError {
 
 /** The portal replied and refused the request. */
 export class RefusedError extends PortalError {
-  readonly reached = 'answered';
+  readonly reached = 'replied';
 
   constructor(
     exchange: RequestTarget,

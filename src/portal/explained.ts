@@ -36,9 +36,7 @@ export class UnexpectedError extends Error {
   sentence(): string {
     switch (this.written) {
       case 'order':
-        return l10n.t(
-          'An internal error of the extension interrupted the order. The output shows the cause.',
-        );
+        return l10n.t('An internal error of the extension interrupted the order. The output shows why.');
       case 'user':
         return l10n.t('An internal error of the extension interrupted the creation of the user.');
     }

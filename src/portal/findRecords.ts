@@ -38,7 +38,7 @@ export function findRecords(root: Json, key: string): FoundRecord[] {
         found.push({
           record: value,
           get within() {
-            return recordsOf(holder);
+            return entryIdsOf(holder);
           },
         });
       }
@@ -61,7 +61,7 @@ function addInOrder(pending: Pending[], values: readonly Json[], holder: Holder 
   }
 }
 
-function recordsOf(holder: Holder | undefined): JsonObject[] {
+function entryIdsOf(holder: Holder | undefined): JsonObject[] {
   const records: JsonObject[] = [];
   for (let one = holder; one !== undefined; one = one.outer) {
     records.push(one.record);

@@ -96,7 +96,7 @@ export class Http {
         signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
         transport: connection,
       });
-      if (connection.answeredByProxy) {
+      if (connection.repliedByProxy) {
         throw new ProxyError(
           exchange,
           response.status,

@@ -20,7 +20,7 @@ export interface HttpRequest {
    * Called once the connection is established, before the first byte is sent; the request is sent only if it returns
    * true.
    */
-  readonly mayLeave?: (() => boolean) | undefined;
+  readonly maySend?: (() => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

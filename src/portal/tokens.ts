@@ -57,7 +57,7 @@ export class TooLongTokenError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'The reply from {host} holds a token of more than {kilobytes} KB, which cannot be sent; it was not accepted.',
+      'The reply from {host} contains a token of more than {kilobytes} KB, which is too long to be sent. None of its tokens is used.',
       { host: this.exchange.host, kilobytes: longestToken / 1024 },
     );
   }
@@ -73,7 +73,7 @@ export class TooManyTokensError extends PortalError {
 
   override sentence(): string {
     return l10n.t(
-      'The reply from {host} holds more tokens than can be kept out of logs and the order journal; none of them was accepted.',
+      'The reply from {host} contains more tokens than can be kept secret. None of them is used.',
       { host: this.exchange.host },
     );
   }

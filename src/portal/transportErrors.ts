@@ -13,7 +13,7 @@ export class ProxyError extends PortalError {
     readonly text: string,
     cause?: unknown,
   ) {
-    super(exchange, `the proxy answered HTTP ${status} in place of the portal`, cause);
+    super(exchange, `the proxy replied with HTTP ${status} in place of the portal`, cause);
   }
 
   override sentence(): string {

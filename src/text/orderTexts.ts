@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
+import { type JournalEntry, type EntryState, isOpen } from '../orders/entry';
 import { codeText, plainText, spokenText } from './plainText';
 import { type Operation, productIds } from '../rules/operationRule';
 import type { PortalText } from '../portal/values';
@@ -11,9 +11,9 @@ import type { PortalText } from '../portal/values';
 const adviceThreshold = { looks: 3, spread: 60_000 };
 
 /** Returns what was ordered, and for which PBX. As in all texts of this file, names are wrapped in isolates. */
-export function entryTitle(record: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
-  const { productNo = '' } = record.ordered;
-  const service = entryServiceText(record);
+export function entryTitle(entry: Pick<JournalEntry, 'ordered' | 'serviceName'>): string {
+  const { productNo = '' } = entry.ordered;
+  const service = entryServiceText(entry);
   return productNo === '' ? service : l10n.t('{0} for {1}', service, codeText(productNo));
 }
 
@@ -56,12 +56,12 @@ export function operationText(operationType: PortalText, names: string): string 
 }
 
 /** Returns the state of an order in a few words. */
-export function entryStateText(record: JournalEntry): string {
-  const { current } = record;
+export function entryStateText(entry: JournalEntry): string {
+  const { current } = entry;
   switch (current.state) {
     case 'recorded':
     case 'unknown':
-      return unknownText(record);
+      return unknownText(entry);
     case 'placed':
       return [codeText(current.orderNo), placedStatusText(current)].filter((part) => part !== '').join(' · ');
     case 'refused':
@@ -81,8 +81,8 @@ export function placedStatusText({ orderStatus = '', by }: Extract<EntryState, {
   return orderStatus === '' && by !== 'user' ? l10n.t('status not reported') : plainText(orderStatus);
 }
 
-function unknownText(record: JournalEntry): string {
-  const check = record.looks.at(-1);
+function unknownText(entry: JournalEntry): string {
+  const check = entry.looks.at(-1);
   if (!check) {
     return l10n.t('outcome unknown');
   }
@@ -90,15 +90,15 @@ function unknownText(record: JournalEntry): string {
   if (check.possible.length > 0) {
     return l10n.t('may be {0} · checked {1}', check.possible.map(codeText).join(', '), time);
   }
-  return isRepeatedlyNotFound(record)
+  return isRepeatedlyNotFound(entry)
     ? l10n.t('no new order as of {0}', time)
     : l10n.t('outcome unknown · checked {0}', time);
 }
 
 /** Returns a sentence about the last check for an order of unknown outcome; empty before the first check. */
-export function lastCheckSentence(record: JournalEntry): string {
-  const check = record.looks.at(-1);
-  if (!check || !isUnsettled(record)) {
+export function lastCheckSentence(entry: JournalEntry): string {
+  const check = entry.looks.at(-1);
+  if (!check || !isOpen(entry)) {
     return '';
   }
   const time = timeText(check.at);
@@ -108,7 +108,7 @@ export function lastCheckSentence(record: JournalEntry): string {
       check.possible.map(codeText).join(', '),
     );
   }
-  return isRepeatedlyNotFound(record)
+  return isRepeatedlyNotFound(entry)
     ? l10n.t(
         'No new order as of {0}, after several checks. The portal may still be processing it: check with Yeastar before ordering again.',
         time,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { l10n, type TreeView } from 'vscode';
 import { notBeingPlaced, type Locks } from '../orders/lock';
 import type { Journal } from '../orders/journal';
-import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { type JournalEntry, isOpen } from '../orders/entry';
 import { entryFileName } from '../orders/entryFile';
 import type { Reconciliation } from '../orders/reconciliation';
 import type { Session } from '../portal/session';
@@ -18,7 +18,7 @@ import type { SessionState } from '../portal/sessionTokens';
 
 interface JournalRowsDeps {
   readonly journal: Journal;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
@@ -32,7 +32,7 @@ export interface JournalRowsShown {
   /** The unreadable entries that block placing orders, which no filter hides; then the orders of unknown outcome. */
   readonly open: readonly Row[];
   /** The entries with a known outcome, newest first. */
-  readonly settled: readonly JournalEntryRow[];
+  readonly closed: readonly JournalEntryRow[];
   /** Quarantined files. */
   readonly quarantined: readonly Row[];
 }
@@ -48,7 +48,7 @@ export class JournalRows {
   ) {}
 
   /** Returns the journal entries of this session, without those whose order is a row of the portal's list. */
-  records(): JournalEntry[] {
+  entries(): JournalEntry[] {
     const { journal, session, list } = this.deps;
     return journalEntriesFor(journal, session.state).filter(
       ({ current }) => current.state !== 'placed' || list.find(current.orderNo) === undefined,
@@ -57,15 +57,15 @@ export class JournalRows {
 
   /** Returns the rows that the filter shows. */
   async rows(filter: OrderFilter | undefined): Promise<JournalRowsShown> {
-    const { settling, journal, instance } = this.deps;
-    const recorded = this.records().filter(({ current }) => current.state === 'recorded');
+    const { reconciliation, journal, instance } = this.deps;
+    const recorded = this.entries().filter(({ current }) => current.state === 'recorded');
     const ended = new Set(await this.notBeingPlaced(recorded));
-    const rows = this.shown(filter).map((record) => {
-      const isPlacing = recorded.includes(record) && !ended.has(record);
-      const activity = isPlacing ? 'placing' : settling.isChecking(record.id) ? 'checking' : 'none';
-      const { productNo } = record.ordered;
+    const rows = this.shown(filter).map((entry) => {
+      const isPlacing = recorded.includes(entry) && !ended.has(entry);
+      const activity = isPlacing ? 'placing' : reconciliation.isChecking(entry.id) ? 'checking' : 'none';
+      const { productNo } = entry.ordered;
       return new JournalEntryRow(
-        record,
+        entry,
         activity,
         productNo === undefined ? undefined : instance(productNo)?.name,
       );
@@ -73,9 +73,9 @@ export class JournalRows {
     return {
       open: [
         ...journal.unreadable.map((entry) => new UnreadableEntryRow(entry)),
-        ...rows.filter(({ record }) => isUnsettled(record)),
+        ...rows.filter(({ entry }) => isOpen(entry)),
       ],
-      settled: rows.filter(({ record }) => !isUnsettled(record)),
+      closed: rows.filter(({ entry }) => !isOpen(entry)),
       quarantined: nonBlockingQuarantined(journal).map((aside) => new QuarantinedRow(aside)),
     };
   }
@@ -86,10 +86,10 @@ export class JournalRows {
    */
   async showBadge(): Promise<void> {
     const { journal, session } = this.deps;
-    const unsettled = journalEntriesFor(journal, session.state).filter(isUnsettled);
-    this.counted = unsettled;
-    const open = await this.notBeingPlaced(unsettled);
-    if (this.counted !== unsettled) {
+    const counted = journalEntriesFor(journal, session.state).filter(isOpen);
+    this.counted = counted;
+    const open = await this.notBeingPlaced(counted);
+    if (this.counted !== counted) {
       return;
     }
     const unread = this.deps.journal.unreadable.map(({ file }) => basename(file));
@@ -103,27 +103,27 @@ export class JournalRows {
   }
 
   /** Returns what a filter needs to know about an entry. The portal's list may have a later status than the entry. */
-  filterable(record: JournalEntry): FilterableOrder {
-    const { current } = record;
+  filterable(entry: JournalEntry): FilterableOrder {
+    const { current } = entry;
     const listed = current.state === 'placed' ? this.deps.list.find(current.orderNo) : undefined;
-    return filterableFromEntry(record, listed?.orderStatus);
+    return filterableFromEntry(entry, listed?.orderStatus);
   }
 
   private shown(filter: OrderFilter | undefined): JournalEntry[] {
-    const records = this.records();
+    const entries = this.entries();
     if (!filter) {
-      return records;
+      return entries;
     }
-    return records.filter((record) => applyFilter(filter, this.filterable(record)) === 'shown');
+    return entries.filter((entry) => applyFilter(filter, this.filterable(entry)) === 'shown');
   }
 
   /** Returns the orders that no window is placing right now; all of them if the locks cannot be read. */
-  private async notBeingPlaced(records: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
+  private async notBeingPlaced(entries: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
     try {
-      return await notBeingPlaced(records, this.deps.locks);
+      return await notBeingPlaced(entries, this.deps.locks);
     } catch (error) {
       this.deps.log.warn(`The locks of orders cannot be read: ${String(error)}`);
-      return records;
+      return entries;
     }
   }
 }
@@ -134,14 +134,14 @@ export class JournalRows {
  */
 export function journalEntriesFor(journal: Journal, session: SessionState): JournalEntry[] {
   const sandboxUrl = session.kind === 'signedIn' && session.kept === 'sandbox' ? session.baseUrl : undefined;
-  const records = journal.records.filter(({ sandbox, baseUrl }) =>
+  const entries = journal.entries.filter(({ sandbox, baseUrl }) =>
     sandboxUrl === undefined ? !sandbox : sandbox && baseUrl === sandboxUrl,
   );
-  return [...records.filter(isUnsettled), ...records.filter((record) => !isUnsettled(record))];
+  return [...entries.filter(isOpen), ...entries.filter((entry) => !isOpen(entry))];
 }
 
 /** Returns the quarantined files that do not block placing orders; those that do are among the unreadable entries. */
 export function nonBlockingQuarantined(journal: Journal): QuarantinedFile[] {
   const unreadable = new Set(journal.unreadable.map(({ file }) => file));
-  return journal.setAside.filter(({ file }) => !unreadable.has(file));
+  return journal.quarantined.filter(({ file }) => !unreadable.has(file));
 }

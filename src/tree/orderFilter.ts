@@ -7,7 +7,7 @@ import {
   orderKind,
   orderKinds,
 } from '../orders/orderFacts';
-import { type JournalEntry, type EntryState, isUnsettled } from '../orders/entry';
+import { type JournalEntry, type EntryState, isOpen } from '../orders/entry';
 import type { PortalOrder } from '../portal/portalOrders';
 import type { PortalText } from '../portal/values';
 
@@ -66,7 +66,7 @@ export const emptyFilter: OrderFilter = {
 /** What a filter needs to know about an order. */
 export interface FilterableOrder {
   /** Whether its outcome is unknown. No filter hides such an order, because the money may be spent. */
-  readonly isUnsettled: boolean;
+  readonly isOpen: boolean;
   readonly status: PortalText | undefined;
   readonly ending: NotPlacedState | undefined;
   readonly productId: PortalText | undefined;
@@ -90,7 +90,7 @@ export function applyFilter(
   order: FilterableOrder,
   now: number = Date.now(),
 ): FilterVerdict {
-  if (order.isUnsettled) {
+  if (order.isOpen) {
     return 'shown';
   }
   if (!hasStatus(filter, order) || !hasText(filter, order)) {
@@ -160,26 +160,26 @@ export type ProductOf = (productNo: PortalText) => string | undefined;
 /**
  * Returns what a filter needs to know about an order of the portal.
  *
- * @param record The journal entry of the same order, if it was placed on this machine.
+ * @param entry The journal entry of the same order, if it was placed on this machine.
  * @param facts What is known about it from its entry, details and row.
  */
 export function filterableFromPortalOrder(
   order: PortalOrder,
-  record: JournalEntry | undefined,
+  entry: JournalEntry | undefined,
   productOf: ProductOf,
-  facts: OrderFacts = factsOfPortalOrder(record, [factsOfReply(order.raw)], undefined),
+  facts: OrderFacts = factsOfPortalOrder(entry, [factsOfReply(order.raw)], undefined),
 ): FilterableOrder {
-  const recorded = record && filterableFromEntry(record, order.orderStatus);
+  const recorded = entry && filterableFromEntry(entry, order.orderStatus);
   const { id, orderNo, orderStatus, poNumber, customReferenceNo, productNo, transactionNo, invoiceNo } =
     order;
   return {
-    isUnsettled: false,
+    isOpen: false,
     status: orderStatus,
     ending: undefined,
     productId:
       order.productId ?? recorded?.productId ?? (productNo === undefined ? undefined : productOf(productNo)),
     kind: orderKind(facts.operationType),
-    time: order.createTime ?? record?.createdAt,
+    time: order.createTime ?? entry?.createdAt,
     texts: [
       ...[id, orderNo, orderStatus, poNumber, customReferenceNo, productNo, transactionNo, invoiceNo].filter(
         (text) => text !== undefined,
@@ -196,22 +196,22 @@ export function filterableFromPortalOrder(
  * @param listedStatus The order's status in the portal's list; undefined if the order is not loaded.
  */
 export function filterableFromEntry(
-  record: JournalEntry,
+  entry: JournalEntry,
   listedStatus: PortalText | undefined,
 ): FilterableOrder {
-  const { current, serviceName, ordered } = record;
-  const { pbxName = '' } = factsOfEntry(record);
+  const { current, serviceName, ordered } = entry;
+  const { pbxName = '' } = factsOfEntry(entry);
   const { productId, productNo, poNumber, serviceList } = ordered;
   const placed = current.state === 'placed' ? current : undefined;
   const status: PortalText | undefined =
     listedStatus === undefined || listedStatus === '' ? placed?.orderStatus : listedStatus;
   return {
-    isUnsettled: isUnsettled(record),
+    isOpen: isOpen(entry),
     status: placed && status,
     ending: notPlacedStates.find((ending) => ending === current.state),
     productId,
     kind: orderKind(ordered.operationType),
-    time: record.createdAt,
+    time: entry.createdAt,
     texts: [
       ...[placed?.orderNo, placed && status, placed?.transactionNo, productNo, poNumber].filter(
         (text) => text !== undefined,

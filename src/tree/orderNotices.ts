@@ -3,7 +3,7 @@ import { commands, l10n, window } from 'vscode';
 import { notBeingPlaced, type Locks } from '../orders/lock';
 import type { QuarantinedFile } from '../orders/quarantine';
 import type { Journal } from '../orders/journal';
-import { type JournalEntry, isUnsettled } from '../orders/entry';
+import { type JournalEntry, isOpen } from '../orders/entry';
 import { linklessText, plainText } from '../text/plainText';
 import type { Session } from '../portal/session';
 import { entryStateText, entryTitle } from '../text/orderTexts';
@@ -18,7 +18,7 @@ const maxNamed = 3;
  * may be such orders.
  */
 export async function warnOfUnknownOrders(journal: Journal, session: Session, locks: Locks): Promise<void> {
-  const open = journalEntriesFor(journal, session.state).filter(isUnsettled);
+  const open = journalEntriesFor(journal, session.state).filter(isOpen);
   const unsettled = await notBeingPlaced(open, locks);
   await Promise.all([warnOfUnknown(unsettled), warnOfUnreadable(journal)]);
 }
@@ -62,11 +62,11 @@ async function warnOfUnreadable({ unreadable }: Journal): Promise<void> {
 }
 
 /** Notifies the user that reconciliation found an order of unknown outcome in the portal. */
-export async function notifyReconciled(record: JournalEntry): Promise<void> {
-  if (record.current.state === 'placed') {
+export async function notifyReconciled(entry: JournalEntry): Promise<void> {
+  if (entry.current.state === 'placed') {
     await offerOrders(
       'information',
-      l10n.t('Order placed: {0} is in the portal as {1}.', entryTitle(record), entryStateText(record)),
+      l10n.t('Order placed: {0} is in the portal as {1}.', entryTitle(entry), entryStateText(entry)),
     );
   }
 }

@@ -28,7 +28,7 @@ import { MessageRow, type Row } from './rows/row';
 
 interface OrdersViewDeps extends Omit<PortalRowsDeps, 'withProgress' | 'answered'> {
   readonly journal: Journal;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   readonly locks: Locks;
   readonly list: PortalOrderList;
   readonly session: Session;
@@ -43,7 +43,7 @@ interface OrdersViewDeps extends Omit<PortalRowsDeps, 'withProgress' | 'answered
  */
 export class OrdersView extends Owner {
   private readonly portal: PortalRows;
-  private readonly records: JournalRows;
+  private readonly journalRows: JournalRows;
   private current: OrderFilter | undefined;
   private watching: Disposable | undefined;
   /** Serial numbers in the shown rows whose instance was not loaded when they were drawn. */
@@ -60,14 +60,14 @@ export class OrdersView extends Owner {
       withProgress: (task) => this.withProgress(task),
       answered: () => this.changed.fire(undefined),
     });
-    this.records = new JournalRows(deps, view);
+    this.journalRows = new JournalRows(deps, view);
     this.own(view.onDidChangeVisibility(() => this.watchWhileVisible()));
-    this.own(deps.journal.onDidChange(() => this.recordsChanged()));
-    this.own(deps.settling.onDidChange(() => this.recordsChanged()));
+    this.own(deps.journal.onDidChange(() => this.entriesChanged()));
+    this.own(deps.reconciliation.onDidChange(() => this.entriesChanged()));
     this.own(deps.list.onDidReadDetail(() => this.changed.fire(undefined)));
     this.own(deps.onDidLoadInstances(() => this.instancesLoaded()));
     this.watchWhileVisible();
-    void this.records.showBadge();
+    void this.journalRows.showBadge();
   }
 
   /**
@@ -138,7 +138,7 @@ export class OrdersView extends Owner {
   choices(): FilterChoices {
     return filterChoices([
       ...this.portal.known().map(({ filterable }) => filterable()),
-      ...this.records.records().map((record) => this.records.filterable(record)),
+      ...this.journalRows.entries().map((entry) => this.journalRows.filterable(entry)),
     ]);
   }
 
@@ -151,7 +151,7 @@ export class OrdersView extends Owner {
       this.portal.clear();
       void this.show(undefined);
     }
-    this.recordsChanged();
+    this.entriesChanged();
   }
 
   override dispose(): void {
@@ -159,16 +159,16 @@ export class OrdersView extends Owner {
     super.dispose();
   }
 
-  private recordsChanged(): void {
+  private entriesChanged(): void {
     this.refreshIfOutdated();
-    void this.records.showBadge();
+    void this.journalRows.showBadge();
     this.changed.fire(undefined);
   }
 
   /** Reconciles orders of unknown outcome while the view is visible. */
   private watchWhileVisible(): void {
     if (this.view.visible) {
-      this.watching ??= this.deps.settling.watch();
+      this.watching ??= this.deps.reconciliation.watch();
     } else {
       this.watching?.dispose();
       this.watching = undefined;
@@ -179,12 +179,12 @@ export class OrdersView extends Owner {
     const { session, list } = this.deps;
     const filter = this.current;
     this.portal.open();
-    const { open, settled, quarantined } = await this.records.rows(filter);
+    const { open, closed, quarantined } = await this.journalRows.rows(filter);
     const { problems, orders, last } = this.portal.rows(filter);
     this.rememberUnnamed(orders);
-    const dated = byTime(orders, settled);
-    const total = list.rows.length + this.records.records().length;
-    const shown = orders.length + settled.length + open.filter(isEntryRow).length;
+    const dated = byTime(orders, closed);
+    const total = list.rows.length + this.journalRows.entries().length;
+    const shown = orders.length + closed.length + open.filter(isEntryRow).length;
     this.updateHeader(filter && { shown, total });
     const rows = [
       ...open,
@@ -226,7 +226,7 @@ export class OrdersView extends Owner {
     const { loadedAt } = list;
     const isMissing = (at: number, orderNo: PortalText) =>
       loadedAt !== undefined && at >= loadedAt && list.find(orderNo) === undefined;
-    const isOutdated = this.records.records().some(({ current, looks }) => {
+    const isOutdated = this.journalRows.entries().some(({ current, looks }) => {
       const look = looks.at(-1);
       return current.state === 'placed'
         ? isMissing(current.at, current.orderNo)
@@ -270,7 +270,7 @@ function byTime(orders: readonly PortalOrderRow[], entries: readonly JournalEntr
   const rows: Row[] = [];
   const left = [...entries];
   for (const row of orders) {
-    while (left[0] && left[0].record.createdAt >= (row.order.createTime ?? 0)) {
+    while (left[0] && left[0].entry.createdAt >= (row.order.createTime ?? 0)) {
       rows.push(...left.splice(0, 1));
     }
     rows.push(row);

@@ -93,7 +93,7 @@ export class PortalRows {
     }
     const { shown, undecided } = this.filtered(filter);
     const problems = this.problemRows();
-    const orders = shown.map(({ order, record, facts }) => new PortalOrderRow(order, record, facts));
+    const orders = shown.map(({ order, entry, facts }) => new PortalOrderRow(order, entry, facts));
     const last = [
       ...(undecided > 0 && filter ? [MessageRow.note(undefined, undecidedText(filter, undecided))] : []),
       ...(list.hasMore && list.rows.length > 0 ? this.moreRows(filter) : []),
@@ -115,18 +115,18 @@ export class PortalRows {
   /** Returns each loaded order with what rows and filters need to know about it. */
   known(): KnownPortalOrder[] {
     const { journal, instance, list } = this.deps;
-    const records = this.recordsByNumber();
-    const productOf = productsBySerialNumber(journal.records, instance);
+    const entries = this.entriesByNumber();
+    const productOf = productsBySerialNumber(journal.entries, instance);
     return list.rows.map((order) => {
-      const record = records.get(order.orderNo);
-      const productNo: PortalText | undefined = order.productNo ?? record?.ordered.productNo;
+      const entry = entries.get(order.orderNo);
+      const productNo: PortalText | undefined = order.productNo ?? entry?.ordered.productNo;
       const name: PortalText | undefined = productNo === undefined ? undefined : instance(productNo)?.name;
-      const facts = factsOfPortalOrder(record, [list.detailOf(order.orderNo), this.factsOfRow(order)], name);
+      const facts = factsOfPortalOrder(entry, [list.detailOf(order.orderNo), this.factsOfRow(order)], name);
       return {
         order,
-        record,
+        entry,
         facts,
-        filterable: () => filterableFromPortalOrder(order, record, productOf, facts),
+        filterable: () => filterableFromPortalOrder(order, entry, productOf, facts),
       };
     });
   }
@@ -204,10 +204,10 @@ export class PortalRows {
     ];
   }
 
-  private recordsByNumber(): ReadonlyMap<string, JournalEntry> {
+  private entriesByNumber(): ReadonlyMap<string, JournalEntry> {
     return new Map(
-      this.deps.journal.records.flatMap((record) =>
-        record.current.state === 'placed' ? [[record.current.orderNo, record] as const] : [],
+      this.deps.journal.entries.flatMap((entry) =>
+        entry.current.state === 'placed' ? [[entry.current.orderNo, entry] as const] : [],
       ),
     );
   }
@@ -237,7 +237,7 @@ export class PortalRows {
 export interface KnownPortalOrder {
   readonly order: PortalOrder;
   /** Its journal entry, if it was placed on this machine. */
-  readonly record: JournalEntry | undefined;
+  readonly entry: JournalEntry | undefined;
   readonly facts: OrderFacts;
   readonly filterable: () => FilterableOrder;
 }
@@ -258,7 +258,7 @@ function undecidedText({ products, kinds, periods }: OrderFilter, count: number)
 
 /** Returns a lookup of product ids by serial number. The map is built on first use, because it is rarely needed. */
 function productsBySerialNumber(
-  records: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   instance: PortalRowsDeps['instance'],
 ): ProductOf {
   let products: Map<string, string> | undefined;
@@ -268,7 +268,7 @@ function productsBySerialNumber(
       return String(listed.productId);
     }
     products ??= new Map(
-      records.flatMap(({ ordered }) =>
+      entries.flatMap(({ ordered }) =>
         ordered.productNo === undefined ? [] : [[ordered.productNo, ordered.productId] as const],
       ),
     );

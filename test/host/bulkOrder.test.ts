@@ -10,9 +10,9 @@ import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
 import { eventually } from '../rig/eventually';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
-import { removeRecords, savePath } from './enemyScene';
+import { removeEntries, savePath } from './enemyScene';
 import { signedIn } from './extension';
-import { recordsFolder } from './logFiles';
+import { ordersFolder } from './logFiles';
 
 const serials = ['3658B4311196K2ID', '3612C2063653JAK2', '3614E2079491WRDC'] as const;
 const recordingMinutes = '3048573759449317376';
@@ -28,8 +28,8 @@ describe('The bulk order', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    rmSync(join(recordsFolder(parts), 'bulk-orders'), { recursive: true, force: true });
-    await removeRecords(parts);
+    rmSync(join(ordersFolder(parts), 'bulk-orders'), { recursive: true, force: true });
+    await removeEntries(parts);
   });
 
   async function open(

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { BlockedView } from '../../src/form/contract';
 import { readOrderContents, subjectsOf } from '../../src/orders/subject';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
-import { headOf } from '../unit/support/records';
+import { headOf } from '../unit/support/entries';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
 import { EnemyScene } from './enemyScene';
 import { reference, untilReviewed } from './formStates';
 
 const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';
 const newPrice = /Price: .*0\.50 before, .*9,999\.00 now\./;
-const hasChanged = /^The orders that this one may repeat have changed\. Nothing was sent\./;
+const hasChanged = /^The possible duplicates of this order have changed\. Nothing was sent\./;
 
 /** An order for minutes that a colleague’s order blocks. */
 describe('The consent to a possible duplicate', () => {
@@ -74,7 +74,7 @@ describe('The consent to a possible duplicate', () => {
 
   it('shows a new price that was found while another window ordered the same', async () => {
     raisePrice();
-    const { locks } = scene.parts.records;
+    const { locks } = scene.parts.orderServices;
     const { baseUrl, body } = headOf({ baseUrl: scene.portal.baseUrl, body: minutesBody(5) });
     await minutesLater(6, async () => {
       const lock = await locks.acquire(subjectsOf({ baseUrl, ordered: readOrderContents(body) }));

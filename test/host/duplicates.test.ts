@@ -3,7 +3,7 @@ import type { BlockedView, Review } from '../../src/form/contract';
 import { orderScheme } from '../../src/documents/documents';
 import type { FormValues } from '../../src/orders/formValues';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
-import { headOf } from '../unit/support/records';
+import { headOf } from '../unit/support/entries';
 import { commands, window } from 'vscode';
 import { askedWhile, orderElsewhere } from './elsewhere';
 import { EnemyScene, savePath } from './enemyScene';
@@ -111,9 +111,11 @@ describe('A possible duplicate', () => {
 
   it('is placed without a dialog once the first order is settled as not placed', async () => {
     await loseReply();
-    const [record] = scene.parts.records.journal.records.filter(({ current }) => current.state === 'unknown');
-    assert.ok(record);
-    await scene.parts.records.journal.note(record.id, { state: 'dismissed', at: Date.now() });
+    const [entry] = scene.parts.orderServices.journal.entries.filter(
+      ({ current }) => current.state === 'unknown',
+    );
+    assert.ok(entry);
+    await scene.parts.orderServices.journal.note(entry.id, { state: 'dismissed', at: Date.now() });
     await until(scene.enemy.form, ({ step }) => step.name === 'review');
     const { step } = scene.enemy.form.state;
     assert.ok(step.name === 'review');
@@ -145,8 +147,8 @@ describe('A possible duplicate', () => {
   it('is blocked even if an order at another portal has the same number', async () => {
     await orderElsewhere(scene.portal, minutesBody(5));
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';
-    const { journal } = scene.parts.records;
-    const { id } = await journal.record(headOf({ baseUrl: 'https://other.example', createdAt: Date.now() }));
+    const { journal } = scene.parts.orderServices;
+    const { id } = await journal.add(headOf({ baseUrl: 'https://other.example', createdAt: Date.now() }));
     await journal.note(id, { state: 'placed', at: Date.now(), orderNo, by: 'user' });
     const { others } = await place();
     assert.equal(others.orders[0]?.title, `${orderNo} · Recording Minutes`);
@@ -244,8 +246,8 @@ describe('A possible duplicate', () => {
     const { step } = scene.enemy.form.state;
     assert.ok(step.name === 'review');
     const id = step.review.others.orders[0]?.id;
-    assert.ok(id?.of === 'record');
-    await scene.enemy.ask({ id: 5, request: 'showRecord', recordId: id.recordId });
+    assert.ok(id?.of === 'entry');
+    await scene.enemy.ask({ id: 5, request: 'showEntry', entryId: id.entryId });
     assert.match(window.activeTextEditor?.document.getText() ?? '', /Recording Minutes/);
   });
 

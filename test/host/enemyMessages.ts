@@ -44,7 +44,7 @@ export const misshapenMessages: Readonly<Record<string, string>> = {
   'placeAnyway with a list for a review': '{ id: 1, request: "placeAnyway", reviewId: [reviewId] }',
   'askAgain without a review': '{ id: 1, request: "askAgain" }',
   'showPortalOrder without a number': '{ id: 1, request: "showPortalOrder" }',
-  'showRecord without a record': '{ id: 1, request: "showRecord", recordId: null }',
+  'showEntry without a record': '{ id: 1, request: "showEntry", entryId: null }',
   'copyJson with a text of its own': '{ id: 1, request: "copyJson", reviewId, text: "x" }',
   'review without values': '{ id: 1, request: "review" }',
   'review with nothing for values': '{ id: 1, request: "review", values: null }',

@@ -271,14 +271,14 @@ describe('An order whose form has an enemy in its webview', () => {
       const { enemy } = scene;
       const { step } = enemy.form.state;
       assert.ok(step.name === 'blocked');
-      const [own = ''] = step.blocked.orders.map(({ id }) => (id.of === 'record' ? id.recordId : ''));
+      const [own = ''] = step.blocked.orders.map(({ id }) => (id.of === 'entry' ? id.entryId : ''));
       const others = ['', '../../etc/passwd', '00000000-0000-4000-8000-000000000000', `${own}.jsonl`];
-      await enemy.ask(...others.map((recordId, id) => ({ id, request: 'showRecord', recordId })));
+      await enemy.ask(...others.map((entryId, id) => ({ id, request: 'showEntry', entryId })));
       assert.deepEqual(openOrders(), []);
-      await enemy.ask({ id: 5, request: 'showRecord', recordId: own });
+      await enemy.ask({ id: 5, request: 'showEntry', entryId: own });
       assert.equal(openOrders().length, 1);
       await commands.executeCommand('workbench.action.closeActiveEditor');
-      await enemy.ask({ id: 6, request: 'back' }, { id: 7, request: 'showRecord', recordId: own });
+      await enemy.ask({ id: 6, request: 'back' }, { id: 7, request: 'showEntry', entryId: own });
       assert.equal(window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 1, 'only the form');
     });
 

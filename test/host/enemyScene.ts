@@ -8,7 +8,7 @@ import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { EnemyPage } from './enemyPage';
 import { signedIn } from './extension';
 import { productNo, reference, until, untilReviewed } from './formStates';
-import { hostLogText, outputText, recordsFolder } from './logFiles';
+import { hostLogText, outputText, ordersFolder } from './logFiles';
 
 export const savePath = '/order/openapi/order/v1/save';
 
@@ -30,7 +30,7 @@ export class EnemyScene {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   }
 
   /** The bodies of the orders that reached the portal, whatever their outcome. */
@@ -63,12 +63,12 @@ export class EnemyScene {
 }
 
 /** Orders of unknown outcome must not block those of the next test. */
-export async function removeRecords(parts: Composition): Promise<void> {
-  const folder = recordsFolder(parts);
+export async function removeEntries(parts: Composition): Promise<void> {
+  const folder = ordersFolder(parts);
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
     rmSync(join(folder, name));
   }
-  await parts.records.journal.load();
+  await parts.orderServices.journal.load();
 }
 
 /**

@@ -9,7 +9,7 @@ import type { ReceivedRequest, Reply, TestPortalOptions } from '../portal/testPo
 import { instanceList } from '../../src/tree/instanceLists';
 import { readExported } from '../unit/export/readCsv';
 import { signedIn as unitParts } from '../unit/support/portal';
-import { noon } from '../unit/support/records';
+import { noon } from '../unit/support/entries';
 import { setSetting } from './extension';
 import { OrderScene, toldWhile } from './orderScene';
 
@@ -133,8 +133,8 @@ describe('An export', () => {
     await scene.giveOrders(...Array.from({ length: 30 }, (_, index) => index + 1));
     const [oldest] = scene.portal.orders;
     assert.ok(oldest);
-    await scene.record({ state: 'placed', at: noon, orderNo: oldest.orderNo, by: 'reply' });
-    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: oldest.orderNo, by: 'reply' });
+    await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await commands.executeCommand('pbx.filterOrders', { text: 'no such thing' });
     const told = await exported('pbx.exportOrders', 'orders.csv');
     assert.deepEqual(told, [`information: Exported 31 orders to ${file('orders.csv')}.`]);

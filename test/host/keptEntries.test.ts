@@ -8,7 +8,7 @@ import type { TestPortal } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { failure, savePath } from '../unit/support/requests';
 import { EnemyPage } from './enemyPage';
-import { removeRecords } from './enemyScene';
+import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { toldWhile } from './orderScene';
@@ -65,7 +65,7 @@ describe('Form entries', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   /** Restores a tab as VS Code does. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Composition } from '../../src/compose/compose';
 
 /** The folder of the journal entries, which only the journal itself and tests need to know. */
-export function recordsFolder({ records }: Composition): string {
-  const folder: unknown = Reflect.get(records.journal, 'folder');
+export function ordersFolder({ orderServices }: Composition): string {
+  const folder: unknown = Reflect.get(orderServices.journal, 'folder');
   if (typeof folder !== 'string') {
     throw new Error('The journal tells no folder.');
   }
@@ -23,7 +23,7 @@ export function hostLogText(parts: Composition): string {
 
 /** The server’s folder contains the journal, `journal/orders`, and VS Code’s logs, `data/logs`. */
 function textOf(parts: Composition, name: string): string {
-  const logs = join(recordsFolder(parts), '..', '..', 'data', 'logs');
+  const logs = join(ordersFolder(parts), '..', '..', 'data', 'logs');
   if (!existsSync(logs)) {
     return '';
   }

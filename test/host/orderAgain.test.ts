@@ -61,16 +61,16 @@ describe('Order Again', () => {
     });
     await placeUnchanged(await filled());
     await commands.executeCommand('workbench.action.closeAllEditors');
-    const record = parts.records.journal.records.find((one) => one.body === body);
-    assert.ok(record);
+    const entry = parts.orderServices.journal.entries.find((one) => one.body === body);
+    assert.ok(entry);
 
-    await commands.executeCommand('pbx.orderAgain', { record: record.id });
+    await commands.executeCommand('pbx.orderAgain', { record: entry.id });
     const form = await filled();
     assert.equal(form.state.step.name, 'edit');
     assert.equal(asRead(form.state.title), 'Subscribe to Recording Minutes');
     assert.equal(portal.orders.length, 1);
     await placeUnchanged(form);
-    assert.deepEqual(blockedOf(form).orders[0]?.id, { of: 'record', recordId: record.id });
+    assert.deepEqual(blockedOf(form).orders[0]?.id, { of: 'entry', entryId: entry.id });
     assert.deepEqual(
       portal.orders.map((order) => order.body),
       [body],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, window } from 'vscode';
 import { parseExact, printExact } from '../../src/portal/exactJson';
 import type { TestPortalOptions } from '../portal/testPortal';
-import { noon } from '../unit/support/records';
+import { noon } from '../unit/support/entries';
 import { OrderScene } from './orderScene';
 
 const detailPath = '/order/openapi/order/v1/get/';
@@ -118,7 +118,7 @@ describe('The document of an order', () => {
     await scene.giveOrders(7);
     await scene.rows();
     const { orderNo = '' } = scene.portal.orders[0] ?? {};
-    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' });
+    await scene.entry({ state: 'placed', at: noon, orderNo, by: 'reply' });
     const { head } = await show({ orderNo }, details, row, 'Request, exactly as recorded');
     assert.match(head, /^Order journal entry of this machine$/m);
     assert.equal(valueOf('Status', head), 'succeed');
@@ -143,11 +143,11 @@ describe('The document of an order', () => {
 
   it('shows what a journal entry ordered, its outcome and each check, then request and reply', async () => {
     await open();
-    const { id, body } = await scene.record(
+    const { id, body } = await scene.entry(
       { state: 'unknown', at: noon, reason: 'The connection broke.', reply: '{"id":3206252408495661057}' },
       { createdAt: noon, before: { orderNos: ['YL1', 'YL2'], total: 2, newestId: '3206252408495661057' } },
     );
-    const { journal } = scene.parts.records;
+    const { journal } = scene.parts.orderServices;
     await journal.note(id, { state: 'looked', at: noon, possible: [] });
     await journal.note(id, { state: 'looked', at: noon + 60_000, possible: ['YL8', 'YL9'] });
     const { head, texts } = await show(
@@ -181,7 +181,7 @@ describe('The document of an order', () => {
 
   it('names the order of a placed entry, and how it is known', async () => {
     await open();
-    const { id } = await scene.record({
+    const { id } = await scene.entry({
       ...{ state: 'placed', at: noon, orderNo: 'YL3', orderStatus: 'pending', transactionNo: 'HX3' },
       ...{ requestId: 'r3', by: 'orderList' },
     });
@@ -200,7 +200,7 @@ describe('The document of an order', () => {
 
   it('says that a placed entry has no status', async () => {
     await open();
-    const { id } = await scene.record({ state: 'placed', at: noon, orderNo: 'YL3', by: 'reply' });
+    const { id } = await scene.entry({ state: 'placed', at: noon, orderNo: 'YL3', by: 'reply' });
     const { head } = await show({ record: id }, 'Request, exactly as recorded');
     assert.equal(valueOf('Status', head), 'status not reported');
   });
@@ -222,7 +222,7 @@ describe('The document of an order', () => {
     assert.deepEqual(head.match(/^Order .+$/gm), [`Order ${orderNo}`]);
 
     const reply = `<html>\nReply, exactly as received\n  Status  refunded</html>`;
-    const { id } = await scene.record(
+    const { id } = await scene.entry(
       { state: 'unknown', at: noon, reason: forged, reply },
       { serviceName: forged },
     );

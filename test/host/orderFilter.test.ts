@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
-import { bodyOf, noon } from '../unit/support/records';
+import { bodyOf, noon } from '../unit/support/entries';
 import { recentDayText } from '../../src/text/orderRowTexts';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
@@ -73,23 +73,23 @@ describe('The filter of the Orders view', () => {
   it('includes this machine’s entries, and never hides those of unknown outcome', async () => {
     await open();
     const minutes = { serviceName: 'Recording Minutes' };
-    await scene.record(
+    await scene.entry(
       { state: 'placed', at: noon, orderNo: 'YL7', orderStatus: 'succeed', by: 'reply' },
       minutes,
     );
-    await scene.record({ state: 'refused', at: noon, reason: 'no' });
-    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.entry({ state: 'refused', at: noon, reason: 'no' });
+    await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     await filter({ text: 'recording' });
     const day = recentDayText(noon);
-    assert.deepEqual((await scene.rows()).records, [
+    assert.deepEqual((await scene.rows()).entries, [
       `Lagos head office | outcome unknown · High Availability · ${day} · from here`,
       `Lagos head office | Recording Minutes · ${day} · from here`,
     ]);
     assert.equal(await message(), 'Filter: "recording" · 2 of 3 loaded');
     await filter({ statuses: ['failed'] });
-    const { records } = await scene.rows();
-    assert.equal(records.length, 1);
-    assert.match(records[0] ?? '', /outcome unknown/);
+    const { entries } = await scene.rows();
+    assert.equal(entries.length, 1);
+    assert.match(entries[0] ?? '', /outcome unknown/);
   });
 
   it('knows products from entries and instances, and counts orders whose product is unknown', async () => {
@@ -98,7 +98,7 @@ describe('The filter of the Orders view', () => {
     const [, second] = scene.portal.orders;
     assert.ok(second);
     const { orderNo } = second;
-    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' }, { body: bodyOf() });
+    await scene.entry({ state: 'placed', at: noon, orderNo, by: 'reply' }, { body: bodyOf() });
     await filter({ productIds: [13] });
     const { portal, orderNos } = await scene.rows();
     assert.deepEqual(quantities(orderNos), [2]);

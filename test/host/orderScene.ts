@@ -8,8 +8,8 @@ import type { Row } from '../../src/tree/rows/row';
 import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
 import { asRead } from '../unit/support/asRead';
-import { headOf } from '../unit/support/records';
-import { removeRecords, savePath } from './enemyScene';
+import { headOf } from '../unit/support/entries';
+import { removeEntries, savePath } from './enemyScene';
 import { shown, signedIn, theExtension } from './extension';
 
 /** A test portal with orders, and the extension signed in to it. */
@@ -22,14 +22,14 @@ export class OrderScene {
   static async open(options: TestPortalOptions = {}): Promise<OrderScene> {
     const { parts, portal } = await signedIn(options);
     // Other tests may have left entries.
-    await removeRecords(parts);
+    await removeEntries(parts);
     return new OrderScene(parts, portal);
   }
 
   async close(): Promise<void> {
     await this.parts.session.signOut();
     await this.portal.close();
-    await removeRecords(this.parts);
+    await removeEntries(this.parts);
   }
 
   /** Places orders at the portal without the extension, one after the other, each for so many minutes. */
@@ -50,19 +50,19 @@ export class OrderScene {
   }
 
   /** Adds the journal entry of an order that was placed, or tried, from here. */
-  async record(
+  async entry(
     change: EntryChange | undefined,
     head: Parameters<typeof headOf>[0] = {},
   ): Promise<JournalEntry> {
-    const { journal } = this.parts.records;
+    const { journal } = this.parts.orderServices;
     const { baseUrl } = this.portal;
-    const { id } = await journal.record(headOf({ baseUrl, ...head }));
+    const { id } = await journal.add(headOf({ baseUrl, ...head }));
     if (change) {
       await journal.note(id, change);
     }
-    const record = journal.find(id);
-    assert.ok(record);
-    return record;
+    const entry = journal.find(id);
+    assert.ok(entry);
+    return entry;
   }
 
   /** What the Orders view shows once the portal has answered. */
@@ -70,7 +70,7 @@ export class OrderScene {
     /** The number of orders, and the sandbox, beside the title of the view. */
     readonly description: string;
     readonly all: string[];
-    readonly records: string[];
+    readonly entries: string[];
     readonly portal: string[];
     /** The numbers of the portal’s orders among the rows. */
     readonly orderNos: string[];
@@ -80,7 +80,7 @@ export class OrderScene {
     return {
       description: ordersTree.description ?? '',
       all: rows.map(shown),
-      records: rows.filter(isOfJournal).map(shown),
+      entries: rows.filter(isOfJournal).map(shown),
       portal: rows.filter((row) => !isOfJournal(row)).map(shown),
       orderNos: rows.flatMap((row) => (isOfPortal(row) ? [String(row.order.orderNo)] : [])),
     };
@@ -103,7 +103,7 @@ export function isOfPortal(row: Row): row is PortalOrderRow {
 
 /** Whether a row is that of a journal entry, or of a file in its place. */
 export function isOfJournal(row: Row): boolean {
-  return !isOfPortal(row) && /^(record|unreadable|set aside) /.test(row.id);
+  return !isOfPortal(row) && /^(entry|unreadable|quarantined) /.test(row.id);
 }
 
 /** The notifications during an action, each with its kind; they stay unanswered. */

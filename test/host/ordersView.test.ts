@@ -8,11 +8,11 @@ import { JournalEntryRow } from '../../src/tree/rows/journalEntryRow';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { minutesBody } from '../unit/support/portalOrders';
-import { headOf, noon } from '../unit/support/records';
+import { headOf, noon } from '../unit/support/entries';
 import { failure, pagePath } from '../unit/support/requests';
 import { until } from '../unit/support/until';
 import { shown } from './extension';
-import { recordsFolder } from './logFiles';
+import { ordersFolder } from './logFiles';
 import { isOfJournal, isOfPortal, OrderScene, toldWhile } from './orderScene';
 
 describe('The Orders view', () => {
@@ -38,9 +38,9 @@ describe('The Orders view', () => {
   afterEach(() => scene.close());
 
   /** The rows as they are now, without waiting for anything. */
-  async function now(of: 'records' | 'portal'): Promise<string[]> {
+  async function now(of: 'entries' | 'portal'): Promise<string[]> {
     const rows = await scene.parts.orders.getChildren();
-    return rows.filter((row) => isOfJournal(row) === (of === 'records')).map(shown);
+    return rows.filter((row) => isOfJournal(row) === (of === 'entries')).map(shown);
   }
 
   it('shows this machine’s orders before the portal has answered', async () => {
@@ -49,22 +49,22 @@ describe('The Orders view', () => {
       await gate.opened;
       return process();
     };
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     assert.deepEqual(await now('portal'), ['Loading…']);
-    assert.equal((await now('records')).length, 1);
+    assert.equal((await now('entries')).length, 1);
     gate.open();
     await scene.parts.orders.whenLoaded();
     assert.deepEqual(await now('portal'), ['The portal lists no orders for this account.']);
   });
 
   it('shows all other entries beside one with an impossible time, blocks orders, and exports', async () => {
-    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     const head = { ...headOf({ baseUrl: scene.portal.baseUrl }), createdAt: 9e15 };
-    const folder = recordsFolder(scene.parts);
+    const folder = ordersFolder(scene.parts);
     writeFileSync(join(folder, `${head.id}.jsonl`), `${JSON.stringify(head)}\n`);
     await commands.executeCommand('pbx.refreshOrders');
-    const rows = await now('records');
+    const rows = await now('entries');
     assert.match(rows[0] ?? '', /^An entry cannot be read/);
     assert.match(rows[1] ?? '', /outcome unknown/);
     // Entries of other tests follow.
@@ -72,7 +72,7 @@ describe('The Orders view', () => {
       rows.slice(2).some((row) => row.includes('YL7')),
       rows.join('\n'),
     );
-    assert.equal(scene.parts.records.journal.unreadable.length, 1);
+    assert.equal(scene.parts.orderServices.journal.unreadable.length, 1);
     const file = join(mkdtempSync(join(tmpdir(), 'pbx-export-')), 'orders.csv');
     const [told = ''] = await toldWhile(async () => {
       await commands.executeCommand('pbx.exportOrders', { file });
@@ -82,8 +82,8 @@ describe('The Orders view', () => {
   });
 
   it('says in a row that a row cannot be shown, with the cause in the log', async () => {
-    const record = await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
-    const row = new JournalEntryRow({ ...record, createdAt: 9e15 }, 'none');
+    const entry = await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    const row = new JournalEntryRow({ ...entry, createdAt: 9e15 }, 'none');
     const errors: string[] = [];
     const item = treeItemOrError(row, { error: (text) => errors.push(text) });
     assert.deepEqual(
@@ -94,12 +94,12 @@ describe('The Orders view', () => {
   });
 
   it('offers to copy the order number of an entry only if it has one', async () => {
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
-    await scene.record({ state: 'dismissed', at: noon });
-    await scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.entry({ state: 'dismissed', at: noon });
+    await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
     const rows = (await scene.loadedRows()).filter(isOfJournal);
     const kinds = rows.map((row) => row.treeItem().contextValue);
-    assert.deepEqual(kinds.sort(), ['record placed', 'record settled', 'record unsettled']);
+    assert.deepEqual(kinds.sort(), ['entry closed', 'entry open', 'entry placed']);
   });
 
   it('keeps the row of an order from here when the portal lists it: its menu may be open', async () => {
@@ -110,7 +110,7 @@ describe('The Orders view', () => {
     };
     await scene.giveOrders(1);
     const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
-    await scene.record({ state: 'placed', at: noon, orderNo, by: 'reply' });
+    await scene.entry({ state: 'placed', at: noon, orderNo, by: 'reply' });
     const own = (await scene.parts.orders.getChildren()).find(isOfJournal);
     gate.open();
     const listed = (await scene.loadedRows()).filter(isOfPortal);
@@ -157,15 +157,15 @@ describe('The Orders view', () => {
     await scene.giveOrders(7);
     const orderNo = scene.portal.orders.at(-1)?.orderNo ?? 'no order';
     await commands.executeCommand('pbx.orders.focus');
-    const { records, session } = scene.parts;
-    const { journal, settling } = records;
+    const { orderServices, session } = scene.parts;
+    const { journal, reconciliation } = orderServices;
     const { account } = await session.authorization();
-    const { id } = await scene.record(
+    const { id } = await scene.entry(
       { state: 'unknown', at: Date.now(), reason: 'reset' },
       { body: minutesBody(7, 'PO-7'), createdAt, account },
     );
     await until(journal.onDidChange, () => journal.find(id)?.current.state === 'placed');
-    await until(settling.onDidChange, () => !settling.isChecking(id));
+    await until(reconciliation.onDidChange, () => !reconciliation.isChecking(id));
     // The view had loaded the portal's orders before: it loads them again, and shows the order once.
     const { all, orderNos } = await scene.rows();
     assert.deepEqual(orderNos, [orderNo]);
@@ -173,24 +173,24 @@ describe('The Orders view', () => {
   });
 
   it('says that the portal reported no status, except for an order that the user settled', async () => {
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL8', by: 'orderList' });
-    await scene.record({ state: 'placed', at: noon, orderNo: 'YL9', by: 'user' });
-    const states = (await now('records')).map((row) => /YL.*/.exec(row)?.[0] ?? row).sort();
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL8', by: 'orderList' });
+    await scene.entry({ state: 'placed', at: noon, orderNo: 'YL9', by: 'user' });
+    const states = (await now('entries')).map((row) => /YL.*/.exec(row)?.[0] ?? row).sort();
     assert.match(states[0] ?? '', /^YL7 · status not reported\b/);
     assert.match(states[1] ?? '', /^YL8 · status not reported\b/);
     assert.doesNotMatch(states[2] ?? 'status', /status/);
   });
 
   it('says that an order of unknown outcome was not found once it was checked for long enough', async () => {
-    const { id } = await scene.record({ state: 'unknown', at: noon, reason: 'reset' });
-    const { journal } = scene.parts.records;
+    const { id } = await scene.entry({ state: 'unknown', at: noon, reason: 'reset' });
+    const { journal } = scene.parts.orderServices;
     const look = (at: number) => journal.note(id, { state: 'looked', at, possible: [] });
     await look(noon);
     await look(noon + 30_000);
-    assert.match((await now('records'))[0] ?? '', /outcome unknown · checked /);
+    assert.match((await now('entries'))[0] ?? '', /outcome unknown · checked /);
     await look(noon + 60_000);
-    assert.match((await now('records'))[0] ?? '', /no new order as of /);
+    assert.match((await now('entries'))[0] ?? '', /no new order as of /);
   });
 
   it('shows nothing of a reply to another account', async () => {

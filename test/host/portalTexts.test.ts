@@ -4,7 +4,7 @@ import type { OrderForm } from '../../src/form/orderForm';
 import type { Composition } from '../../src/compose/compose';
 import { failureReply, Refusal } from '../../src/sandbox/reply';
 import type { Intercept, Reply, TestPortal } from '../portal/testPortal';
-import { removeRecords, savePath } from './enemyScene';
+import { removeEntries, savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, untilLookedUp, untilReviewed } from './formStates';
 import { outputText } from './logFiles';
@@ -42,7 +42,7 @@ describe('A text of the portal', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   const openForm = async (): Promise<OrderForm> => {

@@ -25,7 +25,7 @@ describe("The user's proxy", () => {
           { clientId: 'id', clientSecret: 'secret' },
           { keepCredentials: false },
         ),
-        /ProxyError: POST portal\.example\.test.*the proxy answered HTTP 502/,
+        /ProxyError: POST portal\.example\.test.*the proxy replied with HTTP 502/,
       );
       assert.ok(asked.length > 0 && asked.every((url) => url === 'portal.example.test:443'), asked.join());
     } finally {

@@ -8,8 +8,8 @@ import type { RenewalRow } from '../../src/tree/rows/renewalRow';
 import type { Row } from '../../src/tree/rows/row';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
-import { headOf } from '../unit/support/records';
-import { removeRecords } from './enemyScene';
+import { headOf } from '../unit/support/entries';
+import { removeEntries } from './enemyScene';
 import { click, shown, signedIn, theExtension } from './extension';
 import { toldWhile } from './orderScene';
 
@@ -38,7 +38,7 @@ describe('The Renewals view', () => {
     await commands.executeCommand('pbx.clearRenewalFilter');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -148,11 +148,11 @@ describe('The Renewals view', () => {
       (await renewals()).find(({ renewal }) => renewal.date.productNo === productNo);
     const date = (await of(lagos))?.renewal.date;
     assert.ok(date?.expiry);
-    const { journal } = parts.records;
+    const { journal } = parts.orderServices;
     const body = `{"operationType":"renew_plan","productId":13,"productNo":"${lagos}","serviceList":[{"serviceId":1}]}`;
     const { baseUrl } = portal;
     const at = Date.now() - 60_000;
-    const { id } = await journal.record(headOf({ baseUrl, body, endDate: date.expiry, createdAt: at }));
+    const { id } = await journal.add(headOf({ baseUrl, body, endDate: date.expiry, createdAt: at }));
     const requests = detailsAsked();
     const read = new Promise<void>((resolve) => {
       const listening = parts.dueDates.onDidChange(() => {

@@ -8,7 +8,7 @@ import type { Composition } from '../../src/compose/compose';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
-import { removeRecords, savePath } from './enemyScene';
+import { removeEntries, savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, referenceBody, until, untilReviewed } from './formStates';
 import { formFor, leaveEntry, shownReview, summaryOf } from './reviewScene';
@@ -32,7 +32,7 @@ describe('The review of an order', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   async function openForm(

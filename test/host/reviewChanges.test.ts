@@ -5,10 +5,10 @@ import type { Operation } from '../../src/rules/operationRule';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
-import { headOf } from '../unit/support/records';
+import { headOf } from '../unit/support/entries';
 import { minutesBody } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
-import { removeRecords, savePath } from './enemyScene';
+import { removeEntries, savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { formFor, leaveEntry, shownReview } from './reviewScene';
@@ -33,7 +33,7 @@ describe('A review that is refreshed', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   function replaceIn(path: string, from: string, to: string): void {
@@ -137,8 +137,8 @@ describe('A review that is refreshed', () => {
     form.submit(filled(form));
     const { reviewId, body, others } = await untilReviewed(form);
     assert.deepEqual([others.title, others.orders], ['Orders of the same kind in the last 24 hours', []]);
-    const { journal } = parts.records;
-    const { id } = await journal.record(
+    const { journal } = parts.orderServices;
+    const { id } = await journal.add(
       headOf({
         baseUrl: portal.baseUrl,
         body: body.replace('{', '{"poNumber":"PO-2",'),
@@ -152,7 +152,7 @@ describe('A review that is refreshed', () => {
     assert.match(anew.changes.join(), /^New order of the same kind: Renewal of /);
     assert.deepEqual(
       anew.others.orders.map((other) => other.id),
-      [{ of: 'record', recordId: id }],
+      [{ of: 'entry', entryId: id }],
     );
     await form.steps.place(anew.reviewId);
     assert.equal(form.state.step.name, 'blocked');
@@ -176,7 +176,7 @@ describe('A review that is refreshed', () => {
   it('reports at once that the price differs from that in the form', async () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.change(reference);
-    await until(form, ({ price }) => price?.status === 'told');
+    await until(form, ({ price }) => price?.status === 'given');
     replaceIn(pricePath, '125.00', '187.00');
     form.submit(reference);
     const { changes } = await untilReviewed(form);

@@ -6,7 +6,7 @@ import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
-import { headOf } from '../unit/support/records';
+import { headOf } from '../unit/support/entries';
 import { productNo, untilLookedUp } from './formStates';
 
 /** Opens a form, by default for a subscription of the tutorial’s PBX, and waits for its lookups. */
@@ -36,9 +36,9 @@ export function summaryOf({ facts }: Review): string {
 
 /** Adds the entry of an order for the same PBX that was not sent. */
 export async function leaveEntry(
-  { records: { journal } }: Composition,
+  { orderServices: { journal } }: Composition,
   { baseUrl }: TestPortal,
 ): Promise<void> {
-  const { id } = await journal.record(headOf({ baseUrl, body: minutesBody(7) }));
+  const { id } = await journal.add(headOf({ baseUrl, body: minutesBody(7) }));
   await journal.note(id, { state: 'notSent', at: Date.now(), reason: 'It was called off.' });
 }

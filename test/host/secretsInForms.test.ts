@@ -44,7 +44,7 @@ describe('A secret that is pasted into a form', () => {
     const form = parts.forms.orders.formOf({ operation: 'subscribe', productId: 13, productNo });
     assert.ok(form);
     await untilLookedUp(form);
-    const entries = parts.records.journal.records.length;
+    const entries = parts.orderServices.journal.entries.length;
     for (const secret of secrets) {
       for (const poNumber of [secret, ` PO ${secret}`, Buffer.from(secret).toString('base64')]) {
         form.change({ ...reference, poNumber });
@@ -53,7 +53,7 @@ describe('A secret that is pasted into a form', () => {
         assert.deepEqual([form.state.step.name, problemOf(form, 'poNumber')], ['edit', sentence]);
       }
     }
-    assert.equal(parts.records.journal.records.length, entries);
+    assert.equal(parts.orderServices.journal.entries.length, entries);
     assert.deepEqual(requestsWithSecrets(), []);
     form.submit({ ...reference, poNumber: `PO ${portal.clientId}` });
     await until(form, ({ step }) => step.name === 'review' && step.review.ready);

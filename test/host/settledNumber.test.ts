@@ -22,7 +22,7 @@ describe('Mark as Settled', () => {
     const [{ orderNo } = { orderNo: '' }] = scene.portal.orders;
     const offered: string[][] = [];
     const refused: string[] = [];
-    let wanted = 'It is the order';
+    let wanted = 'It is order';
     Object.assign(window, {
       showQuickPick: (items: readonly QuickPickItem[]) => {
         offered.push(items.map(({ label }) => asRead(label)));
@@ -35,9 +35,9 @@ describe('Mark as Settled', () => {
       },
     });
     const head = { body: minutesBody(3), createdAt: Date.now() };
-    const first = await scene.record({ state: 'unknown', at: Date.now(), reason: 'lost' }, head);
-    const second = await scene.record({ state: 'unknown', at: Date.now(), reason: 'lost' }, head);
-    const { journal } = scene.parts.records;
+    const first = await scene.entry({ state: 'unknown', at: Date.now(), reason: 'lost' }, head);
+    const second = await scene.entry({ state: 'unknown', at: Date.now(), reason: 'lost' }, head);
+    const { journal } = scene.parts.orderServices;
     for (const { id } of [first, second]) {
       await journal.note(id, { state: 'looked', at: Date.now(), possible: [orderNo] });
     }

@@ -48,7 +48,7 @@ describe('A window whose secret storage never answers', () => {
         globalStorageUri: Uri.file(folder),
       },
       log: window.createOutputChannel('PBX with a locked keyring', { log: true }),
-      recordsFolder: folder,
+      ordersFolder: folder,
       instances: { tree, changed: new EventEmitter<Row | undefined>() },
       orders: { tree: ordersTree, changed: new EventEmitter<Row | undefined>() },
       renewals: { tree: renewalsTree, changed: new EventEmitter<Row | undefined>() },

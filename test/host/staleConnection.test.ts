@@ -11,10 +11,10 @@ import { type TestPortal, startPortal } from '../portal/testPortal';
 import { untrusted } from '../portal/untrusted';
 import { selfSigned } from '../unit/support/certificate';
 import { EnemyPage } from './enemyPage';
-import { removeRecords, savePath } from './enemyScene';
+import { removeEntries, savePath } from './enemyScene';
 import { setSetting, theParts } from './extension';
 import { productNo, reference, untilReviewed } from './formStates';
-import { recordsFolder } from './logFiles';
+import { ordersFolder } from './logFiles';
 
 type Parts = Awaited<ReturnType<typeof theParts>>;
 
@@ -38,7 +38,7 @@ describe('An order whose connection takes long to open', () => {
     portal = await startPortal({ tls: { ...selfSigned, untrusted } });
     const target = Number(new URL(portal.baseUrl).port);
     relay = net.createServer((socket) => {
-      if (meanwhile && parts.records.journal.records.length > 0) {
+      if (meanwhile && parts.orderServices.journal.entries.length > 0) {
         holding = Promise.resolve(meanwhile());
         meanwhile = undefined;
       }
@@ -59,16 +59,16 @@ describe('An order whose connection takes long to open', () => {
     await parts.session.signOut();
     relay.close();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   const changes: Readonly<Record<string, (id: EntryId) => void | Promise<void>>> = {
     'its review has grown old': () => {
       Date.now = () => now() + 8 * 60 * 60_000;
     },
-    'its entry was decided': (id) => parts.records.journal.note(id, { state: 'dismissed', at: now() }),
+    'its entry was decided': (id) => parts.orderServices.journal.note(id, { state: 'dismissed', at: now() }),
     'its lock was taken over': () => {
-      const locks = join(recordsFolder(parts), 'locks');
+      const locks = join(ordersFolder(parts), 'locks');
       readdirSync(locks).forEach((name) => rmSync(join(locks, name)));
     },
   };
@@ -78,7 +78,7 @@ describe('An order whose connection takes long to open', () => {
       form.submit(reference);
       const { reviewId } = await untilReviewed(form);
       meanwhile = async () => {
-        const [entry] = parts.records.journal.records;
+        const [entry] = parts.orderServices.journal.entries;
         assert.ok(entry, 'its entry is on the disk');
         await change(entry.id);
       };

@@ -10,9 +10,9 @@ import type { Row } from '../../src/tree/rows/row';
 import { eventually } from '../rig/eventually';
 import { asRead } from '../unit/support/asRead';
 import { FaultyDisk } from '../unit/support/faultyDisk';
-import { headOf, noon } from '../unit/support/records';
+import { headOf, noon } from '../unit/support/entries';
 import { shown, theExtension } from './extension';
-import { recordsFolder } from './logFiles';
+import { ordersFolder } from './logFiles';
 import { isOfJournal, OrderScene, toldWhile } from './orderScene';
 
 const line = (value: object) => `${JSON.stringify(value)}\n`;
@@ -25,7 +25,7 @@ describe('An unreadable journal entry', () => {
 
   beforeEach(async () => {
     scene = await OrderScene.open();
-    file = entryPath(recordsFolder(scene.parts), newEntryId());
+    file = entryPath(ordersFolder(scene.parts), newEntryId());
   });
 
   afterEach(async () => {
@@ -34,7 +34,7 @@ describe('An unreadable journal entry', () => {
     await scene.close();
   });
 
-  const unknown = () => scene.record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+  const unknown = () => scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
 
   async function rows(): Promise<Row[]> {
     await commands.executeCommand('pbx.refreshOrders');
@@ -49,7 +49,7 @@ describe('An unreadable journal entry', () => {
 
   async function toldAtStart(): Promise<string[]> {
     const { parts } = scene;
-    const { journal, locks } = parts.records;
+    const { journal, locks } = parts.orderServices;
     return toldWhile(() => warnOfUnknownOrders(journal, parts.session, locks));
   }
 
@@ -123,7 +123,7 @@ describe('An unreadable journal entry', () => {
 
   it('of unknown outcome is counted once and shown as both', async () => {
     const { id } = await unknown();
-    disk.failRead('EIO', entryPath(recordsFolder(scene.parts), id));
+    disk.failRead('EIO', entryPath(ordersFolder(scene.parts), id));
     const [first, second] = await rows();
     assert.ok(first && second);
     assert.match(shown(first), /^An entry cannot be read/);

@@ -73,7 +73,7 @@ export class PbxWindow {
   }
 
   /** Waits until the Orders view shows no journal entry of this machine; quarantined files may still be there. */
-  async waitForNoRecord(): Promise<void> {
+  async waitForNoEntry(): Promise<void> {
     await this.orders.rows.filter({ hasText: 'from here' }).first().waitFor({ state: 'hidden' });
   }
 
@@ -173,8 +173,8 @@ export class Pbx extends PbxWindow {
     await this.closeEditors();
     await this.clearNotifications();
     await this.portal.reset(options);
-    this.removeRecords();
-    await this.waitForNoRecord();
+    this.removeEntries();
+    await this.waitForNoEntry();
   }
 
   /** Empties everything and refreshes, for a test that begins signed in. */
@@ -222,7 +222,7 @@ export class Pbx extends PbxWindow {
   }
 
   /** The folder of the journal entries. */
-  get recordsFolder(): string {
+  get ordersFolder(): string {
     const { dataFolder } = this.launched.server;
     return join(journalFolder(dataFolder), 'orders');
   }
@@ -238,13 +238,13 @@ export class Pbx extends PbxWindow {
     await new Caller(this.portal, token).post(savePath, body);
   }
 
-  /** Removes all journal entries. Windows notice it a moment later: see `waitForNoRecord`. */
-  removeRecords(): void {
-    if (!existsSync(this.recordsFolder)) {
+  /** Removes all journal entries. Windows notice it a moment later: see `waitForNoEntry`. */
+  removeEntries(): void {
+    if (!existsSync(this.ordersFolder)) {
       return;
     }
-    for (const name of readdirSync(this.recordsFolder).filter((name) => name.endsWith('.jsonl'))) {
-      rmSync(join(this.recordsFolder, name));
+    for (const name of readdirSync(this.ordersFolder).filter((name) => name.endsWith('.jsonl'))) {
+      rmSync(join(this.ordersFolder, name));
     }
   }
 

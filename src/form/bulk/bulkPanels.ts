@@ -62,7 +62,7 @@ export class BulkPanels implements Disposable {
       await this.acknowledge(id);
     } else {
       void window.showInformationMessage(
-        l10n.t('The record of this bulk order is gone. The Orders view shows what became of its orders.'),
+        l10n.t('The file of this bulk order is gone. The Orders view shows the outcome of each order.'),
       );
     }
   }
@@ -77,7 +77,7 @@ export class BulkPanels implements Disposable {
       }
       const model = new InterruptedRun(this.deps, head, false);
       const text = l10n.t(
-        'A bulk order was interrupted: {0}. Nothing more is sent by itself.',
+        'A bulk order was interrupted: {0}. No further order is sent automatically.',
         countsText(model.states),
       );
       model.dispose();
@@ -156,7 +156,7 @@ export class BulkPanels implements Disposable {
       void window.showErrorMessage(
         linklessText(
           l10n.t(
-            'The order journal cannot be read, so it is not known what became of the orders of this bulk order: {0}. Nothing is sent by itself, and the bulk order is offered again at the next start.',
+            'The order journal cannot be read, so the outcome of the orders of this bulk order is unknown: {0}. Nothing is sent automatically, and the bulk order is offered again at the next start.',
             error instanceof Error ? error.message : String(error),
           ),
         ),

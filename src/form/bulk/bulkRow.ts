@@ -204,11 +204,11 @@ export class BulkRow extends Owner {
       .join(' + ');
   }
 
-  get price(): { readonly text: string; readonly told: Price | undefined; readonly isAsking: boolean } {
+  get price(): { readonly text: string; readonly given: Price | undefined; readonly isAsking: boolean } {
     const { price } = this.form.state;
     const { step } = this.form.state;
     const line = step.name === 'review' ? step.review.price : price;
-    return { text: line?.text ?? '', told: this.form.priceTold, isAsking: line?.status === 'asking' };
+    return { text: line?.text ?? '', given: this.form.givenPrice, isAsking: line?.status === 'asking' };
   }
 
   /** What is ordered, as the review shows it; undefined outside a review. */

@@ -31,7 +31,7 @@ export function bulkTexts(): BulkTexts {
     },
     choose: l10n.t('Choose…'),
     optional: l10n.t('optional'),
-    noReply: l10n.t('The extension did not answer. Close this tab and open it again.'),
+    noReply: l10n.t('The extension did not respond. Close this tab, then open it again.'),
     lost: l10n.t('This page has lost its connection to the extension, which may have stopped or restarted.'),
     lostHint: l10n.t(
       'An order may have been sent from here. The Orders view shows its outcome; check there before you order again.',

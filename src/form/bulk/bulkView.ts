@@ -2,7 +2,7 @@ import { env, l10n } from 'vscode';
 import { type RowState, isGoodStatus, mayBeOrdered } from '../../orders/bulkRunRows';
 import type { RunPhase } from '../../orders/bulkRun';
 import type { Blocked } from '../../orders/place';
-import { isUnsettled } from '../../orders/entry';
+import { isOpen } from '../../orders/entry';
 import { saveOrderPath } from '../../portal/client';
 import type { Price } from '../../portal/price';
 import type { Operation } from '../../rules/operationRule';
@@ -71,11 +71,13 @@ export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
 }
 
 /** Returns the sum of the prices by currency, and for how many orders the portal gave no price. */
-export function totalText(rows: readonly { readonly price: { readonly told: Price | undefined } }[]): string {
+export function totalText(
+  rows: readonly { readonly price: { readonly given: Price | undefined } }[],
+): string {
   if (rows.length === 0) {
     return '';
   }
-  const prices = rows.flatMap(({ price }) => (price.told ? [price.told] : []));
+  const prices = rows.flatMap(({ price }) => (price.given ? [price.given] : []));
   const sums = sumsOf(prices).map(({ amount, currency }) => amountInSentence(amount, currency, env.language));
   const missing = rows.length - prices.length;
   return [
@@ -143,8 +145,8 @@ function rowView(bulk: BulkOrder, row: BulkRow, index: number): BulkRowView {
     fields: isEditable ? own : [],
     values: Object.fromEntries(own.map(({ name }) => [name, values[name] ?? ''])),
     quantity: values.quantity === undefined || values.quantity === '' ? '' : numberText(values.quantity),
-    price: price.told
-      ? amountInSentence(price.told.amount, price.told.currency, env.language)
+    price: price.given
+      ? amountInSentence(price.given.amount, price.given.currency, env.language)
       : price.isAsking
         ? '…'
         : '–',
@@ -229,12 +231,12 @@ export function runStatus(state: RowState): Status {
     case 'entry': {
       const { entry } = state;
       const { current } = entry;
-      const reason = 'reason' in current && !isUnsettled(entry) ? ` ${current.reason}` : '';
+      const reason = 'reason' in current && !isOpen(entry) ? ` ${current.reason}` : '';
       const text = `${entryStateText(entry)}${reason}`;
       if (current.state === 'placed') {
         return { kind: isGoodStatus(current.orderStatus) ? 'good' : 'warning', text };
       }
-      return { kind: isUnsettled(entry) ? 'warning' : 'problem', text };
+      return { kind: isOpen(entry) ? 'warning' : 'problem', text };
     }
   }
 }
@@ -287,7 +289,7 @@ function pauseText(reason: Extract<RunPhase, { name: 'paused' }>['reason']): str
         'What its review showed has changed, so it was not sent. Continue goes on with the next order.',
       );
     case 'notChecked':
-      return l10n.t('The portal did not answer, so it was not sent. Continue tries this order again.');
+      return l10n.t('The portal did not reply, so it was not sent. Continue tries this order again.');
   }
 }
 

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead } from '../../orders/bulkRunFile';
 import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
-import { isUnsettled } from '../../orders/entry';
+import { isOpen } from '../../orders/entry';
 import type { Journal } from '../../orders/journal';
 import { reorderOf } from '../../orders/reorder';
 import { readOrderContents } from '../../orders/subject';
@@ -35,7 +35,7 @@ export class InterruptedRun extends Owner {
   }
 
   get isWaiting(): boolean {
-    return this.states.some((state) => state.kind === 'entry' && isUnsettled(state.entry));
+    return this.states.some((state) => state.kind === 'entry' && isOpen(state.entry));
   }
 
   get state(): BulkState {
@@ -63,7 +63,7 @@ export class InterruptedRun extends Owner {
       }),
       total: '',
       message: [
-        hasEnded ? '' : l10n.t('This bulk order was interrupted. Nothing more is sent by itself.'),
+        hasEnded ? '' : l10n.t('This bulk order was interrupted. No further order is sent automatically.'),
         `${countsText(states)}.`,
       ]
         .filter((text) => text !== '')

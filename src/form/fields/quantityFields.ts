@@ -56,7 +56,7 @@ export function tickableFields(facts: FormInput): Field[] {
   const ordered = new Set(orderedServices(facts).map(({ serviceId }) => serviceId));
   const groupHint =
     shape.services.choice === 'allSubscribed' && subscribedServices(facts) === undefined
-      ? l10n.t('The portal does not say which services this PBX has. Tick all that it has.')
+      ? l10n.t('The portal does not report which services this PBX has. Tick all of them.')
       : '';
   const group = locked.size > 0 ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
   return services.flatMap(({ serviceId, name }) => [
@@ -148,7 +148,7 @@ function currentExtensionsProperties(facts: FormInput): FieldProperties {
     extensions === undefined || isCertain
       ? ''
       : l10n.t(
-          'The portal’s reply has {0}, which may mean something else. Correct it if it does.',
+          'The portal’s reply contains {0}, which may mean something else. Correct it if so.',
           extensions,
         );
   const isUnknown = detail.status !== 'loading' && extensions === undefined;

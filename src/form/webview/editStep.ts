@@ -209,7 +209,7 @@ export class EditStep {
       return;
     }
     this.isSubmitting = true;
-    this.notice.isTold(this.entries.values);
+    this.notice.markSent(this.entries.values);
     await this.events.submit(this.entries.values);
     this.isSubmitting = false;
   }

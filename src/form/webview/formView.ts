@@ -55,8 +55,8 @@ export class FormView {
     );
     const showOther = (id: OtherOrder['id']) =>
       ask(
-        id.of === 'record'
-          ? { request: 'showRecord', recordId: id.recordId }
+        id.of === 'entry'
+          ? { request: 'showEntry', entryId: id.entryId }
           : { request: 'showPortalOrder', orderNo: id.orderNo },
       );
     this.reviewStep = new ReviewStep(texts, {
@@ -81,7 +81,7 @@ export class FormView {
     });
     this.outcomeStep = new OutcomeStep(texts, {
       ...check,
-      showRecord: (recordId) => ask({ request: 'showRecord', recordId }),
+      showEntry: (entryId) => ask({ request: 'showEntry', entryId }),
       showOutput: () => ask({ request: 'showOutput' }),
       edit: () => ask({ request: 'edit' }),
       copy: () => this.ask({ request: 'copyOutcome' }),

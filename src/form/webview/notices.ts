@@ -108,13 +108,13 @@ export class ChangeNotice {
 
   chosen(values: FormValues): void {
     if (JSON.stringify(values) !== this.lastSent) {
-      this.isTold(values);
+      this.markSent(values);
       this.send(values);
     }
   }
 
   /** Records that the host already has these values, and cancels a pending send. */
-  isTold(values: FormValues): void {
+  markSent(values: FormValues): void {
     window.clearTimeout(this.timer);
     this.lastSent = JSON.stringify(values);
   }

@@ -53,7 +53,7 @@ export class PriceTable {
     const isAsking = price?.status === 'asking';
     this.element.hidden = price === null;
     this.total.classList.toggle('loading', isAsking);
-    this.total.classList.toggle('told', price?.status === 'told');
+    this.total.classList.toggle('given', price?.status === 'given');
     setAttribute(this.element, 'aria-busy', isAsking ? 'true' : undefined);
     showText(this.text, price?.text ?? '');
     showText(this.note, price?.note ?? '');

@@ -5,7 +5,7 @@ import { button, element, moveFocus, setLook, type IconName, icon, progressRing,
 
 export interface OutcomeEvents extends CheckEvents {
   readonly showOutput: () => void;
-  readonly showRecord: (recordId: string) => void;
+  readonly showEntry: (entryId: string) => void;
   readonly edit: () => void;
   /** Resolves to whether the text was copied to the clipboard. */
   readonly copy: () => Promise<boolean>;
@@ -39,7 +39,7 @@ export class OutcomeStep {
   private readonly copied = element('span', { role: 'status' });
   private readonly showPbx: HTMLButtonElement;
   private readonly orderAnother: HTMLButtonElement;
-  private recordId = '';
+  private entryId = '';
 
   constructor(
     private readonly texts: FormTexts,
@@ -49,7 +49,7 @@ export class OutcomeStep {
     this.check = new CheckView(texts, events);
     setLook(this.check.checkAgain, 'primary');
     this.showOutput = button('primary', texts.showOutput, events.showOutput);
-    this.showDetailsButton = button('secondary', texts.showDetails, () => events.showRecord(this.recordId));
+    this.showDetailsButton = button('secondary', texts.showDetails, () => events.showEntry(this.entryId));
     this.edit = button('secondary', texts.editOrder, events.edit);
     this.showPbx = button('secondary', texts.showPbx, events.showPbx);
     this.orderAnother = button('secondary', texts.orderAnother, events.orderAnother);
@@ -79,7 +79,7 @@ export class OutcomeStep {
   }
 
   update(outcome: OutcomeView): void {
-    const { kind, title, sentence, details, mayEdit, recordId, check } = outcome;
+    const { kind, title, sentence, details, mayEdit, entryId, check } = outcome;
     this.report.setAttribute('role', kind === 'placed' ? 'status' : 'alert');
     this.mark.className = `mark ${kind}`;
     this.mark.replaceChildren(icon(icons[kind], 'codicon'));
@@ -91,8 +91,8 @@ export class OutcomeStep {
     this.showPbx.hidden = !outcome.mayShowPbx;
     this.orderAnother.hidden = !outcome.mayOrderAnother;
     this.edit.hidden = !mayEdit;
-    this.recordId = recordId;
-    this.showDetailsButton.hidden = recordId === '';
+    this.entryId = entryId;
+    this.showDetailsButton.hidden = entryId === '';
     this.check.update(check);
     setLook(this.showOutput, check === null ? 'primary' : 'secondary');
   }

@@ -1,5 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, Uri, type Command, env, UIKind } from 'vscode';
-import { type JournalEntry, isUnsettled } from '../../orders/entry';
+import { type JournalEntry, isOpen } from '../../orders/entry';
 import { factsOfEntry } from '../../orders/orderFacts';
 import type { PortalText } from '../../portal/values';
 import { joined, labelled } from '../../text/joined';
@@ -23,7 +23,7 @@ import type { UnreadDamage } from '../../orders/entryFile';
  * and it may be selected.
  */
 export function entryRowId({ id }: JournalEntry): string {
-  return `record ${id}`;
+  return `entry ${id}`;
 }
 
 /** A journal entry: an order that was placed or attempted on this machine. */
@@ -36,21 +36,21 @@ export class JournalEntryRow implements Row {
    * @param instanceName The name of its PBX in the list of instances, for an entry without a name.
    */
   constructor(
-    readonly record: JournalEntry,
+    readonly entry: JournalEntry,
     private readonly activity: 'none' | 'checking' | 'placing',
     private readonly instanceName?: PortalText,
   ) {
-    this.id = entryRowId(record);
+    this.id = entryRowId(entry);
   }
 
   treeItem(): TreeItem {
-    const { record } = this;
-    const facts = factsOfEntry(record);
-    const title = entryTitle(record);
+    const { entry } = this;
+    const facts = factsOfEntry(entry);
+    const title = entryTitle(entry);
     const state = this.stateText();
-    const productNo = codeText(record.ordered.productNo ?? '');
+    const productNo = codeText(entry.ordered.productNo ?? '');
     const name = plainText(facts.pbxName ?? this.instanceName ?? '');
-    const operation = rowOperationText(facts) || entryServiceText(record);
+    const operation = rowOperationText(facts) || entryServiceText(entry);
     const price = rowPriceText(facts);
     const origin = l10n.t('from here');
     const item = new TreeItem(name || operation);
@@ -61,7 +61,7 @@ export class JournalEntryRow implements Row {
         this.isPlain() ? '' : state,
         name === '' ? '' : operation,
         price,
-        recentDayText(record.createdAt),
+        recentDayText(entry.createdAt),
         name === '' ? productNo : '',
         origin,
       ],
@@ -74,9 +74,9 @@ export class JournalEntryRow implements Row {
         state,
         this.reason(),
         labelled(l10n.t('Price'), price),
-        labelled(l10n.t('Recorded'), timeText(record.createdAt)),
-        labelled(l10n.t('PO number'), codeText(record.ordered.poNumber ?? '')),
-        labelled(l10n.t('Portal'), record.baseUrl),
+        labelled(l10n.t('Recorded'), timeText(entry.createdAt)),
+        labelled(l10n.t('PO number'), codeText(entry.ordered.poNumber ?? '')),
+        labelled(l10n.t('Portal'), entry.baseUrl),
         l10n.t('Placed from this machine'),
       ],
       '\n',
@@ -84,12 +84,12 @@ export class JournalEntryRow implements Row {
     item.iconPath = this.icon();
     item.contextValue =
       this.activity === 'placing'
-        ? 'record placing'
-        : isUnsettled(record)
-          ? 'record unsettled'
-          : record.current.state === 'placed'
-            ? 'record placed'
-            : 'record settled';
+        ? 'entry placing'
+        : isOpen(entry)
+          ? 'entry open'
+          : entry.current.state === 'placed'
+            ? 'entry placed'
+            : 'entry closed';
     item.command = { command: 'pbx.showOrder', title: l10n.t('Show Details'), arguments: [this] };
     item.accessibilityInformation = {
       label: spokenText(joined([name, title, state, price, this.reason(), origin], ', ')),
@@ -99,7 +99,7 @@ export class JournalEntryRow implements Row {
 
   /** Whether the icon is enough to show the state: the order was placed and the portal reported success. */
   private isPlain(): boolean {
-    const { current } = this.record;
+    const { current } = this.entry;
     return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed';
   }
 
@@ -110,21 +110,21 @@ export class JournalEntryRow implements Row {
       case 'placing':
         return l10n.t('being placed…');
       case 'none':
-        return entryStateText(this.record);
+        return entryStateText(this.entry);
     }
   }
 
   private reason(): string {
-    const { current } = this.record;
+    const { current } = this.entry;
     const reason = 'reason' in current ? current.reason : '';
-    return [plainText(reason), lastCheckSentence(this.record)].filter((part) => part !== '').join(' ');
+    return [plainText(reason), lastCheckSentence(this.entry)].filter((part) => part !== '').join(' ');
   }
 
   private icon(): ThemeIcon {
     if (this.activity !== 'none') {
       return new ThemeIcon('sync~spin');
     }
-    switch (this.record.current.state) {
+    switch (this.entry.current.state) {
       case 'recorded':
       case 'unknown':
         return new ThemeIcon('question', new ThemeColor('problemsWarningIcon.foreground'));
@@ -145,7 +145,7 @@ export class QuarantinedRow implements Row {
   readonly parent = undefined;
 
   constructor(private readonly aside: QuarantinedFile) {
-    this.id = `set aside ${aside.name}`;
+    this.id = `quarantined ${aside.name}`;
   }
 
   treeItem(): TreeItem {
@@ -158,7 +158,7 @@ export class QuarantinedRow implements Row {
         : l10n.t('cannot be read as a journal entry; quarantined');
     item.tooltip = plainText(file);
     item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
-    item.contextValue = 'setAside';
+    item.contextValue = 'quarantined';
     item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.file(file)] };
     item.accessibilityInformation = { label: spokenText(`${name}, ${item.description}`) };
     return item;

@@ -14,28 +14,28 @@ export class PortalOrderRow implements Row {
   readonly id: string;
   readonly parent = undefined;
 
-  /** @param record The journal entry of this order, if it was placed on this machine. */
+  /** @param entry The journal entry of this order, if it was placed on this machine. */
   constructor(
     readonly order: PortalOrder,
-    private readonly record: JournalEntry | undefined,
+    private readonly entry: JournalEntry | undefined,
     private readonly facts: OrderFacts,
   ) {
     // eslint-disable-next-line house/portal-text -- VS Code identifies rows by it and never shows it
-    this.id = record ? entryRowId(record) : `order ${order.orderNo}`;
+    this.id = entry ? entryRowId(entry) : `order ${order.orderNo}`;
   }
 
   treeItem(): TreeItem {
-    const { facts, record } = this;
+    const { facts, entry } = this;
     const { orderStatus, createTime, poNumber, customReferenceNo } = this.order;
     const number = codeText(this.order.orderNo);
-    const productNo = codeText(this.order.productNo ?? record?.ordered.productNo ?? '');
+    const productNo = codeText(this.order.productNo ?? entry?.ordered.productNo ?? '');
     const reference = codeText(poNumber ?? customReferenceNo ?? '');
     const name = plainText(facts.pbxName ?? '');
     const operation = rowOperationText(facts);
     const status = plainText(orderStatus);
     const price = rowPriceText(facts);
     const day = createTime === undefined ? '' : recentDayText(createTime);
-    const origin = record === undefined ? '' : l10n.t('from here');
+    const origin = entry === undefined ? '' : l10n.t('from here');
     // The icon shows a success; any other status needs words, and so does an order of which nothing else is known.
     const isPlain = orderStatus === 'succeed' && operation !== '';
 
@@ -64,7 +64,7 @@ export class PortalOrderRow implements Row {
         labelled(l10n.t('Created'), day),
         labelled(l10n.t('Serial number'), productNo),
         labelled(l10n.t('PO number'), reference),
-        record === undefined ? '' : l10n.t('Placed from this machine'),
+        entry === undefined ? '' : l10n.t('Placed from this machine'),
       ],
       '\n',
     );

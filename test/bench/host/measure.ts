@@ -111,10 +111,10 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
   const folder = mkdtempSync(join(tmpdir(), 'pbx-bench-'));
   const journal = new Journal(folder, silent);
   const locks = new Locks(join(folder, 'locks'));
-  const settling = new Reconciliation({ client: portal, session, journal, locks, log: silent });
+  const reconciliation = new Reconciliation({ client: portal, session, journal, locks, log: silent });
   try {
     return await measurePrice({
-      ...{ client: portal, session, journal, settling, explain: String },
+      ...{ client: portal, session, journal, reconciliation, explain: String },
       ...{ orderReviewed: () => undefined, orderEnded: () => undefined },
       remembered: new RememberedChoices({ get: () => undefined, update: () => Promise.resolve() }),
       ...{ recentOrders: new RecentOrders(portal, session), serialNumbers: () => [] },
@@ -124,7 +124,7 @@ async function price(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<number> 
       }),
     });
   } finally {
-    settling.dispose();
+    reconciliation.dispose();
     rmSync(folder, { recursive: true });
   }
 }

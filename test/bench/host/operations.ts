@@ -66,7 +66,7 @@ export async function measurePrice(parts: OrderFormDeps): Promise<number> {
           ...{ productNo, connectionPlanId: '3048571730026938368', serviceId: '3048573759449317376' },
           ...{ quantity: String(100 + count), billingCycle: 'annually', billingId: '3197218168379846218' },
         });
-        await until(form, () => form.state.price?.status === 'told');
+        await until(form, () => form.state.price?.status === 'given');
       }),
     );
   }

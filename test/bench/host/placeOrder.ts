@@ -97,7 +97,7 @@ export async function measurePlaceOrder(baseUrl: BaseUrl): Promise<PlaceOrderFig
           },
           ...{
             endDate: undefined,
-            known: { placed: new Set(journal.records.map(({ id }) => id)), recent },
+            known: { placed: new Set(journal.entries.map(({ id }) => id)), recent },
             shown: {},
           },
           ...{ sandbox: false, isCurrent: () => true, instanceName: '', serviceName: service.name },

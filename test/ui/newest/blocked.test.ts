@@ -44,7 +44,7 @@ describe('A possible duplicate', () => {
       await workbench.runCommand('View: Close All Editors');
     }
     await pbx.empty({ intercept });
-    await otherWindow.waitForNoRecord();
+    await otherWindow.waitForNoEntry();
   });
 
   function sent(): number {

@@ -23,8 +23,8 @@ describe('The form in a real window', () => {
 
   afterEach(async () => {
     await pbx.closeEditors();
-    pbx.removeRecords();
-    await pbx.waitForNoRecord();
+    pbx.removeEntries();
+    await pbx.waitForNoEntry();
   });
 
   async function openForm(): Promise<Form> {

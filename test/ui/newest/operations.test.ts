@@ -199,6 +199,6 @@ describe('Ordering in a real window', () => {
     await pbx.closeEditors();
     const review = await order('Remote Management Premium', 'Renew…', 'Renew RM Premium');
     assert.match(review, /give product id 21, one gives 20/);
-    assert.match(review, /prints operationType trial_service with purchaseType renew for this renewal/);
+    assert.match(review, /gives operationType trial_service with purchaseType renew for this renewal/);
   });
 });

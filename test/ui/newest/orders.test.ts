@@ -35,8 +35,8 @@ describe('The Orders view', () => {
     await pbx.portal.faults.clear();
     await pbx.closeEditors();
     await pbx.clearNotifications();
-    pbx.removeRecords();
-    await pbx.waitForNoRecord();
+    pbx.removeEntries();
+    await pbx.waitForNoEntry();
   });
 
   /** An order for another PBX than the one that tests order for, where it would be a possible duplicate. */
@@ -290,7 +290,7 @@ describe('The Orders view', () => {
     const damaged = '3b241101-e2bb-4255-8caf-4136c566a962.jsonl';
     const host = HostToKill.of(pbx.launched.server);
     await host.killAt();
-    writeFileSync(join(pbx.recordsFolder, damaged), '{"format":"pbx-subscriptions order","version":1,"id":');
+    writeFileSync(join(pbx.ordersFolder, damaged), '{"format":"pbx-subscriptions order","version":1,"id":');
     await pbx.workbench.reloadPage();
     await pbx.workbench.openViewContainer('PBX');
     await pbx.orders.row(damaged).waitFor();
@@ -300,6 +300,6 @@ describe('The Orders view', () => {
     );
     await waitForRows(/^An entry cannot be read/, /^Lagos head office Recording Minutes · /);
     await pbx.workbench.notifications.waitFor(`An entry of the order journal cannot be read: ${damaged}`);
-    assert.ok(existsSync(join(pbx.recordsFolder, damaged)));
+    assert.ok(existsSync(join(pbx.ordersFolder, damaged)));
   });
 });

@@ -22,7 +22,7 @@ describe('a document of the largest reply that is read', () => {
 
   function orderOf(members: string): string {
     const reply = parseExact(`{"orderNo":"A1",${members}}`);
-    return orderText({ orderNo: 'A1', detail: { reply }, listed: undefined, record: undefined });
+    return orderText({ orderNo: 'A1', detail: { reply }, listed: undefined, entry: undefined });
   }
 
   function pricesOf(items: string): string {
@@ -40,7 +40,7 @@ describe('a document of the largest reply that is read', () => {
       priceCycles.map((billingCycle) => ({
         offeringId: '1',
         billingCycle,
-        answer: { kind: 'told', list } as const,
+        answer: { kind: 'read', list } as const,
       })),
     );
   }

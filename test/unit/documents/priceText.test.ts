@@ -28,7 +28,7 @@ describe('The currency in a price list', () => {
         {
           offeringId: '1',
           billingCycle: 'annually',
-          answer: { kind: 'told', list: readPriceList(parseExact(JSON.stringify({ services: [plan] }))) },
+          answer: { kind: 'read', list: readPriceList(parseExact(JSON.stringify({ services: [plan] }))) },
         },
       ],
     );

@@ -4,7 +4,7 @@ import { type JournalEntry, type EntryChange, entryOf } from '../../../src/order
 import { parseExact } from '../../../src/portal/exactJson';
 import { type PortalOrder, readOrders } from '../../../src/portal/portalOrders';
 import { factsOfReply } from '../../../src/orders/orderFacts';
-import { bodyOf, headOf, noon } from '../support/records';
+import { bodyOf, headOf, noon } from '../support/entries';
 import { readExported } from './readCsv';
 
 const orders = readOrders(
@@ -15,16 +15,16 @@ const orders = readOrders(
   ),
 ).rows;
 
-function record(...changes: readonly EntryChange[]): JournalEntry {
+function entry(...changes: readonly EntryChange[]): JournalEntry {
   return entryOf(headOf({ createdAt: noon }), changes);
 }
 
-const placed = record({ state: 'placed', at: noon, orderNo: 'YL2', transactionNo: 'HX2', by: 'reply' });
-const unknown = record({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+const placed = entry({ state: 'placed', at: noon, orderNo: 'YL2', transactionNo: 'HX2', by: 'reply' });
+const unknown = entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
 
 /** The rows of the file by the names of their columns, what is empty left out. */
-function exported(of: readonly PortalOrder[], records: readonly JournalEntry[]): Record<string, string>[] {
-  const [header = [], ...rows] = readExported(ordersText(orderRows(of, records), 'csv'));
+function exported(of: readonly PortalOrder[], entries: readonly JournalEntry[]): Record<string, string>[] {
+  const [header = [], ...rows] = readExported(ordersText(orderRows(of, entries), 'csv'));
   return rows.map((row) =>
     Object.fromEntries(row.flatMap((cell, index) => (cell === '' ? [] : [[header[index] ?? '', cell]]))),
   );
@@ -170,7 +170,7 @@ describe('exported orders', () => {
     ['dismissed', { state: 'dismissed', at: noon }],
   ] as const) {
     it(`say of a record that it is ${state}`, () => {
-      assert.equal(exported([], [record(change)])[0]?.record, state);
+      assert.equal(exported([], [entry(change)])[0]?.record, state);
     });
   }
 

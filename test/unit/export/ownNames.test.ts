@@ -5,7 +5,7 @@ import { readReceivedInstances } from '../../../src/portal/instances';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { entryOf } from '../../../src/orders/entry';
 import { factsOfPortalOrder, factsOfReply } from '../../../src/orders/orderFacts';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 import { readExported } from './readCsv';
 
 /** The only row of a file by the names of its columns, what is empty left out. */
@@ -17,11 +17,11 @@ function only(text: string): Record<string, string> {
 
 function ofOrder(
   raw: string,
-  record?: Parameters<typeof ordersText>[0][number]['record'],
+  entry?: Parameters<typeof ordersText>[0][number]['entry'],
 ): Record<string, string> {
   const [order] = readOrders(parseTolerant(`[${raw}]`)).rows;
-  const facts = factsOfPortalOrder(record, order ? [factsOfReply(order.raw)] : [], undefined);
-  return only(ordersText([{ order, record, facts }], 'csv'));
+  const facts = factsOfPortalOrder(entry, order ? [factsOfReply(order.raw)] : [], undefined);
+  return only(ordersText([{ order, entry, facts }], 'csv'));
 }
 
 function ofInstance(raw: string): Record<string, string> {
@@ -41,12 +41,12 @@ describe('what the portal tells under the name of a column of ours', () => {
   });
 
   it('stands there too where the record tells something else, or the column another field', () => {
-    const record = entryOf(headOf({ createdAt: noon }), [
+    const entry = entryOf(headOf({ createdAt: noon }), [
       { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' },
     ]);
     const { '(others)': others, ...own } = ofOrder(
       '{"orderNo":"YL1","serviceName":"HA","record":"placed"}',
-      record,
+      entry,
     );
     assert.equal(own.record, 'placed');
     assert.notEqual(own.serviceName, 'HA');

@@ -9,7 +9,7 @@ import {
   ownOrder,
   placingState,
   portalOrder,
-  recordId,
+  entryId,
   reviewState,
 } from './sampleForm';
 
@@ -49,7 +49,7 @@ describe('form of a blocked order', () => {
         .filter({ hasText: title })
         .getByRole('button', { name: 'Show Details', description: title });
     await details(ownOrder).click();
-    assert.equal((await form.request('showRecord')).recordId, recordId);
+    assert.equal((await form.request('showEntry')).entryId, entryId);
     await details(portalOrder).click();
     assert.equal((await form.request('showPortalOrder')).orderNo, 'YL3206252408495661056');
   });
@@ -172,7 +172,7 @@ describe('form of a blocked order', () => {
       await form.button(label).click();
       await form.request(request);
       await form.page.clock.fastForward('10:00');
-      assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+      assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     });
   }
 });
@@ -194,7 +194,7 @@ describe('form outcome unknown', () => {
     await form.button('Check Again').click();
     await form.request('checkAgain');
     await form.button('Show Details').click();
-    assert.equal((await form.request('showRecord')).recordId, recordId);
+    assert.equal((await form.request('showEntry')).entryId, entryId);
   });
 
   it('has looking for it as what to do next, and the output where there is nothing to look for', async () => {

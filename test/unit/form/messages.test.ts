@@ -50,9 +50,9 @@ describe('form messages', () => {
     await form.reply(await form.request('ready'), null);
     await form.button('Back').click();
     await form.request('back');
-    assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+    assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     await form.page.clock.fastForward(10_000);
-    assert.ok(await form.page.getByText('The extension did not answer.').isVisible());
+    assert.ok(await form.page.getByText('The extension did not respond.').isVisible());
   });
 
   it('for signing in wait as long as the user takes', async () => {
@@ -63,7 +63,7 @@ describe('form messages', () => {
     await form.button('Sign In').click();
     await form.request('signIn');
     await form.page.clock.fastForward('10:00');
-    assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+    assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     await form.show(editState(complete));
     assert.equal(await form.button('Sign In').count(), 0);
   });

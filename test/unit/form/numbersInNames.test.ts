@@ -188,11 +188,11 @@ describe('the numbers of a review', () => {
     });
   }
 
-  it('and its price are read as the portal told them, whatever the currency is called', async () => {
+  it('and its price are read as the portal gave them, whatever the currency is called', async () => {
     const form = await forms.open(reviewState());
     for (const currency of [hebrew, `7${hebrew} 8`, '\u202e', '𞤀𞤁', '𐡀\u2067']) {
       const price = { amount: '1203.45', currency, lineAmounts: new Map(), newEndDate: undefined };
-      const answer = { status: 'told', price, at: new Date() } as const;
+      const answer = { status: 'given', price, at: new Date() } as const;
       const [line] = linesFor(['A']);
       assert.ok(line);
       const priced = { ...reviewed([line]), pricingIds: new Map() };

@@ -127,7 +127,7 @@ describe('the price of an order on behalf of a user', () => {
 
   for (const email of ['', ',"email":""', ',"email":"  "', ',"email":null']) {
     it(`is not one’s own, for a user with ${email === '' ? 'no e-mail address' : email.slice(1)}`, () => {
-      assert.deepEqual(viewOf(`{"partnerId":"P1"${email}}`, { partnerId: 'P1' }), { of: 'untold' });
+      assert.deepEqual(viewOf(`{"partnerId":"P1"${email}}`, { partnerId: 'P1' }), { of: 'unknownPartner' });
     });
   }
 });

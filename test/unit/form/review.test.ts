@@ -11,7 +11,7 @@ import {
   ownOrder,
   placingState,
   portalOrder,
-  recordId,
+  entryId,
   reviewState,
 } from './sampleForm';
 
@@ -231,7 +231,7 @@ describe('form review', () => {
       await form.button('Try Again').click();
       await form.request('askAgain');
       await form.page.clock.fastForward('10:00');
-      assert.equal(await form.page.getByText('The extension did not answer.').count(), 0);
+      assert.equal(await form.page.getByText('The extension did not respond.').count(), 0);
     });
   });
 
@@ -251,7 +251,7 @@ describe('form review', () => {
     );
     assert.ok(await form.page.getByText(note).isVisible());
     await form.button('Show Details').first().click();
-    assert.equal((await form.request('showRecord')).recordId, recordId);
+    assert.equal((await form.request('showEntry')).entryId, entryId);
     assert.ok(await form.button('Place Order').isEnabled());
   });
 

@@ -165,11 +165,11 @@ export const body =
   `"serviceList":[{"connectionPlanId":${enterprisePlan},"serviceType":"service","serviceId":${highAvailability},` +
   '"quantity":10,"purchaseType":"purchase","billingModel":"recurring","billingCycle":"annually","multiCycle":0}]}';
 
-export const recordId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
+export const entryId = 'f2b4e2f6-7f0c-4c1e-9d3a-3d6f0d1f2a4b';
 
 /** An order of this machine, which has an entry to show. */
 export const ownOrder: OtherOrder = {
-  id: { of: 'record', recordId },
+  id: { of: 'entry', entryId },
   title: `High Availability for ${productNo}`,
   state: 'outcome unknown · checked 14:02 · ordered here 14:00',
 };
@@ -199,7 +199,7 @@ const lines = [
 ];
 
 export const toldPrice: PriceView = {
-  status: 'told',
+  status: 'given',
   lines,
   text: `Total: ${numberText('USD 125.00')} for 1 year`,
   note: 'As calculated by the portal at 14:01; tax not stated.',
@@ -220,9 +220,9 @@ export function review(changes: Partial<Review> = {}): Review {
     notes: ['It takes effect immediately.'],
     assumptions: {
       title: 'Assumptions (2)',
-      intro: 'The API guide does not settle the following for this order.',
+      intro: 'The API guide does not specify the following for this order.',
       items: [
-        'It is billed again for each period (billingModel recurring).',
+        'It is billed again in each period (billingModel recurring).',
         'It takes a quantity (quantity).',
       ],
     },
@@ -254,7 +254,7 @@ export function outcomeState(changes: Partial<OutcomeView> = {}): FormState {
     mayEdit: false,
     mayShowPbx: true,
     mayOrderAnother: true,
-    recordId,
+    entryId,
     check: null,
     ...changes,
   };

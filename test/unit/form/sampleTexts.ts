@@ -24,7 +24,7 @@ export const texts: FormTexts = {
   loading: 'Loading…',
   choose: 'Choose…',
   optional: 'optional',
-  noReply: 'The extension did not answer.',
+  noReply: 'The extension did not respond.',
   lost: 'This page has lost its connection.',
   loss: { notSent: 'Nothing was sent.', maybeSent: 'It may have been sent.', outdated: 'Out of date.' },
   reopen: 'Reopen Form',

@@ -61,7 +61,7 @@ export class BulkPressing {
       const answer = answers.shift();
       switch (answer) {
         case 'settle':
-          going = window.settling
+          going = window.reconciliation
             .check()
             .catch(() => undefined)
             .then(() => run.continue());
@@ -287,13 +287,13 @@ export class BulkPressing {
   }
 
   private async checkResults(rows: readonly Row[], ended: readonly PlacementResult[]): Promise<void> {
-    const records = new Map((await this.pressing.remember()).map((record) => [record.id, record]));
+    const entries = new Map((await this.pressing.remember()).map((entry) => [entry.id, entry]));
     for (const result of ended) {
-      const record = result.recordId === undefined ? undefined : records.get(result.recordId);
-      const row = record?.bulkOrder && rows[record.bulkOrder.row];
+      const entry = result.entryId === undefined ? undefined : entries.get(result.entryId);
+      const row = entry?.bulkOrder && rows[entry.bulkOrder.row];
       // One that was settled at a pause is what the journal says by now.
-      if (row && record.current.state === result.outcome.kind) {
-        this.scene.ledger.checkResult(result, row.consent, record);
+      if (row && entry.current.state === result.outcome.kind) {
+        this.scene.ledger.checkResult(result, row.consent, entry);
       }
     }
   }

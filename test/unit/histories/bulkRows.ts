@@ -77,13 +77,13 @@ export function isTrue(state: RowState, consent: Consent | undefined, isUnreadab
   }
 }
 
-export function placedIds(records: readonly JournalEntry[]): ReadonlySet<EntryId> {
-  return new Set(records.filter(({ current }) => current.state === 'placed').map(({ id }) => id));
+export function placedIds(entries: readonly JournalEntry[]): ReadonlySet<EntryId> {
+  return new Set(entries.filter(({ current }) => current.state === 'placed').map(({ id }) => id));
 }
 
-function namesOf({ records, orders }: Duplicates): Set<string> {
+function namesOf({ entries, orders }: Duplicates): Set<string> {
   return new Set([
-    ...records.map(({ id, current }) => `${id} ${current.state}`),
+    ...entries.map(({ id, current }) => `${id} ${current.state}`),
     ...orders.map(({ orderNo }) => orderNo),
   ]);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PlacementResult } from '../../../src/orders/place';
-import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
+import { type JournalEntry, type EntryId, isOpen } from '../../../src/orders/entry';
 import type { PlacedOrder } from '../../portal/testPortal';
 import { type Consent, inPortalsSpelling } from './network';
 
@@ -37,24 +37,24 @@ export class Ledger {
   }
 
   /** What the user is told after a press is true, and on record. */
-  checkResult(result: PlacementResult | undefined, consent: Consent, record: JournalEntry | undefined): void {
+  checkResult(result: PlacementResult | undefined, consent: Consent, entry: JournalEntry | undefined): void {
     if (result === undefined) {
-      assert.ok(consent.posts === 0 || record, 'what was sent is on record');
+      assert.ok(consent.posts === 0 || entry, 'what was sent is on record');
       return;
     }
     const { outcome } = result;
-    assert.equal(result.recordId, record?.id);
+    assert.equal(result.entryId, entry?.id);
     if (outcome.kind === 'blocked') {
       assert.equal(consent.posts, 0, 'what is blocked is not sent');
       const states = ['notSent', 'dismissed'];
-      assert.ok(record === undefined || states.includes(record.current.state), 'and left open by nobody');
+      assert.ok(entry === undefined || states.includes(entry.current.state), 'and left open by nobody');
       return;
     }
-    assert.ok(consent.posts === 0 || record, 'what was sent is on record');
-    if (record) {
-      const { state } = record.current;
+    assert.ok(consent.posts === 0 || entry, 'what was sent is on record');
+    if (entry) {
+      const { state } = entry.current;
       // What the user has settled stays so, where the window that stood still then knows no better.
-      const isSettled = state === 'dismissed' && outcome.kind === 'unknown' && this.dismissed.has(record.id);
+      const isSettled = state === 'dismissed' && outcome.kind === 'unknown' && this.dismissed.has(entry.id);
       assert.equal(state, isSettled ? state : outcome.kind, 'record and outcome agree');
     }
     switch (outcome.kind) {
@@ -71,11 +71,11 @@ export class Ledger {
   }
 
   /** What holds at every moment. */
-  check(records: readonly JournalEntry[], inPortal: readonly PlacedOrder[]): void {
+  check(entries: readonly JournalEntry[], inPortal: readonly PlacedOrder[]): void {
     for (const { name, orders, late } of this.consents) {
       assert.ok(orders.length + late <= 1, `${name} made ${orders.length} orders, ${late} to come`);
     }
-    for (const { id, body, current } of records) {
+    for (const { id, body, current } of entries) {
       const consent = this.consentOf.get(id);
       assert.ok(consent, 'every record is of a consent');
       switch (current.state) {
@@ -105,8 +105,8 @@ export class Ledger {
    *
    * @param wasClockSet Then an order far away in time counts only where the list before it surely did not hold it.
    */
-  checkEnd(records: readonly JournalEntry[], wasClockSet: boolean): void {
-    for (const { id, looks, before } of records.filter(isUnsettled)) {
+  checkEnd(entries: readonly JournalEntry[], wasClockSet: boolean): void {
+    for (const { id, looks, before } of entries.filter(isOpen)) {
       if (wasClockSet && before?.total === undefined && before?.newestId === undefined) {
         continue;
       }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Blocked, PlacementResult } from '../../../src/orders/place';
-import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
+import { type JournalEntry, type EntryId, isOpen } from '../../../src/orders/entry';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { takeLocksAway } from '../support/stalling';
@@ -52,7 +52,7 @@ export class Pressing {
       readonly now: () => number;
       readonly portalNow: () => number;
       readonly window: (index: number) => Promise<Window>;
-      readonly records: () => Promise<readonly JournalEntry[]>;
+      readonly entries: () => Promise<readonly JournalEntry[]>;
       readonly restart: (index: number) => void;
     },
   ) {}
@@ -64,8 +64,8 @@ export class Pressing {
 
   /** Old entries were taken away; those of the last day are not old. */
   forget(): void {
-    for (const [id, record] of this.entries) {
-      if (!isUnsettled(record) && this.scene.now() - record.createdAt >= day) {
+    for (const [id, entry] of this.entries) {
+      if (!isOpen(entry) && this.scene.now() - entry.createdAt >= day) {
         this.entries.delete(id);
       }
     }
@@ -145,7 +145,7 @@ export class Pressing {
     const happens = async () => {
       const { journal } = other.window;
       await journal.load();
-      const own = journal.records.find(({ id, current }) => current.state === 'recorded' && !known.has(id));
+      const own = journal.entries.find(({ id, current }) => current.state === 'recorded' && !known.has(id));
       const isDismissed =
         dismissed && own !== undefined && one.consent.orders.length + one.consent.late === 0;
       meant.isTakenForDead = takenOver || isDismissed;
@@ -183,11 +183,11 @@ export class Pressing {
     for (const [index, { consent }] of both.entries()) {
       const result = results[index];
       if (result) {
-        const record = added.find(({ id }) => id === result.recordId);
-        if (record) {
-          ledger.assign(record.id, consent);
+        const entry = added.find(({ id }) => id === result.entryId);
+        if (entry) {
+          ledger.assign(entry.id, consent);
         }
-        ledger.checkResult(result, consent, record);
+        ledger.checkResult(result, consent, entry);
         mayBeOrders += ['placed', 'unknown'].includes(result.outcome.kind) ? 1 : 0;
       }
     }
@@ -237,7 +237,7 @@ export class Pressing {
   /** Whether an order that was reviewed with these in the journal must be blocked now by one of this machine. */
   mustBeBlockedHere(order: OrderToPlace, placed: ReadonlySet<EntryId>, despite?: Blocked): boolean {
     return [...this.entries.values()].some(
-      (record) => mustBlock(order, record, placed, this.scene.now()) && !isNamed(despite, record),
+      (entry) => mustBlock(order, entry, placed, this.scene.now()) && !isNamed(despite, entry),
     );
   }
 
@@ -252,8 +252,8 @@ export class Pressing {
 
   private async shownIn(window: Window, order: number): Promise<Shown | undefined> {
     const reviewed = await window.review({ ...orderOf(order), baseUrl: this.scene.baseUrl });
-    const records = await this.remember();
-    const placed = records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
+    const entries = await this.remember();
+    const placed = entries.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
     assert.ok(
       reviewed ?? window.session.state.kind !== 'signedIn',
       'a portal that answers lets orders be reviewed',
@@ -268,10 +268,10 @@ export class Pressing {
 
   /** Reads the entries, and keeps them in mind. */
   async remember(): Promise<readonly JournalEntry[]> {
-    const records = await this.scene.records();
-    for (const record of records) {
-      this.entries.set(record.id, record);
+    const entries = await this.scene.entries();
+    for (const entry of entries) {
+      this.entries.set(entry.id, entry);
     }
-    return records;
+    return entries;
   }
 }

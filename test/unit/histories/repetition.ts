@@ -1,6 +1,6 @@
 import type { Blocked } from '../../../src/orders/place';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
-import { type JournalEntry, type EntryId, isUnsettled } from '../../../src/orders/entry';
+import { type JournalEntry, type EntryId, isOpen } from '../../../src/orders/entry';
 import { inPortalsSpelling } from './network';
 
 /**
@@ -44,25 +44,23 @@ function isRecent({ operation, body }: OrderToPlace, other: string, age: number)
  */
 export function mustBlock(
   order: OrderToPlace,
-  record: JournalEntry,
+  entry: JournalEntry,
   placed: ReadonlySet<EntryId>,
   now: number,
 ): boolean {
-  if (!isSameThing(order.body, record.body)) {
+  if (!isSameThing(order.body, entry.body)) {
     return false;
   }
   return (
-    isUnsettled(record) ||
-    (record.current.state === 'placed' &&
-      (!placed.has(record.id) || isRecent(order, record.body, now - record.createdAt)))
+    isOpen(entry) ||
+    (entry.current.state === 'placed' &&
+      (!placed.has(entry.id) || isRecent(order, entry.body, now - entry.createdAt)))
   );
 }
 
 /** Whether the user has agreed to repeat just this order, as it stands. */
-export function isNamed(consent: Blocked | undefined, record: JournalEntry): boolean {
-  return (
-    consent?.records.some((one) => one.id === record.id && isUnsettled(one) === isUnsettled(record)) === true
-  );
+export function isNamed(consent: Blocked | undefined, entry: JournalEntry): boolean {
+  return consent?.entries.some((one) => one.id === entry.id && isOpen(one) === isOpen(entry)) === true;
 }
 
 /** An order that somebody else placed in the portal. */

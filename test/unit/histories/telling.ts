@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
-import { type JournalEntry, isUnsettled } from '../../../src/orders/entry';
+import { type JournalEntry, isOpen } from '../../../src/orders/entry';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { ShapedPortal } from '../../portal/shapedPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { Clock } from '../support/clock';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { failingReads } from './failingReads';
 import { type History, type Step, orderOf } from './history';
 import { Ledger } from './ledger';
@@ -43,7 +43,7 @@ export class Telling {
     const scene = {
       ...{ ledger: this.ledger, baseUrl, folder, now: this.now, portalNow: this.clock.now },
       window: (index: number) => this.window(index),
-      records: () => this.records(),
+      entries: () => this.entries(),
       restart: (index: number) => this.restart(index),
     };
     this.pressing = new Pressing(scene);
@@ -101,12 +101,12 @@ export class Telling {
       case 'settle': {
         const window = await this.window(step.window);
         window.network.others = [...step.others].filter((weather) => !weather.startsWith('crash'));
-        const unsettled = window.settling.unsettled.map(({ id }) => id);
+        const unsettled = window.reconciliation.unsettled.map(({ id }) => id);
         const ids =
           step.only === undefined || unsettled.length === 0
             ? undefined
             : unsettled.slice(step.only % unsettled.length, (step.only % unsettled.length) + 1);
-        await window.settling.check(ids).catch(() => undefined);
+        await window.reconciliation.check(ids).catch(() => undefined);
         window.network.others = [];
         break;
       }
@@ -179,7 +179,7 @@ export class Telling {
 
   /** A window was ended while it wrote a line to a record that has more to come: one of which nobody has said the last word. */
   private tearLastLine(): void {
-    const [name] = this.recordFiles().filter((one) => !this.ledger.settled.includes(one));
+    const [name] = this.entryFiles().filter((one) => !this.ledger.settled.includes(one));
     if (name !== undefined) {
       appendFileSync(join(this.folder, name), '\n{"state":"placed","at":1,"orderNo":"YL');
     }
@@ -201,7 +201,7 @@ export class Telling {
     await Promise.resolve();
   }
 
-  private recordFiles(): string[] {
+  private entryFiles(): string[] {
     return readdirSync(this.folder).filter((name) => name.endsWith('.jsonl') && !name.startsWith(newerId));
   }
 
@@ -209,29 +209,29 @@ export class Telling {
   private async dismiss(): Promise<void> {
     const { journal } = await this.window(0);
     await journal.load();
-    const record = journal.records.find((one) => isUnsettled(one) && this.ledger.wasNotPlaced(one.id));
-    if (record) {
-      this.ledger.dismiss(record.id);
-      await journal.note(record.id, { state: 'dismissed', at: this.now() });
+    const entry = journal.entries.find((one) => isOpen(one) && this.ledger.wasNotPlaced(one.id));
+    if (entry) {
+      this.ledger.dismiss(entry.id);
+      await journal.note(entry.id, { state: 'dismissed', at: this.now() });
     }
   }
 
   /** The records as a window beside the others reads them. */
-  private async records(): Promise<readonly JournalEntry[]> {
+  private async entries(): Promise<readonly JournalEntry[]> {
     await this.observer.load();
-    return this.observer.records.filter(({ id }) => id !== newerId);
+    return this.observer.entries.filter(({ id }) => id !== newerId);
   }
 
   /** The records as a window that is opened now reads them. */
-  private async recordsAnew(): Promise<readonly JournalEntry[]> {
+  private async entriesAnew(): Promise<readonly JournalEntry[]> {
     const journal = new Journal(this.folder, new CollectedLog(), this.now);
     await journal.load();
-    assert.deepEqual(journal.setAside, []);
-    return journal.records;
+    assert.deepEqual(journal.quarantined, []);
+    return journal.entries;
   }
 
   private async check(): Promise<void> {
-    this.ledger.check(await this.records(), this.portal.orders);
+    this.ledger.check(await this.entries(), this.portal.orders);
   }
 
   /** The weather clears; the portal processes what it still had; one window looks again, twice. */
@@ -240,14 +240,14 @@ export class Telling {
     this.processLate();
     const window = await this.window(0);
     await window.signIn(baseUrl, this.portal);
-    await window.settling.check();
-    await window.settling.check();
-    const records = await this.recordsAnew();
-    assert.deepEqual(await this.records(), records);
+    await window.reconciliation.check();
+    await window.reconciliation.check();
+    const entries = await this.entriesAnew();
+    assert.deepEqual(await this.entries(), entries);
     await this.bulk.check();
-    this.ledger.check(records, this.portal.orders);
+    this.ledger.check(entries, this.portal.orders);
     this.ledger.checkEnd(
-      records,
+      entries,
       this.history.steps.some((step) => step.do === 'setClock'),
     );
   }

@@ -30,7 +30,7 @@ export class Window {
     readonly journal: StallingJournal,
     readonly locks: StallingLocks,
     readonly placement: OrderPlacement,
-    readonly settling: Reconciliation,
+    readonly reconciliation: Reconciliation,
     private readonly recentOrders: RecentOrders,
     readonly folder: string,
     private readonly now: () => number,
@@ -49,7 +49,7 @@ export class Window {
     const locks = new StallingLocks(join(folder, 'locks'));
     const sender = new OrderSender(client, session, { listDelay: 0 });
     const placement = new OrderPlacement({ sender, journal, locks, log, now });
-    const settling = new Reconciliation({ client, session, journal, locks, log, now });
+    const reconciliation = new Reconciliation({ client, session, journal, locks, log, now });
     const recent = new RecentOrders(client, session);
     const window = new Window(
       ...([
@@ -59,7 +59,7 @@ export class Window {
         journal,
         locks,
         placement,
-        settling,
+        reconciliation,
         recent,
         folder,
         now,
@@ -113,13 +113,13 @@ export class Window {
   private async known(): Promise<Pick<OrderToPlace, 'before' | 'known'>> {
     await this.journal.load();
     const recent = await this.recentOrders.read(() => true, new AbortController().signal);
-    const { records } = this.journal;
-    const placed = records.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
+    const { entries } = this.journal;
+    const placed = entries.filter(({ current }) => current.state === 'placed').map(({ id }) => id);
     return { before: recent.before, known: { placed: new Set(placed), recent } };
   }
 
   close(): void {
-    this.settling.dispose();
+    this.reconciliation.dispose();
     this.session.dispose();
     this.journal.dispose();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CheckIntervals } from '../../../src/orders/reconciliation';
 import { type EntryChange, entryOf } from '../../../src/orders/entry';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 
 const minute = 60_000;
 const looked = (at: number): EntryChange => ({ state: 'looked', at, possible: [] });
@@ -28,26 +28,26 @@ describe('the next check of an order', () => {
   });
 
   it('also depends on a failed check, which is not noted', () => {
-    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
-    backOff.note(record, true, noon + minute);
-    assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
-    backOff.note(record, true, noon + 2 * minute);
-    assert.equal((backOff.dueAt(record, noon + 2 * minute) - noon) / 1000, 130);
+    const [backOff, entry] = [new CheckIntervals(), entryOf(headOf(), [])];
+    backOff.note(entry, true, noon + minute);
+    assert.equal((backOff.dueAt(entry, noon + minute) - noon) / 1000, 63);
+    backOff.note(entry, true, noon + 2 * minute);
+    assert.equal((backOff.dueAt(entry, noon + 2 * minute) - noon) / 1000, 130);
   });
 
   it('is postponed without becoming rarer while the order is being placed', () => {
-    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
-    backOff.note(record, true, noon);
+    const [backOff, entry] = [new CheckIntervals(), entryOf(headOf(), [])];
+    backOff.note(entry, true, noon);
     for (let times = 1; times <= 5; times++) {
-      backOff.note(record, false, noon + times * minute);
+      backOff.note(entry, false, noon + times * minute);
     }
-    assert.equal((backOff.dueAt(record, noon + 5 * minute) - noon) / 1000, 303);
+    assert.equal((backOff.dueAt(entry, noon + 5 * minute) - noon) / 1000, 303);
   });
 
   it('is a little later, not due at once, while the first request is under way', () => {
-    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
-    backOff.note(record, false, noon + minute);
-    assert.equal((backOff.dueAt(record, noon + minute) - noon) / 1000, 63);
+    const [backOff, entry] = [new CheckIntervals(), entryOf(headOf(), [])];
+    backOff.note(entry, false, noon + minute);
+    assert.equal((backOff.dueAt(entry, noon + minute) - noon) / 1000, 63);
   });
 
   it('is at most 15 minutes away, even if the clock was ahead before', () => {
@@ -56,9 +56,9 @@ describe('the next check of an order', () => {
   });
 
   it('is not postponed by a failed check whose time came from a clock that was ahead', () => {
-    const [backOff, record] = [new CheckIntervals(), entryOf(headOf(), [])];
-    backOff.note(record, true, noon + 2880 * minute);
-    assert.equal((backOff.dueAt(record, noon + 20 * minute) - noon) / 1000, 3);
+    const [backOff, entry] = [new CheckIntervals(), entryOf(headOf(), [])];
+    backOff.note(entry, true, noon + 2880 * minute);
+    assert.equal((backOff.dueAt(entry, noon + 20 * minute) - noon) / 1000, 3);
   });
 
   it('comes closer over time, whatever was noted while the clock was ahead', () => {

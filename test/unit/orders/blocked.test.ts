@@ -7,10 +7,10 @@ import type { Blocked, PlacementResult } from '../../../src/orders/place';
 import { type EntryChange, type EntryId, entryOf } from '../../../src/orders/entry';
 import { subjectsOf } from '../../../src/orders/subject';
 import { Clock } from '../support/clock';
-import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { minutesBody, recordingMinutesId } from '../support/portalOrders';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { count, failure, savePath } from '../support/requests';
 import { lostReply, placeWith } from '../support/settlingParts';
@@ -28,7 +28,7 @@ describe('a possible duplicate', () => {
     clock = new Clock();
     portal = await startPortal({ now: clock.now });
     parts = await signedIn(portal, { now: clock.now });
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     here = orderParts(parts, folder, clock.now);
     there = orderParts(parts, folder, clock.now);
   });
@@ -46,12 +46,12 @@ describe('a possible duplicate', () => {
   const plain = (result: PlacementResult | Blocked | undefined) => {
     const outcome = result && 'outcome' in result ? result.outcome : result;
     return outcome?.kind === 'blocked'
-      ? { beingPlaced: outcome.beingPlaced, records: outcome.records.map(({ id }) => id) }
+      ? { beingPlaced: outcome.beingPlaced, entries: outcome.entries.map(({ id }) => id) }
       : outcome?.kind;
   };
-  const blockedFor = (...records: EntryId[]) => ({ beingPlaced: false, records });
-  const consentToRecords = (...ids: EntryId[]) =>
-    consentTo({ records: here.journal.records.filter(({ id }) => ids.includes(id)), orders: [] });
+  const blockedFor = (...entries: EntryId[]) => ({ beingPlaced: false, entries });
+  const consentToEntries = (...ids: EntryId[]) =>
+    consentTo({ entries: here.journal.entries.filter(({ id }) => ids.includes(id)), orders: [] });
 
   it('is blocked in every window while the outcome of the first order is unknown', async () => {
     const id = await placeWith(portal, parts, there, lostReply);
@@ -68,12 +68,12 @@ describe('a possible duplicate', () => {
     const other = await placeWith(portal, parts, here, lostReply, minutes);
     const order = await reviewed({ values: minutes });
     assert.deepEqual(
-      plain(await here.placement.place(order, consentToRecords(one))),
+      plain(await here.placement.place(order, consentToEntries(one))),
       blockedFor(other, one),
       'all of them are named again',
     );
     assert.equal(sent(), 2);
-    assert.equal(plain(await here.placement.place(order, consentToRecords(other, one))), 'placed');
+    assert.equal(plain(await here.placement.place(order, consentToEntries(other, one))), 'placed');
     assert.equal(sent(), 3);
   });
 
@@ -81,8 +81,8 @@ describe('a possible duplicate', () => {
     const id = await placeWith(portal, parts, here, lostReply, minutes);
     const order = await reviewed({ values: minutes });
     assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
-    const toUnknown = consentToRecords(id);
-    await here.settling.check();
+    const toUnknown = consentToEntries(id);
+    await here.reconciliation.check();
     assert.equal(here.journal.find(id)?.current.state, 'placed');
     assert.deepEqual(plain(await here.placement.blockedBy(order)), blockedFor(id));
     assert.deepEqual(plain(await here.placement.place(order)), blockedFor(id));
@@ -92,7 +92,7 @@ describe('a possible duplicate', () => {
       'the consent was for an order of unknown outcome',
     );
     assert.equal(sent(), 1);
-    assert.equal(plain(await here.placement.place(order, consentToRecords(id))), 'placed');
+    assert.equal(plain(await here.placement.place(order, consentToEntries(id))), 'placed');
   });
 
   it('is blocked by an order that was being placed during the review and has been placed since', async () => {
@@ -102,10 +102,10 @@ describe('a possible duplicate', () => {
       second = await reviewed({ values: minutes, operation: 'expand' });
       return process();
     });
-    const { recordId } = await there.placement.place(first);
-    assert.ok(second && recordId);
+    const { entryId } = await there.placement.place(first);
+    assert.ok(second && entryId);
     clock.advance(60 * 60);
-    assert.deepEqual(plain(await here.placement.place(second)), blockedFor(recordId));
+    assert.deepEqual(plain(await here.placement.place(second)), blockedFor(entryId));
     assert.equal(sent(), 1);
   });
 
@@ -114,10 +114,10 @@ describe('a possible duplicate', () => {
       const order = await reviewed({ values: minutes, operation: 'expand' });
       clock.advance(seconds);
       const other = await review(parts, { values: { ...minutes, poNumber: 'PO-8' }, operation: 'expand' });
-      const { recordId } = await there.placement.place(other);
-      assert.ok(recordId);
+      const { entryId } = await there.placement.place(other);
+      assert.ok(entryId);
       clock.advance(-seconds);
-      assert.deepEqual(plain(await here.placement.place(order)), blockedFor(recordId));
+      assert.deepEqual(plain(await here.placement.place(order)), blockedFor(entryId));
       assert.equal(sent(), 1);
     });
   }
@@ -146,7 +146,7 @@ describe('a possible duplicate', () => {
     it(`is not blocked by an order that is ${what}, even if it was created after the review`, async () => {
       const order = await reviewed();
       const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() + 1 });
-      await there.journal.record(head);
+      await there.journal.add(head);
       await there.journal.note(head.id, change);
       assert.equal(plain(await here.placement.place(order)), 'placed');
     });
@@ -159,7 +159,7 @@ describe('a possible duplicate', () => {
   for (const { was, is, isBlocked } of listings) {
     it(`uses the status that the portal lists now: ${was} before, ${is} now`, async () => {
       const head = headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() });
-      await there.journal.record(head);
+      await there.journal.add(head);
       const placed = { state: 'placed', at: 1, orderNo: 'YL1', by: 'reply', orderStatus: was } as const;
       await there.journal.note(head.id, placed);
       const order = await reviewed();
@@ -170,7 +170,7 @@ describe('a possible duplicate', () => {
       );
       const recent = { ...order.known.recent, statuses: new Map([['YL1', is]]) };
       const known = { ...order.known, recent };
-      const [listed] = ordersForSamePbx(order, known, here.journal, clock.now()).records;
+      const [listed] = ordersForSamePbx(order, known, here.journal, clock.now()).entries;
       assert.ok(listed?.current.state === 'placed');
       assert.equal(listed.current.orderStatus, is, 'as the review shows it');
       const ended = plain(await here.placement.place({ ...order, known }));
@@ -185,7 +185,7 @@ describe('a possible duplicate', () => {
       { baseUrl: 'https://portal.example' },
     ];
     for (const other of others) {
-      await there.journal.record(headOf({ ...other, createdAt: clock.now() }));
+      await there.journal.add(headOf({ ...other, createdAt: clock.now() }));
     }
     const order = await reviewed();
     assert.equal(plain(await here.placement.place(order)), 'placed');
@@ -195,12 +195,12 @@ describe('a possible duplicate', () => {
     it(`is blocked even if the serial number was typed as ${JSON.stringify(typed)}`, async () => {
       const body = headOf().body.replace('3658B4311196K2ID', JSON.stringify(typed).slice(1, -1));
       const head = headOf({ baseUrl: parts.baseUrl, body, createdAt: clock.now() });
-      await there.journal.record(head);
+      await there.journal.add(head);
       const order = await reviewed();
       assert.deepEqual(plain(await here.placement.place(order)), blockedFor(head.id));
       const lock = await there.locks.acquire(subjectsOf(entryOf(head, [])));
       assert.deepEqual(plain(await here.placement.place(order)), {
-        ...{ beingPlaced: true, records: [head.id] },
+        ...{ beingPlaced: true, entries: [head.id] },
       });
       await lock?.release();
       assert.equal(sent(), 0);
@@ -215,16 +215,16 @@ describe('a possible duplicate', () => {
       return process();
     });
     const first = await there.placement.place(order);
-    assert.ok(first.recordId);
-    const beingPlaced = { beingPlaced: true, records: [first.recordId] };
+    assert.ok(first.entryId);
+    const beingPlaced = { beingPlaced: true, entries: [first.entryId] };
     assert.deepEqual([plain(first), during, sent()], ['placed', [beingPlaced, beingPlaced], 1]);
   });
 
   it('is blocked while another order holds the lock but has no journal entry yet', async () => {
     const order = await reviewed();
     const lock = await there.locks.acquire(subjectsOf(order));
-    assert.deepEqual(plain(await here.placement.blockedBy(order)), { beingPlaced: true, records: [] });
-    assert.deepEqual(plain(await here.placement.place(order)), { beingPlaced: true, records: [] });
+    assert.deepEqual(plain(await here.placement.blockedBy(order)), { beingPlaced: true, entries: [] });
+    assert.deepEqual(plain(await here.placement.place(order)), { beingPlaced: true, entries: [] });
     assert.equal(sent(), 0);
     await lock?.release();
     assert.equal(plain(await here.placement.place(order)), 'placed');
@@ -249,7 +249,7 @@ describe('a possible duplicate', () => {
 
   it('is not reported as being placed if the lock is released just after its order ended', async () => {
     const order = await reviewed();
-    const { id } = await there.journal.record(headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() }));
+    const { id } = await there.journal.add(headOf({ baseUrl: parts.baseUrl, createdAt: clock.now() }));
     const lock = await there.locks.acquire(subjectsOf(order));
     await there.journal.note(id, { state: 'placed', at: clock.now(), orderNo: 'YL1', by: 'reply' });
     await here.journal.load();

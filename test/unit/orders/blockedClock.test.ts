@@ -4,7 +4,7 @@ import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { Operation } from '../../../src/rules/operationRule';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
-import { type OrderParts, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { recordingMinutesId } from '../support/portalOrders';
 import { count, savePath } from '../support/requests';
@@ -24,7 +24,7 @@ describe('a possible duplicate after a slow clock was corrected', () => {
     const now = () => portalClock.now() - behind;
     behind = 0;
     parts = await signedIn(portal, { now });
-    machine = orderParts(parts, recordsFolder(), now);
+    machine = orderParts(parts, ordersFolder(), now);
     recentOrders = new RecentOrders(parts.client, parts.session);
   });
 
@@ -37,8 +37,8 @@ describe('a possible duplicate after a slow clock was corrected', () => {
   const reviewedThere = async (operation: Operation) => {
     const recent = await recentOrders.read(() => false, new AbortController().signal);
     const order = await review(parts, { values: minutes, operation, journal: machine.journal, recent });
-    const { records } = ordersForSamePbx(order, order.known, machine.journal, portalClock.now() - behind);
-    return { order, listed: records.map(({ id }) => id) };
+    const { entries } = ordersForSamePbx(order, order.known, machine.journal, portalClock.now() - behind);
+    return { order, listed: entries.map(({ id }) => id) };
   };
 
   const cases: readonly (readonly [Operation, hours: number])[] = [
@@ -50,14 +50,14 @@ describe('a possible duplicate after a slow clock was corrected', () => {
     it(`is blocked, and lists the first order, if the portal says that it is a minute old: ${operation}, ${hours} h`, async () => {
       behind = hours * 60 * 60 * 1000;
       const first = await machine.placement.place((await reviewedThere(operation)).order);
-      assert.ok(first.recordId && first.outcome.kind === 'placed');
+      assert.ok(first.entryId && first.outcome.kind === 'placed');
       behind = 0;
       portalClock.advance(60);
       const { order, listed } = await reviewedThere(operation);
-      assert.deepEqual(listed, [first.recordId]);
+      assert.deepEqual(listed, [first.entryId]);
       const { outcome } = await machine.placement.place(order);
       assert.ok(outcome.kind === 'blocked');
-      assert.deepEqual([outcome.beingPlaced, outcome.records.map(({ id }) => id)], [false, [first.recordId]]);
+      assert.deepEqual([outcome.beingPlaced, outcome.entries.map(({ id }) => id)], [false, [first.entryId]]);
       assert.equal(count(portal.requests, savePath), 1);
     });
   }

@@ -75,7 +75,7 @@ describe('the runs of bulk orders in several windows', () => {
     await later.journal.load();
     const kept = new Set((await scene.files().all()).map(({ head }) => head.id));
     await later.journal.prune({ count: 0, days: 1 }, kept);
-    assert.equal(later.journal.records.length, serials.length);
+    assert.equal(later.journal.entries.length, serials.length);
     later.dispose();
   });
 

@@ -11,13 +11,13 @@ import {
   onSave,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { minutesBody } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { failure } from '../support/requests';
 import { lostReply } from '../support/settlingParts';
 import { lockFiles } from '../support/stalling';
@@ -42,7 +42,7 @@ describe('one order number in the replies to two windows', () => {
 
   beforeEach(async () => {
     portal = await startPortal();
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     const open = async () => {
       const parts = await signedIn(portal);
       return { parts, orders: orderParts(parts, folder) };
@@ -131,7 +131,7 @@ describe('one order number in the replies to two windows', () => {
     reconciliation.dispose();
     journal.dispose();
     await there.orders.journal.load();
-    const states = there.orders.journal.records.map(({ current }) => current.state).sort();
+    const states = there.orders.journal.entries.map(({ current }) => current.state).sort();
     assert.deepEqual([kind, states], ['unknown', ['placed', 'unknown']]);
   });
 

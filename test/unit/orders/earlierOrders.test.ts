@@ -8,13 +8,13 @@ import {
   onSave,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { giveOrders, minutesBody, orderElsewhere } from '../support/portalOrders';
 import { signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 
 describe('a reply that names an order older than the 24 hours that the review read', () => {
   /** The outcome of an order whose reply names an order of last week, as changed by `change`. */
@@ -28,7 +28,7 @@ describe('a reply that names an order older than the 24 hours that the review re
     await giveOrders(colleague, 30);
     clock.advance(7 * 24 * 3600);
     const parts = await signedIn(portal, { now: clock.now });
-    const orders = orderParts(parts, recordsFolder(), clock.now);
+    const orders = orderParts(parts, ordersFolder(), clock.now);
     try {
       await giveOrders(parts, 1);
       const recent = await new RecentOrders(parts.client, parts.session).read(

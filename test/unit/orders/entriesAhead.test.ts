@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newEntryId } from '../../../src/orders/entry';
 import { Journal } from '../../../src/orders/journal';
 import { CollectedLog } from '../support/collectedLog';
-import { recordsFolder, removeFolder } from '../support/placing';
+import { ordersFolder, removeFolder } from '../support/placing';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -14,7 +14,7 @@ describe('an entry whose file time is more than a year ahead', () => {
   let journal: Journal;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     later = 0;
     journal = new Journal(
       folder,

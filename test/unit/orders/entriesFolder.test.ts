@@ -9,12 +9,12 @@ import {
   type OrderParts,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { count, savePath } from '../support/requests';
 
 describe('a journal folder that is known to a window', () => {
@@ -27,7 +27,7 @@ describe('a journal folder that is known to a window', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    folder = recordsFolder();
+    folder = ordersFolder();
     orders = orderParts(parts, folder);
   });
 
@@ -59,14 +59,14 @@ describe('a journal folder that is known to a window', () => {
     it(`with ${what} blocks orders while it is empty, and nothing is created in it`, async () => {
       const head = headOf({ baseUrl: parts.baseUrl });
       if (what === 'an entry') {
-        await anotherWindow().record(head);
+        await anotherWindow().add(head);
       }
       await orders.journal.load();
       takeAway();
       mkdirSync(folder);
       await refuses();
       await refuses();
-      await assert.rejects(orders.journal.record(headOf()), { name: 'OtherFolderError' });
+      await assert.rejects(orders.journal.add(headOf()), { name: 'OtherFolderError' });
       await assert.rejects(orders.journal.prune({ count: 0, days: 1 }), { name: 'OtherFolderError' });
       await orders.journal.watch();
       assert.deepEqual(readdirSync(folder), []);
@@ -77,13 +77,13 @@ describe('a journal folder that is known to a window', () => {
   }
 
   it('blocks orders while another journal is in its place', async () => {
-    await anotherWindow().record(headOf({ baseUrl: parts.baseUrl }));
+    await anotherWindow().add(headOf({ baseUrl: parts.baseUrl }));
     await orders.journal.load();
     takeAway();
-    await anotherWindow().record(headOf({ baseUrl: 'https://another.example' }));
+    await anotherWindow().add(headOf({ baseUrl: 'https://another.example' }));
     await anotherWindow().load();
     await refuses();
-    assert.equal(orders.journal.records.length, 1, 'keeps what it knows');
+    assert.equal(orders.journal.entries.length, 1, 'keeps what it knows');
     bringBack();
     assert.equal((await place()).outcome.kind, 'blocked');
   });
@@ -92,7 +92,7 @@ describe('a journal folder that is known to a window', () => {
     await orders.journal.load();
     takeAway();
     assert.equal(outcomeOf(await place()).kind, 'notSent');
-    await assert.rejects(orders.journal.record(headOf()), { code: 'ENOENT' });
+    await assert.rejects(orders.journal.add(headOf()), { code: 'ENOENT' });
     await orders.journal.watch();
     mkdirSync(folder);
     assert.deepEqual(readdirSync(folder), []);
@@ -103,7 +103,7 @@ describe('a journal folder that is known to a window', () => {
   it('may lose entries one by one', async () => {
     const heads = [headOf({ baseUrl: parts.baseUrl }), headOf({ baseUrl: parts.baseUrl })];
     for (const head of heads) {
-      await anotherWindow().record(head);
+      await anotherWindow().add(head);
     }
     await orders.journal.load();
     heads.forEach(({ id }) => rmSync(entryPath(folder, id)));
@@ -114,10 +114,10 @@ describe('a journal folder that is known to a window', () => {
     const windows = Array.from({ length: 8 }, anotherWindow);
     await Promise.all(windows.map((window) => window.load()));
     const heads = windows.map(() => headOf());
-    await Promise.all(windows.map((window, index) => window.record(heads[index] ?? headOf())));
+    await Promise.all(windows.map((window, index) => window.add(heads[index] ?? headOf())));
     for (const window of windows) {
       await window.load();
-      assert.deepEqual([window.records.length, window.setAside], [8, []]);
+      assert.deepEqual([window.entries.length, window.quarantined], [8, []]);
     }
   });
 
@@ -126,18 +126,18 @@ describe('a journal folder that is known to a window', () => {
       disk.failMaking(code, '.journal-');
       const log = new CollectedLog();
       const here = new Journal(folder, log);
-      const { id } = await here.record(headOf());
-      await here.record(headOf());
+      const { id } = await here.add(headOf());
+      await here.add(headOf());
       await here.load();
       rmSync(entryPath(folder, id));
       await here.load();
-      assert.equal(here.records.length, 1);
+      assert.equal(here.entries.length, 1);
       takeAway();
       mkdirSync(folder);
       await assert.rejects(here.load(), { name: 'OtherFolderError' });
       bringBack();
       await here.load();
-      assert.equal(here.records.length, 1);
+      assert.equal(here.entries.length, 1);
       assert.match(log.text, new RegExp(`^warn .*no mark.*${code}`));
       assert.equal(log.lines.length, 1);
     });

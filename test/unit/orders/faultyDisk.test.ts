@@ -6,9 +6,9 @@ import { entryPath } from '../../../src/orders/entryFile';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
-import { orderParts, recordsFolder, removeFolder, review, type OrderParts } from '../support/placing';
+import { orderParts, ordersFolder, removeFolder, review, type OrderParts } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 import { savePath } from '../support/requests';
 import { until } from '../support/until';
 
@@ -19,7 +19,7 @@ describe('the journal on a faulty disk', () => {
   let journal: Journal;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     log = new CollectedLog();
     journal = new Journal(folder, log, () => noon);
   });
@@ -34,13 +34,13 @@ describe('the journal on a faulty disk', () => {
   async function stateOnDisk(): Promise<string | undefined> {
     const other = new Journal(folder, new CollectedLog());
     await other.load();
-    return other.records[0]?.current.state;
+    return other.entries[0]?.current.state;
   }
 
   for (const code of ['EINVAL', 'EIO', 'ENOTSUP', 'EPERM']) {
     it(`records an order even if the folder cannot be flushed (${code}), and logs that`, async () => {
       await disk.failFolderFlush(code);
-      await journal.record(headOf());
+      await journal.add(headOf());
       assert.equal(await stateOnDisk(), 'recorded');
       assert.match(log.text, new RegExp(`^warn .*folder.*${code}`));
       assert.equal(log.lines.length, 1);
@@ -50,35 +50,35 @@ describe('the journal on a faulty disk', () => {
   for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
     it(`retries to rename a file that is briefly in use (${code})`, async () => {
       const count = disk.failRename(code, 4);
-      await journal.record(headOf());
+      await journal.add(headOf());
       assert.equal(count.calls, 5);
       assert.equal(await stateOnDisk(), 'recorded');
     });
 
     it(`gives up on a file that stays in use (${code}), and leaves nothing behind`, async () => {
       disk.failRename(code, Infinity);
-      await assert.rejects(journal.record(headOf()), { code });
-      assert.deepEqual([await readdir(folder), journal.records], [[], []]);
+      await assert.rejects(journal.add(headOf()), { code });
+      assert.deepEqual([await readdir(folder), journal.entries], [[], []]);
     });
   }
 
   it('does not retry an error that will not go away', async () => {
     const count = disk.failRename('ENOSPC', Infinity);
-    await assert.rejects(journal.record(headOf()), { code: 'ENOSPC' });
+    await assert.rejects(journal.add(headOf()), { code: 'ENOSPC' });
     assert.equal(count.calls, 1);
   });
 
   it('closes an entry that exists although writing it failed', async () => {
     disk.failRename('EIO', 1, true);
     const head = headOf();
-    await assert.rejects(journal.record(head), { code: 'EIO' });
+    await assert.rejects(journal.add(head), { code: 'EIO' });
     assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['notSent', 'notSent']);
   });
 
   it('removes such an entry if nothing can be appended to it', async () => {
     disk.failRename('EIO', 1, true);
     disk.failAppend('EIO');
-    await assert.rejects(journal.record(headOf()), { code: 'EIO' });
+    await assert.rejects(journal.add(headOf()), { code: 'EIO' });
     assert.deepEqual(await readdir(folder), []);
   });
 
@@ -86,7 +86,7 @@ describe('the journal on a faulty disk', () => {
     const listening = journal.onDidChange(() => {
       throw new Error('a fault elsewhere');
     });
-    const recording = journal.record(headOf());
+    const recording = journal.add(headOf());
     await assert.rejects(recording);
     listening.dispose();
     assert.equal(await stateOnDisk(), 'notSent');
@@ -97,7 +97,7 @@ describe('the journal on a faulty disk', () => {
     await journal.watch();
     await journal.watch();
     const head = headOf();
-    await new Journal(folder, log).record(head);
+    await new Journal(folder, log).add(head);
     await until(journal.onDidChange, () => journal.find(head.id) !== undefined);
     assert.equal(log.lines.length, 1);
     assert.match(log.text, /^warn .*cannot be watched.*ENOSPC/);
@@ -171,8 +171,8 @@ describe('the journal on a faulty disk', () => {
     const lines = [newer, { state: 'approved', at: noon }, placed].map((line) => JSON.stringify(line));
     await writeFile(entryPath(folder, head.id), `${lines.join('\n')}\n`);
     await journal.load();
-    const record = journal.find(head.id);
-    assert.deepEqual([record?.current.state, record?.body, journal.setAside], ['placed', head.body, []]);
+    const entry = journal.find(head.id);
+    assert.deepEqual([entry?.current.state, entry?.body, journal.quarantined], ['placed', head.body, []]);
     assert.ok((await readdir(folder)).includes(`${head.id}.jsonl`));
     assert.ok((await readFile(entryPath(folder, head.id), 'utf8')).includes('approvedBy'));
   });
@@ -186,7 +186,7 @@ describe('the journal on a faulty disk', () => {
       orderFileKey: 'ha-lagos-2026',
     };
     const head = headOf(more);
-    await journal.record(head);
+    await journal.add(head);
     const other = new Journal(folder, log);
     await other.load();
     const { price, period, endDate, bulkOrder, orderFileKey } = other.find(head.id) ?? {};

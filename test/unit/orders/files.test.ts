@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { append, isMissing, createIn } from '../../../src/orders/files';
-import { recordsFolder, removeFolder } from '../support/placing';
+import { ordersFolder, removeFolder } from '../support/placing';
 
 /** Other systems have no such devices. */
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
@@ -11,7 +11,7 @@ describe('entry files', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
   });
 
   afterEach(() => removeFolder(folder));

@@ -5,9 +5,9 @@ import { Journal } from '../../../src/orders/journal';
 import { type EntryChange, type EntryHead, entryOf } from '../../../src/orders/entry';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
-import { orderParts, onSave, recordsFolder, removeFolder, review } from '../support/placing';
+import { orderParts, onSave, ordersFolder, removeFolder, review } from '../support/placing';
 import { signedIn } from '../support/portal';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 import { referenceBody } from '../support/reference';
 import { rejection } from '../support/rejection';
 import { startPortal } from '../../portal/testPortal';
@@ -22,7 +22,7 @@ describe('the order journal', () => {
   let journal: Journal;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     journal = new Journal(folder, new CollectedLog());
   });
 
@@ -34,18 +34,18 @@ describe('the order journal', () => {
 
   it('has a recorded order on disk, whole and readable by another window', async () => {
     const head = headOf({ before: { orderNos: ['YL1'], total: 53, newestId: '3206252408495661057' } });
-    const record = await journal.record(head);
+    const entry = await journal.add(head);
     const other = anotherWindow();
     await other.load();
-    assert.deepEqual(record, entryOf(head, []));
-    assert.deepEqual(other.records, [record]);
-    assert.deepEqual(other.find(head.id), record);
-    assert.deepEqual(journal.records, [record]);
+    assert.deepEqual(entry, entryOf(head, []));
+    assert.deepEqual(other.entries, [entry]);
+    assert.deepEqual(other.find(head.id), entry);
+    assert.deepEqual(journal.entries, [entry]);
   });
 
   it('stores the exact body, portal, account, time and snapshot', async () => {
     const head = headOf({ before: { orderNos: ['YL1', 'YL2'], total: 2 } });
-    await journal.record(head);
+    await journal.add(head);
     const [first = ''] = await linesOf(head);
     assert.ok(first.includes(JSON.stringify(referenceBody)));
     assert.ok(first.includes('3197218168379846218'));
@@ -72,14 +72,14 @@ describe('the order journal', () => {
     const ended = await placement.place(order);
     await portal.close();
     const { account } = await parts.session.authorization();
-    const [record, ...further] = other.records;
-    assert.ok(record && ended.outcome.kind !== 'blocked');
-    const { id, createdAt, baseUrl, before, current, sandbox } = record;
+    const [entry, ...further] = other.entries;
+    assert.ok(entry && ended.outcome.kind !== 'blocked');
+    const { id, createdAt, baseUrl, before, current, sandbox } = entry;
     assert.deepEqual(
-      { id, createdAt, baseUrl, account: record.account, body: record.body, before, current, sandbox },
+      { id, createdAt, baseUrl, account: entry.account, body: entry.body, before, current, sandbox },
       {
         ...{
-          id: ended.recordId,
+          id: ended.entryId,
           createdAt: noon,
           baseUrl: parts.baseUrl,
           account,
@@ -97,19 +97,19 @@ describe('the order journal', () => {
     // Large enough that writing an entry takes time.
     const heads = Array.from({ length: 4 }, () => headOf({ instanceName: 'x'.repeat(6_000_000) }));
     const other = anotherWindow();
-    const writing = Promise.all(heads.map((head) => journal.record(head)));
-    for (let loads = 0; other.records.length < heads.length && loads < 1000; loads++) {
+    const writing = Promise.all(heads.map((head) => journal.add(head)));
+    for (let loads = 0; other.entries.length < heads.length && loads < 1000; loads++) {
       await other.load();
     }
     await writing;
     await other.load();
-    assert.equal(other.records.length, heads.length);
-    assert.deepEqual(other.setAside, []);
+    assert.equal(other.entries.length, heads.length);
+    assert.deepEqual(other.quarantined, []);
   });
 
   it('only appends to an entry', async () => {
     const head = headOf();
-    await journal.record(head);
+    await journal.add(head);
     let before = await readFile(entryPath(folder, head.id));
     for (const change of [unknown, dismissed, placed]) {
       await journal.note(head.id, change);
@@ -123,19 +123,19 @@ describe('the order journal', () => {
 
   it('knows changes from this window and from another', async () => {
     const head = headOf();
-    await journal.record(head);
+    await journal.add(head);
     const looked: EntryChange = { state: 'looked', at: noon + 9, possible: ['YL3206252408495661057'] };
     await journal.note(head.id, unknown);
     await journal.note(head.id, looked);
     const other = anotherWindow();
     await other.load();
-    assert.deepEqual(journal.records, [entryOf(head, [unknown, looked])]);
-    assert.deepEqual(other.records, journal.records);
+    assert.deepEqual(journal.entries, [entryOf(head, [unknown, looked])]);
+    assert.deepEqual(other.entries, journal.entries);
   });
 
   it('keeps all changes that are noted at once', async () => {
     const head = headOf();
-    await journal.record(head);
+    await journal.add(head);
     const other = anotherWindow();
     const looks = Array.from({ length: 40 }, (_, at): EntryChange => ({
       state: 'looked',
@@ -154,42 +154,42 @@ describe('the order journal', () => {
   it('returns the newest entries first', async () => {
     const heads = [2, 3, 1].map((hours) => headOf({ createdAt: noon + hours }));
     for (const head of heads) {
-      await journal.record(head);
+      await journal.add(head);
     }
     assert.deepEqual(
-      journal.records.map(({ createdAt }) => createdAt - noon),
+      journal.entries.map(({ createdAt }) => createdAt - noon),
       [3, 2, 1],
     );
   });
 
   it('reloads only entries that are not final', async () => {
     const [settled, open] = [headOf(), headOf()];
-    await journal.record(settled);
+    await journal.add(settled);
     await journal.note(settled.id, placed);
-    await journal.record(open);
+    await journal.add(open);
     await writeFile(entryPath(folder, settled.id), 'damaged since');
     await anotherWindow().note(open.id, dismissed);
     await journal.load();
     assert.equal(journal.find(settled.id)?.current.state, 'placed');
     assert.equal(journal.find(open.id)?.current.state, 'dismissed');
-    assert.deepEqual(journal.setAside, []);
+    assert.deepEqual(journal.quarantined, []);
   });
 
   it('rejects an order if the disk fails', async () => {
     const file = join(folder, 'not a folder');
     await writeFile(file, '');
     const refusing = new Journal(file, new CollectedLog());
-    await rejection(refusing.record(headOf()), Error);
-    await rejection(new Journal(join(file, 'within'), new CollectedLog()).record(headOf()), Error);
-    assert.deepEqual(refusing.records, []);
+    await rejection(refusing.add(headOf()), Error);
+    await rejection(new Journal(join(file, 'within'), new CollectedLog()).add(headOf()), Error);
+    assert.deepEqual(refusing.entries, []);
   });
 
   it('rejects a change to an entry that is gone, and still works afterwards', async () => {
     const [gone, stays] = [headOf(), headOf()];
     await rejection(journal.note(gone.id, placed), Error);
     assert.deepEqual(await readdir(folder), []);
-    await journal.record(stays);
-    assert.equal(journal.records.length, 1);
+    await journal.add(stays);
+    assert.equal(journal.entries.length, 1);
   });
 
   it('contains no secret, whatever the outcome', async () => {

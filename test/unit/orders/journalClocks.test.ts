@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { headOf } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { headOf } from '../support/entries';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -16,7 +16,7 @@ describe('a damaged journal while clocks are set', () => {
   let monotonic: number;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     log = new CollectedLog();
     monotonic = 0;
   });
@@ -42,7 +42,7 @@ describe('a damaged journal while clocks are set', () => {
     monotonic += day;
     await clocked.load();
     const file = join(folder, 'set-aside', name);
-    assert.deepEqual([clocked.setAside, clocked.unreadable], [[{ name, file, damage: 'damaged' }], []]);
+    assert.deepEqual([clocked.quarantined, clocked.unreadable], [[{ name, file, damage: 'damaged' }], []]);
   });
 
   it('leaves a recently damaged entry in place while the clock is ahead, and reports it once the clock is right', async () => {
@@ -51,7 +51,7 @@ describe('a damaged journal while clocks are set', () => {
     const ahead = new Journal(folder, log, () => Date.now() + 2 * day);
     await ahead.load();
     assert.deepEqual(
-      ahead.setAside.map((aside) => aside.file),
+      ahead.quarantined.map((aside) => aside.file),
       [file],
     );
     const right = new Journal(folder, log);

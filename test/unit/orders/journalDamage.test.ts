@@ -6,8 +6,8 @@ import { newEntryId, type EntryHead } from '../../../src/orders/entry';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { rejection } from '../support/rejection';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { bodyOf, headOf } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { bodyOf, headOf } from '../support/entries';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -20,12 +20,12 @@ describe('a damaged journal', () => {
   let good: EntryHead;
 
   beforeEach(async () => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     log = new CollectedLog();
     monotonic = 0;
     journal = new Journal(folder, log, Date.now, () => monotonic);
     good = headOf();
-    await new Journal(folder, log).record(good);
+    await new Journal(folder, log).add(good);
   });
 
   afterEach(() => removeFolder(folder));
@@ -34,7 +34,7 @@ describe('a damaged journal', () => {
   const inFolder = async () => (await readdir(folder)).filter((name) => !name.startsWith('.journal-'));
   const goodLoads = () =>
     assert.deepEqual(
-      journal.records.map(({ id }) => id),
+      journal.entries.map(({ id }) => id),
       [good.id],
     );
   /** Writes a damaged entry or another file that was last changed more than a day ago. */
@@ -87,7 +87,7 @@ describe('a damaged journal', () => {
       goodLoads();
       const name = `${head.id}.jsonl`;
       const file = join(folder, 'set-aside', name);
-      assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+      assert.deepEqual(journal.quarantined, [{ name, file, damage: 'damaged' }]);
       assert.deepEqual(await readFile(file), content);
       assert.ok(!(await readdir(folder)).includes(name));
       assert.match(log.text, new RegExp(`^error .*${name}`, 'm'));
@@ -101,13 +101,13 @@ describe('a damaged journal', () => {
     await journal.load();
     await journal.load();
     goodLoads();
-    assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+    assert.deepEqual(journal.quarantined, [{ name, file, damage: 'damaged' }]);
     assert.deepEqual(journal.unreadable, [{ file, damage: 'damaged' }]);
     assert.equal(log.lines.length, 1);
     await writeFile(file, line(head));
     await journal.load();
     assert.ok(journal.find(head.id));
-    assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
+    assert.deepEqual([journal.quarantined, journal.unreadable], [[], []]);
   });
 
   it('reports an entry of today with an impossible time as unreadable, since its order may be open', async () => {
@@ -116,7 +116,7 @@ describe('a damaged journal', () => {
     await writeFile(file, line({ ...head, createdAt: 9e15 }));
     await journal.load();
     goodLoads();
-    assert.deepEqual(journal.setAside, [{ name, file, damage: 'damaged' }]);
+    assert.deepEqual(journal.quarantined, [{ name, file, damage: 'damaged' }]);
     assert.deepEqual(journal.unreadable, [{ file, damage: 'damaged' }]);
   });
 
@@ -126,8 +126,8 @@ describe('a damaged journal', () => {
       const told = { orderNo: 'YL7', by: 'reply', reason: 'ECONNRESET', possible: [] };
       await writeFile(entryPath(folder, head.id), line(head) + line({ state, at: 9e15, ...told }));
       await journal.load();
-      const record = journal.find(head.id);
-      assert.deepEqual([record?.current.state, record?.looks], ['recorded', []]);
+      const entry = journal.find(head.id);
+      assert.deepEqual([entry?.current.state, entry?.looks], ['recorded', []]);
     });
   }
 
@@ -137,7 +137,7 @@ describe('a damaged journal', () => {
     await journal.load();
     await rm(file);
     await journal.load();
-    assert.deepEqual([journal.setAside, journal.unreadable], [[], []]);
+    assert.deepEqual([journal.quarantined, journal.unreadable], [[], []]);
   });
 
   for (const name of ['notes.txt', 'orders.json', 'no extension', 'récépissé 上海.pdf', 'x.jsonl.bak']) {
@@ -146,7 +146,7 @@ describe('a damaged journal', () => {
       await journal.load();
       goodLoads();
       const file = join(folder, 'set-aside', name);
-      assert.deepEqual(journal.setAside, [{ name, file, damage: 'foreign' }]);
+      assert.deepEqual(journal.quarantined, [{ name, file, damage: 'foreign' }]);
       assert.equal(await readFile(file, 'utf8'), 'content');
     });
   }
@@ -168,7 +168,7 @@ describe('a damaged journal', () => {
     await journal.load();
     goodLoads();
     const [name, file] = [`${head.id}.jsonl`, entryPath(folder, head.id)];
-    assert.deepEqual(journal.setAside, [{ name, file, damage: 'newerVersion' }]);
+    assert.deepEqual(journal.quarantined, [{ name, file, damage: 'newerVersion' }]);
     assert.equal(await readFile(file, 'utf8'), content);
     assert.equal(log.lines.length, 1);
   });
@@ -177,7 +177,7 @@ describe('a damaged journal', () => {
     const head = headOf();
     const file = entryPath(folder, head.id);
     const away = join(folder, 'set-aside');
-    await new Journal(away, log).record(head);
+    await new Journal(away, log).add(head);
     // Too large to be read as a whole; a sparse file takes no space on the disk.
     await writeFile(file, '');
     await truncate(file, 2 ** 31);
@@ -205,7 +205,7 @@ describe('a damaged journal', () => {
     await rename(folder, `${folder}.away`);
     await writeFile(folder, 'a file in the place of the folder');
     await journal.load().catch(() => undefined);
-    const known = journal.records.length;
+    const known = journal.entries.length;
     await rm(folder);
     await rename(`${folder}.away`, folder);
     assert.equal(known, 1);
@@ -234,14 +234,14 @@ describe('a damaged journal', () => {
     await mkdir(join(folder, 'locks'));
     await journal.load();
     goodLoads();
-    assert.deepEqual(journal.setAside, []);
+    assert.deepEqual(journal.quarantined, []);
     assert.deepEqual((await inFolder()).sort(), [`${good.id}.jsonl`, 'locks', ...names].sort());
   });
 
   it('loads without an error, and without entries, if there is no folder', async () => {
     const none = new Journal(join(folder, 'none'), log);
     await none.load();
-    assert.deepEqual([none.records, none.setAside, log.lines], [[], [], []]);
+    assert.deepEqual([none.entries, none.quarantined, log.lines], [[], [], []]);
     assert.ok(!(await readdir(folder)).includes('none'));
   });
 
@@ -261,7 +261,7 @@ describe('a damaged journal', () => {
     await writeFile(join(folder, 'set-aside'), 'in the way');
     await journal.load();
     goodLoads();
-    const aside = journal.setAside.find(({ name }) => name === 'notes.txt');
+    const aside = journal.quarantined.find(({ name }) => name === 'notes.txt');
     assert.equal(aside?.damage, 'foreign');
     assert.equal(await readFile(aside.file, 'utf8'), 'content');
   });
@@ -274,10 +274,10 @@ describe('a damaged journal', () => {
     monotonic += day;
     await Promise.all([journal.load(), other.load()]);
     goodLoads();
-    assert.equal(other.records.length, 1);
+    assert.equal(other.entries.length, 1);
     const aside = join(folder, 'set-aside');
     assert.deepEqual((await readdir(aside)).sort(), [...names].sort());
-    for (const { file, name } of [...journal.setAside, ...other.setAside]) {
+    for (const { file, name } of [...journal.quarantined, ...other.quarantined]) {
       assert.equal(await readFile(file, 'utf8'), name);
     }
   });

@@ -5,8 +5,8 @@ import { Journal } from '../../../src/orders/journal';
 import type { EntryChange } from '../../../src/orders/entry';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { headOf, noon } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/entries';
 
 const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
 const dismissed: EntryChange = { state: 'dismissed', at: noon + 2 };
@@ -18,7 +18,7 @@ describe('pruning the journal', () => {
   let journal: Journal;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     journal = new Journal(folder, new CollectedLog());
   });
 
@@ -28,13 +28,13 @@ describe('pruning the journal', () => {
   const pruning = () => new Journal(folder, new CollectedLog(), () => noon);
   const settledAt = async (createdAt: number, change: EntryChange = placed) => {
     const head = headOf({ createdAt });
-    await journal.record(head);
+    await journal.add(head);
     await journal.note(head.id, change);
   };
   const kept = async () => {
     const other = anotherWindow();
     await other.load();
-    return other.records.map(({ createdAt }) => noon - createdAt);
+    return other.entries.map(({ createdAt }) => noon - createdAt);
   };
 
   it('removes the oldest of too many closed entries, but no open one', async () => {
@@ -42,13 +42,13 @@ describe('pruning the journal', () => {
       await settledAt(noon - age * 2 * day);
     }
     await settledAt(noon - 10 * day, unknown);
-    await journal.record(headOf({ createdAt: noon - 12 * day }));
+    await journal.add(headOf({ createdAt: noon - 12 * day }));
     const pruned = pruning();
     await pruned.load();
     await pruned.prune({ count: 2, days: 30 });
     assert.deepEqual(await kept(), [2 * day, 4 * day, 10 * day, 12 * day]);
     assert.deepEqual(
-      pruned.records.map(({ createdAt }) => noon - createdAt),
+      pruned.entries.map(({ createdAt }) => noon - createdAt),
       [2 * day, 4 * day, 10 * day, 12 * day],
     );
   });
@@ -67,7 +67,7 @@ describe('pruning the journal', () => {
     const body = headOf().body.replace('purchase_service', 'renew_plan');
     for (const age of [2 * day, 30 * day - 1, 30 * day]) {
       const head = headOf({ createdAt: noon - age, body });
-      await journal.record(head);
+      await journal.add(head);
       await journal.note(head.id, { state: 'dismissed', at: noon });
     }
     const pruned = pruning();
@@ -87,9 +87,9 @@ describe('pruning the journal', () => {
   });
 
   it('removes old entries of the sandbox, and no others', async () => {
-    await journal.record(headOf({ createdAt: noon - 2 * day, sandbox: true }));
-    await journal.record(headOf({ createdAt: noon - day / 2, sandbox: true }));
-    await journal.record(headOf({ createdAt: noon - 3 * day }));
+    await journal.add(headOf({ createdAt: noon - 2 * day, sandbox: true }));
+    await journal.add(headOf({ createdAt: noon - day / 2, sandbox: true }));
+    await journal.add(headOf({ createdAt: noon - 3 * day }));
     const pruned = pruning();
     await pruned.load();
     await pruned.prune({ count: 100, days: 30 });
@@ -111,7 +111,7 @@ describe('pruning the journal', () => {
 
   it('keeps finished files, however old', async () => {
     const head = headOf();
-    await journal.record(head);
+    await journal.add(head);
     const long = (noon - 900 * day) / 1000;
     await utimes(entryPath(folder, head.id), long, long);
     await writeFile(join(folder, 'notes.txt'), '');
@@ -143,15 +143,15 @@ describe('pruning the journal', () => {
       () => monotonic,
     );
     const [made, changed, come] = [headOf(), headOf({ createdAt: noon - 9 * day }), headOf()];
-    await journal.record(changed);
+    await journal.add(changed);
     await here.load();
-    await journal.record(come);
-    await here.record(made);
+    await journal.add(come);
+    await here.add(made);
     for (const { id } of [made, changed, come]) {
       await here.note(id, placed);
     }
     now += 900 * day;
-    await journal.record(headOf({ createdAt: now }));
+    await journal.add(headOf({ createdAt: now }));
     monotonic += day - 1;
     await here.load();
     await here.prune({ count: 0, days: 1 });
@@ -173,7 +173,7 @@ describe('pruning the journal', () => {
 
   it('removes a link that stands for an entry, but not its target', async () => {
     const head = headOf({ createdAt: noon - 9 * day });
-    await journal.record(head);
+    await journal.add(head);
     await journal.note(head.id, placed);
     await settledAt(noon);
     const target = join(folder, 'target.tmp');

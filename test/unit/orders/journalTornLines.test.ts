@@ -5,8 +5,8 @@ import { type EntryChange, type EntryHead, entryOf } from '../../../src/orders/e
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { noteOnFullDisk } from '../support/noteOnFullDisk';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { headOf, noon } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/entries';
 
 const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
 const placed: EntryChange = {
@@ -21,11 +21,11 @@ describe('an entry whose writing was interrupted', () => {
   let file: string;
 
   beforeEach(async () => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     head = headOf();
     file = entryPath(folder, head.id);
     const journal = new Journal(folder, new CollectedLog());
-    await journal.record(head);
+    await journal.add(head);
     await journal.note(head.id, unknown);
   });
 
@@ -50,8 +50,8 @@ describe('an entry whose writing was interrupted', () => {
       const journal = await loaded();
       // The line break is the last byte: without it, the line is still whole.
       const changes: EntryChange[] = length >= bytes.length - 1 ? [unknown, placed] : [unknown];
-      assert.deepEqual(journal.records, [entryOf(head, changes)], `cut at ${length}`);
-      assert.deepEqual(journal.setAside, []);
+      assert.deepEqual(journal.entries, [entryOf(head, changes)], `cut at ${length}`);
+      assert.deepEqual(journal.quarantined, []);
     }
   });
 
@@ -74,8 +74,8 @@ describe('an entry whose writing was interrupted', () => {
     for (const line of [found?.replace('"at":', '"at"\0'), '\0'.repeat(60), '{"state":"placed","at":1}']) {
       for (const end of ['', further]) {
         await writeFile(file, `${settled}\n\n${line}\n${end}`);
-        const { unreadable, records } = await loaded();
-        assert.deepEqual([unreadable, records], [[{ file, damage: 'damaged' }], []], line);
+        const { unreadable, entries } = await loaded();
+        assert.deepEqual([unreadable, entries], [[{ file, damage: 'damaged' }], []], line);
       }
     }
   });
@@ -84,7 +84,7 @@ describe('an entry whose writing was interrupted', () => {
     const whole = await readFile(file, 'utf8');
     await writeFile(file, `${whole}\n{"state":"pla`);
     await (await loaded()).note(head.id, { state: 'dismissed', at: noon + 2 });
-    assert.equal((await loaded()).records[0]?.current.state, 'dismissed');
+    assert.equal((await loaded()).entries[0]?.current.state, 'dismissed');
   });
 
   it('takes further changes, wherever its last line is cut', async () => {
@@ -93,7 +93,7 @@ describe('an entry whose writing was interrupted', () => {
       const torn = bytes.subarray(0, length);
       await writeFile(file, torn);
       await (await loaded()).note(head.id, placed);
-      assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, placed])], `cut at ${length}`);
+      assert.deepEqual((await loaded()).entries, [entryOf(head, [unknown, placed])], `cut at ${length}`);
       assert.deepEqual((await readFile(file)).subarray(0, length), torn);
     }
   });
@@ -105,14 +105,14 @@ describe('an entry whose writing was interrupted', () => {
     assert.equal(ends.length, 3);
     for (let length = 0; length <= bytes.length; length++) {
       await writeFile(file, bytes.subarray(0, length));
-      const { records, setAside } = await loaded();
+      const { entries, quarantined } = await loaded();
       const states = [
         ...(length >= headEnd ? ['recorded'] : []),
         ...(length >= unknownEnd ? ['unknown'] : []),
         ...(length >= refusedEnd ? ['refused'] : []),
       ];
-      assert.equal(records[0]?.current.state, states.at(-1), `cut at ${length}`);
-      assert.equal(setAside.length, length < headEnd ? 1 : 0, `cut at ${length}`);
+      assert.equal(entries[0]?.current.state, states.at(-1), `cut at ${length}`);
+      assert.equal(quarantined.length, length < headEnd ? 1 : 0, `cut at ${length}`);
     }
   });
 
@@ -125,9 +125,9 @@ describe('an entry whose writing was interrupted', () => {
     const whole = await readFile(file, 'utf8');
     await writeFile(file, `${whole}${nonsense.join('\n')}\n`);
     const journal = await loaded();
-    assert.deepEqual(journal.records, [entryOf(head, [unknown])]);
+    assert.deepEqual(journal.entries, [entryOf(head, [unknown])]);
     await journal.note(head.id, placed);
-    assert.deepEqual(journal.records, [entryOf(head, [unknown, placed])]);
+    assert.deepEqual(journal.entries, [entryOf(head, [unknown, placed])]);
   });
 
   it('does not count a change as noted if the disk took only a part of it', async function () {
@@ -135,9 +135,9 @@ describe('an entry whose writing was interrupted', () => {
       this.skip();
     }
     assert.equal(await noteOnFullDisk(folder, head.id, refused), 'noted');
-    assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, refused])]);
+    assert.deepEqual((await loaded()).entries, [entryOf(head, [unknown, refused])]);
     const large: EntryChange = { ...placed, reply: 'x'.repeat(20_000) };
     assert.notEqual(await noteOnFullDisk(folder, head.id, large), 'noted');
-    assert.deepEqual((await loaded()).records, [entryOf(head, [unknown, refused])]);
+    assert.deepEqual((await loaded()).entries, [entryOf(head, [unknown, refused])]);
   });
 });

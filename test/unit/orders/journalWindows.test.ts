@@ -5,8 +5,8 @@ import { Journal } from '../../../src/orders/journal';
 import type { EntryChange } from '../../../src/orders/entry';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { headOf, noon } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { headOf, noon } from '../support/entries';
 import { until } from '../support/until';
 
 const unknown: EntryChange = { state: 'unknown', at: noon + 1, reason: 'ECONNRESET' };
@@ -18,7 +18,7 @@ describe('the journals of two windows on one folder', () => {
   let there: Journal;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     here = new Journal(folder, new CollectedLog());
     there = new Journal(folder, new CollectedLog());
   });
@@ -31,10 +31,10 @@ describe('the journals of two windows on one folder', () => {
 
   it('know each other’s orders and changes after loading', async () => {
     const head = headOf();
-    await there.record(head);
-    assert.deepEqual(here.records, []);
+    await there.add(head);
+    assert.deepEqual(here.entries, []);
     await here.load();
-    assert.deepEqual(here.records, there.records);
+    assert.deepEqual(here.entries, there.entries);
     await there.note(head.id, unknown);
     await here.load();
     assert.deepEqual(here.find(head.id)?.current, unknown);
@@ -45,7 +45,7 @@ describe('the journals of two windows on one folder', () => {
 
   it('replace the number that the user entered with the one in the portal’s reply', async () => {
     const head = headOf();
-    await there.record(head);
+    await there.add(head);
     await here.load();
     await here.note(head.id, placed);
     const replied: EntryChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
@@ -56,7 +56,7 @@ describe('the journals of two windows on one folder', () => {
 
   it('know another window’s change to an entry as soon as they change it themselves', async () => {
     const head = headOf();
-    await there.record(head);
+    await there.add(head);
     await here.load();
     await there.note(head.id, placed);
     await here.note(head.id, { state: 'looked', at: noon + 3, possible: [] });
@@ -65,24 +65,24 @@ describe('the journals of two windows on one folder', () => {
 
   it('forget an entry that another window removes', async () => {
     const head = headOf();
-    await there.record(head);
+    await there.add(head);
     await here.load();
     await rm(entryPath(folder, head.id));
     await here.load();
-    assert.deepEqual(here.records, []);
+    assert.deepEqual(here.entries, []);
   });
 
   it('report a new entry, its changes and its removal while watching', async () => {
     const head = headOf();
     await here.watch();
-    await there.record(head);
+    await there.add(head);
     await until(here.onDidChange, () => here.find(head.id)?.current.state === 'recorded');
     await there.note(head.id, unknown);
     await until(here.onDidChange, () => here.find(head.id)?.current.state === 'unknown');
     await there.note(head.id, placed);
     await until(here.onDidChange, () => here.find(head.id)?.current.state === 'placed');
     await rm(entryPath(folder, head.id));
-    await until(here.onDidChange, () => here.records.length === 0);
+    await until(here.onDidChange, () => here.entries.length === 0);
   });
 
   it('watch a folder that does not exist yet', async () => {
@@ -90,7 +90,7 @@ describe('the journals of two windows on one folder', () => {
     const early = new Journal(within, new CollectedLog());
     await early.watch();
     const head = headOf();
-    await new Journal(within, new CollectedLog()).record(head);
+    await new Journal(within, new CollectedLog()).add(head);
     await until(early.onDidChange, () => early.find(head.id) !== undefined);
     early.dispose();
   });
@@ -98,13 +98,13 @@ describe('the journals of two windows on one folder', () => {
   it('report a damaged file while watching', async () => {
     await here.watch();
     await writeFile(join(folder, 'notes.txt'), 'not an order');
-    await until(here.onDidChange, () => here.setAside.length === 1);
-    assert.equal(here.setAside[0]?.name, 'notes.txt');
+    await until(here.onDidChange, () => here.quarantined.length === 1);
+    assert.equal(here.quarantined[0]?.name, 'notes.txt');
   });
 
   it('report nothing if nothing changed', async () => {
     const head = headOf();
-    await here.record(head);
+    await here.add(head);
     await here.note(head.id, unknown);
     let told = 0;
     here.onDidChange(() => told++);
@@ -117,7 +117,7 @@ describe('the journals of two windows on one folder', () => {
     const head = headOf();
     const states: (string | undefined)[] = [];
     here.onDidChange(() => states.push(here.find(head.id)?.current.state));
-    await here.record(head);
+    await here.add(head);
     await here.note(head.id, unknown);
     await here.note(head.id, placed);
     assert.deepEqual(states, ['recorded', 'unknown', 'placed']);
@@ -129,8 +129,8 @@ describe('the journals of two windows on one folder', () => {
     here.onDidChange(() => told++);
     here.dispose();
     const head = headOf();
-    await there.record(head);
+    await there.add(head);
     await here.load();
-    assert.deepEqual([told, here.records.length], [0, 1]);
+    assert.deepEqual([told, here.entries.length], [0, 1]);
   });
 });

@@ -4,7 +4,7 @@ import { Journal } from '../../../src/orders/journal';
 import { keptReply } from '../../../src/orders/send';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { startPortal, type Reply, type TestPortal } from '../../portal/testPortal';
-import { after, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { after, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { failure } from '../support/requests';
 
@@ -16,7 +16,7 @@ describe('the reply to an order', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    folder = recordsFolder();
+    folder = ordersFolder();
   });
 
   afterEach(async () => {
@@ -31,9 +31,9 @@ describe('the reply to an order', () => {
     orders.dispose();
     const journal = new Journal(folder, parts.log);
     await journal.load();
-    const [record] = journal.records;
-    assert.ok(ended.outcome.kind !== 'blocked' && record);
-    return { outcome: ended.outcome, current: record.current };
+    const [entry] = journal.entries;
+    assert.ok(ended.outcome.kind !== 'blocked' && entry);
+    return { outcome: ended.outcome, current: entry.current };
   }
 
   const text = (status: number, body: string): Reply => ({ status, headers: {}, body });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Locks, type HeldLock } from '../../../src/orders/lock';
-import { recordsFolder, removeFolder } from '../support/placing';
+import { ordersFolder, removeFolder } from '../support/placing';
 import { rejection } from '../support/rejection';
 
 describe('an order’s lock', () => {
@@ -10,7 +10,7 @@ describe('an order’s lock', () => {
   let held: HeldLock[];
 
   beforeEach(() => {
-    folder = join(recordsFolder(), 'locks');
+    folder = join(ordersFolder(), 'locks');
     held = [];
   });
 

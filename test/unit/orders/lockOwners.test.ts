@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Locks, processSpace } from '../../../src/orders/lock';
-import { recordsFolder, removeFolder } from '../support/placing';
+import { ordersFolder, removeFolder } from '../support/placing';
 
 /** The parts of a lock’s file name: its subject, the machine and process of its owner, and a unique part. */
 type Name = readonly [key: string, host: string, pid: string, unique: string];
@@ -22,7 +22,7 @@ describe('a lock whose owner', () => {
   let locks: Locks;
 
   beforeEach(() => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     locks = new Locks(folder);
   });
 

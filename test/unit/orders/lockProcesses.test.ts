@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { Locks } from '../../../src/orders/lock';
 import { LockOwner } from '../support/lockOwner';
-import { recordsFolder, removeFolder } from '../support/placing';
+import { ordersFolder, removeFolder } from '../support/placing';
 
 describe('locks in several processes', () => {
   let folder: string;
@@ -10,7 +10,7 @@ describe('locks in several processes', () => {
   let further: LockOwner[];
 
   before(async () => {
-    folder = recordsFolder();
+    folder = ordersFolder();
     owners = await Promise.all([1, 2, 3].map(() => LockOwner.start(folder)));
     further = [];
   });

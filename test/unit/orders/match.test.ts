@@ -12,7 +12,7 @@ import {
   minute,
   newestId,
 } from '../support/matching';
-import { bodyOf, headOf, noon } from '../support/records';
+import { bodyOf, headOf, noon } from '../support/entries';
 import { highAvailabilityId } from '../support/reference';
 
 describe('matching a portal order with a journal entry', () => {

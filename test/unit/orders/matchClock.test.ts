@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Match } from '../../../src/orders/match';
 import { type Recorded, type Told, hour, match, minute } from '../support/matching';
-import { bodyOf, noon } from '../support/records';
+import { bodyOf, noon } from '../support/entries';
 
 describe('comparing the time of a portal order with that of an entry', () => {
   const withNumber = { body: bodyOf({ poNumber: 'PO-7' }) };

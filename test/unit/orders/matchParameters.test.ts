@@ -4,7 +4,7 @@ import { entryOf } from '../../../src/orders/entry';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
 import { knownBefore, minute } from '../support/matching';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 import { highAvailabilityId } from '../support/reference';
 
 const productNo = '3658B4311196K2ID';

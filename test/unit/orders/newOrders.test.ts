@@ -12,14 +12,14 @@ import {
   pagesAsked,
 } from '../support/portalOrders';
 import { type Parts, partsFor, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { rejection } from '../support/rejection';
 import { answer, envelope } from '../support/replies';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { httpServer } from '../support/servers';
 
-function recordAfter(before?: OrderSnapshot): JournalEntry {
+function entryAfter(before?: OrderSnapshot): JournalEntry {
   return entryOf(
     headOf(before === undefined ? {} : { before: { ...before, orderNos: [...before.orderNos] } }),
     [],
@@ -45,36 +45,36 @@ describe('reading the orders that came in since a snapshot', () => {
       afterEach(() => portal.close());
 
       /** Reads, and returns which pages were requested. */
-      const read = async (records: readonly JournalEntry[], intercept?: Intercept) => {
+      const read = async (entries: readonly JournalEntry[], intercept?: Intercept) => {
         portal.intercept = intercept ?? portal.intercept;
         const earlier = pagesAsked(portal).length;
-        const { orders, complete } = await readOrdersSince(parts.client, records);
+        const { orders, complete } = await readOrdersSince(parts.client, entries);
         const numbers = orders.map(({ orderNo }) => orderNo);
         return { numbers, complete, pages: pagesAsked(portal).slice(earlier) };
       };
 
       it('reads one page if the newest come first and at most a page is new', async () => {
-        const record = recordAfter(await takeSnapshot(parts.client));
+        const entry = entryAfter(await takeSnapshot(parts.client));
         await orderElsewhere(parts, minutesBody(51));
-        const { numbers, complete, pages } = await read([record]);
+        const { numbers, complete, pages } = await read([entry]);
         assert.deepEqual([pages, complete], [[1], true]);
         assert.deepEqual(numbers, numbersAt(portal).slice(-25).reverse());
       });
 
       it('reads back to the orders that existed before the oldest entry', async () => {
-        const records = [recordAfter(await takeSnapshot(parts.client))];
+        const entries = [entryAfter(await takeSnapshot(parts.client))];
         await giveOrders(parts, 30);
-        records.push(recordAfter(await takeSnapshot(parts.client)));
-        const { numbers, complete, pages } = await read(records);
+        entries.push(entryAfter(await takeSnapshot(parts.client)));
+        const { numbers, complete, pages } = await read(entries);
         assert.deepEqual([pages, complete], [[1, 2], true]);
         assert.deepEqual(numbers, numbersAt(portal).slice(-50).reverse());
       });
 
       it('reads to the end, and no further, if the oldest come first', async () => {
-        const record = recordAfter(await takeSnapshot(parts.client));
+        const entry = entryAfter(await takeSnapshot(parts.client));
         await orderElsewhere(parts, minutesBody(1));
         const { numbers, complete, pages } = await read(
-          [record],
+          [entry],
           onPages(portal, () => undefined),
         );
         assert.deepEqual([pages, complete], [toTheEnd, true]);
@@ -83,13 +83,13 @@ describe('reading the orders that came in since a snapshot', () => {
 
       it('reads to the end for an entry without a snapshot', async () => {
         await orderElsewhere(parts, minutesBody(1));
-        const { numbers, complete, pages } = await read([recordAfter()]);
+        const { numbers, complete, pages } = await read([entryAfter()]);
         assert.deepEqual([pages, complete], [toTheEnd, true]);
         assert.deepEqual(numbers, numbersAt(portal).reverse());
       });
 
       it('stops if the last page is full', async () => {
-        const { numbers, complete, pages: asked } = await read([recordAfter()]);
+        const { numbers, complete, pages: asked } = await read([entryAfter()]);
         assert.deepEqual(numbers, numbersAt(portal).reverse());
         // If only a total says so, the next page has to confirm it: the total may be capped.
         assert.deepEqual([asked, complete], [pages === 'envelope' ? [1, 2] : [1, 2, 3], true]);
@@ -98,7 +98,7 @@ describe('reading the orders that came in since a snapshot', () => {
       it('misses no order if another one comes in while it reads', async () => {
         const there = numbersAt(portal).reverse();
         let isFirst = true;
-        const { numbers } = await read([recordAfter()], async (request, process) => {
+        const { numbers } = await read([entryAfter()], async (request, process) => {
           if (request.query.includes('pageNo=2') && isFirst) {
             isFirst = false;
             await orderElsewhere(parts, minutesBody(1));
@@ -117,7 +117,7 @@ describe('reading the orders that came in since a snapshot', () => {
           complete,
           pages: asked,
         } = await read(
-          [recordAfter()],
+          [entryAfter()],
           onPages(portal, (query) => query.set('pageNo', '1')),
         );
         assert.deepEqual([asked, numbers], [[1, 2], numbersAt(portal).slice(0, 25)]);
@@ -138,7 +138,7 @@ describe('reading the orders that came in since a snapshot', () => {
     afterEach(() => portal.close());
 
     it('reads one empty page if there are no orders', async () => {
-      const read = await readOrdersSince(parts.client, [recordAfter()]);
+      const read = await readOrdersSince(parts.client, [entryAfter()]);
       assert.deepEqual(
         [read, pagesAsked(portal)],
         [{ orders: [], complete: true, hasUnreadable: false }, [1]],
@@ -148,7 +148,7 @@ describe('reading the orders that came in since a snapshot', () => {
     it('reports each page and the number of pages', async () => {
       await giveOrders(parts, 30);
       const told: unknown[] = [];
-      await readOrdersSince(parts.client, [recordAfter()], { onPage: (...page) => told.push(page) });
+      await readOrdersSince(parts.client, [entryAfter()], { onPage: (...page) => told.push(page) });
       assert.deepEqual(told, [
         [1, 2],
         [2, 2],
@@ -158,7 +158,7 @@ describe('reading the orders that came in since a snapshot', () => {
     it('stops between two pages when cancelled', async () => {
       await giveOrders(parts, 30);
       const calling = new AbortController();
-      const reading = readOrdersSince(parts.client, [recordAfter()], {
+      const reading = readOrdersSince(parts.client, [entryAfter()], {
         signal: calling.signal,
         onPage: () => calling.abort(),
       });
@@ -173,12 +173,12 @@ describe('reading the orders that came in since a snapshot', () => {
         return undefined;
       };
       const { signal } = calling;
-      await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
+      await rejection(readOrdersSince(parts.client, [entryAfter()], { signal }), CancelledError);
     });
 
     it('requests nothing if it was cancelled before', async () => {
       const signal = AbortSignal.abort();
-      await rejection(readOrdersSince(parts.client, [recordAfter()], { signal }), CancelledError);
+      await rejection(readOrdersSince(parts.client, [entryAfter()], { signal }), CancelledError);
       assert.deepEqual(pagesAsked(portal), []);
     });
 
@@ -188,7 +188,7 @@ describe('reading the orders that came in since a snapshot', () => {
         request.path === pagePath && request.query.includes('pageNo=2')
           ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }
           : process();
-      await rejection(readOrdersSince(parts.client, [recordAfter()]), ServerError);
+      await rejection(readOrdersSince(parts.client, [entryAfter()]), ServerError);
     });
   });
 
@@ -223,7 +223,7 @@ describe('reading the orders that came in since a snapshot', () => {
         });
         const { client, session, baseUrl } = partsFor(server.url);
         await session.signInWithToken(baseUrl, 't');
-        const read = await readOrdersSince(client, [recordAfter()]);
+        const read = await readOrdersSince(client, [entryAfter()]);
         await server.close();
         assert.deepEqual(
           [page, read.orders.length, read.complete],
@@ -241,7 +241,7 @@ describe('reading the orders that came in since a snapshot', () => {
     });
     const { client, session, baseUrl } = partsFor(server.url);
     await session.signInWithToken(baseUrl, 't');
-    const { orders, complete } = await readOrdersSince(client, [recordAfter()]);
+    const { orders, complete } = await readOrdersSince(client, [entryAfter()]);
     await server.close();
     assert.deepEqual([orders.length, complete], [1000, false]);
   });
@@ -258,7 +258,7 @@ describe('reading orders among unreadable rows', () => {
       const server = await httpServer((_request, response) => answer(response, 200, envelope(rows)));
       const { client, session, baseUrl } = partsFor(server.url);
       await session.signInWithToken(baseUrl, 't');
-      const read = await readOrdersSince(client, [recordAfter({ orderNos: ['YL7'], newestId: '7' })]);
+      const read = await readOrdersSince(client, [entryAfter({ orderNos: ['YL7'], newestId: '7' })]);
       await server.close();
       assert.deepEqual(
         [read.orders.map(({ orderNo }) => orderNo), read.complete],

@@ -16,12 +16,12 @@ import {
   after,
   onSave,
   orderParts,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { count, failure, savePath } from '../support/requests';
 
 describe('the journal entry of a placed order', () => {
@@ -34,7 +34,7 @@ describe('the journal entry of a placed order', () => {
     clock = new Clock();
     portal = await startPortal({ now: clock.now });
     parts = await signedIn(portal, { now: clock.now });
-    orders = orderParts(parts, recordsFolder(), clock.now);
+    orders = orderParts(parts, ordersFolder(), clock.now);
   });
 
   afterEach(async () => {
@@ -46,7 +46,7 @@ describe('the journal entry of a placed order', () => {
   const sent = () => count(portal.requests, savePath);
 
   /** The entry of an order that gets this reply ten seconds after it was sent. */
-  const recordAfter = async (answered: Intercept) => {
+  const entryAfter = async (answered: Intercept) => {
     let reply = '';
     onSave(portal, async (...request) => {
       clock.advance(10);
@@ -56,17 +56,17 @@ describe('the journal entry of a placed order', () => {
     });
     const sentAt = clock.now();
     const ended = await orders.placement.place(await review(parts));
-    assert.ok(ended.outcome.kind !== 'blocked' && ended.recordId);
-    const record = orders.journal.find(ended.recordId);
-    assert.ok(record);
-    assert.equal(record.createdAt, sentAt);
-    return { record, reply, outcome: ended.outcome };
+    assert.ok(ended.outcome.kind !== 'blocked' && ended.entryId);
+    const entry = orders.journal.find(ended.entryId);
+    assert.ok(entry);
+    assert.equal(entry.createdAt, sentAt);
+    return { entry, reply, outcome: ended.outcome };
   };
 
   it('contains the order number, status, transaction and whole reply if the order was placed', async () => {
-    const { record, reply, outcome } = await recordAfter((_request, process) => process());
+    const { entry, reply, outcome } = await entryAfter((_request, process) => process());
     assert.ok(outcome.kind === 'placed');
-    assert.deepEqual(record.current, {
+    assert.deepEqual(entry.current, {
       ...{ state: 'placed', at: clock.now(), by: 'reply', requestId: outcome.requestId, reply },
       ...{ orderNo: 'YL3206252408495661056', orderStatus: 'succeed', transactionNo: 'HX3206252409602957313' },
     });
@@ -74,53 +74,53 @@ describe('the journal entry of a placed order', () => {
 
   it('contains no status and no transaction if the reply has none', async () => {
     const told = { ...failure(200, 'success', '{"orderNo":"YL1"}'), status: 200 };
-    const { record, reply } = await recordAfter(after(() => told));
-    assert.deepEqual(record.current, {
+    const { entry, reply } = await entryAfter(after(() => told));
+    assert.deepEqual(entry.current, {
       ...{ state: 'placed', at: clock.now(), orderNo: 'YL1', by: 'reply', requestId: '5c1e', reply },
     });
   });
 
   it('contains the reason and the whole reply if the portal refused the order', async () => {
-    const { record, reply, outcome } = await recordAfter(() => failure(400, 'quota_exceeded'));
+    const { entry, reply, outcome } = await entryAfter(() => failure(400, 'quota_exceeded'));
     assert.ok(outcome.kind === 'refused');
     assert.match(outcome.error.sentence(), /quota_exceeded/);
     const reason = outcome.error.sentence();
-    assert.deepEqual(record.current, { state: 'refused', at: clock.now(), reason, reply });
+    assert.deepEqual(entry.current, { state: 'refused', at: clock.now(), reason, reply });
   });
 
   it('contains the reason and the whole reply if the order was not sent', async () => {
-    const { record, reply, outcome } = await recordAfter(() => failure(401, 'unauthorized'));
+    const { entry, reply, outcome } = await entryAfter(() => failure(401, 'unauthorized'));
     assert.ok(outcome.kind === 'notSent');
     const reason = outcome.error.sentence();
     assert.match(reason, /unauthorized/);
-    assert.deepEqual(record.current, { state: 'notSent', at: clock.now(), reason, reply });
+    assert.deepEqual(entry.current, { state: 'notSent', at: clock.now(), reason, reply });
   });
 
   it('contains the reason and the whole reply if the outcome is unknown', async () => {
-    const { record, reply, outcome } = await recordAfter(() => failure(502, 'bad_gateway'));
+    const { entry, reply, outcome } = await entryAfter(() => failure(502, 'bad_gateway'));
     assert.ok(outcome.kind === 'unknown');
     const reason = outcome.error.sentence();
-    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
+    assert.deepEqual(entry.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
   it('contains the whole reply if it reports success but names no order', async () => {
     const told = { ...failure(200, 'success'), status: 200 };
-    const { record, reply, outcome } = await recordAfter(after(() => told));
+    const { entry, reply, outcome } = await entryAfter(after(() => told));
     assert.ok(outcome.kind === 'unknown');
     const reason = outcome.error.sentence();
     assert.match(reason, /named no order/);
-    assert.deepEqual(record.current, { state: 'unknown', at: clock.now(), reason, reply });
+    assert.deepEqual(entry.current, { state: 'unknown', at: clock.now(), reason, reply });
   });
 
   it('contains the names from the review and whether it was simulated, and no snapshot if there was none', async () => {
     const order = { ...(await review(parts, { snapshot: false })), sandbox: true };
     const ended = await orders.placement.place(order);
-    assert.ok(ended.outcome.kind !== 'blocked' && ended.recordId);
-    const record = orders.journal.find(ended.recordId);
-    assert.ok(record);
-    const { instanceName, serviceName, sandbox } = record;
+    assert.ok(ended.outcome.kind !== 'blocked' && ended.entryId);
+    const entry = orders.journal.find(ended.entryId);
+    assert.ok(entry);
+    const { instanceName, serviceName, sandbox } = entry;
     assert.deepEqual([instanceName, serviceName, sandbox], ['Lagos head office', 'High Availability', true]);
-    assert.equal('before' in record, false);
+    assert.equal('before' in entry, false);
   });
 
   describe('when the disk fails', () => {
@@ -140,7 +140,7 @@ describe('the journal entry of a placed order', () => {
       assert.ok(ended.outcome.kind === 'notSent');
       assert.ok(ended.outcome.error instanceof JournalWriteError);
       assert.match(ended.outcome.error.sentence(), /record.*nowhere/s);
-      assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
+      assert.deepEqual([ended.entryId, sent()], [undefined, 0]);
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
     });
 
@@ -152,7 +152,7 @@ describe('the journal entry of a placed order', () => {
       assert.ok(ended.outcome.kind === 'notSent');
       assert.ok(ended.outcome.error instanceof JournalWriteError);
       assert.match(ended.outcome.error.sentence(), /record.*not a folder/s);
-      assert.deepEqual([ended.recordId, sent()], [undefined, 0]);
+      assert.deepEqual([ended.entryId, sent()], [undefined, 0]);
       assert.equal(await orders.locks.isHeld(subjectsOf(order)), false);
     });
 
@@ -162,17 +162,17 @@ describe('the journal entry of a placed order', () => {
       const ended = await placementWith(orders.folder, new Locks(file)).place(await review(parts));
       assert.ok(ended.outcome.kind === 'notSent');
       assert.ok(ended.outcome.error instanceof JournalWriteError);
-      assert.deepEqual([ended.recordId, sent(), orders.journal.records], [undefined, 0, []]);
+      assert.deepEqual([ended.entryId, sent(), orders.journal.entries], [undefined, 0, []]);
     });
 
     it('stays open, but the outcome of the order is still returned', async () => {
       onSave(portal, async (_request, process) => {
-        await Promise.all(orders.journal.records.map(({ id }) => rm(entryPath(orders.folder, id))));
+        await Promise.all(orders.journal.entries.map(({ id }) => rm(entryPath(orders.folder, id))));
         return process();
       });
       const ended = await orders.placement.place(await review(parts));
-      assert.ok(ended.recordId && ended.outcome.kind === 'placed');
-      assert.match(parts.log.text, new RegExp(`^error .*${ended.recordId}`, 'm'));
+      assert.ok(ended.entryId && ended.outcome.kind === 'placed');
+      assert.match(parts.log.text, new RegExp(`^error .*${ended.entryId}`, 'm'));
     });
 
     const failed: Intercept = () => failure(400, 'quota_exceeded');
@@ -182,7 +182,7 @@ describe('the journal entry of a placed order', () => {
       ['placed', taken, 'placed'],
     ] as const) {
       it(`is completed as soon as the disk works again: ${what}`, async () => {
-        const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
+        const file = () => entryPath(orders.folder, orders.journal.entries[0]?.id ?? ('' as EntryId));
         onSave(portal, async (...request) => {
           await rename(file(), `${file()}.tmp`);
           await mkdir(file());
@@ -194,29 +194,29 @@ describe('the journal entry of a placed order', () => {
         await rename(`${file()}.tmp`, file());
         await orders.journal.load();
         assert.deepEqual(
-          orders.journal.records.map(({ current }) => current.state),
+          orders.journal.entries.map(({ current }) => current.state),
           [state],
         );
         const elsewhere = new Journal(orders.folder, parts.log);
         await elsewhere.load();
-        assert.equal(elsewhere.records[0]?.current.state, state);
+        assert.equal(elsewhere.entries[0]?.current.state, state);
       });
     }
 
     it('is not completed if the user has decided otherwise meanwhile', async () => {
-      const file = () => entryPath(orders.folder, orders.journal.records[0]?.id ?? ('' as EntryId));
+      const file = () => entryPath(orders.folder, orders.journal.entries[0]?.id ?? ('' as EntryId));
       onSave(portal, async () => {
         await rename(file(), `${file()}.tmp`);
         await mkdir(file());
         return failure(400, 'quota_exceeded');
       });
-      const { recordId } = await orders.placement.place(await review(parts));
-      assert.ok(recordId);
+      const { entryId } = await orders.placement.place(await review(parts));
+      assert.ok(entryId);
       await rmdir(file());
       await rename(`${file()}.tmp`, file());
-      await orders.journal.note(recordId, { state: 'placed', at: 1, orderNo: 'YL1', by: 'user' });
+      await orders.journal.note(entryId, { state: 'placed', at: 1, orderNo: 'YL1', by: 'user' });
       await orders.journal.load();
-      assert.equal(orders.journal.records[0]?.current.state, 'placed');
+      assert.equal(orders.journal.entries[0]?.current.state, 'placed');
     });
 
     for (const [what, isOwn, expected] of [
@@ -227,8 +227,8 @@ describe('the journal entry of a placed order', () => {
         const journal = new Journal(orders.folder, parts.log);
         const elsewhere = new Journal(orders.folder, parts.log);
         const [head, other] = [headOf(), headOf()];
-        await journal.record(head);
-        await journal.record(other);
+        await journal.add(head);
+        await journal.add(other);
         await elsewhere.load();
         const file = entryPath(orders.folder, head.id);
         await rename(file, `${file}.tmp`);

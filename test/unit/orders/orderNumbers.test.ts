@@ -12,13 +12,13 @@ import {
   nothingRecent,
   onSave,
   orderParts,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { minutesBody } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
 /** Ways in which a user may type an order number. */
@@ -39,7 +39,7 @@ for (const [how, typed] of typings) {
     beforeEach(async () => {
       portal = await startPortal();
       parts = await signedIn(portal);
-      orders = orderParts(parts, recordsFolder());
+      orders = orderParts(parts, ordersFolder());
     });
 
     afterEach(async () => {
@@ -58,7 +58,7 @@ for (const [how, typed] of typings) {
         ...{ state: 'placed', at: Date.now(), by: 'user' },
         orderNo: typedNumber(),
       });
-      await orders.settling.check();
+      await orders.reconciliation.check();
       assert.equal(orders.journal.find(second)?.current.state, 'unknown');
     });
 
@@ -91,15 +91,15 @@ for (const [how, typed] of typings) {
     const found = duplicatesOf(
       order('expand'),
       { ...known, placed: new Set([placed.id]) },
-      { records: [placed] },
+      { entries: [placed] },
       noon,
     );
-    assert.deepEqual([found.records.map(({ id }) => id), found.orders], [[placed.id], []]);
+    assert.deepEqual([found.entries.map(({ id }) => id), found.orders], [[placed.id], []]);
     const failed = { ...listed, statuses: new Map([['YL9', 'failed']]) };
     assert.deepEqual(
-      duplicatesOf(order('expand'), { ...known, recent: failed }, { records: [entry()] }, noon),
+      duplicatesOf(order('expand'), { ...known, recent: failed }, { entries: [entry()] }, noon),
       {
-        ...{ records: [], orders: [] },
+        ...{ entries: [], orders: [] },
       },
     );
   });

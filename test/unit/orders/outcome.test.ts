@@ -16,7 +16,7 @@ describe('the error of an order that was not completed', () => {
     );
     assert.equal(
       new UnexpectedError('order', cause).sentence(),
-      'An internal error of the extension interrupted the order. The output shows the cause.',
+      'An internal error of the extension interrupted the order. The output shows why.',
     );
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderBody } from '../../../src/orders/request';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { type OrderParts, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { detailPath, giveOrders, minutesBody } from '../support/portalOrders';
 import { failure, pagePath, savePath } from '../support/requests';
@@ -14,7 +14,7 @@ describe('a refusal of an order whose PO number the portal shows in another way'
   beforeEach(async () => {
     portal = await startPortal({ clientId: 'acme-telecom' });
     parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
   });
 
   afterEach(async () => {
@@ -65,9 +65,9 @@ describe('a refusal of an order whose PO number the portal shows in another way'
           return request.path === savePath ? failure(502, 'bad_gateway') : show(reply);
         };
         await orders.placement.place(await reviewed());
-        await orders.settling.check();
-        const [record] = orders.journal.records;
-        assert.notDeepEqual(record?.looks.at(-1)?.possible, []);
+        await orders.reconciliation.check();
+        const [entry] = orders.journal.entries;
+        assert.notDeepEqual(entry?.looks.at(-1)?.possible, []);
       });
     }
   }
@@ -81,7 +81,7 @@ describe('a refusal of an order', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
   });
 
   afterEach(async () => {

@@ -4,7 +4,7 @@ import { UnclearReplyError } from '../../../src/orders/outcome';
 import type { OrderBody } from '../../../src/orders/request';
 import { parseBaseUrl } from '../../../src/portal/baseUrl';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { detailPath, giveOrders, minutesBody } from '../support/portalOrders';
 import { failure, pagePath, savePath } from '../support/requests';
@@ -35,7 +35,7 @@ describe('an accepted order that only the order list shows', () => {
 
   /** The portal accepts the order, then refuses it as a gateway that delivers twice; `change` changes other replies. */
   function refuseTaken(change: (path: string, reply: Reply) => Reply): void {
-    orders = orderParts(parts, recordsFolder(), Date.now, 0, 500);
+    orders = orderParts(parts, ordersFolder(), Date.now, 0, 500);
     portal.intercept = (request, process) => {
       const reply = process();
       return request.path === savePath
@@ -83,7 +83,7 @@ describe('an accepted order that only the order list shows', () => {
   });
 
   it('does not end as refused if the list lags behind', async () => {
-    orders = orderParts(parts, recordsFolder(), Date.now, 300);
+    orders = orderParts(parts, ordersFolder(), Date.now, 300);
     let listed: Reply | undefined;
     let isBehind = true;
     portal.intercept = (request, process) => {
@@ -101,7 +101,7 @@ describe('an accepted order that only the order list shows', () => {
   });
 
   it('does not end as refused if the second page of an unsorted list cannot be read', async () => {
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     await giveOrders(parts, 30);
     let isTaken = false;
     portal.intercept = (request, process) => {
@@ -136,7 +136,7 @@ describe('an accepted order that only the order list shows', () => {
   });
 
   it('does not end as refused if another window holds the lock of its number', async () => {
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     let held: HeldLock | undefined;
     onSave(portal, async (_request, process) => {
       process();
@@ -161,7 +161,7 @@ describe('an accepted order that only the order list shows', () => {
       parts.session.signInWithCredentials(parseBaseUrl(other.baseUrl), other, { keepCredentials: false });
 
     it('does not end as refused if the other account does not list it', async () => {
-      orders = orderParts(parts, recordsFolder());
+      orders = orderParts(parts, ordersFolder());
       onSave(portal, async (_request, process) => {
         process();
         await signInElsewhere();
@@ -173,7 +173,7 @@ describe('an accepted order that only the order list shows', () => {
     });
 
     it('is not resent if the list of the other account is as empty as its own was', async () => {
-      orders = orderParts(parts, recordsFolder(), Date.now, 300);
+      orders = orderParts(parts, ordersFolder(), Date.now, 300);
       let isTaken = false;
       let listed: Reply | undefined;
       portal.intercept = (request, process) => {

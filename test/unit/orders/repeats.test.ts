@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type JournalEntry, entryOf } from '../../../src/orders/entry';
-import { type ComparedOrder, repeatsRecord } from '../../../src/orders/repeats';
+import { type ComparedOrder, repeatsEntry } from '../../../src/orders/repeats';
 import {
   day,
   hour,
@@ -14,7 +14,7 @@ import {
   sameTyped,
 } from '../support/comparing';
 import { recordingMinutesId } from '../support/portalOrders';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { highAvailabilityId } from '../support/reference';
 
 describe('compared with an order placed on this machine,', () => {
@@ -199,12 +199,12 @@ describe('compared with an order placed on this machine,', () => {
   ];
   for (const [what, compared, earlier, age, repeats] of cases) {
     it(`${what} ${repeats ? 'is' : 'is not'} a repeat`, () => {
-      assert.equal(repeatsRecord(compared, earlier, age), repeats);
+      assert.equal(repeatsEntry(compared, earlier, age), repeats);
     });
   }
 
   it('nothing at another portal is a repeat', () => {
     const elsewhere = entryOf(headOf({ baseUrl: 'https://another.example' }), []);
-    assert.equal(repeatsRecord(order('subscribe'), elsewhere, 0), false);
+    assert.equal(repeatsEntry(order('subscribe'), elsewhere, 0), false);
   });
 });

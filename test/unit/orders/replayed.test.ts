@@ -8,13 +8,13 @@ import {
   onSave,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { minutesBody, numbersAt } from '../support/portalOrders';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { savePath } from '../support/requests';
 
 describe('a success that names an earlier order', () => {
@@ -28,7 +28,7 @@ describe('a success that names an earlier order', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    folder = recordsFolder();
+    folder = ordersFolder();
     orders = orderParts(parts, folder);
   });
 
@@ -68,8 +68,8 @@ describe('a success that names an earlier order', () => {
     assert.ok(outcome.kind === 'unknown');
     assert.match(outcome.error.sentence(), new RegExp(`the number of an earlier order.*${number}`, 'i'));
     assert.equal(outcome.reply, reply);
-    const record = ended.recordId && orders.journal.find(ended.recordId);
-    assert.equal(record?.current.state, 'unknown');
+    const entry = ended.entryId && orders.journal.find(ended.entryId);
+    assert.equal(entry?.current.state, 'unknown');
     assert.equal(portal.orders.length, 1);
   }
 
@@ -78,12 +78,12 @@ describe('a success that names an earlier order', () => {
       await first();
       if (!isKnown) {
         orders.dispose();
-        orders = orderParts(parts, recordsFolder());
+        orders = orderParts(parts, ordersFolder());
       }
       await assertUnknown(true);
-      await orders.settling.check();
+      await orders.reconciliation.check();
       assert.deepEqual(
-        orders.journal.records.map(({ current }) => current.state).filter((state) => state === 'unknown'),
+        orders.journal.entries.map(({ current }) => current.state).filter((state) => state === 'unknown'),
         ['unknown'],
       );
     });
@@ -98,7 +98,7 @@ describe('a success that names an earlier order', () => {
     it(`has an unknown outcome if the review read that order beyond the first page, among its ${held}`, async () => {
       await first();
       orders.dispose();
-      orders = orderParts(parts, recordsFolder());
+      orders = orderParts(parts, ordersFolder());
       const [number = ''] = numbersAt(portal);
       const order = { id: undefined, orderNo: number, orderStatus: '', createTime: undefined, age: 7e7 };
       const recents: Record<typeof held, Partial<RecentOrderList>> = {
@@ -121,10 +121,10 @@ describe('a success that names an earlier order', () => {
       portal,
       after(() => answered(replayed)),
     );
-    const { outcome, recordId } = await orders.placement.place(await reviewed(50));
-    assert.ok(outcome.kind === 'unknown' && recordId);
-    await orders.settling.check();
-    const { current } = orders.journal.find(recordId) ?? {};
+    const { outcome, entryId } = await orders.placement.place(await reviewed(50));
+    assert.ok(outcome.kind === 'unknown' && entryId);
+    await orders.reconciliation.check();
+    const { current } = orders.journal.find(entryId) ?? {};
     assert.ok(current?.state === 'placed' && current.by === 'orderList');
     assert.equal(current.orderNo, numbersAt(portal)[1]);
   });

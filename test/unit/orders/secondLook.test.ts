@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { UnclearReplyError } from '../../../src/orders/outcome';
 import type { OrderBody } from '../../../src/orders/request';
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { signedIn } from '../support/portal';
 import { minutesBody, orderElsewhere } from '../support/portalOrders';
 import { count, failure, pagePath, savePath } from '../support/requests';
@@ -32,7 +32,7 @@ describe('an order that the portal accepted although its reply denies it', () =>
   for (const [code, detailMessage] of secondAnswers) {
     it(`does not end as refused, whatever the reply says: ${code}, ${detailMessage}`, async () => {
       const parts = await signedIn(portal);
-      orders = orderParts(parts, recordsFolder());
+      orders = orderParts(parts, ordersFolder());
       onSave(portal, (_request, process) => {
         process();
         const body = JSON.stringify({ code, detailMessage, requestId: '5c1e', result: null, status: 400 });
@@ -41,9 +41,9 @@ describe('an order that the portal accepted although its reply denies it', () =>
       const { outcome } = await orders.placement.place(await review(parts, { journal: orders.journal }));
       assert.ok(outcome.kind === 'unknown' && outcome.error instanceof UnclearReplyError, outcome.kind);
       assert.deepEqual([outcome.error.why, outcome.error.refusal.code], ['listed', code]);
-      await orders.settling.check();
+      await orders.reconciliation.check();
       assert.deepEqual(
-        orders.journal.records.map(({ current }) => current.state),
+        orders.journal.entries.map(({ current }) => current.state),
         ['placed'],
       );
     });
@@ -51,7 +51,7 @@ describe('an order that the portal accepted although its reply denies it', () =>
 
   it('leaves no lock behind, however many listed orders may be this one', async () => {
     const parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     onSave(portal, (_request, process) => {
       process();
       process();
@@ -72,7 +72,7 @@ describe('an order that the portal accepted although its reply denies it', () =>
   ] as const) {
     it(`ends as refused if the list shows a new order ${what}`, async () => {
       const parts = await signedIn(portal);
-      orders = orderParts(parts, recordsFolder());
+      orders = orderParts(parts, ordersFolder());
       const refused = await review(parts, {
         journal: orders.journal,
         values: { billingId: '3197218168379846217' },
@@ -85,7 +85,7 @@ describe('an order that the portal accepted although its reply denies it', () =>
 
   it('ends as refused if the list cannot be read, since then it proves nothing', async () => {
     const parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     const order = await review(parts, {
       journal: orders.journal,
       values: { billingId: '3197218168379846217' },
@@ -97,7 +97,7 @@ describe('an order that the portal accepted although its reply denies it', () =>
 
   it('is not resent while the list may lag behind', async () => {
     const parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder(), Date.now, 300);
+    orders = orderParts(parts, ordersFolder(), Date.now, 300);
     let listed: Reply | undefined;
     let isBehind = true;
     portal.intercept = (request, process) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { startPortal, type TestPortal } from '../../portal/testPortal';
-import { orderParts, outcomeOf, recordsFolder, removeFolder, review } from '../support/placing';
+import { orderParts, outcomeOf, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
 import { savePath } from '../support/requests';
 
@@ -13,7 +13,7 @@ describe('An order with something of the sign-in in its PO number', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    folder = recordsFolder();
+    folder = ordersFolder();
   });
 
   afterEach(async () => {

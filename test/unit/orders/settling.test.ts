@@ -4,7 +4,7 @@ import { subjectsOf } from '../../../src/orders/subject';
 import { CancelledError, RefusedError } from '../../../src/portal/errors';
 import { SignInNeededError } from '../../../src/portal/sessionTokens';
 import { Gate } from '../support/gate';
-import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { type OrderParts, orderParts, ordersFolder, removeFolder } from '../support/placing';
 import {
   detailPath,
   minutesBody,
@@ -15,7 +15,7 @@ import {
   recordingMinutesId,
 } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { rejection } from '../support/rejection';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
@@ -30,7 +30,7 @@ describe('reconciling an order of unknown outcome', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     orders = orderParts(parts, folder);
     otherWindow = orderParts(parts, folder);
     // An order that the portal already holds identifies the account.
@@ -51,32 +51,32 @@ describe('reconciling an order of unknown outcome', () => {
   /** The entry as another window reads it from the disk. */
   const knownOf = async (id: EntryId) => {
     await otherWindow.journal.load();
-    const record = otherWindow.journal.find(id);
-    assert.deepEqual(orders.journal.find(id), record);
-    return record && known(record);
+    const entry = otherWindow.journal.find(id);
+    assert.deepEqual(orders.journal.find(id), entry);
+    return entry && known(entry);
   };
   const newest = (count: number) => numbersAt(portal).slice(-count);
 
   it('finds an order that was processed, and notes its number and how it was found', async () => {
     const id = await place(lostReply);
     assert.deepEqual(await knownOf(id), ['unknown']);
-    await orders.settling.check([id]);
+    await orders.reconciliation.check([id]);
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
     const { current } = orders.journal.find(id) ?? {};
     assert.ok(current?.state === 'placed');
     assert.deepEqual([current.by, current.orderStatus], ['orderList', 'succeed']);
-    assert.deepEqual(orders.settling.unsettled, []);
+    assert.deepEqual(orders.reconciliation.unsettled, []);
   });
 
   it('finds an order that was only recorded', async () => {
     const id = await place(lostReply);
-    const record = orders.journal.find(id);
-    assert.ok(record);
-    const { orderNos = [], ...told } = record.before ?? {};
-    const head = headOf({ ...record, id: headOf().id, before: { ...told, orderNos: [...orderNos] } });
+    const entry = orders.journal.find(id);
+    assert.ok(entry);
+    const { orderNos = [], ...told } = entry.before ?? {};
+    const head = headOf({ ...entry, id: headOf().id, before: { ...told, orderNos: [...orderNos] } });
     await orders.journal.note(id, { state: 'dismissed', at: Date.now() });
-    await orders.journal.record(head);
-    await orders.settling.check();
+    await orders.journal.add(head);
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(head.id), ['placed', ...newest(1)]);
   });
 
@@ -87,39 +87,39 @@ describe('reconciling an order of unknown outcome', () => {
       const reply = process();
       return { ...reply, body: reply.body.replaceAll('"serviceId"', '"itemCode"') };
     });
-    await orders.settling.check([id]);
+    await orders.reconciliation.check([id]);
     assert.deepEqual(await knownOf(id), ['unknown', newest(1)]);
   });
 
   it('notes the check and leaves an order open that the portal does not have', async () => {
     const id = await place(lostOrder);
-    await orders.settling.check([id]);
-    await orders.settling.check();
+    await orders.reconciliation.check([id]);
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['unknown', [], []]);
     assert.deepEqual(
-      orders.settling.unsettled.map((record) => record.id),
+      orders.reconciliation.unsettled.map((entry) => entry.id),
       [id],
     );
   });
 
   it('finds an order that appears in the portal only later', async () => {
     const id = await place(lostOrder);
-    await orders.settling.check();
+    await orders.reconciliation.check();
     await orderElsewhere(parts, orders.journal.find(id)?.body ?? '');
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1), []]);
   });
 
   it('notes the numbers of all possible orders and leaves the entry open', async () => {
     const id = await place(lostReply, minutes);
     await orderElsewhere(parts, minutesBody(7));
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['unknown', newest(2)]);
   });
 
   it('reconciles neither of two entries that match one order, if both are checked', async () => {
     const ids = [await place(lostOrder, minutes), await place(lostReply, minutes)];
-    await orders.settling.check();
+    await orders.reconciliation.check();
     for (const id of ids) {
       assert.deepEqual(await knownOf(id), ['unknown', newest(1)]);
     }
@@ -127,14 +127,14 @@ describe('reconciling an order of unknown outcome', () => {
 
   it('reconciles neither of two entries that match one order, if only one is checked', async () => {
     const [one] = [await place(lostOrder, minutes), await place(lostReply, minutes)];
-    await orders.settling.check([one]);
+    await orders.reconciliation.check([one]);
     assert.deepEqual(await knownOf(one), ['unknown', newest(1)]);
   });
 
   it('does not assign an order that belongs to another entry', async () => {
     const placed = await place((_request, process) => process(), minutes);
     const id = await place(lostOrder, minutes);
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.deepEqual(
       [await knownOf(placed), await knownOf(id)],
       [
@@ -151,7 +151,7 @@ describe('reconciling an order of unknown outcome', () => {
       await place(() => failure(400, 'quota_exceeded'), minutes),
     ];
     const earlier = pagesAsked(portal).length;
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.equal(pagesAsked(portal).length, earlier + 1);
     const states = await Promise.all(ids.map(knownOf));
     assert.deepEqual(states, [['placed', ...newest(1)], ['unknown', []], ['refused']]);
@@ -160,48 +160,48 @@ describe('reconciling an order of unknown outcome', () => {
   it('requests nothing if no entry is open', async () => {
     const id = await place((_request, process) => process());
     const earlier = pagesAsked(portal).length;
-    await orders.settling.check([id]);
-    await orders.settling.check();
+    await orders.reconciliation.check([id]);
+    await orders.reconciliation.check();
     assert.deepEqual([pagesAsked(portal).length, await knownOf(id)], [earlier, ['placed', ...newest(1)]]);
   });
 
   it('skips an order that is being placed', async () => {
     const id = await place(lostReply);
-    const record = orders.journal.find(id);
-    const lock = await otherWindow.locks.acquire(record ? subjectsOf(record) : []);
+    const entry = orders.journal.find(id);
+    const lock = await otherWindow.locks.acquire(entry ? subjectsOf(entry) : []);
     const earlier = pagesAsked(portal).length;
-    await orders.settling.check([id]);
-    await orders.settling.check();
+    await orders.reconciliation.check([id]);
+    await orders.reconciliation.check();
     assert.deepEqual([pagesAsked(portal).length, await knownOf(id)], [earlier, ['unknown']]);
     await lock?.release();
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
   });
 
   it('reports when a check begins and ends, and for which orders', async () => {
     const id = await place(lostReply);
     const told: boolean[] = [];
-    orders.settling.onDidChange(() => told.push(orders.settling.isChecking(id)));
-    await orders.settling.check();
-    assert.deepEqual([told, orders.settling.isChecking(id)], [[true, false], false]);
+    orders.reconciliation.onDidChange(() => told.push(orders.reconciliation.isChecking(id)));
+    await orders.reconciliation.check();
+    assert.deepEqual([told, orders.reconciliation.isChecking(id)], [[true, false], false]);
   });
 
   it('reports each order that it finds once it is noted, and no other', async () => {
     const id = await place(lostReply);
     await place(lostOrder, minutes);
     const told: unknown[] = [];
-    orders.settling.onDidFind((record) => told.push(record, orders.journal.find(record.id)));
-    await orders.settling.check();
-    await orders.settling.check();
-    const record = orders.journal.find(id);
-    assert.equal(record?.current.state, 'placed');
-    assert.deepEqual(told, [record, record]);
+    orders.reconciliation.onDidFind((entry) => told.push(entry, orders.journal.find(entry.id)));
+    await orders.reconciliation.check();
+    await orders.reconciliation.check();
+    const entry = orders.journal.find(id);
+    assert.equal(entry?.current.state, 'placed');
+    assert.deepEqual(told, [entry, entry]);
   });
 
   it('reports each page that it reads', async () => {
     const id = await place(lostOrder);
     const pages: unknown[] = [];
-    await orders.settling.check([id], { onPage: (...page) => pages.push(page) });
+    await orders.reconciliation.check([id], { onPage: (...page) => pages.push(page) });
     assert.deepEqual(pages, [[1, 1]]);
   });
 
@@ -217,7 +217,7 @@ describe('reconciling an order of unknown outcome', () => {
       return process();
     });
     const earlier = pagesAsked(portal).length;
-    const checks = [1, 2, 3].map(() => orders.settling.check());
+    const checks = [1, 2, 3].map(() => orders.reconciliation.check());
     await entered.opened;
     // Time in which the other checks could begin.
     for (let times = 0; times < 10; times++) {
@@ -232,10 +232,10 @@ describe('reconciling an order of unknown outcome', () => {
   it('notes nothing and fails if the portal does not list its orders, and can be retried', async () => {
     const id = await place(lostReply);
     onPath(portal, pagePath, () => failure(403, 'forbidden'));
-    await rejection(orders.settling.check(), RefusedError);
-    assert.deepEqual([await knownOf(id), orders.settling.isChecking(id)], [['unknown'], false]);
+    await rejection(orders.reconciliation.check(), RefusedError);
+    assert.deepEqual([await knownOf(id), orders.reconciliation.isChecking(id)], [['unknown'], false]);
     portal.intercept = (_request, process) => process();
-    await orders.settling.check();
+    await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', ...newest(1)]);
   });
 
@@ -246,7 +246,7 @@ describe('reconciling an order of unknown outcome', () => {
       calling.abort();
       return undefined;
     });
-    await rejection(orders.settling.check([id], { signal: calling.signal }), CancelledError);
+    await rejection(orders.reconciliation.check([id], { signal: calling.signal }), CancelledError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
@@ -258,10 +258,10 @@ describe('reconciling an order of unknown outcome', () => {
       await release.opened;
       return process();
     });
-    const first = orders.settling.check([id]);
+    const first = orders.reconciliation.check([id]);
     await reached.opened;
     const calling = new AbortController();
-    const second = orders.settling.check([id], { signal: calling.signal });
+    const second = orders.reconciliation.check([id], { signal: calling.signal });
     calling.abort();
     await assert.rejects(second, /called off/);
     assert.deepEqual(await knownOf(id), ['unknown']);
@@ -273,19 +273,19 @@ describe('reconciling an order of unknown outcome', () => {
   it('stops when disposed, and notes nothing', async () => {
     const id = await place(lostReply);
     onPath(portal, pagePath, () => {
-      orders.settling.dispose();
+      orders.reconciliation.dispose();
       return undefined;
     });
     const { signal } = new AbortController();
-    await rejection(orders.settling.check([id], { signal }), CancelledError);
+    await rejection(orders.reconciliation.check([id], { signal }), CancelledError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
   it('notes nothing when signed out', async () => {
     const id = await place(lostReply);
     await parts.session.signOut();
-    assert.deepEqual(orders.settling.unsettled, []);
-    await rejection(orders.settling.check([id]), SignInNeededError);
+    assert.deepEqual(orders.reconciliation.unsettled, []);
+    await rejection(orders.reconciliation.check([id]), SignInNeededError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { EntryId } from '../../../src/orders/entry';
 import { OtherAccountError } from '../../../src/orders/reconciliation';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
-import { type OrderParts, orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { type OrderParts, orderParts, ordersFolder, removeFolder } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, pagesAsked } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { rejection } from '../support/rejection';
 import { failure, pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
@@ -18,7 +18,7 @@ describe('reconciling an order with the list of another portal or account', () =
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     // An order that the portal already holds identifies the account.
     await orderElsewhere(parts, minutesBody(5));
   });
@@ -32,8 +32,8 @@ describe('reconciling an order with the list of another portal or account', () =
   const place = (answered: Intercept) => placeWith(portal, parts, orders, answered);
   const knownOf = async (id: EntryId) => {
     await orders.journal.load();
-    const record = orders.journal.find(id);
-    return record && known(record);
+    const entry = orders.journal.find(id);
+    return entry && known(entry);
   };
 
   it('fails and notes nothing at another portal', async () => {
@@ -41,9 +41,12 @@ describe('reconciling an order with the list of another portal or account', () =
     const other = await startPortal();
     const elsewhere = await signedIn(other);
     const there = orderParts(elsewhere, orders.folder);
-    const error = await rejection(there.settling.check([id]), OtherAccountError);
+    const error = await rejection(there.reconciliation.check([id]), OtherAccountError);
     assert.match(error.sentence(), /another sign-in.*then check again/);
-    assert.deepEqual([there.settling.unsettled, pagesAsked(other), await knownOf(id)], [[], [], ['unknown']]);
+    assert.deepEqual(
+      [there.reconciliation.unsettled, pagesAsked(other), await knownOf(id)],
+      [[], [], ['unknown']],
+    );
     there.dispose();
     await other.close();
   });
@@ -55,7 +58,7 @@ describe('reconciling an order with the list of another portal or account', () =
     const { header } = await elsewhere.session.authorization();
     await elsewhere.session.signInWithToken(elsewhere.baseUrl, header.replace('Bearer ', ''));
     const there = orderParts(elsewhere, orders.folder);
-    await rejection(there.settling.check([id]), OtherAccountError);
+    await rejection(there.reconciliation.check([id]), OtherAccountError);
     assert.deepEqual([pagesAsked(other), await knownOf(id)], [[], ['unknown']]);
     there.dispose();
     await other.close();
@@ -63,8 +66,8 @@ describe('reconciling an order with the list of another portal or account', () =
 
   it('fails and notes nothing with another client ID', async () => {
     const head = headOf({ baseUrl: parts.baseUrl, account: 'client of others', createdAt: Date.now() });
-    await orders.journal.record(head);
-    await rejection(orders.settling.check([head.id]), OtherAccountError);
+    await orders.journal.add(head);
+    await rejection(orders.reconciliation.check([head.id]), OtherAccountError);
     assert.deepEqual([await knownOf(head.id), pagesAsked(portal)], [['recorded'], []]);
   });
 
@@ -72,8 +75,8 @@ describe('reconciling an order with the list of another portal or account', () =
     const id = await place(lostReply);
     const others = { account: 'client of others', body: minutesBody(7) };
     const head = headOf({ baseUrl: parts.baseUrl, createdAt: Date.now(), ...others });
-    await orders.journal.record(head);
-    await rejection(orders.settling.check([head.id, id]), OtherAccountError);
+    await orders.journal.add(head);
+    await rejection(orders.reconciliation.check([head.id, id]), OtherAccountError);
     assert.equal(orders.journal.find(id)?.current.state, 'placed');
     assert.deepEqual(await knownOf(head.id), ['recorded']);
   });
@@ -83,8 +86,8 @@ describe('reconciling an order with the list of another portal or account', () =
     const before = { orderNos: [], total: 0 };
     const account = 'somebody’s token';
     const head = headOf({ baseUrl: parts.baseUrl, account, createdAt: Date.now(), body, before });
-    await orders.journal.record(head);
-    await orders.settling.check([head.id]);
+    await orders.journal.add(head);
+    await orders.reconciliation.check([head.id]);
     assert.deepEqual(await knownOf(head.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
@@ -99,8 +102,8 @@ describe('reconciling an order with the list of another portal or account', () =
     );
     await orderElsewhere(parts, body);
     for (const head of heads) {
-      await orders.journal.record(head);
-      await rejection(orders.settling.check([head.id]), OtherAccountError);
+      await orders.journal.add(head);
+      await rejection(orders.reconciliation.check([head.id]), OtherAccountError);
       assert.deepEqual(await knownOf(head.id), ['recorded']);
     }
     const { account } = await parts.session.authorization();
@@ -108,8 +111,8 @@ describe('reconciling an order with the list of another portal or account', () =
     for (const { id } of heads) {
       await orders.journal.note(id, { state: 'dismissed', at: Date.now() });
     }
-    await orders.journal.record(own);
-    await orders.settling.check([own.id]);
+    await orders.journal.add(own);
+    await orders.reconciliation.check([own.id]);
     assert.deepEqual(await knownOf(own.id), ['placed', numbersAt(portal).at(-1)]);
   });
 
@@ -126,14 +129,14 @@ describe('reconciling an order with the list of another portal or account', () =
       ...failure(200, 'success', '{"results":[],"total":0}'),
       status: 200,
     }));
-    await rejection(orders.settling.check([id]), OtherAccountError);
+    await rejection(orders.reconciliation.check([id]), OtherAccountError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 
   it('notes the check with a pasted token whose list has earlier orders', async () => {
     const id = await place(lostOrder);
     await pasteToken();
-    await orders.settling.check([id]);
+    await orders.reconciliation.check([id]);
     assert.deepEqual(await knownOf(id), ['unknown', []]);
   });
 
@@ -143,7 +146,7 @@ describe('reconciling an order with the list of another portal or account', () =
       await parts.session.signInWithToken(parts.baseUrl, 'another');
       return process();
     });
-    await rejection(orders.settling.check([id]), OtherAccountError);
+    await rejection(orders.reconciliation.check([id]), OtherAccountError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { consentTo } from '../../../src/orders/duplicates';
 import type { EntryChange, EntryId } from '../../../src/orders/entry';
-import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
@@ -20,7 +20,7 @@ describe('reconciling an order while other windows are at work', () => {
   const open = async (details: 'told' | 'untold' = 'told') => {
     portal = await startPortal({ shape: { details } });
     parts = await signedIn(portal);
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     [here, there] = [orderParts(parts, folder), orderParts(parts, folder)];
     await orderElsewhere(parts, minutesBody(5));
   };
@@ -34,8 +34,8 @@ describe('reconciling an order while other windows are at work', () => {
 
   const knownOf = async (id: EntryId) => {
     await here.journal.load();
-    const record = here.journal.find(id);
-    return record && known(record);
+    const entry = here.journal.find(id);
+    return entry && known(entry);
   };
   const newest = () => numbersAt(portal).at(-1);
   /** Makes this happen once while the portal’s orders are read. */
@@ -54,7 +54,7 @@ describe('reconciling an order while other windows are at work', () => {
     await open();
     const id = await placeWith(portal, parts, here, lostOrder);
     meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
-    await here.settling.check();
+    await here.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['dismissed', []]);
   });
 
@@ -62,7 +62,7 @@ describe('reconciling an order while other windows are at work', () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
     meanwhile(() => there.journal.note(id, { state: 'dismissed', at: Date.now() }));
-    await here.settling.check();
+    await here.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', newest()]);
   });
 
@@ -71,20 +71,20 @@ describe('reconciling an order while other windows are at work', () => {
     const id = await placeWith(portal, parts, here, lostReply);
     const placed: EntryChange = { state: 'placed', at: Date.now(), orderNo: 'YL1', by: 'user' };
     meanwhile(() => there.journal.note(id, placed));
-    await here.settling.check();
+    await here.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', 'YL1']);
   });
 
   /** Consent to repeat an order of unknown outcome. */
   const consentToUnknown = async (id: EntryId) => {
     await there.journal.load();
-    return consentTo({ records: there.journal.records.filter((record) => record.id === id), orders: [] });
+    return consentTo({ entries: there.journal.entries.filter((entry) => entry.id === id), orders: [] });
   };
 
   it('finds the same order in two windows at once', async () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
-    await Promise.all([here.settling.check(), there.settling.check()]);
+    await Promise.all([here.reconciliation.check(), there.reconciliation.check()]);
     assert.deepEqual(await knownOf(id), ['placed', newest()]);
     await there.journal.load();
     assert.deepEqual(there.journal.find(id)?.current.state, 'placed');
@@ -98,7 +98,7 @@ describe('reconciling an order while other windows are at work', () => {
       const ended = await there.placement.place(same, await consentToUnknown(id));
       assert.ok(ended.outcome.kind === 'placed');
     });
-    await here.settling.check();
+    await here.reconciliation.check();
     assert.equal(here.journal.find(id)?.current.state, 'unknown');
   });
 
@@ -108,7 +108,7 @@ describe('reconciling an order while other windows are at work', () => {
     const same = await review(parts, { values: minutes });
     onSave(portal, async (_request, process) => {
       const reply = process();
-      await here.settling.check();
+      await here.reconciliation.check();
       return reply;
     });
     const ended = await there.placement.place(same, await consentToUnknown(id));
@@ -124,7 +124,7 @@ describe('reconciling an order while other windows are at work', () => {
       const other = await review(parts, { values: minutes });
       onSave(portal, async (_request, process) => {
         const reply = process();
-        await here.settling.check();
+        await here.reconciliation.check();
         return reply;
       });
       const ended = await there.placement.place(other);
@@ -135,8 +135,8 @@ describe('reconciling an order while other windows are at work', () => {
     it('does not assign an order that may belong to another open entry for another service', async () => {
       const id = await placeWith(portal, parts, here, lostOrder);
       const other = await placeWith(portal, parts, there, lostReply, minutes);
-      await here.settling.check([id]);
-      await here.settling.check([other]);
+      await here.reconciliation.check([id]);
+      await here.reconciliation.check([other]);
       assert.deepEqual(await Promise.all([id, other].map(knownOf)), [
         ['unknown', [newest()]],
         ['unknown', [newest()]],
@@ -145,7 +145,7 @@ describe('reconciling an order while other windows are at work', () => {
 
     it('leaves the decision to the user and notes which order it may be', async () => {
       const id = await placeWith(portal, parts, here, lostReply);
-      await here.settling.check();
+      await here.reconciliation.check();
       assert.deepEqual(await knownOf(id), ['unknown', [newest()]]);
     });
   });

@@ -5,7 +5,7 @@ import { startPortal } from '../../portal/testPortal';
 import { hour, match, newestId } from '../support/matching';
 import { signedIn } from '../support/portal';
 import { giveOrders } from '../support/portalOrders';
-import { bodyOf, noon } from '../support/records';
+import { bodyOf, noon } from '../support/entries';
 
 describe('two PO numbers', () => {
   for (const [one, other, expected] of [

@@ -9,7 +9,7 @@ import { OutdatedReviewError, LockLostError } from '../../../src/orders/outcome'
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { untrusted } from '../../portal/untrusted';
 import { selfSigned } from '../support/certificate';
-import { type OrderParts, orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { type OrderParts, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, partsFor } from '../support/portal';
 import { takeLocksAway } from '../support/stalling';
 import { type TunnelProxy, tunnelProxy } from '../support/tunnelProxy';
@@ -35,7 +35,7 @@ describe('an order whose connection is slow to open', () => {
     await once(relay, 'listening');
     https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
     parts = partsFor(`https://127.0.0.1:${(relay.address() as AddressInfo).port}`);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
   });
 
@@ -66,7 +66,7 @@ describe('an order whose connection is slow to open', () => {
       // The other window takes the lock for that of a dead owner. Its user finds no order in the portal.
       takeLocksAway(orders.folder);
       await there.journal.load();
-      const [entry] = there.journal.records;
+      const [entry] = there.journal.entries;
       assert.ok(entry);
       await there.journal.note(entry.id, { state: 'dismissed', at: Date.now() });
       const second = await there.placement.place(await review(parts, { journal: there.journal }));
@@ -86,7 +86,7 @@ describe('an order whose connection is slow to open', () => {
     it(`is not sent once ${what}`, async () => {
       const order = await review(parts, { journal: orders.journal });
       meanwhile = async () => {
-        const [entry] = orders.journal.records;
+        const [entry] = orders.journal.entries;
         assert.ok(entry);
         await change(entry.id);
       };
@@ -109,7 +109,7 @@ describe('an order whose tunnel through a proxy is slow to open', () => {
     proxy = await tunnelProxy();
     https.globalAgent = proxy.agent;
     parts = partsFor(portal.baseUrl);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
     await parts.session.signInWithCredentials(parts.baseUrl, portal, { keepCredentials: false });
   });
 

@@ -9,7 +9,7 @@ import {
   onSave,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
@@ -31,7 +31,7 @@ describe('an order whose process stalled while it held the lock', () => {
     clock = new Clock();
     portal = await startPortal({ now: clock.now });
     parts = await signedIn(portal, { now: clock.now });
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     there = orderParts(parts, folder);
     journal = new StallingJournal(folder, parts.log);
     locks = new StallingLocks(join(folder, 'locks'));
@@ -49,7 +49,7 @@ describe('an order whose process stalled while it held the lock', () => {
   const sent = () => count(portal.requests, savePath);
   const states = async () => {
     await there.journal.load();
-    return there.journal.records.map(({ current }) => current.state).sort();
+    return there.journal.entries.map(({ current }) => current.state).sort();
   };
 
   it('is not sent if another window has taken over the lock and placed the same order', async () => {
@@ -70,9 +70,9 @@ describe('an order whose process stalled while it held the lock', () => {
       const other = await there.placement.place(same);
       assert.equal(other.outcome.kind, 'blocked', 'the entry on disk stops the other window');
     };
-    const { outcome, recordId } = await placement.place(order);
+    const { outcome, entryId } = await placement.place(order);
     assert.ok(outcome.kind === 'blocked' && outcome.beingPlaced, 'without its lock it cannot be sure');
-    assert.ok(recordId);
+    assert.ok(entryId);
     assert.deepEqual([sent(), await states()], [0, ['notSent']]);
   });
 
@@ -109,7 +109,7 @@ describe('an order whose process stalled while it held the lock', () => {
     };
     const { outcome } = await placement.place(order);
     second.dispose();
-    assert.ok(outcome.kind === 'blocked' && outcome.records.length === 1);
+    assert.ok(outcome.kind === 'blocked' && outcome.entries.length === 1);
     assert.equal(sent(), 1);
   });
 

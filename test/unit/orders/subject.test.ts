@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { shareSubject, subjectsOf } from '../../../src/orders/subject';
-import { bodyOf, headOf } from '../support/records';
+import { bodyOf, headOf } from '../support/entries';
 import { highAvailabilityId } from '../support/reference';
 import { entryOf } from '../../../src/orders/entry';
 

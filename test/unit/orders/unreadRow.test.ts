@@ -6,7 +6,7 @@ import { takeSnapshot } from '../../../src/orders/snapshot';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { type Parts, signedIn } from '../support/portal';
 import { envelope } from '../support/replies';
-import { bodyOf, headOf, noon } from '../support/records';
+import { bodyOf, headOf, noon } from '../support/entries';
 import { pagePath } from '../support/requests';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -22,12 +22,12 @@ import {
   type OrderParts,
   orderParts,
   outcomeOf,
-  recordsFolder,
+  ordersFolder,
   removeFolder,
   review,
 } from '../support/placing';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { count, savePath } from '../support/requests';
 
 describe('an unreadable journal entry', () => {
@@ -39,7 +39,7 @@ describe('an unreadable journal entry', () => {
   beforeEach(async () => {
     portal = await startPortal();
     parts = await signedIn(portal);
-    orders = orderParts(parts, recordsFolder());
+    orders = orderParts(parts, ordersFolder());
   });
 
   afterEach(async () => {
@@ -110,7 +110,7 @@ describe('an unreadable journal entry', () => {
     assert.equal(sent(), 0);
     disk.repair();
     await orders.journal.load();
-    const states = orders.journal.records.map(({ current }) => current.state);
+    const states = orders.journal.entries.map(({ current }) => current.state);
     assert.deepEqual(states.sort(), ['notSent', 'recorded']);
     assert.equal(outcomeOf(await orders.placement.place(await review(parts))).kind, 'placed');
   });
@@ -271,7 +271,7 @@ describe('an unreadable journal entry', () => {
       assert.match(outcome.error.sentence(), /is not a file/);
       assert.ok(outcome.error.sentence().includes(file));
       assert.deepEqual(
-        orders.journal.setAside.map(({ damage }) => damage),
+        orders.journal.quarantined.map(({ damage }) => damage),
         ['noFile'],
       );
     });

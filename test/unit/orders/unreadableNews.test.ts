@@ -6,8 +6,8 @@ import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
-import { recordsFolder, removeFolder } from '../support/placing';
-import { headOf } from '../support/records';
+import { ordersFolder, removeFolder } from '../support/placing';
+import { headOf } from '../support/entries';
 import { until } from '../support/until';
 
 describe('an entry that temporarily cannot be read', () => {
@@ -18,7 +18,7 @@ describe('an entry that temporarily cannot be read', () => {
   let journal: Journal;
 
   beforeEach(() => {
-    [folder, other] = [recordsFolder(), recordsFolder()];
+    [folder, other] = [ordersFolder(), ordersFolder()];
     log = new CollectedLog();
     journal = new Journal(folder, log);
   });
@@ -35,7 +35,7 @@ describe('an entry that temporarily cannot be read', () => {
     let told = 0;
     journal.onDidChange(() => told++);
     const [known, unknown] = [headOf(), headOf()];
-    await journal.record(known);
+    await journal.add(known);
     for (const head of [known, unknown]) {
       const file = entryPath(folder, head.id);
       writeFileSync(file, `${JSON.stringify(head)}\n`);

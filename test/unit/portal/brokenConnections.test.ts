@@ -169,7 +169,7 @@ describe('a request whose connection fails', () => {
     server = await tcpServer(() => undefined);
     const error = await rejection(post(server.url, 0.2), TimeoutError);
     assert.equal(error.reached, 'maybe');
-    assert.match(error.sentence(), /did not answer within 0\.2 seconds \(setting pbx\.requestTimeout\)/);
+    assert.match(error.sentence(), /did not reply within 0\.2 seconds \(setting pbx\.requestTimeout\)/);
     assertClear(error, server.url);
   });
 

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { createUser, emptyUserValues, userBody } from '../../../src/portal/createUser';
 import { PortalError } from '../../../src/portal/errors';
 import { type ReceivedRequest, type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { type Parts, partsFor } from '../support/portal';
 import { savePath, tokenPath } from '../support/requests';
 import { formsOf, spellings } from '../support/spellings';
@@ -82,7 +82,7 @@ describe('secrets that every reply repeats in every spelling', () => {
   beforeEach(async () => {
     portal = await startPortal({ clientId, clientSecret });
     parts = partsFor(portal.baseUrl, { requestTimeout: 5 });
-    folder = recordsFolder();
+    folder = ordersFolder();
     revealed.length = 0;
   });
 
@@ -181,7 +181,7 @@ describe('secrets that every reply repeats in every spelling', () => {
       const ended = await orders.placement.place(order);
       revealed.push('error' in ended.outcome ? ended.outcome.error.sentence() : '');
       await collect(Promise.resolve(ended));
-      await collect(orders.settling.check(undefined, { signal: soon() }));
+      await collect(orders.reconciliation.check(undefined, { signal: soon() }));
       orders.dispose();
       for (const call of calls) {
         await collect(call());

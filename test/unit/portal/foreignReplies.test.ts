@@ -73,7 +73,7 @@ describe('a reply that is not from the portal’s API', () => {
         const error = await rejection(client.products(), UnreadableReplyError);
         assert.match(
           error.sentence(),
-          /is not from the portal’s API \(HTTP 401\); a proxy or login page may have answered instead\./,
+          /is not from the portal’s API \(HTTP 401\); a proxy or login page may have replied instead\./,
         );
         assert.deepEqual([kept(), session.state], [before, state]);
       });
@@ -85,7 +85,7 @@ describe('a reply that is not from the portal’s API', () => {
       const { session, client, kept } = await signedInWith(true);
       const [before, state] = [kept(), session.state];
       portal.intercept = () => reply(status, page);
-      const expected = /is not from the portal’s API .* a proxy or login page may have answered instead/;
+      const expected = /is not from the portal’s API .* a proxy or login page may have replied instead/;
       assert.match((await rejection(client.products(), UnreadableReplyError)).sentence(), expected);
       portal.expireTokens();
       portal.intercept = (request, process) => (request.path === tokenPath ? reply(status, page) : process());

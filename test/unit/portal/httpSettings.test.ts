@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { validHttpSettings } from '../../../src/portal/httpRequest';
 import { startPortal } from '../../portal/testPortal';
-import { orderParts, recordsFolder, removeFolder, review } from '../support/placing';
+import { orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { partsFor, signedIn } from '../support/portal';
 import { savePath } from '../support/requests';
 
@@ -74,7 +74,7 @@ describe('a request that cannot be made', () => {
   for (const requestTimeout of [-1, NaN, 1e15]) {
     it(`because of a time-out of ${requestTimeout} s never leaves, so its order counts as not sent`, async () => {
       const portal = await startPortal();
-      const folder = recordsFolder();
+      const folder = ordersFolder();
       const good = await signedIn(portal);
       const order = await review(good);
       const bad = partsFor(portal.baseUrl, { requestTimeout, secrets: good.secrets });

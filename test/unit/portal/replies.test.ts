@@ -79,7 +79,7 @@ describe('a reply of the portal', () => {
       const error = await rejection(post(httpStatus, text), RefusedError);
       assert.equal(error.constructor, type);
       assert.equal(error.name, type.name);
-      assert.equal(error.reached, 'answered');
+      assert.equal(error.reached, 'replied');
       assert.deepEqual([error.refusal.status, error.refusal.code, error.refusal.text], [status, code, text]);
       const sentence = error.sentence();
       assert.ok(sentence.endsWith(`(HTTP ${status}, ${code}, request ${requestId})`), sentence);

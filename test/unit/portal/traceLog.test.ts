@@ -186,7 +186,7 @@ describe('an error of a token call', () => {
     [
       'mentions a login page without quoting it',
       '<html>Hotel</html>',
-      /; a proxy or login page may have answered instead\.$/,
+      /; a proxy or login page may have replied instead\.$/,
     ],
     ['calls an empty reply empty', '', /and it is empty\.$/],
   ] as const;

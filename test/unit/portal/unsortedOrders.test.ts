@@ -6,7 +6,7 @@ import { ForbiddenError, RefusedError, ServerError } from '../../../src/portal/e
 import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
 import { giveOrders, minutesBody, numbersAt, orderElsewhere } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
-import { headOf } from '../support/records';
+import { headOf } from '../support/entries';
 import { rejection } from '../support/rejection';
 import { failure, pagePath } from '../support/requests';
 

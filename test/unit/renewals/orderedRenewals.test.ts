@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type EntryChange, entryOf } from '../../../src/orders/entry';
 import { withDay } from '../../../src/renewals/dueDate';
 import { findOrderedRenewals } from '../../../src/renewals/orderedRenewals';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 
 const day = 24 * 60 * 60 * 1000;
 const placed: EntryChange = {

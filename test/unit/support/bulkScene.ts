@@ -5,7 +5,7 @@ import { RecentOrders } from '../../../src/orders/recentOrders';
 import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Caller, askToken, credentials } from '../../portal/caller';
-import { type OrderParts, onSave, orderParts, recordsFolder, removeFolder, review } from './placing';
+import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from './placing';
 import { type Parts, signedIn } from './portal';
 import { count, savePath } from './requests';
 
@@ -28,7 +28,7 @@ export class BulkScene {
   static async open(): Promise<BulkScene> {
     const portal = await startPortal();
     const parts = await signedIn(portal);
-    const folder = recordsFolder();
+    const folder = ordersFolder();
     return new BulkScene(portal, parts, folder, orderParts(parts, folder));
   }
 

@@ -7,7 +7,7 @@ import { parseExact } from '../../../src/portal/exactJson';
 import { readOrderDetail } from '../../../src/portal/orderDetail';
 import type { Operation } from '../../../src/rules/operationRule';
 import { recordingMinutesId } from './portalOrders';
-import { bodyOf, headOf, noon } from './records';
+import { bodyOf, headOf, noon } from './entries';
 import { enterprise, highAvailabilityId } from './reference';
 
 export const minute = 60_000;

@@ -16,7 +16,7 @@ import { faults } from '../../portal/faults';
 import type { PlacedOrder, ReceivedRequest } from '../../portal/testPortal';
 import { pricingIds } from '../sandbox/orderTexts';
 import { type Fault, FaultyPortal } from './faultyPortal';
-import { type OrderParts, outcomeOf, orderParts, recordsFolder, removeFolder, review } from './placing';
+import { type OrderParts, outcomeOf, orderParts, ordersFolder, removeFolder, review } from './placing';
 import { detailPath } from './portalOrders';
 import { referenceOrder, subscribeOrder } from './reference';
 import { pagePath, savePath, tokenPath } from './requests';
@@ -55,7 +55,7 @@ export interface Moment {
   readonly when: string;
   readonly orders: readonly PlacedOrder[];
   readonly posts: readonly ReceivedRequest[];
-  readonly records: readonly JournalEntry[];
+  readonly entries: readonly JournalEntry[];
 }
 
 /** What came of a cell. */
@@ -79,7 +79,7 @@ const otherPoNumber = 'PO-OTHER';
 /** Reviews and places the tutorial's order with the fault at its step, and settles it in fair weather. */
 export async function run(cell: Cell): Promise<CellRun> {
   const portal = await FaultyPortal.start(cell.fault);
-  const orders = orderParts(portal.parts, recordsFolder());
+  const orders = orderParts(portal.parts, ordersFolder());
   try {
     return await new CellWindow(cell, portal, orders).run();
   } finally {
@@ -109,19 +109,19 @@ class CellWindow {
     await this.repeat(reviewed, ended);
     if (cell.step === 'list after' || cell.step === 'detail') {
       const path = cell.step === 'detail' ? detailPath : pagePath;
-      await portal.under(path, () => this.orTell(orders.settling.check()));
+      await portal.under(path, () => this.orTell(orders.reconciliation.check()));
       await this.see('a look under the fault');
     }
     if (portal.parts.session.state.kind !== 'signedIn') {
       await portal.signIn();
     }
     if (cell.fault !== 'nameNotResolved' && faults[cell.fault].processed === 'later') {
-      await orders.settling.check();
+      await orders.reconciliation.check();
       await this.see('a look before it was processed');
     }
     portal.processLate();
     for (const look of ['a look', 'another look']) {
-      await orders.settling.check();
+      await orders.reconciliation.check();
       await this.see(look);
     }
     await this.repeat(reviewed, ended);
@@ -184,11 +184,11 @@ class CellWindow {
   }
 
   /** Presses Place Order again: of an order of unknown outcome, with another PO number and without one as well. */
-  private async repeat(reviewed: OrderToPlace, { outcome, recordId }: PlacementResult): Promise<void> {
+  private async repeat(reviewed: OrderToPlace, { outcome, entryId }: PlacementResult): Promise<void> {
     if (!mayBeRepeated(outcome)) {
       return;
     }
-    const current = recordId && this.orders.journal.find(recordId)?.current.state;
+    const current = entryId && this.orders.journal.find(entryId)?.current.state;
     const others = current === 'unknown' ? ['', this.cell.poNumber, otherPoNumber] : [];
     const bodies = others.map((poNumber) => orderBody(subscribeOrder({ poNumber })));
     for (const body of new Set([reviewed.body, ...bodies])) {
@@ -200,10 +200,10 @@ class CellWindow {
     const { orders, posts, parts } = this.portal;
     const journal = new Journal(this.orders.folder, parts.log);
     await journal.load();
-    const { records, setAside } = journal;
+    const { entries, quarantined } = journal;
     journal.dispose();
-    assert.deepEqual(setAside, []);
-    this.moments.push({ when: `after ${when}`, orders, posts, records });
+    assert.deepEqual(quarantined, []);
+    this.moments.push({ when: `after ${when}`, orders, posts, entries });
   }
 
   /** What fails as calls to a portal do is told, and things go on. */

@@ -37,11 +37,11 @@ function lifeOf(run: CellRun): string {
   const looks = moments.filter(
     ({ when }, index) => when.endsWith('under the fault') || index === moments.length - 1,
   );
-  const later = ended.outcome.kind === 'unknown' ? looks.map(({ records }) => known(records)) : [];
+  const later = ended.outcome.kind === 'unknown' ? looks.map(({ entries }) => known(entries)) : [];
   return [letterOf(run), ...later].join('→');
 }
 
-function known([record]: CellRun['moments'][number]['records']): string {
-  const isPossible = (record?.looks.at(-1)?.possible.length ?? 0) > 0;
-  return record?.current.state === 'placed' ? 'P' : isPossible ? 'U*' : 'U';
+function known([entry]: CellRun['moments'][number]['entries']): string {
+  const isPossible = (entry?.looks.at(-1)?.possible.length ?? 0) > 0;
+  return entry?.current.state === 'placed' ? 'P' : isPossible ? 'U*' : 'U';
 }

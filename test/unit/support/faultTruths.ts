@@ -67,24 +67,24 @@ function assertOutcomeIsTrue({ cell, ended, moments }: CellRun): void {
 
 /** What a window that opens right after the order reads from the disk. */
 function assertRecorded({ reviewed, ended, moments }: CellRun): void {
-  const { outcome, recordId } = ended;
+  const { outcome, entryId } = ended;
   const [first] = moments;
   assert.ok(first);
-  if (recordId === undefined) {
-    assert.deepEqual([first.records, first.posts], [[], []], 'sent, or recorded, without a record');
+  if (entryId === undefined) {
+    assert.deepEqual([first.entries, first.posts], [[], []], 'sent, or recorded, without a record');
     assert.equal(outcome.kind, 'notSent');
     return;
   }
-  const record = onlyRecord(first);
+  const entry = onlyEntry(first);
   assert.deepEqual(
-    [record.id, record.body, record.baseUrl, record.current.state],
-    [recordId, reviewed.body, reviewed.baseUrl, outcome.kind],
+    [entry.id, entry.body, entry.baseUrl, entry.current.state],
+    [entryId, reviewed.body, reviewed.baseUrl, outcome.kind],
   );
-  switch (record.current.state) {
+  switch (entry.current.state) {
     case 'placed':
       assert.ok(outcome.kind === 'placed');
       assert.deepEqual(
-        [record.current.orderNo, record.current.by, record.current.requestId, record.current.reply],
+        [entry.current.orderNo, entry.current.by, entry.current.requestId, entry.current.reply],
         [outcome.receipt.orderNo, 'reply', outcome.requestId, outcome.reply],
       );
       break;
@@ -92,11 +92,11 @@ function assertRecorded({ reviewed, ended, moments }: CellRun): void {
     case 'notSent':
     case 'unknown':
       assert.ok(outcome.kind !== 'placed');
-      assert.equal(record.current.reason, outcome.error.sentence());
+      assert.equal(entry.current.reason, outcome.error.sentence());
       break;
     case 'recorded':
     case 'dismissed':
-      assert.fail(`recorded as ${record.current.state}`);
+      assert.fail(`recorded as ${entry.current.state}`);
   }
 }
 
@@ -106,14 +106,14 @@ function assertSettled(run: CellRun): void {
   const last = later.at(-1);
   assert.ok(first && last);
   if (run.ended.outcome.kind !== 'unknown') {
-    for (const { when, records } of later) {
-      assert.deepEqual(records, first.records, `the record has changed ${when}`);
+    for (const { when, entries } of later) {
+      assert.deepEqual(entries, first.entries, `the record has changed ${when}`);
     }
     return;
   }
-  let known = onlyRecord(first).looks.length;
+  let known = onlyEntry(first).looks.length;
   for (const moment of later) {
-    const { current, looks } = onlyRecord(moment);
+    const { current, looks } = onlyEntry(moment);
     assert.ok(current.state === 'unknown' || current.state === 'placed', `${current.state} ${moment.when}`);
     if (current.state === 'placed') {
       assert.deepEqual([[current.orderNo], current.by], [numbersOf(moment), 'orderList'], moment.when);
@@ -129,7 +129,7 @@ function assertSettled(run: CellRun): void {
     known = looks.length;
   }
   assertToldByTheListAlone(run);
-  const { current, looks } = onlyRecord(last);
+  const { current, looks } = onlyEntry(last);
   const [number] = numbersOf(last);
   if (number === undefined) {
     assert.deepEqual([current.state, looks.at(-1)?.possible], ['unknown', []], 'after all looks');
@@ -145,7 +145,7 @@ function assertToldByTheListAlone({ cell, moments }: CellRun): void {
   const look = moments.find(({ when }) => when.endsWith('under the fault'));
   const isListRead = cell.fault !== 'nameNotResolved' && faults[cell.fault].on === 'request';
   if (look && cell.step === 'detail' && isListRead) {
-    const { current, looks } = onlyRecord(look);
+    const { current, looks } = onlyEntry(look);
     const told = current.state === 'placed' ? [current.orderNo] : looks.at(-1)?.possible;
     assert.deepEqual(told, numbersOf(look), `what was found possible ${look.when}`);
   }
@@ -168,8 +168,8 @@ function assertBlocked({ ended, repeats, moments }: CellRun): void {
       `a second order was not blocked: ${outcome.kind}${'error' in outcome ? ` ${String(outcome.error)}` : ''}`,
     );
     assert.deepEqual(
-      outcome.records.map(({ id }) => id),
-      moments[0]?.records.map(({ id }) => id),
+      outcome.entries.map(({ id }) => id),
+      moments[0]?.entries.map(({ id }) => id),
     );
   }
 }
@@ -183,10 +183,10 @@ function assertNoSecrets({ told, secrets }: CellRun): void {
   }
 }
 
-function onlyRecord({ records, when }: Moment): JournalEntry {
-  const [record, ...others] = records;
-  assert.ok(record && others.length === 0, `${records.length} records ${when}`);
-  return record;
+function onlyEntry({ entries, when }: Moment): JournalEntry {
+  const [entry, ...others] = entries;
+  assert.ok(entry && others.length === 0, `${entries.length} records ${when}`);
+  return entry;
 }
 
 function numbersOf({ orders }: Moment): string[] {

@@ -4,7 +4,7 @@ import { entryOf } from '../../../src/orders/entry';
 import type { OrderSnapshot } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
-import { bodyOf, headOf, noon } from './records';
+import { bodyOf, headOf, noon } from './entries';
 import { highAvailabilityId } from './reference';
 
 export const minute = 60_000;
@@ -54,12 +54,12 @@ export function match(told: Told = {}, recorded: Recorded = {}): Match {
   const [order] = readOrders(parseExact(JSON.stringify({ results: [row] }))).rows;
   assert.ok(order);
   const snapshot = 'before' in recorded ? recorded.before : knownBefore;
-  const record = entryOf(
+  const entry = entryOf(
     headOf({
       body: recorded.body ?? bodyOf(),
       ...(snapshot === undefined ? {} : { before: { ...snapshot, orderNos: [...snapshot.orderNos] } }),
     }),
     [],
   );
-  return matchOf(record, { order, detail });
+  return matchOf(entry, { order, detail });
 }

@@ -26,11 +26,11 @@ export async function noteOnFullDisk(folder: string, id: EntryId, change: EntryC
 async function main([folder = '', id = '', change = '']: readonly string[]): Promise<void> {
   const journal = new Journal(folder, new CollectedLog());
   await journal.load();
-  const record = journal.records.find((one) => one.id === id);
-  if (!record) {
+  const entry = journal.entries.find((one) => one.id === id);
+  if (!entry) {
     throw new Error('no such record');
   }
-  await journal.note(record.id, entryChange.parse(JSON.parse(change)));
+  await journal.note(entry.id, entryChange.parse(JSON.parse(change)));
 }
 
 if (require.main === module) {

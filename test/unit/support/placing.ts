@@ -26,12 +26,12 @@ export interface OrderParts {
   readonly journal: Journal;
   readonly locks: Locks;
   readonly placement: OrderPlacement;
-  readonly settling: Reconciliation;
+  readonly reconciliation: Reconciliation;
   dispose(): void;
 }
 
 /** A new folder for records. */
-export function recordsFolder(): string {
+export function ordersFolder(): string {
   return mkdtempSync(join(tmpdir(), 'pbx-records-'));
 }
 
@@ -50,15 +50,15 @@ export function orderParts(
   const journal = new Journal(folder, log, now);
   const locks = new Locks(join(folder, 'locks'));
   const sender = new OrderSender(client, session, { listDelay, listTimeout });
-  const settling = new Reconciliation({ client, session, journal, locks, log, now });
+  const reconciliation = new Reconciliation({ client, session, journal, locks, log, now });
   return {
     folder,
     journal,
     locks,
     placement: new OrderPlacement({ sender, journal, locks, log, now }),
-    settling,
+    reconciliation,
     dispose: () => {
-      settling.dispose();
+      reconciliation.dispose();
       journal.dispose();
     },
   };
@@ -93,8 +93,8 @@ export async function review(parts: Parts, options: ReviewOptions = {}): Promise
   const before = options.snapshot === false ? undefined : await takeSnapshot(parts.client);
   const recent = options.recent ?? { ...nothingRecent, before: before ?? nothingRecent.before };
   await journal?.load();
-  const records = journal?.records ?? [];
-  const placed = new Set(records.filter(({ current }) => current.state === 'placed').map(({ id }) => id));
+  const entries = journal?.entries ?? [];
+  const placed = new Set(entries.filter(({ current }) => current.state === 'placed').map(({ id }) => id));
   return {
     ...{
       operation,
@@ -125,7 +125,7 @@ export async function place(
 ): Promise<Outcome> {
   const order = await review(parts, options);
   await options.between?.();
-  const folder = recordsFolder();
+  const folder = ordersFolder();
   const orders = orderParts(parts, folder);
   try {
     return outcomeOf(await orders.placement.place(order));

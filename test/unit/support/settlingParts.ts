@@ -34,11 +34,11 @@ export async function placeWith(
   const order = await review(parts, { values: { serviceId, ...values } });
   const { intercept } = portal;
   onSave(portal, answered);
-  const repeated = consentTo({ records: orders.journal.records, orders: [] });
+  const repeated = consentTo({ entries: orders.journal.entries, orders: [] });
   const ended = await orders.placement.place(order, repeated);
   portal.intercept = intercept;
-  assert.ok(ended.outcome.kind !== 'blocked' && ended.recordId);
-  return ended.recordId;
+  assert.ok(ended.outcome.kind !== 'blocked' && ended.entryId);
+  return ended.entryId;
 }
 
 /** What is known of an order: its state, its number, and the orders that each look found possible. */

@@ -22,14 +22,14 @@ export class StallingLocks extends Locks {
 
 /** A journal of a process that stands still right after an order was written down. */
 export class StallingJournal extends Journal {
-  meanwhile: ((record: JournalEntry) => Promise<void>) | undefined;
+  meanwhile: ((entry: JournalEntry) => Promise<void>) | undefined;
 
-  override async record(head: EntryHead): Promise<JournalEntry> {
-    const record = await super.record(head);
+  override async add(head: EntryHead): Promise<JournalEntry> {
+    const entry = await super.add(head);
     const { meanwhile } = this;
     this.meanwhile = undefined;
-    await meanwhile?.(record);
-    return record;
+    await meanwhile?.(entry);
+    return entry;
   }
 }
 

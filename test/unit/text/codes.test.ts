@@ -7,7 +7,7 @@ import { RefusedError } from '../../../src/portal/errors';
 import { parseExact } from '../../../src/portal/exactJson';
 import { CollectedLog } from '../support/collectedLog';
 import { hostCode } from '../support/hostCode';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 
 type Texts = typeof orderDocument & typeof outcomeLogs & typeof stateTexts;
 
@@ -99,7 +99,7 @@ describe('Two codes that differ only in invisible characters', () => {
       orderNo: code,
       detail: { reply: parseExact(JSON.stringify({ orderNo: code, ...detail })) },
       listed: undefined,
-      record: undefined,
+      entry: undefined,
     });
 
   for (const [place, show] of Object.entries(places)) {

@@ -17,7 +17,7 @@ import {
   applyFilter,
   notPlacedStates,
 } from '../../../src/tree/orderFilter';
-import { bodyOf, headOf, noon } from '../support/records';
+import { bodyOf, headOf, noon } from '../support/entries';
 
 const everything: OrderFilter = emptyFilter;
 
@@ -29,7 +29,7 @@ function order(fields: object): PortalOrder {
   return row;
 }
 
-function record(change?: EntryChange, head: Parameters<typeof headOf>[0] = {}): JournalEntry {
+function entry(change?: EntryChange, head: Parameters<typeof headOf>[0] = {}): JournalEntry {
   return entryOf(headOf(head), change ? [change] : []);
 }
 
@@ -38,7 +38,7 @@ const nobodyTells = () => undefined;
 
 /** The same once more, one condition after the other. */
 function naive(filter: OrderFilter, asked: FilterableOrder): FilterVerdict {
-  if (asked.isUnsettled) {
+  if (asked.isOpen) {
     return 'shown';
   }
   const states = [...filter.statuses, ...filter.endings];
@@ -76,7 +76,7 @@ const filters: fc.Arbitrary<OrderFilter> = fc.record({
   text,
 });
 const filterables: fc.Arbitrary<FilterableOrder> = fc.record({
-  isUnsettled: fc.boolean(),
+  isOpen: fc.boolean(),
   status: fc.option(status, { nil: undefined }),
   ending: fc.option(ending, { nil: undefined }),
   productId: fc.option(fc.constantFrom('12', '13', '14'), { nil: undefined }),
@@ -110,7 +110,7 @@ describe('a filter of orders', () => {
   });
 
   it('never hides an order of unknown outcome', () => {
-    for (const unsettled of [record(), record({ state: 'unknown', at: noon, reason: 'ECONNRESET' })]) {
+    for (const unsettled of [entry(), entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' })]) {
       fc.assert(
         fc.property(filters, (filter) => {
           assert.equal(applyFilter(filter, filterableFromEntry(unsettled, undefined)), 'shown');
@@ -150,7 +150,7 @@ describe('a filter of orders', () => {
       '3048573935752720384',
     ]) {
       it(`finds a record, and the portal's order of it, by ${value}`, () => {
-        const own = record(placed);
+        const own = entry(placed);
         assert.ok(sought(filterableFromEntry(own, undefined), value.toLowerCase()));
         assert.ok(sought(filterableFromPortalOrder(order({}), own, nobodyTells), value.toLowerCase()));
         assert.ok(!sought(filterableFromPortalOrder(order({}), undefined, nobodyTells), value));
@@ -158,7 +158,7 @@ describe('a filter of orders', () => {
     }
 
     it('finds a record by its PO number', () => {
-      const own = record({ state: 'refused', at: noon, reason: '' }, { body: bodyOf({ poNumber: 'PO-77' }) });
+      const own = entry({ state: 'refused', at: noon, reason: '' }, { body: bodyOf({ poNumber: 'PO-77' }) });
       assert.ok(sought(filterableFromEntry(own, undefined), 'po-77'));
     });
   });
@@ -171,8 +171,8 @@ describe('a filter of orders', () => {
       const row = { productNo: '3658B4311196K2ID' };
       const productId = (...asked: Parameters<typeof filterableFromPortalOrder>) =>
         filterableFromPortalOrder(...asked).productId;
-      assert.equal(productId(order({ ...row, productId: 11 }), record(placed), byInstance), '11');
-      assert.equal(productId(order(row), record(placed), byInstance), '13');
+      assert.equal(productId(order({ ...row, productId: 11 }), entry(placed), byInstance), '11');
+      assert.equal(productId(order(row), entry(placed), byInstance), '13');
       assert.equal(productId(order(row), undefined, byInstance), '12');
       assert.equal(productId(order({ productNo: 'other' }), undefined, byInstance), undefined);
       assert.equal(productId(order({}), undefined, byInstance), undefined);
@@ -186,7 +186,7 @@ describe('a filter of orders', () => {
         applyFilter(of('13'), filterableFromPortalOrder(order({ productId: '13' }), undefined, nobodyTells)),
         'shown',
       );
-      assert.equal(applyFilter(of('12'), filterableFromEntry(record(placed), undefined)), 'hidden');
+      assert.equal(applyFilter(of('12'), filterableFromEntry(entry(placed), undefined)), 'hidden');
     });
   });
 
@@ -195,12 +195,12 @@ describe('a filter of orders', () => {
     const renewal = { body: bodyOf().replace('purchase_service', 'renew_plan') };
 
     it('takes the operation from the entry, otherwise from what the portal replied', () => {
-      assert.equal(applyFilter(renewals, filterableFromEntry(record(placed, renewal), undefined)), 'shown');
-      assert.equal(applyFilter(renewals, filterableFromEntry(record(placed), undefined)), 'hidden');
+      assert.equal(applyFilter(renewals, filterableFromEntry(entry(placed, renewal), undefined)), 'shown');
+      assert.equal(applyFilter(renewals, filterableFromEntry(entry(placed), undefined)), 'hidden');
       const portalOrder = (fields: object, own?: JournalEntry) =>
         applyFilter(renewals, filterableFromPortalOrder(order(fields), own, nobodyTells));
       assert.equal(portalOrder({ operationType: 'renew_service' }), 'shown');
-      assert.equal(portalOrder({}, record(placed, renewal)), 'shown');
+      assert.equal(portalOrder({}, entry(placed, renewal)), 'shown');
       assert.equal(portalOrder({ operationType: 'trial_plan' }), 'hidden');
       assert.equal(portalOrder({}), 'undecided');
     });
@@ -241,7 +241,7 @@ describe('a filter of orders', () => {
     const having = (...statuses: string[]) => ({ ...everything, statuses: new Set(statuses) });
 
     it('takes what the portal lists for a record rather than what it said at first', () => {
-      const own = record({ ...placed, orderStatus: 'pending' });
+      const own = entry({ ...placed, orderStatus: 'pending' });
       assert.equal(applyFilter(having('pending'), filterableFromEntry(own, undefined)), 'shown');
       assert.equal(applyFilter(having('pending'), filterableFromEntry(own, 'succeed')), 'hidden');
       assert.equal(applyFilter(having('succeed'), filterableFromEntry(own, 'succeed')), 'shown');
@@ -249,7 +249,7 @@ describe('a filter of orders', () => {
     });
 
     it('finds records that were not placed by what became of them', () => {
-      const refused = filterableFromEntry(record({ state: 'refused', at: noon, reason: '' }), undefined);
+      const refused = filterableFromEntry(entry({ state: 'refused', at: noon, reason: '' }), undefined);
       assert.equal(applyFilter(having('failed'), refused), 'hidden');
       assert.equal(
         applyFilter({ ...having('failed'), endings: new Set(['refused'] as const) }, refused),
@@ -283,7 +283,7 @@ describe('what a filter can choose among', () => {
   });
 
   it('is those products and endings that occur', () => {
-    const own = [record(placed), record({ state: 'dismissed', at: noon })];
+    const own = [entry(placed), entry({ state: 'dismissed', at: noon })];
     const choices = filterChoices([
       ...own.map((one) => filterableFromEntry(one, undefined)),
       filterableFromPortalOrder(order({ productId: 12 }), undefined, nobodyTells),

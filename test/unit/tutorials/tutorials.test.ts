@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { orderBody } from '../../../src/orders/request';
 import { operationRules } from '../../../src/rules/table';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
-import { outcomeOf, review, orderParts, recordsFolder, removeFolder } from '../support/placing';
+import { outcomeOf, review, orderParts, ordersFolder, removeFolder } from '../support/placing';
 import { signedIn } from '../support/portal';
 import { tutorialOrders as orders } from './orders';
 import { orderOfTutorial, ruleOfTutorial } from './readTutorial';
@@ -23,7 +23,7 @@ describe('the order of the tutorial', () => {
       assert.equal(body, order.body);
 
       const parts = await signedIn(portal);
-      const folder = recordsFolder();
+      const folder = ordersFolder();
       const placing = orderParts(parts, folder);
       try {
         const reviewed = await review(parts, { body, snapshot: false });

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  type JournalEntry,
-  type EntryChange,
-  isUnsettled,
-  newEntryId,
-  entryOf,
-} from '../../../src/orders/entry';
+import { type JournalEntry, type EntryChange, isOpen, newEntryId, entryOf } from '../../../src/orders/entry';
 import { readOrderContents } from '../../../src/orders/subject';
-import { headOf, noon } from '../support/records';
+import { headOf, noon } from '../support/entries';
 
 const placed: EntryChange = { state: 'placed', at: noon + 1, orderNo: 'YL3206252408495661057', by: 'reply' };
 const refused: EntryChange = { state: 'refused', at: noon + 2, reason: 'billingId: unknown' };
@@ -85,9 +79,9 @@ describe('a journal entry', () => {
 
   it('keeps its checks, oldest first, and none of them closes it', () => {
     const again: EntryChange = { ...looked, at: noon + 9, possible: [] };
-    const record = entryOf(headOf(), [unknown, looked, again]);
-    assert.deepEqual(record.looks, [looked, again]);
-    assert.deepEqual(record.current, unknown);
+    const entry = entryOf(headOf(), [unknown, looked, again]);
+    assert.deepEqual(entry.looks, [looked, again]);
+    assert.deepEqual(entry.current, unknown);
     assert.equal(stateOf([looked]), 'recorded');
   });
 
@@ -105,8 +99,8 @@ describe('a journal entry', () => {
   for (const [changes, unsettled] of settled) {
     const noted = changes.map(({ state }) => state).join(', ') || 'nothing';
     it(`is ${unsettled ? 'open' : 'closed'} after ${noted} was noted`, () => {
-      const record: JournalEntry = entryOf(headOf(), changes);
-      assert.equal(isUnsettled(record), unsettled);
+      const entry: JournalEntry = entryOf(headOf(), changes);
+      assert.equal(isOpen(entry), unsettled);
     });
   }
 });
