@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { milliseconds } from '../support/linear';
 import fc from 'fast-check';
 import { redactSecrets } from '../../../src/portal/secrets';
 
@@ -92,10 +93,11 @@ describe('a redacted text', () => {
     const texts = ['{"productNo":"3658B4311196K2ID"}', '\\', '%25', '&amp;', '\\\\u005c'].map((text) =>
       text.repeat(200_000 / text.length),
     );
-    const start = performance.now();
-    for (const text of [...texts, 'eyJhbGciOiJI'.repeat(500)]) {
-      assert.equal(redactSecrets(text, [long, `%&\\${long}`]), text);
-    }
-    assert.ok(performance.now() - start < 3000);
+    const took = milliseconds(() => {
+      for (const text of [...texts, 'eyJhbGciOiJI'.repeat(500)]) {
+        assert.equal(redactSecrets(text, [long, `%&\\${long}`]), text);
+      }
+    });
+    assert.ok(took < 3000, `${took} ms`);
   });
 });
