@@ -7,7 +7,6 @@ import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '.
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
-import { priceOfEntry } from '../orders/orderPrice';
 import { periodText } from '../text/periodTexts';
 import { placedStatusText, entryStateText } from '../text/orderTexts';
 
@@ -204,13 +203,10 @@ function headFields(entry: JournalEntry, ordered: OrderDetail): TextField[] {
 }
 
 /** Returns what the review showed, with the digits as received, and the period. */
-function priceFieldText(entry: JournalEntry): string | undefined {
-  const price = priceOfEntry(entry);
+function priceFieldText({ price, period }: JournalEntry): string | undefined {
   return (
     price &&
-    [receivedAmount(price.amount, price.currency), periodText(price.period)]
-      .filter((part) => part !== '')
-      .join(' ')
+    [receivedAmount(price.amount, price.currency), periodText(period)].filter((part) => part !== '').join(' ')
   );
 }
 

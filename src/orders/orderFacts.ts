@@ -57,21 +57,16 @@ export function orderKind(operationType: PortalText | undefined): OrderKind | un
   }
 }
 
-/** Returns the price of a journal entry; undefined if its review showed none. */
-export function priceOfEntry({ price }: Pick<JournalEntry, 'price'>): OrderPrice | undefined {
-  return price && { amount: price.amount, currency: price.currency };
-}
-
 /** Returns the facts of a journal entry. */
 export function factsOfEntry(entry: JournalEntry): OrderFacts {
-  const { ordered, instanceName, serviceName, period } = entry;
+  const { ordered, instanceName, serviceName, price, period } = entry;
   const cycles = new Set(ordered.serviceList.map(({ billingCycle }) => billingCycle));
   const [cycle] = cycles;
   return {
     operationType: ordered.operationType,
     pbxName: filled(instanceName) ?? filled(ordered.orderPceSpecialRequest?.pbxName),
     ordered: filled(serviceName),
-    price: priceOfEntry(entry),
+    price: price && { amount: price.amount, currency: price.currency },
     billingCycle: period?.billingCycle ?? (cycles.size === 1 ? cycle : undefined),
   };
 }

@@ -17,10 +17,7 @@ export type BillingContact = Readonly<z.infer<typeof billingContact>>;
 
 /** Reads `billing_contact_list`, whether it is an array, a single object or a page. */
 export function readBillingContacts(result: Json): BillingContact[] {
-  const contacts = findRecords(result, 'billingContactId')
-    .map(({ record }) => readAs(billingContact, record))
-    .filter((contact) => contact !== undefined);
-  return uniqueBy(contacts, ({ billingContactId }) => billingContactId);
+  return readAllWith(result, 'billingContactId', billingContact);
 }
 
 /** The id that requests name a user by, as received. */
@@ -54,10 +51,7 @@ export type Partner = Readonly<z.infer<typeof partner>>;
  * `partnerId` is a user.
  */
 export function readPartners(result: Json): Partner[] {
-  const partners = findRecords(result, 'partnerId')
-    .map(({ record }) => readAs(partner, record))
-    .filter((found) => found !== undefined);
-  return uniqueBy(partners, ({ partnerId }) => partnerId);
+  return readAllWith(result, 'partnerId', partner);
 }
 
 /** A domain under which a new PBX can get its address. */
@@ -129,11 +123,17 @@ export type Area = Readonly<z.infer<typeof area>>;
 
 /** Reads a page of `area/v1/page`: every record that has `code` and `name` is a country. */
 export function readAreas(result: Json): Page<Area> {
-  const rows = findRecords(result, 'code')
-    .map(({ record }) => readAs(area, record))
-    .filter((found) => found !== undefined);
-  return readPage(
-    result,
-    uniqueBy(rows, ({ code }) => code),
-  );
+  return readPage(result, readAllWith(result, 'code', area));
+}
+
+/** Reads every record that has a value under `key` and fits the schema; of several with the same value, the first. */
+function readAllWith<Key extends string, Row extends Readonly<Record<Key, string>>>(
+  result: Json,
+  key: Key,
+  schema: z.ZodMiniType<Row>,
+): Row[] {
+  const rows = findRecords(result, key)
+    .map(({ record }) => readAs(schema, record))
+    .filter((row) => row !== undefined);
+  return uniqueBy(rows, (row) => row[key]);
 }

@@ -14,6 +14,7 @@ import {
   SessionTokens,
 } from './sessionTokens';
 import type { HeldSession, SessionStore } from './sessionStore';
+import { StoredSignIns } from './storedSignIns';
 import type { ClientCredentials } from './tokens';
 
 /** What a request needs. Header and portal are passed together, so that a token cannot go to another portal. */
@@ -61,6 +62,7 @@ export class Session implements Disposable {
   private current: SessionState = { kind: 'signedOut' };
   private readonly tokens: SessionTokens;
   private readonly renewal: SessionRenewal;
+  private readonly stored: StoredSignIns;
   private readonly changed = new Emitter<SessionState>();
   private readonly storeListener: Disposable;
 
@@ -82,6 +84,11 @@ export class Session implements Disposable {
       open: (baseUrl: BaseUrl) => this.open(baseUrl),
     };
     this.renewal = new SessionRenewal(session, this.tokens, store, awaitRival);
+    this.stored = new StoredSignIns(store, {
+      held: () => this.held,
+      isShared: () => this.isShared,
+      markShared: (signInId) => this.markShared(signInId),
+    });
     this.storeListener = store.onDidChange((isOf) => {
       if (this.followedPortal !== undefined && isOf(this.followedPortal) && !isSandbox(this.current)) {
         void this.open(this.followedPortal);
@@ -91,10 +98,6 @@ export class Session implements Disposable {
 
   /** The portal whose stored session this window follows. */
   private followedPortal: BaseUrl | undefined;
-  /** A sign-in that is still being stored. */
-  private beingStored: HeldSession | undefined;
-  /** Sign-ins that this window has ended. A window that was renewing one of them may still store its session again. */
-  private readonly signedOut = new Set<string>();
 
   get state(): SessionState {
     return this.current;
@@ -121,12 +124,11 @@ export class Session implements Disposable {
     this.followedPortal = baseUrl;
     const previous = this.current;
     const kept = await this.store.read(baseUrl);
-    if (kept && this.signedOut.has(kept.signInId)) {
-      return this.discardRevived(kept);
+    if (kept && this.stored.hasEnded(kept.signInId)) {
+      return this.stored.discardRevived(kept);
     }
-    // While this window stores its own sign-in, the stored session is not yet up to date.
-    const isBeingWritten = this.beingStored?.baseUrl === baseUrl;
-    if (this.current !== previous || this.followedPortal !== baseUrl || isBeingWritten) {
+    const isOutdated = this.stored.isStoring(baseUrl);
+    if (this.current !== previous || this.followedPortal !== baseUrl || isOutdated) {
       return;
     }
     const isInMemory =
@@ -196,11 +198,11 @@ export class Session implements Disposable {
   async signOut(): Promise<void> {
     const { current, held } = this;
     if (current.kind === 'signedIn') {
-      this.signedOut.add(current.signInId);
+      this.stored.end(current.signInId);
     }
     if (held) {
       // A sign-in that is still being stored is already held but is not yet the state.
-      this.signedOut.add(held.signInId);
+      this.stored.end(held.signInId);
     }
     // Before the first await, so that a pending renewal does not keep its new token.
     this.setState(undefined, { kind: 'signedOut' });
@@ -265,23 +267,6 @@ export class Session implements Disposable {
     return this.current.kind === 'signedIn' && this.current.kept === 'secretStorage';
   }
 
-  /**
-   * The session of a sign-in that was ended here has been stored late, by this window or another. Stores the current one
-   * in its place, or deletes it. Deleting it first would sign this window out.
-   */
-  private async discardRevived(kept: HeldSession): Promise<void> {
-    const stored = await this.store.read(kept.baseUrl);
-    if (stored?.signInId !== kept.signInId) {
-      return;
-    }
-    const { held } = this;
-    if (held?.baseUrl === kept.baseUrl && this.isShared) {
-      await this.store.write(held.baseUrl, held);
-    } else {
-      await this.store.forget(stored);
-    }
-  }
-
   private async adopt(
     baseUrl: BaseUrl,
     held: HeldSession,
@@ -296,55 +281,36 @@ export class Session implements Disposable {
     this.followedPortal = baseUrl;
     // Held before it is stored, because the storage notifies this window of the change too.
     this.held = held;
-    this.beingStored = held;
-    const writing = this.store.write(baseUrl, held);
+    const writing = this.stored.begin(held);
     const kept = await this.store.soon(writing);
-    if (this.beingStored === held) {
-      this.beingStored = undefined;
-    }
+    this.stored.finish(held);
     if (this.held === held && signal?.aborted === true) {
       this.held = before.held;
       this.followedPortal = before.followedPortal;
     }
     if (this.held !== held) {
       // It was cancelled, or a sign-out or another sign-in came in between and takes precedence.
-      await this.store.soon(this.withdraw(writing, held));
+      await this.store.soon(this.stored.withdraw(writing, held));
       signal?.throwIfAborted();
       return;
     }
     if (before.held?.baseUrl === baseUrl) {
       // The earlier sign-in may still be stored late, by this window or by one that renews it.
-      this.signedOut.add(before.held.signInId);
+      this.stored.end(before.held.signInId);
     }
     this.setState(held, signedInState(held, kept ? 'secretStorage' : 'memory'));
     if (kept === undefined) {
-      void this.shareLater(writing, held);
+      void this.stored.shareLater(writing, held);
     }
   }
 
-  /** Removes what an abandoned sign-in has stored, once it is stored, and stores the current session. */
-  private async withdraw(writing: Promise<boolean>, written: HeldSession): Promise<void> {
-    this.signedOut.add(written.signInId);
-    await writing;
-    // Another sign-in that is being stored for this portal replaces it.
-    if (this.beingStored?.baseUrl !== written.baseUrl) {
-      await this.discardRevived(written);
+  /** Notes that other windows have the session, too. Fires no event: the user is signed in as before. */
+  private markShared(signInId: string): boolean {
+    if (this.current.kind !== 'signedIn' || this.current.signInId !== signInId) {
+      return false;
     }
-  }
-
-  /** Shares the session with other windows once a slow secret storage has responded. */
-  private async shareLater(writing: Promise<boolean>, written: HeldSession): Promise<void> {
-    const kept = await writing;
-    const { held, current } = this;
-    if (held?.baseUrl === written.baseUrl && held.signInId !== written.signInId) {
-      await this.withdraw(writing, written);
-    } else if (kept && held && current.kind === 'signedIn' && current.signInId === written.signInId) {
-      // Fires no event: the user is signed in as before.
-      this.current = { ...current, kept: 'secretStorage' };
-      if (held !== written) {
-        await this.store.write(held.baseUrl, held);
-      }
-    }
+    this.current = { ...this.current, kept: 'secretStorage' };
+    return true;
   }
 
   private setState(held: HeldSession | undefined, state: SessionState): void {

@@ -44,6 +44,24 @@ export function readSubscriptionTerm(
   };
 }
 
+/** The billing cycles that a renewal can keep. */
+const recurring = ['annually', 'monthly'] as const;
+
+/**
+ * Returns the billing cycle that an order for a PBX can keep: the only value of `billingCycle` in its details (API
+ * guide, product detail, which does not document it). Undefined when there is none, or several that differ. Unlike the
+ * cycle of the term, which is only shown, it is never taken from another spelling.
+ *
+ * @param detail The reply as received.
+ * @param productNo The serial number that was requested.
+ */
+export function readCurrentCycle(detail: Json, productNo: string): (typeof recurring)[number] | undefined {
+  const own = withoutNotHad(ownPart(detail, productNo));
+  const found = new Set(findRecords(own, 'billingCycle').map(({ record }) => record.billingCycle));
+  const [only, ...others] = found;
+  return others.length === 0 ? recurring.find((cycle) => cycle === only) : undefined;
+}
+
 function serviceEnds(had: Json, asked: string): ServiceEnd[] {
   const ends = new Map<Id, ServiceEnd>();
   for (const { record } of findRecords(had, 'serviceId')) {

@@ -1,5 +1,12 @@
 import { l10n } from 'vscode';
-import type { OrderPeriod } from '../orders/orderPrice';
+
+/** For how long an order is paid, as in its body. */
+export interface OrderPeriod {
+  /** `annually`, `monthly` or `once`; an entry of another version may have another one. */
+  readonly billingCycle: string;
+  /** Number of years; 0 or undefined stands for one cycle. */
+  readonly multiCycle?: number | undefined;
+}
 
 export function yearsText(years: number): string {
   return years === 1 ? l10n.t('1 year') : l10n.t('{0} years', years);

@@ -4,7 +4,7 @@ import { consentTo, type Consent } from '../../orders/duplicates';
 import { type FormValues, ticked } from '../../orders/formValues';
 import type { PreparedRow } from '../../orders/bulkRun';
 import type { Blocked, OrderPlacement } from '../../orders/place';
-import { readCurrentCycle } from '../../portal/currentCycle';
+import { readCurrentCycle } from '../../portal/subscriptionTerm';
 import { idFrom } from '../../portal/values';
 import type { Price } from '../../portal/price';
 import { operationsFor } from '../../rules/table';

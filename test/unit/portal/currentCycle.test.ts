@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readCurrentCycle } from '../../../src/portal/currentCycle';
+import { readCurrentCycle } from '../../../src/portal/subscriptionTerm';
 
 const productNo = '3658B4311196K2ID';
 
