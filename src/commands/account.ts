@@ -129,9 +129,7 @@ function actionFor(command: CommandId): QuickPickItem & { readonly command: Comm
   };
   const detail =
     command === 'pbx.loseNextReply'
-      ? l10n.t(
-          'The next order is placed, but its reply is lost: see what an unknown outcome looks like, and what to do about it.',
-        )
+      ? l10n.t('The order is placed, but its outcome is unknown: see what to do then.')
       : '';
   return { command, label: labels[command] ?? command, detail };
 }
