@@ -10,6 +10,7 @@ import {
   entryServiceText,
   entryStateText,
   entryTitle,
+  placedStatusText,
   timeText,
 } from '../../text/orderTexts';
 import type { Row } from './row';
@@ -47,11 +48,13 @@ export class JournalEntryRow implements Row {
     const origin = l10n.t('from here');
     const item = new TreeItem(name || operation);
     item.id = this.id;
-    // The state comes first: a narrow side bar cuts off the rest.
+    const success = this.success();
+    // The state comes first: a narrow side bar cuts off the rest. A success is shown by the icon as well.
     item.description = joined(
       [
-        this.isPlain() ? '' : state,
+        success === '' ? state : '',
         name === '' ? '' : operation,
+        success,
         price,
         recentDayText(record.createdAt),
         name === '' ? productNo : '',
@@ -89,10 +92,12 @@ export class JournalEntryRow implements Row {
     return item;
   }
 
-  /** Whether the icon is enough to show the state: the order was placed and the portal reported success. */
-  private isPlain(): boolean {
+  /** Returns the portal's status of an order that was placed and succeeded; empty for any other order. */
+  private success(): string {
     const { current } = this.record;
-    return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed';
+    return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed'
+      ? placedStatusText(current)
+      : '';
   }
 
   private stateText(): string {
