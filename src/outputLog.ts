@@ -51,7 +51,9 @@ function broken(line: string): string[] {
   let from = 0;
   while (line.length - from > longestLine) {
     // Searches only this part: otherwise each part of a line without blanks would be searched back to the line's start.
-    const blank = from + line.slice(from, from + longestLine + 1).lastIndexOf(' ');
+    const last = from + line.slice(from, from + longestLine + 1).lastIndexOf(' ');
+    // A line that ended with a separator would look as if what follows it were missing.
+    const blank = line.slice(from, last).endsWith(' ·') ? last - 2 : last;
     // Splits only in the second half, so that many blanks do not make many lines, and never within a surrogate pair.
     const isHalf = /[\ud800-\udbff]/.test(line.charAt(from + longestLine - 1));
     const end = blank > from + longestLine / 2 ? blank : from + longestLine - (isHalf ? 1 : 0);

@@ -124,10 +124,14 @@ function actionFor(command: CommandId): QuickPickItem & { readonly command: Comm
     'pbx.nameAccount': `$(edit) ${l10n.t('Name This Account…')}`,
     'pbx.exploreSandbox': `$(beaker) ${l10n.t('Explore the Sandbox')}`,
     'pbx.leaveSandbox': `$(sign-out) ${l10n.t('Leave Sandbox')}`,
-    'pbx.loseNextReply': `$(debug-disconnect) ${l10n.t('Lose the Next Reply')}`,
+    'pbx.loseNextReply': `$(debug-disconnect) ${l10n.t('Lose the Reply to the Next Order')}`,
     'pbx.showOutput': `$(output) ${l10n.t('Show Output')}`,
   };
-  return { command, label: labels[command] ?? command };
+  const detail =
+    command === 'pbx.loseNextReply'
+      ? l10n.t('The order is placed, but its outcome is unknown: see what to do then.')
+      : '';
+  return { command, label: labels[command] ?? command, detail };
 }
 
 /** Longest name of an account, in characters: the status bar has little room. */
@@ -159,7 +163,13 @@ export async function nameAccount(session: Session, names: AccountNames): Promis
   return true;
 }
 
-/** Says which account is live now that the sandbox has been left. */
+/** Milliseconds that a status bar message stays. */
+const messageDuration = 5000;
+
+/**
+ * Says which account is live now that the sandbox has been left. Only an account whose orders cost money deserves a
+ * notification; that nobody is signed in, the views show as well.
+ */
 export function announceLeft(state: SessionState, names: AccountNames): void {
   if (state.kind === 'signedIn') {
     const account = accountText(state.baseUrl, names.of(state));
@@ -169,7 +179,7 @@ export function announceLeft(state: SessionState, names: AccountNames): void {
       ),
     );
   } else {
-    void window.showInformationMessage(l10n.t('You have left the sandbox and are signed out.'));
+    window.setStatusBarMessage(l10n.t('You have left the sandbox and are signed out.'), messageDuration);
   }
 }
 

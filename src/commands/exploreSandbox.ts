@@ -50,7 +50,7 @@ export class ExploreSandbox {
     void window.showInformationMessage(
       running
         ? l10n.t(
-            'The reply to the next order will be lost. Place an order in the sandbox to see how an unknown outcome is handled.',
+            'The next order will be placed, but its reply will be lost, and the portal will list the order a minute later. Until then, its outcome is unknown: try Check Again and Mark as Settled in the Orders view.',
           )
         : l10n.t('Replies are lost only in the sandbox. Explore the sandbox first.'),
     );

@@ -58,7 +58,7 @@ export async function pickInstance(
    */
   const update = (chosen: InstanceItem | undefined): void => {
     lastUpdate = Date.now();
-    const items = itemsFor(lists, pick.value, isIncluded, failures);
+    const items = itemsFor(lists, pick, isIncluded, failures);
     if (!isSame(items, pick.items)) {
       const same = chosen && items.find((item) => isSame([item], [chosen]));
       const next = same ?? firstSelectable(items);
@@ -115,19 +115,20 @@ function firstSelectable(items: readonly InstanceItem[]): InstanceItem | undefin
   return items.find(({ instance }) => instance !== undefined);
 }
 
-/** Returns the items to show: failures, then the matches, then the number of further matches. */
+/** Returns the items to show: failures, then the matches, then the number of further matches, or that there is none. */
 function itemsFor(
   lists: InstanceLists,
-  text: string,
+  { value, busy }: Pick<QuickPick<InstanceItem>, 'value' | 'busy'>,
   isIncluded: ((productId: number) => boolean) | undefined,
   failures: readonly LoadFailure[],
 ): InstanceItem[] {
-  const { matches, more } = lists.search(text, maxShown, isIncluded);
+  const { matches, more } = lists.search(value, maxShown, isIncluded);
   const names = productNames(lists, isIncluded);
   return [
     ...failureItems(failures),
     ...matches.map((instance) => itemOf(instance, names.get(instance.productId))),
     ...(more > 0 ? [moreItem(more)] : []),
+    ...(matches.length === 0 ? [noMatchItem(value, busy)] : []),
   ];
 }
 
@@ -163,6 +164,22 @@ function moreItem(count: number): InstanceItem {
   return {
     label: l10n.t('{0} more, keep typing', countText(count)),
     iconPath: new ThemeIcon('ellipsis'),
+    alwaysShow: true,
+    instance: undefined,
+  };
+}
+
+/** Returns the item that stands in for the matches. @param busy Whether instances are still being loaded. */
+function noMatchItem(value: string, busy: boolean): InstanceItem {
+  const typed = value.trim();
+  const text = busy
+    ? l10n.t('Loading instances…')
+    : typed === ''
+      ? l10n.t('There is no instance to choose.')
+      : l10n.t('No instance matches “{0}”.', iconlessText(plainText(shortText(typed))));
+  return {
+    label: text,
+    iconPath: new ThemeIcon(busy ? 'loading~spin' : 'info'),
     alwaysShow: true,
     instance: undefined,
   };

@@ -75,7 +75,7 @@ export function composeOrders(
     orders.tree,
     orders.changed,
   );
-  const documents = new OrderDocuments({ journal, client, list }, documentsChanged);
+  const documents = new OrderDocuments({ journal, client, list, instance }, documentsChanged);
   const runs = new BulkRunFiles(bulkRunsFolder(ordersFolder), log);
   const foundListener = reconciliation.onDidFind(onFound);
 

@@ -5,6 +5,7 @@ import { explain } from '../text/failureTexts';
 import { codeText, sentenceText, shortText, plainText, spokenText } from '../text/plainText';
 import type { Journal } from '../orders/journal';
 import type { JournalEntry } from '../orders/entry';
+import type { Instance } from '../portal/instances';
 import type { PortalClient } from '../portal/client';
 import { entryTitle } from '../text/orderTexts';
 import { orderText, journalEntryText } from './orderText';
@@ -71,6 +72,8 @@ interface OrderDocumentsDeps {
   readonly journal: Journal;
   readonly client: PortalClient;
   readonly list: PortalOrderList;
+  /** Returns the loaded instance with this serial number. */
+  readonly instance: (productNo: string) => Pick<Instance, 'name'> | undefined;
 }
 
 /** Shows orders as read-only documents: readable text, and below it the exact request and replies. */
@@ -114,7 +117,7 @@ export class OrderDocuments extends Owner {
   }
 
   private async orderText({ id, orderNo }: Extract<ShownOrder, { kind: 'order' }>): Promise<string> {
-    const { client, list, journal } = this.deps;
+    const { client, list, journal, instance } = this.deps;
     const detail = await client.orderDetail(id).then(
       (reply) => {
         list.noteDetail(orderNo, reply);
@@ -125,7 +128,13 @@ export class OrderDocuments extends Owner {
     const entry = journal.entries.find(
       ({ current }) => current.state === 'placed' && current.orderNo === orderNo,
     );
-    return orderText({ orderNo, detail, listed: list.find(orderNo), entry });
+    return orderText({
+      orderNo,
+      detail,
+      listed: list.find(orderNo),
+      entry,
+      nameOf: (productNo) => instance(productNo)?.name,
+    });
   }
 
   private async show(title: string, what: ShownOrder): Promise<void> {

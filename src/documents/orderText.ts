@@ -1,14 +1,16 @@
 import { env, l10n } from 'vscode';
 import { receivedAmount } from '../text/amounts';
 import type { JournalEntry, EntryState } from '../orders/entry';
-import { codeText, isVisible, optionalCodeText } from '../text/plainText';
+import { countText } from '../text/counts';
+import { codeText, isVisible, nameOrId, optionalCodeText } from '../text/plainText';
+import { fieldLabel } from './fieldLabels';
 import { type Json, printExact, parseExact } from '../portal/exactJson';
 import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '../portal/orderDetail';
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
 import { periodText } from '../text/periodTexts';
-import { placedStatusText, entryStateText } from '../text/orderTexts';
+import { entryServiceText, entryStateText, operationText, placedStatusText } from '../text/orderTexts';
 
 /** What is known about an order of the portal. */
 export interface KnownOrder {
@@ -19,22 +21,29 @@ export interface KnownOrder {
   readonly listed: PortalOrder | undefined;
   /** The journal entry of the same order, if it was placed on this machine. */
   readonly entry: JournalEntry | undefined;
+  /** Returns the name of the PBX with this serial number, if it is known. */
+  readonly nameOf: (productNo: string) => PortalText | undefined;
 }
 
 /**
- * Formats an order of the portal for reading: first the documented fields, then lines and contact, then all other
- * fields under the portal's names, then the replies exactly as received. Fields missing from the details come from the
- * row of the order list.
+ * Formats an order of the portal for reading: first what was ordered, for which PBX, its status and price, then the
+ * other documented fields, then lines and contact, then all other fields under the portal's names, then the replies
+ * exactly as received. Fields missing from the details come from the row of the order list.
  */
-export function orderText({ orderNo, detail, listed, entry }: KnownOrder): string {
+export function orderText({ orderNo, detail, listed, entry, nameOf }: KnownOrder): string {
   const reply = 'reply' in detail ? detail.reply : undefined;
   const details = readOrderDetail(reply ?? {});
   const row = readOrderDetail(listed?.raw ?? {});
+  const order = withRow(details, row);
+  const { productNo = entry?.ordered.productNo } = order;
+  const pbxName = (productNo === undefined ? undefined : nameOf(productNo)) ?? entry?.instanceName;
   const head: TextSection = {
     heading: l10n.t('Order {0}', codeText(details.orderNo ?? orderNo)),
     fields: [
       [l10n.t('Details'), 'failure' in detail ? detail.failure : undefined],
-      ...orderFields(withRow(details, row)),
+      [l10n.t('Ordered'), orderedText(order) ?? (entry && entryServiceText(entry))],
+      [l10n.t('For'), nameOrId(pbxName, productNo ?? '')],
+      ...orderFields(order, entry && priceFieldText(entry)),
       [l10n.t('Placed from here'), entry && timestampText(entry.createdAt)],
     ],
   };
@@ -59,11 +68,34 @@ function withRow(details: OrderDetail, row: OrderDetail): OrderDetail {
   return { ...known, amounts: details.amounts.length > 0 ? details.amounts : row.amounts };
 }
 
-/** Returns the documented fields of an order, with the names that the views use. */
-export function orderFields(order: OrderDetail): TextField[] {
+/** Maximum number of lines that the first field of a document names. */
+const mostNamed = 3;
+
+/** Returns what was ordered, with quantities; undefined if the order has no line. */
+function orderedText({ lines, others }: OrderDetail): string | undefined {
+  const operationType = others
+    .flatMap(({ fields }) => fields)
+    .find(({ name }) => name === 'operationType')?.value;
+  const named = lines.slice(0, mostNamed).map(({ name, id, fields }) => {
+    const quantity = fields.find((field) => field.name === 'quantity')?.value;
+    return [nameOrId(name, id), ...(quantity === undefined ? [] : [codeText(quantity)])].join(' × ');
+  });
+  const more = lines.length - named.length;
+  const all = [...named, ...(more > 0 ? [l10n.t('{0} more', countText(more))] : [])].join(', ');
+  return all === '' ? undefined : operationText(operationType ?? '', all);
+}
+
+/**
+ * Returns the documented fields of an order, with the names that the views use.
+ *
+ * @param reviewPrice The price that its review showed, if it was placed on this machine.
+ */
+export function orderFields(order: OrderDetail, reviewPrice?: string): TextField[] {
   const { createTime, currencyCode } = order;
   return [
     [l10n.t('Status'), order.orderStatus],
+    ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
+    [l10n.t('Price in the review'), reviewPrice],
     [l10n.t('Created'), createTime === undefined ? undefined : timestampText(createTime)],
     [l10n.t('Product'), order.productName],
     [l10n.t('Product id'), optionalCodeText(order.productId)],
@@ -72,9 +104,8 @@ export function orderFields(order: OrderDetail): TextField[] {
     [l10n.t('Custom reference'), optionalCodeText(order.customReferenceNo)],
     [l10n.t('Transaction'), optionalCodeText(order.transactionNo)],
     [l10n.t('Invoice'), optionalCodeText(order.invoiceNo)],
-    ...order.amounts.map(({ name, value }): TextField => [name, receivedAmount(value, currencyCode)]),
-    [l10n.t('Currency'), currencyCode],
     [l10n.t('Order id'), optionalCodeText(order.id)],
+    [l10n.t('Currency'), currencyCode],
   ];
 }
 
@@ -88,7 +119,8 @@ export function detailSections(
     { heading: l10n.t('Plans and services'), parts: lines.map(linePart) },
     {
       heading: l10n.t('Billing contact'),
-      parts: contact.length === 0 ? [] : [{ title: contactName(contact), fields: contact.map(asReceived) }],
+      parts:
+        contact.length === 0 ? [] : [{ title: contactName(contact), fields: contact.map(labelledField) }],
     },
     {
       heading: furtherHeading,
@@ -116,7 +148,15 @@ function linePart({ kind, id, name, fields }: OrderLine) {
   const visibleName: PortalText | undefined = name !== undefined && isVisible(name) ? name : undefined;
   const title: PortalText =
     visibleName ?? (kind === 'plan' ? l10n.t('Plan {0}', codeText(id)) : l10n.t('Service {0}', codeText(id)));
-  return { title, fields: fields.map(asReceived) };
+  const isTitle = (field: Field) =>
+    (field.name === 'serviceName' || field.name === 'planName') && field.value === visibleName;
+  return { title, fields: fields.filter((field) => !isTitle(field)).map(labelledField) };
+}
+
+/** Returns a field under its label, or under the portal's name if the guide does not name it. */
+function labelledField(field: Field): TextField {
+  const [name, value] = asReceived(field);
+  return [fieldLabel(field.name) ?? name, value];
 }
 
 /** Returns a field under the portal's name. The portal names codes `orderNo`, `serviceId`, `zipCode` and so on. */

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
+import { joined, labelled } from '../text/joined';
 import { codeText, editorText } from '../text/plainText';
 import type { UserOutcome } from '../portal/createUser';
 import type { PlacementResult } from '../orders/place';
@@ -15,7 +16,7 @@ export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): 
         logEntry(
           [
             l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
-            l10n.t('Request id: {0}', codeText(outcome.requestId)),
+            labelled(l10n.t('Request id'), codeText(outcome.requestId)),
           ],
           outcome.reply,
         ),
@@ -50,7 +51,7 @@ function failureText(headline: string, { error, reply }: Exclude<Outcome, { kind
  * can pass for one of ours.
  */
 function logEntry(headline: readonly string[], reply?: string): string {
-  return [headline.map(editorText).join(' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join(
+  return [joined(headline.map(editorText), ' · '), ...(reply === undefined ? [] : [prettyPrint(reply)])].join(
     '\n',
   );
 }

@@ -29,6 +29,8 @@ export interface Instance {
   readonly expiry?: PortalText;
   /** Current number of extensions; absent when the list does not provide it. */
   readonly extensions?: number;
+  /** Services that it is subscribed to; absent when the list does not report whether it is. */
+  readonly subscribed?: NamedServices;
 }
 
 /** Plan, extensions and services of an instance (API guide, product detail; most keys are undocumented). */
@@ -80,6 +82,7 @@ function readRows<Row extends Instance>(
   rowOf: (instance: Instance, record: JsonObject) => Row,
 ): Page<Row> {
   const copied = copyEachOnce();
+  const shared = shareEqualServices(copied);
   const rows = findRecords(result, 'productNo').flatMap(({ record, within }): Row[] => {
     const productNo = readAs(textOrNumber, record.productNo);
     const isPartOfAnother = within.some(
@@ -92,6 +95,7 @@ function readRows<Row extends Instance>(
     const records = plan === undefined || plan === record ? [record] : [record, plan];
     const expiry = planSwitch ? planSwitch.until : readExpiry(records);
     const { extensions, areExtensionsGuessed } = readExtensions(records, plan);
+    const subscribed = readListedServices(record, productNo);
     const instance: Instance = {
       productId,
       productNo: copied(productNo),
@@ -100,6 +104,7 @@ function readRows<Row extends Instance>(
       planName: planName === undefined ? undefined : copied(planName),
       ...(expiry === undefined ? {} : { expiry: copied(expiry) }),
       ...(extensions === undefined || areExtensionsGuessed === true ? {} : { extensions }),
+      ...(subscribed === undefined ? {} : { subscribed: shared(subscribed) }),
     };
     return [rowOf(instance, record)];
   });
@@ -125,6 +130,35 @@ function copyEachOnce(): (text: string) => PortalText {
     }
     return copy;
   };
+}
+
+/**
+ * Returns a function that copies services like `copyEachOnce`, and equal ones only once: of 100,000 instances, most have
+ * the same few.
+ */
+function shareEqualServices(
+  copied: (text: string) => PortalText,
+): (services: NamedServices) => NamedServices {
+  const copies = new Map<string, NamedServices>();
+  return (services) => {
+    const key = JSON.stringify([...services]);
+    const copy =
+      copies.get(key) ??
+      new Map(
+        [...services].map(([id, name]) => [id, name === undefined ? undefined : copied(name)] as const),
+      );
+    copies.set(key, copy);
+    return copy;
+  };
+}
+
+/** Returns the services that a row of the list says its PBX has; undefined when it says nothing about services. */
+function readListedServices(record: JsonObject, productNo: string): NamedServices | undefined {
+  if (findRecords(record, 'serviceId').length === 0) {
+    return undefined;
+  }
+  const own = ownPart(record, productNo);
+  return readOwnSubscriptions(own, withoutNotHad(own), productNo)?.subscribed;
 }
 
 /**

@@ -37,13 +37,14 @@ export function orderEndpoints(
     }),
     read('/order/openapi/order/v1/page', [...pageParameters, 'sort'], (call) => {
       const page = requestedPage(call);
-      const orders = oneOf(call, 'sort', ['id', '-id']) === 'id' ? book.orders : [...book.orders].reverse();
+      const listed = book.listed(now());
+      const orders = oneOf(call, 'sort', ['id', '-id']) === 'id' ? listed : [...listed].reverse();
       const offset = (page.pageNo - 1) * page.pageSize;
       const rows = orders.slice(offset, offset + page.pageSize).map(orderRow);
       return pageOf(rows, orders.length, page);
     }),
     read('/order/openapi/order/v1/get/{id}', [], (call) =>
-      orderDetail(known('id', book.find(required(call, 'id')))),
+      orderDetail(known('id', book.find(required(call, 'id'), now()))),
     ),
   ];
 }
@@ -141,6 +142,8 @@ const step = 1_000_003n;
 /** The portal's orders, oldest first. The first one that is placed has the numbers from the tutorial's reply. */
 export class OrderBook {
   private readonly placed: PlacedOrder[] = [];
+  /** When the orders that are listed late are listed: milliseconds since 1970. */
+  private readonly listedFrom = new Map<PlacedOrder, number>();
 
   /** @param past how many orders are added first that were placed before the portal started */
   constructor(private readonly past = 0) {}
@@ -165,9 +168,25 @@ export class OrderBook {
     return placed;
   }
 
-  /** @param idOrOrderNo the order's id or number; the portal accepts either */
-  find(idOrOrderNo: string): PlacedOrder | undefined {
-    return this.placed.find(({ id, orderNo }) => id === idOrOrderNo || orderNo === idOrOrderNo);
+  /** Leaves the newest order out of lists and lookups until a time. @param time milliseconds since 1970 */
+  listNewestFrom(time: number): void {
+    const newest = this.placed.at(-1);
+    if (newest) {
+      this.listedFrom.set(newest, time);
+    }
+  }
+
+  /** Returns the orders that the portal shows, oldest first. @param now milliseconds since 1970 */
+  listed(now: number): readonly PlacedOrder[] {
+    return this.placed.filter((order) => (this.listedFrom.get(order) ?? now) <= now);
+  }
+
+  /**
+   * @param idOrOrderNo the order's id or number; the portal accepts either
+   * @param now milliseconds since 1970
+   */
+  find(idOrOrderNo: string, now: number): PlacedOrder | undefined {
+    return this.listed(now).find(({ id, orderNo }) => id === idOrOrderNo || orderNo === idOrOrderNo);
   }
 }
 

@@ -13,7 +13,8 @@ export interface Sandbox {
   readonly clientSecret: string;
   /**
    * Makes the portal process the next order that it accepts and then reset the connection instead of replying, so that
-   * the user sees an order of unknown outcome. An order that it refuses is answered as usual.
+   * the user sees an order of unknown outcome. For a minute, the order is not in the portal's list, so that its outcome
+   * stays unknown and the user can try what to do about it. An order that the portal refuses is answered as usual.
    */
   loseNextReply(): void;
   /** Closes every connection and stops listening. */
@@ -23,17 +24,28 @@ export interface Sandbox {
 const host = '127.0.0.1';
 /** Milliseconds: a client on the same machine sends at once. */
 const defaultPatience = 5000;
+/** Milliseconds: the user has time to read, check and decide, and not so much that the order seems to be lost. */
+const listingDelay = 60_000;
+
+export interface SandboxOptions {
+  /** See Connections. */
+  readonly patience?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
 
 /**
  * Starts a simulated Partner Portal on a free port of 127.0.0.1. It keeps its data in memory while it runs, and sells
  * nothing. It serves only its own client, although every program on the machine can reach the port, and so can a web
  * page in a browser, even under its own host name once that resolves to 127.0.0.1.
  *
- * @param patience see Connections
  * @throws Error when no port can be opened
  */
-export async function startSandbox(patience = defaultPatience): Promise<Sandbox> {
-  const portal = new SimulatedPortal({ hasStory: true });
+export async function startSandbox({
+  patience = defaultPatience,
+  now = Date.now,
+}: SandboxOptions = {}): Promise<Sandbox> {
+  const portal = new SimulatedPortal({ hasStory: true, now });
   const connections = new Connections(patience);
   let losesNextReply = false;
 
@@ -47,6 +59,7 @@ export async function startSandbox(patience = defaultPatience): Promise<Sandbox>
     connections.replied(incoming.socket, hasToken || reply.status === 200);
     if (losesNextReply && portal.orders.length > ordersBefore) {
       losesNextReply = false;
+      portal.listNewestAfter(listingDelay);
       response.socket?.resetAndDestroy();
       return;
     }

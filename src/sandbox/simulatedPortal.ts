@@ -37,6 +37,7 @@ const defaultInstances: InstanceCounts = { 9: 3, 11: 4, 12: 6, 13: 40 };
 export class SimulatedPortal {
   readonly clientId: string;
   readonly clientSecret: string;
+  private readonly now: () => number;
   private readonly tokens: Tokens;
   private readonly book: OrderBook;
   private readonly router: Router;
@@ -46,6 +47,7 @@ export class SimulatedPortal {
     const { now = Date.now, tokenLifetime = 1800, tokenMark = '', hasStory = false } = options;
     const { clientId = randomBytes(16).toString('hex'), clientSecret = randomBytes(32).toString('hex') } =
       options;
+    this.now = now;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
     this.tokens = new Tokens({ clientId, clientSecret, tokenLifetime, tokenMark, now }, earlier?.tokens);
@@ -74,6 +76,11 @@ export class SimulatedPortal {
   /** The orders that the portal has accepted, oldest first. */
   get orders(): readonly PlacedOrder[] {
     return this.book.orders;
+  }
+
+  /** Shows the newest order only after a while, as a portal that is still processing it. @param delay milliseconds */
+  listNewestAfter(delay: number): void {
+    this.book.listNewestFrom(this.now() + delay);
   }
 
   /** Whether a request has a valid token, even if it is refused for another reason. */

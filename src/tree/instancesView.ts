@@ -1,5 +1,6 @@
 import { Owner } from '../portal/emitter';
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
+import { dayFormat, shortDayFormats } from '../text/dayTexts';
 import { explain, needsSignIn } from '../text/failureTexts';
 import { staleDataText, ProductGroup } from './productGroup';
 import type { Instance } from '../portal/instances';
@@ -39,7 +40,11 @@ export class InstancesView extends Owner {
   ) {
     super();
     this.details = new InstanceDetails(deps);
-    this.source = { detailsOf: (rowId) => this.details.of(rowId), noticeDays: deps.noticeDays };
+    this.source = {
+      detailsOf: (rowId) => this.details.of(rowId),
+      noticeDays: deps.noticeDays,
+      dayFormats: { full: dayFormat(), ...shortDayFormats() },
+    };
     this.own(this.details.onDidChange((row) => this.changed.fire(row)));
     this.own(deps.lists.onDidChange((product) => this.productChanged(product)));
   }

@@ -5,6 +5,7 @@ import { productArgument } from '../../src/commands/productArgument';
 import type { Composition } from '../../src/compose/compose';
 import type { Instance } from '../../src/portal/instances';
 import type { TestPortal } from '../portal/testPortal';
+import { dayFormat, shortDayFormats } from '../../src/text/dayTexts';
 import { InstanceRow, ProductRow } from '../../src/tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../../src/tree/rows/serviceRow';
 import { signedIn } from './extension';
@@ -49,7 +50,11 @@ describe('A command argument', () => {
   describe('for an instance', () => {
     it('may be its row, or the row of its plan or of a service', () => {
       const { productNo, name } = software;
-      const row = new InstanceRow(software, undefined, { detailsOf: () => undefined, noticeDays: () => 30 });
+      const row = new InstanceRow(software, undefined, {
+        detailsOf: () => undefined,
+        noticeDays: () => 30,
+        dayFormats: { full: dayFormat(), ...shortDayFormats() },
+      });
       const argument = { productId: 12, productNo, name, serviceId: undefined };
       assert.deepEqual(instanceArgument(row, parts.lists), argument);
       assert.deepEqual(instanceArgument(new PlanRow(row, undefined, detail), parts.lists), argument);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, window } from 'vscode';
 import { parseExact, printExact } from '../../src/portal/exactJson';
 import type { TestPortalOptions } from '../portal/testPortal';
+import { asRead } from '../unit/support/asRead';
 import { noon } from '../unit/support/entries';
 import { OrderScene } from './orderScene';
 
@@ -41,7 +42,7 @@ describe('The document of an order', () => {
 
   /** The first value after a label. */
   function valueOf(label: string, text: string): string | undefined {
-    return new RegExp(`^ *${label}  +(.+)$`, 'm').exec(text)?.[1];
+    return new RegExp(`^ *${label}  +(.+)$`, 'm').exec(asRead(text))?.[1];
   }
 
   const details = 'Details, exactly as received';
@@ -51,12 +52,17 @@ describe('The document of an order', () => {
     await open();
     await scene.giveOrders(7);
     await scene.rows();
+    await scene.parts.instances.getChildren();
+    await scene.parts.lists.whenLoaded();
     const [order] = scene.portal.orders;
     assert.ok(order);
     const { orderNo, id } = order;
     const { head, texts } = await show({ orderNo }, details, row);
-    assert.match(head, new RegExp(`^Order ${orderNo}\n`));
+    const labels = head.split('\n').map((line) => /^ *(\S+(?: \S+)*)/.exec(line)?.[1]);
+    assert.deepEqual(labels.slice(0, 5), [`Order ${orderNo}`, 'Ordered', 'For', 'Status', 'Created']);
     for (const [label, value] of [
+      ['Ordered', 'Recording Minutes × 7'],
+      ['For', 'Lagos head office'],
       ['Status', 'succeed'],
       ['Product', 'Cloud PBX \\(PCE Instance\\)'],
       ['Product id', '13'],
@@ -65,12 +71,12 @@ describe('The document of an order', () => {
       ['Transaction', order.transactionNo],
       ['Currency', 'USD'],
       ['Order id', id],
-      ['serviceId', '3048573759449317376'],
-      ['connectionPlanId', '3048571730026938368'],
-      ['quantity', '7'],
-      ['billingCycle', 'annually'],
-      ['billingContactId', '3197218168379846218'],
-      ['emailAddress', 'ada@example.test'],
+      ['Service id', '3048573759449317376'],
+      ['Plan id of the PBX', '3048571730026938368'],
+      ['Quantity', '7'],
+      ['Billing cycle', 'annually'],
+      ['Billing contact id', '3197218168379846218'],
+      ['Email address', 'ada@example.test'],
       ['operationType', 'purchase_service'],
     ] as const) {
       assert.match(valueOf(label, head) ?? '', new RegExp(`^${value}$`), label);
@@ -109,6 +115,8 @@ describe('The document of an order', () => {
     await scene.giveOrders(7);
     const { head } = await show({ orderNo: scene.portal.orders[0]?.orderNo }, details);
     assert.equal(valueOf('totalPrice', head), '125.10 USD');
+    // Right after the status, and before everything else.
+    assert.match(head, /\n {2}Status .+\n {2}totalPrice .+\n {2}Created /);
     assert.match(head, /^ {2}orderInformation\n {4}isPaid {9}false$/m);
     assert.match(head, /^ {2}orderInformation\.taxes\[0\]\n {4}rate {2}0\.20$/m);
   });
@@ -121,6 +129,8 @@ describe('The document of an order', () => {
     await scene.entry({ state: 'placed', at: noon, orderNo, by: 'reply' });
     const { head } = await show({ orderNo }, details, row, 'Request, exactly as recorded');
     assert.match(head, /^Order journal entry of this machine$/m);
+    assert.equal(valueOf('Ordered', head), 'High Availability');
+    assert.equal(valueOf('For', head), 'Lagos head office');
     assert.equal(valueOf('Status', head), 'succeed');
     assert.match(valueOf('Placed from here', head) ?? '', /^January 1, 2026 /);
     assert.doesNotMatch(head, /Plans and services|Billing contact/);
@@ -164,8 +174,8 @@ describe('The document of an order', () => {
       ['Portal', scene.portal.baseUrl],
       ['Journal entry', id],
       ['billingId', '3197218168379846218'],
-      ['connectionPlanId', '3048571730026938368'],
-      ['serviceId', '3048573935752720384'],
+      ['Plan id of the PBX', '3048571730026938368'],
+      ['Service id', '3048573935752720384'],
       ['Number of orders', '2'],
       ['Highest order id', '3206252408495661057'],
       ['On the first page', 'YL1, YL2'],

@@ -83,7 +83,7 @@ describe('The filter of the Orders view', () => {
     const day = recentDayText(noon);
     assert.deepEqual((await scene.rows()).entries, [
       `Lagos head office | outcome unknown · High Availability · ${day} · from here`,
-      `Lagos head office | Recording Minutes · ${day} · from here`,
+      `Lagos head office | Recording Minutes · succeed · ${day} · from here`,
     ]);
     assert.equal(await message(), 'Filter: "recording" · 2 of 3 loaded');
     await filter({ statuses: ['failed'] });

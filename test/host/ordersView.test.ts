@@ -169,7 +169,7 @@ describe('The Orders view', () => {
     // The view had loaded the portal's orders before: it loads them again, and shows the order once.
     const { all, orderNos } = await scene.rows();
     assert.deepEqual(orderNos, [orderNo]);
-    assert.deepEqual(all, ['Lagos head office | High Availability · today · from here']);
+    assert.deepEqual(all, ['Lagos head office | High Availability · succeed · today · from here']);
   });
 
   it('says that the portal reported no status, except for an order that the user settled', async () => {

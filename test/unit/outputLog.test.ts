@@ -37,6 +37,19 @@ describe('an entry of the output', () => {
     });
   }
 
+  it('is broken before a separator, not after it', () => {
+    for (let length = 60; length <= 130; length++) {
+      const lines = entryText(
+        `${'x'.repeat(length - 1)}. · POST portal.example.test: HTTP 400, refused`,
+      ).split('\n');
+      assert.ok(
+        lines.every((line) => !line.trimEnd().endsWith('·')),
+        lines.join('\n'),
+      );
+      assert.equal(lines.length, 2 - Number(length + 46 <= 120), lines.join('\n'));
+    }
+  });
+
   it('is drawn with a mark on each line, though blanks of any kind, or words, fill the lines before', () => {
     const fillers = [
       ' ',

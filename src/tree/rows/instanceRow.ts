@@ -4,17 +4,17 @@ import {
   isHighAvailability,
   productOperations,
 } from '../describedOperations';
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Catalogue } from '../../portal/catalogue';
-import { calendarDayOf, daysBetween, readCalendarDay } from '../../portal/writtenDay';
-import { endDateText } from '../../text/dayTexts';
 import { joined, labelled } from '../../text/joined';
 import type { Instance, InstanceDetail } from '../../portal/instances';
 import { codeText, nameOrId, plainText, sentenceText, spokenText } from '../../text/plainText';
+import { type EndFormat, activationText, endStateText, instanceIcon, subscriptionEnd } from './instanceState';
 import type { Row } from './row';
 import type { PortalText } from '../../portal/values';
 import { explain } from '../../text/failureTexts';
 import { productIds } from '../../rules/operationRule';
+import type { ServiceName } from '../../rules/table';
 import type { ListedProduct } from '../instanceLists';
 import { countText } from '../../text/counts';
 import { productName } from '../../text/orderTexts';
@@ -26,11 +26,9 @@ export interface KnownDetails {
 }
 
 /** What the rows of instances take from elsewhere. */
-export interface InstanceRowSource {
+export interface InstanceRowSource extends EndFormat {
   /** Returns the latest details of the row with this id; undefined if they have not been read. */
   readonly detailsOf: (rowId: string) => KnownDetails | undefined;
-  /** The number of days before the end of a subscription in which its row warns; 0 for none. */
-  readonly noticeDays: () => number;
 }
 
 /** A PBX instance. */
@@ -56,17 +54,17 @@ export class InstanceRow implements Row {
     const name = plainText(instance.name);
     const productNo = codeText(instance.productNo);
     const plan = plainText(detail?.planName ?? instance.planName ?? '');
-    const { text: status, icon } = activationLook(instance.activationStatus);
-    const end = expiry === undefined ? undefined : endOf(expiry, this.source.noticeDays());
+    const status = activationText(instance.activationStatus);
+    const end = expiry === undefined ? undefined : subscriptionEnd(expiry, this.source);
     const extensionText = extensions === undefined ? '' : extensionsText(extensions);
-    const services = servicesText(known);
+    const services = servicesText(instance, known);
 
     const item = new TreeItem(name || productNo, TreeItemCollapsibleState.Collapsed);
     item.id = this.id;
-    // The serial number comes last: a narrow side bar cuts it off.
+    // Name and end date are to be readable in a side bar of the usual width, which cuts off what comes last.
     item.description = joined(
       [
-        end?.text ?? '',
+        end?.short ?? '',
         instance.activationStatus === 'activated' ? '' : status,
         extensionText,
         plan,
@@ -78,7 +76,10 @@ export class InstanceRow implements Row {
       [
         name,
         labelled(l10n.t('Status'), status),
-        labelled(l10n.t('End date'), end?.text ?? ''),
+        labelled(
+          l10n.t('End date'),
+          end === undefined ? '' : joined([end.date, endStateText(end.state)], ', '),
+        ),
         labelled(l10n.t('Plan'), plan),
         labelled(l10n.t('Extensions'), extensions === undefined ? '' : countText(extensions)),
         labelled(l10n.t('Services'), services),
@@ -86,25 +87,15 @@ export class InstanceRow implements Row {
       ],
       '\n',
     );
-    item.iconPath =
-      end?.isDue === true
-        ? new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
-        : new ThemeIcon(icon);
+    item.iconPath = instanceIcon(instance.activationStatus, end?.state ?? 'running');
     item.contextValue = rowContextValue(
       'instance',
-      instanceOperations(instance.productId, hasHighAvailability(instance.productId, known)),
+      instanceOperations(instance.productId, hasHighAvailability(instance, known)),
     );
     item.accessibilityInformation = {
       label: spokenText(
         joined(
-          [
-            name,
-            end?.isDue === true ? l10n.t('{0}, renewal is due', end.text) : (end?.text ?? ''),
-            status,
-            extensionText,
-            plan,
-            l10n.t('serial number {0}', productNo),
-          ],
+          [name, end?.spoken ?? '', status, extensionText, plan, l10n.t('serial number {0}', productNo)],
           ', ',
         ),
       ),
@@ -113,62 +104,32 @@ export class InstanceRow implements Row {
   }
 }
 
-/** Returns the words and the icon for an activation status (API guide, purchased products); it is not a closed set. */
-function activationLook(activationStatus: PortalText): { readonly text: string; readonly icon: string } {
-  switch (activationStatus) {
-    case 'activated':
-      return { text: l10n.t('activated'), icon: 'circle-filled' };
-    case 'unactivated':
-      return { text: l10n.t('not activated'), icon: 'circle-slash' };
-    case 'unknown':
-      return { text: l10n.t('activation unknown'), icon: 'question' };
-    default:
-      return { text: plainText(activationStatus), icon: 'circle-outline' };
-  }
-}
-
-/**
- * Returns when a subscription ends, in words.
- *
- * @param noticeDays As in InstanceRowSource.
- */
-function endOf(expiry: PortalText, noticeDays: number): { readonly text: string; readonly isDue: boolean } {
-  const day = readCalendarDay(spokenText(expiry));
-  const left = day && daysBetween(calendarDayOf(new Date()), day);
-  const text = endDateText(expiry);
-  return {
-    text: left !== undefined && left < 0 ? l10n.t('ended {0}', text) : l10n.t('until {0}', text),
-    isDue: noticeDays > 0 && left !== undefined && left <= noticeDays,
-  };
-}
-
 /** Returns a number of extensions in words. */
 export function extensionsText(count: number): string {
   return count === 1 ? l10n.t('1 extension') : l10n.t('{0} extensions', countText(count));
 }
 
 /** Returns the names of the subscribed services; empty if they are unknown. */
-function servicesText(known: KnownDetails | undefined): string {
-  const subscribed = known?.detail.subscribed;
-  if (known === undefined || subscribed === undefined) {
-    return '';
-  }
-  const nameOf = (serviceId: string) =>
-    known.catalogue.services.find((service) => service.serviceId === serviceId)?.name;
-  return subscribed.size === 0
+function servicesText(instance: Instance, known: KnownDetails | undefined): string {
+  const subscribed = subscribedServices(instance, known);
+  return subscribed?.length === 0
     ? l10n.t('none')
-    : [...subscribed].map(([id, name]) => nameOrId(name ?? nameOf(id), id)).join(', ');
+    : (subscribed ?? []).map(({ serviceId, name }) => nameOrId(name, serviceId)).join(', ');
 }
 
-/** Whether the details say that an instance is subscribed to High Availability. */
-function hasHighAvailability(productId: number, known: KnownDetails | undefined): boolean {
-  const subscribed = known?.detail.subscribed;
+/** Whether the details, otherwise the list, say that an instance is subscribed to High Availability. */
+function hasHighAvailability(instance: Instance, known: KnownDetails | undefined): boolean {
+  const subscribed = subscribedServices(instance, known) ?? [];
+  return subscribed.some((service) => isHighAvailability(instance.productId, service));
+}
+
+/** Returns the subscribed services by the details, otherwise by the list; undefined if neither reports any state. */
+function subscribedServices(instance: Instance, known: KnownDetails | undefined): ServiceName[] | undefined {
+  const subscribed = known?.detail.subscribed ?? instance.subscribed;
+  const nameOf = (serviceId: string) =>
+    known?.catalogue.services.find((service) => service.serviceId === serviceId)?.name;
   return (
-    known !== undefined &&
-    subscribed !== undefined &&
-    known.catalogue.services.some(
-      (service) => subscribed.has(service.serviceId) && isHighAvailability(productId, service),
-    )
+    subscribed && [...subscribed].map(([serviceId, name]) => ({ serviceId, name: name ?? nameOf(serviceId) }))
   );
 }
 

@@ -10,6 +10,7 @@ import {
   entryServiceText,
   entryStateText,
   entryTitle,
+  placedStatusText,
   timeText,
 } from '../../text/orderTexts';
 import type { Row } from './row';
@@ -55,11 +56,13 @@ export class JournalEntryRow implements Row {
     const origin = l10n.t('from here');
     const item = new TreeItem(name || operation);
     item.id = this.id;
-    // The state comes first: a narrow side bar cuts off the rest.
+    const success = this.success();
+    // The state comes first: a narrow side bar cuts off the rest. A success is shown by the icon as well.
     item.description = joined(
       [
-        this.isPlain() ? '' : state,
+        success === '' ? state : '',
         name === '' ? '' : operation,
+        success,
         price,
         recentDayText(entry.createdAt),
         name === '' ? productNo : '',
@@ -97,10 +100,12 @@ export class JournalEntryRow implements Row {
     return item;
   }
 
-  /** Whether the icon is enough to show the state: the order was placed and the portal reported success. */
-  private isPlain(): boolean {
+  /** Returns the portal's status of an order that was placed and succeeded; empty for any other order. */
+  private success(): string {
     const { current } = this.entry;
-    return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed';
+    return this.activity === 'none' && current.state === 'placed' && current.orderStatus === 'succeed'
+      ? placedStatusText(current)
+      : '';
   }
 
   private stateText(): string {

@@ -36,8 +36,8 @@ export class PortalOrderRow implements Row {
     const price = rowPriceText(facts);
     const day = createTime === undefined ? '' : recentDayText(createTime);
     const origin = entry === undefined ? '' : l10n.t('from here');
-    // The icon shows a success; any other status needs words, and so does an order of which nothing else is known.
-    const isPlain = orderStatus === 'succeed' && operation !== '';
+    // The icon shows a success, so its word may be cut off; any other status comes first.
+    const isPlain = orderStatus === 'succeed';
 
     const item = new TreeItem(name || number);
     item.id = this.id;
@@ -45,6 +45,7 @@ export class PortalOrderRow implements Row {
       [
         isPlain ? '' : status,
         operation,
+        isPlain ? status : '',
         price,
         day,
         // Without an operation, only the number tells the orders of a PBX apart.

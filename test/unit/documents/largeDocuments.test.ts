@@ -23,7 +23,13 @@ describe('a document of the largest reply that is read', () => {
 
   function orderOf(members: string): string {
     const reply = parseExact(`{"orderNo":"A1",${members}}`);
-    return orderText({ orderNo: 'A1', detail: { reply }, listed: undefined, entry: undefined });
+    return orderText({
+      orderNo: 'A1',
+      detail: { reply },
+      listed: undefined,
+      entry: undefined,
+      nameOf: () => undefined,
+    });
   }
 
   function pricesOf(items: string): string {

@@ -37,9 +37,28 @@ describe('sandbox: the server that users explore', () => {
     assert.equal(await orderCount(), 0);
     assert.equal((await caller.post(savePath, orderText({ billingId: '1' }))).status, 400);
     await assert.rejects(caller.post(savePath, orderText({}, minutes)), { code: 'ECONNRESET' });
-    assert.equal(await orderCount(), 1);
+    const { text } = await caller.post(savePath, orderText({}, minutes));
+    // The second number: the order whose reply was lost has the first.
+    assert.match(text, /"orderNo":"YL3206252408496661059"/);
+  });
+
+  it('lists the order whose reply was lost a minute later, and every other one at once', async () => {
+    let now = Date.now();
+    const other = await startSandbox({ now: () => now });
+    await sandbox.close();
+    sandbox = other;
+    caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);
+    const lost = () => caller.get('/order/openapi/order/v1/get/YL3206252408495661056');
+    sandbox.loseNextReply();
+    await assert.rejects(caller.post(savePath, orderText({}, minutes)), { code: 'ECONNRESET' });
+    now += 59_999;
+    assert.equal(await orderCount(), 0);
+    assert.equal((await lost()).status, 400);
     assert.equal((await caller.post(savePath, orderText({}, minutes))).status, 200);
+    assert.equal(await orderCount(), 1);
+    now += 1;
     assert.equal(await orderCount(), 2);
+    assert.equal((await lost()).status, 200);
   });
 
   it('has credentials of its own at each start', async () => {
@@ -174,7 +193,7 @@ describe('sandbox: the server that users explore', () => {
 
   it('closes a connection of a stranger after a while, and none of a client', async () => {
     const patience = 200;
-    const impatient = await startSandbox(patience);
+    const impatient = await startSandbox({ patience });
     await sandbox.close();
     sandbox = impatient;
     caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);
@@ -192,7 +211,7 @@ describe('sandbox: the server that users explore', () => {
   ] as const) {
     it(`keeps the connection of a client whose token is right, and whose request it ${what}`, async () => {
       const patience = 200;
-      const impatient = await startSandbox(patience);
+      const impatient = await startSandbox({ patience });
       await sandbox.close();
       sandbox = impatient;
       caller = new Caller(sandbox, (await askToken(sandbox, credentials(sandbox))).token);

@@ -100,6 +100,7 @@ describe('Two codes that differ only in invisible characters', () => {
       detail: { reply: parseExact(JSON.stringify({ orderNo: code, ...detail })) },
       listed: undefined,
       entry: undefined,
+      nameOf: () => undefined,
     });
 
   for (const [place, show] of Object.entries(places)) {
