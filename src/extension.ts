@@ -38,8 +38,11 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   let composition: Promise<Composition> | undefined;
   const getComposition = (): Promise<Composition> => (composition ??= build(activation));
 
-  const instances = view('pbx.instances', log, async (row) =>
-    (await getComposition()).instances.getChildren(row),
+  const instances = view(
+    'pbx.instances',
+    log,
+    async (row) => (await getComposition()).instances.getChildren(row),
+    { canSelectMany: true },
   );
   const orders = view('pbx.orders', log, async (row) => (await getComposition()).orders.getChildren(row));
   const renewals = view(

@@ -66,7 +66,7 @@ export interface Composition {
   readonly dueDates: DueDates;
   readonly documents: OrderDocuments;
   readonly priceDocuments: PriceDocuments;
-  readonly orderServices: Pick<OrderServices, 'journal' | 'reconciliation' | 'locks'>;
+  readonly orderServices: Pick<OrderServices, 'journal' | 'reconciliation' | 'locks' | 'runs'>;
   readonly forms: Forms;
   readonly bulk: BulkPanels;
   dispose(): void;
@@ -288,7 +288,9 @@ export async function compose(activated: Activation): Promise<Composition> {
   await setSessionKeys(session.state);
   void orders
     .start()
-    .then(() => bulk.offerInterrupted())
+    .catch((error: unknown) => log.warn(`The orders of this machine are not all there: ${String(error)}`));
+  void bulk
+    .showInterrupted()
     .catch((error: unknown) => log.warn(`The bulk orders cannot be read: ${String(error)}`));
 
   return {

@@ -88,18 +88,19 @@ export class BulkRun extends Owner {
   /**
    * Writes the run to the disk; nothing is sent before `start` is called.
    *
+   * @param about `id`: that of the run; by default a new one.
    * @throws RunWriteError when it cannot be written. Nothing was sent, and nothing will be.
    */
   static async create(
     deps: BulkRunDeps,
-    about: Pick<RunHead, 'baseUrl' | 'account' | 'sandbox' | 'operation'>,
+    about: Pick<RunHead, 'baseUrl' | 'account' | 'sandbox' | 'operation'> & Partial<Pick<RunHead, 'id'>>,
     rows: readonly RowToPlace[],
   ): Promise<BulkRun> {
-    const { baseUrl, account, sandbox, operation } = about;
+    const { baseUrl, account, sandbox, operation, id = newRunId() } = about;
     const head: RunHead = {
       format: 'pbx-subscriptions bulk order',
       version: 1,
-      id: newRunId(),
+      id,
       createdAt: (deps.now ?? Date.now)(),
       baseUrl,
       account,

@@ -11,9 +11,9 @@ import type { Locks } from './lock';
 import type { OrderBody } from './request';
 
 /**
- * The file of a bulk order's run: one line of JSON with all its orders, written before the first of them is sent, and a
- * second line once the run has ended. It says nothing about outcomes: each order names its journal entry, and only the
- * journal knows what became of it. An order without an entry was never sent.
+ * The file of a bulk order's run: one line of JSON with all its orders, written before the first of them is sent, and
+ * another line once the run has ended, or was interrupted and a user has seen that. It says nothing about outcomes: each
+ * order names its journal entry, and only the journal knows what became of it. An order without an entry was never sent.
  */
 
 const runRow = z.object({
@@ -44,13 +44,22 @@ const runHead = z.object({
 export type RunHead = Readonly<z.infer<typeof runHead>>;
 
 const runEnd = z.object({ ended: milliseconds });
+const runSeen = z.object({ seen: milliseconds });
 
 /** A run as it is on disk. */
 export interface KeptRun {
   readonly head: RunHead;
   /** Whether it ended by itself: all its orders were placed or left out knowingly. */
   readonly hasEnded: boolean;
+  /** Whether a user has seen that it was interrupted. */
+  readonly wasSeen: boolean;
 }
+
+/**
+ * How far a run is that this window does not place. `placing`: another window does. `interrupted`: it has not ended, and
+ * no window places it.
+ */
+export type RunStanding = 'placing' | 'interrupted' | 'ended';
 
 const extension = '.jsonl';
 const day = 24 * 60 * 60 * 1000;
@@ -91,20 +100,30 @@ export class BulkRunFiles {
     );
   }
 
-  /** Notes that a run has ended. If that fails, it is offered again as interrupted, which sends nothing. */
+  /** Notes that a run has ended. If that fails, it is shown again as interrupted, which sends nothing. */
   async noteEnd(id: string, now: number): Promise<void> {
-    try {
-      await append(this.file(id), `${JSON.stringify({ ended: now })}\n`, (error) =>
-        this.log.warn(`The end of a bulk order was not flushed to the disk: ${String(error)}`),
-      );
-    } catch (error) {
-      this.log.warn(`The end of a bulk order was not written: ${String(error)}`);
-    }
+    await this.note(id, { ended: now });
+  }
+
+  /** Notes that a user has seen that a run was interrupted. If that fails, it is shown again. */
+  async noteSeen(id: string, now: number): Promise<void> {
+    await this.note(id, { seen: now });
   }
 
   /** Returns the run with this id; undefined if there is none or its file cannot be read. */
   async find(id: string): Promise<KeptRun | undefined> {
     return z.safeParse(z.uuid(), id).success ? this.read(`${id}${extension}`) : undefined;
+  }
+
+  /** Returns the run with this id and how far it is; undefined if there is none or its file cannot be read. */
+  async findStanding(
+    id: string,
+    locks: Pick<Locks, 'isHeld'>,
+  ): Promise<(KeptRun & { readonly standing: RunStanding }) | undefined> {
+    // Before the file is read: a run notes its end before it releases its lock.
+    const isHeld = await locks.isHeld([runSubject(id)]);
+    const run = await this.find(id);
+    return run && { ...run, standing: run.hasEnded ? 'ended' : isHeld ? 'placing' : 'interrupted' };
   }
 
   /** Returns all runs that can be read, newest first. @throws NodeJS.ErrnoException when the folder cannot be read. */
@@ -115,24 +134,37 @@ export class BulkRunFiles {
       .sort((one, other) => other.head.createdAt - one.head.createdAt);
   }
 
-  /** Returns the runs that were interrupted: they have not ended, and no window is running them. Newest first. */
+  /** Returns the runs that were interrupted and that nobody has seen since, newest first. No window is running them. */
   async interrupted(locks: Pick<Locks, 'isHeld'>): Promise<RunHead[]> {
-    const open = (await this.all()).filter(({ hasEnded }) => !hasEnded).map(({ head }) => head);
+    const open = (await this.all())
+      .filter(({ hasEnded, wasSeen }) => !hasEnded && !wasSeen)
+      .map(({ head }) => head);
     const areHeld = await Promise.all(open.map(({ id }) => locks.isHeld([runSubject(id)])));
     return open.filter((_, index) => areHeld[index] === false);
   }
 
-  /** Deletes the files of runs that ended more than a day ago, or were interrupted long ago. */
+  /** Deletes the files of runs that ended or were seen more than a day ago, or were interrupted long ago. */
   async prune(now: number): Promise<void> {
     await Promise.all(
       (await this.names()).map(async (name) => {
         const run = await this.read(name);
         const { mtimeMs = now } = (await lstat(join(this.folder, name)).catch(() => undefined)) ?? {};
-        if (run && now - mtimeMs > (run.hasEnded ? day : longestKept * day)) {
+        const isDone = run?.hasEnded === true || run?.wasSeen === true;
+        if (run && now - mtimeMs > (isDone ? day : longestKept * day)) {
           await rm(join(this.folder, name), { force: true });
         }
       }),
     );
+  }
+
+  private async note(id: string, note: z.infer<typeof runEnd> | z.infer<typeof runSeen>): Promise<void> {
+    try {
+      await append(this.file(id), `${JSON.stringify(note)}\n`, (error) =>
+        this.log.warn(`A note about a bulk order was not flushed to the disk: ${String(error)}`),
+      );
+    } catch (error) {
+      this.log.warn(`A note about a bulk order was not written: ${String(error)}`);
+    }
   }
 
   private async names(): Promise<string[]> {
@@ -153,7 +185,12 @@ export class BulkRunFiles {
       if (`${head.id}${extension}` !== name) {
         throw new Error('it is of another run');
       }
-      return { head, hasEnded: further.some((line) => z.safeParse(runEnd, parsed(line)).success) };
+      const notes = further.map(parsed);
+      return {
+        head,
+        hasEnded: notes.some((note) => z.safeParse(runEnd, note).success),
+        wasSeen: notes.some((note) => z.safeParse(runSeen, note).success),
+      };
     } catch (error) {
       if (!isMissing(error)) {
         this.log.warn(`The file of a bulk order cannot be read: ${name}: ${String(error)}`);

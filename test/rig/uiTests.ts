@@ -78,7 +78,7 @@ export const windowScenes: readonly WindowScene[] = [
   { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 75 },
   {
     name: 'killed hosts',
-    files: ['newest/killed.test.ts', 'newest/lostHost.test.ts'],
+    files: ['newest/killed.test.ts', 'newest/lostHost.test.ts', 'newest/bulkKilled.test.ts'],
     surface: false,
     seconds: 100,
   },

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { asSeen, seenAs } from './asSeen';
 import { Dialog } from './dialog';
-import { eventually } from './eventually';
+import { type EventuallyOptions, eventually } from './eventually';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
 import { Output } from './output';
@@ -112,8 +112,8 @@ export class Workbench {
    * Waits for a visible webview and returns the frame with the extension's page.
    * @param selector an element that the page must contain, to distinguish webviews
    */
-  webviewFrame(selector = 'body'): Promise<Frame> {
-    return eventually(`A webview with ${selector}`, async () => {
+  webviewFrame(selector = 'body', options: EventuallyOptions = {}): Promise<Frame> {
+    const poll = async () => {
       for (const frame of this.page.frames()) {
         if (
           frame.url().includes('fake.html') &&
@@ -124,7 +124,8 @@ export class Workbench {
         }
       }
       return undefined;
-    });
+    };
+    return eventually(`A webview with ${selector}`, poll, options);
   }
 
   /** @returns the titles of the open editors, including webview panels, from left to right */

@@ -7,7 +7,7 @@ import type { BulkDraft } from './contract';
  *
  * @param common The common values that the user chose.
  */
-export function draftOf({ about, rows, run, ownSession }: BulkOrder, common: FormValues): BulkDraft {
+export function draftOf({ about, rows, run, runId, ownSession }: BulkOrder, common: FormValues): BulkDraft {
   const { operation, targets } = about;
   const service = targets[0]?.service;
   return {
@@ -24,6 +24,7 @@ export function draftOf({ about, rows, run, ownSession }: BulkOrder, common: For
     own: rows.map(({ entered }) => ({ ...entered })),
     unticked: rows.flatMap(({ isTicked }, index) => (isTicked ? [] : [index])),
     run: run?.head.id ?? '',
+    runId,
     owner: ownSession.owner,
   };
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import { BulkRun } from '../../orders/bulkRun';
+import { newRunId } from '../../orders/bulkRunFile';
+import { isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
 import type { OrderBody } from '../../orders/request';
 import type { FormTarget } from '../facts';
@@ -22,6 +24,11 @@ import { SharedRecent } from './sharedRecent';
  * changes its phase.
  */
 export class BulkOrder extends Owner {
+  /**
+   * The id that its run will have. The page saves it from the beginning: after a crash VS Code may bring back an older
+   * state of the page than that of the run.
+   */
+  readonly runId: string;
   /** The placement of the reviewed rows; undefined before. */
   run: BulkRun | undefined;
   /** The rows of the run, in its order. */
@@ -48,9 +55,10 @@ export class BulkOrder extends Owner {
   constructor(
     readonly deps: BulkOrderDeps,
     readonly about: BulkTarget,
-    draft?: Pick<BulkDraft, 'common' | 'own' | 'unticked' | 'owner'>,
+    draft?: Pick<BulkDraft, 'common' | 'own' | 'unticked' | 'owner' | 'runId'>,
   ) {
     super();
+    this.runId = draft?.runId ?? newRunId();
     this.ownSession = new FormSession(deps.session, draft?.owner ?? about.owner);
     this.common = draft?.common ?? {};
     this.recent = new SharedRecent(deps.recentOrders, () => about.targets.map(({ productNo }) => productNo));
@@ -79,11 +87,7 @@ export class BulkOrder extends Owner {
 
   /** Whether an order of the run is of unknown outcome. */
   get isWaiting(): boolean {
-    return (
-      this.run?.states.some(
-        (state) => state.kind === 'entry' && ['unknown', 'recorded'].includes(state.entry.current.state),
-      ) ?? false
-    );
+    return this.run?.states.some((state) => state.kind === 'entry' && isOpen(state.entry)) ?? false;
   }
 
   /** The values that are the same for all rows, with the suggestions that apply. */
@@ -338,7 +342,7 @@ export class BulkOrder extends Owner {
   }
 
   private async start(rows: readonly BulkRow[]): Promise<void> {
-    const { deps, recent, about, ownSession } = this;
+    const { deps, recent, about, ownSession, runId: id } = this;
     const first = rows[0]?.review?.order;
     if (!first || !rows.every(({ review }) => review?.order)) {
       throw notUnderReview();
@@ -347,7 +351,7 @@ export class BulkOrder extends Owner {
     const listening = { endedBy: () => this.whyOver(), rowEnded: rowListener(rows, deps.rowEnded) };
     const run = await BulkRun.create(
       { ...deps.run, ...listening },
-      { baseUrl, sandbox, account: ownSession.owner?.account ?? '', operation: about.operation },
+      { id, baseUrl, sandbox, account: ownSession.owner?.account ?? '', operation: about.operation },
       rowsToPlace(rows, recent),
     );
     this.message = '';

@@ -9,7 +9,7 @@ import { BulkOrder } from './bulkOrder';
 import { handleBulkRequest } from './bulkRequests';
 import { bulkTexts } from './bulkTexts';
 import { type BulkPage, type BulkRequest, type ToBulkPage, bulkRequest } from './contract';
-import type { InterruptedRun } from './interruptedRun';
+import { InterruptedRun } from './interruptedRun';
 
 export interface BulkPanelDeps {
   readonly extensionUri: Uri;
@@ -110,6 +110,10 @@ export class BulkPanel extends Owner {
     switch (message.request) {
       case 'hello':
       case 'ready':
+        // The page sends neither while it is hidden, except when it starts.
+        if (model instanceof InterruptedRun) {
+          model.seen();
+        }
         break;
       case 'signIn':
         await this.deps.signIn();

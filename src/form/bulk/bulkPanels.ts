@@ -1,6 +1,6 @@
 import { type WebviewPanel, Uri, ViewColumn, l10n, window } from 'vscode';
 import * as z from 'zod/mini';
-import { type BulkRunFiles, runSubject } from '../../orders/bulkRunFile';
+import type { BulkRunFiles } from '../../orders/bulkRunFile';
 import type { Disposable } from '../../portal/emitter';
 import { linklessText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
@@ -10,7 +10,7 @@ import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { type BulkPanelDeps, BulkPanel } from './bulkPanel';
 import { countsText, rest } from './bulkView';
 import { type BulkDraft, bulkDraft, mostRows } from './contract';
-import { InterruptedRun } from './interruptedRun';
+import { InterruptedRun, type InterruptedRunDeps } from './interruptedRun';
 
 export const bulkViewType = 'pbx.bulkOrder';
 
@@ -38,7 +38,7 @@ export class BulkPanels implements Disposable {
 
   /** Opens a bulk order; nothing is sent. */
   open(about: BulkTarget): void {
-    this.add(this.newOrder({ ...about, targets: about.targets.slice(0, mostRows) }));
+    this.add(this.newOrder({ ...about, targets: about.targets.slice(0, mostRows) }), this.newPanel());
   }
 
   /** The models of the open tabs, newest last. */
@@ -47,46 +47,31 @@ export class BulkPanels implements Disposable {
   }
 
   /** Shows what became of a run; nothing is sent. */
-  async showRun(id: string): Promise<void> {
-    const shown = this.tabs.find(({ bulkPanel: { model } }) => runOf(model) === id);
+  async showRun(id: string, { preserveFocus = false } = {}): Promise<void> {
+    const model = this.tabOf(id) ? undefined : await this.runModel(id);
+    // VS Code may have restored its tab meanwhile.
+    const shown = this.tabOf(id);
     if (shown) {
+      model?.dispose();
       shown.bulkPanel.reveal();
-      return;
-    }
-    const model = await this.readableRun(id);
-    if (model === 'unreadable') {
-      return;
-    }
-    if (model) {
-      this.add(model);
-      await this.acknowledge(id);
+    } else if (model) {
+      this.add(model, this.newPanel(preserveFocus));
     } else {
-      void window.showInformationMessage(
-        l10n.t('The file of this bulk order is gone. The Orders view shows the outcome of each order.'),
-      );
+      tellThatItIsGone();
     }
   }
 
-  /** Tells the user about runs that were interrupted, and offers to show them. */
-  async offerInterrupted(): Promise<void> {
-    const { runs, run, journal } = this.deps;
-    await journal.load();
-    for (const head of await runs.interrupted(run.locks)) {
-      if (this.models.some((model) => runOf(model) === head.id)) {
-        continue;
+  /**
+   * Shows the runs that were interrupted and that nobody has seen since. VS Code brings their tabs back only if it has
+   * saved them, which it does not while the extension host is gone.
+   */
+  async showInterrupted(): Promise<void> {
+    const { runs, run } = this.deps;
+    // The newest last, so that it is in front.
+    for (const { id } of (await runs.interrupted(run.locks)).reverse()) {
+      if (!this.tabOf(id)) {
+        await this.showRun(id, { preserveFocus: true });
       }
-      const model = new InterruptedRun(this.deps, head, false);
-      const text = l10n.t(
-        'A bulk order was interrupted: {0}. No further order is sent automatically.',
-        countsText(model.states),
-      );
-      model.dispose();
-      const show = l10n.t('Show Bulk Order');
-      void window.showWarningMessage(linklessText(text), show).then(async (answer) => {
-        if (answer === show) {
-          await this.showRun(head.id);
-        }
-      });
     }
   }
 
@@ -94,15 +79,15 @@ export class BulkPanels implements Disposable {
   async restore(panel: WebviewPanel, kept: unknown): Promise<void> {
     const draft = z.safeParse(bulkDraft, kept);
     const model = draft.success ? await this.modelOf(draft.data) : undefined;
-    if (model) {
-      panel.webview.options = webviewOptions(this.deps.extensionUri);
-      this.add(model, panel);
-      if (model instanceof InterruptedRun) {
-        await this.acknowledge(model.head.id);
-      }
-    } else {
+    if (!model) {
       panel.dispose();
+      return;
     }
+    // It has its old place back.
+    const shown = model instanceof InterruptedRun ? this.tabOf(model.head.id) : undefined;
+    panel.webview.options = webviewOptions(this.deps.extensionUri);
+    this.add(model, panel);
+    shown?.panel.dispose();
   }
 
   sessionChanged(): void {
@@ -121,9 +106,14 @@ export class BulkPanels implements Disposable {
   }
 
   private async modelOf(draft: BulkDraft): Promise<Model | undefined> {
-    if (draft.run !== '') {
-      const run = await this.readableRun(draft.run);
-      return run === 'unreadable' ? undefined : run;
+    const { run, runId = run } = draft;
+    const model = runId === '' ? undefined : await this.runModel(runId);
+    if (model) {
+      return model;
+    }
+    if (run !== '') {
+      tellThatItIsGone();
+      return undefined;
     }
     const service =
       draft.service === ''
@@ -141,35 +131,25 @@ export class BulkPanels implements Disposable {
       : this.newOrder({ operation: draft.operation, targets, note: '' }, draft);
   }
 
-  /** @throws NodeJS.ErrnoException when the journal cannot be read: without it, every row would seem never sent. */
+  /** Returns a run that this window does not place; undefined if its file is gone or cannot be read. */
   private async runModel(id: string): Promise<InterruptedRun | undefined> {
-    const kept = await this.deps.runs.find(id);
-    await this.deps.journal.load();
-    return kept && new InterruptedRun(this.deps, kept.head, kept.hasEnded);
-  }
-
-  /** Returns a run from the disk; if the journal cannot be read, says why, and the run is offered again later. */
-  private async readableRun(id: string): Promise<InterruptedRun | 'unreadable' | undefined> {
-    try {
-      return await this.runModel(id);
-    } catch (error) {
-      void window.showErrorMessage(
-        linklessText(
-          l10n.t(
-            'The order journal cannot be read, so the outcome of the orders of this bulk order is unknown: {0}. Nothing is sent automatically, and the bulk order is offered again at the next start.',
-            error instanceof Error ? error.message : String(error),
-          ),
-        ),
+    const { runs, run, journal } = this.deps;
+    const find = async () => {
+      const found = await runs.findStanding(id, run.locks);
+      // Afterwards, so that the journal has all orders of a run that has just ended.
+      const unreadable = await journal.load().then(
+        () => '',
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-      return 'unreadable';
-    }
-  }
-
-  /** The user has seen what became of a run: it need not be offered again. One that another window runs goes on. */
-  private async acknowledge(id: string): Promise<void> {
-    if (!(await this.deps.run.locks.isHeld([runSubject(id)]))) {
-      await this.deps.runs.noteEnd(id, Date.now());
-    }
+      return { found, checked: { standing: found?.standing ?? 'interrupted', unreadable } };
+    };
+    const { found, checked } = await find();
+    const deps: InterruptedRunDeps = {
+      ...this.deps,
+      check: async () => (await find()).checked,
+      seen: () => (found?.wasSeen === true ? undefined : void runs.noteSeen(id, Date.now())),
+    };
+    return found && new InterruptedRun(deps, found.head, checked);
   }
 
   private newOrder(about: BulkTarget, draft?: BulkDraft): BulkOrder {
@@ -213,12 +193,18 @@ export class BulkPanels implements Disposable {
     }
   }
 
-  private add(model: Model, restored?: WebviewPanel): void {
-    const { extensionUri } = this.deps;
-    const panel =
-      restored ??
-      window.createWebviewPanel(bulkViewType, '', ViewColumn.Active, webviewOptions(extensionUri));
-    const icon = (file: string) => Uri.joinPath(extensionUri, 'media', file);
+  private tabOf(run: string): OpenTab | undefined {
+    return this.tabs.find(({ bulkPanel: { model } }) => runOf(model) === run);
+  }
+
+  private newPanel(preserveFocus = false): WebviewPanel {
+    const options = webviewOptions(this.deps.extensionUri);
+    const where = { viewColumn: ViewColumn.Active, preserveFocus };
+    return window.createWebviewPanel(bulkViewType, '', where, options);
+  }
+
+  private add(model: Model, panel: WebviewPanel): void {
+    const icon = (file: string) => Uri.joinPath(this.deps.extensionUri, 'media', file);
     panel.iconPath = { light: icon('view.svg'), dark: icon('view-dark.svg') };
     const bulkPanel = new BulkPanel({ ...this.deps, openRest: (from) => this.openRest(from) }, model, panel);
     const added = { panel, bulkPanel };
@@ -238,4 +224,12 @@ export class BulkPanels implements Disposable {
 
 function runOf(model: Model): string | undefined {
   return model instanceof InterruptedRun ? model.head.id : model.run?.head.id;
+}
+
+function tellThatItIsGone(): void {
+  void window.showInformationMessage(
+    l10n.t(
+      'The file of this bulk order is missing or cannot be read. The Orders view shows what became of its orders.',
+    ),
+  );
 }

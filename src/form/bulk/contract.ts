@@ -102,6 +102,8 @@ export const bulkDraft = z.strictObject({
   unticked: z.array(rowId),
   /** Id of the run, once there is one; empty before. */
   run: z.string(),
+  /** The id that the run has or will have. */
+  runId: z.optional(z.uuid()),
   /** The portal and the account that the bulk order belongs to. */
   owner: z.optional(formOwner),
 });

@@ -1,4 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
+import type { EventuallyOptions } from '../../rig/eventually';
 import { asSeen, seenAs } from '../../rig/asSeen';
 import type { Workbench } from '../../rig/workbench';
 
@@ -6,9 +7,14 @@ import type { Workbench } from '../../rig/workbench';
 export class BulkPage {
   private constructor(readonly frame: Frame) {}
 
-  /** The visible bulk order, once it is open. */
-  static async of(workbench: Workbench): Promise<BulkPage> {
-    return new BulkPage(await workbench.webviewFrame('main.bulk'));
+  /**
+   * The visible bulk order, once it is open.
+   *
+   * @param productNo The serial number of its first row.
+   */
+  static async of(workbench: Workbench, productNo?: string, options?: EventuallyOptions): Promise<BulkPage> {
+    const row = productNo === undefined ? '' : `:has(tbody tr:first-child[data-product-no="${productNo}"])`;
+    return new BulkPage(await workbench.webviewFrame(`main.bulk${row}`, options));
   }
 
   field(name: string): Locator {

@@ -59,6 +59,19 @@ export class FaultyDisk {
     this.repairs.push(() => Reflect.set(disk, 'readFile', readFile));
   }
 
+  /** One folder cannot be listed. */
+  failList(code: string, folder: string): void {
+    const { readdir } = disk;
+    const failing = async (...given: Parameters<typeof readdir>) => {
+      if (given[0] === folder) {
+        throw systemError(code);
+      }
+      return readdir(...given);
+    };
+    Reflect.set(disk, 'readdir', failing);
+    this.repairs.push(() => Reflect.set(disk, 'readdir', readdir));
+  }
+
   /** Nothing can be added to a file that exists. */
   failAppend(code: string): void {
     const { open } = disk;

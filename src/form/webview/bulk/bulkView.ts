@@ -32,6 +32,10 @@ export class BulkView {
   private readonly failure = element('p', { class: 'problem', role: 'alert' });
   private readonly lost: HTMLElement;
   private readonly all: Readonly<Record<ButtonName, HTMLButtonElement>>;
+  /** Number of edits that the host has not answered yet. It sends a state with an edit right before its reply. */
+  private pendingEdits = 0;
+  /** The newest state that arrived meanwhile. */
+  private held: BulkState | undefined;
   private phase: BulkPhase = 'edit';
   private reviewId = '';
   private pause = 0;
@@ -96,9 +100,16 @@ export class BulkView {
     void this.ask({ request: 'ready' });
   }
 
-  /** Shows a new state from the host, and moves the focus when the phase has changed. */
+  /**
+   * Shows a new state from the host, and moves the focus when the phase has changed. While the host has not answered an
+   * edit, a state may be older than that edit and would undo it on the page, so the newest one waits for the reply.
+   */
   update(state: BulkState): void {
     this.press.after(() => {
+      if (this.pendingEdits > 0) {
+        this.held = state;
+        return;
+      }
       const before = this.phase;
       const hadFocus = document.activeElement;
       this.show(state);
@@ -208,6 +219,8 @@ export class BulkView {
     if (request.request !== 'setCommon' && request.request !== 'setOwn' && request.request !== 'ready') {
       showText(this.failure, '');
     }
+    const isEdit = edits.has(request.request);
+    this.pendingEdits += isEdit ? 1 : 0;
     try {
       await this.connection.send(request);
       return true;
@@ -216,9 +229,23 @@ export class BulkView {
         showText(this.failure, error instanceof Error ? error.message : String(error));
       }
       return false;
+    } finally {
+      this.pendingEdits -= isEdit ? 1 : 0;
+      this.showHeld();
+    }
+  }
+
+  private showHeld(): void {
+    const { held } = this;
+    if (held && this.pendingEdits === 0) {
+      this.held = undefined;
+      this.update(held);
     }
   }
 }
+
+/** Requests that change what the page shows before the host answers. */
+const edits: ReadonlySet<BulkRequest['request']> = new Set(['setCommon', 'setOwn', 'tick'] as const);
 
 type ButtonName = 'review' | 'place' | 'back' | 'stop' | 'continue' | 'cancel' | 'retry' | 'rest' | 'output';
 
