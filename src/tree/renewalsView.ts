@@ -249,7 +249,7 @@ export class RenewalsView extends Owner {
 
   private noteLists(): void {
     const { dueDates, lists } = this.deps;
-    dueDates.noteRows(lists.products.flatMap(({ list }) => list.rows));
+    dueDates.notePages(lists.products.flatMap(({ list }) => list.loadedPages));
   }
 
   private groups(filter: RenewalFilter | undefined): RenewalGroup[] {
