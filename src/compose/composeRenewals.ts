@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { commands, l10n, window } from 'vscode';
 import pLimit from 'p-limit';
-import { DueDateReading, offerReading } from '../commands/readDueDates';
+import { DueDateReading } from '../commands/readDueDates';
 import { CalendarPanel } from '../form/calendarPanel';
 import { productName } from '../text/orderTexts';
 import type { Journal } from '../orders/journal';
@@ -85,7 +85,6 @@ export class Renewals extends Owner {
           session,
           entries: () => journalEntriesFor(journal, session.state),
           statusOf: deps.statusOf,
-          offerReading: (estimate) => void offerReading(estimate),
         },
         renewals.tree,
         renewals.changed,

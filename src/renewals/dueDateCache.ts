@@ -3,8 +3,11 @@ import { type Disposable, Emitter } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { LoadedPage } from '../portal/pagedList';
 import type { TraceLog } from '../portal/traceLog';
-import { type DueDate, dueDateKey, fromListRow } from './dueDate';
-import { DueDateFile, type DueDateOwner } from './dueDateFile';
+import { type DueDate, type ReadingScope, dueDateKey, fromListRow } from './dueDate';
+import { DueDateFile, type DueDateOwner, type StoredDueDates, type UnfinishedReading } from './dueDateFile';
+
+/** Milliseconds for which a reading can be continued. */
+const day = 24 * 60 * 60 * 1000;
 
 /** Identifies a PBX. */
 export type DueDateId = Pick<DueDate, 'productId' | 'productNo'>;
@@ -23,6 +26,7 @@ interface DueDateCacheDeps {
 export class DueDateCache implements Disposable {
   private known = new Map<string, DueDate>();
   private lastRead: number | undefined;
+  private unfinished: UnfinishedReading | undefined;
   private file: DueDateFile | undefined;
   /** Increased when the account changes: what arrives for an earlier one is dropped. */
   private opened = 0;
@@ -62,6 +66,7 @@ export class DueDateCache implements Disposable {
     this.opened++;
     this.known = new Map();
     this.lastRead = undefined;
+    this.unfinished = undefined;
     this.file = owner && isKept ? new DueDateFile(this.deps.folder, owner) : undefined;
     await this.load();
     this.changed.fire(undefined);
@@ -111,9 +116,27 @@ export class DueDateCache implements Disposable {
     }
   }
 
+  /**
+   * Returns when the reading began that this one continues: one of the same scope that was not completed, within a day.
+   * Otherwise the time is now.
+   */
+  beginningOf(scope: ReadingScope): number {
+    const now = this.deps.now();
+    const { unfinished } = this;
+    return unfinished?.scope === scope && now - unfinished.since < day ? unfinished.since : now;
+  }
+
   /** Notes that a reading was completed. */
-  noteRead(): void {
+  noteRead(scope: ReadingScope): void {
     this.lastRead = this.deps.now();
+    if (scope === 'all' || this.unfinished?.scope === scope) {
+      this.unfinished = undefined;
+    }
+  }
+
+  /** Notes that a reading ended before it was completed. */
+  noteUnfinished(reading: UnfinishedReading): void {
+    this.unfinished = reading;
   }
 
   /** Reports that what is known has changed. */
@@ -133,9 +156,9 @@ export class DueDateCache implements Disposable {
           const others = await file.read();
           // Without the PBXes that are no longer in the lists.
           this.merge(others.dates.filter((date) => this.find(date) !== undefined));
-          this.lastRead = latest(this.lastRead, others.readAt);
+          this.mergeReadings(others);
         }
-        await file.write({ readAt: this.lastRead, dates: this.all });
+        await file.write({ readAt: this.lastRead, unfinished: this.unfinished, dates: this.all });
       } catch (error) {
         this.deps.log.warn(`The due dates cannot be kept on disk: ${String(error)}`);
       }
@@ -154,10 +177,20 @@ export class DueDateCache implements Disposable {
       const stored = await file?.read();
       if (stored && opened === this.opened) {
         this.merge(stored.dates);
-        this.lastRead = latest(this.lastRead, stored.readAt);
+        this.mergeReadings(stored);
       }
     } catch (error) {
       this.deps.log.warn(`The due dates on disk cannot be read: ${String(error)}`);
+    }
+  }
+
+  private mergeReadings({ readAt, unfinished }: StoredDueDates): void {
+    this.lastRead = latest(this.lastRead, readAt);
+    if (unfinished) {
+      this.unfinished ??= unfinished;
+    } else if (this.unfinished && (readAt ?? 0) > this.unfinished.since) {
+      // Another window has read everything since.
+      this.unfinished = undefined;
     }
   }
 

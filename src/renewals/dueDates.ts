@@ -111,7 +111,7 @@ export class DueDates implements Disposable {
 
   /**
    * Reads the lists, and the details of each PBX whose row has no end date, six at a time. What has been read is kept
-   * even if the reading is cancelled or fails, and the next one goes on from there.
+   * even if the reading is cancelled or fails, and the next one of the same scope reads only the rest.
    *
    * @throws the signal's reason; PortalError or SignInNeededError when the portal cannot be asked any more.
    */
@@ -125,20 +125,22 @@ export class DueDates implements Disposable {
   ): Promise<ReadingResult> {
     const { cache } = this;
     const { generation } = cache;
-    const startedAt = this.now();
+    const since = cache.beginningOf(scope);
     this.lastFailure = undefined;
     try {
       const failures = await this.readLists(sources, signal, report);
-      const isCovered = ({ source, readAt }: DueDate) => source === 'list' && (readAt ?? 0) >= startedAt;
-      const targets = datesToRead(cache.all, scope, new Date(this.now())).filter((date) => !isCovered(date));
+      const targets = datesToRead(cache.all, scope, new Date(this.now())).filter(
+        ({ readAt }) => (readAt ?? 0) < since,
+      );
       const counts = await this.readDetails(targets, signal, report);
       if (generation === cache.generation && failures.length === 0) {
-        cache.noteRead();
+        cache.noteRead(scope);
       }
       return { ...counts, failures };
     } catch (error) {
-      if (generation === cache.generation && !signal.aborted) {
-        this.lastFailure = error;
+      if (generation === cache.generation) {
+        this.lastFailure = signal.aborted ? undefined : error;
+        cache.noteUnfinished({ scope, since });
       }
       throw error;
     } finally {
@@ -228,7 +230,6 @@ export class DueDates implements Disposable {
       } finally {
         listening.dispose();
       }
-      signal.throwIfAborted();
       before += count;
       if (generation === cache.generation) {
         cache.keepPages(list.loadedPages);
@@ -236,6 +237,7 @@ export class DueDates implements Disposable {
           cache.keepOnly(productId, (productNo) => list.find(productNo) !== undefined);
         }
       }
+      signal.throwIfAborted();
     }
     const [first] = failures;
     if (first && failures.length === sources.length) {

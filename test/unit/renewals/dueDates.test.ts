@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureReply, refusedParameter } from '../../../src/sandbox/reply';
+import type { DueDates } from '../../../src/renewals/dueDates';
 import { DueDateScene, detailPath, lagos, productNoOf, quiet } from './dueDateScene';
 
 describe('due dates', () => {
@@ -44,7 +45,8 @@ describe('due dates', () => {
 
   it('are read again only if due soon, ended or unknown, unless all are asked for', async () => {
     scene.onlyInDetails((detail, productNo) => ({ ...detail, expireDate: endOf(productNo) }));
-    const now = () => Date.UTC(2026, 10, 28);
+    let time = Date.UTC(2026, 10, 28);
+    const now = () => time++;
     const endOf = (productNo: string) =>
       ({ '3658B4311196K2ID': '2026-12-12', '3631A2047815AT0X': '2026-01-01', '3612C2063653JAK2': 'unclear' })[
         productNo
@@ -87,6 +89,47 @@ describe('due dates', () => {
     const first = new Set(scene.detailsAsked().slice(before, before + 40 - known.length));
     assert.ok(known.every((productNo) => !first.has(productNo)));
     assert.ok(again.all.every(({ readAt }) => readAt !== undefined));
+  });
+
+  it('are read to the end by the next reading of the same kind, and no further', async () => {
+    const dueDates = await scene.opened();
+    await dueDates.read(scene.sources(), 'all', quiet);
+    const cancelled = async (among: DueDates) => {
+      const cancel = new AbortController();
+      const before = scene.detailsAsked().length;
+      await nextMillisecond();
+      await assert.rejects(
+        among.read(scene.sources(), 'all', {
+          signal: cancel.signal,
+          report: ({ phase, done }) => {
+            if (phase === 'details' && done === 15) {
+              cancel.abort();
+            }
+          },
+        }),
+      );
+      return scene.detailsAsked().slice(before);
+    };
+    const first = await cancelled(dueDates);
+    // Another window, or this one after a restart.
+    const again = await scene.opened();
+    const before = scene.detailsAsked().length;
+    const totals = new Set<number | undefined>();
+    await again.read(scene.sources(), 'all', {
+      signal: quiet.signal,
+      report: ({ phase, total }) => phase === 'details' && totals.add(total),
+    });
+    const rest = scene.detailsAsked().slice(before);
+    assert.deepEqual([...totals], [rest.length]);
+    assert.ok(first.length + rest.length <= 40 + 6, `${first.length} + ${rest.length}`);
+    assert.deepEqual(
+      [...new Set([...first, ...rest])].toSorted(),
+      again.all.map(({ productNo }) => productNo).toSorted(),
+    );
+    await nextMillisecond();
+    const last = scene.detailsAsked().length;
+    await again.read(scene.sources(), 'all', quiet);
+    assert.equal(scene.detailsAsked().length, last + 40);
   });
 
   it('of one PBX may be refused; the others are read', async () => {
