@@ -1,12 +1,11 @@
-import { commands, l10n, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
-import type { ReadingScope } from '../renewals/dueDate';
+import { type ReadingScope, readAgainDays } from '../renewals/dueDate';
 import type { DueDates, ListedInstances, ReadingProgress, ReadingResult } from '../renewals/dueDates';
 import { explain } from '../text/failureTexts';
 import { linklessText } from '../text/plainText';
-import { type ReadingEstimate, requestsText } from '../tree/renewalsView';
 import { withCancellableProgress } from './cancellableProgress';
 
 export interface ReadDueDatesDeps {
@@ -19,25 +18,41 @@ export interface ReadDueDatesDeps {
 
 /** Reads due dates on request, one reading at a time. */
 export class DueDateReading {
-  private running: Promise<void> | undefined;
+  private running: { readonly scope: ReadingScope; readonly ended: Promise<boolean> } | undefined;
 
   constructor(private readonly deps: ReadDueDatesDeps) {}
 
-  /** Reads with progress. If a reading is under way, waits for that one. Never rejects: failures are shown. */
+  /**
+   * Reads with progress. If a reading is under way, waits for that one, and reads the rest afterwards if it reads only
+   * what is due. Never rejects: failures are shown.
+   */
   async read(scope: ReadingScope): Promise<void> {
-    this.running ??= this.readOnce(scope).finally(() => {
+    const { running } = this;
+    if (running) {
+      const isCompleted = await running.ended;
+      if (isCompleted && scope === 'all' && running.scope === 'due') {
+        await this.read(scope);
+      }
+      return;
+    }
+    const ended = this.readOnce(scope).finally(() => {
       this.running = undefined;
     });
-    await this.running;
+    this.running = { scope, ended };
+    await ended;
   }
 
-  private async readOnce(scope: ReadingScope): Promise<void> {
+  /** @returns Whether the reading was completed. */
+  private async readOnce(scope: ReadingScope): Promise<boolean> {
     const { dueDates, session, log, sources } = this.deps;
     try {
       if (session.state.kind !== 'signedIn') {
         throw new SignInNeededError(session.state.kind === 'ended');
       }
-      const title = l10n.t('Reading when subscriptions end');
+      const title =
+        scope === 'all'
+          ? l10n.t('Reading all due dates')
+          : l10n.t('Reading due dates: ended, within {0} days, or unknown', readAgainDays);
       const ended = await withCancellableProgress(title, async (signal, report) =>
         dueDates.read(await sources(), scope, {
           signal,
@@ -46,16 +61,18 @@ export class DueDateReading {
       );
       if (ended.kind === 'done') {
         warnOf(ended.value);
-      } else {
-        void window.showInformationMessage(
-          l10n.t('Reading stopped. What was read is kept, and the next reading continues from there.'),
-        );
+        return true;
       }
+      void window.showInformationMessage(
+        l10n.t('Reading stopped. What was read is kept, and the next reading continues from there.'),
+      );
+      return false;
     } catch (error) {
       log.warn(`Due dates: ${String(error)}`);
       void window.showErrorMessage(
         linklessText(l10n.t('The end dates could not be read. {0}', explain(error))),
       );
+      return false;
     }
   }
 }
@@ -90,22 +107,5 @@ function warnOf({ failures, refused }: ReadingResult): void {
         refused,
       ),
     );
-  }
-}
-
-/** Asks whether to read, and says how many requests that takes. */
-export async function offerReading({ instances, requests }: ReadingEstimate): Promise<void> {
-  const read = l10n.t('Read Due Dates');
-  const answer = await window.showInformationMessage(
-    l10n.t(
-      'To show when the subscriptions of {0} PBXes end, about {1} to the portal are needed. Read them now?',
-      instances,
-      requestsText(requests),
-    ),
-    read,
-    l10n.t('Not Now'),
-  );
-  if (answer === read) {
-    await commands.executeCommand('pbx.readDueDates');
   }
 }

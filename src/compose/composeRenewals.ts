@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { commands, l10n, window } from 'vscode';
 import pLimit from 'p-limit';
-import { DueDateReading, offerReading } from '../commands/readDueDates';
+import { DueDateReading } from '../commands/readDueDates';
 import { CalendarPanel } from '../form/calendarPanel';
 import { productName } from '../text/orderTexts';
 import type { Journal } from '../orders/journal';
@@ -14,6 +14,7 @@ import { isSandbox } from '../portal/sessionTokens';
 import { type PortalText, readAs, wholeNumber } from '../portal/values';
 import { calendarDayOf } from '../portal/writtenDay';
 import { removeUnused } from '../renewals/dueDateFile';
+import type { DueDate } from '../renewals/dueDate';
 import { DueDates } from '../renewals/dueDates';
 import { NoticeFile } from '../renewals/noticeFile';
 import { type Renewal, dueWithin, groupRenewals } from '../renewals/renewalGroups';
@@ -50,6 +51,9 @@ export class Renewals extends Owner {
   private readonly startedAt = Date.now();
   /** The journal entries of renewals after which the due date was read. */
   private readonly readAfter = new Set<string>();
+  /** PBXes that were renewed and whose due date is to be read. */
+  private readonly renewed: Pick<DueDate, 'productId' | 'productNo'>[] = [];
+  private isReadingRenewed = false;
 
   constructor(
     private readonly activation: Pick<Activation, 'context' | 'log' | 'renewals'>,
@@ -81,7 +85,6 @@ export class Renewals extends Owner {
           session,
           entries: () => journalEntriesFor(journal, session.state),
           statusOf: deps.statusOf,
-          offerReading: (estimate) => void offerReading(estimate),
         },
         renewals.tree,
         renewals.changed,
@@ -154,7 +157,7 @@ export class Renewals extends Owner {
     }
   }
 
-  /** Reads the due date of a PBX again after a renewal was placed for it. */
+  /** Reads the due dates again of PBXes for which a renewal was placed. */
   private journalChanged(): void {
     const { journal, session } = this.deps;
     for (const { id, current, ordered } of journalEntriesFor(journal, session.state)) {
@@ -164,15 +167,27 @@ export class Renewals extends Owner {
         this.readAfter.add(id);
         const { productNo } = ordered;
         if (this.dueDates.find({ productId, productNo })) {
-          this.dueDates
-            .readAgain({ productId, productNo })
-            .catch((error: unknown) =>
-              this.activation.log.warn(`End date of ${productNo} after its renewal: ${String(error)}`),
-            );
+          this.renewed.push({ productId, productNo });
         }
       }
     }
+    void this.readRenewed();
     this.view.refresh();
+  }
+
+  /** Reads what was renewed. What is renewed meanwhile, as in a bulk order, is read together afterwards. */
+  private async readRenewed(): Promise<void> {
+    if (this.isReadingRenewed) {
+      return;
+    }
+    this.isReadingRenewed = true;
+    try {
+      while (this.renewed.length > 0) {
+        await this.dueDates.readAgain(this.renewed.splice(0));
+      }
+    } finally {
+      this.isReadingRenewed = false;
+    }
   }
 }
 

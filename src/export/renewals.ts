@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
-import ical, { ICalAlarmType } from 'ical-generator';
+import ical, { ICalAlarmType, ICalEventBusyStatus, ICalEventTransparency } from 'ical-generator';
 import { LosslessNumber } from 'lossless-json';
 import type { Json } from '../portal/exactJson';
 import type { PortalText } from '../portal/values';
@@ -85,9 +85,13 @@ const hour = 60 * 60;
 /** Seconds before the end of the day’s beginning at which a calendar reminds: 30 and 7 days before, at nine o’clock. */
 const reminders = [30, 7].map((days) => days * 24 * hour - 9 * hour);
 
+/** Sequence numbers are seconds since then: calendars keep them in 31 bits. */
+const sequencesSince = Date.UTC(2020, 0, 1);
+
 /**
- * Writes an iCalendar file (RFC 5545): an event of a whole day for each PBX with a known end date, with two reminders. A
- * PBX keeps its UID, so that importing a later file moves its event instead of adding another.
+ * Writes an iCalendar file (RFC 5545): an event of a whole day for each PBX with a known end date, with two reminders,
+ * during which nobody is busy. A PBX keeps its UID, so that importing a later file moves its event instead of adding
+ * another.
  *
  * @param baseUrl The address of the portal, which is part of the UIDs: two portals may use the same serial number.
  */
@@ -99,18 +103,21 @@ export function renewalsCalendar(renewals: readonly Renewal[], baseUrl: string):
   for (const { date, ordered } of renewals) {
     const { day, readAt = 0, productNo, name, planName } = date;
     if (day !== undefined) {
+      const changedAt = Math.max(readAt, ordered?.at ?? 0);
       const title = plain(name) || plain(productNo);
       const event = calendar.createEvent({
         id: `${createHash('sha256')
           .update(`${baseUrl}\n${dueDateKey(date)}`)
           .digest('hex')
           .slice(0, 40)}@pbx-subscriptions`,
-        // A later reading replaces an earlier one.
-        sequence: Math.floor(readAt / 60_000),
-        stamp: new Date(readAt),
+        // What a later file says replaces what an earlier one said.
+        sequence: Math.max(0, Math.floor((changedAt - sequencesSince) / 1000)),
+        stamp: new Date(changedAt),
         start: new Date(`${day}T00:00:00Z`),
         timezone: 'UTC',
         allDay: true,
+        transparency: ICalEventTransparency.TRANSPARENT,
+        busystatus: ICalEventBusyStatus.FREE,
         summary: l10n.t('{0}: subscription ends', title),
         description: [
           l10n.t('Serial number: {0}', plain(productNo)),

@@ -33,6 +33,8 @@ export const calendarPage = z.object({
     selectAll: z.string(),
     /** With `{0}` for the number. */
     renew: z.string(),
+    /** Says why nothing can be renewed while nothing is selected. */
+    selectFirst: z.string(),
   }),
 });
 export type CalendarPage = z.infer<typeof calendarPage>;

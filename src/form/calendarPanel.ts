@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { type Disposable, Owner } from '../portal/emitter';
 import { calendarDayOf } from '../portal/writtenDay';
 import { dueDateKey } from '../renewals/dueDate';
-import { type CalendarBar, renewalCalendar } from '../renewals/renewalCalendar';
+import { type CalendarBar, type RenewalCalendar, renewalCalendar } from '../renewals/renewalCalendar';
 import type { Renewal } from '../renewals/renewalGroups';
 import { codeText, nameOrId, plainText, sentenceText } from '../text/plainText';
 import { renewalFacts, renewalFormats } from '../text/renewalTexts';
@@ -66,7 +66,7 @@ export class CalendarPanel extends Owner {
     });
     const { webview } = panel;
     const uriOf = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
-    const page = this.page();
+    const page = this.page(this.calendar());
     webview.html = pageHtml({
       nonce: randomBytes(16).toString('base64'),
       cspSource: webview.cspSource,
@@ -87,7 +87,7 @@ export class CalendarPanel extends Owner {
     switch (request.request) {
       case 'choose':
         this.chosen = request.key;
-        this.showRows();
+        this.showRows(this.calendar());
         break;
       case 'renew': {
         const keys = new Set(request.keys);
@@ -102,13 +102,14 @@ export class CalendarPanel extends Owner {
 
   private showAgain(): void {
     if (this.panel) {
-      this.post({ message: 'page', page: this.page() });
-      this.showRows();
+      const calendar = this.calendar();
+      this.post({ message: 'page', page: this.page(calendar) });
+      this.showRows(calendar);
     }
   }
 
-  private showRows(): void {
-    const bar = this.calendar().bars.find(({ key }) => key === this.chosen);
+  private showRows({ bars }: RenewalCalendar): void {
+    const bar = bars.find(({ key }) => key === this.chosen);
     if (!bar) {
       return;
     }
@@ -131,13 +132,12 @@ export class CalendarPanel extends Owner {
     void this.panel?.webview.postMessage(message);
   }
 
-  private calendar() {
+  private calendar(): RenewalCalendar {
     return renewalCalendar(this.deps.renewals(), calendarDayOf(new Date()));
   }
 
-  private page(): CalendarPage {
+  private page({ bars, later, unknown }: RenewalCalendar): CalendarPage {
     const { deps } = this;
-    const { bars, later, unknown } = this.calendar();
     const formats = renewalFormats(env.language);
     const productIds = [...new Set(bars.flatMap(({ counts }) => [...counts.keys()]))].sort((a, b) => a - b);
     return {
@@ -160,6 +160,7 @@ export class CalendarPanel extends Owner {
         products: l10n.t('Products'),
         selectAll: l10n.t('Select all'),
         renew: l10n.t('Renew {0} Selected'),
+        selectFirst: l10n.t('Select the PBXes to renew.'),
       },
     };
   }

@@ -24,7 +24,7 @@ import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
 import { type FormAnswers, answerOf } from './formAnswers';
 import { OpenReview } from './openReview';
-import { fieldsOf } from './fields';
+import { DerivedFields } from './derivedFields';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
 import { FormSession } from './formSession';
@@ -63,6 +63,7 @@ export class OrderForm extends Owner implements FormModel {
   private readonly price: FormPrice;
   private values: FormValues;
   private problems: FormInput['problems'] = {};
+  private readonly fields = new DerivedFields();
   private readonly changed = this.own(new Emitter<undefined>());
 
   readonly onDidChange = this.changed.event;
@@ -102,7 +103,7 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   holdsOnly(given: FormValues): boolean {
-    return holdsOnly(fieldsOf(this.facts()), this.values, given);
+    return holdsOnly(this.fields.of(this.facts()), this.values, given);
   }
 
   /** Looks up everything that the fields need and that is not known yet. */
@@ -232,7 +233,7 @@ export class OrderForm extends Owner implements FormModel {
       title: formTitle(facts),
       subtitle: subject.filter((part) => part !== '').join(' · '),
       ...this.ownSession.lines,
-      fields: fieldsOf(facts),
+      fields: this.fields.of(facts),
       price: this.price.view ?? null,
       submit: l10n.t('Review Order'),
       step: this.steps.view,
@@ -241,7 +242,7 @@ export class OrderForm extends Owner implements FormModel {
 
   private problemsOf(facts: FormInput): FormInput['problems'] {
     const { session } = this.deps;
-    return fieldProblems(fieldsOf(facts), facts.values, (text) => session.isSecretIn(text));
+    return fieldProblems(this.fields.of(facts), facts.values, (text) => session.isSecretIn(text));
   }
 
   private facts(): FormInput {
@@ -262,7 +263,7 @@ export class OrderForm extends Owner implements FormModel {
     }
     const { journal, recentOrders, explain } = this.deps;
     // A page that becomes visible again sends its own values; the review must not be refreshed from those.
-    let [values, shown] = [this.values, fieldsOf(this.facts())];
+    let [values, shown] = [this.values, this.fields.of(this.facts())];
     const open: OpenReview = new OpenReview(
       {
         price: this.price,
@@ -272,7 +273,7 @@ export class OrderForm extends Owner implements FormModel {
         askDetail: () => this.lookups.askDetail(),
         read: () => {
           const refreshed = this.readRefreshed(open, values, shown);
-          [values, shown] = [this.values, fieldsOf(this.facts())];
+          [values, shown] = [this.values, this.fields.of(this.facts())];
           return refreshed;
         },
         answered: () => this.changed.fire(undefined),
@@ -297,9 +298,8 @@ export class OrderForm extends Owner implements FormModel {
     values: FormValues,
     shown: readonly Field[],
   ): OrderUnderReview | undefined {
-    this.values = withSuggestions(values, shown, fieldsOf({ ...this.facts(), values }));
-    const facts = this.facts();
-    const problems = this.problemsOf(facts);
+    this.values = withSuggestions(values, shown, this.fields.of({ ...this.facts(), values }));
+    const problems = this.problemsOf(this.facts());
     const read = Object.keys(problems).length === 0 ? this.read() : undefined;
     if (!read && this.steps.isAt(open)) {
       this.problems = problems;

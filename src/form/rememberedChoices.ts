@@ -11,6 +11,8 @@ const keptChoices = z.array(z.object({ portal: z.string(), account: z.string(), 
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
+const noChoices: Choices = {};
+
 const stateKey = 'pbx.rememberedChoices';
 
 /** Number of accounts whose choices are kept. A pasted token counts as a new account with each sign-in. */
@@ -23,17 +25,20 @@ const mostAccounts = 20;
 export class RememberedChoices {
   private sandbox: { readonly signInId: string; readonly choices: Choices } | undefined;
 
+  /** What was last parsed: forms ask for it often. */
+  private parsed: { readonly stored: unknown; readonly choices: z.infer<typeof keptChoices> } | undefined;
+
   constructor(private readonly state: Pick<Memento, 'get' | 'update'>) {}
 
   /** Returns what the last order of an account named; empty when there was none. */
   of(session: SessionState): Choices {
     if (session.kind !== 'signedIn') {
-      return {};
+      return noChoices;
     }
     if (session.kept === 'sandbox') {
-      return this.sandbox?.signInId === session.signInId ? this.sandbox.choices : {};
+      return this.sandbox?.signInId === session.signInId ? this.sandbox.choices : noChoices;
     }
-    return this.kept().find((one) => isOf(one, session)) ?? {};
+    return this.kept().find((one) => isOf(one, session)) ?? noChoices;
   }
 
   /** Remembers what an order named. A choice that it did not have stays as it was. */
@@ -53,7 +58,11 @@ export class RememberedChoices {
   }
 
   private kept(): z.infer<typeof keptChoices> {
-    return z.safeParse(keptChoices, this.state.get(stateKey)).data ?? [];
+    const stored: unknown = this.state.get(stateKey);
+    if (this.parsed?.stored !== stored) {
+      this.parsed = { stored, choices: z.safeParse(keptChoices, stored).data ?? [] };
+    }
+    return this.parsed?.choices ?? [];
   }
 }
 

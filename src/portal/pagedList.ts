@@ -28,9 +28,20 @@ export interface PagedListOptions<Row> {
   readonly mostPages?: number;
 }
 
+/** A page of a list. */
+export interface LoadedPage<Row> {
+  /** Without rows that another page had before. */
+  readonly rows: readonly Row[];
+  /** When it was requested, in milliseconds since 1970: what was read elsewhere after that is newer. */
+  readonly requestedAt: number;
+}
+
+/** The reply to a request for a page. */
+type RequestedPage<Row> = Page<Row> & Pick<LoadedPage<Row>, 'requestedAt'>;
+
 /** A list of the portal that is loaded page by page: the only writer of its rows. */
 export class PagedList<Row> {
-  private pages = new Map<number, readonly Row[]>();
+  private pages = new Map<number, LoadedPage<Row>>();
   /** All rows in `pages`, by key. */
   private known = new Map<PortalText, Row>();
   private totals: Pick<Page<Row>, 'total' | 'totalPage'> = { total: undefined, totalPage: undefined };
@@ -38,7 +49,7 @@ export class PagedList<Row> {
   private endReached = false;
   /** Increased by whatever makes earlier replies obsolete; a reply to a request of an earlier generation is dropped. */
   private generation = 0;
-  private inOrder: readonly (readonly Row[])[] | undefined;
+  private inOrder: readonly LoadedPage<Row>[] | undefined;
   private merged: readonly Row[] | undefined;
   private loading: Promise<void> | undefined;
   /** The refresh in progress; never rejects. */
@@ -66,7 +77,12 @@ export class PagedList<Row> {
 
   /** The same rows by page; a page stays the same array until it is loaded again. */
   get rowsByPage(): readonly (readonly Row[])[] {
-    this.inOrder ??= [...this.pages].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+    return this.loadedPages.map(({ rows }) => rows);
+  }
+
+  /** All loaded pages in the portal's order. */
+  get loadedPages(): readonly LoadedPage<Row>[] {
+    this.inOrder ??= [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
     return this.inOrder;
   }
 
@@ -238,8 +254,11 @@ export class PagedList<Row> {
     }
   }
 
-  private ask(pageNo: number, signal?: AbortSignal): Promise<Page<Row>> {
-    return this.limit(() => this.options.ask({ pageNo, pageSize: this.pageSize }, signal));
+  private ask(pageNo: number, signal?: AbortSignal): Promise<RequestedPage<Row>> {
+    return this.limit(async () => {
+      const requestedAt = Date.now();
+      return { ...(await this.options.ask({ pageNo, pageSize: this.pageSize }, signal)), requestedAt };
+    });
   }
 
   /** Remembers why `load` failed, or that it succeeded, unless that is obsolete. */
@@ -259,7 +278,10 @@ export class PagedList<Row> {
     }
   }
 
-  private take(pageNo: number, { rows: received, total, totalPage }: Page<Row>): readonly Row[] {
+  private take(
+    pageNo: number,
+    { rows: received, total, totalPage, requestedAt }: RequestedPage<Row>,
+  ): readonly Row[] {
     const rows: Row[] = [];
     for (const row of received) {
       const key = this.options.keyOf(row);
@@ -272,7 +294,7 @@ export class PagedList<Row> {
     const isShort = total === undefined && received.length < this.pageSize;
     this.endReached ||=
       (rows.length === 0 && pageNo > this.pages.size) || (this.options.isShortPageLast === true && isShort);
-    this.pages.set(pageNo, rows);
+    this.pages.set(pageNo, { rows, requestedAt });
     this.totals = { total, totalPage };
     this.inOrder = undefined;
     this.merged = undefined;

@@ -27,6 +27,8 @@ export const storedDueDate = z.object({
   source: z.optional(z.enum(['list', 'detail'])),
   /** When it was read, in milliseconds since 1970; absent until it has been read. */
   readAt: z.optional(z.number().check(z.nonnegative(), z.maximum(latestTime))),
+  /** When the end was found to be later than before, in milliseconds since 1970. */
+  movedAt: z.optional(z.number().check(z.nonnegative(), z.maximum(latestTime))),
   /** The portal's reason for refusing the details. */
   refusal: z.optional(portalText),
 });

@@ -14,10 +14,19 @@ export interface DueDateOwner {
   readonly account: string;
 }
 
+const unfinishedReading = z.object({
+  scope: z.enum(['due', 'all']),
+  since: z.number().check(z.nonnegative(), z.maximum(latestTime)),
+});
+/** A reading that was cancelled or failed: which due dates it was to read, and when it began. */
+export type UnfinishedReading = Readonly<z.infer<typeof unfinishedReading>>;
+
 /** The contents of a file. */
 export interface StoredDueDates {
   /** When all due dates were last read, in milliseconds since 1970; undefined if that has not been completed. */
   readonly readAt: number | undefined;
+  /** The reading to continue; undefined if the last one was completed. */
+  readonly unfinished?: UnfinishedReading | undefined;
   readonly dates: readonly DueDate[];
 }
 
@@ -27,6 +36,7 @@ const head = z.object({
   baseUrl: z.string(),
   account: z.string(),
   readAt: z.optional(z.number().check(z.nonnegative(), z.maximum(latestTime))),
+  unfinished: z.optional(unfinishedReading),
 });
 
 /** Lines that are read or written before other work gets its turn: about 5 milliseconds. */
@@ -77,11 +87,11 @@ export class DueDateFile {
       }
     }
     this.lastSeen = mark;
-    return { readAt: about.readAt, dates };
+    return { readAt: about.readAt, unfinished: about.unfinished, dates };
   }
 
   /** Replaces the file. @throws NodeJS.ErrnoException when it cannot be written; the old one stays. */
-  async write({ readAt, dates }: StoredDueDates): Promise<void> {
+  async write({ readAt, unfinished, dates }: StoredDueDates): Promise<void> {
     const { baseUrl, account } = this.owner;
     const about: z.infer<typeof head> = {
       format: 'pbx-subscriptions due dates',
@@ -89,6 +99,7 @@ export class DueDateFile {
       baseUrl,
       account,
       ...(readAt === undefined ? {} : { readAt }),
+      ...(unfinished === undefined ? {} : { unfinished }),
     };
     const lines = [JSON.stringify(about)];
     for (const [index, { day, ...stored }] of dates.entries()) {

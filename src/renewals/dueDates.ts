@@ -1,19 +1,13 @@
 import pMap from 'p-map';
-import { type Disposable, Emitter } from '../portal/emitter';
+import type { PortalClient } from '../portal/client';
+import type { Disposable } from '../portal/emitter';
 import { RefusedError } from '../portal/errors';
-import type { Instance, InstanceDetail } from '../portal/instances';
-import { type PagedList, pagesAtOnce } from '../portal/pagedList';
+import type { Instance } from '../portal/instances';
+import { type LoadedPage, PagedList, pagesAtOnce } from '../portal/pagedList';
 import type { TraceLog } from '../portal/traceLog';
-import {
-  type DueDate,
-  type ReadingScope,
-  datesToRead,
-  dueDateKey,
-  fromDetail,
-  fromListRow,
-  withRefusal,
-} from './dueDate';
-import { DueDateFile, type DueDateOwner } from './dueDateFile';
+import { type DueDate, type ReadingScope, datesToRead, fromDetail, withRefusal } from './dueDate';
+import { DueDateCache, type DueDateId } from './dueDateCache';
+import type { DueDateOwner } from './dueDateFile';
 
 /** The instances of one product, in a list created for a reading. */
 export interface ListedInstances {
@@ -42,9 +36,7 @@ export interface ReadingResult {
 interface DueDatesDeps {
   /** The folder of the files. */
   readonly folder: string;
-  readonly client: {
-    instanceDetail(productId: number, productNo: string, signal?: AbortSignal): Promise<InstanceDetail>;
-  };
+  readonly client: Pick<PortalClient, 'instanceDetail' | 'instances'>;
   readonly log: Pick<TraceLog, 'warn'>;
   readonly now?: () => number;
 }
@@ -53,35 +45,32 @@ interface DueDatesDeps {
 const saveInterval = 5000;
 
 /**
- * When the subscriptions of one account end: the only place that reads due dates and keeps them. It sends requests only in
- * `read` and `readAgain`, which a user or an order causes.
+ * When the subscriptions of one account end: the only place that reads due dates. It sends requests only in `read` and
+ * `readAgain`, which a user or an order causes.
  */
 export class DueDates implements Disposable {
-  private known = new Map<string, DueDate>();
-  private lastRead: number | undefined;
+  private readonly cache: DueDateCache;
   private lastFailure: unknown;
-  private file: DueDateFile | undefined;
-  /** Increased when the account changes: what arrives for an earlier one is dropped. */
-  private generation = 0;
-  private lastSave: Promise<void> = Promise.resolve();
   private savedAt = 0;
-  private readonly changed = new Emitter<undefined>();
   private readonly now: () => number;
 
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange: DueDateCache['onDidChange'];
 
   constructor(private readonly deps: DueDatesDeps) {
-    this.now = deps.now ?? Date.now;
+    const { folder, log, now = Date.now } = deps;
+    this.now = now;
+    this.cache = new DueDateCache({ folder, log, now });
+    this.onDidChange = this.cache.onDidChange;
   }
 
   /** All PBXes that are known, in the order of the lists. */
   get all(): readonly DueDate[] {
-    return [...this.known.values()];
+    return this.cache.all;
   }
 
   /** When a reading was last completed, in milliseconds since 1970; undefined before the first one. */
   get readAt(): number | undefined {
-    return this.lastRead;
+    return this.cache.readAt;
   }
 
   /** Why the latest reading failed; undefined if it was completed or cancelled. */
@@ -89,51 +78,40 @@ export class DueDates implements Disposable {
     return this.lastFailure;
   }
 
-  find(of: Pick<DueDate, 'productId' | 'productNo'>): DueDate | undefined {
-    return this.known.get(dueDateKey(of));
+  find(of: DueDateId): DueDate | undefined {
+    return this.cache.find(of);
   }
 
-  /**
-   * Switches to an account and reads what is kept of it. Never rejects: a file that cannot be read is logged.
-   *
-   * @param owner Undefined without an account.
-   * @param isKept Whether to keep due dates on disk. Those of a sandbox end with it.
-   */
+  /** Switches to an account and reads what is kept of it; see DueDateCache.open. */
   async open(owner: DueDateOwner | undefined, isKept: boolean): Promise<void> {
-    this.generation++;
-    this.known = new Map();
-    this.lastRead = undefined;
     this.lastFailure = undefined;
-    this.file = owner && isKept ? new DueDateFile(this.deps.folder, owner) : undefined;
-    await this.load();
-    this.changed.fire(undefined);
+    await this.cache.open(owner, isKept);
   }
 
   /** Takes over what other windows have read since. Never rejects. */
   async reload(): Promise<void> {
-    if (await this.file?.hasChanged()) {
-      await this.load();
-      this.changed.fire(undefined);
-    }
+    await this.cache.reload();
   }
 
-  /** Notes list rows that were received anyway. Only an end date that differs from the known one is news. */
-  noteRows(instances: readonly Instance[]): void {
-    const news = instances.filter((instance) => {
+  /**
+   * Notes pages of lists that were loaded anyway. Only an end date that differs from the known one is news, unless that
+   * was read after the page was requested.
+   */
+  notePages(pages: readonly LoadedPage<Instance>[]): void {
+    const isNews = (instance: Instance) => {
       const known = this.find(instance);
       return (
         known?.name !== instance.name || (instance.expiry !== undefined && known.expiry !== instance.expiry)
       );
-    });
-    if (news.length > 0) {
-      this.takeRows(news);
-      this.changed.fire(undefined);
+    };
+    if (this.cache.keepPages(pages, isNews)) {
+      this.cache.fireChanged();
     }
   }
 
   /**
    * Reads the lists, and the details of each PBX whose row has no end date, six at a time. What has been read is kept
-   * even if the reading is cancelled or fails, and the next one goes on from there.
+   * even if the reading is cancelled or fails, and the next one of the same scope reads only the rest.
    *
    * @throws the signal's reason; PortalError or SignInNeededError when the portal cannot be asked any more.
    */
@@ -145,48 +123,89 @@ export class DueDates implements Disposable {
       report,
     }: { readonly signal: AbortSignal; readonly report: (progress: ReadingProgress) => void },
   ): Promise<ReadingResult> {
-    const { generation } = this;
-    const startedAt = this.now();
+    const { cache } = this;
+    const { generation } = cache;
+    const since = cache.beginningOf(scope);
     this.lastFailure = undefined;
     try {
       const failures = await this.readLists(sources, signal, report);
-      const isCovered = ({ source, readAt }: DueDate) => source === 'list' && (readAt ?? 0) >= startedAt;
-      const targets = datesToRead(this.known.values(), scope, new Date(this.now())).filter(
-        (date) => !isCovered(date),
+      const targets = datesToRead(cache.all, scope, new Date(this.now())).filter(
+        ({ readAt }) => (readAt ?? 0) < since,
       );
       const counts = await this.readDetails(targets, signal, report);
-      if (generation === this.generation && failures.length === 0) {
-        this.lastRead = this.now();
+      if (generation === cache.generation && failures.length === 0) {
+        cache.noteRead(scope);
       }
       return { ...counts, failures };
     } catch (error) {
-      if (generation === this.generation && !signal.aborted) {
-        this.lastFailure = error;
+      if (generation === cache.generation) {
+        this.lastFailure = signal.aborted ? undefined : error;
+        cache.noteUnfinished({ scope, since });
       }
       throw error;
     } finally {
-      if (generation === this.generation) {
-        await this.save();
-        this.changed.fire(undefined);
+      if (generation === cache.generation) {
+        await cache.save();
+        cache.fireChanged();
       }
     }
   }
 
-  /** Reads the details of one PBX, because an order has renewed it. @throws PortalError, SignInNeededError */
-  async readAgain(of: Pick<DueDate, 'productId' | 'productNo'>): Promise<void> {
-    const { generation } = this;
-    const detail = await this.deps.client.instanceDetail(of.productId, of.productNo);
-    const known = this.find(of);
-    if (generation === this.generation && known) {
-      this.known.set(dueDateKey(known), fromDetail(known, detail, this.now()));
-      await this.save();
-      this.changed.fire(undefined);
+  /**
+   * Reads the end dates of these PBXes, because orders have renewed them: from their details, or from the lists if only
+   * those have the dates. Never rejects: what cannot be read is logged and stays as it was.
+   */
+  async readAgain(targets: readonly DueDateId[]): Promise<void> {
+    const { cache } = this;
+    const { generation } = cache;
+    const onlyInLists = new Map<number, string[]>();
+    const readOne = async ({ productId, productNo }: DueDateId): Promise<void> => {
+      const detail = await this.deps.client.instanceDetail(productId, productNo);
+      const known = cache.find({ productId, productNo });
+      if (generation !== cache.generation || known === undefined) {
+        return;
+      }
+      if (detail.expiry === undefined && known.source === 'list') {
+        onlyInLists.set(productId, [...(onlyInLists.get(productId) ?? []), productNo]);
+      } else {
+        cache.keep(fromDetail(known, detail, this.now()));
+      }
+    };
+    await pMap(targets, (target) => this.logging(target.productNo, readOne(target)), {
+      concurrency: pagesAtOnce,
+    });
+    for (const [productId, serialNumbers] of onlyInLists) {
+      await this.logging(serialNumbers.join(', '), this.findInList(productId, serialNumbers));
+    }
+    if (generation === cache.generation) {
+      await cache.save();
+      cache.fireChanged();
     }
   }
 
   dispose(): void {
-    this.generation++;
-    this.changed.dispose();
+    this.cache.dispose();
+  }
+
+  /** Loads a list until it contains these PBXes. */
+  private async findInList(productId: number, serialNumbers: readonly string[]): Promise<void> {
+    const { generation } = this.cache;
+    const list = new PagedList<Instance>({
+      ask: (page) => this.deps.client.instances(productId, page),
+      keyOf: ({ productNo }) => productNo,
+    });
+    while (list.hasMore && serialNumbers.some((productNo) => !list.find(productNo))) {
+      await list.loadNext();
+    }
+    if (generation === this.cache.generation) {
+      this.cache.keepPages(list.loadedPages);
+    }
+  }
+
+  private logging(what: string, reading: Promise<void>): Promise<void> {
+    return reading.catch((error: unknown) =>
+      this.deps.log.warn(`End date after a renewal, ${what}: ${String(error)}`),
+    );
   }
 
   private async readLists(
@@ -194,7 +213,8 @@ export class DueDates implements Disposable {
     signal: AbortSignal,
     report: (progress: ReadingProgress) => void,
   ): Promise<ReadingResult['failures']> {
-    const { generation } = this;
+    const { cache } = this;
+    const { generation } = cache;
     const failures: { readonly productId: number; readonly error: unknown }[] = [];
     let before = 0;
     for (const { productId, list } of sources) {
@@ -210,14 +230,14 @@ export class DueDates implements Disposable {
       } finally {
         listening.dispose();
       }
-      signal.throwIfAborted();
       before += count;
-      if (generation === this.generation) {
-        this.takeRows(list.rows);
+      if (generation === cache.generation) {
+        cache.keepPages(list.loadedPages);
         if (failures.every((failure) => failure.productId !== productId) && !list.hasMore) {
-          this.dropOthers(productId, list);
+          cache.keepOnly(productId, (productNo) => list.find(productNo) !== undefined);
         }
       }
+      signal.throwIfAborted();
     }
     const [first] = failures;
     if (first && failures.length === sources.length) {
@@ -226,43 +246,35 @@ export class DueDates implements Disposable {
     return failures;
   }
 
-  /** Forgets the PBXes of a product that its complete list does not contain. */
-  private dropOthers(productId: number, list: PagedList<Instance>): void {
-    for (const [key, date] of this.known) {
-      if (date.productId === productId && !list.find(date.productNo)) {
-        this.known.delete(key);
-      }
-    }
-  }
-
   private async readDetails(
     targets: readonly DueDate[],
     signal: AbortSignal,
     report: (progress: ReadingProgress) => void,
   ): Promise<Omit<ReadingResult, 'failures'>> {
-    const { generation } = this;
+    const { cache } = this;
+    const { generation } = cache;
     let done = 0;
     let refused = 0;
     this.savedAt = this.now();
     const readOne = async (target: DueDate): Promise<void> => {
       const date = await this.detailOf(target, signal);
-      if (generation !== this.generation) {
+      if (generation !== cache.generation) {
         return;
       }
-      this.known.set(dueDateKey(date), date);
+      cache.keep(date);
       refused += date.refusal === undefined ? 0 : 1;
       done++;
       report({ phase: 'details', done, total: targets.length });
       if (this.now() - this.savedAt >= saveInterval) {
         this.savedAt = this.now();
-        void this.save();
+        void cache.save();
       }
     };
     await pMap(
       targets,
       async (target) => {
         signal.throwIfAborted();
-        if (generation === this.generation) {
+        if (generation === cache.generation) {
           await readOne(target);
         }
       },
@@ -288,65 +300,4 @@ export class DueDates implements Disposable {
       return withRefusal(target, error.refusal.detailMessage, this.now());
     }
   }
-
-  private takeRows(instances: readonly Instance[]): void {
-    const at = this.now();
-    for (const instance of instances) {
-      const key = dueDateKey(instance);
-      this.known.set(key, fromListRow(instance, this.known.get(key), at));
-    }
-  }
-
-  private async load(): Promise<void> {
-    const { file, generation } = this;
-    try {
-      const stored = await file?.read();
-      if (stored && generation === this.generation) {
-        this.merge(stored.dates);
-        this.lastRead = latest(this.lastRead, stored.readAt);
-      }
-    } catch (error) {
-      this.deps.log.warn(`The due dates on disk cannot be read: ${String(error)}`);
-    }
-  }
-
-  /** Takes over due dates that were read later than those known here. */
-  private merge(dates: readonly DueDate[]): void {
-    for (const date of dates) {
-      const known = this.find(date);
-      if (known === undefined || (date.readAt ?? 0) > (known.readAt ?? 0)) {
-        this.known.set(dueDateKey(date), date);
-      }
-    }
-  }
-
-  /** Writes the file, one write after the other. Never rejects. */
-  private save(): Promise<void> {
-    const { file, generation } = this;
-    this.lastSave = this.lastSave.then(async () => {
-      if (!file || generation !== this.generation) {
-        return;
-      }
-      try {
-        if (await file.hasChanged()) {
-          const others = await file.read();
-          this.mergeKnown(others.dates);
-          this.lastRead = latest(this.lastRead, others.readAt);
-        }
-        await file.write({ readAt: this.lastRead, dates: this.all });
-      } catch (error) {
-        this.deps.log.warn(`The due dates cannot be kept on disk: ${String(error)}`);
-      }
-    });
-    return this.lastSave;
-  }
-
-  /** Merges what another window read, without the PBXes that are no longer in the lists. */
-  private mergeKnown(dates: readonly DueDate[]): void {
-    this.merge(dates.filter((date) => this.known.has(dueDateKey(date))));
-  }
-}
-
-function latest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }

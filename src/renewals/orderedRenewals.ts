@@ -63,7 +63,9 @@ function pendingRenewal(
   if (status !== undefined && without.has(status.trim().toLowerCase())) {
     return undefined;
   }
-  const moved = hasMoved(endDate, date.expiry);
+  // Without the end date in the entry, what counts is whether a reading since then has found a later one.
+  const hasMovedSince = endDate === undefined && (date.movedAt ?? 0) > createdAt;
+  const moved = hasMovedSince ? true : hasMoved(endDate, date.expiry);
   const isDone = moved ?? now - createdAt > longestUnclear;
   return isDone ? undefined : { at: createdAt, status };
 }

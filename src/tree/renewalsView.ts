@@ -28,7 +28,7 @@ import { type RenewalParentRow, RenewalGroupRow, RenewalMonthRow, RenewalRow } f
 import { MessageRow, type Row } from './rows/row';
 
 /** How many requests a reading takes. */
-export interface ReadingEstimate {
+interface ReadingEstimate {
   readonly instances: number;
   readonly requests: number;
 }
@@ -41,8 +41,6 @@ interface RenewalsViewDeps {
   readonly entries: () => readonly JournalEntry[];
   /** Returns the current status of an order if the portal's list of orders is loaded. */
   readonly statusOf: (orderNo: PortalText) => PortalText | undefined;
-  /** Called once for each sign-in when the view is opened and nothing has been read yet. */
-  readonly offerReading: (estimate: ReadingEstimate) => void;
 }
 
 /** Days ahead that the view's description counts. */
@@ -51,8 +49,6 @@ const countedDays = 30;
 /** The contents of the Renewals view: PBXes by when their subscriptions end. Shows what is known and reads nothing itself. */
 export class RenewalsView extends Owner {
   private current: RenewalFilter | undefined;
-  /** The sign-in that was last offered a reading. */
-  private offeredTo: string | undefined;
   private opening: Promise<void> = Promise.resolve();
   private isRendering = false;
   private shownDay = calendarDayOf(new Date());
@@ -145,7 +141,7 @@ export class RenewalsView extends Owner {
   }
 
   /** Returns how many requests a first reading takes. The first pages of the lists have to be loaded. */
-  estimate(): ReadingEstimate {
+  private estimate(): ReadingEstimate {
     let instances = 0;
     let requests = 0;
     for (const { list } of this.deps.lists.products) {
@@ -164,11 +160,6 @@ export class RenewalsView extends Owner {
     await this.opening;
     if (state.kind === 'signedIn' && dueDates.readAt === undefined) {
       await window.withProgress({ location: { viewId: renewalsViewId } }, () => lists.open());
-      // The number of requests is known only with the first pages of all products.
-      void lists.whenLoaded().then(() => {
-        this.noteLists();
-        this.offerOnce();
-      });
     }
     if (session.state !== state) {
       return this.topLevelRows();
@@ -217,7 +208,18 @@ export class RenewalsView extends Owner {
       dueDates.readAt === undefined &&
       dueDates.failure === undefined &&
       instances > 0;
-    return isOffered ? [MessageRow.readDueDates(requestsText(requests))] : [];
+    return isOffered
+      ? [
+          MessageRow.readDueDates(
+            requestsText(requests),
+            l10n.t(
+              'Reads when the subscriptions of {0} PBXes end, in about {1} to the portal.',
+              instances,
+              requestsText(requests),
+            ),
+          ),
+        ]
+      : [];
   }
 
   private emptyRow(groupCount: number): Row[] {
@@ -233,23 +235,9 @@ export class RenewalsView extends Owner {
     ];
   }
 
-  /** Offers a reading when the view is opened for the first time. */
-  private offerOnce(): void {
-    const { session, dueDates, offerReading } = this.deps;
-    const { state } = session;
-    if (state.kind !== 'signedIn' || !this.view.visible || this.offeredTo === state.signInId) {
-      return;
-    }
-    const estimate = this.estimate();
-    if (dueDates.readAt === undefined && estimate.instances > 0) {
-      this.offeredTo = state.signInId;
-      offerReading(estimate);
-    }
-  }
-
   private noteLists(): void {
     const { dueDates, lists } = this.deps;
-    dueDates.noteRows(lists.products.flatMap(({ list }) => list.rows));
+    dueDates.notePages(lists.products.flatMap(({ list }) => list.loadedPages));
   }
 
   private groups(filter: RenewalFilter | undefined): RenewalGroup[] {
@@ -295,7 +283,7 @@ function renewalRows(parent: RenewalParentRow, formats: RenewalFormats): Row[] {
 }
 
 /** Returns a number of requests in words. */
-export function requestsText(requests: number): string {
+function requestsText(requests: number): string {
   return requests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', requests);
 }
 

@@ -63,6 +63,18 @@ describe('The order form', () => {
     return asRead(step.outcome);
   }
 
+  it('derives its fields again only after a change', async () => {
+    const form = await openForm();
+    const { fields } = form.state;
+    assert.equal(form.state.fields, fields);
+    form.change({ ...reference, quantity: '' });
+    assert.notEqual(form.state.fields, fields);
+    form.check({ ...reference, quantity: '1.5' });
+    assert.notEqual(form.state.fields.find(({ name }) => name === 'quantity')?.problem, '');
+    form.change(reference);
+    assert.equal(form.state.fields.find(({ name }) => name === 'quantity')?.problem, '');
+  });
+
   it('suggests what the portal reports, and asks for the rest', async () => {
     const form = await openForm();
     await until(form, isLimitedTo10);

@@ -5,6 +5,7 @@ import { type FormValues, ticked } from '../../orders/formValues';
 import type { PreparedRow } from '../../orders/bulkRun';
 import type { Blocked, OrderPlacement } from '../../orders/place';
 import { readCurrentCycle } from '../../portal/subscriptionTerm';
+import type { InstanceDetail } from '../../portal/instances';
 import { idFrom } from '../../portal/values';
 import type { Price } from '../../portal/price';
 import { operationsFor } from '../../rules/table';
@@ -61,6 +62,9 @@ export class BulkRow extends Owner {
   /** Why the row could not be reviewed; empty if it was. */
   private failure = '';
   private common: FormValues = {};
+  /** The cycle that was read from these details: all rows are asked for it whenever one changes. */
+  private cycleOf:
+    { readonly detail: InstanceDetail | undefined; readonly cycle: string | undefined } | undefined;
   /** The values that the form has, as text. */
   private passedOn = '';
 
@@ -154,7 +158,11 @@ export class BulkRow extends Owner {
   /** How the PBX is billed now; undefined when the portal does not report it. */
   get currentCycle(): string | undefined {
     const detail = answerOf(this.form.answers.detail);
-    return detail && readCurrentCycle(detail.raw, this.target.productNo);
+    if (detail !== this.cycleOf?.detail) {
+      const cycle = detail && readCurrentCycle(detail.raw, this.target.productNo);
+      this.cycleOf = { detail, cycle };
+    }
+    return this.cycleOf?.cycle;
   }
 
   /** Why the row cannot be ordered; empty if it can. */

@@ -20,6 +20,7 @@ export class CalendarView {
   private readonly heading = element('h2', { tabindex: '-1', id: 'chosen' });
   private readonly all = element('input', { type: 'checkbox', id: 'all' });
   private readonly renew: HTMLButtonElement;
+  private readonly selectFirst = element('span', { class: 'hint', id: 'select-first' });
   private readonly list = element('ul', { class: 'pbxes' });
   private readonly section = element('section', { 'aria-labelledby': 'chosen', hidden: '' });
   private boxes: HTMLInputElement[] = [];
@@ -33,13 +34,15 @@ export class CalendarView {
   ) {
     const { texts } = page;
     this.renew = button('primary', '', () => this.ask({ request: 'renew', keys: this.ticked() }));
+    this.renew.setAttribute('aria-describedby', this.selectFirst.id);
+    showText(this.selectFirst, texts.selectFirst);
     this.all.addEventListener('change', () => this.tickAll());
     this.list.addEventListener('change', () => this.selectionChanged());
     const allText = element('span');
     showText(allText, texts.selectAll);
     this.section.append(
       this.heading,
-      element('div', { class: 'actions' }, checkbox(this.all, allText), this.renew),
+      element('div', { class: 'actions' }, checkbox(this.all, allText), this.renew, this.selectFirst),
       this.list,
     );
     const table = element(
@@ -122,9 +125,12 @@ export class CalendarView {
     );
     this.section.hidden = false;
     this.selectionChanged();
-    if (isNew && document.hasFocus()) {
-      this.heading.focus();
-      this.heading.scrollIntoView({ block: 'nearest' });
+    if (isNew) {
+      this.heading.focus({ preventScroll: true });
+      // As much of the list as fits, from its heading on.
+      this.section.scrollIntoView({
+        block: this.section.offsetHeight > window.innerHeight ? 'start' : 'nearest',
+      });
     }
   }
 
@@ -147,7 +153,7 @@ export class CalendarView {
     );
     return element(
       'tr',
-      {},
+      { class: bar.key === this.chosen ? 'chosen' : '' },
       element('th', { scope: 'row' }, this.monthLabel(bar)),
       element('td', { class: 'drawn' }, drawn, text),
       element('td', { class: 'number' }, String(bar.total)),
@@ -176,7 +182,9 @@ export class CalendarView {
     this.chosen = key;
     this.shown = undefined;
     for (const month of this.monthButtons()) {
-      month.setAttribute('aria-pressed', String(month.getAttribute('data-month') === key));
+      const isChosen = month.getAttribute('data-month') === key;
+      month.setAttribute('aria-pressed', String(isChosen));
+      month.closest('tr')?.classList.toggle('chosen', isChosen);
     }
     this.ask({ request: 'choose', key });
   }
@@ -216,6 +224,7 @@ export class CalendarView {
     this.all.indeterminate = count > 0 && count < open;
     this.renew.textContent = texts.renew.replace('{0}', String(count));
     this.renew.disabled = count === 0;
+    this.selectFirst.hidden = count > 0;
   }
 }
 

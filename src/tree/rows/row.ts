@@ -57,10 +57,11 @@ export class MessageRow implements Row {
   }
 
   /** Returns a row that offers to read when subscriptions end. A click on it reads. */
-  static readDueDates(text: string): MessageRow {
+  static readDueDates(text: string, tooltip: string): MessageRow {
     return new MessageRow('read due dates', undefined, text, 'calendar', {
       command: 'pbx.readDueDates',
       title: l10n.t('Read Due Dates'),
+      tooltip,
     });
   }
 
@@ -75,7 +76,7 @@ export class MessageRow implements Row {
     const text = sentenceText(this.text);
     const item = new TreeItem(this.action ? this.action.title : text);
     item.id = this.id;
-    item.tooltip = text;
+    item.tooltip = this.action?.tooltip ?? text;
     item.iconPath = new ThemeIcon(this.icon);
     item.contextValue = 'message';
     if (this.action) {

@@ -3,6 +3,7 @@ import { calendarDayOf } from '../../../src/portal/writtenDay';
 import { renewalsCalendar, renewalsText } from '../../../src/export/renewals';
 import { type StoredDueDate, withDay } from '../../../src/renewals/dueDate';
 import { groupRenewals, type Renewal } from '../../../src/renewals/renewalGroups';
+import { readCalendar } from './readCalendar';
 import { readCsv } from './readCsv';
 
 const portal = 'https://portal.example';
@@ -27,6 +28,9 @@ function renewalsOf(...stored: readonly Partial<StoredDueDate>[]): Renewal[] {
 /** The lines of a calendar, those that were folded in one piece again. */
 const linesOf = (text: string) => text.replaceAll(/\r\n[ \t]/g, '').split('\r\n');
 
+/** The properties of each event. */
+const eventsOf = (text: string) => readCalendar(text).components.map(({ properties }) => properties);
+
 describe('the calendar file', () => {
   it('has an event of a whole day with two reminders for each PBX', () => {
     const text = renewalsCalendar(renewalsOf({}), portal);
@@ -39,10 +43,11 @@ describe('the calendar file', () => {
         'NAME:PBX renewals',
         'X-WR-CALNAME:PBX renewals',
         'BEGIN:VEVENT',
-        `SEQUENCE:${Math.floor(Date.UTC(2026, 10, 26, 9, 12) / 60_000)}`,
+        `SEQUENCE:${(Date.UTC(2026, 10, 26, 9, 12) - Date.UTC(2020, 0, 1)) / 1000}`,
         'DTSTAMP:20261126T091200Z',
         'DTSTART;VALUE=DATE:20270331',
         'SUMMARY:Lagos head office: subscription ends',
+        'TRANSP:TRANSPARENT',
         'DESCRIPTION:Serial number: SN0\\nPlan: Enterprise Plan\\nExtensions: 10',
         'BEGIN:VALARM',
         'ACTION:DISPLAY',
@@ -73,6 +78,48 @@ describe('the calendar file', () => {
       ...uids(renewalsOf({ productId: 12 })),
     ];
     assert.equal(new Set(all).size, 4);
+  });
+
+  it('is an update of an earlier file: the same events, each with a higher number', () => {
+    const files = [
+      renewalsOf({}),
+      // Read again within the same minute.
+      renewalsOf({ expiry: '2028-03-31', readAt: Date.UTC(2026, 10, 26, 9, 12, 7) }),
+      // Renewed from here, and not read since.
+      renewalsOf({ expiry: '2028-03-31', readAt: Date.UTC(2026, 10, 26, 9, 12, 7) }).map((renewal) => ({
+        ...renewal,
+        ordered: { at: Date.UTC(2026, 10, 27), status: undefined },
+      })),
+    ].map((renewals) => eventsOf(renewalsCalendar(renewals, portal))[0]);
+    const valuesOf = (name: string) => files.map((event) => event?.get(name) ?? '');
+    assert.equal(new Set(valuesOf('UID')).size, 1);
+    assert.deepEqual(valuesOf('DTSTART'), ['20270331', '20280331', '20280331']);
+    assert.deepEqual(valuesOf('DTSTAMP'), ['20261126T091200Z', '20261126T091207Z', '20261127T000000Z']);
+    const [first = 0, second = 0, third = 0] = valuesOf('SEQUENCE').map(Number);
+    assert.ok(first < second && second < third && third < 2 ** 31);
+    assert.match(valuesOf('DESCRIPTION')[2] ?? '', /A renewal has been ordered\./);
+    // The same again is no change.
+    assert.equal(renewalsCalendar(renewalsOf({}), portal), renewalsCalendar(renewalsOf({}), portal));
+  });
+
+  for (const name of [
+    'Commas, semicolons; and \\ backslashes \\n, \\; too',
+    '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(40),
+    `${'x'.repeat(70)}${'漢😀é'.repeat(30)}`,
+    'BEGIN:VEVENT',
+    '"quoted": text, ending in \\',
+  ]) {
+    it(`is read as it was written by other programs: ${name.slice(0, 20)}`, () => {
+      const [event] = eventsOf(renewalsCalendar(renewalsOf({ name, planName: name }), portal));
+      assert.equal(event?.get('SUMMARY'), `${name}: subscription ends`);
+      assert.equal(event.get('DESCRIPTION'), `Serial number: SN0\nPlan: ${name}\nExtensions: 10`);
+    });
+  }
+
+  it('has line breaks of a name as spaces', () => {
+    const name = ' Lagos\r\nhead\u2028office\toffice\n';
+    const [event] = eventsOf(renewalsCalendar(renewalsOf({ name }), portal));
+    assert.equal(event?.get('SUMMARY'), 'Lagos head office office: subscription ends');
   });
 
   it('leaves out what has no certain date', () => {

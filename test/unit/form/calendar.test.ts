@@ -44,6 +44,7 @@ function pageOf(change: Partial<CalendarPage> = {}): CalendarPage {
       products: 'Products',
       selectAll: 'Select all',
       renew: 'Renew {0} Selected',
+      selectFirst: 'Select the PBXes to renew.',
     },
     ...change,
   };
@@ -166,12 +167,68 @@ describe('the renewal calendar', () => {
     await choose();
     assert.deepEqual(requests, [{ request: 'choose', key: 'm1' }]);
     assert.ok(await renew().isDisabled());
+    const why = page.getByText('Select the PBXes to renew.');
+    assert.ok(await why.isVisible());
     assert.equal(await month('Month 1').getAttribute('aria-pressed'), 'true');
     await page.getByLabel('<b>Cairo</b>').check();
     assert.equal(await renew().innerText(), 'Renew 1 Selected');
+    assert.ok(await why.isHidden());
     await page.getByLabel('Accra hotel').check();
     await renew().click();
     assert.deepEqual(requests.at(-1), { request: 'renew', keys: ['13 SN1', '13 SN2'] });
+  });
+
+  /** Part of the list of the chosen month that can be seen: from its top, in pixels. */
+  const inView = async () => {
+    const list = await page.getByRole('region', { name: 'Month 1 (3)' }).boundingBox();
+    const { height = 0 } = page.viewportSize() ?? {};
+    assert.ok(list);
+    return { top: list.y, bottom: list.y + list.height - height };
+  };
+
+  it('brings the list of a chosen month into view, and its heading into focus', async () => {
+    await open();
+    await page.setViewportSize({ width: 640, height: 400 });
+    await choose();
+    assert.equal(await page.evaluate('document.activeElement.id'), 'chosen');
+    const { top, bottom } = await inView();
+    assert.ok(top >= 0 && bottom <= 1, JSON.stringify({ top, bottom }));
+  });
+
+  it('begins with the heading where the list does not fit', async () => {
+    await open();
+    await page.setViewportSize({ width: 640, height: 120 });
+    await choose();
+    const { top } = await inView();
+    assert.ok(top >= -1 && top < 60, String(top));
+  });
+
+  const styleOf = (selector: string, property: string) =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`);
+
+  it('marks the chosen month not by colour alone', async () => {
+    await open();
+    await choose();
+    const framed = page.locator('tr.chosen');
+    assert.equal(await framed.count(), 1);
+    assert.match(await framed.innerText(), /^Month 1\b/);
+    for (const theme of themeNames) {
+      await wear(theme);
+      const outline = await styleOf('tr.chosen', 'outline');
+      assert.match(outline, /solid 1px/, theme);
+      assert.doesNotMatch(outline, /rgba\(0, 0, 0, 0\)/, theme);
+    }
+    await month('Month 2').click();
+    assert.match(await framed.innerText(), /^Month 2\b/);
+  });
+
+  it('keeps its patterns where the system replaces colours', async () => {
+    await open();
+    const pattern = () => styleOf('.part.pattern-1', 'backgroundImage');
+    const before = await pattern();
+    assert.match(before, /gradient/);
+    await page.emulateMedia({ forcedColors: 'active' });
+    assert.equal(await pattern(), before);
   });
 
   it('selects all but those whose renewal is ordered', async () => {

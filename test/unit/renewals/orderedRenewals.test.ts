@@ -16,7 +16,10 @@ const placed: EntryChange = {
 interface Given {
   readonly change?: EntryChange;
   readonly operationType?: string;
+  /** Empty: the entry has none. */
   readonly endDate?: string;
+  /** When a reading found a later date than before. */
+  readonly movedAt?: number;
   /** What the portal says now. */
   readonly expiry?: string;
   readonly status?: string;
@@ -28,13 +31,16 @@ function found({
   operationType = 'renew_plan',
   endDate = '2026-02-01',
   expiry = '2026-02-01',
+  movedAt,
   status,
   now = noon + day,
 }: Given) {
   const body = `{"operationType":"${operationType}","productId":13,"productNo":"3658B4311196K2ID","serviceList":[{"serviceId":1}]}`;
-  const entry = entryOf(headOf({ body, endDate }), [change]);
+  const entry = entryOf(headOf({ body, ...(endDate !== '' && { endDate }) }), [change]);
   const find = findOrderedRenewals([entry], () => status, now);
-  return find(withDay({ productId: 13, productNo: '3658 b4311196k2id', name: '', expiry }));
+  return find(
+    withDay({ productId: 13, productNo: '3658 b4311196k2id', name: '', expiry, ...(movedAt && { movedAt }) }),
+  );
 }
 
 describe('a renewal that was ordered from here', () => {
@@ -61,6 +67,14 @@ describe('a renewal that was ordered from here', () => {
     assert.equal(found({ change: { state: 'notSent', at: noon, reason: 'no' } }), undefined);
     assert.equal(found({ change: { state: 'dismissed', at: noon } }), undefined);
     assert.equal(found({ status: 'Cancelled' }), undefined);
+  });
+
+  it('is done once a reading found a later date, if the order does not know the earlier one', () => {
+    const unknownBefore = { endDate: '', expiry: '2027-02-01' };
+    assert.ok(found(unknownBefore));
+    assert.ok(found({ ...unknownBefore, movedAt: noon - day }));
+    assert.equal(found({ ...unknownBefore, movedAt: noon + 1 }), undefined);
+    assert.ok(found({ movedAt: noon + 1 }));
   });
 
   it('is no other order', () => {

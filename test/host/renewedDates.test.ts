@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from 'vscode';
+import type { Composition } from '../../src/compose/compose';
+import type { RenewalRow } from '../../src/tree/rows/renewalRow';
+import type { Row } from '../../src/tree/rows/row';
+import { type Intercept, type TestPortal } from '../portal/testPortal';
+import { eventually } from '../rig/eventually';
+import { askedWhile } from './elsewhere';
+import { removeEntries } from './enemyScene';
+import { signedIn } from './extension';
+import { productNo, until, untilReviewed } from './formStates';
+import { ordersFolder } from './logFiles';
+import { formFor } from './reviewScene';
+
+const serials = [productNo, '3612C2063653JAK2', '3614E2079491WRDC'] as const;
+const instances = serials.map((serial) => ({ productNo: serial, productId: 13 }));
+const contact = '3197218168379846218';
+
+/** Where a portal gives end dates. */
+const portals: Readonly<Record<string, Intercept>> = {
+  'lists and details have dates': (_request, process) => process(),
+  'only details have dates': without('instance_product_list'),
+  'only lists have dates': without('/detail'),
+};
+
+/** Leaves end dates out of the replies to these requests. */
+function without(ending: string): Intercept {
+  return ({ path }, process) => {
+    const reply = process();
+    return path.endsWith(ending)
+      ? { ...reply, body: reply.body.replace(/,?"expireDate":"[^"]*"/g, '') }
+      : reply;
+  };
+}
+
+/** The extension's classes are not those of this bundle. */
+function isRenewal(row: Row): row is RenewalRow {
+  return row.id.startsWith('renewal ');
+}
+
+describe('The end date of a PBX that was renewed', () => {
+  let parts: Composition;
+  let portal: TestPortal;
+
+  beforeEach(async () => {
+    ({ parts, portal } = await signedIn({ instances: { 13: 60 } }));
+    await parts.renewals.whenOpen();
+  });
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await parts.session.signOut();
+    await portal.close();
+    rmSync(join(ordersFolder(parts), 'bulk-orders'), { recursive: true, force: true });
+    await removeEntries(parts);
+  });
+
+  /** The rows of these PBXes in the view. */
+  async function rowsOf(...wanted: readonly string[]): Promise<RenewalRow[]> {
+    const below = async (rows: readonly Row[]): Promise<RenewalRow[]> => {
+      const found = await Promise.all(
+        rows.map(async (row) => (isRenewal(row) ? [row] : below(await parts.renewals.getChildren(row)))),
+      );
+      return found.flat();
+    };
+    const rows = await below(await parts.renewals.getChildren());
+    return rows.filter(({ renewal }) => wanted.includes(renewal.date.productNo));
+  }
+
+  async function days(...wanted: readonly string[]): Promise<Map<string, string | undefined>> {
+    const rows = await rowsOf(...wanted);
+    return new Map(rows.map(({ renewal: { date } }) => [date.productNo, date.day]));
+  }
+
+  /** Waits until the rows show a later day and no renewal that is under way, however often the view is drawn. */
+  async function untilMoved(before: ReadonlyMap<string, string | undefined>): Promise<void> {
+    const hasMoved = async () => {
+      const rows = await rowsOf(...before.keys());
+      return rows.every(
+        ({ renewal: { date, ordered } }) =>
+          ordered === undefined && (date.day ?? '') > (before.get(date.productNo) ?? ''),
+      );
+    };
+    await eventually('the new end dates', async () => ((await hasMoved()) ? true : undefined), {
+      timeout: 5000,
+    });
+    assert.ok(await hasMoved(), 'the old dates came back');
+  }
+
+  for (const [name, intercept] of Object.entries(portals)) {
+    it(`is read again, ${name}`, async () => {
+      portal.intercept = intercept;
+      await commands.executeCommand('pbx.readDueDates');
+      const before = await days(productNo);
+      const form = await formFor(parts, { operation: 'renew' });
+      form.submit({
+        productNo,
+        ...Object.fromEntries(form.state.fields.map((field) => [field.name, field.suggested])),
+        billingCycle: 'annually',
+        billingId: contact,
+      });
+      const { reviewId } = await untilReviewed(form);
+      assert.ok(await form.steps.place(reviewId));
+      await until(form, ({ step }) => step.name === 'outcome');
+      await untilMoved(before);
+    });
+
+    it(`is read again for each order of a bulk order, ${name}`, async () => {
+      portal.intercept = intercept;
+      await commands.executeCommand('pbx.readDueDates');
+      const before = await days(...serials);
+      await commands.executeCommand('pbx.renew', { instances });
+      const bulk = parts.bulk.models.at(-1);
+      assert.ok(bulk && 'about' in bulk);
+      const settled = (isTrue: () => boolean) =>
+        eventually('the bulk order', () => (isTrue() ? true : undefined));
+      await settled(() => !bulk.state.isReading);
+      bulk.setCommon('billingCycle', 'annually');
+      bulk.setCommon('billingId', contact);
+      await settled(() => !bulk.state.isReading && bulk.state.rows.every(({ price }) => price !== '…'));
+      await bulk.review();
+      await askedWhile('Place 3 Orders', () => bulk.place(bulk.state.reviewId));
+      await settled(() => bulk.phase === 'ended');
+      await untilMoved(before);
+    });
+  }
+
+  it('is read again although nothing but the first pages of the lists was read before', async () => {
+    const before = await days(productNo);
+    assert.equal(before.size, 1);
+    const form = await formFor(parts, { operation: 'renew' });
+    form.submit({
+      productNo,
+      ...Object.fromEntries(form.state.fields.map((field) => [field.name, field.suggested])),
+      billingCycle: 'annually',
+      billingId: contact,
+    });
+    const { reviewId } = await untilReviewed(form);
+    assert.ok(await form.steps.place(reviewId));
+    await until(form, ({ step }) => step.name === 'outcome');
+    await untilMoved(before);
+  });
+});
