@@ -63,7 +63,9 @@ export class BulkPanels implements Disposable {
       await this.acknowledge(id);
     } else {
       void window.showInformationMessage(
-        l10n.t('The record of this bulk order is gone. The Orders view shows what became of its orders.'),
+        l10n.t(
+          'This bulk order is no longer kept on this machine. The Orders view shows the outcome of its orders.',
+        ),
       );
     }
   }
@@ -157,7 +159,7 @@ export class BulkPanels implements Disposable {
       void window.showErrorMessage(
         linklessText(
           l10n.t(
-            'The order journal cannot be read, so it is not known what became of the orders of this bulk order: {0}. Nothing is sent by itself, and the bulk order is offered again at the next start.',
+            'The order journal cannot be read, so the outcome of the orders of this bulk order is unknown: {0}. Nothing is sent by itself. The bulk order is offered again at the next start.',
             error instanceof Error ? error.message : String(error),
           ),
         ),
@@ -200,15 +202,7 @@ export class BulkPanels implements Disposable {
 
   /** Opens a new table with the rows of a run that were not ordered, for the account that the run belongs to. */
   openRest(model: Model): void {
-    const about =
-      model instanceof InterruptedRun
-        ? model.rest
-        : {
-            operation: model.about.operation,
-            targets: rest(model).map(({ target }) => target),
-            note: '',
-            owner: model.ownSession.owner,
-          };
+    const about = model instanceof InterruptedRun ? model.rest : restOf(model);
     if (about && about.targets.length > 0) {
       this.open(about);
     }
@@ -235,6 +229,17 @@ export class BulkPanels implements Disposable {
       }
     });
   }
+}
+
+function restOf(model: BulkOrder): BulkTarget {
+  const rows = rest(model);
+  return {
+    operation: model.about.operation,
+    targets: rows.map(({ target }) => target),
+    note: '',
+    entered: { common: model.draft.common, own: rows.map(({ entered }) => entered) },
+    owner: model.ownSession.owner,
+  };
 }
 
 function runOf(model: Model): string | undefined {
