@@ -48,16 +48,20 @@ export function readSubscriptionTerm(
 const recurring = ['annually', 'monthly'] as const;
 
 /**
- * Returns the billing cycle that an order for a PBX can keep: the only value of `billingCycle` in its details (API
- * guide, product detail, which does not document it). Undefined when there is none, or several that differ. Unlike the
- * cycle of the term, which is only shown, it is never taken from another spelling.
+ * Returns the billing cycle that an order for a PBX can keep: the only billing cycle in its details, by the names that it
+ * may have (API guide, product detail, which does not document it). Undefined when there is none, or several that differ.
+ * Unlike the cycle of the term, which is only shown, it is never taken from other words than `annually` and `monthly`.
  *
  * @param detail The reply as received.
  * @param productNo The serial number that was requested.
  */
 export function readCurrentCycle(detail: Json, productNo: string): (typeof recurring)[number] | undefined {
   const own = withoutNotHad(ownPart(detail, productNo));
-  const found = new Set(findRecords(own, 'billingCycle').map(({ record }) => record.billingCycle));
+  const found = new Set(
+    fieldCandidates.billingCycle.flatMap((name) =>
+      findRecords(own, name).map(({ record }) => readAs(textOrNumber, record[name])?.trim().toLowerCase()),
+    ),
+  );
   const [only, ...others] = found;
   return others.length === 0 ? recurring.find((cycle) => cycle === only) : undefined;
 }

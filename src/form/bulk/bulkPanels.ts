@@ -4,11 +4,12 @@ import type { BulkRunFiles } from '../../orders/bulkRunFile';
 import type { Disposable } from '../../portal/emitter';
 import { linklessText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
-import { webviewOptions } from '../formPanel';
+import { webviewOptions } from '../webviewTab';
 import { BulkOrder } from './bulkOrder';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { type BulkPanelDeps, BulkPanel } from './bulkPanel';
-import { countsText, rest } from './bulkView';
+import { rest } from './bulkView';
+import { countsText } from './runTexts';
 import { type BulkDraft, bulkDraft, mostRows } from './contract';
 import { InterruptedRun, type InterruptedRunDeps } from './interruptedRun';
 
@@ -179,15 +180,7 @@ export class BulkPanels implements Disposable {
 
   /** Opens a new table with the rows of a run that were not ordered, for the account that the run belongs to. */
   openRest(model: Model): void {
-    const about =
-      model instanceof InterruptedRun
-        ? model.rest
-        : {
-            operation: model.about.operation,
-            targets: rest(model).map(({ target }) => target),
-            note: '',
-            owner: model.ownSession.owner,
-          };
+    const about = model instanceof InterruptedRun ? model.rest : restOf(model);
     if (about && about.targets.length > 0) {
       this.open(about);
     }
@@ -220,6 +213,17 @@ export class BulkPanels implements Disposable {
       }
     });
   }
+}
+
+function restOf(model: BulkOrder): BulkTarget {
+  const rows = rest(model);
+  return {
+    operation: model.about.operation,
+    targets: rows.map(({ target }) => target),
+    note: '',
+    entered: { common: model.draft.common, own: rows.map(({ entered }) => entered) },
+    owner: model.ownSession.owner,
+  };
 }
 
 function runOf(model: Model): string | undefined {

@@ -8,16 +8,16 @@ import { readCurrentCycle } from '../../portal/subscriptionTerm';
 import type { InstanceDetail } from '../../portal/instances';
 import { idFrom } from '../../portal/values';
 import type { Price } from '../../portal/price';
-import { operationsFor } from '../../rules/table';
-import { operationTexts } from '../../text/orderTexts';
-import { plainText } from '../../text/plainText';
+import type { Operation } from '../../rules/operationRule';
 import { isLocked } from '../checks';
-import type { Field } from '../contract';
+import type { Field, FormState } from '../contract';
 import type { FormTarget } from '../facts';
 import { answerOf } from '../formAnswers';
 import type { OpenReview } from '../openReview';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
 import { fieldProblems } from '../texts';
+import { undescribedText } from '../undescribed';
+import { noServicesFields, servicesProblem, withEntered } from './unknownServices';
 
 /** Milliseconds for which the answers of a row count as current at its turn. */
 const freshFor = 15 * 60_000;
@@ -34,8 +34,12 @@ export const commonFieldNames = [
   'poNumber',
 ] as const;
 
-export function isCommon(name: string): boolean {
-  return commonFieldNames.some((common) => common === name);
+/** Whether the value of a field is the same for all rows. Each PBX is renewed with the plan that it has. */
+export function isCommon(name: string, operation: Operation): boolean {
+  return (
+    commonFieldNames.some((common) => common === name) &&
+    !(name === 'connectionPlanId' && operation === 'renew')
+  );
 }
 
 /** The value of the common billing cycle that leaves each PBX on its own. */
@@ -61,10 +65,12 @@ export class BulkRow extends Owner {
   private isReadingAllowed = true;
   /** Why the row could not be reviewed; empty if it was. */
   private failure = '';
+  private latestState: FormState | undefined;
   private common: FormValues = {};
   /** The cycle that was read from these details: all rows are asked for it whenever one changes. */
   private cycleOf:
     { readonly detail: InstanceDetail | undefined; readonly cycle: string | undefined } | undefined;
+  private expected: FormValues = {};
   /** The values that the form has, as text. */
   private passedOn = '';
 
@@ -81,20 +87,11 @@ export class BulkRow extends Owner {
     this.form = this.own(new OrderForm(deps, target));
     this.own(
       this.form.onDidChange(() => {
+        this.latestState = undefined;
         this.follow();
         this.changed.fire(undefined);
       }),
     );
-  }
-
-  /** Reads what the row needs from the portal. Resolves when all of it has been answered, with its price. */
-  private async load(common: FormValues, signal: AbortSignal): Promise<void> {
-    this.common = common;
-    this.isLoaded = true;
-    this.form.load();
-    await this.until(() => !this.isLoading, signal);
-    this.follow();
-    await this.until(() => this.form.state.price?.status !== 'asking', signal);
   }
 
   /** Whether `read` may load the row: false after the user has cancelled reading. */
@@ -102,30 +99,44 @@ export class BulkRow extends Owner {
     this.isReadingAllowed = isAllowed;
   }
 
+  /** Notes the common values that `read` passes on. Until then the row is outdated. */
+  expect(common: FormValues): void {
+    this.expected = common;
+  }
+
+  /** Whether the row was read, but not with the common values that it is to have. */
+  get isOutdated(): boolean {
+    return this.isLoaded && JSON.stringify(this.common) !== JSON.stringify(this.expected);
+  }
+
   /**
-   * Loads the row if it was not loaded yet, otherwise passes the common values on to it.
+   * Loads the row if it was not loaded yet, and passes the common values on to it. Resolves when everything that it
+   * needs has been answered, with its price.
    *
    * @param again Whether to load it in any case.
    */
-  async read(common: FormValues, signal: AbortSignal, again: boolean): Promise<void> {
-    if (this.isLoaded && !again) {
-      await this.take(common, signal);
-    } else if (this.isReadingAllowed) {
-      await this.load(common, signal);
+  async read(signal: AbortSignal, again: boolean): Promise<void> {
+    if (!this.isLoaded || again) {
+      if (!this.isReadingAllowed) {
+        return;
+      }
+      this.isLoaded = true;
+      this.form.load();
     }
+    this.common = this.expected;
+    this.follow();
+    await this.loaded(signal);
+    this.follow();
+    await this.until(() => this.formState.price?.status !== 'asking', signal);
   }
 
-  /** Takes the common values; does nothing before it is loaded. Resolves when the price has been read. */
-  private async take(common: FormValues, signal: AbortSignal): Promise<void> {
-    this.common = common;
-    if (this.isLoaded) {
-      this.follow();
-      await this.until(() => this.form.state.price?.status !== 'asking', signal);
-    }
+  /** Resolves when nothing of what was requested for the fields is missing. */
+  loaded(signal: AbortSignal): Promise<void> {
+    return this.until(() => !this.isLoading, signal);
   }
 
   enter(name: string, value: string): void {
-    this.entered = { ...this.entered, [name]: value };
+    this.entered = withEntered(this.entered, name, value);
     this.follow();
     this.changed.fire(undefined);
   }
@@ -147,7 +158,7 @@ export class BulkRow extends Owner {
   }
 
   get fields(): readonly Field[] {
-    return this.form.state.fields;
+    return this.formState.fields;
   }
 
   /** The values that would be ordered. */
@@ -167,13 +178,9 @@ export class BulkRow extends Owner {
 
   /** Why the row cannot be ordered; empty if it can. */
   get problem(): string {
-    const { productId, productName, operation } = this.target;
-    if (!operationsFor(productId, 'instance').includes(operation)) {
-      return l10n.t(
-        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
-        plainText(productName),
-        operationTexts[operation].title(),
-      );
+    const undescribed = undescribedText(this.target);
+    if (undescribed !== '') {
+      return undescribed;
     }
     const service = idFrom(this.values.serviceId ?? '');
     if (this.target.operation === 'subscribe' && service !== undefined) {
@@ -189,7 +196,25 @@ export class BulkRow extends Owner {
         return this.problemText(field, problem);
       }
     }
-    return '';
+    return servicesProblem(this.fields, this.values, this.entered);
+  }
+
+  /** The fields that have a value of their own in this row, without those that only the portal decides. */
+  get ownFields(): Field[] {
+    const { fields, values } = this;
+    const own = fields.filter(
+      (field) =>
+        !isCommon(field.name, this.target.operation) &&
+        field.name !== 'productNo' &&
+        !isLocked(field) &&
+        !(field.name === 'connectionPlanId' && field.suggested !== ''),
+    );
+    return [...own, ...noServicesFields(fields, values)];
+  }
+
+  /** The values of these fields. */
+  get ownValues(): FormValues {
+    return Object.fromEntries(this.ownFields.map((field) => [field.name, this.valueFor(field)]));
   }
 
   /** What is ordered, by name. */
@@ -213,9 +238,11 @@ export class BulkRow extends Owner {
   }
 
   get price(): { readonly text: string; readonly given: Price | undefined; readonly isAsking: boolean } {
-    const { price } = this.form.state;
-    const { step } = this.form.state;
+    const { price, step } = this.formState;
     const line = step.name === 'review' ? step.review.price : price;
+    if (step.name !== 'review' && this.isOutdated) {
+      return { text: '', given: undefined, isAsking: true };
+    }
     return { text: line?.text ?? '', given: this.form.givenPrice, isAsking: line?.status === 'asking' };
   }
 
@@ -283,6 +310,11 @@ export class BulkRow extends Owner {
     return { kind: 'ready', order, consent };
   }
 
+  /** The state of the form, made once for each change: a state of the page needs it many times. */
+  private get formState(): FormState {
+    return (this.latestState ??= this.form.state);
+  }
+
   /** Passes the values on to the form until its fields no longer change. */
   private follow(): void {
     if (!this.isLoaded || this.form.steps.name !== 'edit') {
@@ -303,8 +335,9 @@ export class BulkRow extends Owner {
     if (isLocked(field)) {
       return suggested;
     }
-    if (!isCommon(name)) {
-      return this.entered[name] ?? suggested;
+    if (!isCommon(name, this.target.operation)) {
+      // The plan of a renewal is asked for only where the portal does not report it.
+      return name === 'connectionPlanId' && suggested !== '' ? suggested : (this.entered[name] ?? suggested);
     }
     const value = this.common[name] ?? '';
     if (name === 'billingCycle' && value === asNow) {
@@ -314,7 +347,7 @@ export class BulkRow extends Owner {
   }
 
   private problemText({ name, label }: Field, problem: string): string {
-    if (!isCommon(name)) {
+    if (!isCommon(name, this.target.operation)) {
       return `${label}: ${problem}`;
     }
     const value = this.common[name] ?? '';

@@ -3,6 +3,7 @@ import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead, RunStanding } from '../../orders/bulkRunFile';
 import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
 import { isOpen } from '../../orders/entry';
+import type { FormValues } from '../../orders/formValues';
 import type { Journal } from '../../orders/journal';
 import { type Reorder, reorderOf } from '../../orders/reorder';
 import type { OrderBody } from '../../orders/request';
@@ -14,8 +15,11 @@ import type { FormTarget } from '../facts';
 import type { FormOwner } from '../contract';
 import { FormSession, sandboxOwner } from '../formSession';
 import type { BulkTarget } from './bulkOrderDeps';
-import { bulkTitle, countsText, rowOfRun } from './bulkView';
+import { bulkTitle } from './bulkView';
+import { enteredValues } from './enteredValues';
 import type { BulkDraft, BulkRowView, BulkState } from './contract';
+import { nothingReviewed } from './rowReview';
+import { countsText, rowOfRun } from './runTexts';
 
 export interface InterruptedRunDeps {
   readonly journal: Journal;
@@ -123,6 +127,7 @@ export class InterruptedRun extends Owner {
         );
         return { ...view, status: this.statusWith(view.status, row.body, states[index]) };
       }),
+      reviewed: nothingReviewed,
       total: '',
       message: [checkedText(checked), `${countsText(states)}.`].filter((text) => text !== '').join(' '),
       isReading: false,
@@ -182,7 +187,7 @@ export class InterruptedRun extends Owner {
     if (this.isElsewhere) {
       return undefined;
     }
-    const targets = head.rows.flatMap((row, index): FormTarget[] => {
+    const orders = head.rows.flatMap((row, index): { target: FormTarget; values: FormValues }[] => {
       const state = states[index];
       const reorder = orderAgain(row.body);
       if (!state || mayBeOrdered(state) || !reorder) {
@@ -190,20 +195,25 @@ export class InterruptedRun extends Owner {
       }
       const { productId, productNo, values } = reorder;
       const { serviceId } = values;
-      return [
-        {
-          operation: head.operation,
-          productId,
-          productName: '',
-          productNo,
-          instanceName: row.instanceName,
-          service: serviceId === undefined ? undefined : { serviceId },
-        },
-      ];
+      const target = {
+        operation: head.operation,
+        productId,
+        productName: '',
+        productNo,
+        instanceName: row.instanceName,
+        service: serviceId === undefined ? undefined : { serviceId },
+      };
+      return [{ target, values }];
     });
-    return targets.length === 0
+    return orders.length === 0
       ? undefined
-      : { operation: head.operation, targets, note: '', owner: this.owner };
+      : {
+          operation: head.operation,
+          targets: orders.map(({ target }) => target),
+          note: '',
+          entered: enteredValues(orders.map(({ values }) => values)),
+          owner: this.owner,
+        };
   }
 }
 

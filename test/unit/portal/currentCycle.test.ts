@@ -8,6 +8,7 @@ describe('the current billing cycle of a PBX', () => {
     const services = [{ serviceId: '1', billingCycle: 'monthly' }];
     assert.equal(readCurrentCycle({ productNo, billingCycle: 'monthly', services }, productNo), 'monthly');
     assert.equal(readCurrentCycle({ productNo, plan: { billingCycle: 'annually' } }, productNo), 'annually');
+    assert.equal(readCurrentCycle({ productNo, planBillingCycle: 'Monthly' }, productNo), 'monthly');
   });
 
   it('is unknown if the details have none, several or one that cannot be ordered', () => {
