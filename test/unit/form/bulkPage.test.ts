@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
-import { build } from 'esbuild';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import {
   type BulkRequest,
@@ -14,6 +13,7 @@ import type * as bulkTexts from '../../../src/form/bulk/bulkTexts';
 import { pageHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
 import { hostCode } from '../support/hostCode';
+import { bundlePage } from './bundlePage';
 import { themeNames } from './openForm';
 import { formPage, complete, editState, fields } from './sampleForm';
 import themes from './themes.json';
@@ -114,17 +114,7 @@ describe('The page of a bulk order', () => {
   before(async () => {
     const code = (await hostCode({ bulkTexts: 'form/bulk/bulkTexts' })) as typeof bulkTexts;
     texts = code.bulkTexts();
-    const { outputFiles } = await build({
-      entryPoints: [join(import.meta.dirname, '../../../src/form/webview/bulk/main.ts')],
-      outfile: 'bulkOrder.js',
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-      loader: { '.svg': 'text' },
-    });
-    const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-    [script, style] = [textOf('.js'), textOf('.css')];
+    ({ script, style } = await bundlePage('bulk/main.ts'));
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless', '--no-sandbox'] });
   });
 
