@@ -101,7 +101,7 @@ export function composeOrders(
       try {
         await journal.load();
       } catch (error) {
-        log.error(`The records of orders cannot be read: ${String(error)}`);
+        log.error(`The order journal cannot be read: ${String(error)}`);
         void window.showErrorMessage(
           l10n.t(
             'The order journal on this machine cannot be read, so no order is sent. The output shows why.',

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { TraceLog } from '../portal/traceLog';
-import { type JournalEntry, type EntryChange, type EntryHead, type EntryId, isOpen, entryOf } from './entry';
+import { type JournalEntry, type EntryChange, type EntryHead, type EntryId, entryOf } from './entry';
 import {
   type UnreadDamage,
   appendChange,
@@ -16,9 +16,9 @@ import {
 import { EntriesFolder } from './entriesFolder';
 import { Sightings, type Retention, outdatedEntries } from './retention';
 import { FolderWatch } from './folderWatch';
-import { comparableOrderNo } from './orderNumbers';
 import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
+import { UnwrittenOutcomes } from './unwrittenOutcomes';
 
 /** An unreadable entry that may belong to an open order. */
 export interface UnreadEntry {
@@ -44,8 +44,10 @@ export class Journal implements Disposable {
   private readonly unread = new Map<string, UnreadDamage>();
   private readonly changed = new Emitter<undefined>();
   private readonly watching: FolderWatch;
-  /** Outcomes that could not be written yet. */
-  private readonly unwritten = new Map<EntryId, EntryChange>();
+  private readonly unwritten = new UnwrittenOutcomes({
+    entries: () => this.entries,
+    append: (id, change) => this.append(id, change),
+  });
   private last: Promise<unknown> = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
@@ -154,7 +156,7 @@ export class Journal implements Disposable {
       try {
         await this.append(id, change);
       } catch (error) {
-        this.unwritten.set(id, change);
+        this.unwritten.add(id, change);
         this.watching.readAgain();
         throw error;
       }
@@ -212,40 +214,6 @@ export class Journal implements Disposable {
     await this.readOne(entryFileName(id));
   }
 
-  private async writeUnwritten(): Promise<void> {
-    for (const [id, change] of this.unwritten) {
-      if (this.isStillNeeded(id, change)) {
-        try {
-          await this.append(id, change);
-        } catch {
-          continue;
-        }
-      }
-      this.unwritten.delete(id);
-    }
-  }
-
-  /**
-   * Whether an outcome is still to be written. The portal's reply overrides what the user or the portal's list has decided
-   * in the meantime; any other outcome does not. An order number that another entry has got by now is nobody's proof: the
-   * entry stays open.
-   */
-  private isStillNeeded(id: EntryId, change: EntryChange): boolean {
-    const entry = this.find(id);
-    if (entry === undefined || change.state !== 'placed') {
-      return entry !== undefined && isOpen(entry);
-    }
-    const number = comparableOrderNo(change.orderNo);
-    const isOfAnother = this.entries.some(
-      ({ id: other, baseUrl, current }) =>
-        other !== id &&
-        baseUrl === entry.baseUrl &&
-        current.state === 'placed' &&
-        comparableOrderNo(current.orderNo) === number,
-    );
-    return !isOfAnother && !(entry.current.state === 'placed' && entry.current.by === 'reply');
-  }
-
   private async close(id: EntryId, reason: unknown): Promise<void> {
     try {
       const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
@@ -274,7 +242,7 @@ export class Journal implements Disposable {
     }
     await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
     this.sightings.sawAll();
-    await this.writeUnwritten();
+    await this.unwritten.write();
     // An entry behind a link or on a failing disk may become readable without any change in the folder.
     if (this.unread.size + this.unwritten.size > 0) {
       this.watching.readAgain();

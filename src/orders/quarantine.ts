@@ -55,7 +55,7 @@ export class Quarantine {
     if (known?.damage === damage && known.stays === stays) {
       return;
     }
-    this.log.error(`Not a record of an order (${damage}): ${file}`);
+    this.log.error(`Not a journal entry (${damage}): ${file}`);
     if (damage === 'unreachable') {
       return;
     }

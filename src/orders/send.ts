@@ -57,7 +57,7 @@ export class OrderSender {
 
   /**
    * Returns a token with which the order can be sent. Refuses an order that contains a secret, before the journal
-   * records it.
+   * has it.
    *
    * @throws SignInNeededError, PortalError, OtherSignInError, SecretInRequestError.
    */

@@ -91,9 +91,7 @@ export class OrdersView extends Owner {
     this.portal.refresh();
     await this.deps.journal
       .load()
-      .catch((error: unknown) =>
-        this.deps.log.error(`The records of orders cannot be read: ${String(error)}`),
-      );
+      .catch((error: unknown) => this.deps.log.error(`The order journal cannot be read: ${String(error)}`));
     this.changed.fire(undefined);
   }
 

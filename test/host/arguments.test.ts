@@ -131,7 +131,7 @@ describe('A command argument', () => {
           await commands.executeCommand(command, undefined, undefined);
         });
         assert.deepEqual(told, [
-          'information: This row was drawn again while its menu was open. Nothing was done. Try again.',
+          'information: This row changed while its menu was open, so nothing was done. Try again.',
         ]);
       }
       assert.equal(await env.clipboard.readText(), 'before');

@@ -191,10 +191,7 @@ describe('A bulk order that this window does not place', () => {
     await parts.bulk.showInterrupted();
     const [, damaged] = state().rows;
     assert.deepEqual([damaged?.name, damaged?.order].map(asRead), ['Accra hotel', 'Recording Minutes']);
-    assert.equal(
-      statuses()[1],
-      'never sent. What it was to order cannot be read, so it is not part of the rest.',
-    );
+    assert.equal(statuses()[1], 'never sent. Its request cannot be read, so Review the Rest leaves it out.');
     const [model] = parts.bulk.models;
     assert.ok(model);
     assert.equal(state().hasRest, true);

@@ -233,7 +233,7 @@ function runOf(model: Model): string | undefined {
 function tellThatItIsGone(): void {
   void window.showInformationMessage(
     l10n.t(
-      'The file of this bulk order is missing or cannot be read. The Orders view shows what became of its orders.',
+      'The file of this bulk order is missing or cannot be read. The Orders view shows the outcome of each order.',
     ),
   );
 }

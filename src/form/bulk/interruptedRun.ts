@@ -174,7 +174,7 @@ export class InterruptedRun extends Owner {
     if (orderAgain(body) || !state || mayBeOrdered(state)) {
       return status;
     }
-    const text = l10n.t('What it was to order cannot be read, so it is not part of the rest.');
+    const text = l10n.t('Its request cannot be read, so Review the Rest leaves it out.');
     return { kind: 'warning', text: [`${status.text}.`, text].join(' ') };
   }
 
@@ -220,7 +220,7 @@ export class InterruptedRun extends Owner {
 function checkedText({ standing, unreadable }: Checked): string {
   if (unreadable !== '') {
     return l10n.t(
-      'The order journal cannot be read, so it is not known what became of these orders: {0}. No further order is sent automatically.',
+      'The order journal cannot be read, so the outcome of these orders is unknown: {0}. No further order is sent automatically.',
       unreadable,
     );
   }

@@ -121,7 +121,7 @@ export class CheckView {
 
 /** A list of orders, each with a button that shows its details. */
 export class OrderList {
-  readonly element = element('ul', { class: 'records' });
+  readonly element = element('ul', { class: 'orders' });
   private shown = '';
 
   constructor(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
-import { build } from 'esbuild';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import type { CalendarPage, CalendarRequest, ToCalendar } from '../../../src/form/calendarContract';
 import { pageHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
+import { bundlePage } from './bundlePage';
 import { themeNames } from './openForm';
 import themes from './themes.json';
 
@@ -72,7 +72,7 @@ describe('the renewal calendar', () => {
 
   before(async () => {
     [bundle, browser] = await Promise.all([
-      bundled(),
+      bundlePage('calendarMain.ts'),
       chromium.launch({
         executablePath: findChromium(),
         args: ['--headless', '--no-sandbox', '--disable-gpu'],
@@ -301,17 +301,3 @@ describe('the renewal calendar', () => {
     });
   }
 });
-
-async function bundled(): Promise<{ script: string; style: string }> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, '../../../src/form/webview/calendarMain.ts')],
-    outfile: 'calendar.js',
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    loader: { '.svg': 'text' },
-  });
-  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: textOf('.js'), style: textOf('.css') };
-}

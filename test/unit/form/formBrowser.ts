@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before } from 'mocha';
-import { build } from 'esbuild';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import type { FormState } from '../../../src/form/contract';
 import { formHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
+import { bundlePage } from './bundlePage';
 import { OpenForm } from './openForm';
 import { formPage } from './sampleForm';
 
@@ -160,7 +159,7 @@ after(async () => (await shared)?.close());
 
 async function openFormBrowser(): Promise<FormBrowser> {
   const [bundle, launched] = await Promise.all([
-    bundleForm(),
+    bundlePage('main.ts'),
     chromium.launch({ executablePath: findChromium(), args: browserArguments }),
   ]);
   return new FormBrowser(launched, bundle.script, bundle.style);
@@ -179,18 +178,4 @@ export function useFormBrowser(): { open: FormBrowser['open'] } {
       return forms.open(state, options);
     },
   };
-}
-
-async function bundleForm(): Promise<{ script: string; style: string }> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, '../../../src/form/webview/main.ts')],
-    outfile: 'form.js',
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    loader: { '.svg': 'text' },
-  });
-  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: textOf('.js'), style: textOf('.css') };
 }

@@ -72,7 +72,7 @@ describe('form: text from the portal', () => {
       assert.equal(await page.locator('section:visible dd').first().textContent(), seen);
       const check = { underWay: false, text: name };
       await form.show(blockedState({ sentence: name, orders: [order], check }));
-      const blocked = page.locator('section:visible .records .state');
+      const blocked = page.locator('section:visible .orders .state');
       assert.equal(await blocked.textContent(), seen);
       assert.equal(await page.locator('img, b, a').count(), 0);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);

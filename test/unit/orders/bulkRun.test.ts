@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RowToPlace } from '../../../src/orders/bulkRun';
 import { bulkRunsFolder } from '../../../src/orders/bulkRunFile';
+import type { OrderToPlace } from '../../../src/orders/orderToPlace';
 import { RunWriteError } from '../../../src/orders/outcome';
 import { ordersPageSize } from '../../../src/orders/snapshot';
 import type { Intercept } from '../../portal/testPortal';
@@ -17,6 +19,22 @@ describe('the run of a bulk order', () => {
   });
 
   afterEach(() => scene.close());
+
+  /** Rows that have changed when they are asked again, and for each whether it was, once per turn. */
+  function rowsThatNoticeOrders(orders: readonly OrderToPlace[]): { rows: RowToPlace[]; asked: boolean[][] } {
+    const asked: boolean[][] = orders.map(() => []);
+    const rows = orders.map((order, index) =>
+      scene.rowOf(order, (mustAsk) => {
+        asked[index]?.push(mustAsk);
+        return Promise.resolve(
+          mustAsk
+            ? { kind: 'changed', changes: ['New order for this PBX.'] }
+            : { kind: 'ready', order, consent: { named: new Set<string>() } },
+        );
+      }),
+    );
+    return { rows, asked };
+  }
 
   it('places each order once, in turn, with a snapshot before it and an entry that names the run', async () => {
     const run = await scene.runOf();
@@ -172,17 +190,7 @@ describe('the run of a bulk order', () => {
 
   it('asks a row again whose PBX somebody else has ordered for since the review', async () => {
     const all = await Promise.all(serials.map(scene.reviewed));
-    const asked: boolean[][] = serials.map(() => []);
-    const rows = all.map((order, index) =>
-      scene.rowOf(order, (mustAsk) => {
-        asked[index]?.push(mustAsk);
-        return Promise.resolve(
-          mustAsk
-            ? { kind: 'changed', changes: ['New order for this PBX.'] }
-            : { kind: 'ready', order, consent: { named: new Set<string>() } },
-        );
-      }),
-    );
+    const { rows, asked } = rowsThatNoticeOrders(all);
     const colleague = all[1];
     assert.ok(colleague);
     const run = await scene.runOf(rows);
@@ -200,17 +208,7 @@ describe('the run of a bulk order', () => {
   ] as const) {
     it(`asks a row again whose PBX has an order ${name}`, async () => {
       const all = await Promise.all(serials.map(scene.reviewed));
-      const asked: boolean[][] = serials.map(() => []);
-      const rows = all.map((order, index) =>
-        scene.rowOf(order, (mustAsk) => {
-          asked[index]?.push(mustAsk);
-          return Promise.resolve(
-            mustAsk
-              ? { kind: 'changed', changes: ['New order for this PBX.'] }
-              : { kind: 'ready', order, consent: { named: new Set<string>() } },
-          );
-        }),
-      );
+      const { rows, asked } = rowsThatNoticeOrders(all);
       const third = all[2];
       assert.ok(third);
       const others = Array.from({ length: ordersPageSize }, () =>

@@ -9,18 +9,11 @@ import { OrderPlacement } from '../../../src/orders/place';
 import { entryPath } from '../../../src/orders/entryFile';
 import { OrderSender } from '../../../src/orders/send';
 import { subjectsOf } from '../../../src/orders/subject';
-import { type Intercept, type TestPortal, startPortal } from '../../portal/testPortal';
+import type { Intercept, TestPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
-import {
-  type OrderParts,
-  after,
-  onSave,
-  orderParts,
-  ordersFolder,
-  removeFolder,
-  review,
-} from '../support/placing';
-import { type Parts, signedIn } from '../support/portal';
+import { type OrderParts, after, onSave, review } from '../support/placing';
+import { closeWindow, openWindow } from '../support/orderWindow';
+import type { Parts } from '../support/portal';
 import { headOf } from '../support/entries';
 import { count, failure, savePath } from '../support/requests';
 
@@ -32,16 +25,10 @@ describe('the journal entry of a placed order', () => {
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await startPortal({ now: clock.now });
-    parts = await signedIn(portal, { now: clock.now });
-    orders = orderParts(parts, ordersFolder(), clock.now);
+    ({ portal, parts, orders } = await openWindow({ now: clock.now }));
   });
 
-  afterEach(async () => {
-    orders.dispose();
-    removeFolder(orders.folder);
-    await portal.close();
-  });
+  afterEach(() => closeWindow({ portal, orders }));
 
   const sent = () => count(portal.requests, savePath);
 

@@ -5,19 +5,12 @@ import { resolveTypedOrderNo } from '../../../src/orders/orderNumbers';
 import { newness } from '../../../src/orders/snapshot';
 import { parseExact } from '../../../src/portal/exactJson';
 import { readOrders } from '../../../src/portal/portalOrders';
-import { type TestPortal, startPortal } from '../../portal/testPortal';
+import type { TestPortal } from '../../portal/testPortal';
 import { minute, order, recent } from '../support/comparing';
-import {
-  type OrderParts,
-  nothingRecent,
-  onSave,
-  orderParts,
-  ordersFolder,
-  removeFolder,
-  review,
-} from '../support/placing';
+import { type OrderParts, nothingRecent, onSave, review } from '../support/placing';
+import { closeWindow, openWindow } from '../support/orderWindow';
 import { minutesBody } from '../support/portalOrders';
-import { type Parts, signedIn } from '../support/portal';
+import type { Parts } from '../support/portal';
 import { headOf, noon } from '../support/entries';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
@@ -37,16 +30,10 @@ for (const [how, typed] of typings) {
     let orders: OrderParts;
 
     beforeEach(async () => {
-      portal = await startPortal();
-      parts = await signedIn(portal);
-      orders = orderParts(parts, ordersFolder());
+      ({ portal, parts, orders } = await openWindow());
     });
 
-    afterEach(async () => {
-      orders.dispose();
-      removeFolder(orders.folder);
-      await portal.close();
-    });
+    afterEach(() => closeWindow({ portal, orders }));
 
     const typedNumber = () => typed(portal.orders[0]?.orderNo ?? '');
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { OrderBody } from '../../../src/orders/request';
-import { type Reply, type TestPortal, startPortal } from '../../portal/testPortal';
-import { type OrderParts, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
-import { type Parts, signedIn } from '../support/portal';
+import type { Reply, TestPortal } from '../../portal/testPortal';
+import { type OrderParts, review } from '../support/placing';
+import { closeWindow, openWindow } from '../support/orderWindow';
+import type { Parts } from '../support/portal';
 import { detailPath, giveOrders, minutesBody } from '../support/portalOrders';
 import { failure, pagePath, savePath } from '../support/requests';
 
@@ -12,16 +13,10 @@ describe('a refusal of an order whose PO number the portal shows in another way'
   let orders: OrderParts;
 
   beforeEach(async () => {
-    portal = await startPortal({ clientId: 'acme-telecom' });
-    parts = await signedIn(portal);
-    orders = orderParts(parts, ordersFolder());
+    ({ portal, parts, orders } = await openWindow({ clientId: 'acme-telecom' }));
   });
 
-  afterEach(async () => {
-    orders.dispose();
-    removeFolder(orders.folder);
-    await portal.close();
-  });
+  afterEach(() => closeWindow({ portal, orders }));
 
   const shown: readonly (readonly [what: string, sent: string, shown: string])[] = [
     ['escaped for HTML', 'R&D-2026-0042', 'R&amp;D-2026-0042'],
@@ -79,16 +74,10 @@ describe('a refusal of an order', () => {
   let orders: OrderParts;
 
   beforeEach(async () => {
-    portal = await startPortal();
-    parts = await signedIn(portal);
-    orders = orderParts(parts, ordersFolder());
+    ({ portal, parts, orders } = await openWindow());
   });
 
-  afterEach(async () => {
-    orders.dispose();
-    removeFolder(orders.folder);
-    await portal.close();
-  });
+  afterEach(() => closeWindow({ portal, orders }));
 
   for (const status of ['failed', 'invalid', 'cancelled']) {
     it(`stands if the portal lists the order as ${status}`, async () => {

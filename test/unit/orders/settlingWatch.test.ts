@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { EntryId } from '../../../src/orders/entry';
 import { Clock } from '../support/clock';
-import { type OrderParts, orderParts, ordersFolder, removeFolder } from '../support/placing';
+import { type OrderParts, orderParts } from '../support/placing';
+import { closeWindow, openWindow } from '../support/orderWindow';
 import { onPath, pagesAsked } from '../support/portalOrders';
-import { type Parts, signedIn } from '../support/portal';
+import type { Parts } from '../support/portal';
 import { headOf } from '../support/entries';
-import { type TestPortal, startPortal } from '../../portal/testPortal';
+import type { TestPortal } from '../../portal/testPortal';
 import { failure, pagePath } from '../support/requests';
 import { lostOrder, lostReply, placeWith } from '../support/settlingParts';
 import { until } from '../support/until';
@@ -18,16 +19,10 @@ describe('watching orders of unknown outcome', () => {
 
   beforeEach(async () => {
     clock = new Clock();
-    portal = await startPortal({ now: clock.now });
-    parts = await signedIn(portal, { now: clock.now });
-    orders = orderParts(parts, ordersFolder(), clock.now);
+    ({ portal, parts, orders } = await openWindow({ now: clock.now }));
   });
 
-  afterEach(async () => {
-    orders.dispose();
-    removeFolder(orders.folder);
-    await portal.close();
-  });
+  afterEach(() => closeWindow({ portal, orders }));
 
   const looks = (id: EntryId) => orders.journal.find(id)?.looks.length ?? 0;
   const looked = (id: EntryId, times: number) =>

@@ -30,7 +30,7 @@ export interface OrderParts {
   dispose(): void;
 }
 
-/** A new folder for records. */
+/** A new folder for journal entries. */
 export function ordersFolder(): string {
   return mkdtempSync(join(tmpdir(), 'pbx-records-'));
 }
