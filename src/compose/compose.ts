@@ -177,10 +177,11 @@ export async function compose(activated: Activation): Promise<Composition> {
   };
 
   const setSessionKeys = async (state: SessionState) => {
-    await Promise.all([
-      setContextKey('pbx.session', state.kind),
-      setContextKey('pbx.sandbox', isSandbox(state)),
-    ]);
+    const setSession = () => setContextKey('pbx.session', state.kind);
+    const setSandbox = () => setContextKey('pbx.sandbox', isSandbox(state));
+    // VS Code takes the keys one after the other. In between, a session of the sandbox must not pass for a live one.
+    const inOrder = isSandbox(state) ? [setSandbox, setSession] : [setSession, setSandbox];
+    await Promise.all(inOrder.map((set) => set()));
   };
 
   /** Leaves the sandbox for the stored session of the portal in the settings, and says which account is live then. */

@@ -70,6 +70,7 @@ export const windowScenes: readonly WindowScene[] = [
       'newest/exports.test.ts',
       'newest/signIn.test.ts',
       'newest/sandbox.test.ts',
+      'newest/walkthrough.test.ts',
       'newest/bulkOrder.test.ts',
     ],
     surface: false,
