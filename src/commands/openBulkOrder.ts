@@ -5,6 +5,7 @@ import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
 import { mostRows } from '../form/bulk/contract';
 import { undescribedText } from '../form/undescribed';
 import { comparableSerialNumber } from '../orders/subject';
+import type { Session } from '../portal/session';
 import { type Operation, operations, productIds } from '../rules/operationRule';
 import { operationsFor } from '../rules/table';
 import { operationTexts, productName } from '../text/orderTexts';
@@ -12,9 +13,11 @@ import { codeText, iconlessText, linklessText, nameOrId, plainText } from '../te
 import type { InstanceLists } from '../tree/instanceLists';
 import { InstanceRow } from '../tree/rows/instanceRow';
 import { withCancellableProgress } from './cancellableProgress';
+import { chosenInSession } from './chosenInSession';
 import { type InstanceArgument, argumentOf, instanceArgument } from './pickInstance';
 
 export interface OpenBulkOrderDeps {
+  readonly session: Pick<Session, 'state'>;
   readonly lists: InstanceLists;
   /** Opens the form of a single order. */
   readonly showForm: (target: FormTarget) => void;
@@ -177,7 +180,7 @@ export async function askBulkOrder(
   argument: unknown,
   selected: unknown,
 ): Promise<void> {
-  const { lists } = deps;
+  const { lists, session } = deps;
   const several = severalInstances(argument, selected, deps);
   const scripted = z.safeParse(scriptedBulkOrder, argument);
   const kind = scripted.success ? { operation: scripted.data.operation } : await askOperation();
@@ -185,7 +188,7 @@ export async function askBulkOrder(
     return;
   }
   const service = several?.serviceId === undefined ? undefined : { serviceId: several.serviceId };
-  const instances = several?.instances ?? (await askInstances(lists, kind));
+  const instances = several?.instances ?? (await chosenInSession(session, () => askInstances(lists, kind)));
   if (instances && instances.length > 0) {
     openBulkOrder(
       deps,

@@ -2,6 +2,7 @@ import { operationTexts, productName } from '../text/orderTexts';
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
 import type { FormTarget } from '../form/facts';
 import { linklessText } from '../text/plainText';
+import type { Session } from '../portal/session';
 import { type Operation, productIds } from '../rules/operationRule';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
@@ -15,9 +16,11 @@ import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
 import { undescribedText } from '../form/undescribed';
 import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
+import { chosenInSession } from './chosenInSession';
 import { openBulkOrder, severalInstances } from './openBulkOrder';
 
 export interface OpenFormDeps {
+  readonly session: Pick<Session, 'state'>;
   readonly lists: InstanceLists;
   readonly showForm: (target: FormTarget) => void;
   readonly showBulk: (about: BulkTarget) => void;
@@ -63,7 +66,7 @@ export async function openOrders(
  * @param service The service to preselect, if the command is for a specific one.
  */
 export async function openForm(
-  { lists, showForm }: Pick<OpenFormDeps, 'lists' | 'showForm'>,
+  { session, lists, showForm }: Pick<OpenFormDeps, 'session' | 'lists' | 'showForm'>,
   operation: Operation,
   argument: unknown,
   service?: 'highAvailability',
@@ -71,7 +74,9 @@ export async function openForm(
   const given = targetOf(lists, operation, argument);
   // A command in the view's title receives the focused row, even if the operation is not possible for it.
   const isUsable = given !== undefined && (undescribedText(given) === '' || !isRow(argument));
-  const target = isUsable ? given : await askTarget(lists, operation, service);
+  const target = isUsable
+    ? given
+    : await chosenInSession(session, () => askTarget(lists, operation, service));
   if (!target) {
     return;
   }

@@ -38,18 +38,26 @@ export function renewSelected(deps: OpenFormDeps, renewals: readonly Renewal[]):
 
 /**
  * Returns the renewals that a command was called for: those of all selected rows if the clicked row is one of them,
- * otherwise those of the clicked row. A group stands for all of its rows, and each PBX counts once.
+ * otherwise those of the clicked row. A group stands for all of its rows, unless some of them are selected too: a range
+ * of rows contains the groups in between. Each PBX counts once.
  */
 export function renewalsOf(argument: unknown, selected: unknown): readonly Renewal[] {
   const rows: readonly unknown[] =
     Array.isArray(selected) && selected.includes(argument) ? selected : [argument];
+  const groupsOfOthers = new Set(rows.flatMap(groupsOf));
   const renewals = rows.flatMap((row) => {
     if (row instanceof RenewalRow) {
       return [row.renewal];
     }
-    return isGroup(row) ? row.group.renewals : [];
+    return isGroup(row) && !groupsOfOthers.has(row.id) ? row.group.renewals : [];
   });
   return [...new Map(renewals.map((renewal) => [renewal.date, renewal])).values()];
+}
+
+/** Returns the ids of the groups that a row is in. */
+function groupsOf(row: unknown): string[] {
+  const parent = row instanceof RenewalRow || row instanceof RenewalMonthRow ? row.parent : undefined;
+  return parent ? [parent.id, ...groupsOf(parent)] : [];
 }
 
 function isGroup(row: unknown): row is Row & (RenewalGroupRow | RenewalMonthRow) {

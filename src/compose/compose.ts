@@ -152,7 +152,7 @@ export async function compose(activated: Activation): Promise<Composition> {
   };
   const forms = composeForms(activation, formDeps);
   const bulk = composeBulk(activation, formDeps);
-  const ordering = new OrderCommands(activation, { lists, forms: forms.orders, bulk });
+  const ordering = new OrderCommands(activation, { session, lists, forms: forms.orders, bulk });
 
   /** Opens the stored session for the portal in the settings; if the setting is not valid, shows why. */
   const openKeptSession = async () => {

@@ -6,6 +6,7 @@ import { renew, renewSelected } from '../commands/renew';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
 import type { FormPanels } from '../form/formPanels';
 import { Owner } from '../portal/emitter';
+import type { Session } from '../portal/session';
 import type { Renewal } from '../renewals/renewalGroups';
 import type { Operation } from '../rules/operationRule';
 import type { InstanceLists } from '../tree/instanceLists';
@@ -21,13 +22,20 @@ export class OrderCommands extends Owner {
   constructor(
     { instances, renewals }: Activation,
     {
+      session,
       lists,
       forms,
       bulk,
-    }: { readonly lists: InstanceLists; readonly forms: FormPanels; readonly bulk: BulkPanels },
+    }: {
+      readonly session: Session;
+      readonly lists: InstanceLists;
+      readonly forms: FormPanels;
+      readonly bulk: BulkPanels;
+    },
   ) {
     super();
     this.opening = {
+      session,
       lists,
       showForm: (target) => forms.show(target),
       showBulk: (about) => bulk.open(about),

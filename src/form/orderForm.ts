@@ -28,7 +28,7 @@ import { DerivedFields } from './derivedFields';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
 import { FormSession } from './formSession';
-import type { RememberedChoices } from './rememberedChoices';
+import { type RememberedChoices, rememberChoices } from './rememberedChoices';
 
 export interface OrderFormDeps {
   readonly client: PortalClient;
@@ -347,15 +347,6 @@ export class OrderForm extends Owner implements FormModel {
     }
   }
 
-  /** Remembers contact and cycle of a placed order for the next form of the same account. */
-  private remember(open: OpenReview): void {
-    const { state } = this.deps.session;
-    if (state.kind === 'signedIn' && state.signInId === open.request.signInId) {
-      const { billingId, serviceList } = open.read.order;
-      void this.deps.remembered.remember(state, { billingId, billingCycle: serviceList[0]?.billingCycle });
-    }
-  }
-
   private ended(open: OpenReview, ended: PlacementResult, title: string): void {
     const { outcome } = ended;
     const { order, rule } = open.read;
@@ -364,7 +355,7 @@ export class OrderForm extends Owner implements FormModel {
       this.problems = { [field]: outcome.error.sentence() };
     }
     if (outcome.kind === 'placed') {
-      this.remember(open);
+      rememberChoices(this.deps, open);
     }
     if (outcome.kind === 'blocked' && this.isFrozen) {
       this.steps.edit();

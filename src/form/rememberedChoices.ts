@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { Memento } from 'vscode';
+import type { Session } from '../portal/session';
 import { type SessionState } from '../portal/sessionTokens';
+import type { OpenReview } from './openReview';
 
 const choices = z.object({ billingId: z.optional(z.string()), billingCycle: z.optional(z.string()) });
 
@@ -68,4 +70,22 @@ export class RememberedChoices {
 
 function isOf(one: { readonly portal: string; readonly account: string }, session: SignedIn): boolean {
   return one.portal === session.baseUrl && one.account === session.account;
+}
+
+/**
+ * Remembers contact and cycle of a placed order for the next form of the same account.
+ *
+ * @param isCycleChosen Whether the user chose the cycle.
+ */
+export function rememberChoices(
+  { session, remembered }: { readonly session: Session; readonly remembered: RememberedChoices },
+  { request: { signInId }, read: { order } }: OpenReview,
+  isCycleChosen = true,
+): void {
+  const { state } = session;
+  if (state.kind === 'signedIn' && state.signInId === signInId) {
+    const { billingId, serviceList } = order;
+    const billingCycle = isCycleChosen ? serviceList[0]?.billingCycle : undefined;
+    void remembered.remember(state, { billingId, billingCycle });
+  }
 }

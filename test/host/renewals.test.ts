@@ -233,6 +233,20 @@ describe('The Renewals view', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('opens the bulk order for a range of rows without the other rows of the groups in it', async () => {
+    await open({ instances: { 13: 40 } });
+    await commands.executeCommand('pbx.readDueDates');
+    const [group] = (await parts.renewals.getChildren()).filter(({ id }) => id === 'renewals later');
+    assert.ok(group);
+    const [month, nextMonth] = await parts.renewals.getChildren(group);
+    assert.ok(month && nextMonth);
+    const rows = await parts.renewals.getChildren(month);
+    const [next] = await parts.renewals.getChildren(nextMonth);
+    await opens('pbx.bulkOrder', 'pbx.renew', next, [group, month, ...rows, nextMonth, next]);
+    assert.equal(parts.bulk.models.at(-1)?.state.rows.length, rows.length + 1);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('opens the calendar once, and brings it to the front after that', async () => {
     await open({ instances: { 13: 40 } });
     await commands.executeCommand('pbx.readDueDates');

@@ -14,6 +14,7 @@ import type { Field, FormState } from '../contract';
 import type { FormTarget } from '../facts';
 import { answerOf } from '../formAnswers';
 import type { OpenReview } from '../openReview';
+import { rememberChoices } from '../rememberedChoices';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
 import { fieldProblems } from '../texts';
 import { undescribedText } from '../undescribed';
@@ -276,6 +277,14 @@ export class BulkRow extends Owner {
   /** The agreement to repeat the orders that it may repeat, as they were shown. */
   get consent(): Consent {
     return this.duplicate ? consentTo(this.duplicate) : { named: new Set() };
+  }
+
+  /** Remembers contact and cycle of its order for the next form of the same account. */
+  remember(): void {
+    const { review } = this;
+    if (review) {
+      rememberChoices(this.deps, review, this.common.billingCycle !== asNow);
+    }
   }
 
   /** Leaves the review. */

@@ -82,7 +82,10 @@ export function rowsToPlace(rows: readonly BulkRow[], recent: { begin(): void })
   });
 }
 
-/** Returns what a run calls after each order; it tells the first problem of the run from later ones. */
+/**
+ * Returns what a run calls after each order. It remembers the choices of orders that were placed, and tells the first
+ * problem of the run from later ones.
+ */
 export function rowListener(
   rows: readonly BulkRow[],
   rowEnded: BulkOrderDeps['rowEnded'],
@@ -93,6 +96,9 @@ export function rowListener(
     hasProblem ||= isFirstProblem;
     const row = rows[index];
     if (row) {
+      if (ended.outcome.kind === 'placed') {
+        row.remember();
+      }
       rowEnded(row.target, ended, isFirstProblem);
     }
   };
