@@ -122,7 +122,7 @@ const price = z.strictObject({
 });
 
 /** A labelled fact of an order: `Quantity` and `10 extensions`. Each value has its own place. */
-const orderFact = z.strictObject({ label: z.string(), values: z.array(z.string()) });
+export const orderFact = z.strictObject({ label: z.string(), values: z.array(z.string()) });
 
 /** An order other than the reviewed one. */
 const otherOrder = z.strictObject({
@@ -135,6 +135,12 @@ const otherOrder = z.strictObject({
   title: z.string(),
   /** When it was ordered, and its status. */
   state: z.string(),
+});
+
+export const assumptions = z.strictObject({
+  title: z.string(),
+  intro: z.string(),
+  items: z.array(z.string()),
 });
 
 const review = z.strictObject({
@@ -156,7 +162,7 @@ const review = z.strictObject({
   /** Further sentences: what to check, and what the order does. */
   notes: z.array(z.string()),
   /** What the API guide leaves open; collapsed. `items` is empty when there is nothing. */
-  assumptions: z.strictObject({ title: z.string(), intro: z.string(), items: z.array(z.string()) }),
+  assumptions,
   /** The exact request body that is sent. */
   body: z.string(),
   /** `POST https://…/order/openapi/order/v1/save` */

@@ -188,8 +188,8 @@ export class OpenReview implements Disposable {
     };
   }
 
-  /** The order as read from the form, and the rule that it was read by. */
-  get read(): Pick<ReviewInput, 'order' | 'rule'> {
+  /** The order as read from the form, with everything that the review is derived from. */
+  get read(): ReviewInput {
     return this.reviewed;
   }
 

@@ -68,13 +68,14 @@ export function periodOf(line: OrderLine | undefined) {
 export function orderFacts(described: DescribedOrder): OrderFact[] {
   const { order, partner, assigned } = described;
   const [first, ...others] = lineTexts(described);
-  const facts: [label: string, ...values: string[]][] = [
+  const [ordered, quantity] = orderedFacts(described, first);
+  return filledFacts([
     ...pbxFacts(described),
-    [l10n.t('Order'), first ? operationTexts[described.target.operation].ordered(first.name) : ''],
+    ordered,
     [l10n.t('Plan'), planName(described)],
-    [l10n.t('Quantity'), first?.quantity ?? ''],
+    quantity,
     [l10n.t('Period'), first?.billed ?? ''],
-    ...others.map(({ name, quantity, billed }): [string, ...string[]] => [
+    ...others.map(({ name, quantity, billed }): Labelled => [
       l10n.t('With'),
       name,
       quantity,
@@ -84,8 +85,13 @@ export function orderFacts(described: DescribedOrder): OrderFact[] {
     [l10n.t('PO number'), order.poNumber === '' ? '' : codeText(order.poNumber)],
     [l10n.t('Order for'), partner ? plainText(withAddress(partner)) : ''],
     [l10n.t('Assign to'), assigned ? plainText(withAddress(assigned)) : ''],
-  ];
-  return facts.flatMap(([label, ...values]) => factOf(label, values));
+  ]);
+}
+
+/** Returns those facts of an order that a table of orders has columns for: its PBX, what is ordered, and how much. */
+export function columnFacts(described: DescribedOrder): OrderFact[] {
+  const [first] = lineTexts(described);
+  return filledFacts([...pbxFacts(described), ...orderedFacts(described, first)]);
 }
 
 /**
@@ -108,20 +114,34 @@ export function factText({ label, values }: OrderFact): string {
   return l10n.t('{0}: {1}', label, values.join(', '));
 }
 
+type Labelled = readonly [label: string, ...values: string[]];
+
+function filledFacts(facts: readonly Labelled[]): OrderFact[] {
+  return facts.flatMap(([label, ...values]) => factOf(label, values));
+}
+
+/** Returns what the first line of an order is, and its quantity. */
+function orderedFacts({ target }: DescribedLines, first: LineText | undefined): [Labelled, Labelled] {
+  return [
+    [l10n.t('Order'), first ? operationTexts[target.operation].ordered(first.name) : ''],
+    [l10n.t('Quantity'), first?.quantity ?? ''],
+  ];
+}
+
 function factOf(label: string, values: readonly string[]): OrderFact[] {
   const filled = values.filter((value) => value !== '');
   return filled.length === 0 ? [] : [{ label, values: filled }];
 }
 
-function pbxFacts({ target, order, place }: DescribedOrder): [label: string, ...values: string[]][] {
+function pbxFacts({ target, order, place }: DescribedOrder): Labelled[] {
   const { orderPceSpecialRequest: request, productNo } = order;
   return [
     [l10n.t('PBX'), plainText(target.instanceName), productNo === undefined ? '' : codeText(productNo)],
     ...(request === undefined
       ? []
       : [
-          [l10n.t('New PBX'), plainText(request.pbxName)] as [string, string],
-          [l10n.t('Region'), nameOrId(place, request.regionId)] as [string, string],
+          [l10n.t('New PBX'), plainText(request.pbxName)] as const,
+          [l10n.t('Region'), nameOrId(place, request.regionId)] as const,
         ]),
   ];
 }

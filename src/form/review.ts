@@ -48,13 +48,18 @@ export function reviewOf(
     facts: [...facts, ...endDateFacts(endDate, newEndDate)],
     price,
     notes: [...pbx, ...notes],
-    assumptions: {
-      title: l10n.t('Assumptions ({0})', assumptions.length),
-      intro: l10n.t('The API guide does not specify the following for this order.'),
-      items: [...assumptions],
-    },
+    assumptions: assumptionsView(assumptions),
     body,
     target: `POST ${baseUrl}${saveOrderPath}`,
+  };
+}
+
+/** Returns what the API guide leaves open, as the page shows it. */
+export function assumptionsView(items: readonly string[]): Review['assumptions'] {
+  return {
+    title: l10n.t('Assumptions ({0})', items.length),
+    intro: l10n.t('The API guide does not specify the following for this order.'),
+    items: [...items],
   };
 }
 

@@ -4,17 +4,17 @@ import { Emitter, Owner } from '../../portal/emitter';
 import { BulkRun } from '../../orders/bulkRun';
 import type { FormValues } from '../../orders/formValues';
 import type { OrderBody } from '../../orders/request';
-import type { FormTarget } from '../facts';
+import type { Field } from '../contract';
 import { FormSession } from '../formSession';
 import type { BulkDraft, BulkPhase, BulkState } from './contract';
 import { draftOf } from './bulkDraft';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
-import { BulkRow } from './bulkRow';
+import type { BulkRow } from './bulkRow';
+import { BulkTable } from './bulkTable';
 import { bulkState } from './bulkView';
-import { commonFields, commonValues } from './commonFields';
 import { areStillAsShown, placeQuestion, rowListener, rowsToPlace, untickDuplicates } from './placeQuestion';
 import { ReviewedSession, sessionChangedText } from './reviewedSession';
-import { RowReader, type RowTask } from './rowReader';
+import { RowReader } from './rowReader';
 import { SharedRecent } from './sharedRecent';
 
 /**
@@ -26,14 +26,14 @@ export class BulkOrder extends Owner {
   run: BulkRun | undefined;
   /** The rows of the run, in its order. */
   placed: readonly BulkRow[] = [];
-  private allRows: readonly BulkRow[];
-  private common: FormValues;
+  private readonly table: BulkTable;
   private current: Extract<BulkPhase, 'edit' | 'checking' | 'review'> = 'edit';
   private message = '';
   private reviewId = '';
   private isConfirming = false;
   private isClosed = false;
-  private readonly reader = new RowReader(() => this.changed.fire(undefined));
+  /** Asks the portal what the review of each row shows. */
+  private readonly reviewer = new RowReader(() => this.changed.fire(undefined));
   private signInId: string | undefined;
   /** The session and the settings at the review. */
   private reviewed: ReviewedSession | undefined;
@@ -52,20 +52,18 @@ export class BulkOrder extends Owner {
   ) {
     super();
     this.ownSession = new FormSession(deps.session, draft?.owner ?? about.owner);
-    this.common = draft?.common ?? {};
-    this.recent = new SharedRecent(deps.recentOrders, () => about.targets.map(({ productNo }) => productNo));
-    this.allRows = about.targets.map((target, index) =>
-      this.newRow(
-        target,
-        draft?.own[index] ?? {},
-        !(draft?.unticked ?? about.unticked ?? []).includes(index),
-      ),
+    const { recentOrders } = deps;
+    const recent = new SharedRecent(recentOrders, () => about.targets.map(({ productNo }) => productNo));
+    this.recent = recent;
+    this.table = this.own(
+      new BulkTable({ ...deps, recentOrders: recent, orderEnded: () => undefined }, about, draft),
     );
+    this.own(this.table.onDidChange(() => this.changed.fire(undefined)));
     this.own(deps.journal.onDidChange(() => this.changed.fire(undefined)));
   }
 
   get rows(): readonly BulkRow[] {
-    return this.allRows;
+    return this.table.rows;
   }
 
   get phase(): BulkPhase {
@@ -77,6 +75,11 @@ export class BulkOrder extends Owner {
     return this.run !== undefined && this.run.phase.name !== 'ended';
   }
 
+  /** Whether the rows of the table are being read. */
+  get isLoading(): boolean {
+    return this.table.isReading;
+  }
+
   /** Whether an order of the run is of unknown outcome. */
   get isWaiting(): boolean {
     return (
@@ -86,9 +89,14 @@ export class BulkOrder extends Owner {
     );
   }
 
+  /** The fields whose value is the same for all rows. */
+  get commonFields(): Field[] {
+    return this.table.fields;
+  }
+
   /** The values that are the same for all rows, with the suggestions that apply. */
   get values(): FormValues {
-    return commonValues(this.common, this.rows);
+    return this.table.values;
   }
 
   /** The rows that are ordered: ticked, and without a problem. */
@@ -102,40 +110,34 @@ export class BulkOrder extends Owner {
   }
 
   get draft(): BulkDraft {
-    return draftOf(this, this.common);
+    return draftOf(this, this.table.common);
   }
 
   get state(): BulkState {
     return bulkState(this, {
       message: this.message,
       reviewId: this.reviewId,
-      isReading: this.reader.isReading,
+      isReading: this.isLoading || this.reviewer.isReading,
     });
   }
 
   /** Reads what the rows need and have not read yet, a few at a time. Resolves when all is read, or it was cancelled. */
   async load(): Promise<void> {
-    if (this.deps.session.state.kind !== 'signedIn' || this.ownSession.isFrozen) {
-      return;
+    const { state } = this.deps.session;
+    if (state.kind === 'signedIn' && !this.ownSession.isFrozen) {
+      this.signInId = state.signInId;
+      await this.table.load();
     }
-    this.signInId = this.deps.session.state.signInId;
-    this.rows.forEach((row) => row.mayRead(true));
-    await this.read((row, signal) => row.read(this.values, signal, row.hasFailed));
-    // What the first rows reported may suggest common values.
-    await this.read((row, signal) => row.read(this.values, signal, false));
   }
 
   /** Stops reading; rows that were not read stay so. */
   cancel(): void {
-    this.rows.forEach((row) => row.mayRead(false));
-    this.reader.cancel();
+    this.table.cancel();
   }
 
   setCommon(name: string, value: string): void {
     if (this.current === 'edit' && !this.run && !this.ownSession.isFrozen) {
-      this.common = { ...this.common, [name]: value };
-      this.changed.fire(undefined);
-      void this.read((row, signal) => row.read(this.values, signal, false));
+      this.table.setCommon(name, value);
     }
   }
 
@@ -146,20 +148,14 @@ export class BulkOrder extends Owner {
   }
 
   tick(indexes: readonly number[], isTicked: boolean): void {
-    if (this.current === 'checking' || this.run || this.isConfirming) {
-      return;
+    if (this.current !== 'checking' && !this.run && !this.isConfirming) {
+      this.table.tick(indexes, isTicked);
     }
-    for (const index of indexes) {
-      const row = this.rows[index];
-      if (row) {
-        row.isTicked = isTicked;
-      }
-    }
-    this.changed.fire(undefined);
   }
 
   /**
-   * Shows the ordered rows for review: reads the portal's recent orders once, and everything else for each row.
+   * Shows the ordered rows for review, once all that is being read has arrived: reads the portal's recent orders once,
+   * and everything else for each row.
    *
    * @throws Error with a text for the user when nothing can be reviewed.
    */
@@ -170,17 +166,29 @@ export class BulkOrder extends Owner {
     if (this.ownSession.isFrozen) {
       throw new Error(this.ownSession.frozenText);
     }
-    const rows = this.ordered;
+    const reviewId = this.beginReview();
+    await this.table.settled();
+    // Reading may have been cancelled, but what a row had requested by then is answered.
+    const ticked = this.rows.filter(({ isTicked }) => isTicked);
+    await this.reviewer.read(ticked, (row, signal) => row.loaded(signal));
+    if (!this.isChecking(reviewId)) {
+      return;
+    }
+    const rows = this.ordered.filter(({ isOutdated }) => !isOutdated);
     if (rows.length === 0) {
+      this.edit();
       throw new Error(l10n.t('No row can be ordered. The status of each row says why.'));
     }
-    this.current = 'checking';
     this.reviewed = new ReviewedSession(this.deps);
-    this.message = '';
-    this.changed.fire(undefined);
     this.recent.begin();
-    await this.read((row) => (rows.includes(row) ? row.submit() : Promise.resolve()));
-    await this.showReview(rows);
+    await this.reviewer.read(rows, (row) => row.submit());
+    if (this.isChecking(reviewId)) {
+      await untickDuplicates(rows, this.deps.placement);
+    }
+    if (this.isChecking(reviewId)) {
+      this.current = 'review';
+      this.changed.fire(undefined);
+    }
   }
 
   /** Goes back to the table; the review can no longer be placed. */
@@ -188,7 +196,7 @@ export class BulkOrder extends Owner {
     if (this.run || this.isConfirming) {
       return;
     }
-    this.reader.cancel();
+    this.reviewer.cancel();
     this.current = 'edit';
     this.message = '';
     this.rows.forEach((row) => row.edit());
@@ -267,11 +275,9 @@ export class BulkOrder extends Owner {
     if (this.ownSession.isFrozen) {
       this.edit();
     } else if (state.kind === 'signedIn') {
-      this.cancel();
-      const before = this.allRows;
+      this.reviewer.cancel();
       this.current = 'edit';
-      this.allRows = before.map(({ target, entered, isTicked }) => this.newRow(target, entered, isTicked));
-      before.forEach((row) => row.dispose());
+      this.table.renew();
       void this.load();
     }
     this.changed.fire(undefined);
@@ -279,43 +285,29 @@ export class BulkOrder extends Owner {
 
   override dispose(): void {
     this.isClosed = true;
-    this.cancel();
+    this.reviewer.cancel();
     super.dispose();
-    this.rows.forEach((row) => row.dispose());
   }
 
-  private newRow(target: FormTarget, entered: FormValues, isTicked: boolean): BulkRow {
-    const { recent, deps } = this;
-    const row = new BulkRow({ ...deps, recentOrders: recent, orderEnded: () => undefined }, target, {
-      entered,
-      isTicked,
-    });
-    row.onDidChange(() => this.changed.fire(undefined));
-    return row;
+  /** @returns The id of the review that begins. */
+  private beginReview(): string {
+    this.current = 'checking';
+    this.message = '';
+    this.reviewId = randomUUID();
+    this.changed.fire(undefined);
+    return this.reviewId;
   }
 
-  private read(task: RowTask): Promise<void> {
-    return this.reader.read(this.rows, task);
-  }
-
-  private async showReview(rows: readonly BulkRow[]): Promise<void> {
-    await untickDuplicates(rows, this.deps.placement);
-    if (this.isChecking) {
-      this.current = 'review';
-      this.reviewId = randomUUID();
-      this.changed.fire(undefined);
-    }
-  }
-
-  private get isChecking(): boolean {
-    return this.current === 'checking';
+  /** Whether this review is still being prepared: the user may have gone back, and begun another one. */
+  private isChecking(reviewId: string): boolean {
+    return this.current === 'checking' && this.reviewId === reviewId;
   }
 
   private async isStillAsShown(rows: readonly BulkRow[]): Promise<boolean> {
-    const askAgain = (outdated: readonly BulkRow[]) => {
+    const askAgain = async (outdated: readonly BulkRow[]) => {
       this.recent.begin();
-      return this.read(async (row) => {
-        await (outdated.includes(row) ? row.review?.ask() : undefined);
+      await this.reviewer.read(outdated, async (row) => {
+        await row.review?.ask();
       });
     };
     if (await areStillAsShown(rows, this.deps, askAgain)) {
@@ -363,11 +355,6 @@ export class BulkOrder extends Owner {
     // Its tab may have been closed while the run was written.
     void (this.isClosed ? run.stop() : undefined);
     void run.start();
-  }
-
-  /** The fields whose value is the same for all rows. */
-  get commonFields() {
-    return commonFields(this.rows, this.common);
   }
 }
 

@@ -8,9 +8,10 @@ import { webviewOptions } from '../formPanel';
 import { BulkOrder } from './bulkOrder';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { type BulkPanelDeps, BulkPanel } from './bulkPanel';
-import { countsText, rest } from './bulkView';
+import { rest } from './bulkView';
 import { type BulkDraft, bulkDraft, mostRows } from './contract';
 import { InterruptedRun } from './interruptedRun';
+import { countsText } from './runTexts';
 
 export const bulkViewType = 'pbx.bulkOrder';
 

@@ -61,6 +61,7 @@ export class BulkRow extends Owner {
   /** Why the row could not be reviewed; empty if it was. */
   private failure = '';
   private common: FormValues = {};
+  private expected: FormValues = {};
   /** The values that the form has, as text. */
   private passedOn = '';
 
@@ -83,41 +84,45 @@ export class BulkRow extends Owner {
     );
   }
 
-  /** Reads what the row needs from the portal. Resolves when all of it has been answered, with its price. */
-  private async load(common: FormValues, signal: AbortSignal): Promise<void> {
-    this.common = common;
-    this.isLoaded = true;
-    this.form.load();
-    await this.until(() => !this.isLoading, signal);
-    this.follow();
-    await this.until(() => this.form.state.price?.status !== 'asking', signal);
-  }
-
   /** Whether `read` may load the row: false after the user has cancelled reading. */
   mayRead(isAllowed: boolean): void {
     this.isReadingAllowed = isAllowed;
   }
 
+  /** Notes the common values that `read` passes on. Until then the row is outdated. */
+  expect(common: FormValues): void {
+    this.expected = common;
+  }
+
+  /** Whether the row was read, but not with the common values that it is to have. */
+  get isOutdated(): boolean {
+    return this.isLoaded && JSON.stringify(this.common) !== JSON.stringify(this.expected);
+  }
+
   /**
-   * Loads the row if it was not loaded yet, otherwise passes the common values on to it.
+   * Loads the row if it was not loaded yet, and passes the common values on to it. Resolves when everything that it
+   * needs has been answered, with its price.
    *
    * @param again Whether to load it in any case.
    */
-  async read(common: FormValues, signal: AbortSignal, again: boolean): Promise<void> {
-    if (this.isLoaded && !again) {
-      await this.take(common, signal);
-    } else if (this.isReadingAllowed) {
-      await this.load(common, signal);
+  async read(signal: AbortSignal, again: boolean): Promise<void> {
+    if (!this.isLoaded || again) {
+      if (!this.isReadingAllowed) {
+        return;
+      }
+      this.isLoaded = true;
+      this.form.load();
     }
+    this.common = this.expected;
+    this.follow();
+    await this.loaded(signal);
+    this.follow();
+    await this.until(() => this.form.state.price?.status !== 'asking', signal);
   }
 
-  /** Takes the common values; does nothing before it is loaded. Resolves when the price has been read. */
-  private async take(common: FormValues, signal: AbortSignal): Promise<void> {
-    this.common = common;
-    if (this.isLoaded) {
-      this.follow();
-      await this.until(() => this.form.state.price?.status !== 'asking', signal);
-    }
+  /** Resolves when nothing of what was requested for the fields is missing. */
+  loaded(signal: AbortSignal): Promise<void> {
+    return this.until(() => !this.isLoading, signal);
   }
 
   enter(name: string, value: string): void {
@@ -208,6 +213,9 @@ export class BulkRow extends Owner {
     const { price } = this.form.state;
     const { step } = this.form.state;
     const line = step.name === 'review' ? step.review.price : price;
+    if (step.name !== 'review' && this.isOutdated) {
+      return { text: '', given: undefined, isAsking: true };
+    }
     return { text: line?.text ?? '', given: this.form.givenPrice, isAsking: line?.status === 'asking' };
   }
 

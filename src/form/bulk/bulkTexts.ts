@@ -19,6 +19,7 @@ export function bulkTexts(): BulkTexts {
     copyShell: l10n.t('Copy All as Shell Script'),
     copied: l10n.t('Copied'),
     exactRequests: l10n.t('Exact requests'),
+    shared: l10n.t('The same for every order'),
     orderedLabel: l10n.t('Order for {0}', '{productNo}'),
     all: l10n.t('All orders'),
     columns: {

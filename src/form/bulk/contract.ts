@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { operations } from '../../rules/operationRule';
 import { portalText } from '../../portal/values';
-import { field, fieldName, formOwner, formTexts, id, ownId } from '../contract';
+import { assumptions, field, fieldName, formOwner, formTexts, id, orderFact, ownId } from '../contract';
 
 /**
  * Messages between the two sides of a bulk order's page: the extension host, which owns the state, and the webview,
@@ -55,6 +55,15 @@ export type BulkRequest = z.infer<typeof bulkRequest>;
 const phase = z.enum(['edit', 'checking', 'review', 'running', 'paused', 'ended', 'interrupted']);
 export type BulkPhase = z.infer<typeof phase>;
 
+/** What a review shows of an order besides the columns of the table. */
+const reviewedText = z.strictObject({
+  facts: z.array(orderFact),
+  /** What the portal reports about the PBX, and what the order does. */
+  notes: z.array(z.string()),
+  assumptions,
+});
+export type ReviewedText = z.infer<typeof reviewedText>;
+
 const row = z.strictObject({
   row: rowId,
   productNo: z.string(),
@@ -78,8 +87,8 @@ const row = z.strictObject({
   mayTick: z.boolean(),
   /** The exact request in a review; empty otherwise. */
   body: z.string(),
-  /** What a single order's review says besides: who gets the invoice, what the API guide leaves open. */
-  lines: z.array(z.string()),
+  /** What the review shows of this order and not of every other. */
+  reviewed: reviewedText,
 });
 export type BulkRowView = z.infer<typeof row>;
 
@@ -117,6 +126,8 @@ export const bulkState = z.strictObject({
   common: z.array(field),
   commonValues: z.record(fieldName, z.string()),
   rows: z.array(row),
+  /** What the review shows of every order. */
+  reviewed: reviewedText,
   /** `Total for 2 orders: USD 1,988.50`, and for how many the portal gave no price. */
   total: z.string(),
   /** What is going on, why the run is paused, or how it ended; may be empty. */
@@ -163,6 +174,8 @@ export const bulkTexts = z.strictObject({
   copyShell: z.string(),
   copied: z.string(),
   exactRequests: z.string(),
+  /** Heading of what a review shows of every order. */
+  shared: z.string(),
   orderedLabel: z.string(),
   all: z.string(),
   columns: z.strictObject({

@@ -13,8 +13,10 @@ import type { FormTarget } from '../facts';
 import type { FormOwner } from '../contract';
 import { FormSession, sandboxOwner } from '../formSession';
 import type { BulkTarget } from './bulkOrderDeps';
-import { bulkTitle, countsText, rowOfRun } from './bulkView';
+import { bulkTitle } from './bulkView';
 import type { BulkDraft, BulkState } from './contract';
+import { nothingReviewed } from './rowReview';
+import { countsText, rowOfRun } from './runTexts';
 
 /** A run that this window did not finish, or finished before it was reloaded: what became of each order. */
 export class InterruptedRun extends Owner {
@@ -61,6 +63,7 @@ export class InterruptedRun extends Owner {
           states[index] ?? { kind: 'neverSent' },
         );
       }),
+      reviewed: nothingReviewed,
       total: '',
       message: [
         hasEnded ? '' : l10n.t('This bulk order was interrupted. No further order is sent automatically.'),

@@ -6,7 +6,7 @@ import { type SessionState, isSandbox } from '../../portal/sessionTokens';
 import type { PlaceQuestion } from './askToPlace';
 import type { BulkOrderDeps } from './bulkOrderDeps';
 import type { BulkRow } from './bulkRow';
-import { totalText } from './bulkView';
+import { totalText } from './totalText';
 
 /**
  * Finds out which orders the rows may repeat, and unticks each row with one that the user has not seen yet.

@@ -6,7 +6,7 @@ const concurrency = 4;
 
 export type RowTask = (row: BulkRow, signal: AbortSignal) => Promise<void>;
 
-/** Does something with all rows of a bulk order, a few at a time. */
+/** Does something with rows of a bulk order, a few at a time. */
 export class RowReader {
   private reading = new AbortController();
   private isUnderWay = false;
@@ -18,8 +18,12 @@ export class RowReader {
     return this.isUnderWay;
   }
 
-  /** Resolves when the task is done for all rows, or was cancelled. A later call cancels an earlier one. */
-  async read(rows: readonly BulkRow[], task: RowTask): Promise<void> {
+  /**
+   * Resolves when the task is done for all rows, or was cancelled. A later call cancels an earlier one.
+   *
+   * @returns Whether it was done for all rows.
+   */
+  async read(rows: readonly BulkRow[], task: RowTask): Promise<boolean> {
     this.reading.abort();
     const reading = new AbortController();
     this.reading = reading;
@@ -31,6 +35,7 @@ export class RowReader {
       this.isUnderWay = false;
       this.changed();
     }
+    return !signal.aborted;
   }
 
   cancel(): void {

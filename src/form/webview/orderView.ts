@@ -1,5 +1,5 @@
-import type { FormTexts, OrderFact, PriceView } from '../contract';
-import { element, progressRing, setAttribute, showText } from './element';
+import type { FormTexts, OrderFact, PriceView, Review } from '../contract';
+import { element, icon, progressRing, setAttribute, showText } from './element';
 
 /** What an order is, as a list of labelled facts. Each value has a place of its own, so that none runs into another. */
 export class FactList {
@@ -98,6 +98,49 @@ export class PriceTable {
           }),
         ),
       ),
+    );
+  }
+}
+
+/** Shows each line as a paragraph. */
+export function showParagraphs(target: Element, lines: readonly string[]): void {
+  target.replaceChildren(
+    ...lines.map((line) => {
+      const paragraph = element('p');
+      showText(paragraph, line);
+      return paragraph;
+    }),
+  );
+}
+
+/** What the API guide leaves open, collapsed until the user opens it. */
+export class Assumptions {
+  private readonly title = element('span');
+  private readonly intro = element('p');
+  private readonly items = element('ul');
+  readonly element = element(
+    'details',
+    { class: 'assumptions' },
+    element('summary', {}, icon('chevronRight', 'codicon'), this.title),
+    this.intro,
+    this.items,
+  );
+  private reviewId = '';
+
+  update({ reviewId, assumptions: { title, intro, items } }: Pick<Review, 'reviewId' | 'assumptions'>): void {
+    if (reviewId !== this.reviewId) {
+      this.reviewId = reviewId;
+      this.element.open = false;
+    }
+    this.element.hidden = items.length === 0;
+    showText(this.title, title);
+    showText(this.intro, intro);
+    this.items.replaceChildren(
+      ...items.map((text) => {
+        const item = element('li');
+        showText(item, text);
+        return item;
+      }),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { FormTexts, OtherOrder, Review } from '../contract';
 import { button, element, moveFocus, progressRing, icon, showText, showExactText } from './element';
-import { FactList, PriceTable } from './orderView';
+import { Assumptions, FactList, PriceTable, showParagraphs } from './orderView';
 import { OrderList } from './blockedStep';
 
 export interface ReviewEvents {
@@ -181,48 +181,6 @@ export class ReviewStep {
       this.placedId = undefined;
     }
     this.showButtons();
-  }
-}
-
-function showParagraphs(target: Element, lines: readonly string[]): void {
-  target.replaceChildren(
-    ...lines.map((line) => {
-      const paragraph = element('p');
-      showText(paragraph, line);
-      return paragraph;
-    }),
-  );
-}
-
-/** What the API guide leaves open, collapsed until the user opens it. */
-class Assumptions {
-  private readonly title = element('span');
-  private readonly intro = element('p');
-  private readonly items = element('ul');
-  readonly element = element(
-    'details',
-    { class: 'assumptions' },
-    element('summary', {}, icon('chevronRight', 'codicon'), this.title),
-    this.intro,
-    this.items,
-  );
-  private reviewId = '';
-
-  update({ reviewId, assumptions: { title, intro, items } }: Review): void {
-    if (reviewId !== this.reviewId) {
-      this.reviewId = reviewId;
-      this.element.open = false;
-    }
-    this.element.hidden = items.length === 0;
-    showText(this.title, title);
-    showText(this.intro, intro);
-    this.items.replaceChildren(
-      ...items.map((text) => {
-        const item = element('li');
-        showText(item, text);
-        return item;
-      }),
-    );
   }
 }
 

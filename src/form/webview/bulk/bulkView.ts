@@ -3,6 +3,7 @@ import { type Connection, ConnectionLostError, type WithoutId } from '../connect
 import { PointerPress, button, element, moveFocus, setAttribute, showChildren, showText } from '../element';
 import { FieldView } from '../fieldView';
 import { RequestList } from './requestList';
+import { ReviewedTexts } from './reviewedTexts';
 import { TableView } from './tableView';
 
 type Request = WithoutId<BulkRequest>;
@@ -22,6 +23,8 @@ export class BulkView {
   private readonly total = element('p', { class: 'total', 'aria-live': 'polite' });
   private readonly message = element('p', { class: 'run-message', role: 'status', tabindex: '-1' });
   private readonly requestList: RequestList;
+  private readonly sharedTexts = new ReviewedTexts();
+  private readonly shared: HTMLElement;
   private readonly buttons = element('div', { class: 'buttons' });
   private readonly passRefused = element('input', {
     type: 'checkbox',
@@ -76,18 +79,23 @@ export class BulkView {
       element('label', { for: 'passRefused' }, texts.passRefused),
     );
     this.lost = lostNotice(texts);
+    this.shared = element(
+      'section',
+      { class: 'shared' },
+      element('h2', {}, texts.shared),
+      this.sharedTexts.element,
+    );
     this.element = element(
       'main',
       { class: 'bulk' },
       this.lost,
       element('header', {}, this.title, this.sandbox, this.signIn, this.note),
       this.commonFields,
+      this.shared,
       this.table.element,
-      this.total,
-      this.message,
       this.requestList.element,
-      this.buttons,
-      this.failure,
+      // Always in sight, however many rows there are.
+      element('footer', {}, this.total, this.message, this.failure, this.buttons),
     );
     this.show(page.state);
   }
@@ -105,6 +113,7 @@ export class BulkView {
       if (state.phase !== before) {
         showText(this.failure, '');
         if (state.phase === 'review') {
+          window.scrollTo({ top: 0 });
           moveFocus(this.all.place);
         } else if (hadFocus instanceof HTMLButtonElement && !hadFocus.isConnected) {
           moveFocus(this.message);
@@ -139,6 +148,8 @@ export class BulkView {
     this.signIn.hidden = state.signInNeeded === '';
     showText(this.note, state.note);
     this.showCommon(state);
+    this.sharedTexts.update(state.reviewed, state.reviewId);
+    this.shared.hidden = this.sharedTexts.element.hidden;
     this.table.update(state);
     showText(this.total, state.total);
     showText(this.message, state.isStopping ? this.page.texts.stopping : state.message);
@@ -152,7 +163,8 @@ export class BulkView {
 
   private showCommon(state: BulkState): void {
     const isEditable = state.phase === 'edit';
-    this.commonFields.hidden = state.common.length === 0;
+    // A review shows the values in its own words.
+    this.commonFields.hidden = state.common.length === 0 || !(isEditable || state.phase === 'checking');
     const wanted = state.common.map((field) => {
       const known = this.fields.get(field.name);
       const view =

@@ -44,24 +44,19 @@ export class RequestList {
 
   private showList(): void {
     const rows = this.state.rows.filter(({ body, ordered }) => body !== '' && ordered);
-    const text = JSON.stringify(rows.map(({ body, lines }) => [body, lines]));
+    const text = JSON.stringify(rows.map(({ body }) => body));
     if (!this.element.open || text === this.shown) {
       return;
     }
     this.shown = text;
     fill(
       this.list,
-      rows.map(({ productNo, name, body, lines }) => {
+      rows.map(({ productNo, name, body }) => {
         const heading = element('h3');
         showText(heading, name === '' ? productNo : `${name} · ${productNo}`);
         const exact = element('pre', { tabindex: '0', 'aria-label': productNo });
         showExactText(exact, body);
-        const about = lines.map((line) => {
-          const sentence = element('p');
-          showText(sentence, line);
-          return sentence;
-        });
-        return element('div', { class: 'request' }, heading, ...about, exact);
+        return element('div', { class: 'request' }, heading, exact);
       }),
     );
   }

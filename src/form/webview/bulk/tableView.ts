@@ -7,10 +7,13 @@ export interface TableEvents {
   readonly enter: (row: number, name: string, value: string) => void;
 }
 
-/** The table of the orders: one row each, with a box above them that ticks all. */
+/**
+ * The table of the orders: one row each, with a box above them that ticks all. The roles are explicit, because a narrow
+ * page shows the cells as blocks, which would end the table for a screen reader.
+ */
 export class TableView {
   readonly element: HTMLElement;
-  private readonly body = element('tbody');
+  private readonly body = element('tbody', { role: 'rowgroup' });
   private readonly rows = new Map<number, RowView>();
   private readonly all = element('input', { type: 'checkbox', id: 'all', name: 'all' });
   private shown: readonly BulkRowView[] = [];
@@ -30,7 +33,7 @@ export class TableView {
       );
     });
     const head = [
-      element('th', { scope: 'col', class: 'tick' }, checkbox(this.all, texts.all)),
+      element('th', { scope: 'col', role: 'columnheader', class: 'tick' }, checkbox(this.all, texts.all)),
       ...[
         columns.name,
         columns.productNo,
@@ -38,13 +41,18 @@ export class TableView {
         columns.quantity,
         columns.price,
         columns.status,
-      ].map((text) => element('th', { scope: 'col' }, text)),
+      ].map((text) => element('th', { scope: 'col', role: 'columnheader' }, text)),
     ];
-    const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), this.body);
+    const table = element(
+      'table',
+      { role: 'table' },
+      element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...head)),
+      this.body,
+    );
     this.element = element('div', { class: 'table' }, table);
   }
 
-  update({ rows }: Pick<BulkState, 'rows'>): void {
+  update({ rows, reviewId }: Pick<BulkState, 'rows' | 'reviewId'>): void {
     this.shown = rows;
     for (const id of this.rows.keys()) {
       if (!rows.some(({ row }) => row === id)) {
@@ -54,7 +62,7 @@ export class TableView {
     const views = rows.map((row) => {
       const view = this.rows.get(row.row) ?? new RowView(row, this.texts, this.events, this.press);
       this.rows.set(row.row, view);
-      view.update(row);
+      view.update(row, reviewId);
       return view.element;
     });
     showChildren(this.body, views);

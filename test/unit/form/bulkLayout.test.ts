@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
+import { useBulkBrowser } from './openBulk';
+import { themeNames } from './openForm';
+import { long, reviewed, state } from './sampleBulk';
+
+/** Widths of the cells in which text could be squeezed. A price stands on one line. */
+const cellWidths = `[...document.querySelectorAll('td:not(.tick, :empty, [data-cell="price"])')]
+  .map((cell) => cell.getBoundingClientRect().width)`;
+
+describe('The layout of a bulk order', () => {
+  const browser = useBulkBrowser();
+
+  it('shows total and buttons without scrolling, however many rows there are', async () => {
+    for (const [width, shown, button] of [
+      [1000, long, 'Review Orders'],
+      [400, long, 'Review Orders'],
+      [400, reviewed, 'Place 2 Orders'],
+    ] as const) {
+      const bulk = await browser.open(shown, width);
+      for (const part of [bulk.button(button), bulk.page.locator('.total')]) {
+        const box = await part.boundingBox();
+        assert.ok(box && box.y >= 0 && box.y + box.height <= 700, `${button} at ${width} pixels`);
+      }
+    }
+  });
+
+  it('does not hide what has the focus below the total', async () => {
+    const { page } = await browser.open(long, 400);
+    const box = page.locator('[name="ordered"]').nth(20);
+    await box.focus();
+    const [focused, foot] = [await box.boundingBox(), await page.locator('footer').boundingBox()];
+    assert.ok(focused && foot && focused.y + focused.height <= foot.y);
+  });
+
+  for (const width of [300, 400, 600, 780, 1000]) {
+    it(`fits ${width} pixels`, async () => {
+      for (const shown of [long, reviewed, state()]) {
+        const { page } = await browser.open(shown, width);
+        const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        assert.equal(await page.evaluate<number>(overflow), 0);
+        const widths = await page.evaluate<number[]>(cellWidths);
+        assert.ok(widths.length > 0 && Math.min(...widths) >= 60, `${Math.min(...widths)} pixels`);
+      }
+    });
+  }
+
+  for (const [name, shown] of Object.entries({
+    table: state(),
+    fields: state({ rows: long.rows.slice(0, 3) }),
+    review: reviewed,
+    pause: state({ phase: 'paused', message: 'Paused.', isRefused: true }),
+  })) {
+    it(`has no accessibility problem in its ${name}, in any theme`, async () => {
+      const bulk = await browser.open(shown);
+      await bulk.page.evaluate(axe.source);
+      for (const theme of themeNames) {
+        await bulk.wear(theme);
+        const { violations } = await bulk.page.evaluate<AxeResults>('globalThis.axe.run()');
+        assert.deepEqual(
+          violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme}: ${id}: ${html}`)),
+          [],
+        );
+      }
+      const { PBX_PICTURES: folder } = process.env;
+      if (folder !== undefined) {
+        for (const theme of themeNames) {
+          await bulk.wear(theme);
+          for (const width of [400, 600, 1000]) {
+            await bulk.page.setViewportSize({ width, height: 700 });
+            await bulk.page.screenshot({ path: join(folder, `bulk-${name}-${theme}-${width}.png`) });
+          }
+        }
+      }
+    });
+  }
+});

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { after, afterEach, before } from 'mocha';
+import { build } from 'esbuild';
+import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
+import {
+  type BulkRequest,
+  type BulkState,
+  type BulkTexts,
+  type ToBulkPage,
+  bulkRequest,
+} from '../../../src/form/bulk/contract';
+import type * as bulkTexts from '../../../src/form/bulk/bulkTexts';
+import { pageHtml } from '../../../src/form/page';
+import { findChromium } from '../../rig/chromium';
+import { hostCode } from '../support/hostCode';
+import { formPage, complete, editState } from './sampleForm';
+import themes from './themes.json';
+
+const origin = 'http://bulk.test';
+
+/** What VS Code's own style sheet for webviews does to a page. */
+const webviewStyle =
+  'color: var(--vscode-editor-foreground); margin: 0; padding: 0 20px; ' +
+  'font: var(--vscode-font-weight) var(--vscode-font-size) var(--vscode-font-family)';
+
+/** The page of a bulk order in a browser, and the host's end of its message channel. */
+export class OpenBulk {
+  requests: BulkRequest[] = [];
+
+  constructor(readonly page: Page) {}
+
+  post(message: ToBulkPage): Promise<unknown> {
+    return this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`).catch(() => undefined);
+  }
+
+  show(state: BulkState): Promise<unknown> {
+    return this.post({ message: 'state', state });
+  }
+
+  async wear(name: keyof typeof themes): Promise<void> {
+    const { bodyClass, variables } = themes[name];
+    const style = Object.entries(variables)
+      .map(([variable, value]) => `${variable}: ${value}`)
+      .join('; ');
+    await this.page.evaluate(
+      `document.documentElement.style.cssText = ${JSON.stringify(`${style}; background-color: var(--vscode-editor-background)`)};
+       document.body.className = ${JSON.stringify(bodyClass)};
+       document.body.style.cssText = ${JSON.stringify(webviewStyle)};`,
+    );
+  }
+
+  /** Resolves with the first request of this kind, as soon as the page has sent one. */
+  async request(kind: BulkRequest['request']): Promise<BulkRequest> {
+    for (;;) {
+      const found = this.requests.find((one) => one.request === kind);
+      if (found) {
+        return found;
+      }
+      await this.page.evaluate('new Promise((done) => requestAnimationFrame(done))');
+    }
+  }
+
+  cell(serial: string, name: string): Locator {
+    return this.page.locator(`tr[data-product-no="${serial}"] td[data-cell="${name}"]`);
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Takes what the page posts; anything that is not in the contract fails the test. */
+  receive(posted: unknown): void {
+    const request = bulkRequest.parse(posted);
+    this.requests.push(request);
+    void this.post({ message: 'reply', id: request.id, failure: null });
+  }
+}
+
+/** A browser for the tests of one file. `open` closes the page that was open before. */
+export function useBulkBrowser(): { open: (state: BulkState, width?: number) => Promise<OpenBulk> } {
+  let browser: Browser;
+  let page: Page | undefined;
+  let texts: BulkTexts;
+  let script = '';
+  let style = '';
+
+  before(async () => {
+    const code = (await hostCode({ bulkTexts: 'form/bulk/bulkTexts' })) as typeof bulkTexts;
+    texts = code.bulkTexts();
+    const { outputFiles } = await build({
+      entryPoints: [join(import.meta.dirname, '../../../src/form/webview/bulk/main.ts')],
+      outfile: 'bulkOrder.js',
+      bundle: true,
+      write: false,
+      format: 'iife',
+      target: 'es2022',
+      loader: { '.svg': 'text' },
+    });
+    const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+    [script, style] = [textOf('.js'), textOf('.css')];
+    browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless', '--no-sandbox'] });
+  });
+
+  after(() => browser.close());
+
+  afterEach(() => page?.close());
+
+  async function open(state: BulkState, width = 700): Promise<OpenBulk> {
+    await page?.close();
+    page = await browser.newPage({ viewport: { width, height: 700 } });
+    const opened = new OpenBulk(page);
+    const html = pageHtml({
+      nonce: 'bm9uY2U=',
+      cspSource: origin,
+      scriptUri: `${origin}/bulkOrder.js`,
+      styleUri: `${origin}/bulkOrder.css`,
+      language: 'en',
+      title: state.title,
+      page: { texts, formTexts: formPage(editState(complete)).texts, state },
+    });
+    await page.route('**/*', (route) => {
+      switch (new URL(route.request().url()).pathname) {
+        case '/':
+          return route.fulfill({ contentType: 'text/html', body: html });
+        case '/bulkOrder.js':
+          return route.fulfill({ contentType: 'text/javascript', body: script });
+        default:
+          return route.fulfill({ contentType: 'text/css', body: style });
+      }
+    });
+    await page.exposeFunction('receive', (message: unknown) => opened.receive(message));
+    await page.addInitScript({
+      content: `globalThis.acquireVsCodeApi = () => ({
+        postMessage: (message) => void globalThis.receive(message), getState: () => undefined,
+        setState: (state) => { globalThis.kept = state; } });`,
+    });
+    await page.goto(origin);
+    await opened.wear('dark');
+    return opened;
+  }
+
+  return { open };
+}
