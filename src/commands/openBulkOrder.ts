@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { FormTarget } from '../form/facts';
 import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
 import { mostRows } from '../form/bulk/contract';
+import { undescribedText } from '../form/undescribed';
 import { comparableSerialNumber } from '../orders/subject';
 import { type Operation, operations, productIds } from '../rules/operationRule';
 import { operationsFor } from '../rules/table';
@@ -25,7 +26,7 @@ export interface BulkKind {
   readonly operation: Operation;
   /** The service to preselect, or else its id. */
   readonly service?: FormTarget['service'];
-  /** How many selected rows are no PBXes; that is said. */
+  /** How many selected rows are not PBXes; the user is told. */
   readonly leftOut?: number;
 }
 
@@ -77,6 +78,11 @@ export function openBulkOrder(
     tooMany: ofProduct.length - wanted.length,
   });
   if (target && others.length === 0) {
+    const undescribed = undescribedText(target);
+    if (undescribed !== '') {
+      void window.showWarningMessage(linklessText(undescribed));
+      return;
+    }
     showForm(target);
     if (note !== '') {
       void window.showInformationMessage(linklessText(note));
@@ -94,7 +100,7 @@ function noteText(left: {
 }): string {
   return [
     ...(left.otherRows > 0
-      ? [l10n.t('Selected rows that are no PBXes were left out: {0}.', left.otherRows)]
+      ? [l10n.t('Selected rows that are not PBXes were left out: {0}.', left.otherRows)]
       : []),
     ...(left.otherProducts > 0
       ? [
@@ -119,7 +125,7 @@ const scriptedInstances = z.object({
 export interface SeveralInstances {
   readonly instances: readonly InstanceArgument[];
   readonly serviceId: string | undefined;
-  /** Selected rows that are no PBXes. */
+  /** How many selected rows are not PBXes. */
   readonly leftOut: number;
 }
 

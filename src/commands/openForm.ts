@@ -1,7 +1,7 @@
 import { operationTexts, productName } from '../text/orderTexts';
 import { l10n, window, TabInputWebview, type Tab } from 'vscode';
-import { type FormTarget, subjectOf } from '../form/facts';
-import { linklessText, plainText } from '../text/plainText';
+import type { FormTarget } from '../form/facts';
+import { linklessText } from '../text/plainText';
 import { type Operation, productIds } from '../rules/operationRule';
 import { operationsFor } from '../rules/table';
 import type { InstanceLists, ListedProduct } from '../tree/instanceLists';
@@ -13,6 +13,7 @@ import { pickProduct, type ProductArgument, productArgument } from './productArg
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
+import { undescribedText } from '../form/undescribed';
 import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
 import { openBulkOrder, severalInstances } from './openBulkOrder';
 
@@ -69,29 +70,17 @@ export async function openForm(
 ): Promise<void> {
   const given = targetOf(lists, operation, argument);
   // A command in the view's title receives the focused row, even if the operation is not possible for it.
-  const isUsable = given !== undefined && (isDescribed(given) || !isRow(argument));
+  const isUsable = given !== undefined && (undescribedText(given) === '' || !isRow(argument));
   const target = isUsable ? given : await askTarget(lists, operation, service);
   if (!target) {
     return;
   }
-  if (!isDescribed(target)) {
-    void window.showWarningMessage(
-      linklessText(
-        l10n.t(
-          'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
-          plainText(target.productName),
-          operationTexts[operation].title(),
-        ),
-      ),
-    );
+  const undescribed = undescribedText(target);
+  if (undescribed !== '') {
+    void window.showWarningMessage(linklessText(undescribed));
     return;
   }
   showForm(service ? { ...target, service } : target);
-}
-
-/** Returns whether the API guide describes this operation for the target. */
-function isDescribed(target: FormTarget): boolean {
-  return operationsFor(target.productId, subjectOf(target)).includes(target.operation);
 }
 
 function isRow(argument: unknown): boolean {

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import type { BulkOrder } from '../../src/form/bulk/bulkOrder';
 import type { ReceivedRequest } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
-import { BulkScene, choose, contact, instances, recordingMinutes, serials, until } from './bulkScene';
+import {
+  BulkScene,
+  choose,
+  contact,
+  instances,
+  recordingMinutes,
+  sayNoServices,
+  serials,
+  until,
+} from './bulkScene';
 
 const values = { billingCycle: 'annually', billingId: contact, poNumber: 'PO-118' } as const;
 
@@ -45,6 +54,7 @@ describe('A bulk order that is reviewed while it loads', () => {
 
   it('leaves out no row while prices are still loading, and orders by what was chosen last', async () => {
     const bulk = await scene.loaded('pbx.renew', { instances });
+    sayNoServices(bulk);
     await choose(bulk, values);
     const prices = scene.holdBack(isPrice);
     bulk.setCommon('billingCycle', 'monthly');
@@ -67,6 +77,7 @@ describe('A bulk order that is reviewed while it loads', () => {
       .slice(0, 8)
       .map(({ productNo }) => ({ productNo, productId: 13 }));
     const bulk = await scene.loaded('pbx.renew', { instances: many });
+    sayNoServices(bulk);
     await choose(bulk, values);
     const prices = scene.holdBack(isPrice);
     bulk.setCommon('billingCycle', 'monthly');
@@ -81,7 +92,7 @@ describe('A bulk order that is reviewed while it loads', () => {
       asRead(bulk.state.message),
       /^\d rows are not part of this review\. The status of each says why\.$/,
     );
-    assert.equal(asRead(bulk.state.rows.at(-1)?.status.text), 'not read yet');
+    assert.equal(asRead(bulk.state.rows.at(-1)?.status.text), 'not loaded yet');
   });
 
   it('goes back to the table while it waits, and goes on loading', async () => {

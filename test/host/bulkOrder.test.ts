@@ -9,6 +9,7 @@ import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
 import { eventually } from '../rig/eventually';
+import { sayNoServices } from './bulkScene';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
 import { removeEntries, savePath } from './enemyScene';
 import { signedIn } from './extension';
@@ -78,6 +79,7 @@ describe('The bulk order', () => {
   it('renews three PBXes with the bodies that its review shows', async () => {
     const bulk = await open('pbx.renew', { instances });
     await choose(bulk, { billingCycle: 'annually', billingId: contact });
+    sayNoServices(bulk);
     assert.equal(asRead(bulk.state.title), 'Renew 3 PBXes');
     assert.deepEqual(statuses(bulk), ['ready', 'ready', 'ready']);
     assert.match(asRead(bulk.state.total), /^Total for 3 orders: USD [\d,]+\.\d\d\.$/);
@@ -153,7 +155,7 @@ describe('The bulk order', () => {
     const [dialog] = await place(bulk, 'Place 3 Orders');
     assert.match(
       asRead(dialog?.detail ?? ''),
-      /1 of them may buy the same twice:\n• Recording Minutes for 3658B4311196K2ID/,
+      /1 of them is a possible duplicate:\n• Recording Minutes for 3658B4311196K2ID/,
     );
     await settled(bulk, ({ phase }) => phase === 'ended');
     assert.equal(sent().length, 4);

@@ -4,7 +4,7 @@ import type { OrderFact } from '../../src/form/contract';
 import { orderElsewhere } from './elsewhere';
 import { asRead } from '../unit/support/asRead';
 import { minutesBody } from '../unit/support/portalOrders';
-import { BulkScene, choose, contact, instances, recordingMinutes } from './bulkScene';
+import { BulkScene, choose, contact, instances, recordingMinutes, sayNoServices } from './bulkScene';
 
 describe('The review of a bulk order', () => {
   let scene: BulkScene;
@@ -18,6 +18,7 @@ describe('The review of a bulk order', () => {
   async function renewals(): Promise<BulkOrder> {
     const bulk = await scene.loaded('pbx.renew', { instances });
     await choose(bulk, { billingCycle: 'annually', billingId: contact, poNumber: 'PO-118' });
+    sayNoServices(bulk);
     await bulk.review();
     return bulk;
   }
@@ -70,6 +71,7 @@ describe('The review of a bulk order', () => {
   it('shows other orders for a PBX that are no duplicates in its row', async () => {
     const bulk = await scene.loaded('pbx.renew', { instances });
     await choose(bulk, { billingCycle: 'annually', billingId: contact });
+    sayNoServices(bulk);
     await orderElsewhere(scene.portal, minutesBody(7));
     await bulk.review();
     const notes = bulk.state.rows.map(({ reviewed }) => asRead(reviewed.notes.join(' ')));

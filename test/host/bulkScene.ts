@@ -78,6 +78,15 @@ export class BulkScene {
   }
 }
 
+/** Says that the PBXes whose services the portal does not report have none. */
+export function sayNoServices(bulk: BulkOrder): void {
+  bulk.state.rows.forEach(({ fields }, index) => {
+    if (fields.some(({ name }) => name === 'noServices')) {
+      bulk.enter(index, 'noServices', 'true');
+    }
+  });
+}
+
 /** Waits for a state of a bulk order. */
 export async function until(bulk: BulkOrder, isTrue: (state: BulkState) => boolean): Promise<void> {
   await eventually('the bulk order', () => Promise.resolve(isTrue(bulk.state) ? true : undefined));

@@ -41,8 +41,8 @@ export async function askToPlace({ count, sandbox, total, duplicates }: PlaceQue
           ? []
           : [
               duplicates.length === 1
-                ? l10n.t('1 of them may buy the same twice:')
-                : l10n.t('{0} of them may buy the same twice:', duplicates.length),
+                ? l10n.t('1 of them is a possible duplicate:')
+                : l10n.t('{0} of them are possible duplicates:', duplicates.length),
               ...listed,
               ...(further > 0 ? [l10n.t('and {0} more', further)] : []),
             ]),

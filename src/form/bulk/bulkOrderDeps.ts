@@ -1,4 +1,5 @@
 import type { BulkRunDeps } from '../../orders/bulkRun';
+import type { FormValues } from '../../orders/formValues';
 import type { RecentOrders } from '../../orders/recentOrders';
 import type { Operation } from '../../rules/operationRule';
 import type { FormOwner } from '../contract';
@@ -35,6 +36,8 @@ export interface BulkTarget {
   readonly note: string;
   /** Indexes of the targets whose rows start unticked. */
   readonly unticked?: readonly number[];
+  /** What was entered for the same PBXes before: values of the common fields, and of each target's row. */
+  readonly entered?: { readonly common: FormValues; readonly own: readonly FormValues[] };
   /** The portal and the account that the PBXes belong to; by default, those of the session. */
   readonly owner?: FormOwner | undefined;
 }

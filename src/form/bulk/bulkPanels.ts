@@ -200,15 +200,7 @@ export class BulkPanels implements Disposable {
 
   /** Opens a new table with the rows of a run that were not ordered, for the account that the run belongs to. */
   openRest(model: Model): void {
-    const about =
-      model instanceof InterruptedRun
-        ? model.rest
-        : {
-            operation: model.about.operation,
-            targets: rest(model).map(({ target }) => target),
-            note: '',
-            owner: model.ownSession.owner,
-          };
+    const about = model instanceof InterruptedRun ? model.rest : restOf(model);
     if (about && about.targets.length > 0) {
       this.open(about);
     }
@@ -235,6 +227,17 @@ export class BulkPanels implements Disposable {
       }
     });
   }
+}
+
+function restOf(model: BulkOrder): BulkTarget {
+  const rows = rest(model);
+  return {
+    operation: model.about.operation,
+    targets: rows.map(({ target }) => target),
+    note: '',
+    entered: { common: model.draft.common, own: rows.map(({ entered }) => entered) },
+    owner: model.ownSession.owner,
+  };
 }
 
 function runOf(model: Model): string | undefined {

@@ -7,16 +7,16 @@ import type { Blocked, OrderPlacement } from '../../orders/place';
 import { readCurrentCycle } from '../../portal/subscriptionTerm';
 import { idFrom } from '../../portal/values';
 import type { Price } from '../../portal/price';
-import { operationsFor } from '../../rules/table';
-import { operationTexts } from '../../text/orderTexts';
-import { plainText } from '../../text/plainText';
+import type { Operation } from '../../rules/operationRule';
 import { isLocked } from '../checks';
-import type { Field } from '../contract';
+import type { Field, FormState } from '../contract';
 import type { FormTarget } from '../facts';
 import { answerOf } from '../formAnswers';
 import type { OpenReview } from '../openReview';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
 import { fieldProblems } from '../texts';
+import { undescribedText } from '../undescribed';
+import { noServicesFields, servicesProblem, withEntered } from './unknownServices';
 
 /** Milliseconds for which the answers of a row count as current at its turn. */
 const freshFor = 15 * 60_000;
@@ -33,8 +33,12 @@ export const commonFieldNames = [
   'poNumber',
 ] as const;
 
-export function isCommon(name: string): boolean {
-  return commonFieldNames.some((common) => common === name);
+/** Whether the value of a field is the same for all rows. Each PBX is renewed with the plan that it has. */
+export function isCommon(name: string, operation: Operation): boolean {
+  return (
+    commonFieldNames.some((common) => common === name) &&
+    !(name === 'connectionPlanId' && operation === 'renew')
+  );
 }
 
 /** The value of the common billing cycle that leaves each PBX on its own. */
@@ -60,6 +64,7 @@ export class BulkRow extends Owner {
   private isReadingAllowed = true;
   /** Why the row could not be reviewed; empty if it was. */
   private failure = '';
+  private latestState: FormState | undefined;
   private common: FormValues = {};
   private expected: FormValues = {};
   /** The values that the form has, as text. */
@@ -78,6 +83,7 @@ export class BulkRow extends Owner {
     this.form = this.own(new OrderForm(deps, target));
     this.own(
       this.form.onDidChange(() => {
+        this.latestState = undefined;
         this.follow();
         this.changed.fire(undefined);
       }),
@@ -117,7 +123,7 @@ export class BulkRow extends Owner {
     this.follow();
     await this.loaded(signal);
     this.follow();
-    await this.until(() => this.form.state.price?.status !== 'asking', signal);
+    await this.until(() => this.formState.price?.status !== 'asking', signal);
   }
 
   /** Resolves when nothing of what was requested for the fields is missing. */
@@ -126,7 +132,7 @@ export class BulkRow extends Owner {
   }
 
   enter(name: string, value: string): void {
-    this.entered = { ...this.entered, [name]: value };
+    this.entered = withEntered(this.entered, name, value);
     this.follow();
     this.changed.fire(undefined);
   }
@@ -148,7 +154,7 @@ export class BulkRow extends Owner {
   }
 
   get fields(): readonly Field[] {
-    return this.form.state.fields;
+    return this.formState.fields;
   }
 
   /** The values that would be ordered. */
@@ -164,13 +170,9 @@ export class BulkRow extends Owner {
 
   /** Why the row cannot be ordered; empty if it can. */
   get problem(): string {
-    const { productId, productName, operation } = this.target;
-    if (!operationsFor(productId, 'instance').includes(operation)) {
-      return l10n.t(
-        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
-        plainText(productName),
-        operationTexts[operation].title(),
-      );
+    const undescribed = undescribedText(this.target);
+    if (undescribed !== '') {
+      return undescribed;
     }
     const service = idFrom(this.values.serviceId ?? '');
     if (this.target.operation === 'subscribe' && service !== undefined) {
@@ -186,7 +188,25 @@ export class BulkRow extends Owner {
         return this.problemText(field, problem);
       }
     }
-    return '';
+    return servicesProblem(this.fields, this.values, this.entered);
+  }
+
+  /** The fields that have a value of their own in this row, without those that only the portal decides. */
+  get ownFields(): Field[] {
+    const { fields, values } = this;
+    const own = fields.filter(
+      (field) =>
+        !isCommon(field.name, this.target.operation) &&
+        field.name !== 'productNo' &&
+        !isLocked(field) &&
+        !(field.name === 'connectionPlanId' && field.suggested !== ''),
+    );
+    return [...own, ...noServicesFields(fields, values)];
+  }
+
+  /** The values of these fields. */
+  get ownValues(): FormValues {
+    return Object.fromEntries(this.ownFields.map((field) => [field.name, this.valueFor(field)]));
   }
 
   /** What is ordered, by name. */
@@ -210,8 +230,7 @@ export class BulkRow extends Owner {
   }
 
   get price(): { readonly text: string; readonly given: Price | undefined; readonly isAsking: boolean } {
-    const { price } = this.form.state;
-    const { step } = this.form.state;
+    const { price, step } = this.formState;
     const line = step.name === 'review' ? step.review.price : price;
     if (step.name !== 'review' && this.isOutdated) {
       return { text: '', given: undefined, isAsking: true };
@@ -283,6 +302,11 @@ export class BulkRow extends Owner {
     return { kind: 'ready', order, consent };
   }
 
+  /** The state of the form, made once for each change: a state of the page needs it many times. */
+  private get formState(): FormState {
+    return (this.latestState ??= this.form.state);
+  }
+
   /** Passes the values on to the form until its fields no longer change. */
   private follow(): void {
     if (!this.isLoaded || this.form.steps.name !== 'edit') {
@@ -303,8 +327,9 @@ export class BulkRow extends Owner {
     if (isLocked(field)) {
       return suggested;
     }
-    if (!isCommon(name)) {
-      return this.entered[name] ?? suggested;
+    if (!isCommon(name, this.target.operation)) {
+      // The plan of a renewal is asked for only where the portal does not report it.
+      return name === 'connectionPlanId' && suggested !== '' ? suggested : (this.entered[name] ?? suggested);
     }
     const value = this.common[name] ?? '';
     if (name === 'billingCycle' && value === asNow) {
@@ -314,7 +339,7 @@ export class BulkRow extends Owner {
   }
 
   private problemText({ name, label }: Field, problem: string): string {
-    if (!isCommon(name)) {
+    if (!isCommon(name, this.target.operation)) {
       return `${label}: ${problem}`;
     }
     const value = this.common[name] ?? '';

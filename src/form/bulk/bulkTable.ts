@@ -28,13 +28,14 @@ export class BulkTable extends Owner {
 
   constructor(
     private readonly deps: OrderFormDeps,
-    { targets, unticked = [] }: Pick<BulkTarget, 'targets' | 'unticked'>,
-    draft: Partial<Pick<BulkDraft, 'common' | 'own' | 'unticked'>> = {},
+    { targets, entered, unticked = [] }: Pick<BulkTarget, 'targets' | 'entered' | 'unticked'>,
+    draft?: Pick<BulkDraft, 'common' | 'own' | 'unticked'>,
   ) {
     super();
-    this.chosen = draft.common ?? {};
+    const { common = {}, own = [] } = draft ?? entered ?? {};
+    this.chosen = common;
     this.all = targets.map((target, index) =>
-      this.newRow(target, draft.own?.[index] ?? {}, !(draft.unticked ?? unticked).includes(index)),
+      this.newRow(target, own[index] ?? {}, !(draft?.unticked ?? unticked).includes(index)),
     );
   }
 

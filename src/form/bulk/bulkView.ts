@@ -5,10 +5,9 @@ import type { Operation } from '../../rules/operationRule';
 import { amountInSentence } from '../../text/amounts';
 import { operationTexts } from '../../text/orderTexts';
 import { numberText, plainText, shortText } from '../../text/plainText';
-import { isLocked } from '../checks';
 import { placeText } from './askToPlace';
 import type { BulkOrder } from './bulkOrder';
-import { type BulkRow, isCommon } from './bulkRow';
+import type { BulkRow } from './bulkRow';
 import type { BulkRowView, BulkState, ReviewedText } from './contract';
 import { nothingReviewed, quantityOf, reviewedText, rowReview, splitReviews } from './rowReview';
 import { duplicateText, runStatus, runText } from './runTexts';
@@ -134,10 +133,7 @@ function rowView(
 ): BulkRowView {
   const { phase, run } = bulk;
   const isEditable = phase === 'edit';
-  const { target, fields, values, review, price } = row;
-  const own = fields.filter(
-    (field) => !isCommon(field.name) && field.name !== 'productNo' && !isLocked(field),
-  );
+  const { target, ownFields: own, values, review, price } = row;
   const place = bulk.placed.indexOf(row);
   const state = place < 0 ? undefined : run?.states[place];
   const problem = isEditable ? row.problem : '';
@@ -147,7 +143,7 @@ function rowView(
     name: plainText(shortText(target.instanceName)),
     order: row.orderText,
     fields: isEditable ? own : [],
-    values: Object.fromEntries(own.map(({ name }) => [name, values[name] ?? ''])),
+    values: { ...row.ownValues },
     quantity:
       phase === 'review' && review
         ? quantityOf(review)
@@ -177,10 +173,10 @@ function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): S
     return state ? runStatus(state) : { kind: 'none', text: l10n.t('not ordered') };
   }
   if (!row.wasLoaded || (row.isOutdated && !isLoading)) {
-    return { kind: 'none', text: l10n.t('not read yet') };
+    return { kind: 'none', text: l10n.t('not loaded yet') };
   }
   if (row.isLoading || row.isOutdated) {
-    return { kind: 'busy', text: l10n.t('Loading…') };
+    return { kind: 'busy', text: l10n.t('loading…') };
   }
   const { review, problem } = row;
   if (phase === 'edit') {

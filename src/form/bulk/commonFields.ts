@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { FormValues } from '../../orders/formValues';
 import type { Choice, Field } from '../contract';
-import { type BulkRow, asNow, commonFieldNames } from './bulkRow';
+import { type BulkRow, asNow, commonFieldNames, isCommon } from './bulkRow';
 
 /** Operations in which each PBX keeps its own plan unless another one is chosen for all. */
 const keepsPlan: ReadonlySet<string> = new Set(['subscribe', 'expand', 'renew']);
@@ -12,9 +12,8 @@ export function commonFields(rows: readonly BulkRow[], given: FormValues): Field
   return commonFieldNames.flatMap((name): Field[] => {
     const fields = loaded.flatMap((row) => row.fields.filter((field) => field.name === name));
     const [first] = fields;
-    const operation = rows[0]?.target.operation ?? '';
-    // Each PBX is renewed with the plan that it has.
-    if (!first || (name === 'connectionPlanId' && operation === 'renew')) {
+    const operation = rows[0]?.target.operation;
+    if (!first || !operation || !isCommon(name, operation)) {
       return [];
     }
     const choices = new Map<string, Choice>();

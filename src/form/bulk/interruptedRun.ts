@@ -3,6 +3,7 @@ import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead } from '../../orders/bulkRunFile';
 import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
 import { isOpen } from '../../orders/entry';
+import type { FormValues } from '../../orders/formValues';
 import type { Journal } from '../../orders/journal';
 import { reorderOf } from '../../orders/reorder';
 import { readOrderContents } from '../../orders/subject';
@@ -14,6 +15,7 @@ import type { FormOwner } from '../contract';
 import { FormSession, sandboxOwner } from '../formSession';
 import type { BulkTarget } from './bulkOrderDeps';
 import { bulkTitle } from './bulkView';
+import { enteredValues } from './enteredValues';
 import type { BulkDraft, BulkState } from './contract';
 import { nothingReviewed } from './rowReview';
 import { countsText, rowOfRun } from './runTexts';
@@ -106,7 +108,7 @@ export class InterruptedRun extends Owner {
   /** The orders that were certainly not placed, for a new bulk order; undefined when there are none. */
   get rest(): BulkTarget | undefined {
     const { head, states } = this;
-    const targets = head.rows.flatMap((row, index): FormTarget[] => {
+    const orders = head.rows.flatMap((row, index): { target: FormTarget; values: FormValues }[] => {
       const state = states[index];
       const reorder = reorderOf(row.body);
       if (!state || mayBeOrdered(state) || !reorder) {
@@ -114,19 +116,24 @@ export class InterruptedRun extends Owner {
       }
       const { productId, productNo, values } = reorder;
       const { serviceId } = values;
-      return [
-        {
-          operation: head.operation,
-          productId,
-          productName: '',
-          productNo,
-          instanceName: row.instanceName,
-          service: serviceId === undefined ? undefined : { serviceId },
-        },
-      ];
+      const target = {
+        operation: head.operation,
+        productId,
+        productName: '',
+        productNo,
+        instanceName: row.instanceName,
+        service: serviceId === undefined ? undefined : { serviceId },
+      };
+      return [{ target, values }];
     });
-    return targets.length === 0
+    return orders.length === 0
       ? undefined
-      : { operation: head.operation, targets, note: '', owner: this.owner };
+      : {
+          operation: head.operation,
+          targets: orders.map(({ target }) => target),
+          note: '',
+          entered: enteredValues(orders.map(({ values }) => values)),
+          owner: this.owner,
+        };
   }
 }

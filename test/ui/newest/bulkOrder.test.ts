@@ -8,6 +8,8 @@ import { sharedPbx } from '../sharedPbx';
 /** Cloud PBXes only, so that all rows fit into the view. */
 const instances = { 13: 14 };
 
+const linkusSerial = '3610L20478155TQS';
+
 describe('A bulk order in a real window', () => {
   let pbx: Pbx;
 
@@ -80,6 +82,20 @@ describe('A bulk order in a real window', () => {
       await bulk.serialNumbers(),
     );
     await pbx.renewals.row('Later').locator.filter({ hasText: 'renewal ordered: 3' }).waitFor();
+  });
+
+  it('keeps Renew for a selection with a PBX that cannot be renewed, and says so in its row', async () => {
+    await pbx.anew({ instances: { 9: 1, 13: 2 } });
+    await showOnly(pbx.instances);
+    await pbx.row('Linkus Cloud Service').expand();
+    await pbx.instances.select(['Lagos head office', linkusSerial]);
+    await pbx.row('Lagos head office').chooseFromMenu('Renew…');
+    const bulk = await BulkPage.of(pbx.workbench);
+    assert.equal(await bulk.title(), 'Renew 2 PBXes');
+    await bulk.waitForStatuses(
+      'The API guide does not describe how to order this for Linkus Cloud Service',
+      1,
+    );
   });
 
   it('subscribes three PBXes to High Availability with the keyboard only', async () => {

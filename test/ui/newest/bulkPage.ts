@@ -48,10 +48,22 @@ export class BulkPage {
     return this.cells('status');
   }
 
-  /** Chooses the common values that have no suggestion, and waits until so many rows can be ordered. */
+  /**
+   * Chooses the common values that have no suggestion, says that the PBXes whose services the portal does not report have
+   * none, and waits until so many rows can be ordered.
+   */
   async complete(rows: number): Promise<void> {
     await this.frame.locator('.common [name="billingCycle"][value="annually"]').check();
     await this.field('billingId').selectOption('3197218168379846218');
+    const without = this.frame.locator('[name="noServices"]');
+    await this.frame
+      .locator('td[data-cell="status"]')
+      .filter({ hasText: /^(ready|.*None of these\.)$/ })
+      .nth(rows - 1)
+      .waitFor();
+    for (const box of await without.all()) {
+      await box.check();
+    }
     await this.waitForStatuses('ready', rows);
   }
 
