@@ -1,20 +1,15 @@
 import { type WebviewPanel, commands, l10n, window } from 'vscode';
-import { explain } from '../text/failureTexts';
 import { blockedSentence } from '../form/askConsent';
 import type { FormDraft } from '../form/contract';
 import { FormPanels, UserPanel, restoreForm } from '../form/formPanels';
 import { currentEnding } from '../form/outcomeView';
-import type { RememberedChoices } from '../form/rememberedChoices';
 import { logOutcome, logUserOutcome } from '../form/outcomeLog';
 import type { FormTarget } from '../form/facts';
-import type { OrderServices } from './composeOrders';
 import type { PlacementResult } from '../orders/place';
 import type { JournalEntry } from '../orders/entry';
 import { codeText, linklessText } from '../text/plainText';
-import type { PortalClient } from '../portal/client';
-import type { Lookups } from '../portal/lookups';
-import type { Session } from '../portal/session';
 import type { Activation } from './activation';
+import { type FormServices, orderPageDeps, pageDeps, reconcileNow } from './formServices';
 import { ordersViewId, setContextKey } from '../tree/contextKeys';
 import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
@@ -35,32 +30,10 @@ export interface Forms {
 }
 
 /** Builds the forms. */
-export function composeForms(
-  { context, log }: Activation,
-  deps: {
-    readonly client: PortalClient;
-    readonly lookups: Lookups;
-    readonly session: Session;
-    readonly orders: OrderServices;
-    readonly instances: InstancesView;
-    /** Returns the serial numbers of the loaded instances. */
-    readonly serialNumbers: () => readonly string[];
-    readonly signIn: () => Promise<void>;
-    readonly remembered: RememberedChoices;
-  },
-): Forms {
-  const { client, lookups, session, signIn, orders, instances, serialNumbers, remembered } = deps;
-  const { journal, reconciliation, placement, recentOrders, documents, view } = orders;
-  const common = {
-    client,
-    lookups,
-    session,
-    explain,
-    log,
-    signIn,
-    extensionUri: context.extensionUri,
-    watchSettling: () => reconciliation.watch(),
-  };
+export function composeForms(activation: Activation, services: FormServices): Forms {
+  const { log } = activation;
+  const { instances, orders } = services;
+  const { journal, documents, view } = orders;
 
   /** Reveals the output, without taking the focus, where the user wants that. */
   const reveal = (isProblem: boolean) => {
@@ -71,15 +44,8 @@ export function composeForms(
   };
 
   const forms = new FormPanels({
-    ...common,
-    placement,
-    journal,
-    reconciliation,
-    recentOrders,
-    serialNumbers,
-    remembered,
+    ...orderPageDeps(activation, services),
     showPbx: (pbx) => showPbx(instances, pbx),
-    userAgent: () => settings().userAgent,
     showOrders: async () => {
       await commands.executeCommand(`${ordersViewId}.focus`);
     },
@@ -92,7 +58,6 @@ export function composeForms(
       await (entry ? documents.showEntry(entry) : undefined);
     },
     showPortalOrder: ({ id, orderNo }) => documents.showOrder(orderNo, id ?? orderNo),
-    orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
     orderEnded: (target, { outcome, entryId }, title) => {
       logOutcome(log, outcome);
       reveal(outcome.kind !== 'placed' || outcome.receipt.orderStatus !== 'succeed');
@@ -111,9 +76,7 @@ export function composeForms(
         void window.showInformationMessage(linklessText(endText(outcome, entry, title)));
       }
       if (outcome.kind === 'unknown') {
-        reconciliation
-          .check(entryId === undefined ? [] : [entryId])
-          .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
+        reconcileNow(activation, services, entryId);
       } else {
         void view.refresh();
       }
@@ -121,7 +84,7 @@ export function composeForms(
   });
 
   const user = new UserPanel({
-    ...common,
+    ...pageDeps(activation, services),
     userEnded: (yeastarId, outcome) => {
       logUserOutcome(log, yeastarId, outcome);
       reveal(outcome.kind !== 'created');

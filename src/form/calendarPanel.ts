@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type WebviewPanel, Uri, ViewColumn, env, l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import { type Disposable, Owner } from '../portal/emitter';
@@ -14,7 +13,7 @@ import {
   type ToCalendar,
   calendarRequest,
 } from './calendarContract';
-import { pageHtml } from './page';
+import { webviewHtml } from './webviewTab';
 
 export const calendarViewType = 'pbx.renewalCalendar';
 
@@ -64,15 +63,8 @@ export class CalendarPanel extends Owner {
         this.answer(request.data);
       }
     });
-    const { webview } = panel;
-    const uriOf = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
     const page = this.page();
-    webview.html = pageHtml({
-      nonce: randomBytes(16).toString('base64'),
-      cspSource: webview.cspSource,
-      scriptUri: uriOf('calendar.js'),
-      styleUri: uriOf('calendar.css'),
-      language: env.language,
+    panel.webview.html = webviewHtml(panel.webview, this.deps.extensionUri, 'calendar', {
       title: page.title,
       page,
     });

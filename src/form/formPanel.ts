@@ -1,7 +1,4 @@
-import { Owner, type Disposable } from '../portal/emitter';
-import { formHtml } from './page';
-import { randomBytes } from 'node:crypto';
-import { type WebviewOptions, type WebviewPanel, type WebviewPanelOptions, env, Uri } from 'vscode';
+import { type WebviewPanel, env } from 'vscode';
 import * as z from 'zod/mini';
 import type { OutputLog } from '../outputLog';
 import {
@@ -14,39 +11,14 @@ import {
 import type { FormModel } from './stage';
 import { outcomeText } from './outcomeView';
 import { formTexts } from './texts';
+import { type WebviewTabDeps, WebviewTab, webviewHtml } from './webviewTab';
 
-export interface FormPanelDeps {
-  readonly extensionUri: Uri;
+export interface FormPanelDeps extends WebviewTabDeps {
   readonly log: OutputLog;
   readonly signIn: () => Promise<void>;
-  /** Keeps reconciling orders of unknown outcome until the returned object is disposed. */
-  readonly watchSettling: () => Disposable;
 }
 
 export const formViewType = 'pbx.form';
-
-/** Returns the folder that holds the webview's script and style sheet. */
-function webviewFolder(extensionUri: Uri): Uri {
-  return Uri.joinPath(extensionUri, 'dist', 'webview');
-}
-
-/**
- * Commands that links in the page may run. They still work when the extension no longer receives messages from the
- * page.
- */
-const linkCommands = ['pbx.reopenForm', 'workbench.action.reloadWindow'] as const;
-
-/**
- * Restricts what a form's page may do: run its own script, load nothing but that script and its style sheet, and link
- * to the commands that reopen it.
- */
-export function webviewOptions(extensionUri: Uri): WebviewPanelOptions & WebviewOptions {
-  return {
-    enableScripts: true,
-    enableCommandUris: linkCommands,
-    localResourceRoots: [webviewFolder(extensionUri)],
-  };
-}
 
 /** Requests that every form handles; the others are only for order forms. */
 type CommonRequest = Extract<
@@ -83,37 +55,21 @@ export interface FormEvents {
 }
 
 /** One tab with a form. Passes the form's state to the webview and the webview's requests to the form. */
-export class FormPanel extends Owner {
-  private watch: Disposable | undefined;
-  private isDisposed = false;
-
+export class FormPanel extends WebviewTab<ToWebviewMessage> {
   constructor(
     private readonly deps: FormPanelDeps,
     private readonly form: FormModel,
-    private readonly panel: WebviewPanel,
-    private readonly draft: FormDraft,
+    panel: WebviewPanel,
+    draft: FormDraft,
     private readonly events: FormEvents,
   ) {
-    super();
+    super(deps, panel, form);
     this.own(form);
-    this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.own(form.onDidChange(() => this.showState()));
-    this.own(panel.onDidChangeViewState(() => this.watchWhileShown()));
-    panel.webview.html = this.html();
+    const { state } = form;
+    const page: FormPage = { texts: formTexts(draft.form), state, draft };
+    panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'form', { title: state.title, page });
     panel.title = iconlessTitle(form.tabTitle);
-  }
-
-  /** Brings the tab to the front and focuses it; does nothing if it has been closed. */
-  reveal(): void {
-    if (!this.isDisposed) {
-      this.panel.reveal();
-    }
-  }
-
-  override dispose(): void {
-    this.isDisposed = true;
-    this.watch?.dispose();
-    super.dispose();
   }
 
   private showState(): void {
@@ -123,24 +79,8 @@ export class FormPanel extends Owner {
     this.watchWhileShown();
   }
 
-  private html(): string {
-    const { webview } = this.panel;
-    const folder = webviewFolder(this.deps.extensionUri);
-    const { state } = this.form;
-    const page: FormPage = { texts: formTexts(this.draft.form), state, draft: this.draft };
-    return formHtml({
-      nonce: randomBytes(16).toString('base64'),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(Uri.joinPath(folder, 'form.js')).toString(),
-      styleUri: webview.asWebviewUri(Uri.joinPath(folder, 'form.css')).toString(),
-      language: env.language,
-      title: state.title,
-      page,
-    });
-  }
-
   /** The webview is not trusted: a message that does not match the schema is refused. */
-  private receive(message: unknown): void {
+  protected override receive(message: unknown): void {
     const request = z.safeParse(requestMessage, message);
     if (!request.success) {
       this.deps.log.warn(`The form sent a message that was refused: ${z.prettifyError(request.error)}`);
@@ -218,24 +158,6 @@ export class FormPanel extends Owner {
     const { step } = this.form.state;
     if (step.name === 'outcome') {
       await env.clipboard.writeText(outcomeText(step.outcome));
-    }
-  }
-
-  /** Keeps reconciling while the user is looking at an order of unknown outcome. */
-  private watchWhileShown(): void {
-    const isWaiting = this.panel.visible && this.form.isWaiting;
-    if (isWaiting) {
-      this.watch ??= this.deps.watchSettling();
-    } else {
-      this.watch?.dispose();
-      this.watch = undefined;
-    }
-  }
-
-  /** Sends a message unless the tab has been closed, which can happen while a request is being handled. */
-  private post(message: ToWebviewMessage): void {
-    if (!this.isDisposed) {
-      void this.panel.webview.postMessage(message);
     }
   }
 }

@@ -3,7 +3,8 @@ import type { FormValues } from '../orders/formValues';
 import type { Disposable } from '../portal/emitter';
 import { type FormDraft } from './contract';
 import type { FormModel } from './stage';
-import { type FormPanel, formViewType, webviewOptions } from './formPanel';
+import { type FormPanel, formViewType } from './formPanel';
+import { webviewOptions } from './webviewTab';
 
 /** An open form and its tab. */
 export interface OpenForm<Form extends FormModel> {

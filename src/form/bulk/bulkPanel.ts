@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { Uri, env, type WebviewPanel } from 'vscode';
+import type { WebviewPanel } from 'vscode';
 import * as z from 'zod/mini';
-import { Owner, type Disposable } from '../../portal/emitter';
 import type { OutputLog } from '../../outputLog';
-import { pageHtml } from '../page';
 import { formTexts } from '../texts';
+import { type WebviewTabDeps, WebviewTab, webviewHtml } from '../webviewTab';
 import { BulkOrder } from './bulkOrder';
 import { handleBulkRequest } from './bulkRequests';
 import { bulkTexts } from './bulkTexts';
 import { type BulkPage, type BulkRequest, type ToBulkPage, bulkRequest } from './contract';
 import type { InterruptedRun } from './interruptedRun';
 
-export interface BulkPanelDeps {
-  readonly extensionUri: Uri;
+export interface BulkPanelDeps extends WebviewTabDeps {
   readonly log: OutputLog;
   readonly signIn: () => Promise<void>;
   readonly userAgent: () => string;
-  readonly watchSettling: () => Disposable;
   /** Opens a new table with the rows that were not ordered. */
   readonly openRest: (model: BulkOrder | InterruptedRun) => void;
 }
@@ -25,35 +21,28 @@ export interface BulkPanelDeps {
 const pause = 60;
 
 /** One tab with a bulk order. Passes its state to the webview and the webview's requests to it. */
-export class BulkPanel extends Owner {
-  private watch: Disposable | undefined;
+export class BulkPanel extends WebviewTab<ToBulkPage> {
   private timer: NodeJS.Timeout | undefined;
-  private isDisposed = false;
 
   constructor(
     private readonly deps: BulkPanelDeps,
     readonly model: BulkOrder | InterruptedRun,
-    private readonly panel: WebviewPanel,
+    panel: WebviewPanel,
   ) {
-    super();
-    this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    super(deps, panel, model);
     this.own(model.onDidChange(() => this.showSoon()));
-    this.own(panel.onDidChangeViewState(() => this.watchWhileShown()));
-    panel.webview.html = this.html();
-    panel.title = model.state.title;
+    const { state } = model;
+    const page: BulkPage = { texts: bulkTexts(), formTexts: formTexts(), state };
+    panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'bulkOrder', {
+      title: state.title,
+      page,
+    });
+    panel.title = state.title;
     this.watchWhileShown();
   }
 
-  reveal(): void {
-    if (!this.isDisposed) {
-      this.panel.reveal();
-    }
-  }
-
   override dispose(): void {
-    this.isDisposed = true;
     clearTimeout(this.timer);
-    this.watch?.dispose();
     super.dispose();
   }
 
@@ -69,24 +58,8 @@ export class BulkPanel extends Owner {
     this.post({ message: 'state', state: this.model.state });
   }
 
-  private html(): string {
-    const { webview } = this.panel;
-    const folder = Uri.joinPath(this.deps.extensionUri, 'dist', 'webview');
-    const { state } = this.model;
-    const page: BulkPage = { texts: bulkTexts(), formTexts: formTexts(), state };
-    return pageHtml({
-      nonce: randomBytes(16).toString('base64'),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(Uri.joinPath(folder, 'bulkOrder.js')).toString(),
-      styleUri: webview.asWebviewUri(Uri.joinPath(folder, 'bulkOrder.css')).toString(),
-      language: env.language,
-      title: state.title,
-      page,
-    });
-  }
-
   /** The webview is not trusted: a message that does not match the schema is refused. */
-  private receive(message: unknown): void {
+  protected override receive(message: unknown): void {
     const parsed = z.safeParse(bulkRequest, message);
     if (!parsed.success) {
       this.deps.log.warn('The page of a bulk order sent a message that is not in the contract');
@@ -141,22 +114,6 @@ export class BulkPanel extends Owner {
           ? handleBulkRequest(model, message, this.deps.userAgent)
           : undefined);
         break;
-    }
-  }
-
-  /** Keeps reconciling while the user is looking at an order of unknown outcome. */
-  private watchWhileShown(): void {
-    if (this.panel.visible && this.model.isWaiting) {
-      this.watch ??= this.deps.watchSettling();
-    } else {
-      this.watch?.dispose();
-      this.watch = undefined;
-    }
-  }
-
-  private post(message: ToBulkPage): void {
-    if (!this.isDisposed) {
-      void this.panel.webview.postMessage(message);
     }
   }
 }

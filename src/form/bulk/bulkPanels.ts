@@ -4,7 +4,7 @@ import { type BulkRunFiles, runSubject } from '../../orders/bulkRunFile';
 import type { Disposable } from '../../portal/emitter';
 import { linklessText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
-import { webviewOptions } from '../formPanel';
+import { webviewOptions } from '../webviewTab';
 import { BulkOrder } from './bulkOrder';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { type BulkPanelDeps, BulkPanel } from './bulkPanel';

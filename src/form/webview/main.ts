@@ -1,18 +1,11 @@
-import '@vscode-elements/elements-lite/components/button/button.css';
-import '@vscode-elements/elements-lite/components/checkbox/checkbox.css';
-import '@vscode-elements/elements-lite/components/form-helper/form-helper.css';
-import '@vscode-elements/elements-lite/components/label/label.css';
-import '@vscode-elements/elements-lite/components/progress-ring/progress-ring.css';
-import '@vscode-elements/elements-lite/components/radio/radio.css';
-import '@vscode-elements/elements-lite/components/select/select.css';
-import '@vscode-elements/elements-lite/components/textfield/textfield.css';
-import './form.css';
+import './formStyles';
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft, formPage, toWebviewMessage } from '../contract';
 import { Connection, Requests } from './connection';
+import { embeddedPage, showPage } from './hostMessages';
 import { FormView } from './formView';
 
-const page = formPage.parse(JSON.parse(document.getElementById('page')?.textContent ?? ''));
+const page = formPage.parse(embeddedPage());
 const vscode = acquireVsCodeApi();
 const requests = new Requests((message) => vscode.postMessage(message), page.texts.noReply);
 const connection = new Connection(requests, {
@@ -25,27 +18,7 @@ const view: FormView = new FormView(
   { keep: (draft) => vscode.setState(draft) },
   connection,
 );
-document.body.append(view.element);
-
-window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const parsed = z.safeParse(toWebviewMessage, data);
-  if (!parsed.success) {
-    return;
-  }
-  connection.heard();
-  const message = parsed.data;
-  switch (message.message) {
-    case 'state':
-      view.update(message.state);
-      break;
-    case 'reply':
-      requests.settle(message.id, message.failure);
-      break;
-  }
-});
-
-view.start();
-connection.start();
+showPage(view, { contract: toWebviewMessage, requests, connection });
 
 /** Returns what this webview saved before it was hidden or reloaded, if it is for the same subject. */
 function keptDraft(start: FormDraft): FormDraft | undefined {
