@@ -98,11 +98,6 @@ export class BulkOrder extends Owner {
     return this.table.fields;
   }
 
-  /** The fields whose value is the same for all rows. */
-  get commonFields(): Field[] {
-    return this.table.fields;
-  }
-
   /** The values that are the same for all rows, with the suggestions that apply. */
   get values(): FormValues {
     return this.table.values;
