@@ -1,9 +1,9 @@
 import { drawnAsNothing } from './unseen';
 
 /**
- * Text from the portal is made safe for one of three places: `plainText` for a row, a notification or a tab, which show
- * plain text; the page of a form, which makes elements of what `plainText` isolates; `editorText` for documents and the
- * output. What is copied, exported, compared or sent is never any of these.
+ * Makes text from the portal safe for the place that shows it: `plainText` for rows, notifications and tabs, which show
+ * plain text, and for the page of a form, which builds elements from what it isolates; `editorText` for documents and
+ * the output. What is copied, exported, compared or sent is never changed in this way.
  */
 
 const leftToRightIsolate = '\u2066';
@@ -19,42 +19,42 @@ export function isVisible(text: string): boolean {
 }
 
 /**
- * What nobody sees and what changes the text around it: every control of direction, and whatever else is drawn as
- * nothing. Joiners and variation selectors stay, since words and emoji are written with them and nothing around them
- * moves.
+ * Invisible characters and those that change the text around them: every direction control, and everything else that is
+ * drawn as nothing. Joiners and variation selectors stay: words and emoji are written with them, and they move nothing
+ * around them.
  */
 const unseen = new RegExp(
   String.raw`(?!\u034f|[\u180b-\u180d]|\u180f|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[${drawnAsNothing}]`,
   'gu',
 );
 
-/** In a number or a code: whatever is drawn as nothing, and blanks that are none of the keyboard's or come in a row. */
+/** In a number or a code: everything drawn as nothing, blanks other than the keyboard's, and several blanks in a row. */
 const unseenInCode = new RegExp(String.raw`[\p{Cc}${drawnAsNothing}]|(?! )[\s\p{Z}]|(?<= ) `, 'gu');
 
 const visible = new RegExp(String.raw`[^\s\p{Z}\p{Cc}${drawnAsNothing}]`, 'u');
 
-/** Text without what nobody sees. */
+/** Returns a text without invisible characters. */
 export function withoutUnseen(text: string): string {
   return text.replace(unseen, '');
 }
 
-/** Text on one line, for places where nothing else stands behind it on that line. */
+/** Returns a text on one line, for places where nothing else follows it on that line. */
 export function oneLine(text: string): string {
   return text.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').trim();
 }
 
 /**
- * A name, or a sentence with names in it, as it is read aloud: on one line, without any control of direction. Empty
- * where nothing of it can be seen.
+ * Returns a name, or a sentence with names in it, as it is read aloud: on one line, without direction controls. Empty if
+ * nothing of it is visible.
  */
 export function spokenText(text: string): string {
   return isVisible(text) ? oneLine(withoutUnseen(text)) : '';
 }
 
 /**
- * A name from the portal for places that show plain text: on one line, without controls of its own, and isolated,
- * whatever its letters, so that neither it nor what stands beside it changes how the other is read. Empty where nothing
- * of it can be seen.
+ * Returns a name from the portal for places that show plain text: on one line, without direction controls of its own,
+ * and isolated in every script, so that it does not change how the text beside it is read, nor the other way round. Empty
+ * if nothing of it is visible.
  */
 export function plainText(name: string): string {
   const line = spokenText(name);
@@ -62,8 +62,8 @@ export function plainText(name: string): string {
 }
 
 /**
- * A serial number, an order number or another code from the portal: as `plainText`, but with whatever nobody sees
- * spelled out (`\u200d`), so that two codes that differ do not look alike.
+ * Returns a serial number, an order number or another code from the portal: like `plainText`, but with invisible
+ * characters spelled out (`\u200d`), so that two codes that differ do not look alike.
  */
 export function codeText(code: string): string {
   return plainText(
@@ -79,19 +79,19 @@ export function optionalCodeText(code: string | undefined): string | undefined {
   return code === undefined ? undefined : codeText(code);
 }
 
-/** The name, or what stands for it where nothing of it can be seen: mostly its id. */
+/** Returns the name, or its replacement, usually its id, if nothing of it is visible. */
 export function nameOrId(name: string | undefined, id: string): string {
   return plainText(name ?? '') || codeText(id);
 }
 
-/** A number that somebody pays for: its digits stand in their order, whatever stands beside it. */
+/** Returns a number that somebody pays for: its digits keep their order, no matter what is beside it. */
 export function numberText(digits: string): string {
   return `${leftToRightIsolate}${spokenText(digits)}${popIsolate}`;
 }
 
 /**
- * A sentence with isolated names in it, on one line. Isolates that are not closed, and ends of none, would reach beyond
- * it: it has neither, nor any other control of direction.
+ * Returns a sentence with isolated names in it, on one line. It has no unclosed isolate and no end without a beginning,
+ * which would affect the text after it, and no other direction control.
  */
 export function sentenceText(sentence: string): string {
   let open = 0;
@@ -112,27 +112,27 @@ export function sentenceText(sentence: string): string {
         return withoutUnseen(part);
     }
   });
-  // Blanks in a row are one, also where something that nobody sees stood between them.
+  // Several blanks in a row become one, even if there was an invisible character between them.
   return oneLine(parts.join('')) + popIsolate.repeat(open);
 }
 
-/** A sentence for places that turn `$(name)` into an icon: quick picks, status bar. */
+/** Returns a sentence for places that turn `$(name)` into an icon: quick picks, status bar. */
 export function iconlessText(sentence: string): string {
   return sentenceText(sentence).replace(/\$\(/g, '\\$(');
 }
 
-/** A sentence for notifications, which turn `[text](link)` into a link. */
+/** Returns a sentence for notifications, which turn `[text](link)` into a link. */
 export function linklessText(sentence: string): string {
   return sentenceText(sentence).replace(/\]\(/g, ']\u200b(');
 }
 
-/** Letters that are surely written from left to right, and what is written with them. */
+/** Letters that are certainly written from left to right, and what is written with them. */
 const surelyLeftToRight =
   /^[ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*$/u;
 
 /**
- * A sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so names keep theirs only where
- * one of their letters may be written in another direction; there the text that it shows keeps them apart.
+ * Returns a sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so a name keeps its
+ * isolate only if one of its letters may be written in another direction.
  */
 export function editorText(sentence: string): string {
   const parts = sentenceText(sentence).split(isolates);
@@ -169,13 +169,13 @@ export function editorText(sentence: string): string {
   return parts.join('');
 }
 
-/** A name, or whatever else comes from outside, for documents, the output and the sentences of errors. */
+/** Returns a name, or any other text from outside, for documents, the output and the sentences of errors. */
 export function documentText(text: string): string {
-  // Most are words of ASCII, which stay as they are; a document may have tens of thousands of them.
+  // Most are ASCII words, which need no change; a document may have tens of thousands of them.
   return words.test(text) ? text : editorText(plainText(text));
 }
 
-/** The same of a code, as `codeText` shows it. */
+/** Does the same for a code, as `codeText` shows it. */
 export function documentCode(code: string): string {
   return words.test(code) ? code : editorText(codeText(code));
 }
@@ -185,14 +185,14 @@ const words = /^[!-~]+(?: [!-~]+)*$/;
 /** UTF-16 units that are shown of a text. */
 const most = 200;
 
-/** The beginning of a text that is too long for its place, with a mark where it was cut; never half a character. */
+/** Returns the beginning of a text that is too long for its place, with a mark where it was cut; never half a character. */
 export function shortText<Text extends string>(text: Text): Text | string {
   return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 /**
- * What a user enters is sent as it is and reviewed as it is shown: it takes nothing that nobody sees, or that looks
- * like something else.
+ * What a user enters is sent as it is but reviewed as it is shown, so it must not contain invisible characters, or any
+ * that look like others.
  */
 
 /** `name`: words of any language. `code`: what is compared letter by letter, such as a serial number. */
@@ -209,8 +209,8 @@ export function hasUnseen(text: string, kind: EnteredKind): boolean {
 const unseenCharacters = new RegExp(String.raw`[\p{Cc}\p{Co}${drawnAsNothing}]|(?! )[\s\p{Z}]| {2}`, 'u');
 
 /**
- * What words and emoji are written with, where it stands: a joiner between letters of a script that has joiners, or
- * between the parts of an emoji; a selector behind what it selects a variant of.
+ * Joiners and selectors in the places where words and emoji have them: a joiner between letters of a script that has
+ * joiners, or between the parts of an emoji; a selector after the character that it selects a variant of.
  */
 const writtenWith = (() => {
   const letter = String.raw`(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{M}]`;

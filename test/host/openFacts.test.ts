@@ -98,7 +98,7 @@ describe('The order form with an unclear reply', () => {
     form.change({ productNo });
     const { control, suggested, hint } = field(form, 'quantity');
     assert.deepEqual([control, suggested], ['number', '10']);
-    assert.match(hint, /has 10, which may mean something else/);
+    assert.match(hint, /contains 10, which may mean something else/);
   });
 
   it('says if it is unknown whether the PBX is subscribed to a service', async () => {

@@ -88,12 +88,12 @@ export function runText(phase: RunPhase, states: readonly RowState[]): string {
 function pauseText(reason: Extract<RunPhase, { name: 'paused' }>['reason']): string {
   switch (reason) {
     case 'refused':
-      return l10n.t('The portal refused it. Continue goes on with the next order.');
+      return l10n.t('The portal refused it. Continue places the next order.');
     case 'notPlaced':
-      return l10n.t('It was not placed as expected; its row says why. Continue goes on with the next order.');
+      return l10n.t('It was not placed as expected; its row says why. Continue places the next order.');
     case 'changed':
       return l10n.t(
-        'What its review showed has changed, so it was not sent. Continue goes on with the next order.',
+        'What its review showed has changed, so it was not sent. Continue places the next order.',
       );
     case 'notChecked':
       return l10n.t('The portal did not answer, so it was not sent. Continue tries this order again.');
