@@ -5,7 +5,7 @@ import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { askedWhile } from './elsewhere';
-import { removeRecords } from './enemyScene';
+import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
 
 const instances = ['3658B4311196K2ID', '3612C2063653JAK2'].map((productNo) => ({ productNo, productId: 13 }));
@@ -18,7 +18,7 @@ describe('The bulk order of an account', () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
     await parts.session.signOut();
     await portal.close();
-    await removeRecords(parts);
+    await removeEntries(parts);
   });
 
   async function open(command: string): Promise<BulkOrder> {
