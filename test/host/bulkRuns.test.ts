@@ -167,7 +167,7 @@ describe('A bulk order that this window does not place', () => {
     await parts.bulk.showRun(head.id);
     assert.match(
       asRead(state().message),
-      /^The order journal cannot be read, .* Nothing more is sent by itself\./,
+      /^The order journal cannot be read, .* No further order is sent automatically\./,
     );
     assert.deepEqual(
       state().rows.map(({ status }) => status.text.startsWith('outcome unknown')),
