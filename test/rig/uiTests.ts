@@ -81,7 +81,7 @@ export const windowScenes: readonly WindowScene[] = [
     name: 'killed hosts',
     files: ['newest/killed.test.ts', 'newest/lostHost.test.ts', 'newest/bulkKilled.test.ts'],
     surface: false,
-    seconds: 100,
+    seconds: 125,
   },
 ];
 
