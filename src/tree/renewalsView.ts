@@ -51,6 +51,8 @@ export class RenewalsView extends Owner {
   private current: RenewalFilter | undefined;
   private opening: Promise<void> = Promise.resolve();
   private isRendering = false;
+  /** The groups by filter until the next refresh: with 10,000 PBXes, each takes tens of milliseconds. */
+  private readonly grouped = new Map<RenewalFilter | undefined, readonly RenewalGroup[]>();
   private shownDay = calendarDayOf(new Date());
   private readonly refreshed = this.own(new Emitter<undefined>());
 
@@ -98,6 +100,7 @@ export class RenewalsView extends Owner {
 
   /** Draws the rows again from what is known. */
   refresh(): void {
+    this.grouped.clear();
     if (!this.isRendering) {
       this.updateHeader();
       this.changed.fire(undefined);
@@ -158,6 +161,7 @@ export class RenewalsView extends Owner {
     const { session, dueDates, lists } = this.deps;
     const { state } = session;
     await this.opening;
+    this.grouped.clear();
     if (state.kind === 'signedIn' && dueDates.readAt === undefined) {
       await window.withProgress({ location: { viewId: renewalsViewId } }, () => lists.open());
     }
@@ -240,14 +244,25 @@ export class RenewalsView extends Owner {
     dueDates.notePages(lists.products.flatMap(({ list }) => list.loadedPages));
   }
 
-  private groups(filter: RenewalFilter | undefined): RenewalGroup[] {
+  private groups(filter: RenewalFilter | undefined): readonly RenewalGroup[] {
     const { dueDates, entries, statusOf } = this.deps;
+    const wanted = filter && isFilteringRenewals(filter) ? filter : undefined;
     const now = new Date();
-    this.shownDay = calendarDayOf(now);
-    return groupRenewals(filterDueDates(dueDates.all, filter), {
-      today: this.shownDay,
+    const today = calendarDayOf(now);
+    if (today !== this.shownDay) {
+      this.grouped.clear();
+      this.shownDay = today;
+    }
+    const known = this.grouped.get(wanted);
+    if (known) {
+      return known;
+    }
+    const groups = groupRenewals(filterDueDates(dueDates.all, wanted), {
+      today,
       orderedFor: findOrderedRenewals(entries(), statusOf, now.getTime()),
     });
+    this.grouped.set(wanted, groups);
+    return groups;
   }
 
   /** Shows in the view's description and message what applies to all rows. */

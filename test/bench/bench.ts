@@ -7,7 +7,9 @@ import { measureActivation } from '../rig/measureActivation';
 import { projectRoot } from '../rig/paths';
 import type { HostFigures } from './host/measure';
 import { median } from './host/timing';
+import type { RenewalFigures } from './host/measureRenewals';
 import { runInHost } from './inHost';
+import { renewalFigures } from './renewalFigures';
 import { measureReplies } from './replies';
 import { withoutActivationEvents } from './withoutActivationEvents';
 
@@ -21,17 +23,32 @@ const instances = 10_000;
 /** 100,000 instances over six products. */
 const estate = { 9: 16_667, 11: 16_667, 12: 16_667, 13: 16_667, 14: 16_666, 15: 16_666 };
 
-interface Figure {
+/** A row of the table. */
+export interface Figure {
   readonly what: string;
   readonly target: string;
   readonly measured: string;
   readonly met: boolean;
 }
 
-/** `npm run bench`: measures, prints the table, and writes it into README with `--write`. */
+/**
+ * `npm run bench`: measures, prints the table, and writes it into README with `--write`. `--only=renewals` measures one
+ * group of figures.
+ */
 async function bench(): Promise<void> {
   await runNpm(['run', 'build', '--', '--production'], projectRoot);
-  const figures = [...(await activation()), ...sizes(), ...(await inHost()), await hostileReplies()];
+  const groups: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
+    activation,
+    sizes,
+    forms: inHost,
+    renewals,
+    replies: async () => [await hostileReplies()],
+  };
+  const [, only] = /^--only=(.+)$/m.exec(process.argv.join('\n')) ?? [];
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(groups)) {
+    figures.push(...(only === undefined || only === name ? await measure() : []));
+  }
   const table = [
     '| figure | target | measured | |',
     '| --- | --- | --- | --- |',
@@ -41,7 +58,7 @@ async function bench(): Promise<void> {
     ),
   ].join('\n');
   console.log(`\n${table}`);
-  if (process.argv.includes('--write')) {
+  if (process.argv.includes('--write') && only === undefined) {
     writeTable(table);
   }
 }
@@ -100,6 +117,24 @@ async function inHost(): Promise<Figure[]> {
   }
 }
 
+async function renewals(): Promise<Figure[]> {
+  const portals = [
+    startPortal(roundTrip, instances),
+    startPortal(roundTrip, instances, 'datesInDetails'),
+  ] as const;
+  try {
+    const [portal, details] = await Promise.all(portals.map(addressOf));
+    const text = await runInHost(join(__dirname, 'host', 'measureRenewals.ts'), {
+      PBX_BENCH_PORTAL: portal ?? '',
+      PBX_BENCH_DETAILS: details ?? '',
+      PBX_BENCH_INSTANCES: String(instances),
+    });
+    return renewalFigures(JSON.parse(text) as RenewalFigures);
+  } finally {
+    portals.forEach((portal) => portal.kill());
+  }
+}
+
 async function hostileReplies(): Promise<Figure> {
   const figures = await measureReplies();
   const [worst] = [...figures].sort((one, other) => other.longestHold - one.longestHold);
@@ -113,10 +148,14 @@ async function hostileReplies(): Promise<Figure> {
   };
 }
 
-function startPortal(latency: number, counts: number | Readonly<Record<string, number>>) {
+function startPortal(
+  latency: number,
+  counts: number | Readonly<Record<string, number>>,
+  dates: 'datesInLists' | 'datesInDetails' = 'datesInLists',
+) {
   return spawn(
     process.execPath,
-    ['--import', 'tsx', join(__dirname, 'portal.ts'), String(latency), JSON.stringify(counts)],
+    ['--import', 'tsx', join(__dirname, 'portal.ts'), String(latency), JSON.stringify(counts), dates],
     { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] },
   );
 }

@@ -21,11 +21,40 @@ export function bareRequest(
 
 /** Fetches all pages of product 13, `parallel` at a time. @returns How many rows came. */
 export async function bareLoadAll(baseUrl: string, authorization: string, parallel: number): Promise<number> {
-  const headers = { 'User-Agent': 'OpenAPI', Authorization: authorization };
+  return (await bareRows(baseUrl, authorization, parallel)).length;
+}
+
+/** Fetches all pages of product 13 and then the details of each row, `parallel` at a time. */
+export async function bareReadDetails(
+  baseUrl: string,
+  authorization: string,
+  parallel: number,
+): Promise<number> {
+  const rows = await bareRows(baseUrl, authorization, parallel);
+  const details: unknown[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let row = rows[next++]; row !== undefined; row = rows[next++]) {
+      const url = `${baseUrl}/product/openapi/instance_product/v1/detail?productId=13&productNo=${row.productNo}`;
+      const { text } = await bareRequest(url, { headers: headersWith(authorization) });
+      details.push(JSON.parse(text));
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return details.length;
+}
+
+interface BareRow {
+  readonly productNo: string;
+}
+
+const headersWith = (authorization: string) => ({ 'User-Agent': 'OpenAPI', Authorization: authorization });
+
+async function bareRows(baseUrl: string, authorization: string, parallel: number): Promise<BareRow[]> {
   const page = async (pageNo: number) => {
     const url = `${baseUrl}/product/openapi/instance_product/v1/client/instance_product_list?productId=13&pageNo=${pageNo}&pageSize=25`;
-    const { text } = await bareRequest(url, { headers });
-    return JSON.parse(text) as { result: { totalPage: number; results: unknown[] } };
+    const { text } = await bareRequest(url, { headers: headersWith(authorization) });
+    return JSON.parse(text) as { result: { totalPage: number; results: BareRow[] } };
   };
   const first = await page(1);
   const rows = [...first.result.results];
@@ -37,5 +66,5 @@ export async function bareLoadAll(baseUrl: string, authorization: string, parall
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));
-  return rows.length;
+  return rows;
 }

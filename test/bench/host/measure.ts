@@ -18,7 +18,7 @@ import { measureEstate, type EstateFigures } from './estate';
 import { filled, measureOperations, measurePrice, type OperationFigures } from './operations';
 import { client, newSession, silent } from './newSession';
 import { type PlaceOrderFigures, measurePlaceOrder } from './placeOrder';
-import { median, timed } from './timing';
+import { longestHold, median, timed } from './timing';
 
 /** What is measured inside the extension host; milliseconds unless it is a ratio. */
 export interface HostFigures {
@@ -158,31 +158,6 @@ async function loadAll(baseUrl: ReturnType<typeof parseBaseUrl>): Promise<HostFi
     longestHold: Math.max(...holds),
     bareLongestHold: Math.max(...bareHolds),
   };
-}
-
-/**
- * The longest time, in milliseconds, for which the host's event loop was held while `task` ran: processor time of
- * its thread between two turns, since waiting for a processor that others use is nobody's hold.
- */
-async function longestHold(task: () => Promise<void>): Promise<number> {
-  // Newer than the types of the Node that the project builds with.
-  const thread = process as typeof process & {
-    threadCpuUsage(): { user: number; system: number };
-  };
-  const used = () => {
-    const { user, system } = thread.threadCpuUsage();
-    return (user + system) / 1000;
-  };
-  let longest = 0;
-  let before = used();
-  const turns = setInterval(() => {
-    const now = used();
-    longest = Math.max(longest, now - before);
-    before = now;
-  }, 1);
-  await task();
-  clearInterval(turns);
-  return longest;
 }
 
 /** Requests that the portal has had; asked after `milliseconds`, when what the form asks for later is through. */
