@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CancellationTokenSource, commands, type ProgressOptions, window } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
+import { eventually } from '../rig/eventually';
 import { asRead } from '../unit/support/asRead';
 import { removeEntries } from './enemyScene';
 import { signedIn, theExtension } from './extension';
@@ -74,9 +75,10 @@ describe('Reading due dates', () => {
     const { renewalsTree } = await theExtension();
     const told = await toldWhile(async () => {
       await commands.executeCommand('pbx.renewals.focus');
+      // The view reports a moment later that it is visible.
+      await eventually('the view', () => (renewalsTree.visible ? true : undefined));
       await parts.lists.whenLoaded();
       await parts.renewals.getChildren();
-      assert.ok(renewalsTree.visible);
     });
     assert.deepEqual(told, []);
     const [row] = await parts.renewals.getChildren();
