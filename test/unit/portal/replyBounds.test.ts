@@ -65,7 +65,7 @@ describe('a reply beyond the limits', () => {
         assert.equal(error.name, 'TooComplexReplyError');
         assert.match(
           error.sentence(),
-          /has more than 15000 values, or they are nested too deeply\. It was not read/,
+          /has more than 15000 values, or they are nested too deeply\. The reply was not read/,
         );
         assert.equal(error.reached, 'maybe');
       }
@@ -82,7 +82,7 @@ describe('a reply beyond the limits', () => {
         const outcome = await place(parts);
         assert.equal(outcome.kind, 'unknown', String(status));
         assert.ok('error' in outcome);
-        assert.match(outcome.error.sentence(), /It was not read/);
+        assert.match(outcome.error.sentence(), /The reply was not read/);
         assert.equal(outcome.reply?.slice(0, 1000), text.slice(0, 1000));
         assert.equal(portal.requests.filter(({ path }) => path === savePath).length, 1);
         portal = await restarted();

@@ -28,8 +28,9 @@ function conditions(command: string): { group: string; condition: RegExp }[] {
     JSON.parse(readFileSync(resolve(__dirname, '..', '..', '..', 'package.json'), 'utf8')),
   );
   return (manifest.contributes.menus['view/item/context'] ?? [])
-    .filter(({ command: id, when }) => id === command && when.startsWith('view == pbx.instances'))
-    .filter(({ when }) => !when.includes('listMultiSelection'))
+    .filter(({ command: id }) => id === command)
+    .flatMap(({ when, group }) => when.split(' || ').map((alternative) => ({ when: alternative, group })))
+    .filter(({ when }) => when.startsWith('view == pbx.instances') && !when.includes('listMultiSelection'))
     .map(({ when, group = '' }) => {
       const condition = /^view == pbx\.instances && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
       assert.ok(condition !== undefined, when);
