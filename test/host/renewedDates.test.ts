@@ -8,6 +8,7 @@ import type { Row } from '../../src/tree/rows/row';
 import { type Intercept, type TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { askedWhile } from './elsewhere';
+import { sayNoServices } from './bulkScene';
 import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, until, untilReviewed } from './formStates';
@@ -118,6 +119,7 @@ describe('The end date of a PBX that was renewed', () => {
       await settled(() => !bulk.state.isReading);
       bulk.setCommon('billingCycle', 'annually');
       bulk.setCommon('billingId', contact);
+      sayNoServices(bulk);
       await settled(() => !bulk.state.isReading && bulk.state.rows.every(({ price }) => price !== '…'));
       await bulk.review();
       await askedWhile('Place 3 Orders', () => bulk.place(bulk.state.reviewId));
