@@ -10,10 +10,10 @@ import { findTestFiles } from './testFiles';
 import { packExtension, prepareWindows, runWindowTests, windowScenes } from './uiTests';
 
 /** The tests that run thousands of random histories of orders, each a job of its own. */
-const historyFiles = {
-  histories: 'test/unit/histories/histories.test.ts',
-  'bulk histories': 'test/unit/histories/bulkHistories.test.ts',
-};
+const historyJobs = [
+  { name: 'unit, histories', file: 'test/unit/histories/histories.test.ts', thorough: 10_000 },
+  { name: 'unit, bulk histories', file: 'test/unit/histories/bulkHistories.test.ts', thorough: 3000 },
+] as const;
 
 /** Unit tests that need a browser. They share one, and so run as a job of their own. */
 const browserFolder = 'test/unit/form/';
@@ -81,9 +81,14 @@ function windowPreparation(version: HostName): Job {
 function unitJobs({ grep, thorough }: TestCommand): Job[] {
   const files = findTestFiles('unit').map((file) => relative(projectRoot, file).replaceAll('\\', '/'));
   const inBrowser = files.filter((file) => file.startsWith(browserFolder));
-  const histories = Object.values(historyFiles);
+  const histories: readonly string[] = historyJobs.map(({ file }) => file);
   const others = files.filter((file) => !inBrowser.includes(file) && !histories.includes(file));
-  const job = (name: string, seconds: number, spec: readonly string[]): Job => ({
+  const job = (
+    name: string,
+    seconds: number,
+    spec: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Job => ({
     name,
     seconds,
     after: [],
@@ -95,13 +100,17 @@ function unitJobs({ grep, thorough }: TestCommand): Job[] {
         isLowPriority: true,
         name: name.replaceAll(/\W+/g, '-'),
         commandLine: [...spec, ...(grep === undefined ? [] : ['--grep', grep])],
-        environment: thorough ? { PBX_HISTORIES: '10000' } : {},
+        environment,
         print,
       }),
   });
   return [
     job('unit', 230, others),
-    ...Object.entries(historyFiles).map(([name, file]) => job(`unit, ${name}`, thorough ? 220 : 45, [file])),
+    ...historyJobs.map(({ name, file, thorough: histories }) =>
+      thorough
+        ? job(name, histories / 40, [file], { PBX_HISTORIES: String(histories) })
+        : job(name, 45, [file]),
+    ),
     job('unit, pages', 60, inBrowser),
   ];
 }
