@@ -82,7 +82,7 @@ async function renewMany(theme: Theme): Promise<void> {
     await pbx.instances.fold();
     await pbx.orders.fold();
     await renewals.unfold();
-    await workbench.runCommand('PBX: Read All Due Dates');
+    await workbench.runCommand('PBX: Read All Due Dates Again');
     await renewals.waitForMessage('As of');
     await workbench.runCommand('PBX: Open Renewal Calendar');
     await workbench.webviewFrame('main');

@@ -16,7 +16,7 @@ describe('A bulk order in a real window', () => {
   before(async () => {
     pbx = await sharedPbx({ portal: { instances } });
     await pbx.renewals.unfold();
-    await pbx.workbench.runCommand('PBX: Read All Due Dates');
+    await pbx.workbench.runCommand('PBX: Read All Due Dates Again');
     await pbx.renewals.waitForMessage('As of');
     await pbx.clearNotifications();
   });
