@@ -119,7 +119,8 @@ describe('The Instances view', () => {
     await Promise.all([rowsBelow(0), rowsBelow(0)]);
     await rowsBelow(0);
     const asked = portal.requests.slice(before).map(({ path }) => path.split('/').at(-1));
-    assert.deepEqual(asked.sort(), ['detail', 'purchase_product_info']);
+    // The Orders view may load its first page meanwhile.
+    assert.deepEqual(asked.filter((name) => name !== 'page').sort(), ['detail', 'purchase_product_info']);
   });
 
   it('keeps the rows if a refresh fails, and says why and how old they are', async () => {
