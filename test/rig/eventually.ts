@@ -5,6 +5,9 @@ export interface EventuallyOptions {
   readonly timeout?: number;
 }
 
+/** What a condition that is met can be told by. `false` would pass for "met". */
+type AnythingButFalse = true | string | number | bigint | object | null;
+
 /**
  * Polls until a condition is met, for conditions that no event reports.
  * @param what the awaited condition, for the error message
@@ -12,7 +15,7 @@ export interface EventuallyOptions {
  * @returns the value that `poll` returned
  * @throws Error that names what did not come, with the last error of `poll` as its cause
  */
-export async function eventually<T>(
+export async function eventually<T extends AnythingButFalse>(
   what: string,
   poll: () => Promise<T | undefined> | T | undefined,
   { timeout = 30_000 }: EventuallyOptions = {},
