@@ -1,8 +1,6 @@
 import { type QuickPick, type QuickPickItem, commands, l10n, QuickPickItemKind, window } from 'vscode';
 import * as z from 'zod/mini';
 import { iconlessText, plainText } from '../text/plainText';
-import type { Product } from '../portal/catalogue';
-import type { TraceLog } from '../portal/traceLog';
 import {
   type Choice,
   type FilterChoices,
@@ -15,15 +13,16 @@ import {
 } from '../tree/orderFilter';
 import { type OrderKind, orderKinds } from '../orders/orderFacts';
 import { orderKindText } from '../text/orderRowTexts';
+import { productName } from '../text/orderTexts';
 import { notPlacedStateText, periodText, type OrdersView } from '../tree/ordersView';
 import { ordersViewId } from '../tree/contextKeys';
+import type { InstanceLists } from '../tree/instanceLists';
 import type { PortalText } from '../portal/values';
 
 export interface FilterOrdersDeps {
   readonly view: Pick<OrdersView, 'choices' | 'filter' | 'show'>;
-  /** Looks up the products of the portal, for their names. */
-  readonly products: () => Promise<readonly Product[]>;
-  readonly log: TraceLog;
+  /** Holds the names of products once it has loaded them. */
+  readonly lists: Pick<InstanceLists, 'products'>;
 }
 
 /** The argument that a script or key binding may pass. */
@@ -46,26 +45,23 @@ type FilterItem = QuickPickItem &
   );
 
 /** Filters the Orders view: by the argument of a script or key binding, otherwise by what the user chooses. */
-export async function filterOrders(parts: FilterOrdersDeps, argument: unknown): Promise<void> {
+export async function filterOrders(deps: FilterOrdersDeps, argument: unknown): Promise<void> {
   const given = argument === undefined ? undefined : z.safeParse(scripted, argument).data;
-  const filter = given ? filterOf(given) : await askFilter(parts);
+  const filter = given ? filterOf(deps, given) : await askFilter(deps);
   if (filter) {
-    await parts.view.show(filter);
+    await deps.view.show(filter);
     await commands.executeCommand(`${ordersViewId}.focus`);
   }
 }
 
-function filterOf({
-  statuses,
-  productIds,
-  operations,
-  periods: spans,
-  text,
-}: z.infer<typeof scripted>): OrderFilter {
+function filterOf(
+  { lists }: Pick<FilterOrdersDeps, 'lists'>,
+  { statuses, productIds, operations, periods: spans, text }: z.infer<typeof scripted>,
+): OrderFilter {
   return {
     ...emptyFilter,
     statuses: new Set(statuses),
-    products: new Map(productIds.map((productId) => [productId, productName(productId, undefined)])),
+    products: new Map(productIds.map((productId) => [productId, nameOf(lists, productId)])),
     kinds: new Set(operations),
     periods: new Set(spans),
     text,
@@ -74,47 +70,27 @@ function filterOf({
 
 /**
  * Asks for a filter in one quick pick: the typed text is what to search for, and the ticked items are statuses and
- * products.
+ * products. Its items stay as they are: VS Code forgets what was just ticked where they are replaced.
  *
  * @returns Undefined if the user dismissed it.
  */
-async function askFilter({ view, products, log }: FilterOrdersDeps): Promise<OrderFilter | undefined> {
+async function askFilter({ view, lists }: FilterOrdersDeps): Promise<OrderFilter | undefined> {
   const pick = window.createQuickPick<FilterItem>();
   pick.title = l10n.t('Filter Orders');
   // The quick pick cuts off longer texts.
   pick.placeholder = l10n.t('Number, reference or name. Orders of unknown outcome are never hidden.');
   pick.canSelectMany = true;
   const current = view.filter ?? emptyFilter;
-  const choices = view.choices();
   pick.value = current.text;
-  showItems(pick, itemsOf(choices, current, new Map()), current);
+  pick.items = itemsOf(view.choices(), current, lists);
+  pick.selectedItems = pick.items.filter((item) => isChosen(item, current));
   pick.show();
-
-  pick.busy = true;
-  products()
-    .then(
-      (known) => {
-        const names = new Map(known.map(({ productId, name }) => [String(productId), name]));
-        showItems(pick, itemsOf(choices, current, names), chosenFilter(pick));
-      },
-      // Without names, the items show product ids.
-      (error: unknown) => log.warn(`Names of products: ${String(error)}`),
-    )
-    .finally(() => {
-      pick.busy = false;
-    });
-
   const filter = await new Promise<OrderFilter | undefined>((resolve) => {
     pick.onDidAccept(() => resolve(chosenFilter(pick)));
     pick.onDidHide(() => resolve(undefined));
   });
   pick.dispose();
   return filter;
-}
-
-function showItems(pick: QuickPick<FilterItem>, items: readonly FilterItem[], filter: OrderFilter): void {
-  pick.items = items;
-  pick.selectedItems = items.filter((item) => isChosen(item, filter));
 }
 
 function isChosen(
@@ -157,7 +133,7 @@ function chosenFilter({
 function itemsOf(
   choices: FilterChoices,
   current: OrderFilter,
-  names: ReadonlyMap<string, string>,
+  lists: FilterOrdersDeps['lists'],
 ): FilterItem[] {
   const statuses = withSelected(choices.statuses, [...current.statuses]);
   const endings = withSelected(choices.endings, [...current.endings]);
@@ -177,7 +153,7 @@ function itemsOf(
     ),
     separator(l10n.t('Product')),
     ...products.map(({ value, count }) => {
-      const name = productName(value, names.get(value) ?? current.products.get(value));
+      const name = nameOf(lists, value);
       return { ...item(name, count), of: 'product' as const, value, name };
     }),
     ...kindItems(withSelected(choices.kinds, [...current.kinds])),
@@ -237,6 +213,7 @@ function separator(label: string): FilterItem {
   return { label, kind: QuickPickItemKind.Separator, of: 'nothing' };
 }
 
-function productName(productId: string, name: PortalText | undefined): PortalText {
-  return name === undefined || name === '' ? l10n.t('product {0}', productId) : name;
+function nameOf({ products }: FilterOrdersDeps['lists'], productId: string): PortalText {
+  const known = products.find((product) => String(product.productId) === productId);
+  return productName(known ?? { productId, name: undefined });
 }

@@ -253,8 +253,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     'pbx.reopenForm': (argument) => reopenForm(forms, argument),
     'pbx.copyOrderNumber': (argument) => copyOrderNumber(journal, argument),
     'pbx.showPrices': (argument) => showPrices({ lookups, documents: priceDocuments }, argument),
-    'pbx.filterOrders': (argument) =>
-      filterOrders({ view: orders.view, products: () => client.products(), log }, argument),
+    'pbx.filterOrders': (argument) => filterOrders({ view: orders.view, lists }, argument),
     'pbx.clearOrderFilter': () => orders.view.show(undefined),
     'pbx.loadAllInstances': (argument) => loadAllInstances(instances, argument),
     'pbx.loadAllOrders': () => loadAllOrders(orders.view),

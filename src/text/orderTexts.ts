@@ -188,12 +188,14 @@ export function productName({
   productId,
   name,
 }: {
-  readonly productId: number;
+  readonly productId: number | string;
   readonly name: PortalText | undefined;
 }): string {
   const spoken = spokenText(name ?? '');
   if (spoken !== '') {
     return spoken;
   }
-  return productId === productIds.cloudPbx ? l10n.t('Cloud PBX') : l10n.t('Product {0}', productId);
+  return String(productId) === String(productIds.cloudPbx)
+    ? l10n.t('Cloud PBX')
+    : l10n.t('Product {0}', productId);
 }

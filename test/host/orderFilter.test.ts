@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/entries';
@@ -103,7 +104,7 @@ describe('The filter of the Orders view', () => {
     const { portal, orderNos } = await scene.rows();
     assert.deepEqual(quantities(orderNos), [2]);
     assert.equal(portal.at(-1), 'Left out because the portal does not report their product: 2');
-    assert.equal(await message(), 'Filter: product 13 · 1 of 3 loaded');
+    assert.equal(await message(), 'Filter: Cloud PBX · 1 of 3 loaded');
     await filter({ productIds: ['12'] });
     assert.deepEqual((await scene.rows()).portal, [
       'No loaded order matches the filter.',
@@ -116,6 +117,19 @@ describe('The filter of the Orders view', () => {
     await scene.parts.instances.getChildren();
     await filter({ productIds: [13] });
     assert.deepEqual(quantities((await scene.rows()).orderNos), [1]);
+  });
+
+  it('offers what is loaded without a question to the portal, so that no reply replaces what the user ticks', async () => {
+    await open();
+    await scene.giveOrders(1);
+    await scene.rows();
+    const before = scene.portal.requests.length;
+    const closed = Promise.resolve(commands.executeCommand('pbx.filterOrders')).then(() => 'closed');
+    // VS Code shows it a moment after the command has begun.
+    do {
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+    } while ((await Promise.race([closed, delay(20, 'open')])) === 'open');
+    assert.equal(scene.portal.requests.length, before);
   });
 
   it('ends with the session', async () => {
