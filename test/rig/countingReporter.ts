@@ -1,7 +1,9 @@
+import { AssertionError } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
-import type { Counts, Timing } from './counts';
+import type { Counts, Failure, Timing } from './counts';
 import { tellFailure } from './failures';
 
 /**
@@ -21,8 +23,8 @@ class CountingReporter extends Mocha.reporters.Spec {
       EVENT_TEST_RETRY,
     } = Mocha.Runner.constants;
     const skipped: string[] = [];
-    const failures: string[] = [];
-    const retried = new Set<string>();
+    const failures: Failure[] = [];
+    const retried: Failure[] = [];
     const timings: Timing[] = [];
     let passed = 0;
     const time = ({ title, duration, file }: TimedRunnable) =>
@@ -40,12 +42,12 @@ class CountingReporter extends Mocha.reporters.Spec {
       const suite = hook.parent?.fullTitle() ?? '';
       time({ title: `${suite} ${hook.title}`.trim(), duration: hook.duration, file: hook.file });
     });
-    runner.on(EVENT_TEST_FAIL, (test) => {
-      failures.push(test.fullTitle());
+    runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
+      failures.push({ title: test.fullTitle(), reason: reasonOf(error) });
       tellFailure({ title: test.fullTitle() });
     });
     runner.on(EVENT_TEST_RETRY, (test: Mocha.Test, error: Error) => {
-      retried.add(test.fullTitle());
+      retried.push({ title: test.fullTitle(), reason: reasonOf(error) });
       Mocha.reporters.Base.consoleLog(
         `Failed, and is tried again: ${test.fullTitle()}\n${error.stack ?? error.message}`,
       );
@@ -55,7 +57,7 @@ class CountingReporter extends Mocha.reporters.Spec {
       const file = process.env.PBX_TEST_COUNTS;
       if (file !== undefined) {
         mkdirSync(dirname(file), { recursive: true });
-        const flaky = [...retried].filter((title) => !failures.includes(title));
+        const flaky = retried.filter(({ title }) => failures.every((failure) => failure.title !== title));
         const counts: Counts = { passed, failed: failures.length, skipped, failures, flaky, timings };
         writeFileSync(file, JSON.stringify(counts));
       }
@@ -67,6 +69,20 @@ interface TimedRunnable {
   readonly title: string;
   readonly duration: number | undefined;
   readonly file: string | undefined;
+}
+
+/** Returns what an assertion said, with what it compared, short enough for the results at the end of a run. */
+function reasonOf(error: Error): string {
+  const values =
+    error instanceof AssertionError
+      ? [`actual: ${asText(error.actual)}`, `expected: ${asText(error.expected)}`]
+      : [];
+  return [error.message, ...values].map((text) => text.replaceAll(/\s+/g, ' ').slice(0, 300)).join('\n');
+}
+
+/** The reporter may have made a text of a compared value before. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
 }
 
 /** Returns the path from `test/` on, also for a bundled file. */

@@ -9,20 +9,30 @@ const timingSchema = z.object({
   milliseconds: z.number(),
 });
 
+const failureSchema = z.object({
+  /** The full title of a test or of a hook. */
+  title: z.string(),
+  /** What the assertion said, shortened. */
+  reason: z.string(),
+});
+
 const countsSchema = z.object({
   passed: z.number(),
   failed: z.number(),
   /** Full titles of the skipped tests. */
   skipped: z.array(z.string()),
-  /** Full titles of the tests and hooks that failed. */
-  failures: z.array(z.string()),
-  /** Full titles of the tests that failed and passed when tried again. */
-  flaky: z.array(z.string()),
+  /** The tests and hooks that failed. */
+  failures: z.array(failureSchema),
+  /** The tests that failed and passed when tried again. */
+  flaky: z.array(failureSchema),
   timings: z.array(timingSchema),
 });
 
 /** The duration of a test or a hook. */
 export type Timing = z.infer<typeof timingSchema>;
+
+/** A test or a hook that failed, and why. */
+export type Failure = z.infer<typeof failureSchema>;
 
 /** The results of a test run. */
 export type Counts = z.infer<typeof countsSchema>;

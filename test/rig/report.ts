@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Timing } from './counts';
+import type { Failure, Timing } from './counts';
 import type { JobResult } from './jobQueue';
 import { failuresFolder, projectRoot } from './paths';
 
@@ -55,14 +55,19 @@ function reportJob(result: JobResult): void {
     : '';
   console.log(`${job.name}${counted} (${seconds.toFixed(0)} s)`);
   counts.skipped.forEach((title) => console.log(`  skipped: ${title}`));
-  counts.flaky.forEach((title) => console.log(`  flaky, passed when tried again: ${title}`));
-  counts.failures.forEach((title) => console.log(`  failed: ${title}`));
+  counts.flaky.forEach((failure) => reportFailure('flaky, passed when tried again', failure));
+  counts.failures.forEach((failure) => reportFailure('failed', failure));
   if (ranNothing(result)) {
     console.log('  no test ran');
   }
   if (broken !== undefined) {
     console.log(`  ${broken.replaceAll('\n', '\n  ')}`);
   }
+}
+
+function reportFailure(word: string, { title, reason }: Failure): void {
+  console.log(`  ${word}: ${title}`);
+  console.log(`    ${reason.replaceAll('\n', '\n    ')}`);
 }
 
 function reportSlowest(timings: readonly Timing[]): void {
@@ -80,7 +85,7 @@ function reportRepetitions(runs: readonly (readonly JobResult[])[]): void {
   heading(`Failures in ${runs.length} runs`);
   const times = new Map<string, number>();
   for (const { job, counts, broken } of runs.flat()) {
-    const failures = broken === undefined ? counts.failures : [broken];
+    const failures = broken === undefined ? counts.failures.map(({ title }) => title) : [broken];
     for (const title of failures.map((failure) => `${job.name}: ${failure}`)) {
       times.set(title, (times.get(title) ?? 0) + 1);
     }
