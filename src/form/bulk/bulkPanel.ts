@@ -1,11 +1,10 @@
 import type { WebviewPanel } from 'vscode';
 import * as z from 'zod/mini';
 import type { OutputLog } from '../../outputLog';
-import { formTexts } from '../texts';
+import { formTexts, bulkTexts } from '../texts';
 import { type WebviewTabDeps, WebviewTab, webviewHtml } from '../webviewTab';
 import { BulkOrder } from './bulkOrder';
 import { handleBulkRequest } from './bulkRequests';
-import { bulkTexts } from './bulkTexts';
 import { type BulkPage, type BulkRequest, type ToBulkPage, bulkRequest } from './contract';
 import { InterruptedRun } from './interruptedRun';
 

@@ -1,4 +1,5 @@
-import type { BulkDraft, BulkPage, BulkPhase, BulkRequest, BulkState, BulkTexts } from '../../bulk/contract';
+import type { BulkDraft, BulkPage, BulkPhase, BulkRequest, BulkState } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { type Connection, ConnectionLostError, type WithoutId } from '../connection';
 import { PointerPress, button, element, moveFocus, setAttribute, showChildren, showText } from '../element';
 import { FieldView } from '../fieldView';

@@ -1,5 +1,6 @@
 import { ticked } from '../../../orders/formValues';
-import type { BulkRowView, BulkTexts } from '../../bulk/contract';
+import type { BulkRowView } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import type { Field } from '../../contract';
 import { type PointerPress, element, optionText, setAttribute, showText } from '../element';
 

@@ -1,4 +1,5 @@
-import type { BulkState, BulkTexts } from '../../bulk/contract';
+import type { BulkState } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { button, element, fill, icon, showExactText, showText } from '../element';
 
 /** The exact requests of a review, and buttons that copy all of them. Built when it is opened: there may be hundreds. */

@@ -1,4 +1,5 @@
-import type { BulkRowView, BulkTexts } from '../../bulk/contract';
+import type { BulkRowView } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { type PointerPress, element, setAttribute, showChildren, showText } from '../element';
 import { OwnControl } from './ownControl';
 import { ReviewedTexts } from './reviewedTexts';

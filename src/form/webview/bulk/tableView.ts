@@ -1,4 +1,5 @@
-import type { BulkRowView, BulkState, BulkTexts } from '../../bulk/contract';
+import type { BulkRowView, BulkState } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { type PointerPress, element, icon, showChildren, showText } from '../element';
 import { RowView } from './rowView';
 
