@@ -20,8 +20,7 @@ import type { SessionState } from '../portal/sessionTokens';
 import { entryTitle } from '../text/orderTexts';
 import type { OrderFact, PriceView, Review } from './contract';
 import { orderFacts } from './orderFacts';
-import type { FormPrice } from './formPrice';
-import { type PriceAnswer, priceViewOf } from './priceView';
+import { type FormPrice, type PriceAnswer, priceViewOf } from './formPrice';
 import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
 import { type RefreshResult, ReviewLookups } from './reviewLookups';
 

@@ -3,9 +3,11 @@ import type { BillingCycle } from '../rules/operationRule';
 import { plainText } from '../text/plainText';
 import type { FormDraft, Field } from './contract';
 import type { BulkTexts, CommonTexts, FormTexts } from './pageTexts';
-import type { PlanSwitchNames } from './facts';
+import { type PlanSwitchNames, type FormTarget, subjectOf } from './facts';
 import { checkOf, isChoice, problemText } from './checks';
 import { type FormValues, validate } from '../orders/formValues';
+import { operationsFor } from '../rules/table';
+import { operationTexts } from '../text/orderTexts';
 
 /** Returns the texts that every page with fields has, in the user's language. */
 function commonTexts(): CommonTexts {
@@ -197,4 +199,16 @@ export function holdsOnly(fields: readonly Field[], values: FormValues, given: F
   return Object.entries(values).every(
     ([name, value]) => value === given[name] || value === (suggested.get(name) ?? ''),
   );
+}
+
+/** Returns why a target cannot be ordered for; empty if the API guide describes the operation. */
+export function undescribedText(target: FormTarget): string {
+  const { productId, productName, operation } = target;
+  return operationsFor(productId, subjectOf(target)).includes(operation)
+    ? ''
+    : l10n.t(
+        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
+        plainText(productName),
+        operationTexts[operation].title(),
+      );
 }

@@ -14,7 +14,7 @@ import { answerOf } from '../formAnswers';
 import type { OpenReview } from '../openReview';
 import { rememberChoices } from '../rememberedChoices';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
-import { undescribedText } from '../undescribed';
+import { undescribedText } from '../texts';
 import { asNow } from './commonFields';
 import { type RowEntries, ownFields, rowProblem, rowValues, rowOrderText, withEntered } from './rowFields';
 
