@@ -17,8 +17,7 @@ import { entriesFolder, journalFolder, type Activation, type ActivatedView } fro
 import { type OutputLog, outputLog } from './outputLog';
 import type { Composition } from './compose/compose';
 import type { Row } from './tree/rows/row';
-import { treeItemOrError } from './tree/drawnRow';
-import { TreeChanges } from './tree/treeChanges';
+import { TreeChanges, treeItemOrError } from './tree/treeData';
 
 /** What `activate` returns to tests inside the extension host, and only to them. */
 export interface ForTests {

@@ -12,8 +12,7 @@ import {
   periods,
 } from '../tree/orderFilter';
 import { type OrderKind, orderKinds } from '../orders/orderFacts';
-import { orderKindText } from '../text/orderRowTexts';
-import { productName } from '../text/orderTexts';
+import { orderKindText, productName } from '../text/orderTexts';
 import { notPlacedStateText, periodText, type OrdersView } from '../tree/ordersView';
 import { ordersViewId } from '../tree/contextKeys';
 import type { InstanceLists } from '../tree/instanceLists';

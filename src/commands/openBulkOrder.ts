@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { FormTarget } from '../form/facts';
 import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
 import { mostRows } from '../form/bulk/contract';
-import { undescribedText } from '../form/undescribed';
+import { undescribedText } from '../form/texts';
 import { comparableSerialNumber } from '../orders/subject';
 import type { Session } from '../portal/session';
 import { type Operation, operations, productIds } from '../rules/operationRule';

@@ -14,7 +14,7 @@ import { pickProduct, type ProductArgument, productArgument } from './productArg
 import * as z from 'zod/mini';
 import { type FormDraft, formDraft } from '../form/contract';
 import { formViewType } from '../form/formPanel';
-import { undescribedText } from '../form/undescribed';
+import { undescribedText } from '../form/texts';
 import type { BulkTarget } from '../form/bulk/bulkOrderDeps';
 import { chosenInSession } from './chosenInSession';
 import { openBulkOrder, severalInstances } from './openBulkOrder';

@@ -7,13 +7,11 @@ import type { InstanceLists, LoadFailure } from '../tree/instanceLists';
 import { productName } from '../text/orderTexts';
 import * as z from 'zod/mini';
 import { productIds } from '../rules/operationRule';
-import { InstanceRow, ProductRow } from '../tree/rows/instanceRow';
+import { InstanceRow } from '../tree/rows/instanceRow';
 import { RenewalRow } from '../tree/rows/renewalRow';
 import { PlanRow, ServiceRow } from '../tree/rows/serviceRow';
 import type { PortalText } from '../portal/values';
 import type { InstancesView } from '../tree/instancesView';
-import { LoadMoreRow } from '../tree/rows/row';
-import { productArgument } from './productArgument';
 
 interface InstanceItem extends QuickPickItem {
   readonly instance: Instance | undefined;
@@ -304,23 +302,5 @@ export async function findInstance(lists: InstanceLists, view: InstancesView): P
   const instance = await pickInstance(lists, l10n.t('Find Instance'));
   if (instance) {
     await view.reveal(instance);
-  }
-}
-
-/** Shows more instances. Without a Load More row as argument, InstancesView chooses the product. */
-export async function loadMore(view: InstancesView, argument: unknown): Promise<void> {
-  await view.loadMore(argument instanceof LoadMoreRow ? argument : undefined);
-}
-
-/**
- * Loads everything shown again, or only the instances of the product that `argument` names. Rows are ignored as
- * arguments, because the button in the view's title passes the focused row.
- */
-export async function refresh(lists: InstanceLists, view: InstancesView, argument: unknown): Promise<void> {
-  const product = argument instanceof ProductRow ? undefined : productArgument(argument, lists);
-  if (product) {
-    await view.refreshProduct(product.productId);
-  } else {
-    view.refresh();
   }
 }

@@ -1,7 +1,7 @@
 import { config as configureTexts } from '@vscode/l10n';
 import { l10n, window, workspace } from 'vscode';
 import { checkOrder, markOrderSettled } from '../commands/reconcileOrder';
-import { copySerialNumber, findInstance, loadMore, refresh } from '../commands/pickInstance';
+import { copySerialNumber, findInstance } from '../commands/pickInstance';
 import {
   AccountNames,
   AccountStatus,
@@ -14,18 +14,16 @@ import {
 import { ExploreSandbox } from '../commands/exploreSandbox';
 import { exportInstances, exportOrders, productInstances } from '../commands/export';
 import { filterOrders } from '../commands/filterOrders';
-import { loadAllInstances, loadAllOrders } from '../commands/loadAll';
+import { loadAllInstances, loadAllOrders, loadMore, refresh } from '../commands/loadRows';
 import type { CommandHandlers } from '../commands/ids';
 import { PortalConsent, offerAddressSetting, signIn } from '../commands/signIn';
 import { reopenForm } from '../commands/openForm';
 import { orderAgain, copyOrderNumber, showOrder } from '../commands/orderArgument';
 import { showPrices } from '../commands/showPrices';
-import { exportRenewals } from '../commands/exportRenewals';
-import { filterRenewals } from '../commands/filterRenewals';
+import { exportRenewals, filterRenewals } from '../commands/renewals';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
-import { type Forms, composeForms } from './composeForms';
+import { type Forms, composeForms, composeBulk } from './composeForms';
 import { RememberedChoices } from '../form/rememberedChoices';
-import { composeBulk } from './composeBulk';
 import { OrderCommands } from './orderCommands';
 import { composeOrders, type OrderServices } from './composeOrders';
 import { Renewals } from './composeRenewals';

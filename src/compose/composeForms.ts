@@ -6,14 +6,21 @@ import { currentEnding } from '../form/outcomeView';
 import { logOutcome, logUserOutcome } from '../form/outcomeLog';
 import type { FormTarget } from '../form/facts';
 import type { PlacementResult } from '../orders/place';
-import type { JournalEntry } from '../orders/entry';
+import type { JournalEntry, EntryId } from '../orders/entry';
 import { codeText, linklessText } from '../text/plainText';
 import type { Activation } from './activation';
-import { type FormServices, orderPageDeps, pageDeps, reconcileNow } from './formServices';
 import { ordersViewId, setContextKey } from '../tree/contextKeys';
 import { settings } from '../settings';
 import type { InstancesView } from '../tree/instancesView';
 import { showFileCommand } from '../tree/rows/journalEntryRow';
+import type { RememberedChoices } from '../form/rememberedChoices';
+import type { PortalClient } from '../portal/client';
+import type { Lookups } from '../portal/lookups';
+import type { Session } from '../portal/session';
+import { explain } from '../text/failureTexts';
+import type { OrderServices } from './composeOrders';
+import { askToPlace } from '../form/bulk/askToPlace';
+import { BulkPanels } from '../form/bulk/bulkPanels';
 
 /** All forms, built once. */
 export interface Forms {
@@ -27,6 +34,19 @@ export interface Forms {
   readonly isActive: boolean;
   sessionChanged(): void;
   dispose(): void;
+}
+
+/** What the forms and the bulk orders are built from. */
+interface FormServices {
+  readonly client: PortalClient;
+  readonly lookups: Lookups;
+  readonly session: Session;
+  readonly orders: OrderServices;
+  readonly instances: InstancesView;
+  /** Returns the serial numbers of the loaded instances. */
+  readonly serialNumbers: () => readonly string[];
+  readonly signIn: () => Promise<void>;
+  readonly remembered: RememberedChoices;
 }
 
 /** Builds the forms. */
@@ -114,6 +134,70 @@ export function composeForms(activation: Activation, services: FormServices): Fo
       forms.dispose();
     },
   };
+}
+
+/** Builds the bulk orders. */
+export function composeBulk(activation: Activation, services: FormServices): BulkPanels {
+  const { log } = activation;
+  const { client, orders, instances } = services;
+  const { journal, locks, placement, runs, view } = orders;
+  return new BulkPanels({
+    ...orderPageDeps(activation, services),
+    runs,
+    askToPlace,
+    settingsNow: () => [settings().apiBaseUrl, settings().userAgent].join('\n'),
+    run: { client, placement, journal, locks, files: runs, log, explain },
+    rowEnded: ({ productId, productNo }, { outcome, entryId }, isFirstProblem) => {
+      logOutcome(log, outcome);
+      if (isFirstProblem && settings().revealOutput !== 'never') {
+        log.show(true);
+      }
+      instances.instanceChanged(productId, productNo);
+      if (outcome.kind === 'unknown') {
+        reconcileNow(activation, services, entryId);
+      }
+    },
+    runEnded: () => void view.refresh(),
+  });
+}
+
+/** Returns the dependencies that every page with fields has. */
+function pageDeps({ context, log }: Activation, services: FormServices) {
+  const { client, lookups, session, signIn, orders } = services;
+  return {
+    client,
+    lookups,
+    session,
+    explain,
+    log,
+    signIn,
+    extensionUri: context.extensionUri,
+    watchSettling: () => orders.reconciliation.watch(),
+  };
+}
+
+/** Returns the dependencies that every page for orders has. */
+function orderPageDeps(activation: Activation, services: FormServices) {
+  const { serialNumbers, remembered, orders } = services;
+  const { journal, reconciliation, placement, recentOrders } = orders;
+  return {
+    ...pageDeps(activation, services),
+    placement,
+    journal,
+    reconciliation,
+    recentOrders,
+    serialNumbers,
+    remembered,
+    userAgent: () => settings().userAgent,
+    orderReviewed: () => void setContextKey('pbx.orderReviewed', true),
+  };
+}
+
+/** Reconciles an order whose outcome is unknown right after it was sent. */
+function reconcileNow({ log }: Activation, { orders }: FormServices, entryId: EntryId | undefined): void {
+  orders.reconciliation
+    .check(entryId === undefined ? [] : [entryId])
+    .catch((error: unknown) => log.warn(`Looking for the order: ${String(error)}`));
 }
 
 /** Shows a PBX in the Instances view. @throws Error with a text for the user when the portal does not list it. */

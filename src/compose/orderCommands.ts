@@ -2,7 +2,7 @@ import type { TreeView } from 'vscode';
 import type { CommandHandler, CommandHandlers } from '../commands/ids';
 import { askBulkOrder } from '../commands/openBulkOrder';
 import { type OpenFormDeps, openForm, openOrders } from '../commands/openForm';
-import { renew, renewSelected } from '../commands/renew';
+import { renew, renewSelected } from '../commands/renewals';
 import type { BulkPanels } from '../form/bulk/bulkPanels';
 import type { FormPanels } from '../form/formPanels';
 import { Owner } from '../portal/emitter';

@@ -9,7 +9,7 @@ import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '.
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
-import { periodText } from '../text/periodTexts';
+import { periodText } from '../text/dateTexts';
 import { entryServiceText, entryStateText, operationText, placedStatusText } from '../text/orderTexts';
 
 /** What is known about an order of the portal. */

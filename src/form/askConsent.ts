@@ -5,7 +5,8 @@ import { linklessText, plainText } from '../text/plainText';
 import type { OpenReview } from './openReview';
 import { otherOrders } from './reviewFacts';
 import { isOpen } from '../orders/entry';
-import { lastCheckSentence, timeText } from '../text/orderTexts';
+import { lastCheckSentence } from '../text/orderTexts';
+import { timeText } from '../text/dateTexts';
 import type { BlockedView, Check } from './contract';
 
 /** What a user must consent to before a possible duplicate is placed. */

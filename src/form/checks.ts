@@ -1,5 +1,6 @@
 import { type Problem, ticked, type FieldCheck } from '../orders/formValues';
-import type { FormTexts, Field } from './contract';
+import type { Field } from './contract';
+import type { FormTexts } from './pageTexts';
 
 /** Whether the field accepts only one of its choices. */
 export function isChoice({ control }: Field): boolean {

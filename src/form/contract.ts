@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { formTexts } from './pageTexts';
 import { operations } from '../rules/operationRule';
 import { portalText } from '../portal/values';
 
@@ -265,58 +266,6 @@ export const toWebviewMessage = z.discriminatedUnion('message', [
   z.strictObject({ message: z.literal('reply'), id, failure: z.nullable(z.string()) }),
 ]);
 export type ToWebviewMessage = z.infer<typeof toWebviewMessage>;
-
-/** Texts of the webview itself, localised by the host and embedded in the page. */
-export const formTexts = z.strictObject({
-  placeOrder: z.string(),
-  placing: z.string(),
-  back: z.string(),
-  tryAgain: z.string(),
-  signIn: z.string(),
-  copyToNewForm: z.string(),
-  showOutput: z.string(),
-  editOrder: z.string(),
-  copyJson: z.string(),
-  copyCurl: z.string(),
-  copy: z.string(),
-  showPbx: z.string(),
-  orderAnother: z.string(),
-  close: z.string(),
-  price: z.string(),
-  priceColumns: z.strictObject({ what: z.string(), quantity: z.string(), amount: z.string() }),
-  copied: z.string(),
-  exactRequest: z.string(),
-  review: z.string(),
-  loading: z.string(),
-  choose: z.string(),
-  optional: z.string(),
-  noReply: z.string(),
-  /** Shown when the extension does not answer; `loss` says what is certain about what was sent. */
-  lost: z.string(),
-  loss: z.strictObject({ notSent: z.string(), maybeSent: z.string(), outdated: z.string() }),
-  reopen: z.string(),
-  reloadWindow: z.string(),
-  blocked: z.string(),
-  checkAgain: z.string(),
-  cancel: z.string(),
-  showDetails: z.string(),
-  placeAnyway: z.string(),
-  showLock: z.string(),
-  changed: z.string(),
-  problems: z.strictObject({
-    missing: z.string(),
-    missingChoice: z.string(),
-    notOffered: z.string(),
-    notAWholeNumber: z.string(),
-    /** Both limits contain `{limit}`. */
-    belowLimit: z.string(),
-    aboveLimit: z.string(),
-    controlCharacters: z.string(),
-    /** Contains `{count}`; announced when Review Order finds problems. */
-    summary: z.string(),
-  }),
-});
-export type FormTexts = z.infer<typeof formTexts>;
 
 const entries = {
   values: formValues,

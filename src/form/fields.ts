@@ -3,7 +3,7 @@ import type { Field } from './contract';
 import { type FormInput, formRule } from './facts';
 import { cycleFields, planFields, serviceFields } from './fields/planFields';
 import { answerOf } from './formAnswers';
-import { endDateText } from '../text/dayTexts';
+import { endDateText } from '../text/dateTexts';
 import { fieldOf } from './fields/field';
 import { newPbxFields, contactFields, partnerFields } from './fields/peopleFields';
 import { quantityFields, tickableFields } from './fields/quantityFields';

@@ -1,7 +1,6 @@
 import { untilAborted } from './formAnswers';
 import { type OrderUnderReview, type ReviewInput, reviewOf, reviewTexts } from './review';
 import { randomUUID } from 'node:crypto';
-import { l10n } from 'vscode';
 import {
   type Duplicates,
   type KnownOrders,
@@ -16,14 +15,14 @@ import type { JournalEntry } from '../orders/entry';
 import { orderBody } from '../orders/request';
 import { type OrderContents, comparableSerialNumber, readOrderContents } from '../orders/subject';
 import { journaledOrderNos } from '../orders/reconcile';
-import type { Disposable } from '../portal/emitter';
+import { Owner } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryTitle } from '../text/orderTexts';
 import type { OrderFact, PriceView, Review } from './contract';
 import { orderFacts } from './orderFacts';
-import type { FormPrice } from './formPrice';
-import { type PriceAnswer, priceViewOf } from './priceView';
+import { type FormPrice, type PriceAnswer, priceViewOf } from './formPrice';
 import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
+import { type RefreshResult, ReviewLookups } from './reviewLookups';
 
 export interface OpenReviewDeps {
   readonly price: FormPrice;
@@ -50,20 +49,6 @@ export interface OrderSummary {
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/** State of the lookups that must succeed before the order can be placed. */
-type Answers =
-  | { readonly status: 'running' }
-  | { readonly status: 'failed'; readonly reason: string }
-  | { readonly status: 'ready'; readonly age: Stopwatch; readonly others: string };
-
-/**
- * Result of repeating the lookups. `left`: the review was left in the meantime, or its values can no longer be ordered.
- */
-export type RefreshResult = 'same' | 'changed' | 'failed' | 'left';
-
-/** Milliseconds after which unanswered lookups of a review count as failed. */
-const longestWait = 10_000;
-
 /** Milliseconds for which the answers in a review count as current when Place Order is pressed. */
 const freshFor = 5 * 60_000;
 
@@ -78,7 +63,7 @@ const currentFor = freshFor + 60_000;
  * of answers, and reports what changed when the lookups are repeated. Nothing else decides whether a review is still
  * current.
  */
-export class OpenReview implements Disposable {
+export class OpenReview extends Owner {
   private underReview: OrderUnderReview;
   private reviewed: ReviewInput;
   private recent: RecentOrderList | undefined;
@@ -90,16 +75,25 @@ export class OpenReview implements Disposable {
    * user's consent, no matter how often the lookups have been repeated since.
    */
   private placed: ReadonlySet<JournalEntry['id']> | undefined;
-  private answers: Answers = { status: 'running' };
-  /** The latest run of the lookups. */
-  private running: Promise<RefreshResult> | undefined;
-  private readonly closing = new AbortController();
+  /** The states of the journal entries for the same PBX when the answers arrived. */
+  private entryStates = '';
+  private readonly lookups: ReviewLookups<RecentOrderList>;
 
   constructor(
     private readonly deps: OpenReviewDeps,
     underReview: OrderUnderReview,
     private readonly session: SignedIn,
   ) {
+    super();
+    const { explain, answered } = deps;
+    this.lookups = this.own(
+      new ReviewLookups({
+        lookUp: (signal) => this.lookUp(signal),
+        apply: (recent) => this.applyAnswers(recent),
+        explain,
+        answered,
+      }),
+    );
     this.underReview = underReview;
     this.reviewed = this.reviewedFrom(underReview);
     // The user has already seen the price that the form showed; everything else is first shown here.
@@ -111,11 +105,11 @@ export class OpenReview implements Disposable {
   }
 
   get review(): Review {
-    const { answers, recent } = this;
+    const { recent } = this;
     return {
       ...reviewOf(this.reviewed, this.price, this.deps.price.given?.newEndDate),
       changes: this.changes,
-      failure: answers.status === 'failed' ? answers.reason : '',
+      failure: this.failure,
       ready: this.isReady,
       others: othersSection(this.others, {
         isForPbx: this.isForPbx,
@@ -169,11 +163,11 @@ export class OpenReview implements Disposable {
   /** As `order`; it counts as current for this many milliseconds after its answers. */
   orderWithin(milliseconds: number): OrderToPlace | undefined {
     const { recent, underReview } = this;
-    if (!recent || this.answers.status !== 'ready') {
+    const { age } = this.lookups;
+    if (!recent || !age) {
       return undefined;
     }
     const { target, endDate, serviceName } = underReview;
-    const { age } = this.answers;
     return {
       ...this.request,
       operation: target.operation,
@@ -194,7 +188,7 @@ export class OpenReview implements Disposable {
   }
 
   get isReady(): boolean {
-    return this.answers.status === 'ready';
+    return this.lookups.isReady;
   }
 
   /**
@@ -212,11 +206,11 @@ export class OpenReview implements Disposable {
 
   /** Why the lookups failed; empty when they have not. */
   get failure(): string {
-    return this.answers.status === 'failed' ? this.answers.reason : '';
+    return this.lookups.failure;
   }
 
   get isAsking(): boolean {
-    return this.answers.status === 'running';
+    return this.lookups.isAsking;
   }
 
   /** Whether the answers are too old to order by, or the journal has changed for this PBX since they came in. */
@@ -226,10 +220,9 @@ export class OpenReview implements Disposable {
 
   /** Whether the answers are older than that, or the journal has changed for this PBX since they came in. */
   isOlderThan(milliseconds: number): boolean {
-    const { answers } = this;
+    const { age } = this.lookups;
     return (
-      answers.status === 'ready' &&
-      (answers.age.milliseconds > milliseconds || answers.others !== this.entryStates())
+      age !== undefined && (age.milliseconds > milliseconds || this.entryStates !== this.entryStatesNow())
     );
   }
 
@@ -241,47 +234,20 @@ export class OpenReview implements Disposable {
    * @param cancelSignal Aborts the wait; the lookups then count as failed.
    */
   ask(cancelSignal?: AbortSignal): Promise<RefreshResult> {
-    if (!this.running || !this.isAsking) {
-      this.running = this.runLookups(cancelSignal);
-    }
-    return this.running;
+    return this.lookups.ask(cancelSignal);
   }
 
-  /** Stops waiting for lookups that are still running. */
-  dispose(): void {
-    this.closing.abort();
+  private async lookUp(signal: AbortSignal): Promise<RecentOrderList> {
+    const { askDetail, price } = this.deps;
+    const [recent] = await Promise.all([
+      this.readRecent(signal),
+      untilAborted(askDetail(), signal),
+      price.askAnew(this.underReview.question),
+    ]);
+    return recent;
   }
 
-  private async runLookups(cancelSignal?: AbortSignal): Promise<RefreshResult> {
-    const { deps } = this;
-    this.answers = { status: 'running' };
-    this.deps.answered();
-    const cancelSignals = cancelSignal ? [cancelSignal] : [];
-    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(longestWait), ...cancelSignals]);
-    const age = new Stopwatch();
-    try {
-      const [recent] = await Promise.all([
-        this.readRecent(signal),
-        untilAborted(deps.askDetail(), signal),
-        deps.price.askAnew(this.underReview.question),
-      ]);
-      return this.closing.signal.aborted ? 'left' : await this.applyAnswers(recent, age);
-    } catch (error) {
-      if (this.closing.signal.aborted) {
-        return 'left';
-      }
-      const reason = cancelSignal?.aborted
-        ? l10n.t('You cancelled the request.')
-        : signal.aborted
-          ? l10n.t('The portal did not reply within {0} seconds.', longestWait / 1000)
-          : deps.explain(error);
-      this.answers = { status: 'failed', reason };
-      deps.answered();
-      return 'failed';
-    }
-  }
-
-  private async applyAnswers(recent: RecentOrderList, age: Stopwatch): Promise<RefreshResult> {
+  private async applyAnswers(recent: RecentOrderList): Promise<Exclude<RefreshResult, 'failed'>> {
     const { deps } = this;
     const underReview = deps.read();
     if (!underReview) {
@@ -291,7 +257,7 @@ export class OpenReview implements Disposable {
     const reviewed = this.reviewedFrom(underReview);
     if (reviewed.body !== body) {
       await deps.price.askAnew(underReview.question);
-      if (this.closing.signal.aborted) {
+      if (this.lookups.isClosed) {
         return 'left';
       }
     }
@@ -306,8 +272,7 @@ export class OpenReview implements Disposable {
       // A click meant for the earlier state must not place this one.
       this.reviewed = { ...this.reviewed, reviewId: randomUUID() };
     }
-    this.answers = { status: 'ready', age, others: this.entryStates() };
-    deps.answered();
+    this.entryStates = this.entryStatesNow();
     return hasChanged ? 'changed' : 'same';
   }
 
@@ -371,20 +336,7 @@ export class OpenReview implements Disposable {
     return { placed: this.placed ?? new Set(idsOfPlaced(this.deps.journal.entries)), recent };
   }
 
-  private entryStates(): string {
+  private entryStatesNow(): string {
     return statesForPbx(this.deps.journal.entries, this.session.baseUrl, this.ordered);
-  }
-}
-
-/**
- * Time since its creation, by whichever clock shows more: the monotonic one can stop while the machine sleeps, and the
- * wall clock can be set.
- */
-class Stopwatch {
-  private readonly monotonic = performance.now();
-  private readonly wall = Date.now();
-
-  get milliseconds(): number {
-    return Math.max(performance.now() - this.monotonic, Math.abs(Date.now() - this.wall));
   }
 }

@@ -6,53 +6,41 @@ import type { Journal } from '../orders/journal';
 import type { PlacementResult, OrderPlacement } from '../orders/place';
 import type { RecentOrders } from '../orders/recentOrders';
 import type { EntryId } from '../orders/entry';
-import { fieldsWithoutPrice, refusedField } from '../orders/order';
-import { comparableSerialNumber } from '../orders/subject';
+import { refusedField } from '../orders/order';
 import type { Reconciliation } from '../orders/reconciliation';
 import { codeText, isVisible, plainText, shortText } from '../text/plainText';
 import type { PortalClient } from '../portal/client';
 import type { Lookups } from '../portal/lookups';
 import type { Price } from '../portal/price';
-import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { Field, FormOwner, FormState } from './contract';
-import { type FormInput, type FormTarget } from './facts';
-import { readForm, readPriceQuestion } from './readForm';
-import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
+import type { FormTarget } from './facts';
 import { FormLookups } from './formLookups';
 import { type FormModel, formTitle } from './stage';
 import { FormPrice } from './formPrice';
-import { type FormAnswers, answerOf } from './formAnswers';
+import type { FormAnswers } from './formAnswers';
 import { OpenReview } from './openReview';
-import { DerivedFields } from './derivedFields';
+import { type OrderEntriesDeps, OrderEntries } from './orderEntries';
 import { type OrderUnderReview } from './review';
 import { OrderSteps } from './orderSteps';
 import { FormSession } from './formSession';
-import { type RememberedChoices, rememberChoices } from './rememberedChoices';
+import { rememberChoices } from './rememberedChoices';
 
-export interface OrderFormDeps {
+export interface OrderFormDeps extends OrderEntriesDeps {
   readonly client: PortalClient;
   readonly lookups: Lookups;
-  readonly session: Session;
   readonly placement: OrderPlacement;
   readonly journal: Journal;
   readonly reconciliation: Reconciliation;
   readonly recentOrders: Pick<RecentOrders, 'read'>;
-  /** Serial numbers of the loaded instances, as the portal writes them. */
-  readonly serialNumbers: () => readonly string[];
-  readonly explain: (error: unknown) => string;
   /** Called when the review of an order is shown. */
   readonly orderReviewed: () => void;
-  readonly remembered: RememberedChoices;
   /**
    * Called when an order has ended, even if the form was closed while the order was being placed. `title`: what is
    * ordered, and for which PBX.
    */
   readonly orderEnded: (target: FormTarget, ended: PlacementResult, title: string) => void;
 }
-
-/** Fields that the price does not depend on, and that take any text; nothing is requested while one holds a secret. */
-const enteredTexts = ['poNumber', 'pbxName'] as const;
 
 /** The form for one order: its fields, with the answers from the portal, and the steps of the order. */
 export class OrderForm extends Owner implements FormModel {
@@ -61,9 +49,7 @@ export class OrderForm extends Owner implements FormModel {
   private readonly lookups: FormLookups;
   private readonly ownSession: FormSession;
   private readonly price: FormPrice;
-  private values: FormValues;
-  private problems: FormInput['problems'] = {};
-  private readonly fields = new DerivedFields();
+  private readonly entries: OrderEntries;
   private readonly changed = this.own(new Emitter<undefined>());
 
   readonly onDidChange = this.changed.event;
@@ -77,8 +63,8 @@ export class OrderForm extends Owner implements FormModel {
   ) {
     super();
     this.ownSession = new FormSession(deps.session, owner);
-    this.values = values ?? { productNo: target.productNo };
     this.lookups = this.own(new FormLookups(deps.lookups, target));
+    this.entries = new OrderEntries(deps, target, this.lookups, values);
     this.price = this.own(new FormPrice(deps.client, deps.explain));
     const { placement, journal, reconciliation } = deps;
     this.steps = this.own(
@@ -93,7 +79,7 @@ export class OrderForm extends Owner implements FormModel {
     this.own(
       this.lookups.onDidChange(() => {
         if (!this.isFrozen) {
-          this.lookups.follow(this.facts());
+          this.lookups.follow(this.entries.facts);
           this.askPrice();
         }
         this.changed.fire(undefined);
@@ -103,13 +89,13 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   holdsOnly(given: FormValues): boolean {
-    return holdsOnly(this.fields.of(this.facts()), this.values, given);
+    return this.entries.holdsOnly(given);
   }
 
   /** Looks up everything that the fields need and that is not known yet. */
   load(): void {
     if (!this.isFrozen) {
-      this.lookups.load(this.facts());
+      this.lookups.load(this.entries.facts);
     }
   }
 
@@ -119,7 +105,7 @@ export class OrderForm extends Owner implements FormModel {
 
   /** The values that the form holds, without those that are empty. */
   get filled(): FormValues {
-    return Object.fromEntries(Object.entries(this.values).filter(([, value]) => value !== ''));
+    return this.entries.filled;
   }
 
   /**
@@ -152,10 +138,8 @@ export class OrderForm extends Owner implements FormModel {
     if (this.isFrozen) {
       return;
     }
-    const before = this.facts();
-    this.values = values;
-    this.problems = withoutOutdated(this.problems, before.values, values);
-    this.lookups.follow(this.facts());
+    this.entries.change(values);
+    this.lookups.follow(this.entries.facts);
     this.askPrice();
     this.changed.fire(undefined);
   }
@@ -174,9 +158,7 @@ export class OrderForm extends Owner implements FormModel {
     if (this.steps.name !== 'edit' && this.steps.name !== 'review') {
       return;
     }
-    this.values = values;
-    this.problems = this.problemsOf(this.facts());
-    if (Object.keys(this.problems).length === 0) {
+    if (this.entries.submit(values)) {
       this.showReview();
     }
     this.changed.fire(undefined);
@@ -184,8 +166,7 @@ export class OrderForm extends Owner implements FormModel {
 
   check(values: FormValues): void {
     if (this.steps.name === 'edit') {
-      this.values = values;
-      this.problems = this.problemsOf(this.facts());
+      this.entries.submit(values);
       this.changed.fire(undefined);
     }
   }
@@ -193,7 +174,7 @@ export class OrderForm extends Owner implements FormModel {
   get tabTitle(): string {
     const { instanceName, productNo, productName } = this.target;
     const subject: PortalText = [instanceName, productNo, productName].find(isVisible) ?? '';
-    const title = formTitle(this.facts());
+    const title = formTitle(this.entries.facts);
     return subject === '' ? title : l10n.t('{0}: {1}', title, plainText(shortText(subject)));
   }
 
@@ -223,7 +204,7 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   get state(): FormState {
-    const facts = this.facts();
+    const { facts, fields } = this.entries;
     const { instanceName, productName, productNo } = this.target;
     const subject =
       productNo === ''
@@ -233,23 +214,11 @@ export class OrderForm extends Owner implements FormModel {
       title: formTitle(facts),
       subtitle: subject.filter((part) => part !== '').join(' · '),
       ...this.ownSession.lines,
-      fields: this.fields.of(facts),
+      fields,
       price: this.price.view ?? null,
       submit: l10n.t('Review Order'),
       step: this.steps.view,
     };
-  }
-
-  private problemsOf(facts: FormInput): FormInput['problems'] {
-    const { session } = this.deps;
-    return fieldProblems(this.fields.of(facts), facts.values, (text) => session.isSecretIn(text));
-  }
-
-  private facts(): FormInput {
-    const { target, values, problems } = this;
-    const { explain, remembered, session } = this.deps;
-    const { lookedUp } = this.lookups;
-    return { target, lookedUp, values, problems, explain, remembered: remembered.of(session.state) };
   }
 
   private showReview(): void {
@@ -257,13 +226,14 @@ export class OrderForm extends Owner implements FormModel {
     if (session.kind !== 'signedIn') {
       throw new Error(new SignInNeededError(session.kind === 'ended').sentence());
     }
-    const read = this.read();
+    const { entries } = this;
+    const read = entries.read();
     if (!read) {
       throw new Error(l10n.t('Your choice is still loading. Review the order again in a moment.'));
     }
     const { journal, recentOrders, explain } = this.deps;
     // A page that becomes visible again sends its own values; the review must not be refreshed from those.
-    let [values, shown] = [this.values, this.fields.of(this.facts())];
+    let { values, fields } = entries;
     const open: OpenReview = new OpenReview(
       {
         price: this.price,
@@ -272,8 +242,8 @@ export class OrderForm extends Owner implements FormModel {
         explain,
         askDetail: () => this.lookups.askDetail(),
         read: () => {
-          const refreshed = this.readRefreshed(open, values, shown);
-          [values, shown] = [this.values, this.fields.of(this.facts())];
+          const refreshed = this.readRefreshed(open, values, fields);
+          ({ values, fields } = entries);
           return refreshed;
         },
         answered: () => this.changed.fire(undefined),
@@ -286,9 +256,8 @@ export class OrderForm extends Owner implements FormModel {
   }
 
   /**
-   * Reads the order again after the lookups have been repeated. A value that the portal suggested and the user did not
-   * edit is replaced by the new suggestion. If the result cannot be ordered, the form shows its fields with the
-   * problems.
+   * Reads the order again after the lookups have been repeated. If it can no longer be ordered, the form shows its
+   * fields with the problems.
    *
    * @param values The values that were under review.
    * @param shown The fields that held those values.
@@ -298,33 +267,14 @@ export class OrderForm extends Owner implements FormModel {
     values: FormValues,
     shown: readonly Field[],
   ): OrderUnderReview | undefined {
-    this.values = withSuggestions(values, shown, this.fields.of({ ...this.facts(), values }));
-    const problems = this.problemsOf(this.facts());
-    const read = Object.keys(problems).length === 0 ? this.read() : undefined;
+    const { entries } = this;
+    const problems = entries.refresh(values, shown);
+    const read = Object.keys(problems).length === 0 ? entries.read() : undefined;
     if (!read && this.steps.isAt(open)) {
-      this.problems = problems;
+      entries.show(problems);
       this.steps.edit();
     }
     return read && { ...read, target: this.target };
-  }
-
-  private read(): ReturnType<typeof readForm> {
-    return readForm(this.comparableFacts());
-  }
-
-  /** Returns the facts with the serial number as the portal writes it, if that is known. */
-  private comparableFacts(): FormInput {
-    const facts = this.facts();
-    const { productNo } = facts.values;
-    if (productNo === undefined) {
-      return facts;
-    }
-    const reportedProductNo = answerOf(facts.lookedUp.detail)?.productNo;
-    const known = [
-      ...(reportedProductNo === undefined ? [] : [reportedProductNo]),
-      ...this.deps.serialNumbers(),
-    ].find((one) => comparableSerialNumber(one) === comparableSerialNumber(productNo));
-    return { ...facts, values: { ...facts.values, productNo: known ?? productNo } };
   }
 
   /**
@@ -335,12 +285,8 @@ export class OrderForm extends Owner implements FormModel {
     if (this.steps.name !== 'edit') {
       return;
     }
-    const facts = this.comparableFacts();
-    const isOpen = Object.keys(this.problemsOf(facts)).some((name) => !fieldsWithoutPrice.has(name));
-    const { session } = this.deps;
-    const holdsSecret = enteredTexts.some((name) => session.isSecretIn(facts.values[name] ?? ''));
-    const question = isOpen || holdsSecret ? undefined : readPriceQuestion(facts);
-    if (question && session.state.kind === 'signedIn') {
+    const question = this.entries.priceQuestion();
+    if (question && this.deps.session.state.kind === 'signedIn') {
       void this.price.ask(question);
     } else {
       this.price.forget();
@@ -352,7 +298,7 @@ export class OrderForm extends Owner implements FormModel {
     const { order, rule } = open.read;
     const field = outcome.kind === 'refused' ? refusedField(outcome.error, order, rule) : undefined;
     if (outcome.kind === 'refused' && field) {
-      this.problems = { [field]: outcome.error.sentence() };
+      this.entries.show({ [field]: outcome.error.sentence() });
     }
     if (outcome.kind === 'placed') {
       rememberChoices(this.deps, open);

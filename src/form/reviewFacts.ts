@@ -4,13 +4,14 @@ import { codeText, nameOrId, numberText, plainText } from '../text/plainText';
 import type { Price } from '../portal/price';
 import type { Review, OtherOrder } from './contract';
 import { factText } from './orderFacts';
-import { shownAmount } from './priceView';
+import { shownAmount } from './formPrice';
 import type { ReviewTexts } from './review';
 import type { PortalText } from '../portal/values';
 import type { Duplicates } from '../orders/duplicates';
 import type { RecentOrder } from '../orders/recentOrders';
 import { type JournalEntry, isOpen } from '../orders/entry';
-import { entryStateText, entryTitle, timeText } from '../text/orderTexts';
+import { entryStateText, entryTitle } from '../text/orderTexts';
+import { timeText } from '../text/dateTexts';
 
 /**
  * What a review shows from the portal and what can change while it is open, without any times. Two of these can be

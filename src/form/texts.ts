@@ -1,25 +1,42 @@
 import { l10n, env } from 'vscode';
 import type { BillingCycle } from '../rules/operationRule';
 import { plainText } from '../text/plainText';
-import type { FormDraft, FormTexts, Field } from './contract';
-import type { PlanSwitchNames } from './facts';
+import type { FormDraft, Field } from './contract';
+import type { BulkTexts, CommonTexts, FormTexts } from './pageTexts';
+import { type PlanSwitchNames, type FormTarget, subjectOf } from './facts';
 import { checkOf, isChoice, problemText } from './checks';
 import { type FormValues, validate } from '../orders/formValues';
+import { operationsFor } from '../rules/table';
+import { operationTexts } from '../text/orderTexts';
+
+/** Returns the texts that every page with fields has, in the user's language. */
+function commonTexts(): CommonTexts {
+  return {
+    back: l10n.t('Back'),
+    tryAgain: l10n.t('Try Again'),
+    cancel: l10n.t('Cancel'),
+    signIn: l10n.t('Sign In'),
+    showOutput: l10n.t('Show Output'),
+    copied: l10n.t('Copied'),
+    choose: l10n.t('Choose…'),
+    optional: l10n.t('optional'),
+    noReply: l10n.t('The extension did not respond. Close this tab, then open it again.'),
+    lost: l10n.t('This page has lost its connection to the extension, which may have stopped or restarted.'),
+    reloadWindow: l10n.t('Reload Window'),
+  };
+}
 
 /**
- * Returns the webview's own texts in the user's language.
+ * Returns the texts of a form's page.
  *
  * @param form What the form is for.
  */
 export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
   return {
+    ...commonTexts(),
     placeOrder: l10n.t('Place Order'),
     placing: l10n.t('Placing the order…'),
-    back: l10n.t('Back'),
-    tryAgain: l10n.t('Try Again'),
-    signIn: l10n.t('Sign In'),
     copyToNewForm: l10n.t('Copy to New Form'),
-    showOutput: l10n.t('Show Output'),
     editOrder: l10n.t('Edit Order'),
     copyJson: l10n.t('Copy JSON'),
     copyCurl: l10n.t('Copy as cURL'),
@@ -29,24 +46,17 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     close: l10n.t('Close'),
     price: l10n.t('Price'),
     priceColumns: { what: l10n.t('Plan or service'), quantity: l10n.t('Quantity'), amount: l10n.t('Amount') },
-    copied: l10n.t('Copied'),
     exactRequest: l10n.t('Exact request'),
     review: l10n.t('Review'),
     loading: l10n.t('Loading…'),
-    choose: l10n.t('Choose…'),
-    optional: l10n.t('optional'),
-    noReply: l10n.t('The extension did not respond. Close this tab, then open it again.'),
-    lost: l10n.t('This page has lost its connection to the extension, which may have stopped or restarted.'),
     loss: {
       notSent: l10n.t('Nothing was sent. Reopen the form to continue with what you have entered.'),
       maybeSent: maybeSentText(form),
       outdated: l10n.t('What this page shows may be out of date.'),
     },
     reopen: l10n.t('Reopen Form'),
-    reloadWindow: l10n.t('Reload Window'),
     blocked: l10n.t('Not sent: possible duplicate'),
     checkAgain: l10n.t('Check Again'),
-    cancel: l10n.t('Cancel'),
     showDetails: l10n.t('Show Details'),
     placeAnyway: l10n.t('Place Anyway…'),
     showLock: l10n.t('Show Lock File'),
@@ -61,6 +71,34 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
       controlCharacters: l10n.t('Remove the invisible character or the double space.'),
       summary: l10n.t('Fields that need your attention: {count}'),
     },
+  };
+}
+
+/** Returns the texts of a bulk order's page. */
+export function bulkTexts(): BulkTexts {
+  return {
+    ...commonTexts(),
+    review: l10n.t('Review Orders'),
+    stop: l10n.t('Stop'),
+    stopping: l10n.t('Stopping after this order…'),
+    continue: l10n.t('Continue'),
+    passRefused: l10n.t('Do not pause for refused orders'),
+    rest: l10n.t('Review the Rest…'),
+    copyJson: l10n.t('Copy All as JSON'),
+    copyShell: l10n.t('Copy All as Shell Script'),
+    exactRequests: l10n.t('Exact requests'),
+    shared: l10n.t('The same for every order'),
+    orderedLabel: l10n.t('Order for {0}', '{productNo}'),
+    all: l10n.t('All orders'),
+    columns: {
+      name: l10n.t('PBX'),
+      productNo: l10n.t('Serial number'),
+      order: l10n.t('Order'),
+      quantity: l10n.t('Quantity'),
+      price: l10n.t('Price'),
+      status: l10n.t('Status'),
+    },
+    lostHint: maybeSentText('order'),
   };
 }
 
@@ -161,4 +199,16 @@ export function holdsOnly(fields: readonly Field[], values: FormValues, given: F
   return Object.entries(values).every(
     ([name, value]) => value === given[name] || value === (suggested.get(name) ?? ''),
   );
+}
+
+/** Returns why a target cannot be ordered for; empty if the API guide describes the operation. */
+export function undescribedText(target: FormTarget): string {
+  const { productId, productName, operation } = target;
+  return operationsFor(productId, subjectOf(target)).includes(operation)
+    ? ''
+    : l10n.t(
+        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
+        plainText(productName),
+        operationTexts[operation].title(),
+      );
 }

@@ -13,9 +13,8 @@ import {
   hasOnlyHead,
   writeEntry,
 } from './entryFile';
-import { EntriesFolder } from './entriesFolder';
+import { EntriesFolder, FolderWatch } from './journalFolder';
 import { Sightings, type Retention, outdatedEntries } from './retention';
-import { FolderWatch } from './folderWatch';
 import { type QuarantinedFile, Quarantine } from './quarantine';
 import { removeUnfinished } from './files';
 import { UnwrittenOutcomes } from './unwrittenOutcomes';

@@ -1,4 +1,4 @@
-import { hasMoved } from '../orders/endDate';
+import { hasMoved } from '../orders/repeats';
 import { type Disposable, Emitter } from '../portal/emitter';
 import type { Instance } from '../portal/instances';
 import type { LoadedPage } from '../portal/pagedList';

@@ -1,4 +1,4 @@
-import { hasMoved } from '../orders/endDate';
+import { hasMoved } from '../orders/repeats';
 import { type JournalEntry } from '../orders/entry';
 import { comparableProduct, comparableSerialNumber, isRenewal } from '../orders/subject';
 import type { PortalText } from '../portal/values';

@@ -1,6 +1,6 @@
 import type { PortalText } from '../portal/values';
 import { type CalendarDay, daysBetween } from '../portal/writtenDay';
-import { foldText } from '../text/foldText';
+import { foldText } from '../text/plainText';
 import { type DueDate, dueDateKey } from './dueDate';
 import type { FindOrderedRenewal, OrderedRenewal } from './orderedRenewals';
 

@@ -1,16 +1,11 @@
 import { isExplained } from '../portal/explained';
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { UnauthorizedError } from '../portal/errors';
 import { SignInNeededError } from '../portal/sessionTokens';
 
 /** Whether the user has to sign in before a retry can succeed. */
 export function needsSignIn(error: unknown): boolean {
   return error instanceof SignInNeededError || error instanceof UnauthorizedError;
-}
-
-/** Formats a time of day in the user's language. */
-export function timeOfDayText(time: Date): string {
-  return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(time);
 }
 
 /**

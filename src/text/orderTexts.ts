@@ -1,8 +1,11 @@
+import { timeText } from './dateTexts';
 import { env, l10n } from 'vscode';
 import { type JournalEntry, type EntryState, isOpen } from '../orders/entry';
 import { codeText, plainText, spokenText } from './plainText';
 import { type Operation, productIds } from '../rules/operationRule';
 import type { PortalText } from '../portal/values';
+import type { OrderFacts, OrderKind } from '../orders/orderFacts';
+import { amountInSentence } from './amounts';
 
 /**
  * Number of fruitless checks, and the least time in milliseconds between the first and the last of them, after which
@@ -128,15 +131,6 @@ export function isRepeatedlyNotFound({ looks }: JournalEntry): boolean {
   );
 }
 
-/** Returns the time of day, with the date unless it is today. */
-export function timeText(at: number, now: number = Date.now()): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(env.language, {
-    timeStyle: 'short',
-    ...(isToday ? {} : { dateStyle: 'medium' }),
-  }).format(at);
-}
-
 interface OperationTexts {
   /** Name of the operation in quick picks. */
   readonly title: () => string;
@@ -198,4 +192,36 @@ export function productName({
   return String(productId) === String(productIds.cloudPbx)
     ? l10n.t('Cloud PBX')
     : l10n.t('Product {0}', productId);
+}
+
+/** Returns the name of a kind of order, as filters show it. */
+export function orderKindText(kind: OrderKind): string {
+  switch (kind) {
+    case 'subscribe':
+      return l10n.t('Subscription');
+    case 'purchase':
+      return l10n.t('Purchase');
+    case 'renew':
+      return l10n.t('Renewal');
+    case 'switchPlan':
+      return l10n.t('Plan switch');
+    case 'startTrial':
+      return l10n.t('Trial');
+    case 'other':
+      return l10n.t('Other operation');
+  }
+}
+
+/** Returns what an order does, in a few words: `Renewal`, or the name of the service. Empty if unknown. */
+export function rowOperationText({ operationType, ordered }: OrderFacts): string {
+  if (operationType === 'renew_plan') {
+    return l10n.t('Renewal');
+  }
+  const names = plainText(ordered ?? '');
+  return names === '' ? '' : operationText(operationType ?? '', names);
+}
+
+/** Returns the price of an order; empty if unknown. */
+export function rowPriceText({ price }: OrderFacts): string {
+  return price === undefined ? '' : amountInSentence(price.amount, price.currency, env.language);
 }

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { DueDate } from '../renewals/dueDate';
 import type { OrderedRenewal } from '../renewals/orderedRenewals';
 import type { Renewal, RenewalGroupId } from '../renewals/renewalGroups';
-import { dayText } from './dayTexts';
+import { dayText } from './dateTexts';
 import { plainText } from './plainText';
 
 /** The formats of one rendering, built once for all rows. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { l10n } from 'vscode';
-import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
+import { explain, needsSignIn } from '../text/failureTexts';
+import { timeOfDayText } from '../text/dateTexts';
 import type { Catalogue, Service } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';

@@ -1,5 +1,5 @@
 import { type Instance } from '../portal/instances';
-import { foldText } from '../text/foldText';
+import { foldText } from '../text/plainText';
 
 /** The result of a search. */
 export interface SearchResult {

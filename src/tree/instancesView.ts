@@ -1,6 +1,6 @@
 import { Owner } from '../portal/emitter';
 import { type EventEmitter, type TreeView, l10n, window } from 'vscode';
-import { dayFormat, shortDayFormats } from '../text/dayTexts';
+import { dayFormat, shortDayFormats } from '../text/dateTexts';
 import { explain, needsSignIn } from '../text/failureTexts';
 import { staleDataText, ProductGroup } from './productGroup';
 import type { Instance } from '../portal/instances';

@@ -21,7 +21,7 @@ import type { PortalText } from '../portal/values';
 import type { PortalOrderList } from './portalOrderList';
 import { JournalRows } from './journalRows';
 import { countText } from '../text/counts';
-import { orderKindText } from '../text/orderRowTexts';
+import { orderKindText } from '../text/orderTexts';
 import { JournalEntryRow } from './rows/journalEntryRow';
 import type { PortalOrderRow } from './rows/portalOrderRow';
 import { MessageRow, type Row } from './rows/row';

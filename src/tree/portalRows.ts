@@ -12,7 +12,7 @@ import type { TraceLog } from '../portal/traceLog';
 import { type OrderFacts, factsOfPortalOrder, factsOfReply } from '../orders/orderFacts';
 import type { PortalText } from '../portal/values';
 import { countText } from '../text/counts';
-import { timeText } from '../text/orderTexts';
+import { timeText } from '../text/dateTexts';
 import {
   type FilterableOrder,
   type OrderFilter,

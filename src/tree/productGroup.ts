@@ -1,5 +1,6 @@
 import { l10n, env } from 'vscode';
-import { explain, needsSignIn, timeOfDayText } from '../text/failureTexts';
+import { explain, needsSignIn } from '../text/failureTexts';
+import { timeOfDayText } from '../text/dateTexts';
 import type { Instance } from '../portal/instances';
 import { pageSize } from '../portal/pagedList';
 import type { ListedProduct, InstanceLists } from './instanceLists';

@@ -19,7 +19,7 @@ import {
   isFilteringRenewals,
 } from '../renewals/renewalGroups';
 import { explain, needsSignIn } from '../text/failureTexts';
-import { timeText } from '../text/orderTexts';
+import { timeText } from '../text/dateTexts';
 import { plainText } from '../text/plainText';
 import { type RenewalFormats, renewalFormats } from '../text/renewalTexts';
 import { renewalsViewId, setContextKey } from './contextKeys';

@@ -5,7 +5,7 @@ import { productArgument } from '../../src/commands/productArgument';
 import type { Composition } from '../../src/compose/compose';
 import type { Instance } from '../../src/portal/instances';
 import type { TestPortal } from '../portal/testPortal';
-import { dayFormat, shortDayFormats } from '../../src/text/dayTexts';
+import { dayFormat, shortDayFormats } from '../../src/text/dateTexts';
 import { InstanceRow, ProductRow } from '../../src/tree/rows/instanceRow';
 import { PlanRow, ServiceRow } from '../../src/tree/rows/serviceRow';
 import { signedIn } from './extension';

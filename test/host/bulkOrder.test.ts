@@ -242,7 +242,7 @@ describe('The bulk order', () => {
   it('copies all requests as JSON and as a shell script without the token', async () => {
     const bulk = await minutes();
     await bulk.review();
-    const { handleBulkRequest } = await import('../../src/form/bulk/bulkRequests');
+    const { handleBulkRequest } = await import('../../src/form/bulk/bulkPanel');
     await handleBulkRequest(bulk, { id: 1, request: 'copyJson' }, () => 'OpenAPI');
     const json = await env.clipboard.readText();
     const bodies = bulk.state.rows.map(({ body }) => body);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { commands } from 'vscode';
 import type { TestPortalOptions } from '../portal/testPortal';
 import { bodyOf, noon } from '../unit/support/entries';
-import { recentDayText } from '../../src/text/orderRowTexts';
+import { recentDayText } from '../../src/text/dateTexts';
 import { shown, theExtension } from './extension';
 import { OrderScene } from './orderScene';
 import { asRead } from '../unit/support/asRead';

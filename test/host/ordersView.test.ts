@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commands } from 'vscode';
-import { treeItemOrError } from '../../src/tree/drawnRow';
+import { treeItemOrError } from '../../src/tree/treeData';
 import { JournalEntryRow } from '../../src/tree/rows/journalEntryRow';
 import type { Intercept, Reply } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EventEmitter } from 'vscode';
 import { MessageRow, type Row } from '../../src/tree/rows/row';
-import { TreeChanges } from '../../src/tree/treeChanges';
+import { TreeChanges } from '../../src/tree/treeData';
 import { Gate } from '../unit/support/gate';
 import { until } from '../unit/support/until';
 

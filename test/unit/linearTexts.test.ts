@@ -4,7 +4,7 @@ import { entryText } from '../../src/outputLog';
 import { parseBaseUrl } from '../../src/portal/baseUrl';
 import { validHttpSettings } from '../../src/portal/httpRequest';
 import { People, newUser } from '../../src/sandbox/people';
-import { foldText } from '../../src/text/foldText';
+import { foldText } from '../../src/text/plainText';
 import { assertLinear } from './support/linear';
 
 /** What a pattern may have to be past before it meets a long run of one piece. */

@@ -1,5 +1,8 @@
 import { l10n, window } from 'vscode';
-import type { Consent } from '../../orders/duplicates';
+import { type Consent, consentTo } from '../../orders/duplicates';
+import { type SessionState, isSandbox } from '../../portal/sessionTokens';
+import type { BulkRow } from './bulkRow';
+import { totalText } from './totalText';
 import type { Blocked } from '../../orders/place';
 import { linklessText } from '../../text/plainText';
 import { otherOrders } from '../reviewFacts';
@@ -55,4 +58,16 @@ export async function askToPlace({ count, sandbox, total, duplicates }: PlaceQue
     place,
   );
   return answer === place;
+}
+
+/** Returns what the user has to agree to before these rows are placed. */
+export function placeQuestion(rows: readonly BulkRow[], session: SessionState): PlaceQuestion {
+  return {
+    count: rows.length,
+    sandbox: isSandbox(session),
+    total: totalText(rows),
+    duplicates: rows.flatMap(({ duplicate, review }) =>
+      duplicate && review ? [{ title: review.title, by: duplicate, consent: consentTo(duplicate) }] : [],
+    ),
+  };
 }

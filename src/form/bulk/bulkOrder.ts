@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
-import { BulkRun } from '../../orders/bulkRun';
+import type { BulkRun } from '../../orders/bulkRun';
 import { newRunId } from '../../orders/bulkRunFile';
 import { isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
@@ -9,15 +8,13 @@ import type { OrderBody } from '../../orders/request';
 import type { Field } from '../contract';
 import { FormSession } from '../formSession';
 import type { BulkDraft, BulkPhase, BulkState } from './contract';
-import { draftOf } from './bulkDraft';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import type { BulkRow } from './bulkRow';
 import { BulkTable } from './bulkTable';
-import { bulkState } from './bulkView';
-import { areStillAsShown, placeQuestion, rowListener, rowsToPlace, untickDuplicates } from './placeQuestion';
-import { ReviewedSession, sessionChangedText } from './reviewedSession';
-import { RowReader } from './rowReader';
-import { SharedRecent } from './sharedRecent';
+import { bulkState, draftOf } from './bulkView';
+import { placeQuestion } from './askToPlace';
+import { BulkReview, sessionChangedText } from './bulkReview';
+import { createRun, notUnderReview } from './startRun';
 
 /**
  * A bulk order: a table of single orders with common values, their review, and the run that places them. Nothing else
@@ -36,17 +33,12 @@ export class BulkOrder extends Owner {
   private readonly table: BulkTable;
   private current: Extract<BulkPhase, 'edit' | 'checking' | 'review'> = 'edit';
   private message = '';
-  private reviewId = '';
   private isConfirming = false;
   private isClosed = false;
-  /** Asks the portal what the review of each row shows. */
-  private readonly reviewer = new RowReader(() => this.changed.fire(undefined));
   private signInId: string | undefined;
-  /** The session and the settings at the review. */
-  private reviewed: ReviewedSession | undefined;
   private endedRun: BulkRun | undefined;
   private readonly changed = this.own(new Emitter<undefined>());
-  private readonly recent: SharedRecent;
+  private readonly reviewed: BulkReview;
   /** The portal and the account that the bulk order belongs to; in any other session it is frozen. */
   readonly ownSession: FormSession;
 
@@ -60,9 +52,12 @@ export class BulkOrder extends Owner {
     super();
     this.runId = draft?.runId ?? newRunId();
     this.ownSession = new FormSession(deps.session, draft?.owner ?? about.owner);
-    const { recentOrders } = deps;
-    const recent = new SharedRecent(recentOrders, () => about.targets.map(({ productNo }) => productNo));
-    this.recent = recent;
+    this.reviewed = new BulkReview(
+      deps,
+      () => about.targets.map(({ productNo }) => productNo),
+      () => this.changed.fire(undefined),
+    );
+    const { recent } = this.reviewed;
     this.table = this.own(
       new BulkTable({ ...deps, recentOrders: recent, orderEnded: () => undefined }, about, draft),
     );
@@ -120,8 +115,8 @@ export class BulkOrder extends Owner {
   get state(): BulkState {
     return bulkState(this, {
       message: this.message,
-      reviewId: this.reviewId,
-      isReading: this.isLoading || this.reviewer.isReading,
+      reviewId: this.reviewed.id,
+      isReading: this.isLoading || this.reviewed.isReading,
     });
   }
 
@@ -174,7 +169,7 @@ export class BulkOrder extends Owner {
     await this.table.settled();
     // Reading may have been cancelled, but what a row had requested by then is answered.
     const ticked = this.rows.filter(({ isTicked }) => isTicked);
-    await this.reviewer.read(ticked, (row, signal) => row.loaded(signal));
+    await this.reviewed.settled(ticked);
     if (!this.isChecking(reviewId)) {
       return;
     }
@@ -183,11 +178,9 @@ export class BulkOrder extends Owner {
       this.edit();
       throw new Error(l10n.t('No row can be ordered. The status of each row says why.'));
     }
-    this.reviewed = new ReviewedSession(this.deps);
-    this.recent.begin();
-    await this.reviewer.read(rows, (row) => row.submit());
+    await this.reviewed.lookUp(rows);
     if (this.isChecking(reviewId)) {
-      await untickDuplicates(rows, this.deps.placement);
+      await this.reviewed.findDuplicates(rows);
     }
     if (this.isChecking(reviewId)) {
       this.current = 'review';
@@ -200,7 +193,7 @@ export class BulkOrder extends Owner {
     if (this.run || this.isConfirming) {
       return;
     }
-    this.reviewer.cancel();
+    this.reviewed.cancel();
     this.current = 'edit';
     this.message = '';
     this.rows.forEach((row) => row.edit());
@@ -222,7 +215,7 @@ export class BulkOrder extends Owner {
    */
   async place(reviewId: string): Promise<void> {
     const rows = this.ordered;
-    if (this.current !== 'review' || this.run || this.isConfirming || reviewId !== this.reviewId) {
+    if (this.current !== 'review' || this.run || this.isConfirming || reviewId !== this.reviewed.id) {
       throw notUnderReview();
     }
     if (rows.length === 0) {
@@ -238,7 +231,7 @@ export class BulkOrder extends Owner {
         return;
       }
       // The dialog may have been open for long.
-      const why = this.isReviewed(reviewId) ? this.whyOver() : sessionChangedText();
+      const why = this.isReviewed(reviewId) ? this.reviewed.whyOver() : sessionChangedText();
       if (why !== undefined) {
         throw new Error(why);
       }
@@ -279,7 +272,7 @@ export class BulkOrder extends Owner {
     if (this.ownSession.isFrozen) {
       this.edit();
     } else if (state.kind === 'signedIn') {
-      this.reviewer.cancel();
+      this.reviewed.cancel();
       this.current = 'edit';
       this.table.renew();
       void this.load();
@@ -289,7 +282,7 @@ export class BulkOrder extends Owner {
 
   override dispose(): void {
     this.isClosed = true;
-    this.reviewer.cancel();
+    this.reviewed.cancel();
     super.dispose();
   }
 
@@ -297,55 +290,34 @@ export class BulkOrder extends Owner {
   private beginReview(): string {
     this.current = 'checking';
     this.message = '';
-    this.reviewId = randomUUID();
+    const reviewId = this.reviewed.begin();
     this.changed.fire(undefined);
-    return this.reviewId;
+    return reviewId;
   }
 
   /** Whether this review is still being prepared: the user may have gone back, and begun another one. */
   private isChecking(reviewId: string): boolean {
-    return this.current === 'checking' && this.reviewId === reviewId;
+    return this.current === 'checking' && this.reviewed.id === reviewId;
   }
 
   private async isStillAsShown(rows: readonly BulkRow[]): Promise<boolean> {
-    const askAgain = async (outdated: readonly BulkRow[]) => {
-      this.recent.begin();
-      await this.reviewer.read(outdated, async (row) => {
-        await row.review?.ask();
-      });
-    };
-    if (await areStillAsShown(rows, this.deps, askAgain)) {
+    if (await this.reviewed.isStillAsShown(rows)) {
       return true;
     }
     this.message = l10n.t(
       'Something has changed since the review. The rows say what; check them, then place the orders.',
     );
-    this.reviewId = randomUUID();
     return false;
   }
 
   private isReviewed(reviewId: string): boolean {
-    return this.current === 'review' && reviewId === this.reviewId && !this.isClosed;
-  }
-
-  /** Returns why no further order may be sent; undefined if it may. */
-  private whyOver(): string | undefined {
-    return this.reviewed?.whyOver(this.deps);
+    return this.current === 'review' && reviewId === this.reviewed.id && !this.isClosed;
   }
 
   private async start(rows: readonly BulkRow[]): Promise<void> {
-    const { deps, recent, about, ownSession, runId: id } = this;
-    const first = rows[0]?.review?.order;
-    if (!first || !rows.every(({ review }) => review?.order)) {
-      throw notUnderReview();
-    }
-    const { baseUrl, sandbox } = first;
-    const listening = { endedBy: () => this.whyOver(), rowEnded: rowListener(rows, deps.rowEnded) };
-    const run = await BulkRun.create(
-      { ...deps.run, ...listening },
-      { id, baseUrl, sandbox, account: ownSession.owner?.account ?? '', operation: about.operation },
-      rowsToPlace(rows, recent),
-    );
+    const { deps, about, ownSession, runId: id } = this;
+    const account = ownSession.owner?.account ?? '';
+    const run = await createRun(rows, this.reviewed, deps, { id, account, operation: about.operation });
     this.message = '';
     this.placed = rows;
     this.run = run;
@@ -360,8 +332,4 @@ export class BulkOrder extends Owner {
     void (this.isClosed ? run.stop() : undefined);
     void run.start();
   }
-}
-
-function notUnderReview(): Error {
-  return new Error(l10n.t('These orders are no longer under review. Nothing was sent. Review them again.'));
 }

@@ -1,5 +1,4 @@
 import type { BulkRunDeps } from '../../orders/bulkRun';
-import type { FormValues } from '../../orders/formValues';
 import type { RecentOrders } from '../../orders/recentOrders';
 import type { Operation } from '../../rules/operationRule';
 import type { FormOwner } from '../contract';
@@ -7,6 +6,7 @@ import type { FormTarget } from '../facts';
 import type { OrderFormDeps } from '../orderForm';
 import type { PlaceQuestion } from './askToPlace';
 import type { BulkOrder } from './bulkOrder';
+import type { EnteredValues } from './commonFields';
 
 export interface BulkOrderDeps extends Omit<OrderFormDeps, 'recentOrders' | 'orderEnded'> {
   readonly recentOrders: RecentOrders;
@@ -36,8 +36,7 @@ export interface BulkTarget {
   readonly note: string;
   /** Indexes of the targets whose rows start unticked. */
   readonly unticked?: readonly number[];
-  /** What was entered for the same PBXes before: values of the common fields, and of each target's row. */
-  readonly entered?: { readonly common: FormValues; readonly own: readonly FormValues[] };
+  readonly entered?: EnteredValues;
   /** The portal and the account that the PBXes belong to; by default, those of the session. */
   readonly owner?: FormOwner | undefined;
 }

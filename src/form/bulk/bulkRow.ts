@@ -1,50 +1,28 @@
 import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import { consentTo, type Consent } from '../../orders/duplicates';
-import { type FormValues, ticked } from '../../orders/formValues';
+import type { FormValues } from '../../orders/formValues';
 import type { PreparedRow } from '../../orders/bulkRun';
 import type { Blocked, OrderPlacement } from '../../orders/place';
 import { readCurrentCycle } from '../../portal/subscriptionTerm';
 import type { InstanceDetail } from '../../portal/instances';
 import { idFrom } from '../../portal/values';
 import type { Price } from '../../portal/price';
-import type { Operation } from '../../rules/operationRule';
-import { isLocked } from '../checks';
 import type { Field, FormState } from '../contract';
 import type { FormTarget } from '../facts';
 import { answerOf } from '../formAnswers';
 import type { OpenReview } from '../openReview';
 import { rememberChoices } from '../rememberedChoices';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
-import { fieldProblems } from '../texts';
-import { undescribedText } from '../undescribed';
-import { noServicesFields, servicesProblem, withEntered } from './unknownServices';
+import { undescribedText } from '../texts';
+import { asNow } from './commonFields';
+import { type RowEntries, ownFields, rowProblem, rowValues, rowOrderText, withEntered } from './rowFields';
 
 /** Milliseconds for which the answers of a row count as current at its turn. */
 const freshFor = 15 * 60_000;
 
 /** The same, right before it is sent: it allows for the time that a token or a lock may take. */
 const currentFor = freshFor + 60_000;
-
-/** The fields whose value is the same for all rows. */
-export const commonFieldNames = [
-  'serviceId',
-  'connectionPlanId',
-  'billingCycle',
-  'billingId',
-  'poNumber',
-] as const;
-
-/** Whether the value of a field is the same for all rows. Each PBX is renewed with the plan that it has. */
-export function isCommon(name: string, operation: Operation): boolean {
-  return (
-    commonFieldNames.some((common) => common === name) &&
-    !(name === 'connectionPlanId' && operation === 'renew')
-  );
-}
-
-/** The value of the common billing cycle that leaves each PBX on its own. */
-export const asNow = 'asNow';
 
 /** Most times that fields are derived from values which depend on them. */
 const mostPasses = 5;
@@ -164,7 +142,7 @@ export class BulkRow extends Owner {
 
   /** The values that would be ordered. */
   get values(): FormValues {
-    return Object.fromEntries(this.fields.map((field) => [field.name, this.valueFor(field)]));
+    return rowValues(this.entries, this.fields);
   }
 
   /** How the PBX is billed now; undefined when the portal does not report it. */
@@ -190,52 +168,22 @@ export class BulkRow extends Owner {
         return l10n.t('This PBX is already subscribed to it.');
       }
     }
-    const problems = fieldProblems(this.fields, this.values, (text) => this.deps.session.isSecretIn(text));
-    for (const field of this.fields) {
-      const problem = problems[field.name];
-      if (problem !== undefined) {
-        return this.problemText(field, problem);
-      }
-    }
-    return servicesProblem(this.fields, this.values, this.entered);
+    return rowProblem(this.entries, this.fields, (text) => this.deps.session.isSecretIn(text));
   }
 
   /** The fields that have a value of their own in this row, without those that only the portal decides. */
   get ownFields(): Field[] {
-    const { fields, values } = this;
-    const own = fields.filter(
-      (field) =>
-        !isCommon(field.name, this.target.operation) &&
-        field.name !== 'productNo' &&
-        !isLocked(field) &&
-        !(field.name === 'connectionPlanId' && field.suggested !== ''),
-    );
-    return [...own, ...noServicesFields(fields, values)];
+    return ownFields(this.entries, this.fields);
   }
 
   /** The values of these fields. */
   get ownValues(): FormValues {
-    return Object.fromEntries(this.ownFields.map((field) => [field.name, this.valueFor(field)]));
+    return rowValues(this.entries, this.ownFields);
   }
 
   /** What is ordered, by name. */
   get orderText(): string {
-    const { values, fields } = this;
-    const chosen = (name: string) => {
-      const field = fields.find((one) => one.name === name);
-      return field?.choices.find(({ value }) => value === values[name])?.label ?? '';
-    };
-    const isForService = fields.some(({ name }) => name === 'serviceId');
-    const services = fields.filter(
-      ({ name, control }) =>
-        (control === 'checkbox' || control === 'readonlyCheckbox') && values[name] === ticked,
-    );
-    return [
-      isForService ? chosen('serviceId') : chosen('connectionPlanId'),
-      ...services.map(({ label }) => label),
-    ]
-      .filter((part) => part !== '')
-      .join(' + ');
+    return rowOrderText(this.fields, this.values);
   }
 
   get price(): { readonly text: string; readonly given: Price | undefined; readonly isAsking: boolean } {
@@ -339,31 +287,9 @@ export class BulkRow extends Owner {
     }
   }
 
-  private valueFor(field: Field): string {
-    const { name, suggested } = field;
-    if (isLocked(field)) {
-      return suggested;
-    }
-    if (!isCommon(name, this.target.operation)) {
-      // The plan of a renewal is asked for only where the portal does not report it.
-      return name === 'connectionPlanId' && suggested !== '' ? suggested : (this.entered[name] ?? suggested);
-    }
-    const value = this.common[name] ?? '';
-    if (name === 'billingCycle' && value === asNow) {
-      return this.currentCycle ?? '';
-    }
-    return value === '' ? suggested : value;
-  }
-
-  private problemText({ name, label }: Field, problem: string): string {
-    if (!isCommon(name, this.target.operation)) {
-      return `${label}: ${problem}`;
-    }
-    const value = this.common[name] ?? '';
-    if (value === asNow) {
-      return l10n.t('The portal does not report how this PBX is billed now. Choose a billing cycle above.');
-    }
-    return value === '' ? `${label}: ${problem}` : l10n.t('{0}: not possible for this PBX.', label);
+  private get entries(): RowEntries {
+    const { target, entered, common, currentCycle } = this;
+    return { operation: target.operation, entered, common, currentCycle };
   }
 
   private until(isTrue: () => boolean, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,8 @@ import { numberText, plainText, shortText } from '../../text/plainText';
 import { placeText } from './askToPlace';
 import type { BulkOrder } from './bulkOrder';
 import type { BulkRow } from './bulkRow';
-import type { BulkRowView, BulkState, ReviewedText } from './contract';
+import type { BulkDraft, BulkRowView, BulkState, ReviewedText } from './contract';
+import type { FormValues } from '../../orders/formValues';
 import { nothingReviewed, quantityOf, reviewedText, rowReview, splitReviews } from './rowReview';
 import { duplicateText, runStatus, runText } from './runTexts';
 import { taxText, totalText } from './totalText';
@@ -65,6 +66,33 @@ export function bulkState(
     hasRest: phase === 'ended' && rest(bulk).length > 0,
     target: targetText(deps),
     draft: bulk.draft,
+  };
+}
+
+/**
+ * Returns what the page saves of a bulk order.
+ *
+ * @param common The common values that the user chose.
+ */
+export function draftOf({ about, rows, run, runId, ownSession }: BulkOrder, common: FormValues): BulkDraft {
+  const { operation, targets } = about;
+  const service = targets[0]?.service;
+  return {
+    form: 'bulkOrder',
+    operation,
+    service: service === undefined || service === 'highAvailability' ? (service ?? '') : service.serviceId,
+    targets: targets.map(({ productId, productName, productNo, instanceName }) => ({
+      productId,
+      productName,
+      productNo,
+      instanceName,
+    })),
+    common: { ...common },
+    own: rows.map(({ entered }) => ({ ...entered })),
+    unticked: rows.flatMap(({ isTicked }, index) => (isTicked ? [] : [index])),
+    run: run?.head.id ?? '',
+    runId,
+    owner: ownSession.owner,
   };
 }
 

@@ -1,13 +1,36 @@
 import { l10n } from 'vscode';
 import type { FormValues } from '../../orders/formValues';
 import type { Choice, Field } from '../contract';
-import { type BulkRow, asNow, commonFieldNames, isCommon } from './bulkRow';
+import type { Operation } from '../../rules/operationRule';
+import type { FormTarget } from '../facts';
+
+/** The fields whose value is the same for all rows. */
+const commonFieldNames = ['serviceId', 'connectionPlanId', 'billingCycle', 'billingId', 'poNumber'] as const;
+
+/** Whether the value of a field is the same for all rows. Each PBX is renewed with the plan that it has. */
+export function isCommon(name: string, operation: Operation): boolean {
+  return (
+    commonFieldNames.some((common) => common === name) &&
+    !(name === 'connectionPlanId' && operation === 'renew')
+  );
+}
+
+/** The value of the common billing cycle that leaves each PBX on its own. */
+export const asNow = 'asNow';
+
+/** What the common fields depend on of a row. */
+interface CommonRow {
+  readonly target: Pick<FormTarget, 'operation'>;
+  readonly wasLoaded: boolean;
+  readonly fields: readonly Field[];
+  readonly currentCycle: string | undefined;
+}
 
 /** Operations in which each PBX keeps its own plan unless another one is chosen for all. */
 const keepsPlan: ReadonlySet<string> = new Set(['subscribe', 'expand', 'renew']);
 
 /** Returns the fields whose value is the same for all rows, with everything that any row offers. */
-export function commonFields(rows: readonly BulkRow[], given: FormValues): Field[] {
+export function commonFields(rows: readonly CommonRow[], given: FormValues): Field[] {
   const loaded = rows.filter(({ wasLoaded }) => wasLoaded);
   return commonFieldNames.flatMap((name): Field[] => {
     const fields = loaded.flatMap((row) => row.fields.filter((field) => field.name === name));
@@ -44,11 +67,11 @@ export function commonFields(rows: readonly BulkRow[], given: FormValues): Field
 }
 
 /** Returns the common values: those that the user chose, otherwise the suggested ones. */
-export function commonValues(given: FormValues, rows: readonly BulkRow[]): FormValues {
+export function commonValues(given: FormValues, rows: readonly CommonRow[]): FormValues {
   return Object.fromEntries(commonFieldNames.map((name) => [name, given[name] ?? suggestedFor(name, rows)]));
 }
 
-function extraChoices(name: string, operation: string, rows: readonly BulkRow[]): Choice[] {
+function extraChoices(name: string, operation: string, rows: readonly CommonRow[]): Choice[] {
   if (name === 'billingCycle' && operation === 'renew' && reportsCycle(rows)) {
     return [{ value: asNow, label: l10n.t('As now'), note: '' }];
   }
@@ -58,7 +81,7 @@ function extraChoices(name: string, operation: string, rows: readonly BulkRow[])
 }
 
 /** Suggests what the rows suggest, if all of them agree. A renewal keeps the cycle where the portal reports it. */
-function suggestedFor(name: string, rows: readonly BulkRow[]): string {
+function suggestedFor(name: string, rows: readonly CommonRow[]): string {
   if (name === 'billingCycle' && rows[0]?.target.operation === 'renew' && reportsCycle(rows)) {
     return asNow;
   }
@@ -73,6 +96,35 @@ function suggestedFor(name: string, rows: readonly BulkRow[]): string {
   return others.length === 0 ? (only ?? '') : '';
 }
 
-function reportsCycle(rows: readonly BulkRow[]): boolean {
+function reportsCycle(rows: readonly CommonRow[]): boolean {
   return rows.some(({ currentCycle }) => currentCycle !== undefined);
+}
+
+/** Common fields that are not taken over: the service is that of the target, the plan that of each PBX. */
+const notTakenOver: ReadonlySet<string> = new Set(['serviceId', 'connectionPlanId']);
+
+/** What was entered for the same PBXes before: values of the common fields, and of each row. */
+export interface EnteredValues {
+  readonly common: FormValues;
+  readonly own: readonly FormValues[];
+}
+
+/**
+ * Splits the values of orders into those of a bulk order: the common ones, where all orders agree, and those of each
+ * row.
+ *
+ * @param orders The values of each order, by the names of the form's fields.
+ */
+export function enteredValues(orders: readonly FormValues[]): EnteredValues {
+  const common = commonFieldNames.flatMap((name): [string, string][] => {
+    const [value, ...others] = new Set(orders.map((values) => values[name] ?? ''));
+    return value === undefined || value === '' || others.length > 0 || notTakenOver.has(name)
+      ? []
+      : [[name, value]];
+  });
+  const isOwn = (name: string) => name !== 'productNo' && !commonFieldNames.some((one) => one === name);
+  return {
+    common: Object.fromEntries(common),
+    own: orders.map((values) => Object.fromEntries(Object.entries(values).filter(([name]) => isOwn(name)))),
+  };
 }

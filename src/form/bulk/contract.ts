@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { operations } from '../../rules/operationRule';
 import { portalText } from '../../portal/values';
-import { assumptions, field, fieldName, formOwner, formTexts, id, orderFact, ownId } from '../contract';
+import { assumptions, field, fieldName, formOwner, id, orderFact, ownId } from '../contract';
+import { bulkTexts, formTexts } from '../pageTexts';
 
 /**
  * Messages between the two sides of a bulk order's page: the extension host, which owns the state, and the webview,
@@ -158,44 +159,6 @@ export const toBulkPage = z.discriminatedUnion('message', [
   z.strictObject({ message: z.literal('reply'), id, failure: z.nullable(z.string()) }),
 ]);
 export type ToBulkPage = z.infer<typeof toBulkPage>;
-
-/** Texts of the page itself, localised by the host. */
-export const bulkTexts = z.strictObject({
-  review: z.string(),
-  back: z.string(),
-  stop: z.string(),
-  stopping: z.string(),
-  continue: z.string(),
-  passRefused: z.string(),
-  rest: z.string(),
-  tryAgain: z.string(),
-  cancel: z.string(),
-  signIn: z.string(),
-  showOutput: z.string(),
-  copyJson: z.string(),
-  copyShell: z.string(),
-  copied: z.string(),
-  exactRequests: z.string(),
-  /** Heading of what a review shows of every order. */
-  shared: z.string(),
-  orderedLabel: z.string(),
-  all: z.string(),
-  columns: z.strictObject({
-    name: z.string(),
-    productNo: z.string(),
-    order: z.string(),
-    quantity: z.string(),
-    price: z.string(),
-    status: z.string(),
-  }),
-  choose: z.string(),
-  optional: z.string(),
-  noReply: z.string(),
-  lost: z.string(),
-  lostHint: z.string(),
-  reloadWindow: z.string(),
-});
-export type BulkTexts = z.infer<typeof bulkTexts>;
 
 /** Data embedded in the page, so that its first rendering needs no message. */
 export const bulkPage = z.strictObject({ texts: bulkTexts, formTexts, state: bulkState });

@@ -16,7 +16,7 @@ import type { FormOwner } from '../contract';
 import { FormSession, sandboxOwner } from '../formSession';
 import type { BulkTarget } from './bulkOrderDeps';
 import { bulkTitle } from './bulkView';
-import { enteredValues } from './enteredValues';
+import { enteredValues } from './commonFields';
 import type { BulkDraft, BulkRowView, BulkState } from './contract';
 import { nothingReviewed } from './rowReview';
 import { countsText, rowOfRun } from './runTexts';

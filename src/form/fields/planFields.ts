@@ -16,7 +16,7 @@ import {
 import { answerOf } from '../formAnswers';
 import { nameOrId } from '../../text/plainText';
 import { planSwitchText, billingCycleText } from '../texts';
-import { yearsText } from '../../text/periodTexts';
+import { yearsText } from '../../text/dateTexts';
 import type { Id } from '../../portal/values';
 import type { BillingCycle } from '../../rules/operationRule';
 import { fieldOf, serialNumberFirst, statusOf } from './field';

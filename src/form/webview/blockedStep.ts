@@ -1,4 +1,5 @@
-import type { BlockedView, FormTexts, OtherOrder, Check } from '../contract';
+import type { BlockedView, OtherOrder, Check } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { button, element, moveFocus, icon, progressRing, setAttribute, showText } from './element';
 
 export interface BlockedEvents extends CheckEvents {

@@ -1,4 +1,5 @@
-import type { Field, FormTexts } from '../contract';
+import type { Field } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { ticked } from '../../orders/formValues';
 import { isLocked } from '../checks';
 import { element, showChildren, setAttribute, icon, showText, optionText } from './element';

@@ -1,6 +1,7 @@
 import type { FormValues } from '../../orders/formValues';
 import { isChoice, isLocked } from '../checks';
-import type { Field, FormDraft, FormState, FormTexts } from '../contract';
+import type { Field, FormDraft, FormState } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { ChangeNotice } from './notices';
 import { element, moveFocus, showChildren, type PointerPress, showText } from './element';
 import { PriceTable } from './orderView';

@@ -1,4 +1,5 @@
-import type { Field, FormTexts } from '../contract';
+import type { Field } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { type Control, controlFor } from './controls';
 import { button, element, setAttribute, showChildren, progressRing, showText } from './element';
 

@@ -1,4 +1,5 @@
-import type { FormState, FormTexts, FormDraft } from '../contract';
+import type { FormState, FormDraft } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { button, element, showChildren, showText } from './element';
 import type { LossKind } from './connection';
 import type { FormValues } from '../../orders/formValues';

@@ -1,4 +1,5 @@
-import type { FormTexts, OrderFact, PriceView, Review } from '../contract';
+import type { OrderFact, PriceView, Review } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { element, icon, progressRing, setAttribute, showText } from './element';
 
 /** What an order is, as a list of labelled facts. Each value has a place of its own, so that none runs into another. */

@@ -1,4 +1,5 @@
-import type { FormTexts, OutcomeView } from '../contract';
+import type { OutcomeView } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { type CheckEvents, CheckView } from './blockedStep';
 import { FactList, PriceTable } from './orderView';
 import { button, element, moveFocus, setLook, type IconName, icon, progressRing, showText } from './element';

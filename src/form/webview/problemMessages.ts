@@ -1,6 +1,7 @@
 import { type FormValues, type Problems, validate } from '../../orders/formValues';
 import { isChoice, isLocked, problemText, checkOf } from '../checks';
-import type { Field, FormState, FormTexts } from '../contract';
+import type { Field, FormState } from '../contract';
+import type { FormTexts } from '../pageTexts';
 
 /** The problem of a field as a text, and whether to show it yet. */
 export interface ProblemMessage {

@@ -1,4 +1,5 @@
-import type { FormTexts, OtherOrder, Review } from '../contract';
+import type { OtherOrder, Review } from '../contract';
+import type { FormTexts } from '../pageTexts';
 import { button, element, moveFocus, progressRing, icon, showText, showExactText } from './element';
 import { Assumptions, FactList, PriceTable, showParagraphs } from './orderView';
 import { OrderList } from './blockedStep';

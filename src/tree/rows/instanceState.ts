@@ -1,7 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
 import { calendarDayOf, daysBetween, readCalendarDay } from '../../portal/writtenDay';
 import type { PortalText } from '../../portal/values';
-import { type ShortDayFormats, dayText, shortDayText } from '../../text/dayTexts';
+import { type ShortDayFormats, dayText, shortDayText } from '../../text/dateTexts';
 import { plainText, spokenText } from '../../text/plainText';
 
 /** Returns the words for an activation status (API guide, purchased products); it is not a closed set. */

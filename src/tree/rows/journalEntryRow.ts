@@ -3,7 +3,6 @@ import { type JournalEntry, isOpen } from '../../orders/entry';
 import { factsOfEntry } from '../../orders/orderFacts';
 import type { PortalText } from '../../portal/values';
 import { joined, labelled } from '../../text/joined';
-import { recentDayText, rowOperationText, rowPriceText } from '../../text/orderRowTexts';
 import { codeText, plainText, spokenText } from '../../text/plainText';
 import {
   lastCheckSentence,
@@ -11,8 +10,10 @@ import {
   entryStateText,
   entryTitle,
   placedStatusText,
-  timeText,
+  rowOperationText,
+  rowPriceText,
 } from '../../text/orderTexts';
+import { timeText, recentDayText } from '../../text/dateTexts';
 import type { Row } from './row';
 import type { QuarantinedFile } from '../../orders/quarantine';
 import { basename } from 'node:path';

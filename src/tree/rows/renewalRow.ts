@@ -1,7 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Renewal, RenewalGroup, RenewalMonth } from '../../renewals/renewalGroups';
-import { endDateText } from '../../text/dayTexts';
-import { timeText } from '../../text/orderTexts';
+import { endDateText, timeText } from '../../text/dateTexts';
 import { type RenewalFormats, renewalFacts, renewalGroupText } from '../../text/renewalTexts';
 import { codeText, nameOrId, plainText, spokenText } from '../../text/plainText';
 import { instanceOperations, rowContextValue } from '../describedOperations';

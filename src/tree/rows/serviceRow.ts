@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
-import { endDateText } from '../../text/dayTexts';
+import { endDateText } from '../../text/dateTexts';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
 import { type InstanceRow, extensionsText } from './instanceRow';
 import {

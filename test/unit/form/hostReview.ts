@@ -1,4 +1,4 @@
-import type * as prices from '../../../src/form/priceView';
+import type * as prices from '../../../src/form/formPrice';
 import type * as review from '../../../src/form/review';
 import { hostCode } from '../support/hostCode';
 
@@ -6,6 +6,6 @@ import { hostCode } from '../support/hostCode';
 export async function hostReview(): Promise<
   Pick<typeof review, 'reviewOf'> & Pick<typeof prices, 'priceViewOf'>
 > {
-  const code = await hostCode({ reviewOf: 'form/review', priceViewOf: 'form/priceView' });
+  const code = await hostCode({ reviewOf: 'form/review', priceViewOf: 'form/formPrice' });
   return code as Awaited<ReturnType<typeof hostReview>>;
 }

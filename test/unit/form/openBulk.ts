@@ -5,11 +5,11 @@ import { type Browser, type Locator, type Page, chromium } from 'playwright-core
 import {
   type BulkRequest,
   type BulkState,
-  type BulkTexts,
   type ToBulkPage,
   bulkRequest,
 } from '../../../src/form/bulk/contract';
-import type * as bulkTexts from '../../../src/form/bulk/bulkTexts';
+import type { BulkTexts } from '../../../src/form/pageTexts';
+import type * as hostTexts from '../../../src/form/texts';
 import { pageHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
 import { hostCode } from '../support/hostCode';
@@ -85,7 +85,7 @@ export function useBulkBrowser(): { open: (state: BulkState, width?: number) => 
   let style = '';
 
   before(async () => {
-    const code = (await hostCode({ bulkTexts: 'form/bulk/bulkTexts' })) as typeof bulkTexts;
+    const code = (await hostCode({ bulkTexts: 'form/texts' })) as typeof hostTexts;
     texts = code.bulkTexts();
     const { outputFiles } = await build({
       entryPoints: [join(import.meta.dirname, '../../../src/form/webview/bulk/main.ts')],

@@ -1,4 +1,4 @@
-import type { FormTexts } from '../../../src/form/contract';
+import type { FormTexts } from '../../../src/form/pageTexts';
 
 /** The texts of the page, as the host sends them. */
 export const texts: FormTexts = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasMoved } from '../../../src/orders/endDate';
+import { hasMoved } from '../../../src/orders/repeats';
 
 const epochOf = (year: number, month: number, day: number, hour = 0) =>
   String(Date.UTC(year, month - 1, day, hour));

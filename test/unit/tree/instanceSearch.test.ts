@@ -3,7 +3,7 @@ import { milliseconds } from '../support/linear';
 import * as fc from 'fast-check';
 import type { Instance } from '../../../src/portal/instances';
 import { InstanceSearch } from '../../../src/tree/instanceSearch';
-import { foldText } from '../../../src/text/foldText';
+import { foldText } from '../../../src/text/plainText';
 
 function instance(productNo: string, name = '', planName?: string): Instance {
   return { productId: 13, productNo, name, activationStatus: 'activated', planName };

@@ -1,9 +1,9 @@
-import type { BulkDraft, BulkPage, BulkPhase, BulkRequest, BulkState, BulkTexts } from '../../bulk/contract';
+import type { BulkDraft, BulkPage, BulkPhase, BulkRequest, BulkState } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { type Connection, ConnectionLostError, type WithoutId } from '../connection';
 import { PointerPress, button, element, moveFocus, setAttribute, showChildren, showText } from '../element';
 import { FieldView } from '../fieldView';
-import { RequestList } from './requestList';
-import { ReviewedTexts } from './reviewedTexts';
+import { RequestList, ReviewedTexts } from './reviewDetails';
 import { TableView } from './tableView';
 
 type Request = WithoutId<BulkRequest>;

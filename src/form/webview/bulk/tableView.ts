@@ -1,11 +1,7 @@
-import type { BulkRowView, BulkState, BulkTexts } from '../../bulk/contract';
-import { type PointerPress, element, icon, showChildren, showText } from '../element';
-import { RowView } from './rowView';
-
-export interface TableEvents {
-  readonly tick: (rows: readonly number[], ordered: boolean) => void;
-  readonly enter: (row: number, name: string, value: string) => void;
-}
+import type { BulkRowView, BulkState } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
+import { type PointerPress, element, showChildren } from '../element';
+import { type TableEvents, RowView, checkbox } from './rowView';
 
 /**
  * The table of the orders: one row each, with a box above them that ticks all. The roles are explicit, because a narrow
@@ -72,21 +68,4 @@ export class TableView {
     this.all.checked = tickable.length > 0 && ticked.length === tickable.length;
     this.all.indeterminate = ticked.length > 0 && ticked.length < tickable.length;
   }
-}
-
-/** A native check box under its picture, with a label that is only heard. */
-export function checkbox(input: HTMLInputElement, label: string): HTMLElement {
-  const text = element('span', { class: 'visually-hidden' });
-  showText(text, label);
-  return element(
-    'div',
-    { class: 'vscode-checkbox' },
-    input,
-    element(
-      'label',
-      { for: input.id },
-      element('span', { class: 'icon' }, icon('check', 'icon-checked')),
-      text,
-    ),
-  );
 }

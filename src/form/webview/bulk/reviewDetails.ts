@@ -1,5 +1,7 @@
-import type { BulkState, BulkTexts } from '../../bulk/contract';
+import type { BulkState, ReviewedText } from '../../bulk/contract';
+import type { BulkTexts } from '../../pageTexts';
 import { button, element, fill, icon, showExactText, showText } from '../element';
+import { Assumptions, FactList, showParagraphs } from '../orderView';
 
 /** The exact requests of a review, and buttons that copy all of them. Built when it is opened: there may be hundreds. */
 export class RequestList {
@@ -59,5 +61,27 @@ export class RequestList {
         return element('div', { class: 'request' }, heading, exact);
       }),
     );
+  }
+}
+
+/** What a review shows of one order, or of all of them, besides the columns of the table. */
+export class ReviewedTexts {
+  private readonly facts = new FactList();
+  private readonly notes = element('div', { class: 'lines' });
+  private readonly assumptions = new Assumptions();
+  readonly element = element(
+    'div',
+    { class: 'reviewed' },
+    this.facts.element,
+    this.notes,
+    this.assumptions.element,
+  );
+
+  /** Without any texts, the element disappears. */
+  update({ facts, notes, assumptions }: ReviewedText, reviewId: string): void {
+    this.element.hidden = facts.length === 0 && notes.length === 0 && assumptions.items.length === 0;
+    this.facts.update(facts);
+    showParagraphs(this.notes, notes);
+    this.assumptions.update({ reviewId, assumptions });
   }
 }

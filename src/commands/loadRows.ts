@@ -4,8 +4,29 @@ import { linklessText } from '../text/plainText';
 import { rowsText } from '../text/counts';
 import type { InstancesView } from '../tree/instancesView';
 import type { OrdersView } from '../tree/ordersView';
-import { LoadAllRow } from '../tree/rows/row';
+import type { InstanceLists } from '../tree/instanceLists';
+import { ProductRow } from '../tree/rows/instanceRow';
+import { LoadAllRow, LoadMoreRow } from '../tree/rows/row';
+import { productArgument } from './productArgument';
 import { withCancellableProgress } from './cancellableProgress';
+
+/** Shows more instances. Without a Load More row as argument, InstancesView chooses the product. */
+export async function loadMore(view: InstancesView, argument: unknown): Promise<void> {
+  await view.loadMore(argument instanceof LoadMoreRow ? argument : undefined);
+}
+
+/**
+ * Loads everything shown again, or only the instances of the product that `argument` names. Rows are ignored as
+ * arguments, because the button in the view's title passes the focused row.
+ */
+export async function refresh(lists: InstanceLists, view: InstancesView, argument: unknown): Promise<void> {
+  const product = argument instanceof ProductRow ? undefined : productArgument(argument, lists);
+  if (product) {
+    await view.refreshProduct(product.productId);
+  } else {
+    view.refresh();
+  }
+}
 
 type Load = (
   signal: AbortSignal,
