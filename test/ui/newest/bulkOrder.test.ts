@@ -59,6 +59,19 @@ describe('A bulk order in a real window', () => {
     return BulkPage.of(pbx.workbench);
   }
 
+  /** Answers no request for a price until it is released. */
+  function holdPrices(): { release: () => void } {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    pbx.portal.intercept = async (request, process) => {
+      if (request.path.endsWith('/pricing/calculate')) {
+        await released;
+      }
+      return process();
+    };
+    return { release };
+  }
+
   /** Presses the button that places the orders, and agrees in VS Code’s dialog. */
   async function place(bulk: BulkPage, count: number): Promise<void> {
     const { dialog } = pbx.workbench;
@@ -127,6 +140,7 @@ describe('A bulk order in a real window', () => {
       await keyboard.press('Control+Shift+Enter');
     }
     assert.equal(await pbx.instances.selectedRows.count(), 3);
+    const prices = holdPrices();
     await run('PBX: Subscribe to High Availability…');
 
     const bulk = await BulkPage.of(pbx.workbench);
@@ -146,6 +160,10 @@ describe('A bulk order in a real window', () => {
     await keyboard.press('ArrowDown');
     await bulk.waitForStatuses('ready', 3);
     await tabTo('Review Orders');
+    // The end of reading must not take the focus from the button.
+    await bulk.button('Cancel').waitFor();
+    prices.release();
+    await bulk.button('Cancel').waitFor({ state: 'hidden' });
     await keyboard.press('Enter');
     await eventually('The focus on the button that places', async () =>
       (await focused()) === 'Place 3 Orders' ? true : undefined,

@@ -68,6 +68,13 @@ export class OpenBulk {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** @returns the text of what has the focus; empty if nothing has it */
+  focused(): Promise<string> {
+    return this.page.evaluate(
+      "document.activeElement === document.body ? '' : document.activeElement.textContent",
+    );
+  }
+
   /** Takes what the page posts; anything that is not in the contract fails the test. */
   receive(posted: unknown): void {
     const request = bulkRequest.parse(posted);

@@ -126,9 +126,11 @@ export class BulkView {
         if (state.phase === 'review') {
           window.scrollTo({ top: 0 });
           moveFocus(this.all.place);
-        } else if (hadFocus instanceof HTMLButtonElement && !hadFocus.isConnected) {
-          moveFocus(this.message);
+          return;
         }
+      }
+      if (hadFocus instanceof HTMLButtonElement && !hadFocus.isConnected) {
+        moveFocus(state.phase === 'edit' ? this.all.review : this.message);
       }
     });
   }
