@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asSeen } from '../../rig/asSeen';
 import { eventually } from '../../rig/eventually';
 import { BulkPage } from './bulkPage';
 import type { Pbx } from '../pbx';
@@ -165,9 +166,11 @@ describe('A bulk order in a real window', () => {
     prices.release();
     await bulk.button('Cancel').waitFor({ state: 'hidden' });
     await keyboard.press('Enter');
-    await eventually('The focus on the button that places', async () =>
-      (await focused()) === 'Place 3 Orders' ? true : undefined,
+    await bulk.button('Place 3 Orders').waitFor();
+    await eventually('The focus on the heading of the review', async () =>
+      asSeen(await focused()).startsWith('Subscribe to a Service') ? true : undefined,
     );
+    await tabTo('Place 3 Orders');
     await keyboard.press('Enter');
     // Enter, pressed once too often, buys nothing: the dialog begins at the way back.
     await dialog.tabTo('Place 3 Orders');

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { after, afterEach, before } from 'mocha';
-import { build } from 'esbuild';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
 import {
   type BulkRequest,
@@ -13,6 +11,7 @@ import type * as bulkTexts from '../../../src/form/bulk/bulkTexts';
 import { pageHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
 import { hostCode } from '../support/hostCode';
+import { bundlePage } from './bundlePage';
 import { formPage, complete, editState } from './sampleForm';
 import themes from './themes.json';
 
@@ -94,17 +93,7 @@ export function useBulkBrowser(): { open: (state: BulkState, width?: number) => 
   before(async () => {
     const code = (await hostCode({ bulkTexts: 'form/bulk/bulkTexts' })) as typeof bulkTexts;
     texts = code.bulkTexts();
-    const { outputFiles } = await build({
-      entryPoints: [join(import.meta.dirname, '../../../src/form/webview/bulk/main.ts')],
-      outfile: 'bulkOrder.js',
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-      loader: { '.svg': 'text' },
-    });
-    const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-    [script, style] = [textOf('.js'), textOf('.css')];
+    ({ script, style } = await bundlePage('bulk/main.ts'));
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless', '--no-sandbox'] });
   });
 
