@@ -254,7 +254,8 @@ describe('The bulk order', () => {
     assert.ok(bodies.every((body) => script.includes(`--data-raw '${body}'`)));
   });
 
-  it('does not go on after a pause that the page has not shown', async () => {
+  /** Opens Recording Minutes for three PBXes, and places them until the portal refuses the first. */
+  async function refusedMinutes(): Promise<BulkOrder> {
     const bulk = await minutes();
     await bulk.review();
     portal.intercept = (request, process) =>
@@ -263,6 +264,11 @@ describe('The bulk order', () => {
         : process();
     await place(bulk, 'Place 3 Orders');
     await settled(bulk, ({ phase }) => phase === 'paused');
+    return bulk;
+  }
+
+  it('does not go on after a pause that the page has not shown', async () => {
+    const bulk = await refusedMinutes();
     const { pause } = bulk.state;
     await bulk.continue(pause, false);
     await settled(bulk, ({ phase }) => phase === 'paused');
@@ -285,14 +291,7 @@ describe('The bulk order', () => {
   });
 
   it('offers the rest of its rows for its own account only', async () => {
-    const bulk = await minutes();
-    await bulk.review();
-    portal.intercept = (request, process) =>
-      request.path === savePath
-        ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
-        : process();
-    await place(bulk, 'Place 3 Orders');
-    await settled(bulk, ({ phase }) => phase === 'paused');
+    const bulk = await refusedMinutes();
     await bulk.stop();
     const id = bulk.run?.head.id ?? '';
     await parts.handlers['pbx.exploreSandbox'](undefined);

@@ -89,21 +89,25 @@ describe('The end date of a PBX that was renewed', () => {
     assert.ok(await hasMoved(), 'the old dates came back');
   }
 
+  async function renewWithForm(): Promise<void> {
+    const form = await formFor(parts, { operation: 'renew' });
+    form.submit({
+      productNo,
+      ...Object.fromEntries(form.state.fields.map((field) => [field.name, field.suggested])),
+      billingCycle: 'annually',
+      billingId: contact,
+    });
+    const { reviewId } = await untilReviewed(form);
+    assert.ok(await form.steps.place(reviewId));
+    await until(form, ({ step }) => step.name === 'outcome');
+  }
+
   for (const [name, intercept] of Object.entries(portals)) {
     it(`is read again, ${name}`, async () => {
       portal.intercept = intercept;
       await commands.executeCommand('pbx.readDueDates');
       const before = await days(productNo);
-      const form = await formFor(parts, { operation: 'renew' });
-      form.submit({
-        productNo,
-        ...Object.fromEntries(form.state.fields.map((field) => [field.name, field.suggested])),
-        billingCycle: 'annually',
-        billingId: contact,
-      });
-      const { reviewId } = await untilReviewed(form);
-      assert.ok(await form.steps.place(reviewId));
-      await until(form, ({ step }) => step.name === 'outcome');
+      await renewWithForm();
       await untilMoved(before);
     });
 
@@ -131,16 +135,7 @@ describe('The end date of a PBX that was renewed', () => {
   it('is read again although nothing but the first pages of the lists was read before', async () => {
     const before = await days(productNo);
     assert.equal(before.size, 1);
-    const form = await formFor(parts, { operation: 'renew' });
-    form.submit({
-      productNo,
-      ...Object.fromEntries(form.state.fields.map((field) => [field.name, field.suggested])),
-      billingCycle: 'annually',
-      billingId: contact,
-    });
-    const { reviewId } = await untilReviewed(form);
-    assert.ok(await form.steps.place(reviewId));
-    await until(form, ({ step }) => step.name === 'outcome');
+    await renewWithForm();
     await untilMoved(before);
   });
 });

@@ -29,13 +29,24 @@ export function setAttribute(target: Element, name: string, value: string | unde
   }
 }
 
-/** Makes `children` the only children. Does nothing if they already are, so that the focus stays. */
+/**
+ * Makes `children` the only children, in this order. What stays is not taken out in between: it would lose the focus,
+ * and a key that is pressed next.
+ */
 export function showChildren(parent: Element, children: readonly Element[]): void {
-  if (
-    children.length !== parent.children.length ||
-    children.some((child, index) => child !== parent.children[index])
-  ) {
-    fill(parent, children);
+  const wanted = new Set<Node>(children);
+  for (const node of Array.from(parent.childNodes)) {
+    if (!wanted.has(node)) {
+      node.remove();
+    }
+  }
+  let next = parent.firstChild;
+  for (const child of children) {
+    if (child === next) {
+      next = child.nextSibling;
+    } else {
+      parent.insertBefore(child, next);
+    }
   }
 }
 

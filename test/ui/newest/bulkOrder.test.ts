@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asSeen } from '../../rig/asSeen';
 import { eventually } from '../../rig/eventually';
 import { BulkPage } from './bulkPage';
 import type { Pbx } from '../pbx';
@@ -57,6 +58,19 @@ describe('A bulk order in a real window', () => {
     await renewals.select(['Lagos head office', 'Accra hotel', 'Johannesburg workshop']);
     await renewals.row('Accra hotel').chooseFromMenu('Renew…');
     return BulkPage.of(pbx.workbench);
+  }
+
+  /** Answers no request for a price until it is released. */
+  function holdPrices(): { release: () => void } {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    pbx.portal.intercept = async (request, process) => {
+      if (request.path.endsWith('/pricing/calculate')) {
+        await released;
+      }
+      return process();
+    };
+    return { release };
   }
 
   /** Presses the button that places the orders, and agrees in VS Code’s dialog. */
@@ -127,6 +141,7 @@ describe('A bulk order in a real window', () => {
       await keyboard.press('Control+Shift+Enter');
     }
     assert.equal(await pbx.instances.selectedRows.count(), 3);
+    const prices = holdPrices();
     await run('PBX: Subscribe to High Availability…');
 
     const bulk = await BulkPage.of(pbx.workbench);
@@ -146,10 +161,16 @@ describe('A bulk order in a real window', () => {
     await keyboard.press('ArrowDown');
     await bulk.waitForStatuses('ready', 3);
     await tabTo('Review Orders');
+    // The end of reading must not take the focus from the button.
+    await bulk.button('Cancel').waitFor();
+    prices.release();
+    await bulk.button('Cancel').waitFor({ state: 'hidden' });
     await keyboard.press('Enter');
-    await eventually('The focus on the button that places', async () =>
-      (await focused()) === 'Place 3 Orders' ? true : undefined,
+    await bulk.button('Place 3 Orders').waitFor();
+    await eventually('The focus on the heading of the review', async () =>
+      asSeen(await focused()).startsWith('Subscribe to a Service') ? true : undefined,
     );
+    await tabTo('Place 3 Orders');
     await keyboard.press('Enter');
     // Enter, pressed once too often, buys nothing: the dialog begins at the way back.
     await dialog.tabTo('Place 3 Orders');

@@ -39,4 +39,31 @@ describe('What a user enters in the page of a bulk order', () => {
     await bulk.page.getByText('Changed by the host.').waitFor();
     assert.deepEqual(await shown(), [false, true]);
   });
+
+  it('leaves the focus on Review Orders when reading begins and ends, so that Enter is not lost', async () => {
+    const bulk = await open(state());
+    await bulk.button('Review Orders').focus();
+    for (const about of [{ isReading: true }, { mayRetry: true }, {}]) {
+      const total = `Total with ${JSON.stringify(about)}.`;
+      await bulk.show(state({ ...about, total }));
+      await bulk.page.getByText(total).waitFor();
+      assert.equal(await bulk.focused(), 'Review Orders', total);
+    }
+    await bulk.page.keyboard.press('Enter');
+    await bulk.request('review');
+  });
+
+  it('moves the focus on when the button that has it goes', async () => {
+    const bulk = await open(state({ isReading: true }));
+    await bulk.button('Cancel').focus();
+    await bulk.show(state({ total: 'Not read.' }));
+    await bulk.page.getByText('Not read.').waitFor();
+    assert.equal(await bulk.focused(), 'Review Orders');
+
+    await bulk.show(state({ phase: 'running', message: 'Placing order 1 of 3…' }));
+    await bulk.button('Stop').focus();
+    await bulk.show(state({ phase: 'running', message: 'Placing order 1 of 3…', isStopping: true }));
+    await bulk.page.getByText('Stopping').waitFor();
+    assert.match(await bulk.focused(), /Stopping/);
+  });
 });

@@ -46,6 +46,16 @@ describe('The page of a bulk order', () => {
     );
   });
 
+  it('opens a review at its beginning, so that it is read before it is placed', async () => {
+    const rows = long.rows.map((one) => ({ ...one, fields: [], ordered: true }));
+    const bulk = await browser.open(state({ rows }));
+    await bulk.button('Review Orders').focus();
+    await bulk.show({ ...reviewed, rows });
+    await bulk.button('Place 2 Orders').waitFor();
+    assert.equal(await bulk.page.evaluate('document.activeElement.tagName'), 'H1');
+    assert.equal(await bulk.page.evaluate('window.scrollY'), 0);
+  });
+
   it('shows every exact request of a review', async () => {
     const bulk = await browser.open(reviewed);
     await bulk.page.getByText('Exact requests').click();

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { after, afterEach, before } from 'mocha';
-import { build } from 'esbuild';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
 import {
   type BulkRequest,
@@ -13,6 +11,7 @@ import type * as hostTexts from '../../../src/form/texts';
 import { pageHtml } from '../../../src/form/page';
 import { findChromium } from '../../rig/chromium';
 import { hostCode } from '../support/hostCode';
+import { bundlePage } from './bundlePage';
 import { formPage, complete, editState } from './sampleForm';
 import themes from './themes.json';
 
@@ -68,6 +67,13 @@ export class OpenBulk {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** @returns the text of what has the focus; empty if nothing has it */
+  focused(): Promise<string> {
+    return this.page.evaluate(
+      "document.activeElement === document.body ? '' : document.activeElement.textContent",
+    );
+  }
+
   /** Takes what the page posts; anything that is not in the contract fails the test. */
   receive(posted: unknown): void {
     const request = bulkRequest.parse(posted);
@@ -87,17 +93,7 @@ export function useBulkBrowser(): { open: (state: BulkState, width?: number) => 
   before(async () => {
     const code = (await hostCode({ bulkTexts: 'form/texts' })) as typeof hostTexts;
     texts = code.bulkTexts();
-    const { outputFiles } = await build({
-      entryPoints: [join(import.meta.dirname, '../../../src/form/webview/bulk/main.ts')],
-      outfile: 'bulkOrder.js',
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-      loader: { '.svg': 'text' },
-    });
-    const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-    [script, style] = [textOf('.js'), textOf('.css')];
+    ({ script, style } = await bundlePage('bulk/main.ts'));
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless', '--no-sandbox'] });
   });
 

@@ -12,7 +12,7 @@ type Request = WithoutId<BulkRequest>;
 export class BulkView {
   readonly element: HTMLElement;
   private readonly press = new PointerPress();
-  private readonly title = element('h1');
+  private readonly title = element('h1', { tabindex: '-1' });
   private readonly sandbox = element('p', { class: 'banner', role: 'status' });
   private readonly signInText = element('p', { role: 'status' });
   private readonly signIn: HTMLElement;
@@ -124,11 +124,14 @@ export class BulkView {
       if (state.phase !== before) {
         showText(this.failure, '');
         if (state.phase === 'review') {
+          // At its beginning: it is to be read, and another Enter is not to place it.
+          moveFocus(this.title);
           window.scrollTo({ top: 0 });
-          moveFocus(this.all.place);
-        } else if (hadFocus instanceof HTMLButtonElement && !hadFocus.isConnected) {
-          moveFocus(this.message);
+          return;
         }
+      }
+      if (hadFocus instanceof HTMLButtonElement && !hadFocus.isConnected) {
+        moveFocus(state.phase === 'edit' ? this.all.review : this.message);
       }
     });
   }
