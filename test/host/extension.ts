@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { type ConfigurationChangeEvent, commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import { asRead } from '../unit/support/asRead';
 import type { ForTests } from '../../src/extension';
@@ -19,11 +22,15 @@ export async function theParts(): Promise<Composition> {
   return (await theExtension()).parts();
 }
 
-/** Starts a portal for a test and signs the extension in to it. */
+/** Starts a portal for a test and signs the extension in to it, with an account that no other test has. */
 export async function signedIn(
   options: TestPortalOptions = {},
 ): Promise<{ parts: Composition; portal: TestPortal }> {
-  const portal = await startPortal(options);
+  const portal = await startPortal({
+    port: await freePort(),
+    clientId: `client-${randomUUID()}`,
+    ...options,
+  });
   const parts = await theParts();
   await setSetting('apiBaseUrl', portal.baseUrl);
   const { parseBaseUrl } = await import('../../src/portal/baseUrl');
@@ -33,6 +40,24 @@ export async function signedIn(
     { keepCredentials: false },
   );
   return { parts, portal };
+}
+
+/**
+ * Returns the port of the latest portal once it is free, since VS Code takes its time to tell of a changed setting; or
+ * else a free one.
+ */
+async function freePort(): Promise<number> {
+  const { port } = new URL(workspace.getConfiguration('pbx').get('apiBaseUrl', ''));
+  const probe = createServer();
+  try {
+    probe.listen(Number(port), '127.0.0.1');
+    await once(probe, 'listening');
+    return Number(port);
+  } catch {
+    return 0;
+  } finally {
+    probe.close();
+  }
 }
 
 /** Changes one of the extension’s settings, or resets it (`undefined`), and waits until that has taken effect. */

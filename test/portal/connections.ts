@@ -28,11 +28,11 @@ export class Connections {
   private readonly sockets = new Set<Socket>();
   private readonly idle = new Set<Socket>();
   private door: Door = 'open';
-  private port = 0;
 
   constructor(
     private readonly tls: TlsOptions | undefined,
     listener: RequestListener,
+    private port = 0,
   ) {
     this.server =
       tls === undefined
@@ -93,8 +93,9 @@ export class Connections {
   }
 
   /** Cuts all connections and stops listening. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
+  async close(): Promise<void> {
+    await Promise.all([...this.idle].map(endIdle));
+    await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
       this.sockets.forEach((socket) => socket.destroy());
     });

@@ -32,6 +32,8 @@ export interface TestPortalState extends ShapedPortalOptions {
 export interface TestPortalOptions extends TestPortalState {
   /** Serves https with this certificate. */
   readonly tls?: TlsOptions;
+  /** The port to listen on; a free one by default. */
+  readonly port?: number;
 }
 
 export interface ResetOptions extends TestPortalState {
@@ -63,8 +65,12 @@ export class TestPortal {
   private readonly tokenMark: string;
   private state: State;
 
-  private constructor({ tls, ...options }: TestPortalOptions) {
-    this.connections = new Connections(tls, (incoming, response) => void this.serve(incoming, response));
+  private constructor({ tls, port, ...options }: TestPortalOptions) {
+    this.connections = new Connections(
+      tls,
+      (incoming, response) => void this.serve(incoming, response),
+      port,
+    );
     this.tokenMark = options.tokenMark ?? '';
     this.state = this.newState(options);
     this.clientId = this.state.portal.clientId;
