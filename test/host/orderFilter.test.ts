@@ -123,6 +123,8 @@ describe('The filter of the Orders view', () => {
     await open();
     await scene.giveOrders(1);
     await scene.rows();
+    await scene.parts.lists.open();
+    await scene.parts.lists.whenLoaded();
     const before = scene.portal.requests.length;
     const closed = Promise.resolve(commands.executeCommand('pbx.filterOrders')).then(() => 'closed');
     // VS Code shows it a moment after the command has begun.
