@@ -156,7 +156,7 @@ export async function exportOrders(parts: ExportOrdersDeps, argument: unknown): 
 }
 
 /** Returns how to export the orders that a filter shows. */
-export function ordersExport(
+function ordersExport(
   { session, log, journal, source, known }: ExportOrdersDeps,
   filter: OrderFilter = emptyFilter,
 ): ExportOptions {
