@@ -192,7 +192,7 @@ interface StepOptions {
 }
 
 /** Asks for a text. `validate` returns what is wrong with it, or undefined if it is valid. */
-export async function askText(
+async function askText(
   options: StepOptions & {
     readonly prompt: string;
     readonly password?: boolean;
@@ -223,7 +223,7 @@ export async function askText(
 }
 
 /** Asks for one of `items`. */
-export async function askChoice<Item extends QuickPickItem>(
+async function askChoice<Item extends QuickPickItem>(
   options: StepOptions & { readonly placeholder: string; readonly items: readonly Item[] },
 ): Promise<StepResult<Item>> {
   const pick = window.createQuickPick<Item>();

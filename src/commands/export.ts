@@ -1,3 +1,4 @@
+import { ExplainedError } from '../portal/errors';
 import { l10n } from 'vscode';
 import { explain } from '../text/failureTexts';
 import { countText, rowsText } from '../text/counts';
@@ -38,9 +39,7 @@ export interface ExportInstancesDeps extends Pick<ExportOptions, 'session' | 'lo
 }
 
 /** Names the product whose instances could not be loaded, if the export covers several. */
-class ProductError extends Error {
-  override readonly name = 'ProductError';
-
+class ProductError extends ExplainedError {
   constructor(
     readonly productId: number,
     override readonly cause: unknown,
@@ -157,7 +156,7 @@ export async function exportOrders(parts: ExportOrdersDeps, argument: unknown): 
 }
 
 /** Returns how to export the orders that a filter shows. */
-export function ordersExport(
+function ordersExport(
   { session, log, journal, source, known }: ExportOrdersDeps,
   filter: OrderFilter = emptyFilter,
 ): ExportOptions {

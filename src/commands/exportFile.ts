@@ -1,3 +1,4 @@
+import { ExplainedError } from '../portal/errors';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute } from 'node:path';
@@ -55,9 +56,7 @@ const scripted = z.object({
 });
 
 /** A script named a file that exists, without permission to replace it. */
-class FileExistsError extends Error {
-  override readonly name = 'FileExistsError';
-
+class FileExistsError extends ExplainedError {
   constructor(private readonly file: Uri) {
     super(`${file.fsPath} exists already`);
   }

@@ -29,7 +29,7 @@ export interface BulkKind {
   readonly operation: Operation;
   /** The service to preselect, or else its id. */
   readonly service?: FormTarget['service'];
-  /** How many selected rows are not PBXes; the user is told. */
+  /** How many selected rows are not PBXes; a message says so. */
   readonly leftOut?: number;
 }
 

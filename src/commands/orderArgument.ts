@@ -30,7 +30,7 @@ const scripted = z.union([
 ]);
 
 /** Parses a command's argument. @returns Undefined if it names no order. */
-export function orderArgument(journal: Journal, argument: unknown): OrderArgument | undefined {
+function orderArgument(journal: Journal, argument: unknown): OrderArgument | undefined {
   if (argument instanceof JournalEntryRow) {
     return { kind: 'entry', entry: argument.entry };
   }

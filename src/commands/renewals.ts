@@ -51,7 +51,7 @@ export function renewSelected(deps: OpenFormDeps, renewals: readonly Renewal[]):
  * otherwise those of the clicked row. A group stands for all of its rows, unless some of them are selected too: a range
  * of rows contains the groups in between. Each PBX counts once.
  */
-export function renewalsOf(argument: unknown, selected: unknown): readonly Renewal[] {
+function renewalsOf(argument: unknown, selected: unknown): readonly Renewal[] {
   const rows: readonly unknown[] =
     Array.isArray(selected) && selected.includes(argument) ? selected : [argument];
   const groupsOfOthers = new Set(rows.flatMap(groupsOf));

@@ -171,6 +171,6 @@ async function askConsent(host: string): Promise<boolean> {
 }
 
 /** Opens the setting for the portal's address. */
-export async function openAddressSetting(): Promise<void> {
+async function openAddressSetting(): Promise<void> {
   await commands.executeCommand('workbench.action.openSettings', 'pbx.apiBaseUrl');
 }

@@ -172,7 +172,7 @@ function pageDeps({ context, log }: Activation, services: FormServices) {
     log,
     signIn,
     extensionUri: context.extensionUri,
-    watchSettling: () => orders.reconciliation.watch(),
+    keepReconciling: () => orders.reconciliation.watch(),
   };
 }
 

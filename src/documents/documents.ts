@@ -17,7 +17,7 @@ import type { Session } from '../portal/session';
 import { isSandbox } from '../portal/sessionTokens';
 
 /** The read-only documents of one URI scheme. The URI of a document encodes what it shows. */
-export class ReadOnlyDocuments<Shown> {
+class ReadOnlyDocuments<Shown> {
   /**
    * @param shown Schema of what a document shows, as its URI encodes it.
    * @param changed Notifies VS Code that the text of a document has changed.
@@ -146,7 +146,7 @@ export class OrderDocuments extends Owner {
   }
 }
 
-export const pricesScheme = 'pbx-prices';
+const pricesScheme = 'pbx-prices';
 
 /** What a document shows, as its URI encodes it. */
 const shownPrices = z.object({

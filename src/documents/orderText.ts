@@ -90,7 +90,7 @@ function orderedText({ lines, others }: OrderDetail): string | undefined {
  *
  * @param reviewPrice The price that its review showed, if it was placed on this machine.
  */
-export function orderFields(order: OrderDetail, reviewPrice?: string): TextField[] {
+function orderFields(order: OrderDetail, reviewPrice?: string): TextField[] {
   const { createTime, currencyCode } = order;
   return [
     [l10n.t('Status'), order.orderStatus],
@@ -110,7 +110,7 @@ export function orderFields(order: OrderDetail, reviewPrice?: string): TextField
 }
 
 /** Returns sections for lines, contact and, below `furtherHeading`, the fields that the guide does not document. */
-export function detailSections(
+function detailSections(
   { lines, contact, others }: Pick<OrderDetail, 'lines' | 'contact' | 'others'>,
   furtherHeading: string,
 ): TextSection[] {
@@ -165,7 +165,7 @@ function asReceived({ name, value }: Field): TextField {
 }
 
 /** Formats date and time with seconds and time zone, which matter in disputes about orders. */
-export function timestampText(at: number): string {
+function timestampText(at: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'long', timeStyle: 'long' }).format(at);
 }
 

@@ -15,7 +15,7 @@ import {
 } from './calendarContract';
 import { webviewHtml } from './webviewTab';
 
-export const calendarViewType = 'pbx.renewalCalendar';
+const calendarViewType = 'pbx.renewalCalendar';
 
 export interface CalendarDeps {
   readonly extensionUri: Uri;

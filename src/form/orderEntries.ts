@@ -19,9 +19,6 @@ export interface OrderEntriesDeps {
   readonly remembered: RememberedChoices;
 }
 
-/** Fields that the price does not depend on, and that take any text; nothing is requested while one holds a secret. */
-const enteredTexts = ['poNumber', 'pbxName'] as const;
-
 /** What the fields depend on and a form changes. A change replaces the object and never writes into it. */
 const changing = ['lookedUp', 'values', 'problems', 'remembered'] as const;
 
@@ -110,12 +107,17 @@ export class OrderEntries {
     return readForm(this.comparableFacts);
   }
 
-  /** Returns the question for the price of the values; undefined until everything that it depends on is there. */
+  /**
+   * Returns the question for the price of the values; undefined until everything that it depends on is there, and while
+   * a field holds a secret.
+   */
   priceQuestion(): PriceQuestion | undefined {
     const facts = this.comparableFacts;
     const isOpen = Object.keys(this.problemsOf(facts)).some((name) => !fieldsWithoutPrice.has(name));
     const { session } = this.deps;
-    const holdsSecret = enteredTexts.some((name) => session.isSecretIn(facts.values[name] ?? ''));
+    const holdsSecret = this.fieldsFor(facts).some(
+      ({ name, control }) => control === 'text' && session.isSecretIn(facts.values[name] ?? ''),
+    );
     return isOpen || holdsSecret ? undefined : readPriceQuestion(facts);
   }
 

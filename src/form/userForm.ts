@@ -219,7 +219,7 @@ export interface UserFacts {
 }
 
 /** Returns the fields of the form for a new user, in the order of the API guide (create a subordinate user). */
-export function userFieldsOf(facts: UserFacts): Field[] {
+function userFieldsOf(facts: UserFacts): Field[] {
   const { areas } = facts;
   const text = (name: UserField, label: string, properties: Partial<Field> = {}) =>
     fieldOf(facts, name, { label, optional: true, ...properties });
@@ -266,7 +266,7 @@ export function userFieldsOf(facts: UserFacts): Field[] {
 }
 
 /** Returns the text for a problem. */
-export function userProblemText(problem: UserProblem): string {
+function userProblemText(problem: UserProblem): string {
   switch (problem) {
     case 'missing':
       return l10n.t('Enter a value.');

@@ -60,7 +60,7 @@ export function webviewHtml(
 export interface WebviewTabDeps {
   readonly extensionUri: Uri;
   /** Keeps reconciling orders of unknown outcome until the returned object is disposed. */
-  readonly watchSettling: () => Disposable;
+  readonly keepReconciling: () => Disposable;
 }
 
 /** One tab with a page for orders: passes messages between them, and keeps reconciling while the user looks at it. */
@@ -98,7 +98,7 @@ export abstract class WebviewTab<Message> extends Owner {
   /** Keeps reconciling while the user is looking at an order of unknown outcome. */
   protected watchWhileShown(): void {
     if (this.panel.visible && this.shown.isWaiting) {
-      this.watch ??= this.tabDeps.watchSettling();
+      this.watch ??= this.tabDeps.keepReconciling();
     } else {
       this.watch?.dispose();
       this.watch = undefined;

@@ -211,13 +211,13 @@ export function multiCyclesOf(
 }
 
 /** Returns the billing cycle of a line: the only one, or the chosen one. @throws ZodError when none is chosen. */
-export function billingCycleOf(line: LineRule, chosen: string): BillingCycle | undefined {
+function billingCycleOf(line: LineRule, chosen: string): BillingCycle | undefined {
   const cycles = billingCyclesOf(line);
   return cycles.length > 1 ? z.parse(z.enum(cycles), chosen) : cycles[0];
 }
 
 /** Returns the `multiCycle` of a line: the only one, or the chosen one. @throws ZodError when none is chosen. */
-export function multiCycleOf(line: LineRule, billingCycle: BillingCycle | undefined, chosen: string): number {
+function multiCycleOf(line: LineRule, billingCycle: BillingCycle | undefined, chosen: string): number {
   const allowed = multiCyclesOf(line, billingCycle);
   const [only, ...others] = allowed;
   return only !== undefined && others.length === 0

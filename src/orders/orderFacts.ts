@@ -4,17 +4,10 @@ import { readPrice } from '../portal/price';
 import { type PortalText, readAs, textOrNumber } from '../portal/values';
 import type { JournalEntry } from './entry';
 
-/** What an order does. `other`: an operation that the API guide does not describe. */
-export type OrderKind = 'subscribe' | 'purchase' | 'renew' | 'switchPlan' | 'startTrial' | 'other';
+export const orderKinds = ['subscribe', 'purchase', 'renew', 'switchPlan', 'startTrial', 'other'] as const;
 
-export const orderKinds: readonly OrderKind[] = [
-  'subscribe',
-  'purchase',
-  'renew',
-  'switchPlan',
-  'startTrial',
-  'other',
-];
+/** What an order does. `other`: an operation that the API guide does not describe. */
+export type OrderKind = (typeof orderKinds)[number];
 
 /** An amount of money and its currency, as the portal writes them. */
 export interface OrderPrice {

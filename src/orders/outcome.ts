@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
-  type ExplainedError,
+  ExplainedError,
   type RefusedError,
   type RequestTarget,
   type Refusal,
@@ -30,9 +30,7 @@ export type Outcome =
   | { readonly kind: 'unknown'; readonly error: ExplainedError; readonly reply: string | undefined };
 
 /** The review is too old for the order to be sent: the machine slept, or renewing a token took long. */
-export class OutdatedReviewError extends Error {
-  override readonly name = 'OutdatedReviewError';
-
+export class OutdatedReviewError extends ExplainedError {
   constructor() {
     super('the review was outdated before the order was sent');
   }
@@ -45,9 +43,7 @@ export class OutdatedReviewError extends Error {
 }
 
 /** This process was silent for so long that another window may have decided about the order, or placed it. */
-export class LockLostError extends Error {
-  override readonly name = 'LockLostError';
-
+export class LockLostError extends ExplainedError {
   constructor() {
     super('the lock or the entry of the order is no longer its own');
   }
@@ -60,9 +56,7 @@ export class LockLostError extends Error {
 }
 
 /** The row of a bulk order already has a journal entry, so it was placed, or tried, before. */
-export class RowPlacedError extends Error {
-  override readonly name = 'RowPlacedError';
-
+export class RowPlacedError extends ExplainedError {
   constructor() {
     super('the row of a bulk order already has a journal entry');
   }
@@ -73,9 +67,7 @@ export class RowPlacedError extends Error {
 }
 
 /** The journal entry of the order could not be written, so the order is not sent. */
-export class JournalWriteError extends Error {
-  override readonly name = 'JournalWriteError';
-
+export class JournalWriteError extends ExplainedError {
   constructor(cause: unknown) {
     super(`the order could not be written to the journal: ${String(cause)}`, { cause });
   }
@@ -87,9 +79,7 @@ export class JournalWriteError extends Error {
 }
 
 /** The run of a bulk order could not be written, so none of its orders is sent. */
-export class RunWriteError extends Error {
-  override readonly name = 'RunWriteError';
-
+export class RunWriteError extends ExplainedError {
   constructor(cause: unknown) {
     super(`the bulk order could not be written: ${String(cause)}`, { cause });
   }
@@ -103,9 +93,7 @@ export class RunWriteError extends Error {
 }
 
 /** The journal folder is not the one that this window knows, so the entries of that one cannot be read. */
-export class OtherFolderError extends Error {
-  override readonly name = 'OtherFolderError';
-
+export class OtherFolderError extends ExplainedError {
   constructor(readonly folder: string) {
     super(`not the folder of the order journal that this window knows: ${folder}`);
   }
@@ -120,9 +108,7 @@ export class OtherFolderError extends Error {
 }
 
 /** A journal entry that cannot be read may be the same order. */
-export class UnreadableEntriesError extends Error {
-  override readonly name = 'UnreadableEntriesError';
-
+export class UnreadableEntriesError extends ExplainedError {
   constructor(
     readonly file: string,
     readonly damage: UnreadDamage,

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../portal/errors';
 import { Owner, type Disposable, Emitter } from '../portal/emitter';
 import * as l10n from '@vscode/l10n';
 import type { PortalClient } from '../portal/client';
@@ -17,9 +18,7 @@ import {
 import { type JournalEntry, type EntryId, isOpen } from './entry';
 
 /** The order cannot be reconciled: the list of another account says nothing about it. */
-export class OtherAccountError extends Error {
-  override readonly name = 'OtherAccountError';
-
+export class OtherAccountError extends ExplainedError {
   constructor() {
     super('the order was placed with another account');
   }

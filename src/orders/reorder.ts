@@ -5,7 +5,7 @@ import { readAs, textOrNumber, wholeNumber } from '../portal/values';
 import type { Operation, OperationRule } from '../rules/operationRule';
 import { operationRules } from '../rules/table';
 import { quantityFieldOf } from './order';
-import { type FormValues, ticked } from './formValues';
+import { type FormValues, fixedFieldNames, ticked } from './formValues';
 import type { OrderBody } from './request';
 
 /** What the form is opened for, and with which values, to repeat an order. */
@@ -29,14 +29,11 @@ const line = z.object({
 });
 type Line = z.infer<typeof line>;
 
-const order = z.object({
+/** The form's fields have the names of parameters. Those of the order itself are read by that name. */
+const order = z.looseObject({
   operationType: z.string(),
   productId: wholeNumber,
   productNo: optionalText,
-  billingId: optionalText,
-  poNumber: optionalText,
-  partnerId: optionalText,
-  assignId: optionalText,
   orderPceSpecialRequest: z.catch(z.optional(z.record(z.string(), textOrNumber)), undefined),
   serviceList: z.array(line).check(z.minLength(1)),
 });
@@ -101,9 +98,7 @@ function valuesOf(ordered: Ordered, rule: OperationRule): FormValues {
   const [first] = serviceList;
   const single = rule.services?.choice === 'one' ? services[0] : undefined;
   const values: Record<string, string | undefined> = {
-    productNo: ordered.productNo,
-    partnerId: ordered.partnerId,
-    assignId: ordered.assignId,
+    ...Object.fromEntries(fixedFieldNames.map((name) => [name, readAs(optionalText, ordered[name])])),
     connectionPlanId: plan?.serviceId ?? single?.connectionPlanId,
     serviceId: single?.serviceId,
     quantity: (plan ?? single)?.quantity,
@@ -111,8 +106,6 @@ function valuesOf(ordered: Ordered, rule: OperationRule): FormValues {
     ...orderPceSpecialRequest,
     billingCycle: first?.billingCycle,
     multiCycle: first?.multiCycle === '0' ? undefined : first?.multiCycle,
-    billingId: ordered.billingId,
-    poNumber: ordered.poNumber,
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>

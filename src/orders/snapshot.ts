@@ -68,7 +68,7 @@ export function isOlderThanSnapshot(
 /**
  * Whether the portal's list certainly ends with this page and all its orders have been read. Unless the portal reports
  * the number of pages, only an empty page ends it: a portal may allow fewer rows per page than were requested, and a
- * total alone may be capped, or count only the rows of the page.
+ * total by itself may be capped, or count only the rows of the page.
  *
  * @param known The number of orders read, including this page.
  */

@@ -1,3 +1,4 @@
+import { ExplainedError } from './errors';
 import * as l10n from '@vscode/l10n';
 import { isOwnMachine } from './ownMachine';
 
@@ -15,9 +16,7 @@ type BaseUrlFault = 'notAUrl' | 'notHttps' | 'moreThanOrigin';
  * The setting does not name a portal that the token may be sent to. Nothing was sent. Somebody may have pasted a secret
  * into the setting, so at most scheme and host of it are quoted.
  */
-export class BaseUrlError extends Error {
-  override readonly name = 'BaseUrlError';
-
+export class BaseUrlError extends ExplainedError {
   /** @param origin Scheme and host; undefined if the text does not clearly contain them. */
   constructor(
     readonly origin: string | undefined,

@@ -61,7 +61,7 @@ function idsIn(record: JsonObject): string[] {
   return names.map((name) => readAs(textOrNumber, record[name]) ?? '').filter((id) => id !== '');
 }
 
-/** Without its ids, the record is read like a reply about the line alone. */
+/** Without its ids, the record is read like a reply about only this line. */
 function withoutIds(record: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !lineIds.includes(name)));
 }

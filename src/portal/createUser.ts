@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { isClearRefusal } from './clearRefusal';
 import type { PortalClient } from './client';
 import { readBody, refusedParameter } from './envelope';
-import { type ExplainedError, PortalError, RefusedError } from './errors';
+import { ExplainedError, PortalError, RefusedError } from './errors';
 import { documentCode, hasUnseen, type EnteredKind } from '../text/plainText';
 import type { Authorization, Session } from './session';
 import * as z from 'zod/mini';
@@ -26,9 +26,7 @@ export type UserOutcome =
     };
 
 /** The portal already lists a user with this Yeastar ID. */
-export class AlreadyListedError extends Error {
-  override readonly name = 'AlreadyListedError';
-
+export class AlreadyListedError extends ExplainedError {
   constructor() {
     super('the portal lists a user with this Yeastar ID already');
   }
@@ -39,9 +37,7 @@ export class AlreadyListedError extends Error {
 }
 
 /** The portal reported success, but also that it created no user. */
-export class NotCreatedError extends Error {
-  override readonly name = 'NotCreatedError';
-
+export class NotCreatedError extends ExplainedError {
   constructor(
     readonly requestId: string,
     /** The whole reply as received. */

@@ -2,9 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { documentCode, documentText } from '../text/plainText';
 import { type Json, jsonLimits } from './exactJson';
 
-/** A failure with a sentence for people. */
-export interface ExplainedError extends Error {
-  sentence(): string;
+/** A failure with a sentence for people. `message` is for the log. */
+export abstract class ExplainedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+
+  /** What happened, and what the user can do. */
+  abstract sentence(): string;
 }
 
 /** The request that failed. */
@@ -39,8 +45,8 @@ export interface Refusal {
  */
 export type Reached = 'no' | 'maybe' | 'replied';
 
-/** A failed call to the portal. `message` is for the log; `sentence` is for people. */
-export abstract class PortalError extends Error {
+/** A failed call to the portal. */
+export abstract class PortalError extends ExplainedError {
   abstract readonly reached: Reached;
 
   constructor(
@@ -49,11 +55,10 @@ export abstract class PortalError extends Error {
     cause?: unknown,
   ) {
     super(`${exchange.method} ${exchange.host}${exchange.path}: ${summary}`, { cause });
-    this.name = new.target.name;
   }
 
   /** What happened and what can be done, then the portal's code and request id if it sent them. */
-  abstract sentence(): string;
+  abstract override sentence(): string;
 }
 
 /** The connection could not be opened, or it broke. */

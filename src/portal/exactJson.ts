@@ -123,7 +123,7 @@ const backslash = 0x5c;
  *
  * @throws TooComplexJsonError when the text exceeds the limits.
  */
-export function checkBounds(text: string): void {
+function checkBounds(text: string): void {
   if (text.length > jsonLimits.characters) {
     throw new TooComplexJsonError(`more than ${jsonLimits.characters} characters`);
   }

@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { ExplainedError } from './errors';
+import { ExplainedError } from './errors';
 
 /** What a request writes: an order, or a new subordinate user. */
 export type Written = 'order' | 'user';
 
 /** The user signed in again, perhaps to another account, after the order or user was entered. */
-export class OtherSignInError extends Error {
-  override readonly name = 'OtherSignInError';
-
+export class OtherSignInError extends ExplainedError {
   constructor(readonly written: Written) {
     super(`the ${written} was entered in another sign-in`);
   }
@@ -23,9 +21,7 @@ export class OtherSignInError extends Error {
 }
 
 /** An error in this program itself. */
-export class UnexpectedError extends Error {
-  override readonly name = 'UnexpectedError';
-
+export class UnexpectedError extends ExplainedError {
   constructor(
     readonly written: Written,
     cause: unknown,
@@ -45,7 +41,7 @@ export class UnexpectedError extends Error {
 
 /** Whether an error has a sentence for people. */
 export function isExplained(error: unknown): error is ExplainedError {
-  return error instanceof Error && 'sentence' in error && typeof error.sentence === 'function';
+  return error instanceof ExplainedError;
 }
 
 /** Returns the error itself if it has a sentence for people, otherwise a fault of this program caused by it. */

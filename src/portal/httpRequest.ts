@@ -111,12 +111,12 @@ export interface HttpSettings {
   readonly userAgent: string;
 }
 
-export const defaultTimeout = 30;
+const defaultTimeout = 30;
 /** The limits of `pbx.requestTimeout`, in seconds. Node's timers allow at most 24 days. */
-export const maxTimeout = 600;
-export const minTimeout = 1;
+const maxTimeout = 600;
+const minTimeout = 1;
 
-export const defaultUserAgent = 'OpenAPI';
+const defaultUserAgent = 'OpenAPI';
 
 /** Valid settings, with a sentence for the log about each invalid one. */
 export interface ValidHttpSettings extends HttpSettings {

@@ -1,7 +1,7 @@
 import { type Json, isObject } from './exactJson';
 import { readAs, wholeNumber } from './values';
 import * as l10n from '@vscode/l10n';
-import { PortalError } from './errors';
+import { ExplainedError, PortalError } from './errors';
 
 /** One page of rows, with the totals that the portal reports. */
 export interface Page<Row> {
@@ -55,9 +55,7 @@ function findCounters(value: Json): Counters {
 }
 
 /** A page could not be loaded while all pages of a list were being read. */
-export class PageError extends Error {
-  override readonly name = 'PageError';
-
+export class PageError extends ExplainedError {
   constructor(
     readonly pageNo: number,
     override readonly cause: PortalError,

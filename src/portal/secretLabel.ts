@@ -79,7 +79,7 @@ function isLetterOrDigit(code: number): boolean {
  *
  * @param text Non-ASCII letters count as signs.
  */
-export function isLabelled(text: string, at: number): boolean {
+function isLabelled(text: string, at: number): boolean {
   let before = text.slice(Math.max(0, at - longestLabel), at);
   if (!mayBeNamed.test(before)) {
     return false;

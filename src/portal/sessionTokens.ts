@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseUrl } from './baseUrl';
-import { type PortalError, RefusedError } from './errors';
+import { ExplainedError, type PortalError, RefusedError } from './errors';
 import type { Http } from './http';
 import type { HeldSession } from './sessionStore';
 import {
@@ -183,9 +183,7 @@ export function isSandbox(state: SessionState): boolean {
 }
 
 /** There is no session, or it has ended. */
-export class SignInNeededError extends Error {
-  override readonly name = 'SignInNeededError';
-
+export class SignInNeededError extends ExplainedError {
   constructor(readonly ended: boolean) {
     super(ended ? 'the session has ended' : 'signed out');
   }

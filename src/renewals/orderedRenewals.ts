@@ -8,7 +8,7 @@ import type { DueDate } from './dueDate';
 export interface OrderedRenewal {
   /** When it was ordered, in milliseconds since 1970. */
   readonly at: number;
-  /** Undefined as long as the outcome of the order is unknown. */
+  /** Undefined while the outcome of the order is unknown. */
   readonly status: PortalText | undefined;
 }
 

@@ -63,7 +63,7 @@ export function filterDueDates(dates: readonly DueDate[], filter: RenewalFilter 
 }
 
 /** Returns the group of a last day. The day itself still belongs to the subscription. */
-export function groupOf(daysLeft: number | undefined): RenewalGroupId {
+function groupOf(daysLeft: number | undefined): RenewalGroupId {
   if (daysLeft === undefined) {
     return 'unknown';
   }

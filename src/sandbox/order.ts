@@ -53,7 +53,7 @@ export function orderEndpoints(
  * Returns the reply to a placed order (API guide: Create an order). Fields for a serial number are empty if there is
  * none.
  */
-export function orderReply({ orderNo, transactionNo, status, order }: PlacedOrder): Json {
+function orderReply({ orderNo, transactionNo, status, order }: PlacedOrder): Json {
   return {
     instanceId: order.instance?.instanceId ?? '',
     orderNo,
@@ -64,7 +64,7 @@ export function orderReply({ orderNo, transactionNo, status, order }: PlacedOrde
 }
 
 /** Returns a row of the order list (API guide: Query orders). The guide does not document `productNo` here. */
-export function orderRow(placed: PlacedOrder): Readonly<Record<string, Json>> {
+function orderRow(placed: PlacedOrder): Readonly<Record<string, Json>> {
   return {
     createTime: placed.createTime,
     currencyCode: 'USD',
@@ -78,7 +78,7 @@ export function orderRow(placed: PlacedOrder): Readonly<Record<string, Json>> {
 }
 
 /** Returns one order (API guide: Query order details). Only `basicInformation` has documented fields. */
-export function orderDetail(placed: PlacedOrder): Json {
+function orderDetail(placed: PlacedOrder): Json {
   const { order, transactionNo } = placed;
   const { product, contact, operationType, partnerId } = order;
   return {

@@ -117,7 +117,7 @@ export function takesNewSerialNumbers(product: Product): boolean {
 /**
  * Checks the fields of an order besides `serviceList`. @throws Refusal that names the first one missing or not allowed
  */
-export function checkTopLevel(fields: Fields<OrderField>, topLevel: TopLevelRule): void {
+function checkTopLevel(fields: Fields<OrderField>, topLevel: TopLevelRule): void {
   for (const name of topLevelFields) {
     switch (topLevel[name]) {
       case 'required':

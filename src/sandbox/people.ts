@@ -215,7 +215,7 @@ export const billingContacts = [
 export type BillingContact = (typeof billingContacts)[number];
 
 /** API guide: Query subordinate users. */
-export const partners = [
+const partners = [
   {
     ...noRemarks,
     partnerId: '3197220415588370433',
@@ -252,7 +252,7 @@ export const regions = [
 ] as const;
 
 /** API guide: Query countries. Ordered by id. */
-export const areas = [
+const areas = [
   ['AR', 'Argentina'],
   ['AU', 'Australia'],
   ['AT', 'Austria'],

@@ -112,7 +112,7 @@ function checkPlan(product: Product, instance: Instance | undefined, connectionP
  * Calculates a price (API guide: Calculate price). Items follow the same rules as in an order, but with pricing ids
  * instead of the ids of plans and services. What the PBX already has is checked only in orders.
  */
-export function calculate(data: PortalData, text: string): Json {
+function calculate(data: PortalData, text: string): Json {
   const { fields, items } = readBody(text, priceFields, priceItemFields);
   const { product, rules } = requestedRules(fields, data.products);
   // `productNo` is optional here.
@@ -143,7 +143,7 @@ export function calculate(data: PortalData, text: string): Json {
 }
 
 /** Returns the prices of everything that is sold for the cycle (API guide: Query my prices). */
-export function listPrices(data: PortalData, call: Call): Json {
+function listPrices(data: PortalData, call: Call): Json {
   const product = requiredProduct(call, data.products);
   required(call, 'billingCycle');
   const cycle = known('billingCycle', oneOf(call, 'billingCycle', billingCycles));

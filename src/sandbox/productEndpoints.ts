@@ -47,7 +47,7 @@ export function productEndpoints({ products, estate }: PortalData): readonly End
 }
 
 /** Returns a row of the purchased products (API guide: Query purchased products). */
-export function instanceRow(instance: Instance): Fields {
+function instanceRow(instance: Instance): Fields {
   const { activationCode, activationStatus, comment, productNo } = instance;
   return { activationCode, activationStatus, comment, productNo, ...subscription(instance) };
 }
@@ -55,7 +55,7 @@ export function instanceRow(instance: Instance): Fields {
 /**
  * Returns one purchased product (API guide: Query product details). `currentPlan` is empty unless a switch is pending.
  */
-export function instanceDetail(instance: Instance): Json {
+function instanceDetail(instance: Instance): Json {
   const noSwitch = { createTime: instance.createTime, currentPlan: '', currentPlanExpireDate: '' };
   return { ...noSwitch, ...instanceRow(instance) };
 }

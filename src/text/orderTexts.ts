@@ -120,7 +120,7 @@ export function lastCheckSentence(entry: JournalEntry): string {
 }
 
 /** Whether several checks in a row, over at least a minute, have found no possible order. */
-export function isRepeatedlyNotFound({ looks }: JournalEntry): boolean {
+function isRepeatedlyNotFound({ looks }: JournalEntry): boolean {
   const since = looks.findLastIndex(({ possible }) => possible.length > 0) + 1;
   const [first, last] = [looks[since], looks.at(-1)];
   return (

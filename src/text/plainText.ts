@@ -40,7 +40,7 @@ export function withoutUnseen(text: string): string {
 }
 
 /** Returns a text on one line, for places where nothing else follows it on that line. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').trim();
 }
 

@@ -58,7 +58,7 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 }
 
 /** Returns the width of a text in columns of a monospaced font. Only the beginning of a long text is measured. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let sum = 0;
   for (const { width } of measured(text)) {
     sum += width;

@@ -95,7 +95,7 @@ export class InstanceDetails {
  * @param detail Undefined if the lookup failed.
  * @param catalogue Undefined if the lookup failed.
  */
-export function instanceServices(
+function instanceServices(
   parent: InstanceRow,
   detail: InstanceDetail | undefined,
   catalogue: Catalogue | undefined,

@@ -26,17 +26,10 @@ export const documentedStatuses: readonly PortalText[] = [
   'refunded',
 ];
 
-/** A span of time in which an order was created, by the calendar of this machine. */
-export type Period = 'last7Days' | 'last30Days' | 'thisMonth' | 'lastMonth' | 'thisYear' | 'lastYear';
+export const periods = ['last7Days', 'last30Days', 'thisMonth', 'lastMonth', 'thisYear', 'lastYear'] as const;
 
-export const periods: readonly Period[] = [
-  'last7Days',
-  'last30Days',
-  'thisMonth',
-  'lastMonth',
-  'thisYear',
-  'lastYear',
-];
+/** A span of time in which an order was created, by the calendar of this machine. */
+export type Period = (typeof periods)[number];
 
 /** Which orders the Orders view shows. Empty criteria are ignored; an order has to meet all the others. */
 export interface OrderFilter {

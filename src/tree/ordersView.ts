@@ -281,7 +281,7 @@ function byTime(orders: readonly PortalOrderRow[], entries: readonly JournalEntr
  *
  * @param counts The number of shown orders and of all loaded ones, once they are known.
  */
-export function filterText(
+function filterText(
   { statuses, endings, products, kinds, periods, text }: OrderFilter,
   counts?: { readonly shown: number; readonly total: number },
 ): string {

@@ -303,7 +303,7 @@ function requestsText(requests: number): string {
 }
 
 /** Describes a filter for the user: its criteria, separated by commas. */
-export function renewalFilterText({ text, products }: RenewalFilter): string {
+function renewalFilterText({ text, products }: RenewalFilter): string {
   const sought = text.trim();
   const criteria = [
     ...[...products.values()].map((name) => plainText(name)),

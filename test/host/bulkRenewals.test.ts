@@ -9,7 +9,7 @@ const enterprisePlan = '3048571730026938368';
 const values = { billingCycle: 'annually', billingId: contact, poNumber: 'PO-118' } as const;
 
 const unknown =
-  'The portal does not report which services this PBX has. Tick all of them. If it has none, tick None of these.';
+  'The portal does not report which services this PBX has. Tick each one that it has. If it has none, tick None of these.';
 const noServices = 'noServices';
 
 describe('A bulk order of PBXes that the portal says little about', () => {

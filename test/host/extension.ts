@@ -80,6 +80,15 @@ export async function setSetting(name: string, value: unknown, section = 'pbx'):
   await changed;
 }
 
+/** The row of product 13 in the Instances view, and the rows below it. */
+export async function cloudPbxRows({
+  instances,
+}: Pick<Composition, 'instances'>): Promise<{ group: Row; below: Row[] }> {
+  const group = (await instances.getChildren()).find(({ id }) => id === 'product 13');
+  assert.ok(group);
+  return { group, below: await instances.getChildren(group) };
+}
+
 /** What a row shows: label and description. */
 export function shown(row: Row): string {
   const { label, description } = row.treeItem();

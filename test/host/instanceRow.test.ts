@@ -5,7 +5,7 @@ import { calendarDayOf } from '../../src/portal/writtenDay';
 import type { Row } from '../../src/tree/rows/row';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
-import { setSetting, shown, signedIn } from './extension';
+import { cloudPbxRows, setSetting, shown, signedIn } from './extension';
 
 describe('A row of an instance', () => {
   let parts: Composition;
@@ -22,9 +22,7 @@ describe('A row of an instance', () => {
 
   /** The rows below product 13. */
   async function rows(): Promise<Row[]> {
-    const group = (await parts.instances.getChildren()).find(({ id }) => id === 'product 13');
-    assert.ok(group);
-    return parts.instances.getChildren(group);
+    return (await cloudPbxRows(parts)).below;
   }
 
   async function readDetails(index: number): Promise<void> {

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
-import type { Row } from '../../src/tree/rows/row';
-import { shown, signedIn, theExtension } from './extension';
+import { cloudPbxRows, shown, signedIn, theExtension } from './extension';
 
 describe('The Instances view', () => {
   let parts: Composition;
@@ -19,12 +18,7 @@ describe('The Instances view', () => {
     await portal.close();
   });
 
-  /** The row of product 13, and the rows below it. */
-  async function cloudPbx(): Promise<{ group: Row; below: Row[] }> {
-    const group = (await parts.instances.getChildren()).find(({ id }) => id === 'product 13');
-    assert.ok(group);
-    return { group, below: await parts.instances.getChildren(group) };
-  }
+  const cloudPbx = () => cloudPbxRows(parts);
 
   const firstRow =
     /^Lagos head office \| (until|ends|ended) .+ · 10 extensions · Enterprise Plan · 3658B4311196K2ID$/;

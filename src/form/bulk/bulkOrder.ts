@@ -208,8 +208,8 @@ export class BulkOrder extends Owner {
   }
 
   /**
-   * Asks the user, and places the reviewed orders if they agree. What is older than a few minutes is asked again first;
-   * if something has changed, it is shown, and nothing is placed.
+   * Asks the user, and places the reviewed orders if they agree. What is older than a few minutes is looked up again
+   * first; if something has changed, the review shows it, and nothing is placed.
    *
    * @throws Error with a text for the user.
    */
@@ -231,7 +231,7 @@ export class BulkOrder extends Owner {
         return;
       }
       // The dialog may have been open for long.
-      const why = this.isReviewed(reviewId) ? this.reviewed.whyOver() : sessionChangedText();
+      const why = this.isReviewed(reviewId) ? this.reviewed.endedBy() : sessionChangedText();
       if (why !== undefined) {
         throw new Error(why);
       }
@@ -259,8 +259,8 @@ export class BulkOrder extends Owner {
   }
 
   /**
-   * Freezes in the session of another portal or account. In a new one of its own, everything is asked again. A run ends
-   * by itself before its next order.
+   * Freezes in the session of another portal or account. In a new session of its own account, everything is looked up
+   * again. A run ends by itself before its next order.
    */
   sessionChanged(): void {
     const { state } = this.deps.session;

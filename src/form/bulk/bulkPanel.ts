@@ -178,7 +178,7 @@ export async function handleBulkRequest(
 }
 
 /** Returns the exact bodies as a JSON list; the digits of ids stay as they are. */
-export function jsonOf({ requests }: Pick<BulkOrder, 'requests'>): string {
+function jsonOf({ requests }: Pick<BulkOrder, 'requests'>): string {
   return `[\n${requests.map(({ body }) => body).join(',\n')}\n]\n`;
 }
 

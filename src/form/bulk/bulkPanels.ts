@@ -13,7 +13,7 @@ import { countsText } from './runTexts';
 import { type BulkDraft, bulkDraft, mostRows } from './contract';
 import { InterruptedRun, type InterruptedRunDeps } from './interruptedRun';
 
-export const bulkViewType = 'pbx.bulkOrder';
+const bulkViewType = 'pbx.bulkOrder';
 
 type Model = BulkOrder | InterruptedRun;
 

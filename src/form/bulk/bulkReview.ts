@@ -83,8 +83,8 @@ export class BulkReview {
   }
 
   /** Returns why no further order may be sent; undefined if it may. */
-  whyOver(): string | undefined {
-    return this.session?.whyOver(this.deps);
+  endedBy(): string | undefined {
+    return this.session?.endedBy(this.deps);
   }
 }
 
@@ -130,7 +130,7 @@ async function areStillAsShown(
   return !hasNewDuplicates && !hasChanged;
 }
 
-interface ReviewedIn {
+interface SessionAndSettings {
   readonly session: Session;
   /** Returns the settings that decide where and how orders are sent, as a text that can be compared. */
   readonly settingsNow: () => string;
@@ -141,13 +141,13 @@ class ReviewedSession {
   private readonly signInId: string | undefined;
   private readonly settings: string;
 
-  constructor(deps: ReviewedIn) {
+  constructor(deps: SessionAndSettings) {
     this.signInId = signInOf(deps);
     this.settings = deps.settingsNow();
   }
 
   /** Returns why no further order may be sent; undefined if it may. */
-  whyOver(deps: ReviewedIn): string | undefined {
+  endedBy(deps: SessionAndSettings): string | undefined {
     if (this.signInId === undefined || signInOf(deps) !== this.signInId) {
       return sessionChangedText();
     }
@@ -163,7 +163,7 @@ export function sessionChangedText(): string {
   );
 }
 
-function signInOf({ session: { state } }: ReviewedIn): string | undefined {
+function signInOf({ session: { state } }: SessionAndSettings): string | undefined {
   return state.kind === 'signedIn' ? state.signInId : undefined;
 }
 

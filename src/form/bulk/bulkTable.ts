@@ -98,7 +98,7 @@ export class BulkTable extends Owner {
     this.changed.fire(undefined);
   }
 
-  /** Begins anew with what was entered: what the rows have read belongs to an earlier session. */
+  /** Starts again with what was entered: what the rows have read belongs to an earlier session. */
   renew(): void {
     this.cancel();
     const before = this.all;

@@ -103,7 +103,7 @@ export function bulkTitle(operation: Operation, count: number): string {
     : l10n.t('{0} for {1} PBXes', operationTexts[operation].title(), count);
 }
 
-/** Returns the rows that were not ordered and may be reviewed anew. */
+/** Returns the rows that were not ordered and can be reviewed again. */
 export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
   const states = new Map(placed.map((row, index) => [row, run?.states[index]]));
   return rows.filter((row) => {
@@ -113,9 +113,7 @@ export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
 }
 
 function checkingText(isLoading: boolean): string {
-  return isLoading
-    ? l10n.t('Waiting until all rows are loaded…')
-    : l10n.t('Checking each order with the portal…');
+  return isLoading ? l10n.t('Waiting for all rows to load…') : l10n.t('Checking each order with the portal…');
 }
 
 /** Says how many rows the user wants ordered that the review leaves out. */

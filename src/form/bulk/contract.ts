@@ -72,7 +72,7 @@ const row = z.strictObject({
   name: z.string(),
   /** What is ordered. */
   order: z.string(),
-  /** Fields of this row alone; the one named `quantity` has a column of its own. */
+  /** Fields that only this row has; the one named `quantity` has a column of its own. */
   fields: z.array(field),
   /** The values of those fields. */
   values: z.record(fieldName, z.string()),

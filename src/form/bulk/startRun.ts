@@ -23,7 +23,7 @@ export function createRun(
   }
   const { baseUrl, sandbox } = first;
   return BulkRun.create(
-    { ...run, endedBy: () => review.whyOver(), rowEnded: rowListener(rows, rowEnded) },
+    { ...run, endedBy: () => review.endedBy(), rowEnded: rowListener(rows, rowEnded) },
     { ...head, baseUrl, sandbox },
     rowsToPlace(rows, review.recent),
   );

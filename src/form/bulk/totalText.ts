@@ -36,7 +36,7 @@ export function taxText(rows: readonly Priced[]): string {
 }
 
 /** Adds amounts of the same currency, exactly. An amount that is not a plain decimal number stands by itself. */
-export function sumsOf(prices: readonly Price[]): Price[] {
+function sumsOf(prices: readonly Price[]): Price[] {
   const sums = new Map<string, { units: bigint; digits: number; currency: string | undefined }>();
   const others: Price[] = [];
   for (const price of prices) {

@@ -35,15 +35,15 @@ export function fieldOf(
 }
 
 /** Returns the status of a field whose choices come from a lookup. */
-export function statusOf(facts: FormInput, look: Lookup<unknown>): Pick<Field, 'status' | 'failure'> {
-  switch (look.status) {
+export function statusOf(facts: FormInput, lookup: Lookup<unknown>): Pick<Field, 'status' | 'failure'> {
+  switch (lookup.status) {
     case 'unasked':
       return { status: 'ready', failure: '' };
     case 'loading':
     case 'ready':
-      return { status: look.status, failure: '' };
+      return { status: lookup.status, failure: '' };
     case 'failed':
-      return { status: 'failed', failure: facts.explain(look.error) };
+      return { status: 'failed', failure: facts.explain(lookup.error) };
   }
 }
 

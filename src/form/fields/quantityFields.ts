@@ -56,7 +56,7 @@ export function tickableFields(facts: FormInput): Field[] {
   const ordered = new Set(orderedServices(facts).map(({ serviceId }) => serviceId));
   const groupHint =
     shape.services.choice === 'allSubscribed' && subscribedServices(facts) === undefined
-      ? l10n.t('The portal does not report which services this PBX has. Tick all of them.')
+      ? l10n.t('The portal does not report which services this PBX has. Tick each one that it has.')
       : '';
   const group = locked.size > 0 ? l10n.t('Services, renewed together with the plan') : l10n.t('Services');
   return services.flatMap(({ serviceId, name }) => [

@@ -1,6 +1,8 @@
 import '@vscode-elements/elements-lite/components/button/button.css';
 import '@vscode-elements/elements-lite/components/checkbox/checkbox.css';
-import './form.css';
+import './page.css';
+import './fields.css';
+import './review.css';
 import './calendar.css';
 import * as z from 'zod/mini';
 import { type CalendarRequest, calendarPage, toCalendar } from '../calendarContract';

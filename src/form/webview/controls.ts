@@ -43,7 +43,7 @@ export interface Control {
 }
 
 /** A native check box with its label beside it. A locked one can be focused and read but not changed. */
-export class CheckboxControl implements Control {
+class CheckboxControl implements Control {
   readonly element: HTMLElement;
   private readonly input: HTMLInputElement;
   private readonly text = element('span', { class: 'text' });
@@ -87,7 +87,7 @@ interface Option {
 }
 
 /** Native radio buttons, one per choice. */
-export class RadioControl implements Control {
+class RadioControl implements Control {
   readonly element = element('div', { class: 'vscode-radio-group' });
   private readonly waiting: HTMLElement;
   private readonly options = new Map<string, Option>();
@@ -135,7 +135,7 @@ export class RadioControl implements Control {
 }
 
 /** A native select box. Until something is chosen, its first option is empty and asks the user to choose. */
-export class SelectControl implements Control {
+class SelectControl implements Control {
   readonly element: HTMLElement;
   private readonly select: HTMLSelectElement;
   private readonly empty = element('option', { value: '' });
@@ -191,7 +191,7 @@ export class SelectControl implements Control {
 const longestValue = '2000';
 
 /** A text box, also for numbers: what the user typed stays as typed, so that they can see and correct it. */
-export class TextControl implements Control {
+class TextControl implements Control {
   readonly element: HTMLInputElement;
 
   constructor(

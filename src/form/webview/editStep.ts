@@ -236,7 +236,7 @@ export class EditStep {
 }
 
 /** The values of the form's fields, and which of them the user has edited. */
-export class Entries {
+class Entries {
   private current: FormValues;
   private readonly edited: Set<string>;
 

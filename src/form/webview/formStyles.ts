@@ -7,4 +7,6 @@ import '@vscode-elements/elements-lite/components/progress-ring/progress-ring.cs
 import '@vscode-elements/elements-lite/components/radio/radio.css';
 import '@vscode-elements/elements-lite/components/select/select.css';
 import '@vscode-elements/elements-lite/components/textfield/textfield.css';
-import './form.css';
+import './page.css';
+import './fields.css';
+import './review.css';

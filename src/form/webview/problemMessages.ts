@@ -106,7 +106,7 @@ export function withSuggestions(
 }
 
 /** Returns the problems that prevent the values from being ordered, as far as the visible fields show. */
-export function problemsOf({ fields }: FormState, values: FormValues): Problems {
+function problemsOf({ fields }: FormState, values: FormValues): Problems {
   const checked = { ...values };
   const checks = fields.map((field) => {
     const check = checkOf(field);

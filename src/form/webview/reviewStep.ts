@@ -186,7 +186,7 @@ export class ReviewStep {
 }
 
 /** The exact request, collapsed until the user opens it. */
-export class ExactRequest {
+class ExactRequest {
   readonly element: HTMLDetailsElement;
   private readonly target = element('p', { class: 'target' });
   private readonly body: HTMLElement;

@@ -12,7 +12,7 @@ export const enterprisePlan: Plan = {
   extensions,
 };
 
-export const ultimatePlan: Plan = {
+const ultimatePlan: Plan = {
   planId: '3048572026291630080',
   pricingId: '3050012105846243331',
   name: 'Ultimate Plan',

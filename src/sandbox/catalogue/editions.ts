@@ -12,7 +12,7 @@ export const enterprisePlan: Plan = {
   extensions,
 };
 
-export const ultimatePlan: Plan = {
+const ultimatePlan: Plan = {
   planId: '3048665903665034789',
   pricingId: '3050155498944224271',
   name: 'Ultimate Plan',

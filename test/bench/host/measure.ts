@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
+import { commands } from 'vscode';
 import { RememberedChoices } from '../../../src/form/rememberedChoices';
-import type { ForTests } from '../../../src/extension';
 import { Journal } from '../../../src/orders/journal';
 import { Locks } from '../../../src/orders/lock';
 import { OrderPlacement } from '../../../src/orders/place';
@@ -16,7 +15,7 @@ import { instanceList } from '../../../src/tree/instanceLists';
 import { bareLoadAll, bareRequest } from './bareScript';
 import { measureEstate, type EstateFigures } from './estate';
 import { filled, measureOperations, measurePrice, type OperationFigures } from './operations';
-import { client, newSession, silent } from './newSession';
+import { client, extensionAt, newSession, silent } from './newSession';
 import { type PlaceOrderFigures, measurePlaceOrder } from './placeOrder';
 import { longestHold, median, timed } from './timing';
 
@@ -43,15 +42,11 @@ export interface HostFigures {
 }
 
 const productNo = '3658B4311196K2ID';
+
 /** Entry for the extension host: prints one line that starts with `BENCH`. */
 export async function run(): Promise<void> {
   const baseUrl = parseBaseUrl(process.env.PBX_BENCH_PORTAL ?? '');
-  await workspace.getConfiguration('pbx').update('apiBaseUrl', baseUrl, ConfigurationTarget.Global);
-  const extension = extensions.getExtension<ForTests>('pbx-subscriptions.pbx-subscriptions');
-  const activated = await extension?.activate();
-  if (!activated) {
-    throw new Error('the extension is not there');
-  }
+  const activated = await extensionAt(baseUrl);
   const begun = performance.now();
   const parts = await activated.parts();
   const codeLoading = performance.now() - begun;

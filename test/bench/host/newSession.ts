@@ -1,3 +1,5 @@
+import { ConfigurationTarget, extensions, workspace } from 'vscode';
+import type { ForTests } from '../../../src/extension';
 import { PortalClient } from '../../../src/portal/client';
 import type { BaseUrl } from '../../../src/portal/baseUrl';
 import { Http } from '../../../src/portal/http';
@@ -14,6 +16,17 @@ export const silent = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+/** Points the extension to a portal. @returns The activated extension. */
+export async function extensionAt(baseUrl: BaseUrl): Promise<ForTests> {
+  await workspace.getConfiguration('pbx').update('apiBaseUrl', baseUrl, ConfigurationTarget.Global);
+  const extension = extensions.getExtension<ForTests>('pbx-subscriptions.pbx-subscriptions');
+  const activated = await extension?.activate();
+  if (!activated) {
+    throw new Error('the extension is not there');
+  }
+  return activated;
+}
 
 /** Signs in beside the extension's own session, with secrets kept in memory. */
 export async function newSession(baseUrl: BaseUrl) {

@@ -131,7 +131,7 @@ export class RowView {
 /** Milliseconds without a key press after which a value is sent to the host. */
 const typingPause = 250;
 
-/** A control of one row alone. */
+/** The control of a field that only this row has. */
 class OwnControl {
   readonly element: HTMLElement;
   private readonly input: HTMLInputElement | HTMLSelectElement;
