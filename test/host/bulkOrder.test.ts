@@ -11,9 +11,9 @@ import { minutesBody } from '../unit/support/portalOrders';
 import { eventually } from '../rig/eventually';
 import { sayNoServices } from './bulkScene';
 import { askedWhile, minutesLater, orderElsewhere } from './elsewhere';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { signedIn } from './extension';
-import { ordersFolder } from './logFiles';
+import { ordersFolder, removeEntries } from './logFiles';
 
 const serials = ['3658B4311196K2ID', '3612C2063653JAK2', '3614E2079491WRDC'] as const;
 const recordingMinutes = '3048573759449317376';

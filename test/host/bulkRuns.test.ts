@@ -15,9 +15,9 @@ import { asRead } from '../unit/support/asRead';
 import { FaultyDisk } from '../unit/support/faultyDisk';
 import { minutesBody } from '../unit/support/portalOrders';
 import { headOf } from '../unit/support/entries';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { signedIn } from './extension';
-import { ordersFolder } from './logFiles';
+import { ordersFolder, removeEntries } from './logFiles';
 
 const serials = ['3658B4311196K2ID', '3612C2063653JAK2', '3614E2079491WRDC'] as const;
 const bodies = serials.map((serial) => minutesBody(100).replace(serials[0], serial));

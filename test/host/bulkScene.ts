@@ -9,9 +9,8 @@ import { eventually } from '../rig/eventually';
 import type { ReceivedRequest, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { askedWhile } from './elsewhere';
-import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
-import { ordersFolder } from './logFiles';
+import { ordersFolder, removeEntries } from './logFiles';
 
 /** Instances of the test portal with the Enterprise Plan. */
 export const serials = ['3658B4311196K2ID', '3612C2063653JAK2', '3614E2079491WRDC'] as const;

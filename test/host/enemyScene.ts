@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { commands } from 'vscode';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Composition } from '../../src/compose/compose';
@@ -8,7 +6,7 @@ import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { EnemyPage } from './enemyPage';
 import { signedIn } from './extension';
 import { productNo, reference, until, untilReviewed } from './formStates';
-import { hostLogText, outputText, ordersFolder } from './logFiles';
+import { hostLogText, outputText, removeEntries } from './logFiles';
 
 export const savePath = '/order/openapi/order/v1/save';
 
@@ -60,15 +58,6 @@ export class EnemyScene {
     const refusals = text.split('The form sent a message that was refused').length - 1;
     return { refusals: refusals - (this.enemy.scripts - scripts), text };
   }
-}
-
-/** Orders of unknown outcome must not block those of the next test. */
-export async function removeEntries(parts: Composition): Promise<void> {
-  const folder = ordersFolder(parts);
-  for (const name of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
-    rmSync(join(folder, name));
-  }
-  await parts.orderServices.journal.load();
 }
 
 /**

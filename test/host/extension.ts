@@ -8,6 +8,7 @@ import type { ForTests } from '../../src/extension';
 import type { Composition } from '../../src/compose/compose';
 import type { Row } from '../../src/tree/rows/row';
 import { type TestPortal, type TestPortalOptions, startPortal } from '../portal/testPortal';
+import { removeEntries } from './logFiles';
 
 export const extensionId = 'pbx-subscriptions.pbx-subscriptions';
 
@@ -22,7 +23,10 @@ export async function theParts(): Promise<Composition> {
   return (await theExtension()).parts();
 }
 
-/** Starts a portal for a test and signs the extension in to it, with an account that no other test has. */
+/**
+ * Starts a portal for a test and signs the extension in to it, with an account that no other test has. Nothing is left
+ * of the orders before.
+ */
 export async function signedIn(
   options: TestPortalOptions = {},
 ): Promise<{ parts: Composition; portal: TestPortal }> {
@@ -32,6 +36,7 @@ export async function signedIn(
     ...options,
   });
   const parts = await theParts();
+  await removeEntries(parts);
   await setSetting('apiBaseUrl', portal.baseUrl);
   const { parseBaseUrl } = await import('../../src/portal/baseUrl');
   await parts.session.signInWithCredentials(

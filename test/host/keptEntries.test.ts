@@ -8,10 +8,10 @@ import type { TestPortal } from '../portal/testPortal';
 import { Gate } from '../unit/support/gate';
 import { failure, savePath } from '../unit/support/requests';
 import { EnemyPage } from './enemyPage';
-import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { toldWhile } from './orderScene';
+import { removeEntries } from './logFiles';
 
 const target: FormTarget = {
   ...{ operation: 'subscribe', productId: 13, productName: 'Cloud PBX', productNo },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Composition } from '../../src/compose/compose';
 
@@ -9,6 +9,16 @@ export function ordersFolder({ orderServices }: Composition): string {
     throw new Error('The journal tells no folder.');
   }
   return folder;
+}
+
+/** Removes the entries of all orders, since they count as possible duplicates of those of the next test. */
+export async function removeEntries(parts: Composition): Promise<void> {
+  const folder = ordersFolder(parts);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names.filter((name) => name.endsWith('.jsonl'))) {
+    rmSync(join(folder, name));
+  }
+  await parts.orderServices.journal.load();
 }
 
 /** The contents of the extension’s output channel, from this and earlier runs of the host. */

@@ -9,8 +9,9 @@ import { askToken, Caller, credentials } from '../portal/caller';
 import { minutesBody } from '../unit/support/portalOrders';
 import { asRead } from '../unit/support/asRead';
 import { headOf } from '../unit/support/entries';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { shown, signedIn, theExtension } from './extension';
+import { removeEntries } from './logFiles';
 
 /** A test portal with orders, and the extension signed in to it. */
 export class OrderScene {

@@ -4,10 +4,10 @@ import type { OrderForm } from '../../src/form/orderForm';
 import type { Composition } from '../../src/compose/compose';
 import { failureReply, Refusal } from '../../src/sandbox/reply';
 import type { Intercept, Reply, TestPortal } from '../portal/testPortal';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, untilLookedUp, untilReviewed } from './formStates';
-import { outputText } from './logFiles';
+import { outputText, removeEntries } from './logFiles';
 
 const highAvailability = { operation: 'subscribe', productId: 13, productNo } as const;
 

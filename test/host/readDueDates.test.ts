@@ -4,9 +4,9 @@ import type { Composition } from '../../src/compose/compose';
 import type { TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { asRead } from '../unit/support/asRead';
-import { removeEntries } from './enemyScene';
 import { signedIn, theExtension } from './extension';
 import { toldWhile } from './orderScene';
+import { removeEntries } from './logFiles';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
 

@@ -9,9 +9,9 @@ import type { Row } from '../../src/tree/rows/row';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { headOf } from '../unit/support/entries';
-import { removeEntries } from './enemyScene';
 import { click, shown, signedIn, theExtension } from './extension';
 import { toldWhile } from './orderScene';
+import { removeEntries } from './logFiles';
 
 const lagos = '3658B4311196K2ID';
 const detailPath = '/product/openapi/instance_product/v1/detail';

@@ -9,10 +9,9 @@ import { type Intercept, type TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
 import { askedWhile } from './elsewhere';
 import { sayNoServices } from './bulkScene';
-import { removeEntries } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, until, untilReviewed } from './formStates';
-import { ordersFolder } from './logFiles';
+import { ordersFolder, removeEntries } from './logFiles';
 import { formFor } from './reviewScene';
 
 const serials = [productNo, '3612C2063653JAK2', '3614E2079491WRDC'] as const;

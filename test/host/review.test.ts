@@ -8,10 +8,11 @@ import type { Composition } from '../../src/compose/compose';
 import type { ReceivedRequest, Reply, TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { productNo, reference, referenceBody, until, untilReviewed } from './formStates';
 import { formFor, leaveEntry, shownReview, summaryOf } from './reviewScene';
+import { removeEntries } from './logFiles';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const ordersPath = '/order/openapi/order/v1/page';
@@ -67,6 +68,9 @@ describe('The review of an order', () => {
   describe('asks the portal again', () => {
     it('for the PBX, the price and the orders, even if it has just done so', async () => {
       const form = await openForm();
+      // The view asks for orders, too, once in a session.
+      await parts.orders.getChildren();
+      await parts.orders.whenLoaded();
       await reviewed(form);
       const before = [asked(detailPath), asked(pricePath), asked(ordersPath)];
       const { changes, failure, others } = await reviewed(form);

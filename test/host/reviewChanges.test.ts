@@ -8,10 +8,11 @@ import type { TestPortal } from '../portal/testPortal';
 import { headOf } from '../unit/support/entries';
 import { minutesBody } from '../unit/support/portalOrders';
 import { minutesLater, orderElsewhere } from './elsewhere';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { signedIn } from './extension';
 import { reference, until, untilLookedUp, untilReviewed } from './formStates';
 import { formFor, leaveEntry, shownReview } from './reviewScene';
+import { removeEntries } from './logFiles';
 
 const detailPath = '/product/openapi/instance_product/v1/detail';
 const pricePath = '/pricing/openapi/purchase/v1/pricing/calculate';

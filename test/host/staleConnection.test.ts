@@ -11,10 +11,10 @@ import { type TestPortal, startPortal } from '../portal/testPortal';
 import { untrusted } from '../portal/untrusted';
 import { selfSigned } from '../unit/support/certificate';
 import { EnemyPage } from './enemyPage';
-import { removeEntries, savePath } from './enemyScene';
+import { savePath } from './enemyScene';
 import { setSetting, theParts } from './extension';
 import { productNo, reference, untilReviewed } from './formStates';
-import { ordersFolder } from './logFiles';
+import { ordersFolder, removeEntries } from './logFiles';
 
 type Parts = Awaited<ReturnType<typeof theParts>>;
 
