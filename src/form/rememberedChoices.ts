@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Memento } from 'vscode';
 import type { Session } from '../portal/session';
 import { type SessionState } from '../portal/sessionTokens';
-import type { OpenReview } from './openReview';
+import type { Order } from '../orders/order';
+import type { OrderToPlace } from '../orders/orderToPlace';
 
 const choices = z.object({ billingId: z.optional(z.string()), billingCycle: z.optional(z.string()) });
 
@@ -72,6 +73,12 @@ function isOf(one: { readonly portal: string; readonly account: string }, sessio
   return one.portal === session.baseUrl && one.account === session.account;
 }
 
+/** What is remembered of a review. */
+interface ReviewedOrder {
+  readonly request: Pick<OrderToPlace, 'signInId'>;
+  readonly read: { readonly order: Pick<Order, 'billingId' | 'serviceList'> };
+}
+
 /**
  * Remembers contact and cycle of a placed order for the next form of the same account.
  *
@@ -79,7 +86,7 @@ function isOf(one: { readonly portal: string; readonly account: string }, sessio
  */
 export function rememberChoices(
   { session, remembered }: { readonly session: Session; readonly remembered: RememberedChoices },
-  { request: { signInId }, read: { order } }: OpenReview,
+  { request: { signInId }, read: { order } }: ReviewedOrder,
   isCycleChosen = true,
 ): void {
   const { state } = session;

@@ -325,7 +325,7 @@ export class BulkOrder extends Owner {
       this.changed.fire(undefined);
       if (run.phase.name === 'ended' && this.endedRun !== run) {
         this.endedRun = run;
-        deps.runEnded(this);
+        deps.runEnded();
       }
     });
     // Its tab may have been closed while the run was written.

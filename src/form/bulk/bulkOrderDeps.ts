@@ -5,7 +5,6 @@ import type { FormOwner } from '../contract';
 import type { FormTarget } from '../facts';
 import type { OrderFormDeps } from '../orderForm';
 import type { PlaceQuestion } from './askToPlace';
-import type { BulkOrder } from './bulkOrder';
 import type { EnteredValues } from './commonFields';
 
 export interface BulkOrderDeps extends Omit<OrderFormDeps, 'recentOrders' | 'orderEnded'> {
@@ -25,7 +24,7 @@ export interface BulkOrderDeps extends Omit<OrderFormDeps, 'recentOrders' | 'ord
     isFirstProblem: boolean,
   ) => void;
   /** Called when a run has ended. */
-  readonly runEnded: (bulk: BulkOrder) => void;
+  readonly runEnded: () => void;
 }
 
 /** What a bulk order is opened for. */

@@ -22,12 +22,9 @@ interface OpenTab {
   readonly bulkPanel: BulkPanel;
 }
 
-export type BulkPanelsDeps = Omit<BulkOrderDeps, 'runEnded'> &
-  Omit<BulkPanelDeps, 'openRest'> & {
-    readonly runs: BulkRunFiles;
-    /** Called when a run has ended, for the views. */
-    readonly runEnded: () => void;
-  };
+export interface BulkPanelsDeps extends BulkOrderDeps, Omit<BulkPanelDeps, 'openRest'> {
+  readonly runs: BulkRunFiles;
+}
 
 /** The tabs with bulk orders. A run goes on, to the end of its order under way, when its tab is closed. */
 export class BulkPanels implements Disposable {
@@ -155,7 +152,7 @@ export class BulkPanels implements Disposable {
 
   private newOrder(about: BulkTarget, draft?: BulkDraft): BulkOrder {
     const bulk: BulkOrder = new BulkOrder(
-      { ...this.deps, runEnded: (ended) => this.runEnded(ended) },
+      { ...this.deps, runEnded: () => this.runEnded(bulk) },
       about,
       draft,
     );
