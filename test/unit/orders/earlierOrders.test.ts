@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type OrderSnapshot, earlierOrders } from '../../../src/orders/snapshot';
-import { RecentOrders } from '../../../src/orders/recentOrders';
+import type { OrderSnapshot } from '../../../src/orders/snapshot';
+import { RecentOrders, earlierOrders } from '../../../src/orders/recentOrders';
 import { startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import {
