@@ -6,7 +6,7 @@ import { type Reply, type Success, openEnvelope, readBody, errorForRefusal } fro
 import { type RequestTarget, PortalError, RedirectError, RefusedError, UnreadableReplyError } from './errors';
 import { isObject, type Json } from './exactJson';
 import { findRecords } from './findRecords';
-import type { Http } from './http';
+import type { HttpRequest } from './httpRequest';
 import { nonEmptyText, readAs, textOrNumber, wholeNumber } from './values';
 
 export interface ClientCredentials {
@@ -90,9 +90,14 @@ export function nameOfClient({ clientId }: Pick<ClientCredentials, 'clientId'>):
   return `…${clientId.slice(clientId.length - shown)}`;
 }
 
+/** What sends the requests for tokens. */
+interface TokenSender {
+  send(request: HttpRequest): Promise<Reply>;
+}
+
 /** Exchanges client credentials for tokens. @throws PortalError */
 export async function requestTokens(
-  http: Pick<Http, 'send'>,
+  http: TokenSender,
   baseUrl: BaseUrl,
   { clientId, clientSecret }: ClientCredentials,
   signal?: AbortSignal,
@@ -107,7 +112,7 @@ export async function requestTokens(
 
 /** Exchanges a refresh token for new tokens. @throws PortalError */
 export async function refreshTokens(
-  http: Pick<Http, 'send'>,
+  http: TokenSender,
   baseUrl: BaseUrl,
   refreshToken: string,
 ): Promise<Tokens> {
@@ -148,7 +153,7 @@ export function issuedSecrets(text: string): IssuedSecrets {
 }
 
 async function exchange(
-  http: Pick<Http, 'send'>,
+  http: TokenSender,
   baseUrl: BaseUrl,
   form: Readonly<Record<string, string>>,
   signal?: AbortSignal,
