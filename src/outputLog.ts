@@ -80,6 +80,9 @@ export function outputLog(
     }
   };
   return {
+    get logLevel() {
+      return channel.logLevel;
+    },
     trace: write('trace'),
     debug: write('debug'),
     info: write('info'),

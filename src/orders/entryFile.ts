@@ -1,8 +1,8 @@
 import { type Stats, readFileSync } from 'node:fs';
-import { lstat, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { append, isMissing, retryWhileHeld, writeDurably } from './files';
+import { append, isMissing, readText, retryWhileHeld, writeDurably } from './files';
 import {
   type JournalEntry,
   type EntryChange,
@@ -150,7 +150,7 @@ export async function readEntry(folder: string, name: string, sightings: Sightin
       ({ mtimeMs }) => sightings.isRecent(name, mtimeMs),
       () => true,
     );
-  const text = await readText(file, (stats) => sightings.saw(name, stats));
+  const text = await textOf(file, (stats) => sightings.saw(name, stats));
   if (typeof text !== 'string') {
     return text;
   }
@@ -204,12 +204,12 @@ function unreadEntry(damage: UnreadDamage, mayBeOpen: boolean): ReadEntry {
  * Returns the text of an entry, or why it cannot be read. Opens only regular files: opening a pipe blocks until
  * something writes to it.
  */
-async function readText(file: string, saw: (stats: Stats) => void): Promise<string | ReadEntry> {
+async function textOf(file: string, saw: (stats: Stats) => void): Promise<string | ReadEntry> {
   try {
     return await retryWhileHeld(async () => {
       const stats = await stat(file);
       saw(stats);
-      return stats.isFile() ? readFile(file, 'utf8') : unreadEntry('noFile', true);
+      return stats.isFile() ? readText(file, stats.size) : unreadEntry('noFile', true);
     }, patience);
   } catch (error) {
     if (!isMissing(error)) {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, type FileHandle, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +8,9 @@ const unfinishedSuffix = '.tmp';
 
 /** Milliseconds for which moving a file is retried while another program holds it. */
 const patience = 1000;
+
+/** Bytes of the largest file that is read with a single call; those of this extension are far smaller. */
+const mostReadAtOnce = 1024 * 1024;
 
 /** What Windows reports while a virus scanner or an indexer has a file open. */
 const heldCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES']);
@@ -86,14 +89,23 @@ export async function append(
   handle.sync().finally(close).catch(flushFailed);
 }
 
-/** Creates something in a folder, and the folder too if it does not exist. */
-export async function createIn<T>(folder: string, make: () => Promise<T>): Promise<T> {
+/**
+ * Creates something in a folder, and the folder too if it does not exist.
+ *
+ * @param before Called before the folder is created; throws if it must not be.
+ */
+export async function createIn<T>(
+  folder: string,
+  make: () => Promise<T>,
+  before: () => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
   try {
     return await make();
   } catch (error) {
     if (!isMissing(error)) {
       throw error;
     }
+    await before();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return make();
   }
@@ -114,8 +126,33 @@ export async function removeUnfinished(folder: string, since: number): Promise<v
 /** Flushes a folder, which makes the names in it durable. Windows does that itself and cannot open folders. */
 async function flushFolder(folder: string): Promise<void> {
   if (process.platform !== 'win32') {
-    await withFile(folder, 'r', (handle) => handle.sync());
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => closeLater(handle));
   }
+}
+
+/**
+ * Reads a file with few disk calls, each of which takes its turn among those of the whole process.
+ *
+ * @param size The size of the file as just determined; it is read to its end whatever its size is now.
+ */
+export async function readText(file: string, size: number): Promise<string> {
+  if (size > mostReadAtOnce) {
+    return readFile(file, 'utf8');
+  }
+  const handle = await open(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(size + 1);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return bytesRead === size ? buffer.toString('utf8', 0, size) : await handle.readFile('utf8');
+  } finally {
+    closeLater(handle);
+  }
+}
+
+/** Closes a handle whose closing nothing depends on. */
+function closeLater(handle: FileHandle): void {
+  void handle.close().catch(() => undefined);
 }
 
 async function withFile(

@@ -90,11 +90,12 @@ export class Journal implements Disposable {
   /**
    * Reads what is new in the folder. A file that cannot be read as an entry is quarantined; the others are read.
    *
+   * @param except An entry that need not be read again.
    * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the folder that this
    *   window knows. In both cases, what was known before is kept.
    */
-  load(): Promise<void> {
-    return this.inTurn(() => this.read());
+  load(except?: EntryId): Promise<void> {
+    return this.inTurn(() => this.read(except));
   }
 
   /** Makes sure that files may be created in the folder; reads no entry. @throws as `load` does, if they may not. */
@@ -231,15 +232,18 @@ export class Journal implements Disposable {
     return result;
   }
 
-  private async read(): Promise<void> {
+  private async read(except?: EntryId): Promise<void> {
     const known = this.knownNames;
     const names = await this.entriesFolder.names(known);
+    const present = new Set(names);
     for (const name of known) {
-      if (!names.includes(name)) {
+      if (!present.has(name)) {
         this.forget(name);
       }
     }
-    await Promise.all(names.filter((name) => !this.isFinal(name)).map((name) => this.readOne(name)));
+    const isRead = (name: string) =>
+      this.isFinal(name) || (except !== undefined && name === entryFileName(except));
+    await Promise.all(names.filter((name) => !isRead(name)).map((name) => this.readOne(name)));
     this.sightings.sawAll();
     await this.unwritten.write();
     // An entry behind a link or on a failing disk may become readable without any change in the folder.

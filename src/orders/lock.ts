@@ -72,17 +72,21 @@ export class Locks {
   /**
    * Takes the locks of all subjects, or none. Locks of dead owners are taken over.
    *
+   * @param beforeFolder Called before the folder is created if it does not exist; throws if it must not be.
    * @returns Undefined if another owner, in this window or another, has one of the locks.
    * @throws NodeJS.ErrnoException when a lock file cannot be written.
    */
-  async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
+  async acquire(
+    subjects: readonly string[],
+    beforeFolder?: () => Promise<void>,
+  ): Promise<HeldLock | undefined> {
     const held: HeldLock[] = [];
     const release = async () => {
       await Promise.all(held.map((lock) => lock.release()));
     };
     // In a fixed order, so that two owners of overlapping sets do not wait for each other.
     for (const subject of [...new Set(subjects)].sort()) {
-      const lock = await this.acquireOne(digest(subject)).catch(async (error: unknown) => {
+      const lock = await this.acquireOne(digest(subject), beforeFolder).catch(async (error: unknown) => {
         await release();
         throw error;
       });
@@ -118,11 +122,14 @@ export class Locks {
     return undefined;
   }
 
-  private async acquireOne(key: string): Promise<HeldLock | undefined> {
+  private async acquireOne(
+    key: string,
+    beforeFolder: (() => Promise<void>) | undefined,
+  ): Promise<HeldLock | undefined> {
     const until = performance.now() + patience;
     while (performance.now() < until) {
-      const mine = await this.create(key);
-      let others = await this.liveOthers(key, mine);
+      const { name: mine, timed } = await this.create(key, beforeFolder);
+      let [others] = await Promise.all([this.liveOthers(key, mine), timed]);
       // Of several simultaneous attempts, the one whose file name sorts first waits, and the others withdraw.
       while (others.length > 0 && others.every((name) => mine < name) && performance.now() < until) {
         await wait(2);
@@ -137,13 +144,20 @@ export class Locks {
     return undefined;
   }
 
-  private async create(key: string): Promise<string> {
+  /** Creates a lock file. `timed` resolves when it has its time. */
+  private async create(
+    key: string,
+    beforeFolder: (() => Promise<void>) | undefined,
+  ): Promise<{ readonly name: string; readonly timed: Promise<void> }> {
     const name = [key, this.space, process.pid, randomUUID()].join('.');
-    const handle = await createIn(this.folder, () => open(join(this.folder, name), 'wx', 0o600));
+    const handle = await createIn(
+      this.folder,
+      () => open(join(this.folder, name), 'wx', 0o600),
+      beforeFolder,
+    );
     // Set the time right away: a file server may have used its own clock.
     const now = new Date();
-    await handle.utimes(now, now).finally(() => handle.close());
-    return name;
+    return { name, timed: handle.utimes(now, now).finally(() => handle.close()) };
   }
 
   private hold(name: string): HeldLock {

@@ -33,14 +33,14 @@ export class OrderNumberClaims {
   async claim(orderNo: PortalText): Promise<Claim> {
     const { journal, locks, log } = this.deps;
     try {
-      // The locks are in the journal's folder and must not be created if that folder is gone.
-      await journal.check();
-      const lock = await locks.acquire([[this.owner.baseUrl, 'order', comparableOrderNo(orderNo)].join(' ')]);
+      const subject = [this.owner.baseUrl, 'order', comparableOrderNo(orderNo)].join(' ');
+      // The folder of the locks is in the journal's and must not be created if that is gone.
+      const lock = await locks.acquire([subject], () => journal.check());
       if (lock === undefined) {
         return 'contended';
       }
       this.held.push(lock);
-      await journal.load();
+      await journal.load(this.owner.id);
     } catch (error) {
       log.warn(`The journal was not read before the order number was claimed: ${String(error)}`);
     }

@@ -235,9 +235,9 @@ export class OrderPlacement {
 
   private async acquire(subjects: readonly string[]): Promise<HeldLock | undefined> {
     try {
-      // The locks are in the journal's folder and must not be created if that folder is gone.
-      await this.deps.journal.check();
-      return await this.deps.locks.acquire(subjects);
+      const { locks, journal } = this.deps;
+      // The folder of the locks is in the journal's and must not be created if that is gone.
+      return await locks.acquire(subjects, () => journal.check());
     } catch (error) {
       throw journalError(error);
     }

@@ -63,11 +63,6 @@ export function base64Fragments(bytes: string): string[] {
   });
 }
 
-/** Converts base64url to base64 and restores each `+` that form decoding turned into a space. */
-export function blankAsPlus(bytes: string): string {
-  return bytes.replace(/[- _]/g, (letter) => (letter === '_' ? '/' : '+'));
-}
-
 /**
  * Whether whitespace follows a long run of base64 characters, or several short runs in a row. Noise hardly ever looks
  * like that.

@@ -8,7 +8,11 @@ export class Needles {
   private readonly needles: readonly string[];
   private trie: Trie | undefined;
 
-  constructor(needles: Iterable<string>) {
+  /** @param alphabet What each byte of a text counts as; it is not applied to the needles. */
+  constructor(
+    needles: Iterable<string>,
+    private readonly alphabet: Uint8Array = everyByte,
+  ) {
     this.needles = [...new Set(needles)].filter((needle) => needle !== '');
   }
 
@@ -17,9 +21,25 @@ export class Needles {
     if (this.needles.length === 0) {
       return [];
     }
-    this.trie ??= new Trie(this.needles);
-    return this.trie.find(Buffer.from(text, 'latin1'));
+    this.trie ??= new Trie(this.needles, this.alphabet);
+    return this.trie.find(text);
   }
+}
+
+/** Every byte counts as itself. */
+const everyByte = Uint8Array.from({ length: 256 }, (_, code) => code);
+
+/**
+ * Returns an alphabet in which some bytes count as others.
+ *
+ * @param same Pairs of characters: the first counts as the second.
+ */
+export function alphabetWith(same: readonly string[]): Uint8Array {
+  const alphabet = Uint8Array.from(everyByte);
+  for (const pair of same) {
+    alphabet[pair.charCodeAt(0)] = pair.charCodeAt(1);
+  }
+  return alphabet;
 }
 
 /** The needles as a tree of their characters. Nodes are numbers; 0 is the root and also means that there is no node. */
@@ -34,7 +54,13 @@ class Trie {
   /** Length of the longest needle that ends at a node; 0 if there is none. */
   private readonly longest: Int32Array;
 
-  constructor(needles: readonly string[]) {
+  /** The children of the root by the byte of a text that leads to them. */
+  private readonly beginnings: Int32Array;
+
+  constructor(
+    needles: readonly string[],
+    private readonly alphabet: Uint8Array,
+  ) {
     const most = needles.reduce((sum, { length }) => sum + length, 1);
     this.child = new Int32Array(most);
     this.sibling = new Int32Array(most);
@@ -55,15 +81,22 @@ class Trie {
       this.longest[node] = needle.length;
     }
     this.linkSuffixes(count);
+    this.beginnings = Int32Array.from(alphabet, (code) => this.first[code] ?? 0);
   }
 
   /** Goes one node down for each character, so it goes back up no more often than there are characters. */
-  find(text: Buffer): Span[] {
+  find(text: string): Span[] {
+    const { alphabet, beginnings, longest } = this;
     const found: { start: number; end: number }[] = [];
     let node = 0;
     for (let at = 0; at < text.length; at++) {
-      node = this.after(node, text[at] ?? 0);
-      const length = this.longest[node] ?? 0;
+      const byte = text.charCodeAt(at);
+      node = node === 0 ? (beginnings[byte] ?? 0) : this.after(node, alphabet[byte] ?? 0);
+      // Most characters begin no needle.
+      if (node === 0) {
+        continue;
+      }
+      const length = longest[node] ?? 0;
       if (length > 0) {
         const [start, end] = [at + 1 - length, at + 1];
         const last = found.at(-1);

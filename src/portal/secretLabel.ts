@@ -40,10 +40,15 @@ export class LabelledSecrets {
     }
   }
 
+  /** Whether there are no such secrets. */
+  get isEmpty(): boolean {
+    return this.byBeginning.size === 0;
+  }
+
   /** Finds every place where one of the secrets is a whole word after a name. Yields between steps of similar length. */
   *find(text: string): Generator<void, Span[], void> {
     const found: Span[] = [];
-    if (this.byBeginning.size === 0 || !mayBeNamed.test(text)) {
+    if (this.isEmpty || !mayBeNamed.test(text)) {
       return found;
     }
     let positions = 0;

@@ -1,13 +1,6 @@
-import {
-  base64Fragments,
-  base64Decodings,
-  blankAsPlus,
-  groupedBase64,
-  mayBeBroken,
-  unbroken,
-} from './base64Spelling';
+import { base64Fragments, base64Decodings, groupedBase64, mayBeBroken, unbroken } from './base64Spelling';
 import { LabelledSecrets } from './secretLabel';
-import { Needles } from './needles';
+import { Needles, alphabetWith } from './needles';
 import { bytesOf, type PlainSpelling, decodings, type Span } from './plainSpelling';
 
 /** Replaces a secret. */
@@ -37,6 +30,15 @@ const placesPerStep = 10_000;
 /** A shorter text follows too many words that could be its label. */
 const shortestLabelled = 4;
 
+/** Forms write a space as `+`, and form decoding turns a `+` into a space. */
+const plusAsBlank = alphabetWith(['+ ']);
+
+/** Hexadecimal digits in either case. */
+const anyCaseOfDigits = alphabetWith(['Aa', 'Bb', 'Cc', 'Dd', 'Ee', 'Ff']);
+
+/** Base64url is the same as base64, and a space stands for a `+`. */
+const blankAsPlus = alphabetWith([' +', '-+', '_/']);
+
 /**
  * The secrets of this window: all that it has sent, received or read from the secret storage. They are redacted from
  * every text that is shown, logged or stored. Replies are redacted before anything else reads them, and log lines are
@@ -47,8 +49,9 @@ export class KnownSecrets {
   private readonly known = new Set<string>();
   /** Those secrets that are only client IDs. */
   private readonly clientIds = new Set<string>();
-  /** Searches for everything except client IDs. */
-  private confidential: { readonly version: number; readonly search: SecretSearch } | undefined;
+  /** Search for everything except client IDs, and for that and the mark. */
+  private confidential:
+    { readonly version: number; readonly search: SecretSearch; readonly orMark: SecretSearch } | undefined;
   private search: SecretSearch | undefined;
   private changes = 0;
 
@@ -91,11 +94,12 @@ export class KnownSecrets {
 
   /** Whether a text contains a client secret, a token or a refresh token, in a form in which `redact` finds it. */
   isIn(text: string): boolean {
-    if (this.confidential?.version !== this.version) {
-      const secrets = [...this.known].filter((one) => !this.clientIds.has(one));
-      this.confidential = { version: this.version, search: new SecretSearch(secrets) };
-    }
-    return runAll(this.confidential.search.redact(text)) !== text;
+    return this.searchConfidential().search.isIn(text);
+  }
+
+  /** Whether `isIn` or `holdsMark` may be true of a text. If not, this saves searching it twice. */
+  isSuspect(text: string): boolean {
+    return this.searchConfidential().orMark.isIn(text);
   }
 
   /**
@@ -123,6 +127,18 @@ export class KnownSecrets {
     return version === this.version ? step.value : this.redactInTurns(step.value, turn);
   }
 
+  private searchConfidential(): { readonly search: SecretSearch; readonly orMark: SecretSearch } {
+    if (this.confidential?.version !== this.version) {
+      const secrets = [...this.known].filter((one) => !this.clientIds.has(one));
+      this.confidential = {
+        version: this.version,
+        search: new SecretSearch(secrets),
+        orMark: new SecretSearch([...secrets, redacted]),
+      };
+    }
+    return this.confidential;
+  }
+
   private current(): SecretSearch {
     this.search ??= new SecretSearch([...this.known]);
     return this.search;
@@ -136,7 +152,7 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
 
 /** Whether a text contains the mark of a removed secret, in any spelling in which a secret is found. */
 export function holdsMark(text: string): boolean {
-  return text.includes(redacted) || redactSecrets(text, [redacted]) !== text;
+  return markSearch.isIn(text);
 }
 
 /** Runs all steps without a pause and returns their result. */
@@ -165,10 +181,24 @@ class SecretSearch {
     const strong = all.filter(isDistinctive);
     const weak = all.filter((one) => !isDistinctive(one) && one.plain.length >= shortestLabelled);
     this.isEmpty = all.length === 0;
-    this.plain = new Needles(strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]));
-    this.hexadecimal = new Needles(strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')));
-    this.inBase64 = new Needles(strong.flatMap(({ bytes }) => base64Fragments(bytes)));
+    this.plain = new Needles(
+      strong.flatMap(({ bytes, spelled }) => [...spelled, comparable(bytes)]),
+      plusAsBlank,
+    );
+    this.hexadecimal = new Needles(
+      strong.map(({ bytes }) => Buffer.from(bytes, 'latin1').toString('hex')),
+      anyCaseOfDigits,
+    );
+    this.inBase64 = new Needles(
+      strong.flatMap(({ bytes }) => base64Fragments(bytes)),
+      blankAsPlus,
+    );
     this.weak = new LabelledSecrets(weak.map(({ plain }) => plain));
+  }
+
+  /** Whether there is anything in a text that `redact` replaces. */
+  isIn(text: string): boolean {
+    return !this.isEmpty && text !== '' && runAll(this.find(bytesOf(text))).length > 0;
   }
 
   /** Yields between steps of similar length: a few hundredths of a second at most, even for a long text. */
@@ -225,7 +255,7 @@ class SecretSearch {
     const found: Span[] = [];
     for (const { text, sourceOf } of readings) {
       addAll(found, yield* this.findPlain(text), sourceOf);
-      addAll(found, this.inBase64.find(blankAsPlus(text)), sourceOf);
+      addAll(found, this.inBase64.find(text), sourceOf);
       addAll(found, mayBeBroken(text) ? this.findBroken(text) : [], sourceOf);
       yield;
     }
@@ -238,27 +268,27 @@ class SecretSearch {
   /** Searches a text that is not decoded from base64. */
   private *findSpelled(text: string): Generator<void, Span[], void> {
     yield;
-    const compared = comparable(text);
     const found: Span[] = [];
     for (const [index, span] of (yield* this.findPlain(text)).entries()) {
       if (index % placesPerStep === 0) {
         yield;
       }
-      if (!isPartOfId(compared, span)) {
+      if (!isPartOfId(text, span)) {
         found.push(span);
       }
     }
     yield;
-    addAll(found, this.hexadecimal.find(text.toLowerCase()));
+    addAll(found, this.hexadecimal.find(text));
     addAll(found, /\s/.test(text) ? this.findBroken(text) : []);
     yield;
     return found;
   }
 
   private *findPlain(text: string): Generator<void, Span[], void> {
-    const compared = comparable(text);
-    const found = this.plain.find(compared);
-    addAll(found, yield* this.weak.find(compared));
+    const found = this.plain.find(text);
+    if (!this.weak.isEmpty) {
+      addAll(found, yield* this.weak.find(comparable(text)));
+    }
     return found;
   }
 
@@ -268,6 +298,8 @@ class SecretSearch {
     return this.inBase64.find(letters.text).map(letters.sourceOf);
   }
 }
+
+const markSearch = new SecretSearch([redacted]);
 
 /** Adds spans one by one: there may be more than a call can have arguments. */
 function addAll(spans: Span[], further: readonly Span[], sourceOf = (span: Span) => span): void {
@@ -283,7 +315,7 @@ function isDistinctive({ bytes, plain }: { readonly bytes: string; readonly plai
   return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
 }
 
-/** Makes `+` and space equal: forms write a space as `+`, and form decoding turns a `+` into a space. */
+/** Makes `+` and space equal, as `plusAsBlank` does. */
 function comparable(plain: string): string {
   return plain.replaceAll('+', ' ');
 }

@@ -29,8 +29,7 @@ export class RedactedLog implements TraceLog {
   ) {}
 
   trace(message: string): void {
-    // Trace messages are the longest, and VS Code drops them unless the level is trace.
-    if ((this.log.logLevel ?? 1) === 1) {
+    if (this.isLogged(1)) {
       this.log.trace(this.secrets.redact(message));
     }
   }
@@ -45,7 +44,9 @@ export class RedactedLog implements TraceLog {
   }
 
   debug(message: string): void {
-    this.log.debug(this.secrets.redact(message));
+    if (this.isLogged(2)) {
+      this.log.debug(this.secrets.redact(message));
+    }
   }
 
   info(message: string): void {
@@ -58,6 +59,12 @@ export class RedactedLog implements TraceLog {
 
   error(message: string): void {
     this.log.error(this.secrets.redact(message));
+  }
+
+  /** Whether the log keeps messages of a level. Every request has some that it drops by default; searching them takes time. */
+  private isLogged(level: number): boolean {
+    const { logLevel = 1 } = this.log;
+    return logLevel > 0 && logLevel <= level;
   }
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { KnownSecrets } from '../../src/portal/secrets';
+import { RedactedLog } from '../../src/portal/traceLog';
 import { entryText, outputLog } from '../../src/outputLog';
 import { isVisible } from '../../src/text/plainText';
 
@@ -131,5 +133,26 @@ describe('an entry of the output', () => {
     const channel = { trace: none, debug: none, info: none, warn: none, error: none, show: () => undefined };
     outputLog({ ...channel, logLevel: 3 }).debug('x');
     outputLog({ ...channel, logLevel: 0 }).error('x');
+  });
+
+  it('is not searched for secrets at a level that is off', () => {
+    const written: string[] = [];
+    const note = (message: string | Error) => void written.push(String(message));
+    const channel = { trace: note, debug: note, info: note, warn: note, error: note, show: () => undefined };
+    const known = new KnownSecrets();
+    known.note(['a-secret-of-this-window']);
+    const searched: string[] = [];
+    const redact = known.redact.bind(known);
+    known.redact = (text) => {
+      searched.push(text);
+      return redact(text);
+    };
+    for (const logLevel of [0, 1, 2, 3]) {
+      const log = new RedactedLog(outputLog({ ...channel, logLevel }), known);
+      log.trace(`trace ${logLevel} a-secret-of-this-window`);
+      log.debug(`debug ${logLevel} a-secret-of-this-window`);
+    }
+    assert.deepEqual(written, ['trace 1 <redacted>', 'debug 1 <redacted>', 'debug 2 <redacted>']);
+    assert.equal(searched.length, written.length);
   });
 });

@@ -6,13 +6,13 @@ class FailingReads {
   private readonly files = new Set<string>();
 
   constructor() {
-    const { readFile } = disk;
-    Reflect.set(disk, 'readFile', async (...[path, options]: Parameters<typeof readFile>) => {
-      if (typeof path === 'string' && this.files.has(path)) {
+    const { open } = disk;
+    disk.open = async (path, flags, mode) => {
+      if (flags === 'r' && typeof path === 'string' && this.files.has(path)) {
         throw systemError('EIO');
       }
-      return readFile(path, options);
-    });
+      return open(path, flags, mode);
+    };
   }
 
   add(file: string): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { append, isMissing, createIn } from '../../../src/orders/files';
+import { append, isMissing, createIn, readText } from '../../../src/orders/files';
 import { ordersFolder, removeFolder } from '../support/placing';
 
 /** Other systems have no such devices. */
@@ -47,6 +47,28 @@ describe('entry files', () => {
     const missing = join(folder, 'one', 'two');
     await createIn(missing, () => writeFile(join(missing, 'file'), ''));
     assert.deepEqual(await readdir(missing), ['file']);
+  });
+
+  it('get no folder where it must not be created', async () => {
+    const gone = join(folder, 'gone');
+    const file = join(gone, 'record');
+    const denied = () => Promise.reject(new Error('denied'));
+    await assert.rejects(
+      createIn(gone, () => writeFile(file, 'one'), denied),
+      /denied/,
+    );
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('are read to their end even if they have grown or shrunk since their size was determined', async () => {
+    const file = join(folder, 'record');
+    const text = 'one\nzwölf\n'.repeat(1000);
+    await writeFile(file, text);
+    const { length } = Buffer.from(text);
+    for (const size of [0, 7, length - 1, length, length + 1, 2 * length, 10 * 1024 * 1024]) {
+      assert.equal(await readText(file, size), text, String(size));
+    }
+    await assert.rejects(readText(join(folder, 'gone'), 7), isMissing);
   });
 
   it('are tried only once if the folder is not what is missing', async () => {

@@ -39,6 +39,23 @@ describe('an order’s lock', () => {
     return owners === 0 ? ownersOf(sets) : owners;
   };
 
+  it('asks before it creates its folder, and only then', async () => {
+    let asked = 0;
+    const locks = new Locks(folder);
+    const ask = (mayCreate: boolean) => () => {
+      asked++;
+      return mayCreate ? Promise.resolve() : Promise.reject(new Error('denied'));
+    };
+    await assert.rejects(locks.acquire(['one'], ask(false)), /denied/);
+    assert.deepEqual(await readdir(join(folder, '..')), []);
+    for (const subject of ['one', 'another']) {
+      const lock = await locks.acquire([subject], ask(true));
+      assert.ok(lock);
+      held.push(lock);
+    }
+    assert.equal(asked, 2);
+  });
+
   it('has one owner until it is released', async () => {
     const first = await take('one');
     assert.ok(first);

@@ -47,16 +47,15 @@ export class FaultyDisk {
 
   /** One file cannot be read. @param after Readings of it that still succeed. */
   failRead(code: string, file: string, after = 0): void {
-    const { readFile } = disk;
+    const { open } = disk;
     let calls = 0;
-    const failing = async (...[path, options]: Parameters<typeof readFile>) => {
-      if (path === file && ++calls > after) {
+    disk.open = async (path, flags, mode) => {
+      if (path === file && flags === 'r' && ++calls > after) {
         throw systemError(code);
       }
-      return readFile(path, options);
+      return open(path, flags, mode);
     };
-    Reflect.set(disk, 'readFile', failing);
-    this.repairs.push(() => Reflect.set(disk, 'readFile', readFile));
+    this.repairs.push(() => (disk.open = open));
   }
 
   /** One folder cannot be listed. */
