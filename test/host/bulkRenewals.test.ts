@@ -50,6 +50,7 @@ describe('A bulk order of PBXes that the portal says little about', () => {
     const bulk = await scene.loaded('pbx.renew', { instances });
     await choose(bulk, values);
     const { rows } = bulk.state;
+    assert.ok(!bulk.state.common.some(({ name }) => name === noServices));
     // The portal reports services of the other two.
     assert.deepEqual(
       rows.map(({ fields }) => fields.some(({ name }) => name === noServices)),
@@ -61,6 +62,31 @@ describe('A bulk order of PBXes that the portal says little about', () => {
     bulk.enter(2, `serviceId.${recordingMinutes}`, 'true');
     bulk.enter(2, `serviceId.${recordingMinutes}`, '');
     assert.equal(statuses(bulk)[2], unknown);
+  });
+
+  it('renews all of them without services once the user has said so above the table', async () => {
+    scene = await BulkScene.open({ shape: { details: 'untold' } });
+    const bulk = await scene.loaded('pbx.renew', { instances: instances.slice(0, 3) });
+    await choose(bulk, values);
+    for (const index of [0, 1, 2]) {
+      bulk.enter(index, 'connectionPlanId', enterprisePlan);
+      bulk.enter(index, 'quantity', '10');
+    }
+    // Whoever ticks a service and then none is asked again: it is no longer certain what was meant.
+    bulk.enter(2, `serviceId.${recordingMinutes}`, 'true');
+    bulk.enter(2, `serviceId.${recordingMinutes}`, '');
+    await choose(bulk, { [noServices]: 'true' });
+    await until(bulk, () => statuses(bulk).join() === ['ready', 'ready', unknown].join());
+    bulk.enter(1, `serviceId.${recordingMinutes}`, 'true');
+    bulk.enter(1, `quantity.${recordingMinutes}`, '100');
+    await until(bulk, () => statuses(bulk)[1] === 'ready');
+    await bulk.review();
+    const { rows, place } = bulk.state;
+    assert.equal(place, 'Place 2 Orders');
+    assert.deepEqual(
+      rows.map(({ body }) => body.includes(recordingMinutes)),
+      [false, true, false],
+    );
   });
 
   it('asks for no plan where the portal reports it', async () => {

@@ -1,8 +1,9 @@
 import { l10n } from 'vscode';
-import type { FormValues } from '../../orders/formValues';
+import { type FormValues, ticked } from '../../orders/formValues';
 import type { Choice, Field } from '../contract';
 import type { Operation } from '../../rules/operationRule';
 import type { FormTarget } from '../facts';
+import { fieldOf } from '../fields/field';
 
 /** The fields whose value is the same for all rows. */
 const commonFieldNames = ['serviceId', 'connectionPlanId', 'billingCycle', 'billingId', 'poNumber'] as const;
@@ -18,6 +19,12 @@ export function isCommon(name: string, operation: Operation): boolean {
 /** The value of the common billing cycle that leaves each PBX on its own. */
 export const asNow = 'asNow';
 
+/**
+ * Name of the check box which says that a PBX has none of the services that the portal does not report: in a row for its
+ * PBX, above the table for all of them.
+ */
+export const noServices = 'noServices';
+
 /** What the common fields depend on of a row. */
 interface CommonRow {
   readonly target: Pick<FormTarget, 'operation'>;
@@ -32,7 +39,7 @@ const keepsPlan: ReadonlySet<string> = new Set(['subscribe', 'expand', 'renew'])
 /** Returns the fields whose value is the same for all rows, with everything that any row offers. */
 export function commonFields(rows: readonly CommonRow[], given: FormValues): Field[] {
   const loaded = rows.filter(({ wasLoaded }) => wasLoaded);
-  return commonFieldNames.flatMap((name): Field[] => {
+  const fieldsWithChoices = commonFieldNames.flatMap((name): Field[] => {
     const fields = loaded.flatMap((row) => row.fields.filter((field) => field.name === name));
     const [first] = fields;
     const operation = rows[0]?.target.operation;
@@ -64,11 +71,33 @@ export function commonFields(rows: readonly CommonRow[], given: FormValues): Fie
       },
     ];
   });
+  return [...fieldsWithChoices, ...noServicesForAll(loaded)];
+}
+
+/** Returns the check box with which the user says once what several rows ask for; empty if fewer do. */
+function noServicesForAll(rows: readonly CommonRow[]): Field[] {
+  const count = rows.filter(({ fields }) => fields.some(({ groupHint }) => groupHint !== '')).length;
+  return count < 2
+    ? []
+    : [
+        fieldOf({ problems: {} }, noServices, {
+          control: 'checkbox',
+          label: l10n.t('PBXes whose services the portal does not report have none'),
+          hint: l10n.t(
+            'Applies to {0} PBXes, except where you tick services in the row. Services that are not renewed end.',
+            count,
+          ),
+        }),
+      ];
 }
 
 /** Returns the common values: those that the user chose, otherwise the suggested ones. */
 export function commonValues(given: FormValues, rows: readonly CommonRow[]): FormValues {
-  return Object.fromEntries(commonFieldNames.map((name) => [name, given[name] ?? suggestedFor(name, rows)]));
+  const values = commonFieldNames.map((name) => [name, given[name] ?? suggestedFor(name, rows)] as const);
+  return {
+    ...Object.fromEntries(values),
+    ...(given[noServices] === ticked ? { [noServices]: ticked } : {}),
+  };
 }
 
 function extraChoices(name: string, operation: string, rows: readonly CommonRow[]): Choice[] {

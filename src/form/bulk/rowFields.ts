@@ -5,7 +5,7 @@ import { isLocked } from '../checks';
 import type { Field } from '../contract';
 import { fieldOf } from '../fields/field';
 import { fieldProblems } from '../texts';
-import { asNow, isCommon } from './commonFields';
+import { asNow, isCommon, noServices } from './commonFields';
 
 /** Where the values of a row come from. */
 export interface RowEntries {
@@ -23,6 +23,9 @@ function rowValue({ operation, entered, common, currentCycle }: RowEntries, fiel
   const { name, suggested } = field;
   if (isLocked(field)) {
     return suggested;
+  }
+  if (name === noServices) {
+    return entered[noServices] ?? common[noServices] ?? '';
   }
   if (!isCommon(name, operation)) {
     // The plan of a renewal is asked for only where the portal does not report it.
@@ -89,7 +92,7 @@ export function rowProblem(
       return problemText(entries, field, problem);
     }
   }
-  return servicesProblem(fields, values, entries.entered);
+  return servicesProblem(entries, fields, values);
 }
 
 function problemText({ operation, common }: RowEntries, { name, label }: Field, problem: string): string {
@@ -102,9 +105,6 @@ function problemText({ operation, common }: RowEntries, { name, label }: Field, 
   }
   return value === '' ? `${label}: ${problem}` : l10n.t('{0}: not possible for this PBX.', label);
 }
-
-/** Name of the check box which says that a PBX has none of the services. */
-const noServices = 'noServices';
 
 /** Whether it is a check box of a service. */
 const isService = ({ name, control }: Field) => control === 'checkbox' && name.startsWith('serviceId.');
@@ -131,9 +131,9 @@ function noServicesFields(fields: readonly Field[], values: FormValues): Field[]
 }
 
 /** Returns what the user has to say about the services of a PBX; empty if that is known, or was said. */
-function servicesProblem(fields: readonly Field[], values: FormValues, entered: FormValues): string {
+function servicesProblem(entries: RowEntries, fields: readonly Field[], values: FormValues): string {
   const [question] = noServicesFields(fields, values);
-  return !question || entered[noServices] === ticked
+  return !question || rowValue(entries, question) === ticked
     ? ''
     : `${question.groupHint} ${l10n.t('If it has none, tick None of these.')}`;
 }

@@ -2,7 +2,7 @@ import type { Field } from '../contract';
 import type { FormTexts } from '../pageTexts';
 import { ticked } from '../../orders/formValues';
 import { isLocked } from '../checks';
-import { element, showChildren, setAttribute, icon, showText, optionText } from './element';
+import { checkBox, element, showChildren, setAttribute, icon, showText, optionText } from './element';
 
 /**
  * Creates the control for a field.
@@ -51,13 +51,7 @@ class CheckboxControl implements Control {
   constructor(field: Field, onEdit: (value: string) => void) {
     const { name } = field;
     this.input = element('input', { type: 'checkbox', id: name, name });
-    const label = element(
-      'label',
-      { for: name },
-      element('span', { class: 'icon' }, icon('check', 'icon-checked')),
-      this.text,
-    );
-    this.element = element('div', { class: 'vscode-checkbox' }, this.input, label);
+    this.element = checkBox(this.input, this.text);
     if (isLocked(field)) {
       this.input.setAttribute('aria-disabled', 'true');
       this.input.addEventListener('click', (event) => event.preventDefault());

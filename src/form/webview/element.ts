@@ -2,6 +2,7 @@ import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
+import dash from '@vscode/codicons/src/icons/dash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import question from '@vscode/codicons/src/icons/question.svg';
 import { isolates, withoutUnseen } from '../../text/plainText';
@@ -84,7 +85,7 @@ export function moveFocus(target: { focus(): void }): void {
   }
 }
 
-const sources = { check, chevronDown, chevronRight, circleSlash, error, question };
+const sources = { check, chevronDown, chevronRight, circleSlash, dash, error, question };
 
 export type IconName = keyof typeof sources;
 
@@ -97,6 +98,26 @@ export function icon(name: IconName, className: string): Element {
 }
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/**
+ * Puts a native check box over its picture, with its label beside it.
+ *
+ * @param input The check box; its id is set.
+ */
+export function checkBox(input: HTMLInputElement, label: HTMLElement): HTMLElement {
+  const picture = element(
+    'span',
+    { class: 'icon' },
+    icon('check', 'icon-checked'),
+    icon('dash', 'icon-indeterminate'),
+  );
+  return element(
+    'div',
+    { class: 'vscode-checkbox' },
+    input,
+    element('label', { for: input.id }, picture, label),
+  );
+}
 
 /** Creates a spinning progress ring. Text has to say what is in progress. */
 export function progressRing(): Element {

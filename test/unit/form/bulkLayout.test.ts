@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import { useBulkBrowser } from './openBulk';
 import { themeNames } from './openForm';
-import { long, reviewed, state } from './sampleBulk';
+import { long, reviewed, state, unreported } from './sampleBulk';
 
 /** Widths of the cells in which text could be squeezed. A price stands on one line. */
 const cellWidths = `[...document.querySelectorAll('td:not(.tick, :empty, [data-cell="price"])')]
@@ -36,7 +36,7 @@ describe('The layout of a bulk order', () => {
 
   for (const width of [300, 400, 600, 780, 1000]) {
     it(`fits ${width} pixels`, async () => {
-      for (const shown of [long, reviewed, state()]) {
+      for (const shown of [long, reviewed, unreported, state()]) {
         const { page } = await browser.open(shown, width);
         const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         assert.equal(await page.evaluate<number>(overflow), 0);
@@ -49,6 +49,7 @@ describe('The layout of a bulk order', () => {
   for (const [name, shown] of Object.entries({
     table: state(),
     fields: state({ rows: long.rows.slice(0, 3) }),
+    services: unreported,
     review: reviewed,
     pause: state({ phase: 'paused', message: 'Paused.', isRefused: true }),
   })) {

@@ -19,6 +19,18 @@ const years: BulkState['common'][number] = {
   choices: [1, 3].map((count) => ({ value: String(count), label: `${count} years`, note: '' })),
 };
 
+const noServices: BulkState['common'][number] = {
+  ...quantity,
+  name: 'noServices',
+  control: 'checkbox',
+  label: 'None of these',
+  hint: '',
+  choices: [],
+};
+
+/** A check box for a service that the portal does not report. */
+const service: BulkState['common'][number] = { ...noServices, name: 'serviceId.1', label: 'High Availability' };
+
 /** A row of the table. @param index Its place, which its serial number ends in. */
 export function row(index: number, about: Partial<BulkRowView> = {}): BulkRowView {
   return {
@@ -89,6 +101,33 @@ export function state(about: Partial<BulkState> = {}): BulkState {
     ...about,
   };
 }
+
+/** A table with PBXes whose services the portal does not report. */
+export const unreported = state({
+  common: [
+    ...state().common,
+    {
+      ...noServices,
+      label: 'PBXes whose services the portal does not report have none',
+      hint: 'Applies to 2 PBXes, except where you tick services in the row. Services that are not renewed end.',
+    },
+  ],
+  rows: [0, 1, 2].map((index) =>
+    index === 2
+      ? row(index)
+      : row(index, {
+          order: 'Enterprise Plan',
+          fields: [service, noServices],
+          values: index === 1 ? { noServices: 'true' } : {},
+          ordered: index === 1,
+          mayTick: index === 1,
+          status:
+            index === 1
+              ? { kind: 'ready', text: 'ready' }
+              : { kind: 'problem', text: 'The portal does not report which services this PBX has.' },
+        }),
+  ),
+});
 
 /** Its review. */
 export const reviewed = state({

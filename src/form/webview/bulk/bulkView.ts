@@ -1,7 +1,16 @@
 import type { BulkDraft, BulkPage, BulkPhase, BulkRequest, BulkState } from '../../bulk/contract';
 import type { BulkTexts } from '../../pageTexts';
 import { type Connection, ConnectionLostError, type WithoutId } from '../connection';
-import { PointerPress, button, element, moveFocus, setAttribute, showChildren, showText } from '../element';
+import {
+  PointerPress,
+  button,
+  checkBox,
+  element,
+  moveFocus,
+  setAttribute,
+  showChildren,
+  showText,
+} from '../element';
 import { FieldView } from '../fieldView';
 import { RequestList, ReviewedTexts } from './reviewDetails';
 import { TableView } from './tableView';
@@ -76,12 +85,7 @@ export class BulkView {
       rest: button('primary', texts.rest, ask({ request: 'rest' })),
       output: button('secondary', texts.showOutput, ask({ request: 'showOutput' })),
     };
-    this.passRefusedRow = element(
-      'span',
-      { class: 'own-box' },
-      this.passRefused,
-      element('label', { for: 'passRefused' }, texts.passRefused),
-    );
+    this.passRefusedRow = checkBox(this.passRefused, element('span', {}, texts.passRefused));
     this.lost = lostNotice(texts);
     this.shared = element(
       'section',
@@ -216,7 +220,7 @@ export class BulkView {
       case 'running':
         return state.isStopping ? [] : [all.stop];
       case 'paused':
-        return [all.continue, all.stop, this.passRefusedRow, all.output];
+        return [all.continue, this.passRefusedRow, all.stop, all.output];
       case 'ended':
       case 'interrupted':
         return [...(state.hasRest ? [all.rest] : []), all.output];

@@ -2,8 +2,8 @@ import type { BulkRowView } from '../../bulk/contract';
 import type { BulkTexts } from '../../pageTexts';
 import {
   type PointerPress,
+  checkBox,
   element,
-  icon,
   setAttribute,
   showChildren,
   showText,
@@ -55,7 +55,7 @@ export class RowView {
       element(
         'td',
         { role: 'cell', class: 'tick' },
-        checkbox(this.box, texts.orderedLabel.replace('{productNo}', row.productNo)),
+        unlabelledBox(this.box, texts.orderedLabel.replace('{productNo}', row.productNo)),
       ),
       this.name,
       this.productNo,
@@ -145,16 +145,8 @@ class OwnControl {
     press: PointerPress,
   ) {
     const id = `row-${row.row}-${field.name}`;
-    const label = element('label', { for: id });
-    showText(label, field.label);
-    if (field.choices.length > 0) {
-      const select = element('select', { id, name: field.name });
-      select.addEventListener('change', () => entered(select.value));
-      this.input = select;
-      label.className = 'own-label';
-      this.element = element('div', { class: 'vscode-select' }, label, select);
-      return;
-    }
+    const text = element('span');
+    showText(text, field.label);
     if (field.control === 'checkbox') {
       const box = element('input', { type: 'checkbox', id, name: field.name });
       box.addEventListener('change', () => entered(box.checked ? ticked : ''));
@@ -162,7 +154,16 @@ class OwnControl {
       const hint = element('p', { class: 'own-hint', id: `${id}-hint` });
       showText(hint, field.hint);
       setAttribute(box, 'aria-describedby', field.hint === '' ? undefined : hint.id);
-      this.element = element('div', {}, element('div', { class: 'own-box' }, box, label), hint);
+      this.element = element('div', {}, checkBox(box, text), hint);
+      return;
+    }
+    const label = element('label', { for: id }, text);
+    if (field.choices.length > 0) {
+      const select = element('select', { id, name: field.name });
+      select.addEventListener('change', () => entered(select.value));
+      this.input = select;
+      label.className = 'own-label';
+      this.element = element('div', { class: 'vscode-select' }, label, select);
       return;
     }
     const input = element('input', {
@@ -211,19 +212,9 @@ class OwnControl {
   }
 }
 
-/** A native check box under its picture, with a label that is only heard. */
-export function checkbox(input: HTMLInputElement, label: string): HTMLElement {
+/** Returns a check box with a label that is only heard. */
+export function unlabelledBox(input: HTMLInputElement, label: string): HTMLElement {
   const text = element('span', { class: 'visually-hidden' });
   showText(text, label);
-  return element(
-    'div',
-    { class: 'vscode-checkbox' },
-    input,
-    element(
-      'label',
-      { for: input.id },
-      element('span', { class: 'icon' }, icon('check', 'icon-checked')),
-      text,
-    ),
-  );
+  return checkBox(input, text);
 }

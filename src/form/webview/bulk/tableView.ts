@@ -1,7 +1,7 @@
 import type { BulkRowView, BulkState } from '../../bulk/contract';
 import type { BulkTexts } from '../../pageTexts';
 import { type PointerPress, element, showChildren } from '../element';
-import { type TableEvents, RowView, checkbox } from './rowView';
+import { type TableEvents, RowView, unlabelledBox } from './rowView';
 
 /**
  * The table of the orders: one row each, with a box above them that ticks all. The roles are explicit, because a narrow
@@ -29,7 +29,11 @@ export class TableView {
       );
     });
     const head = [
-      element('th', { scope: 'col', role: 'columnheader', class: 'tick' }, checkbox(this.all, texts.all)),
+      element(
+        'th',
+        { scope: 'col', role: 'columnheader', class: 'tick' },
+        unlabelledBox(this.all, texts.all),
+      ),
       ...[
         columns.name,
         columns.productNo,
