@@ -72,9 +72,10 @@ export const windowScenes: readonly WindowScene[] = [
       'newest/sandbox.test.ts',
       'newest/walkthrough.test.ts',
       'newest/bulkOrder.test.ts',
+      'newest/bulkClicks.test.ts',
     ],
     surface: false,
-    seconds: 100,
+    seconds: 130,
   },
   { name: 'duplicates', files: ['newest/blocked.test.ts'], surface: false, seconds: 75 },
   {
