@@ -1,5 +1,5 @@
 import type { CalendarPage, CalendarRequest, ToCalendar } from '../calendarContract';
-import { button, element, fill, icon, setAttribute, showChildren, showText } from './element';
+import { button, checkBox, element, fill, setAttribute, showChildren, showText } from './element';
 
 type Rows = Extract<ToCalendar, { message: 'rows' }>;
 type Bar = CalendarPage['bars'][number];
@@ -42,7 +42,7 @@ export class CalendarView {
     showText(allText, texts.selectAll);
     this.section.append(
       this.heading,
-      element('div', { class: 'actions' }, checkbox(this.all, allText), this.renew, this.selectFirst),
+      element('div', { class: 'actions' }, checkBox(this.all, allText), this.renew, this.selectFirst),
       this.list,
     );
     const table = element(
@@ -120,7 +120,7 @@ export class CalendarView {
         const [name, facts] = [element('span', { class: 'name' }), element('span', { class: 'facts' })];
         showText(name, row.name);
         showText(facts, `${row.facts} · ${row.productNo}`);
-        return element('li', {}, checkbox(box, element('span', { class: 'pbx' }, name, ' ', facts)));
+        return element('li', {}, checkBox(box, element('span', { class: 'pbx' }, name, ' ', facts)));
       }),
     );
     this.section.hidden = false;
@@ -226,12 +226,6 @@ export class CalendarView {
     this.renew.disabled = count === 0;
     this.selectFirst.hidden = count > 0;
   }
-}
-
-/** Wraps a check box and its label in VS Code's look. */
-function checkbox(box: HTMLInputElement, text: HTMLElement): HTMLElement {
-  const mark = element('span', { class: 'icon' }, icon('check', 'icon-checked'));
-  return element('div', { class: 'vscode-checkbox' }, box, element('label', { for: box.id }, mark, text));
 }
 
 function patternOf(index: number): string {
