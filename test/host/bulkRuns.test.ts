@@ -129,6 +129,22 @@ describe('A bulk order that this window does not place', () => {
     assert.equal(panel.active, true);
   });
 
+  it('has its time in the title of its tab, which tells it from others', async () => {
+    for (const hoursAgo of [2, 1]) {
+      await interrupted({ createdAt: Date.now() - hoursAgo * 60 * 60_000 });
+    }
+    await parts.bulk.showInterrupted();
+    const titles = await eventually('The titles of two tabs', () => {
+      const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => asRead(label)));
+      return labels.filter((label) => label !== '').length === 2 ? labels : undefined;
+    });
+    assert.ok(
+      titles.every((title) => / for 3 PBXes · .*\d:\d\d/.test(title)),
+      titles.join(),
+    );
+    assert.equal(new Set(titles).size, 2);
+  });
+
   it('is not called interrupted while another window places it', async () => {
     const head = await interrupted();
     const other = new Locks(join(ordersFolder(parts), 'locks'));

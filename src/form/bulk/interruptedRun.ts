@@ -9,6 +9,7 @@ import { type Reorder, reorderOf } from '../../orders/reorder';
 import type { OrderBody } from '../../orders/request';
 import { type OrderContents, readOrderContents } from '../../orders/subject';
 import type { Session } from '../../portal/session';
+import { timeText } from '../../text/dateTexts';
 import { entryServiceText } from '../../text/orderTexts';
 import { plainText, shortText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
@@ -106,7 +107,8 @@ export class InterruptedRun extends Owner {
   get state(): BulkState {
     const { head, states, checked } = this;
     return {
-      title: bulkTitle(head.operation, head.rows.length),
+      // Several may come back at once.
+      title: `${bulkTitle(head.operation, head.rows.length)} · ${timeText(head.createdAt)}`,
       sandbox: head.sandbox ? l10n.t('Sandbox: nothing is bought') : '',
       signInNeeded: new FormSession(this.deps.session).lines.signInNeeded,
       note: '',
