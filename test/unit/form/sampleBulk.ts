@@ -29,7 +29,11 @@ const noServices: BulkState['common'][number] = {
 };
 
 /** A check box for a service that the portal does not report. */
-const service: BulkState['common'][number] = { ...noServices, name: 'serviceId.1', label: 'High Availability' };
+const service: BulkState['common'][number] = {
+  ...noServices,
+  name: 'serviceId.1',
+  label: 'High Availability',
+};
 
 /** A row of the table. @param index Its place, which its serial number ends in. */
 export function row(index: number, about: Partial<BulkRowView> = {}): BulkRowView {
