@@ -36,7 +36,7 @@ export async function pickInstance(
 ): Promise<Instance | undefined> {
   const pick = window.createQuickPick<InstanceItem>();
   pick.title = title;
-  pick.placeholder = l10n.t('Name or serial number');
+  pick.placeholder = l10n.t('Name, serial number or plan');
   pick.matchOnDescription = true;
   // Stay open while the user looks up the serial number in another window.
   pick.ignoreFocusOut = true;

@@ -160,9 +160,7 @@ function choices(
     },
     {
       label: l10n.t('It was not placed'),
-      detail: l10n.t(
-        'Only if you are certain, for example because Yeastar confirmed it. After that, the same can be ordered again.',
-      ),
+      detail: l10n.t('Only if you are certain. After that, the same can be ordered again.'),
       decision: { kind: 'notPlaced' },
     },
   ];

@@ -87,22 +87,31 @@ export async function exportRenewals(
   argument: unknown,
   selected: unknown,
 ): Promise<void> {
+  const chosen = renewalsOf(argument, selected);
   const load = async () => {
     await view.whenOpen();
-    const chosen = renewalsOf(argument, selected);
     const renewals = chosen.length > 0 ? chosen : view.renewals();
     return exported(renewals, session.state.kind === 'signedOut' ? '' : session.state.baseUrl);
   };
   await exportFile(
-    { session, log, load, title: l10n.t('Export Renewals'), name: 'pbx-renewals', hasCalendar: true },
+    { session, log, load, title: exportTitle(chosen), name: 'pbx-renewals', hasCalendar: true },
     argument,
   );
+}
+
+/** Says how many are exported if it is a selection, which may be left from what was done before. */
+function exportTitle(chosen: readonly Renewal[]): string {
+  return chosen.length === 0 ? l10n.t('Export Renewals') : l10n.t('Export Renewals: {0}', countOf(chosen));
+}
+
+function countOf(renewals: readonly Renewal[]): string {
+  return renewals.length === 1 ? l10n.t('1 PBX') : l10n.t('{0} PBXes', renewals.length);
 }
 
 function exported(renewals: readonly Renewal[], baseUrl: string): Exported {
   const withoutDay = renewals.filter(({ date }) => date.day === undefined).length;
   return {
-    rows: renewals.length === 1 ? l10n.t('1 PBX') : l10n.t('{0} PBXes', renewals.length),
+    rows: countOf(renewals),
     remark:
       withoutDay === 0
         ? ''

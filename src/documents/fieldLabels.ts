@@ -40,6 +40,8 @@ export function fieldLabel(name: string): string | undefined {
       return l10n.t('City');
     case 'address':
       return l10n.t('Address');
+    case 'street':
+      return l10n.t('Street');
     case 'zipCode':
       return l10n.t('Postal code');
     default:

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Outcome } from '../orders/outcome';
 import type { JournalEntry } from '../orders/entry';
 import { isNothingBought } from '../orders/orderNumbers';
-import { codeText, isolates, plainText } from '../text/plainText';
+import { codeText, plainText, withoutIsolates } from '../text/plainText';
 import { factText } from './orderFacts';
 import type { OrderSummary } from './openReview';
 import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
@@ -67,7 +67,7 @@ export function outcomeText({ title, sentence, details, facts, price }: OutcomeV
     ...(price ? [price.text, price.note] : []),
   ]
     .filter((line) => line !== '')
-    .map((line) => line.split(isolates).join(''))
+    .map((line) => withoutIsolates(line))
     .join('\n');
 }
 

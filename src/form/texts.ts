@@ -207,7 +207,7 @@ export function undescribedText(target: FormTarget): string {
   return operationsFor(productId, subjectOf(target)).includes(operation)
     ? ''
     : l10n.t(
-        'The API guide does not describe how to order this for {0}: {1}. Use the Partner Portal itself.',
+        'The API guide does not describe “{1}” for {0}. Use the Partner Portal itself.',
         plainText(productName),
         operationTexts[operation].title(),
       );

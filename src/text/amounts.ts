@@ -51,9 +51,7 @@ export function amountInSentence(amount: string, currency: string | undefined, l
 
 /** Returns an amount and its currency as the portal writes them. */
 export function receivedAmount(amount: string, currency: string | undefined): string {
-  return isThreeLetters(currency)
-    ? `${amount} ${currency ?? ''}`
-    : withCurrency(amount, currency ?? '', false);
+  return withCurrency(amount, currency ?? '', isThreeLetters(currency));
 }
 
 function withCurrency(digits: string, currency: string, isPrefix: boolean): string {

@@ -39,6 +39,14 @@ export function withoutUnseen(text: string): string {
   return text.replace(unseen, '');
 }
 
+/** Returns a text without isolates, for the clipboard: other programs show them as boxes or take them for characters. */
+export function withoutIsolates(text: string): string {
+  return text
+    .split(isolates)
+    .filter((part) => !isolates.test(part))
+    .join('');
+}
+
 /** Returns a text on one line, for places where nothing else follows it on that line. */
 function oneLine(text: string): string {
   return text.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').trim();
@@ -129,7 +137,7 @@ export function linklessText(sentence: string): string {
 
 /** Letters that are certainly written from left to right, and what is written with them. */
 const surelyLeftToRight =
-  /^[ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf\u2010-\u2027\u3001\u3002\uff01-\uff5e]*$/u;
+  /^[ -~\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u00a0-\u00bf×÷\u2010-\u2027\u3001\u3002\uff01-\uff5e]*$/u;
 
 /**
  * Returns a sentence for documents and the output. An editor shows every isolate as `[U+2068]`, so a name keeps its

@@ -288,7 +288,7 @@ export class RenewalsView extends Owner {
       isSandbox(session.state) ? l10n.t('Sandbox: nothing is bought.') : undefined,
       readAt === undefined || session.state.kind === 'signedOut'
         ? undefined
-        : l10n.t('As of {0}.', timeText(readAt)),
+        : l10n.t('Due dates as of {0}.', timeText(readAt)),
     ];
   }
 }

@@ -101,8 +101,19 @@ describe('A bulk order of PBXes that the portal says little about', () => {
     const bulk = await scene.loaded('pbx.renew', { instances: [linkus, ...instances] });
     await choose(bulk, values);
     const [first, ...others] = statuses(bulk);
-    assert.match(first ?? '', /^The API guide does not describe how to order this for .+: Renew/);
+    assert.match(first ?? '', /^The API guide does not describe “Renew” for /);
     assert.deepEqual(others, ['ready', 'ready', unknown]);
+  });
+
+  it('leaves no rest to review if only what cannot be ordered is left', async () => {
+    scene = await BulkScene.open();
+    const linkus = { productNo: '3699C2000000LNKS', productId: 9 };
+    const bulk = await scene.loaded('pbx.renew', { instances: [linkus, ...instances.slice(0, 2)] });
+    await choose(bulk, values);
+    await bulk.review();
+    await scene.place(bulk, 'Place 2 Orders');
+    await until(bulk, ({ phase }) => phase === 'ended');
+    assert.equal(bulk.state.hasRest, false);
   });
 });
 

@@ -114,7 +114,7 @@ describe('The document of an order', () => {
     });
     await scene.giveOrders(7);
     const { head } = await show({ orderNo: scene.portal.orders[0]?.orderNo }, details);
-    assert.equal(valueOf('totalPrice', head), '125.10 USD');
+    assert.equal(valueOf('totalPrice', head), 'USD 125.10');
     // Right after the status, and before everything else.
     assert.match(head, /\n {2}Status .+\n {2}totalPrice .+\n {2}Created /);
     assert.match(head, /^ {2}orderInformation\n {4}isPaid {9}false$/m);

@@ -89,7 +89,7 @@ describe('The Renewals view', () => {
     const rows = await renewals();
     assert.equal(rows.length, 40);
     assert.ok(!(await groups()).some((row) => row.startsWith('Read Due Dates')));
-    assert.match(await message(), /^As of .+\.$/);
+    assert.match(await message(), /^Due dates as of .+\.$/);
     const days = rows.map(({ renewal }) => renewal.date.day ?? '');
     const known = days.filter((day) => day !== '');
     assert.deepEqual(known, known.toSorted());
@@ -134,7 +134,7 @@ describe('The Renewals view', () => {
       (await renewals()).map(({ renewal }) => renewal.date.productNo),
       [lagos],
     );
-    assert.match(await message(), /^Filter: "lagos head"\. As of /);
+    assert.match(await message(), /^Filter: "lagos head"\. Due dates as of /);
     await commands.executeCommand('pbx.filterRenewals', { productIds: [12] });
     assert.deepEqual(await groups(), ['No PBX matches the filter.']);
     await commands.executeCommand('pbx.clearRenewalFilter');

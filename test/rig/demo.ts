@@ -83,7 +83,7 @@ async function renewMany(theme: Theme): Promise<void> {
     await pbx.orders.fold();
     await renewals.unfold();
     await workbench.runCommand('PBX: Read All Due Dates Again');
-    await renewals.waitForMessage('As of');
+    await renewals.waitForMessage('Due dates as of');
     await workbench.runCommand('PBX: Open Renewal Calendar');
     await workbench.webviewFrame('main');
     await pbx.clearNotifications();

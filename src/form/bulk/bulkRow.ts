@@ -171,6 +171,11 @@ export class BulkRow extends Owner {
     return rowProblem(this.entries, this.fields, (text) => this.deps.session.isSecretIn(text));
   }
 
+  /** Whether the API guide describes the order of this row; otherwise it can never be ordered here. */
+  get isDescribed(): boolean {
+    return undescribedText(this.target) === '';
+  }
+
   /** The fields that have a value of their own in this row, without those that only the portal decides. */
   get ownFields(): Field[] {
     return ownFields(this.entries, this.fields);

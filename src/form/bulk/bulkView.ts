@@ -108,7 +108,7 @@ export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
   const states = new Map(placed.map((row, index) => [row, run?.states[index]]));
   return rows.filter((row) => {
     const state = states.get(row);
-    return state === undefined ? row.isTicked : !mayBeOrdered(state);
+    return state === undefined ? row.isTicked && row.isDescribed : !mayBeOrdered(state);
   });
 }
 

@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Renewal, RenewalGroup, RenewalMonth } from '../../renewals/renewalGroups';
 import { endDateText, timeText } from '../../text/dateTexts';
 import { type RenewalFormats, renewalFacts, renewalGroupText } from '../../text/renewalTexts';
@@ -96,7 +96,7 @@ export class RenewalRow implements Row {
     item.id = this.id;
     item.description = facts.join(' · ');
     item.tooltip = this.tooltip(facts);
-    item.iconPath = new ThemeIcon(iconOf(this.renewal));
+    item.iconPath = iconOf(this.renewal);
     item.contextValue = rowContextValue('renewal', instanceOperations(date.productId));
     item.accessibilityInformation = {
       label: spokenText(
@@ -131,12 +131,18 @@ export class RenewalRow implements Row {
   }
 }
 
-function iconOf({ ordered, daysLeft }: Renewal): string {
+/** Returns the icon of a renewal, in the colours that the Instances view has for the same states. */
+function iconOf({ ordered, daysLeft }: Renewal): ThemeIcon {
   if (ordered) {
-    return 'history';
+    return new ThemeIcon('history');
   }
   if (daysLeft === undefined) {
-    return 'question';
+    return new ThemeIcon('question');
   }
-  return daysLeft < 0 ? 'error' : daysLeft <= 7 ? 'warning' : 'calendar';
+  if (daysLeft < 0) {
+    return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+  }
+  return daysLeft <= 7
+    ? new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
+    : new ThemeIcon('calendar');
 }

@@ -18,7 +18,7 @@ describe('A bulk order in a real window', () => {
     pbx = await sharedPbx({ portal: { instances } });
     await pbx.renewals.unfold();
     await pbx.workbench.runCommand('PBX: Read All Due Dates Again');
-    await pbx.renewals.waitForMessage('As of');
+    await pbx.renewals.waitForMessage('Due dates as of');
     await pbx.clearNotifications();
   });
 
@@ -109,10 +109,7 @@ describe('A bulk order in a real window', () => {
     await pbx.row('Lagos head office').chooseFromMenu('Renew…');
     const bulk = await BulkPage.of(pbx.workbench);
     assert.equal(await bulk.title(), 'Renew 2 PBXes');
-    await bulk.waitForStatuses(
-      'The API guide does not describe how to order this for Linkus Cloud Service',
-      1,
-    );
+    await bulk.waitForStatuses('The API guide does not describe “Renew” for Linkus Cloud Service', 1);
   });
 
   it('subscribes three PBXes to High Availability with the keyboard only', async () => {

@@ -9,6 +9,7 @@ import {
   plainText,
   sentenceText,
   spokenText,
+  withoutIsolates,
 } from '../../../src/text/plainText';
 import { drawnAsNothing } from '../../../src/text/unseen';
 
@@ -122,11 +123,19 @@ describe('a sentence with names in it', () => {
       'High Availability, 10',
     );
     assert.equal(
+      editorText(`\u2068${plainText('High Availability')} × ${plainText('10')}\u2069`),
+      'High Availability × 10',
+    );
+    assert.equal(
       editorText(`${plainText('上海 Ł’Île')} ${plainText('Αθήνα, Москва')}`),
       '上海 Ł’Île Αθήνα, Москва',
     );
     for (const name of ['שלום', '𞤀𞤁', 'ߒߞߏ', '١٢', '،', '👩']) {
       assert.equal(editorText(`${plainText(name)} 1`), `\u2068${name}\u2069 1`);
     }
+  });
+
+  it('has no isolates when it is copied', () => {
+    assert.equal(withoutIsolates(`${plainText('Lagos')}: ${numberText('10')}`), 'Lagos: 10');
   });
 });

@@ -151,6 +151,9 @@ class OwnControl {
       const box = element('input', { type: 'checkbox', id, name: field.name });
       box.addEventListener('change', () => entered(box.checked ? ticked : ''));
       this.input = box;
+      const text = element('span', { class: 'text' });
+      showText(text, field.label);
+      label.replaceChildren(element('span', { class: 'icon' }, icon('check', 'icon-checked')), text);
       const hint = element('p', { class: 'own-hint', id: `${id}-hint` });
       showText(hint, field.hint);
       setAttribute(box, 'aria-describedby', field.hint === '' ? undefined : hint.id);
@@ -163,7 +166,12 @@ class OwnControl {
       select.addEventListener('change', () => entered(select.value));
       this.input = select;
       label.className = 'own-label';
-      this.element = element('div', { class: 'vscode-select' }, label, select);
+      this.element = element(
+        'div',
+        { class: 'own-select' },
+        label,
+        element('div', { class: 'vscode-select' }, select, icon('chevronDown', 'chevron-icon')),
+      );
       return;
     }
     const input = element('input', {
