@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead, RunStanding } from '../../orders/bulkRunFile';
 import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
-import { isOpen } from '../../orders/entry';
+import { type EntryId, isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
 import type { Journal } from '../../orders/journal';
 import { type Reorder, reorderOf } from '../../orders/reorder';
@@ -49,6 +49,8 @@ export class InterruptedRun extends Owner {
   private timer: NodeJS.Timeout | undefined;
   private isDisposed = false;
   private wasSeen = false;
+  /** The journal entries that were there at some time. */
+  private readonly recorded = new Set<EntryId>();
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -95,8 +97,17 @@ export class InterruptedRun extends Owner {
   get states(): readonly RowState[] {
     // Without the journal, every order would seem never sent.
     return this.head.rows.map((row) =>
-      this.checked.unreadable === '' ? stateOfRow(row, undefined, this.deps.journal) : { kind: 'unreadable' },
+      this.checked.unreadable === '' ? this.stateOf(row.entryId) : { kind: 'unreadable' },
     );
+  }
+
+  private stateOf(entryId: EntryId): RowState {
+    const note = this.recorded.has(entryId) ? ({ kind: 'recorded' } as const) : undefined;
+    const state = stateOfRow({ entryId }, note, this.deps.journal);
+    if (state.kind === 'entry') {
+      this.recorded.add(entryId);
+    }
+    return state;
   }
 
   get isWaiting(): boolean {
