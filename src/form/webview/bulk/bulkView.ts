@@ -76,6 +76,12 @@ export class BulkView {
       rest: button('primary', texts.rest, ask({ request: 'rest' })),
       output: button('secondary', texts.showOutput, ask({ request: 'showOutput' })),
     };
+    // A key that is held down may meet a pause that nobody has read.
+    this.all.continue.addEventListener('keydown', (event) => {
+      if (event.repeat) {
+        event.preventDefault();
+      }
+    });
     this.passRefusedRow = element(
       'span',
       { class: 'own-box' },
