@@ -5,7 +5,8 @@ import type { Journal } from './journal';
 import type { Outcome } from './outcome';
 import type { Blocked, PlacementResult } from './place';
 import type { PortalText } from '../portal/values';
-import type { RunRow } from './bulkRunFile';
+import type { RunHead, RunRow } from './bulkRunFile';
+import { readOrderContents, shareSubject } from './subject';
 
 /** What a run knows of a row besides its journal entry. It does not survive the window. */
 export type RowNote =
@@ -90,4 +91,20 @@ export function noteOf({ outcome, entryId }: PlacementResult): RowNote {
 
 function sentenceOf(outcome: Outcome): string {
   return outcome.kind === 'placed' ? '' : outcome.error.sentence();
+}
+
+/** Whether what a row was to order has been, or may have been, ordered by itself or in another bulk order since. */
+export function orderedSince(
+  { id, baseUrl, createdAt }: Pick<RunHead, 'id' | 'baseUrl' | 'createdAt'>,
+  { body }: Pick<RunRow, 'body'>,
+  { entries }: Pick<Journal, 'entries'>,
+): boolean {
+  const ordered = readOrderContents(body);
+  return entries.some(
+    (entry) =>
+      entry.bulkOrder?.run !== id &&
+      entry.createdAt >= createdAt &&
+      mayBeOrdered({ kind: 'entry', entry }) &&
+      shareSubject(entry, { baseUrl, ordered }),
+  );
 }

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead, RunStanding } from '../../orders/bulkRunFile';
-import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
+import { type RowState, mayBeOrdered, orderedSince, stateOfRow } from '../../orders/bulkRunRows';
 import { type EntryId, isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
 import type { Journal } from '../../orders/journal';
@@ -19,7 +19,7 @@ import { bulkTitle } from './bulkView';
 import { enteredValues } from './commonFields';
 import type { BulkDraft, BulkRowView, BulkState } from './contract';
 import { nothingReviewed } from './rowReview';
-import { countsText, rowOfRun } from './runTexts';
+import { countsText, rowOfRun, untickedIf } from './runTexts';
 
 export interface InterruptedRunDeps {
   readonly journal: Journal;
@@ -198,7 +198,7 @@ export class InterruptedRun extends Owner {
     if (this.isElsewhere) {
       return undefined;
     }
-    const orders = head.rows.flatMap((row, index): { target: FormTarget; values: FormValues }[] => {
+    const orders = head.rows.flatMap((row, index): RestOrder[] => {
       const state = states[index];
       const reorder = orderAgain(row.body);
       if (!state || mayBeOrdered(state) || !reorder) {
@@ -214,18 +214,25 @@ export class InterruptedRun extends Owner {
         instanceName: row.instanceName,
         service: serviceId === undefined ? undefined : { serviceId },
       };
-      return [{ target, values }];
+      return [{ target, values, wasOrdered: orderedSince(head, row, this.deps.journal) }];
     });
     return orders.length === 0
       ? undefined
       : {
           operation: head.operation,
           targets: orders.map(({ target }) => target),
-          note: '',
+          ...untickedIf(orders.map(({ wasOrdered }) => wasOrdered)),
           entered: enteredValues(orders.map(({ values }) => values)),
           owner: this.owner,
         };
   }
+}
+
+/** An order of a new bulk order. */
+interface RestOrder {
+  readonly target: FormTarget;
+  readonly values: FormValues;
+  readonly wasOrdered: boolean;
 }
 
 function checkedText({ standing, unreadable }: Checked): string {
