@@ -128,9 +128,11 @@ export function composeOrders(
   };
 }
 
-/** Deletes outdated entries of the journal, but none that the file of a bulk order still names. */
+/**
+ * Deletes outdated entries of the journal, but none of a bulk order that still has a file, even one that cannot be read
+ * at this moment: its orders would seem to have never been sent.
+ */
 async function pruneEntries(journal: Journal, runs: BulkRunFiles): Promise<void> {
   await runs.prune(Date.now());
-  const kept = new Set((await runs.all()).map(({ head }) => head.id));
-  await journal.prune(settings().keptRecords, kept);
+  await journal.prune(settings().keptRecords, await runs.ids());
 }

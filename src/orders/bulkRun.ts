@@ -88,7 +88,8 @@ export class BulkRun extends Owner {
   /**
    * Writes the run to the disk; nothing is sent before `start` is called.
    *
-   * @param about `id`: that of the run; by default a new one.
+   * @param about `id`: that of the run; by default a new one, and also if a run with this id is on the disk already, as
+   *   when two windows have restored the same page.
    * @throws RunWriteError when it cannot be written. Nothing was sent, and nothing will be.
    */
   static async create(
@@ -96,7 +97,9 @@ export class BulkRun extends Owner {
     about: Pick<RunHead, 'baseUrl' | 'account' | 'sandbox' | 'operation'> & Partial<Pick<RunHead, 'id'>>,
     rows: readonly RowToPlace[],
   ): Promise<BulkRun> {
-    const { baseUrl, account, sandbox, operation, id = newRunId() } = about;
+    const { baseUrl, account, sandbox, operation } = about;
+    const isFree = about.id !== undefined && !(await isTaken(deps.files, about.id));
+    const id = isFree ? about.id : newRunId();
     const head: RunHead = {
       format: 'pbx-subscriptions bulk order',
       version: 1,
@@ -199,7 +202,9 @@ export class BulkRun extends Owner {
       const reason = await this.placeRow(index).catch((error: unknown): PauseReason => {
         this.deps.log.error(`The row ${index} of a bulk order: ${String(error)}`);
         this.next = index + 1;
-        this.note(index, { kind: 'notSent', reason: new UnexpectedError('order', error).sentence() });
+        if (this.notes.get(index)?.kind !== 'recorded') {
+          this.note(index, { kind: 'notSent', reason: new UnexpectedError('order', error).sentence() });
+        }
         return 'notPlaced';
       });
       if (reason === 'over') {
@@ -315,4 +320,11 @@ export class BulkRun extends Owner {
     this.current = phase;
     this.changed.fire(undefined);
   }
+}
+
+/** @throws RunWriteError when that cannot be found out. */
+function isTaken(files: BulkRunFiles, id: string): Promise<boolean> {
+  return files.has(id).catch((error: unknown) => {
+    throw new RunWriteError(error);
+  });
 }

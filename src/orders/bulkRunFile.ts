@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readFile, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { TraceLog } from '../portal/traceLog';
 import { portalText } from '../portal/values';
@@ -91,10 +91,14 @@ export class BulkRunFiles {
   /**
    * Writes the file of a new run; it is on disk when this resolves.
    *
-   * @throws NodeJS.ErrnoException when it cannot be written. No order of the run may be sent then.
+   * @throws NodeJS.ErrnoException when it cannot be written, Error when there is a run with this id. No order of the run
+   *   may be sent then.
    */
   async write(head: RunHead): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    if (await this.has(head.id)) {
+      throw new Error(`there is a bulk order with the id ${head.id}`);
+    }
     await writeDurably(this.file(head.id), `${JSON.stringify(head)}\n`, (error) =>
       this.log.warn(`The folder of the bulk orders cannot be flushed to the disk: ${String(error)}`),
     );
@@ -108,6 +112,16 @@ export class BulkRunFiles {
   /** Notes that a user has seen that a run was interrupted. If that fails, it is shown again. */
   async noteSeen(id: string, now: number): Promise<void> {
     await this.note(id, { seen: now });
+  }
+
+  /** Whether the run with this id has a file, readable or not. @throws NodeJS.ErrnoException when that is unknown. */
+  async has(id: string): Promise<boolean> {
+    return (await this.ids()).has(id);
+  }
+
+  /** Returns the ids of all runs that have a file, readable or not. @throws NodeJS.ErrnoException */
+  async ids(): Promise<ReadonlySet<string>> {
+    return new Set((await this.names()).map((name) => basename(name, extension)));
   }
 
   /** Returns the run with this id; undefined if there is none or its file cannot be read. */

@@ -5,7 +5,8 @@ import type { Journal } from './journal';
 import type { Outcome } from './outcome';
 import type { Blocked, PlacementResult } from './place';
 import type { PortalText } from '../portal/values';
-import type { RunRow } from './bulkRunFile';
+import type { RunHead, RunRow } from './bulkRunFile';
+import { readOrderContents, shareSubject } from './subject';
 
 /** What a run knows of a row besides its journal entry. It does not survive the window. */
 export type RowNote =
@@ -15,21 +16,23 @@ export type RowNote =
   /** What its review showed has changed; one sentence for each difference. */
   | { readonly kind: 'changed'; readonly changes: readonly string[] }
   /** It could not be prepared, or was not recorded. */
-  | { readonly kind: 'notSent'; readonly reason: string };
+  | { readonly kind: 'notSent'; readonly reason: string }
+  /** It has had a journal entry. */
+  | { readonly kind: 'recorded' };
 
 /** The state of a row of a bulk order. */
 export type RowState =
-  | RowNote
+  | Exclude<RowNote, { readonly kind: 'recorded' }>
   /** It was never sent. */
   | { readonly kind: 'neverSent' }
   /** What the journal says about it. */
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
-  /** Its entry exists but cannot be read, so its outcome is unknown. */
+  /** Its entry cannot be read, or was deleted meanwhile, so its outcome is unknown. */
   | { readonly kind: 'unreadable' };
 
 /**
  * Returns the state of a row. The journal has the last word: an order that has an entry may have been sent, and one that
- * has none was not.
+ * never had one was not. Entries are deleted after a while, and a page may be open for longer.
  */
 export function stateOfRow(
   { entryId }: Pick<RunRow, 'entryId'>,
@@ -46,7 +49,7 @@ export function stateOfRow(
   }
   const name = entryFileName(entryId);
   const isThere = [...journal.unreadable, ...journal.quarantined].some(({ file }) => basename(file) === name);
-  return isThere ? { kind: 'unreadable' } : (note ?? { kind: 'neverSent' });
+  return isThere || note?.kind === 'recorded' ? { kind: 'unreadable' } : (note ?? { kind: 'neverSent' });
 }
 
 /** Whether a row may have been ordered: it was placed, or its outcome is unknown. */
@@ -78,14 +81,30 @@ export function isGood(outcome: PlacementResult['outcome']): boolean {
   return outcome.kind === 'placed' && isGoodStatus(outcome.receipt.orderStatus);
 }
 
-/** Returns what a run remembers of an attempt beside its entry; undefined when the entry says everything. */
-export function noteOf({ outcome, entryId }: PlacementResult): RowNote | undefined {
+/** Returns what a run remembers of an attempt beside its entry. */
+export function noteOf({ outcome, entryId }: PlacementResult): RowNote {
   if (outcome.kind === 'blocked') {
     return { kind: 'blocked', by: outcome };
   }
-  return entryId === undefined ? { kind: 'notSent', reason: sentenceOf(outcome) } : undefined;
+  return entryId === undefined ? { kind: 'notSent', reason: sentenceOf(outcome) } : { kind: 'recorded' };
 }
 
 function sentenceOf(outcome: Outcome): string {
   return outcome.kind === 'placed' ? '' : outcome.error.sentence();
+}
+
+/** Whether what a row was to order has been, or may have been, ordered by itself or in another bulk order since. */
+export function orderedSince(
+  { id, baseUrl, createdAt }: Pick<RunHead, 'id' | 'baseUrl' | 'createdAt'>,
+  { body }: Pick<RunRow, 'body'>,
+  { entries }: Pick<Journal, 'entries'>,
+): boolean {
+  const ordered = readOrderContents(body);
+  return entries.some(
+    (entry) =>
+      entry.bulkOrder?.run !== id &&
+      entry.createdAt >= createdAt &&
+      mayBeOrdered({ kind: 'entry', entry }) &&
+      shareSubject(entry, { baseUrl, ordered }),
+  );
 }

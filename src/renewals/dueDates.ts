@@ -153,13 +153,19 @@ export class DueDates implements Disposable {
 
   /**
    * Reads the end dates of these PBXes, because orders have renewed them: from their details, or from the lists if only
-   * those have the dates. Never rejects: what cannot be read is logged and stays as it was.
+   * those have the dates. PBXes that this account does not have are left out. Never rejects: what cannot be read is
+   * logged and stays as it was.
    */
   async readAgain(targets: readonly DueDateId[]): Promise<void> {
     const { cache } = this;
     const { generation } = cache;
     const onlyInLists = new Map<number, string[]>();
+    const isOwn = (target: DueDateId) => generation === cache.generation && cache.find(target) !== undefined;
     const readOne = async ({ productId, productNo }: DueDateId): Promise<void> => {
+      // A request would go to the portal of the session that has begun meanwhile.
+      if (!isOwn({ productId, productNo })) {
+        return;
+      }
       const detail = await this.deps.client.instanceDetail(productId, productNo);
       const known = cache.find({ productId, productNo });
       if (generation !== cache.generation || known === undefined) {

@@ -71,6 +71,18 @@ describe('A bulk order that this window does not place', () => {
     return head;
   }
 
+  /** What the page of this run has saved before its first order. */
+  function draftOf({ id }: RunHead): BulkDraft {
+    return {
+      ...{ form: 'bulkOrder', operation: 'expand', service: '', common: {}, own: [], unticked: [], run: '' },
+      targets: serials.map((productNo) => ({
+        ...{ productId: 13, productName: '', instanceName: '' },
+        productNo,
+      })),
+      runId: id,
+    };
+  }
+
   function entryOf({ rows }: RunHead, row: number): RunHead['rows'][number]['entryId'] {
     const found = rows[row];
     assert.ok(found);
@@ -114,16 +126,8 @@ describe('A bulk order that this window does not place', () => {
   it('comes back in its tab even if VS Code saved that before the first order', async () => {
     const head = await interrupted();
     await parts.bulk.showInterrupted();
-    const draft: BulkDraft = {
-      ...{ form: 'bulkOrder', operation: 'expand', service: '', common: {}, own: [], unticked: [], run: '' },
-      targets: serials.map((productNo) => ({
-        ...{ productId: 13, productName: '', instanceName: '' },
-        productNo,
-      })),
-      runId: head.id,
-    };
     const panel = window.createWebviewPanel('pbx.bulkOrder', '', ViewColumn.Active);
-    await parts.bulk.restore(panel, draft);
+    await parts.bulk.restore(panel, draftOf(head));
     assert.equal(parts.bulk.models.length, 1, 'the tab that was shown at the start is closed');
     await untilMessage(neverRun);
     assert.equal(panel.active, true);
@@ -143,6 +147,39 @@ describe('A bulk order that this window does not place', () => {
       titles.join(),
     );
     assert.equal(new Set(titles).size, 2);
+  });
+
+  it('does not come back as a table that can be ordered if its file cannot be read', async () => {
+    const head = await interrupted();
+    writeFileSync(join(bulkRunsFolder(ordersFolder(parts)), `${head.id}.jsonl`), '{"format":');
+    const panel = window.createWebviewPanel('pbx.bulkOrder', '', ViewColumn.Active);
+    await parts.bulk.restore(panel, draftOf(head));
+    assert.equal(parts.bulk.models.length, 0);
+  });
+
+  it('calls no order never sent whose journal entry was deleted while it was shown', async () => {
+    const head = await interrupted();
+    await parts.bulk.showInterrupted();
+    rmSync(entryPath(ordersFolder(parts), entryOf(head, 0)));
+    await parts.orderServices.journal.load();
+    assert.match(statuses()[0] ?? '', /^outcome unknown/);
+    const [model] = parts.bulk.models;
+    assert.ok(model && 'rest' in model);
+    assert.equal(model.rest?.targets.length, 2);
+  });
+
+  it('offers with the rest of its rows what was ordered since, but without a tick', async () => {
+    const head = await interrupted();
+    const { journal } = parts.orderServices;
+    const { id } = await journal.add(
+      headOf({ baseUrl: head.baseUrl, createdAt: Date.now(), body: bodies[1] ?? '' }),
+    );
+    await journal.note(id, { state: 'placed', at: Date.now(), orderNo: 'YL32062524084956610', by: 'reply' });
+    await parts.bulk.showInterrupted();
+    const [model] = parts.bulk.models;
+    assert.ok(model && 'rest' in model);
+    assert.deepEqual(model.rest?.unticked, [0]);
+    assert.match(model.rest.note, /^Rows without a tick have been ordered since\./);
   });
 
   it('is not called interrupted while another window places it', async () => {

@@ -4,7 +4,7 @@ import type { BulkRun } from '../../orders/bulkRun';
 import { newRunId } from '../../orders/bulkRunFile';
 import { isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
-import type { OrderBody } from '../../orders/request';
+import type { OrderToPlace } from '../../orders/orderToPlace';
 import type { Field } from '../contract';
 import { FormSession } from '../formSession';
 import type { BulkDraft, BulkPhase, BulkState } from './contract';
@@ -200,11 +200,11 @@ export class BulkOrder extends Owner {
     this.changed.fire(undefined);
   }
 
-  /** The requests of the review, with their PBXes. */
-  get requests(): readonly { readonly body: OrderBody; readonly productNo: string }[] {
-    return this.ordered.flatMap(({ review, target }) =>
-      review ? [{ body: review.request.body, productNo: target.productNo }] : [],
-    );
+  /** The requests of the review that is shown, with the portal that they are for; none otherwise. */
+  get requests(): readonly Pick<OrderToPlace, 'body' | 'baseUrl'>[] {
+    return this.phase === 'review' && !this.ownSession.isFrozen
+      ? this.ordered.flatMap(({ review }) => (review ? [review.request] : []))
+      : [];
   }
 
   /**
@@ -238,6 +238,10 @@ export class BulkOrder extends Owner {
       await this.start(rows);
     } finally {
       this.isConfirming = false;
+      // It could not leave the review while the user was asked.
+      if (this.ownSession.isFrozen) {
+        this.edit();
+      }
       this.changed.fire(undefined);
     }
   }

@@ -177,19 +177,26 @@ export async function handleBulkRequest(
   }
 }
 
-/** Returns the exact bodies as a JSON list; the digits of ids stay as they are. */
+/**
+ * Returns the exact bodies as a JSON list; the digits of ids stay as they are.
+ *
+ * @throws Error with a text for the user when nothing is under review.
+ */
 function jsonOf({ requests }: Pick<BulkOrder, 'requests'>): string {
+  if (requests.length === 0) {
+    throw new Error(l10n.t('This order is no longer under review. Nothing was copied.'));
+  }
   return `[\n${requests.map(({ body }) => body).join(',\n')}\n]\n`;
 }
 
 /** Returns a shell script that places the orders one after the other and ends at the first one that fails. */
-function shellOf({ requests, deps }: BulkOrder, userAgent: string): string {
-  const { state } = deps.session;
-  if (state.kind !== 'signedIn') {
+function shellOf({ requests }: Pick<BulkOrder, 'requests'>, userAgent: string): string {
+  const [first] = requests;
+  if (!first) {
     throw new Error(l10n.t('This order is no longer under review. Nothing was copied.'));
   }
   return asShellScript(
-    state.baseUrl,
+    first.baseUrl,
     userAgent,
     requests.map(({ body }) => body),
   );

@@ -1,6 +1,7 @@
 import { type WebviewPanel, Uri, ViewColumn, l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { BulkRunFiles } from '../../orders/bulkRunFile';
+import { orderedSince } from '../../orders/bulkRunRows';
 import type { Disposable } from '../../portal/emitter';
 import { linklessText } from '../../text/plainText';
 import type { FormTarget } from '../facts';
@@ -9,7 +10,7 @@ import { BulkOrder } from './bulkOrder';
 import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import { type BulkPanelDeps, BulkPanel } from './bulkPanel';
 import { rest } from './bulkView';
-import { countsText } from './runTexts';
+import { countsText, untickedIf } from './runTexts';
 import { type BulkDraft, bulkDraft, mostRows } from './contract';
 import { InterruptedRun, type InterruptedRunDeps } from './interruptedRun';
 
@@ -104,12 +105,14 @@ export class BulkPanels implements Disposable {
   }
 
   private async modelOf(draft: BulkDraft): Promise<Model | undefined> {
-    const { run, runId = run } = draft;
-    const model = runId === '' ? undefined : await this.runModel(runId);
+    const { run } = draft;
+    const id = run === '' ? (draft.runId ?? '') : run;
+    const model = id === '' ? undefined : await this.runModel(id);
     if (model) {
       return model;
     }
-    if (run !== '') {
+    // Its table must not come back although orders of it may have been sent.
+    if (run !== '' || (await this.mayHaveRun(id))) {
       tellThatItIsGone();
       return undefined;
     }
@@ -127,6 +130,11 @@ export class BulkPanels implements Disposable {
     return targets.length === 0
       ? undefined
       : this.newOrder({ operation: draft.operation, targets, note: '' }, draft);
+  }
+
+  /** Whether there is a run with this id that cannot be read, or may be. */
+  private mayHaveRun(id: string): Promise<boolean> {
+    return this.deps.runs.has(id).catch(() => true);
   }
 
   /** Returns a run that this window does not place; undefined if its file is gone or cannot be read. */
@@ -214,10 +222,16 @@ export class BulkPanels implements Disposable {
 
 function restOf(model: BulkOrder): BulkTarget {
   const rows = rest(model);
+  const { run, placed, deps } = model;
   return {
     operation: model.about.operation,
     targets: rows.map(({ target }) => target),
-    note: '',
+    ...untickedIf(
+      rows.map((row) => {
+        const kept = run?.head.rows[placed.indexOf(row)];
+        return run !== undefined && kept !== undefined && orderedSince(run.head, kept, deps.journal);
+      }),
+    ),
     entered: { common: model.draft.common, own: rows.map(({ entered }) => entered) },
     owner: model.ownSession.owner,
   };

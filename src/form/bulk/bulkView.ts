@@ -63,7 +63,7 @@ export function bulkState(
     pause: run?.pauses ?? 0,
     isRefused: run?.phase.name === 'paused' && run.phase.reason === 'refused',
     isStopping: run?.stops === true && run.phase.name !== 'ended',
-    hasRest: phase === 'ended' && rest(bulk).length > 0,
+    hasRest: rest(bulk).length > 0,
     target: targetText(deps),
     draft: bulk.draft,
   };
@@ -103,9 +103,12 @@ export function bulkTitle(operation: Operation, count: number): string {
     : l10n.t('{0} for {1} PBXes', operationTexts[operation].title(), count);
 }
 
-/** Returns the rows that were not ordered and can be reviewed again. */
+/** Returns the rows that were not ordered and can be reviewed again; none before the run has ended. */
 export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
-  const states = new Map(placed.map((row, index) => [row, run?.states[index]]));
+  if (run?.phase.name !== 'ended') {
+    return [];
+  }
+  const states = new Map(placed.map((row, index) => [row, run.states[index]]));
   return rows.filter((row) => {
     const state = states.get(row);
     return state === undefined ? row.isTicked && row.isDescribed : !mayBeOrdered(state);

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { Emitter, Owner } from '../../portal/emitter';
 import type { RunHead, RunStanding } from '../../orders/bulkRunFile';
-import { type RowState, mayBeOrdered, stateOfRow } from '../../orders/bulkRunRows';
-import { isOpen } from '../../orders/entry';
+import { type RowState, mayBeOrdered, orderedSince, stateOfRow } from '../../orders/bulkRunRows';
+import { type EntryId, isOpen } from '../../orders/entry';
 import type { FormValues } from '../../orders/formValues';
 import type { Journal } from '../../orders/journal';
 import { type Reorder, reorderOf } from '../../orders/reorder';
@@ -20,7 +20,7 @@ import { bulkTitle } from './bulkView';
 import { enteredValues } from './commonFields';
 import type { BulkDraft, BulkRowView, BulkState } from './contract';
 import { nothingReviewed } from './rowReview';
-import { countsText, rowOfRun } from './runTexts';
+import { countsText, rowOfRun, untickedIf } from './runTexts';
 
 export interface InterruptedRunDeps {
   readonly journal: Journal;
@@ -50,6 +50,8 @@ export class InterruptedRun extends Owner {
   private timer: NodeJS.Timeout | undefined;
   private isDisposed = false;
   private wasSeen = false;
+  /** The journal entries that were there at some time. */
+  private readonly recorded = new Set<EntryId>();
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -96,8 +98,17 @@ export class InterruptedRun extends Owner {
   get states(): readonly RowState[] {
     // Without the journal, every order would seem never sent.
     return this.head.rows.map((row) =>
-      this.checked.unreadable === '' ? stateOfRow(row, undefined, this.deps.journal) : { kind: 'unreadable' },
+      this.checked.unreadable === '' ? this.stateOf(row.entryId) : { kind: 'unreadable' },
     );
+  }
+
+  private stateOf(entryId: EntryId): RowState {
+    const note = this.recorded.has(entryId) ? ({ kind: 'recorded' } as const) : undefined;
+    const state = stateOfRow({ entryId }, note, this.deps.journal);
+    if (state.kind === 'entry') {
+      this.recorded.add(entryId);
+    }
+    return state;
   }
 
   get isWaiting(): boolean {
@@ -189,7 +200,7 @@ export class InterruptedRun extends Owner {
     if (this.isElsewhere) {
       return undefined;
     }
-    const orders = head.rows.flatMap((row, index): { target: FormTarget; values: FormValues }[] => {
+    const orders = head.rows.flatMap((row, index): RestOrder[] => {
       const state = states[index];
       const reorder = orderAgain(row.body);
       if (!state || mayBeOrdered(state) || !reorder) {
@@ -205,18 +216,25 @@ export class InterruptedRun extends Owner {
         instanceName: row.instanceName,
         service: serviceId === undefined ? undefined : { serviceId },
       };
-      return [{ target, values }];
+      return [{ target, values, wasOrdered: orderedSince(head, row, this.deps.journal) }];
     });
     return orders.length === 0
       ? undefined
       : {
           operation: head.operation,
           targets: orders.map(({ target }) => target),
-          note: '',
+          ...untickedIf(orders.map(({ wasOrdered }) => wasOrdered)),
           entered: enteredValues(orders.map(({ values }) => values)),
           owner: this.owner,
         };
   }
+}
+
+/** An order of a new bulk order. */
+interface RestOrder {
+  readonly target: FormTarget;
+  readonly values: FormValues;
+  readonly wasOrdered: boolean;
 }
 
 function checkedText({ standing, unreadable }: Checked): string {

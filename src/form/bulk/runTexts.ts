@@ -6,6 +6,7 @@ import type { Blocked } from '../../orders/place';
 import { entryStateText } from '../../text/orderTexts';
 import { duplicateReason } from '../askConsent';
 import { otherOrders } from '../reviewFacts';
+import type { BulkTarget } from './bulkOrderDeps';
 import type { BulkRowView } from './contract';
 import { nothingReviewed } from './rowReview';
 
@@ -126,4 +127,16 @@ export function rowOfRun(
 /** Returns why an order is a possible duplicate, and of which orders. */
 export function duplicateText(by: Blocked): string {
   return [duplicateReason(by), ...otherOrders(by).map(({ title, state }) => `${title}: ${state}.`)].join(' ');
+}
+
+/** Returns which rows of a new table start unticked, because they have been ordered since, and a note that says so. */
+export function untickedIf(wereOrdered: readonly boolean[]): Required<Pick<BulkTarget, 'unticked' | 'note'>> {
+  const unticked = wereOrdered.flatMap((wasOrdered, index) => (wasOrdered ? [index] : []));
+  return {
+    unticked,
+    note:
+      unticked.length === 0
+        ? ''
+        : l10n.t('Rows without a tick have been ordered since. The Orders view shows these orders.'),
+  };
 }

@@ -95,6 +95,22 @@ describe('The page of a bulk order', () => {
     assert.equal(bulk.requests.filter((one) => one.request === 'continue').length, 1);
   });
 
+  it('does not go on after a pause because Enter is held down', async () => {
+    const paused = (pause: number) => state({ phase: 'paused', message: `Paused ${pause}.`, pause });
+    const bulk = await browser.open(paused(1));
+    await bulk.button('Continue').focus();
+    await bulk.page.keyboard.down('Enter');
+    await bulk.request('continue');
+    // A row that is not sent takes no time: the run pauses again before the page has shown that it went on.
+    await bulk.show(paused(2));
+    await bulk.page.getByText('Paused 2.').waitFor();
+    await bulk.page.keyboard.down('Enter');
+    await bulk.page.keyboard.up('Enter');
+    await bulk.page.getByRole('button', { name: 'Show Output' }).click();
+    await bulk.request('showOutput');
+    assert.equal(bulk.requests.filter((one) => one.request === 'continue').length, 1);
+  });
+
   it('shows in a review once what is the same for all rows, and in each row what differs', async () => {
     const bulk = await browser.open(reviewed);
     const shared = bulk.page.locator('.shared');

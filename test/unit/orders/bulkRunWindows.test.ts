@@ -3,8 +3,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BulkRun } from '../../../src/orders/bulkRun';
 import { bulkRunsFolder } from '../../../src/orders/bulkRunFile';
-import { stateOfRow } from '../../../src/orders/bulkRunRows';
+import { mayBeOrdered, stateOfRow } from '../../../src/orders/bulkRunRows';
 import { BulkScene, kinds, serials } from '../support/bulkScene';
+import { headOf } from '../support/entries';
 import { orderParts, removeFolder } from '../support/placing';
 import { failure } from '../support/requests';
 
@@ -68,15 +69,47 @@ describe('the runs of bulk orders in several windows', () => {
     assert.equal(scene.sent(), 2);
   });
 
-  it('has entries that stay as long as its file does', async () => {
+  it('has entries that stay as long as its file does, even if that cannot be read', async () => {
     const run = await scene.runOf();
     await run.start();
+    writeFileSync(join(bulkRunsFolder(scene.folder), `${run.head.id}.jsonl`), '{"format":');
     const later = orderParts(scene.parts, scene.folder, () => Date.now() + 100 * 24 * 60 * 60_000);
     await later.journal.load();
-    const kept = new Set((await scene.files().all()).map(({ head }) => head.id));
-    await later.journal.prune({ count: 0, days: 1 }, kept);
-    assert.equal(later.journal.entries.length, serials.length);
+    await later.journal.add(headOf({ createdAt: Date.now() + 99 * 24 * 60 * 60_000 }));
+    await later.journal.prune({ count: 0, days: 1 }, await scene.files().ids());
+    assert.equal(later.journal.entries.length, serials.length + 1);
     later.dispose();
+  });
+
+  it('calls no order never sent that was sent, even after its entry was deleted', async () => {
+    const run = await scene.runOf();
+    await run.start();
+    // Another window forgets the run a day after its end, and then its entries.
+    const inTwoDays = () => Date.now() + 2 * 24 * 60 * 60_000;
+    const later = orderParts(scene.parts, scene.folder, inTwoDays);
+    await later.journal.load();
+    const { id } = await later.journal.add(headOf({ createdAt: inTwoDays() }));
+    await later.journal.prune({ count: 0, days: 1 });
+    later.dispose();
+    await scene.orders.journal.load();
+    assert.deepEqual(
+      scene.orders.journal.entries.map((entry) => entry.id),
+      [id],
+    );
+    assert.deepEqual(kinds(run), ['unreadable', 'unreadable', 'unreadable']);
+    assert.ok(run.states.every(mayBeOrdered));
+  });
+
+  it('never writes over the file of another run', async () => {
+    const first = await scene.runOf();
+    await first.start();
+    const order = await scene.reviewed('3618D2111167NOZW');
+    const { id } = first.head;
+    const again = await BulkRun.create(scene.deps(), { ...scene.about(), id }, [scene.rowOf(order)]);
+    assert.notEqual(again.head.id, id);
+    await again.start();
+    assert.deepEqual(kinds(again), ['placed']);
+    assert.deepEqual((await scene.files().find(id))?.head, first.head);
   });
 
   it('ignores a file that cannot be read, and says so in the log', async () => {

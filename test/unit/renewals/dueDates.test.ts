@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failureReply, refusedParameter } from '../../../src/sandbox/reply';
 import type { DueDates } from '../../../src/renewals/dueDates';
-import { DueDateScene, detailPath, lagos, productNoOf, quiet } from './dueDateScene';
+import { DueDateScene, detailPath, lagos, owner, productNoOf, quiet } from './dueDateScene';
 
 describe('due dates', () => {
   let scene: DueDateScene;
@@ -188,6 +188,23 @@ describe('due dates', () => {
     await dueDates.readAgain([lagos]);
     assert.equal(scene.detailsAsked().length, before + 1);
     assert.equal(dueDates.all.filter(({ day }) => day === '2029-01-01').length, 1);
+  });
+
+  it('are not asked for in the session of another account', async () => {
+    const dueDates = await scene.opened();
+    await dueDates.read(scene.sources(), 'due', quiet);
+    const { intercept } = scene.portal;
+    const before = scene.detailsAsked().length;
+    scene.portal.intercept = async (request, process, response) => {
+      await dueDates.open({ ...owner, account: 'client 2' }, true);
+      return intercept(request, process, response);
+    };
+    const all = [...dueDates.all];
+    await dueDates.readAgain(all);
+    const asked = scene.detailsAsked().length - before;
+    assert.ok(asked <= 6, `${asked} requests`);
+    await dueDates.readAgain(all);
+    assert.equal(scene.detailsAsked().length, before + asked);
   });
 
   it('that were read last count, whatever list was loaded before', async () => {

@@ -85,6 +85,12 @@ export class BulkView {
       rest: button('primary', texts.rest, ask({ request: 'rest' })),
       output: button('secondary', texts.showOutput, ask({ request: 'showOutput' })),
     };
+    // A key that is held down may meet a pause that nobody has read.
+    this.all.continue.addEventListener('keydown', (event) => {
+      if (event.repeat) {
+        event.preventDefault();
+      }
+    });
     this.passRefusedRow = checkBox(this.passRefused, element('span', {}, texts.passRefused));
     this.lost = lostNotice(texts);
     this.shared = element(

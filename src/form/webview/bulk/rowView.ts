@@ -4,6 +4,7 @@ import {
   type PointerPress,
   checkBox,
   element,
+  icon,
   setAttribute,
   showChildren,
   showText,
@@ -151,9 +152,6 @@ class OwnControl {
       const box = element('input', { type: 'checkbox', id, name: field.name });
       box.addEventListener('change', () => entered(box.checked ? ticked : ''));
       this.input = box;
-      const text = element('span', { class: 'text' });
-      showText(text, field.label);
-      label.replaceChildren(element('span', { class: 'icon' }, icon('check', 'icon-checked')), text);
       const hint = element('p', { class: 'own-hint', id: `${id}-hint` });
       showText(hint, field.hint);
       setAttribute(box, 'aria-describedby', field.hint === '' ? undefined : hint.id);
