@@ -120,10 +120,14 @@ export function asShellScript(baseUrl: BaseUrl, userAgent: string, bodies: reado
   return ['#!/bin/sh', 'set -eu', acceptedFunction, ...orders].join('\n\n').concat('\n');
 }
 
-/** Prints a reply, and ends the script unless its code is `success`. */
+/**
+ * Prints a reply, and ends the script unless every code in it is `success`. A shell reads no JSON, so a code inside the
+ * result counts, too: one order too few is better than one after a refusal.
+ */
 const acceptedFunction = String.raw`accepted() {
   printf '%s\n' "$1"
-  printf '%s' "$1" | grep -Eq '"code"[[:space:]]*:[[:space:]]*"success"' || exit 1
+  codes=$(printf '%s' "$1" | tr '\r\n' '  ' | grep -Eo '"code"[[:space:]]*:[[:space:]]*("[^"]*"|[^,}]*)') || exit 1
+  if printf '%s\n' "$codes" | grep -Eqv ':[[:space:]]*"success"$'; then exit 1; fi
 }`;
 
 function quoted(text: string): string {

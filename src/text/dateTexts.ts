@@ -13,8 +13,8 @@ export function dayText(day: CalendarDay, format: Intl.DateTimeFormat = dayForma
   return format.format(Date.parse(day));
 }
 
-/** How far from today a date without its year is clear, in days: the same day of another year is further away. */
-const clearWithoutYear = 300;
+/** How far from today a date without its year is clear, in days. Further away, `Jul 26` may be a day that has passed. */
+const clearWithoutYear = 120;
 
 /** The formats of `shortDayText` in the display language. */
 export interface ShortDayFormats {

@@ -73,6 +73,8 @@ describe('orders as a shell script', () => {
 
   for (const [what, reply, exit] of [
     ['a refusal with HTTP 200', '{"code":"parameter_validation_failed"}', 0],
+    ['a refusal with a success inside', '{"result":{"code":"success"},\n"code" : "param_error"}', 0],
+    ['a refusal with a number', '{"code":40001,"result":{"code":"success"}}', 0],
     ['a page that is not JSON', '<html>success</html>', 0],
     ['an HTTP error', '{"code":"success"}', 22],
     ['no reply', '', 28],
