@@ -137,7 +137,9 @@ describe('VS Code shows the true outcome after its extension host was killed, an
       `The outcome of this order is unknown: ${title}. It may have been placed.`,
     );
     await firstRow(
-      new RegExp(`^${reference.instanceName} outcome unknown · checked .+ · Recording Minutes · .+ · from here$`),
+      new RegExp(
+        `^${reference.instanceName} outcome unknown · checked .+ · Recording Minutes · .+ · from here$`,
+      ),
     );
     await pbx.waitForBadge(1);
 
