@@ -103,7 +103,7 @@ export function endDateFacts(
   newEndDate: PortalText | undefined,
 ): OrderFact[] {
   return [
-    ...factOf(l10n.t('End date now'), [endDate === undefined ? '' : endDateText(endDate)]),
+    ...factOf(l10n.t('Current end date'), [endDate === undefined ? '' : endDateText(endDate)]),
     ...factOf(l10n.t('New end date'), [newEndDate === undefined ? '' : endDateText(newEndDate)]),
   ];
 }

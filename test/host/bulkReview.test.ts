@@ -55,7 +55,7 @@ describe('The review of a bulk order', () => {
     );
     assert.match(reviewed.assumptions.title, /^Assumptions \(\d\)$/);
     for (const { reviewed: own } of rows) {
-      assert.ok(labels(own.facts).includes('End date now'), labels(own.facts).join());
+      assert.ok(labels(own.facts).includes('Current end date'), labels(own.facts).join());
       assert.deepEqual(own.assumptions.items, []);
     }
   });

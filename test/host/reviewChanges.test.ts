@@ -188,7 +188,7 @@ describe('A review that is refreshed', () => {
     const form = await formFor(parts, { operation: 'subscribe' });
     form.submit(reference);
     const { facts } = await untilReviewed(form);
-    const endDate = facts.find(({ label }) => label === 'End date now');
+    const endDate = facts.find(({ label }) => label === 'Current end date');
     assert.match(endDate?.values.join() ?? '', /\b\d{4}\b/);
   });
 

@@ -159,7 +159,7 @@ export const reviewed = state({
     reviewed: {
       facts: [
         { label: 'With', values: ['Recording Minutes', 'quantity 100'] },
-        { label: 'End date now', values: [`${12 + index} Dec 2026`] },
+        { label: 'Current end date', values: [`${12 + index} Dec 2026`] },
       ],
       notes: index === 1 ? ['Check the quantity: the portal reports 31 extensions for this PBX.'] : [],
       assumptions:
