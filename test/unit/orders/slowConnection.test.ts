@@ -29,7 +29,13 @@ describe('an order whose connection is slow to open', () => {
     relay = net.createServer((socket) => {
       const wait = meanwhile?.();
       meanwhile = undefined;
-      void Promise.resolve(wait).then(() => socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket));
+      void Promise.resolve(wait).then(() => {
+        const there = net.connect(target, '127.0.0.1');
+        // Either side may still be sending when the other one ends.
+        there.on('error', () => socket.destroy());
+        socket.on('error', () => there.destroy());
+        socket.pipe(there).pipe(socket);
+      });
     });
     relay.listen(0, '127.0.0.1');
     await once(relay, 'listening');

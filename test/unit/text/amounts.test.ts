@@ -59,7 +59,7 @@ describe('an amount of money', () => {
         assert.equal(receivedAmount('203', currency), `203 (${currency})`);
       }
     }
-    assert.equal(receivedAmount('203', 'RMB'), '203 RMB');
+    assert.equal(receivedAmount('203', 'RMB'), 'RMB 203');
     assert.equal(receivedAmount('203', undefined), '203');
     assert.equal(amountInSentence('203.45', '\u200d', 'en'), amountInSentence('203.45', undefined, 'en'));
   });
