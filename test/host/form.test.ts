@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { commands, env } from 'vscode';
+import { commands, env, window } from 'vscode';
 import type { FormState } from '../../src/form/contract';
 import type { OrderForm } from '../../src/form/orderForm';
 import type { FormValues } from '../../src/orders/formValues';
 import type { Composition } from '../../src/compose/compose';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { minutesBody, recordingMinutesId } from '../unit/support/portalOrders';
+import { eventually } from '../rig/eventually';
 import { orderElsewhere } from './elsewhere';
 import { signedIn } from './extension';
 import { isLimitedTo10 } from './formStates';
@@ -82,6 +83,20 @@ describe('The order form', () => {
     const suggested = Object.fromEntries(state.fields.map((field) => [field.name, field.suggested]));
     assert.deepEqual(suggested, { ...reference, billingCycle: '', billingId: '' });
     assert.equal(asRead(state.title), 'Subscribe to High Availability');
+  });
+
+  it('names the PBX in its tab, which tells it from the form for another one', async () => {
+    ({ parts, portal } = await signedIn());
+    await parts.lists.open();
+    await parts.lists.whenLoaded();
+    for (const serial of [productNo, '3612C2063653JAK2']) {
+      await commands.executeCommand('pbx.renew', serial);
+    }
+    const titles = await eventually('The titles of two tabs', () => {
+      const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => asRead(label)));
+      return labels.filter((label) => label !== '').length === 2 ? labels : undefined;
+    });
+    assert.deepEqual(titles, ['Renew: Lagos head office', 'Renew: Accra hotel']);
   });
 
   it('leaves plan and quantity empty if the portal does not report them, and says so', async () => {
