@@ -6,6 +6,21 @@ export interface Span {
   readonly end: number;
 }
 
+/** Sorts spans and merges those that overlap or touch. */
+export function merged(spans: readonly Span[]): Span[] {
+  const sorted = spans.toSorted((one, other) => one.start - other.start);
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of sorted) {
+    const last = result.at(-1);
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end);
+    } else {
+      result.push({ start, end });
+    }
+  }
+  return result;
+}
+
 /** A decoded text that maps each of its parts back to the original. */
 export interface PlainSpelling {
   /** One character for each byte of UTF-8. */

@@ -1,7 +1,7 @@
 import { base64Fragments, base64Decodings, groupedBase64, mayBeBroken, unbroken } from './base64Spelling';
 import { LabelledSecrets } from './secretLabel';
 import { Needles, alphabetWith } from './needles';
-import { bytesOf, type PlainSpelling, decodings, type Span } from './plainSpelling';
+import { bytesOf, type PlainSpelling, decodings, merged, type Span } from './plainSpelling';
 
 /** Replaces a secret. */
 export const redacted = '<redacted>';
@@ -339,19 +339,4 @@ function isBareNumber(bytes: string, { start, end }: Span): boolean {
     /^[\d.e+-]+$/i.test(bytes.slice(start, Math.min(end, start + 64))) &&
     /(?:^|[^\\])"[\s\]]{0,200}[:,][\s[]{0,200}$/.test(bytes.slice(Math.max(0, start - 400), start))
   );
-}
-
-/** Sorts spans and merges those that overlap or touch. */
-function merged(spans: readonly Span[]): Span[] {
-  const sorted = spans.toSorted((one, other) => one.start - other.start);
-  const result: { start: number; end: number }[] = [];
-  for (const { start, end } of sorted) {
-    const last = result.at(-1);
-    if (last && start <= last.end) {
-      last.end = Math.max(last.end, end);
-    } else {
-      result.push({ start, end });
-    }
-  }
-  return result;
 }
