@@ -74,7 +74,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
         // Without this the command would act on the selected row, which may be another one.
         if (isRowGone(id, passed)) {
           void window.showInformationMessage(
-            l10n.t('This row changed while its menu was open, so nothing was done. Try again.'),
+            l10n.t('This row has just changed, so nothing was done. Try again.'),
           );
           return;
         }

@@ -130,9 +130,7 @@ describe('A command argument', () => {
         const told = await toldWhile(async () => {
           await commands.executeCommand(command, undefined, undefined);
         });
-        assert.deepEqual(told, [
-          'information: This row changed while its menu was open, so nothing was done. Try again.',
-        ]);
+        assert.deepEqual(told, ['information: This row has just changed, so nothing was done. Try again.']);
       }
       assert.equal(await env.clipboard.readText(), 'before');
       assert.deepEqual(
