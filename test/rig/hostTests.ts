@@ -29,18 +29,31 @@ const maxSilence = 120_000;
  * and storage. The oldest version does not run them.
  */
 const newestOnly: readonly string[] = [
+  'badWeather.test.ts',
+  'bulkLoading.test.ts',
+  'bulkOrder.test.ts',
+  'bulkRemembers.test.ts',
+  'bulkRenewals.test.ts',
+  'bulkReview.test.ts',
+  'bulkRuns.test.ts',
   'consent.test.ts',
   'duplicates.test.ts',
   'enemy.test.ts',
   'enemyOrders.test.ts',
   'exports.test.ts',
+  'form.test.ts',
+  'frozenForms.test.ts',
   'fuzzedReplies.test.ts',
+  'keptEntries.test.ts',
   'orderFilter.test.ts',
   'prices.test.ts',
+  'readDueDates.test.ts',
+  'renewedDates.test.ts',
   'review.test.ts',
   'reviewChanges.test.ts',
   'silentSecrets.test.ts',
   'treeChanges.test.ts',
+  'unreadableEntries.test.ts',
 ];
 
 /** Returns the host tests that a version runs, as absolute paths. */

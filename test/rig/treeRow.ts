@@ -65,12 +65,19 @@ export class TreeRow {
     }
   }
 
+  /** Moves the mouse off the tree: the hover of the row under it may cover this row for as long as it stays there. */
+  private async uncover(): Promise<void> {
+    await this.page.mouse.move(1, 1);
+  }
+
   async click(): Promise<void> {
+    await this.uncover();
     await this.locator.locator('.monaco-tl-contents').click();
   }
 
   /** Adds the row to the selection, or removes it, as a click with the Control key does. */
   async toggleSelected(): Promise<void> {
+    await this.uncover();
     await this.locator.locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
   }
 
@@ -93,6 +100,7 @@ export class TreeRow {
    */
   private async openMenu(item?: string): Promise<void> {
     await eventually(`The menu of a row with ${item ?? 'any item'}`, async () => {
+      await this.uncover();
       await this.locator.locator('.label-name').click({ button: 'right', timeout: 5000 });
       const focused = this.locator.and(this.page.locator('.focused'));
       if ((await this.menu.isOpen(item)) && (await focused.isVisible())) {
@@ -105,12 +113,14 @@ export class TreeRow {
 
   /** @param name the title of an icon that the row shows on hover */
   async clickInlineAction(name: string): Promise<void> {
+    await this.uncover();
     await this.locator.hover();
     await this.locator.locator(`.actions .action-label[aria-label="${name}"]`).click();
   }
 
   /** @returns the titles of the icons that the row shows on hover */
   async inlineActionNames(): Promise<string[]> {
+    await this.uncover();
     await this.locator.hover();
     const actions = await this.locator.locator('.actions .action-label').all();
     return Promise.all(actions.map(async (action) => (await action.getAttribute('aria-label')) ?? ''));
