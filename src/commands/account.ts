@@ -100,18 +100,18 @@ function accountText(baseUrl: BaseUrl, name: string): string {
 
 /** Shows what can be done with the account that is live, and does what the user chooses. */
 export async function showAccount({ state }: Session): Promise<void> {
+  // Enter chooses the first action, so that comes first which changes nothing.
   const signedIn: readonly CommandId[] = isSandbox(state)
-    ? ['pbx.leaveSandbox', 'pbx.loseNextReply']
-    : ['pbx.signOut', 'pbx.nameAccount'];
+    ? ['pbx.showOutput', 'pbx.loseNextReply', 'pbx.leaveSandbox']
+    : ['pbx.showOutput', 'pbx.nameAccount', 'pbx.signOut'];
   const offered = {
     signedIn,
-    ended: ['pbx.signIn', 'pbx.signOut'],
-    signedOut: ['pbx.signIn', 'pbx.exploreSandbox'],
+    ended: ['pbx.signIn', 'pbx.showOutput', 'pbx.signOut'],
+    signedOut: ['pbx.signIn', 'pbx.exploreSandbox', 'pbx.showOutput'],
   } as const satisfies Record<SessionState['kind'], readonly CommandId[]>;
-  const choice = await window.showQuickPick(
-    [...offered[state.kind], 'pbx.showOutput' as const].map(actionFor),
-    { title: l10n.t('PBX Account') },
-  );
+  const choice = await window.showQuickPick(offered[state.kind].map(actionFor), {
+    title: l10n.t('PBX Account'),
+  });
   if (choice) {
     await commands.executeCommand(choice.command);
   }

@@ -214,6 +214,7 @@ export async function compose(activated: Activation): Promise<Composition> {
       }
       if (change.affectsConfiguration('pbx.renewalNoticeDays')) {
         instances.redraw();
+        renewals.view.refresh();
       }
       if (change.affectsConfiguration('pbx.requestTimeout') || change.affectsConfiguration('pbx.userAgent')) {
         reportProblems();

@@ -157,7 +157,12 @@ export function composeBulk(activation: Activation, services: FormServices): Bul
         reconcileNow(activation, services, entryId);
       }
     },
-    runEnded: () => void view.refresh(),
+    runEnded: (targets) => {
+      void view.refresh();
+      for (const productId of new Set(targets.filter(changesList).map((target) => target.productId))) {
+        void instances.refreshProduct(productId);
+      }
+    },
   });
 }
 
@@ -225,7 +230,7 @@ function endText(
   return `${end}: ${sentence}`;
 }
 
-/** Whether an order can change the list of instances: it can add an instance, or change the plan of one. */
+/** Whether an order can change the list of instances: it can add an instance, or change the plan or end date of one. */
 function changesList({ operation, productNo }: FormTarget): boolean {
-  return productNo === '' || operation === 'switchPlan' || operation === 'purchase';
+  return productNo === '' || ['switchPlan', 'purchase', 'renew'].includes(operation);
 }

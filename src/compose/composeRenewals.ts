@@ -85,6 +85,7 @@ export class Renewals extends Owner {
           session,
           entries: () => journalEntriesFor(journal, session.state),
           statusOf: deps.statusOf,
+          noticeDays: () => settings().renewalNoticeDays,
         },
         renewals.tree,
         renewals.changed,

@@ -78,7 +78,7 @@ function answerLines(answer: PriceSection['answer']): string[] {
     return [l10n.t('These prices could not be read. {0}', documentText(explain(answer.error)))];
   }
   const { items } = answer.list;
-  const amountOf = amountTexts(env.language);
+  const amountOf = amountTexts(env.language, { digitsOnly: true });
   return items.length === 0
     ? [l10n.t('The portal lists no plan and no service for this billing cycle.')]
     : textTable(
@@ -105,7 +105,7 @@ function rowOf({ name, id, planId, prices }: PricedItem, amountOf: ReturnType<ty
     : [
         label,
         documentText(id),
-        documentText(amountOf(price.amount, undefined)),
+        documentText(amountOf(price.amount, price.currency)),
         currencyText(price.currency),
       ];
 }

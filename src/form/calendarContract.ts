@@ -17,6 +17,8 @@ const calendarRow = z.object({
   facts: z.string(),
   /** Whether a renewal was ordered already: Select All leaves it out. */
   isOrdered: z.boolean(),
+  /** Why it cannot be renewed here; empty if it can. */
+  blocked: z.string(),
 });
 
 /** What the page of the renewal calendar shows. */

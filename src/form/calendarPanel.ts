@@ -5,6 +5,7 @@ import { calendarDayOf } from '../portal/writtenDay';
 import { dueDateKey } from '../renewals/dueDate';
 import { type CalendarBar, type RenewalCalendar, renewalCalendar } from '../renewals/renewalCalendar';
 import type { Renewal } from '../renewals/renewalGroups';
+import { operationsFor } from '../rules/table';
 import { codeText, nameOrId, plainText, sentenceText } from '../text/plainText';
 import { renewalFacts, renewalFormats } from '../text/renewalTexts';
 import {
@@ -116,6 +117,9 @@ export class CalendarPanel extends Owner {
         productNo: codeText(renewal.date.productNo),
         facts: renewalFacts(renewal, formats).join(' · '),
         isOrdered: renewal.ordered !== undefined,
+        blocked: operationsFor(renewal.date.productId, 'instance').includes('renew')
+          ? ''
+          : l10n.t('can be renewed only in the Partner Portal itself'),
       })),
     });
   }

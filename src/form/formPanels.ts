@@ -105,7 +105,7 @@ export class FormPanels implements Disposable {
       answerOrder: (message) =>
         handleOrderRequest(form, this.deps, message, {
           takeFocus: () => formPanel.reveal(),
-          orderAnother: () => this.show(target),
+          orderAnother: () => this.show(anotherTarget(target)),
         }),
       copyToNewForm: () => this.showFilled(target, form.filled),
     });
@@ -115,6 +115,11 @@ export class FormPanels implements Disposable {
 
 function keyOf({ operation, productId, productNo }: Subject): string {
   return `${operation} ${productId} ${comparableSerialNumber(productNo)}`;
+}
+
+/** Returns what a further order is for. Nobody subscribes to the same service again. */
+function anotherTarget({ service, ...target }: FormTarget): FormTarget {
+  return { ...target, service: target.operation === 'subscribe' ? undefined : service };
 }
 
 /**

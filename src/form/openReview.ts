@@ -19,7 +19,7 @@ import { Owner } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
 import { entryTitle } from '../text/orderTexts';
 import type { OrderFact, PriceView, Review } from './contract';
-import { orderFacts } from './orderFacts';
+import { endDateFacts, orderFacts } from './orderFacts';
 import { type FormPrice, type PriceAnswer, priceViewOf } from './formPrice';
 import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
 import { type RefreshResult, ReviewLookups } from './reviewLookups';
@@ -42,6 +42,8 @@ export interface OrderSummary {
   readonly facts: readonly OrderFact[];
   /** Undefined when the review showed none. */
   readonly price: PriceView | undefined;
+  /** Whether the order moves an end date that the portal did not name beforehand. */
+  readonly endDateMoves: boolean;
   readonly productId: number;
   /** Serial number of the PBX; empty for an order that names none. */
   readonly productNo: string;
@@ -120,11 +122,13 @@ export class OpenReview extends Owner {
 
   /** What was ordered and for how much, for the outcome. */
   get summary(): OrderSummary {
-    const { productId, productNo: ownNo } = this.underReview.target;
+    const { operation, productId, productNo: ownNo } = this.underReview.target;
     const { price } = this;
+    const { newEndDate } = this.deps.price.given ?? {};
     return {
-      facts: orderFacts(this.reviewed),
+      facts: [...orderFacts(this.reviewed), ...endDateFacts(undefined, newEndDate)],
       price: price.status === 'given' ? price : undefined,
+      endDateMoves: operation === 'renew' && newEndDate === undefined,
       productId,
       productNo: this.reviewed.order.productNo ?? ownNo,
     };

@@ -27,8 +27,15 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
   const { entry, isChecking, summary } = ended;
   const ending = currentEnding(outcome, entry);
   const isUnknown = ending.kind === 'unknown';
+  const endDateNote =
+    ending.kind === 'placed' && summary.endDateMoves
+      ? l10n.t(
+          'The Instances view shows the new end date when the portal lists it. Refresh that view if it still shows the old one.',
+        )
+      : '';
   return {
     ...ending,
+    sentence: [ending.sentence, endDateNote].filter((sentence) => sentence !== '').join(' '),
     details: [...newPbxDetails(outcome, summary), ...ending.details],
     entryId: entry?.id ?? '',
     check: isUnknown ? checkView(isChecking, entry ? lastCheckSentence(entry) : '') : null,
@@ -148,6 +155,9 @@ function endingOf(outcome: Outcome): Ending {
         sentence: [
           outcome.error.sentence(),
           l10n.t('The order may have been placed. Do not order again until this is clear.'),
+          l10n.t(
+            'The portal’s orders are checked again from time to time. If you learn from the portal what became of it, mark the order as settled in the Orders view.',
+          ),
         ].join(' '),
         details: [],
         mayEdit: false,

@@ -30,6 +30,8 @@ export const formTexts = z.strictObject({
   copyJson: text,
   copyCurl: text,
   copy: text,
+  /** What the button copies. */
+  copyHint: text,
   showPbx: text,
   orderAnother: text,
   close: text,

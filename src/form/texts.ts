@@ -41,6 +41,7 @@ export function formTexts(form: FormDraft['form'] = 'order'): FormTexts {
     copyJson: l10n.t('Copy JSON'),
     copyCurl: l10n.t('Copy as cURL'),
     copy: l10n.t('Copy'),
+    copyHint: l10n.t('Copies this outcome and what was ordered as text'),
     showPbx: l10n.t('Show PBX'),
     orderAnother: l10n.t('Order Another'),
     close: l10n.t('Close'),

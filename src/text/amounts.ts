@@ -18,9 +18,12 @@ export function amountText(amount: string, currency: string | undefined, languag
 
 /**
  * Returns a function that does the same for many amounts. It creates each number format once, which takes longer than
- * using it.
+ * using it. With `digitsOnly`, the currency decides about the zeros but is not part of the text.
  */
-export function amountTexts(language: string): (amount: string, currency: string | undefined) => string {
+export function amountTexts(
+  language: string,
+  { digitsOnly = false }: { readonly digitsOnly?: boolean } = {},
+): (amount: string, currency: string | undefined) => string {
   const formats = new Map<string, Intl.NumberFormat>();
   const formatOf = (fractionDigits: number, currency?: string): Intl.NumberFormat => {
     const key = `${fractionDigits} ${currency ?? ''}`;
@@ -33,10 +36,10 @@ export function amountTexts(language: string): (amount: string, currency: string
     const isExact = whole !== undefined && whole.length + fraction.length <= mostExactDigits;
     if (isExact && currency !== undefined && isIsoCode(currency)) {
       const fractionDigits = Math.max(fraction.length, usualDigits(currency));
-      return formatOf(fractionDigits, currency).format(Number(amount));
+      return formatOf(fractionDigits, digitsOnly ? undefined : currency).format(Number(amount));
     }
     const digits = isExact ? formatOf(fraction.length).format(Number(amount)) : amount;
-    return withCurrency(digits, currency ?? '', isThreeLetters(currency));
+    return digitsOnly ? digits : withCurrency(digits, currency ?? '', isThreeLetters(currency));
   };
 }
 

@@ -66,9 +66,18 @@ export function timeOfDayText(time: Date): string {
 
 /** Returns the time of day, with the date unless it is today. */
 export function timeText(at: number, now: number = Date.now()): string {
+  return formattedTime(at, now, 'short');
+}
+
+/** Returns the time of day to the second, with the date unless it is today: two checks in a minute differ. */
+export function exactTimeText(at: number, now: number = Date.now()): string {
+  return formattedTime(at, now, 'medium');
+}
+
+function formattedTime(at: number, now: number, timeStyle: 'short' | 'medium'): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   return new Intl.DateTimeFormat(env.language, {
-    timeStyle: 'short',
+    timeStyle,
     ...(isToday ? {} : { dateStyle: 'medium' }),
   }).format(at);
 }

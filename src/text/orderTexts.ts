@@ -1,4 +1,4 @@
-import { timeText } from './dateTexts';
+import { exactTimeText, timeText } from './dateTexts';
 import { env, l10n } from 'vscode';
 import { type JournalEntry, type EntryState, isOpen } from '../orders/entry';
 import { codeText, plainText, spokenText } from './plainText';
@@ -104,7 +104,7 @@ export function lastCheckSentence(entry: JournalEntry): string {
   if (!check || !isOpen(entry)) {
     return '';
   }
-  const time = timeText(check.at);
+  const time = exactTimeText(check.at);
   if (check.possible.length > 0) {
     return l10n.t(
       'It may be one of these orders in the portal: {0}. Compare them, then mark the order as settled in the Orders view.',

@@ -21,10 +21,16 @@ import {
 import { explain, needsSignIn } from '../text/failureTexts';
 import { timeText } from '../text/dateTexts';
 import { plainText } from '../text/plainText';
-import { type RenewalFormats, renewalFormats } from '../text/renewalTexts';
+import { renewalFormats } from '../text/renewalTexts';
 import { renewalsViewId, setContextKey } from './contextKeys';
 import type { InstanceLists } from './instanceLists';
-import { type RenewalParentRow, RenewalGroupRow, RenewalMonthRow, RenewalRow } from './rows/renewalRow';
+import {
+  type RenewalParentRow,
+  type RenewalRowFormat,
+  RenewalGroupRow,
+  RenewalMonthRow,
+  RenewalRow,
+} from './rows/renewalRow';
 import { MessageRow, type Row } from './rows/row';
 
 /** How many requests a reading takes. */
@@ -41,6 +47,8 @@ interface RenewalsViewDeps {
   readonly entries: () => readonly JournalEntry[];
   /** Returns the current status of an order if the portal's list of orders is loaded. */
   readonly statusOf: (orderNo: PortalText) => PortalText | undefined;
+  /** Returns the number of days before the end of a subscription in which its row warns; 0 for none. */
+  readonly noticeDays: () => number;
 }
 
 /** Days ahead that the view's description counts. */
@@ -90,12 +98,16 @@ export class RenewalsView extends Owner {
       return this.topLevelRows();
     }
     if (row instanceof RenewalGroupRow) {
-      const formats = renewalFormats(env.language);
+      const { format } = this;
       return row.group.id === 'later'
-        ? byMonth(row.group.renewals).map((month) => new RenewalMonthRow(month, row, formats))
-        : renewalRows(row, formats);
+        ? byMonth(row.group.renewals).map((month) => new RenewalMonthRow(month, row, format))
+        : renewalRows(row, format);
     }
-    return row instanceof RenewalMonthRow ? renewalRows(row, renewalFormats(env.language)) : [];
+    return row instanceof RenewalMonthRow ? renewalRows(row, this.format) : [];
+  }
+
+  private get format(): RenewalRowFormat {
+    return { ...renewalFormats(env.language), noticeDays: this.deps.noticeDays() };
   }
 
   /** Draws the rows again from what is known. */
@@ -293,8 +305,8 @@ export class RenewalsView extends Owner {
   }
 }
 
-function renewalRows(parent: RenewalParentRow, formats: RenewalFormats): Row[] {
-  return parent.group.renewals.map((renewal) => new RenewalRow(renewal, parent, formats));
+function renewalRows(parent: RenewalParentRow, format: RenewalRowFormat): Row[] {
+  return parent.group.renewals.map((renewal) => new RenewalRow(renewal, parent, format));
 }
 
 /** Returns a number of requests in words. */

@@ -5,7 +5,7 @@ import { asRead } from '../unit/support/asRead';
 import { eventually } from '../rig/eventually';
 import { EnemyScene } from './enemyScene';
 import { setSetting, theExtension } from './extension';
-import { reference } from './formStates';
+import { productNo, reference, untilLookedUp } from './formStates';
 
 const minutes = { ...reference, serviceId: recordingMinutesId, quantity: '100', poNumber: 'PO-7' };
 
@@ -58,6 +58,18 @@ describe('After an order', () => {
     await place();
     await commands.executeCommand('pbx.orders.focus');
     assert.equal(isOutputShown(), false);
+  });
+
+  it('Order Another asks for another service of the same PBX', async () => {
+    const { enemy, parts } = scene;
+    await place();
+    const [failure] = await enemy.ask({ id: 3, request: 'orderAnother' });
+    assert.equal(failure ?? undefined, undefined);
+    const another = parts.forms.orders.formOf(enemy.form.target);
+    assert.ok(another && another !== enemy.form);
+    await untilLookedUp(another);
+    const suggested = (name: string) => another.state.fields.find((field) => field.name === name)?.suggested;
+    assert.deepEqual([suggested('productNo'), suggested('serviceId')], [productNo, '']);
   });
 
   it('Copy has what the outcome shows, and Show PBX selects its row', async () => {

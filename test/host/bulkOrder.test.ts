@@ -163,9 +163,16 @@ describe('The bulk order', () => {
 
   it('says why a row is not ordered, and orders the others', async () => {
     const bulk = await minutes();
+    // Nothing is wrong yet with what is still empty.
+    bulk.enter(1, 'quantity', '');
+    await settled(bulk, ({ isReading }) => !isReading);
+    assert.deepEqual(asRead(bulk.state.rows[1]?.status), { kind: 'none', text: 'Quantity: Enter a value.' });
     bulk.enter(1, 'quantity', '1e3');
     await settled(bulk, ({ isReading }) => !isReading);
-    assert.equal(statuses(bulk)[1], 'Quantity: Enter a whole number, 1 or more.');
+    assert.deepEqual(asRead(bulk.state.rows[1]?.status), {
+      kind: 'problem',
+      text: 'Quantity: Enter a whole number, 1 or more.',
+    });
     assert.deepEqual(
       bulk.state.rows.map(({ ordered, mayTick }) => [ordered, mayTick]),
       [
@@ -176,6 +183,13 @@ describe('The bulk order', () => {
     );
     await bulk.review();
     assert.equal(bulk.state.place, 'Place 2 Orders');
+    bulk.tick([2], false);
+    await place(bulk, 'Place 1 Order');
+    await settled(bulk, ({ phase }) => phase === 'ended');
+    assert.deepEqual(statuses(bulk).slice(1), [
+      'Quantity: Enter a whole number, 1 or more.',
+      'not ordered: not ticked',
+    ]);
   });
 
   it('shows an order that somebody else placed since the review, before anything is placed', async () => {

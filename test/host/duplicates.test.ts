@@ -61,6 +61,9 @@ describe('A possible duplicate', () => {
     await loseReply();
     const { orders, mayPlace } = blocked();
     assert.deepEqual([orders.map((one) => one.title), mayPlace], [[title], true]);
+    // To the second: another check in the same minute is seen to have been made.
+    assert.deepEqual(await scene.enemy.ask({ id: 4, request: 'checkAgain' }), [null]);
+    assert.match(blocked().check.text, /^No new order as of \d+:\d\d:\d\d\b/);
 
     scene.portal.faults.processLate();
     const orderNo = scene.portal.orders[0]?.orderNo ?? 'none';

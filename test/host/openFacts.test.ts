@@ -74,9 +74,9 @@ describe('The order form with an unclear reply', () => {
       ['Region', 'Frankfurt, eu.example.test'],
       ['Order', 'Purchase: Enterprise Plan'],
       ['Quantity', '25 extensions'],
-      ['Period', '1 year, billed annually'],
       ['With', 'Recording Minutes', 'quantity 500'],
       ['With', 'High Availability', '25 extensions'],
+      ['Period', '1 year, billed annually'],
     ]);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, TabInputWebview, window } from 'vscode';
+import { commands, ConfigurationTarget, TabInputWebview, ThemeIcon, window, workspace } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { RenewalRow } from '../../src/tree/rows/renewalRow';
 import type { Row } from '../../src/tree/rows/row';
@@ -97,6 +97,33 @@ describe('The Renewals view', () => {
     assert.ok(row);
     assert.match(shown(row), /^Lagos head office \| .*\d{4}.* · Enterprise Plan · 10 extensions$/);
     assert.match(row.treeItem().accessibilityInformation?.label ?? '', /serial number 3658B4311196K2ID$/);
+  });
+
+  it('warns within the days of the notice, as the Instances view does', async () => {
+    await open({ instances: { 13: 40 } });
+    await commands.executeCommand('pbx.readDueDates');
+    const iconsOf = async () =>
+      (await renewals()).flatMap((row) => {
+        const { iconPath } = row.treeItem();
+        const { daysLeft } = row.renewal;
+        return iconPath instanceof ThemeIcon && daysLeft !== undefined
+          ? [[daysLeft, iconPath.id] as const]
+          : [];
+      });
+    const configuration = workspace.getConfiguration('pbx');
+    try {
+      for (const noticeDays of [200, 30, 0]) {
+        await configuration.update('renewalNoticeDays', noticeDays, ConfigurationTarget.Global);
+        const icons = await iconsOf();
+        assert.ok(icons.length > 30);
+        for (const [daysLeft, icon] of icons) {
+          const due = daysLeft < 0 ? 'error' : 'warning';
+          assert.equal(icon, noticeDays > 0 && daysLeft <= noticeDays ? due : 'calendar', String(daysLeft));
+        }
+      }
+    } finally {
+      await configuration.update('renewalNoticeDays', undefined, ConfigurationTarget.Global);
+    }
   });
 
   it('keeps what was read, and asks for nothing when it is opened again', async () => {

@@ -99,6 +99,28 @@ describe('The end date of a PBX that was renewed', () => {
     const { reviewId } = await untilReviewed(form);
     assert.ok(await form.steps.place(reviewId));
     await until(form, ({ step }) => step.name === 'outcome');
+    const { step } = form.state;
+    assert.ok(step.name === 'outcome');
+    assert.match(
+      step.outcome.sentence,
+      /The Instances view shows the new end date when the portal lists it\./,
+    );
+  }
+
+  async function renewInBulk(): Promise<void> {
+    await commands.executeCommand('pbx.renew', { instances });
+    const bulk = parts.bulk.models.at(-1);
+    assert.ok(bulk && 'about' in bulk);
+    const settled = (isTrue: () => boolean) =>
+      eventually('the bulk order', () => (isTrue() ? true : undefined));
+    await settled(() => !bulk.state.isReading);
+    bulk.setCommon('billingCycle', 'annually');
+    bulk.setCommon('billingId', contact);
+    sayNoServices(bulk);
+    await settled(() => !bulk.state.isReading && bulk.state.rows.every(({ price }) => price !== '…'));
+    await bulk.review();
+    await askedWhile('Place 3 Orders', () => bulk.place(bulk.state.reviewId));
+    await settled(() => bulk.phase === 'ended');
   }
 
   for (const [name, intercept] of Object.entries(portals)) {
@@ -114,20 +136,29 @@ describe('The end date of a PBX that was renewed', () => {
       portal.intercept = intercept;
       await commands.executeCommand('pbx.readDueDates');
       const before = await days(...serials);
-      await commands.executeCommand('pbx.renew', { instances });
-      const bulk = parts.bulk.models.at(-1);
-      assert.ok(bulk && 'about' in bulk);
-      const settled = (isTrue: () => boolean) =>
-        eventually('the bulk order', () => (isTrue() ? true : undefined));
-      await settled(() => !bulk.state.isReading);
-      bulk.setCommon('billingCycle', 'annually');
-      bulk.setCommon('billingId', contact);
-      sayNoServices(bulk);
-      await settled(() => !bulk.state.isReading && bulk.state.rows.every(({ price }) => price !== '…'));
-      await bulk.review();
-      await askedWhile('Place 3 Orders', () => bulk.place(bulk.state.reviewId));
-      await settled(() => bulk.phase === 'ended');
+      await renewInBulk();
       await untilMoved(before);
+    });
+  }
+
+  /** The end dates that the Instances view has of all three. */
+  const listed = () => {
+    const { list } = parts.lists.products.find(({ productId }) => productId === 13) ?? {};
+    return serials.map((serial) => list?.rows.find((row) => row.productNo === serial)?.expiry ?? '');
+  };
+
+  for (const [name, renewed, renew] of [
+    ['an order', 1, renewWithForm],
+    ['a bulk order', 3, renewInBulk],
+  ] as const) {
+    it(`is read again for the Instances view after ${name}`, async () => {
+      await parts.instances.getChildren();
+      await eventually('the rows', () => (listed()[0] === '' ? undefined : true));
+      const before = listed();
+      await renew();
+      await eventually('the new end dates', () =>
+        listed().filter((day, index) => day > (before[index] ?? '')).length === renewed ? true : undefined,
+      );
     });
   }
 

@@ -329,7 +329,7 @@ export class BulkOrder extends Owner {
       this.changed.fire(undefined);
       if (run.phase.name === 'ended' && this.endedRun !== run) {
         this.endedRun = run;
-        deps.runEnded();
+        deps.runEnded(rows.map(({ target }) => target));
       }
     });
     // Its tab may have been closed while the run was written.

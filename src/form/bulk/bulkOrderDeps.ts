@@ -23,8 +23,8 @@ export interface BulkOrderDeps extends Omit<OrderFormDeps, 'recentOrders' | 'ord
     ended: Parameters<BulkRunDeps['rowEnded']>[1],
     isFirstProblem: boolean,
   ) => void;
-  /** Called when a run has ended. */
-  readonly runEnded: () => void;
+  /** Called when a run has ended, with the targets of all its orders. */
+  readonly runEnded: (targets: readonly FormTarget[]) => void;
 }
 
 /** What a bulk order is opened for. */

@@ -160,7 +160,7 @@ export class BulkPanels implements Disposable {
 
   private newOrder(about: BulkTarget, draft?: BulkDraft): BulkOrder {
     const bulk: BulkOrder = new BulkOrder(
-      { ...this.deps, runEnded: () => this.runEnded(bulk) },
+      { ...this.deps, runEnded: (targets) => this.runEnded(bulk, targets) },
       about,
       draft,
     );
@@ -168,10 +168,10 @@ export class BulkPanels implements Disposable {
     return bulk;
   }
 
-  private runEnded(bulk: BulkOrder): void {
+  private runEnded(bulk: BulkOrder, targets: readonly FormTarget[]): void {
     const { run } = bulk;
     const states = run?.states ?? [];
-    this.deps.runEnded();
+    this.deps.runEnded(targets);
     const isOpen = this.models.includes(bulk);
     const text = l10n.t('Bulk order: {0}.', countsText(states));
     const show = l10n.t('Show Bulk Order');

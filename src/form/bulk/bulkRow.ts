@@ -16,7 +16,15 @@ import { rememberChoices } from '../rememberedChoices';
 import { type OrderFormDeps, OrderForm } from '../orderForm';
 import { undescribedText } from '../texts';
 import { asNow } from './commonFields';
-import { type RowEntries, ownFields, rowProblem, rowValues, rowOrderText, withEntered } from './rowFields';
+import {
+  type RowEntries,
+  isIncomplete,
+  ownFields,
+  rowOrderText,
+  rowProblem,
+  rowValues,
+  withEntered,
+} from './rowFields';
 
 /** Milliseconds for which the answers of a row count as current at its turn. */
 const freshFor = 15 * 60_000;
@@ -171,6 +179,11 @@ export class BulkRow extends Owner {
     return rowProblem(this.entries, this.fields, (text) => this.deps.session.isSecretIn(text));
   }
 
+  /** Whether there is nothing wrong with the row but fields that are still empty. */
+  get isIncomplete(): boolean {
+    return this.isDescribed && isIncomplete(this.fields, this.values);
+  }
+
   /** Whether the API guide describes the order of this row; otherwise it can never be ordered here. */
   get isDescribed(): boolean {
     return undescribedText(this.target) === '';
@@ -249,8 +262,9 @@ export class BulkRow extends Owner {
   /** Returns the order at its turn in the run. */
   async prepare(mustAsk: boolean, recent: { begin(): void }): Promise<PreparedRow> {
     const { review, consent } = this;
+    const left: PreparedRow = { kind: 'changed', changes: [l10n.t('This row is no longer under review.')] };
     if (!review) {
-      return { kind: 'failed', reason: l10n.t('This row is no longer under review.') };
+      return left;
     }
     if (mustAsk || review.failure !== '' || review.isOlderThan(freshFor)) {
       recent.begin();
@@ -261,7 +275,7 @@ export class BulkRow extends Owner {
         case 'failed':
           return { kind: 'failed', reason: review.failure };
         case 'left':
-          return { kind: 'failed', reason: l10n.t('This row is no longer under review.') };
+          return left;
       }
     }
     const { changes } = review;

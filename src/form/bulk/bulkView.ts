@@ -199,7 +199,7 @@ function rowView(
 function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): Status {
   const { phase, isLoading } = bulk;
   if (bulk.run) {
-    return state ? runStatus(state) : { kind: 'none', text: l10n.t('not ordered') };
+    return state ? runStatus(state) : leftOut(row);
   }
   if (!row.wasLoaded || (row.isOutdated && !isLoading)) {
     return { kind: 'none', text: l10n.t('not loaded yet') };
@@ -209,12 +209,12 @@ function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): S
   }
   const { review, problem } = row;
   if (phase === 'edit') {
-    return problem === '' ? { kind: 'ready', text: l10n.t('ready') } : { kind: 'problem', text: problem };
+    return problem === ''
+      ? { kind: 'ready', text: l10n.t('ready') }
+      : { kind: row.isIncomplete ? 'none' : 'problem', text: problem };
   }
   if (!review) {
-    return row.isTicked && row.notReviewed !== ''
-      ? { kind: 'problem', text: row.notReviewed }
-      : { kind: 'none', text: l10n.t('not ordered') };
+    return leftOut(row);
   }
   if (review.isAsking) {
     return { kind: 'busy', text: l10n.t('checking…') };
@@ -229,4 +229,15 @@ function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): S
   return warnings.length === 0
     ? { kind: 'ready', text: l10n.t('ready') }
     : { kind: 'warning', text: warnings.join(' ') };
+}
+
+/** Returns why a row is no part of the review, or of the run. */
+function leftOut({ isTicked, notReviewed, problem, review }: BulkRow): Status {
+  if (!isTicked) {
+    return { kind: 'none', text: l10n.t('not ordered: not ticked') };
+  }
+  const reason = [notReviewed, problem, review?.failure ?? ''].find((text) => text !== '');
+  return reason === undefined
+    ? { kind: 'none', text: l10n.t('not ordered') }
+    : { kind: 'problem', text: reason };
 }

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { type FormValues, ticked } from '../../orders/formValues';
+import { type FormValues, ticked, validate } from '../../orders/formValues';
 import type { Operation } from '../../rules/operationRule';
-import { isLocked } from '../checks';
+import { checkOf, isLocked } from '../checks';
 import type { Field } from '../contract';
 import { fieldOf } from '../fields/field';
 import { fieldProblems } from '../texts';
@@ -93,6 +93,12 @@ export function rowProblem(
     }
   }
   return servicesProblem(entries, fields, values);
+}
+
+/** Whether there is nothing wrong with these values but fields that are still empty. */
+export function isIncomplete(fields: readonly Field[], values: FormValues): boolean {
+  const problems = Object.values(validate(values, fields.map(checkOf)));
+  return problems.length > 0 && problems.every((problem) => problem?.kind === 'missing');
 }
 
 function problemText({ operation, common }: RowEntries, { name, label }: Field, problem: string): string {

@@ -115,11 +115,12 @@ export class CalendarView {
       rows.map((row, index) => {
         const box = element('input', { type: 'checkbox', id: `pbx-${index}`, value: row.key });
         setAttribute(box, 'data-ordered', row.isOrdered ? 'true' : undefined);
-        box.checked = ticked.has(row.key);
+        box.disabled = row.blocked !== '';
+        box.checked = !box.disabled && ticked.has(row.key);
         this.boxes.push(box);
         const [name, facts] = [element('span', { class: 'name' }), element('span', { class: 'facts' })];
         showText(name, row.name);
-        showText(facts, `${row.facts} · ${row.productNo}`);
+        showText(facts, [row.facts, row.productNo, row.blocked].filter((text) => text !== '').join(' · '));
         return element('li', {}, checkBox(box, element('span', { class: 'pbx' }, name, ' ', facts)));
       }),
     );
@@ -208,10 +209,15 @@ export class CalendarView {
     return this.boxes.filter((box) => box.checked).map((box) => box.value);
   }
 
-  /** Ticks all but those whose renewal has been ordered. */
+  /** The boxes that Select All ticks: those of PBXes that can be renewed and are not ordered yet. */
+  private get open(): HTMLInputElement[] {
+    return this.boxes.filter((box) => !box.disabled && !box.hasAttribute('data-ordered'));
+  }
+
   private tickAll(): void {
+    const open = new Set(this.open);
     for (const box of this.boxes) {
-      box.checked = this.all.checked && !box.hasAttribute('data-ordered');
+      box.checked = this.all.checked && open.has(box);
     }
     this.selectionChanged();
   }
@@ -219,7 +225,8 @@ export class CalendarView {
   private selectionChanged(): void {
     const { texts } = this.page;
     const count = this.ticked().length;
-    const open = this.boxes.filter((box) => !box.hasAttribute('data-ordered')).length;
+    const open = this.open.length;
+    this.all.disabled = open === 0;
     this.all.checked = count > 0 && count >= open;
     this.all.indeterminate = count > 0 && count < open;
     this.renew.textContent = texts.renew.replace('{0}', String(count));

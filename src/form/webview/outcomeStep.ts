@@ -54,14 +54,15 @@ export class OutcomeStep {
     this.edit = button('secondary', texts.editOrder, events.edit);
     this.showPbx = button('secondary', texts.showPbx, events.showPbx);
     this.orderAnother = button('secondary', texts.orderAnother, events.orderAnother);
+    const copy = button('secondary', texts.copy, () => void this.copy());
+    copy.title = texts.copyHint;
     this.element = element(
       'section',
       {},
       this.report,
       this.details.element,
       this.check.element,
-      this.facts.element,
-      this.price.element,
+      // Before what was ordered: the output may open over the lower part of the window.
       element(
         'div',
         { class: 'buttons' },
@@ -71,11 +72,13 @@ export class OutcomeStep {
         this.showDetailsButton,
         this.edit,
         this.showPbx,
-        button('secondary', texts.copy, () => void this.copy()),
+        copy,
         this.orderAnother,
         button('secondary', texts.close, events.close),
         this.copied,
       ),
+      this.facts.element,
+      this.price.element,
     );
   }
 

@@ -30,7 +30,6 @@ export class PortalOrderRow implements Row {
     const { orderStatus, createTime, poNumber, customReferenceNo } = this.order;
     const number = codeText(this.order.orderNo);
     const productNo = codeText(this.order.productNo ?? entry?.ordered.productNo ?? '');
-    const reference = codeText(poNumber ?? customReferenceNo ?? '');
     const name = plainText(facts.pbxName ?? '');
     const operation = rowOperationText(facts);
     const status = plainText(orderStatus);
@@ -65,7 +64,9 @@ export class PortalOrderRow implements Row {
         labelled(l10n.t('Price'), price),
         labelled(l10n.t('Created'), day),
         labelled(l10n.t('Serial number'), productNo),
-        labelled(l10n.t('PO number'), reference),
+        labelled(l10n.t('PO number'), codeText(poNumber ?? '')),
+        // Whether it is the PO number that was sent, the API guide does not say.
+        labelled(l10n.t('Custom reference'), codeText(customReferenceNo ?? '')),
         entry === undefined ? '' : l10n.t('Placed from this machine'),
       ],
       '\n',

@@ -6,6 +6,12 @@ import { codeText, nameOrId, plainText, spokenText } from '../../text/plainText'
 import { instanceOperations, rowContextValue } from '../describedOperations';
 import type { Row } from './row';
 
+/** How rows of renewals are written. */
+export interface RenewalRowFormat extends RenewalFormats {
+  /** The number of days before the end of a subscription in which its row warns; 0 for none. */
+  readonly noticeDays: number;
+}
+
 /** A row with renewals below it: a group, or a month of the group Later. */
 export type RenewalParentRow = RenewalGroupRow | RenewalMonthRow;
 
@@ -81,7 +87,7 @@ export class RenewalRow implements Row {
   constructor(
     readonly renewal: Renewal,
     readonly parent: RenewalParentRow,
-    private readonly formats: RenewalFormats,
+    private readonly formats: RenewalRowFormat,
   ) {
     const { productId, productNo } = renewal.date;
     this.id = `renewal ${productId} ${productNo}`;
@@ -96,7 +102,7 @@ export class RenewalRow implements Row {
     item.id = this.id;
     item.description = facts.join(' · ');
     item.tooltip = this.tooltip(facts);
-    item.iconPath = iconOf(this.renewal);
+    item.iconPath = iconOf(this.renewal, this.formats.noticeDays);
     item.contextValue = rowContextValue('renewal', instanceOperations(date.productId));
     item.accessibilityInformation = {
       label: spokenText(
@@ -131,18 +137,22 @@ export class RenewalRow implements Row {
   }
 }
 
-/** Returns the icon of a renewal, in the colours that the Instances view has for the same states. */
-function iconOf({ ordered, daysLeft }: Renewal): ThemeIcon {
+/**
+ * Returns the icon of a renewal, as the Instances view has it for the same states.
+ *
+ * @param noticeDays See RenewalRowFormat.
+ */
+function iconOf({ ordered, daysLeft }: Renewal, noticeDays: number): ThemeIcon {
   if (ordered) {
     return new ThemeIcon('history');
   }
   if (daysLeft === undefined) {
     return new ThemeIcon('question');
   }
-  if (daysLeft < 0) {
-    return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+  if (noticeDays === 0 || daysLeft > noticeDays) {
+    return new ThemeIcon('calendar');
   }
-  return daysLeft <= 7
-    ? new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
-    : new ThemeIcon('calendar');
+  return daysLeft < 0
+    ? new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'))
+    : new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
 }

@@ -69,7 +69,7 @@ describe('Signing in', () => {
     const { host } = new URL(pbx.portal.baseUrl);
     await pbx.signIn();
     await pbx.workbench.statusBarItem(`${host} · …client`).click();
-    assert.deepEqual(await quickInput.labels(), ['Sign Out', 'Name This Account…', 'Show Output']);
+    assert.deepEqual(await quickInput.labels(), ['Show Output', 'Name This Account…', 'Sign Out']);
     await quickInput.choose('Name This Account…');
     await quickInput.waitUntilOpen('Name This Account');
     await quickInput.type('Example Telecom');

@@ -36,7 +36,7 @@ describe('The currency in a price list', () => {
   }
 
   it('is shown unchanged if it is three letters', () => {
-    assert.equal(lineWith('USD'), 'Recording 1 1,250 USD');
+    assert.equal(lineWith('USD'), 'Recording 1 1,250.00 USD');
     assert.equal(lineWith('RMB'), 'Recording 1 1,250 RMB');
   });
 

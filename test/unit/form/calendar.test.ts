@@ -50,7 +50,7 @@ function pageOf(change: Partial<CalendarPage> = {}): CalendarPage {
   };
 }
 
-const rows: ToCalendar = {
+const rows: Extract<ToCalendar, { message: 'rows' }> = {
   message: 'rows',
   key: 'm1',
   title: 'Month 1 (3)',
@@ -60,6 +60,7 @@ const rows: ToCalendar = {
     productNo: `\u2068SN${index}\u2069`,
     facts: `1${index} Dec 2026 · \u2068Enterprise Plan\u2069 · 10 extensions`,
     isOrdered: index === 1,
+    blocked: '',
   })),
 };
 
@@ -237,6 +238,23 @@ describe('the renewal calendar', () => {
     await page.getByLabel('Select all').check();
     assert.equal(await renew().innerText(), 'Renew 2 Selected');
     assert.equal(await page.getByLabel('Accra hotel').isChecked(), false);
+  });
+
+  it('lets nothing be ticked that cannot be renewed here, and says why', async () => {
+    await open();
+    await month('Month 1').click();
+    const blocked = rows.rows.map((row, index) =>
+      index === 1 ? row : { ...row, blocked: 'only elsewhere' },
+    );
+    await post({ ...rows, rows: blocked });
+    const lagos = page.getByLabel('Lagos');
+    await lagos.waitFor();
+    assert.ok(await lagos.isDisabled());
+    assert.match(await page.locator('.facts', { hasText: 'SN0' }).innerText(), / · SN0\W* · only elsewhere$/);
+    // All that is left is ordered already.
+    assert.ok(await page.getByLabel('Select all').isDisabled());
+    await page.getByLabel('Accra hotel').check();
+    assert.equal(await renew().innerText(), 'Renew 1 Selected');
   });
 
   it('keeps month and ticks when the numbers change', async () => {

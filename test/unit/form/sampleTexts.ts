@@ -13,6 +13,7 @@ export const texts: FormTexts = {
   copyJson: 'Copy JSON',
   copyCurl: 'Copy as cURL',
   copy: 'Copy',
+  copyHint: 'Copies this outcome and what was ordered as text',
   showPbx: 'Show PBX',
   orderAnother: 'Order Another',
   close: 'Close',
