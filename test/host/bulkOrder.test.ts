@@ -124,11 +124,7 @@ describe('The bulk order', () => {
     await bulk.review();
     portal.intercept = (request, process) =>
       request.path === savePath && request.body.includes(serials[1])
-        ? {
-            status: 400,
-            headers: { 'Content-Type': 'application/json' },
-            body: '{"code":"no_way","detailMessage":"no_way","requestId":"5c1e","result":null,"status":400}',
-          }
+        ? { status: 400, headers: { 'Content-Type': 'application/json' }, body: refusal }
         : process();
     await place(bulk, 'Place 3 Orders');
     await settled(bulk, ({ phase }) => phase === 'paused');
@@ -138,6 +134,7 @@ describe('The bulk order', () => {
     await bulk.continue(bulk.state.pause, false);
     await settled(bulk, ({ phase }) => phase === 'ended');
     assert.equal(asRead(bulk.state.message), '2 placed, 1 refused.');
+    assert.match(asRead(bulk.state.total), /^Total for 2 orders: /);
     assert.equal(bulk.state.hasRest, true);
   });
 
@@ -163,16 +160,15 @@ describe('The bulk order', () => {
 
   it('says why a row is not ordered, and orders the others', async () => {
     const bulk = await minutes();
-    // Nothing is wrong yet with what is still empty.
-    bulk.enter(1, 'quantity', '');
-    await settled(bulk, ({ isReading }) => !isReading);
-    assert.deepEqual(asRead(bulk.state.rows[1]?.status), { kind: 'none', text: 'Quantity: Enter a value.' });
-    bulk.enter(1, 'quantity', '1e3');
-    await settled(bulk, ({ isReading }) => !isReading);
-    assert.deepEqual(asRead(bulk.state.rows[1]?.status), {
-      kind: 'problem',
-      text: 'Quantity: Enter a whole number, 1 or more.',
-    });
+    for (const [entered, kind, text] of [
+      // Nothing is wrong yet with what is still empty.
+      ['', 'none', 'Quantity: Enter a value.'],
+      ['1e3', 'problem', 'Quantity: Enter a whole number, 1 or more.'],
+    ] as const) {
+      bulk.enter(1, 'quantity', entered);
+      await settled(bulk, ({ isReading }) => !isReading);
+      assert.deepEqual(asRead(bulk.state.rows[1]?.status), { kind, text });
+    }
     assert.deepEqual(
       bulk.state.rows.map(({ ordered, mayTick }) => [ordered, mayTick]),
       [

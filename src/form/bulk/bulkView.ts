@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode';
+import type { BulkRun } from '../../orders/bulkRun';
 import { type RowState, mayBeOrdered } from '../../orders/bulkRunRows';
 import { saveOrderPath } from '../../portal/client';
 import type { Operation } from '../../rules/operationRule';
@@ -27,9 +28,8 @@ export function bulkState(
   },
 ): BulkState {
   const { phase, rows, ordered, run, deps, about } = bulk;
-  const isPlacing = run !== undefined;
   const { sandbox, signInNeeded, frozen } = bulk.ownSession.lines;
-  const counted = isPlacing ? bulk.placed : ordered;
+  const counted = run ? bulk.placed.filter((_row, index) => mayCost(run, index)) : ordered;
   const { shared, own } = reviewedTexts(bulk);
   return {
     title: bulkTitle(about.operation, rows.length),
@@ -67,6 +67,12 @@ export function bulkState(
     target: targetText(deps),
     draft: bulk.draft,
   };
+}
+
+/** Whether an order of a run costs money, as far as is known: all before it has ended, then those not known to be unplaced. */
+function mayCost({ phase, states }: BulkRun, index: number): boolean {
+  const state = states[index];
+  return phase.name !== 'ended' || (state !== undefined && mayBeOrdered(state));
 }
 
 /**

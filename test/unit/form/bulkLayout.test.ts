@@ -26,6 +26,14 @@ describe('The layout of a bulk order', () => {
     }
   });
 
+  it('gives what is ordered the whole width of a narrow page', async () => {
+    const { page } = await browser.open(reviewed, 600);
+    const [cell, row] = await Promise.all(
+      ['td[data-cell="order"]', 'tbody tr'].map((part) => page.locator(part).first().boundingBox()),
+    );
+    assert.ok(cell && row && cell.width > row.width * 0.9, JSON.stringify({ cell, row }));
+  });
+
   it('does not hide what has the focus below the total', async () => {
     const { page } = await browser.open(long, 400);
     const box = page.locator('[name="ordered"]').nth(20);
