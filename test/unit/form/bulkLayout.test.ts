@@ -26,6 +26,21 @@ describe('The layout of a bulk order', () => {
     }
   });
 
+  it('shows an order number in one piece, also in the narrowest table', async () => {
+    const orderNo = '\u2066YL320625240849566105\u2069';
+    const rows = reviewed.rows.map((row) => ({
+      ...row,
+      status: { kind: 'good' as const, text: `${orderNo} · succeed` },
+    }));
+    const { page } = await browser.open({ ...reviewed, rows }, 780);
+    const [status, number] = await Promise.all(
+      ['td[data-cell="status"]', 'td[data-cell="status"] bdi'].map((part) =>
+        page.locator(part).first().boundingBox(),
+      ),
+    );
+    assert.ok(status && number && number.width <= status.width && number.height < 24, JSON.stringify(number));
+  });
+
   it('gives what is ordered the whole width of a narrow page', async () => {
     const { page } = await browser.open(reviewed, 600);
     const [cell, row] = await Promise.all(
