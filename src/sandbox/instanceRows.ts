@@ -13,8 +13,8 @@ import {
   hotelPms,
 } from './catalogue/editions';
 import { turnkeyRecordingMinutes } from './catalogue/turnkeyPackage';
-import { type Instance } from './estate';
 import { storyEnd, storyStyle } from './story';
+import type { Instance } from './instance';
 
 /** The values of a row that are fixed, not generated. */
 type Known = Partial<

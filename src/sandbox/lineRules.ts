@@ -1,7 +1,7 @@
 import { quantityLimits } from './productEndpoints';
 import { type Limits, type Product } from './catalogue/product';
-import { type Subscription } from './estate';
 import { type Line, type PlanLine } from './orderLine';
+import type { Subscription } from './instance';
 
 /** What the lines of an order are checked against. */
 export interface OrderContext {

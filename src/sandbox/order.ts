@@ -8,6 +8,7 @@ import {
   read,
   required,
   type Endpoint,
+  type OrderStatus,
 } from './router';
 import { checkOrder, type ValidOrder } from './orderRules';
 import { applyOrder } from './orderEffects';
@@ -189,6 +190,3 @@ export class OrderBook {
     return this.listed(now).find(({ id, orderNo }) => id === idOrOrderNo || orderNo === idOrOrderNo);
   }
 }
-
-/** The status of an order. The portal has more; the sandbox uses these. */
-export type OrderStatus = 'succeed' | 'pending' | 'failed';

@@ -1,7 +1,8 @@
-import { type Estate, noSubscription, type Instance, type Subscription } from './estate';
+import type { Estate } from './estate';
 import { purchaseTypeOf } from './lineRules';
 import { type ValidOrder, hasSerialNumbers } from './orderRules';
 import type { Line, PlanLine, ServiceLine } from './orderLine';
+import { noSubscription, type Instance, type Subscription } from './instance';
 
 /** A trial lasts one month and has this many extensions. */
 const trial = { months: 1, extensions: 20 } as const;

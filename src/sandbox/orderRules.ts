@@ -2,7 +2,7 @@ import type { OperationRule, TopLevelRule, OperationType } from '../rules/operat
 import { operationRules } from '../rules/table';
 import { type Fields, readBody, readFields } from './body';
 import type { Product } from './catalogue/product';
-import type { Estate, Instance, PortalData } from './estate';
+import type { Estate, PortalData } from './estate';
 import {
   type OrderField,
   type priceFields,
@@ -16,6 +16,7 @@ import {
 import { Refusal, refusedParameter } from './reply';
 import { billingContacts, regions, type BillingContact } from './people';
 import { checkLine, type OrderContext } from './lineRules';
+import type { Instance } from './instance';
 
 const operationTypes: readonly string[] = [
   'trial_plan',

@@ -9,13 +9,14 @@ import {
   listPrice,
 } from './productEndpoints';
 import { jsonPost, known, read, required, requiredProduct, type Call, type Endpoint, oneOf } from './router';
-import type { Instance, PortalData } from './estate';
+import type { PortalData } from './estate';
 import { takesNewSerialNumbers, instanceNamed, requestedRules, rulesForSubject } from './orderRules';
 import { refusedParameter, type Json } from './reply';
 import { readBody } from './body';
 import { checkConnectionPlan, purchaseTypeOf } from './lineRules';
 import { priceFields, priceItemFields, readLine, type Line } from './orderLine';
 import type { SubordinateUser } from './people';
+import type { Instance } from './instance';
 
 const purchaseTypes: readonly PurchaseType[] = ['trial', 'purchase', 'renew'];
 

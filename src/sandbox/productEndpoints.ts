@@ -9,9 +9,8 @@ import {
   requiredProduct,
   type Endpoint,
 } from './router';
-import type { PortalData, Instance } from './estate';
+import type { PortalData } from './estate';
 import type { Json } from './reply';
-import { writtenEnd } from './story';
 import { billingCycles, type BillingCycle } from '../rules/operationRule';
 import type { Limits, Plan, Product, Service } from './catalogue/product';
 import { applianceEdition, softwareEdition } from './catalogue/editions';
@@ -23,6 +22,7 @@ import {
   whiteLabel,
 } from './catalogue/cloudPbx';
 import { turnkeyPackage } from './catalogue/turnkeyPackage';
+import { type Instance, writtenEnd } from './instance';
 
 /** Returns the endpoints of the module `product`: purchased instances and regions. */
 export function productEndpoints({ products, estate }: PortalData): readonly Endpoint[] {

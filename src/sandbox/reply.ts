@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stringify, type LosslessNumber } from 'lossless-json';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ReceivedRequest } from './router';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** A value in a reply. Ids above 2^53 are text or bigint, so that every digit is written. */
 export type Json =
@@ -13,6 +12,17 @@ export type Json =
   | LosslessNumber
   | readonly Json[]
   | { readonly [name: string]: Json };
+
+/** A request as the portal received it. */
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The exact text. */
+  readonly body: string;
+}
 
 /** A reply as sent. */
 export interface Reply {

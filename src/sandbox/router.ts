@@ -1,18 +1,18 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Tokens } from './auth';
-import type { OrderStatus } from './order';
-import { Refusal, failureReply, refusedParameter, successReply, type Reply, type Json } from './reply';
+import {
+  Refusal,
+  failureReply,
+  refusedParameter,
+  successReply,
+  type Json,
+  type ReceivedRequest,
+  type Reply,
+} from './reply';
 import type { Product } from './catalogue/product';
 
-/** A request as the portal received it. */
-export interface ReceivedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** Without the question mark. */
-  readonly query: string;
-  readonly headers: IncomingHttpHeaders;
-  /** The exact text. */
-  readonly body: string;
+/** Refuses a request without a token that is good now. */
+export interface TokenCheck {
+  /** @throws Refusal */
+  check(authorization: string | undefined): void;
 }
 
 type Route = Endpoint & { readonly pattern: RegExp };
@@ -23,7 +23,7 @@ export class Router {
 
   constructor(
     endpoints: readonly Endpoint[],
-    private readonly tokens: Tokens,
+    private readonly tokens: TokenCheck,
   ) {
     this.routes = endpoints.map((endpoint) => ({
       ...endpoint,
@@ -145,6 +145,9 @@ export interface Endpoint {
   /** Returns the `result` of the reply; throws Refusal. */
   readonly answer: (call: Call) => Json;
 }
+
+/** The status of an order. The portal has more; the sandbox uses these. */
+export type OrderStatus = 'succeed' | 'pending' | 'failed';
 
 /** A call whose path, method, headers and parameter names have been checked. */
 export interface Call {

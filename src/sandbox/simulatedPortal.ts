@@ -4,11 +4,12 @@ import { productsOf, type RemoteManagementPremiumId, productEndpoints } from './
 import { Estate, type InstanceCounts, type PortalData } from './estate';
 import { checkOrder } from './orderRules';
 import { pastOrders } from './story';
-import { orderEndpoints, OrderBook, type PlacedOrder, type OrderStatus } from './order';
+import { orderEndpoints, OrderBook, type PlacedOrder } from './order';
 import { People, StorageQuota, userEndpoints } from './people';
 import { pricingEndpoints } from './pricing';
-import type { Reply } from './reply';
-import { Router, type ReceivedRequest } from './router';
+import type { Reply, ReceivedRequest } from './reply';
+import { Router, type OrderStatus } from './router';
+import { cloudPbx } from './catalogue/cloudPbx';
 
 export interface PortalOptions {
   /**
@@ -115,7 +116,7 @@ export class SimulatedPortal {
 
 /** Returns the portal's orders when it starts. Past ones have no effect: the estate is as they have left it. */
 function bookOf(data: PortalData, now: number, hasStory: boolean): OrderBook {
-  const past = hasStory ? pastOrders(data.estate, now) : [];
+  const past = hasStory ? pastOrders(data.estate.rows(cloudPbx, 0, 12), now) : [];
   const book = new OrderBook(past.length);
   for (const { body, createTime, status } of past) {
     book.add(checkOrder(body, data), createTime, status);

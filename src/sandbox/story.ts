@@ -1,5 +1,5 @@
-import { cloudPbx, enterprisePlan, highAvailability, recordingMinutes } from './catalogue/cloudPbx';
-import type { Estate } from './estate';
+import { enterprisePlan, highAvailability, recordingMinutes } from './catalogue/cloudPbx';
+import type { EndDateStyle, Instance } from './instance';
 import { billingContacts } from './people';
 
 /**
@@ -8,9 +8,6 @@ import { billingContacts } from './people';
  */
 
 const day = 24 * 60 * 60 * 1000;
-
-/** Ways in which a portal may write the end of a subscription. */
-export type EndDateStyle = 'date' | 'dateAndTime' | 'iso' | 'dayFirst' | 'milliseconds';
 
 /** Days from now to the end of the first subscriptions. The first PBX is that of the walkthrough. */
 const firstEnds = [148, 9, 21, 66, -6, 27, 83, 240, 3, 118, 365, -31] as const;
@@ -38,24 +35,6 @@ export function storyStyle(index: number): EndDateStyle {
   return rare[index % 17] ?? 'date';
 }
 
-/** Returns the end of a subscription as a portal may write it. @param end Milliseconds since 1970. */
-export function writtenEnd(end: number, style: EndDateStyle): string {
-  const iso = new Date(end).toISOString();
-  const date = iso.slice(0, 10);
-  switch (style) {
-    case 'date':
-      return date;
-    case 'dateAndTime':
-      return `${date} 23:59:59`;
-    case 'iso':
-      return `${date}T12:00:00Z`;
-    case 'dayFirst':
-      return date.split('-').reverse().join('/');
-    case 'milliseconds':
-      return String(end);
-  }
-}
-
 /** An order that was placed before the sandbox started. */
 export interface PastOrder {
   /** The body, as for `save`. */
@@ -69,10 +48,10 @@ export interface PastOrder {
  * Returns the orders of a colleague, oldest first: none for the first PBX, which the walkthrough orders for, and none of
  * the last two days.
  *
+ * @param rows The first PBXes of Cloud PBX, ten at least.
  * @param now Milliseconds since 1970.
  */
-export function pastOrders(estate: Estate, now: number): readonly PastOrder[] {
-  const rows = estate.rows(cloudPbx, 0, 12);
+export function pastOrders(rows: readonly Instance[], now: number): readonly PastOrder[] {
   const at = (daysAgo: number, body: string, status: PastOrder['status'] = 'succeed') => ({
     body,
     createTime: now - daysAgo * day,

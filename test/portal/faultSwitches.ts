@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Connections } from './connections';
 import { faults, type FaultName, type RequestFault } from './faults';
-import type { OrderStatus } from '../../src/sandbox/order';
-import type { Reply } from '../../src/sandbox/reply';
-import type { ReceivedRequest } from '../../src/sandbox/router';
+import type { Reply, ReceivedRequest } from '../../src/sandbox/reply';
+import type { OrderStatus } from '../../src/sandbox/router';
 
 /** The requests that a fault affects; by default all, including those for tokens. */
 export interface FaultScope {

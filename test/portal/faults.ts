@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { parse, stringify } from 'lossless-json';
 import type { Door } from './connections';
-import type { OrderStatus } from '../../src/sandbox/order';
 import { Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
+import type { OrderStatus } from '../../src/sandbox/router';
 
 /** The faults of a test portal. `…Before` and `…After`: it fails before or after processing the request. */
 export const faultNames = [

@@ -1,9 +1,9 @@
-import type { PlacedOrder as KeptOrder, OrderStatus } from '../../src/sandbox/order';
-import type { Reply } from '../../src/sandbox/reply';
-import type { ReceivedRequest } from '../../src/sandbox/router';
+import type { PlacedOrder as KeptOrder } from '../../src/sandbox/order';
+import type { Reply, ReceivedRequest } from '../../src/sandbox/reply';
 import { type PortalOptions, SimulatedPortal } from '../../src/sandbox/simulatedPortal';
 import { type PriceAnswer, withPrices } from './prices';
 import { type Shape, defaultShape, reshaped } from './shapes';
+import type { OrderStatus } from '../../src/sandbox/router';
 
 const testAccount = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } as const;
 

@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { receive, send, Refusal, failureReply, type Reply } from '../../src/sandbox/reply';
-import type { ReceivedRequest } from '../../src/sandbox/router';
+import {
+  receive,
+  send,
+  Refusal,
+  failureReply,
+  type Reply,
+  type ReceivedRequest,
+} from '../../src/sandbox/reply';
 import { type TlsOptions, Connections } from './connections';
 import { FaultSwitches } from './faultSwitches';
 import { type PlacedOrder, type ShapedPortalOptions, ShapedPortal } from './shapedPortal';
