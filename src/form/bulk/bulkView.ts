@@ -7,9 +7,11 @@ import { amountInSentence } from '../../text/amounts';
 import { operationTexts } from '../../text/orderTexts';
 import { numberText, plainText, shortText } from '../../text/plainText';
 import { placeText } from './askToPlace';
-import type { BulkOrder } from './bulkOrder';
+import type { BulkOrderDeps, BulkTarget } from './bulkOrderDeps';
 import type { BulkRow } from './bulkRow';
-import type { BulkDraft, BulkRowView, BulkState, ReviewedText } from './contract';
+import type { Field } from '../contract';
+import type { FormSession } from '../formSession';
+import type { BulkDraft, BulkPhase, BulkRowView, BulkState, ReviewedText } from './contract';
 import type { FormValues } from '../../orders/formValues';
 import { nothingReviewed, quantityOf, reviewedText, rowReview, splitReviews } from './rowReview';
 import { duplicateText, runStatus, runText } from './runTexts';
@@ -17,9 +19,29 @@ import { taxText, totalText } from './totalText';
 
 type Status = BulkRowView['status'];
 
+/** What the page shows of a bulk order. */
+interface ShownBulkOrder {
+  readonly about: BulkTarget;
+  readonly rows: readonly BulkRow[];
+  /** The rows that would be ordered. */
+  readonly ordered: readonly BulkRow[];
+  readonly phase: BulkPhase;
+  readonly run: BulkRun | undefined;
+  /** The rows of the run, in its order. */
+  readonly placed: readonly BulkRow[];
+  /** The id of the run, also before it begins. */
+  readonly runId: string;
+  readonly commonFields: readonly Field[];
+  readonly values: FormValues;
+  readonly draft: BulkDraft;
+  readonly isLoading: boolean;
+  readonly ownSession: FormSession;
+  readonly deps: Pick<BulkOrderDeps, 'session'>;
+}
+
 /** Returns what the page of a bulk order shows. */
 export function bulkState(
-  bulk: BulkOrder,
+  bulk: ShownBulkOrder,
   shown: {
     readonly message: string;
     readonly reviewId: string;
@@ -37,7 +59,7 @@ export function bulkState(
     signInNeeded,
     note: about.note,
     phase,
-    common: bulk.commonFields,
+    common: [...bulk.commonFields],
     commonValues: { ...bulk.values },
     rows: rows.map((row, index) => rowView(bulk, row, index, own.get(row))),
     reviewed: shared,
@@ -80,7 +102,10 @@ function mayCost({ phase, states }: BulkRun, index: number): boolean {
  *
  * @param common The common values that the user chose.
  */
-export function draftOf({ about, rows, run, runId, ownSession }: BulkOrder, common: FormValues): BulkDraft {
+export function draftOf(
+  { about, rows, run, runId, ownSession }: ShownBulkOrder,
+  common: FormValues,
+): BulkDraft {
   const { operation, targets } = about;
   const service = targets[0]?.service;
   return {
@@ -110,7 +135,7 @@ export function bulkTitle(operation: Operation, count: number): string {
 }
 
 /** Returns the rows that were not ordered and can be reviewed again; none before the run has ended. */
-export function rest({ run, placed, rows }: BulkOrder): readonly BulkRow[] {
+export function rest({ run, placed, rows }: ShownBulkOrder): readonly BulkRow[] {
   if (run?.phase.name !== 'ended') {
     return [];
   }
@@ -136,12 +161,12 @@ function leftOutText(rows: readonly BulkRow[]): string {
     : l10n.t('{0} rows are not part of this review. The status of each says why.', leftOut);
 }
 
-function targetText({ session }: BulkOrder['deps']): string {
+function targetText({ session }: ShownBulkOrder['deps']): string {
   return session.state.kind === 'signedIn' ? `POST ${session.state.baseUrl}${saveOrderPath}` : '';
 }
 
 /** Returns what the reviews of the rows show: what is the same for all of them, and the rest by row. */
-function reviewedTexts({ phase, rows }: BulkOrder): {
+function reviewedTexts({ phase, rows }: ShownBulkOrder): {
   readonly shared: ReviewedText;
   readonly own: ReadonlyMap<BulkRow, ReviewedText>;
 } {
@@ -161,7 +186,7 @@ function reviewedTexts({ phase, rows }: BulkOrder): {
 }
 
 function rowView(
-  bulk: BulkOrder,
+  bulk: ShownBulkOrder,
   row: BulkRow,
   index: number,
   reviewed: ReviewedText = nothingReviewed,
@@ -202,7 +227,7 @@ function rowView(
   };
 }
 
-function statusOf(bulk: BulkOrder, row: BulkRow, state: RowState | undefined): Status {
+function statusOf(bulk: ShownBulkOrder, row: BulkRow, state: RowState | undefined): Status {
   const { phase, isLoading } = bulk;
   if (bulk.run) {
     return state ? runStatus(state) : leftOut(row);
