@@ -23,11 +23,17 @@ export class OrderNumberClaims {
 
   constructor(
     private readonly deps: { readonly journal: Journal; readonly locks: Locks; readonly log: TraceLog },
-    private readonly owner: { readonly id: EntryId; readonly baseUrl: BaseUrl },
+    private readonly owner: {
+      readonly id: EntryId;
+      readonly baseUrl: BaseUrl;
+      /** Whether its order is being placed here: its outcome is written whatever its entry says by now. */
+      readonly isBeingPlaced?: boolean;
+    },
   ) {}
 
   /**
-   * Locks an order number and reads the journal again. If the disk does not allow this, what is already known decides.
+   * Locks an order number and reads the journal again, including the owner's entry unless its order is being placed here.
+   * If the disk does not allow this, what is already known decides.
    * Never rejects.
    */
   async claim(orderNo: PortalText): Promise<Claim> {
@@ -40,7 +46,7 @@ export class OrderNumberClaims {
         return 'contended';
       }
       this.held.push(lock);
-      await journal.load(this.owner.id);
+      await journal.load(this.owner.isBeingPlaced === true ? this.owner.id : undefined);
     } catch (error) {
       log.warn(`The journal was not read before the order number was claimed: ${String(error)}`);
     }

@@ -137,7 +137,11 @@ export class OrderPlacement {
       await this.deps.journal.withdraw(entryId, 'another order for the same thing was placed first');
       return { outcome: blockedByRival, entryId };
     }
-    const claims = new OrderNumberClaims(this.deps, { id: entryId, baseUrl: order.baseUrl });
+    const claims = new OrderNumberClaims(this.deps, {
+      id: entryId,
+      baseUrl: order.baseUrl,
+      isBeingPlaced: true,
+    });
     const outcome = await this.deps.sender
       .send(order, authorization, {
         entry,

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { consentTo } from '../../../src/orders/duplicates';
-import type { EntryChange, EntryId } from '../../../src/orders/entry';
+import type { EntryChange, EntryId, JournalEntry } from '../../../src/orders/entry';
+import { entryPath } from '../../../src/orders/entryFile';
+import { type HeldLock, Locks } from '../../../src/orders/lock';
+import { Reconciliation } from '../../../src/orders/reconciliation';
 import { type OrderParts, onSave, orderParts, ordersFolder, removeFolder, review } from '../support/placing';
 import { minutesBody, numbersAt, onPath, orderElsewhere, recordingMinutesId } from '../support/portalOrders';
 import { type Parts, signedIn } from '../support/portal';
@@ -9,6 +14,18 @@ import { pagePath } from '../support/requests';
 import { known, lostOrder, lostReply, placeWith } from '../support/settlingParts';
 
 const minutes = { serviceId: recordingMinutesId, quantity: '7' };
+
+/** Locks of a window that takes them late: something happens before it has the first one. */
+class SlowLocks extends Locks {
+  before: (() => Promise<void>) | undefined;
+
+  override async acquire(...given: Parameters<Locks['acquire']>): Promise<HeldLock | undefined> {
+    const { before } = this;
+    this.before = undefined;
+    await before?.();
+    return super.acquire(...given);
+  }
+}
 
 describe('reconciling an order while other windows are at work', () => {
   let portal: TestPortal;
@@ -73,6 +90,22 @@ describe('reconciling an order while other windows are at work', () => {
     meanwhile(() => there.journal.note(id, placed));
     await here.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', 'YL1']);
+  });
+
+  it('notes and reports nothing that another window has noted while the number was being claimed', async () => {
+    await open();
+    const id = await placeWith(portal, parts, here, lostReply);
+    const { client, session, log } = parts;
+    const locks = new SlowLocks(join(here.folder, 'locks'));
+    locks.before = () => there.reconciliation.check();
+    const slow = new Reconciliation({ client, session, journal: here.journal, locks, log });
+    const found: JournalEntry[] = [];
+    slow.onDidFind((entry) => found.push(entry));
+    await slow.check();
+    slow.dispose();
+    assert.deepEqual(await knownOf(id), ['placed', newest()]);
+    const lines = readFileSync(entryPath(here.folder, id), 'utf8').match(/"state":"placed"/g);
+    assert.deepEqual([lines?.length, found.length], [1, 0]);
   });
 
   /** Consent to repeat an order of unknown outcome. */
