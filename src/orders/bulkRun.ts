@@ -168,8 +168,10 @@ export class BulkRun extends Owner {
   }
 
   private async open(): Promise<void> {
-    const { locks, files } = this.deps;
+    const { journal, locks, files } = this.deps;
     try {
+      // Both are written to the journal's folder, which must not be created if it is gone.
+      await journal.check();
       // Before the file is there, so that no window takes a run that is about to start for an interrupted one.
       this.lock = await locks.acquire([runSubject(this.head.id)]);
       if (!this.lock) {

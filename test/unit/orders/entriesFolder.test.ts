@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { BulkRun } from '../../../src/orders/bulkRun';
+import { BulkRunFiles, bulkRunsFolder } from '../../../src/orders/bulkRunFile';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
@@ -98,6 +100,28 @@ describe('a journal folder that is known to a window', () => {
     assert.deepEqual(readdirSync(folder), []);
     bringBack();
     assert.equal(outcomeOf(await place()).kind, 'placed');
+  });
+
+  it('blocks a bulk order while it is empty, and nothing is created in it', async () => {
+    await orders.journal.load();
+    takeAway();
+    mkdirSync(folder);
+    const { body, instanceName, serviceName } = await review(parts);
+    const { placement, journal, locks } = orders;
+    const { client, log, baseUrl } = parts;
+    const run = BulkRun.create(
+      {
+        ...{ client, log, placement, journal, locks },
+        files: new BulkRunFiles(bulkRunsFolder(folder), log),
+        explain: String,
+        endedBy: () => undefined,
+        rowEnded: () => undefined,
+      },
+      { baseUrl, account: 'ada', sandbox: false, operation: 'subscribe' },
+      [{ body, instanceName, serviceName, prepare: () => Promise.reject(new Error('not asked')) }],
+    );
+    await assert.rejects(run, { name: 'RunWriteError' });
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('may lose entries one by one', async () => {
