@@ -1,5 +1,16 @@
-import { chmod, mkdir, type FileHandle, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  type FileHandle,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -109,6 +120,46 @@ export async function createIn<T>(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return make();
   }
+}
+
+/** What a name in a folder stands for. */
+interface Listed {
+  readonly name: string;
+  /** Whether it is a regular file, not a folder, a link or anything else. */
+  readonly isFile: boolean;
+}
+
+/**
+ * Lists a folder. Some file systems list no types; then Node looks at each file and, if one has vanished by then, fails
+ * with the code of a missing folder.
+ *
+ * @throws NodeJS.ErrnoException; with ENOENT only if the folder is missing.
+ */
+export async function list(folder: string): Promise<Listed[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFile: entry.isFile() }));
+  } catch (error) {
+    if (!isMissing(error) || !(error instanceof Error && 'syscall' in error && error.syscall === 'lstat')) {
+      throw error;
+    }
+  }
+  const names = await readdir(folder);
+  const found = await Promise.all(names.map((name) => statOf(join(folder, name))));
+  return names.flatMap((name, index) => {
+    const stats = found[index];
+    return stats ? [{ name, isFile: stats.isFile() }] : [];
+  });
+}
+
+/** Returns undefined if there is no such file. @throws NodeJS.ErrnoException when that is unknown. */
+async function statOf(file: string): Promise<Stats | undefined> {
+  return lstat(file).catch((error: unknown) => {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    throw error;
+  });
 }
 
 /** Deletes unfinished files from before `since` (milliseconds since 1970), left by processes that have ended. */

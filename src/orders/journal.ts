@@ -92,7 +92,7 @@ export class Journal implements Disposable {
    *
    * @param except An entry that need not be read again.
    * @throws NodeJS.ErrnoException when the folder cannot be read, OtherFolderError when it is not the folder that this
-   *   window knows. In both cases, what was known before is kept.
+   *   window knows, Error when the list of its files is not up to date. What was known before is kept.
    */
   load(except?: EntryId): Promise<void> {
     return this.inTurn(() => this.read(except));
@@ -235,15 +235,22 @@ export class Journal implements Disposable {
   private async read(except?: EntryId): Promise<void> {
     const known = this.knownNames;
     const names = await this.entriesFolder.names(known);
-    const present = new Set(names);
-    for (const name of known) {
-      if (!present.has(name)) {
-        this.forget(name);
-      }
+    const listed = new Set(names);
+    const unlisted = known.filter((name) => !listed.has(name));
+    const isEntry = (name: string) => this.known.has(name) || this.unread.has(name);
+    for (const name of unlisted.filter((name) => !isEntry(name))) {
+      this.forget(name);
     }
     const isRead = (name: string) =>
       this.isFinal(name) || (except !== undefined && name === entryFileName(except));
-    await Promise.all(names.filter((name) => !isRead(name)).map((name) => this.readOne(name)));
+    const toRead = [...names.filter((name) => !isRead(name)), ...unlisted.filter(isEntry)];
+    await Promise.all(toRead.map((name) => this.readOne(name)));
+    // A network drive may list its files as they were a while ago. Then the list may also omit what is not known here.
+    const omitted = unlisted.find(isEntry);
+    if (omitted !== undefined) {
+      this.watching.readAgain();
+      throw new Error(`the list of ${this.folder} omits ${omitted}, which is there`);
+    }
     this.sightings.sawAll();
     await this.unwritten.write();
     // An entry behind a link or on a failing disk may become readable without any change in the folder.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TraceLog } from '../portal/traceLog';
-import { isMissing } from './files';
+import { isMissing, list } from './files';
 import { OtherFolderError } from './outcome';
 import { isEntryFileName } from './entryFile';
 import { watch, type FSWatcher } from 'node:fs';
@@ -71,7 +71,7 @@ export class EntriesFolder {
   ): Promise<{ readonly names: string[]; readonly markers: readonly string[] } | undefined> {
     let entries;
     try {
-      entries = await readdir(this.folder, { withFileTypes: true });
+      entries = await list(this.folder);
     } catch (error) {
       // If a known folder is gone, as when a share is unmounted, its orders must not be forgotten.
       if (isMissing(error) && this.markers.size + known.length === 0) {
@@ -81,7 +81,7 @@ export class EntriesFolder {
     }
     // Entries are recognized by name only: `readdir` does not report a link or a cloud placeholder as a file.
     const names = entries
-      .filter((entry) => (entry.isFile() || isEntryFileName(entry.name)) && !isIgnored(entry.name))
+      .filter((entry) => (entry.isFile || isEntryFileName(entry.name)) && !isIgnored(entry.name))
       .map(({ name }) => name);
     const markers = entries.map(({ name }) => name).filter((name) => name.startsWith(markerPrefix));
     const isSame =

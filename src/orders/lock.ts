@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
+import { lstat, open, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isMissing, createIn } from './files';
+import { isMissing, createIn, list } from './files';
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { JournalEntry } from './entry';
@@ -11,7 +11,8 @@ import { subjectsOf } from './subject';
 /**
  * Locks that allow one order for the same thing at a time, across all windows of this machine. An owner creates its own
  * lock file first and has the lock if it then finds no other file of a live owner. If two try at the same time, the one
- * that checks last sees the other's file: both may fail, but never do both succeed. No file name is used twice, so
+ * that checks last sees the other's file: both may fail, but never do both succeed. That holds for old lists of the
+ * folder, too: a list that has an owner's own file has all earlier ones. No file name is used twice, so
  * deleting the file of a dead owner can never delete the file of a live one.
  */
 
@@ -52,6 +53,13 @@ interface LockFile {
   readonly name: string;
   readonly space: string;
   readonly pid: number;
+}
+
+/** A lock file that was just created. */
+interface CreatedFile {
+  readonly name: string;
+  /** Resolves when it has its time. */
+  readonly timed: Promise<void>;
 }
 
 /** The lock files in one folder. */
@@ -128,14 +136,14 @@ export class Locks {
   ): Promise<HeldLock | undefined> {
     const until = performance.now() + patience;
     while (performance.now() < until) {
-      const { name: mine, timed } = await this.create(key, beforeFolder);
-      let [others] = await Promise.all([this.liveOthers(key, mine), timed]);
-      // Of several simultaneous attempts, the one whose file name sorts first waits, and the others withdraw.
-      while (others.length > 0 && others.every((name) => mine < name) && performance.now() < until) {
-        await wait(2);
-        others = await this.liveOthers(key, mine);
-      }
-      if (others.length === 0) {
+      const created = await this.create(key, beforeFolder);
+      const { name: mine } = created;
+      const isAlone = await this.isAlone(key, created, until).catch(async (error: unknown) => {
+        // It would look like the lock of a live owner.
+        await this.remove(mine).catch(() => undefined);
+        throw error;
+      });
+      if (isAlone) {
         return this.hold(mine);
       }
       await this.remove(mine);
@@ -144,11 +152,20 @@ export class Locks {
     return undefined;
   }
 
-  /** Creates a lock file. `timed` resolves when it has its time. */
-  private async create(
-    key: string,
-    beforeFolder: (() => Promise<void>) | undefined,
-  ): Promise<{ readonly name: string; readonly timed: Promise<void> }> {
+  /**
+   * Whether no other live owner has a file. Of several simultaneous attempts, the one whose file name sorts first waits,
+   * and the others withdraw.
+   */
+  private async isAlone(key: string, { name: mine, timed }: CreatedFile, until: number): Promise<boolean> {
+    let [others] = await Promise.all([this.liveOthers(key, mine), timed]);
+    while (others?.every((name) => mine < name) === true && others.length > 0 && performance.now() < until) {
+      await wait(2);
+      others = await this.liveOthers(key, mine);
+    }
+    return others?.length === 0;
+  }
+
+  private async create(key: string, beforeFolder: (() => Promise<void>) | undefined): Promise<CreatedFile> {
     const name = [key, this.space, process.pid, randomUUID()].join('.');
     const handle = await createIn(
       this.folder,
@@ -181,8 +198,16 @@ export class Locks {
     };
   }
 
-  private async liveOthers(key: string, mine: string): Promise<string[]> {
-    const others = (await this.files(key)).filter(({ name }) => name !== mine);
+  /**
+   * Returns the files of all other live owners; undefined if the list omits the file of this one. Then it may omit others
+   * too: a network drive may list its files as they were a while ago.
+   */
+  private async liveOthers(key: string, mine: string): Promise<string[] | undefined> {
+    const files = await this.files(key);
+    const others = files.filter(({ name }) => name !== mine);
+    if (others.length === files.length) {
+      return undefined;
+    }
     const signs = await Promise.all(others.map((file) => this.signOfLife(file)));
     const isDead = (index: number) => signs[index] === undefined;
     await Promise.all(others.filter((_, index) => isDead(index)).map(({ name }) => this.remove(name)));
@@ -190,16 +215,15 @@ export class Locks {
   }
 
   private async files(key: string): Promise<LockFile[]> {
-    const entries = await readdir(this.folder, { withFileTypes: true }).catch((error: unknown) => {
+    const entries = await list(this.folder).catch((error: unknown) => {
       if (isMissing(error)) {
         return [];
       }
       throw error;
     });
-    return entries.flatMap((entry) => {
-      const { name } = entry;
+    return entries.flatMap(({ name, isFile }) => {
       const [ofKey, space = '', pid = ''] = name.split('.');
-      return ofKey === key && entry.isFile() ? [{ name, space, pid: Number(pid) }] : [];
+      return ofKey === key && isFile ? [{ name, space, pid: Number(pid) }] : [];
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
@@ -61,6 +61,34 @@ describe('the journal on a faulty disk', () => {
       assert.deepEqual([await readdir(folder), journal.entries], [[], []]);
     });
   }
+
+  it('forgets no order because an old list of the folder omits it, and says that the list is old', async () => {
+    const [head, other] = [headOf(), headOf()];
+    await journal.add(other);
+    await journal.load();
+    disk.keepList(folder);
+    await journal.add(head);
+    await assert.rejects(journal.load(), /omits .*, which is there/);
+    assert.equal(journal.find(head.id)?.current.state, 'recorded');
+    disk.repair();
+    await journal.load();
+    await rm(entryPath(folder, head.id));
+    await journal.load();
+    assert.deepEqual(
+      journal.entries.map(({ id }) => id),
+      [other.id],
+    );
+  });
+
+  it('knows all orders even where a file vanishes while the folder is listed without types', async () => {
+    await journal.add(headOf());
+    await mkdir(join(folder, 'locks'));
+    await writeFile(join(folder, 'notes.txt'), '');
+    disk.loseTypes(folder);
+    const other = new Journal(folder, log);
+    await other.load();
+    assert.deepEqual([other.entries.length, other.quarantined.map(({ name }) => name)], [1, ['notes.txt']]);
+  });
 
   it('does not retry an error that will not go away', async () => {
     const count = disk.failRename('ENOSPC', Infinity);
@@ -138,6 +166,18 @@ describe('the journal on a faulty disk', () => {
     });
 
     const sent = () => portal.requests.filter(({ path }) => path === savePath).length;
+
+    it('sends nothing while the list of the folder is an old one, which may omit another order', async () => {
+      await orders.journal.load();
+      const order = await review(parts);
+      disk.keepList(orders.folder);
+      const { outcome } = await orders.placement.place(order);
+      assert.ok(outcome.kind === 'notSent');
+      assert.match(outcome.error.sentence(), /omits .*, which is there/);
+      assert.equal(portal.orders.length, 0);
+      disk.repair();
+      assert.equal((await orders.placement.place(order)).outcome.kind, 'placed');
+    });
 
     it('places it even if the folder cannot be flushed', async () => {
       await disk.failFolderFlush('EINVAL');

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Locks, type HeldLock } from '../../../src/orders/lock';
+import { FaultyDisk } from '../support/faultyDisk';
 import { ordersFolder, removeFolder } from '../support/placing';
 import { rejection } from '../support/rejection';
 
 describe('an order’s lock', () => {
+  const disk = new FaultyDisk();
   let folder: string;
   let held: HeldLock[];
 
@@ -15,6 +17,7 @@ describe('an order’s lock', () => {
   });
 
   afterEach(async () => {
+    disk.repair();
     await Promise.all(held.map((lock) => lock.release()));
     removeFolder(join(folder, '..'));
   });
@@ -194,5 +197,32 @@ describe('an order’s lock', () => {
     await rejection(new Locks(file).acquire(['one']), Error);
     await rejection(new Locks(join(file, 'within')).acquire(['one']), Error);
     assert.equal(await readdir(join(folder, '..')).then((names) => names.join()), 'not a folder');
+  });
+
+  it('has one owner even where a file vanishes while the folder is listed without types', async () => {
+    const first = await take('one');
+    assert.ok(first);
+    disk.loseTypes(folder);
+    assert.equal(await take('one'), undefined);
+    assert.equal(await new Locks(folder).isHeld(['one']), true);
+    await first.release();
+    assert.ok(await take('one'));
+  });
+
+  it('has one owner even if two windows list its folder as it was before', async () => {
+    await (await take('one'))?.release();
+    disk.keepList(folder);
+    assert.equal(count(await takeAtOnce([['one'], ['one']])), 0);
+    disk.repair();
+    assert.deepEqual(await readdir(folder), []);
+    assert.ok(await take('one'));
+  });
+
+  it('leaves no file behind if its folder cannot be listed', async () => {
+    await (await take('one'))?.release();
+    disk.failList('EIO', folder);
+    await rejection(new Locks(folder).acquire(['one']), Error);
+    disk.repair();
+    assert.deepEqual(await readdir(folder), []);
   });
 });

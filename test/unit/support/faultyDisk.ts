@@ -71,6 +71,38 @@ export class FaultyDisk {
     this.repairs.push(() => Reflect.set(disk, 'readdir', readdir));
   }
 
+  /**
+   * A folder is listed without the types of its files, as some file systems do, and a file vanishes before Node has
+   * asked for its type: then Node fails as if the folder were missing.
+   */
+  loseTypes(folder: string): void {
+    const { readdir } = disk;
+    const failing = async (...given: Parameters<typeof readdir>) => {
+      const [path, options] = given as readonly unknown[];
+      if (path === folder && typeof options === 'object') {
+        throw Object.assign(systemError('ENOENT'), { syscall: 'lstat', path: join(folder, 'vanished') });
+      }
+      return readdir(...given);
+    };
+    Reflect.set(disk, 'readdir', failing);
+    this.repairs.push(() => Reflect.set(disk, 'readdir', readdir));
+  }
+
+  /** A folder is listed as it is now, whatever changes in it from now on, as by a network drive. */
+  keepList(folder: string): void {
+    const { readdir } = disk;
+    const now = fs.readdirSync(folder, { withFileTypes: true });
+    const stale = async (...given: Parameters<typeof readdir>) => {
+      const [path, options] = given as readonly unknown[];
+      if (path !== folder) {
+        return readdir(...given);
+      }
+      return typeof options === 'object' ? now : now.map(({ name }) => name);
+    };
+    Reflect.set(disk, 'readdir', stale);
+    this.repairs.push(() => Reflect.set(disk, 'readdir', readdir));
+  }
+
   /** Nothing can be added to a file that exists. */
   failAppend(code: string): void {
     const { open } = disk;
