@@ -243,6 +243,8 @@ export const formState = z.strictObject({
   /** Saved with the draft; null until there is a session. */
   owner: z.nullable(formOwner),
   fields: z.array(field),
+  /** Names of the fields that hold a secret: their values are not saved with the draft. */
+  unsaved: z.array(fieldName),
   /** Label of the button below the fields. */
   submit: z.string(),
   /** Price of the current values; null while they cannot be ordered. */

@@ -9,7 +9,7 @@ import { type FormAnswers, answerOf } from './formAnswers';
 import type { PriceQuestion } from './formPrice';
 import { readForm, readPriceQuestion } from './readForm';
 import type { RememberedChoices } from './rememberedChoices';
-import { fieldProblems, holdsOnly, withoutOutdated, withSuggestions } from './texts';
+import { fieldProblems, fieldsWithSecret, holdsOnly, withoutOutdated, withSuggestions } from './texts';
 
 export interface OrderEntriesDeps {
   readonly session: Session;
@@ -66,6 +66,12 @@ export class OrderEntries {
     return this.fieldsFor(this.facts);
   }
 
+  /** The names of the fields that hold a secret. */
+  get withSecret(): string[] {
+    const { fields, current } = this;
+    return fieldsWithSecret(fields, current, (text) => this.deps.session.isSecretIn(text));
+  }
+
   /** Whether every value was given or is suggested, so that the user has entered none of them. */
   holdsOnly(given: FormValues): boolean {
     return holdsOnly(this.fields, this.current, given);
@@ -114,11 +120,7 @@ export class OrderEntries {
   priceQuestion(): PriceQuestion | undefined {
     const facts = this.comparableFacts;
     const isOpen = Object.keys(this.problemsOf(facts)).some((name) => !fieldsWithoutPrice.has(name));
-    const { session } = this.deps;
-    const holdsSecret = this.fieldsFor(facts).some(
-      ({ name, control }) => control === 'text' && session.isSecretIn(facts.values[name] ?? ''),
-    );
-    return isOpen || holdsSecret ? undefined : readPriceQuestion(facts);
+    return isOpen || this.withSecret.length > 0 ? undefined : readPriceQuestion(facts);
   }
 
   private fieldsFor(facts: FormInput): Field[] {

@@ -215,6 +215,7 @@ export class OrderForm extends Owner implements FormModel {
       subtitle: subject.filter((part) => part !== '').join(' · '),
       ...this.ownSession.lines,
       fields,
+      unsaved: this.entries.withSecret,
       price: this.price.view ?? null,
       submit: l10n.t('Review Order'),
       step: this.steps.view,

@@ -153,17 +153,29 @@ export function fieldProblems(
   isSecretIn: (text: string) => boolean,
 ): Readonly<Record<string, string>> {
   const problems = validate(values, fields.map(checkOf));
+  const withSecret = fieldsWithSecret(fields, values, isSecretIn);
   const { problems: texts } = formTexts();
   const numberText = (value: number) => new Intl.NumberFormat(env.language).format(value);
   return Object.fromEntries(
     fields.flatMap((field) => {
-      if (field.control === 'text' && isSecretIn(values[field.name] ?? '')) {
+      if (withSecret.includes(field.name)) {
         return [[field.name, l10n.t('This contains your client secret or a token. Remove it.')]];
       }
       const problem = problems[field.name];
       return problem ? [[field.name, problemText(problem, isChoice(field), texts, numberText)]] : [];
     }),
   );
+}
+
+/** Returns the names of the text fields that hold a secret. */
+export function fieldsWithSecret(
+  fields: readonly Field[],
+  values: FormValues,
+  isSecretIn: (text: string) => boolean,
+): string[] {
+  return fields
+    .filter(({ name, control }) => control === 'text' && isSecretIn(values[name] ?? ''))
+    .map(({ name }) => name);
 }
 
 /** Returns the problems of those fields whose values have not changed. */

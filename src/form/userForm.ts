@@ -19,7 +19,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { FormOwner, FormState, Step, Field } from './contract';
-import { fieldProblems, holdsOnly, withoutOutdated } from './texts';
+import { fieldProblems, fieldsWithSecret, holdsOnly, withoutOutdated } from './texts';
 import type { FormModel } from './stage';
 import { type Lookup, answerOf } from './formAnswers';
 import { FormSession } from './formSession';
@@ -69,11 +69,13 @@ export class UserForm implements FormModel {
   }
 
   get state(): FormState {
+    const fields = userFieldsOf(this.facts());
     return {
       title: l10n.t('Create User'),
       subtitle: l10n.t('A subordinate user to order for, or to assign products to'),
       ...this.ownSession.lines,
-      fields: userFieldsOf(this.facts()),
+      fields,
+      unsaved: fieldsWithSecret(fields, this.values, (text) => this.deps.session.isSecretIn(text)),
       price: null,
       submit: l10n.t('Create User'),
       step: this.step,

@@ -3,6 +3,7 @@ import { commands, workspace } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { FormModel } from '../../src/form/stage';
 import type { TestPortal } from '../portal/testPortal';
+import { eventually } from '../rig/eventually';
 import { signedIn } from './extension';
 import { toldWhile } from './orderScene';
 import { productNo, reference, until, untilLookedUp } from './formStates';
@@ -49,6 +50,7 @@ describe('A secret that is pasted into a form', () => {
       for (const poNumber of [secret, ` PO ${secret}`, Buffer.from(secret).toString('base64')]) {
         form.change({ ...reference, poNumber });
         assert.equal(form.state.price, null);
+        assert.deepEqual(form.state.unsaved, ['poNumber']);
         form.submit({ ...reference, poNumber });
         assert.deepEqual([form.state.step.name, problemOf(form, 'poNumber')], ['edit', sentence]);
       }
@@ -56,7 +58,24 @@ describe('A secret that is pasted into a form', () => {
     assert.equal(parts.orderServices.journal.entries.length, entries);
     assert.deepEqual(requestsWithSecrets(), []);
     form.submit({ ...reference, poNumber: `PO ${portal.clientId}` });
+    assert.deepEqual(form.state.unsaved, []);
     await until(form, ({ step }) => step.name === 'review' && step.review.ready);
+  });
+
+  it('is not saved with a bulk order, whose other values are', async () => {
+    const instances = [productNo, '3612C2063653JAK2'].map((one) => ({ productNo: one, productId: 13 }));
+    await commands.executeCommand('pbx.renew', { instances });
+    const bulk = parts.bulk.models.at(-1);
+    assert.ok(bulk && 'about' in bulk);
+    await eventually('its rows', () => Promise.resolve(bulk.state.isReading ? undefined : true));
+    bulk.setCommon('billingCycle', 'annually');
+    for (const secret of secrets) {
+      bulk.setCommon('poNumber', `PO ${secret}`);
+      assert.deepEqual(bulk.state.draft.common, { billingCycle: 'annually' });
+      assert.doesNotMatch(JSON.stringify(bulk.state.draft), /PO /);
+    }
+    bulk.setCommon('poNumber', 'PO-118');
+    assert.deepEqual(bulk.state.draft.common, { billingCycle: 'annually', poNumber: 'PO-118' });
   });
 
   it('opens no document as the number of an order, whose tab and address would keep it', async () => {
@@ -86,6 +105,7 @@ describe('A secret that is pasted into a form', () => {
     for (const name of texts) {
       form.submit({ ...user, [name]: `a${portal.clientSecret}@example.test` });
       assert.deepEqual([form.state.step.name, problemOf(form, name)], ['edit', sentence], name);
+      assert.deepEqual(form.state.unsaved, [name]);
     }
     assert.deepEqual(requestsWithSecrets(), []);
   });

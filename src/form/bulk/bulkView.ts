@@ -13,6 +13,7 @@ import type { Field } from '../contract';
 import type { FormSession } from '../formSession';
 import type { BulkDraft, BulkPhase, BulkRowView, BulkState, ReviewedText } from './contract';
 import type { FormValues } from '../../orders/formValues';
+import { fieldsWithSecret } from '../texts';
 import { nothingReviewed, quantityOf, reviewedText, rowReview, splitReviews } from './rowReview';
 import { duplicateText, runStatus, runText } from './runTexts';
 import { taxText, totalText } from './totalText';
@@ -103,9 +104,13 @@ function mayCost({ phase, states }: BulkRun, index: number): boolean {
  * @param common The common values that the user chose.
  */
 export function draftOf(
-  { about, rows, run, runId, ownSession }: ShownBulkOrder,
+  { about, rows, run, runId, ownSession, deps, commonFields }: ShownBulkOrder,
   common: FormValues,
 ): BulkDraft {
+  const withoutSecrets = (values: FormValues, fields: readonly Field[]): Record<string, string> => {
+    const unsaved = fieldsWithSecret(fields, values, (text) => deps.session.isSecretIn(text));
+    return Object.fromEntries(Object.entries(values).filter(([name]) => !unsaved.includes(name)));
+  };
   const { operation, targets } = about;
   const service = targets[0]?.service;
   return {
@@ -118,8 +123,8 @@ export function draftOf(
       productNo,
       instanceName,
     })),
-    common: { ...common },
-    own: rows.map(({ entered }) => ({ ...entered })),
+    common: withoutSecrets(common, commonFields),
+    own: rows.map(({ entered, fields }) => withoutSecrets(entered, fields)),
     unticked: rows.flatMap(({ isTicked }, index) => (isTicked ? [] : [index])),
     run: run?.head.id ?? '',
     runId,

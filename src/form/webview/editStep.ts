@@ -63,10 +63,12 @@ export class EditStep {
     this.follow(state);
   }
 
-  /** The draft to save: the values and which of them the user has edited. */
+  /** The draft to save: the values, without secrets, and which of them the user has edited. */
   get draft(): FormDraft {
-    const { owner } = this.state;
-    return owner ? { ...this.entries.draft, owner } : this.entries.draft;
+    const { owner, unsaved } = this.state;
+    const { draft } = this.entries;
+    const saved = Object.entries(draft.values).filter(([name]) => !unsaved.includes(name));
+    return { ...draft, values: Object.fromEntries(saved), ...(owner ? { owner } : {}) };
   }
 
   /** Shows a new state from the host, and sends the values to the host if they have changed. */

@@ -25,6 +25,19 @@ describe('form draft', () => {
     assert.deepEqual(edited, ['quantity', 'billingCycle']);
   });
 
+  it('leaves out what the host has found to be a secret, for as long as the field holds it', async () => {
+    const form = await forms.open(editState(complete));
+    await form.control('poNumber').fill('PO <token>');
+    await form.show(editState(complete, { unsaved: ['poNumber'] }));
+    const { values, edited } = await form.kept();
+    assert.deepEqual([values.poNumber, values.billingId], [undefined, ada]);
+    assert.deepEqual(edited, ['poNumber']);
+    assert.equal(await form.control('poNumber').inputValue(), 'PO <token>');
+    await form.control('poNumber').fill('PO-7');
+    await form.show(editState(complete));
+    assert.equal((await form.kept()).values.poNumber, 'PO-7');
+  });
+
   it('brings everything back that the user had entered, right or wrong', async () => {
     const { values } = draft();
     const kept = draft({

@@ -138,6 +138,7 @@ export function editState(changes: FieldChanges = {}, others: Partial<FormState>
     frozen: null,
     owner: null,
     fields: fields(changes),
+    unsaved: [],
     price: null,
     submit: 'Review Order',
     step: { name: 'edit' },
