@@ -129,7 +129,7 @@ export class Journal implements Disposable {
 
   /**
    * Closes the entry of an order that was not sent and never will be. Never rejects: if the entry can be neither
-   * changed nor deleted, it stays open, and that is logged.
+   * changed nor deleted, that is logged, and this window retries at each `load`.
    */
   withdraw(id: EntryId, reason: string): Promise<void> {
     return this.inTurn(() => this.close(id, reason));
@@ -215,13 +215,15 @@ export class Journal implements Disposable {
   }
 
   private async close(id: EntryId, reason: unknown): Promise<void> {
+    const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
     try {
-      const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
       if ((await closeUnsent(this.folder, id, change)) !== 'notThere') {
         await this.readOne(entryFileName(id));
       }
     } catch (error) {
       this.log.error(`The order ${id} was not sent, but its entry could not be closed: ${String(error)}`);
+      this.unwritten.add(id, change);
+      this.watching.readAgain();
     }
   }
 

@@ -103,6 +103,17 @@ describe('the journal on a faulty disk', () => {
     assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['notSent', 'notSent']);
   });
 
+  it('closes an entry as soon as the disk allows it if that fails at first', async () => {
+    const { id } = await journal.add(headOf());
+    disk.failAppend('EIO');
+    disk.failRemoving('EIO');
+    await journal.withdraw(id, 'another order was first');
+    assert.equal(await stateOnDisk(), 'recorded');
+    disk.repair();
+    await journal.load();
+    assert.deepEqual([await stateOnDisk(), journal.find(id)?.current.state], ['notSent', 'notSent']);
+  });
+
   it('removes such an entry if nothing can be appended to it', async () => {
     disk.failRename('EIO', 1, true);
     disk.failAppend('EIO');

@@ -115,6 +115,13 @@ export class FaultyDisk {
     this.repairs.push(() => (disk.open = open));
   }
 
+  /** No file can be deleted. */
+  failRemoving(code: string): void {
+    const { rm } = disk;
+    disk.rm = () => Promise.reject(systemError(code));
+    this.repairs.push(() => (disk.rm = rm));
+  }
+
   /** No file can be made whose path holds the text. */
   failMaking(code: string, text: string): void {
     const { open } = disk;
