@@ -267,13 +267,13 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Whether an entry can no longer change: its order was placed, and not only according to the user. Other outcomes may
-   * change: a newer version may resume an order that came to nothing, and the portal's reply, or a match that another
-   * window finds in the portal's list, overrides the user's decision.
+   * Whether an entry can no longer change: its order was placed according to the portal's reply. Other outcomes may
+   * change: a newer version may resume an order that came to nothing, and the portal's reply overrides what the user has
+   * decided, and what was found in the portal's list while a window was taken for dead.
    */
   private isFinal(name: string): boolean {
     const current = this.known.get(name)?.current;
-    return current?.state === 'placed' && current.by !== 'user';
+    return current?.state === 'placed' && current.by === 'reply';
   }
 
   private async readOne(name: string): Promise<void> {

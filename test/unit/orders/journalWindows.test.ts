@@ -43,16 +43,18 @@ describe('the journals of two windows on one folder', () => {
     assert.deepEqual(there.find(head.id)?.current, placed);
   });
 
-  it('replace the number that the user entered with the one in the portal’s reply', async () => {
-    const head = headOf();
-    await there.add(head);
-    await here.load();
-    await here.note(head.id, placed);
-    const replied: EntryChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
-    await there.note(head.id, replied);
-    await here.load();
-    assert.deepEqual(here.find(head.id)?.current, replied);
-  });
+  for (const by of ['user', 'orderList'] as const) {
+    it(`replace the number from the ${by} with the one in the portal’s reply`, async () => {
+      const head = headOf();
+      await there.add(head);
+      await here.load();
+      await here.note(head.id, { ...placed, by });
+      const replied: EntryChange = { ...placed, orderNo: 'YL3206252408495661058', by: 'reply' };
+      await there.note(head.id, replied);
+      await here.load();
+      assert.deepEqual(here.find(head.id)?.current, replied);
+    });
+  }
 
   it('know another window’s change to an entry as soon as they change it themselves', async () => {
     const head = headOf();
