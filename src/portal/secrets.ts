@@ -311,7 +311,8 @@ function addAll(spans: Span[], further: readonly Span[], sourceOf = (span: Span)
 /** Whether a secret cannot be mistaken for a word, a number or an ID, so that every occurrence of it counts. */
 function isDistinctive({ bytes, plain }: { readonly bytes: string; readonly plain: string }): boolean {
   const isNumber = /^-?\d+(\.\d+)?(e[+ -]?\d+)?$/i.test(plain);
-  const isId = isNumber && plain.length <= mostDigitsOfId;
+  // A longer text with an `e` in it is hexadecimal rather than a number.
+  const isId = isNumber && plain.length <= (/e/i.test(plain) ? unmistakable - 1 : mostDigitsOfId);
   return bytes.length >= shortestSecret && plain.length >= shortestPlain && !isId;
 }
 

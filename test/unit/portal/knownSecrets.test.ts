@@ -192,6 +192,14 @@ describe('known secrets', () => {
       }
     });
 
+    it('are redacted everywhere if they are hexadecimal and only look like a number with an exponent', () => {
+      for (const secret of ['2e35174385928218', '22174480764464E4']) {
+        const text = `{"message":"no ${secret}"} ${Buffer.from(secret).toString('base64')}`;
+        assert.equal(knowing(secret).redact(text), '{"message":"no <redacted>"} <redacted>==');
+        assert.ok(knowing(secret).isIn(secret));
+      }
+    });
+
     it('do not change a serial number or an order number that contains them', () => {
       const text = '{"productNo":"3658B4311196K2ID","orderNo":"YL3206252408495661056"}';
       for (const secret of ['3658B431', '1196K2ID', 'YL320625', '2408495661056', 'B4311196']) {
