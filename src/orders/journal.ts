@@ -146,18 +146,18 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Adds the outcome of an order as `note` does. If that fails, as on a full disk, this window retries at each `load`
-   * until somebody else has settled the order: an entry that stays open would block the next order.
+   * Adds the outcome of an order as `note` does. If that fails, as on a full disk, or if the outcome is lost when it is
+   * flushed, this window retries at each `load` until somebody else has settled the order: an entry that stays open would
+   * block the next order.
    *
    * @throws as `note` does.
    */
   noteOutcome(id: EntryId, change: EntryChange): Promise<void> {
     return this.inTurn(async () => {
       try {
-        await this.append(id, change);
+        await this.append(id, change, () => void this.inTurn(() => this.checkOutcome(id, change)));
       } catch (error) {
-        this.unwritten.add(id, change);
-        this.watching.readAgain();
+        this.writeLater(id, change);
         throw error;
       }
     });
@@ -207,11 +207,24 @@ export class Journal implements Disposable {
     this.changed.dispose();
   }
 
-  private async append(id: EntryId, change: EntryChange): Promise<void> {
-    await appendChange(this.folder, id, change, (error) =>
-      this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`),
-    );
+  private async append(id: EntryId, change: EntryChange, lost?: () => void): Promise<void> {
+    await appendChange(this.folder, id, change, (error) => {
+      this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`);
+      lost?.();
+    });
     await this.readOne(entryFileName(id));
+  }
+
+  /** Reads an entry whose outcome could not be flushed: on a network drive that is full it may have lost it by then. */
+  private async checkOutcome(id: EntryId, change: EntryChange): Promise<void> {
+    await this.readOne(entryFileName(id));
+    this.writeLater(id, change);
+  }
+
+  /** Has each `load` write an outcome until it is no longer needed. */
+  private writeLater(id: EntryId, change: EntryChange): void {
+    this.unwritten.add(id, change);
+    this.watching.readAgain();
   }
 
   private async close(id: EntryId, reason: unknown): Promise<void> {
@@ -222,8 +235,7 @@ export class Journal implements Disposable {
       }
     } catch (error) {
       this.log.error(`The order ${id} was not sent, but its entry could not be closed: ${String(error)}`);
-      this.unwritten.add(id, change);
-      this.watching.readAgain();
+      this.writeLater(id, change);
     }
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
 import { type TestPortal, startPortal } from '../../portal/testPortal';
@@ -101,6 +102,20 @@ describe('the journal on a faulty disk', () => {
     const head = headOf();
     await assert.rejects(journal.add(head), { code: 'EIO' });
     assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['notSent', 'notSent']);
+  });
+
+  it('writes an outcome again that was lost when it should have been flushed', async () => {
+    const head = headOf();
+    await journal.add(head);
+    await disk.loseUnflushed('EDQUOT', (await stat(entryPath(folder, head.id))).size);
+    await journal.noteOutcome(head.id, { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' });
+    while (!log.text.includes('EDQUOT')) {
+      await turn();
+    }
+    disk.repair();
+    assert.equal(await stateOnDisk(), 'recorded');
+    await journal.load();
+    assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['placed', 'placed']);
   });
 
   it('closes an entry as soon as the disk allows it if that fails at first', async () => {

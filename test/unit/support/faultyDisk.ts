@@ -28,6 +28,20 @@ export class FaultyDisk {
     this.repairs.push(() => (prototype.sync = sync));
   }
 
+  /** Files cannot be flushed and lose what is behind their first `size` bytes, as on a network drive that is full. */
+  async loseUnflushed(code: string, size: number): Promise<void> {
+    const handle = await disk.open(join(tmpdir()), 'r');
+    const prototype = Object.getPrototypeOf(handle) as disk.FileHandle;
+    await handle.close();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- restored as it was
+    const { sync } = prototype;
+    prototype.sync = async function (this: disk.FileHandle) {
+      await this.truncate(size);
+      throw systemError(code);
+    };
+    this.repairs.push(() => (prototype.sync = sync));
+  }
+
   /** Renaming fails `times` times. @param isDone Whether the file is renamed nevertheless. */
   failRename(code: string, times: number, isDone = false): { readonly calls: number } {
     const { rename } = disk;
