@@ -64,10 +64,10 @@ export class KnownSecrets {
   note(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       const isNew = !this.known.delete(secret);
-      this.clientIds.delete(secret);
+      const wasClientId = this.clientIds.delete(secret);
       if (secret !== '') {
         this.known.add(secret);
-        if (isNew) {
+        if (isNew || wasClientId) {
           this.search = undefined;
           this.changes++;
         }
@@ -85,7 +85,12 @@ export class KnownSecrets {
 
   /** Remembers a client ID. It is redacted like a secret, but a user may enter it, for example in a PO number. */
   noteClientId(clientId: string): void {
-    const isSecretToo = this.known.has(clientId) && !this.clientIds.has(clientId);
+    if (this.clientIds.has(clientId)) {
+      this.known.delete(clientId);
+      this.known.add(clientId);
+      return;
+    }
+    const isSecretToo = this.known.has(clientId);
     this.note([clientId]);
     if (!isSecretToo && this.known.has(clientId)) {
       this.clientIds.add(clientId);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PathSegmentError } from '../../../src/portal/httpRequest';
 import { RedactedRequestError, SecretInRequestError } from '../../../src/portal/transportErrors';
 import { startPortal, type TestPortal } from '../../portal/testPortal';
-import { type Parts, signedIn } from '../support/portal';
+import { type Parts, partsFor, signedIn } from '../support/portal';
 import { rejection } from '../support/rejection';
 
 describe('A request', () => {
@@ -78,6 +78,18 @@ describe('A request', () => {
       await rejection(parts.client.orderDetail(secret), SecretInRequestError);
     }
     assert.deepEqual(sent(), []);
+  });
+
+  it('is not sent if it contains a token that was entered as a client ID before', async () => {
+    const [token = ''] = parts.session.secrets;
+    parts = partsFor(portal.baseUrl);
+    const { baseUrl, session, client } = parts;
+    const swapped = { clientId: token, clientSecret: 'another' };
+    await rejection(session.signInWithCredentials(baseUrl, swapped, { keepCredentials: false }), Error);
+    assert.equal(session.isSecretIn(token), false);
+    await session.signInWithToken(baseUrl, token);
+    assert.equal(session.isSecretIn(token), true);
+    await rejection(client.calculatePrice(JSON.stringify({ poNumber: token })), SecretInRequestError);
   });
 
   it('does not quote a secret when it is refused for a character of that secret', async () => {
