@@ -116,7 +116,15 @@ export class BulkRunFiles {
 
   /** Whether the run with this id has a file, readable or not. @throws NodeJS.ErrnoException when that is unknown. */
   async has(id: string): Promise<boolean> {
-    return (await this.ids()).has(id);
+    try {
+      await lstat(this.file(id));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   /** Returns the ids of all runs that have a file, readable or not. @throws NodeJS.ErrnoException */

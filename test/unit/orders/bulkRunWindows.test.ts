@@ -6,17 +6,22 @@ import { bulkRunsFolder } from '../../../src/orders/bulkRunFile';
 import { mayBeOrdered, stateOfRow } from '../../../src/orders/bulkRunRows';
 import { BulkScene, kinds, serials } from '../support/bulkScene';
 import { headOf } from '../support/entries';
+import { FaultyDisk } from '../support/faultyDisk';
 import { orderParts, removeFolder } from '../support/placing';
 import { failure } from '../support/requests';
 
 describe('the runs of bulk orders in several windows', () => {
+  const disk = new FaultyDisk();
   let scene: BulkScene;
 
   beforeEach(async () => {
     scene = await BulkScene.open();
   });
 
-  afterEach(() => scene.close());
+  afterEach(async () => {
+    disk.repair();
+    await scene.close();
+  });
 
   it('places each order once when two windows run overlapping bulk orders', async () => {
     const all = await Promise.all(serials.map(scene.reviewed));
@@ -110,6 +115,21 @@ describe('the runs of bulk orders in several windows', () => {
     await again.start();
     assert.deepEqual(kinds(again), ['placed']);
     assert.deepEqual((await scene.files().find(id))?.head, first.head);
+  });
+
+  it('never writes over the file of another run, even if an old list of the folder omits it', async () => {
+    await (await scene.runOf()).start();
+    disk.keepList(bulkRunsFolder(scene.folder));
+    const first = await scene.runOf();
+    await first.stop();
+    await first.start();
+    const order = await scene.reviewed('3618D2111167NOZW');
+    const { id } = first.head;
+    const again = await BulkRun.create(scene.deps(), { ...scene.about(), id }, [scene.rowOf(order)]);
+    assert.notEqual(again.head.id, id);
+    assert.deepEqual((await scene.files().find(id))?.head, first.head);
+    await again.stop();
+    await again.start();
   });
 
   it('ignores a file that cannot be read, and says so in the log', async () => {
