@@ -105,6 +105,7 @@ export function readForm(facts: FormInput): Omit<OrderUnderReview, 'target'> | u
     place: regionAndDomain(order, facts),
     endDate: answerOf(facts.lookedUp.detail)?.expiry,
     has: servicesOf(facts),
+    offersServices: tickableServices(facts).length > 0,
     planSwitch: planSwitchNames(facts),
     plan: runningPlanName(facts),
     serviceName: orderedNames(order, names),

@@ -26,6 +26,8 @@ export interface ReviewInput extends DescribedOrder {
   readonly extensions: number | undefined;
   /** Services of this PBX, by id; undefined when the portal does not report them. */
   readonly has: ReadonlyMap<string, ExistingService> | undefined;
+  /** Whether the form offers services to tick. */
+  readonly offersServices: boolean;
   /** Plan switch that is under way for this PBX; undefined when there is none. */
   readonly planSwitch: PlanSwitchNames | undefined;
   readonly baseUrl: BaseUrl;
@@ -79,13 +81,14 @@ export interface ReviewTexts {
 export function reviewTexts(reviewed: ReviewInput): ReviewTexts {
   const { order, rule, target } = reviewed;
   const autoRenewal = l10n.t(
-    'If auto-renewal is on, the portal may also renew this PBX. The API does not report whether it is on.',
+    'If auto-renewal is on, the portal may also renew the PBX. The API does not report whether it is on.',
   );
   return {
     facts: orderFacts(reviewed),
     pbx: [
       ...quantityLines(reviewed),
       ...existingServiceLines(reviewed),
+      ...unreportedServiceLines(reviewed),
       ...[planSwitchText(reviewed.planSwitch)].filter((line) => line !== ''),
     ],
     notes: [
@@ -131,6 +134,18 @@ function existingServiceLines({ target, order, has }: ReviewInput): string[] {
         : l10n.t('This PBX may already have {0}. The portal’s reply is not clear.', name),
     ];
   });
+}
+
+/** Warns of a renewal that lets services end if the PBX has any, which the portal does not say. */
+function unreportedServiceLines({ rule, order, has, offersServices }: ReviewInput): string[] {
+  const isUnreported = rule.services?.choice === 'allSubscribed' && has === undefined && offersServices;
+  return isUnreported && order.serviceList.every(({ serviceType }) => serviceType === 'plan')
+    ? [
+        l10n.t(
+          'No service is renewed. The portal does not report which services this PBX has, and services that are not renewed end.',
+        ),
+      ]
+    : [];
 }
 
 /** An order as read from the form's values, before its review adds an id and the request body. */

@@ -60,6 +60,14 @@ describe('The review of a bulk order', () => {
     }
   });
 
+  it('warns of a renewal without services if the portal does not report which ones the PBX has', async () => {
+    const { rows } = (await renewals()).state;
+    assert.deepEqual(
+      rows.map(({ reviewed }) => reviewed.notes.some((note) => note.startsWith('No service is renewed.'))),
+      [false, false, true],
+    );
+  });
+
   it('says what the prices leave open', async () => {
     const { total } = (await renewals()).state;
     assert.match(

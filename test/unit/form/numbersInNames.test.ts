@@ -144,7 +144,7 @@ describe('the numbers of a review', () => {
       ...{ reviewId: 'review-1', target: { ...target, service: undefined }, order, body: orderBody(order) },
       ...{ rule, names: new Map(names.map((name, index) => [idOf(index) as string, name])) },
       ...{ contact: undefined, partner: undefined, assigned: undefined, place: '', extensions: undefined },
-      ...{ has: undefined, planSwitch: undefined, endDate: others.endDate },
+      ...{ has: undefined, offersServices: true, planSwitch: undefined, endDate: others.endDate },
       baseUrl: parseBaseUrl('https://portal.example'),
     };
   }
