@@ -32,8 +32,14 @@ export interface Exported {
    * @param onUnreadable Called with the cause for each row that can only be exported in part.
    */
   readonly text: (format: ExportFormat, separator: CsvSeparator, onUnreadable: OnUnwritable) => string;
-  /** Returns the text of a calendar file; absent if the rows have no dates for one. */
-  readonly calendar?: () => string;
+  /** The calendar file of these rows; absent if they have no dates for one. */
+  readonly calendar?: ExportedCalendar;
+}
+
+/** A calendar file, which may have fewer rows than the other formats. */
+export interface ExportedCalendar extends Pick<Exported, 'rows' | 'remark'> {
+  /** Returns the text of the file. */
+  readonly text: () => string;
 }
 
 export interface ExportOptions {
@@ -108,6 +114,7 @@ export async function exportTo(
   if (!exported) {
     return;
   }
+  const calendar = isCalendarFile(target.path) ? exported.calendar : undefined;
   let unreadableCount = 0;
   try {
     const inFormat = () =>
@@ -115,7 +122,7 @@ export async function exportTo(
         unreadableCount++;
         options.log.error(`Export: a row cannot be read: ${String(cause)}`);
       });
-    const text = exported.calendar && isCalendarFile(target.path) ? exported.calendar() : inFormat();
+    const text = calendar ? calendar.text() : inFormat();
     await write(target, new TextEncoder().encode(text), existing);
   } catch (error) {
     if (error instanceof FileExistsError) {
@@ -127,8 +134,8 @@ export async function exportTo(
     void window.showErrorMessage(linklessText(l10n.t('{0} could not be written: {1}', file, reason)));
     return;
   }
-  const sentence = l10n.t('Exported {0} to {1}.', exported.rows, file);
-  const remarks = [exported.remark, unreadableText(unreadableCount)];
+  const sentence = l10n.t('Exported {0} to {1}.', (calendar ?? exported).rows, file);
+  const remarks = [(calendar ?? exported).remark, unreadableText(unreadableCount)];
   void offerToOpen(target, [sentence, ...remarks].filter((part) => part !== '').join(' '));
 }
 

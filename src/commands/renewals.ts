@@ -109,15 +109,20 @@ function countOf(renewals: readonly Renewal[]): string {
 }
 
 function exported(renewals: readonly Renewal[], baseUrl: string): Exported {
-  const withoutDay = renewals.filter(({ date }) => date.day === undefined).length;
+  const dated = renewals.filter(({ date }) => date.day !== undefined);
+  const withoutDay = renewals.length - dated.length;
   return {
     rows: countOf(renewals),
-    remark:
-      withoutDay === 0
-        ? ''
-        : l10n.t('PBXes without a known end date, which a calendar leaves out: {0}.', withoutDay),
+    remark: '',
     text: (format, separator, onUnreadable) => renewalsText(renewals, format, separator, onUnreadable),
-    calendar: () => renewalsCalendar(renewals, baseUrl),
+    calendar: {
+      rows: countOf(dated),
+      remark:
+        withoutDay === 0
+          ? ''
+          : l10n.t('PBXes without a known end date, which a calendar leaves out: {0}.', withoutDay),
+      text: () => renewalsCalendar(dated, baseUrl),
+    },
   };
 }
 

@@ -228,6 +228,22 @@ describe('The Renewals view', () => {
     assert.match(await exported('one.csv'), /productNo.*\r\n.*3658B4311196K2ID/);
   });
 
+  it('says how many a calendar has, and how many it leaves out', async () => {
+    await open({ instances: { 13: 40 } });
+    await commands.executeCommand('pbx.readDueDates');
+    const all = await renewals();
+    const undated = all.filter(({ renewal }) => renewal.date.day === undefined).length;
+    assert.ok(undated > 0);
+    const told = (name: string) =>
+      toldWhile(async () => {
+        await commands.executeCommand('pbx.exportRenewals', { file: join(folder, name), overwrite: true });
+      });
+    const [inCalendar] = await told('counted.ics');
+    assert.match(inCalendar ?? '', new RegExp(`^information: Exported ${all.length - undated} PBXes .* leaves out: ${undated}\\.$`));
+    const [inTable] = await told('counted.csv');
+    assert.match(inTable ?? '', new RegExp(`^information: Exported ${all.length} PBXes [^:]*$`));
+  });
+
   /** The tabs with this kind of page. */
   const tabsOf = (viewType: string) =>
     window.tabGroups.all
