@@ -36,6 +36,8 @@ export const calendarPage = z.object({
     /** With `{0}` for the number. */
     renew: z.string(),
     /** Says why nothing can be renewed while nothing is selected. */
+    /** The button while nothing is selected. */
+    renewNone: z.string(),
     selectFirst: z.string(),
   }),
 });

@@ -135,7 +135,7 @@ export class CalendarPanel extends Owner {
   private page({ bars, later, unknown }: RenewalCalendar): CalendarPage {
     const { deps } = this;
     const formats = renewalFormats(env.language);
-    const productIds = [...new Set(bars.flatMap(({ counts }) => [...counts.keys()]))].sort((a, b) => a - b);
+    const productIds = byFrequency(bars);
     return {
       title: l10n.t('Renewal Calendar'),
       notes: [
@@ -156,10 +156,20 @@ export class CalendarPanel extends Owner {
         products: l10n.t('Products'),
         selectAll: l10n.t('Select all'),
         renew: l10n.t('Renew {0} Selected'),
+        renewNone: l10n.t('Renew Selected'),
         selectFirst: l10n.t('Select the PBXes to renew.'),
       },
     };
   }
+}
+
+/** Returns the ids of the products, the most frequent first: the first pattern is plain, which is easiest on the eye. */
+function byFrequency(bars: readonly CalendarBar[]): number[] {
+  const totals = new Map<number, number>();
+  for (const [productId, count] of bars.flatMap(({ counts }) => [...counts])) {
+    totals.set(productId, (totals.get(productId) ?? 0) + count);
+  }
+  return [...totals].sort(([a, some], [b, others]) => others - some || a - b).map(([productId]) => productId);
 }
 
 function barLabel({ key }: Pick<CalendarBar, 'key'>, month: Intl.DateTimeFormat): string {

@@ -229,7 +229,7 @@ export class CalendarView {
     this.all.disabled = open === 0;
     this.all.checked = count > 0 && count >= open;
     this.all.indeterminate = count > 0 && count < open;
-    this.renew.textContent = texts.renew.replace('{0}', String(count));
+    this.renew.textContent = count === 0 ? texts.renewNone : texts.renew.replace('{0}', String(count));
     this.renew.disabled = count === 0;
     this.selectFirst.hidden = count > 0;
   }

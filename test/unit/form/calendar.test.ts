@@ -44,6 +44,7 @@ function pageOf(change: Partial<CalendarPage> = {}): CalendarPage {
       products: 'Products',
       selectAll: 'Select all',
       renew: 'Renew {0} Selected',
+      renewNone: 'Renew Selected',
       selectFirst: 'Select the PBXes to renew.',
     },
     ...change,
@@ -136,7 +137,7 @@ describe('the renewal calendar', () => {
 
   const post = (message: ToCalendar) => page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
   const month = (label: string) => page.getByRole('button', { name: label, exact: true });
-  const renew = () => page.getByRole('button', { name: /^Renew \d+ Selected$/ });
+  const renew = () => page.getByRole('button', { name: /^Renew (\d+ )?Selected$/ });
 
   async function choose(): Promise<void> {
     await month('Month 1').click();
@@ -168,6 +169,7 @@ describe('the renewal calendar', () => {
     await choose();
     assert.deepEqual(requests, [{ request: 'choose', key: 'm1' }]);
     assert.ok(await renew().isDisabled());
+    assert.equal(await renew().innerText(), 'Renew Selected');
     const why = page.getByText('Select the PBXes to renew.');
     assert.ok(await why.isVisible());
     assert.equal(await month('Month 1').getAttribute('aria-pressed'), 'true');
