@@ -170,7 +170,8 @@ const messageDuration = 5000;
  * Says which account is live now that the sandbox has been left. Only an account whose orders cost money deserves a
  * notification; that nobody is signed in, the views show as well.
  */
-export function announceLeft(state: SessionState, names: AccountNames): void {
+export function announceLeft(session: Pick<Session, 'state' | 'onDidChange'>, names: AccountNames): void {
+  const { state } = session;
   if (state.kind === 'signedIn') {
     const account = accountText(state.baseUrl, names.of(state));
     void window.showWarningMessage(
@@ -179,7 +180,15 @@ export function announceLeft(state: SessionState, names: AccountNames): void {
       ),
     );
   } else {
-    window.setStatusBarMessage(l10n.t('You have left the sandbox and are signed out.'), messageDuration);
+    const message = window.setStatusBarMessage(
+      l10n.t('You have left the sandbox and are signed out.'),
+      messageDuration,
+    );
+    // Whoever signs in or enters the sandbox again meanwhile must not read the contrary.
+    const listening = session.onDidChange(() => {
+      listening.dispose();
+      message.dispose();
+    });
   }
 }
 

@@ -190,7 +190,7 @@ export async function compose(activated: Activation): Promise<Composition> {
     }
     await session.signOut();
     // The secret storage may answer late; the account that it brings must not become live unannounced.
-    const announced = openKeptSession().then(() => announceLeft(session.state, accountNames));
+    const announced = openKeptSession().then(() => announceLeft(session, accountNames));
     await store.soon(announced);
   };
 
