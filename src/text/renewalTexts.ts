@@ -3,6 +3,7 @@ import type { DueDate } from '../renewals/dueDate';
 import type { OrderedRenewal } from '../renewals/orderedRenewals';
 import type { Renewal, RenewalGroupId } from '../renewals/renewalGroups';
 import { dayText } from './dateTexts';
+import { joined, labelled } from './joined';
 import { plainText } from './plainText';
 
 /** The formats of one rendering, built once for all rows. */
@@ -50,6 +51,18 @@ export function renewalFacts({ date, ordered }: Renewal, formats: RenewalFormats
   ].filter((fact) => fact !== undefined);
 }
 
+/** Returns what a hover says about a renewal, labelled as in the hover of the same PBX in the Instances view. */
+export function renewalHover({ date, ordered, daysLeft }: Renewal, formats: RenewalFormats): string[] {
+  const { planName, extensions } = date;
+  const ended = daysLeft !== undefined && daysLeft < 0 ? l10n.t('ended') : '';
+  return [
+    ordered ? orderedText(ordered, formats) : '',
+    labelled(l10n.t('End date'), joined([endText(date, formats), ended], ', ')),
+    labelled(l10n.t('Plan'), joined([plainText(planName ?? ''), ...kindFacts(date)], ', ')),
+    labelled(l10n.t('Extensions'), extensions === undefined ? '' : formats.count.format(extensions)),
+  ];
+}
+
 /** Returns when a subscription ends, or why that is not known. */
 function endText({ day, expiry, refusal, readAt }: DueDate, formats: RenewalFormats): string {
   if (day !== undefined) {
@@ -65,16 +78,24 @@ function endText({ day, expiry, refusal, readAt }: DueDate, formats: RenewalForm
   return readAt === undefined ? l10n.t('not read yet') : l10n.t('not reported by the portal');
 }
 
-function subscriptionFacts({ planName, extensions, isTrial, billingCycle }: DueDate): (string | undefined)[] {
+function subscriptionFacts(date: DueDate): (string | undefined)[] {
+  const { planName, extensions } = date;
   return [
     plainText(planName ?? '') || undefined,
-    isTrial === true ? l10n.t('trial') : undefined,
-    billingCycle === 'monthly' ? l10n.t('monthly') : undefined,
+    ...kindFacts(date),
     extensions === undefined
       ? undefined
       : extensions === 1
         ? l10n.t('1 extension')
         : l10n.t('{0} extensions', extensions),
+  ];
+}
+
+/** Returns what is unusual about a subscription. */
+function kindFacts({ isTrial, billingCycle }: DueDate): string[] {
+  return [
+    ...(isTrial === true ? [l10n.t('trial')] : []),
+    ...(billingCycle === 'monthly' ? [l10n.t('monthly')] : []),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Renewal, RenewalGroup, RenewalMonth } from '../../renewals/renewalGroups';
 import { endDateText, timeText } from '../../text/dateTexts';
-import { type RenewalFormats, renewalFacts, renewalGroupText } from '../../text/renewalTexts';
+import { type RenewalFormats, renewalFacts, renewalGroupText, renewalHover } from '../../text/renewalTexts';
+import { labelled } from '../../text/joined';
 import { codeText, nameOrId, plainText, spokenText } from '../../text/plainText';
 import { instanceOperations, rowContextValue } from '../describedOperations';
 import type { Row } from './row';
@@ -101,7 +102,7 @@ export class RenewalRow implements Row {
     const item = new TreeItem(label);
     item.id = this.id;
     item.description = facts.join(' · ');
-    item.tooltip = this.tooltip(facts);
+    item.tooltip = this.tooltip();
     item.iconPath = iconOf(this.renewal, this.formats.noticeDays);
     item.contextValue = rowContextValue('renewal', instanceOperations(date.productId));
     item.accessibilityInformation = {
@@ -114,12 +115,12 @@ export class RenewalRow implements Row {
     return item;
   }
 
-  private tooltip(facts: readonly string[]): string {
-    const { name, productNo, expiry, readAt, day, services = [] } = this.renewal.date;
+  private tooltip(): string {
+    const { name, productId, productNo, expiry, readAt, day, services = [] } = this.renewal.date;
     return [
       plainText(name),
-      codeText(productNo),
-      ...facts,
+      ...renewalHover(this.renewal, this.formats),
+      labelled(l10n.t('Serial number'), codeText(productNo)),
       ...services.map((service) =>
         l10n.t(
           '{0} until {1}',
@@ -131,6 +132,9 @@ export class RenewalRow implements Row {
         ? ''
         : l10n.t('The portal writes: {0}', plainText(expiry)),
       readAt === undefined ? '' : l10n.t('Read: {0}', timeText(readAt)),
+      instanceOperations(productId).includes('renew')
+        ? ''
+        : l10n.t('Can be renewed only in the Partner Portal itself.'),
     ]
       .filter((line) => line !== '')
       .join('\n');

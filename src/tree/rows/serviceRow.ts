@@ -1,6 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { Service } from '../../portal/catalogue';
 import { endDateText } from '../../text/dateTexts';
+import { labelled } from '../../text/joined';
 import { nameOrId, spokenText, plainText } from '../../text/plainText';
 import { type InstanceRow, extensionsText } from './instanceRow';
 import {
@@ -36,7 +37,7 @@ export class ServiceRow implements Row {
     const item = new TreeItem(label);
     item.id = this.id;
     item.description = text;
-    item.tooltip = [label, text, l10n.t('Service {0}', this.service.serviceId)]
+    item.tooltip = [label, text, labelled(l10n.t('Service id'), this.service.serviceId)]
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(icon);
