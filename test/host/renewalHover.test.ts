@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { Composition } from '../../src/compose/compose';
+import type { RenewalRow } from '../../src/tree/rows/renewalRow';
+import type { Row } from '../../src/tree/rows/row';
+import type { TestPortal } from '../portal/testPortal';
+import { asRead } from '../unit/support/asRead';
+import { signedIn } from './extension';
+
+function isRenewal(row: Row): row is RenewalRow {
+  return row.id.startsWith('renewal ');
+}
+
+describe('The hover of a renewal', () => {
+  let parts: Composition;
+  let portal: TestPortal;
+
+  beforeEach(async () => {
+    ({ parts, portal } = await signedIn({ instances: { 9: 3, 13: 5 } }));
+    await parts.renewals.whenOpen();
+    await commands.executeCommand('pbx.readDueDates');
+  });
+  afterEach(async () => {
+    await parts.session.signOut();
+    await portal.close();
+  });
+
+  /** The rows below the groups and months. */
+  async function renewalsBelow(rows: readonly Row[]): Promise<RenewalRow[]> {
+    const found: RenewalRow[] = [];
+    for (const row of rows) {
+      found.push(...(isRenewal(row) ? [row] : await renewalsBelow(await parts.renewals.getChildren(row))));
+    }
+    return found;
+  }
+
+  it('has the labels of the Instances view, and says what cannot be renewed here', async () => {
+    const rows = await renewalsBelow(await parts.renewals.getChildren());
+    assert.deepEqual(new Set(rows.map(({ renewal }) => renewal.date.productId)), new Set([9, 13]));
+    for (const row of rows) {
+      const { productId } = row.renewal.date;
+      const { tooltip } = row.treeItem();
+      const lines = asRead(typeof tooltip === 'string' ? tooltip : '').split('\n');
+      for (const label of [
+        'End date',
+        'Serial number',
+        ...(productId === 13 ? ['Plan', 'Extensions'] : []),
+      ]) {
+        assert.ok(
+          lines.some((line) => line.startsWith(`${label}: `)),
+          `${label} in ${lines.join(' | ')}`,
+        );
+      }
+      assert.equal(lines.includes('Can be renewed only in the Partner Portal itself.'), productId === 9);
+    }
+  });
+});
