@@ -3,7 +3,12 @@ import * as z from 'zod/mini';
 import { type Disposable, Owner } from '../portal/emitter';
 import { calendarDayOf } from '../portal/writtenDay';
 import { dueDateKey } from '../renewals/dueDate';
-import { type CalendarBar, type RenewalCalendar, renewalCalendar } from '../renewals/renewalCalendar';
+import {
+  type CalendarBar,
+  type RenewalCalendar,
+  productsByCount,
+  renewalCalendar,
+} from '../renewals/renewalCalendar';
 import type { Renewal } from '../renewals/renewalGroups';
 import { operationsFor } from '../rules/table';
 import { codeText, nameOrId, plainText, sentenceText } from '../text/plainText';
@@ -135,7 +140,7 @@ export class CalendarPanel extends Owner {
   private page({ bars, later, unknown }: RenewalCalendar): CalendarPage {
     const { deps } = this;
     const formats = renewalFormats(env.language);
-    const productIds = byFrequency(bars);
+    const productIds = productsByCount(bars);
     return {
       title: l10n.t('Renewal Calendar'),
       notes: [
@@ -161,15 +166,6 @@ export class CalendarPanel extends Owner {
       },
     };
   }
-}
-
-/** Returns the ids of the products, the most frequent first: the first pattern is plain, which is easiest on the eye. */
-function byFrequency(bars: readonly CalendarBar[]): number[] {
-  const totals = new Map<number, number>();
-  for (const [productId, count] of bars.flatMap(({ counts }) => [...counts])) {
-    totals.set(productId, (totals.get(productId) ?? 0) + count);
-  }
-  return [...totals].sort(([a, some], [b, others]) => others - some || a - b).map(([productId]) => productId);
 }
 
 function barLabel({ key }: Pick<CalendarBar, 'key'>, month: Intl.DateTimeFormat): string {

@@ -64,3 +64,12 @@ function countsOf(renewals: readonly Renewal[]): Map<number, number> {
   }
   return counts;
 }
+
+/** Returns the ids of the products of some bars, the one with the most PBXes first, which has the plainest pattern. */
+export function productsByCount(bars: readonly Pick<CalendarBar, 'counts'>[]): number[] {
+  const totals = new Map<number, number>();
+  for (const [productId, count] of bars.flatMap(({ counts }) => [...counts])) {
+    totals.set(productId, (totals.get(productId) ?? 0) + count);
+  }
+  return [...totals].sort(([a, some], [b, others]) => others - some || a - b).map(([productId]) => productId);
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { calendarDayOf } from '../../../src/portal/writtenDay';
 import { withDay } from '../../../src/renewals/dueDate';
-import { renewalCalendar } from '../../../src/renewals/renewalCalendar';
+import { productsByCount, renewalCalendar } from '../../../src/renewals/renewalCalendar';
 import { groupRenewals } from '../../../src/renewals/renewalGroups';
 
 const today = calendarDayOf(new Date(2026, 10, 28));
@@ -41,5 +41,15 @@ describe('the bars of the renewal calendar', () => {
       ],
     );
     assert.deepEqual([later, unknown], [1, 1]);
+  });
+
+  it('name the product with the most PBXes first', () => {
+    const { bars } = calendarOf(
+      ['2026-12-01', 9],
+      ['2026-12-02', 13],
+      ['2027-01-01', 12],
+      ['2027-02-01', 13],
+    );
+    assert.deepEqual(productsByCount(bars), [13, 9, 12]);
   });
 });
