@@ -98,7 +98,8 @@ export class OutcomeStep {
     this.entryId = entryId;
     this.showDetailsButton.hidden = entryId === '';
     this.check.update(check);
-    setLook(this.showOutput, check === null ? 'primary' : 'secondary');
+    // Of an order that was placed there is nothing more to do.
+    setLook(this.showOutput, check === null && kind !== 'placed' ? 'primary' : 'secondary');
   }
 
   focus(): void {

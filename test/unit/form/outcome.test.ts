@@ -20,6 +20,16 @@ describe('form outcome', () => {
     await form.request('showOutput');
   });
 
+  it('suggests the output only of an order that was not placed', async () => {
+    const form = await forms.open(placingState());
+    const isSuggested = async () =>
+      !(await form.button('Show Output').getAttribute('class'))?.includes('secondary');
+    await form.show(outcomeState());
+    assert.equal(await isSuggested(), false);
+    await form.show(outcomeState({ kind: 'notSent', title: 'Not sent', details: [] }));
+    assert.equal(await isSuggested(), true);
+  });
+
   for (const [kind, title] of [
     ['refused', 'Refused'],
     ['notSent', 'Not sent'],
