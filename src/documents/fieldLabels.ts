@@ -23,7 +23,7 @@ export function fieldLabel(name: string): string | undefined {
     case 'billingCycle':
       return l10n.t('Billing cycle');
     case 'multiCycle':
-      return l10n.t('Number of years');
+      return l10n.t('Years (0: one cycle)');
     case 'billingContactId':
       return l10n.t('Billing contact id');
     case 'firstName':

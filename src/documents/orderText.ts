@@ -9,7 +9,7 @@ import { type Field, type OrderDetail, type OrderLine, readOrderDetail } from '.
 import type { PortalOrder } from '../portal/portalOrders';
 import { type ExactText, type TextField, type TextSection, layOut } from '../text/textTable';
 import type { PortalText } from '../portal/values';
-import { periodText } from '../text/dateTexts';
+import { endDateText, periodText } from '../text/dateTexts';
 import { entryServiceText, entryStateText, operationText, placedStatusText } from '../text/orderTexts';
 
 /** What is known about an order of the portal. */
@@ -233,7 +233,7 @@ function headFields(entry: JournalEntry, ordered: OrderDetail): TextField[] {
     [l10n.t('Product id'), optionalCodeText(ordered.productId)],
     [l10n.t('PO number'), optionalCodeText(ordered.poNumber)],
     [l10n.t('Price in the review'), priceFieldText(entry)],
-    [l10n.t('End date before the order'), entry.endDate],
+    [l10n.t('End date before the order'), entry.endDate && endDateText(entry.endDate)],
     ...outcomeFields(entry, current),
     [l10n.t('Outcome as of'), timestampText(current.at)],
     [l10n.t('Recorded'), timestampText(createdAt)],

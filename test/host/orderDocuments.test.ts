@@ -155,7 +155,11 @@ describe('The document of an order', () => {
     await open();
     const { id, body } = await scene.entry(
       { state: 'unknown', at: noon, reason: 'The connection broke.', reply: '{"id":3206252408495661057}' },
-      { createdAt: noon, before: { orderNos: ['YL1', 'YL2'], total: 2, newestId: '3206252408495661057' } },
+      {
+        createdAt: noon,
+        before: { orderNos: ['YL1', 'YL2'], total: 2, newestId: '3206252408495661057' },
+        endDate: '2027-03-26',
+      },
     );
     const { journal } = scene.parts.orderServices;
     await journal.note(id, { state: 'looked', at: noon, possible: [] });
@@ -170,6 +174,7 @@ describe('The document of an order', () => {
       ['For', 'Lagos head office'],
       ['Serial number', '3658B4311196K2ID'],
       ['Product id', '13'],
+      ['End date before the order', 'Mar 26, 2027'],
       ['Reason', 'The connection broke.'],
       ['Portal', scene.portal.baseUrl],
       ['Journal entry', id],
