@@ -44,6 +44,8 @@ export interface OrderSummary {
   readonly price: PriceView | undefined;
   /** Whether the order moves an end date that the portal did not name beforehand. */
   readonly endDateMoves: boolean;
+  /** Whether the same kind of order for the same subject makes sense right after this one. */
+  readonly isRepeatable: boolean;
   readonly productId: number;
   /** Serial number of the PBX; empty for an order that names none. */
   readonly productNo: string;
@@ -129,6 +131,7 @@ export class OpenReview extends Owner {
       facts: [...orderFacts(this.reviewed), ...endDateFacts(undefined, newEndDate)],
       price: price.status === 'given' ? price : undefined,
       endDateMoves: operation === 'renew' && newEndDate === undefined,
+      isRepeatable: operation !== 'renew',
       productId,
       productNo: this.reviewed.order.productNo ?? ownNo,
     };

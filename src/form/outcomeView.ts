@@ -30,7 +30,7 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
   const endDateNote =
     ending.kind === 'placed' && summary.endDateMoves
       ? l10n.t(
-          'The Instances view shows the new end date when the portal lists it. Refresh that view if it still shows the old one.',
+          'The Instances and Renewals views show the new end date when the portal lists it. Refresh them if they still show the old one.',
         )
       : '';
   return {
@@ -43,7 +43,7 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
     price: summary.price ?? null,
     mayShowPbx: shownPbx(outcome, summary) !== '',
     // A second order must wait until the outcome of the first one is clear.
-    mayOrderAnother: !isUnknown,
+    mayOrderAnother: !isUnknown && summary.isRepeatable,
   };
 }
 

@@ -103,8 +103,9 @@ describe('The end date of a PBX that was renewed', () => {
     assert.ok(step.name === 'outcome');
     assert.match(
       step.outcome.sentence,
-      /The Instances view shows the new end date when the portal lists it\./,
+      /The Instances and Renewals views show the new end date when the portal lists it\./,
     );
+    assert.ok(!step.outcome.mayOrderAnother, 'a second renewal is offered');
   }
 
   async function renewInBulk(): Promise<void> {
