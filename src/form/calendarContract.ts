@@ -35,9 +35,9 @@ export const calendarPage = z.object({
     selectAll: z.string(),
     /** With `{0}` for the number. */
     renew: z.string(),
-    /** Says why nothing can be renewed while nothing is selected. */
     /** The button while nothing is selected. */
     renewNone: z.string(),
+    /** Says why nothing can be renewed while nothing is selected. */
     selectFirst: z.string(),
   }),
 });
