@@ -43,30 +43,34 @@ export function renewalGroupText(id: RenewalGroupId): string {
 }
 
 /** Returns what there is to say about a renewal: whether it was ordered, when the subscription ends, and what it is. */
-export function renewalFacts({ date, ordered }: Renewal, formats: RenewalFormats): string[] {
+export function renewalFacts(renewal: Renewal, formats: RenewalFormats): string[] {
+  const { date, ordered } = renewal;
   return [
     ordered && orderedText(ordered, formats),
-    endText(date, formats),
+    endText(renewal, formats),
     ...subscriptionFacts(date),
   ].filter((fact) => fact !== undefined);
 }
 
 /** Returns what a hover says about a renewal, labelled as in the hover of the same PBX in the Instances view. */
-export function renewalHover({ date, ordered, daysLeft }: Renewal, formats: RenewalFormats): string[] {
+export function renewalHover(renewal: Renewal, formats: RenewalFormats): string[] {
+  const { date, ordered, daysLeft } = renewal;
   const { planName, extensions } = date;
   const ended = daysLeft !== undefined && daysLeft < 0 ? l10n.t('ended') : '';
   return [
     ordered ? orderedText(ordered, formats) : '',
-    labelled(l10n.t('End date'), joined([endText(date, formats), ended], ', ')),
+    labelled(l10n.t('End date'), joined([endText(renewal, formats), ended], ', ')),
     labelled(l10n.t('Plan'), joined([plainText(planName ?? ''), ...kindFacts(date)], ', ')),
     labelled(l10n.t('Extensions'), extensions === undefined ? '' : formats.count.format(extensions)),
   ];
 }
 
 /** Returns when a subscription ends, or why that is not known. */
-function endText({ day, expiry, refusal, readAt }: DueDate, formats: RenewalFormats): string {
+function endText({ date, daysLeft }: Renewal, formats: RenewalFormats): string {
+  const { day, expiry, refusal, readAt } = date;
   if (day !== undefined) {
-    return dayText(day, formats.day);
+    const text = dayText(day, formats.day);
+    return daysLeft === 0 ? l10n.t('today, {0}', text) : text;
   }
   const written = plainText(expiry ?? '');
   if (written !== '') {

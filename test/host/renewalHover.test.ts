@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
 import type { RenewalRow } from '../../src/tree/rows/renewalRow';
 import type { Row } from '../../src/tree/rows/row';
-import type { TestPortal } from '../portal/testPortal';
+import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { signedIn } from './extension';
 
@@ -15,11 +15,12 @@ describe('The hover of a renewal', () => {
   let parts: Composition;
   let portal: TestPortal;
 
-  beforeEach(async () => {
-    ({ parts, portal } = await signedIn({ instances: { 9: 3, 13: 5 } }));
+  async function open(options: TestPortalOptions): Promise<RenewalRow[]> {
+    ({ parts, portal } = await signedIn(options));
     await parts.renewals.whenOpen();
     await commands.executeCommand('pbx.readDueDates');
-  });
+    return renewalsBelow(await parts.renewals.getChildren());
+  }
   afterEach(async () => {
     await parts.session.signOut();
     await portal.close();
@@ -35,7 +36,7 @@ describe('The hover of a renewal', () => {
   }
 
   it('has the labels of the Instances view, and says what cannot be renewed here', async () => {
-    const rows = await renewalsBelow(await parts.renewals.getChildren());
+    const rows = await open({ instances: { 9: 3, 13: 5 } });
     assert.deepEqual(new Set(rows.map(({ renewal }) => renewal.date.productId)), new Set([9, 13]));
     for (const row of rows) {
       const { productId } = row.renewal.date;
@@ -53,5 +54,25 @@ describe('The hover of a renewal', () => {
       }
       assert.equal(lines.includes('Can be renewed only in the Partner Portal itself.'), productId === 9);
     }
+  });
+
+  it('says of a subscription that it ends today, as the row does', async () => {
+    const now = new Date();
+    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((part) => String(part).padStart(2, '0'))
+      .join('-');
+    const [row] = await open({
+      instances: { 13: 1 },
+      intercept: (_request, process) => {
+        const reply = process();
+        return { ...reply, body: reply.body.replace(/"expireDate":"[^"]*"/g, `"expireDate":"${today}"`) };
+      },
+    });
+    const item = row?.treeItem();
+    const [description, hover] = [item?.description, item?.tooltip].map((text) =>
+      typeof text === 'string' ? asRead(text) : '',
+    );
+    assert.match(description ?? '', /^today, /);
+    assert.match(hover ?? '', /\nEnd date: today, /);
   });
 });
