@@ -145,6 +145,12 @@ export class TestPortal {
     await this.connections.turn('open');
   }
 
+  /** Processes a request as if it had just been received, but without network, faults and interceptor. */
+  deliver(request: ReceivedRequest): Reply {
+    this.keep(request);
+    return this.state.portal.process(request);
+  }
+
   /** Cuts all connections and stops listening. */
   async close(): Promise<void> {
     await this.connections.close();
@@ -164,6 +170,14 @@ export class TestPortal {
     };
   }
 
+  private keep(request: ReceivedRequest): void {
+    const { requests } = this.state;
+    requests.push(request);
+    if (requests.length > maxRequests) {
+      requests.shift();
+    }
+  }
+
   private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const reply = await this.answer(incoming, response);
@@ -178,11 +192,8 @@ export class TestPortal {
 
   private async answer(incoming: IncomingMessage, response: ServerResponse): Promise<Reply | undefined> {
     const request = await receive(incoming);
-    const { portal, faults, requests, latency, intercept } = this.state;
-    requests.push(request);
-    if (requests.length > maxRequests) {
-      requests.shift();
-    }
+    const { portal, faults, latency, intercept } = this.state;
+    this.keep(request);
     const fault = faults.take(request);
     const reply =
       fault === undefined

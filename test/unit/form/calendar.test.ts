@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { CalendarPage, CalendarRequest, ToCalendar } from '../../../src/form/calendarContract';
 import { pageHtml } from '../../../src/form/page';
-import { findChromium } from '../../rig/chromium';
+import { findingsInAnyTheme } from './axeFindings';
 import { bundlePage } from './bundlePage';
 import { themeNames } from './openForm';
+import { pageBrowser } from './pageBrowser';
 import themes from './themes.json';
 
 const origin = 'http://calendar.test';
@@ -66,41 +66,50 @@ const rows: Extract<ToCalendar, { message: 'rows' }> = {
 };
 
 describe('the renewal calendar', () => {
-  let browser: Browser;
-  let bundle: { readonly script: string; readonly style: string };
   let page: Page;
+  let html: string;
+  /** Opened so far; each has its own number. */
+  let opened = 0;
   let requests: CalendarRequest[];
   const faults: string[] = [];
 
+  // One tab, since a new one for each test takes long.
   before(async () => {
-    [bundle, browser] = await Promise.all([
-      bundlePage('calendarMain.ts'),
-      chromium.launch({
-        executablePath: findChromium(),
-        args: ['--headless', '--no-sandbox', '--disable-gpu'],
-      }),
-    ]);
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    requests = [];
+    const [{ script, style }, browser] = await Promise.all([bundlePage('calendarMain.ts'), pageBrowser()]);
     page = await browser.newPage();
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => faults.push(message.text()));
-    await page.exposeFunction('receive', (message: CalendarRequest) => void requests.push(message));
+    await page.exposeFunction('receive', (number: string, message: CalendarRequest) => {
+      if (number === String(opened)) {
+        requests.push(message);
+      }
+    });
     await page.addInitScript({
-      content: `globalThis.acquireVsCodeApi = () => ({
-        postMessage: (message) => void globalThis.receive(message), getState: () => undefined, setState: () => undefined });`,
+      content: `const number = new URL(location.href).searchParams.get('calendar');
+        globalThis.acquireVsCodeApi = () => ({
+          postMessage: (message) => void globalThis.receive(number, message), getState: () => undefined, setState: () => undefined });`,
+    });
+    await page.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      return pathname === '/'
+        ? route.fulfill({ contentType: 'text/html', body: html })
+        : pathname.endsWith('.js')
+          ? route.fulfill({ contentType: 'text/javascript', body: script })
+          : route.fulfill({ contentType: 'text/css', body: style });
     });
   });
-  afterEach(async () => {
-    await page.close();
+  after(() => page.close());
+  beforeEach(() => {
+    requests = [];
+  });
+  afterEach(() => {
     assert.deepEqual(faults.splice(0), []);
   });
 
   async function open(state = pageOf(), width = 640): Promise<void> {
     await page.setViewportSize({ width, height: 1000 });
-    const html = pageHtml({
+    await page.emulateMedia({ forcedColors: 'none' });
+    html = pageHtml({
       nonce: 'bm9uY2U=',
       cspSource: origin,
       scriptUri: `${origin}/calendar.js`,
@@ -109,15 +118,8 @@ describe('the renewal calendar', () => {
       title: state.title,
       page: state,
     });
-    await page.route('**/*', (route) => {
-      const { pathname } = new URL(route.request().url());
-      return pathname === '/'
-        ? route.fulfill({ contentType: 'text/html', body: html })
-        : pathname.endsWith('.js')
-          ? route.fulfill({ contentType: 'text/javascript', body: bundle.script })
-          : route.fulfill({ contentType: 'text/css', body: bundle.style });
-    });
-    await page.goto(`${origin}/`);
+    opened++;
+    await page.goto(`${origin}/?calendar=${opened}`);
     await wear('dark');
     await page.getByRole('heading', { name: state.title }).waitFor();
   }
@@ -143,12 +145,6 @@ describe('the renewal calendar', () => {
     await month('Month 1').click();
     await post(rows);
     await page.getByRole('heading', { name: 'Month 1 (3)' }).waitFor();
-  }
-
-  async function findings(rules?: readonly string[]): Promise<string[]> {
-    const options = JSON.stringify(rules ? { runOnly: rules } : {});
-    const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
   }
 
   it('is a table with a row for what has ended and for each month', async () => {
@@ -295,16 +291,12 @@ describe('the renewal calendar', () => {
   it('has nothing that axe objects to, in any theme', async () => {
     await open();
     await choose();
-    await page.evaluate(axe.source);
-    assert.deepEqual(await findings(), []);
-    for (const theme of themeNames) {
-      await wear(theme);
-      assert.deepEqual(await findings(['color-contrast']), [], theme);
-      if (process.env.PBX_PICTURES !== undefined) {
-        await page.screenshot({
-          path: join(process.env.PBX_PICTURES, `calendar-${theme}.png`),
-          fullPage: true,
-        });
+    assert.deepEqual(await findingsInAnyTheme({ page, wear }), []);
+    const { PBX_PICTURES: folder } = process.env;
+    if (folder !== undefined) {
+      for (const theme of themeNames) {
+        await wear(theme);
+        await page.screenshot({ path: join(folder, `calendar-${theme}.png`), fullPage: true });
       }
     }
   });

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before } from 'mocha';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { afterEach, before } from 'mocha';
+import type { Browser, Page } from 'playwright-core';
 import type { FormState } from '../../../src/form/contract';
 import { formHtml } from '../../../src/form/page';
-import { findChromium } from '../../rig/chromium';
 import { bundlePage } from './bundlePage';
 import { OpenForm } from './openForm';
+import { pageBrowser } from './pageBrowser';
 import { formPage } from './sampleForm';
 
 const origin = 'http://form.test';
-
-const browserArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** What VS Code's own style sheet for webviews does to a page. */
 const webviewStyle = `
@@ -114,11 +103,6 @@ export class FormBrowser {
     await (await tab)?.close();
   }
 
-  async close(): Promise<void> {
-    this.forms.at(-1)?.leave();
-    await this.browser.close();
-  }
-
   assertNoFaults(): void {
     assert.deepEqual(this.faults.splice(0), [], 'the page logs no error');
   }
@@ -151,18 +135,12 @@ export class FormBrowser {
   }
 }
 
-/** The browser that all files of a run share: a bundle and a start for each would take longer than their tests. */
+/** The bundle and the tab that all files of a run share. */
 let shared: Promise<FormBrowser> | undefined;
 
-// Outside of any suite: after the last test of the last file.
-after(async () => (await shared)?.close());
-
 async function openFormBrowser(): Promise<FormBrowser> {
-  const [bundle, launched] = await Promise.all([
-    bundlePage('main.ts'),
-    chromium.launch({ executablePath: findChromium(), args: browserArguments }),
-  ]);
-  return new FormBrowser(launched, bundle.script, bundle.style);
+  const [{ script, style }, browser] = await Promise.all([bundlePage('main.ts'), pageBrowser()]);
+  return new FormBrowser(browser, script, style);
 }
 
 /** A browser for the tests of one file. */

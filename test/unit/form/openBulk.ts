@@ -1,5 +1,5 @@
-import { after, afterEach, before } from 'mocha';
-import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
+import { after, before } from 'mocha';
+import type { Locator, Page } from 'playwright-core';
 import {
   type BulkRequest,
   type BulkState,
@@ -9,9 +9,9 @@ import {
 import type { BulkTexts } from '../../../src/form/pageTexts';
 import type * as hostTexts from '../../../src/form/texts';
 import { pageHtml } from '../../../src/form/page';
-import { findChromium } from '../../rig/chromium';
 import { hostCode } from '../support/hostCode';
 import { bundlePage } from './bundlePage';
+import { pageBrowser } from './pageBrowser';
 import { formPage, complete, editState } from './sampleForm';
 import themes from './themes.json';
 
@@ -25,6 +25,7 @@ const webviewStyle =
 /** The page of a bulk order in a browser, and the host's end of its message channel. */
 export class OpenBulk {
   requests: BulkRequest[] = [];
+  private isLeft = false;
 
   constructor(readonly page: Page) {}
 
@@ -78,43 +79,33 @@ export class OpenBulk {
   receive(posted: unknown): void {
     const request = bulkRequest.parse(posted);
     this.requests.push(request);
-    void this.post({ message: 'reply', id: request.id, failure: null });
+    if (!this.isLeft) {
+      void this.post({ message: 'reply', id: request.id, failure: null });
+    }
+  }
+
+  /** The browser goes on to another page, which gets no replies to requests of this one. */
+  leave(): void {
+    this.isLeft = true;
   }
 }
 
-/** A browser for the tests of one file. `open` closes the page that was open before. */
+/** A tab for the tests of one file. `open` leaves the page that was open before: a new tab for each takes long. */
 export function useBulkBrowser(): { open: (state: BulkState, width?: number) => Promise<OpenBulk> } {
-  let browser: Browser;
-  let page: Page | undefined;
+  const opened: OpenBulk[] = [];
+  let tab: Page;
   let texts: BulkTexts;
-  let script = '';
-  let style = '';
+  let html = '';
 
   before(async () => {
-    const code = (await hostCode({ bulkTexts: 'form/texts' })) as typeof hostTexts;
-    texts = code.bulkTexts();
-    ({ script, style } = await bundlePage('bulk/main.ts'));
-    browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless', '--no-sandbox'] });
-  });
-
-  after(() => browser.close());
-
-  afterEach(() => page?.close());
-
-  async function open(state: BulkState, width = 700): Promise<OpenBulk> {
-    await page?.close();
-    page = await browser.newPage({ viewport: { width, height: 700 } });
-    const opened = new OpenBulk(page);
-    const html = pageHtml({
-      nonce: 'bm9uY2U=',
-      cspSource: origin,
-      scriptUri: `${origin}/bulkOrder.js`,
-      styleUri: `${origin}/bulkOrder.css`,
-      language: 'en',
-      title: state.title,
-      page: { texts, formTexts: formPage(editState(complete)).texts, state },
-    });
-    await page.route('**/*', (route) => {
+    const [code, { script, style }, browser] = await Promise.all([
+      hostCode({ bulkTexts: 'form/texts' }),
+      bundlePage('bulk/main.ts'),
+      pageBrowser(),
+    ]);
+    texts = (code as typeof hostTexts).bulkTexts();
+    tab = await browser.newPage();
+    await tab.route('**/*', (route) => {
       switch (new URL(route.request().url()).pathname) {
         case '/':
           return route.fulfill({ contentType: 'text/html', body: html });
@@ -124,15 +115,36 @@ export function useBulkBrowser(): { open: (state: BulkState, width?: number) => 
           return route.fulfill({ contentType: 'text/css', body: style });
       }
     });
-    await page.exposeFunction('receive', (message: unknown) => opened.receive(message));
-    await page.addInitScript({
-      content: `globalThis.acquireVsCodeApi = () => ({
-        postMessage: (message) => void globalThis.receive(message), getState: () => undefined,
-        setState: (state) => { globalThis.kept = state; } });`,
+    await tab.exposeFunction('receive', (number: string, message: unknown) =>
+      opened[Number(number)]?.receive(message),
+    );
+    await tab.addInitScript({
+      content: `const number = new URL(location.href).searchParams.get('bulk');
+        globalThis.acquireVsCodeApi = () => ({
+          postMessage: (message) => void globalThis.receive(number, message), getState: () => undefined,
+          setState: (state) => { globalThis.kept = state; } });`,
     });
-    await page.goto(origin);
-    await opened.wear('dark');
-    return opened;
+  });
+
+  after(() => tab.close());
+
+  async function open(state: BulkState, width = 700): Promise<OpenBulk> {
+    opened.at(-1)?.leave();
+    await tab.setViewportSize({ width, height: 700 });
+    html = pageHtml({
+      nonce: 'bm9uY2U=',
+      cspSource: origin,
+      scriptUri: `${origin}/bulkOrder.js`,
+      styleUri: `${origin}/bulkOrder.css`,
+      language: 'en',
+      title: state.title,
+      page: { texts, formTexts: formPage(editState(complete)).texts, state },
+    });
+    const bulk = new OpenBulk(tab);
+    const number = opened.push(bulk) - 1;
+    await tab.goto(`${origin}/?bulk=${number}`);
+    await bulk.wear('dark');
+    return bulk;
   }
 
   return { open };

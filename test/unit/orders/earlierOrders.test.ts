@@ -25,12 +25,12 @@ describe('a reply that names an order older than the 24 hours that the review re
     await orderElsewhere(colleague, minutesBody(100));
     const [earlier] = portal.orders;
     assert.ok(earlier);
-    await giveOrders(colleague, 30);
+    await giveOrders(portal, colleague, 30);
     clock.advance(7 * 24 * 3600);
     const parts = await signedIn(portal, { now: clock.now });
     const orders = orderParts(parts, ordersFolder(), clock.now);
     try {
-      await giveOrders(parts, 1);
+      await giveOrders(portal, parts, 1);
       const recent = await new RecentOrders(parts.client, parts.session).read(
         () => true,
         AbortSignal.timeout(5000),

@@ -39,7 +39,7 @@ describe('reading the orders that came in since a snapshot', () => {
       beforeEach(async () => {
         portal = await startPortal({ shape: { pages } });
         parts = await signedIn(portal);
-        await giveOrders(parts, 50);
+        await giveOrders(portal, parts, 50);
       });
 
       afterEach(() => portal.close());
@@ -63,7 +63,7 @@ describe('reading the orders that came in since a snapshot', () => {
 
       it('reads back to the orders that existed before the oldest entry', async () => {
         const entries = [entryAfter(await takeSnapshot(parts.client))];
-        await giveOrders(parts, 30);
+        await giveOrders(portal, parts, 30);
         entries.push(entryAfter(await takeSnapshot(parts.client)));
         const { numbers, complete, pages } = await read(entries);
         assert.deepEqual([pages, complete], [[1, 2], true]);
@@ -146,7 +146,7 @@ describe('reading the orders that came in since a snapshot', () => {
     });
 
     it('reports each page and the number of pages', async () => {
-      await giveOrders(parts, 30);
+      await giveOrders(portal, parts, 30);
       const told: unknown[] = [];
       await readOrdersSince(parts.client, [entryAfter()], { onPage: (...page) => told.push(page) });
       assert.deepEqual(told, [
@@ -156,7 +156,7 @@ describe('reading the orders that came in since a snapshot', () => {
     });
 
     it('stops between two pages when cancelled', async () => {
-      await giveOrders(parts, 30);
+      await giveOrders(portal, parts, 30);
       const calling = new AbortController();
       const reading = readOrdersSince(parts.client, [entryAfter()], {
         signal: calling.signal,
@@ -183,7 +183,7 @@ describe('reading the orders that came in since a snapshot', () => {
     });
 
     it('fails if a page cannot be read', async () => {
-      await giveOrders(parts, 30);
+      await giveOrders(portal, parts, 30);
       portal.intercept = (request, process) =>
         request.path === pagePath && request.query.includes('pageNo=2')
           ? { ...failure(503, 'busy'), headers: { 'Retry-After': '60' } }

@@ -43,7 +43,7 @@ describe('RecentOrders', () => {
     onPath(portal, path, (_request, process) => change(process()));
 
   it('reads them from one page, newest first, with what each of them orders', async () => {
-    await giveOrders(parts, 3);
+    await giveOrders(portal, parts, 3);
     const recent = await read();
     assert.deepEqual(numbers(recent).slice(0, 3), numbersAt(portal).slice(-3).reverse());
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe('RecentOrders', () => {
   });
 
   it('covers the last 24 hours by the portal’s clock, not by this machine’s', async () => {
-    await giveOrders(parts, 1);
+    await giveOrders(portal, parts, 1);
     clock.advance(day - 1);
     const [own] = numbersAt(portal).slice(-1);
     assert.ok(own && numbers(await read()).includes(own));
@@ -70,16 +70,16 @@ describe('RecentOrders', () => {
 
   it('reads page by page until the orders are a day old', async () => {
     const before = numbersAt(portal).length;
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     clock.advance(day + 1);
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     const recent = await read();
     assert.deepEqual([numbers(recent).length, recent.isComplete, pagesAsked()], [30, true, 2]);
     assert.equal(numbersAt(portal).length, before + 60);
   });
 
   it('requests details once per session, six at a time', async () => {
-    await giveOrders(parts, 12);
+    await giveOrders(portal, parts, 12);
     let [atOnce, most] = [0, 0];
     const slow: Intercept = async (_request, process) => {
       most = Math.max(most, ++atOnce);
@@ -101,7 +101,7 @@ describe('RecentOrders', () => {
   });
 
   it('requests no details of orders that are not of interest or were cancelled', async () => {
-    await giveOrders(parts, 3);
+    await giveOrders(portal, parts, 3);
     const [one] = numbersAt(portal).slice(-1);
     answering(pagePath, (reply) => ({
       ...reply,
@@ -115,7 +115,7 @@ describe('RecentOrders', () => {
   });
 
   it('returns orders without details if the portal does not send them, and requests them again next time', async () => {
-    await giveOrders(parts, 1);
+    await giveOrders(portal, parts, 1);
     onPath(portal, detailPath, () => failure(400, 'no_such_order'));
     const recent = await read();
     assert.ok(recent.orders.length > 0);
@@ -130,7 +130,7 @@ describe('RecentOrders', () => {
     ['only a plan line', (body: string) => body.replaceAll('"serviceId"', '"planId"')],
   ] as const) {
     it(`requests details again if they have ${what} yet`, async () => {
-      await giveOrders(parts, 1);
+      await giveOrders(portal, parts, 1);
       const shows = ({ orders }: RecentOrderList) =>
         orders.map(({ detail }) => detail?.lines.some(({ kind }) => kind === 'service'));
       answering(detailPath, (reply) => ({ ...reply, body: change(reply.body) }));
@@ -144,7 +144,7 @@ describe('RecentOrders', () => {
   }
 
   it('fails if the first page fails, but not if a later one does', async () => {
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     onPath(portal, pagePath, (request, process) =>
       request.query.includes('pageNo=2') ? failure(400, 'no_such_page') : process(),
     );
@@ -160,7 +160,7 @@ describe('RecentOrders', () => {
     ['by another field', (query: URLSearchParams) => query.set('sort', 'orderNo')],
   ] as const) {
     it(`is incomplete if the portal lists the orders ${what}`, async () => {
-      await giveOrders(parts, 30);
+      await giveOrders(portal, parts, 30);
       portal.intercept = onPages(portal, change);
       assert.equal((await read()).isComplete, false);
     });
@@ -189,7 +189,7 @@ describe('RecentOrders', () => {
     number,
   ])[]) {
     it(`is ${isComplete ? 'complete' : 'incomplete'} if pages of 40 orders report ${what}`, async () => {
-      await giveOrders(parts, 40);
+      await giveOrders(portal, parts, 40);
       telling(counters);
       const recent = await read();
       assert.deepEqual([numbers(recent).length, recent.isComplete], [read40, isComplete]);
@@ -202,7 +202,7 @@ describe('RecentOrders', () => {
     ['count = its rows', { count: 25 }],
   ] as const) {
     it(`is incomplete if the oldest are listed first and the page reports ${what}`, async () => {
-      await giveOrders(parts, 40);
+      await giveOrders(portal, parts, 40);
       const oldestFirst = onPages(portal, () => undefined);
       telling(() => counters);
       const told = portal.intercept;
@@ -220,7 +220,7 @@ describe('RecentOrders', () => {
     ['from last week', 7 * day * 1000, true],
   ] as const) {
     it(`is ${isComplete ? 'complete' : 'incomplete'} if a row ${what} has no order number`, async () => {
-      await giveOrders(parts, 2);
+      await giveOrders(portal, parts, 2);
       const createTime = age === undefined ? '""' : clock.now() - age;
       answering(pagePath, (reply) => ({
         ...reply,
@@ -235,7 +235,7 @@ describe('RecentOrders', () => {
   }
 
   it('is incomplete if a page repeats the previous one', async () => {
-    await giveOrders(parts, 40);
+    await giveOrders(portal, parts, 40);
     onPath(portal, pagePath, async (request, process, response) => {
       const first = onPages(portal, (query) => {
         query.set('pageNo', '1');
@@ -247,7 +247,7 @@ describe('RecentOrders', () => {
   });
 
   it('is complete if one page holds all orders, however it is sorted', async () => {
-    await giveOrders(parts, 5);
+    await giveOrders(portal, parts, 5);
     portal.intercept = onPages(portal, () => undefined);
     const recent = await read();
     assert.equal(recent.isComplete, true);
@@ -255,7 +255,7 @@ describe('RecentOrders', () => {
   });
 
   it('is incomplete when it is aborted, and leaves out orders whose details were not requested', async () => {
-    await giveOrders(parts, 10);
+    await giveOrders(portal, parts, 10);
     const ending = new AbortController();
     let asked = 0;
     onPath(portal, detailPath, (_request, process) => {
@@ -271,9 +271,9 @@ describe('RecentOrders', () => {
   });
 
   it('reports the age of every listed order by the portal’s clock, even if it is not of interest', async () => {
-    await giveOrders(parts, 1);
+    await giveOrders(portal, parts, 1);
     clock.advance(60);
-    await giveOrders(parts, 1);
+    await giveOrders(portal, parts, 1);
     clock.advance(5);
     const [older = '', newer = ''] = numbersAt(portal).slice(-2);
     const { ages, orders } = await read(() => false);
@@ -289,7 +289,7 @@ describe('RecentOrders', () => {
     ],
   ] as const) {
     it(`reports no age if the portal does not send ${what}`, async () => {
-      await giveOrders(parts, 1);
+      await giveOrders(portal, parts, 1);
       answering(pagePath, change);
       assert.equal((await read()).ages.size, 0);
     });
@@ -300,7 +300,7 @@ describe('RecentOrders', () => {
     ['no time', (body: string) => body.replaceAll(/"createTime":\d+,?/g, '')],
   ] as const) {
     it(`counts orders with ${what} as recent`, async () => {
-      await giveOrders(parts, 2);
+      await giveOrders(portal, parts, 2);
       clock.advance(3 * day);
       answering(pagePath, (reply) => ({ ...reply, body: change(reply.body) }));
       assert.equal(numbers(await read()).length, numbersAt(portal).length);
@@ -308,7 +308,7 @@ describe('RecentOrders', () => {
   }
 
   it('counts orders as recent if the portal does not send its own time', async () => {
-    await giveOrders(parts, 2);
+    await giveOrders(portal, parts, 2);
     clock.advance(3 * day);
     answering(pagePath, (reply) => ({ ...reply, headers: { ...reply.headers, Date: 'never' } }));
     assert.equal(numbers(await read()).length, numbersAt(portal).length);

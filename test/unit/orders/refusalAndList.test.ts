@@ -99,7 +99,7 @@ describe('a refusal of an order', () => {
     ['oldest first, by its time', { id: '1000', ...oldRow }, false],
   ] as const) {
     it(`stands if a row that cannot be read is certainly older: ${what}`, async () => {
-      await giveOrders(parts, 3);
+      await giveOrders(portal, parts, 3);
       portal.intercept = (request, process) => {
         if (request.path === savePath) {
           return failure(400, 'parameter_validation_failed');

@@ -102,7 +102,7 @@ describe('an accepted order that only the order list shows', () => {
 
   it('does not end as refused if the second page of an unsorted list cannot be read', async () => {
     orders = orderParts(parts, ordersFolder());
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     let isTaken = false;
     portal.intercept = (request, process) => {
       const isLater = request.query.includes('pageNo=2');

@@ -76,7 +76,7 @@ describe('one of the portal’s orders', () => {
     const portal = await startPortal();
     try {
       const parts = await signedIn(portal);
-      await giveOrders(parts, 30);
+      await giveOrders(portal, parts, 30);
       const { orderNos, total, newestId: newest, oldestId } = await takeSnapshot(parts.client);
       assert.ok(newest !== undefined && oldestId !== undefined && BigInt(oldestId) < BigInt(newest));
       const before = { orderNos: [...orderNos], total, newestId: newest, oldestId };

@@ -233,7 +233,7 @@ describe('a snapshot', () => {
   it('is taken with one request, for the first page', async () => {
     const portal = await startPortal();
     const parts = await signedIn(portal);
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     const { orderNos, total } = await takeSnapshot(parts.client);
     await portal.close();
     assert.deepEqual(pagesAsked(portal), [1]);

@@ -83,7 +83,7 @@ describe('an order that gets a 401', () => {
     };
     const right = () => ({ count: list.total(), total: list.total(), totalPage: list.pages() });
 
-    beforeEach(() => giveOrders(parts, 40));
+    beforeEach(() => giveOrders(portal, parts, 40));
 
     it('before processing is resent if the newest are listed first', async () => {
       let saves = 0;

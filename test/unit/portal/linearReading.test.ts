@@ -124,7 +124,7 @@ describe('reading a reply takes time in proportion to its size', () => {
           }
         },
         singles,
-        3000,
+        6000,
       );
     }
   });

@@ -50,7 +50,7 @@ describe('the order list of a portal that refuses to sort', () => {
   ];
   for (const [what, reply] of refusals) {
     it(`is read without sort after ${what}, and requested without it from then on`, async () => {
-      await giveOrders(parts, 3);
+      await giveOrders(portal, parts, 3);
       onSort(() => reply);
       const first = await parts.client.orders(page);
       assert.deepEqual(
@@ -90,7 +90,7 @@ describe('the order list of a portal that refuses to sort', () => {
   });
 
   it('reconciles an order of unknown outcome by its PO number', async () => {
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     onSort(() => failure(400, 'parameter_validation_failed'));
     const { orderNos, ...rest } = await takeSnapshot(parts.client);
     const body = minutesBody(7, 'PO-7');
@@ -104,7 +104,7 @@ describe('the order list of a portal that refuses to sort', () => {
   });
 
   it('is incomplete if sorted and unsorted pages are mixed', async () => {
-    await giveOrders(parts, 30);
+    await giveOrders(portal, parts, 30);
     onSort((query) =>
       query.get('pageNo') === '2' ? failure(400, 'parameter_validation_failed') : undefined,
     );

@@ -131,7 +131,7 @@ class CellWindow {
     return { cell, met: portal.met, reviewed, ended, moments, repeats, told, secrets: portal.secrets };
   }
 
-  /** As the form does, but one after the other, so that the fault comes over one of the two. */
+  /** As the form does; asks for the price, on which nothing depends, only if the fault comes over that. */
   private async review(): Promise<OrderToPlace> {
     const { cell, portal } = this;
     const { client } = portal.parts;
@@ -140,11 +140,12 @@ class CellWindow {
     const before = await (cell.step.startsWith('list') && cell.step !== 'list after'
       ? portal.under(pagePath, list)
       : list());
-    const pricingId = idFrom(pricingIds.highAvailability);
-    assert.ok(pricingId);
-    const price = () =>
-      this.orTell(client.calculatePrice(priceBody(referenceOrder, () => pricingId, undefined) ?? ''));
-    await (cell.step === 'price' ? portal.under('/pricing/', price) : price());
+    if (cell.step === 'price') {
+      const pricingId = idFrom(pricingIds.highAvailability);
+      assert.ok(pricingId);
+      const body = priceBody(referenceOrder, () => pricingId, undefined) ?? '';
+      await portal.under('/pricing/', () => this.orTell(client.calculatePrice(body)));
+    }
     return { ...reviewed, before };
   }
 

@@ -21,7 +21,7 @@ import { Clock } from './clock';
 import { CollectedLog } from './collectedLog';
 import { MemorySecrets } from './memorySecrets';
 import type { Parts } from './portal';
-import { minutesBody, orderElsewhere } from './portalOrders';
+import { giveOrder, minutesBody } from './portalOrders';
 import { failure, savePath } from './requests';
 
 export type Fault = FaultName | (typeof clientFaultNames)[number];
@@ -81,7 +81,8 @@ export class FaultyPortal {
     const isUnanswered = (path: string) =>
       unanswered.includes(fault) && this.underFault !== undefined && path.startsWith(this.underFault.path);
     const http = new FaultyHttp(isUnanswered, log);
-    const session = new Session(http, new SessionStore(secrets, log), this.clock.now);
+    // No other window renews the token, so there is none to wait for.
+    const session = new Session(http, new SessionStore(secrets, log), this.clock.now, 0);
     // An address is not looked up.
     const url =
       fault === 'nameNotResolved' ? portal.baseUrl.replace('127.0.0.1', 'localhost') : portal.baseUrl;
@@ -95,7 +96,7 @@ export class FaultyPortal {
     const portal = new FaultyPortal(fault, await startPortal(tls));
     try {
       await portal.signIn();
-      await orderElsewhere(portal.parts, minutesBody(5));
+      await giveOrder(portal.portal, portal.parts, minutesBody(5));
       return portal;
     } catch (error) {
       await portal.close();

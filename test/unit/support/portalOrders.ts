@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Intercept, Reply, TestPortal } from '../../portal/testPortal';
 import type { Parts } from './portal';
 import { enterprise } from './reference';
-import { pagePath } from './requests';
+import { pagePath, savePath } from './requests';
 
 export const detailPath = '/order/openapi/order/v1/get/';
 
@@ -24,10 +25,24 @@ export async function orderElsewhere({ client, session }: Parts, body: string): 
   await client.saveOrder(await session.authorization(), body);
 }
 
+/** Does the same without a request over the network, which takes a hundred times as long. */
+export async function giveOrder(portal: TestPortal, { session }: Parts, body: string): Promise<void> {
+  const { header: authorization } = await session.authorization();
+  const headers = { authorization, 'user-agent': 'OpenAPI', 'content-type': 'application/json' };
+  const { status, body: reply } = portal.deliver({
+    method: 'POST',
+    path: savePath,
+    query: '',
+    headers,
+    body,
+  });
+  assert.equal(status, 200, reply);
+}
+
 /** Gives the portal so many orders of recording minutes, one after the other. */
-export async function giveOrders(parts: Parts, count: number): Promise<void> {
+export async function giveOrders(portal: TestPortal, parts: Parts, count: number): Promise<void> {
   for (let quantity = 1; quantity <= count; quantity++) {
-    await orderElsewhere(parts, minutesBody(quantity));
+    await giveOrder(portal, parts, minutesBody(quantity));
   }
 }
 

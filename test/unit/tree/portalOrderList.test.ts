@@ -22,7 +22,7 @@ describe('all of the portal’s orders', () => {
   async function open(count: number, shape: Partial<Shape> = {}): Promise<void> {
     portal = await startPortal({ shape });
     parts = await signedIn(portal);
-    await giveOrders(parts, count);
+    await giveOrders(portal, parts, count);
     list = new PortalOrderList(parts.client);
   }
 
