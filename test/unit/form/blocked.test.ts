@@ -201,8 +201,11 @@ describe('form outcome unknown', () => {
     const form = await forms.open(unknown(false, 'Not found so far.'));
     const next = form.page.locator('button.vscode-button:not(.secondary):visible');
     assert.deepEqual(await next.allInnerTexts(), ['Check Again']);
-    await form.show(outcomeState());
+    await form.show(outcomeState({ kind: 'refused', title: 'Refused', details: [] }));
     assert.deepEqual(await next.allInnerTexts(), ['Show Output']);
+    // Its reply is in the outcome, and the output may be open already.
+    await form.show(outcomeState());
+    assert.deepEqual(await next.allInnerTexts(), []);
   });
 
   it('ends with the order’s number, and with nothing left to look for', async () => {
