@@ -131,5 +131,5 @@ describe('A bulk order for some of 40 PBXes', () => {
 
 /** The name in the text of a row: before its date. */
 function nameIn(row: string): string {
-  return row.replace(/ \w{3} \d{1,2}, \d{4} · .*$/, '');
+  return row.replace(/ (today, )?\w{3} \d{1,2}, \d{4} · .*$/, '');
 }
