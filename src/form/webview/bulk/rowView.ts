@@ -31,7 +31,8 @@ export class RowView {
   private readonly quantity = element('td', { role: 'cell', 'data-cell': 'quantity' });
   private readonly quantityText = element('span');
   private readonly price = element('td', { role: 'cell', 'data-cell': 'price' });
-  private readonly status = element('td', { role: 'cell', 'data-cell': 'status' });
+  private readonly statusText = element('div');
+  private readonly status = element('td', { role: 'cell', 'data-cell': 'status' }, this.statusText);
   private readonly controls = new Map<string, OwnControl>();
   private reviewed: ReviewedTexts | undefined;
   private shown = '';
@@ -80,7 +81,7 @@ export class RowView {
     showText(this.productNo, row.productNo);
     showText(this.orderText, row.order);
     showText(this.price, row.price);
-    showText(this.status, row.status.text);
+    showText(this.statusText, row.status.text);
     setAttribute(this.status, 'class', row.status.kind);
     this.updateFields(row);
     this.updateReviewed(row, reviewId);
