@@ -65,6 +65,11 @@ async function freePort(): Promise<number> {
   }
 }
 
+/** Returns the number of requests so far, without those of the Orders view, which loads its rows at its own time. */
+export function requestCount({ requests }: Pick<TestPortal, 'requests'>): number {
+  return requests.filter(({ path }) => path !== '/order/openapi/order/v1/page').length;
+}
+
 /** Changes one of the extension’s settings, or resets it (`undefined`), and waits until that has taken effect. */
 export async function setSetting(name: string, value: unknown, section = 'pbx'): Promise<void> {
   const configuration = workspace.getConfiguration(section);

@@ -9,7 +9,7 @@ import type { Row } from '../../src/tree/rows/row';
 import type { TestPortal, TestPortalOptions } from '../portal/testPortal';
 import { asRead } from '../unit/support/asRead';
 import { headOf } from '../unit/support/entries';
-import { click, shown, signedIn, theExtension } from './extension';
+import { click, requestCount, shown, signedIn, theExtension } from './extension';
 import { toldWhile } from './orderScene';
 import { removeEntries } from './logFiles';
 
@@ -133,9 +133,9 @@ describe('The Renewals view', () => {
     const { state, account } = parts.session;
     assert.ok(state.kind === 'signedIn' && account !== undefined);
     await parts.dueDates.open({ baseUrl: state.baseUrl, account }, true);
-    const requests = portal.requests.length;
+    const requests = requestCount(portal);
     assert.deepEqual((await renewals()).map(shown), before.map(shown));
-    assert.equal(portal.requests.length, requests);
+    assert.equal(requestCount(portal), requests);
   });
 
   it('shows what could not be read, with a row that tries again', async () => {

@@ -135,7 +135,8 @@ describe('an order is placed once or not at all, and its outcome is reported, at
   const ownAgent = https.globalAgent;
 
   before(async function () {
-    this.timeout(120_000);
+    // 476 orders: minutes on a busy machine.
+    this.timeout(600_000);
     // Trusts the test’s certificate as if the system did.
     https.globalAgent = new https.Agent({ ca: selfSigned.cert, keepAlive: true });
     results.push(

@@ -36,15 +36,16 @@ const signs: Partial<Record<Fault, string>> = {
 };
 
 /** Faults that only the client's patience ends. */
-const unanswered: readonly Fault[] = ['answerNeverBefore', 'answerNever', 'answerSlow'];
+export const unanswered: readonly Fault[] = ['answerNeverBefore', 'answerNever', 'answerSlow'];
 
-/** Seconds: none of a request that is to be answered ends by it, and those that are not do not take long. */
-const [patient, impatient] = [30, 0.3];
+/** Seconds in which every request that is to be answered is answered. */
+const patient = 30;
 
 /** Gives up early what is not going to be answered. */
 class FaultyHttp extends Http {
   constructor(
     private readonly isUnanswered: (path: string) => boolean,
+    private readonly impatient: number,
     log: CollectedLog,
     private readonly own = { requestTimeout: patient, userAgent: 'OpenAPI' },
   ) {
@@ -52,7 +53,7 @@ class FaultyHttp extends Http {
   }
 
   override send(request: HttpRequest): Promise<HttpReply> {
-    this.own.requestTimeout = this.isUnanswered(request.path) ? impatient : patient;
+    this.own.requestTimeout = this.isUnanswered(request.path) ? this.impatient : patient;
     return super.send(request);
   }
 }
@@ -74,13 +75,14 @@ export class FaultyPortal {
   private constructor(
     private readonly fault: Fault,
     private readonly portal: TestPortal,
+    impatient: number,
   ) {
     portal.intercept = (...request) => this.answer(...request);
     const log = new CollectedLog();
     const secrets = new MemorySecrets();
     const isUnanswered = (path: string) =>
       unanswered.includes(fault) && this.underFault !== undefined && path.startsWith(this.underFault.path);
-    const http = new FaultyHttp(isUnanswered, log);
+    const http = new FaultyHttp(isUnanswered, impatient, log);
     // No other window renews the token, so there is none to wait for.
     const session = new Session(http, new SessionStore(secrets, log), this.clock.now, 0);
     // An address is not looked up.
@@ -90,10 +92,14 @@ export class FaultyPortal {
     this.parts = { baseUrl: parseBaseUrl(url), log, secrets, http, session, client };
   }
 
-  /** A portal that holds an order of something else already. Close it after use. */
-  static async start(fault: Fault): Promise<FaultyPortal> {
+  /**
+   * A portal that holds an order of something else already. Close it after use.
+   *
+   * @param impatient Seconds that the window waits for what is not going to be answered.
+   */
+  static async start(fault: Fault, impatient: number): Promise<FaultyPortal> {
     const tls = fault === 'tlsFailure' ? { tls: { ...selfSigned, untrusted } } : {};
-    const portal = new FaultyPortal(fault, await startPortal(tls));
+    const portal = new FaultyPortal(fault, await startPortal(tls), impatient);
     try {
       await portal.signIn();
       await giveOrder(portal.portal, portal.parts, minutesBody(5));
