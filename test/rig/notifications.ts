@@ -36,15 +36,26 @@ export class Notifications {
     return oneLine(message);
   }
 
-  /** Clicks a button of the message that contains the text. */
+  /**
+   * Clicks a button of the message that contains the text, until the message is gone: one that is drawn again during the
+   * click loses it.
+   */
   async clickButton(text: string, button: string): Promise<void> {
-    const item = await this.find(text);
-    const found = item.getByRole('button', { name: button, exact: true });
-    if (!(await found.isVisible())) {
-      // The notification center shows messages collapsed, without buttons.
-      await item.click();
-    }
-    await found.click();
+    const first = await this.find(text);
+    await eventually(`The end of the notification ${text} by ${button}`, async () => {
+      if (!(await first.isVisible()) && (await this.texts()).every((message) => !message.includes(text))) {
+        return true;
+      }
+      const item = await this.find(text);
+      const found = item.getByRole('button', { name: button, exact: true });
+      if (!(await found.isVisible())) {
+        // The notification center shows messages collapsed, without buttons.
+        await item.click({ timeout: 1000 });
+      }
+      await found.click({ timeout: 1000 });
+      await item.waitFor({ state: 'hidden', timeout: 5000 });
+      return undefined;
+    });
   }
 
   /** Waits for a toast. If none appears, opens the notification center, which has the old messages and the new ones. */
