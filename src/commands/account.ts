@@ -100,7 +100,7 @@ function accountText(baseUrl: BaseUrl, name: string): string {
 
 /** Shows what can be done with the account that is live, and does what the user chooses. */
 export async function showAccount({ state }: Session): Promise<void> {
-  // Enter chooses the first action, so that comes first which changes nothing.
+  // Enter chooses the first action, so the first one changes nothing.
   const signedIn: readonly CommandId[] = isSandbox(state)
     ? ['pbx.showOutput', 'pbx.loseNextReply', 'pbx.leaveSandbox']
     : ['pbx.showOutput', 'pbx.nameAccount', 'pbx.signOut'];

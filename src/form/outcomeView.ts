@@ -156,7 +156,7 @@ function endingOf(outcome: Outcome): Ending {
           outcome.error.sentence(),
           l10n.t('The order may have been placed. Do not order again until this is clear.'),
           l10n.t(
-            'The portal’s orders are checked again from time to time. If you learn from the portal what became of it, mark the order as settled in the Orders view.',
+            'While the Orders view is open, the portal’s orders are checked again from time to time. If you learn elsewhere what became of this order, mark it as settled in that view.',
           ),
         ].join(' '),
         details: [],

@@ -92,7 +92,7 @@ export function bulkState(
   };
 }
 
-/** Whether an order of a run costs money, as far as is known: all before it has ended, then those not known to be unplaced. */
+/** Whether to count the price of an order: until the run has ended all, then those that were or may have been placed. */
 function mayCost({ phase, states }: BulkRun, index: number): boolean {
   const state = states[index];
   return phase.name !== 'ended' || (state !== undefined && mayBeOrdered(state));
