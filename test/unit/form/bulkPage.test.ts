@@ -142,20 +142,22 @@ describe('The page of a bulk order', () => {
     assert.equal(await bulk.page.locator('[name="multiCycle"] option').first().innerText(), 'Choose…');
   });
 
-  it('shows 500 rows, and a change of one of them, without delay', async () => {
+  it('shows 500 rows, and draws only the one that changes', async () => {
     const many = Array.from({ length: 500 }, (_, index) => row(index));
     const bulk = await browser.open(state({ rows: many }));
     assert.equal(await bulk.page.locator('tbody tr').count(), 500);
     const changed = many.map((one, index) => (index === 400 ? { ...one, price: 'USD 1.00' } : one));
-    const duration = await bulk.page.evaluate<number>(
+    const touched = await bulk.page.evaluate<number[]>(
       `new Promise((done) => {
-        const from = performance.now();
-        new MutationObserver(() => done(performance.now() - from))
-          .observe(document.querySelector('tbody'), { subtree: true, childList: true, characterData: true });
+        const body = document.querySelector('tbody');
+        const rows = [...body.children];
+        new MutationObserver((records) =>
+          done([...new Set(records.map(({ target }) => rows.findIndex((row) => row.contains(target))))]),
+        ).observe(body, { subtree: true, childList: true, characterData: true });
         window.postMessage(${JSON.stringify({ message: 'state', state: state({ rows: changed }) })}, '*');
       })`,
     );
-    assert.ok(duration < 1000, `${duration} ms`);
+    assert.deepEqual(touched, [400], 'nothing else is drawn again');
     assert.equal(await bulk.cell(many[400]?.productNo ?? '', 'price').innerText(), 'USD 1.00');
   });
 });

@@ -216,7 +216,8 @@ describe('a lock whose owner', () => {
           subjects.filter((_, index) => !taken[index]),
           [],
         );
-        assert.ok(performance.now() - started < 5000);
+        // One after the other, they would take 16 seconds.
+        assert.ok(performance.now() - started < 10_000);
         assert.deepEqual(await readdir(scene.folder), []);
       }),
     'has a clock that is ahead stays held while it gives signs of life': () =>
